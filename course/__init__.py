@@ -1,0 +1,1 @@
+"""A hands-on course on foundation models: what its notebooks import."""

@@ -1,0 +1,1 @@
+"""What authors and instructors run: release, lint, grade, feedback, report. Notebooks never import it."""

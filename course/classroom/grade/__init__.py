@@ -1,0 +1,1 @@
+"""Grading: a submission goes in, a notebook with outputs and an outcome come out."""
