@@ -1,0 +1,205 @@
+"""A notebook is a list of cells; an exercise is a solution cell and the test cells named after it.
+
+    >>> nb = read("source/01-tokens/01-tokens.ipynb")
+    >>> [exercise.name for exercise in exercises(nb)]
+    ['count', 'merge', …]
+    >>> exec(slice_for(nb, "merge"), namespace := {})       # the author's merge, and what it needs, nothing else
+"""
+import ast
+import dis
+import os
+import types
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+
+# --- files ---
+
+def read(path):
+    """The notebook at `path`, sources as strings. Raises ValueError, with what to do, for a file that is no notebook."""
+    try:
+        return nbformat.reads(Path(path).read_text(encoding="utf-8"), as_version=4)
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+        raise ValueError(f"{path} is not a notebook that can be read: save it again from JupyterLab.") from error
+
+
+def dumps(nb):
+    """The one text of a notebook: keys sorted, indented by 1, letters as they are, a newline at the end."""
+    return nbformat.writes(nb, version=4).rstrip("\n") + "\n"
+
+
+def write(nb, path):
+    """Write `nb` to `path`: the same bytes on every system, and never half of them."""
+    write_text(path, dumps(nb))
+
+
+def write_text(path, text):
+    """Write `text` as UTF-8 with LF: beside its place first, then moved there in one step."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    new.write_bytes(text.encode())
+    new.replace(path)
+
+
+# --- cells ---
+
+def kind(cell):
+    """What a cell is for: "solution", "test", "task" (a written answer), "code" or "text"."""
+    mark = cell.metadata.get("nbgrader", {})
+    for name, yes in ("task", mark.get("task")), ("test", mark.get("grade")), ("solution", mark.get("solution")):
+        if yes:
+            return name
+    return "code" if cell.cell_type == "code" else "text"
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def points(cell):
+    return cell.metadata.get("nbgrader", {}).get("points", 0)
+
+
+def lines_of(source, what):
+    """The lines of the region `### BEGIN what` … `### END what`; [] without one."""
+    return [line for line, inside in _marked(source, what) if inside]
+
+
+def without(source, what):
+    """The source less its region `### BEGIN what` … `### END what`, marks included."""
+    return "\n".join(line for line, inside in _marked(source, what) if inside is None)
+
+
+def _marked(source, what):
+    """Each line with True inside of a region, False for its two marks, None outside."""
+    inside = None
+    for line in source.split("\n"):
+        if f"BEGIN {what}" in line:
+            yield line, False
+            inside = True
+        elif f"END {what}" in line:
+            yield line, False
+            inside = None
+        else:
+            yield line, inside
+
+
+def visible(cell):
+    """What a student sees of a test cell."""
+    return without(cell.source, "HIDDEN TESTS")
+
+
+# --- exercises ---
+
+@dataclass(frozen=True)
+class Exercise:
+    name: str                       # "merge": the solution cell's id
+    text: NotebookNode | None       # the markdown cell just before: title, task and points
+    solution: NotebookNode
+    tests: list                     # the test cells merge-test, merge-test-2, …
+
+    @property
+    def points(self):
+        return sum(map(points, self.tests))
+
+    @property
+    def answers(self):
+        """Names of the answers that the tests take, first named first."""
+        return list(dict.fromkeys(answer for test in self.tests for answer in grades(test)[1]))
+
+
+def exercises(nb):
+    """The notebook's exercises, in order."""
+    found = []
+    for before, cell in zip([None, *nb.cells], nb.cells):
+        if kind(cell) == "solution":
+            tests = [test for test in nb.cells if kind(test) == "test" and test.id.rpartition("-test")[0] == cell.id]
+            found.append(Exercise(cell.id, before if before and before.cell_type == "markdown" else None, cell, tests))
+    return found
+
+
+def grades(cell):
+    """What a test cell grades, by its `with grading("01-tokens/merge")` -> ("01-tokens/merge", ["merge"]); ("", []) without."""
+    for node in ast.walk(parse(cell)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "grading":
+            name, *answers = [argument.value for argument in node.args]
+            return name, answers or [name.rpartition("/")[2]]
+    return "", []
+
+
+# --- names ---
+
+def parse(cell):
+    """The cell's syntax tree. Raises SyntaxError that names the cell."""
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError as error:
+        raise SyntaxError(f"cell {cell.id}: {error}") from error
+
+
+def names(tree):
+    """The global names that a syntax tree uses, and those that it binds -> two sets."""
+    return _names(compile(tree, "cell", "exec"))
+
+
+def _names(code):
+    # read off the compiled code: Python alone knows all of its scoping rules
+    uses, binds = set(), set()
+    for step in dis.get_instructions(code):
+        if step.opname in ("STORE_NAME", "STORE_GLOBAL"):
+            binds.add(step.argval)
+        elif step.opname in ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"):
+            uses.add(step.argval)
+    for inner in (const for const in code.co_consts if isinstance(const, types.CodeType)):
+        inner_uses, inner_binds = _names(inner)
+        if not inner.co_flags & 0x1:                     # not CO_OPTIMIZED: a class body, whose names are its own
+            inner_uses, inner_binds = inner_uses - inner_binds - {"__name__"}, set()
+        uses, binds = uses | inner_uses, binds | inner_binds
+    return uses, binds
+
+
+def slice_for(nb, answer):
+    """Source code that defines `answer` as the author did, with all that it needs of the cells before, and nothing else.
+
+    Taken, backwards from the end of the answer's solution cell: statements that bind, change, or call a method of, a name
+    still needed. Test cells and cells tagged `skip-execution` are never taken. Raises KeyError if no solution binds `answer`.
+    """
+    cells = [cell for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test" and "skip-execution" not in tags(cell)]
+    end = max((i for i, cell in enumerate(cells) if kind(cell) == "solution" and answer in names(parse(cell))[1]), default=None)
+    if end is None:
+        raise KeyError(f"no solution cell defines {answer}")
+    needed = set(names(parse(cells[end]))[1])            # helpers may stand below what calls them
+    taken = []
+    for statement in reversed([statement for cell in cells[:end + 1] for statement in parse(cell).body]):
+        uses, binds = names(_module(statement))
+        if needed & (binds | _changes(statement)):
+            taken.append(statement)
+            if isinstance(statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
+                needed -= binds                          # bound for good: what it was before does not matter
+            needed |= uses
+    return ast.unparse(ast.Module(taken[::-1], []))
+
+
+def _module(statement):
+    return ast.Module([statement], [])
+
+
+def _changes(statement):
+    """Names of the objects that a statement changes in place: `d[0] = …`, `d.size = …`, `d.append(…)`."""
+    found = set()
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            found.add(_base(node))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+            found.add(_base(node.value.func))
+    return found
+
+
+def _base(node):
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
