@@ -1,0 +1,46 @@
+"""Where things are: the course's folder, its assignments, and the one that `01` means.
+
+    >>> resolve("01")
+    '01-tokens'
+"""
+import os
+from pathlib import Path
+
+
+class CourseError(Exception):
+    """Something that the reader of the message can mend; `course` prints it as one line."""
+
+
+def root():
+    """The folder that holds `nbgrader_config.py`: $COURSE_ROOT, or found upwards from here. Raises CourseError without one."""
+    if os.environ.get("COURSE_ROOT"):
+        return Path(os.environ["COURSE_ROOT"]).resolve()
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "nbgrader_config.py").is_file():
+            return folder
+    raise CourseError(f"{here} is not inside of the course's folder. Go to the folder that holds nbgrader_config.py, and try again.")
+
+
+def assignments():
+    """Names of all assignments, in order: every folder in release/ or source/ with a notebook of its own name."""
+    return sorted({file.stem for step in ("release", "source") for file in (root() / step).glob("*/*.ipynb")
+                   if file.stem == file.parent.name})
+
+
+def resolve(name):
+    """The assignment that `name` means: its full name, or a beginning that only one has. Raises CourseError otherwise."""
+    name = name.rstrip("/").rpartition("/")[2]                       # release/01-tokens/, as the shell completes it
+    every = assignments()
+    found = [name] if name in every else [each for each in every if each.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if not every:
+        raise CourseError(f"there are no assignments in {root() / 'release'}.")
+    raise CourseError(f"{name!r} could be {' or '.join(found)}: say which." if found
+                      else f"there is no assignment {name!r}. There are: {', '.join(every)}.")
+
+
+def notebook(step, assignment, student="."):
+    """The notebook of an assignment at a step of its path: notebook("work", "01-tokens"); submitted/ and the like by student."""
+    return root() / step / student / assignment / f"{assignment}.ipynb"
