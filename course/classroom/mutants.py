@@ -1,0 +1,109 @@
+"""The ways to get an exercise wrong, and the other ways to get it right: read from beside the source notebook.
+
+`misconceptions.py` declares the wrong ways with `wrong`, `wrong_value` and `wrong_choice`; `answers.py` the right ones with
+`right` and `right_value`. One list, three jobs: feedback to the student, proof that the tests have teeth, pretend students.
+"""
+import importlib.util
+import inspect
+import linecache
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.classroom.notebooks import read, slice_for
+
+
+@dataclass
+class Way:
+    """One way to answer: a function, a value, or one (item, choice) of a sorting; `message` is for the student."""
+    answer: str
+    name: str
+    kind: str                    # function, value, choice
+    value: object
+    message: str = ""
+
+
+@dataclass
+class Ways:
+    """What is known of an assignment: answer -> its ways."""
+    wrong: dict
+    right: dict
+
+
+_loading = None                  # (Ways, source folder) while the two files run
+
+
+def _add(which, way):
+    ways = getattr(_loading[0], which).setdefault(way.answer, [])
+    if any(other.name == way.name for other in ways):
+        raise ValueError(f"two {which} ways of `{way.answer}` are called `{way.name}`: give each its own name")
+    ways.append(way)
+
+
+def wrong(answer):
+    """Declare a wrong way to write the function `answer`; its docstring is the message."""
+    def declare(function):
+        if not function.__doc__:
+            raise ValueError(f"misconception `{function.__name__}` of `{answer}` has no docstring: that is its message")
+        _add("wrong", Way(answer, function.__name__, "function", function, " ".join(inspect.getdoc(function).split())))
+        return function
+    return declare
+
+
+def wrong_value(answer, value, message):
+    """Declare a wrong value for `answer`."""
+    _add("wrong", Way(answer, f"value {value!r}", "value", value, " ".join(message.split())))
+
+
+def wrong_choice(answer, item, choice, message):
+    """Declare why `choice` is wrong for `item` in the sorting `answer`; the message never says which is right."""
+    _add("wrong", Way(answer, f"{item} as {choice}", "choice", (item, choice), " ".join(message.split())))
+
+
+def right(answer):
+    """Declare another right way to write the function `answer`."""
+    def declare(function):
+        _add("right", Way(answer, function.__name__, "function", function))
+        return function
+    return declare
+
+
+def right_value(answer, value):
+    """Declare another form of the value `answer` that must get full marks."""
+    _add("right", Way(answer, f"value {value!r}", "value", value))
+
+
+def reference(answer):
+    """The source notebook's own answer, made from the cells it needs: for mutants that reuse the whole of it."""
+    folder = _loading[1]
+    return reference_of(read(folder / f"{folder.name}.ipynb"), answer)
+
+
+def reference_of(notebook, answer):
+    """The value that `answer` has in a source notebook."""
+    source = slice_for(notebook, answer)
+    name = f"<reference {answer}>"
+    linecache.cache[name] = len(source), None, source.splitlines(True), name
+    space = {"__name__": "reference"}
+    exec(compile(source, name, "exec"), space)
+    return space[answer]
+
+
+def load(folder):
+    """The ways of the assignment in `folder`, such as source/01-tokens -> Ways."""
+    global _loading
+    folder, before = Path(folder), _loading
+    _loading = Ways({}, {}), folder
+    try:
+        for file in ("misconceptions.py", "answers.py"):
+            if (folder / file).exists():
+                spec = importlib.util.spec_from_file_location(f"{file[:-3]}_of_{folder.name}", folder / file)
+                module = importlib.util.module_from_spec(spec)
+                sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode       # no __pycache__ beside the sources
+                try:
+                    spec.loader.exec_module(module)
+                finally:
+                    sys.dont_write_bytecode = kept
+        return _loading[0]
+    finally:
+        _loading = before

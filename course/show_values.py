@@ -1,0 +1,44 @@
+"""Values as a student reads them in a message: on one line, cut where they are long, and where two long ones part."""
+import reprlib
+
+import numpy as np
+
+
+class _OneLine(reprlib.Repr):
+    def __init__(self):
+        super().__init__()
+        self.maxlist = self.maxtuple = self.maxarray = self.maxset = 12
+        self.maxdict, self.maxstring, self.maxother, self.maxlevel = 8, 90, 90, 4
+
+    def repr_bytes(self, value, level):
+        return self.repr_str(value, level)
+
+    def repr_Counter(self, value, level):
+        return self.repr_dict(dict(value), level)
+
+    def repr_ndarray(self, value, level):
+        return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=12).split()) + ")"
+
+    def repr_instance(self, value, level):
+        if isinstance(value, np.generic):
+            return repr(value.item())
+        if callable(value):
+            return f"<{getattr(value, '__name__', 'a function')}>"
+        return super().repr_instance(value, level)
+
+    repr_function = repr_method = repr_type = repr_builtin_function_or_method = repr_instance
+
+
+show_value = _OneLine().repr
+
+
+def show_difference(got, want):
+    """Where two long sequences or texts of a kind first differ -> a clause, or '' if they are short enough to compare by eye."""
+    if type(got) is not type(want) or not isinstance(want, (list, tuple, str, bytes)) or len(show_value(want)) >= len(repr(want)):
+        return ""
+    for i, (a, b) in enumerate(zip(got, want)):
+        if a != b:
+            near = slice(max(0, i - 8), i + 8)
+            return (f" They part at index {i}: {show_value(got[near])} instead of {show_value(want[near])}." if isinstance(want, (str, bytes))
+                    else f" They part at index {i}: {show_value(a)} instead of {show_value(b)}.")
+    return f" The one has {len(got):,} items, the other {len(want):,}." if len(got) != len(want) else ""

@@ -1,0 +1,49 @@
+"""When two answers are the same: a canonical form for comparing and hashing, and `close` for numbers.
+
+    >>> canonical([1, 2.0]) == canonical([np.int64(1), 2.0])
+    True
+    >>> close([.1 + .2, 1], [.3, 1])
+    True
+"""
+import numpy as np
+
+
+def canonical(value):
+    """A text that two values share when a reader would call them the same answer.
+
+    Numpy numbers count as Python's, floats are compared to nine digits, dicts and sets in any order; lists and tuples
+    differ, and so do 1, 1.0 and True. It does not depend on the hash seed, so it can be stored (see `course.check.sign`).
+    """
+    if isinstance(value, np.ndarray):
+        return f"array({value.dtype.kind},{value.shape},{canonical(value.tolist())})"
+    if isinstance(value, np.generic):
+        return canonical(value.item())
+    if isinstance(value, (float, complex)):
+        return f"{type(value).__name__}({value + 0:.9g})"            # + 0: minus zero is zero
+    if isinstance(value, dict):
+        return "{%s}" % ",".join(sorted(f"{canonical(k)}:{canonical(v)}" for k, v in value.items()))
+    if isinstance(value, (set, frozenset)):
+        return "set(%s)" % ",".join(sorted(map(canonical, value)))
+    if isinstance(value, (list, tuple)):
+        return f"{'list' if isinstance(value, list) else 'tuple'}({','.join(map(canonical, value))})"
+    if value is None or isinstance(value, (bool, int, str, bytes, type(...))):
+        return repr(value)
+    return f"<{getattr(value, '__name__', type(value).__name__)}>"       # functions, iterators: by name only
+
+
+def close(got, want, tol=1e-6):
+    """Whether numbers agree within `tol` (relative above 1) -> bool.
+
+    Takes numbers, arrays, nested lists and dicts of them. NaN, another shape, other keys, or something that is not a
+    number is never close: `abs(got - want) > tol` would let NaN pass.
+    """
+    if isinstance(want, dict):
+        return isinstance(got, dict) and got.keys() == want.keys() and all(close(got[k], want[k], tol) for k in want)
+    try:
+        a, b = np.asarray(got), np.asarray(want)
+    except ValueError:                                                   # rows of different lengths
+        return False
+    if a.shape != b.shape or a.dtype.kind not in "iufc" or b.dtype.kind not in "iufc":
+        return False
+    with np.errstate(invalid="ignore"):                                  # inf - inf
+        return bool(np.all((a == b) | (np.abs(a - b) <= tol * np.maximum(1, np.abs(b)))))
