@@ -8,6 +8,7 @@ import inspect
 import linecache
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from course.classroom.notebooks import read, slice_for
@@ -30,11 +31,11 @@ class Ways:
     right: dict
 
 
-_loading = None                  # (Ways, source folder) while the two files run
+_loading = None                  # the Ways to fill, while the two files run
 
 
 def _add(which, way):
-    ways = getattr(_loading[0], which).setdefault(way.answer, [])
+    ways = getattr(_loading, which).setdefault(way.answer, [])
     if any(other.name == way.name for other in ways):
         raise ValueError(f"two {which} ways of `{way.answer}` are called `{way.name}`: give each its own name")
     ways.append(way)
@@ -75,7 +76,11 @@ def right_value(answer, value):
 
 def reference(answer):
     """The source notebook's own answer, made from the cells it needs: for mutants that reuse the whole of it."""
-    folder = _loading[1]
+    return _reference(Path(sys._getframe(1).f_globals["__file__"]).parent, answer)      # the caller lies beside its notebook
+
+
+@cache
+def _reference(folder, answer):
     return reference_of(read(folder / f"{folder.name}.ipynb"), answer)
 
 
@@ -93,7 +98,7 @@ def load(folder):
     """The ways of the assignment in `folder`, such as source/01-tokens -> Ways."""
     global _loading
     folder, before = Path(folder), _loading
-    _loading = Ways({}, {}), folder
+    _loading = Ways({}, {})
     try:
         for file in ("misconceptions.py", "answers.py"):
             if (folder / file).exists():
@@ -104,6 +109,6 @@ def load(folder):
                     spec.loader.exec_module(module)
                 finally:
                     sys.dont_write_bytecode = kept
-        return _loading[0]
+        return _loading
     finally:
         _loading = before

@@ -1,0 +1,86 @@
+"""One attempt: what a test cell says and gives for an answer, found out in this process, without a kernel.
+
+For answers that we wrote ourselves (references, misconceptions, other right answers). A student's own code is run by
+`course.classroom.grade`, never here.
+"""
+import contextlib
+import copy
+import io
+import itertools
+import linecache
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+
+from course import check
+
+_number = itertools.count()
+
+
+@dataclass
+class Attempt:
+    """What came of it."""
+    error: BaseException | None     # a check.NotYet, as a rule
+    shown: object                   # the first value displayed: partial credit
+    space: dict                     # the cell's names afterwards
+
+    def points(self, full):
+        """As nbgrader counts them: what was displayed first, else all or nothing."""
+        return self.shown if self.shown is not None else 0 if self.error else full
+
+    @property
+    def lines(self):
+        """What the student reads; [] if the checks passed."""
+        return self.error.lines if isinstance(self.error, check.NotYet) else [repr(self.error)] if self.error else []
+
+
+def attempt(source, answers, wrong_ways=None, seed="check"):
+    """Run the test cell `source` on `answers` (name -> function or value) -> Attempt.
+
+    wrong_ways: answer -> ways, to name mistakes as in grading; without them mistakes are named by signs, as for a student.
+    """
+    space = {"__name__": "__main__", **{name: answer if callable(answer) else copy.deepcopy(answer) for name, answer in answers.items()}}
+    shown, error = [], None
+    with instead(check, "wrong_ways", wrong_ways or {}), instead(check, "seed", seed), instead(sys, "displayhook", shown.append):
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            try:
+                run(source, space)
+            except Exception as failure:
+                error = failure
+    return Attempt(error, shown[0] if shown else None, space)
+
+
+def answer_of(way, reference):
+    """The answer that a way stands for: itself, or the right sorting with one item sorted wrongly."""
+    return {**reference, way.value[0]: way.value[1]} if way.kind == "choice" else way.value
+
+
+def run(source, space):
+    """Execute a cell, its lines known to tracebacks (and to `course.check`) as those of a cell in a kernel are."""
+    name = f"<cell {next(_number)}>"
+    linecache.cache[name] = len(source), None, source.splitlines(True), name
+    exec(compile(source, name, "exec"), space)
+
+
+@contextlib.contextmanager
+def elsewhere():
+    """Work in an empty folder, so that nothing that lies about here (signs, say) has a part in it."""
+    before = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+@contextlib.contextmanager
+def instead(owner, name, value):
+    """Give `owner` another attribute while the block runs."""
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
