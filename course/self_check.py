@@ -1,0 +1,35 @@
+"""Is everything here that the notebooks need? One line each, with what to do where something is missing."""
+from importlib.metadata import PackageNotFoundError, version
+
+import tiktoken
+
+from course import texts
+from course.encodings import FILES as ENCODINGS
+
+SET_UP = "set the course up again: `make setup`, or the install command that you used"
+
+
+def needs():
+    """What a notebook may ask for -> (name, a function that fails where it is missing and else says what is there) each."""
+    yield from ((f"package {name}", lambda name=name: version(name)) for name in ("jupyterlab", "nbgrader", "numpy", "matplotlib", "tiktoken"))
+    yield from ((f"encoding {name}", lambda name=name: f"{tiktoken.get_encoding(name).n_vocab:,} tokens") for name in ENCODINGS)
+    yield "speeches", lambda: f"{len(texts.speeches())} State of the Union speeches"
+    yield "names", lambda: f"{len(texts.first_names()):,} first names"
+    yield "paragraphs", lambda: f"{len(texts.paragraphs())} languages"
+    yield "words", lambda: f"{len(texts.ing_words()):,} words in -ing"
+    yield "genres", lambda: f"{len(texts.genres())} genres"
+
+
+def self_check(needs=needs):
+    """Print a line for each need, and what to do where it is missing."""
+    missing = 0
+    for name, look in needs():
+        try:
+            print(f"  here     {name}: {look()}")
+        except PackageNotFoundError:
+            missing += 1
+            print(f"  MISSING  {name}: {SET_UP}")
+        except Exception as error:
+            missing += 1
+            print(f"  MISSING  {name}: {error}")
+    print("All of it is here. You can start." if not missing else f"{missing} missing: mend that, then run this cell again.")

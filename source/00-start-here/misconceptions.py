@@ -1,0 +1,32 @@
+"""The ways people get 00-start-here wrong, and what to say. One function each; the docstring is the message."""
+from course.classroom.mutants import wrong
+
+
+@wrong("count_words")
+def characters(text):
+    """You counted the characters. A word is several of them: cut the text at its spaces first, then count the pieces."""
+    return len(text)
+
+
+@wrong("count_words")
+def spaces(text):
+    """You counted the gaps between the words. Three words in a row have two gaps between them."""
+    return text.count(" ")
+
+
+@wrong("count_words")
+def cut_at_each_space(text):
+    """You cut at each single space. Where two stand in a row that leaves an empty word between them, and a new line does not cut."""
+    return len(text.split(" "))
+
+
+@wrong("count_words")
+def different_words(text):
+    """You counted the different words. Here `the` counts as often as it stands there."""
+    return len(set(text.split()))
+
+
+@wrong("count_words")
+def words_themselves(text):
+    """You gave back the words themselves. The task asks how many there are."""
+    return text.split()
