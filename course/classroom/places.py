@@ -30,7 +30,7 @@ def assignments():
 
 def resolve(name):
     """The assignment that `name` means: its full name, or a beginning that only one has. Raises CourseError otherwise."""
-    name = name.rstrip("/").rpartition("/")[2]                       # release/01-tokens/, as the shell completes it
+    name = Path(name).name                                           # release/01-tokens/, as the shell completes it
     every = assignments()
     found = [name] if name in every else [each for each in every if each.startswith(name)]
     if len(found) == 1:

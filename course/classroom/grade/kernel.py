@@ -1,0 +1,163 @@
+"""Run a submission in an ordinary Jupyter kernel: on any system, and as free as the person who starts it.
+
+For one's own work, and where the examiner cannot be had. A cell that takes too long or prints too much is stopped, and what
+comes after it still runs; if it cannot be stopped, the later tests say so.
+"""
+import contextlib
+import os
+import queue
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from jupyter_client import KernelManager
+from nbformat.v4 import new_output, output_from_msg
+
+from course.classroom.grade import GRADED, WARNED, Job, Result
+from course.classroom.notebooks import kind, tags
+
+SECONDS = 60                    # for one cell
+CHARACTERS = 200_000            # printed by one cell
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def run(job: Job, seconds=SECONDS) -> Result:
+    """Run all cells from top to bottom, test cells with hidden tests and misconceptions at hand."""
+    nb, remarks, trouble = nbformat.from_dict(job.notebook), [], ""
+    with tempfile.TemporaryDirectory() as folder:
+        if job.files:
+            shutil.copytree(job.files, folder, dirs_exist_ok=True)
+        with kernel(folder) as client:
+            ready = execute(client, f"__import__('{__name__}', fromlist=['*']).set_up({job.seed!r}, {_text(job.source_dir)!r})", seconds)
+            if ready.trouble or ready.errors:
+                raise RuntimeError(f"{job.assignment} cannot be graded: {ready.trouble or ready.errors[0].evalue}")
+            for cell in nb.cells:
+                if cell.cell_type != "code" or "skip-execution" in tags(cell):
+                    continue
+                if trouble:
+                    cell.outputs = [not_run(cell, trouble)]
+                    continue
+                ran = execute(client, cell.source, seconds)
+                cell.outputs, cell.execution_count = ran.outputs, ran.count
+                if ran.trouble:
+                    remarks.append(f"{_name(cell)} {ran.trouble}")
+                    cell.outputs.append(not_run(cell, f"This cell {ran.trouble}."))
+                if ran.ended:
+                    trouble = f"This test was not run: {_name(cell)}, further up, {ran.trouble}."
+                if kind(cell) == "test":
+                    cell.outputs = verdict(cell)
+    return Result(nb, WARNED if remarks else GRADED, remarks)
+
+
+def set_up(seed, source_dir):
+    """What the kernel does before the first cell."""
+    import sys
+    from course import check
+    from course.classroom import mutants
+    check.seed = seed
+    if source_dir:
+        check.wrong_ways = mutants.load(source_dir).wrong
+    sys.path.append("")                                  # a student's own modules are found, and never shadow another
+
+
+@contextlib.contextmanager
+def kernel(folder):
+    """A fresh kernel that works in `folder` -> its client."""
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(cwd=folder, env=os.environ | ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                         extra_arguments=["--IPKernelApp.ignore_cwd=True", "--HistoryManager.enabled=False"])
+    client = manager.client()
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        client.manager = manager
+        yield client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+class Run:
+    """What one cell gave: outputs, execution count, and the trouble it made."""
+
+    def __init__(self):
+        self.outputs, self.count, self.trouble, self.ended = [], None, "", False
+
+    @property
+    def errors(self):
+        return [output for output in self.outputs if output.output_type == "error"]
+
+
+def execute(client, source, seconds):
+    """Run one cell -> Run."""
+    ran, printed, clear_next = Run(), 0, False
+    message = client.execute(source, allow_stdin=False, stop_on_error=False)
+    deadline, grace = time.monotonic() + seconds, 5
+    while True:
+        try:
+            got = client.get_iopub_msg(timeout=.5)
+        except queue.Empty:
+            got = None
+        if got is None and not client.manager.is_alive():
+            ran.trouble, ran.ended = "ended Python", True
+            return ran
+        late = time.monotonic() > deadline
+        if (late or printed > CHARACTERS) and not ran.trouble:
+            ran.trouble = f"took longer than {seconds:g} s and was stopped" if late else "printed too much and was stopped"
+            client.manager.interrupt_kernel()
+            deadline = time.monotonic() + grace
+        elif late:
+            ran.trouble, ran.ended = ran.trouble.replace("was stopped", "could not be stopped"), True
+            return ran
+        if got is None or got["parent_header"].get("msg_id") != message:
+            continue
+        content = got["content"]
+        if got["msg_type"] == "status" and content["execution_state"] == "idle":
+            return ran
+        if got["msg_type"] == "execute_input":
+            ran.count = content["execution_count"]
+        elif got["msg_type"] == "clear_output":
+            clear_next = content["wait"]
+            ran.outputs = ran.outputs if clear_next else []
+        elif got["msg_type"] in ("stream", "display_data", "execute_result", "error"):
+            ran.outputs, clear_next = [] if clear_next else ran.outputs, False
+            printed += len(content.get("text", ""))
+            if printed <= CHARACTERS:
+                _append(ran.outputs, output_from_msg(got))
+
+
+def verdict(cell):
+    """A test cell's outputs without anything printed: what an answer writes on stderr would cost its points, and hidden
+    cases could be read from what it prints. A failure that `grading` had no time to explain is told like the others."""
+    outputs = [output for output in cell.outputs if output.output_type in ("execute_result", "error")]
+    errors = [output for output in outputs if output.output_type == "error"]
+    told = [output for output in errors if output.ename == "NotYet"][-1:]
+    lines = f"The check stopped with {errors[0].ename}." if errors and not told else ""
+    return [output for output in outputs if output.output_type != "error"] + (told or ([not_run(cell, lines)] if errors else []))
+
+
+def not_run(cell, why):
+    """An error in the form of `course.check.NotYet`."""
+    title = _name(cell).rpartition("-test")[0].replace("_", " ").replace("-", " ").capitalize() if kind(cell) == "test" else ""
+    lines = [f"{title}: not yet.", why] if title else [why]
+    return new_output("error", ename="NotYet", evalue="\n".join(lines), traceback=lines)
+
+
+def _append(outputs, output):
+    """Streams of one name in a row are one output, as in a saved notebook."""
+    last = outputs[-1] if outputs else {}
+    if output.output_type == "stream" and last.get("output_type") == "stream" and last.name == output.name:
+        last.text += output.text
+    else:
+        outputs.append(output)
+
+
+def _name(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.id
+
+
+def _text(path):
+    return str(Path(path).resolve()) if path else ""

@@ -1,0 +1,135 @@
+"""What students do to cells is undone before grading, and told: a copied, deleted, edited or relabelled cell costs no points.
+
+The yardstick is the release, the notebook that the student was given. Nothing of the student's own is dropped: a cell that
+came twice stays as an ordinary cell, and words typed into the question stand below it.
+"""
+import nbformat
+from nbformat.v4 import new_markdown_cell
+
+from course.classroom import notebooks
+from course.classroom.notebooks import kind
+
+LARGEST = 50_000_000                                     # bytes; a notebook with many pictures has 5 million
+
+
+class Unreadable(Exception):
+    """This file is no notebook, and why."""
+
+
+def read(path):
+    """A student's notebook, of whatever version it was saved by -> nbformat 4.5. Raises Unreadable."""
+    if not path.is_file() or path.is_symlink():
+        raise Unreadable(f"{path.name} is missing")
+    if path.stat().st_size > LARGEST:
+        raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} are the limit: clear its outputs and save it")
+    try:
+        nb = notebooks.read(path)
+        nb.nbformat_minor = 5
+        _, nb = nbformat.validator.normalize(nb)         # cells of older versions have no ids
+        nbformat.validate(nb)
+    except Exception as error:                           # a damaged file can break any line of the reader
+        raise Unreadable(f"{path.name} is not a notebook that can be read ({_first_line(error)})") from error
+    return nb
+
+
+def mend(nb, release):
+    """The submission with the release's labels on the cells that count -> (notebook, remarks to the instructor)."""
+    nb, remarks = nbformat.from_dict(nb), []
+    mine = {name: _owner(nb, cell, remarks) for name, cell in labelled(release).items()}
+    for cell in nb.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if "nbgrader" in cell.metadata and mine.get(name) is not cell:
+            del cell.metadata["nbgrader"]
+            if name not in mine:
+                remarks.append(f"a cell labelled {name!r} is not of this assignment: taken as an ordinary cell")
+    for name, given in labelled(release).items():
+        if mine[name] is None:
+            remarks.append(_absent(nb, release, given))
+        else:
+            remarks += _relabel(mine[name], given)
+            if kind(given) == "task":
+                _keep_answer(nb, mine[name], given)
+            elif is_locked(given) and mine[name].source != given.source:
+                change = _first_change(mine[name].source, given.source)
+                remarks.append(f"{kind(given)} cell {name} was edited ({change}): the original was used")
+                mine[name].source = given.source
+    return nb, remarks
+
+
+def labelled(nb):
+    """The cells that count, by name, in order."""
+    return {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")}
+
+
+def is_locked(cell):
+    """Whether the author alone writes this cell: tests and questions, but no answers."""
+    mark = cell.metadata.get("nbgrader", {})
+    return not mark.get("solution") and bool(mark.get("grade") or mark.get("locked") or mark.get("task"))
+
+
+def put_back(nb, release, given):
+    """Insert a copy of the release's cell `given` after the nearest cell before it that is still there."""
+    order = [cell.id for cell in release.cells]
+    before = set(order[:order.index(given.id)])
+    at = max((i + 1 for i, cell in enumerate(nb.cells) if cell.id in before), default=0)
+    nb.cells.insert(at, nbformat.from_dict(given))
+
+
+def _owner(nb, given, remarks):
+    """The one cell of the submission that stands for the release's cell `given`, or None."""
+    name = given.metadata.nbgrader.grade_id
+    found = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name]
+    original = [cell for cell in found if cell.id == given.id]
+    if len(found) > 1:
+        remarks.append(f"{kind(given)} cell {name} came {len(found)} times: {'the original' if original else 'the last one'} was used")
+    if not found:                                        # labels lost, by another editor: the cell's id still tells
+        original = [cell for cell in nb.cells if cell.id == given.id]
+    return (original or found or [None])[-1]
+
+
+def _absent(nb, release, given):
+    name = given.metadata.nbgrader.grade_id
+    if not is_locked(given):                             # its stub would overwrite what was perhaps written elsewhere
+        return f"solution cell {name} was deleted"
+    put_back(nb, release, given)
+    return f"{kind(given)} cell {name} was deleted: the original was put back"
+
+
+def _relabel(cell, given):
+    """Give `cell` the type, tags and labels of `given` -> remarks."""
+    name = given.metadata.nbgrader.grade_id
+    here, there = cell.metadata.get("nbgrader", {}), given.metadata.nbgrader
+    changed = [key for key in ("grade", "solution", "locked", "task", "points") if here.get(key) != there.get(key)]
+    remarks = []
+    if cell.cell_type != given.cell_type:
+        changed.append("type")
+        source, old = cell.source, dict(cell)
+        cell.clear()
+        cell.update(nbformat.from_dict(given) | {"id": old["id"], "source": source})
+    if changed:
+        remarks.append(f"{kind(given)} cell {name} was relabelled ({', '.join(changed)}): the original labels were used")
+    cell.metadata["nbgrader"] = nbformat.from_dict(there)
+    cell.metadata["tags"] = list(notebooks.tags(given))
+    return remarks
+
+
+def _keep_answer(nb, cell, given):
+    """nbgrader puts the question back with its rubric; what the student typed into it goes into a cell below."""
+    answer = cell.source.removeprefix(given.source).strip()
+    if answer and cell.source.strip() != given.source.strip():
+        below = new_markdown_cell(answer, id=f"{given.id}-answer")
+        nb.cells.insert(next(i for i, each in enumerate(nb.cells) if each is cell) + 1, below)
+    cell.source = given.source
+
+
+def _first_change(source, original):
+    lines, originals = source.split("\n"), original.split("\n")
+    for number, line in enumerate(lines, 1):
+        if originals[number - 1:number] != [line]:
+            return f"line {number}: `{line.strip()[:60]}`"
+    return f"from line {len(lines) + 1} on"
+
+
+def _first_line(error):
+    error = error.__cause__ or error
+    return str(error).strip().partition("\n")[0][:120] or type(error).__name__
