@@ -1,0 +1,153 @@
+"""A good little assignment, as text; tests break it by small edits and read as a specification of what may not be broken."""
+import re
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course.classroom import notebooks
+
+NOTEBOOK = '''
+# %% text intro
+# Mini
+Merging turns `1 2` into one new id. ![two boxes become one](merge.png)
+
+# %% code picture
+from course.pictures import show, subplots
+fig, ax = subplots()
+ax.plot([0, 1, 2], [3, 2, 2])
+ax.set(title="Merging makes texts shorter", xlabel="merges", ylabel="length (ids)")
+show(fig, alt="A line that falls from 3 ids to 2 with the first merge.")
+
+# %% text merge-task
+**Exercise 1 · Merge (3 points).** Write `merge(ids, pair, new_id)`.
+
+# %% solution merge
+def merge(ids, pair, new_id):
+    """Replace each `pair` in `ids` by `new_id`, from left to right."""
+    ### BEGIN SOLUTION
+    merged, i = [], 0
+    while i < len(ids):
+        hit = tuple(ids[i:i + 2]) == pair
+        merged.append(new_id if hit else ids[i])
+        i += 1 + hit
+    return merged
+    ### END SOLUTION
+
+# %% test merge-test 3
+from course.check import grading
+
+with grading("01-mini/merge") as g:
+    assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]
+    assert merge([1, 1, 1], (1, 1), 2) == [2, 1]
+    ### BEGIN HIDDEN TESTS
+    for _ in range(20):
+        ids, pair = g.ids(), g.pair()
+        want = list(ids)
+        for i in range(len(want)):                  # what follows a hit moves up, so i looks at it next
+            if tuple(want[i:i + 2]) == pair:
+                want[i:i + 2] = [99]
+        assert merge(ids, pair, 99) == want
+        assert g.unchanged()
+    ### END HIDDEN TESTS
+
+# %% text cooking_split-task
+**Exercise 2 · Cooking split (1 point).** Name the tokens of `cooking`.
+
+# %% solution cooking_split
+### BEGIN SOLUTION
+cooking_split = ["co", "oking"]
+### END SOLUTION
+
+# %% test cooking_split-test 1
+from course.check import grading
+
+with grading("01-mini/cooking_split") as g:
+    assert "".join(cooking_split) == "cooking"
+    ### BEGIN HIDDEN TESTS
+    assert list(cooking_split) == ["co", "oking"]
+    ### END HIDDEN TESTS
+
+# %% task written 4
+Why not words?
+
+### BEGIN MARK SCHEME
+One point for each reason.
+### END MARK SCHEME
+'''
+
+MISCONCEPTIONS = '''
+from course.classroom.mutants import reference, wrong, wrong_value
+
+@wrong("merge")
+def overlapping(ids, pair, new_id):
+    """You used the middle 1 twice: step over two."""
+    return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]
+
+@wrong("merge")
+def stops_early(ids, pair, new_id):
+    """The last id still belongs in the result."""
+    return reference("merge")(ids[:-1], pair, new_id)
+
+@wrong("merge")
+def in_place(ids, pair, new_id):
+    """The caller still needs its list: build a new one."""
+    ids[:] = reference("merge")(ids, pair, new_id)
+    return ids
+
+wrong_value("cooking_split", ["cook", "ing"], "That is GPT-2's way: run the other encoding and look.")
+wrong_value("cooking_split", ["cooking"], "With a space before it, yes: look at the start of a text.")
+wrong_value("cooking_split", list("cooking"), "Those are characters, which come before any merge.")
+'''
+
+ANSWERS = '''
+import numpy as np
+
+from course.classroom.mutants import right, right_value
+
+@right("merge")
+def with_a_flag(ids, pair, new_id):
+    merged, spent = [], False
+    for left, right in zip(ids, ids[1:] + [None]):
+        if spent:
+            spent = False
+        else:
+            spent = (left, right) == pair
+            merged.append(new_id if spent else left)
+    return merged
+
+@right("merge")
+def by_recursion(ids, pair, new_id):
+    if not ids:
+        return []
+    hit = tuple(ids[:2]) == pair
+    return [new_id if hit else ids[0]] + by_recursion(ids[1 + hit:], pair, new_id)
+
+right_value("cooking_split", ("co", "oking"))
+right_value("cooking_split", np.array(["co", "oking"]))
+'''
+
+
+def notebook(text=NOTEBOOK):
+    """Cells headed `# %% kind id [points]` -> notebook."""
+    nb = new_notebook(metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
+    for part in re.split(r"^# %% ", text, flags=re.M)[1:]:
+        head, _, source = part.partition("\n")
+        kind, name, *points = head.split()
+        metadata = {}
+        if kind in ("solution", "test", "task"):
+            metadata["nbgrader"] = {"grade_id": name, "schema_version": 3, "grade": kind == "test", "solution": kind == "solution",
+                                    "task": kind == "task", "locked": kind != "solution", **({"points": int(points[0])} if points else {})}
+        if kind == "test":
+            metadata["tags"] = ["raises-exception"]
+        make = new_markdown_cell if kind in ("text", "task") else new_code_cell
+        nb.cells.append(make(source.strip("\n"), id=name, metadata=metadata))
+    return nb
+
+
+def course(folder, nb=None, misconceptions=MISCONCEPTIONS, answers=ANSWERS):
+    """A course's folder with source/01-mini/ in it -> the folder."""
+    source = folder / "source" / "01-mini"
+    notebooks.write(notebook() if nb is None else nb, source / "01-mini.ipynb")
+    notebooks.write_text(source / "misconceptions.py", misconceptions)
+    notebooks.write_text(source / "answers.py", answers)
+    notebooks.write_text(folder / "nbgrader_config.py", "")
+    return folder
