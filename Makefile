@@ -1,0 +1,52 @@
+# One command each: `make lab` to study, `make test` to check everything. `make setup` is part of both.
+# On Windows, or without make: the same steps by hand are in README.md.
+
+.PHONY: setup lab test quick lock
+VENV  := .venv
+# A stamp's name holds the hash of what was installed, and where: a changed lock, or a moved folder, installs anew.
+HASH   = $(shell { pwd; cat $(1) pyproject.toml 2>/dev/null; } | cksum | cut -d' ' -f1)
+SETUP := $(VENV)/setup-$(call HASH,requirements.lock)
+TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
+
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)      # nbgrader looks for alembic there
+
+setup: $(SETUP)
+	@:
+
+lab: setup
+	@$(VENV)/bin/course lab
+
+test:
+	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/python tests/run.py && exit $$missing
+
+quick: $(TESTS)
+	@$(VENV)/bin/python -m pytest -m "not browser and not server and not training and not slow"
+
+lock:      # newer versions: run it by hand, run the tests, commit both files
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --group build \
+	  --custom-compile-command "make lock" --upgrade -o requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --group build --all-extras \
+	  --custom-compile-command "make lock" -c requirements.lock -o requirements-test.lock pyproject.toml
+
+$(VENV)/bin/python:
+	@if uv --version >/dev/null 2>&1; then uv venv --quiet --clear --python ">=3.11,<3.14" $(VENV); \
+	elif ! python3 -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))"; then \
+	  echo "make setup: needs Python 3.11, 3.12 or 3.13 as python3, or uv; here python3 is $$(python3 --version 2>&1)" >&2; exit 2; \
+	elif ! python3 -c "import ensurepip, venv" 2>/dev/null; then \
+	  echo "make setup: python3 lacks its venv module: \`sudo apt install python3-venv\`, then again" >&2; exit 2; \
+	else python3 -m venv --clear $(VENV); fi
+
+$(SETUP): $(VENV)/bin/python
+	@$(call install,requirements.lock)
+
+$(TESTS): $(VENV)/bin/python
+	@$(call install,requirements-test.lock)
+
+# Every version and hash from the lock, only wheels, and then the course itself, where it is, without another download.
+define install
+echo "Setting up $(VENV) from $(1) ..."; rm -f $@; \
+if uv --version >/dev/null 2>&1; then pip="uv pip install --quiet --python $(VENV) --compile-bytecode"; \
+else pip="$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check"; \
+  $(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null; fi; \
+$$pip --only-binary :all: --require-hashes -r $(1) && $$pip --no-deps --no-build-isolation -e . && touch $@
+endef

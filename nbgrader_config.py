@@ -1,0 +1,14 @@
+"""What nbgrader (its commands, formgrader, and the Validate button) is told about this course.
+
+nbgrader reads this file from the folder in which it, or the JupyterLab process, was started: start both here. The folders
+source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db have nbgrader's own names.
+"""
+from pathlib import Path
+
+c = get_config()  # noqa: F821 (traitlets defines it)
+
+c.CourseDirectory.course_id = "foundation-models"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+
+# Seconds for one cell, for Validate too. nbgrader's 30 is short for a cell that trains; none of ours should need half of this.
+c.Execute.timeout = 180

@@ -1,0 +1,50 @@
+"""Every test, in parts, two at a time: each part prints what it found and how long it took. Exit status 1 if one failed.
+
+    make test           (sets up first; `make quick` runs only the quick ones)
+"""
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+ELSE = "not browser and not server and not training"
+PARTS = {                                       # the long ones first, so that both cores end at about the same time
+    "notebooks": ["tests/source", "-m", ELSE],
+    "browser": ["-m", "browser"],
+    "package": ["--ignore=tests/source", "-m", ELSE],
+    "server": ["-m", "server"],
+    "training": ["-m", "training"],
+}
+LIMIT = 40 * 60                                 # seconds for one part
+NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
+
+
+def run(part):
+    """Run one part -> (exit status, seconds, what it printed)."""
+    start = time.monotonic()
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}        # two parts, two cores, no more threads than that
+    try:
+        done = subprocess.run([sys.executable, "-m", "pytest", "--durations=5", *PARTS[part]], env=environment, timeout=LIMIT,
+                              text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        status, text = done.returncode, done.stdout
+    except subprocess.TimeoutExpired as late:
+        status, text = 1, (late.stdout or b"").decode(errors="replace") + f"\nstopped after {LIMIT} s"
+    return 0 if status == NO_TESTS else status, time.monotonic() - start, text
+
+
+def main():
+    start, failed = time.monotonic(), []
+    with ThreadPoolExecutor(2) as pool:
+        running = {pool.submit(run, part): part for part in PARTS}
+        for done in as_completed(running):
+            part, (status, seconds, text) = running[done], done.result()
+            print(f"=== {part}: {'failed' if status else 'passed'} in {seconds:.0f} s\n{text}", flush=True)
+            if status:
+                failed.append(part)
+    print(f"=== all parts in {time.monotonic() - start:.0f} s; failed: {', '.join(failed) or 'none'}")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
