@@ -46,7 +46,7 @@ def attempt(source, answers, wrong_ways=None, seed="check"):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             try:
                 run(source, space)
-            except Exception as failure:
+            except (Exception, SystemExit) as failure:
                 error = failure
     return Attempt(error, shown[0] if shown else None, space)
 

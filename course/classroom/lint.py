@@ -291,6 +291,7 @@ def source_runs_and_pictures_speak(lesson):
     import matplotlib.pyplot as plt
     from course import pictures
     plt.switch_backend("agg")
+    plt.close("all")
     space, quiet, shown = {"__name__": "__main__"}, io.StringIO(), []
     with instead(pictures, "shown", shown), elsewhere(), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
         for cell in lesson.nb.cells:

@@ -171,24 +171,30 @@ def slice_for(nb, answer):
     Taken, backwards from the end of the answer's solution cell: statements that bind, change, or call a method of, a name
     still needed. Test cells and cells tagged `skip-execution` are never taken. Raises KeyError if no solution binds `answer`.
     """
+    return ast.unparse(ast.Module([statement for _, statement in _slice(nb, answer)], []))
+
+
+def cells_for(nb, answer):
+    """The cells that a slice is taken from: all that a student must have run for `answer` to be there."""
+    ids = dict.fromkeys(cell.id for cell, _ in _slice(nb, answer))
+    return [cell for cell in nb.cells if cell.id in ids]
+
+
+def _slice(nb, answer):
     cells = [cell for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test" and "skip-execution" not in tags(cell)]
     end = max((i for i, cell in enumerate(cells) if kind(cell) == "solution" and answer in names(parse(cell))[1]), default=None)
     if end is None:
         raise KeyError(f"no solution cell defines {answer}")
     needed = set(names(parse(cells[end]))[1])            # helpers may stand below what calls them
     taken = []
-    for statement in reversed([statement for cell in cells[:end + 1] for statement in parse(cell).body]):
-        uses, binds = names(_module(statement))
+    for cell, statement in reversed([(cell, statement) for cell in cells[:end + 1] for statement in parse(cell).body]):
+        uses, binds = names(ast.Module([statement], []))
         if needed & (binds | _changes(statement)):
-            taken.append(statement)
+            taken.append((cell, statement))
             if isinstance(statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
                 needed -= binds                          # bound for good: what it was before does not matter
             needed |= uses
-    return ast.unparse(ast.Module(taken[::-1], []))
-
-
-def _module(statement):
-    return ast.Module([statement], [])
+    return taken[::-1]
 
 
 def _changes(statement):

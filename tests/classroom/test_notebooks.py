@@ -81,6 +81,7 @@ def test_a_slice_defines_the_answer_and_what_it_needs_and_nothing_else():
     namespace = run(nb, "size")
     assert namespace["size"]() == 3
     assert set(namespace) - {"__builtins__"} == {"log", "exp", "words", "size", "helper"}
+    assert [cell.id for cell in notebooks.cells_for(nb, "size")] == ["imports", "data", "size"]
 
 
 def test_a_slice_takes_a_name_as_it_was_last_bound_before_the_answer():

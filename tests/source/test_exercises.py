@@ -1,0 +1,178 @@
+"""What every exercise of every notebook keeps: its tests let right answers pass, and wrong ones not, and say why.
+
+Test cells run here in this process, on answers that we wrote ourselves; whole notebooks run in test_notebooks_run.py.
+"""
+import contextlib
+import copy
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import course
+from course import check
+from course.classroom import lint, mutants, notebooks, release
+from course.classroom.attempts import answer_of, attempt, elsewhere, instead, run
+
+ROOT = Path(__file__).parents[2]
+LESSONS = {file.stem: lint.Lesson(file.stem, notebooks.read(file), mutants.load(file.parent)) for file in sorted((ROOT / "source").glob("*/*.ipynb"))}
+EVERY = {f"{lesson.name}/{exercise.name}": (lesson, exercise) for lesson in LESSONS.values() for exercise in lesson.exercises}
+SEEDS = "check", "the class's own"
+
+each_exercise = pytest.mark.parametrize("lesson, exercise", EVERY.values(), ids=EVERY)
+
+
+@cache
+def reference(name, answer):
+    return mutants.reference_of(LESSONS[name].nb, answer)
+
+
+def references(lesson, exercise):
+    return {answer: reference(lesson.name, answer) for answer in exercise.answers}
+
+
+def ways(lesson, exercise, which):
+    """Each way to answer, with all the answers that a test needs -> (way, answers)."""
+    right = references(lesson, exercise)
+    for answer in exercise.answers:
+        for way in getattr(lesson.ways, which).get(answer, []):
+            yield way, right | {answer: answer_of(way, right[answer])}
+
+
+def graded(exercise, answers, wrong_ways=None, seed="check"):
+    """Attempts at all of the exercise's test cells, hidden tests included -> (points, what the student reads)."""
+    attempts = [attempt(test.source, answers, wrong_ways, seed) for test in exercise.tests]
+    return sum(a.points(notebooks.points(test)) for a, test in zip(attempts, exercise.tests)), [a.lines for a in attempts if a.error]
+
+
+@each_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_reference_and_every_other_right_answer_get_full_marks(lesson, exercise, seed):
+    right = references(lesson, exercise)
+    for name, answers in [("the reference", right)] + [(way.name, answers) for way, answers in ways(lesson, exercise, "right")]:
+        assert graded(exercise, answers, lesson.ways.wrong, seed) == (exercise.points, []), name
+
+
+@each_exercise
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_misconception_loses_marks_and_is_called_by_its_own_name(lesson, exercise, seed):
+    for way, answers in ways(lesson, exercise, "wrong"):
+        points, read = graded(exercise, answers, lesson.ways.wrong, seed)
+        assert points < exercise.points, f"{way.name} gets full marks"
+        assert way.message in {line for lines in read for line in lines}, f"{way.name} is not named: {read}"
+        others = {other.message for others in lesson.ways.wrong.values() for other in others} - {way.message}
+        assert not others & {line for lines in read for line in lines}, f"{way.name} is taken for another: {read}"
+
+
+@each_exercise
+def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson, exercise):
+    signs = release.signs(lesson.nb, lesson.ways)
+    for way, answers in ways(lesson, exercise, "wrong"):
+        with instead(check, "read_signs", lambda: signs):
+            read = [attempt(notebooks.visible(test), answers).lines for test in exercise.tests]
+        named = {line for lines in read for line in lines}
+        assert not any(read) or way.message in named, f"{way.name} is not named: {read}"
+        assert not (set(signs.values()) - {way.message}) & named, f"{way.name} is taken for another: {read}"
+
+
+@each_exercise
+def test_the_untouched_stub_gets_nothing_and_is_told_kindly(lesson, exercise):
+    nb = release.released(lesson.nb)
+    stubs = {answer: mutants.reference_of(nb, answer) for answer in exercise.answers}
+    points, read = graded(exercise, stubs, lesson.ways.wrong)
+    assert points == 0
+    assert len(read) == len(exercise.tests)
+    assert all(lines[0].endswith("not written yet.") for lines in read), read
+
+
+@each_exercise
+def test_an_answer_that_is_missing_gets_nothing_and_is_told_kindly(lesson, exercise):
+    points, read = graded(exercise, {}, lesson.ways.wrong)
+    assert points == 0
+    assert all("is not defined" in lines[1] for lines in read), read
+
+
+@each_exercise
+def test_a_constant_gets_nothing(lesson, exercise):
+    right = references(lesson, exercise)
+    visible = attempt(notebooks.visible(exercise.tests[0]), right).space["g"].calls
+    for constant in [None, 0, 1, True, False, "", [], {}, (), *[call.result for call in visible[:1]]]:
+        answers = {name: (lambda *_, constant=constant, **__: copy.deepcopy(constant)) if callable(answer) else constant
+                   for name, answer in right.items()}
+        points, _ = graded(exercise, answers, lesson.ways.wrong)
+        assert points == 0, f"{constant!r} gets {points} points"
+
+
+@each_exercise
+def test_an_answer_that_knows_the_visible_tests_by_heart_does_not_pass(lesson, exercise):
+    right = references(lesson, exercise)
+    for test in exercise.tests:
+        known = {}
+        for call in attempt(notebooks.visible(test), right).space["g"].calls:
+            known.setdefault(call.name, {})[check.canonical([call.args, call.kwargs])] = call.result
+        if not known:                                # a value: the visible tests look at its form only
+            continue
+        answers = {name: by_heart(known.get(name, {})) if callable(answer) else answer for name, answer in right.items()}
+        assert attempt(test.source, answers, lesson.ways.wrong).error, f"{test.id} has no hidden test that differs from the visible"
+
+
+def by_heart(known):
+    first = next(iter(known.values()), None)
+    return lambda *args, **kwargs: copy.deepcopy(known.get(check.canonical([args, kwargs]), first))
+
+
+def public_callables():
+    """Everything that `import course.…` offers a student; `classroom` and the commands (`cli`, `student`) are for the terminal."""
+    for module in pkgutil.iter_modules(course.__path__):
+        if module.name in ("classroom", "cli", "student", "__main__"):
+            continue
+        for name, thing in vars(importlib.import_module(f"course.{module.name}")).items():
+            if callable(thing) and not name.startswith("_") and getattr(thing, "__module__", "").startswith("course."):
+                yield f"{module.name}.{name}", thing
+
+
+@each_exercise
+def test_nothing_that_the_package_offers_passes(lesson, exercise):
+    right = references(lesson, exercise)
+    with elsewhere():
+        for test in exercise.tests:
+            answer = notebooks.grades(test)[1][0]
+            if callable(right[answer]):
+                for name, thing in public_callables():
+                    assert attempt(test.source, right | {answer: thing}).error, f"course.{name} passes {test.id}"
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_failing_one_exercise_changes_no_other_exercises_points(lesson):
+    stubs = {cell.id: cell for cell in release.released(lesson.nb).cells}
+    for failed in lesson.exercises:
+        nb = copy.deepcopy(lesson.nb)
+        nb.cells = [stubs[cell.id] if cell.id == failed.name else cell for cell in nb.cells]
+        own = notebooks.names(notebooks.parse(failed.solution))[1]
+        for other in lesson.exercises:
+            needed = {cell.id for answer in other.answers for cell in notebooks.cells_for(nb, answer)}
+            cells = [cell for cell in nb.cells if cell.id in needed]
+            if other.name == failed.name or not any(own & set().union(*notebooks.names(notebooks.parse(cell))) for cell in cells):
+                continue                             # nothing that it needs speaks of the failed one
+            space = {"__name__": "__main__"}
+            for cell in cells:
+                with elsewhere(), contextlib.suppress(Exception):            # in a notebook, too, the next cell runs
+                    run(cell.source, space)
+            answers = {answer: space[answer] for answer in other.answers if answer in space}
+            assert graded(other, answers)[0] == other.points, f"{other.name} hangs on {failed.name}"
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_the_committed_release_is_what_release_makes_of_the_source(lesson, monkeypatch):
+    monkeypatch.setenv("COURSE_ROOT", str(ROOT))
+    folder = ROOT / "release" / lesson.name
+    committed = {file.name: file.read_bytes().decode() for file in folder.iterdir()} if folder.is_dir() else {}
+    assert committed == release.build(lesson.name), f"`course release {lesson.name}` makes it fresh"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_lint_has_nothing_to_say(name, monkeypatch):
+    monkeypatch.setenv("COURSE_ROOT", str(ROOT))
+    assert list(map(str, lint.lint(name))) == []
