@@ -5,6 +5,8 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 """
 from pathlib import Path
 
+from course.classroom.stubs import preprocessors
+
 c = get_config()  # noqa: F821 (traitlets defines it)
 
 c.CourseDirectory.course_id = "foundation-models"
@@ -12,3 +14,7 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
 # Seconds for one cell, for Validate too. nbgrader's 30 is short for a cell that trains; none of ours should need half of this.
 c.Execute.timeout = 180
+
+# A release as `course release` makes it: stubs that run, and none of the answers that lie beside the notebook.
+c.GenerateAssignment.preprocessors = preprocessors
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py"]

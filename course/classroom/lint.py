@@ -20,7 +20,7 @@ from course.classroom import mutants, notebooks
 from course.classroom.attempts import elsewhere, instead, run
 from course.classroom.notebooks import kind, names, parse, tags, visible
 from course.classroom.places import root
-from course.classroom.release import ClearSolutions
+from course.classroom.stubs import ClearSolutions
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
 FORBIDDEN = r"\b(simply|obviously|just)\b"

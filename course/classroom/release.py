@@ -1,51 +1,26 @@
 """A release is the source without its answers: stubs for solutions, no hidden tests, no mark scheme, and the signs of mistakes.
 
-nbgrader's own preprocessors do it, so stock `nbgrader generate_assignment` makes the same notebook (see nbgrader_config.py).
+nbgrader's own preprocessors do it, so stock `nbgrader generate_assignment` makes the same notebook (see course.classroom.stubs).
 A *sign* is a hash of all that a misconception does in a visible test; the student's kernel looks its own up in `signs.json`
 and can name the mistake, though no wrong answer, and no right one, was shipped.
 """
-import ast
 import copy
 import json
 
-from nbgrader import preprocessors as stock
+from nbgrader.preprocessors import SaveCells
 
 from course import check
 from course.classroom import mutants, notebooks
 from course.classroom.attempts import answer_of, attempt, instead
 from course.classroom.places import root
-
-
-class ClearSolutions(stock.ClearSolutions):
-    """nbgrader's, with stubs that run: a function raises NotImplementedError, a value is `...`."""
-
-    def _replace_solution_region(self, cell, language):
-        self.code_stub = {"python": stub(cell)}
-        return super()._replace_solution_region(cell, language)
-
-
-def stub(cell):
-    """What a student finds in place of a solution: `raise NotImplementedError()`, or at the top level `name = ...` for each value."""
-    lines = notebooks.lines_of(cell.source, "SOLUTION")
-    if cell.cell_type != "code" or not lines or lines[0][:1].isspace():
-        return "raise NotImplementedError()"
-    tree = ast.parse("\n".join(lines))
-    stores = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-    in_order = [node.id for node in sorted(stores, key=lambda node: (node.lineno, node.col_offset))]
-    bound = notebooks.names(tree)[1]
-    return "\n".join(f"{name} = ..." for name in dict.fromkeys(in_order) if name in bound)
-
-
-# c.GenerateAssignment.preprocessors: SaveCells stands where nbgrader has it, before the hidden tests go
-preprocessors = [stock.LockCells, ClearSolutions, stock.ClearOutput, stock.CheckCellMetadata, stock.ComputeChecksums, stock.SaveCells,
-                 stock.ClearHiddenTests, stock.ClearMarkScheme, stock.ComputeChecksums, stock.CheckCellMetadata]
+from course.classroom.stubs import preprocessors
 
 
 def released(nb):
     """The notebook as students get it."""
     nb = copy.deepcopy(nb)
     for preprocessor in preprocessors:
-        if preprocessor is not stock.SaveCells:                          # the only one that wants a gradebook
+        if preprocessor is not SaveCells:                                # the only one that wants a gradebook
             nb, _ = preprocessor()(nb, {"nbgrader": {}, "metadata": {}})
     return nb
 

@@ -1,0 +1,34 @@
+"""Stubs: what a student finds in place of a solution, and the order in which nbgrader makes a release.
+
+nbgrader_config.py hands `preprocessors` to stock `nbgrader generate_assignment`; `course release` runs the same.
+"""
+import ast
+
+from nbgrader import preprocessors as stock
+
+from course.classroom import notebooks
+
+
+class ClearSolutions(stock.ClearSolutions):
+    """nbgrader's, with stubs that run: a function raises NotImplementedError, a value is `...`."""
+
+    def _replace_solution_region(self, cell, language):
+        self.code_stub = {"python": stub(cell)}
+        return super()._replace_solution_region(cell, language)
+
+
+def stub(cell):
+    """What a student finds in place of a solution: `raise NotImplementedError()`, or at the top level `name = ...` for each value."""
+    lines = notebooks.lines_of(cell.source, "SOLUTION")
+    if cell.cell_type != "code" or not lines or lines[0][:1].isspace():
+        return "raise NotImplementedError()"
+    tree = ast.parse("\n".join(lines))
+    stores = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    in_order = [node.id for node in sorted(stores, key=lambda node: (node.lineno, node.col_offset))]
+    bound = notebooks.names(tree)[1]
+    return "\n".join(f"{name} = ..." for name in dict.fromkeys(in_order) if name in bound)
+
+
+# c.GenerateAssignment.preprocessors: SaveCells stands where nbgrader has it, before the hidden tests go
+preprocessors = [stock.LockCells, ClearSolutions, stock.ClearOutput, stock.CheckCellMetadata, stock.ComputeChecksums, stock.SaveCells,
+                 stock.ClearHiddenTests, stock.ClearMarkScheme, stock.ComputeChecksums, stock.CheckCellMetadata]
