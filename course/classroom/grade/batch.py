@@ -20,6 +20,7 @@ from nbgrader import preprocessors as stock
 from nbgrader import utils
 
 from course.classroom import notebooks, places
+from course.classroom.collect import timestamp
 from course.classroom.grade import FAILED, GRADED, WARNED, Job, book, kernel
 from course.classroom.grade.mend import Unreadable, labelled, mend, read
 from course.classroom.notebooks import kind
@@ -89,6 +90,7 @@ class Batch:
         return self
 
     def __exit__(self, *error):
+        shutil.rmtree(self.place / "autograded" / ".being-graded", ignore_errors=True)
         return self.lending.__exit__(*error)
 
     def grade(self, student, run):
@@ -193,14 +195,6 @@ def tests_hash(assignment):
     for file in sorted((places.root() / "source" / assignment).glob("*.py")):
         sha.update(file.read_bytes())
     return sha.hexdigest()
-
-
-def timestamp(folder):
-    """When it was handed in, by timestamp.txt, in UTC; None if that cannot be read."""
-    try:
-        return utils.parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip() or None)
-    except (OSError, ValueError):
-        return None
 
 
 def class_seed():

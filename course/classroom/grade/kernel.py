@@ -43,10 +43,10 @@ def run(job: Job, seconds=SECONDS) -> Result:
                 ran = execute(client, cell.source, seconds)
                 cell.outputs, cell.execution_count = ran.outputs, ran.count
                 if ran.trouble:
-                    remarks.append(f"{_name(cell)} {ran.trouble}")
+                    remarks.append(f"cell {_name(cell)} {ran.trouble}")
                     cell.outputs.append(not_run(cell, f"This cell {ran.trouble}."))
                 if ran.ended:
-                    trouble = f"This test was not run: {_name(cell)}, further up, {ran.trouble}."
+                    trouble = f"This test was not run: the cell {_name(cell)}, further up, {ran.trouble}."
                 if kind(cell) == "test":
                     cell.outputs = verdict(cell)
     return Result(nb, WARNED if remarks else GRADED, remarks)

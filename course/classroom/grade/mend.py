@@ -23,12 +23,13 @@ def read(path):
     if path.stat().st_size > LARGEST:
         raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} are the limit: clear its outputs and save it")
     try:
-        nb = notebooks.read(path)
+        nb = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
         nb.nbformat_minor = 5
         _, nb = nbformat.validator.normalize(nb)         # cells of older versions have no ids
         nbformat.validate(nb)
     except Exception as error:                           # a damaged file can break any line of the reader
-        raise Unreadable(f"{path.name} is not a notebook that can be read ({_first_line(error)})") from error
+        why = "not JSON" if isinstance(error, nbformat.reader.NotJSONError) else f"{type(error).__name__}: {error}".partition("\n")[0][:120]
+        raise Unreadable(f"{path.name} is not a notebook that can be read ({why})") from error
     return nb
 
 
@@ -129,7 +130,3 @@ def _first_change(source, original):
             return f"line {number}: `{line.strip()[:60]}`"
     return f"from line {len(lines) + 1} on"
 
-
-def _first_line(error):
-    error = error.__cause__ or error
-    return str(error).strip().partition("\n")[0][:120] or type(error).__name__

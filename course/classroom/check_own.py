@@ -1,0 +1,66 @@
+"""Check one's own work: the very path that a class's submissions take, in a private place, and its feedback in the browser.
+
+    work/.course/        submitted/, autograded/, feedback/ and gradebook.db of one student called `me`
+
+The gradebook of a class is never touched. A kit has no source/: there the visible tests count, and the page says so.
+"""
+import shutil
+
+from course import student
+from course.classroom import notebooks, places
+from course.classroom.places import CourseError
+from course.classroom.report import exercise
+
+ME, SEED = "me", "check"
+
+
+def check(assignment, self_mark=None):
+    """Grade the work -> (Outcome, page, {test cell: Score}). Raises CourseError for a notebook that cannot be read.
+
+    self_mark: points that one gives to one's own written answer; kept apart from the others, and remembered.
+    """
+    from course.classroom.feedback import feedback, marks
+    from course.classroom.grade import FAILED, batch
+    student.opened(assignment)
+    place = places.root() / "work" / ".course"
+    hand_in(assignment, place / "submitted" / ME / assignment)
+    done, = batch.grade(assignment, force=True, place=place, seed=SEED)
+    if done.outcome == FAILED:
+        raise CourseError(f"work/{assignment}/{assignment}.ipynb could not be checked: {'; '.join(done.remarks)}.")
+    task, _, most = written(assignment)
+    mark = self_mark if self_mark is not None else student.recall().get("checks", {}).get(assignment, {}).get("self_mark")
+    page = feedback(assignment, ME, root=place, own=True, self_marks={} if mark is None else {task: mark})
+    scores, _, _ = marks(assignment, ME, f"sqlite:///{place / 'gradebook.db'}")
+    scores.pop(task, None)
+    remember(assignment, points=sum(score.points or 0 for score in scores.values()), out_of=sum(score.out_of for score in scores.values()),
+             when=student.stamp(student.now()), self_mark=mark, self_out_of=most)
+    return done, page, scores
+
+
+def by_exercise(scores):
+    """{test cell: Score} -> {exercise: (points, most)}."""
+    total = {}
+    for name, score in scores.items():
+        points, most = total.get(exercise(name), (0, 0))
+        total[exercise(name)] = points + (score.points or 0), most + score.out_of
+    return total
+
+
+def hand_in(assignment, target):
+    """A fresh copy of the work."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(student.work(assignment), target, ignore=shutil.ignore_patterns("kept", ".*"))
+
+
+def remember(assignment, **facts):
+    checks = student.recall().get("checks", {})
+    student.remember(checks=checks | {assignment: checks.get(assignment, {}) | facts})
+
+
+def written(assignment):
+    """The written question -> (its cell's name, rubric, points); (None, "", 0) without one. A kit holds no rubric."""
+    from course.classroom.grade import book
+    for cell in book.exam(assignment).cells:
+        if notebooks.kind(cell) == "task":
+            return cell.metadata.nbgrader.grade_id, "\n".join(notebooks.lines_of(cell.source, "MARK SCHEME")).strip(), notebooks.points(cell)
+    return None, "", 0

@@ -1,0 +1,40 @@
+"""How far a long command is, and when it will be done: one line that is rewritten on a terminal, now and then a line elsewhere.
+
+    for done in bar(grade("01-tokens"), total=300, what="graded"):
+        …
+"""
+import shutil
+import sys
+import time
+
+
+def bar(things, total, what, out=None, every=10):
+    """Yield `things`, and show how many of `total` are done. On no terminal: a plain line each `every` seconds, and the last."""
+    out = out or sys.stderr
+    start = told = time.monotonic()
+    for n, thing in enumerate(things, 1):
+        yield thing
+        now = time.monotonic()
+        left = (now - start) / n * (total - n)
+        line = f"{what} {n} of {total}" + (f", {clock(left)} left" if n < total else f" in {clock(now - start)}")
+        if out.isatty():
+            width = max(0, min(30, shutil.get_terminal_size().columns - len(line) - 4))
+            filled = width * n // total
+            out.write(f"\r\033[K{'━' * filled}{'╌' * (width - filled)} {line}" + "\n" * (n == total))
+            out.flush()
+        elif n == total or now - told >= every:
+            told = now
+            print(line, file=out)
+
+
+def say(line, out=None):
+    """Print a line above the bar."""
+    out = out or sys.stderr
+    print(f"\r\033[K{line}" if out.isatty() else line, file=out)
+
+
+def clock(seconds):
+    """3725 -> '1:02:05'."""
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

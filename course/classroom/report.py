@@ -1,0 +1,130 @@
+"""What a class can do, and where it is stuck: a table of marks, the misconceptions counted, and what was odd.
+
+    >>> print(text(report("01-tokens")))
+"""
+import csv
+import re
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from course.classroom import notebooks, places
+
+
+class Report(NamedTuple):
+    assignment: str
+    out_of: dict                    # exercise -> most points
+    marks: dict                     # student -> {exercise: points, None while it waits for a mark}
+    penalties: dict                 # student -> points taken off for lateness
+    mistakes: Counter               # (exercise, message) -> students
+    remarks: dict                   # student -> [remark], what the batch said
+
+
+def report(assignment):
+    """Read it from the gradebook, from autograded/ and from the log of the batches -> Report."""
+    from course.classroom.grade import FAILED, batch, book
+    place = places.root()
+    log = batch.read_log(assignment, place)
+    marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
+    with book.lent(book.course_directory(place, book.config()).db_url) as gradebook:
+        for name, most in cells(gradebook, assignment):
+            out_of[exercise(name)] = out_of.get(exercise(name), 0) + most
+        for submission in gradebook.assignment_submissions(assignment) if out_of else []:
+            mine = defaultdict(float)
+            for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
+                name = exercise(grade.name)
+                waits = grade.auto_score is None and grade.manual_score is None
+                mine[name] = None if waits or mine[name] is None else mine[name] + grade.score
+            marks[submission.student.id] = mine
+            penalties[submission.student.id] = submission.late_submission_penalty or 0
+            mistakes.update(said(assignment, submission.student.id))
+    remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
+               for student, done in sorted(log.items()) if done.remarks}
+    return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks)
+
+
+def cells(gradebook, assignment):
+    """(name, most points) of every cell that gives points, in the notebook's order."""
+    from nbgrader.api import MissingEntry
+    try:
+        found = gradebook.find_notebook(assignment, assignment)
+    except MissingEntry:
+        return []
+    most = {cell.name: cell.max_score for cell in [*found.grade_cells, *found.task_cells]}
+    order = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebooks.read(places.notebook("release", assignment)).cells]
+    return sorted(most.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+
+
+def exercise(name):
+    """The exercise that a test cell belongs to: merge-test-2 -> merge."""
+    return re.sub(r"-test(-?\d+)?$", "", name)
+
+
+def said(assignment, student):
+    """What the failed tests of one student said, once an exercise -> {(exercise, message)}."""
+    path = places.notebook("autograded", assignment, student)
+    found = set()
+    for cell in notebooks.read(path).cells if path.exists() else []:
+        for output in cell.get("outputs", []):
+            if notebooks.kind(cell) == "test" and output.output_type == "error" and output.ename == "NotYet":
+                first, *rest = output.evalue.split("\n")
+                if first.endswith("not written yet."):
+                    message = "not written yet"
+                elif rest and rest[0].startswith("This test was not run"):
+                    message = "not run, because of a cell further up"
+                else:
+                    message = rest[1] if len(rest) > 1 else "wrong, and no known mistake"
+                found.add((exercise(cell.metadata.nbgrader.grade_id), message))
+    return found
+
+
+def rows(report):
+    """The table of marks: a heading, a row a student, the mean of the class."""
+    def show(points):
+        return "" if points is None else f"{points:g}"
+    yield ["student", *report.out_of, "late", "total"]
+    totals = defaultdict(list)
+    for student, marks in report.marks.items():
+        total = max(0, sum(points or 0 for points in marks.values()) - report.penalties[student])
+        for name in report.out_of:
+            if marks.get(name) is not None:
+                totals[name].append(marks[name])
+        totals["total"].append(total)
+        yield [student, *(show(marks.get(name)) for name in report.out_of), show(-report.penalties[student] or 0), show(total)]
+    if totals:
+        mean = {name: sum(points) / len(points) for name, points in totals.items()}
+        yield ["mean", *(f"{mean[name]:.1f}" if name in mean else "" for name in report.out_of), "", f"{mean['total']:.1f}"]
+    yield ["out of", *map(show, report.out_of.values()), "", show(sum(report.out_of.values()))]
+
+
+def text(report):
+    """The report for a screen."""
+    table = list(rows(report))
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+    lines = ["  ".join(item.ljust(width) if i == 0 else item.rjust(width) for i, (item, width) in enumerate(zip(row, widths))) for row in table]
+    if any(None in marks.values() for marks in report.marks.values()):
+        lines += ["", "An empty place waits for a mark: `course lab --instructor` opens formgrader."]
+    if report.mistakes:
+        lines += ["", "What the class got wrong (students):"]
+        lines += [f"{count:5}  {name}: {message}" for (name, message), count in
+                  sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
+    if report.remarks:
+        lines += ["", "What was odd:"] + [f"  {student}: {remark}" for student, remarks in report.remarks.items() for remark in remarks]
+    return "\n".join(lines)
+
+
+def write_csv(report, path):
+    """The table of marks as CSV, with the remarks in a last column; no mean."""
+    heading, *students, _ = rows(report)
+    with open(path, "w", newline="", encoding="utf-8") as stream:
+        out = csv.writer(stream)
+        out.writerow([*heading, "remarks"])
+        for row in students:
+            if row[0] in report.marks:
+                out.writerow([*map(inert, row), inert("; ".join(report.remarks.get(row[0], [])))])
+        for student in report.remarks.keys() - report.marks.keys():
+            out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(report.remarks[student]))])
+
+
+def inert(text):
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or text[:1] == "-" and not re.fullmatch(r"-[\d.]+", text) else text

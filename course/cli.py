@@ -1,0 +1,304 @@
+"""The door of the course: `course COMMAND`. Each command is a few lines here; what it does is a function in a module of its own.
+
+Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood.
+"""
+import argparse
+import sys
+import webbrowser
+from pathlib import Path
+
+from course.classroom import places
+from course.classroom.places import CourseError
+
+# modules are imported inside of the commands: `course status` must not wait for nbgrader
+
+
+# --- student ---
+
+def start(args):
+    """Put an assignment into work/, or one exercise of it afresh.
+
+    course start 01-tokens                    never overwrites: a folder that is there is kept
+    course start 01-tokens --again merge      one exercise afresh; the notebook as it was goes to kept/
+    """
+    from course import student
+    name = places.resolve(args.assignment)
+    if args.again:
+        kept = student.again(name, args.again)
+        print(f"{args.again} is as it was at the start. Your notebook with the old attempt: {here(kept)}")
+        print("If the notebook is open in JupyterLab: File > Reload Notebook from Disk.")
+        return
+    new = not student.work(name).exists()
+    put = student.start(name)
+    if new:
+        print(f"{here(student.work(name))} is ready. `course lab {name}` opens it.")
+    elif put:
+        print(f"{here(student.work(name))} was there and is kept; put back what was missing: {', '.join(put)}.")
+    else:
+        print(f"{here(student.work(name))} is there already, and was left as it is. `course lab {name}` opens it.")
+
+
+def lab(args):
+    """Open JupyterLab on your work (instructors: on the whole course, with formgrader).
+
+    course lab 01-tokens
+    """
+    from course import lab, student
+    name = places.resolve(args.assignment) if args.assignment else None
+    if name and not args.instructor and not places.notebook("work", name).exists():
+        student.start(name)
+    return lab.lab(name, args.instructor, not args.no_browser)
+
+
+def check(args):
+    """Grade your own work, hidden tests included, and open the feedback.
+
+    course check 01-tokens
+    course check 01-tokens --self-mark 3      what your written answer earns, by the rubric, honestly
+    """
+    from course.classroom import check_own
+    name = places.resolve(args.assignment)
+    task, rubric, most = check_own.written(name)
+    if args.self_mark is not None and not 0 <= args.self_mark <= most:
+        raise CourseError(f"the written answer of {name} earns 0 to {most:g} points, not {args.self_mark:g}.")
+    done, page, scores = check_own.check(name, args.self_mark)
+    for exercise, (points, out_of) in check_own.by_exercise(scores).items():
+        print(f"{exercise:24} {points:g} of {out_of:g}")
+    for remark in done.remarks:
+        print(f"Note: {remark}.")
+    if not places.notebook("source", name).exists():
+        print("Only the visible tests were run: this kit holds no hidden ones. Your instructor's marks include both.")
+    if task and rubric and args.self_mark is None:
+        print(f"\nYour written answer ({task}, {most:g} points) is for you to mark. The rubric:\n\n{rubric}\n")
+        print(f"Be honest, then: `course check {name} --self-mark POINTS`")
+    print(f"Feedback: {here(page)}")
+    if not args.no_browser:
+        webbrowser.open(page.as_uri())
+
+
+def status(args):
+    """Show how far you are.
+
+    course status
+    """
+    from course import student
+    for line in student.status():
+        seen = line["check"]
+        words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
+        if seen:
+            words.append(f"{seen['points']:g} of {seen['out_of']:g} points, checked {student.unstamp(seen['when']):%d %b %H:%M} UTC")
+            if seen.get("self_mark") is not None:
+                words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")
+        if line["submitted"]:
+            words.append(f"submitted {line['submitted']:%d %b %H:%M} UTC")
+        print("; ".join(words).replace(";", " ", 1))
+
+
+def submit(args):
+    """Pack your work into a zip that you hand in.
+
+    course submit 01-tokens
+    """
+    from course import student
+    name = places.resolve(args.assignment)
+    who = student.identify(args.who, ask_who if sys.stdin.isatty() else None)
+    path, remarks = student.submit(name, who)
+    for remark in remarks:
+        print(f"Note: {remark}.")
+    print(f"{here(path)} is ready: hand in this file. Earlier ones are still in outbox/.")
+
+
+def ask_who():
+    return input("Your id, as your instructor gave it to you: ").strip()
+
+
+# --- author ---
+
+def lint(args):
+    """Find what is wrong with source notebooks.
+
+    course lint 01-tokens
+    """
+    from course.classroom.lint import lint
+    found = [finding for name in chosen(args) for finding in lint(name)]
+    for finding in found:
+        print(finding)
+    print(f"{len(found)} to mend." if found else "Nothing to mend.")
+    return bool(found)
+
+
+def release(args):
+    """Make release/ from source/: stubs, visible tests, signs of mistakes.
+
+    course release 01-tokens
+    """
+    from course.classroom.release import release
+    for name in chosen(args):
+        print(f"{here(release(name))} is fresh. Commit it.")
+
+
+def kit(args):
+    """Make the zip that a class gets: release/, set-up, the course package, and no answers.
+
+    course kit fall-2026.zip
+    """
+    from course.classroom.kit import kit
+    print(f"{kit(Path(args.path))} is ready for your class.")
+
+
+# --- instructor ---
+
+def collect(args):
+    """Take in the zips that students handed in.
+
+    course collect ~/Downloads/01-tokens-submissions
+    """
+    from course.classroom.collect import collect
+    counts, new = {}, set()
+    for file, submission, outcome in collect(args.folder):
+        what = outcome.partition(":")[0].partition(",")[0]
+        counts[what] = counts.get(what, 0) + 1
+        if outcome == "collected":
+            new.add(submission.assignment)
+        else:
+            print(f"{file.relative_to(args.folder)}: {outcome}")
+    print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
+    for name in sorted(new):
+        print(f"Next: `course grade {name}`.")
+    return "refused" in counts or not counts
+
+
+def grade(args):
+    """Grade all submissions that are new.
+
+    course grade 01-tokens
+    course grade 01-tokens --student ada --force
+    """
+    from course.classroom.grade import FAILED, GRADED, batch
+    from course.classroom.progress import bar, say
+    name = places.resolve(args.assignment)
+    todo = batch.waiting(name, places.root(), args.student, args.force)
+    counts = {}
+    for done in bar(batch.grade(name, args.student, args.force), len(todo), "graded"):
+        counts[done.outcome] = counts.get(done.outcome, 0) + 1
+        if done.outcome != GRADED:
+            say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks)}")
+    if not todo:
+        print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
+        return
+    print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")
+    print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
+    return FAILED in counts
+
+
+def feedback(args):
+    """Write a feedback page for each student.
+
+    course feedback 01-tokens
+    """
+    from course.classroom.feedback import feedback
+    from course.classroom.progress import bar
+    name = places.resolve(args.assignment)
+    students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
+    if not students:
+        raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
+    for _ in bar((feedback(name, each) for each in students), len(students), "written"):
+        pass
+    print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
+
+
+def report(args):
+    """Show the class's marks, its misconceptions, and what was odd.
+
+    course report 01-tokens
+    course report 01-tokens --csv marks.csv
+    """
+    from course.classroom import report
+    name = places.resolve(args.assignment)
+    found = report.report(name)
+    if not found.marks and not found.remarks:
+        raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
+    print(report.text(found))
+    if args.csv:
+        report.write_csv(found, args.csv)
+        print(f"\nThe table is in {args.csv}.")
+
+
+def export(args):
+    """Write all marks as CSV, as `nbgrader export` does.
+
+    course export marks.csv
+    """
+    from course.classroom.export import export
+    print(f"{export(args.path, [places.resolve(args.assignment)] if args.assignment else [])} lines in {args.path}.")
+
+
+# --- the command line ---
+
+def parser():
+    top = argparse.ArgumentParser(prog="course", formatter_class=argparse.RawDescriptionHelpFormatter,
+                                  description="A hands-on course on foundation models.",
+                                  epilog="students: start, lab, check, status, submit\nauthors: lint, release, kit\n"
+                                         "instructors: collect, grade, feedback, report, export\n\n`course COMMAND --help` has an example.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(run, assignment=None):
+        first, _, examples = run.__doc__.partition("\n\n")
+        command = commands.add_parser(run.__name__, help=first, description=first, formatter_class=argparse.RawDescriptionHelpFormatter,
+                                      epilog="example:\n" + examples.rstrip())
+        command.set_defaults(run=run)
+        if assignment:
+            command.add_argument("assignment", metavar="NN", help="the assignment: 01-tokens, or 01",
+                                 **({} if assignment == "one" else {"nargs": assignment}))
+        return command.add_argument
+
+    def add_browser(option):
+        option("--no-browser", action="store_true", help="open no browser")
+
+    add(start, "one")("--again", metavar="EXERCISE", help="put this exercise back as it was, and keep the old attempt")
+    option = add(lab, "?")
+    option("--instructor", action="store_true", help="on the whole course, with formgrader")
+    add_browser(option)
+    option = add(check, "one")
+    option("--self-mark", type=float, metavar="POINTS", help="what your written answer earns by the rubric")
+    add_browser(option)
+    add(status)
+    add(submit, "one")("--who", metavar="ID", help="your id; asked once, then remembered")
+    add(lint, "*")
+    add(release, "*")
+    add(kit)("path", metavar="ZIP")
+    add(collect)("folder", type=Path, metavar="FOLDER")
+    option = add(grade, "one")
+    option("--student", action="append", metavar="ID", help="only this one; may be repeated")
+    option("--force", action="store_true", help="also what has been graded already")
+    add(feedback, "one")("--student", action="append", metavar="ID", help="only this one; may be repeated")
+    add(report, "one")("--csv", type=Path, metavar="FILE", help="also write the table there")
+    add(export, "?")("path", type=Path, metavar="FILE")
+    return top
+
+
+def chosen(args):
+    """The assignments that were named, or all that have a source."""
+    return [places.resolve(name) for name in args.assignment] or [name for name in places.assignments() if places.notebook("source", name).exists()]
+
+
+def here(path):
+    """A path as one would type it in the course's folder."""
+    path = Path(path)
+    return path.relative_to(places.root()) if path.is_relative_to(places.root()) else path
+
+
+def main(argv=None):
+    args = parser().parse_args(argv)
+    try:
+        return int(args.run(args) or 0)
+    except (CourseError, FileNotFoundError) as error:
+        print(f"course: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ncourse: stopped.", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
