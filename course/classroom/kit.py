@@ -1,0 +1,96 @@
+"""The kit is what a class gets: releases, set-up and the package in one zip, and nothing that answers an exercise.
+
+`kit` looks for every solution, hidden test, mark scheme and misconception in what it is about to pack, and refuses if it finds one.
+"""
+import ast
+import json
+import os
+import zipfile
+from pathlib import Path
+
+from course.classroom import notebooks
+from course.classroom.places import CourseError, root
+
+PARTS = ["release", "course", "tiktoken_ext", "docs/students.md", "docs/pictures", "Makefile", "pyproject.toml", "requirements.lock",
+         "environment.yml", "nbgrader_config.py", "LICENSE", "LICENSE-text"]
+SHORTEST = 25                       # characters: `for a, b in zip(ids, ids[1:]):` is nobody's secret, but hardly shorter than one
+
+
+def kit(path):
+    """Write the kit to the zip `path` -> Path. The same files make the same bytes. Raises CourseError if an answer would leak."""
+    files = contents()
+    if found := leaks(files, secrets(root() / "source")):
+        name, line = found[0]
+        raise CourseError(f"{name} holds what students must not have: `{line}`. Was it put there by hand? "
+                          "`course release` makes release/ anew; the package may not hold answers.")
+    path, new = Path(path), Path(f"{path}.new")
+    with zipfile.ZipFile(new, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(f"foundation-models/{name}")                # dated 1980, whenever it is made
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            archive.writestr(entry, data)
+    os.replace(new, path)
+    return path
+
+
+def contents():
+    """What a kit is made of -> {name: bytes}, in order. Hidden files and caches stay at home."""
+    found = {}
+    for part in PARTS:
+        for file in [root() / part, *(root() / part).rglob("*")]:
+            name = file.relative_to(root()).as_posix()
+            if file.is_file() and not any(step.startswith((".", "__pycache__")) for step in name.split("/")):
+                found[name] = file.read_bytes()
+    return dict(sorted(found.items()))
+
+
+def secrets(source):
+    """The lines that no student may get -> set. Short ones are left out, and those that the notebooks show anyway."""
+    hidden, shown = [], []
+    for file in source.glob("*/*.ipynb"):
+        for cell in notebooks.read(file).cells:
+            open_part = cell.source
+            for what in "SOLUTION", "HIDDEN TESTS", "MARK SCHEME":
+                hidden += notebooks.lines_of(cell.source, what)
+                open_part = notebooks.without(open_part, what)
+            shown += open_part.split("\n")
+    for file in [*source.glob("*/misconceptions.py"), *source.glob("*/answers.py")]:
+        hidden += _code(file.read_text(encoding="utf-8"))
+    return {line for line in _tidy(hidden) - _tidy(shown) if len(line) >= SHORTEST and not line.startswith(("import ", "from ", "#"))}
+
+
+def _code(source):
+    """The lines of all function bodies: messages (docstrings, and those of values) go to students as signs."""
+    lines, found = source.split("\n"), []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            found += [line for statement in body for line in lines[statement.lineno - 1:statement.end_lineno]]
+    return found
+
+
+def _tidy(lines):
+    return {" ".join(line.split()) for line in lines}
+
+
+def leaks(files, lines):
+    """Which of `lines` stand in which of `files` (name -> bytes), in text or in strings of JSON -> [(name, line)]."""
+    found = []
+    for name, data in files.items():
+        text = "\n".join(_tidy(_strings(name, data.decode("utf-8", "ignore"))))
+        found += [(name, line) for line in sorted(lines) if line in text]
+    return found
+
+
+def _strings(name, text):
+    """The lines of a file; of JSON, the lines of all its strings."""
+    if not name.endswith((".ipynb", ".json")):
+        return text.split("\n")
+    found, waiting = [], [json.loads(text)]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            found += part.split("\n")
+        elif isinstance(part, (dict, list)):
+            waiting += [*part, *part.values()] if isinstance(part, dict) else part
+    return found

@@ -1,0 +1,88 @@
+"""course.classroom.kit: the zip for a class, and that no answer is in it."""
+import json
+import zipfile
+from pathlib import Path
+
+import mini
+import pytest
+
+from course.classroom import kit, notebooks
+from course.classroom.places import CourseError
+from course.classroom.release import release
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_ROOT", str(mini.course(tmp_path)))
+    release("01-mini")
+    for name in "course/check.py", "course/data/table.csv", "course/__pycache__/check.pyc", "course/.DS_Store", "tiktoken_ext/course_encodings.py", \
+            "Makefile", "tests/test_it.py", "submitted/ada/01-mini/01-mini.ipynb", "gradebook.db", "docs/students.md", "docs/instructors.md":
+        notebooks.write_text(tmp_path / name, f"# {name}\n")
+    return tmp_path
+
+
+def packed(path):
+    with zipfile.ZipFile(path) as archive:
+        return {name.removeprefix("foundation-models/"): archive.read(name) for name in archive.namelist()}
+
+
+def test_a_kit_holds_releases_setup_package_and_students_documents_and_nothing_else(folder):
+    assert sorted(packed(kit.kit(folder / "kit.zip"))) == [
+        "Makefile", "course/check.py", "course/data/table.csv", "docs/students.md", "nbgrader_config.py",
+        "release/01-mini/01-mini.ipynb", "release/01-mini/signs.json", "tiktoken_ext/course_encodings.py"]
+
+
+def test_the_same_files_make_the_same_kit(folder):
+    one = kit.kit(folder / "one.zip").read_bytes()
+    for file in folder.rglob("*.py"):
+        file.touch()
+    assert kit.kit(folder / "two.zip").read_bytes() == one
+
+
+SECRETS = {
+    "a solution": "merged.append(new_id if hit else ids[i])",
+    "a hidden test": "if tuple(want[i:i + 2]) == pair:",
+    "a mark scheme": "One point for each reason.",
+    "a misconception": "return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]",
+    "another right answer": "for left, right in zip(ids, ids[1:] + [None]):",
+}
+
+
+@pytest.mark.parametrize("line", SECRETS.values(), ids=SECRETS)
+@pytest.mark.parametrize("file", ["course/check.py", "release/01-mini/01-mini.ipynb", "docs/students.md"])
+def test_a_planted_secret_is_found_and_no_kit_is_made(line, file, folder):
+    planted = f"def f():\n        {line.replace(' ', '   ', 1)}\n"          # indented, and spaced otherwise
+    if file.endswith(".ipynb"):
+        nb = notebooks.read(folder / file)
+        nb.cells[0].source += planted
+        notebooks.write(nb, folder / file)
+    else:
+        notebooks.write_text(folder / file, planted)
+    with pytest.raises(CourseError, match=file):
+        kit.kit(folder / "kit.zip")
+    assert not (folder / "kit.zip").exists()
+
+
+def test_a_secret_in_a_notebooks_outputs_or_metadata_is_found():
+    for place in {"outputs": [{"text": ["x\n", "a line long enough to be one\n"]}]}, {"metadata": {"note": "x\na line long enough to be one"}}:
+        files = {"a.ipynb": json.dumps({"cells": [place]}).encode()}
+        assert kit.leaks(files, {"a line long enough to be one"}) == [("a.ipynb", "a line long enough to be one")]
+
+
+def test_messages_and_what_the_notebook_shows_anyway_are_no_secrets(folder):
+    secrets = kit.secrets(folder / "source")
+    assert not any("step over two" in line or "GPT-2's way" in line for line in secrets)
+    shown = mini.notebook(mini.NOTEBOOK.replace("Merging turns", "`merged.append(new_id if hit else ids[i])`\n    merged.append(new_id if hit else ids[i])\n"))
+    notebooks.write(shown, folder / "source" / "01-mini" / "01-mini.ipynb")
+    assert SECRETS["a solution"] in secrets and SECRETS["a solution"] not in kit.secrets(folder / "source")
+
+
+def test_no_secret_of_any_assignment_is_in_the_kit_of_this_course(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_ROOT", str(ROOT))
+    files = packed(kit.kit(tmp_path / "kit.zip"))
+    secrets = kit.secrets(ROOT / "source")
+    assert len(secrets) >= 2 * len(list((ROOT / "source").glob("*/*.ipynb")))
+    assert kit.leaks(files, secrets) == []
+    assert not [name for name in files if name.startswith(("source/", "tests/", "submitted/", "autograded/")) or name.endswith(("misconceptions.py", "answers.py"))]
