@@ -8,7 +8,8 @@ HASH   = $(shell { pwd; cat $(1) pyproject.toml 2>/dev/null; } | cksum | cut -d'
 SETUP := $(VENV)/setup-$(call HASH,requirements.lock)
 TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
 
-export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)      # nbgrader looks for alembic there
+# nbgrader looks for alembic in the PATH.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 setup: $(SETUP)
 	@:
@@ -22,11 +23,12 @@ test:
 quick: $(TESTS)
 	@$(VENV)/bin/python -m pytest -m "not browser and not server and not training and not slow"
 
+COMPILE = uv pip compile pyproject.toml --group build --quiet --universal --python-version 3.11 --generate-hashes \
+  --only-binary :all: --emit-build-options --no-annotate --custom-compile-command "make lock"
+
 lock:      # newer versions: run it by hand, run the tests, commit both files
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --group build \
-	  --custom-compile-command "make lock" --upgrade -o requirements.lock pyproject.toml
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --group build --all-extras \
-	  --custom-compile-command "make lock" -c requirements.lock -o requirements-test.lock pyproject.toml
+	$(COMPILE) --upgrade -o requirements.lock
+	$(COMPILE) --all-extras -c requirements.lock -o requirements-test.lock
 
 $(VENV)/bin/python:
 	@if uv --version >/dev/null 2>&1; then uv venv --quiet --clear --python ">=3.11,<3.14" $(VENV); \
@@ -37,16 +39,16 @@ $(VENV)/bin/python:
 	else python3 -m venv --clear $(VENV); fi
 
 $(SETUP): $(VENV)/bin/python
-	@$(call install,requirements.lock)
+	@$(call install,requirements.lock,$(SETUP))
 
 $(TESTS): $(VENV)/bin/python
-	@$(call install,requirements-test.lock)
+	@$(call install,requirements-test.lock,$(SETUP) $(TESTS))
 
-# Every version and hash from the lock, only wheels, and then the course itself, where it is, without another download.
+# Every version and hash from the lock (which asks for wheels only), and then the course itself, where it is, without another download.
 define install
-echo "Setting up $(VENV) from $(1) ..."; rm -f $@; \
+echo "Setting up $(VENV) from $(1) ..."; rm -f $(VENV)/setup-* $(VENV)/tests-*; \
 if uv --version >/dev/null 2>&1; then pip="uv pip install --quiet --python $(VENV) --compile-bytecode"; \
 else pip="$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check"; \
   $(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null; fi; \
-$$pip --only-binary :all: --require-hashes -r $(1) && $$pip --no-deps --no-build-isolation -e . && touch $@
+$$pip --require-hashes -r $(1) && $$pip --no-deps --no-build-isolation -e . && touch $(2)
 endef
