@@ -10,7 +10,7 @@ from course.classroom.grade import book
 def export(path, assignments=()):
     """Write the gradebook's marks to `path`; `assignments`: only these -> number of lines."""
     config = book.config()
-    with book.lent(book.course_directory(places.root(), config).db_url) as gradebook:
+    with book.lent(book.course_directory(places.root(), config)) as gradebook:
         plugin = CsvExportPlugin(config=config)
         plugin.to, plugin.assignment = str(path), list(assignments)
         plugin.export(gradebook)

@@ -3,6 +3,7 @@
 `kit` looks for every solution, hidden test, mark scheme and misconception in what it is about to pack, and refuses if it finds one.
 """
 import ast
+import gzip
 import json
 import os
 import zipfile
@@ -77,6 +78,7 @@ def leaks(files, lines):
     """Which of `lines` stand in which of `files` (name -> bytes), in text or in strings of JSON -> [(name, line)]."""
     found = []
     for name, data in files.items():
+        data = gzip.decompress(data) if name.endswith(".gz") else data
         text = "\n".join(_tidy(_strings(name, data.decode("utf-8", "ignore"))))
         found += [(name, line) for line in sorted(lines) if line in text]
     return found

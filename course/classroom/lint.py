@@ -319,14 +319,19 @@ def picture_lacks(figure, alt):
         yield "its picture has no title", "Give it one that says what is seen: ax.set_title(…)"
     for ax in panels:
         for name, axis, common in ("x", ax.xaxis, figure.get_supxlabel()), ("y", ax.yaxis, figure.get_supylabel()):
-            labels = [tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible()]
+            ticks = [tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible()]
             label = axis.get_label_text() or common
-            if not ax.axison or not axis.get_visible() or not any(labels):
-                continue
+            if not ax.axison or not axis.get_visible() or not any(ticks) or any(map(_is_name, ticks)):
+                continue                                                         # names say themselves what they are
             if not label:
-                yield f"its {name} axis has no label", f'ax.set_{name}label("length (characters)")'
-            elif not re.search(UNIT, label) and not any(re.search(r"[^\W\d]{2}", re.sub(r"\\\w+", "", text)) for text in labels):
+                yield f"its {name} axis has no label", f'Name what is measured, and in what: ax.set_{name}label("length (characters)")'
+            elif not re.search(UNIT, label):
                 yield f"its {name} axis {label!r} has no unit", "Name the unit in the label: length (characters), tokens per word"
+
+
+def _is_name(tick):
+    """Whether a tick is labelled by a word, not by a number such as 0.5, 1e6 or $10^{2}$."""
+    return re.search(r"[^\W\d]{2}", re.sub(r"\\\w+", "", tick))
 
 
 UNIT = r"\(.+\)|\bper\b|%|\w\ws\b|\b([Ss]hare|[Pp]robability|[Rr]ank|[Rr]atio)\b"     # counted things are their own unit: tokens

@@ -25,7 +25,7 @@ def report(assignment):
     place = places.root()
     log = batch.read_log(assignment, place)
     marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
-    with book.lent(book.course_directory(place, book.config()).db_url) as gradebook:
+    with book.lent(book.course_directory(place, book.config())) as gradebook:
         for name, most in cells(gradebook, assignment):
             out_of[exercise(name)] = out_of.get(exercise(name), 0) + most
         for submission in gradebook.assignment_submissions(assignment) if out_of else []:

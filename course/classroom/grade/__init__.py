@@ -2,28 +2,33 @@
 
     mend      what a student did to the cells is undone, and told        (submission, release) -> notebook, remarks
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
+    executors who runs the jobs: the cores of this machine, or a Dask cluster
     kernel    run(job) in an ordinary Jupyter kernel: on any system, without isolation
     examiner  run(job) by two locked-down processes: on Linux
-    book      nbgrader's gradebook, lent to nbgrader's own preprocessors
+    book      nbgrader's gradebook and options, lent to nbgrader's own preprocessors
+    autograde `nbgrader autograde` and formgrader's button, taking this way
 
-A Result is a pure function of its Job, so that any executor may run it.
+A Result is a pure function of its Job, and a Job holds all that it takes, files too: any machine that has the course's package
+may run it, whether or not it shares a disk with us.
 """
 from dataclasses import dataclass, field
 from pathlib import Path
 
 GRADED, WARNED, FAILED = "graded", "graded with a warning", "could not be graded"
+SECONDS = 60                        # for one cell, if nbgrader_config.py sets no c.Execute.timeout
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that running a submission takes."""
+    """All that running a submission's notebook takes. Files are {relative path: content}."""
     assignment: str
     student: str
     notebook: dict                  # sanitised: test cells as in source/, hidden tests included; no outputs
-    tests: list[str]                # ids of the cells that give points
-    files: Path | None              # what lay beside the notebook; run() works on a copy
+    tests: list[str]                # ids of the cells that test answers
+    files: dict[str, bytes]         # what lies beside the notebook
     seed: str                       # of the random test cases
-    source_dir: Path | None         # misconceptions.py and answers.py; None in a student's kit
+    ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebook; {} in a student's kit
+    seconds: float = SECONDS        # for one cell
 
 
 @dataclass(frozen=True)
@@ -32,3 +37,11 @@ class Result:
     notebook: dict                  # with outputs
     outcome: str                    # GRADED, WARNED or FAILED
     remarks: list[str] = field(default_factory=list)     # to the instructor: what was odd, or why it failed
+
+
+def unpack(files, folder):
+    """Write {relative path: content} below `folder`."""
+    for name, content in files.items():
+        file = Path(folder, name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

@@ -84,7 +84,7 @@ class Batch:
         self.folders = book.course_directory(place, self.config)
 
     def __enter__(self):
-        self.lending = book.lent(self.folders.db_url)
+        self.lending = book.lent(self.folders)
         self.book = self.lending.__enter__()
         book.register(self.book, self.assignment, self.exam, self.resources(""))
         return self

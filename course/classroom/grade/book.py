@@ -1,16 +1,19 @@
-"""nbgrader's gradebook, opened once and lent to nbgrader's own preprocessors, with one transaction a submission.
+"""nbgrader's options and gradebook; the gradebook is opened once and lent to nbgrader's own preprocessors.
 
 Left alone, each preprocessor opens the database for itself and commits after every cell: nine openings a submission, and a
-batch that is killed leaves half of a student's marks.
+batch that is killed leaves half of a student's marks. Here a submission is one transaction.
 """
 import contextlib
 import os
 import sys
 import warnings
+from dataclasses import dataclass
+from pathlib import Path
 from unittest import mock
 
 import nbformat
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCells
 from sqlalchemy.exc import SAWarning
@@ -39,23 +42,36 @@ def config():
     return PyFileConfigLoader(file.name, path=str(file.parent)).load_config() if file.is_file() else Config()
 
 
-def course_directory(place, config):
-    """nbgrader's folders under `place`. A private place has a gradebook of its own, whatever the configuration says."""
-    own = {} if place == places.root() else {"db_url": f"sqlite:///{place / 'gradebook.db'}"}
+def course_directory(place, config, **own):
+    """nbgrader's folders under `place`. A private place shares the course's source and release, but has a gradebook of its own."""
+    if place != places.root():
+        own = {"db_url": f"sqlite:///{place / 'gradebook.db'}", "source_directory": str(places.root() / "source"),
+               "release_directory": str(places.root() / "release")} | own
     return CourseDirectory(root=str(place), config=config, **own)
 
 
+def options(assignment, place=None, db=None):
+    """nbgrader's own converter, which holds all that one can tell `nbgrader autograde`: folders, permissions, plug-ins, limits.
+
+    place: the folder of submitted/ and autograded/; db: the gradebook's address, such as postgresql+psycopg://host/course.
+    """
+    settings = config()
+    folders = course_directory(place or places.root(), settings, **({"db_url": db} if db else {}))
+    folders.assignment_id = assignment
+    return Autograde(coursedir=folders, config=settings)
+
+
 @contextlib.contextmanager
-def lent(db_url):
-    """The gradebook at `db_url`, for us and for all of nbgrader's preprocessors, until the block ends."""
+def lent(folders):
+    """The gradebook of a CourseDirectory, for us and for all of nbgrader's preprocessors, until the block ends."""
     path = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
     with mock.patch.dict(os.environ, PATH=path):         # a new gradebook has nbgrader start `alembic`
-        book = LentGradebook(db_url)
+        book = LentGradebook(folders.db_url, folders.course_id)
     try:
         with contextlib.ExitStack() as patches, warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)   # nbgrader flushes a submission before it is whole; harmless
             for name in BORROWERS:
-                patches.enter_context(mock.patch(name, lambda *_: book))
+                patches.enter_context(mock.patch(name, lambda *_, **__: book))
             yield book
     finally:
         book.close_for_good()
@@ -76,24 +92,51 @@ def transaction(book):
     book.db.commit()
 
 
+@dataclass(frozen=True)
+class Exam:
+    """One notebook of an assignment."""
+    given: dict                                          # as it was released
+    whole: dict                                          # the same, with hidden tests and rubrics
+    generated: bool                                      # whether only `nbgrader generate_assignment` can make the tests
+
+
+def exams(folders, assignment):
+    """What is graded: each notebook of the release, its tests and rubrics whole as in source/ -> {name: Exam}.
+
+    A kit has no source/: then the visible part. Raises CourseError.
+    """
+    release, source = (Path(folders.format_path(step, ".", assignment)) for step in (folders.release_directory, folders.source_directory))
+    found = {file.stem: _exam(file, source / file.name) for file in sorted(release.glob("*.ipynb"))}
+    if not found:
+        raise places.CourseError(f"{assignment} is not in {release.parent.name}/. `course release {assignment}` makes it.")
+    return found
+
+
 def exam(assignment):
-    """What is graded: the release, its tests and rubrics whole as in source/ (a kit has no source/: then the visible part)."""
-    released, source = places.notebook("release", assignment), places.notebook("source", assignment)
-    if not released.is_file():
-        raise places.CourseError(f"{assignment} is not in release/. `course release {assignment}` makes it.")
-    nb = notebooks.read(released)
-    if source.is_file():
-        whole = labelled(notebooks.read(source))
-        for name, cell in labelled(nb).items():
-            if name not in whole:
-                raise places.CourseError(f"release/{assignment} is older than its source. `course release {assignment}` makes it anew.")
-            if is_locked(cell):
-                cell.source = whole[name].source
-    return nb
+    """The whole notebook of an assignment of this course."""
+    return exams(course_directory(places.root(), config()), assignment)[assignment].whole
+
+
+def _exam(released, source):
+    given = notebooks.read(released)
+    language = given.metadata.get("kernelspec", {}).get("language", "python")
+    if language != "python":
+        raise places.CourseError(f"{released.name} is written in {language}: only Python can be graded here.")
+    whole, generated = nbformat.from_dict(given), False
+    originals = labelled(notebooks.read(source)) if source.is_file() else None
+    for name, cell in labelled(whole).items() if originals is not None else ():
+        original = originals.get(name)
+        if original is None:
+            raise places.CourseError(f"release/{released.stem} is older than its source. `course release {released.stem}` makes it anew.")
+        if "AUTOTEST" in original.source:                # an instruction to nbgrader, which puts the tests into the gradebook
+            generated = True
+        elif is_locked(cell):
+            cell.source = original.source
+    return Exam(given, whole, generated)
 
 
 def register(book, assignment, nb, resources):
-    """Enter an assignment's cells, or what is new about them, into the gradebook, as `nbgrader generate_assignment` does."""
+    """Enter a notebook's cells, or what is new about them, into the gradebook, as `nbgrader generate_assignment` does."""
     nb = nbformat.from_dict(nb)
     book.update_or_create_assignment(assignment)
     for step in ComputeChecksums(), SaveCells(), CheckCellMetadata():

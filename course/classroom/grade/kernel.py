@@ -6,7 +6,6 @@ comes after it still runs; if it cannot be stopped, the later tests say so.
 import contextlib
 import os
 import queue
-import shutil
 import subprocess
 import tempfile
 import time
@@ -16,22 +15,22 @@ import nbformat
 from jupyter_client import KernelManager
 from nbformat.v4 import new_output, output_from_msg
 
-from course.classroom.grade import GRADED, WARNED, Job, Result
+from course.classroom.grade import GRADED, WARNED, Job, Result, unpack
 from course.classroom.notebooks import kind, tags
 
-SECONDS = 60                    # for one cell
 CHARACTERS = 200_000            # printed by one cell
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def run(job: Job, seconds=SECONDS) -> Result:
+def run(job: Job) -> Result:
     """Run all cells from top to bottom, test cells with hidden tests and misconceptions at hand."""
-    nb, remarks, trouble = nbformat.from_dict(job.notebook), [], ""
-    with tempfile.TemporaryDirectory() as folder:
-        if job.files:
-            shutil.copytree(job.files, folder, dirs_exist_ok=True)
+    nb, remarks, trouble, seconds = nbformat.from_dict(job.notebook), [], "", job.seconds
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as secret:
+        ways = Path(secret, job.assignment)              # misconceptions find their notebook by the folder's name
+        unpack(job.files, folder)
+        unpack(job.ways, ways)
         with kernel(folder) as client:
-            ready = execute(client, f"__import__('{__name__}', fromlist=['*']).set_up({job.seed!r}, {_text(job.source_dir)!r})", seconds)
+            ready = execute(client, f"__import__('{__name__}', fromlist=['*']).set_up({job.seed!r}, {str(ways)!r})", max(seconds, 60))
             if ready.trouble or ready.errors:
                 raise RuntimeError(f"{job.assignment} cannot be graded: {ready.trouble or ready.errors[0].evalue}")
             for cell in nb.cells:
@@ -47,19 +46,18 @@ def run(job: Job, seconds=SECONDS) -> Result:
                     cell.outputs.append(not_run(cell, f"This cell {ran.trouble}."))
                 if ran.ended:
                     trouble = f"This test was not run: the cell {_name(cell)}, further up, {ran.trouble}."
-                if kind(cell) == "test":
+                if cell.metadata.get("nbgrader", {}).get("grade_id") in job.tests:
                     cell.outputs = verdict(cell)
     return Result(nb, WARNED if remarks else GRADED, remarks)
 
 
-def set_up(seed, source_dir):
-    """What the kernel does before the first cell."""
+def set_up(seed, ways):
+    """What the kernel does before the first cell. ways: folder of misconceptions.py."""
     import sys
     from course import check
     from course.classroom import mutants
     check.seed = seed
-    if source_dir:
-        check.wrong_ways = mutants.load(source_dir).wrong
+    check.wrong_ways = mutants.load(ways).wrong
     sys.path.append("")                                  # a student's own modules are found, and never shadow another
 
 
@@ -157,7 +155,3 @@ def _append(outputs, output):
 
 def _name(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id") or cell.id
-
-
-def _text(path):
-    return str(Path(path).resolve()) if path else ""

@@ -1,0 +1,181 @@
+import json
+
+import nbformat
+import pytest
+import tiny
+from nbformat.v4 import new_code_cell
+
+from course.classroom import notebooks
+from course.classroom.grade.mend import LARGEST, Unreadable, labelled, mend, read
+
+
+@pytest.fixture
+def release(course):
+    return notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
+
+
+@pytest.fixture
+def work(release):
+    """The submission of a student who changed answers alone."""
+    nb = nbformat.from_dict(release)
+    cell(nb, "double").source = tiny.RIGHT["double"]
+    return nb
+
+
+def cell(nb, name):
+    return next(each for each in nb.cells if each.id == name)
+
+
+def test_an_honest_submission_is_left_as_it_is_and_nothing_is_remarked(work, release):
+    mended, remarks = mend(work, release)
+    assert mended == work and remarks == []
+
+
+def test_what_is_mended_is_a_copy(work, release):
+    cell(work, "double-test").source = "pass"
+    mend(work, release)
+    assert cell(work, "double-test").source == "pass"
+
+
+def test_an_edited_test_is_undone_and_told_with_its_line(work, release):
+    cell(work, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "True")
+    mended, remarks = mend(work, release)
+    assert cell(mended, "double-test").source == cell(release, "double-test").source
+    assert remarks == ["test cell double-test was edited (line 4: `assert True`): the original was used"]
+
+
+def test_a_test_cut_short_is_told(work, release):
+    cell(work, "double-test").source = "from course.check import grading"
+    assert "from line 2 on" in mend(work, release)[1][0]
+
+
+def test_a_deleted_test_comes_back_in_its_place(work, release):
+    work.cells = [each for each in work.cells if each.id not in ("double-test", "double-test-2")]
+    mended, remarks = mend(work, release)
+    assert [each.id for each in mended.cells] == [each.id for each in release.cells]
+    assert remarks == [f"test cell {name} was deleted: the original was put back" for name in ("double-test", "double-test-2")]
+
+
+def test_a_deleted_answer_is_told_and_its_stub_overwrites_nothing(work, release):
+    work.cells = [each for each in work.cells if each.id != "double"]
+    work.cells.insert(0, new_code_cell("def double(x): return 2 * x"))
+    mended, remarks = mend(work, release)
+    assert remarks == ["solution cell double was deleted"]
+    assert "double" not in labelled(mended)
+
+
+def test_of_a_copied_cell_the_original_counts_and_the_copy_stays_as_an_ordinary_cell(work, release):
+    copy = nbformat.from_dict(cell(work, "double"))
+    copy.update(id="pasted", source="def double(x): return x")
+    work.cells.append(copy)
+    mended, remarks = mend(work, release)
+    assert remarks == ["solution cell double came 2 times: the original was used"]
+    assert labelled(mended)["double"].id == "double"
+    assert cell(mended, "pasted").source == "def double(x): return x" and "nbgrader" not in cell(mended, "pasted").metadata
+
+
+def test_of_copies_that_cannot_be_told_apart_the_last_counts_as_in_nbgrader(work, release):
+    cell(work, "double").id = "a"
+    work.cells.append(nbformat.from_dict(cell(work, "a")) | {"id": "b"})
+    mended, remarks = mend(work, release)
+    assert remarks == ["solution cell double came 2 times: the last one was used"]
+    assert labelled(mended)["double"].id == "b"
+
+
+@pytest.mark.parametrize("change", [{"points": 100}, {"grade": False}, {"solution": True}, {"locked": False}])
+def test_changed_labels_are_undone_and_told(work, release, change):
+    cell(work, "double-test").metadata.nbgrader.update(change)
+    mended, remarks = mend(work, release)
+    assert cell(mended, "double-test").metadata == cell(release, "double-test").metadata
+    assert remarks == [f"test cell double-test was relabelled ({next(iter(change))}): the original labels were used"]
+
+
+def test_labels_that_another_editor_lost_are_found_by_the_cells_id(work, release):
+    for each in work.cells:
+        each.metadata.pop("nbgrader", None)
+    mended, remarks = mend(work, release)
+    assert list(labelled(mended)) == list(labelled(release))
+    assert len(remarks) == len(labelled(release))
+
+
+@pytest.mark.parametrize("name", ["double", "double-test"])
+def test_a_code_cell_turned_into_text_is_turned_back(work, release, name):
+    source = cell(work, name).source
+    i = work.cells.index(cell(work, name))
+    work.cells[i] = nbformat.v4.new_markdown_cell(source, id=name, metadata=work.cells[i].metadata)
+    mended, remarks = mend(work, release)
+    assert cell(mended, name).cell_type == "code" and cell(mended, name).source == source
+    assert "relabelled (type)" in remarks[0]
+    nbformat.validate(mended)
+
+
+def test_a_label_of_another_assignment_is_dropped_and_told(work, release):
+    work.cells.append(new_code_cell("1", metadata=tiny.label("merge-test", 50, grade=True)))
+    mended, remarks = mend(work, release)
+    assert "merge-test" not in labelled(mended) and "'merge-test' is not of this assignment" in remarks[0]
+
+
+def test_words_typed_into_the_question_stand_below_it(work, release):
+    cell(work, "written").source += "\n\nBecause it is a sum of two."
+    mended, remarks = mend(work, release)
+    i = mended.cells.index(cell(mended, "written"))
+    assert mended.cells[i].source == cell(release, "written").source
+    assert mended.cells[i + 1].source == "Because it is a sum of two." and remarks == []
+
+
+def test_words_typed_in_place_of_the_question_are_kept_too(work, release):
+    cell(work, "written").source = "It is even."
+    mended, _ = mend(work, release)
+    assert "It is even." in [each.source for each in mended.cells]
+
+
+def test_labels_of_an_older_nbgrader_are_renewed_without_a_word(work, release):
+    for each in labelled(work).values():
+        each.metadata.nbgrader["schema_version"] = 1
+        each.metadata.nbgrader.pop("task")
+    mended, remarks = mend(work, release)
+    assert {each.metadata.nbgrader.schema_version for each in labelled(mended).values()} == {3}
+    assert [line for line in remarks if "(task)" not in line] == []
+
+
+# --- reading ---
+
+def test_an_old_format_is_read_as_the_present_one(work, tmp_path):
+    old = json.loads(nbformat.writes(nbformat.convert(work, 3)))
+    (tmp_path / "a.ipynb").write_text(json.dumps(old))
+    nb = read(tmp_path / "a.ipynb")
+    assert (nb.nbformat, nb.nbformat_minor) == (4, 5) and [each.source for each in nb.cells] == [each.source for each in work.cells]
+    assert read(tmp_path / "a.ipynb") == nb                     # ids by place, not by chance
+
+
+def test_cells_that_share_an_id_are_told_apart(work, tmp_path):
+    work.cells[1]["id"] = work.cells[0]["id"]
+    (tmp_path / "a.ipynb").write_text(json.dumps(work))
+    assert len({each.id for each in read(tmp_path / "a.ipynb").cells}) == len(work.cells)
+
+
+def test_a_byte_order_mark_does_no_harm(work, tmp_path):
+    (tmp_path / "a.ipynb").write_bytes(b"\xef\xbb\xbf" + notebooks.dumps(work).encode())
+    assert read(tmp_path / "a.ipynb") == work
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", b"{", b"null", b"[]", b'"text"', b'{"nbformat": 4, "cells": [{}]}', b"[" * 100_000,
+                                  b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}', b"\xff\xfe{}"])
+def test_what_is_no_notebook_is_said_in_a_line(tmp_path, data):
+    (tmp_path / "a.ipynb").write_bytes(data)
+    with pytest.raises(Unreadable, match=r"^a.ipynb is not a notebook that can be read \([^\n]+\)$"):
+        read(tmp_path / "a.ipynb")
+
+
+def test_a_huge_file_is_not_read(tmp_path):
+    with (tmp_path / "a.ipynb").open("wb") as stream:
+        stream.truncate(LARGEST + 1)
+    with pytest.raises(Unreadable, match="clear its outputs"):
+        read(tmp_path / "a.ipynb")
+
+
+def test_a_link_is_not_followed(work, tmp_path):
+    notebooks.write(work, tmp_path / "b.ipynb")
+    (tmp_path / "a.ipynb").symlink_to(tmp_path / "b.ipynb")
+    with pytest.raises(Unreadable, match="missing"):
+        read(tmp_path / "a.ipynb")

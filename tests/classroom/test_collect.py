@@ -1,0 +1,160 @@
+import hashlib
+import io
+import json
+import stat
+import zipfile
+
+import pytest
+import tiny
+
+from course import student
+from course.classroom import collect, notebooks
+from course.classroom.places import CourseError
+
+NAME = "01-tiny/01-tiny.ipynb"
+
+
+@pytest.fixture
+def inbox(course):
+    student.start("01-tiny")
+    (course / "inbox").mkdir()
+    return course / "inbox"
+
+
+def hand_in(course, inbox, name, who="ada", when="20261125T124500Z", double="pass"):
+    """A zip made by `course submit`, under the name that a learning platform gave it."""
+    tiny.answers(course, course / "work" / NAME, double=double)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(student, "now", lambda: student.unstamp(when))
+        path, _ = student.submit("01-tiny", who)
+    target = inbox / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(target)
+    return target
+
+
+def collected(inbox):
+    return [outcome for _, _, outcome in collect.collect(inbox)]
+
+
+def answer(course, who="ada"):
+    nb = notebooks.read(course / "submitted" / who / NAME)
+    return next(cell.source for cell in nb.cells if cell.id == "double")
+
+
+def test_a_zip_becomes_a_submission_as_nbgrader_wants_it(course, inbox):
+    hand_in(course, inbox, "a.zip", double="x = 1")
+    assert collected(inbox) == ["collected"]
+    assert answer(course) == "x = 1"
+    assert (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 12:45:00 UTC\n"
+    assert sorted(file.name for file in (course / "submitted/ada").iterdir()) == ["01-tiny"]
+
+
+def test_the_manifest_counts_whatever_a_platform_calls_the_file_or_its_folder(course, inbox):
+    hand_in(course, inbox, "Muster, Eva (1234)_7_assignsubmission_file_/01-tiny_ada_2026 (1).zip", who="eva")
+    hand_in(course, inbox, "deep/er/x.ZIP.bin", who="bo")
+    assert collected(inbox) == ["collected"] * 2
+    assert (course / "submitted/eva/01-tiny").is_dir() and (course / "submitted/bo/01-tiny").is_dir()
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_the_newest_wins_and_every_one_is_kept(course, inbox, order):
+    hand_in(course, inbox, f"{order[0]}.zip", when="20261125T124500Z", double="old")
+    hand_in(course, inbox, f"{order[1]}.zip", when="20261125T124501Z", double="new")
+    outcomes = collected(inbox)
+    assert outcomes == ["collected"] * 2 if order == "ab" else ["collected", "kept, but the one of 2026-11-25 12:45:01 is newer"]
+    assert answer(course) == "new"
+    assert sorted(file.name for file in (course / "collected/ada/01-tiny").iterdir()) == ["20261125T124500Z.zip", "20261125T124501Z.zip"]
+
+
+def test_collecting_twice_changes_nothing(course, inbox):
+    hand_in(course, inbox, "a.zip")
+    collected(inbox)
+    (course / "submitted/ada/01-tiny/marker").touch()
+    assert collected(inbox) == ["collected before"]
+    assert (course / "submitted/ada/01-tiny/marker").exists()
+
+
+def test_two_submissions_of_one_second_are_both_kept(course, inbox):
+    hand_in(course, inbox, "a.zip", double="one")
+    hand_in(course, inbox, "b.zip", double="two")
+    collected(inbox)
+    assert len(list((course / "collected/ada/01-tiny").iterdir())) == 2
+    assert collected(inbox) == ["collected before"] * 2
+
+
+def test_a_submission_that_came_another_way_is_put_aside(course, inbox):
+    tiny.submit(course, "ada", when="2026-11-24 08:00:00.123456 UTC", double="by mail")
+    hand_in(course, inbox, "a.zip", double="by zip")
+    collected(inbox)
+    assert answer(course) == "by zip"
+    kept = notebooks.read(course / "collected/ada/01-tiny/20261124T080000Z/01-tiny.ipynb")
+    assert "by mail" in [cell.source for cell in kept.cells]
+
+
+def box(files, manifest=None, links=()):
+    """A zip by hand; the manifest is right unless given."""
+    right = {"student": "mal", "assignment": "01-tiny", "time": "2026-11-25T12:45:00+00:00",
+             "sha256": {name.removeprefix("01-tiny/"): hashlib.sha256(data).hexdigest() for name, data in files.items()}}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
+        if manifest != "none":
+            out.writestr("manifest.json", json.dumps(right | (manifest or {})))
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if name in links:
+                entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+            out.writestr(entry, data)
+    return stream.getvalue()
+
+
+BAD = {
+    "not a zip": (b"hello", "not a zip that can be read"),
+    "cut off": (box({NAME: b"{}" * 500})[:-30], "not a zip that can be read"),
+    "zip slip": (box({NAME: b"{}", "01-tiny/../../../evil": b""}), "outside of its folder"),
+    "absolute": (box({NAME: b"{}", "/tmp/evil": b""}), "outside of its folder"),
+    "windows drive": (box({NAME: b"{}", "C:/evil": b""}), "outside of its folder"),
+    "backslash": (box({NAME: b"{}", "01-tiny/..\\evil": b""}), "outside of its folder"),
+    "link": (box({NAME: b"{}", "01-tiny/link": b"/etc/passwd"}, links=["01-tiny/link"]), "is a link"),
+    "bomb": (box({NAME: b"{}", "01-tiny/zeros": bytes(2_000_000)}), "it would unpack to more than"),
+    "many files": (box({NAME: b"{}"} | {f"01-tiny/{n}": b"" for n in range(1001)}), "more than 1000 files"),
+    "no manifest": (box({NAME: b"{}"}, "none"), "it has no manifest: `course submit`"),
+    "manifest of no sense": (box({NAME: b"{}"}, {"time": 5}), "its manifest cannot be read"),
+    "another course's": (box({NAME: b"{}"}, {"assignment": "07-other"}), "no assignment '07-other'"),
+    "no name": (box({NAME: b"{}"}, {"student": "../ada"}), "cannot be a student's id"),
+    "a list as name": (box({NAME: b"{}"}, {"student": ["a"]}), "cannot be a student's id"),
+    "no notebook": (box({"01-tiny/x.txt": b""}), "01-tiny.ipynb is not in it"),
+    "damaged": (box({NAME: b"{}"}, {"sha256": {"01-tiny.ipynb": "0"}}), "ask mal for it again"),
+    "file under a file": (box({NAME: b"{}", "01-tiny/a": b"", "01-tiny/a/b": b""}), "refused"),
+}
+
+
+@pytest.mark.parametrize("data, why", BAD.values(), ids=BAD)
+def test_a_bad_zip_is_one_line_and_stops_nothing(course, inbox, monkeypatch, data, why):
+    monkeypatch.setattr(collect, "LARGEST", 1_000_000)
+    before = {file for file in course.rglob("*") if "inbox" not in file.parts}
+    (inbox / "0.zip").write_bytes(data)
+    bad, = collected(inbox)
+    assert bad.startswith("refused: ") and "\n" not in bad and why in bad
+    assert not (course / "submitted/mal/01-tiny").exists()
+    assert not {file for file in course.rglob("evil")} and len(before) >= 5
+    hand_in(course, inbox, "1.zip")
+    assert [outcome.partition(":")[0] for outcome in collected(inbox)][-1] == "collected"
+
+
+def test_a_size_that_lies_does_not_help(inbox, monkeypatch):
+    monkeypatch.setattr(collect, "LARGEST", 1_000_000)
+    data = box({NAME: b"{}", "01-tiny/zeros": bytes(2_000_000)})
+    (inbox / "0.zip").write_bytes(data.replace((2_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+    assert collected(inbox)[0].startswith("refused: ")
+
+
+def test_a_link_in_the_folder_is_not_followed(inbox, tmp_path):
+    (inbox / "0.zip").symlink_to("/etc/hostname")
+    assert collected(inbox) == ["refused: it is a link"]
+
+
+def test_a_folder_that_is_none_is_said(course):
+    with pytest.raises(CourseError, match="not a folder"):
+        list(collect.collect(course / "nbgrader_config.py"))

@@ -1,0 +1,197 @@
+import datetime
+import json
+import re
+import zipfile
+
+import pytest
+import tiny
+
+from course import student
+from course.classroom import notebooks
+from course.classroom.places import CourseError
+
+
+@pytest.fixture
+def started(course):
+    student.start("01-tiny")
+    return course / "work/01-tiny/01-tiny.ipynb"
+
+
+def sources(path):
+    return {cell.id: cell.source for cell in notebooks.read(path).cells}
+
+
+def clock(monkeypatch, text):
+    monkeypatch.setattr(student, "now", lambda: student.unstamp(text))
+
+
+# --- start ---
+
+def test_start_puts_the_release_into_work(course):
+    assert student.start("01-tiny") == ["01-tiny.ipynb", "signs.json"]
+    assert (course / "work/01-tiny/01-tiny.ipynb").read_bytes() == (course / "release/01-tiny/01-tiny.ipynb").read_bytes()
+
+
+def test_start_leaves_what_is_there_as_it_is(started):
+    started.write_text("my work")
+    assert student.start("01-tiny") == []
+    assert started.read_text() == "my work"
+
+
+def test_start_puts_back_a_deleted_notebook_alone(started):
+    (started.parent / "mine.txt").write_text("notes")
+    (started.parent / "signs.json").write_text("{}")
+    started.unlink()
+    assert student.start("01-tiny") == ["01-tiny.ipynb"]
+    assert (started.parent / "mine.txt").read_text() == "notes"
+    assert (started.parent / "signs.json").read_text() == "{}"
+
+
+def test_an_assignment_that_is_not_released_is_said(course):
+    with pytest.raises(CourseError, match="09-none is not in release/"):
+        student.start("09-none")
+
+
+# --- start --again ---
+
+def test_one_exercise_afresh_leaves_the_others_and_keeps_the_old_attempt(course, started):
+    tiny.answers(course, started, **tiny.RIGHT, double_test="pass")
+    old = started.read_bytes()
+    kept = student.again("01-tiny", "double")
+    new, released = sources(started), sources(course / "release/01-tiny/01-tiny.ipynb")
+    assert new["double"] == released["double"] and new["double-test"] == released["double-test"]
+    assert new["answer"] == tiny.RIGHT["answer"] and new["written-here"] == tiny.RIGHT["written_here"]
+    assert kept.parent == started.parent / "kept" and kept.read_bytes() == old
+
+
+def test_two_attempts_in_one_second_are_both_kept(course, started, monkeypatch):
+    clock(monkeypatch, "20261125T124500Z")
+    kept = []
+    for attempt in "first", "second":
+        tiny.answers(course, started, double=attempt)
+        kept.append(student.again("01-tiny", "double"))
+    assert [sources(copy)["double"] for copy in kept] == ["first", "second"]
+
+
+def test_a_deleted_exercise_comes_back_in_its_place(started):
+    nb = notebooks.read(started)
+    whole = [cell.id for cell in nb.cells]
+    nb.cells = [cell for cell in nb.cells if cell.id not in ("double", "double-test")]
+    notebooks.write(nb, started)
+    student.again("01-tiny", "double")
+    assert [cell.id for cell in notebooks.read(started).cells] == whole
+
+
+def test_an_exercise_that_does_not_exist_is_answered_with_those_that_do(started):
+    before = started.read_bytes()
+    with pytest.raises(CourseError, match="'treble'. It has: double, answer, written"):
+        student.again("01-tiny", "treble")
+    assert started.read_bytes() == before and not (started.parent / "kept").exists()
+
+
+# --- a damaged notebook ---
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1, 2]", b'{"cells": 5, "nbformat": 4}', b"\xff\xfe\x00", b'{"nbformat": 9, "cells": []}'])
+@pytest.mark.parametrize("command", [lambda: student.submit("01-tiny", "ada"), lambda: student.again("01-tiny", "double")])
+def test_a_damaged_notebook_is_named_with_what_to_do_and_left_as_it_is(started, damage, command):
+    started.write_bytes(damage)
+    with pytest.raises(CourseError, match=r"^work/01-tiny/01-tiny.ipynb: .*rename it, and `course start 01-tiny`") as error:
+        command()
+    assert "\n" not in str(error.value)
+    assert started.read_bytes() == damage
+
+
+def test_a_missing_notebook_is_named_with_what_to_do(started):
+    started.unlink()
+    with pytest.raises(CourseError, match=r"work/01-tiny/01-tiny.ipynb is missing. `course start 01-tiny`"):
+        student.submit("01-tiny", "ada")
+
+
+def test_a_notebook_saved_by_an_older_jupyter_is_handed_in(started):
+    nb = json.loads(started.read_text())
+    nb["nbformat_minor"] = 2
+    for cell in nb["cells"]:
+        del cell["id"]
+    started.write_text(json.dumps(nb))
+    assert student.submit("01-tiny", "ada")[1] == []
+
+
+# --- submit ---
+
+def test_a_submission_says_who_when_and_what(started, monkeypatch):
+    clock(monkeypatch, "20261125T124500Z")
+    (started.parent / "data.csv").write_text("1,2")
+    student.again("01-tiny", "double")
+    path, remarks = student.submit("01-tiny", "ada")
+    assert path.name == "01-tiny_ada_20261125T124500Z.zip" and remarks == []
+    with zipfile.ZipFile(path) as box:
+        manifest = json.loads(box.read("manifest.json"))
+        assert sorted(box.namelist()) == ["01-tiny/01-tiny.ipynb", "01-tiny/data.csv", "manifest.json"]    # neither kept/ nor signs.json
+    assert (manifest["student"], manifest["assignment"], manifest["time"]) == ("ada", "01-tiny", "2026-11-25T12:45:00+00:00")
+    assert set(manifest["sha256"]) == {"01-tiny.ipynb", "data.csv"}
+
+
+def test_every_submission_stays(started, monkeypatch):
+    for time in "20261125T124500Z", "20261125T124501Z":
+        clock(monkeypatch, time)
+        student.submit("01-tiny", "ada")
+    assert len(list((started.parents[2] / "outbox").iterdir())) == 2
+    with pytest.raises(CourseError, match="there already"):
+        student.submit("01-tiny", "ada")
+
+
+def test_odd_cells_are_told_before_the_instructor_tells_them(course, started):
+    tiny.answers(course, started, double_test="assert True")
+    _, remarks = student.submit("01-tiny", "ada")
+    assert remarks == ["test cell double-test was edited (line 1: `assert True`): the original was used"]
+
+
+def test_a_large_file_is_left_out_and_said(started, monkeypatch):
+    monkeypatch.setattr(student, "LARGEST", 10)
+    (started.parent / "movie.mp4").write_bytes(b"x" * 11)
+    path, remarks = student.submit("01-tiny", "ada")
+    assert "movie.mp4 has more than" in remarks[0]
+    assert "01-tiny/movie.mp4" not in zipfile.ZipFile(path).namelist()
+
+
+def test_who_one_is_is_asked_once(course):
+    assert student.identify(ask=lambda: "ada") == "ada"
+    assert student.identify(ask=lambda: pytest.fail("asked again")) == "ada"
+    assert student.identify("ada.l@uni-x_1") == "ada.l@uni-x_1"
+
+
+@pytest.mark.parametrize("who", ["../ada", "a/b", "ada ", ".ada", "ada.", "ädä", "x" * 65, "a\nb", "a\\b"])
+def test_an_id_that_cannot_be_a_folder_everywhere_is_refused(course, who):
+    with pytest.raises(CourseError, match="cannot be an id"):
+        student.identify(who)
+    assert student.recall() == {}
+
+
+def test_without_anybody_to_ask_the_command_says_how(course):
+    with pytest.raises(CourseError, match="--who ID"):
+        student.identify()
+
+
+# --- status ---
+
+def test_status_knows_what_was_started_checked_and_submitted(course, monkeypatch):
+    line, = student.status()
+    assert line == {"assignment": "01-tiny", "started": False, "check": None, "submitted": None}
+    student.start("01-tiny")
+    student.remember(checks={"01-tiny": {"points": 3, "out_of": 4}})
+    for time in "20261125T124500Z", "20261126T080000Z":
+        clock(monkeypatch, time)
+        student.submit("01-tiny", "zoe" if time.startswith("20261125") else "ada")
+    line, = student.status()
+    assert line["started"] and line["check"]["points"] == 3
+    assert line["submitted"] == datetime.datetime(2026, 11, 26, 8, tzinfo=datetime.UTC)
+
+
+def test_a_damaged_memory_costs_nothing_but_itself(course):
+    student.start("01-tiny")
+    (course / "work/.course.json").write_text("{")
+    assert student.identify("ada") == "ada" and student.status()[0]["started"]
+
+
+def test_times_are_written_so_that_they_sort():
+    assert re.fullmatch(r"\d{8}T\d{6}Z", student.stamp(student.now()))
