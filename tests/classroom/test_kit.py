@@ -1,4 +1,5 @@
 """course.classroom.kit: the zip for a class, and that no answer is in it."""
+import gzip
 import json
 import zipfile
 from pathlib import Path
@@ -69,6 +70,10 @@ def test_a_secret_in_a_notebooks_outputs_or_metadata_is_found():
     for place in {"outputs": [{"text": ["x\n", "a line long enough to be one\n"]}]}, {"metadata": {"note": "x\na line long enough to be one"}}:
         files = {"a.ipynb": json.dumps({"cells": [place]}).encode()}
         assert kit.leaks(files, {"a line long enough to be one"}) == [("a.ipynb", "a line long enough to be one")]
+
+
+def test_a_secret_in_a_packed_file_is_found():
+    assert kit.leaks({"a.txt.gz": gzip.compress(b"x\na line long enough to be one\n")}, {"a line long enough to be one"})
 
 
 def test_messages_and_what_the_notebook_shows_anyway_are_no_secrets(folder):

@@ -81,6 +81,11 @@ def test_it_finds(edits, cell, what, tmp_path, monkeypatch):
     assert any(finding.cell == cell and what in finding.what for finding in findings), findings
 
 
+def test_an_axis_whose_ticks_are_names_needs_no_label(tmp_path, monkeypatch):
+    bars = edited(('ax.plot([0, 1, 2], [3, 2, 2])', 'ax.barh(["before", "after"], [3, 2])'), ('xlabel="merges", ylabel="length (ids)"', 'xlabel="ids"'))
+    assert linted(tmp_path, monkeypatch, nb=mini.notebook(bars)) == []
+
+
 def set_nbgrader(name, value):
     return lambda nb: nb.cells[4].metadata.nbgrader.update({name: value})
 

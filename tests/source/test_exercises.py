@@ -9,6 +9,7 @@ import pkgutil
 from functools import cache
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 
 import course
@@ -142,6 +143,7 @@ def test_nothing_that_the_package_offers_passes(lesson, exercise):
             if callable(right[answer]):
                 for name, thing in public_callables():
                     assert attempt(test.source, right | {answer: thing}).error, f"course.{name} passes {test.id}"
+                    plt.close("all")
 
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
@@ -172,6 +174,7 @@ def test_the_committed_release_is_what_release_makes_of_the_source(lesson, monke
     assert committed == release.build(lesson.name), f"`course release {lesson.name}` makes it fresh"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_lint_has_nothing_to_say(name, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))

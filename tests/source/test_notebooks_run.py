@@ -1,0 +1,64 @@
+"""Every notebook runs top to bottom in a fresh kernel, without a network, in its time: the source without an error, and the
+release with no error but checks that say "not written yet"."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from course.classroom import notebooks
+
+ROOT = Path(__file__).parents[2]
+NAMES = sorted(file.stem for file in (ROOT / "source").glob("*/*.ipynb"))
+SECONDS = {"00-start-here": 30, "01-tokens": 30}
+OTHERWISE = 120
+
+RUN = """
+import json, socket, sys
+import nbformat
+from nbclient import NotebookClient
+assert sys.platform != "linux" or [name for _, name in socket.if_nameindex()] == ["lo"], "the network is not cut off"
+nb = nbformat.read(sys.argv[1], as_version=4)
+NotebookClient(nb, timeout=600, kernel_name="python3", resources={"metadata": {"path": sys.argv[2]}}).execute()
+json.dump({cell.id: [output for output in cell.outputs if output.output_type == "error"] for cell in nb.cells if cell.cell_type == "code"}, sys.stdout)
+"""
+
+
+def offline(command):
+    """The command, in a network of its own that has a loopback and nothing else (on Linux; elsewhere as it is)."""
+    if sys.platform != "linux":
+        return command
+    cut = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
+    return [*cut, "sh", "-c", 'ip link set lo up && exec "$@"', "sh", *command]
+
+
+def errors(file, folder):
+    """Run a notebook in `folder` -> ({cell id: what its error says}, seconds)."""
+    start = time.monotonic()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("COURSE_", "TIKTOKEN_"))}
+    done = subprocess.run(offline([sys.executable, "-c", RUN, str(file), str(folder)]), env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return {name: found[0]["evalue"] for name, found in json.loads(done.stdout).items() if found}, time.monotonic() - start
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_source_runs_without_an_error_and_without_a_network_in_its_time(name, tmp_path):
+    failed, seconds = errors(ROOT / "source" / name / f"{name}.ipynb", tmp_path)
+    assert failed == {}
+    assert seconds < SECONDS.get(name, OTHERWISE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_path):
+    folder = shutil.copytree(ROOT / "release" / name, tmp_path / name)
+    failed, seconds = errors(folder / f"{name}.ipynb", folder)
+    tests = [cell.id for cell in notebooks.read(folder / f"{name}.ipynb").cells if notebooks.kind(cell) == "test"]
+    assert list(failed) == tests
+    assert all("not written yet" in said for said in failed.values()), failed
+    assert seconds < SECONDS.get(name, OTHERWISE)
