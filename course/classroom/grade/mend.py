@@ -3,6 +3,8 @@
 The yardstick is the release, the notebook that the student was given. Nothing of the student's own is dropped: a cell that
 came twice stays as an ordinary cell, and words typed into the question stand below it.
 """
+import json
+
 import nbformat
 from nbformat.v4 import new_markdown_cell
 
@@ -23,25 +25,33 @@ def read(path):
     if path.stat().st_size > LARGEST:
         raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} are the limit: clear its outputs and save it")
     try:
-        nb = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
-        identify(nb)
-        nb.nbformat_minor = 5
+        nb = _parse(path.read_text(encoding="utf-8-sig"))
         nbformat.validate(nb)
     except Exception as error:                           # a damaged file can break any line of the reader
-        why = "not JSON" if isinstance(error, nbformat.reader.NotJSONError) else f"{type(error).__name__}: {error}".partition("\n")[0][:120]
-        raise Unreadable(f"{path.name} is not a notebook that can be read ({why})") from error
+        why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
+        raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error
     return nb
 
 
-def identify(nb):
-    """Give cells of older versions their ids, and the second of two equal ids another: the same ones each time."""
-    old, seen = nb.nbformat_minor < 5 or "orig_nbformat" in nb.metadata, set()       # orig: nbformat drew ids at random
+def _parse(text):
+    raw = json.loads(text)
+    version = raw.get("nbformat") if isinstance(raw, dict) else None
+    if version not in (3, 4):
+        raise ValueError("a notebook says nbformat 3 or 4")
+    nb = nbformat.v4.reads(text) if version == 4 else nbformat.reads(text, as_version=4)
+    identify(nb, had_none=version == 3)
+    nb.nbformat_minor = 5
+    return nb
+
+
+def identify(nb, had_none=False):
+    """An id for each cell that has none, as in older versions, or another's; never by chance: grading twice gives the same bytes."""
+    seen = set()
     for number, cell in enumerate(nb.cells, 1):
-        name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") if old else cell.get("id")
-        if not isinstance(name, str) or not name or name in seen:
-            name = f"cell-{number}"
-        while name in seen:
-            name += "-again"
+        label = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
+        name = label if had_none or "id" not in cell else cell["id"]
+        while not isinstance(name, str) or not name or name in seen:
+            name = f"{name}-{number}" if name in seen else f"cell-{number}"
         seen.add(name)
         cell["id"] = name
 
@@ -87,15 +97,6 @@ def put_back(nb, release, given):
     before = set(order[:order.index(given.id)])
     at = max((i + 1 for i, cell in enumerate(nb.cells) if cell.id in before), default=0)
     nb.cells.insert(at, nbformat.from_dict(given))
-
-
-def _name_cells(nb):
-    """An id for each cell that has none (older versions) or another's; by its place, so that grading twice gives the same bytes."""
-    seen = set()
-    for n, cell in enumerate(nb.cells):
-        if cell.get("id", "") in seen | {""}:
-            cell["id"] = f"without-an-id-{n}"
-        seen.add(cell["id"])
 
 
 def _owner(nb, given, remarks):

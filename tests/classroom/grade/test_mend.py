@@ -141,7 +141,7 @@ def test_labels_of_an_older_nbgrader_are_renewed_without_a_word(work, release):
 # --- reading ---
 
 def test_an_old_format_is_read_as_the_present_one(work, tmp_path):
-    old = json.loads(nbformat.writes(nbformat.convert(work, 3)))
+    old = json.loads(nbformat.writes(nbformat.convert(nbformat.from_dict(work), 3)))
     (tmp_path / "a.ipynb").write_text(json.dumps(old))
     nb = read(tmp_path / "a.ipynb")
     assert (nb.nbformat, nb.nbformat_minor) == (4, 5) and [each.source for each in nb.cells] == [each.source for each in work.cells]
