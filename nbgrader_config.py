@@ -17,4 +17,5 @@ c.Execute.timeout = 180
 
 # A release as `course release` makes it: stubs that run, and none of the answers that lie beside the notebook.
 c.GenerateAssignment.preprocessors = preprocessors
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py",
+                            "checkpoint.py"]

@@ -84,6 +84,7 @@ def test_messages_and_what_the_notebook_shows_anyway_are_no_secrets(folder):
     assert SECRETS["a solution"] in secrets and SECRETS["a solution"] not in kit.secrets(folder / "source")
 
 
+@pytest.mark.slow
 def test_no_secret_of_any_assignment_is_in_the_kit_of_this_course(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
     files = packed(kit.kit(tmp_path / "kit.zip"))
