@@ -173,19 +173,21 @@ def grade(args):
 
     course grade 01-tokens
     course grade 01-tokens --student ada --force
+    course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
-    from course.classroom.grade import FAILED, GRADED, batch
+    from course.classroom.grade import FAILED, GRADED, batch, book, executors
     from course.classroom.progress import bar, say
     name = places.resolve(args.assignment)
-    todo = batch.waiting(name, places.root(), args.student, args.force)
-    counts = {}
-    for done in bar(batch.grade(name, args.student, args.force), len(todo), "graded"):
-        counts[done.outcome] = counts.get(done.outcome, 0) + 1
-        if done.outcome != GRADED:
-            say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks)}")
-    if not todo:
+    total = len(batch.waiting(book.options(name, db=args.db), args.student, args.force))
+    if not total:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
+    counts = {}
+    with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
+        for done in bar(batch.grade(name, args.student, args.force, db=args.db, team=team), total, "graded"):
+            counts[done.outcome] = counts.get(done.outcome, 0) + 1
+            if done.outcome != GRADED:
+                say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks)}")
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
@@ -197,12 +199,14 @@ def feedback(args):
     course feedback 01-tokens
     """
     from course.classroom.feedback import feedback
+    from course.classroom.grade import book
     from course.classroom.progress import bar
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
-    for _ in bar((feedback(name, each) for each in students), len(students), "written"):
+    db = book.options(name, db=args.db).coursedir.db_url
+    for _ in bar((feedback(name, each, db=db) for each in students), len(students), "written"):
         pass
     print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
 
@@ -215,7 +219,7 @@ def report(args):
     """
     from course.classroom import report
     name = places.resolve(args.assignment)
-    found = report.report(name)
+    found = report.report(name, args.db)
     if not found.marks and not found.remarks:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
     print(report.text(found))
@@ -230,7 +234,7 @@ def export(args):
     course export marks.csv
     """
     from course.classroom.export import export
-    print(f"{export(args.path, [places.resolve(args.assignment)] if args.assignment else [])} lines in {args.path}.")
+    print(f"{export(args.path, args.db)} lines in {args.path}.")
 
 
 # --- the command line ---
@@ -255,6 +259,12 @@ def parser():
     def add_browser(option):
         option("--no-browser", action="store_true", help="open no browser")
 
+    def add_student(option):
+        option("--student", action="append", metavar="ID", help="only this one; may be repeated")
+
+    def add_db(option):
+        option("--db", metavar="URL", help="another gradebook than gradebook.db, such as postgresql+psycopg://host/course")
+
     add(start, "one")("--again", metavar="EXERCISE", help="put this exercise back as it was, and keep the old attempt")
     option = add(lab, "?")
     option("--instructor", action="store_true", help="on the whole course, with formgrader")
@@ -269,11 +279,20 @@ def parser():
     add(kit)("path", metavar="ZIP")
     add(collect)("folder", type=Path, metavar="FOLDER")
     option = add(grade, "one")
-    option("--student", action="append", metavar="ID", help="only this one; may be repeated")
+    add_student(option)
     option("--force", action="store_true", help="also what has been graded already")
-    add(feedback, "one")("--student", action="append", metavar="ID", help="only this one; may be repeated")
-    add(report, "one")("--csv", type=Path, metavar="FILE", help="also write the table there")
-    add(export, "?")("path", type=Path, metavar="FILE")
+    option("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
+    option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
+    add_db(option)
+    option = add(feedback, "one")
+    add_student(option)
+    add_db(option)
+    option = add(report, "one")
+    option("--csv", type=Path, metavar="FILE", help="also write the table there")
+    add_db(option)
+    option = add(export)
+    option("path", type=Path, metavar="FILE")
+    add_db(option)
     return top
 
 

@@ -19,13 +19,12 @@ class Report(NamedTuple):
     remarks: dict                   # student -> [remark], what the batch said
 
 
-def report(assignment):
-    """Read it from the gradebook, from autograded/ and from the log of the batches -> Report."""
+def report(assignment, db=None):
+    """Read it from the gradebook (another one: `db`), from autograded/ and from the log of the batches -> Report."""
     from course.classroom.grade import FAILED, batch, book
-    place = places.root()
-    log = batch.read_log(assignment, place)
+    log = batch.read_log(assignment)
     marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
-    with book.lent(book.course_directory(place, book.config())) as gradebook:
+    with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
             out_of[exercise(name)] = out_of.get(exercise(name), 0) + most
         for submission in gradebook.assignment_submissions(assignment) if out_of else []:
