@@ -24,11 +24,12 @@ class Job:
     assignment: str
     student: str
     notebook: dict                  # sanitised: test cells as in source/, hidden tests included; no outputs
-    tests: list[str]                # ids of the cells that test answers
+    tests: dict[str, str]           # id -> source of the cells that test answers, hidden tests included: nothing else may judge
     files: dict[str, bytes]         # what lies beside the notebook
     seed: str                       # of the random test cases
     ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebook; {} in a student's kit
     seconds: float = SECONDS        # for one cell
+    draw: bool = False              # figures, also where nobody gives points for them
 
 
 @dataclass(frozen=True)
