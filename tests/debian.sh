@@ -9,7 +9,6 @@ look() {
   need chromium     'command -v chromium'                         # browser tests: the student's page, the instructor's page
   need fonts-dejavu-core 'ls /usr/share/fonts/truetype/*'         # ... with letters in it
   need postgresql   'ls /usr/lib/postgresql/*/bin/initdb'         # the gradebook on a real server
-  need libseccomp2  'ls /usr/lib/*/libseccomp.so.2*'              # locking down the student's process
   need iproute2     'command -v ip'                               # loopback up where the network is cut off
   need util-linux   'command -v unshare'                          # cutting the network off
   need make         'command -v make'
