@@ -21,9 +21,9 @@ COLOURS = [BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, YELLOW]
 
 STYLE = RcParams({
     "figure.facecolor": "white", "figure.constrained_layout.use": True, "figure.dpi": 100,
-    "font.size": 11, "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    "font.size": 11,
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#444444", "axes.axisbelow": True,
-    "axes.grid": True, "grid.color": "#dddddd", "legend.frameon": False, "lines.linewidth": 2,
+    "axes.grid": True, "grid.color": "#dddddd", "lines.linewidth": 2,
     "axes.prop_cycle": plt.cycler(color=COLOURS, marker=["o", "s", "^", "D", "v", "P", "X"]),
 })
 

@@ -1,0 +1,36 @@
+"""Use an answer before it is known to work: what it gives, or a kind word, and the notebook goes on.
+
+    >>> peek(merge, [1, 2, 3, 1, 2], (1, 2), 4)
+    merge is not written yet. Once it is, you see here what it gives.
+"""
+
+class Later(str):
+    """A sentence in the place of a result. It is false, so `if result:` asks whether there is one."""
+
+    def __repr__(self):
+        return str(self)
+
+    def __bool__(self):
+        return False
+
+
+def peek(answer, *arguments):
+    """`answer(*arguments)`, or a Later that says why there is none yet: not written, or stopped with an error."""
+    name = getattr(answer, "__name__", "your answer")
+    try:
+        return answer(*arguments)
+    except NotImplementedError as error:
+        missing = _innermost(error) or name
+        return Later(f"{missing} is not written yet. Once it is, you see here what it gives."
+                     if missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
+    except Exception as error:
+        return Later(f"{name} stopped with {type(error).__name__}: {error}. The check below the exercise says more.")
+
+
+def _innermost(error):
+    """The name of the function that raised, if it is one of the notebook's; '' otherwise."""
+    traceback = error.__traceback__
+    while traceback.tb_next:
+        traceback = traceback.tb_next
+    code = traceback.tb_frame.f_code
+    return code.co_name if code.co_name.isidentifier() else ""

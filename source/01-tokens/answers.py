@@ -1,0 +1,223 @@
+"""Other right answers to 01-tokens: what must get full marks as well."""
+import codecs
+import heapq
+import re
+from collections import Counter, defaultdict
+from functools import cache, lru_cache
+from itertools import chain, pairwise
+
+import numpy as np
+import tiktoken
+
+from course import bpe
+from course.classroom.mutants import right, right_value
+
+
+@right("words_per_token")
+def by_pattern(text, encoding):
+    return len(re.findall(r"\S+", text)) / len(tiktoken.get_encoding(encoding).encode(text))
+
+
+@right("words_per_token")
+def by_counting(text, encoding):
+    words = sum(1 for _ in text.split())
+    return np.divide(words, len(tiktoken.get_encoding(encoding).encode_ordinary(text)))
+
+
+right_value("rule", {"Russian": "below", "Spanish": "holds", "names": "below", "Python": "below", "README": "below", "Bible": "holds", "speeches": "above"})
+right_value("rule", {**dict.fromkeys(("README", "Python", "names", "Russian"), "below"), **dict.fromkeys(("Bible", "Spanish"), "holds"), "speeches": "above"})
+
+
+@right("split")
+def from_bytes(text, encoding):
+    encoding = tiktoken.get_encoding(encoding)
+    return [token.decode() for token in encoding.decode_tokens_bytes(encoding.encode(text))]
+
+
+@right("split")
+def by_offsets(text, encoding):
+    encoding = tiktoken.get_encoding(encoding)
+    text, starts = encoding.decode_with_offsets(encoding.encode(text))
+    return [text[a:b] for a, b in pairwise([*starts, len(text)])]
+
+
+@right("ing_share")
+def by_unpacking(splits):
+    found = 0
+    for split in splits:
+        match split:
+            case [_, "ing"]:
+                found += 1
+    return found / len(splits)
+
+
+@right("ing_share")
+def by_mean(splits):
+    return np.mean([len(s) == 2 and s[-1] == "ing" for s in splits])
+
+
+@right("count_pairs")
+def by_counter(pieces):
+    return Counter(chain.from_iterable(map(pairwise, pieces)))
+
+
+@right("count_pairs")
+def by_index(pieces):
+    counts = defaultdict(int)
+    for ids in pieces:
+        for i in range(len(ids) - 1):
+            counts[ids[i], ids[i + 1]] += 1
+    return counts
+
+
+@right("merge")
+def with_zip(ids, pair, new_id):
+    merged, skip = [], False
+    for here, after in zip(ids, [*ids[1:], None]):
+        if skip:
+            skip = False
+        elif (here, after) == pair:
+            merged.append(new_id)
+            skip = True
+        else:
+            merged.append(here)
+    return merged
+
+
+@right("merge")
+def by_recursion(ids, pair, new_id):
+    if not ids:
+        return []
+    if tuple(ids[:2]) == pair:
+        return [new_id, *by_recursion(ids[2:], pair, new_id)]
+    return [ids[0], *by_recursion(ids[1:], pair, new_id)]
+
+
+@right("merge")
+def with_numpy(ids, pair, new_id):
+    ids = np.array(ids, int)
+    taken, keep = np.zeros(len(ids), bool), np.ones(len(ids), bool)
+    for i in np.flatnonzero((ids[:-1] == pair[0]) & (ids[1:] == pair[1])):
+        if keep[i]:
+            taken[i], keep[i + 1] = True, False
+    return np.where(taken, new_id, ids)[keep].tolist()
+
+
+@right("train")
+def by_sorting(pieces, n, count, merge):
+    merges = []
+    while len(merges) < n and (counts := count(pieces)):
+        (pair, _), *_ = sorted(sorted(counts.items()), key=lambda item: item[1], reverse=True)
+        merges.append(pair)
+        pieces = [merge(ids, pair, 255 + len(merges)) for ids in pieces]
+    return merges
+
+
+@right("train")
+def by_a_heap(pieces, n, count, merge):
+    merges = []
+    for i in range(n):
+        heap = [(-often, pair) for pair, often in count(pieces).items()]
+        if not heap:
+            return merges
+        heapq.heapify(heap)
+        _, best = heapq.heappop(heap)
+        pieces = list(map(lambda ids: merge(ids, best, 256 + i), pieces))
+        merges.append(best)
+    return merges
+
+
+@right("vocabulary")
+def by_recursion_of_ids(merges):
+    def token(i):
+        return bytes([i]) if i < 256 else token(merges[i - 256][0]) + token(merges[i - 256][1])
+    return {i: token(i) for i in range(256 + len(merges))}
+
+
+@right("vocabulary")
+def by_a_list(merges):
+    tokens = [i.to_bytes(1, "big") for i in range(256)]
+    for pair in merges:
+        tokens.append(b"".join(tokens[i] for i in pair))
+    return dict(enumerate(tokens))
+
+
+@right("decode")
+def by_a_loop(ids, vocab):
+    raw = b""
+    for i in ids:
+        raw += vocab[i]
+    return str(raw, "utf-8", "replace")
+
+
+@right("decode")
+def bit_by_bit(ids, vocab):
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    return "".join(decoder.decode(vocab[i]) for i in ids) + decoder.decode(b"", final=True)
+
+
+@right("encode")
+def by_scanning(piece, ranks):
+    parts = [piece[i:i + 1] for i in range(len(piece))]
+    while True:
+        best, at = None, None
+        for i in range(len(parts) - 1):
+            rank = ranks.get(parts[i] + parts[i + 1])
+            if rank is not None and (best is None or rank < best):
+                best, at = rank, i
+        if at is None:
+            return [ranks[part] for part in parts]
+        parts = parts[:at] + [parts[at] + parts[at + 1]] + parts[at + 2:]
+
+
+@right("encode")
+def by_recursion_of_parts(piece, ranks):
+    def join(parts):
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        if not found:
+            return parts
+        _, i = min(found)
+        return join((*parts[:i], parts[i] + parts[i + 1], *parts[i + 2:]))
+    return [ranks[part] for part in join(tuple(bytes([byte]) for byte in piece))]
+
+
+@right("encode")
+def all_of_a_rank_at_once(piece, ranks):
+    parts = [bytes([byte]) for byte in piece]
+    while pairs := [a + b for a, b in pairwise(parts) if a + b in ranks]:
+        best, joined = min(pairs, key=ranks.get), []
+        while parts:
+            width = 2 if b"".join(parts[:2]) == best and len(parts) > 1 else 1
+            joined.append(b"".join(parts[:width]))
+            parts = parts[width:]
+        parts = joined
+    return [ranks[part] for part in parts]
+
+
+@right("encode_text")
+def without_a_cache(text, encode):
+    return [i for piece in bpe.pieces(text) for i in encode(piece.encode("utf-8"))]
+
+
+@right("encode_text")
+def with_functools(text, encode):
+    remembered = lru_cache(maxsize=None)(lambda piece: tuple(encode(piece)))
+    return list(chain.from_iterable(remembered(piece.encode()) for piece in bpe.pieces(text)))
+
+
+@right("encode_text")
+def by_sum(text, encode):
+    encode = cache(encode)
+    return sum((list(encode(piece.encode())) for piece in bpe.pieces(text)), [])
+
+
+@right("cost")
+def in_two_parts(tokens_in, tokens_out, price_in, price_out):
+    sent = tokens_in / 1e6 * price_in
+    back = tokens_out / 1e6 * price_out
+    return sent + back
+
+
+@right("cost")
+def by_dot_product(tokens_in, tokens_out, price_in, price_out):
+    return np.dot([tokens_in, tokens_out], [price_in, price_out]) * 1e-6

@@ -1,0 +1,37 @@
+"""Make the checkpoint of 01-tokens from the notebook's own answers: `python source/01-tokens/checkpoint.py`."""
+import json
+
+import tiktoken
+
+from course import data, texts
+from course.classroom.mutants import reference
+
+ENCODINGS = "r50k_base", "cl100k_base", "o200k_base"
+
+
+def make():
+    """The data that later cells draw on -> dict; see `course.checkpoints`."""
+    words_per_token, split, ing_share, cost = map(reference, ("words_per_token", "split", "ing_share", "cost"))
+    words = [word for word, _ in texts.ing_words()]
+    bill = {}
+    for name in ENCODINGS:
+        tokens = {language: 1_000_000 * len(tiktoken.get_encoding(name).encode(text)) for language, text in texts.paragraphs().items()}
+        bill[name] = {language: cost(n, n, 2, 8) for language, n in tokens.items()}
+    return {
+        "words_per_token": {name: {genre: [round(words_per_token(text, name), 4) for text in passages]
+                                   for genre, passages in texts.genres().items()} for name in ENCODINGS},
+        "ing_share": {name: {space: round(ing_share([split(space + word, name) for word in words]), 4) for space in ("", " ")}
+                      for name in ENCODINGS},
+        "cost_of_a_million_requests": bill,
+    }
+
+
+def dumps():
+    return json.dumps(make(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    path = data.FOLDER / "checkpoints" / "01-tokens.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(dumps().encode())
+    print(f"{path} is made anew: put its sha256 into SHA256SUMS")

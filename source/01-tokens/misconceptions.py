@@ -1,0 +1,611 @@
+"""The ways people get 01-tokens wrong, and what to say. One function each; the docstring is the message."""
+from itertools import pairwise
+
+import tiktoken
+
+from course import bpe
+from course.classroom.mutants import reference, wrong, wrong_choice
+
+gpt2 = "r50k_base"
+
+
+def ids_of(text, encoding):
+    return tiktoken.get_encoding(encoding).encode(text)
+
+
+# --- words per token ---
+
+@wrong("words_per_token")
+def tokens_per_word(text, encoding):
+    """That is tokens per word: the fraction stands on its head. `per token` means: divided by the tokens."""
+    return len(ids_of(text, encoding)) / len(text.split())
+
+
+@wrong("words_per_token")
+def characters_per_token(text, encoding):
+    """You divided the characters by the tokens: `len` of a text counts its characters. Cut it into words first."""
+    return len(text) / len(ids_of(text, encoding))
+
+
+@wrong("words_per_token")
+def gaps_per_token(text, encoding):
+    """You counted the spaces between the words. Three words in a row have two."""
+    return text.count(" ") / len(ids_of(text, encoding))
+
+
+@wrong("words_per_token")
+def whole_number(text, encoding):
+    """You divided in whole numbers: `//` drops what comes after the point. Here that is all that matters."""
+    return len(text.split()) // len(ids_of(text, encoding))
+
+
+@wrong("words_per_token")
+def different_words(text, encoding):
+    """You counted each different word once. Here `the` counts as often as it stands there."""
+    return len(set(text.split())) / len(ids_of(text, encoding))
+
+
+@wrong("words_per_token")
+def always_gpt2(text, encoding):
+    """That is GPT-2's number, whatever encoding was asked for. The name comes in as the argument `encoding`: use it."""
+    return len(text.split()) / len(ids_of(text, gpt2))
+
+
+@wrong("words_per_token")
+def cut_at_each_space(text, encoding):
+    """You cut at each single space. Two in a row leave an empty word between them, and a new line or a tab does not cut at all."""
+    return len(text.split(" ")) / len(ids_of(text, encoding))
+
+
+# --- rule ---
+
+for genre, choice, message in [
+    ("speeches", "holds", "Near, but measure: the middle speech lies outside of what we agreed to call 0.75, give or take a tenth."),
+    ("speeches", "below", "Speeches are made of frequent words. Look where their dots lie in the picture, left or right of the line."),
+    ("Bible", "above", "Old and solemn words are rarer today, and are cut more often than you think. Look at the median in the table."),
+    ("Bible", "below", "Genesis is made of short and frequent words. Look at the median in the table."),
+    ("README", "holds", "A README looks like English, but names of files, commands and signs are cut into small parts. Look at its median."),
+    ("README", "above", "Its words are technical, and the signs between them are tokens too. Look where its dots lie."),
+    ("Python", "holds", "In code the signs outnumber the words, and each sign is a token. Look at its median."),
+    ("Python", "above", "A `word` of code, such as `parts[i:i+2])`, takes many tokens. More words per token would mean that it takes few."),
+    ("names", "holds", "Most names are rare, and what is rare is cut. Look how far their dots lie from the line."),
+    ("names", "above", "More words per token would mean that a name takes less than a token. Look where their dots lie."),
+    ("Spanish", "below", "That is what GPT-2's encoding gives. This question is about GPT-4's: look in its column."),
+    ("Spanish", "above", "Look at its column again: more than 0.85 it has in none of the three encodings."),
+    ("Russian", "holds", "Not even GPT-4o's encoding gets it there. Look at GPT-4's column."),
+    ("Russian", "above", "Its letters take two bytes each, and its words were rare where the encoding was trained. Look where its dot lies."),
+]:
+    wrong_choice("rule", genre, choice, message)
+
+
+# --- split ---
+
+@wrong("split")
+def ids(text, encoding):
+    """Those are the ids. The task asks for the text of each: decode them, one at a time."""
+    return ids_of(text, encoding)
+
+
+@wrong("split")
+def raw_bytes(text, encoding):
+    """You gave bytes, not strings: the `b` before the quotes tells. Decode them, or let the encoding decode a list of one id."""
+    return [tiktoken.get_encoding(encoding).decode_single_token_bytes(i) for i in ids_of(text, encoding)]
+
+
+@wrong("split")
+def words(text, encoding):
+    """You cut at the spaces. Tokens are not words: ask the encoding for its ids, and decode each."""
+    return text.split()
+
+
+@wrong("split")
+def stripped(text, encoding):
+    """Your tokens have lost their spaces. The space belongs to the token after it; without it the parts do not join to the text again."""
+    return [part.strip() for part in reference("split")(text, encoding)]
+
+
+@wrong("split")
+def split_by_gpt2(text, encoding):
+    """That is how GPT-2 cuts it, whatever encoding was asked for. The name comes in as the argument `encoding`: use it."""
+    return reference("split")(text, gpt2)
+
+
+@wrong("split")
+def stem_and_ing(text, encoding):
+    """You cut off the ending yourself. An encoding knows nothing of endings: ask it for its ids."""
+    return [text[:-3], "ing"] if text.endswith("ing") else reference("split")(text, encoding)
+
+
+# --- ing share ---
+
+@wrong("ing_share")
+def how_many(splits):
+    """That is how many there are. A share is that number divided by the number of all splits."""
+    return sum(len(s) == 2 and s[1] == "ing" for s in splits)
+
+
+@wrong("ing_share")
+def per_cent(splits):
+    """That is in per cent. A share lies between 0 and 1."""
+    return 100 * reference("ing_share")(splits)
+
+
+@wrong("ing_share")
+def of_those_that_are_cut(splits):
+    """You left the words of one token out of the count. They are the point: the share is of all splits."""
+    cut = [s for s in splits if len(s) > 1]
+    return sum(len(s) == 2 and s[1] == "ing" for s in cut) / max(1, len(cut))
+
+
+@wrong("ing_share")
+def last_is_ing(splits):
+    """You looked at the last token alone. `re|cook|ing` ends so too, but its stem is in two parts: exactly two tokens count."""
+    return sum(s[-1] == "ing" for s in splits) / len(splits)
+
+
+@wrong("ing_share")
+def ing_anywhere(splits):
+    """You asked whether `ing` is among the tokens. It has to be the second of two: `ing|ots` is no stem + ing."""
+    return sum("ing" in s for s in splits) / len(splits)
+
+
+@wrong("ing_share")
+def two_tokens(splits):
+    """You counted all that fall into two tokens. `co|oking` does as well: the second has to be `ing`."""
+    return sum(len(s) == 2 for s in splits) / len(splits)
+
+
+# --- count pairs ---
+
+def tally(pairs):
+    counts = {}
+    for pair in pairs:
+        counts[pair] = counts.get(pair, 0) + 1
+    return counts
+
+
+@wrong("count_pairs")
+def across_borders(pieces):
+    """You counted a pair that goes from one piece to the next. Count inside each piece: the border is there to keep words apart."""
+    return tally(pairwise([i for ids in pieces for i in ids]))
+
+
+@wrong("count_pairs")
+def by_twos(pieces):
+    """You went ahead in steps of two. Every id but the last begins a pair: go ahead by one."""
+    return tally(pair for ids in pieces for pair in zip(ids[::2], ids[1::2]))
+
+
+@wrong("count_pairs")
+def whichever_order(pieces):
+    """You counted (2, 1) together with (1, 2). In text the order matters: `no` is not `on`."""
+    return tally(tuple(sorted(pair)) for ids in pieces for pair in pairwise(ids))
+
+
+@wrong("count_pairs")
+def without_the_last(pieces):
+    """The last pair of each piece is missing: your walk ends one step early."""
+    return tally(pair for ids in pieces for pair in pairwise(ids[:-1]))
+
+
+@wrong("count_pairs")
+def once_a_piece(pieces):
+    """You counted each pair once a piece. It counts as often as it stands there."""
+    return tally(pair for ids in pieces for pair in dict.fromkeys(pairwise(ids)))
+
+
+@wrong("count_pairs")
+def single_ids(pieces):
+    """You counted single ids. A pair is an id with its right-hand neighbour."""
+    return tally(i for ids in pieces for i in ids)
+
+
+@wrong("count_pairs")
+def round_the_corner(pieces):
+    """You paired the last id of a piece with its first. The last id has no right-hand neighbour."""
+    return tally(pair for ids in pieces if ids for pair in zip(ids, ids[1:] + ids[:1]))
+
+
+@wrong("count_pairs")
+def no_overlaps(pieces):
+    """In `[1, 1, 1]` you counted (1, 1) once. When *counting*, pairs may overlap; only *merging* uses up both ids."""
+    pairs = []
+    for ids in pieces:
+        i = 0
+        while i < len(ids) - 1:
+            pairs.append((ids[i], ids[i + 1]))
+            i += 2 if ids[i:i + 2] == ids[i + 1:i + 3] else 1
+    return tally(pairs)
+
+
+# --- merge ---
+
+@wrong("merge")
+def overlapping(ids, pair, new_id):
+    """You used the middle 1 twice. Once merged, both ids are spent: step over two."""
+    hits = [tuple(ids[i:i + 2]) == pair for i in range(len(ids))]
+    return [new_id if hit else i for i, hit, before in zip(ids, hits, [False, *hits]) if hit or not before]
+
+
+@wrong("merge")
+def right_half_kept(ids, pair, new_id):
+    """You put in the new id and kept the right half of the pair. The new id stands for both: step over two."""
+    return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]
+
+
+@wrong("merge")
+def last_id_lost(ids, pair, new_id):
+    """The last id has no right-hand neighbour, and your walk stops before it. It still belongs in the result."""
+    merged, i = [], 0
+    while i < len(ids) - 1:
+        hit = (ids[i], ids[i + 1]) == pair
+        merged.append(new_id if hit else ids[i])
+        i += 1 + hit
+    return merged
+
+
+@wrong("merge")
+def first_only(ids, pair, new_id):
+    """You replaced the first occurrence and stopped. Walk on to the end."""
+    i = next((i for i in range(len(ids)) if tuple(ids[i:i + 2]) == pair), None)
+    return ids if i is None else ids[:i] + [new_id] + ids[i + 2:]
+
+
+@wrong("merge")
+def in_place(ids, pair, new_id):
+    """You changed the list that you were given. The caller still needs it: build a new one."""
+    ids[:] = reference("merge")(ids, pair, new_id)
+    return ids
+
+
+@wrong("merge")
+def right_to_left(ids, pair, new_id):
+    """You began at the right end. Where pairs overlap that gives another result: walk from left to right."""
+    return reference("merge")(ids[::-1], pair[::-1], new_id)[::-1]
+
+
+@wrong("merge")
+def as_text(ids, pair, new_id):
+    """You replaced digits in a text: the end of 11 and the 2 after it look like the pair 1, 2. Compare ids, not their digits."""
+    text = " ".join(map(str, ids)).replace(f"{pair[0]} {pair[1]}", str(new_id))
+    return [int(i) for i in text.split()]
+
+
+@wrong("merge")
+def either_order(ids, pair, new_id):
+    """You replaced the pair in either order. (2, 1) is another pair than (1, 2)."""
+    merged, i = [], 0
+    while i < len(ids):
+        hit = tuple(ids[i:i + 2]) in (pair, pair[::-1])
+        merged.append(new_id if hit else ids[i])
+        i += 1 + hit
+    return merged
+
+
+# --- train: each differs from the right loop in one of these ---
+
+def training(pieces, n, count, merge, first=256, apply=True, key=lambda counts: lambda pair: (-counts[pair], pair), enough=1):
+    merges = []
+    for new_id in range(first, first + n):
+        counts = {pair: often for pair, often in count(pieces).items() if often >= enough}
+        if not counts:
+            break
+        merges.append(min(counts, key=key(counts)))
+        if apply:
+            pieces = [merge(ids, merges[-1], new_id) for ids in pieces]
+    return merges
+
+
+@wrong("train")
+def numbered_from_zero(pieces, n, count, merge):
+    """Your new ids begin at 0. Those numbers are taken by the bytes: the first new id is 256."""
+    return training(pieces, n, count, merge, first=0)
+
+
+@wrong("train")
+def numbered_from_257(pieces, n, count, merge):
+    """Your first new id is 257. The bytes are 0 to 255, so the first that is free is 256."""
+    return training(pieces, n, count, merge, first=257)
+
+
+@wrong("train")
+def never_merged(pieces, n, count, merge):
+    """You found the same pair again and again, because it was never merged. Merge it in each piece, then count anew."""
+    return training(pieces, n, count, merge, apply=False)
+
+
+@wrong("train")
+def counted_once(pieces, n, count, merge):
+    """You counted once and took the most frequent pairs of that count. Each merge changes the counts: count again after it."""
+    counts = count(pieces)
+    return sorted(counts, key=lambda pair: (-counts[pair], pair))[:n]
+
+
+@wrong("train")
+def rarest(pieces, n, count, merge):
+    """You took the rarest pair. The most frequent is the one that saves most."""
+    return training(pieces, n, count, merge, key=lambda counts: lambda pair: (counts[pair], pair))
+
+
+@wrong("train")
+def ties_to_the_first(pieces, n, count, merge):
+    """Several pairs were equally frequent, and you took the one that was counted first. The rule here: the smaller pair wins."""
+    return training(pieces, n, count, merge, key=lambda counts: lambda pair: -counts[pair])
+
+
+@wrong("train")
+def ties_to_the_larger(pieces, n, count, merge):
+    """Several pairs were equally frequent, and you took the largest of them. The rule here: the smaller pair wins."""
+    return training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], -pair[0], -pair[1]))
+
+
+@wrong("train")
+def ends_at_pairs_seen_once(pieces, n, count, merge):
+    """You stopped when the best pair occurred once. That is a sensible rule, and some use it; ours is to go on until no pair is left."""
+    return training(pieces, n, count, merge, enough=2)
+
+
+@wrong("train")
+def pieces_changed(pieces, n, count, merge):
+    """You merged in the list that you were given. The caller still needs it: make a new list of pieces at each step."""
+    merges = reference("train")(pieces, n, count, merge)
+    for new_id, pair in enumerate(merges, 256):
+        pieces[:] = [merge(ids, pair, new_id) for ids in pieces]
+    return merges
+
+
+@wrong("train")
+def never_ends(pieces, n, count, merge):
+    """You went on when no pair was left, and looked for the best of nothing. Stop there, and give back what you have."""
+    merges = reference("train")(pieces, n, count, merge)
+    return merges if len(merges) == n else max([])
+
+
+# --- vocabulary ---
+
+def grow(byte, merges, join=lambda left, right: left + right):
+    vocab = {i: byte(i) for i in range(256)}
+    for left, right in merges:
+        vocab[len(vocab)] = join(vocab[left], vocab[right])
+    return vocab
+
+
+@wrong("vocabulary")
+def encoded_characters(merges):
+    """From 128 on you have two bytes instead of one: `chr(i).encode()` is the UTF-8 of a character. `bytes([i])` is the byte itself."""
+    return grow(lambda i: chr(i).encode(), merges)
+
+
+@wrong("vocabulary")
+def rows_of_zeros(merges):
+    """`bytes(3)` makes three bytes that are zero. `bytes([3])`, with a list, is the one byte 3."""
+    return grow(bytes, merges)
+
+
+@wrong("vocabulary")
+def right_before_left(merges):
+    """You joined the parts in the wrong order: the left one comes first."""
+    return grow(lambda i: bytes([i]), merges, lambda left, right: right + left)
+
+
+@wrong("vocabulary")
+def strings(merges):
+    """You gave strings. Tokens are bytes: a token may be half a character, and no string can hold that."""
+    return grow(chr, merges)
+
+
+@wrong("vocabulary")
+def merges_alone(merges):
+    """The single bytes are missing: ids 0 to 255 belong to the vocabulary too."""
+    return {i: token for i, token in reference("vocabulary")(merges).items() if i > 255}
+
+
+@wrong("vocabulary")
+def pairs_as_bytes(merges):
+    """You turned the two ids of a pair into bytes. An id from 256 on is no byte: look up what it stands for."""
+    return {i: bytes([i]) for i in range(256)} | {i: bytes(pair) for i, pair in enumerate(merges, 256)}
+
+
+# --- decode ---
+
+@wrong("decode")
+def whole_vocabulary(ids, vocab):
+    """You joined the whole vocabulary. The ids say which tokens, and in what order."""
+    return reference("decode")(list(vocab), vocab)
+
+
+@wrong("decode")
+def spaces_between(ids, vocab):
+    """You put spaces between the tokens. The space is in the token already, where there is one."""
+    return b" ".join(vocab[i] for i in ids).decode(errors="replace")
+
+
+@wrong("decode")
+def printed_bytes(ids, vocab):
+    """`str` of bytes shows them as Python writes them, with `b'…'`. To read them as UTF-8, decode them."""
+    return str(b"".join(vocab[i] for i in ids))
+
+
+@wrong("decode")
+def token_by_token(ids, vocab):
+    """You decoded each token alone. A character may be spread over two tokens: join all bytes first, then decode once."""
+    return "".join(vocab[i].decode(errors="replace") for i in ids)
+
+
+@wrong("decode")
+def as_latin_1(ids, vocab):
+    """You read each byte as a character of its own, as the old Latin-1 does. These bytes are UTF-8."""
+    return b"".join(vocab[i] for i in ids).decode("latin-1")
+
+
+@wrong("decode")
+def stops_at_broken_bytes(ids, vocab):
+    """Your decoder stops at bytes that are no valid UTF-8. A model can write them at any time: put the replacement character there."""
+    return b"".join(vocab[i] for i in ids).decode()
+
+
+@wrong("decode")
+def drops_broken_bytes(ids, vocab):
+    """You dropped the bytes that are no valid UTF-8. Nobody would notice that something was lost: put the replacement character there."""
+    return b"".join(vocab[i] for i in ids).decode(errors="ignore")
+
+
+@wrong("decode")
+def shows_broken_bytes(ids, vocab):
+    """You wrote the broken bytes as `\\x…`. Useful for finding an error, but we agreed on the replacement character."""
+    return b"".join(vocab[i] for i in ids).decode(errors="backslashreplace")
+
+
+# --- encode: the right loop, with one of these changed ---
+
+def joining(piece, ranks, choose=lambda found: min(found), rounds=10**9):
+    """choose gets the neighbours that form a token, as (rank, place) from left to right."""
+    parts = [bytes([byte]) for byte in piece]
+    for _ in range(rounds):
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        if not found:
+            break
+        _, i = choose(found)
+        parts[i:i + 2] = [parts[i] + parts[i + 1]]
+    return parts
+
+
+@wrong("encode")
+def left_to_right(piece, ranks):
+    """You went from left to right and joined whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it stands."""
+    parts, before = [bytes([byte]) for byte in piece], None
+    while parts != before:
+        before, i = list(parts), 0
+        while i < len(parts) - 1:
+            if parts[i] + parts[i + 1] in ranks:
+                parts[i:i + 2] = [parts[i] + parts[i + 1]]
+            i += 1
+    return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def longest_first(piece, ranks):
+    """You took the longest token that fits, from the left. BPE never looks at length: only neighbours are joined, by rank."""
+    ids = []
+    while piece:
+        end = next(end for end in range(len(piece), 0, -1) if piece[:end] in ranks)
+        ids, piece = ids + [ranks[piece[:end]]], piece[end:]
+    return ids
+
+
+@wrong("encode")
+def highest_rank(piece, ranks):
+    """You joined the highest rank first. A low rank was learned early, and is joined early."""
+    return [ranks[part] for part in joining(piece, ranks, choose=max)]
+
+
+@wrong("encode")
+def joined_once(piece, ranks):
+    """You joined one pair and stopped. Go on until no two neighbours form a token."""
+    return [ranks[part] for part in joining(piece, ranks, rounds=1)]
+
+
+@wrong("encode")
+def ties_to_the_right(piece, ranks):
+    """Where the lowest rank stands in two places you joined the right one. The left one goes first."""
+    return [ranks[part] for part in joining(piece, ranks, choose=lambda found: min(found, key=lambda hit: (hit[0], -hit[1])))]
+
+
+@wrong("encode")
+def bytes_as_ids(piece, ranks):
+    """For a single byte you gave its number. Its id is its rank: look it up, like that of any other token."""
+    return [part[0] if len(part) == 1 else ranks[part] for part in joining(piece, ranks)]
+
+
+@wrong("encode")
+def tokens_themselves(piece, ranks):
+    """You gave the tokens themselves. The model wants their ids: look up the rank of each."""
+    return joining(piece, ranks)
+
+
+@wrong("encode")
+def single_bytes_only(piece, ranks):
+    """What was joined has to be looked at again: two tokens of several bytes may form a longer one."""
+    return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) < 3})
+
+
+# --- encode text ---
+
+@wrong("encode_text")
+def uncut(text, encode):
+    """You encoded the text as one piece. Cut it first, or tokens grow across words."""
+    return encode(text.encode())
+
+
+@wrong("encode_text")
+def cut_at_spaces(text, encode):
+    """You cut at the spaces, and lost them. `bpe.pieces` keeps each space with the word after it."""
+    return [i for word in text.split() for i in encode(word.encode())]
+
+
+@wrong("encode_text")
+def lists_in_a_list(text, encode):
+    """You have a list of lists. The model reads one row of ids: put them all into one list."""
+    return [encode(piece.encode()) for piece in bpe.pieces(text)]
+
+
+@wrong("encode_text")
+def each_piece_once(text, encode):
+    """A piece that comes again is missing. The cache saves the encoding; its ids still belong in the row."""
+    return [i for piece in dict.fromkeys(bpe.pieces(text)) for i in encode(piece.encode())]
+
+
+@wrong("encode_text")
+def text_instead_of_bytes(text, encode):
+    """You gave `encode` a text. It wants bytes: an ï is one character, and two bytes."""
+    return [i for piece in bpe.pieces(text) for i in encode(piece)]
+
+
+@wrong("encode_text")
+def only_ascii(text, encode):
+    """You left out what is not ASCII. UTF-8, which `piece.encode()` gives, has bytes for every character."""
+    return [i for piece in bpe.pieces(text) for i in encode(piece.encode("ascii", "ignore"))]
+
+
+# --- cost ---
+
+@wrong("cost")
+def per_thousand(tokens_in, tokens_out, price_in, price_out):
+    """You divided by a thousand. Prices used to be per thousand tokens; these are per million."""
+    return (tokens_in * price_in + tokens_out * price_out) / 1_000
+
+
+@wrong("cost")
+def per_token(tokens_in, tokens_out, price_in, price_out):
+    """You took the prices as those of one token. They are per million."""
+    return tokens_in * price_in + tokens_out * price_out
+
+
+@wrong("cost")
+def prices_swapped(tokens_in, tokens_out, price_in, price_out):
+    """You gave the input the price of the output, and the other way round."""
+    return (tokens_in * price_out + tokens_out * price_in) / 1_000_000
+
+
+@wrong("cost")
+def input_only(tokens_in, tokens_out, price_in, price_out):
+    """You forgot what comes back: the output is paid as well, and is often the dearer part."""
+    return tokens_in * price_in / 1_000_000
+
+
+@wrong("cost")
+def one_price(tokens_in, tokens_out, price_in, price_out):
+    """You charged all tokens at the price of the input. The output has a price of its own."""
+    return (tokens_in + tokens_out) * price_in / 1_000_000
+
+
+@wrong("cost")
+def mean_price(tokens_in, tokens_out, price_in, price_out):
+    """You charged all tokens at the mean of the two prices. That is right only if as many go in as come back."""
+    return (tokens_in + tokens_out) * (price_in + price_out) / 2_000_000
+
+
+@wrong("cost")
+def rounded(tokens_in, tokens_out, price_in, price_out):
+    """You rounded to cents. One request costs far less than a cent, and a million of them would then cost nothing."""
+    return round((tokens_in * price_in + tokens_out * price_out) / 1_000_000, 2)
