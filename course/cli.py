@@ -178,13 +178,14 @@ def grade(args):
     from course.classroom.grade import FAILED, GRADED, batch, book, executors
     from course.classroom.progress import bar, say
     name = places.resolve(args.assignment)
-    total = len(batch.waiting(book.options(name, db=args.db), args.student, args.force))
-    if not total:
+    options = book.options(name, db=args.db)
+    todo = batch.waiting(options, args.student, args.force)
+    if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
     counts = {}
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        for done in bar(batch.grade(name, args.student, args.force, db=args.db, team=team), total, "graded"):
+        for done in bar(batch.grade_these(options, todo, team=team), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.outcome != GRADED:
                 say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks)}")
