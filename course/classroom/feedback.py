@@ -1,4 +1,4 @@
-"""The page that a student opens when the marks are in: one HTML file that needs nothing else, runs nothing and keeps what is hidden.
+"""The page that a student opens when the marks are in: one HTML file that needs nothing else, runs nothing, and keeps secrets.
 
     >>> feedback("01-tokens", "ada")
     PosixPath('…/feedback/ada/01-tokens/01-tokens.html')
@@ -58,7 +58,7 @@ def marks(assignment, student, db):
     from nbgrader.api import Gradebook                           # half of a second: not for those who only want `page`
     with Gradebook(db) as gradebook:
         notebook = gradebook.find_submission_notebook(assignment, assignment, student)
-        scores = {grade.name: Score(None if grade.auto_score is None and grade.manual_score is None else grade.score, grade.max_score)
+        scores = {grade.name: Score(None if grade.auto_score is None is grade.manual_score else grade.score, grade.max_score)
                   for grade in notebook.grades}
         comments = {comment.name: comment.comment for comment in notebook.comments if comment.comment}
         return scores, comments, notebook.late_submission_penalty or 0
@@ -128,7 +128,8 @@ def written(cells, i, scores, own, self_marks):
     for cell in cells[i + 1:]:
         if "nbgrader" in cell.metadata or re.match(r"#{1,6} ", cell.source):
             break
-        answer.append(prose(cell.source, cell) if cell.cell_type == "markdown" else Markup("<pre>{}</pre>").format(code(cell.source)))
+        prosaic = cell.cell_type == "markdown"
+        answer.append(prose(cell.source, cell) if prosaic else Markup("<pre>{}</pre>").format(code(cell.source)))
     points, out_of = scores.get(name, Score(None, cells[i].metadata.nbgrader.get("points", 0)))
     if own:
         points = self_marks.get(name)
@@ -211,26 +212,28 @@ def hidden_lines(cells):
 
 # --- what is said, written and printed, made safe ---
 
-MOST = 4000                    # characters of one output: a page is for reading
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000\ue001]|[\ud800-\udfff]")
 
 
 def plain(text):
     """Text as it would stand on a terminal at the end, without the terminal's codes."""
-    text = ANSI.sub("", "".join(text)).replace("\r\n", "\n")
-    return CONTROL.sub("", re.sub(r"[^\n]*\r", "", text))        # a progress bar leaves its last state
+    lines = ANSI.sub("", "".join(text)).replace("\r\n", "\n").split("\n")
+    lines = [line.rstrip("\r").rpartition("\r")[2] for line in lines]     # a progress bar leaves its last state
+    return CONTROL.sub("", "\n".join(lines))
 
 
-def cut(text):
-    return text if len(text) <= MOST else f"{text[:MOST]}\n… and {len(text) - MOST:,} characters more"
+def cut(text, most=4000):
+    """The beginning of a long text: a page is for reading."""
+    return text if len(text) <= most else f"{text[:most]}\n… and {len(text) - most:,} characters more"
 
 
 def messages(cell, secret):
     """The messages of a test cell's failed checks; other errors (the cell itself did not run to its end) by their name alone."""
     for output in cell.get("outputs", []):
         if output.output_type == "error":
-            lines = [line for line in plain(output.evalue).splitlines() if line.strip() and not any(s in line for s in secret)]
+            lines = [line for line in plain(output.evalue).splitlines() if line.strip()]
+            lines = [line for line in lines if not any(hidden in line for hidden in secret)]
             yield "\n".join(lines) if output.ename == "NotYet" else f"The check did not run to its end ({plain(output.ename)})."
 
 
@@ -260,13 +263,14 @@ def _output(output, secret):
     for mime in "image/png", "image/jpeg", "image/svg+xml":
         if mime in data:
             return _picture(mime, "".join(data[mime]), {**output.metadata, **output.metadata.get(mime, {})})
-    if "text/html" in data and not any(s in html.unescape("".join(data["text/html"])) for s in secret):
-        return Markup('<div class="paper">{}</div>').format(clean(plain(data["text/html"])))
+    page = plain(data.get("text/html", ""))
+    if page and len(page) < 2_000_000 and not any(line in html.unescape(page) for line in secret):
+        return Markup('<div class="paper">{}</div>').format(clean(page))
     return _text(plain(data.get("text/plain", "")), secret)
 
 
 def _text(text, secret):
-    if any(s in text for s in secret):
+    if any(line in text for line in secret):
         return Markup('<p class="note">This output repeats a hidden test. It is left out.</p>')
     return text.strip() and Markup("<pre>{}</pre>").format(cut(text.strip("\n")))
 
@@ -276,7 +280,8 @@ def _picture(mime, data, about):
         data = base64.b64encode(data.encode() if mime == "image/svg+xml" else base64.b64decode(data, validate=False)).decode()
     except ValueError:
         return ""
-    return Markup('<img src="data:{};base64,{}" alt="{}">').format(mime, data, about.get("alt") or "A picture that your code drew.")
+    alt = about.get("alt") or "A picture that your code drew."
+    return Markup('<img src="data:{};base64,{}" alt="{}">').format(mime, data, alt)
 
 
 # --- prose ---
@@ -284,9 +289,9 @@ def _picture(mime, data, about):
 TAGS = set("a abbr b blockquote br caption code dd del details div dl dt em figcaption figure hr i img kbd li mark ol p pre q s "
            "samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split())
 # none of these properties can lift its element out of its place, over the course's own words
-STYLE = CSSSanitizer(allowed_css_properties="background background-color border border-color border-radius color display font font-family "
-                     "font-size font-style font-weight line-height margin max-width padding text-align text-decoration vertical-align "
-                     "white-space width".split())
+STYLE = CSSSanitizer(allowed_css_properties="background background-color border border-color border-radius color display font "
+                     "font-family font-size font-style font-weight line-height margin max-width padding text-align text-decoration "
+                     "vertical-align white-space width".split())
 
 
 def _allowed(tag, name, value):
@@ -303,8 +308,8 @@ def _allowed(tag, name, value):
 def clean(text):
     """HTML through the allow-list. Headings become bold lines: the page has its own outline."""
     text = re.sub(r"<(script|style)\b.*?(</\1\s*>|\Z)", "", text, flags=re.S | re.I)
-    cleaner = bleach.Cleaner(tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, css_sanitizer=STYLE, strip=True)
-    return Markup(cleaner.clean(text))
+    return Markup(bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"},
+                               css_sanitizer=STYLE, strip=True))
 
 
 class _Prose(mistune.HTMLRenderer):
@@ -337,12 +342,12 @@ def prose(text, cell=None):
         return Markup("")
     renderer = _Prose((cell or {}).get("attachments", {}))
     to_html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
-    done = clean(to_html(plain(text)))
+    done = clean(to_html(cut(plain(text), 20_000)))              # longer, and hostile Markdown takes minutes
     return Markup(re.sub("\ue000(\\d+)\ue001", lambda n: renderer.formulas[int(n[1])], done))
 
 
-MATHML = set("math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle mpadded "
-             "mphantom menclose mmultiscripts mprescripts none".split())
+MATHML = set("math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "
+             "mpadded mphantom menclose".split())
 
 
 def formula(latex, display="inline"):

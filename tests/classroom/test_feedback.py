@@ -1,0 +1,293 @@
+import base64
+import re
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from course.classroom.feedback import Score, clean, code, feedback, formula, page, plain, prose
+from course.classroom.places import CourseError
+from course.pictures import tokens
+
+MERGE = "Merge: not yet.\nmerge([1, 1, 1], (1, 1), 2) gave [2, 2]; it should give [2, 1].\nYou used the middle 1 twice."
+TEST = """with grading("mini/merge") as g:
+    assert merge([1, 2], (1, 2), 3) == [3]
+    ### BEGIN HIDDEN TESTS
+    reference_never_shown = [4, 3, 4]
+    assert merge([1, 2, 3, 1, 2], (1, 2), 4) == reference_never_shown
+    ### END HIDDEN TESTS"""
+TASK = """**Written · Why not words? (4 points).** Why does a model not read words?
+
+### BEGIN MARK SCHEME
+- 4 points: the rubric says $V$ would be endless.
+### END MARK SCHEME"""
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+
+
+def marked(name, **nbgrader):
+    return {"nbgrader": {"grade_id": name, "grade": False, "solution": False, "task": False, "locked": False, "schema_version": 3} | nbgrader}
+
+
+def notebook(code="def merge(ids, pair, new_id):\n    return ids", outputs=(), said=MERGE, name="NotYet", answer="Because *names* never end.", between=()):
+    said = [new_output("error", ename=name, evalue=said, traceback=["frame of our code"])] if said else []
+    return new_notebook(cells=[
+        new_markdown_cell("# What a model reads"),
+        new_markdown_cell("## Merge a pair\n\nOnce merged, both are spent: $n - 1$ are left."),
+        new_markdown_cell("**Exercise 4 · Merge (2 points).** Write `merge`."),
+        new_code_cell(code, outputs=list(outputs), metadata=marked("merge", solution=True)),
+        *between,
+        new_code_cell(TEST, outputs=[new_output("stream", text="printed in a hidden test"), *said],
+                      metadata=marked("merge-test", grade=True, locked=True, points=2)),
+        new_markdown_cell("## Why"),
+        new_markdown_cell(TASK, metadata=marked("written", task=True, locked=True, points=4)),
+        new_markdown_cell(answer),
+    ])
+
+
+LOST = {"merge-test": Score(0, 2), "written": Score(None, 4)}
+WON = {"merge-test": Score(2, 2), "written": Score(3, 4)}
+
+
+def words(html):
+    """What a reader sees, without the tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html[html.index("<body>"):]))
+
+
+# --- what it says ---
+
+def test_the_heading_has_the_total_and_each_exercise_its_points():
+    said = words(page(notebook(), LOST, student="ada"))
+    assert "Feedback for ada What a model reads 0 of 6 points so far" in said
+    assert "Exercise 4 · Merge not yet 0 / 2" in said
+
+
+def test_a_failed_check_says_its_three_lines_what_to_read_again_and_shows_the_code():
+    said = words(page(notebook(), LOST))
+    assert "merge([1, 1, 1], (1, 1), 2) gave [2, 2]; it should give [2, 1]. You used the middle 1 twice." in said
+    assert "Read again: Merge a pair Once merged, both are spent" in said
+    assert "def merge(ids, pair, new_id): return ids" in said
+
+
+def test_the_section_to_read_again_is_a_part_of_the_page_that_links_can_reach():
+    html = page(notebook(), LOST)
+    assert 'id="read-merge-a-pair"' in html
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(re.findall(r'id="([^"]+)"', html))
+
+
+def test_a_right_exercise_has_no_message_and_nothing_to_read_again():
+    said = words(page(notebook(said=None), WON))
+    assert "Merge: not yet" not in said and "Read again" not in said
+    assert "5 of 6 points" in said
+
+
+def test_the_same_message_from_two_checks_is_said_once():
+    nb = notebook()
+    nb.cells.insert(5, new_code_cell(TEST, outputs=[new_output("error", ename="NotYet", evalue=MERGE, traceback=[])],
+                                     metadata=marked("merge-test-2", grade=True, locked=True, points=1)))
+    assert words(page(nb, LOST | {"merge-test-2": Score(0, 1)})).count("You used the middle 1 twice") == 1
+
+
+def test_an_exercise_whose_check_was_deleted_is_still_listed():
+    nb = notebook()
+    nb.cells = [cell for cell in nb.cells if not cell.metadata.get("nbgrader")]
+    said = words(page(nb, LOST))
+    assert "Merge not yet 0 / 2" in said and "its cells were not in the notebook" in said
+
+
+def test_points_for_lateness_are_taken_off_in_the_open():
+    said = words(page(notebook(said=None), WON, late=1))
+    assert "4 of 6 points" in said and "1 point was taken off" in said
+
+
+def test_a_comment_of_the_instructor_is_shown_with_its_formula():
+    html = page(notebook(), LOST, comments={"merge": "Nearly, see $2p - 1$."})
+    assert "From your instructor" in html and "<math" in html
+
+
+def test_cells_that_a_student_put_between_answer_and_check_are_shown_too():
+    assert "my_helper" in page(notebook(between=[new_code_cell("def my_helper(): pass")]), LOST)
+
+
+# --- the written answer ---
+
+def test_before_marks_are_given_the_answer_is_shown_and_the_rubric_is_not():
+    said = words(page(notebook(), LOST))
+    assert "Because names never end." in said and "waits for your instructor" in said
+    assert "the rubric says" not in said and "MARK SCHEME" not in said
+
+
+def test_once_marks_are_given_they_are_shown_with_the_comment_and_the_rubric():
+    said = words(page(notebook(), WON, comments={"written": "Clear."}))
+    assert "3 of 4 points" in said and "Clear." in said and "the rubric says" in said
+
+
+def test_a_self_learner_gets_the_rubric_and_a_mark_that_is_kept_apart():
+    said = words(page(notebook(said=None), LOST | {"merge-test": Score(2, 2)}, own=True))
+    assert "the rubric says" in said and "2 of 2 points" in said and "yours to give" in said
+    said = words(page(notebook(said=None), WON, own=True, self_marks={"written": 1}))
+    assert "2 of 2 points" in said and "You gave yourself 1 of 4 points" in said
+
+
+def test_a_picture_pasted_into_the_written_answer_is_part_of_the_page():
+    nb = notebook(answer="![my drawing](attachment:a.png)")
+    nb.cells[-1].attachments = {"a.png": {"image/png": PNG}}
+    assert f'src="data:image/png;base64,{PNG}"' in page(nb, LOST) and 'alt="my drawing"' in page(nb, LOST)
+
+
+# --- what it keeps to itself ---
+
+def test_no_source_of_a_test_and_nothing_printed_in_one_is_shown():
+    html = page(notebook(), LOST)
+    for secret in "reference_never_shown", "HIDDEN", "printed in a hidden test", "frame of our code", "grading(":
+        assert secret not in html
+
+
+def test_an_output_that_repeats_a_hidden_line_is_left_out():
+    leaks = [new_output("stream", text=TEST), new_output("execute_result", data={"text/html": f"<pre>{TEST}</pre>", "text/plain": TEST}),
+             new_output("error", ename="E", evalue=TEST, traceback=[])]
+    for leak in leaks:
+        assert "reference_never_shown" not in page(notebook(outputs=[leak]), LOST)
+    assert "reference_never_shown" not in page(notebook(said=f"Merge: not yet.\n{TEST}"), LOST)
+
+
+def test_a_check_that_did_not_run_to_its_end_says_so_without_its_source():
+    html = page(notebook(name="NameError", said="name 'reference_never_shown' is not defined"), LOST)
+    assert "did not run to its end (NameError)" in html and "reference_never_shown" not in html
+
+
+# --- what it does not let through ---
+
+ATTACKS = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<a href='javascript:alert(1)'>x</a>",
+    "<iframe src='https://example.org'></iframe>", "<img src='https://example.org/count.png'>", "<math><mtext><script>alert(1)</script></math>",
+    "<div style='position:fixed;inset:0'>x</div>", "<div style='background:url(https://example.org)'>x</div>", "<meta http-equiv=refresh content=0>",
+    "<div style='background:u\\72l(https://example.org)'>x</div>", "<base href='https://example.org/'>", "<style>body{display:none}</style>",
+    "<form action='https://example.org'><input></form>", "<a href='data:text/html,<script>alert(1)</script>'>x</a>", "$\\text{<script>alert(1)</script>}$",
+    "$\\href{javascript:alert(1)}{x}$", "$\\style{background:url(https://example.org)}{y}$", "[x](javascript:alert(1))", "![x](https://example.org/p.png)",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_script_no_address_and_no_frame_gets_in_by_any_door(attack):
+    empty = page(notebook(code="", said=None, answer=""), LOST)
+    html = page(notebook(code=attack, said=f"Merge: not yet.\n{attack}\n{attack}", answer=attack, outputs=[
+        new_output("stream", text=attack), new_output("display_data", data={"text/html": attack}),
+        new_output("execute_result", data={"text/plain": attack}), new_output("error", ename=attack, evalue=attack, traceback=[])]),
+        LOST, comments={"merge": attack, "written": attack}, student=attack)
+    tags = re.findall(r"<[a-z][^>]*>", html.replace(re.search(r"<style>.*?</style>", html, re.S)[0], ""))
+    assert not [tag for tag in tags if re.search(r"<(script|iframe|base|form|input|object|embed|style)\b|\son\w+=|javascript:|url\(|position", tag)]
+    assert not [tag for tag in tags if re.search(r"(src|action)=.(?!data:image)|href=.(?![#\"])", tag)]
+    assert len(re.findall(r"<meta", html)) == len(re.findall(r"<meta", empty))
+
+
+def test_the_page_itself_forbids_scripts_and_the_network():
+    html = page(notebook(), LOST)
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in html
+    assert "<script" not in html and "http://" not in html.replace("http://www.w3.org/1998/Math/MathML", "") and "https://" not in html
+
+
+def test_an_id_that_a_student_made_up_cannot_break_out_of_an_attribute():
+    nb = notebook()
+    nb.cells[3].metadata.nbgrader.grade_id = '"><script>alert(1)</script>'
+    assert "<script" not in page(nb, LOST)
+
+
+def test_what_a_terminal_would_hide_is_gone():
+    assert plain("\x1b[31mred\x1b[0m \x1b]0;title\x07\x1b(Bplain\x00\x08") == "red plain"
+    assert plain("10 %\r50 %\rdone\nnext\r\n") == "done\nnext\n"
+    assert plain("half a pair \ud83d").encode() == b"half a pair "
+
+
+def test_megabytes_of_print_become_a_page_that_opens():
+    html = page(notebook(outputs=[new_output("stream", text="x" * 5_000_000)]), LOST)
+    assert len(html) < 60_000 and "characters more" in html
+
+
+def test_the_page_of_an_ordinary_notebook_is_small():
+    assert len(page(notebook(), LOST)) < 25_000
+
+
+# --- what it does let through ---
+
+def test_pictures_are_inside_of_the_page_and_have_words():
+    drawn = page(notebook(outputs=[new_output("display_data", data={"image/png": PNG})]), LOST)
+    assert f'<img src="data:image/png;base64,{PNG}" alt="A picture that your code drew.">' in drawn
+    shown = page(notebook(outputs=[new_output("display_data", data={"text/html": f'<img alt="Loss falls" src="data:image/png;base64,{PNG}">'})]), LOST)
+    assert 'alt="Loss falls"' in shown
+
+
+def test_a_picture_that_is_no_picture_is_left_out():
+    assert "<img" not in page(notebook(outputs=[new_output("display_data", data={"image/png": "a"})]), LOST)
+
+
+def test_coloured_tokens_keep_their_colours():
+    html = clean(tokens("My name is", "r50k_base")._repr_html_())
+    assert html.count("background") == 3 and 'role="listitem"' in html and "␣name" in html
+
+
+def test_formulas_become_mathml_that_stands_between_words():
+    html = prose(r"The surprise $-\log_2 p$ of `p`, and" + "\n\n$$P(a) = \\frac{1}{2}$$\n\nbelow.")
+    assert html.count("<math") == 2 and "<mfrac>" in html and "<code>p</code>" in html and "$" not in html
+
+
+def test_a_formula_that_cannot_be_read_is_shown_as_it_was_written():
+    assert formula(r"\text{<b>x</b>}") == r"<code>\text{&lt;b&gt;x&lt;/b&gt;}</code>"
+
+
+def test_money_is_not_a_formula():
+    assert "<math" not in prose("It costs $2 in one shop and $3 in another.")
+
+
+def test_markdown_tables_and_lists_are_kept():
+    html = prose("| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two")
+    assert "<td>1</td>" in html and "<li>one</li>" in html
+
+
+def test_code_is_coloured_and_says_what_it_said():
+    assert words("<body>" + str(code("def f():\n    return '<b>'"))).strip() == "def f(): return '&lt;b&gt;'"
+
+
+# --- the way from the gradebook ---
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    from nbgrader.api import Gradebook
+    tmp_path = tmp_path_factory.mktemp("course")
+    path = tmp_path / "autograded" / "ada" / "mini" / "mini.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook(), path)
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
+        gradebook.add_assignment("mini")
+        gradebook.add_notebook("mini", "mini")
+        gradebook.add_grade_cell("merge-test", "mini", "mini", max_score=2, cell_type="code")
+        gradebook.add_task_cell("written", "mini", "mini", max_score=4, cell_type="markdown")
+        gradebook.add_student("ada")
+        gradebook.add_submission("mini", "ada")
+        gradebook.find_grade("merge-test", "mini", "mini", "ada").auto_score = 0
+        gradebook.db.commit()
+    return tmp_path
+
+
+def test_the_file_lies_where_nbgrader_looks_for_feedback(graded):
+    path = feedback("mini", "ada", root=graded)
+    assert path == graded / "feedback" / "ada" / "mini" / "mini.html"
+    assert "0 of 6 points" in path.read_text(encoding="utf-8") and "waits for a mark" in path.read_text(encoding="utf-8")
+
+
+def test_marks_and_comments_given_by_hand_are_found(graded):
+    from nbgrader.api import Gradebook
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade("written", "mini", "mini", "ada").manual_score = 3
+        gradebook.find_comment("written", "mini", "mini", "ada").manual_comment = "Say what it costs."
+        gradebook.db.commit()
+    said = words(feedback("mini", "ada", root=graded).read_text(encoding="utf-8"))
+    assert "3 of 6 points" in said and "Say what it costs." in said
+
+
+def test_the_same_marks_give_the_same_bytes(graded):
+    assert feedback("mini", "ada", root=graded).read_bytes() == feedback("mini", "ada", root=graded).read_bytes()
+
+
+def test_nothing_graded_is_said_with_what_to_do(graded):
+    with pytest.raises(CourseError, match="course grade mini"):
+        feedback("mini", "bob", root=graded)
