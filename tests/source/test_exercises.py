@@ -125,9 +125,9 @@ def by_heart(known):
 
 
 def public_callables():
-    """Everything that `import course.…` offers a student; `classroom` and the commands (`cli`, `student`) are for the terminal."""
+    """Everything that `import course.…` offers a student; not `classroom`, and not what is typed in a terminal."""
     for module in pkgutil.iter_modules(course.__path__):
-        if module.name in ("classroom", "cli", "student", "__main__"):
+        if module.name in ("classroom", "cli", "lab", "student"):
             continue
         for name, thing in vars(importlib.import_module(f"course.{module.name}")).items():
             if callable(thing) and not name.startswith("_") and getattr(thing, "__module__", "").startswith("course."):
