@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from course import check
+from course.calls import call_and_record
 from course.check import NotYet
 from course.classroom.mutants import Way
 
@@ -52,7 +53,7 @@ def signs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = {}
     for way in overlapping, in_place:
-        call, _ = check.call_and_record("merge", way, *(lambda ids, *rest: ([ids[:], *rest], {}))(*SHOWN))
+        call, _ = call_and_record("merge", way, *(lambda ids, *rest: ([ids[:], *rest], {}))(*SHOWN))
         found[check.sign("01-tokens/merge", [call])] = way.__doc__
     found[check.sign_of_value("01-tokens/split", "split", ["cook", "ing"])] = "That is GPT-2's cut."
     (tmp_path / "signs.json").write_text(json.dumps(found))

@@ -4,11 +4,13 @@ It lends three functions to the examiner: `look` up a name, `run` a cell, `put` 
 put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
 """
 import base64
+import contextlib
 import gc
 import io
 import os
 import random
 import signal
+import sys
 import threading
 import time
 
@@ -20,7 +22,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
 from traitlets import Type
 
-from course.check import line_of_student
+from course.calls import line_of_student
 from course.classroom.grade.wire import SHOW, Peer
 
 OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
@@ -66,7 +68,8 @@ class Stream(io.TextIOBase):
     def write(self, text):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        OUTPUTS.add("stream", self.name, text)
+        if text:
+            OUTPUTS.add("stream", self.name, text)
         return len(text)
 
     def writable(self):
@@ -78,8 +81,10 @@ def as_text(data):
 
 
 class Hook(DisplayHook):
-    def write_output_prompt(self):
+    def start_displayhook(self):
         pass
+
+    write_output_prompt = finish_displayhook = start_displayhook
 
     def write_format_data(self, data, metadata=None):
         OUTPUTS.add("execute_result", as_text(data), {})
@@ -97,7 +102,12 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
 
+    def _tee(self, channel):
+        return contextlib.nullcontext()              # IPython would keep a copy of all that is printed
+
     def _showtraceback(self, kind, error, lines):
+        if kind is KeyboardInterrupt:                # the examiner says why
+            return
         try:
             text = str(error)
         except Exception:
@@ -132,6 +142,7 @@ class Shell(InteractiveShell):
 def warm():
     """A shell that has done once what cells do, so that its children find everything imported -> Shell."""
     HistoryManager.enabled = False
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     shell = Shell.instance(colors="nocolor", xmode="Plain", cache_size=0)
     shell.enable_matplotlib()
     shell.render({"png"})
@@ -193,7 +204,8 @@ def serve(shell, sock):
         try:
             shell.run_cell(source, store_history=True)
         finally:
-            OUTPUTS.flush()
+            with contextlib.suppress(RuntimeError):  # too much output: the examiner knows
+                OUTPUTS.flush()
 
     def put(name, content):
         if os.path.dirname(name):
@@ -204,6 +216,7 @@ def serve(shell, sock):
     me = Student(sock, [look, run, put], lambda error: line_of_student(error, None))
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)
+    sys.path.append("")                              # the student's own modules are found, and never shadow another
     random.seed(0)                                   # Python seeds a fork afresh: the same submission, the same bytes
     np.random.seed(0)
     while True:
