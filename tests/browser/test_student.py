@@ -1,0 +1,86 @@
+"""A student's first quarter of an hour, in a real browser."""
+import re
+
+import pytest
+
+WRONG = """def merge(ids, pair, new_id):
+    merged, i = [], 0
+    while i < len(ids):
+        hit = tuple(ids[i:i + 2]) == pair
+        merged.append(new_id if hit else ids[i])
+        i += 1
+    return merged"""
+RIGHT = WRONG.replace("        i += 1", "        i += 2 if hit else 1")
+
+
+@pytest.fixture(scope="module")
+def started(course, lab):
+    course("start", "01")
+    with lab("01") as address:
+        yield address("lab/tree/01-tokens/01-tokens.ipynb?reset")
+
+
+@pytest.fixture
+def notebook(started, open_page):
+    page = open_page(started)
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    return page
+
+
+def cell(page, words):
+    """The first code cell with these words."""
+    return page.locator(".jp-CodeCell", has_text=words).first
+
+
+def write(page, words, source):
+    """Replace a cell's source, as with the keyboard."""
+    cell(page, words).locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(source)
+
+
+def run(page, words):
+    """Run a cell, and wait for its end -> what it put out."""
+    target = cell(page, words)
+    target.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    target.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
+    return target.locator(".jp-OutputArea").inner_text()
+
+
+def test_lab_opens_on_the_notebook_and_nothing_stands_in_front_of_it(notebook):
+    notebook.get_by_role("heading", name="Tokens: what a model reads").wait_for()
+    notebook.wait_for_timeout(3000)                                 # the question about news takes its time
+    assert notebook.locator(".jp-Dialog").count() == 0
+    assert notebook.locator(".jp-toast-button, .Toastify__toast").count() == 0
+
+
+def test_a_student_has_validate_and_no_authors_panel(notebook):
+    assert notebook.locator(".jp-NotebookPanel-toolbar >> text=Validate").is_visible()
+    assert notebook.locator("text=Create Assignment").count() == 0
+    assert notebook.locator(".lm-MenuBar-item", has_text="Nbgrader").count() == 0
+
+
+def test_code_has_line_numbers_since_messages_name_lines(notebook):
+    cell(notebook, "def merge(").scroll_into_view_if_needed()
+    cell(notebook, "def merge(").locator(".cm-lineNumbers").wait_for()
+
+
+def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(notebook, picture):
+    write(notebook, "def merge(", WRONG)
+    run(notebook, "def merge(")
+    said = run(notebook, '"01-tokens/merge"').strip().splitlines()
+    assert said[:2] == ["Merge: not yet.", "merge([1, 2, 3, 1, 2], (1, 2), 4) gave [4, 2, 3, 4, 2]; it should give [4, 3, 4]."]
+    assert len(said) == 3 and "step over two" in said[2]
+    cell(notebook, "def merge(").scroll_into_view_if_needed()
+    picture(notebook, "notebook.png")
+
+    write(notebook, "def merge(", RIGHT)
+    run(notebook, "def merge(")
+    assert "Merge: these checks pass." in run(notebook, '"01-tokens/merge"')
+
+    notebook.locator(".jp-NotebookPanel-toolbar >> text=Validate").click()
+    dialog = notebook.locator(".nbgrader-ErrorDialog #validation-message, .nbgrader-SuccessDialog, .nbgrader-ValidationFailedDialog").first
+    dialog.wait_for(timeout=180_000)
+    assert "Decode: not written yet." in dialog.inner_text() and "Merge: not" not in dialog.inner_text()
