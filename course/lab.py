@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course.classroom import places
 
-SETTINGS = Path(__file__).parent / "labconfig"           # no news dialogue; for students, no panel for authors
+SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dialogue; student: nbgrader's Validate, and no more of it
 
 
 def lab(assignment=None, instructor=False, browser=True):
@@ -20,12 +20,20 @@ def lab(assignment=None, instructor=False, browser=True):
 
 def command(assignment=None, instructor=False, browser=True):
     """The command line that starts it."""
-    opened = [f"{'source' if instructor else 'work'}/{assignment}/{assignment}.ipynb"] if assignment else []
-    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={places.root() if instructor else places.root() / 'work'}",
-            *([] if browser else ["--no-browser"]), *opened]
+    root = places.root()
+    file = [str(places.notebook("source" if instructor else "work", assignment))] if assignment else []
+    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root if instructor else root / 'work'}",
+            *([] if browser else ["--no-browser"]), *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []), *file]
 
 
 def environment(instructor=False):
-    """The settings that Lab finds, and one thread for numpy: two slow each other down beside another busy process."""
-    paths = [str(SETTINGS / ("instructor" if instructor else "student")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+    """The settings that Lab finds; the environment's own commands on PATH; and one thread for numpy: two slow each other down
+    beside another busy process."""
+    settings = [SETTINGS / "everyone"] if instructor else [SETTINGS / "student", SETTINGS / "everyone"]
+    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | {
+        "JUPYTER_CONFIG_PATH": join(*settings, os.environ.get("JUPYTER_CONFIG_PATH")),
+        "PATH": join(Path(sys.executable).parent, os.environ.get("PATH"))}
+
+
+def join(*paths):
+    return os.pathsep.join(str(path) for path in paths if path)

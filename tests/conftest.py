@@ -1,4 +1,6 @@
 """A tiny course for tests of the path of data: built once through the real release, copied for each test."""
+import shutil
+
 import pytest
 
 import tiny
@@ -17,3 +19,20 @@ def course(tiny_course_once, tmp_path, monkeypatch):
     """The root of a course with one assignment, 01-tiny, that nobody has started."""
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
     return tiny.copy(tiny_course_once, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tiny_course_once, tmp_path_factory):
+    """A new gradebook takes nbgrader some seconds: one for all tests, to copy."""
+    from course.classroom.grade import book
+    place = tmp_path_factory.mktemp("book")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(tiny_course_once))
+        with book.lent(book.options("01-tiny", place).coursedir):
+            return place / "gradebook.db"
+
+
+@pytest.fixture
+def with_gradebook(course, empty_gradebook):
+    """A course whose gradebook is there already."""
+    shutil.copy(empty_gradebook, course / "gradebook.db")

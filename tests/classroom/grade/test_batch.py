@@ -1,0 +1,244 @@
+import json
+import re
+
+import nbformat
+import pytest
+import tiny
+from nbformat.v4 import new_output
+
+from course.classroom import notebooks, places
+from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, book, kernel
+
+pytestmark = pytest.mark.usefixtures("with_gradebook")
+
+
+def running(**failing):
+    """A run in which the tests of these exercises fail: nothing is executed, so that a batch takes no time."""
+    def run(job):
+        nb = nbformat.from_dict(job.notebook)
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if name in job.tests and name.rpartition("-test")[0] in failing.get(job.student, []):
+                cell.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=[])]
+        return Result(nb, GRADED)
+    return run
+
+
+def grade(run=None, **how):
+    return {done.student: done for done in batch.grade("01-tiny", run=run or running(), **how)}
+
+
+def grades(student="ada"):
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        notebook = gradebook.find_submission_notebook("01-tiny", "01-tiny", student)
+        return {grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade) for grade in notebook.grades}
+
+
+def autograded(root, student="ada"):
+    return notebooks.read(root / "autograded" / student / "01-tiny/01-tiny.ipynb")
+
+
+def cell(nb, name):
+    return next(each for each in nb.cells if each.id == name)
+
+
+# --- one submission ---
+
+def test_marks_are_in_the_gradebook_and_the_notebook_is_in_autograded(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    done = grade(running(ada=["answer"]))["ada"]
+    assert (done.outcome, done.points, done.out_of, done.remarks) == (GRADED, 3, 6, [])
+    assert grades() == {"double-test": (1, None, False), "double-test-2": (2, None, False), "answer-test": (0, None, False),
+                        "written": (None, None, True)}
+    nb = autograded(course)
+    assert "HIDDEN TESTS" in cell(nb, "double-test").source and "MARK SCHEME" in cell(nb, "written").source
+    assert cell(nb, "double").source == tiny.RIGHT["double"]
+    assert cell(nb, "written-here").source == tiny.RIGHT["written_here"]
+
+
+def test_the_job_holds_all_that_a_run_takes_and_no_outputs(course):
+    folder = tiny.submit(course, "ada", **tiny.RIGHT)
+    (folder / "data.csv").write_text("1")
+    seen = []
+    grade(lambda job: seen.append(job) or Result(job.notebook, GRADED))
+    job, = seen
+    assert list(job.tests) == ["double-test", "double-test-2", "answer-test"]
+    assert job.files["data.csv"] == b"1" and "misconceptions.py" not in job.files
+    assert "misconceptions.py" in job.ways
+    assert not any(each.get("outputs") for each in job.notebook["cells"])
+
+
+def test_hidden_tests_are_those_of_the_source_whatever_was_handed_in(course):
+    tiny.submit(course, "ada", double_test="assert True")
+    done = grade()["ada"]
+    assert done.outcome == WARNED and "double-test was edited" in done.remarks[0]
+    assert "double(7) == 14" in cell(autograded(course), "double-test").source
+
+
+def test_an_answer_typed_into_the_question_is_there_to_be_marked(course):
+    nb = tiny.answers(course, course / "submitted/ada/01-tiny/01-tiny.ipynb")
+    cell(nb, "written").source += "\n\nBecause!"
+    notebooks.write(nb, course / "submitted/ada/01-tiny/01-tiny.ipynb")
+    grade()
+    assert "Because!" in [each.source for each in autograded(course).cells]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(course):
+    folder = tiny.submit(course, "ada", **tiny.RIGHT)
+    (folder / "book.db").symlink_to(course / "nbgrader_config.py")
+    done = grade()["ada"]
+    assert done.outcome == WARNED and "book.db is a link" in done.remarks[0]
+    assert not (course / "autograded/ada/01-tiny/book.db").exists()
+
+
+# --- the batch ---
+
+DAMAGED = {
+    "cut off": (lambda folder: (folder / "01-tiny.ipynb").write_text("{"), "not a notebook that can be read (not JSON)"),
+    "missing": (lambda folder: (folder / "01-tiny.ipynb").unlink(), "01-tiny.ipynb is missing"),
+    "renamed": (lambda folder: (folder / "01-tiny.ipynb").rename(folder / "mine.ipynb"), "there is mine.ipynb: rename it"),
+    "empty": (lambda folder: (folder / "01-tiny.ipynb").write_text('{"nbformat": 4, "cells": 7}'), "not a notebook that can be read"),
+}
+
+
+@pytest.mark.parametrize("damage, why", DAMAGED.values(), ids=DAMAGED)
+def test_one_that_cannot_be_graded_is_told_and_stops_nobody(course, damage, why):
+    damage(tiny.submit(course, "bob"))
+    for student in "ada", "eve":
+        tiny.submit(course, student, **tiny.RIGHT)
+    done = grade()
+    assert [done[student].outcome for student in ("ada", "bob", "eve")] == [GRADED, FAILED, GRADED]
+    assert why in done["bob"].remarks[0] and done["bob"].points is None
+
+
+def test_a_run_that_breaks_is_told_and_stops_nobody(course):
+    for student in "ada", "bob", "eve":
+        tiny.submit(course, student, **tiny.RIGHT)
+
+    def run(job):
+        assert job.student != "bob", "out of order"
+        return running()(job)
+    done = grade(run)
+    assert [done[student].outcome for student in ("ada", "bob", "eve")] == [GRADED, FAILED, GRADED]
+    assert "out of order" in done["bob"].remarks[0]
+
+
+def test_one_that_cannot_be_graded_keeps_the_marks_it_had(course):
+    folder = tiny.submit(course, "ada", **tiny.RIGHT)
+    grade()
+    before = grades()
+    (folder / "01-tiny.ipynb").write_text("{")
+    assert grade()["ada"].outcome == FAILED
+    assert grades() == before and cell(autograded(course), "double")
+
+
+def test_nothing_is_graded_twice(course):
+    for student in "ada", "bob":
+        tiny.submit(course, student, **tiny.RIGHT)
+    assert set(grade()) == {"ada", "bob"} and grade() == {}
+    tiny.submit(course, "bob", double="x")
+    assert set(grade()) == {"bob"}
+    assert set(grade(students=["ada"], force=True)) == {"ada"}
+    assert set(grade(force=True)) == {"ada", "bob"}
+
+
+def test_what_a_batch_did_before_it_was_killed_is_kept(course):
+    for student in "ada", "bob", "eve":
+        tiny.submit(course, student, **tiny.RIGHT)
+    going = batch.grade("01-tiny", run=running())
+    done = {next(going).student}
+    going.close()
+    with batch.log_file("01-tiny").open("a") as log:
+        log.write('{"student": "ev')                     # killed while it wrote
+    assert set(grade()) | done == {"ada", "bob", "eve"} and not set(grade())
+
+
+def test_a_corrected_test_grades_everybody_again(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    grade()
+    path = course / "source/01-tiny/01-tiny.ipynb"
+    path.write_text(path.read_text().replace("double(7) == 14", "double(8) == 16"))
+    assert set(grade()) == {"ada"}
+    assert "double(8) == 16" in cell(autograded(course), "double-test").source
+
+
+def test_the_same_submission_gives_the_same_bytes(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    path = course / "autograded/ada/01-tiny/01-tiny.ipynb"
+    grade()
+    once = path.read_bytes()
+    grade(force=True)
+    assert path.read_bytes() == once
+
+
+def test_a_student_who_handed_in_nothing_is_named(course):
+    with pytest.raises(places.CourseError, match="zoe has not submitted 01-tiny"):
+        grade(students=["zoe"])
+
+
+def test_the_log_has_a_line_a_submission(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    tiny.submit(course, "bob").joinpath("01-tiny.ipynb").write_text("{")
+    grade()
+    lines = [json.loads(line) for line in batch.log_file("01-tiny").read_text().splitlines()]
+    assert {(line["student"], line["outcome"], line["points"]) for line in lines} == {("ada", GRADED, 4), ("bob", FAILED, None)}
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT.*\+00:00", line["time"]) for line in lines)
+
+
+def test_the_seed_of_a_class_is_made_once_and_is_nobody_elses_to_read(course):
+    seed = batch.class_seed(book.options("01-tiny"))
+    assert batch.class_seed(book.options("01-tiny")) == seed and len(seed) == 32
+    assert (course / ".course-seed").stat().st_mode & 0o077 == 0
+
+
+# --- marks by hand, and late ---
+
+def test_marks_given_by_hand_outlive_another_grading_and_one_that_overrules_a_test_is_looked_at_again(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    grade()
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        for name, points in ("written", 1.5), ("double-test", 0.5):
+            by_hand = gradebook.find_grade(name, "01-tiny", "01-tiny", "ada")
+            by_hand.manual_score, by_hand.needs_manual_grade = points, False
+        gradebook.db.commit()
+    assert grade(force=True)["ada"].points == 5
+    assert grades()["written"] == (None, 1.5, False)
+    assert grades()["double-test"] == (1, 0.5, True)
+
+
+@pytest.mark.parametrize("sent, points", [("2026-11-25 11:59:59 UTC", 4), ("2026-11-25 12:00:01 UTC", 0)])
+def test_nbgraders_rule_for_late_submissions_holds(course, sent, points):
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        gradebook.update_or_create_assignment("01-tiny", duedate="2026-11-25 12:00:00 UTC")
+    tiny.submit(course, "ada", when=sent, **tiny.RIGHT)
+    grade()
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        submission = gradebook.find_submission("01-tiny", "ada")
+        assert submission.score - (submission.late_submission_penalty or 0) == points
+
+
+# --- with a real kernel ---
+
+@pytest.mark.slow
+def test_answers_that_are_right_wrong_endless_or_fatal(course):
+    tiny.submit(course, "right", **tiny.RIGHT)
+    tiny.submit(course, "wrong", double="def double(x): return x * x", answer="answer = 41")
+    tiny.submit(course, "endless", double="while True: pass", answer=tiny.RIGHT["answer"])
+    tiny.submit(course, "fatal", answer="import os; os._exit(0)", double=tiny.RIGHT["double"])
+    tiny.submit(course, "loud", double="def double(x):\n    import sys, warnings\n    print('x' * 9, file=sys.stderr)\n    warnings.warn('w')\n"
+                                       "    return 2 * x", answer="answer = 42\nwhile True: print('x' * 999)")
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 4\n")
+    done = grade(kernel.run)
+    assert {student: (each.outcome, each.points) for student, each in done.items()} == {
+        "right": (GRADED, 4), "wrong": (GRADED, 0), "endless": (WARNED, 1), "fatal": (WARNED, 3), "loud": (WARNED, 4)}
+    assert "took longer than 4 s" in done["endless"].remarks[0]
+    assert done["fatal"].remarks == ["cell answer ended Python"]
+
+    def said(student, name):
+        return [output.evalue.split("\n") for output in cell(autograded(course, student), name).outputs]
+    assert said("wrong", "double-test") == [["Double: not yet.", "double(7) gave 49; it should give 14.",
+                                            "You squared it. Twice two hides the difference."]]
+    assert said("endless", "double-test")[0][0] == "Double: not yet."
+    assert said("fatal", "answer-test")[0][1].startswith("This test was not run")
+    assert said("loud", "double-test") == []

@@ -1,0 +1,37 @@
+import pytest
+
+from course.classroom import places
+from course.classroom.places import CourseError
+
+
+def test_the_course_is_found_from_any_folder_inside_of_it(course, monkeypatch):
+    monkeypatch.delenv("COURSE_ROOT")
+    (course / "work/deep/er").mkdir(parents=True)
+    monkeypatch.chdir(course / "work/deep/er")
+    assert places.root() == course
+
+
+def test_outside_of_it_the_message_says_where_to_go(tmp_path_factory, monkeypatch):
+    monkeypatch.delenv("COURSE_ROOT", raising=False)
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(CourseError, match="Go to the folder that holds nbgrader_config.py"):
+        places.root()
+
+
+@pytest.mark.parametrize("name", ["01", "01-tiny", "01-t", "release/01-tiny", "work/01-tiny/"])
+def test_a_beginning_or_a_path_means_the_assignment(course, name):
+    assert places.resolve(name) == "01-tiny"
+
+
+@pytest.mark.parametrize("name", ["02", "tiny", "..", "01-tiny-2"])
+def test_what_means_none_is_answered_with_those_that_there_are(course, name):
+    with pytest.raises(CourseError, match=r"There are: 01-tiny\."):
+        places.resolve(name)
+
+
+def test_what_could_mean_two_asks_which(course):
+    (course / "release/01-twice").mkdir()
+    (course / "release/01-twice/01-twice.ipynb").touch()
+    with pytest.raises(CourseError, match="01-tiny or 01-twice: say which"):
+        places.resolve("01-t")
+    assert places.resolve("01-ti") == "01-tiny"

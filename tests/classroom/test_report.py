@@ -1,0 +1,97 @@
+import csv
+
+import nbformat
+import pytest
+import tiny
+from nbformat.v4 import new_output
+
+from course.classroom import report
+from course.classroom.export import export
+from course.classroom.grade import GRADED, Result, batch, book
+
+SAID = {
+    "ada": {},
+    "bob": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
+            "double-test-2": "Double: not yet.\ndouble(5) gave 25; it should give 10.\nYou squared it."},
+    "cid": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.", "answer-test": "Answer: not written yet.\nPut it in."},
+    "eve": {"double-test": "Double: not yet.\ndouble(7) gave 7; it should give 14."},
+}
+
+
+@pytest.fixture
+def graded(course, with_gradebook):
+    """A class of four, and mal, whose notebook is damaged."""
+    def run(job):
+        nb = nbformat.from_dict(job.notebook)
+        for cell in nb.cells:
+            if cell.id in SAID[job.student]:
+                cell.outputs = [new_output("error", ename="NotYet", evalue=SAID[job.student][cell.id], traceback=[])]
+        return Result(nb, GRADED)
+    for student in SAID:
+        tiny.submit(course, student)
+    tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
+    list(batch.grade("01-tiny", run=run))
+    return course
+
+
+def test_marks_stand_by_student_and_exercise(graded):
+    found = report.report("01-tiny")
+    assert found.out_of == {"double": 3, "answer": 1, "written": 2}
+    assert list(found.marks) == ["ada", "bob", "cid", "eve"]
+    assert found.marks["cid"] == {"double": 2, "answer": 0, "written": None}
+
+
+def test_a_mistake_counts_once_for_a_student_however_many_tests_show_it(graded):
+    assert dict(report.report("01-tiny").mistakes) == {
+        ("double", "You squared it."): 2, ("answer", "not written yet"): 1, ("double", "wrong, and no known mistake"): 1}
+
+
+def test_the_most_frequent_mistake_is_said_first(graded):
+    lines = report.text(report.report("01-tiny")).splitlines()
+    assert lines[lines.index("What the class got wrong (students):") + 1] == "    2  double: You squared it."
+
+
+def test_who_could_not_be_graded_is_not_a_silent_zero(graded):
+    found = report.report("01-tiny")
+    assert "mal" not in found.marks
+    assert "  mal: could not be graded: 01-tiny.ipynb is not a notebook that can be read (not JSON)" in report.text(found).splitlines()
+
+
+def test_the_table_has_the_mean_and_shows_what_waits_for_a_mark(graded):
+    table = {row[0]: row[1:] for row in report.rows(report.report("01-tiny"))}
+    assert table["student"] == ["double", "answer", "written", "late", "total"]
+    assert table["ada"] == ["3", "1", "", "0", "4"]
+    assert table["mean"] == ["1.8", "0.8", "", "", "2.5"] and table["out of"] == ["3", "1", "2", "", "6"]
+    assert "waits for a mark" in report.text(report.report("01-tiny"))
+
+
+def test_a_mark_by_hand_counts(graded):
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        gradebook.find_grade("written", "01-tiny", "01-tiny", "ada").manual_score = 1.5
+        gradebook.db.commit()
+    assert report.report("01-tiny").marks["ada"]["written"] == 1.5
+
+
+def test_the_csv_has_every_student_and_the_remarks(graded, tmp_path):
+    report.write_csv(report.report("01-tiny"), tmp_path / "r.csv")
+    with open(tmp_path / "r.csv", newline="", encoding="utf-8") as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    assert list(rows) == ["ada", "bob", "cid", "eve", "mal"]
+    assert rows["bob"]["total"] == "1" and "could not be graded" in rows["mal"]["remarks"]
+
+
+@pytest.mark.parametrize("text, safe", [("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", "")])
+def test_no_spreadsheet_takes_a_cell_for_a_formula(text, safe):
+    assert report.inert(text) == safe
+
+
+def test_before_any_grading_there_is_nothing_to_report(course, with_gradebook):
+    found = report.report("01-tiny")
+    assert not found.marks and not found.remarks
+
+
+def test_export_is_nbgraders_csv_of_all_marks(graded, tmp_path):
+    assert export(tmp_path / "e.csv") == 4
+    with open(tmp_path / "e.csv", newline="") as stream:
+        rows = {row["student_id"]: row for row in csv.DictReader(stream)}
+    assert (rows["bob"]["assignment"], rows["bob"]["score"], rows["bob"]["max_score"]) == ("01-tiny", "1.0", "6.0")
