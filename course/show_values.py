@@ -1,4 +1,5 @@
 """Values as a student reads them in a message: on one line, cut where they are long, and where two long ones part."""
+import re
 import reprlib
 
 import numpy as np
@@ -24,7 +25,7 @@ class _OneLine(reprlib.Repr):
             return repr(value.item())
         if callable(value):
             return f"<{getattr(value, '__name__', 'a function')}>"
-        return super().repr_instance(value, level)
+        return re.sub(r" at 0x[0-9A-Fa-f]+", "", super().repr_instance(value, level))      # an address says nothing, and differs each time
 
     repr_function = repr_method = repr_type = repr_builtin_function_or_method = repr_instance
 

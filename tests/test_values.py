@@ -22,7 +22,12 @@ def test_these_are_not(a, b):
 
 def test_close_takes_numbers_arrays_and_what_is_made_of_them():
     assert close(.1 + .2, .3) and close([1, 2], np.array([1., 2.])) and close({"a": [1.]}, {"a": [1 + 1e-9]}) and close(1e9 + 1, 1e9)
-    assert close(float("inf"), float("inf"))
+    assert close(float("inf"), float("inf")) and close([0, -np.inf], [0, -np.inf])
+
+
+@pytest.mark.parametrize("got", [0, 1e300, -float("inf"), float("nan")])
+def test_nothing_is_close_to_infinity_but_infinity(got):
+    assert not close(got, float("inf"))
 
 
 @pytest.mark.parametrize("got", [float("nan"), [.3], "0.3", None, .301, True, {"a": .3}, [[1], [1, 2]]])
