@@ -58,9 +58,9 @@ def tokens(text, encoding):
     encoding: the name of one of tiktoken's, or anything with its `encode` and `decode_single_token_bytes`.
     A space is drawn as ␣, a new line as ↵; a token that is only part of a character shows its bytes in hex.
     """
-    encoding = tiktoken.get_encoding(encoding) if isinstance(encoding, str) else encoding
-    ids = encoding.encode(text)
-    return Boxes(ids, [visible(encoding.decode_single_token_bytes(i)) for i in ids])
+    vocabulary = tiktoken.get_encoding(encoding) if isinstance(encoding, str) else encoding
+    ids = vocabulary.encode(text)
+    return Boxes(ids, [visible(vocabulary.decode_single_token_bytes(i)) for i in ids])
 
 
 class Boxes:
