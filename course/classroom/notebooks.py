@@ -9,7 +9,9 @@ import ast
 import dis
 import os
 import types
+from collections import namedtuple
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -182,19 +184,27 @@ def cells_for(nb, answer):
 
 def _slice(nb, answer):
     cells = [cell for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test" and "skip-execution" not in tags(cell)]
-    end = max((i for i, cell in enumerate(cells) if kind(cell) == "solution" and answer in names(parse(cell))[1]), default=None)
+    bound = [set().union(*(step.binds for step in _steps(cell.source))) if kind(cell) == "solution" else () for cell in cells]
+    end = max((i for i, names in enumerate(bound) if answer in names), default=None)
     if end is None:
         raise KeyError(f"no solution cell defines {answer}")
-    needed = set(names(parse(cells[end]))[1])            # helpers may stand below what calls them
-    taken = []
-    for cell, statement in reversed([(cell, statement) for cell in cells[:end + 1] for statement in parse(cell).body]):
-        uses, binds = names(ast.Module([statement], []))
-        if needed & (binds | _changes(statement)):
-            taken.append((cell, statement))
-            if isinstance(statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
-                needed -= binds                          # bound for good: what it was before does not matter
-            needed |= uses
+    needed, taken = set(bound[end]), []                  # helpers may stand below what calls them
+    for cell, step in reversed([(cell, step) for cell in cells[:end + 1] for step in _steps(cell.source)]):
+        if needed & (step.binds | step.changes):
+            taken.append((cell, step.statement))
+            if isinstance(step.statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
+                needed -= step.binds                     # bound for good: what it was before does not matter
+            needed |= step.uses
     return taken[::-1]
+
+
+Step = namedtuple("Step", "statement uses binds changes")
+
+
+@cache
+def _steps(source):
+    """The statements of a cell, and what each does to names -> tuple of Step."""
+    return tuple(Step(statement, *names(ast.Module([statement], [])), _changes(statement)) for statement in ast.parse(source).body)
 
 
 def _changes(statement):
