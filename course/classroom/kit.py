@@ -6,13 +6,14 @@ import ast
 import gzip
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 
 from course.classroom import notebooks
 from course.classroom.places import CourseError, root
 
-PARTS = ["release", "course", "tiktoken_ext", "docs/students.md", "docs/pictures", "Makefile", "pyproject.toml", "requirements.lock",
+PARTS = ["release", "course", "tiktoken_ext", "docs/students.md", "Makefile", "pyproject.toml", "requirements.lock",
          "environment.yml", "nbgrader_config.py", "LICENSE", "LICENSE-text"]
 SHORTEST = 25                       # characters: `for a, b in zip(ids, ids[1:]):` is nobody's secret, but hardly shorter than one
 
@@ -35,9 +36,11 @@ def kit(path):
 
 
 def contents():
-    """What a kit is made of -> {name: bytes}, in order. Hidden files and caches stay at home."""
+    """What a kit is made of -> {name: bytes}, in order, with the pictures of its document. Hidden files and caches stay at home."""
     found = {}
-    for part in PARTS:
+    page = root() / "docs" / "students.md"
+    pictures = re.findall(r"\((pictures/[^)\s]+)", page.read_text(encoding="utf-8")) if page.exists() else []
+    for part in [*PARTS, *(f"docs/{picture}" for picture in pictures)]:
         for file in [root() / part, *(root() / part).rglob("*")]:
             name = file.relative_to(root()).as_posix()
             if file.is_file() and not any(step.startswith((".", "__pycache__")) for step in name.split("/")):

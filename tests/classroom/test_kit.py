@@ -19,8 +19,9 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(mini.course(tmp_path)))
     release("01-mini")
     for name in "course/check.py", "course/data/table.csv", "course/__pycache__/check.pyc", "course/.DS_Store", "tiktoken_ext/course_encodings.py", \
-            "Makefile", "tests/test_it.py", "submitted/ada/01-mini/01-mini.ipynb", "gradebook.db", "docs/students.md", "docs/instructors.md":
+            "Makefile", "tests/test_it.py", "submitted/ada/01-mini/01-mini.ipynb", "gradebook.db", "docs/instructors.md", "docs/pictures/check.png", "docs/pictures/formgrader.png":
         notebooks.write_text(tmp_path / name, f"# {name}\n")
+    notebooks.write_text(tmp_path / "docs" / "students.md", "![A check that passes](pictures/check.png)\n")
     return tmp_path
 
 
@@ -31,7 +32,7 @@ def packed(path):
 
 def test_a_kit_holds_releases_setup_package_and_students_documents_and_nothing_else(folder):
     assert sorted(packed(kit.kit(folder / "kit.zip"))) == [
-        "Makefile", "course/check.py", "course/data/table.csv", "docs/students.md", "nbgrader_config.py",
+        "Makefile", "course/check.py", "course/data/table.csv", "docs/pictures/check.png", "docs/students.md", "nbgrader_config.py",
         "release/01-mini/01-mini.ipynb", "release/01-mini/signs.json", "tiktoken_ext/course_encodings.py"]
 
 
