@@ -1,0 +1,56 @@
+import shutil
+
+import pytest
+import tiny
+
+from course import student
+from course.classroom import check_own, places
+from course.classroom.places import CourseError
+
+
+@pytest.fixture
+def started(course):
+    student.start("01-tiny")
+    return course / "work/01-tiny/01-tiny.ipynb"
+
+
+def test_the_written_question_is_known_with_its_rubric_and_points(course):
+    assert check_own.written("01-tiny") == ("written", "One point a reason.", 2)
+
+
+def test_points_are_added_up_by_exercise():
+    from course.classroom.feedback import Score
+    scores = {"a-test": Score(1, 1), "a-test-2": Score(0, 2), "b-test": Score(None, 1)}
+    assert check_own.by_exercise(scores) == {"a": (1, 3), "b": (0, 1)}
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"nbformat": 4, "cells": 7}'])
+def test_a_damaged_notebook_is_named_with_what_to_do_before_anything_starts(started, damage):
+    started.write_text(damage)
+    with pytest.raises(CourseError, match="^work/01-tiny/01-tiny.ipynb: .*`course start 01-tiny`"):
+        check_own.check("01-tiny")
+    assert started.read_text() == damage and not (started.parents[1] / ".course").exists()
+
+
+@pytest.mark.slow
+def test_a_self_learner_gets_the_full_marks_hidden_tests_included(course, started):
+    tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})    # passes what is visible
+    before = started.read_bytes()
+    done, page, scores = check_own.check("01-tiny", self_mark=1.5)
+    assert check_own.by_exercise(scores) == {"double": (0, 3), "answer": (1, 1)}
+    seen = student.recall()["checks"]["01-tiny"]
+    assert (seen["points"], seen["out_of"], seen["self_mark"], seen["self_out_of"]) == (1, 4, 1.5, 2)
+    assert "One point a reason" in page.read_text()
+    assert started.read_bytes() == before and not (course / "gradebook.db").exists() and not (course / "submitted").exists()
+    done, _, _ = check_own.check("01-tiny")
+    assert student.recall()["checks"]["01-tiny"]["self_mark"] == 1.5
+
+
+@pytest.mark.slow
+def test_with_a_kit_the_visible_tests_count(course, started):
+    shutil.rmtree(course / "source")
+    tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})
+    _, page, scores = check_own.check("01-tiny")
+    assert check_own.by_exercise(scores) == {"double": (3, 3), "answer": (1, 1)}
+    assert check_own.written("01-tiny")[1] == ""
+    assert not places.notebook("source", "01-tiny").exists() and page.exists()

@@ -1,0 +1,140 @@
+import functools
+import shutil
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+import tiny
+
+from course import cli, student
+from course.classroom.grade import GRADED, Result
+
+
+def run(capsys, *words):
+    """(exit status, stdout, stderr) of a command."""
+    try:
+        status = cli.main(list(words))
+    except SystemExit as left:
+        status = left.code
+    return status, *capsys.readouterr()
+
+
+@pytest.fixture(autouse=True)
+def run_nothing(monkeypatch):
+    """All tests pass, and nothing is executed: these tests are about the commands."""
+    from course.classroom.grade import batch
+    run = functools.partial(batch.grade_these, run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED))
+    monkeypatch.setattr(batch, "grade_these", run)
+
+
+COMMANDS = "start lab check status submit lint release kit collect grade feedback report export".split()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_says_what_a_command_is_for_and_gives_an_example(capsys, command):
+    status, out, _ = run(capsys, command, "--help")
+    assert status == 0 and f"example:\n    course {command}" in out
+
+
+def test_the_door_lists_every_command_by_who_needs_it(capsys):
+    status, out, _ = run(capsys, "--help")
+    assert status == 0 and all(command in out for command in COMMANDS)
+
+
+@pytest.mark.parametrize("words", [["dance"], ["start"], ["grade", "01", "--workers", "many"], []])
+def test_a_line_that_is_not_understood_exits_with_2(capsys, words):
+    assert run(capsys, *words)[0] == 2
+
+
+def test_what_cannot_be_done_is_one_line_on_stderr_and_exits_with_1(course, capsys):
+    assert run(capsys, "start", "07") == (1, "", "course: there is no assignment '07'. There are: 01-tiny.\n")
+
+
+def test_help_and_status_do_not_wait_for_the_heavy_packages(course):
+    heavy = "import sys; from course import cli; cli.main(['status']); print({'nbgrader', 'numpy', 'nbformat'} & set(sys.modules))"
+    start = time.monotonic()
+    said = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "set()" and time.monotonic() - start < 5
+
+
+def test_start_says_where_it_is_and_what_to_do_next(course, capsys):
+    assert run(capsys, "start", "01") == (0, "work/01-tiny is ready. `course lab 01-tiny` opens it.\n", "")
+    assert "was left as it is" in run(capsys, "start", "01")[1]
+    (course / "work/01-tiny/01-tiny.ipynb").unlink()
+    assert "put back what was missing: 01-tiny.ipynb" in run(capsys, "start", "01")[1]
+
+
+def test_an_exercise_afresh_says_where_the_old_attempt_is(course, capsys):
+    run(capsys, "start", "01")
+    status, out, _ = run(capsys, "start", "01", "--again", "double")
+    assert status == 0 and "work/01-tiny/kept/01-tiny_" in out and "Reload Notebook from Disk" in out
+
+
+def test_submit_asks_who_once_and_says_which_file_to_hand_in(course, capsys, monkeypatch):
+    run(capsys, "start", "01")
+    status, _, err = run(capsys, "submit", "01")
+    assert status == 1 and "--who ID" in err
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: "ada")
+    status, out, _ = run(capsys, "submit", "01")
+    assert status == 0 and out.startswith("outbox/01-tiny_ada_") and "hand in this file" in out
+
+
+def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):
+    """From the students' zips to marks: the commands that the instructor's page shows."""
+    monkeypatch.setattr(student, "now", lambda: student.unstamp("20261125T124500Z"))
+    run(capsys, "start", "01")
+    tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
+    for who in "ada", "bob":
+        assert run(capsys, "submit", "01", "--who", who)[0] == 0
+    (course / "outbox/notes.txt").write_text("hello")
+    status, out, _ = run(capsys, "collect", str(course / "outbox"))
+    assert status == 1 and out.splitlines() == ["notes.txt: refused: not a zip that can be read (File is not a zip file)",
+                                                "2 collected, 1 refused", "Next: `course grade 01-tiny`."]
+    status, out, err = run(capsys, "grade", "01", "--workers", "1")
+    assert status == 0 and out.startswith("2 graded. Log: autograded/01-tiny.jsonl\n") and "graded 2 of 2" in err
+    assert "Nothing new" in run(capsys, "grade", "01")[1]
+    status, out, _ = run(capsys, "feedback", "01")
+    assert status == 0 and (course / "feedback/ada/01-tiny/01-tiny.html").exists()
+    status, out, _ = run(capsys, "report", "01", "--csv", str(tmp_path / "r.csv"))
+    assert status == 0 and "ada           3       1              0      4" in out
+    assert run(capsys, "export", str(tmp_path / "e.csv"))[1].startswith("2 lines in")
+
+
+@pytest.mark.parametrize("command", ["feedback", "report"])
+def test_before_grading_they_say_what_comes_first(course, with_gradebook, capsys, command):
+    assert run(capsys, command, "01") == (1, "", "course: nothing of 01-tiny has been graded: `course grade 01-tiny` does that.\n")
+
+
+def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gradebook, capsys):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
+    status, out, err = run(capsys, "grade", "01")
+    assert status == 1 and "mal: could not be graded: 01-tiny.ipynb is not a notebook that can be read (not JSON)" in err
+    assert "1 could not be graded, 1 graded" in out
+
+
+def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(course, capsys, monkeypatch):
+    run(capsys, "start", "01")
+    status, out, _ = run(capsys, "check", "01", "--no-browser")
+    assert status == 0 and "double                   3 of 3" in out and "One point a reason." in out and "--self-mark POINTS" in out
+    assert "Feedback: work/.course/feedback/me/01-tiny/01-tiny.html" in out
+    opened = []
+    monkeypatch.setattr(cli.webbrowser, "open", opened.append)
+    status, out, _ = run(capsys, "check", "01", "--self-mark", "1.5")
+    assert status == 0 and "rubric" not in out and opened[0].startswith("file://")
+    assert "started; 4 of 4 points, checked" in (line := run(capsys, "status")[1]) and "written, by yourself: 1.5 of 2" in line
+
+
+def test_a_self_mark_has_its_limits(course, capsys):
+    run(capsys, "start", "01")
+    status, _, err = run(capsys, "check", "01", "--self-mark", "3")
+    assert status == 1 and "earns 0 to 2 points, not 3" in err
+
+
+def test_with_a_kit_check_says_that_hidden_tests_are_not_there(course, capsys):
+    run(capsys, "start", "01")
+    shutil.rmtree(course / "source")
+    assert "Only the visible tests were run" in run(capsys, "check", "01", "--no-browser")[1]
