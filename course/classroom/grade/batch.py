@@ -1,29 +1,34 @@
-"""Grade every submission of an assignment: prepare, run, save, one after the other, whatever is in them.
+"""Grade every submission of an assignment: prepare, run, save, whatever is in them.
 
     for done in grade("01-tokens"):
         print(done.student, done.points, done.outcome)
 
-Preparing and saving need the gradebook and happen here; running is a function from Job to Result (see the package).
-What has been graded is in autograded/01-tokens.jsonl, one line a submission, and is not graded again unless the submission or
-the tests have changed. A batch that was killed goes on where it was.
+Preparing and saving need the gradebook and happen here, one submission at a time; running is a function from Job to Result,
+and is done by whoever there is (see executors). What has been graded is in autograded/01-tokens.jsonl, one line a submission,
+and is not graded again unless the submission or the tests have changed. A batch that was killed goes on where it was.
 """
+import contextlib
 import datetime
+import fnmatch
+import glob
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
+from concurrent.futures import CancelledError
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from nbgrader import preprocessors as stock
 from nbgrader import utils
+from nbgrader.api import MissingEntry
 
 from course.classroom import notebooks, places
-from course.classroom.collect import timestamp
-from course.classroom.grade import FAILED, GRADED, WARNED, Job, book, kernel
+from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, book, executors, pool, unpack
+from course.classroom.grade.canary import NotIsolated
 from course.classroom.grade.mend import Unreadable, labelled, mend, read
-from course.classroom.notebooks import kind
 
 LARGEST = 100_000_000                                    # bytes of files beside the notebook
 
@@ -36,170 +41,298 @@ class Outcome:
     remarks: list = field(default_factory=list)
     points: float | None = None
     out_of: float | None = None
+    notebooks: list = field(default_factory=list)        # names of those that were graded
     submission: str = ""                                 # hash of all its files
     tests: str = ""                                      # hash of what it was graded by
 
 
-def grade(assignment, students=None, force=False, run=kernel.run, place=None, seed=None):
+def grade(assignment, students=None, force=False, place=None, seed=None, **how):
     """Grade what is in submitted/ under `place` (default: the course's folder) -> an Outcome for each, as they are done.
 
-    students: only these. force: also what has been graded already. run: Job -> Result.
-    Raises CourseError if nothing can be graded at all.
+    students: only these. force: also what has been graded already. Raises CourseError if nothing can be graded at all.
     """
-    place = Path(place or places.root())
-    todo = waiting(assignment, place, students, force)
-    if todo:
-        with Batch(assignment, place, seed or class_seed()) as batch:
-            for student in todo:
-                yield batch.grade(student, run)
+    options = book.options(assignment, place)
+    return grade_these(options, waiting(options, students, force), seed, **how)
 
 
-def submitted(assignment, place):
-    """Students who have handed it in, in order."""
-    return sorted(folder.parent.name for folder in place.glob(f"submitted/*/{assignment}") if folder.is_dir())
+def grade_these(options, students, seed=None, run=pool.run, team=None):
+    """The same by nbgrader's options, for students who have submitted. run: Job -> Result; team: who does it (default: our cores)."""
+    if students:
+        with Batch(options, seed or class_seed(options)) as batch, contextlib.nullcontext(team) if team else executors.here() as team:
+            yield from batch.grade(students, run, team)
 
 
-def waiting(assignment, place, students=None, force=False):
+def submitted(options):
+    """Students who have handed it in, in order: those that nbgrader's options select."""
+    folders = options.coursedir
+    shape = re.compile(options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True))
+    every = [shape.match(path)["student_id"] for path in glob.glob(options._format_source(folders.assignment_id, folders.student_id))
+             if os.path.isdir(path)]
+    return sorted(set(every) - set(folders.student_id_exclude.split(",")))
+
+
+def waiting(options, students=None, force=False):
     """Students whose submission is still to be graded. Raises CourseError for one who handed in nothing."""
-    there = submitted(assignment, place)
-    for student in set(students or []) - set(there):
-        raise places.CourseError(f"{student} has not submitted {assignment}: there is no submitted/{student}/{assignment}.")
-    before, tests = read_log(assignment, place), tests_hash(assignment)
+    assignment, there = options.coursedir.assignment_id, submitted(options)
+    for student in students or []:
+        if student not in there:
+            raise places.CourseError(f"{student} has not submitted {assignment}: "
+                                     f"there is no folder {options._format_source(assignment, student)}.")
+    students = list(dict.fromkeys(students or there))
+    if force:
+        return students
+    before, exams = read_log(assignment, options.coursedir.root), book.exams(options.coursedir, assignment)
+    tests = tests_hash(options, exams)
 
     def done(student):
-        last = before.get(student)
-        return (last and last.outcome != FAILED and last.tests == tests and (place / "autograded" / student / assignment).is_dir()
-                and last.submission == files_hash(place / "submitted" / student / assignment))
-    return [student for student in students or there if force or not done(student)]
+        last, home = before.get(student), folder(options, "autograded", student)
+        return (last and last.outcome != FAILED and last.tests == tests and home.is_dir()
+                and last.submission == files_hash(folder(options, "submitted", student))
+                and chosen(options, exams) <= set(last.notebooks)
+                and (options.coursedir.notebook_id == "*" or all((home / f"{name}.ipynb").exists() for name in last.notebooks)))
+    return [student for student in students if not done(student)]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A submission that is ready to run."""
+    student: str
+    jobs: dict                                           # notebook's name -> Job
+    remarks: list
+    missing: list                                        # notebooks that were not handed in
+    timestamp: datetime.datetime | None
+    sent: str                                            # hash of its files
 
 
 class Batch:
-    """An open gradebook, the tests, and nbgrader's steps, for as long as a batch lasts."""
+    """An open gradebook, the tests, and nbgrader's steps, for as long as a batch lasts. `options`: nbgrader's converter."""
 
-    def __init__(self, assignment, place, seed):
-        self.assignment, self.place, self.seed = assignment, place, seed
-        self.release = notebooks.read(places.notebook("release", assignment))
-        self.exam, self.tests = book.exam(assignment), tests_hash(assignment)
-        self.config = book.config()
-        self.folders = book.course_directory(place, self.config)
+    def __init__(self, options, seed):
+        self.options, self.folders, self.seed = options, options.coursedir, seed
+        self.assignment = self.folders.assignment_id
+        self.exams = book.exams(self.folders, self.assignment)
+        self.tests = tests_hash(options, self.exams)
+        self.ways = ways(options)
+        self.given, _ = read_files(folder(options, "release"), self.folders.ignore)
+        for name in options.exclude_overwriting.get(self.assignment, []):
+            self.given.pop(Path(name).as_posix(), None)
+        steps = options.sanitize_preprocessors + options.autograde_preprocessors
+        at = next(n for n, step in enumerate(steps) if issubclass(step, stock.Execute))
+        self.before, self.after = ([step(parent=options) for step in some] for some in (steps[:at], steps[at + 1:]))
+        self.execute = stock.Execute(parent=options)
+        self.log = read_log(self.assignment, self.folders.root)
 
     def __enter__(self):
         self.lending = book.lent(self.folders)
         self.book = self.lending.__enter__()
-        book.register(self.book, self.assignment, self.exam, self.resources(""))
+        for name, exam in self.exams.items():
+            if not exam.generated:
+                book.register(self.book, self.assignment, exam.whole, self.resources("", name))
         return self
 
     def __exit__(self, *error):
-        shutil.rmtree(self.place / "autograded" / ".being-graded", ignore_errors=True)
+        shutil.rmtree(self.new(""), ignore_errors=True)
         return self.lending.__exit__(*error)
 
-    def grade(self, student, run):
-        """One submission, all the way. Nothing that it holds or does stops the batch."""
-        sent = files_hash(self.folder("submitted", student))
-        try:
-            job, remarks = self.prepare(student)
-            result = run(job)
-            remarks = remarks + result.remarks
-            outcome = WARNED if remarks and result.outcome == GRADED else result.outcome
-            points = self.save(job, result) if outcome != FAILED else (None, None)
-        except Exception as error:                       # the submission's fault or ours: it is told, and the next one is graded
-            outcome, points = FAILED, (None, None)
-            remarks = [str(error) if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"]
-        finally:
-            shutil.rmtree(self.folder(".being-graded", student), ignore_errors=True)
-        done = Outcome(student, outcome, remarks, *points, sent, self.tests)
-        write_log(self.assignment, self.place, done)
-        return done
+    def grade(self, students, run, team):
+        """Grade these -> Outcomes, as they are done. Nothing that a submission holds or does stops the batch."""
+        def ready():
+            for student in students:
+                try:
+                    prepared = self.prepare(student)
+                except Exception as error:               # the submission's fault or ours: it is told, and the next one is graded
+                    yield (student, error), None
+                else:
+                    yield prepared, (run if self.execute.enabled else unrun, list(prepared.jobs.values()))
+
+        for prepared, future in executors.spread(team, run_each, ready()):
+            if future is None:
+                yield self.failed(*prepared)
+                continue
+            try:
+                yield self.save(prepared, future.result())
+            except NotIsolated as error:
+                raise places.CourseError(str(error)) from error
+            except CancelledError as error:
+                raise places.CourseError("the Dask scheduler is gone. Start it, and give the command again: it goes on where it was.") from error
+            except Exception as error:
+                yield self.failed(prepared.student, error)
 
     def prepare(self, student):
-        """-> (Job, remarks). Raises Unreadable."""
-        folder, files = self.folder("submitted", student), self.folder(".being-graded", student)
-        path = folder / f"{self.assignment}.ipynb"
-        if not path.exists():
-            others = ", ".join(sorted(file.name for file in folder.glob("*.ipynb")))
-            raise Unreadable(f"{path.name} is missing" + (f"; there is {others}: rename it if it is the one" if others else ""))
-        nb, remarks = mend(read(path), self.release)
-        for step in stock.ClearOutput, stock.DeduplicateIds, stock.OverwriteKernelspec, stock.OverwriteCells, stock.CheckCellMetadata:
-            nb, _ = step(config=self.config)(nb, self.resources(student))
-        shutil.rmtree(files, ignore_errors=True)
-        remarks += copy_files(folder, files)
-        copy_files(places.notebook("release", self.assignment).parent, files)
-        source = places.root() / "source" / self.assignment
-        tests = [name for name, cell in labelled(nb).items() if kind(cell) == "test"]
-        return Job(self.assignment, student, nb, tests, files, self.seed, source if source.is_dir() else None), remarks
+        """Read a submission -> Prepared. Raises Unreadable."""
+        home = folder(self.options, "submitted", student)
+        wanted = chosen(self.options, self.exams)
+        missing = [name for name in self.exams if not (home / f"{name}.ipynb").exists()]
+        others = sorted(file.name for file in home.glob("*.ipynb") if file.stem not in self.exams)
+        if not wanted - set(missing):
+            raise Unreadable(f"{missing[0]}.ipynb is missing" + (f"; there is {', '.join(others)}: rename it if it is the one" if others else ""))
+        if not self.options.create_student:
+            try:
+                self.book.find_student(student)
+            except MissingEntry as error:
+                raise Unreadable(f"{student} is not in the gradebook: add the student, or allow it by Autograde.create_student") from error
+        files, remarks = read_files(home, self.folders.ignore)
+        remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
+        remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
+        jobs = {}
+        for name in sorted(wanted - set(missing)):
+            nb, odd = mend(read(home / f"{name}.ipynb"), self.exams[name].given)
+            for step in self.before:
+                nb, _ = step(nb, self.resources(student, name))
+            jobs[name] = Job(self.assignment, student, nb, tests(self.exams[name].whole), files | self.given, self.seed, self.ways, self.execute.timeout or SECONDS)
+            remarks += odd
+        return Prepared(student, jobs, remarks, missing, timestamp(home), files_hash(home))
 
-    def save(self, job, result):
-        """Marks into the gradebook, the notebook into autograded/ -> (points, out of)."""
-        nb, student, files = result.notebook, job.student, job.files
+    def save(self, prepared, results):
+        """Marks into the gradebook, notebooks into autograded/ -> Outcome."""
+        student, new = prepared.student, self.new(prepared.student)
+        if any(result.outcome == FAILED for result in results):
+            raise Unreadable("; ".join(remark for result in results for remark in result.remarks))
+        remarks = prepared.remarks + [remark for result in results for remark in result.remarks]
         with book.transaction(self.book):
             self.book.update_or_create_student(student)
-            sent = timestamp(self.folder("submitted", student))
-            self.book.update_or_create_submission(self.assignment, student, **({"timestamp": sent} if sent else {}))
-            for step in stock.IgnorePattern, stock.LimitOutput, stock.SaveAutoGrades, stock.AssignLatePenalties, stock.CheckCellMetadata:
-                nb, _ = step(config=self.config)(nb, self.resources(student))
-        notebooks.write(nb, files / f"{self.assignment}.ipynb")
-        for file in files.rglob("*"):
-            file.chmod(0o755 if file.is_dir() else 0o444)                        # as nbgrader leaves them
-        home = self.folder("autograded", student)
+            self.book.update_or_create_submission(self.assignment, student, **({"timestamp": prepared.timestamp} if prepared.timestamp else {}))
+            for name in prepared.missing:
+                for grade in self.book.find_submission_notebook(name, self.assignment, student).grades:
+                    grade.auto_score, grade.needs_manual_grade = 0, False
+            graded = {name: self.finish(result.notebook, student, name) for name, result in zip(prepared.jobs, results)}
+        self.put(student, new, next(iter(prepared.jobs.values())).files, graded)
+        last, kept = self.log.get(student), []
+        if last and (last.submission, last.tests) == (prepared.sent, self.tests):
+            kept = [name for name in last.notebooks if name not in graded]
+        marks = self.book.find_submission(self.assignment, student)
+        return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, marks.score, marks.max_score, kept + list(graded),
+                                  prepared.sent, self.tests))
+
+    def finish(self, nb, student, name):
+        """nbgrader's steps after the cells have run: outputs limited, marks and penalties saved."""
+        for step in self.after:
+            nb, _ = step(nb, self.resources(student, name))
+        return nb
+
+    def put(self, student, new, files, graded):
+        """Let autograded/ hold what was graded, all of it or nothing; notebooks that were graded another time stay."""
+        home = folder(self.options, "autograded", student)
+        shutil.rmtree(new, ignore_errors=True)
+        for name in self.exams:
+            if name not in graded and self.folders.notebook_id != "*" and (home / f"{name}.ipynb").exists():
+                files = files | {f"{name}.ipynb": (home / f"{name}.ipynb").read_bytes()}
+        unpack(files, new)
+        for name, nb in graded.items():
+            notebooks.write(nb, new / f"{name}.ipynb")
         if home.exists():
             utils.rmtree(str(home))
         home.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(files, home)
-        graded = self.book.find_submission(self.assignment, student)
-        return graded.score, graded.max_score
+        os.replace(new, home)
+        self.options.set_permissions(self.assignment, student)
 
-    def folder(self, step, student):
-        if step.startswith("."):
-            return self.place / "autograded" / step / student
-        return self.place / step / student / self.assignment
+    def failed(self, student, error):
+        """The Outcome of a submission that could not be graded. What was graded of it before stays."""
+        why = str(error) if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
+        return self.write(Outcome(student, FAILED, [why], submission=files_hash(folder(self.options, "submitted", student)), tests=self.tests))
 
-    def resources(self, student):
+    def write(self, outcome):
+        self.log[outcome.student] = outcome
+        write_log(self.assignment, self.folders.root, outcome)
+        return outcome
+
+    def new(self, student):
+        """Where a folder of autograded/ is made, before it takes its place."""
+        return Path(self.folders.format_path(self.folders.autograded_directory, ".being-graded", student))
+
+    def resources(self, student, name):
         """What nbgrader's preprocessors want to know."""
-        return {"unique_key": self.assignment, "metadata": {"path": str(self.place)}, "nbgrader": {
-            "student": student, "assignment": self.assignment, "notebook": self.assignment, "db_url": self.folders.db_url}}
+        return {"unique_key": name, "output_files_dir": f"{name}_files", "metadata": {"path": self.folders.root}, "nbgrader": {
+            "student": student, "assignment": self.assignment, "notebook": name, "db_url": self.folders.db_url}}
+
+
+def run_each(run, jobs):
+    """The notebooks of one submission, one after the other."""
+    return [run(job) for job in jobs]
+
+
+def unrun(job):
+    """`--no-execute`: marks by the outputs that the student's notebook came with."""
+    return Result(job.notebook, GRADED)
+
+
+def tests(nb):
+    """The cells that test answers, not those which a person marks -> {id: source}."""
+    return {name: cell.source for name, cell in labelled(nb).items() if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
+
+
+def chosen(options, exams):
+    """Names of the notebooks that nbgrader's options select (all by default)."""
+    return {name for name in exams if fnmatch.fnmatchcase(name, options.coursedir.notebook_id)}
 
 
 # --- files ---
 
-def copy_files(source, target):
-    """Copy what lies beside a notebook: plain files only, no notebooks -> remarks."""
-    target.mkdir(parents=True, exist_ok=True)
-    remarks, size = [], 0
-    for file in sorted(source.rglob("*")):
-        name = file.relative_to(source)
-        if any(source.joinpath(*name.parts[:n]).is_symlink() for n in range(1, len(name.parts) + 1)):
+def folder(options, step, student="."):
+    """The folder of a student's assignment at a step of its path."""
+    name = getattr(options.coursedir, f"{step}_directory")
+    return Path(os.path.normpath(options.coursedir.format_path(name, student, options.coursedir.assignment_id)))
+
+
+def read_files(home, ignore):
+    """What lies beside a notebook: plain files only, no notebooks, nothing that nbgrader ignores -> ({name: content}, remarks)."""
+    files, remarks, size = {}, [], 0
+    for file in sorted(home.rglob("*")):
+        name = file.relative_to(home)
+        if any(fnmatch.fnmatchcase(part, pattern) for part in name.parts for pattern in ignore) or file.suffix == ".ipynb":
+            continue
+        if any(home.joinpath(*name.parts[:n]).is_symlink() for n in range(1, len(name.parts) + 1)):
             remarks.append(f"{name} is a link, or lies behind one: left out")
-        elif file.is_file() and file.suffix != ".ipynb":
+        elif file.is_file():
             size += file.stat().st_size
             if size > LARGEST:
-                return [*remarks, f"more than {LARGEST / 1e6:.0f} MB of files: {name} and what follows were left out"]
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target / name)
-    return remarks
+                return files, [*remarks, f"more than {LARGEST / 1e6:.0f} MB of files: {name} and what follows were left out"]
+            files[name.as_posix()] = file.read_bytes()
+    return files, remarks
 
 
-def files_hash(folder):
+def files_hash(home):
     """One hash of the names and bytes of all files in a folder."""
     sha = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
+    for file in sorted(home.rglob("*")):
         if file.is_file() and not file.is_symlink():
-            sha.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode("utf-8", "surrogateescape"))
+            sha.update(f"{file.relative_to(home).as_posix()}\0{file.stat().st_size}\0".encode("utf-8", "surrogateescape"))
             with file.open("rb") as stream:
                 sha.update(hashlib.file_digest(stream, "sha256").digest())
     return sha.hexdigest()
 
 
-def tests_hash(assignment):
+def ways(options):
+    """The files that know how to answer: {name: content}; none in a kit, or in a course that is not ours."""
+    source = folder(options, "source")
+    code = sorted(source.glob("*.py"))
+    return {file.name: file.read_bytes() for file in [*code, *source.glob("*.ipynb")]} if code else {}
+
+
+def tests_hash(options, exams):
     """One hash of all that marks depend on besides the submission: tests, misconceptions, other answers."""
-    sha = hashlib.sha256(notebooks.dumps(book.exam(assignment)).encode())
-    for file in sorted((places.root() / "source" / assignment).glob("*.py")):
-        sha.update(file.read_bytes())
+    sha = hashlib.sha256()
+    for name, exam in exams.items():
+        sha.update(f"{name}\0{notebooks.dumps(exam.whole)}\0".encode())
+    for name, content in ways(options).items():
+        sha.update(content if name.endswith(".py") else b"")
     return sha.hexdigest()
 
 
-def class_seed():
+def timestamp(home):
+    """When it was handed in, by timestamp.txt, in UTC; None without one. Raises Unreadable."""
+    try:
+        text = (home / "timestamp.txt").read_text(encoding="utf-8").strip()
+        return utils.parse_utc(text) if text else None
+    except FileNotFoundError:
+        return None
+    except (ValueError, OverflowError) as error:
+        raise Unreadable("timestamp.txt holds no time: write one into it, or delete it") from error
+
+
+def class_seed(options):
     """The secret from which hidden tests draw their cases, made once for a class."""
-    file = places.root() / ".course-seed"
+    file = Path(options.coursedir.root, ".course-seed")
     if not file.exists():
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
             stream.write(secrets.token_hex(16))
@@ -214,10 +347,13 @@ def log_file(assignment, place=None):
 
 def write_log(assignment, place, done):
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    line = json.dumps({"time": now, "assignment": assignment} | asdict(done))
     file = log_file(assignment, place)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps({"time": now, "assignment": assignment} | asdict(done), ensure_ascii=False) + "\n")
+    with file.open("a+b") as stream:
+        if stream.tell() and (stream.seek(-1, os.SEEK_END), stream.read())[1] != b"\n":
+            line = "\n" + line                           # a batch was killed in the middle of a line
+        stream.write(f"{line}\n".encode())
 
 
 def read_log(assignment, place=None):
@@ -228,5 +364,5 @@ def read_log(assignment, place=None):
             entry = json.loads(line)
         except ValueError:
             continue                                     # the last line of a batch that was killed
-        last[entry["student"]] = Outcome(**{key: entry[key] for key in Outcome.__dataclass_fields__})
+        last[entry["student"]] = Outcome(**{key: entry[key] for key in Outcome.__dataclass_fields__ if key in entry})
     return last

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
 from course.classroom import notebooks, places
-from course.classroom.grade.mend import is_locked, labelled
+from course.classroom.grade.mend import identify, is_locked, labelled
 
 BORROWERS = [f"nbgrader.preprocessors.{name}.Gradebook" for name in
              ("savecells", "overwritecells", "overwritekernelspec", "saveautogrades", "latesubmissions")]
@@ -118,7 +118,7 @@ def exam(assignment):
 
 
 def _exam(released, source):
-    given = notebooks.read(released)
+    given = identify(notebooks.read(released))
     language = given.metadata.get("kernelspec", {}).get("language", "python")
     if language != "python":
         raise places.CourseError(f"{released.name} is written in {language}: only Python can be graded here.")

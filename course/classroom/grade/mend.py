@@ -39,9 +39,7 @@ def _parse(text):
     if version not in (3, 4):
         raise ValueError("a notebook says nbformat 3 or 4")
     nb = nbformat.v4.reads(text) if version == 4 else nbformat.reads(text, as_version=4)
-    identify(nb, had_none=version == 3)
-    nb.nbformat_minor = 5
-    return nb
+    return identify(nb, had_none=version == 3)
 
 
 def identify(nb, had_none=False):
@@ -54,6 +52,8 @@ def identify(nb, had_none=False):
             name = f"{name}-{number}" if name in seen else f"cell-{number}"
         seen.add(name)
         cell["id"] = name
+    nb.nbformat_minor = 5
+    return nb
 
 
 def mend(nb, release):

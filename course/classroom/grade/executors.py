@@ -1,0 +1,86 @@
+"""Who runs the jobs: threads of this machine, each with a locked-down pair of processes, or the workers of a Dask cluster.
+
+    with here(workers=8) as team: ...                    # `course grade 01 --workers 8`
+    with cluster("tcp://10.0.0.5:8786") as team: ...     # `course grade 01 --scheduler tcp://10.0.0.5:8786`
+
+A job is a pure function's argument and holds its files, so it does not matter where it runs, nor how often: a worker that dies
+loses nothing, since Dask gives its jobs to another. Workers need the course's package and no disk in common with us; no worker
+ever sees the gradebook.
+"""
+import contextlib
+import os
+from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Callable
+
+from course.classroom.places import CourseError
+
+
+@dataclass(frozen=True)
+class Team:
+    """Anything that runs functions, and how many at a time."""
+    executor: Executor
+    size: Callable[[], int]
+
+
+@contextlib.contextmanager
+def here(workers=None):
+    """`workers` jobs at a time on this machine; by default as many as it has cores that we may use."""
+    workers = workers or cores()
+    with ThreadPoolExecutor(workers) as executor:
+        try:
+            yield Team(executor, lambda: workers)
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def cores():
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+@contextlib.contextmanager
+def cluster(scheduler):
+    """The workers that are, or will be, connected to the Dask scheduler at this address."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise CourseError("--scheduler needs Dask: `pip install distributed`, here and on every worker, the same version.") from error
+    try:
+        client = Client(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CourseError(f"there is no Dask scheduler at {scheduler} ({error}). `dask scheduler` starts one and prints its address.") from error
+    with client, client.get_executor(pure=False) as executor:
+        if not client.nthreads():
+            raise CourseError(f"the scheduler at {scheduler} has no workers. `dask worker {scheduler}` starts one.")
+        try:
+            yield Team(executor, lambda: sum(client.nthreads().values()))
+        finally:
+            executor.shutdown(wait=False)
+
+
+def spread(team, function, tasks):
+    """Have the team call function(*arguments) for each (key, arguments) -> (key, future), as they are done.
+
+    Twice as many as can run are under way, so that nobody waits and memory stays flat. A task whose arguments are None is
+    done already: its future is None.
+    """
+    waiting = {}
+
+    def done():
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            yield waiting.pop(future), future
+
+    try:
+        for key, arguments in tasks:
+            if arguments is None:
+                yield key, None
+                continue
+            waiting[team.executor.submit(function, *arguments)] = key
+            if len(waiting) >= 2 * team.size():
+                yield from done()
+        while waiting:
+            yield from done()
+    finally:
+        for future in waiting:                           # the batch was stopped: what has not begun need not
+            future.cancel()
