@@ -1,0 +1,241 @@
+"""Other right answers to 02-next-token: other styles, all worth full marks."""
+import math
+from collections import Counter, defaultdict
+from itertools import accumulate
+from math import inf, log
+
+import numpy as np
+
+from course.classroom.mutants import right, right_value
+
+
+@right("to_probabilities")
+def with_a_loop(counts):
+    total, result = 0, {}
+    for name in counts:
+        total += counts[name]
+    for name in counts:
+        result[name] = counts[name] / total
+    return result
+
+
+@right("to_probabilities")
+def with_numpy(counts):
+    shares = np.array(list(counts.values())) / np.sum(list(counts.values()))
+    return dict(zip(counts, shares))
+
+
+@right("most_likely")
+def popped(counts):
+    counts = dict(counts)
+    counts.pop("(any other name)", None)
+    return sorted(counts, key=counts.get)[-1]
+
+
+@right("most_likely")
+def with_counter(counts):
+    return next(name for name, _ in Counter(counts).most_common() if not name.startswith("("))
+
+
+@right("add_spellings")
+def with_default(counts, spellings):
+    merged = defaultdict(int)
+    merged[spellings[0]] = 0
+    for name, count in counts.items():
+        merged[spellings[0] if name in spellings else name] += count
+    return merged
+
+
+@right("add_spellings")
+def copied_and_popped(counts, spellings):
+    merged = dict(counts)
+    merged[spellings[0]] = sum([merged.pop(name, 0) for name in spellings])
+    return merged
+
+
+@right("count_contexts")
+def with_counters(text, n):
+    counts = defaultdict(Counter)
+    for i in range(n - 1, len(text)):
+        counts[text[i - n + 1:i]][text[i]] += 1
+    return counts
+
+
+@right("count_contexts")
+def windows_first(text, n):
+    counts = {}
+    for gram, count in Counter(text[i:i + n] for i in range(len(text) - n + 1)).items():
+        counts.setdefault(gram[:-1], {})[gram[-1]] = count
+    return counts
+
+
+@right("probability")
+def with_try(counts, context, token):
+    try:
+        return counts[context][token] / sum(counts[context].values())
+    except KeyError:
+        return 0
+
+
+@right("probability")
+def with_early_returns(counts, context, token):
+    if context not in counts or token not in counts[context]:
+        return 0.0
+    return counts[context][token] / sum(counts[context].values())
+
+
+@right("add_one")
+def share_by_share(counts, context, token, size):
+    after = counts[context] if context in counts else {}
+    total = sum(after.values())
+    return after.get(token, 0) / (total + size) + 1 / (total + size)
+
+
+@right("add_one")
+def with_a_counter(counts, context, token, size):
+    after = Counter(counts.get(context))
+    return (after[token] + 1) / (after.total() + size)
+
+
+@right("witten_bell")
+def with_a_weight(counts, context, token, shorter):
+    after = counts.get(context)
+    if after is None:
+        return shorter
+    weight = sum(after.values()) / (sum(after.values()) + len(after))
+    return weight * after.get(token, 0) / sum(after.values()) + (1 - weight) * shorter
+
+
+@right("witten_bell")
+def with_a_counter_too(counts, context, token, shorter):
+    after = Counter(counts.get(context))
+    below = after.total() + len(after)
+    return after[token] / below + len(after) / below * shorter if below else shorter
+
+
+@right("cross_entropy")
+def with_numpy_log(probabilities):
+    with np.errstate(divide="ignore"):
+        return -np.log(probabilities).mean()
+
+
+@right("cross_entropy")
+def one_at_a_time(probabilities):
+    total = 0
+    for p in probabilities:
+        if p == 0:
+            return inf
+        total -= log(p)
+    return total / len(probabilities)
+
+
+@right("perplexity")
+def a_power(nats):
+    return math.e ** nats
+
+
+@right("perplexity")
+def with_numpy_exp(nats):
+    return np.exp(nats)
+
+
+@right("bits_per_character")
+def shared_out_first(nats, characters):
+    return nats / characters * 1.4426950408889634
+
+
+@right("bits_per_character")
+def with_log2(nats, characters):
+    return math.log2(math.e) * nats / characters
+
+
+right_value("honest", {"F": "leaks", "E": "honest", "D": "leaks", "C": "leaks", "B": "honest", "A": "leaks"})
+right_value("honest", defaultdict(lambda: "leaks", A="leaks", B="honest", C="leaks", D="leaks", E="honest", F="leaks"))
+
+
+@right("best_order")
+def sorted_pairs(on_train, on_new):
+    return min((score, n) for n, score in on_new.items())[1]
+
+
+@right("best_order")
+def a_walk(on_train, on_new):
+    best = None
+    for n in sorted(on_new):
+        if best is None or on_new[n] < on_new[best]:
+            best = n
+    return best
+
+
+@right("greedy")
+def with_index(logits):
+    return list(logits).index(max(logits))
+
+
+@right("greedy")
+def with_max(logits):
+    return max(range(len(logits)), key=logits.__getitem__)
+
+
+@right("soften")
+def in_plain_python(logits, T):
+    most = max(logits)
+    weights = [math.exp((logit - most) / T) for logit in logits]
+    return [weight / sum(weights) for weight in weights]
+
+
+@right("soften")
+def by_logarithms(logits, T):
+    scores = np.array(logits) / T
+    return np.exp(scores - np.logaddexp.reduce(scores))
+
+
+@right("top_k")
+def with_argsort(logits, k):
+    kept = np.full(len(logits), -np.inf)
+    best = np.argsort(-np.asarray(logits), kind="stable")[:k]
+    kept[best] = np.asarray(logits)[best]
+    return kept
+
+
+@right("top_k")
+def one_by_one(logits, k):
+    left, kept = list(logits), [-inf] * len(logits)
+    for _ in range(k):
+        i = left.index(max(left))
+        kept[i], left[i] = logits[i], -inf
+    return kept
+
+
+@right("top_p")
+def with_cumsum(logits, p):
+    logits = np.asarray(logits)
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    order = np.argsort(-logits)
+    before = np.cumsum(shares[order]) - shares[order]
+    kept = np.full(len(logits), -np.inf)
+    kept[order[before < p]] = logits[order[before < p]]
+    return kept
+
+
+@right("top_p")
+def with_what_is_above(logits, p):
+    weights = [math.exp(logit) for logit in logits]
+    return [x if sum(w for w in weights if w > math.exp(x)) < p * sum(weights) else -inf for x in logits]
+
+
+@right("draw")
+def with_choice(probabilities, rng):
+    return int(rng.choice(len(probabilities), p=probabilities))
+
+
+@right("draw")
+def with_searchsorted(probabilities, rng):
+    return np.searchsorted(np.cumsum(probabilities), rng.random(), side="right")
+
+
+@right("draw")
+def with_accumulate(probabilities, rng):
+    dart = rng.random()
+    return sum(end <= dart for end in accumulate(probabilities))

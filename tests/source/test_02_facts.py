@@ -1,0 +1,181 @@
+"""What 02-next-token says is so: every number of its prose that no cell prints."""
+import ast
+import re
+from functools import cache
+from math import log
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+from course import ngram
+from course.classroom import mutants, notebooks
+from course.texts import names, speeches
+
+FILE = Path(__file__).parents[2] / "source" / "02-next-token" / "02-next-token.ipynb"
+NB = notebooks.read(FILE)
+TEXT = "\n".join(speeches())[-1_000_000:]
+TRAIN, NEW = TEXT[:900_000], TEXT[900_000:]
+SYMBOLS = sorted(set(TEXT))
+
+
+@cache
+def answer(name):
+    return mutants.reference_of(NB, name)
+
+
+def cell(name):
+    return next(cell.source for cell in NB.cells if cell.id == name)
+
+
+def prose():
+    """All that the notebook says in words, on one line."""
+    return " ".join(" ".join(cell.source for cell in NB.cells if cell.cell_type == "markdown").split())
+
+
+def ids(text):
+    return np.searchsorted(SYMBOLS, list(text))
+
+
+# -- names ----------------------------------------------------------------------------------------------------------------
+
+def test_three_corpora_three_answers_and_the_best_one_is_right_two_or_three_times_in_a_hundred():
+    best = {corpus: answer("most_likely")(names(corpus)) for corpus in ("us-men-1990", "west-midlands-boys-2016", "yorkshire-boys-2016")}
+    assert best == {"us-men-1990": "James", "west-midlands-boys-2016": "Muhammad", "yorkshire-boys-2016": "Oliver"}
+    assert [round(100 * names(corpus)[name] / sum(names(corpus).values()), 1) for corpus, name in best.items()] == [3.3, 1.9, 2.1]
+
+
+def test_the_us_census_of_1990_has_few_of_each_spelling():
+    assert [names("us-men-1990").get(name, 0) for name in ("Mohammad", "Mohammed", "Mohamed")] == [8, 7, 5]
+
+
+def test_in_yorkshire_the_commonest_name_and_the_likeliest_token_differ():
+    yorkshire = names("yorkshire-boys-2016")
+    together = answer("add_spellings")(yorkshire, ["Muhammad", "Mohammed"])
+    assert (answer("most_likely")(yorkshire), yorkshire["Oliver"]) == ("Oliver", 696)
+    assert (answer("most_likely")(together), together["Muhammad"]) == ("Muhammad", 1111)
+    assert {"Muhammad", "Mohammed"} < set(list(yorkshire)[:10])
+
+
+def test_a_logit_003_larger_is_three_per_cent_likelier():
+    west = names("west-midlands-boys-2016")
+    assert round(log(west["Muhammad"]) - log(west["Oliver"]), 2) == .03
+    assert round(west["Muhammad"] / west["Oliver"], 2) == 1.03
+
+
+def test_the_temperature_picture_shows_what_its_alternative_text_says():
+    counts = [count for name, count in names("west-midlands-boys-2016").items() if name != "(any other name)"]
+    for T, first, second, last in (.1, 50, 36, 0), (1, 13, 13, 7), (3, 11, 11, 9):
+        p = 100 * answer("soften")(np.log(counts), T)
+        assert [int(p[0] + .5), int(p[1] + .5), int(p[-1] + .5)] == [first, second, last]
+
+
+# -- speeches -------------------------------------------------------------------------------------------------------------
+
+def test_the_corpus_goes_from_1996_to_2026_and_has_90_different_characters():
+    left = 1_000_000
+    for speech in reversed(speeches()):
+        left -= len(speech) + 1
+        if left < 0:
+            break
+    assert (speech.year, speeches()[-1].year, len(SYMBOLS)) == (1996, 2026, 90)
+
+
+def test_one_character_of_the_alphabet_is_in_the_held_out_text_alone():
+    assert "í" in NEW and "í" not in TRAIN
+
+
+def test_the_rare_context_was_followed_by_one_character_each_time_as_in_exhausted():
+    assert [match.end() for match in re.finditer("xh", TRAIN)] and set(re.findall("xh(.)", TRAIN)) == {"a"}
+    assert len(re.findall("xh", TRAIN)) == 5 and "exhausted" in TRAIN
+    assert "6 of 95: about 6 %" in prose() and round(100 * 6 / 95) == 6
+
+
+def test_more_than_a_third_of_the_held_out_8_grams_are_new():
+    known = {TRAIN[i:i + 8] for i in range(len(TRAIN) - 7)}
+    assert 1 / 3 < np.mean([NEW[i:i + 8] not in known for i in range(len(NEW) - 7)]) < .4
+
+
+def test_francisco_nearly_always_follows_san():
+    words = re.findall("[A-Za-z]+", "\n".join(speeches()))
+    before = [a for a, b in zip(words, words[1:]) if b == "Francisco"]
+    assert (len(before), before.count("San")) == (49, 48)
+
+
+def test_a_nat_is_144_bits():
+    assert round(1 / log(2), 2) == 1.44
+
+
+def checkpoint():
+    """The three tables of the notebook: {name: {n: nats}}."""
+    return {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell("memory-scores")).body}
+
+
+@pytest.mark.slow
+def test_the_checkpoint_is_what_the_notebooks_own_answers_measure():
+    count, mix, add_one, score = map(answer, ("count_contexts", "witten_bell", "add_one", "cross_entropy"))
+    parts = {"on_train": TRAIN[:20_000], "on_new": NEW}
+    P = {name: [1 / len(SYMBOLS)] * len(text) for name, text in parts.items()}
+    measured = {name: {} for name in checkpoint()}
+    for n in range(1, 9):
+        counts = count(TRAIN, n)
+        for name, text in parts.items():
+            P[name] = [mix(counts, text[max(0, i - n + 1):i], text[i], P[name][i]) for i in range(len(text))]
+            measured[name][n] = round(score(P[name]), 3)
+        measured["add_one_new"][n] = round(score([add_one(counts, NEW[max(0, i - n + 1):i], NEW[i], len(SYMBOLS)) for i in range(len(NEW))]), 3)
+    assert measured == checkpoint()
+
+
+def test_the_pictures_of_the_checkpoint_say_what_is_in_it():
+    tables = checkpoint()
+    best = {name: min(scores, key=scores.get) for name, scores in tables.items()}
+    assert best == {"on_train": 8, "on_new": 6, "add_one_new": 4}
+    assert answer("best_order")(tables["on_train"], tables["on_new"]) == 6
+    assert "your best model has 1.43 nats" in prose() and round(tables["on_new"][6], 2) == 1.43
+
+
+def test_the_floor_is_126_nats():
+    model = ngram.fit(ids(TRAIN), 8, len(SYMBOLS))
+    nats = -ngram.log_probabilities(model, ids(NEW)).mean()
+    assert round(nats, 2) == 1.26
+    assert "The floor of the course is 1.26 nats per character" in prose()
+
+
+def test_kneser_ney_takes_about_120_lines_of_code():
+    source = Path(ngram.__file__).read_text("utf-8")
+    tree = ast.parse(source)
+    described = [node.body[0] for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node)]
+    words = {line for node in described for line in range(node.lineno, node.end_lineno + 1)}
+    lines = [line for number, line in enumerate(source.splitlines(), 1) if line.strip() and number not in words]
+    assert 105 <= len(lines) <= 130
+
+
+# -- the whole ------------------------------------------------------------------------------------------------------------
+
+def test_the_first_darts_are_what_the_check_says():
+    assert [round(np.random.default_rng(seed).random(), 3) for seed in (11, 0)] == [.129, .637]
+
+
+def test_no_check_takes_a_name_away_that_a_later_cell_needs():
+    """Checks run in the student's own space: what they bind stays there."""
+    bound = {}
+    for c in NB.cells:
+        if c.cell_type == "code":
+            uses, binds = notebooks.names(notebooks.parse(c))
+            if notebooks.kind(c) == "test":
+                bound |= dict.fromkeys(binds - {"np", "math", "g", "grading", "close"}, c.id)
+            else:
+                assert not {name: bound[name] for name in uses - binds if name in bound}, c.id
+                bound = {name: where for name, where in bound.items() if name not in binds}
+
+
+@pytest.mark.slow
+def test_two_runs_give_the_same_bytes(tmp_path):
+    runs = []
+    for _ in range(2):
+        nb = nbformat.read(FILE, as_version=4)
+        NotebookClient(nb, timeout=300, resources={"metadata": {"path": str(tmp_path)}}, record_timing=False, coalesce_streams=True).execute()
+        runs.append([c.get("outputs") for c in nb.cells])
+    assert runs[0] == runs[1]
