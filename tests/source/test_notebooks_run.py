@@ -2,10 +2,10 @@
 release with no error but checks that say "not written yet"."""
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -36,13 +36,19 @@ def offline(command):
     return [*cut, "sh", "-c", 'ip link set lo up && exec "$@"', "sh", *command]
 
 
+def cpu_seconds():
+    """What our child processes have used, kernels too: on an idle machine the time on the wall, and on a busy one still that."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def errors(file, folder):
     """Run a notebook in `folder` -> ({cell id: what its error says}, seconds)."""
-    start = time.monotonic()
+    start = cpu_seconds()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COURSE_", "TIKTOKEN_"))}
     done = subprocess.run(offline([sys.executable, "-c", RUN, str(file), str(folder)]), env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
-    return {name: found[0]["evalue"] for name, found in json.loads(done.stdout).items() if found}, time.monotonic() - start
+    return {name: found[0]["evalue"] for name, found in json.loads(done.stdout).items() if found}, cpu_seconds() - start
 
 
 @pytest.mark.slow
