@@ -589,7 +589,7 @@ def prices_swapped(tokens_in, tokens_out, price_in, price_out):
 
 @wrong("cost")
 def input_only(tokens_in, tokens_out, price_in, price_out):
-    """You forgot what comes back: the output is paid as well, and is often the dearer part."""
+    """You forgot what comes back: the output is paid as well, at a price of its own."""
     return tokens_in * price_in / 1_000_000
 
 

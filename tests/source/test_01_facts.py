@@ -1,0 +1,198 @@
+"""Every figure in the prose of 01-tokens that no cell prints, and those that pictures and mark scheme repeat in words."""
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+import regex
+import tiktoken
+
+from course import bpe, texts
+from course.checkpoints import checkpoint
+from course.classroom import mutants, notebooks
+
+FOLDER = Path(__file__).parents[2] / "source" / "01-tokens"
+NAMES = "r50k_base", "cl100k_base", "o200k_base"
+GPT2, GPT4, GPT4O = ENCODINGS = [tiktoken.get_encoding(name) for name in NAMES]
+
+
+@pytest.fixture(scope="module")
+def speeches():
+    return texts.speeches()
+
+
+@pytest.fixture(scope="module")
+def two_speeches(speeches):
+    return speeches[-1] + "\n\n" + speeches[-2]
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    return notebooks.read(FOLDER / "01-tokens.ipynb")
+
+
+def parts(encoding, text):
+    return "|".join(encoding.decode([i]) for i in encoding.encode(text))
+
+
+genres = cache(texts.genres)
+
+
+def rates(encoding, genre):
+    return [len(text.split()) / len(encoding.encode(text)) for text in genres()[genre]]
+
+
+def tax(encoding):
+    counts = {language: len(encoding.encode(text)) for language, text in texts.paragraphs().items()}
+    return {language: n / counts["English"] for language, n in counts.items()}
+
+
+def test_the_checkpoint_is_what_the_notebooks_own_answers_make():
+    space = {"__name__": "checkpoint", "__file__": str(FOLDER / "checkpoint.py")}
+    exec(compile((FOLDER / "checkpoint.py").read_text(), FOLDER / "checkpoint.py", "exec"), space)
+    assert space["make"]() == checkpoint("01-tokens"), "python source/01-tokens/checkpoint.py"
+
+
+# --- 1: text, bytes, tokens, ids ---
+
+def test_my_name_is_is_cut_alike_and_numbered_differently():
+    assert {parts(encoding, "My name is") for encoding in ENCODINGS} == {"My| name| is"}
+    assert len({tuple(encoding.encode("My name is")) for encoding in ENCODINGS}) == 3
+
+
+def test_gpt4s_ids_are_nonsense_to_gpt2():
+    assert GPT2.decode(GPT4.encode("My name is")) == "Image don r"
+
+
+def test_i_cant_wait_is_eight_tokens_in_gpt4_with_either_apostrophe():
+    for sentence in ("I can't wait to build AI applications", "I can’t wait to build AI applications"):
+        assert len(GPT4.encode(sentence)) == 8
+
+
+# --- 2: the rule of 0.75 ---
+
+def test_plain_english_has_about_087_words_a_token_and_names_034():
+    for encoding in ENCODINGS:
+        assert {round(median(rates(encoding, genre)), 2) for genre in ("speeches", "prose")} <= {.87, .88}
+        assert median(rates(encoding, "names")) == pytest.approx(.34, abs=.015)
+    assert round(median(rates(GPT4, "names")), 2) == .34 and .75 / .34 > 2
+
+
+def test_a_readme_code_names_and_two_of_three_languages_lie_below_the_rule_in_gpt4():
+    below = {genre for genre in genres() if median(rates(GPT4, genre)) < .65}
+    assert below == {"README", "Python", "names", "German", "Russian"}
+    assert max(median(rates(GPT4, genre)) for genre in ("Python", "names")) < .5
+    for genre in ("names", "Russian"):
+        assert median(rates(GPT4, genre)) == pytest.approx(1 / 3, abs=.02)
+
+
+def test_russian_became_four_times_as_cheap_and_english_did_not_change():
+    russian = [rates(encoding, "Russian")[0] for encoding in ENCODINGS]
+    assert russian[2] / russian[0] == pytest.approx(4, abs=.15) and round(russian[0], 2) == .15
+    assert max(abs(median(rates(GPT2, g)) - median(rates(GPT4O, g))) for g in ("speeches", "prose", "Bible")) < .01
+
+
+# --- 3: cook + ing ---
+
+def test_cooking_is_cook_and_ing_for_gpt2_alone_and_for_none_after_a_space():
+    assert [parts(encoding, "cooking") for encoding in ENCODINGS] == ["cook|ing", "co|oking", "c|ooking"]
+    assert {parts(encoding, " cooking") for encoding in ENCODINGS} == {" cooking"}
+    assert parts(GPT4O, " stewing") == " ste|wing"
+
+
+def test_the_shares_in_the_picture_are_those_of_its_words():
+    shares = checkpoint("01-tokens")["ing_share"]
+    assert [round(100 * shares[name][""]) for name in NAMES] == [10, 16, 17]
+    assert [round(100 * shares[name][" "]) for name in NAMES] == [19, 22, 22]
+
+
+def test_of_the_ing_words_in_running_text_88_in_a_hundred_are_one_token(speeches):
+    words = {word for word, _ in texts.ing_words()}
+    running = [word for speech in speeches for word in speech.split() if word in words]
+    one = {word: len(GPT4.encode(" " + word)) == 1 for word in set(running)}
+    assert round(100 * sum(map(one.get, running)) / len(running)) == 88
+
+
+# --- 4: byte-pair encoding ---
+
+def test_aaabdaaabac_has_the_pairs_that_the_prose_says():
+    pairs = list(pairwise("aaabdaaabac"))
+    assert sorted((pairs.count(pair) for pair in set(pairs)), reverse=True) == [4, 2, 1, 1, 1, 1]
+
+
+def test_each_tripling_of_merges_brings_about_half_a_byte_on_speeches_and_nothing_on_hindi(speeches, two_speeches):
+    samples = {"speech": speeches[-30], "Hindi": texts.paragraphs()["Hindi"], "German": texts.paragraphs()["German"],
+               "Python": "\n".join(genres()["Python"])}
+    curves = {name: [] for name in samples}
+    for merges in (30, 100, 300, 1000, 3000):
+        encoding = bpe.train([two_speeches], merges)
+        for name, sample in samples.items():
+            curves[name].append(len(sample.encode()) / len(encoding.encode(sample)))
+    gains = [after - before for before, after in pairwise(curves["speech"])]
+    assert min(gains) > .35 and max(gains) < .7
+    assert {name: round(curve[-1], 1) for name, curve in curves.items()} == {"speech": 3.5, "Hindi": 1.0, "German": 1.9, "Python": 1.7}
+
+
+def test_gpt2_has_no_token_for_the_devanagari_na():
+    assert len(GPT2.encode("न")) == 2
+
+
+def test_gpt2_has_50256_tokens_beside_the_special_one():
+    assert len({GPT2.decode_single_token_bytes(i) for i in range(50_256)}) == 50_256 == GPT2.n_vocab - 1
+
+
+# --- 5: the capstone ---
+
+def test_the_notebooks_encoder_yields_tiktokens_ids_on_two_speeches_in_time(two_speeches, notebook):
+    encode, encode_text = (mutants.reference_of(notebook, name) for name in ("encode", "encode_text"))
+    ranks = {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
+    start = perf_counter()
+    ids = encode_text(two_speeches, lambda piece: encode(piece, ranks))
+    assert perf_counter() - start < 20 and len(two_speeches) > 100_000
+    assert ids == GPT2.encode(two_speeches)
+
+
+def test_after_ten_thousand_pieces_four_of_five_are_known(speeches):
+    cut = [piece for speech in speeches[:-5:-1] for piece in bpe.pieces(speech)]
+    shares = {read: round(100 * len(set(cut[:read])) / read) for read in (10, 1_000, 10_000)}
+    assert shares == {10: 90, 1_000: 39, 10_000: 21}
+
+
+# --- 6: the token tax ---
+
+def test_bengali_paid_nine_times_and_pays_16_times():
+    assert round(tax(GPT2)["Bengali"]) == 9 and round(tax(GPT4O)["Bengali"], 1) == 1.6
+    assert max(tax(GPT2), key=tax(GPT2).get) == "Bengali"
+
+
+def test_the_ranges_in_the_picture_are_those_of_its_words():
+    others = [[factor for language, factor in tax(encoding).items() if language != "English"] for encoding in ENCODINGS]
+    assert [(round(min(o), 1), round(max(o), 1)) for o in others] == [(1.7, 9.1), (1.4, 5.7), (1.1, 1.7)]
+
+
+def test_a_million_requests_cost_what_the_prose_says():
+    bill = checkpoint("01-tokens")["cost_of_a_million_requests"]
+    assert bill["cl100k_base"]["English"] == bill["o200k_base"]["English"] == 800
+    assert (bill["cl100k_base"]["Bengali"], bill["cl100k_base"]["Hindi"], bill["o200k_base"]["Bengali"]) == (4570, 4070, 1300)
+    assert (min(bill["o200k_base"].values()), max(bill["o200k_base"].values())) == (800, 1390)
+
+
+def test_the_encodings_hold_as_many_tokens_of_other_scripts_as_the_prose_says():
+    for encoding, tokens, others in (GPT2, 50_256, 256), (GPT4O, 199_998, 56_141):
+        vocabulary = [token.decode(errors="ignore") for token in encoding._mergeable_ranks]
+        assert len(vocabulary) == tokens
+        assert sum(bool(regex.search(r"(?!\p{Latin})\p{L}", token)) for token in vocabulary) == others
+
+
+# --- 7: the written answer ---
+
+def test_the_mark_scheme_has_the_figures_that_the_notebook_prints(speeches, notebook):
+    words = [{piece.strip() for piece in bpe.pieces(speech) if piece.strip().isalpha()} for speech in speeches]
+    old = set().union(*words[:-1])
+    scheme = next(cell.source for cell in notebook.cells if cell.id == "written")
+    assert len(speeches) - 1 == 248
+    assert f"({len(old):,} words in 248 speeches)" in scheme
+    assert f"({len(words[-1] - old)} words of the new speech were missing)" in scheme
+    assert f"({len(speeches[-1]) / len(GPT4.encode(speeches[-1])):.1f} characters a token)" in scheme
