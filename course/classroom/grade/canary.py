@@ -40,6 +40,7 @@ import {rare}
 found
 '''
 RARE = "colorsys"                # a module that nothing has imported yet: Python's own folder can be read
+READABLE = "Python and its packages must be readable by everybody: an environment below a private folder such as /root is not."
 REMEDY = "See docs/security.md for what grading needs, or grade on a Linux machine, in WSL 2 or in a container that has it."
 
 
@@ -61,12 +62,11 @@ def check_isolation(worker):
         source = PROBE.format(outside=outside.name, jailed=not layers["jail"], rare=RARE)
         result = worker.run(Job("canary", "", notebook(source), {"canary-test": source}, {}, "", {}))
     if result.outcome == FAILED:
-        raise NotIsolated(f"Grading cannot start: {result.remarks[0]}. {REMEDY}")
+        raise NotIsolated(f"Grading cannot start: {result.remarks[0]}. {READABLE} {REMEDY}")
     for cell, who in zip(result.notebook.cells, ("a student's process", "the examiner's process")):
         shown = cell.outputs[-1] if cell.outputs else {}
         if shown.get("output_type") != "execute_result":
-            raise NotIsolated(f"Grading cannot start: {who} cannot do what it has to: {shown.get('evalue') or shown}. Python and its packages "
-                              f"must be readable by everybody: an environment below a private folder such as /root is not. {REMEDY}")
+            raise NotIsolated(f"Grading cannot start: {who} cannot do what it has to: {shown.get('evalue') or shown}. {READABLE} {REMEDY}")
         if found := ast.literal_eval(shown["data"]["text/plain"]):
             raise NotIsolated(f"Grading cannot start: {who} could {', '.join(found)}. {REMEDY}")
     if layers["jail"]:

@@ -67,7 +67,7 @@ class Exchange:
             parts += COUNT.pack(number), COUNT.pack(len(body)), body
         sent = b"".join(parts) + top
         if len(sent) > MOST_BYTES:
-            raise Refused("this is over 64 MB of data: return less")
+            raise Refused("more than 64 MB cannot cross: return less")
         return sent
 
     def inline(self, value, depth=0):

@@ -44,8 +44,7 @@ class Examiner:
         """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks)."""
         self.pid, count = pid, 0
         for name, content in files.items():
-            with self.watch("files"):
-                self.peer.call(PUT, name, content)
+            self.put(name, content)
         for cell in notebook["cells"]:
             if cell["cell_type"] != "code":
                 continue
@@ -61,13 +60,28 @@ class Examiner:
                 cell["outputs"] = self.run(name, cell["source"], bool(mark.get("grade")), count)
         return notebook, WARNED if self.remarks else GRADED, self.remarks
 
+    def put(self, name, content):
+        """Give the student's process a file that was handed in."""
+        with self.watch(f"file {name}", SECONDS):
+            try:
+                self.peer.call(PUT, name, content)
+            except (Broken, Late):
+                raise
+            except Exception as error:
+                self.remark(f"{name} was left out: {error}")
+
     # -- the student's cells --------------------------------------------------------------------------------------------------
 
     def run(self, name, source, graded, count):
         """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will give it points."""
         self.outputs = outputs = []
         with self.watch(name) as seen:
-            self.peer.call(RUN, source, graded or self.draw)
+            try:
+                self.peer.call(RUN, source, graded or self.draw)
+            except (Broken, Late):
+                raise
+            except Exception as error:               # IPython reports what a cell raises: this is something else
+                outputs.append(failure("", f"{type(error).__name__}: {error}"))
         self.outputs = None
         if seen.why:
             outputs.append(failure("", f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
@@ -141,15 +155,15 @@ class Examiner:
     # -- time and trouble ---------------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def watch(self, name):
+    def watch(self, name, seconds=None):
         """Run a cell within its time -> what was seen: `why`, if it went wrong, and whether it was `here` or before."""
         seen, before = Seen(), self.trouble
         if before:
             seen.why, seen.here = before, False      # and whatever is asked raises Broken
-        self.peer.late, self.started, self.clock = False, time.monotonic(), cpu(self.pid)
-        self.peer.deadline = min(self.started + self.seconds, self.end)
+        self.peer.late, self.started, self.clock, self.limit = False, time.monotonic(), cpu(self.pid), seconds or self.seconds
+        self.peer.deadline = min(self.started + self.limit, self.end)
         signal.signal(signal.SIGALRM, self.alarm)
-        signal.setitimer(signal.ITIMER_REAL, 3 * self.seconds + 2 * GRACE, 1)            # for what hangs here: comparing, misconceptions
+        signal.setitimer(signal.ITIMER_REAL, 3 * self.limit + 2 * GRACE, 1)            # for what hangs here: comparing, misconceptions
         try:
             yield seen
         except (Broken, Late):
@@ -162,7 +176,7 @@ class Examiner:
             seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
             self.trouble = f"the cell {name}, further up, {seen.why}"
         elif self.peer.late:
-            seen.why = f"took longer than {self.seconds:g} s and was stopped"
+            seen.why = f"took longer than {self.limit:g} s and was stopped"
         if seen.why:
             self.remark(f"cell {name} {seen.why}")
 
@@ -173,8 +187,8 @@ class Examiner:
             self.tell("end")
             return None
         used = cpu(self.pid) - self.clock
-        if used < self.seconds * .95 and now < min(self.started + 3 * self.seconds, self.end):
-            return min(now + self.seconds - used, self.end)          # others had the processor: the same code, the same outcome
+        if used < self.limit * .95 and now < min(self.started + 3 * self.limit, self.end):
+            return min(now + self.limit - used, self.end)          # others had the processor: the same code, the same outcome
         self.peer.late = True
         self.tell("interrupt")
         return now + GRACE

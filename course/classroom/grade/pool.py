@@ -30,11 +30,11 @@ KEPT = "PATH", "HOME", "TMPDIR", "OPENBLAS_CORETYPE", "LD_LIBRARY_PATH"         
 class Worker:
     """One worker process, from this side."""
 
-    def __init__(self, encodings=()):
+    def __init__(self, encodings=(), python=(sys.executable,)):
         ours, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in KEPT if name in os.environ} | ENVIRONMENT
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "course.classroom.grade.worker", str(theirs.fileno()), *encodings], env=environment,
+            [*python, "-P", "-m", "course.classroom.grade.worker", str(theirs.fileno()), *encodings], env=environment,
             pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
         theirs.close()
         self.line, self.exams, self.layers = Line(ours), set(), None
@@ -72,10 +72,10 @@ class Worker:
 
 
 class Pool:
-    """Workers that are started as they are needed, and kept. Its first job raises NotIsolated where code cannot be locked in."""
+    """Workers that are started as they are needed, and kept. python: the command that starts Python. Its first job raises NotIsolated where code cannot be locked in."""
 
-    def __init__(self, encodings=()):
-        self.encodings, self.idle, self.all = encodings, queue.LifoQueue(), []
+    def __init__(self, encodings=(), python=(sys.executable,)):
+        self.encodings, self.python, self.idle, self.all = encodings, python, queue.LifoQueue(), []
         self.starting, self.remarks = threading.Lock(), None
 
     def run(self, job):
@@ -94,7 +94,7 @@ class Pool:
     def start(self):
         if sys.platform != "linux":
             raise NotIsolated("Grading locks students' code in by means that only Linux has. On Windows, grade in WSL 2; on a Mac, in a Linux container.")
-        worker = Worker(self.encodings)
+        worker = Worker(self.encodings, self.python)
         self.all.append(worker)
         with self.starting:
             if self.remarks is None:                     # the first one: try whether anything gets out

@@ -200,6 +200,7 @@ def serve(shell, sock):
         return (shell.user_ns[name],) if name in shell.user_ns else ()
 
     def run(source, render):
+        OUTPUTS.waiting.clear()                      # what an answer printed when a test called it: hidden cases
         shell.render({"png"} if render else set())
         try:
             shell.run_cell(source, store_history=True)

@@ -18,7 +18,7 @@ from course.classroom.grade import jail, lockdown, seccomp
 
 PID = struct.Struct("<i")
 HOME, SCRATCH = "/home/student", "/home/course"      # in the jail: the student's own folder, ours
-MEMORY, DISK, FILE = 1 << 30, 64 << 20, 16 << 20     # bytes: on top of what the zygote has; in all files; in one
+MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20     # bytes: on top of what the zygote has; in all files; in one
 SECONDS = 600                                        # of CPU, for all cells together: a belt, the examiner's deadlines are the braces
 NOT_LOCKED = 77                                      # exit status of a student process that could not be locked down
 

@@ -1,0 +1,93 @@
+"""Bad input to survive: what a cell may do by mistake or malice, and how it ends. Every other exercise keeps its points."""
+import pytest
+
+ALL = {"total": 2, "mean": 2, "last": 1}
+NO_TOTAL = ALL | {"total": 0}
+LOST = {"total": 0, "mean": 0, "last": 0}
+
+# name: (cells, points, what the remarks to the instructor hold, what the notebook shows)
+CASES = {
+    "nothing is wrong": ({}, ALL, "", ""),
+    "an endless loop in a cell": ({"free": "while True: pass"}, ALL, "cell free took longer than 1 s", "This cell took longer"),
+    "an endless loop in an answer": ({"total": "def total(ids):\n    while True: pass"}, NO_TOTAL, "total-test took longer", "took too long and was stopped"),
+    "waiting for ever": ({"free": "import time; time.sleep(10**6)"}, ALL, "cell free took longer", ""),
+    "a loop that swallows the interrupt": (
+        {"free": "while True:\n    try:\n        while True: sum(range(1000))\n    except BaseException: pass"}, LOST, "cell free took too long", "This test was not run"),
+    "endless output": ({"free": "while True: print('x' * 1000)"}, ALL, "too much", "too much output"),
+    "50 MB of printed text": ({"free": "print('x' * 50_000_000)"}, ALL, "too much", "too much output"),
+    "50 MB on stderr, by an answer": (
+        {"total": "import sys\ndef total(ids):\n    print('x' * 5_000_000, file=sys.stderr)\n    return sum(ids)"}, ALL, "", ""),
+    "8 GB of memory": ({"free": "import numpy as np; x = np.ones(10**9)"}, ALL, "", "MemoryError"),
+    "memory without end": ({"free": "x = []\nwhile True: x.append(bytearray(10**8))", "seconds": 5}, ALL, "", "MemoryError"),
+    "a fork": ({"free": "import os; os.fork()"}, ALL, "", "PermissionError"),
+    "a process pool": ({"free": "import multiprocessing as m; m.Process(target=print).start()"}, ALL, "", "Error"),
+    "a program": ({"free": "import subprocess; subprocess.run(['ls'])"}, ALL, "", "PermissionError"),
+    "a shell command": ({"free": "!pip install evil\n%pip install evil"}, ALL, "", "not run in grading"),
+    "deep recursion": ({"total": "def total(ids):\n    return total(ids)"}, NO_TOTAL, "", "RecursionError"),
+    "recursion without the brake": (
+        {"free": "import sys; sys.setrecursionlimit(10**9)\ndef f(n): return [f(n)]\nf(0)"}, None, "", ""),
+    "os._exit in a cell": ({"free": "import os; os._exit(0)"}, LOST, "cell free ended the Python process", "This test was not run"),
+    "os._exit in an answer": ({"mean": "import os\ndef mean(x):\n    os._exit(0)"}, {"total": 2, "mean": 0, "last": 0}, "mean-test ended", "Your code ended"),
+    "sys.exit in a cell": ({"free": "import sys; sys.exit()"}, ALL, "", "SystemExit"),
+    "sys.exit in an answer": ({"total": "import sys\ndef total(ids):\n    sys.exit()"}, NO_TOTAL, "", "raised SystemExit"),
+    "exit()": ({"free": "exit()"}, ALL, "", "does nothing"),
+    "a segmentation fault": ({"free": "import ctypes; ctypes.string_at(0)"}, LOST, "cell free ended", ""),
+    "a thread left running": ({"free": "import threading, time\nthreading.Thread(target=lambda: time.sleep(10**6)).start()"}, ALL, "", ""),
+    "a thread that prints without end": (
+        {"free": "import threading\ndef f():\n    while True: print('x' * 1000)\nthreading.Thread(target=f, daemon=True).start()"}, ALL, None, ""),
+    "threads without end": ({"free": "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()"}, None, "", ""),
+    "killing the parent": ({"free": "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"}, ALL, "", "PermissionError"),
+    "killing everybody": ({"free": "import os, signal; os.kill(-1, signal.SIGKILL)"}, ALL, "", "PermissionError"),
+    "a new session": ({"free": "import os; os.setsid()"}, ALL, "", "PermissionError"),
+    "deleting everything": ({"free": "import shutil; shutil.rmtree('/', ignore_errors=True); shutil.rmtree('.', ignore_errors=True)"}, ALL, "", ""),
+    "a file without end": ({"free": "f = open('f', 'wb')\nwhile True: f.write(bytes(10**6)); f.flush()"}, ALL, "", "Error"),
+    "descriptors without end": ({"free": "f = [open('f', 'w') for _ in range(10**4)]"}, ALL, "", "Too many open files"),
+    "a link to outside": ({"free": "import os; os.symlink('/etc/passwd', 'p')"}, ALL, "", "PermissionError"),
+    "own numpy.py": ({"files": {"numpy.py": b"raise SystemExit", "random.py": b"1/0"}, "free": "import numpy, random; print(numpy.ones(1))"}, ALL, "", "[1.]"),
+    "own module": ({"files": {"mine.py": b"x = 41"}, "free": "import mine; print(mine.x + 1)"}, ALL, "", "42"),
+    "a file with an odd name": ({"files": {"a b/ü 🙂.txt": "ja".encode()}, "free": "print(open('a b/ü 🙂.txt').read())"}, ALL, "", "ja"),
+    "a huge file": ({"files": {"huge": bytes(70_000_000)}}, ALL, "huge", ""),
+    "null bytes": ({"free": "print('a\\0b')\n'\\0'", "total": "def total(ids):\n    return '\\0'"}, NO_TOTAL, "", ""),
+    "source that is no text for a file": ({"free": "print('\\ud800')"}, ALL, "", ""),
+    "a syntax error": ({"total": "def total(ids:"}, NO_TOTAL, "", "SyntaxError"),
+    "input()": ({"free": "input('name?')"}, ALL, "", "EOFError"),
+    "a call of the network": ({"free": "import urllib.request; urllib.request.urlopen('http://example.org')"}, ALL, "", "URLError"),
+    "a warning in a right answer": ({"total": "import warnings\ndef total(ids):\n    warnings.warn('careful')\n    return sum(ids)"}, ALL, "", ""),
+    "a figure that nobody grades": ({"free": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"}, ALL, "", "Figure size"),
+    "top-level await": ({"free": "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')"}, ALL, "", "awaited"),
+    "the display machinery": ({"free": "from IPython.display import HTML\nHTML('<script>alert(1)</script>')"}, ALL, "", "<script>"),
+    "a result that cannot cross": ({"total": "class A: pass\ndef total(ids):\n    return A()"}, NO_TOTAL, "", "cannot be graded"),
+    "a result with a vicious repr": (
+        {"free": "class A:\n    def __repr__(self): raise SystemExit\nA()", "total": "def total(ids):\n    return A()"}, NO_TOTAL, "", ""),
+    "an exception with a vicious text": (
+        {"total": "class E(Exception):\n    def __str__(self): raise SystemExit\ndef total(ids):\n    raise E"}, NO_TOTAL, "", "raised E"),
+    "not written": ({"total": "def total(ids):\n    raise NotImplementedError()"}, NO_TOTAL, "", "not written yet"),
+    "a name that is missing": ({"total": ""}, NO_TOTAL, "", "not defined"),
+    "an endless result": ({"total": "import itertools\ndef total(ids):\n    return itertools.count()"}, NO_TOTAL, "", ""),
+    "a list in itself": ({"total": "def total(ids):\n    x = []; x.append(x)\n    return x"}, NO_TOTAL, "", ""),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_ends_well(hand_in, case):
+    cells, points, remark, shown = CASES[case]
+    got = hand_in(**cells)
+    if points is not None:
+        assert got.points == points, got.text
+    if remark is not None:
+        assert (remark in got.remarks) if remark else not got.remarks or points is None, got.remarks
+    assert shown in got.text
+
+
+def test_files_without_end_fill_no_disk(hand_in, pool):
+    got = hand_in(free="for i in range(10**6): open(str(i), 'wb').write(bytes(10**6))")
+    assert got.points == ALL
+    assert pool.remarks or "No space left" in got.text          # without a jail it is stopped by its time, and cleared away
+
+
+def test_a_worker_goes_on_after_all_that(hand_in):
+    assert hand_in().points == ALL
+
+
+def test_the_line_of_the_student_is_told(hand_in):
+    assert "your line 3: `return 1 / 0`" in hand_in(total="def total(ids):\n    # no\n    return 1 / 0").text

@@ -1,0 +1,155 @@
+"""What stays behind (nothing), what is refused when a layer is missing, and what happens to a process's children when it is killed."""
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from course.classroom.grade import FAILED, Job
+from course.classroom.grade import canary as canary_module
+from course.classroom.grade.canary import NotIsolated, check_isolation
+from course.classroom.grade.pool import Pool, Worker
+from tests.attacks.conftest import OPEN_ROOT, PYTHON, TESTS, USERS, assignment
+
+OWN = next(iter(USERS.values()))
+
+
+def job(seconds=30, **cells):
+    return Job("attack", "m", assignment(cells), {name: source for name, (_, source) in TESTS.items()}, {}, "s", {}, seconds)
+
+
+@pytest.fixture
+def worker():
+    worker = Worker(python=OWN)
+    worker.hello()
+    yield worker
+    worker.close()
+
+
+def gone(processes):
+    _, alive = psutil.wait_procs(processes, timeout=5)
+    return [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def family(worker, size):
+    """All processes below a worker, as soon as there are so many."""
+    for _ in range(500):
+        found = psutil.Process(worker.process.pid).children(recursive=True)
+        if len(found) == size:
+            return found
+        time.sleep(.02)
+    raise AssertionError(f"{len(found)} processes, not {size}")
+
+
+@pytest.mark.parametrize("victim", ["worker", "zygote", "student", "examiner"])
+def test_after_a_kill_9_of_any_of_its_processes_nothing_runs_on(worker, victim):
+    results = []
+    thread = threading.Thread(target=lambda: results.append(worker.run(job(seconds=3, free="while True: pass"))))
+    thread.start()
+    below = family(worker, 3)                        # zygote, examiner, student
+    zygote = next(p for p in below if p.children())
+    student = zygote.children()[0]
+    examiner = next(p for p in below if p not in (zygote, student))
+    {"worker": psutil.Process(worker.process.pid), "zygote": zygote, "student": student, "examiner": examiner}[victim].kill()
+    thread.join(60)
+    if victim == "student":
+        assert "ended the Python process" in results[0].remarks[0]
+    else:
+        assert results[0].outcome == FAILED and results[0].remarks
+    assert gone([student, examiner])
+    worker.close()
+    assert gone(below)
+
+
+def test_a_coordinator_that_is_killed_leaves_nothing():
+    code = """if True:
+        from course.classroom.grade.pool import Worker
+        from tests.attacks.test_isolation import job, OWN
+        worker = Worker(python=OWN); worker.hello(); print(worker.process.pid, flush=True)
+        worker.run(job(free='while True: pass'))"""
+    coordinator = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    below = [psutil.Process(int(coordinator.stdout.readline()))]
+    for _ in range(500):
+        if len(below[0].children(recursive=True)) == 3:
+            break
+        time.sleep(.02)
+    below += below[0].children(recursive=True)
+    assert len(below) == 4
+    coordinator.kill()
+    coordinator.wait()
+    coordinator.stdout.close()
+    assert gone(below)
+
+
+def test_nothing_is_left_on_disk_or_in_shared_memory(worker):
+    places = [Path(tempfile.gettempdir()), Path("/dev/shm")]
+    before = [set(place.iterdir()) for place in places]
+    worker.run(job(free="open('left', 'w').write('x')\nimport tempfile; tempfile.mkdtemp()"))
+    after = [{path for path in set(place.iterdir()) - old if path.owner() in ("root", "nobody")} for place, old in zip(places, before)]
+    assert not [path for path in after[0] | after[1] if "left" in path.name or "course-grade" in path.name]
+
+
+def test_one_submission_sees_nothing_of_the_one_before(worker):
+    worker.run(job(free="open('left', 'w').write('x')\nimport numpy; numpy.left = 1\nimport builtins; builtins.left = 1"))
+    seen = worker.run(job(free="import os, numpy, builtins\nprint(os.path.exists('left'), hasattr(numpy, 'left'), hasattr(builtins, 'left'))"))
+    assert "False False False" in str(seen.notebook.cells[0].outputs)
+
+
+@pytest.mark.slow
+def test_memory_and_descriptors_stay_flat_over_a_thousand_submissions(worker):
+    process = psutil.Process(worker.process.pid)
+    zygote = process.children()[0]
+
+    def size():
+        return [p.memory_info().rss for p in (process, zygote)], [p.num_fds() for p in (process, zygote)]
+    task = job(free="x = list(range(10**5))")
+    for _ in range(100):
+        worker.run(task)
+    memory, descriptors = size()
+    for _ in range(1000):
+        worker.run(task)
+    later, still = size()
+    assert still == descriptors
+    assert all(now < then + 2_000_000 for now, then in zip(later, memory)), (memory, later)
+
+
+def test_a_canary_that_gets_out_stops_the_batch(worker, monkeypatch):
+    monkeypatch.setattr(canary_module, "PROBE", canary_module.PROBE.replace("socket.socket,", "socket.socketpair,"))
+    with pytest.raises(NotIsolated, match="could open a socket"):
+        check_isolation(worker)
+
+
+def test_a_kernel_without_landlock_is_refused_with_a_remedy(worker):
+    worker.hello()["landlock"] = 0
+    with pytest.raises(NotIsolated, match="Linux 5.13.*security.md"):
+        check_isolation(worker)
+
+
+def test_other_systems_are_refused_with_a_remedy(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(NotIsolated, match="WSL 2"):
+        Pool().run(job())
+
+
+def test_a_machine_without_a_table_of_calls_is_refused():
+    broken = [*PYTHON, "-c", "import platform, sys; platform.machine = lambda: 'riscv64'\n"
+              "from course.classroom.grade.worker import main; main(int(sys.argv[4]), [])"]           # after -P -m MODULE
+    with Pool(python=broken) as pool, pytest.raises(NotIsolated, match="riscv64"):
+        pool.run(job())
+
+
+if os.geteuid() == 0:
+    def test_an_environment_that_nobody_may_read_is_refused_with_a_remedy():
+        closed = [*OPEN_ROOT, "setpriv", "--bounding-set=-sys_admin", "sh", "-c", 'chmod 700 /root; exec "$@"', "sh", *PYTHON]
+        with Pool(python=closed) as pool, pytest.raises(NotIsolated, match="readable by everybody"):
+            pool.run(job())
+
+    def test_without_namespaces_the_instructor_is_told_what_is_weaker():
+        with Pool(python=USERS["user without a jail"]) as pool:
+            pool.run(job())
+            assert "No mount namespace" in pool.remarks[0]
