@@ -41,10 +41,11 @@ def start(args):
 def lab(args):
     """Open JupyterLab on your work (instructors: on the whole course, with formgrader).
 
+    course lab              where you were last, or the first assignment
     course lab 01-tokens
     """
     from course import lab, student
-    name = places.resolve(args.assignment) if args.assignment else None
+    name = places.resolve(args.assignment) if args.assignment else None if args.instructor else student.current()
     if name and not args.instructor and not places.notebook("work", name).exists():
         student.start(name)
     return lab.lab(name, args.instructor, not args.no_browser)

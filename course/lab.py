@@ -15,7 +15,12 @@ SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dia
 def lab(assignment=None, instructor=False, browser=True):
     """Run JupyterLab until it is stopped -> its exit status."""
     (places.root() / "work").mkdir(exist_ok=True)
-    return subprocess.call(command(assignment, instructor, browser), cwd=places.root(), env=environment(instructor))
+    with subprocess.Popen(command(assignment, instructor, browser), cwd=places.root(), env=environment(instructor)) as server:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:                    # Lab gets it too, and asks whether to stop
+                pass
 
 
 def command(assignment=None, instructor=False, browser=True):

@@ -42,15 +42,15 @@ def again(assignment, exercise):
     from course.classroom import notebooks
     from course.classroom.grade.mend import labelled, put_back
     nb, release = opened(assignment), notebooks.read(places.notebook("release", assignment))
-    given = {name: cell for name, cell in labelled(release).items() if re.fullmatch(rf"{re.escape(exercise)}(-test(-?\d+)?)?", name)}
-    if not given:
+    given = [cell for cell in release.cells if re.fullmatch(rf"{re.escape(exercise)}(-test(-\d+)?|-answer)?", cell.id)]
+    if exercise not in labelled(release):
         names = [name for name, cell in labelled(release).items() if notebooks.kind(cell) != "test"]
         raise CourseError(f"{assignment} has no exercise {exercise!r}. It has: {', '.join(names)}.")
     kept = keep(assignment)
-    mine = labelled(nb)
-    for name, cell in given.items():
-        if name in mine:
-            mine[name].update(source=cell.source, **({"outputs": [], "execution_count": None} if cell.cell_type == "code" else {}))
+    mine = {cell.id: cell for cell in nb.cells} | labelled(nb)
+    for cell in given:
+        if cell.id in mine:
+            mine[cell.id].update(source=cell.source, **({"outputs": [], "execution_count": None} if cell.cell_type == "code" else {}))
         else:
             put_back(nb, release, cell)
     notebooks.write(nb, places.notebook("work", assignment))
@@ -120,6 +120,12 @@ def identify(who=None, ask=None):
         raise CourseError(f"{who!r} cannot be an id: it takes letters a to z, digits, and . _ @ - between them.")
     remember(who=who)
     return who
+
+
+def current():
+    """The assignment whose notebook was changed last; the first of all for somebody who has started none. None if there is none."""
+    started = [(file.stat().st_mtime, name) for name in places.assignments() if (file := places.notebook("work", name)).exists()]
+    return max(started)[1] if started else next(iter(places.assignments()), None)
 
 
 def status():

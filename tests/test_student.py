@@ -1,5 +1,6 @@
 import datetime
 import json
+import os
 import re
 import zipfile
 
@@ -60,7 +61,7 @@ def test_one_exercise_afresh_leaves_the_others_and_keeps_the_old_attempt(course,
     kept = student.again("01-tiny", "double")
     new, released = sources(started), sources(course / "release/01-tiny/01-tiny.ipynb")
     assert new["double"] == released["double"] and new["double-test"] == released["double-test"]
-    assert new["answer"] == tiny.RIGHT["answer"] and new["written-here"] == tiny.RIGHT["written_here"]
+    assert new["answer"] == tiny.RIGHT["answer"] and new["written-answer"] == tiny.RIGHT["written_answer"]
     assert kept.parent == started.parent / "kept" and kept.read_bytes() == old
 
 
@@ -87,6 +88,12 @@ def test_an_exercise_that_does_not_exist_is_answered_with_those_that_do(started)
     with pytest.raises(CourseError, match="'treble'. It has: double, answer, written"):
         student.again("01-tiny", "treble")
     assert started.read_bytes() == before and not (started.parent / "kept").exists()
+
+
+def test_a_written_answer_afresh_has_its_place_for_the_answer_back(course, started):
+    tiny.answers(course, started, **tiny.RIGHT)
+    student.again("01-tiny", "written")
+    assert sources(started)["written-answer"] == "*Your answer goes here.*" and sources(started)["double"] == tiny.RIGHT["double"]
 
 
 # --- a damaged notebook ---
@@ -173,6 +180,19 @@ def test_without_anybody_to_ask_the_command_says_how(course):
 
 
 # --- status ---
+
+def test_one_goes_on_where_one_was_last(course, started):
+    (course / "release/02-next").mkdir()
+    (course / "release/02-next/02-next.ipynb").write_bytes((course / "release/01-tiny/01-tiny.ipynb").read_bytes())
+    assert student.current() == "01-tiny"
+    student.start("02-next")
+    os.utime(started, (1, 1))
+    assert student.current() == "02-next"
+
+
+def test_somebody_new_begins_at_the_beginning(course):
+    assert student.current() == "01-tiny"
+
 
 def test_status_knows_what_was_started_checked_and_submitted(course, monkeypatch):
     line, = student.status()

@@ -43,7 +43,7 @@ def notebook():
         test("answer-test", 1, "answer", "assert isinstance(answer, int)", ["want = 6 * 7", "assert answer == want"]),
         new_markdown_cell("**Written (2 points).** Why is doubling even?\n\n### BEGIN MARK SCHEME\nOne point a reason.\n### END MARK SCHEME",
                           id="written", metadata=label("written", 2, task=True)),
-        new_markdown_cell("*Your answer here.*", id="written-here"),
+        new_markdown_cell("*Your answer goes here.*", id="written-answer"),
     ])
 
 
@@ -73,7 +73,7 @@ def submit(root, student, when="2026-11-25 12:00:00 UTC", **sources):
     return folder
 
 
-RIGHT = {"double": "def double(x):\n    return x + x", "answer": "answer = 42", "written_here": "A sum of two equal whole numbers is even."}
+RIGHT = {"double": "def double(x):\n    return x + x", "answer": "answer = 42", "written_answer": "A sum of two equal whole numbers is even."}
 
 
 def copy(root, target):

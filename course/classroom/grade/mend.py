@@ -141,7 +141,7 @@ def _keep_answer(nb, cell, given):
     """nbgrader puts the question back with its rubric; what the student typed into it goes into a cell below."""
     answer = cell.source.removeprefix(given.source).strip()
     if answer and cell.source.strip() != given.source.strip():
-        below = new_markdown_cell(answer, id=f"{given.id}-answer")
+        below = new_markdown_cell(answer, id=f"{given.id}-in-the-question")
         nb.cells.insert(next(i for i, each in enumerate(nb.cells) if each is cell) + 1, below)
     cell.source = given.source
 

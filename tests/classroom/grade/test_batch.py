@@ -53,7 +53,7 @@ def test_marks_are_in_the_gradebook_and_the_notebook_is_in_autograded(course):
     nb = autograded(course)
     assert "HIDDEN TESTS" in cell(nb, "double-test").source and "MARK SCHEME" in cell(nb, "written").source
     assert cell(nb, "double").source == tiny.RIGHT["double"]
-    assert cell(nb, "written-here").source == tiny.RIGHT["written_here"]
+    assert cell(nb, "written-answer").source == tiny.RIGHT["written_answer"]
 
 
 def test_the_job_holds_all_that_a_run_takes_and_no_outputs(course):
