@@ -189,7 +189,8 @@ def grade(args):
         for done in bar(batch.grade_these(options, todo, team=team), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.outcome != GRADED:
-                say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks)}")
+                more = f" (and {len(done.remarks) - 2} more)" if len(done.remarks) > 2 else ""
+                say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks[:2])}{more}")
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
@@ -311,6 +312,8 @@ def here(path):
 
 def main(argv=None):
     args = parser().parse_args(argv)
+    for stream in sys.stdout, sys.stderr:
+        stream.reconfigure(errors="replace")             # a pipe on Windows cannot write every letter
     try:
         return int(args.run(args) or 0)
     except (CourseError, FileNotFoundError) as error:

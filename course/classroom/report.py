@@ -81,25 +81,25 @@ def rows(report):
     def show(points):
         return "" if points is None else f"{points:g}"
     yield ["student", *report.out_of, "late", "total"]
-    totals = defaultdict(list)
+    totals = []
     for student, marks in report.marks.items():
-        total = max(0, sum(points or 0 for points in marks.values()) - report.penalties[student])
-        for name in report.out_of:
-            if marks.get(name) is not None:
-                totals[name].append(marks[name])
-        totals["total"].append(total)
-        yield [student, *(show(marks.get(name)) for name in report.out_of), show(-report.penalties[student] or 0), show(total)]
+        totals.append(max(0, sum(points or 0 for points in marks.values()) - report.penalties[student]))
+        late = -report.penalties[student] or 0
+        yield [student, *(show(marks.get(name)) for name in report.out_of), show(late), show(totals[-1])]
     if totals:
-        mean = {name: sum(points) / len(points) for name, points in totals.items()}
-        yield ["mean", *(f"{mean[name]:.1f}" if name in mean else "" for name in report.out_of), "", f"{mean['total']:.1f}"]
+        means = [mean(report, name) for name in report.out_of]
+        yield ["mean", *("" if points is None else f"{points:.1f}" for points in means), "", f"{sum(totals) / len(totals):.1f}"]
     yield ["out of", *map(show, report.out_of.values()), "", show(sum(report.out_of.values()))]
 
 
 def text(report):
-    """The report for a screen."""
-    table = list(rows(report))
+    """The report for a screen: exercises by number, so that a row fits; their names, with the class's mean, below."""
+    (student, *_, late, total), *table = list(rows(report))
+    table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *table]
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
     lines = ["  ".join(item.ljust(width) if i == 0 else item.rjust(width) for i, (item, width) in enumerate(zip(row, widths))) for row in table]
+    longest = max(map(len, report.out_of), default=0)
+    lines += ["", *(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}" for n, (name, most) in enumerate(report.out_of.items(), 1))]
     if any(None in marks.values() for marks in report.marks.values()):
         lines += ["", "An empty place waits for a mark: `course lab --instructor` opens formgrader."]
     if report.mistakes:
@@ -109,6 +109,19 @@ def text(report):
     if report.remarks:
         lines += ["", "What was odd:"] + [f"  {student}: {remark}" for student, remarks in report.remarks.items() for remark in remarks]
     return "\n".join(lines)
+
+
+def mean(report, name):
+    """The class's mean in an exercise, of those who have a mark; None if nobody has."""
+    points = [marks[name] for marks in report.marks.values() if marks.get(name) is not None]
+    return sum(points) / len(points) if points else None
+
+
+def bar(points, most, width=20):
+    if points is None:
+        return f"{'·' * width}  waits for marks"
+    filled = round(width * points / most) if most else 0
+    return f"{'█' * filled}{'░' * (width - filled)}  {points:.1f} of {most:g}"
 
 
 def write_csv(report, path):

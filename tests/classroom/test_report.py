@@ -65,6 +65,13 @@ def test_the_table_has_the_mean_and_shows_what_waits_for_a_mark(graded):
     assert "waits for a mark" in report.text(report.report("01-tiny"))
 
 
+def test_on_a_screen_exercises_are_numbered_and_their_means_drawn(graded):
+    lines = report.text(report.report("01-tiny")).splitlines()
+    assert lines[0].split() == ["student", "1", "2", "3", "late", "total"]
+    assert "    1  double   ████████████░░░░░░░░  1.8 of 3" in lines
+    assert "    3  written  ····················  waits for marks" in lines
+
+
 def test_a_mark_by_hand_counts(graded):
     with book.lent(book.options("01-tiny").coursedir) as gradebook:
         gradebook.find_grade("written", "01-tiny", "01-tiny", "ada").manual_score = 1.5
