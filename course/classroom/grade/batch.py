@@ -176,10 +176,13 @@ class Batch:
         remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
         jobs = {}
         for name in sorted(wanted - set(missing)):
-            nb, odd = mend(read(home / f"{name}.ipynb"), self.exams[name].given)
+            exam = self.exams[name]
+            nb, odd = mend(read(home / f"{name}.ipynb"), exam.given)
             for step in self.before:
                 nb, _ = step(nb, self.resources(student, name))
-            jobs[name] = Job(self.assignment, student, nb, tests(self.exams[name].whole), files | self.given, self.seed, self.ways, self.execute.timeout or SECONDS)
+            whole = nb if exam.generated else exam.whole         # of generated tests the gradebook has the only whole copy
+            jobs[name] = Job(self.assignment, student, nb, tests(whole), files | self.given, self.seed, self.ways,
+                             self.execute.timeout or SECONDS)
             remarks += odd
         return Prepared(student, jobs, remarks, missing, timestamp(home), files_hash(home))
 
@@ -189,7 +192,7 @@ class Batch:
         if any(result.outcome == FAILED for result in results):
             raise Unreadable("; ".join(remark for result in results for remark in result.remarks))
         remarks = prepared.remarks + [remark for result in results for remark in result.remarks]
-        with book.transaction(self.book):
+        with self.book.transaction():
             self.book.update_or_create_student(student)
             self.book.update_or_create_submission(self.assignment, student, **({"timestamp": prepared.timestamp} if prepared.timestamp else {}))
             for name in prepared.missing:
@@ -258,7 +261,8 @@ def unrun(job):
 
 def tests(nb):
     """The cells that test answers, not those which a person marks -> {id: source}."""
-    return {name: cell.source for name, cell in labelled(nb).items() if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
+    return {name: cell.source for name, cell in labelled(nb).items()
+            if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
 
 
 def chosen(options, exams):
