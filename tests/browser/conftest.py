@@ -48,7 +48,7 @@ def open_page(chromium):
         context = chromium.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": height})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(20_000)
         page.goto(address)
         return page
 
@@ -57,7 +57,7 @@ def open_page(chromium):
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def classroom(tmp_path_factory):
     """A course of its own: the real sources and releases, and nobody's work yet."""
     root = tmp_path_factory.mktemp("course")
@@ -67,7 +67,7 @@ def classroom(tmp_path_factory):
     return root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def environment(classroom):
     """As on a machine where Jupyter was never used: no settings, no history, no browser to open."""
     settings, token = classroom / "home" / "settings", secrets.token_hex(16)
@@ -84,7 +84,7 @@ def environment(classroom):
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def course(classroom, environment):
     """course("start", "01") runs a command of the course -> what it printed."""
     def run(*command):
@@ -95,7 +95,7 @@ def course(classroom, environment):
     return run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(classroom, environment):
     """`with lab("01") as address:` JupyterLab by `course lab`; address("lab/tree/…") is where to look."""
     base = f"http://127.0.0.1:{environment['PORT']}"
