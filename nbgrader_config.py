@@ -5,6 +5,7 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 """
 from pathlib import Path
 
+from course.classroom.grade import autograde
 from course.classroom.stubs import preprocessors
 
 c = get_config()  # noqa: F821 (traitlets defines it)
@@ -19,3 +20,6 @@ c.Execute.timeout = 180
 c.GenerateAssignment.preprocessors = preprocessors
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py",
                             "checkpoint.py"]
+
+# `nbgrader autograde` and formgrader's button grade as `course grade` does: isolated, in parallel, a submission a transaction.
+autograde.install()
