@@ -62,19 +62,21 @@ def check(args):
     task, rubric, most = check_own.written(name)
     if args.self_mark is not None and not 0 <= args.self_mark <= most:
         raise CourseError(f"the written answer of {name} earns 0 to {most:g} points, not {args.self_mark:g}.")
-    done, page, scores = check_own.check(name, args.self_mark)
-    for exercise, (points, out_of) in check_own.by_exercise(scores).items():
-        print(f"{exercise:24} {points:g} of {out_of:g}")
-    for remark in done.remarks:
+    checked = check_own.check(name, args.self_mark)
+    for exercise, (points, most_of_it) in checked.exercises.items():
+        print(f"{exercise:24} {points:g} of {most_of_it:g}")
+    for remark in checked.remarks:
         print(f"Note: {remark}.")
+    if not checked.isolated:
+        print("Your code ran with your own rights, as in JupyterLab: only Linux can lock it in.")
     if not places.notebook("source", name).exists():
         print("Only the visible tests were run: this kit holds no hidden ones. Your instructor's marks include both.")
     if task and rubric and args.self_mark is None:
         print(f"\nYour written answer ({task}, {most:g} points) is for you to mark. The rubric:\n\n{rubric}\n")
         print(f"Be honest, then: `course check {name} --self-mark POINTS`")
-    print(f"Feedback: {here(page)}")
+    print(f"Feedback: {here(checked.page)}")
     if not args.no_browser:
-        webbrowser.open(page.as_uri())
+        webbrowser.open(checked.page.as_uri())
 
 
 def status(args):

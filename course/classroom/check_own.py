@@ -5,6 +5,8 @@
 The gradebook of a class is never touched. A kit has no source/: there the visible tests count, and the page says so.
 """
 import shutil
+from pathlib import Path
+from typing import NamedTuple
 
 from course import student
 from course.classroom import notebooks, places
@@ -14,19 +16,23 @@ from course.classroom.report import exercise
 ME, SEED = "me", "check"
 
 
+class Checked(NamedTuple):
+    exercises: dict                 # exercise -> (points, most)
+    remarks: list                   # what was odd about the notebook
+    page: Path                      # the feedback
+    isolated: bool                  # whether the code was locked in while it ran
+
+
 def check(assignment, self_mark=None):
-    """Grade the work -> (Outcome, page, {test cell: Score}). Raises CourseError for a notebook that cannot be read.
+    """Grade the work -> Checked. Raises CourseError for a notebook that cannot be read.
 
     self_mark: points that one gives to one's own written answer; kept apart from the others, and remembered.
     """
     from course.classroom.feedback import feedback, marks
-    from course.classroom.grade import FAILED, batch
     student.opened(assignment)
     place = places.root() / "work" / ".course"
     hand_in(assignment, place / "submitted" / ME / assignment)
-    done, = batch.grade(assignment, force=True, place=place, seed=SEED)
-    if done.outcome == FAILED:
-        raise CourseError(f"work/{assignment}/{assignment}.ipynb could not be checked: {'; '.join(done.remarks)}.")
+    done, isolated = grade(assignment, place)
     task, _, most = written(assignment)
     mark = self_mark if self_mark is not None else student.recall().get("checks", {}).get(assignment, {}).get("self_mark")
     page = feedback(assignment, ME, root=place, own=True, self_marks={} if mark is None else {task: mark})
@@ -34,7 +40,22 @@ def check(assignment, self_mark=None):
     scores.pop(task, None)
     remember(assignment, points=sum(score.points or 0 for score in scores.values()), out_of=sum(score.out_of for score in scores.values()),
              when=student.stamp(student.now()), self_mark=mark, self_out_of=most)
-    return done, page, scores
+    return Checked(by_exercise(scores), done.remarks, page, isolated)
+
+
+def grade(assignment, place):
+    """By the examiner; where it cannot lock code in, in a kernel like that of JupyterLab -> (Outcome, whether it was locked in)."""
+    from course.classroom.grade import FAILED, batch, canary, kernel
+    how, isolated = {"force": True, "place": place, "seed": SEED}, True
+    try:
+        done, = batch.grade(assignment, **how)
+    except CourseError as error:
+        if not isinstance(error.__cause__, canary.NotIsolated):
+            raise
+        (done,), isolated = batch.grade(assignment, run=kernel.run, **how), False
+    if done.outcome == FAILED:
+        raise CourseError(f"work/{assignment}/{assignment}.ipynb could not be checked: {'; '.join(done.remarks)}.")
+    return done, isolated
 
 
 def by_exercise(scores):

@@ -4,7 +4,8 @@ import pytest
 import tiny
 
 from course import student
-from course.classroom import check_own, places
+from course.classroom import check_own
+from course.classroom.grade import canary, pool
 from course.classroom.places import CourseError
 
 
@@ -36,13 +37,13 @@ def test_a_damaged_notebook_is_named_with_what_to_do_before_anything_starts(star
 def test_a_self_learner_gets_the_full_marks_hidden_tests_included(course, started):
     tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})    # passes what is visible
     before = started.read_bytes()
-    done, page, scores = check_own.check("01-tiny", self_mark=1.5)
-    assert check_own.by_exercise(scores) == {"double": (0, 3), "answer": (1, 1)}
+    checked = check_own.check("01-tiny", self_mark=1.5)
+    assert checked.exercises == {"double": (0, 3), "answer": (1, 1)} and checked.remarks == []
     seen = student.recall()["checks"]["01-tiny"]
     assert (seen["points"], seen["out_of"], seen["self_mark"], seen["self_out_of"]) == (1, 4, 1.5, 2)
-    assert "One point a reason" in page.read_text()
+    assert "One point a reason" in checked.page.read_text()
     assert started.read_bytes() == before and not (course / "gradebook.db").exists() and not (course / "submitted").exists()
-    done, _, _ = check_own.check("01-tiny")
+    check_own.check("01-tiny")
     assert student.recall()["checks"]["01-tiny"]["self_mark"] == 1.5
 
 
@@ -50,7 +51,17 @@ def test_a_self_learner_gets_the_full_marks_hidden_tests_included(course, starte
 def test_with_a_kit_the_visible_tests_count(course, started):
     shutil.rmtree(course / "source")
     tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})
-    _, page, scores = check_own.check("01-tiny")
-    assert check_own.by_exercise(scores) == {"double": (3, 3), "answer": (1, 1)}
+    checked = check_own.check("01-tiny")
+    assert checked.exercises == {"double": (3, 3), "answer": (1, 1)} and checked.page.exists()
     assert check_own.written("01-tiny")[1] == ""
-    assert not places.notebook("source", "01-tiny").exists() and page.exists()
+
+
+@pytest.mark.slow
+def test_where_code_cannot_be_locked_in_it_runs_in_a_kernel_and_that_is_known(course, started, monkeypatch):
+    def refuse(self):
+        raise canary.NotIsolated("no such kernel")
+    monkeypatch.setattr(pool.Pool, "start", refuse)
+    monkeypatch.setattr(pool, "pool", lambda encodings: pool.Pool(encodings))
+    tiny.answers(course, started, **tiny.RIGHT)
+    checked = check_own.check("01-tiny")
+    assert checked.exercises == {"double": (3, 3), "answer": (1, 1)} and not checked.isolated
