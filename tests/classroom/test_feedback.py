@@ -128,6 +128,13 @@ def test_a_self_learner_gets_the_rubric_and_a_mark_that_is_kept_apart():
     assert "2 of 2 points" in said and "You gave yourself 1 of 4 points" in said
 
 
+def test_a_kit_holds_no_rubric_and_the_page_says_who_marks_instead():
+    nb = notebook()
+    nb.cells[-2].source = "**Written · Why not words? (4 points).** Why does a model not read words?"
+    said = words(page(nb, LOST, own=True))
+    assert "In a class, your instructor does" in said and "the list above" not in said
+
+
 def test_a_picture_pasted_into_the_written_answer_is_part_of_the_page():
     nb = notebook(answer="![my drawing](attachment:a.png)")
     nb.cells[-1].attachments = {"a.png": {"image/png": PNG}}
