@@ -60,7 +60,8 @@ def marks(assignment, student, db):
         notebook = gradebook.find_submission_notebook(assignment, assignment, student)
         scores = {grade.name: Score(None if grade.auto_score is None is grade.manual_score else grade.score, grade.max_score)
                   for grade in notebook.grades}
-        comments = {comment.name: comment.comment for comment in notebook.comments if comment.comment}
+        # what a person wrote; nbgrader's own "No response." says less than the message does
+        comments = {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
         return scores, comments, notebook.late_submission_penalty or 0
 
 

@@ -80,6 +80,11 @@ def test_a_right_exercise_has_no_message_and_nothing_to_read_again():
     assert "5 of 6 points" in said
 
 
+def test_praise_is_for_all_of_it_or_for_what_a_check_can_see():
+    assert "Everything is right." in words(page(notebook(said=None), WON | {"written": Score(4, 4)}))
+    assert "Everything that a check can see is right." in words(page(notebook(said=None), WON))
+
+
 def test_the_same_message_from_two_checks_is_said_once():
     nb = notebook()
     nb.cells.insert(5, new_code_cell(TEST, outputs=[new_output("error", ename="NotYet", evalue=MERGE, traceback=[])],
@@ -267,6 +272,7 @@ def graded(tmp_path_factory):
         gradebook.add_assignment("mini")
         gradebook.add_notebook("mini", "mini")
         gradebook.add_grade_cell("merge-test", "mini", "mini", max_score=2, cell_type="code")
+        gradebook.add_solution_cell("merge", "mini", "mini")
         gradebook.add_task_cell("written", "mini", "mini", max_score=4, cell_type="markdown")
         gradebook.add_student("ada")
         gradebook.add_submission("mini", "ada")
@@ -289,6 +295,14 @@ def test_marks_and_comments_given_by_hand_are_found(graded):
         gradebook.db.commit()
     said = words(feedback("mini", "ada", root=graded).read_text(encoding="utf-8"))
     assert "3 of 6 points" in said and "Say what it costs." in said
+
+
+def test_nbgraders_own_comment_on_an_untouched_cell_is_not_put_into_the_instructors_mouth(graded):
+    from nbgrader.api import Gradebook
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
+        gradebook.find_comment("merge", "mini", "mini", "ada").auto_comment = "No response."
+        gradebook.db.commit()
+    assert "No response" not in feedback("mini", "ada", root=graded).read_text(encoding="utf-8")
 
 
 def test_the_same_marks_give_the_same_bytes(graded):
