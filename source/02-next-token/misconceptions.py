@@ -272,7 +272,7 @@ def two_to_the_nats(nats):
 
 @wrong("perplexity")
 def one_in(nats):
-    """That is 1 divided by the perplexity: the power of *minus* the nats. Cross-entropy is positive already."""
+    """That is 1 divided by the perplexity: the power of minus the nats. Cross-entropy is positive already."""
     return exp(-nats)
 
 
@@ -309,7 +309,7 @@ def per_token_still(nats, characters):
 wrong_choice("honest", "A", "honest", "The speech it is scored on is among those that were counted. The model may know it by heart.")
 wrong_choice("honest", "B", "leaks", "Ask what the model has seen of 2024 and 2026. The past may be used to predict the future.")
 wrong_choice("honest", "C", "honest", "A second edition is another book by its cover only. How much of its text was counted?")
-wrong_choice("honest", "D", "honest", "The best of eight was chosen *because* it did well on this very text. Some of that was luck, and luck does not repeat.")
+wrong_choice("honest", "D", "honest", "The best of eight was chosen because it did well on this very text. Some of that was luck, and luck does not repeat.")
 wrong_choice("honest", "E", "leaks", "The text of the final score took no part in the choice of n. What could the model have learnt of it?")
 wrong_choice("honest", "F", "honest", "A report that several papers printed may fall on both sides of the cut. Shuffling does not see that two are the same.")
 

@@ -155,7 +155,7 @@ def test_kneser_ney_takes_about_120_lines_of_code():
 # -- the whole ------------------------------------------------------------------------------------------------------------
 
 def test_the_first_darts_are_what_the_check_says():
-    assert [round(np.random.default_rng(seed).random(), 3) for seed in (11, 0)] == [.129, .637]
+    assert [round(np.random.default_rng(seed).random(), 3) for seed in (8, 0)] == [.327, .637]
 
 
 def test_no_check_takes_a_name_away_that_a_later_cell_needs():
