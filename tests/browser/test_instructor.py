@@ -5,7 +5,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from course.classroom import notebooks
-from test_student import WRONG
+from tests.browser.test_student import WRONG
 
 ANSWER = """Words make short texts, but their list is never finished: 186 words of one new speech were in none of 248 others.
 

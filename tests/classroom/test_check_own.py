@@ -1,7 +1,7 @@
 import shutil
 
 import pytest
-import tiny
+from tests import tiny
 
 from course import student
 from course.classroom import check_own

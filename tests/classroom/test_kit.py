@@ -4,7 +4,7 @@ import json
 import zipfile
 from pathlib import Path
 
-import mini
+from tests.classroom import mini
 import pytest
 
 from course.classroom import kit, notebooks

@@ -1,5 +1,5 @@
 """course.classroom.lint: what a source notebook may not be. Each case is the good little notebook with one small edit."""
-import mini
+from tests.classroom import mini
 import pytest
 
 from course.classroom import lint

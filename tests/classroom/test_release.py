@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import mini
+from tests.classroom import mini
 import pytest
 
 from course import check

@@ -2,7 +2,7 @@ import csv
 
 import nbformat
 import pytest
-import tiny
+from tests import tiny
 from nbformat.v4 import new_output
 
 from course.classroom import report

@@ -3,7 +3,7 @@ import re
 
 import nbformat
 import pytest
-import tiny
+from tests import tiny
 from nbformat.v4 import new_output
 
 from course.classroom import notebooks, places

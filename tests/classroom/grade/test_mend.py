@@ -2,7 +2,7 @@ import json
 
 import nbformat
 import pytest
-import tiny
+from tests import tiny
 from nbformat.v4 import new_code_cell
 
 from course.classroom import notebooks
