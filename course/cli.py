@@ -62,6 +62,7 @@ def check(args):
     task, rubric, most = check_own.written(name)
     if args.self_mark is not None and not 0 <= args.self_mark <= most:
         raise CourseError(f"the written answer of {name} earns 0 to {most:g} points, not {args.self_mark:g}.")
+    print(f"Running {name} from top to bottom …", file=sys.stderr)
     checked = check_own.check(name, args.self_mark)
     for exercise, (points, most_of_it) in checked.exercises.items():
         print(f"{exercise:24} {points:g} of {most_of_it:g}")
