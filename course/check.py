@@ -104,8 +104,6 @@ class grading(Draws):
     def __exit__(self, kind, error, traceback):
         self.quiet.__exit__(None, None, None)
         self.space.update(self.given)
-        if isinstance(error, KeyboardInterrupt):                      # the student pressed stop
-            return False
         failure = self.explain(error, traceback) if error else self.lost or self.known_value()
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
@@ -166,6 +164,10 @@ class grading(Draws):
         if isinstance(error, NotYet):
             return error
         last = self.calls[-1] if self.calls else None
+        if isinstance(error, KeyboardInterrupt):                      # the student pressed stop, or the time was up
+            during = last and last.raised is error
+            return self.not_yet(f"{last} was still running when it was stopped." if during else "The check was stopped.",
+                                during and "If it should have been quick, a loop in it may not end: what changes each time round?")
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
                 return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
@@ -206,8 +208,9 @@ class grading(Draws):
         it = self.as_it(subject)
         if failed.expected is not None:
             want = failed.value()
-            should = f"it should give {show_value(want)}." if it == "it" else f"`{it}` should be {show_value(want)}."
-            return f"{gave}; {should}{show_difference(call.result, want) if it == 'it' else ''}"
+            if it == "it":
+                return f"{gave}; it should give {show_value(want)}.{show_difference(call.result, want)}"
+            return f"{gave}; `{it}`{self.is_now(it, call, failed)} should be {show_value(want)}."
         if it == "it":
             return f"{gave}; it should give {not failed.negated}."
         return f"{gave}; `{it}` should {'not ' if failed.negated else ''}hold."
@@ -220,6 +223,13 @@ class grading(Draws):
             def visit_Call(self, node):
                 return ast.Name("it") if isinstance(node.func, ast.Name) and node.func.id in answers else self.generic_visit(node)
         return ast.unparse(It().visit(copy.deepcopy(subject)))
+
+    def is_now(self, expression, call, failed):
+        """What an expression of `it` comes to, as a clause: ' is 3, and'; '' where it cannot be said."""
+        try:
+            return f" is {show_value(eval(expression, failed.frame.f_globals, {**failed.frame.f_locals, 'it': snapshot(call.result)}))}, and"
+        except Exception:
+            return ""
 
     def about_nothing(self, call, failed):
         if call.result is None and not (failed.expected is not None and failed.value() is None):

@@ -125,6 +125,14 @@ def test_an_error_in_the_students_code_shows_their_line():
         "raised IndexError: list index out of range. It happened in your line 3: `return ids[i]`.")
 
 
+def test_a_loop_that_does_not_end_is_asked_about_when_it_is_stopped():
+    def endless(*_):
+        raise KeyboardInterrupt
+    assert run(VISIBLE, merge=endless)[1:] == [
+        "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running when it was stopped.",
+        "If it should have been quick, a loop in it may not end: what changes each time round?"]
+
+
 def test_a_forgotten_return_is_asked_about():
     assert "`return`" in run(VISIBLE, merge=lambda *_: None)[2]
 
@@ -135,7 +143,7 @@ def test_an_array_where_a_list_belongs_is_an_ordinary_failure():
 
 def test_an_expression_around_the_call_is_told_as_it():
     assert run("assert close(sum(softmax([1, 1])), 1)", "x/softmax", softmax=lambda x: [.2, .2])[1] == \
-        "softmax([1, 1]) gave [0.2, 0.2]; `sum(it)` should be 1."
+        "softmax([1, 1]) gave [0.2, 0.2]; `sum(it)` is 0.4, and should be 1."
 
 
 def test_an_error_that_should_be_raised_is_told():
