@@ -1,0 +1,83 @@
+"""What the documents tell people to type exists, and what they point at is there."""
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from course import cli
+from course.classroom import kit
+
+ROOT = Path(__file__).parents[1]
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+NAMES = [document.relative_to(ROOT).as_posix() for document in DOCS]
+
+
+def code(document):
+    """The lines of a document's code blocks, and its `code` between words."""
+    text = document.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S)
+    text = re.sub(r"^```\w*\n.*?^```", "", text, flags=re.M | re.S)
+    return [line for block in blocks for line in block.splitlines()] + re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text)
+
+
+def commands(document, name):
+    return [line for line in code(document) if re.match(rf"{name}( |$)", line)]
+
+
+@pytest.mark.parametrize("document", DOCS, ids=NAMES)
+def test_every_course_command_that_a_document_shows_is_one(document):
+    for line in commands(document, "course"):
+        words = shlex.split(line, comments=True)[1:]
+        if words and words != ["--help"]:
+            try:
+                cli.parser().parse_args([*words, *needed(words)])
+            except SystemExit:
+                pytest.fail(f"{document.name}: `{line}` is no command of the course")
+
+
+def needed(words):
+    """A command named alone (`course check`), in the middle of a sentence, lacks its assignment."""
+    return ["x"] if len(words) == 1 and words[0] in ("start", "check", "submit", "collect", "grade", "feedback", "report", "export", "kit") else []
+
+
+def test_the_commands_that_the_test_before_looked_at_are_many():
+    assert sum(len(commands(document, "course")) for document in DOCS) > 30
+
+
+@pytest.mark.parametrize("document", DOCS, ids=NAMES)
+def test_every_make_target_that_a_document_shows_is_one(document):
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M)
+    assert [line for line in commands(document, "make") if line.split()[1:] and line.split()[1] not in targets] == []
+
+
+def anchors(document):
+    """What a link can point at in a document: its headings, as a web page would name them."""
+    headings = re.findall(r"^#+ (.+)", document.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCS, ids=NAMES)
+def test_every_link_and_picture_leads_somewhere(document):
+    for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
+        if not re.match(r"https?://", target):
+            file, _, anchor = target.partition("#")
+            there = document.parent / file if file else document
+            assert there.exists(), f"{document.name}: {target}"
+            assert not anchor or anchor in anchors(there), f"{document.name}: {target}"
+
+
+@pytest.mark.parametrize("document", DOCS, ids=NAMES)
+def test_every_picture_says_in_words_what_it_shows(document):
+    assert [alt for alt in re.findall(r"!\[([^\]]*)\]", document.read_text(encoding="utf-8")) if len(alt) < 40] == []
+
+
+def test_the_students_page_points_at_nothing_that_the_kit_lacks():
+    packed = kit.contents()
+    for target in re.findall(r"\]\(([^)\s#]+)\)", (ROOT / "docs" / "students.md").read_text(encoding="utf-8")):
+        assert f"docs/{target}" in packed
+
+
+def test_the_readme_lists_every_notebook_that_is_released():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [folder.name for folder in (ROOT / "release").iterdir() if f"[{folder.name}]" not in readme] == []
