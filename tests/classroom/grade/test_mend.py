@@ -44,6 +44,12 @@ def test_an_edited_test_is_undone_and_told_with_its_line(work, release):
     assert remarks == ["test cell double-test was edited (line 4: `assert True`): the original was used"]
 
 
+def test_a_test_that_the_author_corrected_after_the_release_is_no_edit_of_the_students(work, release):
+    cell(release, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "double(3) == 6")
+    mended, remarks = mend(work, release)
+    assert "double(3) == 6" in cell(mended, "double-test").source and remarks == []
+
+
 def test_a_test_cut_short_is_told(work, release):
     cell(work, "double-test").source = "from course.check import grading"
     assert "from line 2 on" in mend(work, release)[1][0]
@@ -121,6 +127,19 @@ def test_words_typed_into_the_question_stand_below_it(work, release):
     i = mended.cells.index(cell(mended, "written"))
     assert mended.cells[i].source == cell(release, "written").source
     assert mended.cells[i + 1].source == "Because it is a sum of two." and remarks == []
+
+
+def test_a_question_that_the_author_corrected_is_no_answer(work, release):
+    cell(release, "written").source = cell(release, "written").source.replace("even", "always even")
+    mended, remarks = mend(work, release)
+    assert [each.id for each in mended.cells] == [each.id for each in work.cells] and remarks == []
+
+
+@pytest.mark.parametrize("label", [5, None, {}, {"grade_id": ["a"]}, {"grade": True}])
+def test_a_label_of_no_sense_is_none(work, release, label):
+    work.cells.append(new_code_cell("1", id="odd", metadata={"nbgrader": label}))
+    mended, remarks = mend(work, release)
+    assert "nbgrader" not in cell(mended, "odd").metadata and remarks == []
 
 
 def test_words_typed_in_place_of_the_question_are_kept_too(work, release):
