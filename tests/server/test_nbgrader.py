@@ -1,0 +1,79 @@
+"""`nbgrader autograde` and formgrader's button grade as `course grade` does: by the course's own nbgrader_config.py."""
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.server.loopback import free_port, until
+from course.classroom.grade import FAILED, GRADED, WARNED, batch, book
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def classroom(classroom):
+    """With the course's own configuration, and its short patience."""
+    config = (ROOT / "nbgrader_config.py").read_text()
+    (classroom / "nbgrader_config.py").write_text(config + "\nc.Execute.timeout = 3\n")
+    return classroom
+
+
+def nbgrader(root, *arguments):
+    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=root, env=os.environ | {"JUPYTER_CONFIG_DIR": str(root)},
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return done.returncode, done.stderr
+
+
+def outcomes(root):
+    return {done.student: done.outcome for done in batch.read_log("01-tiny", root).values()}
+
+
+def points(student):
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        return gradebook.find_submission("01-tiny", student).score
+
+
+def test_the_command_grades_as_the_course_does_and_its_exit_status_says_that_one_could_not_be_graded(classroom):
+    status, told = nbgrader(classroom, "autograde", "01-tiny")
+    assert status == 1 and "dee: could not be graded; 01-tiny.ipynb is not a notebook" in told
+    assert outcomes(classroom) == {"ada": GRADED, "bob": GRADED, "cyd": GRADED, "dee": FAILED, "eve": WARNED, "fay": WARNED}
+    assert (points("ada"), points("bob")) == (4, 1)
+
+
+def test_the_command_takes_a_student_a_database_and_force(classroom, postgres):
+    def runs():
+        return batch.log_file("01-tiny", classroom).read_text().count("\n")
+    assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--db", postgres)[0] == 0
+    assert outcomes(classroom) == {"ada": GRADED}
+    assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--db", postgres)[0] == 0 and runs() == 1
+    assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--force", "--db", postgres)[0] == 0 and runs() == 2
+    assert nbgrader(classroom, "autograde", "01-tiny", "--student", "zoe", "--db", postgres)[0] == 1 and runs() == 2
+
+
+def test_formgraders_button_grades_one_student(classroom, start):
+    port, token = free_port(), "for-this-test"
+    server = start(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={token}",
+                   f"--ServerApp.root_dir={classroom}", "--ServerApp.port_retries=0",
+                   "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}", cwd=classroom,
+                   env=os.environ | {"JUPYTER_CONFIG_DIR": str(classroom / "jupyter")})
+
+    def ask(path, **how):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/{path}", headers={"Authorization": f"token {token}"}, **how)
+        return urllib.request.urlopen(request, timeout=120).read()
+
+    def answers():
+        assert server.poll() is None, server.log()
+        try:
+            return ask("api/status")
+        except OSError:
+            return False
+
+    until(answers, "the server")
+    graded = json.loads(ask("formgrader/api/submission/01-tiny/bob/autograde", method="POST", data=b""))
+    assert graded["success"] and outcomes(classroom) == {"bob": GRADED} and points("bob") == 1
+    refused = json.loads(ask("formgrader/api/submission/01-tiny/dee/autograde", method="POST", data=b""))
+    assert not refused["success"] and "is not a notebook" in refused["log"]
