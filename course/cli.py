@@ -90,7 +90,8 @@ def status(args):
         seen = line["check"]
         words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
         if seen:
-            words.append(f"{seen['points']:g} of {seen['out_of']:g} points, checked {student.unstamp(seen['when']):%d %b %H:%M} UTC")
+            when = student.unstamp(seen["when"])
+            words.append(f"{seen['points']:g} of {seen['out_of']:g} points, checked {when:%d %b %H:%M} UTC")
             if seen.get("self_mark") is not None:
                 words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")
         if line["submitted"]:
@@ -245,17 +246,21 @@ def export(args):
 
 # --- the command line ---
 
+WHO = """students: start, lab, check, status, submit
+authors: lint, release, kit
+instructors: collect, grade, feedback, report, export
+
+`course COMMAND --help` has an example."""
+
+
 def parser():
-    top = argparse.ArgumentParser(prog="course", formatter_class=argparse.RawDescriptionHelpFormatter,
-                                  description="A hands-on course on foundation models.",
-                                  epilog="students: start, lab, check, status, submit\nauthors: lint, release, kit\n"
-                                         "instructors: collect, grade, feedback, report, export\n\n`course COMMAND --help` has an example.")
+    look = {"formatter_class": argparse.RawDescriptionHelpFormatter}
+    top = argparse.ArgumentParser(prog="course", description="A hands-on course on foundation models.", epilog=WHO, **look)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     def add(run, assignment=None):
         first, _, examples = run.__doc__.partition("\n\n")
-        command = commands.add_parser(run.__name__, help=first, description=first, formatter_class=argparse.RawDescriptionHelpFormatter,
-                                      epilog="example:\n" + examples.rstrip())
+        command = commands.add_parser(run.__name__, help=first, description=first, epilog="example:\n" + examples.rstrip(), **look)
         command.set_defaults(run=run)
         if assignment:
             command.add_argument("assignment", metavar="NN", help="the assignment: 01-tokens, or 01",
@@ -304,7 +309,8 @@ def parser():
 
 def chosen(args):
     """The assignments that were named, or all that have a source."""
-    return [places.resolve(name) for name in args.assignment] or [name for name in places.assignments() if places.notebook("source", name).exists()]
+    with_source = [name for name in places.assignments() if places.notebook("source", name).exists()]
+    return [places.resolve(name) for name in args.assignment] or with_source
 
 
 def here(path):

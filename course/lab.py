@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course.classroom import places
 
-SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dialogue; student: nbgrader's Validate, and no more of it
+SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dialogue; student: of nbgrader's panels, Validate alone
 
 
 def lab(assignment=None, instructor=False, browser=True):
@@ -26,9 +26,14 @@ def lab(assignment=None, instructor=False, browser=True):
 def command(assignment=None, instructor=False, browser=True):
     """The command line that starts it."""
     root = places.root()
-    file = [str(places.notebook("source" if instructor else "work", assignment))] if assignment else []
-    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root if instructor else root / 'work'}",
-            *([] if browser else ["--no-browser"]), *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []), *file]
+    words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root if instructor else root / 'work'}"]
+    if not browser:
+        words.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:     # in a container; otherwise Lab refuses
+        words.append("--allow-root")
+    if assignment:
+        words.append(str(places.notebook("source" if instructor else "work", assignment)))
+    return words
 
 
 def environment(instructor=False):

@@ -50,7 +50,9 @@ def again(assignment, exercise):
     mine = {cell.id: cell for cell in nb.cells} | labelled(nb)
     for cell in given:
         if cell.id in mine:
-            mine[cell.id].update(source=cell.source, **({"outputs": [], "execution_count": None} if cell.cell_type == "code" else {}))
+            mine[cell.id].source = cell.source
+            if mine[cell.id].cell_type == "code":
+                mine[cell.id].update(outputs=[], execution_count=None)
         else:
             put_back(nb, release, cell)
     notebooks.write(nb, places.notebook("work", assignment))
@@ -79,7 +81,8 @@ def opened(assignment):
     try:
         return read(file)
     except Unreadable as error:
-        raise CourseError(f"{here}: {error}. It was left as it is: rename it, and `course start {assignment}` puts a fresh one there.") from error
+        raise CourseError(f"{here}: {error}. It was left as it is. "
+                          f"If you rename it, `course start {assignment}` puts a fresh one there.") from error
 
 
 def submit(assignment, who):
@@ -123,7 +126,7 @@ def identify(who=None, ask=None):
 
 
 def current():
-    """The assignment whose notebook was changed last; the first of all for somebody who has started none. None if there is none."""
+    """The assignment whose notebook was changed last; the first of all if none was started; None if there is none."""
     started = [(file.stat().st_mtime, name) for name in places.assignments() if (file := places.notebook("work", name)).exists()]
     return max(started)[1] if started else next(iter(places.assignments()), None)
 

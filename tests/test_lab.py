@@ -41,10 +41,11 @@ def test_lab_starts_without_a_news_dialogue_and_without_panels_that_students_do_
         page = get(port, "lab").decode()
         config = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)[1])
         off = {name.partition(":")[2] for name in config["disabledExtensions"]}
-        assert off & {"create-assignment", "formgrader", "menu"} == (set() if instructor else {"create-assignment", "formgrader", "menu"})
+        not_for_students = {"create-assignment", "formgrader", "menu"}
+        assert off & not_for_students == (set() if instructor else not_for_students)
         assert "validate-assignment" not in off
-        news = json.loads(get(port, "lab/api/settings/@jupyterlab/apputils-extension:notification"))["schema"]["properties"]["fetchNews"]
-        assert news["default"] == "false"
+        dialogue = json.loads(get(port, "lab/api/settings/@jupyterlab/apputils-extension:notification"))
+        assert dialogue["schema"]["properties"]["fetchNews"]["default"] == "false"
         assert get(port, "api/contents/" + ("work/" if instructor else "") + "01-tiny/01-tiny.ipynb")
     finally:
         server.kill()

@@ -98,11 +98,12 @@ def test_a_written_answer_afresh_has_its_place_for_the_answer_back(course, start
 
 # --- a damaged notebook ---
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[1, 2]", b'{"cells": 5, "nbformat": 4}', b"\xff\xfe\x00", b'{"nbformat": 9, "cells": []}'])
+@pytest.mark.parametrize("damage", [
+    b"", b"{", b"[1, 2]", b'{"cells": 5, "nbformat": 4}', b"\xff\xfe\x00", b'{"nbformat": 9, "cells": []}'])
 @pytest.mark.parametrize("command", [lambda: student.submit("01-tiny", "ada"), lambda: student.again("01-tiny", "double")])
 def test_a_damaged_notebook_is_named_with_what_to_do_and_left_as_it_is(started, damage, command):
     started.write_bytes(damage)
-    with pytest.raises(CourseError, match=r"^work/01-tiny/01-tiny.ipynb: .*rename it, and `course start 01-tiny`") as error:
+    with pytest.raises(CourseError, match=r"^work/01-tiny/01-tiny.ipynb: .*rename it, `course start 01-tiny`") as error:
         command()
     assert "\n" not in str(error.value)
     assert started.read_bytes() == damage
@@ -133,7 +134,8 @@ def test_a_submission_says_who_when_and_what(started, monkeypatch):
     assert path.name == "01-tiny_ada_20261125T124500Z.zip" and remarks == []
     with zipfile.ZipFile(path) as box:
         manifest = json.loads(box.read("manifest.json"))
-        assert sorted(box.namelist()) == ["01-tiny/01-tiny.ipynb", "01-tiny/data.csv", "manifest.json"]    # neither kept/ nor signs.json
+        # neither kept/ nor signs.json
+        assert sorted(box.namelist()) == ["01-tiny/01-tiny.ipynb", "01-tiny/data.csv", "manifest.json"]
     assert (manifest["student"], manifest["assignment"], manifest["time"]) == ("ada", "01-tiny", "2026-11-25T12:45:00+00:00")
     assert set(manifest["sha256"]) == {"01-tiny.ipynb", "data.csv"}
 

@@ -17,7 +17,8 @@ def squared(x):
 
 def label(grade_id, points=None, **kind):
     mark = {"grade": False, "solution": False, "locked": True, "task": False, "schema_version": 3, "grade_id": grade_id} | kind
-    return {"nbgrader": mark | ({} if points is None else {"points": points}), "tags": ["raises-exception"] if mark["grade"] else []}
+    mark |= {} if points is None else {"points": points}
+    return {"nbgrader": mark, "tags": ["raises-exception"] if mark["grade"] else []}
 
 
 def solution(name, source):
@@ -37,11 +38,13 @@ def notebook():
         new_markdown_cell("**Exercise 1 · Double (3 points).** Write `double(x)`.", id="double-task"),
         solution("double", "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"),
         test("double-test", 1, "double", "assert double(2) == 4", ["assert double(7) == 14"]),
-        test("double-test-2", 2, "double", "assert double(0) == 0", ["n = g.int(3, 9)", "want = n + n", "assert double(n) == want"]),
+        test("double-test-2", 2, "double", "assert double(0) == 0",
+             ["n = g.int(3, 9)", "want = n + n", "assert double(n) == want"]),
         new_markdown_cell("**Exercise 2 · Answer (1 point).** What is six times seven?", id="answer-task"),
         solution("answer", "### BEGIN SOLUTION\nanswer = 42\n### END SOLUTION"),
         test("answer-test", 1, "answer", "assert isinstance(answer, int)", ["want = 6 * 7", "assert answer == want"]),
-        new_markdown_cell("**Written (2 points).** Why is doubling even?\n\n### BEGIN MARK SCHEME\nOne point a reason.\n### END MARK SCHEME",
+        new_markdown_cell("**Written (2 points).** Why is doubling even?\n\n"
+                          "### BEGIN MARK SCHEME\nOne point a reason.\n### END MARK SCHEME",
                           id="written", metadata=label("written", 2, task=True)),
         new_markdown_cell("*Your answer goes here.*", id="written-answer"),
     ])
@@ -73,7 +76,7 @@ def submit(root, student, when="2026-11-25 12:00:00 UTC", **sources):
     return folder
 
 
-RIGHT = {"double": "def double(x):\n    return x + x", "answer": "answer = 42", "written_answer": "A sum of two equal whole numbers is even."}
+RIGHT = {"double": "def double(x):\n    return x + x", "answer": "answer = 42", "written_answer": "A sum of two equals is even."}
 
 
 def copy(root, target):

@@ -38,13 +38,14 @@ def check(assignment, self_mark=None):
     page = feedback(assignment, ME, root=place, own=True, self_marks={} if mark is None else {task: mark})
     scores, _, _ = marks(assignment, ME, f"sqlite:///{place / 'gradebook.db'}")
     scores.pop(task, None)
-    remember(assignment, points=sum(score.points or 0 for score in scores.values()), out_of=sum(score.out_of for score in scores.values()),
-             when=student.stamp(student.now()), self_mark=mark, self_out_of=most)
-    return Checked(by_exercise(scores), done.remarks, page, isolated)
+    exercises = by_exercise(scores)
+    points, out_of = map(sum, zip(*exercises.values()))
+    remember(assignment, points=points, out_of=out_of, when=student.stamp(student.now()), self_mark=mark, self_out_of=most)
+    return Checked(exercises, done.remarks, page, isolated)
 
 
 def grade(assignment, place):
-    """By the examiner; where it cannot lock code in, in a kernel like that of JupyterLab -> (Outcome, whether it was locked in)."""
+    """By the examiner; where it cannot lock code in, in a kernel like JupyterLab's -> (Outcome, whether it was locked in)."""
     from course.classroom.grade import FAILED, batch, canary, kernel
     how, isolated = {"force": True, "place": place, "seed": SEED}, True
     try:
@@ -83,5 +84,6 @@ def written(assignment):
     from course.classroom.grade import book
     for cell in book.exam(assignment).cells:
         if notebooks.kind(cell) == "task":
-            return cell.metadata.nbgrader.grade_id, "\n".join(notebooks.lines_of(cell.source, "MARK SCHEME")).strip(), notebooks.points(cell)
+            rubric = "\n".join(notebooks.lines_of(cell.source, "MARK SCHEME")).strip()
+            return cell.metadata.nbgrader.grade_id, rubric, notebooks.points(cell)
     return None, "", 0

@@ -95,8 +95,8 @@ def _checked(files):
     inside = {name.removeprefix(f"{assignment}/"): data for name, data in files.items() if name.startswith(f"{assignment}/")}
     if f"{assignment}.ipynb" not in inside:
         raise Refused(f"{assignment}.ipynb is not in it")
-    damaged = [name for name in {*inside, *hashes} if name not in inside or hashlib.sha256(inside[name]).hexdigest() != hashes.get(name)]
-    if damaged:
+    found = {name: hashlib.sha256(data).hexdigest() for name, data in inside.items()}
+    if damaged := [name for name in {*found, *hashes} if found.get(name) != hashes.get(name)]:
         raise Refused(f"{min(damaged)} is not what was packed: ask {who} for it again")
     return Submission(who, assignment, time, inside)
 

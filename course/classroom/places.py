@@ -19,7 +19,7 @@ def root():
     for folder in (here, *here.parents):
         if (folder / "nbgrader_config.py").is_file():
             return folder
-    raise CourseError(f"{here} is not inside of the course's folder. Go to the folder that holds nbgrader_config.py, and try again.")
+    raise CourseError(f"{here} is not in the course's folder. Go to the folder that holds nbgrader_config.py, and try again.")
 
 
 def assignments():

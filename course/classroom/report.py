@@ -49,7 +49,7 @@ def cells(gradebook, assignment):
     except MissingEntry:
         return []
     most = {cell.name: cell.max_score for cell in [*found.grade_cells, *found.task_cells]}
-    order = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebooks.read(places.notebook("release", assignment)).cells]
+    order = [cell.id for cell in notebooks.read(places.notebook("release", assignment)).cells]
     return sorted(most.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
 
@@ -96,10 +96,11 @@ def text(report):
     """The report for a screen: exercises by number, so that a row fits; their names, with the class's mean, below."""
     (student, *_, late, total), *table = list(rows(report))
     table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *table]
-    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
-    lines = ["  ".join(item.ljust(width) if i == 0 else item.rjust(width) for i, (item, width) in enumerate(zip(row, widths))) for row in table]
+    first, *widths = [max(map(len, column)) for column in zip(*table)]
+    lines = ["  ".join([row[0].ljust(first), *map(str.rjust, row[1:], widths)]) for row in table] + [""]
     longest = max(map(len, report.out_of), default=0)
-    lines += ["", *(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}" for n, (name, most) in enumerate(report.out_of.items(), 1))]
+    for n, (name, most) in enumerate(report.out_of.items(), 1):
+        lines.append(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}")
     if any(None in marks.values() for marks in report.marks.values()):
         lines += ["", "An empty place waits for a mark: `course lab --instructor` opens formgrader."]
     if report.mistakes:
@@ -107,7 +108,8 @@ def text(report):
         lines += [f"{count:5}  {name}: {message}" for (name, message), count in
                   sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
     if report.remarks:
-        lines += ["", "What was odd:"] + [f"  {student}: {remark}" for student, remarks in report.remarks.items() for remark in remarks]
+        lines += ["", "What was odd:"]
+        lines += [f"  {student}: {remark}" for student, remarks in report.remarks.items() for remark in remarks]
     return "\n".join(lines)
 
 
@@ -139,4 +141,4 @@ def write_csv(report, path):
 
 def inert(text):
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or text[:1] == "-" and not re.fullmatch(r"-[\d.]+", text) else text
+    return f"'{text}" if re.match(r"[=+@\t\r]|-(?![\d.]+$)", text) else text

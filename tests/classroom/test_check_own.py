@@ -35,7 +35,7 @@ def test_a_damaged_notebook_is_named_with_what_to_do_before_anything_starts(star
 
 @pytest.mark.slow
 def test_a_self_learner_gets_the_full_marks_hidden_tests_included(course, started):
-    tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})    # passes what is visible
+    tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})      # the visible cases
     before = started.read_bytes()
     checked = check_own.check("01-tiny", self_mark=1.5)
     assert checked.exercises == {"double": (0, 3), "answer": (1, 1)} and checked.remarks == []

@@ -13,7 +13,8 @@ SAID = {
     "ada": {},
     "bob": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
             "double-test-2": "Double: not yet.\ndouble(5) gave 25; it should give 10.\nYou squared it."},
-    "cid": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.", "answer-test": "Answer: not written yet.\nPut it in."},
+    "cid": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
+            "answer-test": "Answer: not written yet.\nPut it in."},
     "eve": {"double-test": "Double: not yet.\ndouble(7) gave 7; it should give 14."},
 }
 
@@ -87,7 +88,8 @@ def test_the_csv_has_every_student_and_the_remarks(graded, tmp_path):
     assert rows["bob"]["total"] == "1" and "could not be graded" in rows["mal"]["remarks"]
 
 
-@pytest.mark.parametrize("text, safe", [("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", "")])
+@pytest.mark.parametrize("text, safe", [
+    ("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", "")])
 def test_no_spreadsheet_takes_a_cell_for_a_formula(text, safe):
     assert report.inert(text) == safe
 

@@ -19,7 +19,8 @@ from course.classroom.grade import GRADED, WARNED, Job, Result, unpack
 from course.classroom.notebooks import kind, tags
 
 CHARACTERS = 200_000            # printed by one cell
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde", "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde",
+               "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def run(job: Job) -> Result:
@@ -30,7 +31,8 @@ def run(job: Job) -> Result:
         unpack(job.files, folder)
         unpack(job.ways, ways)
         with kernel(folder) as client:
-            ready = execute(client, f"__import__('{__name__}', fromlist=['*']).set_up({job.seed!r}, {str(ways)!r})", max(seconds, 60))
+            hidden = f"__import__('{__name__}', fromlist=['*']).set_up({job.seed!r}, {str(ways)!r})"
+            ready = execute(client, hidden, max(seconds, 60))
             if ready.trouble or ready.errors:
                 raise RuntimeError(f"{job.assignment} cannot be graded: {ready.trouble or ready.errors[0].evalue}")
             for cell in nb.cells:

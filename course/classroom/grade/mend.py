@@ -23,7 +23,8 @@ def read(path):
     if not path.is_file() or path.is_symlink():
         raise Unreadable(f"{path.name} is missing")
     if path.stat().st_size > LARGEST:
-        raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} are the limit: clear its outputs and save it")
+        raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} are the limit: "
+                         "clear its outputs and save it")
     try:
         nb = _parse(path.read_text(encoding="utf-8-sig"))
         nbformat.validate(nb)
@@ -43,7 +44,7 @@ def _parse(text):
 
 
 def identify(nb, had_none=False):
-    """An id for each cell that has none, as in older versions, or another's; never by chance: grading twice gives the same bytes."""
+    """An id for each cell that has none, as in older versions, or another's; not by chance: the same bytes each time."""
     seen = set()
     for number, cell in enumerate(nb.cells, 1):
         label = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
@@ -79,7 +80,8 @@ def mend(nb, release):
             if not as_given and kind(given) == "task":
                 _keep_answer(nb, mine[name], given)
             elif not as_given:
-                remarks.append(f"{kind(given)} cell {name} was edited ({_first_change(mine[name].source, given.source)}): the original was used")
+                change = _first_change(mine[name].source, given.source)
+                remarks.append(f"{kind(given)} cell {name} was edited ({change}): the original was used")
             if is_locked(given):
                 mine[name].source = given.source
     return nb, remarks
@@ -110,7 +112,8 @@ def _owner(nb, given, remarks):
     found = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name]
     original = [cell for cell in found if cell.id == given.id]
     if len(found) > 1:
-        remarks.append(f"{kind(given)} cell {name} came {len(found)} times: {'the original' if original else 'the last one'} was used")
+        which = "the original" if original else "the last one"
+        remarks.append(f"{kind(given)} cell {name} came {len(found)} times: {which} was used")
     if not found:                                        # labels lost, by another editor: the cell's id still tells
         original = [cell for cell in nb.cells if cell.id == given.id]
     return (original or found or [None])[-1]

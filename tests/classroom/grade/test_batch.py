@@ -97,7 +97,7 @@ DAMAGED = {
     "cut off": (lambda folder: (folder / "01-tiny.ipynb").write_text("{"), "not a notebook that can be read (not JSON)"),
     "missing": (lambda folder: (folder / "01-tiny.ipynb").unlink(), "01-tiny.ipynb is missing"),
     "renamed": (lambda folder: (folder / "01-tiny.ipynb").rename(folder / "mine.ipynb"), "there is mine.ipynb: rename it"),
-    "empty": (lambda folder: (folder / "01-tiny.ipynb").write_text('{"nbformat": 4, "cells": 7}'), "not a notebook that can be read"),
+    "empty": (lambda folder: (folder / "01-tiny.ipynb").write_text('{"nbformat": 4, "cells": 7}'), "is not a notebook"),
 }
 
 
@@ -226,8 +226,9 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
     tiny.submit(course, "wrong", double="def double(x): return x * x", answer="answer = 41")
     tiny.submit(course, "endless", double="while True: pass", answer=tiny.RIGHT["answer"])
     tiny.submit(course, "fatal", answer="import os; os._exit(0)", double=tiny.RIGHT["double"])
-    tiny.submit(course, "loud", double="def double(x):\n    import sys, warnings\n    print('x' * 9, file=sys.stderr)\n    warnings.warn('w')\n"
-                                       "    return 2 * x", answer="answer = 42\nwhile True: print('x' * 999)")
+    noise = "import sys, warnings; print('x' * 9, file=sys.stderr); warnings.warn('w')"
+    tiny.submit(course, "loud", double=f"def double(x):\n    {noise}\n    return 2 * x",
+                answer="answer = 42\nwhile True: print('x' * 999)")
     (course / "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 4\n")
     done = grade(kernel.run)
     assert {student: (each.outcome, each.points) for student, each in done.items()} == {

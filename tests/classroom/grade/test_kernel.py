@@ -12,7 +12,8 @@ TEST = 'from course.check import grading\nwith grading("01-tiny/double") as g:\n
 
 def run(*cells, files=(), seconds=20):
     """Run cells (sources, or cells) -> (Result, the outputs of each cell)."""
-    nb = new_notebook(cells=[new_code_cell(cell, id=f"cell-{n}") if isinstance(cell, str) else cell for n, cell in enumerate(cells)])
+    cells = [new_code_cell(cell, id=f"cell-{n}") if isinstance(cell, str) else cell for n, cell in enumerate(cells)]
+    nb = new_notebook(cells=cells)
     tests = {cell.id: cell.source for cell in nb.cells if "nbgrader" in cell.metadata}
     result = kernel.run(Job("01-tiny", "ada", nb, tests, dict(files), "seed", {}, seconds))
     return result, [cell.outputs for cell in result.notebook.cells]
@@ -49,8 +50,9 @@ def test_cells_that_are_to_be_skipped_are():
 
 
 def test_files_lie_beside_the_notebook_and_none_of_them_takes_the_place_of_a_package():
-    _, (own, other) = run("import numpy; print(numpy.__name__, hasattr(numpy, 'ndarray'))", "import mine; print(mine.X, open('a b/ü.txt').read())",
-                          files={"numpy.py": b"raise SystemExit", "mine.py": b"X = 1", "a b/ü.txt": b"there"})
+    files = {"numpy.py": b"raise SystemExit", "mine.py": b"X = 1", "a b/ü.txt": b"there"}
+    _, (own, other) = run("import numpy; print(numpy.__name__, hasattr(numpy, 'ndarray'))",
+                          "import mine; print(mine.X, open('a b/ü.txt').read())", files=files)
     assert text(own) == "numpy True\n" and text(other) == "1 there\n"
 
 
@@ -59,8 +61,9 @@ def test_a_cell_that_cannot_be_stopped_is_told_by_the_tests_after_it():
     start = time.monotonic()
     result, (_, checked) = run(stubborn, test_cell(), seconds=1)
     assert time.monotonic() - start < 40
-    assert (result.outcome, result.remarks) == (WARNED, ["cell cell-0 took longer than 1 s and could not be stopped"])
-    assert checked[0].traceback == ["Double: not yet.", "This test was not run: the cell cell-0, further up, took longer than 1 s and could not be stopped."]
+    why = "took longer than 1 s and could not be stopped"
+    assert (result.outcome, result.remarks) == (WARNED, [f"cell cell-0 {why}"])
+    assert checked[0].traceback == ["Double: not yet.", f"This test was not run: the cell cell-0, further up, {why}."]
 
 
 def test_a_bar_that_rewrites_itself_leaves_its_last_state():
