@@ -82,11 +82,11 @@ def waiting(options, students=None, force=False):
     if force:
         return students
     before, exams = read_log(assignment, options.coursedir.root), book.exams(options.coursedir, assignment)
-    tests = tests_hash(options, exams)
+    tests, held = tests_hash(options, exams), book.holds(options.coursedir, assignment)
 
     def done(student):
         last, home = before.get(student), folder(options, "autograded", student)
-        return (last and last.outcome != FAILED and last.tests == tests and home.is_dir()
+        return (last and student in held and last.outcome != FAILED and last.tests == tests and home.is_dir()
                 and last.submission == files_hash(folder(options, "submitted", student))
                 and chosen(options, exams) <= set(last.notebooks)
                 and (options.coursedir.notebook_id == "*" or all((home / f"{name}.ipynb").exists() for name in last.notebooks)))
@@ -199,12 +199,13 @@ class Batch:
                 for grade in self.book.find_submission_notebook(name, self.assignment, student).grades:
                     grade.auto_score, grade.needs_manual_grade = 0, False
             graded = {name: self.finish(result.notebook, student, name) for name, result in zip(prepared.jobs, results)}
+            points = self.book.find_submission(self.assignment, student).score
         self.put(student, new, next(iter(prepared.jobs.values())).files, graded)
         last, kept = self.log.get(student), []
         if last and (last.submission, last.tests) == (prepared.sent, self.tests):
             kept = [name for name in last.notebooks if name not in graded]
-        marks = self.book.find_submission(self.assignment, student)
-        return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, marks.score, marks.max_score, kept + list(graded),
+        out_of = self.book.find_assignment(self.assignment).max_score
+        return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, out_of, kept + list(graded),
                                   prepared.sent, self.tests))
 
     def finish(self, nb, student, name):

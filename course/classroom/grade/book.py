@@ -4,36 +4,27 @@ Left alone, each preprocessor opens the database for itself and commits after ev
 batch that is killed leaves half of a student's marks. Here a submission is one transaction.
 """
 import contextlib
-import os
-import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
 import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, SubmittedAssignment
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCells
-from sqlalchemy.exc import SAWarning
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from course.classroom import notebooks, places
+from course.classroom.grade.memory import RememberingGradebook, valid_labels_are_known
 from course.classroom.grade.mend import identify, is_locked, labelled
 
 BORROWERS = [f"nbgrader.preprocessors.{name}.Gradebook" for name in
              ("savecells", "overwritecells", "overwritekernelspec", "saveautogrades", "latesubmissions")]
-
-
-class LentGradebook(Gradebook):
-    """A gradebook that a borrower cannot close."""
-
-    def close(self):
-        pass
-
-    def close_for_good(self):
-        super().close()
 
 
 def config():
@@ -61,14 +52,23 @@ def options(assignment, place=None, db=None):
     return Autograde(coursedir=folders, config=settings)
 
 
+def newest_schema():
+    """The version of a new gradebook's tables. nbgrader starts `alembic` from PATH to be told: seconds, or a failure."""
+    from alembic.script import ScriptDirectory
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
+
+
 @contextlib.contextmanager
 def lent(folders):
     """The gradebook of a CourseDirectory, for us and for all of nbgrader's preprocessors, until the block ends."""
-    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
-    with mock.patch.dict(os.environ, PATH=path):         # a new gradebook has nbgrader start `alembic`
-        book = LentGradebook(folders.db_url, folders.course_id)
+    with mock.patch("nbgrader.api.get_alembic_version", newest_schema):
+        try:                                             # without an id nbgrader makes no row for the course: PostgreSQL minds
+            book = RememberingGradebook(folders.db_url, folders.course_id or "default_course")
+        except (SQLAlchemyError, ImportError) as error:  # ImportError: its driver is not installed
+            why = str(error.__cause__ or error).strip().partition("\n")[0]
+            raise places.CourseError(f"the gradebook {make_url(folders.db_url)} cannot be opened: {why}") from error
     try:
-        with contextlib.ExitStack() as patches, warnings.catch_warnings():
+        with contextlib.ExitStack() as patches, warnings.catch_warnings(), valid_labels_are_known():
             warnings.simplefilter("ignore", SAWarning)   # nbgrader flushes a submission before it is whole; harmless
             for name in BORROWERS:
                 patches.enter_context(mock.patch(name, lambda *_, **__: book))
@@ -77,19 +77,11 @@ def lent(folders):
         book.close_for_good()
 
 
-@contextlib.contextmanager
-def transaction(book):
-    """All that is saved in the block is saved at its end, or, if it fails, not at all."""
-    def hold():                                          # as commit does: what was read before is stale
-        book.db.flush()
-        book.db.expire_all()
-    with mock.patch.object(book.db, "commit", hold):
-        try:
-            yield
-        except BaseException:
-            book.db.rollback()
-            raise
-    book.db.commit()
+def holds(folders, assignment):
+    """Students of whom the gradebook has marks for the assignment."""
+    with lent(folders) as book:
+        return set(book.db.scalars(select(SubmittedAssignment.student_id).join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+                                   .where(Assignment.name == assignment)))
 
 
 @dataclass(frozen=True)
@@ -144,3 +136,4 @@ def register(book, assignment, nb, resources):
             nb, resources = step(nb, resources)
         except RuntimeError as error:                    # SaveCells: cells came or went while there are marks
             raise places.CourseError(f"{error}. Move gradebook.db away, and grade every submission again.") from error
+    book.forget()

@@ -1,0 +1,148 @@
+"""How fast a class is graded: stock `nbgrader autograde` and `course grade`, the same submissions, in turns, start-up counted.
+
+    python benchmarks/grade.py                   # 300 submissions by us, 20 by stock, two rounds
+    python benchmarks/grade.py --ours 1000 --rounds 1 --stock 0
+
+The reference notebook has 13 code cells, six of them tests, numpy, and one pyplot figure; one answer in five is wrong. Both
+must leave the same marks in the gradebook. Times are wall seconds of the whole command, divided by the number of submissions.
+"""
+import argparse
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+NAME = "reference"
+EXERCISES = {                                        # name: (right, wrong, a case and its answer)
+    "mean": ("return x.mean()", "return x.sum()", "close(mean(np.arange(5.)), want)", "2."),
+    "softmax": ("e = np.exp(x - x.max())\n    return e / e.sum()", "return x / x.sum()", "close(softmax(np.zeros(4)), want)", "np.full(4, .25)"),
+    "count": ("return {c: x.count(c) for c in set(x)}", "return {}", "count('abca') == want", "dict(a=2, b=1, c=1)"),
+    "merge": ("return sorted(set(x))", "return sorted(x)", "merge([3, 1, 3]) == want", "[1, 3]"),
+    "scale": ("return x * 2", "return x * x", "close(scale(np.array([1., 3.])), want)", "np.array([2., 6.])"),
+    "words": ("return len(x.split())", "return len(x)", "words('one two three') == want", "3"),
+}
+FIGURE = """import numpy as np
+import matplotlib.pyplot as plt
+%matplotlib inline
+fig, ax = plt.subplots(figsize=(4, 3))
+ax.plot(np.sin(np.linspace(0, 9, 200)), label="sin")
+ax.set(title="A wave", xlabel="x", ylabel="y")
+ax.legend()
+plt.show()"""
+
+
+ENVIRONMENT = os.environ | {"PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}        # nbgrader starts `alembic`
+
+
+def label(name, points=None, **kind):
+    mark = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3, "grade_id": name} | kind
+    return {"nbgrader": mark | ({} if points is None else {"points": points})}
+
+
+def notebook(answers):
+    """The reference notebook with these bodies of functions."""
+    cells = [new_code_cell(FIGURE, id="figure")]
+    for name, (_, _, check, want) in EXERCISES.items():
+        test = f"from course.check import close, grading\nimport numpy as np\n\nwith grading('{NAME}/{name}'):\n    want = {want}\n    assert {check}"
+        cells += (new_code_cell(f"def {name}(x):\n    {answers[name]}", id=name, metadata=label(name, solution=True)),
+                  new_code_cell(test, id=f"{name}-test", metadata=label(f"{name}-test", 2, grade=True, locked=True)))
+    return new_notebook(cells=cells, metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
+
+
+def make_course(root, submissions):
+    """A course with so many submissions, and nothing graded."""
+    shutil.rmtree(root, ignore_errors=True)
+    (root / "source" / NAME).mkdir(parents=True)
+    (root / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'benchmark'\n")
+    stub = {name: "### BEGIN SOLUTION\n    " + right + "\n    ### END SOLUTION" for name, (right, *_) in EXERCISES.items()}
+    nbformat.write(notebook(stub), root / "source" / NAME / f"{NAME}.ipynb")
+    subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
+    draw = random.Random(1)
+    for n in range(submissions):
+        folder = root / "submitted" / f"student-{n:04}" / NAME
+        folder.mkdir(parents=True)
+        nb = notebook({name: wrong if draw.random() < .2 else right for name, (right, wrong, *_) in EXERCISES.items()})
+        nbformat.write(nb, folder / f"{NAME}.ipynb")
+
+
+def stock(root):
+    """-> wall seconds of the command."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "nbgrader", "autograde", NAME], cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
+    return time.perf_counter() - start
+
+
+OURS = """
+import resource, sys, time
+from course.classroom.grade import batch, book, executors
+def used(who): return sum(resource.getrusage(who)[:2])
+options = book.options({name!r})
+options.coursedir.root
+start, cpu = time.perf_counter(), used(resource.RUSAGE_SELF)
+with executors.here({workers}) as team:
+    done = list(batch.grade_these(options, batch.waiting(options), team=team, **{how!r}))
+assert not [one for one in done if one.outcome == "could not be graded"], done
+print(used(resource.RUSAGE_SELF) - cpu, time.perf_counter() - start)
+"""
+
+
+def ours(root, workers, draw):
+    """-> wall seconds of the command, without start-up of Python and imports, CPU seconds of the coordinator."""
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", OURS.format(name=NAME, workers=workers, how={"draw": draw})], cwd=root, check=True,
+                          capture_output=True, text=True, env=ENVIRONMENT | {"COURSE_ROOT": str(root)})
+    cpu, inner = map(float, done.stdout.split())
+    return time.perf_counter() - start, inner, cpu
+
+
+def marks(root):
+    """All rows of marks in a gradebook, without their ids."""
+    with sqlite3.connect(root / "gradebook.db") as db:
+        return sorted(db.execute("""
+            select assignment.id is not null, student.id, grade_cell.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade, grade.extra_credit
+            from grade join submitted_notebook n on grade.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id
+            join student on a.student_id = student.id join base_cell grade_cell on grade.cell_id = grade_cell.id
+            left join assignment on a.assignment_id = assignment.id"""))
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, default in ("ours", 300), ("stock", 20), ("rounds", 2):
+        arguments.add_argument(f"--{name}", type=int, default=default)
+    options = arguments.parse_args()
+    rows = {"stock nbgrader autograde": []}
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(options.rounds):
+            if options.stock:
+                root = Path(folder) / "stock"
+                make_course(root, options.stock)
+                rows["stock nbgrader autograde"].append((stock(root) / options.stock, 0, 0))
+                expected = marks(root)
+            for workers, draw in (2, True), (2, False), (1, False):
+                root = Path(folder) / "ours"
+                make_course(root, options.ours)
+                wall, inner, cpu = ours(root, workers, draw)
+                rows.setdefault(f"course grade --workers {workers}{' --figures all' if draw else ''}", []).append(
+                    (wall / options.ours, inner / options.ours, cpu / options.ours))
+                if options.stock:
+                    students = {row[1] for row in expected}
+                    assert [row for row in marks(root) if row[1] in students] == expected, "the gradebooks differ"
+    base = min((row[0] for row in rows["stock nbgrader autograde"]), default=0)
+    print(f"{options.ours} submissions by us, {options.stock} by stock, {options.rounds} rounds, the best of each; {os.cpu_count()} cores")
+    print(f"{'':45}{'ms each':>10}{'times stock':>14}{'coordinator, ms CPU':>22}")
+    for name, measured in rows.items():
+        if measured:
+            wall, _, cpu = min(measured)
+            print(f"{name:45}{1000 * wall:10.1f}{base / wall:14.1f}{1000 * cpu:22.1f}")
+
+
+if __name__ == "__main__":
+    main()
