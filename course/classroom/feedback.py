@@ -78,11 +78,13 @@ def page(notebook, scores, comments=None, student="", late=0, own=False, self_ma
     secret = hidden_lines(cells)
     parts, read_before = [], set()
     for i, cell in enumerate(cells):
-        if kind(cell) == "solution" and graded_as(cell):
+        if kind(cell) not in ("solution", "task") or graded_as(cell) in [part["id"] for part in parts]:
+            continue                                             # a copy of a cell earns nothing, and counts for nothing
+        if kind(cell) == "solution":
             part = exercise(cells, i, scores, secret)
-        elif kind(cell) == "task" and graded_as(cell):
-            part = written(cells, i, scores, own, self_marks)
         else:
+            part = written(cells, i, scores, own, self_marks)
+        if not any(test in scores for test in part["tests"]):    # a cell that is not the course's
             continue
         part["comment"] = prose(comments.get(graded_as(cell), ""))
         part["again"] = section(cells, i) if part["state"] in ("partly", "not yet") and kind(cell) == "solution" else None

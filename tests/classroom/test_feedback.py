@@ -1,5 +1,8 @@
 import base64
+import os
 import re
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -97,6 +100,13 @@ def test_an_exercise_whose_check_was_deleted_is_still_listed():
     nb.cells = [cell for cell in nb.cells if not cell.metadata.get("nbgrader")]
     said = words(page(nb, LOST))
     assert "Merge not yet 0 / 2" in said and "its cells were not in the notebook" in said
+
+
+def test_a_copied_cell_and_one_that_is_not_the_courses_count_for_nothing():
+    nb = notebook(said=None)
+    nb.cells += [nb.cells[3].copy(), new_code_cell("mine", metadata=marked("mine", solution=True)), nb.cells[-2].copy()]
+    said = words(page(nb, WON))
+    assert "5 of 6 points" in said and said.count("Exercise 4 · Merge right 2 / 2") == 1 and "Mine" not in said
 
 
 def test_points_for_lateness_are_taken_off_in_the_open():
@@ -200,8 +210,9 @@ def test_the_page_itself_forbids_scripts_and_the_network():
 
 def test_an_id_that_a_student_made_up_cannot_break_out_of_an_attribute():
     nb = notebook()
-    nb.cells[3].metadata.nbgrader.grade_id = '"><script>alert(1)</script>'
-    assert "<script" not in page(nb, LOST)
+    nb.cells[3].metadata.nbgrader.grade_id = name = '"><script>alert(1)</script>'
+    html = page(nb, {f"{name}-test": Score(0, 2)})
+    assert "<script" not in html and "&#34;&gt;&lt;script" in html
 
 
 def test_what_a_terminal_would_hide_is_gone():
@@ -268,6 +279,9 @@ def graded(tmp_path_factory):
     path = tmp_path / "autograded" / "ada" / "mini" / "mini.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(notebook(), path)
+    with pytest.MonkeyPatch.context() as patch:                  # nbgrader calls `alembic` for a new gradebook
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}").close()
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
         gradebook.add_assignment("mini")
         gradebook.add_notebook("mini", "mini")
