@@ -39,6 +39,8 @@ def collect(folder):
     if not folder.is_dir():
         raise places.CourseError(f"{folder} is not a folder. Unpack what your platform gave you, and name the folder.")
     for file in sorted(file for file in folder.rglob("*") if file.is_file() or file.is_symlink()):
+        if file.name.startswith("."):                    # .DS_Store and its like
+            continue
         try:
             submission = read(file)
             yield file, submission, take_in(submission, file)

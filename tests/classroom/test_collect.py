@@ -151,6 +151,11 @@ def test_a_size_that_lies_does_not_help(inbox, monkeypatch):
     assert collected(inbox)[0].startswith("refused: ")
 
 
+def test_what_a_file_manager_leaves_is_passed_over(inbox):
+    (inbox / ".DS_Store").write_bytes(b"x")
+    assert collected(inbox) == []
+
+
 def test_a_link_in_the_folder_is_not_followed(inbox, tmp_path):
     (inbox / "0.zip").symlink_to("/etc/hostname")
     assert collected(inbox) == ["refused: it is a link"]
