@@ -48,3 +48,15 @@ def test_the_command_line_takes_the_address_of_a_database(classroom, postgres, c
 def test_a_database_that_is_not_there_is_told(classroom, capsys):
     assert cli.main(["grade", "01", "--db", "postgresql+psycopg://course@127.0.0.1:9/course"]) == 1
     assert "gradebook" in capsys.readouterr().err
+
+
+def test_what_another_gradebook_holds_is_graded_again_for_this_one(classroom, postgres):
+    tiny.submit(classroom, "gus", **tiny.RIGHT)
+
+    def waiting(db=None):
+        return "gus" in batch.waiting(book.options("01-tiny", db=db))
+    options = book.options("01-tiny")
+    list(batch.grade_these(options, ["gus"]))
+    assert not waiting() and waiting(postgres)
+    (classroom / "gradebook.db").unlink()
+    assert waiting()

@@ -1,0 +1,84 @@
+"""A batch that is killed at any moment loses nothing, and what it has finished is not graded again."""
+import contextlib
+import json
+import os
+import random
+import signal
+import time
+
+import nbformat
+import pytest
+
+from course.classroom.grade import GRADED, Result, batch, book, executors
+from tests import tiny
+
+pytestmark = pytest.mark.usefixtures("with_gradebook")
+STUDENTS = [f"s{n:02}" for n in range(40)]
+
+
+@contextlib.contextmanager
+def coordinator(root):
+    """A process that grades, and notes each run -> its number. Killed with the block, with nothing but the number."""
+    def run(job):
+        with (root / "runs").open("a") as runs:
+            runs.write(f"{job.student}\n")
+        time.sleep(.01)
+        return Result(nbformat.from_dict(job.notebook), GRADED)
+
+    number = os.fork()
+    if not number:
+        with contextlib.suppress(BaseException), executors.here(2) as team:
+            list(batch.grade("01-tiny", run=run, team=team))
+            os._exit(0)
+        os._exit(1)
+    yield number
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(number, signal.SIGKILL)
+
+
+def lines(file):
+    return file.read_text().split("\n")[:-1] if file.exists() else []
+
+
+def logged(root):
+    return [json.loads(line)["student"] for line in lines(batch.log_file("01-tiny", root))]
+
+
+def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
+    moments = random.Random(7)
+    for student in STUDENTS:
+        tiny.submit(course, student, **tiny.RIGHT)
+    killed = 0
+    for _ in range(30):
+        before, ran = logged(course), len(lines(course / "runs"))
+        with coordinator(course) as number:
+            end, wait = time.monotonic() + 60, moments.uniform(0, .4)
+            while len(logged(course)) < min(len(before) + 2, len(STUDENTS)) and time.monotonic() < end:
+                time.sleep(.001)
+            time.sleep(wait)
+            if not os.waitpid(number, os.WNOHANG)[0]:
+                os.kill(number, signal.SIGKILL)
+                os.waitpid(number, 0)
+                killed += 1
+        assert not set(before) & set(lines(course / "runs")[ran:]), "what was in the log was run again"
+        if len(set(logged(course))) == len(STUDENTS):
+            break
+    assert killed >= 3 and sorted(logged(course)) == STUDENTS
+    assert batch.waiting(book.options("01-tiny")) == []
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        marks = {submission.student_id: (submission.score, len(submission.notebooks[0].grades))
+                 for submission in gradebook.assignment_submissions("01-tiny")}
+    assert marks == dict.fromkeys(STUDENTS, (4, 4))
+    files = {file.relative_to(course / "autograded").as_posix() for file in (course / "autograded").glob("*/01-tiny/*.ipynb")}
+    assert files == {f"{student}/01-tiny/01-tiny.ipynb" for student in STUDENTS}
+
+
+def test_a_line_of_the_log_that_was_cut_short_costs_its_submission_only(course):
+    for student in "ada", "bob", "cyd":
+        tiny.submit(course, student, **tiny.RIGHT)
+    list(batch.grade("01-tiny", ["ada", "bob"], run=lambda job: Result(job.notebook, GRADED)))
+    log = batch.log_file("01-tiny", course)
+    log.write_bytes(log.read_bytes()[:-30])
+    assert batch.waiting(book.options("01-tiny")) == ["bob", "cyd"]
+    list(batch.grade("01-tiny", ["cyd"], run=lambda job: Result(job.notebook, GRADED)))
+    assert batch.waiting(book.options("01-tiny")) == ["bob"]
