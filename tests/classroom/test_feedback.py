@@ -134,6 +134,7 @@ def test_before_marks_are_given_the_answer_is_shown_and_the_rubric_is_not():
 def test_once_marks_are_given_they_are_shown_with_the_comment_and_the_rubric():
     said = words(page(notebook(), WON, comments={"written": "Clear."}))
     assert "3 of 4 points" in said and "Clear." in said and "the rubric says" in said
+    assert "Written · Why not words? marked 3 / 4" in said
 
 
 def test_a_self_learner_gets_the_rubric_and_a_mark_that_is_kept_apart():
