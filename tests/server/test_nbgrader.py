@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.loopback import free_port, until
+from tests.server.loopback import free_port, process, until
 from course.classroom.grade import FAILED, GRADED, WARNED, batch, book
 
 ROOT = Path(__file__).parents[2]
@@ -54,26 +54,26 @@ def test_the_command_takes_a_student_a_database_and_force(classroom, postgres):
     assert nbgrader(classroom, "autograde", "01-tiny", "--student", "zoe", "--db", postgres)[0] == 1 and runs() == 2
 
 
-def test_formgraders_button_grades_one_student(classroom, start):
+def test_formgraders_button_grades_one_student(classroom):
     port, token = free_port(), "for-this-test"
-    server = start(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={token}",
-                   f"--ServerApp.root_dir={classroom}", "--ServerApp.port_retries=0",
-                   "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}", cwd=classroom,
-                   env=os.environ | {"JUPYTER_CONFIG_DIR": str(classroom / "jupyter")})
+    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={token}",
+               f"--ServerApp.root_dir={classroom}", "--ServerApp.port_retries=0",
+               "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"]
 
     def ask(path, **how):
         request = urllib.request.Request(f"http://127.0.0.1:{port}/{path}", headers={"Authorization": f"token {token}"}, **how)
         return urllib.request.urlopen(request, timeout=120).read()
 
-    def answers():
-        assert server.poll() is None, server.log()
-        try:
-            return ask("api/status")
-        except OSError:
-            return False
+    with process(*command, cwd=classroom, env=os.environ | {"JUPYTER_CONFIG_DIR": str(classroom / "jupyter")}) as server:
+        def answers():
+            assert server.poll() is None, server.log()
+            try:
+                return ask("api/status")
+            except OSError:
+                return False
 
-    until(answers, "the server")
-    graded = json.loads(ask("formgrader/api/submission/01-tiny/bob/autograde", method="POST", data=b""))
-    assert graded["success"] and outcomes(classroom) == {"bob": GRADED} and points("bob") == 1
-    refused = json.loads(ask("formgrader/api/submission/01-tiny/dee/autograde", method="POST", data=b""))
-    assert not refused["success"] and "is not a notebook" in refused["log"]
+        until(answers, "the server")
+        graded = json.loads(ask("formgrader/api/submission/01-tiny/bob/autograde", method="POST", data=b""))
+        assert graded["success"] and outcomes(classroom) == {"bob": GRADED} and points("bob") == 1
+        refused = json.loads(ask("formgrader/api/submission/01-tiny/dee/autograde", method="POST", data=b""))
+        assert not refused["success"] and "is not a notebook" in refused["log"]
