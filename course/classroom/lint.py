@@ -230,6 +230,30 @@ def tests_take_only_the_answers(lesson):
             yield cell.id, f"it takes `{name}` from the notebook", "Import or compute it here: only answers come from the student"
 
 
+def tests_leave_the_notebooks_names_alone(lesson):
+    """A test cell runs in the student's notebook: what it binds, the cells after it find. The same import twice is no harm."""
+    needed, imported = {}, {}
+    for cell in lesson.nb.cells:
+        if cell.cell_type == "code" and kind(cell) != "test":
+            uses, binds = names(parse(cell))
+            needed |= dict.fromkeys(uses - binds, cell.id)
+            imported |= _imports(cell)
+    for cell in lesson.cells("test"):
+        same = {name for name, what in _imports(cell).items() if imported.get(name) == what}
+        for name in sorted((names(parse(cell))[1] - same) & needed.keys()):
+            yield cell.id, f"it binds `{name}` anew, which cell {needed[name]} uses", "Give it another name here"
+
+
+def _imports(cell):
+    """What a cell imports -> {name: where from}, as {"texts": "course.texts"}."""
+    found = {}
+    for node in ast.walk(parse(cell)):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            found |= {alias.asname or alias.name: module + alias.name for alias in node.names}
+    return found
+
+
 def asserts_have_an_expected_side(lesson):
     for cell, node, answers in lesson.asserts:
         said, test = ast.unparse(node), node.test
@@ -341,5 +365,6 @@ FIRST = [form_is_one_that_opens_everywhere, parses]
 RULES = [ids_are_unique, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
          written_answers_have_a_mark_scheme, exercises_have_a_heading, words_do_not_belittle, images_have_alternative_text,
          solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
-         grading_names_its_exercise, tests_are_visible_and_hidden, tests_take_only_the_answers, asserts_have_an_expected_side,
-         asserts_do_not_let_nan_pass, tests_draw_with_a_seed, source_runs_and_pictures_speak]
+         grading_names_its_exercise, tests_are_visible_and_hidden, tests_take_only_the_answers,
+         tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
+         source_runs_and_pictures_speak]

@@ -53,6 +53,8 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
      "no visible test"),
     ("a test without a hidden part", [("    assert list(cooking_split) ==", "    want =")], "cooking_split-test", "no hidden test"),
     ("a test that takes more than answers", [("(1, 1), 2) == [2, 1]", "(1, 1), 2) == expected")], "merge-test", "takes `expected`"),
+    ("a test that binds a name of the notebook anew", [("# %% text cooking_split-task", "# %% code look\nprint(want)\n\n# %% text cooking_split-task")],
+     "merge-test", "it binds `want` anew, which cell look uses"),
     ("an assert without an expected side", [(CALL, "assert merge([1, 1], (1, 1), 2) == list((2,))")], "merge-test", "no side that is a literal"),
     ("an assert with answers on both sides", [(CALL, "assert merge([1], (1, 1), 2) == merge([1], (1, 2), 2)")], "merge-test", "no side that"),
     ("an assert about no answer", [(CALL, "got = merge([1], (1, 1), 2)\n    assert got == [1]")], "merge-test", "is about no answer"),
@@ -84,6 +86,14 @@ def test_it_finds(edits, cell, what, tmp_path, monkeypatch):
 def test_an_axis_whose_ticks_are_names_needs_no_label(tmp_path, monkeypatch):
     bars = edited(('ax.plot([0, 1, 2], [3, 2, 2])', 'ax.barh(["before", "after"], [3, 2])'), ('xlabel="merges", ylabel="length (ids)"', 'xlabel="ids"'))
     assert linted(tmp_path, monkeypatch, nb=mini.notebook(bars)) == []
+
+
+@pytest.mark.parametrize("module, findings", [("numpy", 0), ("numpy.random", 1)])
+def test_a_test_may_import_again_what_the_notebook_imports_and_nothing_else_by_that_name(module, findings, tmp_path, monkeypatch):
+    twice = edited(("from course.pictures", "import numpy as np\nfrom course.pictures"), ("with grading", f"import {module} as np\nwith grading"),
+                   ("# %% text cooking_split-task", "# %% code look\nprint(np.pi)\n\n# %% text cooking_split-task"))
+    monkeypatch.setattr(lint, "RULES", lint.RULES[:-1])
+    assert len(linted(tmp_path, monkeypatch, nb=mini.notebook(twice))) == findings
 
 
 def set_nbgrader(name, value):
