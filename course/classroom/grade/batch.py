@@ -55,10 +55,13 @@ def grade(assignment, students=None, force=False, place=None, seed=None, **how):
     return grade_these(options, waiting(options, students, force), seed, **how)
 
 
-def grade_these(options, students, seed=None, run=pool.run, team=None):
-    """The same by nbgrader's options, for students who have submitted. run: Job -> Result; team: who does it (default: our cores)."""
+def grade_these(options, students, seed=None, run=pool.run, team=None, draw=False):
+    """The same by nbgrader's options, for students who have submitted. run: Job -> Result; team: who does it (default: our cores).
+
+    draw: also figures that no person gives points for; drawing them is the larger part of the work.
+    """
     if students:
-        with Batch(options, seed or class_seed(options)) as batch, contextlib.nullcontext(team) if team else executors.here() as team:
+        with Batch(options, seed or class_seed(options), draw) as batch, contextlib.nullcontext(team) if team else executors.here() as team:
             yield from batch.grade(students, run, team)
 
 
@@ -107,8 +110,8 @@ class Prepared:
 class Batch:
     """An open gradebook, the tests, and nbgrader's steps, for as long as a batch lasts. `options`: nbgrader's converter."""
 
-    def __init__(self, options, seed):
-        self.options, self.folders, self.seed = options, options.coursedir, seed
+    def __init__(self, options, seed, draw=False):
+        self.options, self.folders, self.seed, self.draw = options, options.coursedir, seed, draw
         self.assignment = self.folders.assignment_id
         self.exams = book.exams(self.folders, self.assignment)
         self.tests = tests_hash(options, self.exams)
@@ -182,7 +185,7 @@ class Batch:
                 nb, _ = step(nb, self.resources(student, name))
             whole = nb if exam.generated else exam.whole         # of generated tests the gradebook has the only whole copy
             jobs[name] = Job(self.assignment, student, nb, tests(whole), files | self.given, self.seed, self.ways,
-                             self.execute.timeout or SECONDS)
+                             self.execute.timeout or SECONDS, self.draw)
             remarks += odd
         return Prepared(student, jobs, remarks, missing, timestamp(home), files_hash(home))
 

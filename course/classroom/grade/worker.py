@@ -6,6 +6,7 @@ made, carries the examiner's orders to the zygote, and ends both.
 """
 import base64
 import contextlib
+import gc
 import importlib
 import os
 import pkgutil
@@ -51,6 +52,8 @@ def main(descriptor, encodings):
     while (job := coordinator.receive()) is not None:
         if "exam" in job:
             exams[job["exam"]] = make(job["assignment"], job["tests"], job["ways"])
+            gc.collect()
+            gc.freeze()                                                  # the examiners share these pages
             continue
 
         def examine(sock, boss, pid):
