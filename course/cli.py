@@ -180,7 +180,10 @@ def grade(args):
     course grade 01-tokens --student ada --force
     course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
-    from course.classroom.grade import FAILED, GRADED, batch, book, executors
+    from course.classroom.grade import FAILED, GRADED, pool
+    if not args.scheduler:
+        pool.pool()                                      # it warms up while we import nbgrader
+    from course.classroom.grade import batch, book, executors
     from course.classroom.progress import bar, say
     name = places.resolve(args.assignment)
     options = book.options(name, db=args.db)

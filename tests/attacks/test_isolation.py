@@ -13,7 +13,7 @@ import pytest
 from course.classroom.grade import FAILED, Job
 from course.classroom.grade import canary as canary_module
 from course.classroom.grade.canary import NotIsolated, check_isolation
-from course.classroom.grade.pool import Pool, Worker
+from course.classroom.grade.pool import Nursery, Pool
 from tests.attacks.conftest import OPEN_ROOT, PYTHON, TESTS, USERS, assignment
 
 OWN = next(iter(USERS.values()))
@@ -25,10 +25,11 @@ def job(seconds=30, **cells):
 
 @pytest.fixture
 def worker():
-    worker = Worker(python=OWN)
-    worker.hello()
+    nursery = Nursery(OWN)
+    worker = nursery.worker()
     yield worker
     worker.close()
+    nursery.close()
 
 
 def gone(processes):
@@ -39,7 +40,7 @@ def gone(processes):
 def family(worker, size):
     """All processes below a worker, as soon as there are so many."""
     for _ in range(500):
-        found = psutil.Process(worker.process.pid).children(recursive=True)
+        found = psutil.Process(worker.hello['pid']).children(recursive=True)
         if len(found) == size:
             return found
         time.sleep(.02)
@@ -55,7 +56,7 @@ def test_after_a_kill_9_of_any_of_its_processes_nothing_runs_on(worker, victim):
     zygote = next(p for p in below if p.children())
     student = zygote.children()[0]
     examiner = next(p for p in below if p not in (zygote, student))
-    {"worker": psutil.Process(worker.process.pid), "zygote": zygote, "student": student, "examiner": examiner}[victim].kill()
+    {"worker": psutil.Process(worker.hello['pid']), "zygote": zygote, "student": student, "examiner": examiner}[victim].kill()
     thread.join(60)
     if victim == "student":
         assert "ended the Python process" in results[0].remarks[0]
@@ -68,9 +69,9 @@ def test_after_a_kill_9_of_any_of_its_processes_nothing_runs_on(worker, victim):
 
 def test_a_coordinator_that_is_killed_leaves_nothing():
     code = """if True:
-        from course.classroom.grade.pool import Worker
+        from course.classroom.grade.pool import Nursery
         from tests.attacks.test_isolation import job, OWN
-        worker = Worker(python=OWN); worker.hello(); print(worker.process.pid, flush=True)
+        worker = Nursery(OWN).worker(); print(worker.hello['pid'], flush=True)
         worker.run(job(free='while True: pass'))"""
     coordinator = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     below = [psutil.Process(int(coordinator.stdout.readline()))]
@@ -102,7 +103,7 @@ def test_one_submission_sees_nothing_of_the_one_before(worker):
 
 @pytest.mark.slow
 def test_memory_and_descriptors_stay_flat_over_a_thousand_submissions(worker):
-    process = psutil.Process(worker.process.pid)
+    process = psutil.Process(worker.hello['pid'])
     zygote = process.children()[0]
 
     def size():
@@ -125,7 +126,7 @@ def test_a_canary_that_gets_out_stops_the_batch(worker, monkeypatch):
 
 
 def test_a_kernel_without_landlock_is_refused_with_a_remedy(worker):
-    worker.hello()["landlock"] = 0
+    worker.hello["landlock"] = 0
     with pytest.raises(NotIsolated, match="Linux 5.13.*security.md"):
         check_isolation(worker)
 
@@ -138,7 +139,7 @@ def test_other_systems_are_refused_with_a_remedy(monkeypatch):
 
 def test_a_machine_without_a_table_of_calls_is_refused():
     broken = [*PYTHON, "-c", "import platform, sys; platform.machine = lambda: 'riscv64'\n"
-              "from course.classroom.grade.worker import main; main(int(sys.argv[4]), [])"]           # after -P -m MODULE
+              "from course.classroom.grade.worker import nursery; nursery(int(sys.argv[4]))"]           # after -P -m MODULE
     with Pool(python=broken) as pool, pytest.raises(NotIsolated, match="riscv64"):
         pool.run(job())
 

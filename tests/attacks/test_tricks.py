@@ -188,5 +188,5 @@ def test_the_same_submission_gives_the_same_bytes(hand_in, pool):
     cells = {"free": "import random, numpy as np\nprint(random.random(), np.random.rand(), hash('a'), {'a', 'b', 'c'}, object())\nlambda: 0",
              "total": "import matplotlib.pyplot as plt\ndef total(ids): return 1 / 0\nplt.plot([1, 2]); plt.show()"}
     first = hand_in(**cells).notebook
-    pool.idle.put(pool.start())                      # another worker
+    pool.idle.put(pool.make())                      # another worker
     assert first == hand_in(**cells).notebook

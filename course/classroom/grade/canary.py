@@ -7,6 +7,7 @@ import os
 import tempfile
 
 from course.classroom.grade import FAILED, Job
+from course.classroom.places import CourseError
 
 PROBE = '''
 import os, socket
@@ -44,16 +45,13 @@ READABLE = "Python and its packages must be readable by everybody: an environmen
 REMEDY = "See docs/security.md for what grading needs, or grade on a Linux machine, in WSL 2 or in a container that has it."
 
 
-class NotIsolated(RuntimeError):
+class NotIsolated(CourseError):
     """Students' code cannot be locked in here; the text says why, and what to do."""
 
 
 def check_isolation(worker):
     """Try `worker` -> what is weaker than it could be, as sentences. Raises NotIsolated."""
-    try:
-        layers = worker.hello()
-    except OSError as error:
-        raise NotIsolated(f"Grading cannot start: {error}. {REMEDY}") from error
+    layers = worker.hello
     if not layers["landlock"]:
         raise NotIsolated("This kernel has no Landlock, which keeps students' code away from your files: it takes Linux 5.13 or later, with "
                           f"`landlock` in /sys/kernel/security/lsm. {REMEDY}")

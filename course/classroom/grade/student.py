@@ -5,12 +5,12 @@ put out. All that it says about itself may be forged by the student's code, so t
 """
 import base64
 import contextlib
-import gc
 import io
 import os
 import random
 import signal
 import sys
+import tempfile
 import threading
 import time
 
@@ -143,17 +143,17 @@ class Shell(InteractiveShell):
 
 def warm():
     """A shell that has done once what cells do, so that its children find everything imported -> Shell."""
+    import matplotlib.pyplot  # noqa: F401
     HistoryManager.enabled = False
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
-    shell = Shell.instance(colors="nocolor", xmode="Plain", cache_size=0)
-    shell.enable_matplotlib()
-    shell.render({"png"})
-    for source in WARMING:
-        shell.run_cell(source)
+    with tempfile.TemporaryDirectory() as folder:
+        shell = Shell.instance(colors="nocolor", xmode="Plain", cache_size=0, ipython_dir=folder)
+        shell.enable_matplotlib()
+        shell.render({"png"})
+        for source in WARMING:
+            shell.run_cell(source)
     shell.reset(new_session=True)
     shell.execution_count = 1
-    gc.collect()
-    gc.freeze()                                      # children share these pages: let no collection write into them
     return shell
 
 

@@ -1,8 +1,9 @@
-"""A process that grades one submission after another: python -m course.classroom.grade.worker DESCRIPTOR [ENCODING …]
+"""The process that grades one submission after another, and the nursery that it is forked from.
 
-It splits off the zygote first, while it knows nothing; then it leaves for a jail of its own, loads what the examiner needs, and
-serves jobs from the descriptor (pool.py), a line of JSON each. For each it has a student's process and an examiner's process
-made, carries the examiner's orders to the zygote, and ends both.
+The nursery (python -m course.classroom.grade.worker DESCRIPTOR) imports and warms up what notebooks use, once, and knows nothing
+else. For each socket that the coordinator sends it, it forks a worker. A worker splits off its zygote first, while it knows
+nothing either; then it leaves for a jail, and serves jobs from its socket (pool.py). For each it has a student's process
+and an examiner's process made, carries the examiner's orders, and ends both.
 """
 import base64
 import contextlib
@@ -17,37 +18,67 @@ import sys
 import tempfile
 import time
 
-import numpy as np  # noqa: F401  before the fork: both sides have it
+import numpy as np  # noqa: F401  before the forks: all have it
 
 import course
-from course.classroom.grade import jail, landlock, lockdown, seccomp
+from course.classroom.grade import jail, landlock, lockdown, seccomp, student
 from course.classroom.grade.line import Line
 from course.classroom.grade.zygote import FILE, MEMORY, NOT_LOCKED, SECONDS, Zygote
 
 ALL_SECONDS = 900                # for one submission: the examiner has its own, shorter limits
+COURSE = os.path.dirname(course.__file__)
 
 
-def main(descriptor, encodings):
-    coordinator = Line(socket.socket(fileno=descriptor))
-    folder = os.path.dirname(course.__file__)
+def nursery(descriptor):
+    """Warm up, then fork a worker for each socket that comes, until the coordinator goes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)                         # the coordinator's to handle
     for module in pkgutil.iter_modules(course.__path__):                 # the notebooks' modules: no work on import
         if module.name not in ("classroom", "cli", "student"):
             importlib.import_module(f"course.{module.name}")
-    import tiktoken
-    for name in encodings:
-        tiktoken.get_encoding(name)
-    read, listed = lockdown.environment(folder)
+    shell = student.warm()
+    control = socket.socket(fileno=descriptor)
+    encodings = Line(control).receive()
+    if encodings:
+        import tiktoken
+        for name in encodings:                                           # or each student would load them
+            tiktoken.get_encoding(name)
+    read, _ = lockdown.environment(COURSE)
     no_jail = jail.reason(read)
-    zygote = Zygote(folder, jailed=not no_jail)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)                         # the coordinator's to handle
-    from course.classroom.grade.exam import make
+    gc.collect()
+    gc.freeze()                                                          # children share these pages: let no collection write into them
+    while True:
+        message, given, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            break
+        if os.fork() == 0:
+            control.close()
+            coordinator = Line(socket.socket(fileno=given[0]))
+            try:
+                work(coordinator, shell, no_jail)
+            except BaseException as error:
+                coordinator.send({"error": str(error)})
+            finally:
+                os._exit(0)
+        os.close(given[0])
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def work(coordinator, shell, no_jail):
+    """A worker's life: serve jobs until the coordinator goes."""
+    nursery = os.getppid()
+    zygote = Zygote(shell, COURSE, jailed=not no_jail)
+    from course.classroom.grade.exam import make                         # what may hold answers: not before the zygote is made
     from course.classroom.grade.examiner import Examiner
+    read, listed = lockdown.environment(COURSE)
     if not no_jail:
         jail.enter(read, ["/tmp"])
         os.environ.update(HOME="/tmp", TMPDIR="/tmp")
         tempfile.tempdir = None
+    lockdown.die_with(nursery)
     zygote.ready()
-    coordinator.send({"jail": no_jail, "landlock": landlock.version()})
+    coordinator.send({"pid": os.getpid(), "jail": no_jail, "landlock": landlock.version()})
     exams, steps = {}, seccomp.program()
     while (job := coordinator.receive()) is not None:
         if "exam" in job:
@@ -66,6 +97,7 @@ def main(descriptor, encodings):
             boss.send(["done", *examiner.examine(job["notebook"], files, pid)])
 
         coordinator.send(grade(zygote, examine, coordinator))
+    zygote.close()
 
 
 def grade(zygote, examine, coordinator):
@@ -104,12 +136,11 @@ def grade(zygote, examine, coordinator):
     with contextlib.suppress(ProcessLookupError):
         os.kill(examiner, signal.SIGKILL)
     os.waitpid(examiner, 0)
-    status = zygote.end(student)
-    if status == NOT_LOCKED:
+    if zygote.end(student) == NOT_LOCKED:
         result = ["failed", "the student's process could not be locked down"]
     mine.close()
     return result
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    nursery(int(sys.argv[1]))
