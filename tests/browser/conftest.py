@@ -119,6 +119,14 @@ def lab(classroom, environment):
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(30)
+            for _ in range(100):                                     # Lab ends its kernels before itself
+                try:
+                    os.killpg(server.pid, 0)
+                    time.sleep(.1)
+                except ProcessLookupError:
+                    break
+            else:
+                os.killpg(server.pid, signal.SIGKILL)
             log.close()
     return running
 
