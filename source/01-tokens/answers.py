@@ -24,8 +24,8 @@ def by_counting(text, encoding):
     return np.divide(words, len(tiktoken.get_encoding(encoding).encode_ordinary(text)))
 
 
-right_value("rule", {"Russian": "below", "Spanish": "holds", "names": "below", "Python": "below", "README": "below", "Bible": "holds", "speeches": "above"})
-right_value("rule", {**dict.fromkeys(("README", "Python", "names", "Russian"), "below"), **dict.fromkeys(("Bible", "Spanish"), "holds"), "speeches": "above"})
+right_value("rule", {"Russian": "below", "names": "below", "Python": "below", "README": "below", "Bible": "holds", "speeches": "above"})
+right_value("rule", {**dict.fromkeys(("README", "Python", "names", "Russian"), "below"), "Bible": "holds", "speeches": "above"})
 
 
 @right("split")

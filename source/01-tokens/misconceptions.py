@@ -6,7 +6,7 @@ import tiktoken
 from course import bpe
 from course.classroom.mutants import reference, wrong, wrong_choice
 
-gpt2 = "r50k_base"
+gpt2, gpt4 = "r50k_base", "cl100k_base"
 
 
 def ids_of(text, encoding):
@@ -17,7 +17,7 @@ def ids_of(text, encoding):
 
 @wrong("words_per_token")
 def tokens_per_word(text, encoding):
-    """That is tokens per word: the fraction stands on its head. `per token` means: divided by the tokens."""
+    """That is tokens per word, the wrong way round: `per token` means divided by the number of tokens."""
     return len(ids_of(text, encoding)) / len(text.split())
 
 
@@ -47,13 +47,27 @@ def different_words(text, encoding):
 
 @wrong("words_per_token")
 def always_gpt2(text, encoding):
-    """That is GPT-2's number, whatever encoding was asked for. The name comes in as the argument `encoding`: use it."""
+    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
     return len(text.split()) / len(ids_of(text, gpt2))
 
 
 @wrong("words_per_token")
+def always_gpt4(text, encoding):
+    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
+    return len(text.split()) / len(ids_of(text, gpt4))
+
+
+@wrong("words_per_token")
+def name_taken_for_the_encoding(text, encoding):
+    """`encoding` is a name here, a string, and a string's own `.encode` is something else. Let `tiktoken.get_encoding` find
+    the encoding of that name."""
+    return len(text.split()) / len(encoding.encode(text))
+
+
+@wrong("words_per_token")
 def cut_at_each_space(text, encoding):
-    """You cut at each single space. Two in a row leave an empty word between them, and a new line or a tab does not cut at all."""
+    """You cut at each single space. Two in a row leave an empty word between them, and a new line or a tab does not cut at
+    all."""
     return len(text.split(" ")) / len(ids_of(text, encoding))
 
 
@@ -70,8 +84,6 @@ for genre, choice, message in [
     ("Python", "above", "A `word` of code, such as `parts[i:i+2])`, takes many tokens. More words per token would mean that it takes few."),
     ("names", "holds", "Most names are rare, and what is rare is cut. Look how far their dots lie from the line."),
     ("names", "above", "More words per token would mean that a name takes less than a token. Look where their dots lie."),
-    ("Spanish", "below", "That is what GPT-2's encoding gives. This question is about GPT-4's: look in its column."),
-    ("Spanish", "above", "Look at its column again: more than 0.85 it has in none of the three encodings."),
     ("Russian", "holds", "Not even GPT-4o's encoding gets it there. Look at GPT-4's column."),
     ("Russian", "above", "Its letters take two bytes each, and its words were rare where the encoding was trained. Look where its dot lies."),
 ]:
@@ -100,14 +112,34 @@ def words(text, encoding):
 
 @wrong("split")
 def stripped(text, encoding):
-    """Your tokens have lost their spaces. The space belongs to the token after it; without it the parts do not join to the text again."""
+    """Your tokens have lost their spaces. The space belongs to the token after it; without it the parts do not join to the
+    text again."""
     return [part.strip() for part in reference("split")(text, encoding)]
 
 
 @wrong("split")
 def split_by_gpt2(text, encoding):
-    """That is how GPT-2 cuts it, whatever encoding was asked for. The name comes in as the argument `encoding`: use it."""
+    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
     return reference("split")(text, gpt2)
+
+
+@wrong("split")
+def split_by_gpt4(text, encoding):
+    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
+    return reference("split")(text, gpt4)
+
+
+@wrong("split")
+def name_taken_for_the_encoding(text, encoding):
+    """`encoding` is a name here, a string, and a string's own `.encode` is something else. Let `tiktoken.get_encoding` find
+    the encoding of that name."""
+    return [encoding.decode([i]) for i in encoding.encode(text)]
+
+
+@wrong("split")
+def one_id_to_decode(text, encoding):
+    """`.decode` wants a list, also for one id. `for` hands you the ids one at a time, as bare numbers."""
+    return [tiktoken.get_encoding(encoding).decode(i) for i in ids_of(text, encoding)]
 
 
 @wrong("split")
@@ -120,7 +152,7 @@ def stem_and_ing(text, encoding):
 
 @wrong("ing_share")
 def how_many(splits):
-    """That is how many there are. A share is that number divided by the number of all splits."""
+    """That is how many there are. For a share, divide by how many splits there are in all."""
     return sum(len(s) == 2 and s[1] == "ing" for s in splits)
 
 
@@ -132,7 +164,7 @@ def per_cent(splits):
 
 @wrong("ing_share")
 def of_those_that_are_cut(splits):
-    """You left the words of one token out of the count. They are the point: the share is of all splits."""
+    """You divided by the words that are cut. The words of one token belong to the whole as well: divide by all."""
     cut = [s for s in splits if len(s) > 1]
     return sum(len(s) == 2 and s[1] == "ing" for s in cut) / max(1, len(cut))
 
@@ -141,6 +173,19 @@ def of_those_that_are_cut(splits):
 def last_is_ing(splits):
     """You looked at the last token alone. `re|cook|ing` ends so too, but its stem is in two parts: exactly two tokens count."""
     return sum(s[-1] == "ing" for s in splits) / len(splits)
+
+
+@wrong("ing_share")
+def ends_in_ing(splits):
+    """You asked whether the word ends in -ing. `walking` does, and is one token; `co|oking` does. The second token has to
+    *be* `ing`, and there are only two."""
+    return sum(s[-1].endswith("ing") for s in splits) / len(splits)
+
+
+@wrong("ing_share")
+def second_of_one(splits):
+    """You looked at the second token of a word that has only one. Ask first how many tokens there are."""
+    return sum(s[1] == "ing" and len(s) == 2 for s in splits) / len(splits)
 
 
 @wrong("ing_share")
@@ -166,7 +211,8 @@ def tally(pairs):
 
 @wrong("count_pairs")
 def across_borders(pieces):
-    """You counted a pair that goes from one piece to the next. Count inside each piece: the border is there to keep words apart."""
+    """You counted a pair that goes from one piece to the next. Count inside each piece: the border is there to keep words
+    apart."""
     return tally(pairwise([i for ids in pieces for i in ids]))
 
 
@@ -174,6 +220,28 @@ def across_borders(pieces):
 def by_twos(pieces):
     """You went ahead in steps of two. Every id but the last begins a pair: go ahead by one."""
     return tally(pair for ids in pieces for pair in zip(ids[::2], ids[1::2]))
+
+
+@wrong("count_pairs")
+def beyond_the_end(pieces):
+    """Your walk goes on to the last id, and asks for its right-hand neighbour. It has none: stop one earlier."""
+    return tally((ids[i], ids[i + 1]) for ids in pieces for i in range(len(ids)))
+
+
+@wrong("count_pairs")
+def nothing_to_add_to(pieces):
+    """The first time that a pair is met, the dictionary has no count that you could add to. Begin at 0."""
+    counts = {}
+    for ids in pieces:
+        for two in pairwise(ids):
+            counts[two] += 1
+    return counts
+
+
+@wrong("count_pairs")
+def lists_as_keys(pieces):
+    """A pair is a tuple here. A list cannot be the key of a dictionary, because it can change."""
+    return tally(ids[i:i + 2] for ids in pieces for i in range(len(ids) - 1))
 
 
 @wrong("count_pairs")
@@ -229,8 +297,40 @@ def overlapping(ids, pair, new_id):
 
 @wrong("merge")
 def right_half_kept(ids, pair, new_id):
-    """You put in the new id and kept the right half of the pair. The new id stands for both: step over two."""
+    """You put in the new id and kept the right half of the pair. The new id stands for both: step over two. (In a `for`,
+    changing `i` does nothing.)"""
     return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]
+
+
+@wrong("merge")
+def list_against_tuple(ids, pair, new_id):
+    """Nothing was merged. A slice of a list is a list, and a list never equals a tuple, whatever they hold: `[1, 2] == (1,
+    2)` is false."""
+    return list(ids)
+
+
+@wrong("merge")
+def in_steps_of_one(ids, pair, new_id):
+    """After a merge the right half of the pair came again, and the walk ended one early. A `for` goes ahead by one each time,
+    whatever you do to `i`."""
+    return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids) - 1)]
+
+
+@wrong("merge")
+def beyond_the_end(ids, pair, new_id):
+    """At the last id you asked for its right-hand neighbour, and it has none. It belongs in the result as it is."""
+    merged, i = [], 0
+    while i < len(ids):
+        hit = ids[i] == pair[0] and ids[i + 1] == pair[1]
+        merged.append(new_id if hit else ids[i])
+        i += 1 + hit
+    return merged
+
+
+@wrong("merge")
+def beyond_the_end_each_time(ids, pair, new_id):
+    """At the last id you asked for its right-hand neighbour, and it has none. It belongs in the result as it is."""
+    return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids))]
 
 
 @wrong("merge")
@@ -284,9 +384,9 @@ def either_order(ids, pair, new_id):
 
 # --- train: each differs from the right loop in one of these ---
 
-def training(pieces, n, count, merge, first=256, apply=True, key=lambda counts: lambda pair: (-counts[pair], pair), enough=1):
+def training(pieces, n, count, merge, first=256, step=1, apply=True, key=lambda counts: lambda pair: (-counts[pair], pair), enough=1):
     merges = []
-    for new_id in range(first, first + n):
+    for new_id in (first + step * i for i in range(n)):
         counts = {pair: often for pair, often in count(pieces).items() if often >= enough}
         if not counts:
             break
@@ -306,6 +406,18 @@ def numbered_from_zero(pieces, n, count, merge):
 def numbered_from_257(pieces, n, count, merge):
     """Your first new id is 257. The bytes are 0 to 255, so the first that is free is 256."""
     return training(pieces, n, count, merge, first=257)
+
+
+@wrong("train")
+def always_256(pieces, n, count, merge):
+    """Every merge got the same id, 256. Each needs one of its own: the next 257, then 258, and so on."""
+    return training(pieces, n, count, merge, step=0)
+
+
+@wrong("train")
+def largest_pair(pieces, n, count, merge):
+    """You took the pair of the largest ids: `max` of a dictionary looks at its keys. What matters is how often each occurs."""
+    return training(pieces, n, count, merge, key=lambda counts: lambda pair: (-pair[0], -pair[1]))
 
 
 @wrong("train")
@@ -341,7 +453,8 @@ def ties_to_the_larger(pieces, n, count, merge):
 
 @wrong("train")
 def ends_at_pairs_seen_once(pieces, n, count, merge):
-    """You stopped when the best pair occurred once. That is a sensible rule, and some use it; ours is to go on until no pair is left."""
+    """You stopped when the best pair occurred once. That is a sensible rule, and some use it; ours is to go on until no pair
+    is left."""
     return training(pieces, n, count, merge, enough=2)
 
 
@@ -372,7 +485,8 @@ def grow(byte, merges, join=lambda left, right: left + right):
 
 @wrong("vocabulary")
 def encoded_characters(merges):
-    """From 128 on you have two bytes instead of one: `chr(i).encode()` is the UTF-8 of a character. `bytes([i])` is the byte itself."""
+    """From 128 on you have two bytes instead of one: `chr(i).encode()` is the UTF-8 of a character. `bytes([i])` is the byte
+    itself."""
     return grow(lambda i: chr(i).encode(), merges)
 
 
@@ -392,6 +506,12 @@ def right_before_left(merges):
 def strings(merges):
     """You gave strings. Tokens are bytes: a token may be half a character, and no string can hold that."""
     return grow(chr, merges)
+
+
+@wrong("vocabulary")
+def numbers(merges):
+    """You gave numbers, and adding two of them makes a third. A token is bytes: `bytes([104]) + bytes([111])` is `b"ho"`."""
+    return grow(int, merges)
 
 
 @wrong("vocabulary")
@@ -427,6 +547,13 @@ def printed_bytes(ids, vocab):
 
 
 @wrong("decode")
+def bytes_into_a_text(ids, vocab):
+    """The tokens are bytes, and `""` is a text: the two do not join. Join bytes to bytes (`b""` is empty bytes), and decode
+    what comes out."""
+    return "".join(vocab[i] for i in ids)
+
+
+@wrong("decode")
 def token_by_token(ids, vocab):
     """You decoded each token alone. A character may be spread over two tokens: join all bytes first, then decode once."""
     return "".join(vocab[i].decode(errors="replace") for i in ids)
@@ -440,13 +567,15 @@ def as_latin_1(ids, vocab):
 
 @wrong("decode")
 def stops_at_broken_bytes(ids, vocab):
-    """Your decoder stops at bytes that are no valid UTF-8. A model can write them at any time: put the replacement character there."""
+    """Your decoder stops at bytes that are no valid UTF-8. A model can write them at any time: put the replacement character
+    there."""
     return b"".join(vocab[i] for i in ids).decode()
 
 
 @wrong("decode")
 def drops_broken_bytes(ids, vocab):
-    """You dropped the bytes that are no valid UTF-8. Nobody would notice that something was lost: put the replacement character there."""
+    """You dropped the bytes that are no valid UTF-8. Nobody would notice that something was lost: put the replacement
+    character there."""
     return b"".join(vocab[i] for i in ids).decode(errors="ignore")
 
 
@@ -471,8 +600,16 @@ def joining(piece, ranks, choose=lambda found: min(found), rounds=10**9):
 
 
 @wrong("encode")
+def leftmost(piece, ranks):
+    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
+    stands."""
+    return [ranks[part] for part in joining(piece, ranks, choose=lambda found: found[0])]
+
+
+@wrong("encode")
 def left_to_right(piece, ranks):
-    """You went from left to right and joined whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it stands."""
+    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
+    stands."""
     parts, before = [bytes([byte]) for byte in piece], None
     while parts != before:
         before, i = list(parts), 0
@@ -515,6 +652,31 @@ def ties_to_the_right(piece, ranks):
 def bytes_as_ids(piece, ranks):
     """For a single byte you gave its number. Its id is its rank: look it up, like that of any other token."""
     return [part[0] if len(part) == 1 else ranks[part] for part in joining(piece, ranks)]
+
+
+@wrong("encode")
+def whole_numbers(piece, ranks):
+    """`list(piece)` gives numbers, and the ranks are those of bytes: look up `b"a"`, not 97. A slice of one, or
+    `bytes([97])`, is still bytes."""
+    return [ranks[part] for part in list(piece)]
+
+
+@wrong("encode")
+def every_pair_a_token(piece, ranks):
+    """Most neighbours form no token, and then the dictionary has no rank for them. Ask whether it has one before you look it
+    up."""
+    parts = [bytes([byte]) for byte in piece]
+    while len(parts) > 1:
+        _, i = min((ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)))
+        parts[i:i + 2] = [parts[i] + parts[i + 1]]
+    return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def least_of_nothing(piece, ranks):
+    """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back
+    the ids."""
+    return joining(piece, ranks) and min([])
 
 
 @wrong("encode")
@@ -582,6 +744,12 @@ def per_token(tokens_in, tokens_out, price_in, price_out):
 
 
 @wrong("cost")
+def only_the_output_divided(tokens_in, tokens_out, price_in, price_out):
+    """Only the last part was divided by a million: without brackets `/` goes before `+`."""
+    return tokens_in * price_in + tokens_out * price_out / 1_000_000
+
+
+@wrong("cost")
 def prices_swapped(tokens_in, tokens_out, price_in, price_out):
     """You gave the input the price of the output, and the other way round."""
     return (tokens_in * price_out + tokens_out * price_in) / 1_000_000
@@ -603,6 +771,18 @@ def one_price(tokens_in, tokens_out, price_in, price_out):
 def mean_price(tokens_in, tokens_out, price_in, price_out):
     """You charged all tokens at the mean of the two prices. That is right only if as many go in as come back."""
     return (tokens_in + tokens_out) * (price_in + price_out) / 2_000_000
+
+
+@wrong("cost")
+def whole_dollars(tokens_in, tokens_out, price_in, price_out):
+    """`//` drops what comes after the point, and one request costs far less than 1. Divide with `/`."""
+    return (tokens_in * price_in + tokens_out * price_out) // 1_000_000
+
+
+@wrong("cost")
+def whole_millions(tokens_in, tokens_out, price_in, price_out):
+    """`//` counts whole millions of tokens, and one request has far fewer. Divide with `/`."""
+    return tokens_in // 1_000_000 * price_in + tokens_out // 1_000_000 * price_out
 
 
 @wrong("cost")

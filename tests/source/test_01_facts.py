@@ -80,12 +80,15 @@ def test_plain_english_has_about_087_words_a_token_and_names_034():
     assert round(median(rates(GPT4, "names")), 2) == .34 and .75 / .34 > 2
 
 
-def test_a_readme_code_names_and_two_of_three_languages_lie_below_the_rule_in_gpt4():
-    below = {genre for genre in genres() if median(rates(GPT4, genre)) < .65}
-    assert below == {"README", "Python", "names", "German", "Russian"}
+def test_a_readme_code_names_and_three_languages_lie_below_the_rule_in_gpt4_and_spanish_by_little():
+    assert {genre for genre in genres() if median(rates(GPT4, genre)) < .7} == {"README", "Python", "names", "Spanish", "German", "Russian"}
     assert max(median(rates(GPT4, genre)) for genre in ("Python", "names")) < .5
-    for genre in ("names", "Russian"):
-        assert median(rates(GPT4, genre)) == pytest.approx(1 / 3, abs=.02)
+    assert [len(genres()[language]) for language in ("Spanish", "German", "Russian")] == [1, 1, 1]
+
+
+def test_no_genre_of_the_exercise_lies_near_its_limits(notebook):
+    rule = mutants.reference_of(notebook, "rule")
+    assert min(abs(median(rates(GPT4, genre)) - limit) for genre in rule for limit in (.65, .85)) > .015
 
 
 def test_russian_became_four_times_as_cheap_and_english_did_not_change():
@@ -135,8 +138,17 @@ def test_each_tripling_of_merges_brings_about_half_a_byte_on_speeches_and_nothin
     assert {name: round(curve[-1], 1) for name, curve in curves.items()} == {"speech": 3.5, "Hindi": 1.0, "German": 1.9, "Python": 1.7}
 
 
-def test_gpt2_has_no_token_for_the_devanagari_na():
-    assert len(GPT2.encode("न")) == 2
+def test_gpt2_reads_the_devanagari_na_in_two_parts_and_numbers_the_byte_a8_101():
+    assert len(GPT2.encode("न")) == 2 and "न".encode()[-1] == 0xa8 == 168
+    assert GPT2.encode_single_token(b"\xa8") == 101
+
+
+def test_the_words_of_the_second_check_are_cut_otherwise_from_left_to_right_and_by_longest_token(notebook):
+    ranks = {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
+    wrong = {way.name: way.value for way in mutants.load(FOLDER).wrong["encode"]}
+    for word in ("substantially", "Inaudible", "Mortgage"):
+        for name in ("leftmost", "left_to_right", "longest_first"):
+            assert wrong[name](word.encode(), ranks) != GPT2.encode(word)
 
 
 def test_gpt2_has_50256_tokens_beside_the_special_one():
@@ -154,7 +166,7 @@ def test_the_notebooks_encoder_yields_tiktokens_ids_on_two_speeches_in_time(two_
     assert ids == GPT2.encode(two_speeches)
 
 
-def test_after_ten_thousand_pieces_four_of_five_are_known(speeches):
+def test_of_the_first_ten_thousand_pieces_four_of_five_had_been_met_before(speeches):
     cut = [piece for speech in speeches[:-5:-1] for piece in bpe.pieces(speech)]
     shares = {read: round(100 * len(set(cut[:read])) / read) for read in (10, 1_000, 10_000)}
     assert shares == {10: 90, 1_000: 39, 10_000: 21}
@@ -189,7 +201,7 @@ def test_the_encodings_hold_as_many_tokens_of_other_scripts_as_the_prose_says():
 # --- 7: the written answer ---
 
 def test_the_mark_scheme_has_the_figures_that_the_notebook_prints(speeches, notebook):
-    words = [{piece.strip() for piece in bpe.pieces(speech) if piece.strip().isalpha()} for speech in speeches]
+    words = [{piece.strip().lower() for piece in bpe.pieces(speech) if piece.strip().isalpha()} for speech in speeches]
     old = set().union(*words[:-1])
     scheme = next(cell.source for cell in notebook.cells if cell.id == "written")
     assert len(speeches) - 1 == 248
