@@ -3,6 +3,7 @@
 Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood.
 """
 import argparse
+import shutil
 import sys
 import webbrowser
 from pathlib import Path
@@ -45,6 +46,8 @@ def lab(args):
     course lab 01-tokens
     """
     from course import lab, student
+    if args.instructor and places.is_kit():
+        raise CourseError("formgrader needs the course's sources: this is a class kit.")
     name = places.resolve(args.assignment) if args.assignment else None if args.instructor else student.current()
     if name and not args.instructor and not places.notebook("work", name).exists():
         student.start(name)
@@ -59,22 +62,9 @@ def check(args):
     """
     from course.classroom import check_own
     name = places.resolve(args.assignment)
-    task, rubric, most = check_own.written(name)
-    if args.self_mark is not None and not 0 <= args.self_mark <= most:
-        raise CourseError(f"the written answer of {name} earns 0 to {most:g} points, not {args.self_mark:g}.")
     print(f"Running {name} from top to bottom …", file=sys.stderr)
     checked = check_own.check(name, args.self_mark)
-    for exercise, (points, most_of_it) in checked.exercises.items():
-        print(f"{exercise:24} {points:g} of {most_of_it:g}")
-    for remark in checked.remarks:
-        print(f"Note: {remark}.")
-    if not checked.isolated:
-        print("Your code ran with your own rights, as in JupyterLab: only Linux can lock it in.")
-    if not places.notebook("source", name).exists():
-        print("Only the visible tests were run: this kit holds no hidden ones. Your instructor's marks include both.")
-    if task and rubric and args.self_mark is None:
-        print(f"\nYour written answer ({task}, {most:g} points) is for you to mark. The rubric:\n\n{rubric}\n")
-        print(f"Be honest, then: `course check {name} --self-mark POINTS`")
+    print(check_own.text(checked, min(100, shutil.get_terminal_size().columns)))
     print(f"Feedback: {here(checked.page)}")
     if not args.no_browser:
         webbrowser.open(checked.page.as_uri())
@@ -90,8 +80,9 @@ def status(args):
         seen = line["check"]
         words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
         if seen:
-            when = student.unstamp(seen["when"])
-            words.append(f"{seen['points']:g} of {seen['out_of']:g} points, checked {when:%d %b %H:%M} UTC")
+            when = f"checked {student.unstamp(seen['when']):%d %b %H:%M} UTC"
+            words.append(f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks, {when}"
+                         if seen.get("visible") else f"{seen['points']:g} of {seen['out_of']:g} points, {when}")
             if seen.get("self_mark") is not None:
                 words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")
         if line["submitted"]:
@@ -107,6 +98,8 @@ def submit(args):
     from course import student
     name = places.resolve(args.assignment)
     who = student.identify(args.who, ask_who if sys.stdin.isatty() else None)
+    if missing := student.unwritten(name):
+        print(f"Not written yet: {', '.join(f'{each} ({student.counted(points)})' for each, points in missing.items())}.")
     path, remarks = student.submit(name, who)
     for remark in remarks:
         print(f"Note: {remark}.")
@@ -249,24 +242,32 @@ def export(args):
 
 # --- the command line ---
 
-WHO = """students: start, lab, check, status, submit
-authors: lint, release, kit
-instructors: collect, grade, feedback, report, export
+STUDENTS, AUTHORS, INSTRUCTORS = (start, lab, check, status, submit), (lint, release, kit), (collect, grade, feedback, report, export)
+IN_A_KIT = {lab: """Open JupyterLab on your work.
 
-`course COMMAND --help` has an example."""
+    course lab              where you were last, or the first assignment
+    course lab 01-tokens
+    """, check: """Run the visible checks on your own work, and open the page with what they say.
+
+    course check 01-tokens
+    """}
 
 
-def parser():
+def parser(in_a_kit=False):
+    """What the command line may be; in a class's kit only what a student needs."""
     look = {"formatter_class": argparse.RawDescriptionHelpFormatter}
-    top = argparse.ArgumentParser(prog="course", description="A hands-on course on foundation models.", epilog=WHO, **look)
+    who = {"students": STUDENTS, "authors": AUTHORS, "instructors": INSTRUCTORS}
+    lists = [f"{name}: {', '.join(command.__name__ for command in some)}" for name, some in who.items()]
+    epilog = "\n".join(([] if in_a_kit else [*lists, ""]) + ["`course COMMAND --help` has an example."])
+    top = argparse.ArgumentParser(prog="course", description="A hands-on course on foundation models.", epilog=epilog, **look)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     def add(run, assignment=None):
-        first, _, examples = run.__doc__.partition("\n\n")
+        first, _, examples = (IN_A_KIT.get(run, run.__doc__) if in_a_kit else run.__doc__).partition("\n\n")
         command = commands.add_parser(run.__name__, help=first, description=first, epilog="example:\n" + examples.rstrip(), **look)
         command.set_defaults(run=run)
         if assignment:
-            command.add_argument("assignment", metavar="NN", help="the assignment: 01-tokens, or 01",
+            command.add_argument("assignment", metavar="NN", help="the assignment: 01-tokens, or 01, or 1",
                                  **({} if assignment == "one" else {"nargs": assignment}))
         return command.add_argument
 
@@ -281,13 +282,16 @@ def parser():
 
     add(start, "one")("--again", metavar="EXERCISE", help="put this exercise back as it was, and keep the old attempt")
     option = add(lab, "?")
-    option("--instructor", action="store_true", help="on the whole course, with formgrader")
+    option("--instructor", action="store_true", help=argparse.SUPPRESS if in_a_kit else "on the whole course, with formgrader")
     add_browser(option)
     option = add(check, "one")
-    option("--self-mark", type=float, metavar="POINTS", help="what your written answer earns by the rubric")
+    option("--self-mark", type=float, metavar="POINTS",
+           help=argparse.SUPPRESS if in_a_kit else "what your written answer earns by the rubric")
     add_browser(option)
     add(status)
     add(submit, "one")("--who", metavar="ID", help="your id; asked once, then remembered")
+    if in_a_kit:
+        return top
     add(lint, "*")
     add(release, "*")
     add(kit)("path", metavar="ZIP")
@@ -324,9 +328,13 @@ def here(path):
 
 
 def main(argv=None):
-    args = parser().parse_args(argv)
     for stream in sys.stdout, sys.stderr:
         stream.reconfigure(errors="replace")             # a pipe on Windows cannot write every letter
+    words, in_a_kit = sys.argv[1:] if argv is None else argv, places.is_kit()
+    if in_a_kit and words and words[0] in [command.__name__ for command in AUTHORS + INSTRUCTORS]:
+        print(f"course: {words[0]} needs the course's sources: this is a class kit.", file=sys.stderr)
+        return 1
+    args = parser(in_a_kit).parse_args(words)
     try:
         return int(args.run(args) or 0)
     except (CourseError, FileNotFoundError) as error:

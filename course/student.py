@@ -90,7 +90,7 @@ def submit(assignment, who):
     from course.classroom import notebooks
     from course.classroom.grade.mend import mend
     _, remarks = mend(opened(assignment), notebooks.read(places.notebook("release", assignment)))
-    home, time = work(assignment), now()
+    home, (path, time) = work(assignment), free_place(assignment, who)
     files, left_out = {}, []
     for file in sorted(home.rglob("*")):
         name = file.relative_to(home)
@@ -102,16 +102,28 @@ def submit(assignment, who):
             files[name.as_posix()] = file.read_bytes()
     manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
                 "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}}
-    path = places.root() / "outbox" / f"{assignment}_{who}_{stamp(time)}.zip"
-    path.parent.mkdir(exist_ok=True)
-    try:
-        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as box:
-            box.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
-            for name, data in files.items():
-                box.writestr(f"{assignment}/{name}", data)
-    except FileExistsError:
-        raise CourseError(f"{path.name} is there already, a second old. Try again.") from None
+    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
+        for name, data in files.items():
+            box.writestr(f"{assignment}/{name}", data)
     return path, remarks + left_out
+
+
+def free_place(assignment, who):
+    """Where the next submission goes, and its time: a second later than it is, while that second has one. The newest counts."""
+    time = now()
+    while (path := places.root() / "outbox" / f"{assignment}_{who}_{stamp(time)}.zip").exists():
+        time += datetime.timedelta(seconds=1)
+    path.parent.mkdir(exist_ok=True)
+    return path, time
+
+
+def unwritten(assignment):
+    """What of the work nobody has written yet -> {exercise or written question: points}."""
+    from course.classroom import notebooks
+    from course.classroom.grade.mend import mend
+    release = notebooks.read(places.notebook("release", assignment))
+    return notebooks.unwritten(mend(opened(assignment), release)[0], release)
 
 
 def identify(who=None, ask=None):
@@ -158,6 +170,10 @@ def remember(**facts):
 
 
 # --- small words ---
+
+def counted(points):
+    return f"{points:g} point{'s' * (points != 1)}"
+
 
 def work(assignment):
     return places.root() / "work" / assignment

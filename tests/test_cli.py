@@ -80,7 +80,17 @@ def test_submit_asks_who_once_and_says_which_file_to_hand_in(course, capsys, mon
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _: "ada")
     status, out, _ = run(capsys, "submit", "01")
-    assert status == 0 and out.startswith("outbox/01-tiny_ada_") and "hand in this file" in out
+    assert status == 0 and "outbox/01-tiny_ada_" in out and "hand in this file" in out
+
+
+def test_submit_first_lists_what_is_not_written_yet_and_never_refuses(course, capsys):
+    run(capsys, "start", "01")
+    status, out, _ = run(capsys, "submit", "01", "--who", "ada")
+    first, second = out.splitlines()
+    assert first == "Not written yet: double (3 points), answer (1 point), written (2 points)."
+    assert status == 0 and "hand in this file" in second
+    tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
+    assert run(capsys, "submit", "01")[1].startswith("outbox/")
 
 
 def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):
@@ -117,10 +127,17 @@ def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gra
     assert "1 could not be graded, 1 graded" in out
 
 
-def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(course, capsys, monkeypatch):
+@pytest.fixture
+def answered(course, capsys):
     run(capsys, "start", "01")
+    tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
+    return course
+
+
+def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(answered, capsys, monkeypatch):
     status, out, _ = run(capsys, "check", "01", "--no-browser")
-    assert status == 0 and "double                   3 of 3" in out and "One point a reason." in out and "--self-mark POINTS" in out
+    assert status == 0 and "double  3 of 3" in out and "4 of 4 points." in out
+    assert "One point a reason." in out and "--self-mark POINTS" in out
     assert "Feedback: work/.course/feedback/me/01-tiny/01-tiny.html" in out
     opened = []
     monkeypatch.setattr(cli.webbrowser, "open", opened.append)
@@ -129,13 +146,48 @@ def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(course, 
     assert "started; 4 of 4 points, checked" in (line := run(capsys, "status")[1]) and "written, by yourself: 1.5 of 2" in line
 
 
-def test_a_self_mark_has_its_limits(course, capsys):
-    run(capsys, "start", "01")
+def test_a_self_mark_has_its_limits(answered, capsys):
     status, _, err = run(capsys, "check", "01", "--self-mark", "3")
     assert status == 1 and "earns 0 to 2 points, not 3" in err
 
 
-def test_with_a_kit_check_says_that_hidden_tests_are_not_there(course, capsys):
+def test_an_untouched_written_answer_is_not_answered_yet_and_can_earn_no_mark(course, capsys):
     run(capsys, "start", "01")
-    shutil.rmtree(course / "source")
-    assert "Only the visible tests were run" in run(capsys, "check", "01", "--no-browser")[1]
+    out = run(capsys, "check", "01", "--no-browser")[1]
+    assert "Your written answer (2 points) is not answered yet." in out and "One point a reason." not in out
+    assert run(capsys, "check", "01", "--self-mark", "1") == (
+        1, "", "Running 01-tiny from top to bottom …\ncourse: the written answer of 01-tiny is not answered yet: "
+        "write it below the question, save, and check first.\n")
+
+
+# --- a class's kit ---
+
+@pytest.fixture
+def class_kit(answered):
+    shutil.rmtree(answered / "source")
+    return answered
+
+
+def test_in_a_kit_check_and_status_say_that_hidden_tests_decide_the_marks_and_give_no_points(class_kit, capsys):
+    out = run(capsys, "check", "01", "--no-browser")[1]
+    assert "double  passes" in out and "2 of 2 exercises pass the visible checks. Hidden tests decide the marks." in out
+    assert "Your written answer (2 points) is for your instructor to mark." in out and not re.search(r"\d of \d points?\b", out)
+    assert "2 of 2 exercises pass the visible checks, hidden tests decide the marks, checked" in run(capsys, "status")[1]
+
+
+def test_in_a_kit_help_shows_the_students_commands_alone(class_kit, capsys):
+    out = run(capsys, "--help")[1]
+    assert all(command.__name__ in out for command in cli.STUDENTS) and not re.search("grade|collect|lint|instructor", out)
+    assert "visible checks" in run(capsys, "check", "--help")[1] and not re.search("hidden|self-mark", run(capsys, "check", "--help")[1])
+    assert "instructor" not in run(capsys, "lab", "--help")[1]
+
+
+@pytest.mark.parametrize("command", [command.__name__ for command in cli.AUTHORS + cli.INSTRUCTORS])
+def test_in_a_kit_the_other_commands_answer_in_one_line(class_kit, capsys, command):
+    assert run(capsys, command, "01") == (1, "", f"course: {command} needs the course's sources: this is a class kit.\n")
+
+
+def test_in_a_kit_there_is_no_rubric_to_mark_by_and_no_formgrader(class_kit, capsys):
+    status, _, err = run(capsys, "check", "01", "--self-mark", "1")
+    assert status == 1 and "without the rubrics: your instructor marks the written answer" in err
+    assert run(capsys, "lab", "--instructor") == (1, "", "course: formgrader needs the course's sources: this is a class kit.\n")

@@ -141,12 +141,59 @@ def test_a_submission_says_who_when_and_what(started, monkeypatch):
 
 
 def test_every_submission_stays(started, monkeypatch):
-    for time in "20261125T124500Z", "20261125T124501Z":
-        clock(monkeypatch, time)
-        student.submit("01-tiny", "ada")
-    assert len(list((started.parents[2] / "outbox").iterdir())) == 2
-    with pytest.raises(CourseError, match="there already"):
-        student.submit("01-tiny", "ada")
+    clock(monkeypatch, "20261125T124500Z")
+    first, _ = student.submit("01-tiny", "ada")
+    before = first.read_bytes()
+    clock(monkeypatch, "20261126T080000Z")
+    student.submit("01-tiny", "ada")
+    assert len(list(first.parent.iterdir())) == 2 and first.read_bytes() == before
+
+
+def test_submissions_of_one_second_take_the_seconds_after_it_so_that_the_last_is_the_newest(started, monkeypatch):
+    clock(monkeypatch, "20261125T124559Z")
+    paths = [student.submit("01-tiny", "ada")[0] for _ in range(3)]
+    times = [json.loads(zipfile.ZipFile(path).read("manifest.json"))["time"] for path in paths]
+    assert [path.stem[-16:] for path in paths] == ["20261125T124559Z", "20261125T124600Z", "20261125T124601Z"]
+    assert times == ["2026-11-25T12:45:59+00:00", "2026-11-25T12:46:00+00:00", "2026-11-25T12:46:01+00:00"]
+
+
+# --- what is not written yet ---
+
+def test_of_a_fresh_notebook_nothing_is_written(started):
+    assert student.unwritten("01-tiny") == {"double": 3, "answer": 1, "written": 2}
+
+
+def test_of_a_finished_one_everything_is(course, started):
+    tiny.answers(course, started, **tiny.RIGHT)
+    assert student.unwritten("01-tiny") == {}
+
+
+@pytest.mark.parametrize("code", [
+    "def double(x):\n    raise NotImplementedError", "import math\n\ndef double(x):\n    'Twice x.'\n    raise NotImplementedError('later')",
+    "double = ...", "double = {1: 2, 3: ...}", "double = [2, ...]"])
+def test_a_stub_that_was_moved_about_is_not_written_yet(course, started, code):
+    tiny.answers(course, started, **tiny.RIGHT | {"double": code})
+    assert student.unwritten("01-tiny") == {"double": 3}
+
+
+@pytest.mark.parametrize("code", [
+    "def double(x):\n    if x is None:\n        raise NotImplementedError\n    return x + x", "def double(x)\n  oops", "x[..., 0] = 1", "pass"])
+def test_whatever_else_stands_there_somebody_wrote(course, started, code):
+    tiny.answers(course, started, **tiny.RIGHT | {"double": code})
+    assert student.unwritten("01-tiny") == {}
+
+
+def test_an_answer_that_was_written_into_the_question_or_a_further_cell_is_one(course, started):
+    nb = tiny.answers(course, started, **tiny.RIGHT | {"written_answer": ""})
+    assert student.unwritten("01-tiny") == {"written": 2}
+    more = json.loads(json.dumps(nb))
+    next(cell for cell in more["cells"] if cell["id"] == "written")["source"] += "\nBecause."
+    started.write_text(json.dumps(more))
+    assert student.unwritten("01-tiny") == {}
+    more = json.loads(json.dumps(nb))
+    more["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "Because."})
+    started.write_text(json.dumps(more))
+    assert student.unwritten("01-tiny") == {}
 
 
 def test_odd_cells_are_told_before_the_instructor_tells_them(course, started):

@@ -24,8 +24,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from course.classroom import places
-from course.classroom.notebooks import kind, lines_of, read, visible, without, write_text
+from course.classroom import notebooks, places
+from course.classroom.notebooks import answer_in, kind, lines_of, read, without, write_text
 
 
 class Score(NamedTuple):
@@ -36,11 +36,11 @@ class Score(NamedTuple):
 
 # --- from the gradebook to the file ---
 
-def feedback(assignment, student, root=None, db=None, own=False, self_marks=None):
+def feedback(assignment, student, root=None, db=None, **own):
     """Write feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html under `root` -> its path.
 
     root: the folder that holds autograded/ (default: the course's); db: a gradebook's address (default: gradebook.db in root).
-    own: the page of a self-learner, with the rubric; self_marks: {cell: points}, their own marks, kept apart from the total.
+    own, visible, self_marks: as in `page`.
     Raises CourseError, with what to do, if nothing was graded.
     """
     root = Path(root or places.root())
@@ -49,7 +49,9 @@ def feedback(assignment, student, root=None, db=None, own=False, self_marks=None
         raise places.CourseError(f"nothing of {student} has been graded for {assignment}: `course grade {assignment}` does that.")
     scores, comments, late = marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}")
     path = root / "feedback" / student / assignment / f"{assignment}.html"
-    write_text(path, page(read(graded), scores, comments, student=student, late=late, own=own, self_marks=self_marks))
+    released = places.notebook("release", assignment)
+    given = read(released) if released.exists() else None
+    write_text(path, page(read(graded), scores, comments, student=student, late=late, given=given, **own))
     return path
 
 
@@ -67,11 +69,13 @@ def marks(assignment, student, db):
 
 # --- the page ---
 
-def page(notebook, scores, comments=None, student="", late=0, own=False, self_marks=None):
+def page(notebook, scores, comments=None, student="", late=0, given=None, own=False, visible=False, self_marks=None):
     """The feedback on an autograded notebook, as HTML.
 
     scores: {cell: Score} for each test and task cell; comments: {cell: Markdown}; late: points taken off.
+    given: the notebook as it was given: what is still in it is nobody's answer.
     own: for a self-learner: the rubric is shown, and the written answer counts apart, by self_marks {cell: points}.
+    visible: in a kit, whose checks are the visible ones: no points, since hidden tests decide them.
     """
     comments, self_marks = comments or {}, self_marks or {}
     cells = [cell for cell in notebook.cells if cell.get("source") is not None]
@@ -83,7 +87,7 @@ def page(notebook, scores, comments=None, student="", late=0, own=False, self_ma
         if kind(cell) == "solution":
             part = exercise(cells, i, scores, secret)
         else:
-            part = written(cells, i, scores, own, self_marks)
+            part = written(cells, i, scores, given, own, self_marks)
         if not any(test in scores for test in part["tests"]):    # a cell that is not the course's
             continue
         part["comment"] = prose(comments.get(graded_as(cell), ""))
@@ -94,7 +98,7 @@ def page(notebook, scores, comments=None, student="", late=0, own=False, self_ma
     parts += missing(parts, scores)
     counted = [part for part in parts if not (own and part["written"])]
     return template().render(
-        title=title(cells), student=student, parts=parts, own=own, late=late, counted=counted,
+        title=title(cells), student=student, parts=parts, own=own, visible=visible, late=late, counted=counted,
         points=max(0, sum(part["points"] or 0 for part in counted) - late), out_of=sum(part["out_of"] for part in counted),
         waiting=[part for part in counted if part["points"] is None],
         again=[part for part in parts if part["state"] in ("partly", "not yet") and not part["written"]],
@@ -124,22 +128,18 @@ def exercise(cells, i, scores, secret):
     }
 
 
-def written(cells, i, scores, own, self_marks):
+def written(cells, i, scores, given, own, self_marks):
     """All that the page says of the written answer asked for in cell i; the rubric only once it can no longer be copied."""
-    name = graded_as(cells[i])
-    answer = []
-    for cell in cells[i + 1:]:
-        if "nbgrader" in cell.metadata or re.match(r"#{1,6} ", cell.source):
-            break
-        prosaic = cell.cell_type == "markdown"
-        answer.append(prose(cell.source, cell) if prosaic else Markup("<pre>{}</pre>").format(code(cell.source)))
-    points, out_of = scores.get(name, Score(None, cells[i].metadata.nbgrader.get("points", 0)))
+    task, name = cells[i], graded_as(cells[i])
+    answer = [prose(cell.source, cell) if cell.cell_type == "markdown" else Markup("<pre>{}</pre>").format(code(cell.source))
+              for cell in answer_in(cells[i + 1:], given)]
+    points, out_of = scores.get(name, Score(None, task.metadata.nbgrader.get("points", 0)))
     if own:
         points = self_marks.get(name)
-    rubric = "\n".join(lines_of(cells[i].source, "MARK SCHEME")) if own or points is not None else ""
-    question = TITLE.sub("", without(cells[i].source, "MARK SCHEME"), count=1)
+    rubric = "\n".join(lines_of(task.source, "MARK SCHEME")) if own and answer or not own and points is not None else ""
+    question = TITLE.sub("", without(task.source, "MARK SCHEME"), count=1)
     return {
-        "id": name, "title": heading(cells[i], name), "written": True, "tests": [name], "points": points, "out_of": out_of,
+        "id": name, "title": heading(task, name), "written": True, "tests": [name], "points": points, "out_of": out_of,
         "state": state(points, out_of), "question": prose(question), "answer": answer, "rubric": prose(rubric), "cells": [],
     }
 
@@ -209,7 +209,7 @@ def hidden_lines(cells):
     for cell in cells:
         if kind(cell) == "test":
             hidden |= {line.strip() for line in lines_of(cell.source, "HIDDEN TESTS")}
-        open_ |= {line.strip() for line in (visible(cell) if kind(cell) == "test" else cell.source).splitlines()}
+        open_ |= {line.strip() for line in (notebooks.visible(cell) if kind(cell) == "test" else cell.source).splitlines()}
     return {line for line in hidden - open_ if len(line) >= 12}   # shorter ones (`else:`) give nothing away
 
 

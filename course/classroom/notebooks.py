@@ -7,7 +7,9 @@
 """
 import ast
 import dis
+import itertools
 import os
+import re
 import types
 from collections import namedtuple
 from dataclasses import dataclass
@@ -134,6 +136,43 @@ def grades(cell):
             name, *answers = [argument.value for argument in node.args]
             return name, answers or [name.rpartition("/")[2]]
     return "", []
+
+
+def answer_in(cells, given=None):
+    """Of the cells after a written question, those that answer it: up to the next heading or cell of nbgrader's, and not empty,
+    nor still as they were in the notebook that was `given`."""
+    as_given = {cell.get("id"): cell.source.strip() for cell in (given.cells if given else [])}
+    until = itertools.takewhile(lambda cell: "nbgrader" not in cell.metadata and not re.match(r"#{1,6} ", cell.source), cells)
+    return [cell for cell in until if cell.source.strip() not in ("", as_given.get(cell.get("id")))]
+
+
+def unwritten(nb, given):
+    """What nobody has answered yet -> {name: points}, in order. given: the notebook as it was given.
+
+    Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value that holds `...`.
+    """
+    total = {exercise.name: exercise.points for exercise in exercises(given)}
+    as_given, found = {cell.id: cell.source.strip() for cell in given.cells}, {}
+    for i, cell in enumerate(nb.cells):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source)):
+            found[name] = total.get(name, 0)
+        if kind(cell) == "task" and not answer_in(nb.cells[i + 1:], given):
+            found[name] = points(cell)
+    return found
+
+
+def _is_stub(source):
+    """Whether code has a function or a value that is still to be written."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError):                    # somebody wrote that
+        return False
+    bodies = [node.body[ast.get_docstring(node) is not None:] for node in nodes if isinstance(node, ast.FunctionDef)]
+    values = [node.value for node in nodes if isinstance(node, ast.Assign)]
+    items = [item for value in values for item in getattr(value, "values" if isinstance(value, ast.Dict) else "elts", [value])]
+    return (any(body and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.unparse(body[0]) for body in bodies)
+            or any(isinstance(item, ast.Constant) and item.value is ... for item in items))
 
 
 # --- names ---

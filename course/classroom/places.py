@@ -22,6 +22,15 @@ def root():
     raise CourseError(f"{here} is not in the course's folder. Go to the folder that holds nbgrader_config.py, and try again.")
 
 
+def is_kit():
+    """Whether this is what a class gets: releases, and none of the sources that they were made from."""
+    try:
+        folder = root()
+    except CourseError:
+        folder = Path(__file__).parents[2]                           # where `course` was installed from
+    return any((folder / "release").glob("*/*.ipynb")) and not any((folder / "source").glob("*/*.ipynb"))
+
+
 def assignments():
     """Names of all assignments, in order: every folder in release/ or source/ with a notebook of its own name."""
     return sorted({file.stem for step in ("release", "source") for file in (root() / step).glob("*/*.ipynb")
@@ -29,10 +38,10 @@ def assignments():
 
 
 def resolve(name):
-    """The assignment that `name` means: its full name, or a beginning that only one has. Raises CourseError otherwise."""
+    """The assignment that `name` means: its full name, its number, or a beginning that only one has. Raises CourseError otherwise."""
     name = Path(name).name                                           # release/01-tokens/, as the shell completes it
-    every = assignments()
-    found = [name] if name in every else [each for each in every if each.startswith(name)]
+    start, every = name.zfill(2) if name.isdigit() else name, assignments()
+    found = [name] if name in every else [each for each in every if each.startswith(start)]
     if len(found) == 1:
         return found[0]
     if not every:

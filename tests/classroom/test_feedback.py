@@ -147,8 +147,25 @@ def test_a_self_learner_gets_the_rubric_and_a_mark_that_is_kept_apart():
 def test_a_kit_holds_no_rubric_and_the_page_says_who_marks_instead():
     nb = notebook()
     nb.cells[-2].source = "**Written · Why not words? (4 points).** Why does a model not read words?"
-    said = words(page(nb, LOST, own=True))
-    assert "In a class, your instructor does" in said and "the list above" not in said
+    said = words(page(nb, LOST, own=True, visible=True))
+    assert "No check can read this one: your instructor does." in said and "the list above" not in said
+
+
+def test_in_a_kit_the_page_gives_no_points_and_no_praise_for_visible_checks():
+    html = page(notebook(said=None), WON, own=True, visible=True)
+    said = words(html)
+    assert "1 of 1 exercises pass the visible checks" in said and "Hidden tests decide the marks" in said
+    assert "Exercise 4 · Merge passes 2" in said and "right" not in said and not re.search(r"\d of \d points", html)
+
+
+def test_what_was_given_is_nobodys_answer_and_the_rubric_waits_for_one():
+    nb = given = notebook(answer="*Write your answer here.*")
+    said = words(page(nb, LOST, given=given, own=True))
+    assert "You left this one empty." in said and "not answered yet – / 4" in said and "the rubric says" not in said
+    nb = nbformat.from_dict(given)
+    nb.cells[-1].source = "Names never end."
+    said = words(page(nb, LOST, given=given, own=True))
+    assert "Names never end." in said and "the rubric says" in said and "not answered yet" not in said
 
 
 def test_a_picture_pasted_into_the_written_answer_is_part_of_the_page():

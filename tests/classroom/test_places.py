@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from course.classroom import places
@@ -18,7 +20,7 @@ def test_outside_of_it_the_message_says_where_to_go(tmp_path_factory, monkeypatc
         places.root()
 
 
-@pytest.mark.parametrize("name", ["01", "01-tiny", "01-t", "release/01-tiny", "work/01-tiny/"])
+@pytest.mark.parametrize("name", ["01", "1", "01-tiny", "01-t", "release/01-tiny", "work/01-tiny/"])
 def test_a_beginning_or_a_path_means_the_assignment(course, name):
     assert places.resolve(name) == "01-tiny"
 
@@ -27,6 +29,13 @@ def test_a_beginning_or_a_path_means_the_assignment(course, name):
 def test_what_means_none_is_answered_with_those_that_there_are(course, name):
     with pytest.raises(CourseError, match=r"There are: 01-tiny\."):
         places.resolve(name)
+
+
+@pytest.mark.parametrize("gone, kit", [([], False), (["source"], True), (["source", "release"], False)])
+def test_a_kit_has_releases_and_no_sources(course, gone, kit):
+    for folder in gone:
+        shutil.rmtree(course / folder)
+    assert places.is_kit() == kit
 
 
 def test_what_could_mean_two_asks_which(course):
