@@ -154,3 +154,25 @@ if os.geteuid() == 0:
         with Pool(python=USERS["user without a jail"]) as pool:
             pool.run(job())
             assert "No mount namespace" in pool.remarks[0]
+
+
+def test_a_test_cell_that_is_broken_is_told_and_the_worker_goes_on(worker):
+    broken = Job("attack", "m", assignment({}), {"total-test": "assert ("}, {}, "s", {}, 5)
+    assert worker.run(broken).remarks and worker.run(broken).outcome == FAILED
+    assert worker.run(job()).outcome == "graded"
+
+
+def test_points_in_part_arrive_with_the_message(worker):
+    tests = {"total-test": "from course.check import grading\nwith grading('attack/total') as g:\n    with g.part(1):\n        assert total([1]) == 1\n"
+                           "    with g.part(1):\n        assert total([1, 2]) == 4"}
+    outputs = worker.run(Job("attack", "m", assignment({}), tests, {}, "s", {}, 5)).notebook.cells[2].outputs
+    assert [output.output_type for output in outputs] == ["execute_result", "error"]
+    assert outputs[0].data["text/plain"] == "1" and "it should give 4" in outputs[1].evalue
+
+
+def test_a_misconception_is_named_by_running_it_where_the_student_cannot_see_it(worker):
+    wrong = b'from course.classroom.mutants import wrong\n@wrong("total")\ndef first(ids):\n    """You took the first one only."""\n    return ids[0] if ids else 0'
+    source = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    task = Job("attack", "m", assignment({"total": "def total(ids):\n    return ids[0] if ids else 0"}), {name: source for name, (_, source) in TESTS.items()},
+               {}, "s", {"misconceptions.py": wrong, "attack.ipynb": source}, 5)
+    assert "You took the first one only." in str(worker.run(task).notebook.cells[2].outputs)

@@ -131,6 +131,7 @@ class Batch:
         for name, exam in self.exams.items():
             if not exam.generated:
                 book.register(self.book, self.assignment, exam.whole, self.resources("", name))
+        self.out_of = self.book.find_assignment(self.assignment).max_score
         return self
 
     def __exit__(self, *error):
@@ -207,8 +208,7 @@ class Batch:
         last, kept = self.log.get(student), []
         if last and (last.submission, last.tests) == (prepared.sent, self.tests):
             kept = [name for name in last.notebooks if name not in graded]
-        out_of = self.book.find_assignment(self.assignment).max_score
-        return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, out_of, kept + list(graded),
+        return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.tests))
 
     def finish(self, nb, student, name):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 
 from course.classroom import mutants, notebooks
 
@@ -48,13 +49,14 @@ def make(assignment, tests, ways):
 
 
 def test(name, source):
+    source = TransformerManager().transform_cell(source)         # magics become calls of get_ipython()
     tree = ast.parse(source, f"<{name}>")
     uses, binds = notebooks.names(tree)
     parts = [tree]
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
     codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
-    return Test(source, codes, frozenset(uses - binds - set(dir(builtins))), frozenset(binds))
+    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds))
 
 
 def parsed(source):

@@ -12,6 +12,8 @@ import signal
 import sys
 import time
 
+from IPython import get_ipython
+
 from course import check
 from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.wire import LOOK, PUT, RUN, Broken, Late, Peer
@@ -114,7 +116,7 @@ class Examiner:
     def test(self, name, test, count):
         """A test cell, run here -> its outputs: points in part, and what failed."""
         title, results = title_of(name), []
-        space = {"__name__": "__main__", "__builtins__": builtins, **self.own}
+        space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
         lines = None

@@ -82,7 +82,10 @@ def work(coordinator, shell, no_jail):
     exams, steps = {}, seccomp.program()
     while (job := coordinator.receive()) is not None:
         if "exam" in job:
-            exams[job["exam"]] = make(job["assignment"], job["tests"], job["ways"])
+            try:
+                exams[job["exam"]] = make(job["assignment"], job["tests"], job["ways"])
+            except Exception as error:                                   # every job will fail by it
+                exams[job["exam"]] = error
             gc.collect()
             gc.freeze()                                                  # the examiners share these pages
             continue
@@ -91,6 +94,8 @@ def work(coordinator, shell, no_jail):
             lockdown.lock(os.getppid(), read, listed, [], steps, 4 * MEMORY, SECONDS, FILE)
             from course import check
             exam = exams[job["key"]]
+            if isinstance(exam, Exception):
+                raise exam
             check.seed, check.wrong_ways = job["seed"], exam.wrong
             files = {name: base64.b64decode(content) for name, content in job["files"].items()}
             examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"])
