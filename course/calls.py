@@ -4,6 +4,8 @@ import linecache
 import os
 from dataclasses import dataclass
 
+import numpy as np
+
 from course.show_values import show_value
 from course.values import canonical
 
@@ -25,8 +27,9 @@ class Call:
 
     @property
     def mark(self):
-        """All of the call as a text: two answers that behave alike leave the same marks."""
-        end = f"raised {type(self.raised).__name__}" if self.raised else canonical(self.result)
+        """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too."""
+        result = self.result.tolist() if isinstance(self.result, np.ndarray) else self.result
+        end = f"raised {type(self.raised).__name__}" if self.raised else canonical(result)
         return "|".join([self.name, canonical(self.args), canonical(self.kwargs), end, canonical(self.after)])
 
     @property

@@ -92,7 +92,7 @@ class grading(Draws):
             if name not in self.space:
                 raise self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.") from None
             if holds_ellipsis(self.space[name]):
-                raise self.not_written(f"`{name}` still holds `...`: put your answer there")
+                raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(self.space[name])}: put your answer there")
             self.given[name] = self.space[name]
         for name, answer in self.given.items():
             if callable(answer):
@@ -181,6 +181,8 @@ class grading(Draws):
         calls = [call for call in self.calls if call.line in failed.lines]
         if not calls and (value := self.value_in(failed.subject)):
             return self.about_value(value, failed)
+        if one := self.first_wrong(calls, failed):
+            return self.not_yet(gave_instead(*one), self.name_of_mistake(calls) or self.about_nothing(one[0], failed))
         calls = calls[-1:] if len(failed.lines) == 1 and self.one_call(failed.subject) else calls or self.calls[-1:]
         if not calls:
             return self.not_yet(f"`{ast.unparse(failed.subject)}` does not hold.")
@@ -188,6 +190,13 @@ class grading(Draws):
 
     def one_call(self, subject):
         return sum(isinstance(n, ast.Name) and n.id in self.answers for n in ast.walk(subject)) == 1
+
+    def first_wrong(self, calls, failed):
+        """Of `[answer(x) for x in …] == want` the first call that went wrong, and what it should give; None of any other assert."""
+        if isinstance(failed.subject, ast.ListComp) and failed.expected is not None and self.as_it(failed.subject.elt) == "it":
+            want = failed.value()
+            pairs = zip(calls[-len(want):], want)
+            return next(((c, w) for c, w in pairs if not close(c.result, w) and canonical(c.result) != canonical(w)), None)
 
     def about_error(self, call, error):
         if isinstance(error, TimeoutError):
@@ -209,7 +218,7 @@ class grading(Draws):
         if failed.expected is not None:
             want = failed.value()
             if it == "it":
-                return f"{gave}; it should give {show_value(want)}.{show_difference(call.result, want)}"
+                return gave_instead(call, want)
             return f"{gave}; `{it}`{self.is_now(it, call, failed)} should be {show_value(want)}."
         if it == "it":
             return f"{gave}; it should give {not failed.negated}."
@@ -280,6 +289,16 @@ class grading(Draws):
             return read_signs().get(sign_of_value(self.exercise, name, value))
         return next((way.message for way in wrong_ways.get(name, []) if way.kind == "value"
                      and (canonical(way.value) == canonical(value) or close(value, way.value, 1e-3))), None)
+
+
+def gave_instead(call, want):
+    """What a call gave, and what it should give, as a sentence."""
+    return f"{call} gave {show_value(call.result)}; it should give {show_value(want)}.{show_difference(call.result, want)}"
+
+
+def place_of_ellipsis(value):
+    """Where in a dict the first `...` is, as " for 'C'"; '' in anything else."""
+    return next((f" for {show_value(key)}" for key, item in value.items() if item is ...), "") if isinstance(value, dict) else ""
 
 
 def holds_ellipsis(value):

@@ -146,6 +146,33 @@ def test_an_expression_around_the_call_is_told_as_it():
         "softmax([1, 1]) gave [0.2, 0.2]; `sum(it)` is 0.4, and should be 1."
 
 
+def test_of_several_calls_in_one_assert_the_first_wrong_one_is_told():
+    body = "want = [2, 4, 6]\nassert [double(x) for x in (1, 2, 3)] == want"
+    assert run(body, "x/double", double=lambda x: x * x if x > 1 else 2) == [
+        "Double: not yet.", "double(3) gave 9; it should give 6."]
+    assert run(body, "x/double", double=lambda x: None)[1:] == [
+        "double(1) gave None; it should give 2.", "It gave back nothing: is there a `return` on every way through it?"]
+
+
+def test_a_mistake_is_named_by_all_the_calls_of_one_assert(monkeypatch):
+    square = Way("double", "square", "function", lambda x: x * x, "You squared.")
+    monkeypatch.setattr(check, "wrong_ways", {"double": [square]})
+    body = "want = [4, 6]\nassert [double(x) for x in (2, 3)] == want"
+    assert run(body, "x/double", double=lambda x: x * x)[2] == "You squared."
+    assert len(run(body, "x/double", double=lambda x: 4 if x == 2 else 8)) == 2
+
+
+def test_a_mistake_is_named_whether_it_comes_in_a_list_or_in_an_array(monkeypatch):
+    tenfold = Way("double", "tenfold", "function", lambda x: [10.0 * n for n in x], "You took ten times.")
+    monkeypatch.setattr(check, "wrong_ways", {"double": [tenfold]})
+    body = "want = [2.0, 4.0]\nassert close(double([1.0, 2.0]), want)"
+    assert run(body, "x/double", double=lambda x: 10 * np.array(x))[2] == "You took ten times."
+
+
+def test_the_place_that_is_still_to_be_filled_is_named():
+    assert "for 'B'" in run("assert sort", "x/sort", sort={"A": "honest", "B": ...})[1]
+
+
 def test_an_error_that_should_be_raised_is_told():
     assert run("assert g.raises(ValueError, f, 3)", "x/f", f=lambda x: x)[1] == "f(3) gave 3; it should raise ValueError."
     assert run("assert g.raises(ValueError, f, 3)", "x/f", f=lambda x: int("no")) is None
