@@ -111,6 +111,18 @@ def words(text, encoding):
 
 
 @wrong("split")
+def all_at_once(text, encoding):
+    """You decoded all ids at once, so the tokens ran together into the text again. Decode each alone."""
+    return [tiktoken.get_encoding(encoding).decode(ids_of(text, encoding))]
+
+
+@wrong("split")
+def the_text_again(text, encoding):
+    """You decoded all ids at once, so the tokens ran together into the text again. Decode each alone."""
+    return tiktoken.get_encoding(encoding).decode(ids_of(text, encoding))
+
+
+@wrong("split")
 def stripped(text, encoding):
     """Your tokens have lost their spaces. The space belongs to the token after it; without it the parts do not join to the
     text again."""
@@ -263,6 +275,24 @@ def once_a_piece(pieces):
 
 
 @wrong("count_pairs")
+def always_one(pieces):
+    """Each pair has a count of 1: when it comes again, you write 1 again. Add to the count that is there."""
+    return dict.fromkeys(tally(pair for ids in pieces for pair in pairwise(ids)), 1)
+
+
+@wrong("count_pairs")
+def first_piece_only(pieces):
+    """You counted the first piece and went home: the `return` stands inside the loop."""
+    return tally(pair for ids in pieces[:1] for pair in pairwise(ids))
+
+
+@wrong("count_pairs")
+def last_piece_only(pieces):
+    """Only the last piece is counted: for each piece you begin with an empty dictionary. One is enough for all."""
+    return tally(pair for ids in pieces[-1:] for pair in pairwise(ids))
+
+
+@wrong("count_pairs")
 def single_ids(pieces):
     """You counted single ids. A pair is an id with its right-hand neighbour."""
     return tally(i for ids in pieces for i in ids)
@@ -342,6 +372,12 @@ def last_id_lost(ids, pair, new_id):
         merged.append(new_id if hit else ids[i])
         i += 1 + hit
     return merged
+
+
+@wrong("merge")
+def last_id_always(ids, pair, new_id):
+    """You put the last id at the end in any case. Where it belonged to a pair, the new id stands for it already."""
+    return last_id_lost(ids, pair, new_id) + ids[-1:]
 
 
 @wrong("merge")
@@ -468,6 +504,12 @@ def pieces_changed(pieces, n, count, merge):
 
 
 @wrong("train")
+def with_their_ids(pieces, n, count, merge):
+    """You gave each pair together with its new id. The pairs alone are asked for: their order tells the ids."""
+    return [(pair, new_id) for new_id, pair in enumerate(reference("train")(pieces, n, count, merge), 256)]
+
+
+@wrong("train")
 def never_ends(pieces, n, count, merge):
     """You went on when no pair was left, and looked for the best of nothing. Stop there, and give back what you have."""
     merges = reference("train")(pieces, n, count, merge)
@@ -515,6 +557,21 @@ def numbers(merges):
 
 
 @wrong("vocabulary")
+def pairs_themselves(merges):
+    """For a merge you stored its pair of ids. What is asked for are the bytes of the two, joined: look up what each stands for."""
+    return {i: bytes([i]) for i in range(256)} | dict(enumerate(merges, 256))
+
+
+@wrong("vocabulary")
+def numbered_from_zero(merges):
+    """Your merges are numbered from 0. Those ids are taken by the bytes: the first merge is 256."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for i, (left, right) in enumerate(merges):
+        vocab[i] = vocab[left] + vocab[right]
+    return vocab
+
+
+@wrong("vocabulary")
 def merges_alone(merges):
     """The single bytes are missing: ids 0 to 255 belong to the vocabulary too."""
     return {i: token for i, token in reference("vocabulary")(merges).items() if i > 255}
@@ -557,6 +614,18 @@ def bytes_into_a_text(ids, vocab):
 def token_by_token(ids, vocab):
     """You decoded each token alone. A character may be spread over two tokens: join all bytes first, then decode once."""
     return "".join(vocab[i].decode(errors="replace") for i in ids)
+
+
+@wrong("decode")
+def token_by_token_or_nothing(ids, vocab):
+    """You decoded each token alone. A character may be spread over two tokens: join all bytes first, then decode once."""
+    return "".join(vocab[i].decode() for i in ids)
+
+
+@wrong("decode")
+def still_bytes(ids, vocab):
+    """You joined the tokens, and what you have is bytes, as the `b` before the quotes tells. The text comes by decoding them."""
+    return b"".join(vocab[i] for i in ids)
 
 
 @wrong("decode")
@@ -787,5 +856,11 @@ def whole_millions(tokens_in, tokens_out, price_in, price_out):
 
 @wrong("cost")
 def rounded(tokens_in, tokens_out, price_in, price_out):
-    """You rounded to cents. One request costs far less than a cent, and a million of them would then cost nothing."""
+    """You rounded. One request costs a few cents or less, and what is lost here is lost a million times."""
     return round((tokens_in * price_in + tokens_out * price_out) / 1_000_000, 2)
+
+
+@wrong("cost")
+def rounded_to_dollars(tokens_in, tokens_out, price_in, price_out):
+    """You rounded. One request costs a few cents or less, and what is lost here is lost a million times."""
+    return round((tokens_in * price_in + tokens_out * price_out) / 1_000_000)
