@@ -5,6 +5,7 @@ Exit status: 0 all went well, 1 something did not and was said, 2 the command li
 import argparse
 import shutil
 import sys
+import textwrap
 import webbrowser
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def check(args):
     name = places.resolve(args.assignment)
     print(f"Running {name} from top to bottom …", file=sys.stderr)
     checked = check_own.check(name, args.self_mark)
-    print(check_own.text(checked, min(100, shutil.get_terminal_size().columns)))
+    print(check_own.text(checked, width()))
     print(f"Feedback: {here(checked.page)}")
     if not args.no_browser:
         webbrowser.open(checked.page.as_uri())
@@ -99,7 +100,8 @@ def submit(args):
     name = places.resolve(args.assignment)
     who = student.identify(args.who, ask_who if sys.stdin.isatty() else None)
     if missing := student.unwritten(name):
-        print(f"Not written yet: {', '.join(f'{each} ({student.counted(points)})' for each, points in missing.items())}.")
+        each = ", ".join(f"{name} ({student.counted(points)})" for name, points in missing.items())
+        print(textwrap.fill(f"Not written yet: {each}.", width(), break_on_hyphens=False))
     path, remarks = student.submit(name, who)
     for remark in remarks:
         print(f"Note: {remark}.")
@@ -325,6 +327,10 @@ def here(path):
     """A path as one would type it in the course's folder."""
     path = Path(path)
     return path.relative_to(places.root()) if path.is_relative_to(places.root()) else path
+
+
+def width():
+    return min(100, shutil.get_terminal_size().columns)
 
 
 def main(argv=None):
