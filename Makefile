@@ -1,12 +1,11 @@
-# One command each: `make lab` to study, `make test` to check everything. `make setup` is part of both.
+# `make lab` sets up and opens JupyterLab on your work; `make setup` sets up only.
 # On Windows, or without make: the same steps by hand are in README.md.
 
-.PHONY: setup lab test quick lock
+.PHONY: setup lab
 VENV  := .venv
 # A stamp's name holds the hash of what was installed, and where: a changed lock, or a moved folder, installs anew.
 HASH   = $(shell { pwd; cat $(1) pyproject.toml 2>/dev/null; } | cksum | cut -d' ' -f1)
 SETUP := $(VENV)/setup-$(call HASH,requirements.lock)
-TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
 
 # nbgrader looks for alembic in the PATH.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -16,19 +15,6 @@ setup: $(SETUP)
 
 lab: setup
 	@$(VENV)/bin/course lab
-
-test:
-	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/python tests/run.py && exit $$missing
-
-quick: $(TESTS)
-	@$(VENV)/bin/python -m pytest -m "not browser and not server and not training and not slow"
-
-COMPILE = uv pip compile pyproject.toml --group build --quiet --universal --python-version 3.11 --generate-hashes \
-  --only-binary :all: --emit-build-options --no-annotate --custom-compile-command "make lock"
-
-lock:      # newer versions: run it by hand, run the tests, commit both files
-	$(COMPILE) --upgrade -o requirements.lock
-	$(COMPILE) --all-extras -c requirements.lock -o requirements-test.lock
 
 $(VENV)/bin/python:
 	@if uv --version >/dev/null 2>&1; then uv venv --quiet --clear --python ">=3.11,<3.14" $(VENV); \
@@ -40,9 +26,7 @@ $(VENV)/bin/python:
 
 $(SETUP): $(VENV)/bin/python
 	@$(call install,requirements.lock,$(SETUP))
-
-$(TESTS): $(VENV)/bin/python
-	@$(call install,requirements-test.lock,$(SETUP) $(TESTS))
+	@$(if $(filter-out setup,$(MAKECMDGOALS)),:,echo "Done. Next: source $(VENV)/bin/activate; course lab")
 
 # Every version and hash from the lock (which asks for wheels only), and then the course itself, where it is, without another download.
 define install
@@ -52,3 +36,25 @@ else pip="$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check"
   $(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null; fi; \
 $$pip --require-hashes -r $(1) && $$pip --no-deps --no-build-isolation -e . && touch $(2)
 endef
+
+# --- from here on: what needs the repository, and is not in a class's kit ---
+# `make test` sets up and runs every test; `make quick` those that take seconds.
+
+.PHONY: test quick lock
+TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
+
+test:
+	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/python tests/run.py && exit $$missing
+
+quick: $(TESTS)
+	@$(VENV)/bin/python -m pytest -m "not browser and not server and not training and not slow"
+
+$(TESTS): $(VENV)/bin/python
+	@$(call install,requirements-test.lock,$(SETUP) $(TESTS))
+
+COMPILE = uv pip compile pyproject.toml --group build --quiet --universal --python-version 3.11 --generate-hashes \
+  --only-binary :all: --emit-build-options --no-annotate --custom-compile-command "make lock"
+
+lock:      # newer versions: run it by hand, run the tests, commit both files
+	$(COMPILE) --upgrade -o requirements.lock
+	$(COMPILE) --all-extras -c requirements.lock -o requirements-test.lock

@@ -78,6 +78,26 @@ def test_the_students_page_points_at_nothing_that_the_kit_lacks():
         assert f"docs/{target}" in packed
 
 
+SAYS_WHOSE = r"repository|the course's authors"
+
+
+def test_nothing_in_a_kit_points_at_a_file_that_is_not_in_it():
+    packed = kit.contents()
+    for name, content in packed.items():
+        if name.startswith(("course/classroom/", "course/data/genres/")) or not name.endswith((".md", ".ipynb", ".toml", ".yml", ".py", "Makefile")):
+            continue                                 # what instructors run; texts that are there to be measured
+        for line in content.decode("utf-8").splitlines():
+            links = [] if name.endswith(".py") else re.findall(r"\]\(([^)\s#:]+)\)", line)
+            mentions = [] if re.search(SAYS_WHOSE, line) else re.findall(r"\b(?:docs|benchmarks|tests)/[\w./-]+\w", line)
+            missing = [target for target in links if (Path(name).parent / target).as_posix() not in packed]
+            assert missing + [target for target in mentions if target not in packed] == [], f"{name}: {line.strip()}"
+
+
+def test_the_kits_makefile_sets_up_and_opens_the_lab_and_does_no_more():
+    makefile = kit.contents()["Makefile"].decode()
+    assert re.findall(r"^(\w+):(?!=)", makefile, re.M) == ["setup", "lab"] and "test" not in re.sub(r"tests-\*", "", makefile)
+
+
 def test_the_readme_lists_every_notebook_that_is_released():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [folder.name for folder in (ROOT / "release").iterdir() if f"[{folder.name}]" not in readme] == []

@@ -125,7 +125,8 @@ def test_a_python_that_is_too_old_is_told_which_ones_will_do(clone):
 @pytest.mark.parametrize("programs", [{}, {"uv": NO_UV, "python3": f'exec {sys.executable} "$@"'}], ids=["uv", "pip"])
 def test_make_setup_installs_the_course_and_the_second_time_takes_two_seconds_at_most(clone, programs):
     environment = without(clone, **programs)
-    subprocess.run(["make", "setup"], cwd=clone, env=environment, check=True, capture_output=True)
+    first = subprocess.run(["make", "setup"], cwd=clone, env=environment, check=True, capture_output=True, text=True)
+    assert first.stdout.splitlines()[-1] == "Done. Next: source .venv/bin/activate; course lab"
     start = time.monotonic()
     again = subprocess.run(["make", "setup"], cwd=clone, env=environment, check=True, capture_output=True, text=True)
     assert time.monotonic() - start < 2 and again.stdout == ""

@@ -13,8 +13,9 @@ from pathlib import Path
 from course.classroom import notebooks
 from course.classroom.places import CourseError, root
 
-PARTS = ["release", "course", "tiktoken_ext", "docs/students.md", "Makefile", "pyproject.toml", "requirements.lock",
-         "environment.yml", "nbgrader_config.py", "LICENSE", "LICENSE-text"]
+PARTS = ["release", "course", "tiktoken_ext", "pyproject.toml", "requirements.lock", "environment.yml", "nbgrader_config.py",
+         "LICENSE", "LICENSE-text"]
+END_OF_MAKEFILE = "\n# --- from here on:"             # what comes after it needs tests/
 SHORTEST = 25                       # characters: `for a, b in zip(ids, ids[1:]):` is nobody's secret, but hardly shorter than one
 
 
@@ -36,11 +37,14 @@ def kit(path):
 
 
 def contents():
-    """What a kit is made of -> {name: bytes}, in order, with the pictures of its document. Hidden files and caches stay at home."""
-    found = {}
-    page = root() / "docs" / "students.md"
-    pictures = re.findall(r"\((pictures/[^)\s]+)", page.read_text(encoding="utf-8")) if page.exists() else []
-    for part in [*PARTS, *(f"docs/{picture}" for picture in pictures)]:
+    """What a kit is made of -> {name: bytes}, in order. Hidden files and caches stay at home.
+
+    docs/students.md, with its pictures, is the kit's README.md; of the Makefile the kit has what sets up and opens the lab.
+    """
+    page = (root() / "docs/students.md").read_text(encoding="utf-8")
+    make = (root() / "Makefile").read_text(encoding="utf-8").partition(END_OF_MAKEFILE)[0]
+    found = {"README.md": page.replace("](pictures/", "](docs/pictures/").encode(), "Makefile": f"{make.rstrip()}\n".encode()}
+    for part in [*PARTS, *(f"docs/{picture}" for picture in re.findall(r"\]\((pictures/[^)\s]+)", page))]:
         for file in [root() / part, *(root() / part).rglob("*")]:
             name = file.relative_to(root()).as_posix()
             if file.is_file() and not any(step.startswith((".", "__pycache__")) for step in name.split("/")):

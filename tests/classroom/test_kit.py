@@ -22,6 +22,7 @@ def folder(tmp_path, monkeypatch):
             "Makefile", "tests/test_it.py", "submitted/ada/01-mini/01-mini.ipynb", "gradebook.db", "docs/instructors.md", "docs/pictures/check.png", "docs/pictures/formgrader.png":
         notebooks.write_text(tmp_path / name, f"# {name}\n")
     notebooks.write_text(tmp_path / "docs" / "students.md", "![A check that passes](pictures/check.png)\n")
+    notebooks.write_text(tmp_path / "Makefile", "setup:\n\techo up\n\n# --- from here on: tests\ntest:\n\tpytest\n")
     return tmp_path
 
 
@@ -32,8 +33,14 @@ def packed(path):
 
 def test_a_kit_holds_releases_setup_package_and_students_documents_and_nothing_else(folder):
     assert sorted(packed(kit.kit(folder / "kit.zip"))) == [
-        "Makefile", "course/check.py", "course/data/table.csv", "docs/pictures/check.png", "docs/students.md", "nbgrader_config.py",
+        "Makefile", "README.md", "course/check.py", "course/data/table.csv", "docs/pictures/check.png", "nbgrader_config.py",
         "release/01-mini/01-mini.ipynb", "release/01-mini/signs.json", "tiktoken_ext/course_encodings.py"]
+
+
+def test_its_readme_is_the_students_page_and_its_makefile_can_set_up(folder):
+    files = packed(kit.kit(folder / "kit.zip"))
+    assert files["README.md"] == b"![A check that passes](docs/pictures/check.png)\n"
+    assert files["Makefile"] == b"setup:\n\techo up\n"
 
 
 def test_the_same_files_make_the_same_kit(folder):
@@ -55,6 +62,7 @@ SECRETS = {
 @pytest.mark.parametrize("line", SECRETS.values(), ids=SECRETS)
 @pytest.mark.parametrize("file", ["course/check.py", "release/01-mini/01-mini.ipynb", "docs/students.md"])
 def test_a_planted_secret_is_found_and_no_kit_is_made(line, file, folder):
+    packed_as = {"docs/students.md": "README.md"}.get(file, file)
     planted = f"def f():\n        {line.replace(' ', '   ', 1)}\n"          # indented, and spaced otherwise
     if file.endswith(".ipynb"):
         nb = notebooks.read(folder / file)
@@ -62,7 +70,7 @@ def test_a_planted_secret_is_found_and_no_kit_is_made(line, file, folder):
         notebooks.write(nb, folder / file)
     else:
         notebooks.write_text(folder / file, planted)
-    with pytest.raises(CourseError, match=file):
+    with pytest.raises(CourseError, match=packed_as):
         kit.kit(folder / "kit.zip")
     assert not (folder / "kit.zip").exists()
 
