@@ -129,24 +129,16 @@ def one_at_a_time(probabilities):
     return total / len(probabilities)
 
 
-@right("perplexity")
-def a_power(nats):
-    return math.e ** nats
+@right("score")
+def with_numpy_sums(tokens, surprises):
+    return {"bits per character": np.sum(surprises) / np.log(2) / sum(map(len, tokens)), "perplexity": np.exp(np.mean(surprises))}
 
 
-@right("perplexity")
-def with_numpy_exp(nats):
-    return np.exp(nats)
-
-
-@right("bits_per_character")
-def shared_out_first(nats, characters):
-    return nats / characters * 1.4426950408889634
-
-
-@right("bits_per_character")
-def with_log2(nats, characters):
-    return math.log2(math.e) * nats / characters
+@right("score")
+def text_first(tokens, surprises):
+    text = "".join(tokens)
+    bits = [nats * math.log2(math.e) for nats in surprises]
+    return {"perplexity": 2 ** (sum(bits) / len(bits)), "bits per character": sum(bits) / len(text)}
 
 
 right_value("honest", {"F": "leaks", "E": "honest", "D": "leaks", "C": "leaks", "B": "honest", "A": "leaks"})

@@ -34,6 +34,19 @@ def whole_division(counts):
     return {name: count // sum(counts.values()) for name, count in counts.items()}
 
 
+@wrong("to_probabilities")
+def rounded(counts):
+    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    return {name: round(count / sum(counts.values()), 2) for name, count in counts.items()}
+
+
+@wrong("to_probabilities")
+def in_the_callers_own(counts):
+    """Your numbers are right, but you put them into the caller's own dictionary: its counts are gone. Build a new one."""
+    counts.update(reference("to_probabilities")(counts))
+    return counts
+
+
 @wrong("most_likely")
 def rest_is_a_name(counts):
     """`(any other name)` is the pile of all names that are not in the table. Nobody is called so: leave it out."""
@@ -64,6 +77,27 @@ def first_in_the_table(counts):
     return next(name for name in counts if name != REST)
 
 
+@wrong("most_likely")
+def name_and_count(counts):
+    """You gave back the name with its count. The name alone is asked for."""
+    return max(((name, count) for name, count in counts.items() if name != REST), key=lambda pair: pair[1])
+
+
+@wrong("most_likely")
+def taken_out_of_the_callers_own(counts):
+    """Your answer is right, but you took `(any other name)` out of the caller's own table. Leave the table as it is."""
+    counts.pop(REST, None)
+    return max(counts, key=counts.get)
+
+
+@wrong("most_likely")
+def needs_the_rest(counts):
+    """This table has no entry `(any other name)`, and taking it out stopped your function. Not every table has one."""
+    counts = dict(counts)
+    del counts[REST]
+    return max(counts, key=counts.get)
+
+
 @wrong("add_spellings")
 def others_stay(counts, spellings):
     """The other spellings are still in the table, so those people are counted twice. Their entries have to go."""
@@ -92,6 +126,14 @@ def in_place(counts, spellings):
     """Your table is right, but you changed the caller's own: its other spellings are gone. Build a new dictionary."""
     counts[spellings[0]] = sum(counts.pop(name, 0) for name in spellings)
     return counts
+
+
+@wrong("add_spellings")
+def missing_spelling_stops(counts, spellings):
+    """One of the spellings is not in the table, and asking for it stopped your function. It counts as 0."""
+    merged = {name: count for name, count in counts.items() if name not in spellings}
+    merged[spellings[0]] = sum(counts[name] for name in spellings)
+    return merged
 
 
 # -- n-grams --------------------------------------------------------------------------------------------------------------
@@ -134,6 +176,31 @@ def contexts_alone(text, n):
     return {context: sum(after.values()) for context, after in reference("count_contexts")(text, n).items()}
 
 
+@wrong("count_contexts")
+def no_entry_yet(text, n):
+    """The first time that a context or a character comes, it has no entry yet, and adding to it stops. Give it one first."""
+    counts = {}
+    for i in range(len(text) - n + 1):
+        counts[text[i:i + n - 1]][text[i + n - 1]] += 1
+    return counts
+
+
+@wrong("count_contexts")
+def past_the_end(text, n):
+    """You walked past the end of the text. The last n-gram begins at len(text) - n."""
+    return count_windows(text, range(len(text)), n - 1, n - 1)
+
+
+@wrong("count_contexts")
+def windows_cut_short(text, n):
+    """Near the end your windows are cut short: a slice past the end is empty, and you counted it. The last n-gram begins at len(text) - n."""
+    counts = {}
+    for i in range(len(text)):
+        after = counts.setdefault(text[i:i + n - 1], {})
+        after[text[i + n - 1:i + n]] = after.get(text[i + n - 1:i + n], 0) + 1
+    return counts
+
+
 @wrong("probability")
 def of_everything(counts, context, token):
     """You divided by everything that was ever counted. Given the context, only what followed that context is in question."""
@@ -152,6 +219,33 @@ def all_alike(counts, context, token):
     """You gave every token that followed the same share. The one that came three times of four has 0.75."""
     after = counts.get(context, {})
     return 1 / len(after) if token in after else 0.0
+
+
+@wrong("probability")
+def count_itself(counts, context, token):
+    """That is how often it came. A probability is a share: divide by how often the context was seen."""
+    return counts.get(context, {}).get(token, 0)
+
+
+@wrong("probability")
+def of_the_tokens_total(counts, context, token):
+    """You divided by how often the *token* came, after whatever context. Given the context, divide by how often the context was seen."""
+    total = sum(after.get(token, 0) for after in counts.values())
+    return counts.get(context, {}).get(token, 0) / total if total else 0.0
+
+
+@wrong("probability")
+def unseen_token_stops(counts, context, token):
+    """The context was seen, but never with this token, and asking for it stopped your function. It came 0 times."""
+    after = counts.get(context)
+    return after[token] / sum(after.values()) if after else 0.0
+
+
+@wrong("probability")
+def nothing_by_nothing(counts, context, token):
+    """You divided 0 by 0: after a context that was never seen nothing was counted. Ask for that case first; it should give 0.0."""
+    after = counts.get(context, {})
+    return after.get(token, 0) / sum(after.values())
 
 
 @wrong("probability")
@@ -187,6 +281,34 @@ def kinds_below(counts, context, token, size):
     """Below the line you added the number of different tokens seen here. Every token gets one more, also the unseen: add `size`."""
     after = counts.get(context, {})
     return (after.get(token, 0) + 1) / (sum(after.values()) + max(1, len(after)))
+
+
+@wrong("add_one")
+def kinds_for_total(counts, context, token, size):
+    """Below the line you took how many *different* tokens followed. It is how often the context was seen, the sum of its counts, plus `size`."""
+    after = counts.get(context, {})
+    return (after.get(token, 0) + 1) / (len(after) + size)
+
+
+@wrong("add_one")
+def nothing_above(counts, context, token, size):
+    """Below the line you added `size`, above it nothing: what was never seen still has 0. Every token gets one more."""
+    after = counts.get(context, {})
+    return after.get(token, 0) / (sum(after.values()) + size)
+
+
+@wrong("add_one")
+def new_context_stops(counts, context, token, size):
+    """A context that was never seen is not in the table, and asking for it stopped your function. All of its counts are 0."""
+    after = counts[context]
+    return (after.get(token, 0) + 1) / (sum(after.values()) + size)
+
+
+@wrong("add_one")
+def new_entry_in_the_callers_own(counts, context, token, size):
+    """Your number is right, but you put the new context into the caller's own table, where it was never seen. Look, and leave it as it is."""
+    after = counts.setdefault(context, {})
+    return (after.get(token, 0) + 1) / (sum(after.values()) + size)
 
 
 @wrong("witten_bell")
@@ -227,6 +349,97 @@ def new_context_is_nothing(counts, context, token, shorter):
     return reference("witten_bell")(counts, context, token, shorter) if after else 0.0
 
 
+def witten_bell_by(total, kinds, formula):
+    """Witten-Bell with something wrong in it: total(after, counts) and kinds(after, counts) make the numbers, formula mixes them."""
+    def mutant(counts, context, token, shorter):
+        after = counts.get(context, {})
+        return formula(after.get(token, 0), total(after, counts), kinds(after, counts), shorter) if after else shorter
+    return mutant
+
+
+def total_of(after, counts):
+    return sum(after.values())
+
+
+def kinds_of(after, counts):
+    return len(after)
+
+
+@wrong("witten_bell")
+def total_and_kinds_swapped(*question):
+    """You took `total` for `kinds` and `kinds` for `total`. Total is the sum of the counts, kinds is how many different tokens there are."""
+    return witten_bell_by(kinds_of, total_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
+
+
+@wrong("witten_bell")
+def kinds_of_contexts(*question):
+    """Your `kinds` is the number of contexts in the table. It is how many different tokens followed *this* context."""
+    return witten_bell_by(total_of, lambda after, counts: len(counts), lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
+
+
+@wrong("witten_bell")
+def kinds_of_all_characters(*question):
+    """Your `kinds` is the number of all characters, 90. It is how many different tokens followed *this* context."""
+    return witten_bell_by(total_of, lambda after, counts: 90, lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
+
+
+@wrong("witten_bell")
+def no_brackets(*question):
+    """Brackets are missing: without them Python divides only what stands next to the `/`. All that is above the line is divided by all that is below."""
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + kinds * shorter / total + kinds)(*question)
+
+
+@wrong("witten_bell")
+def no_brackets_above(*question):
+    """Brackets are missing above the line: only the last part of it is divided. All that is above is divided by `total + kinds`."""
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + kinds * shorter / (total + kinds))(*question)
+
+
+@wrong("witten_bell")
+def no_brackets_below(*question):
+    """Brackets are missing below the line: `kinds` is added after the division. Divide by `total + kinds`, both together."""
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / total + kinds)(*question)
+
+
+@wrong("witten_bell")
+def no_kinds_below(*question):
+    """Below the line `kinds` is missing. What was set aside for the shorter context has to come from somewhere: divide by total plus kinds."""
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / total)(*question)
+
+
+@wrong("witten_bell")
+def shorter_once(*question):
+    """Above the line you added `shorter` once. It is multiplied by `kinds` first."""
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + shorter) / (total + kinds))(*question)
+
+
+@wrong("witten_bell")
+def shorter_alone_for_a_new_token(counts, context, token, shorter):
+    """For a token that never came here you gave `shorter` alone. The context was seen, so it has a say: it mixes in a count of 0."""
+    return reference("witten_bell")(counts, context, token, shorter) if token in counts.get(context, {}) else shorter
+
+
+@wrong("witten_bell")
+def new_token_stops(counts, context, token, shorter):
+    """The context was seen, but never with this token, and asking for it stopped your function. It came 0 times."""
+    after = counts.get(context)
+    return (after[token] + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter
+
+
+@wrong("witten_bell")
+def new_context_stops_it(counts, context, token, shorter):
+    """A context that was never seen is not in the table, and asking for it stopped your function. There `shorter` is the whole answer."""
+    after = counts[context]
+    return reference("witten_bell")({context: after}, context, token, shorter)
+
+
+@wrong("witten_bell")
+def nothing_by_nothing_again(counts, context, token, shorter):
+    """You divided 0 by 0: after a context that was never seen total and kinds are 0. There `shorter` is the whole answer."""
+    after = counts.get(context, {})
+    return (after.get(token, 0) + len(after) * shorter) / (sum(after.values()) + len(after))
+
+
 # -- scores ---------------------------------------------------------------------------------------------------------------
 
 def surprises(probabilities, logarithm=log):
@@ -264,46 +477,100 @@ def zeros_left_out(probabilities):
     return sum(surprises(possible)) / len(possible)
 
 
-@wrong("perplexity")
-def two_to_the_nats(nats):
+@wrong("cross_entropy")
+def a_little_added(probabilities):
+    """You added a little to the probability, so that the logarithm would not stop. Then what the model called impossible costs only some 28 nats. It is infinite."""
+    return sum(-log(p + 1e-12) for p in probabilities) / len(probabilities)
+
+
+@wrong("cross_entropy")
+def logarithm_of_zero_stops(probabilities):
+    """The logarithm of 0 stopped your function. `surprise`, two cells above, knows what to say of a 0."""
+    return -sum(log(p) for p in probabilities) / len(probabilities)
+
+
+@wrong("cross_entropy")
+def weighted_by_the_guess(probabilities):
+    """You multiplied each surprise by its probability. That is an entropy, what a model expects of itself. Here every token that came counts once: the plain mean."""
+    return -sum(p * log(p) for p in probabilities if p > 0)
+
+
+@wrong("cross_entropy")
+def mean_weighted_by_the_guess(probabilities):
+    """You multiplied each surprise by its probability before the mean. Every token that came counts once, likely or not: leave the probability out."""
+    return -sum(p * log(p) for p in probabilities if p > 0) / len(probabilities)
+
+
+def scores(tokens, surprises, **other):
+    """The right two scores, with one of them another."""
+    return reference("score")(tokens, surprises) | {name.replace("_", " "): value for name, value in other.items()}
+
+
+@wrong("score")
+def two_to_the_nats(tokens, surprises):
     """You took 2 to the power of it. That fits bits; nats come from the natural logarithm, so the base is e."""
-    return 2 ** nats
+    return scores(tokens, surprises, perplexity=2 ** (sum(surprises) / len(surprises)))
 
 
-@wrong("perplexity")
-def one_in(nats):
-    """That is 1 divided by the perplexity: the power of minus the nats. Cross-entropy is positive already."""
-    return exp(-nats)
+@wrong("score")
+def one_in(tokens, surprises):
+    """Your perplexity is 1 divided by the right one: the power of minus the nats. A surprise is positive already."""
+    return scores(tokens, surprises, perplexity=exp(-sum(surprises) / len(surprises)))
 
 
-@wrong("perplexity")
-def another_logarithm(nats):
-    """You took the logarithm once more. Perplexity undoes it: e to the power of the nats."""
-    return log(nats) if nats > 0 else 0.0
+@wrong("score")
+def of_the_whole_text(tokens, surprises):
+    """Your perplexity is of all the tokens at once: a longer text would always look worse. Take the mean surprise first."""
+    return scores(tokens, surprises, perplexity=exp(sum(surprises)))
 
 
-@wrong("bits_per_character")
-def nats_kept(nats, characters):
+@wrong("score")
+def mean_of_the_powers(tokens, surprises):
+    """You took the power of each surprise and the mean of those. Take the mean first: one bad guess would outweigh all the good ones."""
+    return scores(tokens, surprises, perplexity=sum(exp(nats) for nats in surprises) / len(surprises))
+
+
+@wrong("score")
+def per_character_too(tokens, surprises):
+    """You divided by the characters for the perplexity too. It is asked per token here: the mean surprise of a token."""
+    return scores(tokens, surprises, perplexity=exp(sum(surprises) / len("".join(tokens))))
+
+
+@wrong("score")
+def nats_kept(tokens, surprises):
     """These are nats per character. One nat is 1 / log(2) bits, about 1.44."""
-    return nats / characters
+    return scores(tokens, surprises, bits_per_character=sum(surprises) / len("".join(tokens)))
 
 
-@wrong("bits_per_character")
-def times_log_two(nats, characters):
+@wrong("score")
+def times_log_two(tokens, surprises):
     """You multiplied by log(2), and made the number smaller. A bit is less than a nat, so there are more of them: divide."""
-    return nats * log(2) / characters
+    return scores(tokens, surprises, bits_per_character=sum(surprises) * log(2) / len("".join(tokens)))
 
 
-@wrong("bits_per_character")
-def times_characters(nats, characters):
-    """You multiplied by the characters. The surprise of a token is shared out over its characters: divide."""
-    return nats / log(2) * characters
+@wrong("score")
+def per_token_still(tokens, surprises):
+    """These are bits per token. Share them out over the characters of the text."""
+    return scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(tokens))
 
 
-@wrong("bits_per_character")
-def per_token_still(nats, characters):
-    """These are bits per token. Share them out over the characters that a token has."""
-    return nats / log(2)
+@wrong("score")
+def mean_over_all_characters(tokens, surprises):
+    """You divided the *mean* surprise by all the characters. All the surprise goes with all the characters."""
+    return scores(tokens, surprises, bits_per_character=sum(surprises) / len(tokens) / log(2) / len("".join(tokens)))
+
+
+@wrong("score")
+def mean_of_shares(tokens, surprises):
+    """You divided each token's bits by its own characters, and took the mean: a short token then counts as much as a long one. Add up first, divide once."""
+    shares = [nats / log(2) / len(token) for token, nats in zip(tokens, surprises)]
+    return scores(tokens, surprises, bits_per_character=sum(shares) / len(shares))
+
+
+@wrong("score")
+def spaces_left_out(tokens, surprises):
+    """You left the spaces out of the count. They are characters of the text, and the model had to guess them."""
+    return scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len("".join(tokens).replace(" ", "")))
 
 
 wrong_choice("honest", "A", "honest", "The speech it is scored on is among those that were counted. The model may know it by heart.")
@@ -370,6 +637,28 @@ def counted_from_one(logits):
     return max(range(len(logits)), key=lambda i: (logits[i], -i)) + 1
 
 
+@wrong("greedy")
+def nothing_beats_zero(logits):
+    """Your search starts with 0 as the best so far, and no logit here is above 0. Start with the first logit."""
+    best, where = 0, 0
+    for i, logit in enumerate(logits):
+        if logit > best:
+            best, where = logit, i
+    return where
+
+
+@wrong("greedy")
+def index_of_a_list(logits):
+    """`.index` belongs to lists, and these logits are a numpy array. Take a way that works with both."""
+    return logits.index(max(logits))
+
+
+@wrong("greedy")
+def in_an_array(logits):
+    """You gave back an array with the positions in it. One position is asked for: the first of them, a whole number."""
+    return np.argwhere(np.asarray(logits) == np.max(logits))[0]
+
+
 def softmax(scores):
     weights = np.exp(np.asarray(scores, float) - np.max(scores))
     return weights / weights.sum()
@@ -383,7 +672,7 @@ def multiplied(logits, T):
 
 @wrong("soften")
 def on_probabilities(logits, T):
-    """You divided the probabilities by T. Divided by their sum again, they are what they were: T must come before the exponential."""
+    """T changes nothing in your answer. Every logit is divided by T, before the exponential; whatever is divided after it, the sum undoes."""
     return softmax(logits) / T / (softmax(logits) / T).sum()
 
 
@@ -420,6 +709,31 @@ def by_value(logits, k):
     """You kept everything as large as the k-th largest. Where several are equal, that is more than k: of equals the earlier goes first."""
     least = sorted(logits)[-k]
     return [logit if logit >= least else -inf for logit in logits]
+
+
+@wrong("top_k")
+def later_of_equals(logits, k):
+    """Of equal logits you kept the later ones: a list sorted upwards and read backwards begins with them. The rule here: the earlier goes first."""
+    return keep(logits, sorted(range(len(logits)), key=lambda i: logits[i])[::-1][:k])
+
+
+@wrong("top_k")
+def compared_with_k(logits, k):
+    """You compared each logit with k. But k is how many tokens stay, not how large a logit has to be."""
+    return [logit if logit >= k else -inf for logit in logits]
+
+
+@wrong("top_k")
+def cut_in_the_callers_own(logits, k):
+    """Your logits are right, but you cut them in the caller's own list. Build a new one."""
+    logits[:] = reference("top_k")(logits, k)
+    return logits
+
+
+@wrong("top_k")
+def a_whole_zero_instead(logits, k):
+    """You set the others to 0. But 0 is a logit like any other, and exp(0) is 1. What is cut gets minus infinity."""
+    return keep(logits, best_first(logits)[:k], 0)
 
 
 @wrong("top_k")
@@ -496,6 +810,25 @@ def probabilities_back(logits, p):
     return [float(share) if logit > -inf else -inf for logit, share in zip(kept, softmax(logits))]
 
 
+@wrong("top_p")
+def not_yet_probabilities(logits, p):
+    """You added up exponentials that together are not 1. Divide each by their sum first: then they are probabilities."""
+    return until(logits, p, best_first(logits), np.exp(logits), True)
+
+
+@wrong("top_p")
+def logits_added(logits, p):
+    """You added up the logits themselves. p is a probability: turn the logits into probabilities first."""
+    return until(logits, p, best_first(logits), logits, True)
+
+
+@wrong("top_p")
+def tail_cut_in_the_callers_own(logits, p):
+    """Your logits are right, but you cut them in the caller's own list. Build a new one."""
+    logits[:] = reference("top_p")(logits, p)
+    return logits
+
+
 @wrong("draw")
 def the_likeliest(probabilities, rng):
     """You took the likeliest, whatever the dart. That is `greedy`; here each token comes as often as its probability says."""
@@ -509,9 +842,41 @@ def all_equally_often(probabilities, rng):
 
 
 @wrong("draw")
+def pieces_of_one_length(probabilities, rng):
+    """You drew a position with all of them equally likely. The pieces of the line are as long as the probabilities."""
+    return int(rng.random() * len(probabilities))
+
+
+@wrong("draw")
+def likeliest_piece_first(probabilities, rng):
+    """You laid the likeliest piece first. The pieces lie in the order of the list, whatever their length."""
+    order = best_first(probabilities)
+    return order[reference("draw")([probabilities[i] for i in order], rng)]
+
+
+@wrong("draw")
+def nearest_to_the_dart(probabilities, rng):
+    """You looked for the probability that is nearest to the dart. The dart hits a place on the line: whose piece lies there?"""
+    dart = rng.random()
+    return min(range(len(probabilities)), key=lambda i: abs(probabilities[i] - dart))
+
+
+@wrong("draw")
+def in_an_array_of_one(probabilities, rng):
+    """With `size=1` numpy gives an array with one number in it. Leave `size` out."""
+    return rng.choice(len(probabilities), p=probabilities, size=1)
+
+
+@wrong("draw")
 def generator_of_its_own(probabilities, rng):
     """You made a generator of your own, with a seed of your own: it throws the same dart each time. Throw with the `rng` you are given."""
     return int(np.random.default_rng(0).choice(len(probabilities), p=probabilities))
+
+
+@wrong("draw")
+def generator_of_42(probabilities, rng):
+    """You made a generator of your own, with a seed of your own: it throws the same dart each time. Throw with the `rng` you are given."""
+    return int(np.random.default_rng(42).choice(len(probabilities), p=probabilities))
 
 
 @wrong("draw")
@@ -519,6 +884,13 @@ def lengths_not_ends(probabilities, rng):
     """You compared the dart with each probability by itself. A piece ends where all probabilities up to it add up to."""
     dart = rng.random()
     return next((i for i, p in enumerate(probabilities) if dart < p), len(probabilities) - 1)
+
+
+@wrong("draw")
+def lengths_not_ends_or_nothing(probabilities, rng):
+    """You compared the dart with each probability by itself. A piece ends where all probabilities up to it add up to."""
+    dart = rng.random()
+    return next((i for i, p in enumerate(probabilities) if dart < p), None)
 
 
 @wrong("draw")

@@ -8,9 +8,10 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+import tiktoken
 from nbclient import NotebookClient
 
-from course import ngram
+from course import data, ngram
 from course.classroom import mutants, notebooks
 from course.texts import names, speeches
 
@@ -65,6 +66,25 @@ def test_a_logit_003_larger_is_three_per_cent_likelier():
     assert round(west["Muhammad"] / west["Oliver"], 2) == 1.03
 
 
+def test_each_spelling_that_is_shown_is_one_token_with_the_space_before_it():
+    o200k = tiktoken.get_encoding("o200k_base")
+    assert '"o200k_base"' in cell("claim-tokens")
+    for name in "Muhammad", "Mohammed", "James":
+        assert f"My name is {name}" in cell("claim-tokens") and len(o200k.encode(f" {name}")) == 1
+
+
+def test_at_a_tenth_of_the_temperature_three_per_cent_more_are_39():
+    west = names("west-midlands-boys-2016")
+    assert round(100 * (west["Muhammad"] / west["Oliver"]) ** 10) == 139 and "3 % more becomes 39 % more" in prose()
+    assert list(west)[9] == "Alfie" and "13 % each at temperature 1, and Alfie, the last, has 7 %" in prose()
+
+
+def test_the_notebook_and_the_readme_of_the_names_say_that_the_tables_are_a_copy():
+    readme = " ".join((Path(data.__file__).parent / "names" / "README.md").read_text("utf-8").split())
+    assert "copy" in prose().split("Office for National Statistics")[1][:120]
+    assert "not from the ONS itself" in readme and "Not checked" in readme
+
+
 def test_the_temperature_picture_shows_what_its_alternative_text_says():
     counts = [count for name, count in names("west-midlands-boys-2016").items() if name != "(any other name)"]
     for T, first, second, last in (.1, 50, 36, 0), (1, 13, 13, 7), (3, 11, 11, 9):
@@ -83,8 +103,28 @@ def test_the_corpus_goes_from_1996_to_2026_and_has_90_different_characters():
     assert (speech.year, speeches()[-1].year, len(SYMBOLS)) == (1996, 2026, 90)
 
 
-def test_one_character_of_the_alphabet_is_in_the_held_out_text_alone():
-    assert "í" in NEW and "í" not in TRAIN
+def test_two_characters_of_the_alphabet_are_in_the_held_out_text_alone():
+    assert set(NEW) - set(TRAIN) == {"í", "&"}
+    assert "two characters that it never counts" in prose()
+
+
+def test_witten_bell_keeps_five_sixths_and_calls_nothing_impossible():
+    seen = answer("count_contexts")(TRAIN, 3)
+    mix = answer("witten_bell")
+    assert 5 / 6 < mix(seen, "xh", "a", 1 / len(SYMBOLS)) < 5 / 6 + .01
+    assert "z" not in seen["th"] and 0 < mix(seen, "th", "z", 1 / len(SYMBOLS)) < .00005
+
+
+def test_after_th_three_characters_are_nearly_all_and_after_a_full_stop_42_came():
+    seen = answer("count_contexts")(TRAIN, 3)
+    assert sum(sorted(seen["th"].values())[-3:]) > .8 * sum(seen["th"].values())
+    assert len(seen[". "]) == 42 and "after a full stop and a space 42 different ones came" in prose()
+
+
+def test_three_quarters_of_a_bit_against_one():
+    score = answer("score")
+    assert score(list(" name is"), [log(2)] * 8) == pytest.approx({"perplexity": 2, "bits per character": 1})
+    assert score([" name", " is"], [log(4), log(16)]) == pytest.approx({"perplexity": 8, "bits per character": .75})
 
 
 def test_the_rare_context_was_followed_by_one_character_each_time_as_in_exhausted():
@@ -118,14 +158,19 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_measure():
     count, mix, add_one, score = map(answer, ("count_contexts", "witten_bell", "add_one", "cross_entropy"))
     parts = {"on_train": TRAIN[:20_000], "on_new": NEW}
     P = {name: [1 / len(SYMBOLS)] * len(text) for name, text in parts.items()}
-    measured = {name: {} for name in checkpoint()}
+    measured, halves = {name: {} for name in checkpoint()}, ({}, {})
     for n in range(1, 9):
         counts = count(TRAIN, n)
         for name, text in parts.items():
             P[name] = [mix(counts, text[max(0, i - n + 1):i], text[i], P[name][i]) for i in range(len(text))]
             measured[name][n] = round(score(P[name]), 3)
+        for half, part in zip(halves, (P["on_new"][:50_000], P["on_new"][50_000:])):
+            half[n] = score(part)
         measured["add_one_new"][n] = round(score([add_one(counts, NEW[max(0, i - n + 1):i], NEW[i], len(SYMBOLS)) for i in range(len(NEW))]), 3)
     assert measured == checkpoint()
+    assert [min(half, key=half.get) for half in halves] == [6, 6]
+    assert "1.36 on the first half and 1.51 on the second" in prose() and [round(half[6], 2) for half in halves] == [1.36, 1.51]
+    assert max(measured["on_new"][n] for n in (5, 6, 7)) - min(measured["on_new"][n] for n in (5, 6, 7)) < halves[1][6] - halves[0][6]
 
 
 def test_the_pictures_of_the_checkpoint_say_what_is_in_it():
@@ -133,7 +178,7 @@ def test_the_pictures_of_the_checkpoint_say_what_is_in_it():
     best = {name: min(scores, key=scores.get) for name, scores in tables.items()}
     assert best == {"on_train": 8, "on_new": 6, "add_one_new": 4}
     assert answer("best_order")(tables["on_train"], tables["on_new"]) == 6
-    assert "your best model has 1.43 nats" in prose() and round(tables["on_new"][6], 2) == 1.43
+    assert "Your best model has 1.43 nats" in prose() and round(tables["on_new"][6], 2) == 1.43
 
 
 def test_the_floor_is_126_nats():
@@ -155,7 +200,8 @@ def test_kneser_ney_takes_about_120_lines_of_code():
 # -- the whole ------------------------------------------------------------------------------------------------------------
 
 def test_the_first_darts_are_what_the_check_says():
-    assert [round(np.random.default_rng(seed).random(), 3) for seed in (8, 0)] == [.327, .637]
+    assert [round(np.random.default_rng(seed).random(), 3) for seed in (3, 8, 0, 4)] == [.086, .327, .637, .943]
+    assert "0.086, 0.327, 0.637 and 0.943" in cell("draw-test")
 
 
 def test_no_check_takes_a_name_away_that_a_later_cell_needs():
