@@ -1,4 +1,4 @@
-"""Byte-pair encoding, fast: a merge changes few counts, so mend those and recount nothing.
+"""Byte-pair encoding, fast: a merge changes few counts, so correct those and recount nothing.
 
     >>> tokenizer = train(["low lower lowest"], 3)
     >>> [tokenizer.decode_single_token_bytes(i) for i in tokenizer.encode("lowest")]
