@@ -19,6 +19,8 @@ from collections import Counter, deque
 
 import numpy as np
 
+from course.classroom.grade import generators
+
 MOST_BYTES = 64 << 20            # of one message
 MOST_ITEMS = 2_000_000           # in one message
 DEEPEST = 80                     # tuples inside of tuples
@@ -127,7 +129,9 @@ class Exchange:
             if not DTYPE.fullmatch(name):
                 raise Refused(f"an array of dtype {array.dtype} cannot be graded: use numbers or texts")
             return TAG[kind] + sized(name.encode()) + self.items(array.shape) + array.tobytes()
-        state = value.getstate() if kind is random.Random else pcg64_state(value)
+        state = generators.state_of(value)
+        if state is None:
+            raise Refused("only the generators that np.random.default_rng makes can cross")
         return TAG[kind] + self.inline(state)
 
     # -- in -----------------------------------------------------------------------------------------------------------------
@@ -148,7 +152,7 @@ class Exchange:
             else:
                 raise Damaged("a container out of order")
             changed.append((number, body))
-        filled = [(self.shared[number], Reader(body, self, read)) for number, body in changed]
+        filled = [(self.shared[number], Reader(body, self, read, new=number >= mine)) for number, body in changed]
         for container, content in filled:
             FILL[base_of(container)](container, content)
             content.end()
@@ -160,8 +164,8 @@ class Exchange:
 class Reader:
     """A cursor over received bytes. Nothing is made before the bytes for it are there."""
 
-    def __init__(self, data, exchange, outer=None):
-        self.data, self.at, self.exchange, self.outer = memoryview(data), 0, exchange, outer or self
+    def __init__(self, data, exchange, outer=None, new=True):
+        self.data, self.at, self.exchange, self.outer, self.new = memoryview(data), 0, exchange, outer or self, new
         self.made = 0
         if outer:
             self.at = 1                              # after the body's tag
@@ -296,22 +300,8 @@ def fill_bytearray(target, read):
     target[:] = read.rest()
 
 
-def pcg64_state(generator):
-    """The state of a numpy Generator as plain numbers."""
-    bits = generator.bit_generator
-    if type(bits) is not np.random.PCG64:
-        raise Refused("only the generators that np.random.default_rng makes can cross")
-    state = bits.state
-    return state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"]
-
-
 def fill_generator(generator, read):
-    state, inc, has, spare = read.value()
-    generator.bit_generator.state = {"bit_generator": "PCG64", "state": {"state": state, "inc": inc}, "has_uint32": has, "uinteger": spare}
-
-
-def fill_random(generator, read):
-    generator.setstate(read.value())
+    (generators.set_state if read.new else generators.advance)(generator, read.value())
 
 
 TAG = {list: b"L", dict: b"D", set: b"S", bytearray: b"B", Counter: b"C", deque: b"Q", np.ndarray: b"A",
@@ -319,5 +309,5 @@ TAG = {list: b"L", dict: b"D", set: b"S", bytearray: b"B", Counter: b"C", deque:
 EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": lambda _: bytearray(), b"C": lambda _: Counter(),
          b"Q": lambda _: deque(), b"A": empty_array, b"G": lambda _: np.random.Generator(np.random.PCG64(0)), b"R": lambda _: random.Random(0)}
 FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
-        np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_random}
+        np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
 CROSSES = {*FILL, int, float, complex, str, bytes, range, tuple, frozenset, np.generic, type({}.keys())}

@@ -19,7 +19,7 @@ from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.wire import LOOK, PUT, RUN, Broken, Late, Peer
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
-GRACE = 1                        # seconds after an interrupt
+GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
 ALL_SECONDS = 600                # for one notebook
 MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
 MOST_ITEMS = 2000                # outputs of one cell
@@ -162,10 +162,10 @@ class Examiner:
         seen, before = Seen(), self.trouble
         if before:
             seen.why, seen.here = before, False      # and whatever is asked raises Broken
-        self.peer.late, self.started, self.clock, self.limit = False, time.monotonic(), cpu(self.pid), seconds or self.seconds
-        self.peer.deadline = min(self.started + self.limit, self.end)
+        self.peer.late, limit = False, seconds or self.seconds
+        self.allow(limit, 3 * limit)
         signal.signal(signal.SIGALRM, self.alarm)
-        signal.setitimer(signal.ITIMER_REAL, 3 * self.limit + 2 * GRACE, 1)            # for what hangs here: comparing, misconceptions
+        signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)            # for what hangs here: comparing, misconceptions
         try:
             yield seen
         except (Broken, Late):
@@ -178,24 +178,32 @@ class Examiner:
             seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
             self.trouble = f"the cell {name}, further up, {seen.why}"
         elif self.peer.late:
-            seen.why = f"took longer than {self.limit:g} s and was stopped"
+            seen.why = f"took longer than {limit:g} s and was stopped"
         if seen.why:
             self.remark(f"cell {name} {seen.why}")
 
+    def allow(self, allowed, patience):
+        """From now on so many seconds of the student's processor time, and so many of waiting."""
+        self.started, self.clock, self.allowed, self.patience = time.monotonic(), cpu(self.pid), allowed, patience
+        self.peer.deadline = min(self.started + allowed, self.end)
+
     def overdue(self):
         """The student's process has not answered in time -> a new deadline, or None."""
-        now = time.monotonic()
+        now, used = time.monotonic(), cpu(self.pid) - self.clock
+        if used < self.allowed * .95 and now < min(self.started + self.patience, self.end):
+            return min(now + self.allowed - used, self.end)        # others had the processor: the same code, the same outcome
         if self.peer.late or now > self.end:
             self.tell("end")
             return None
-        used = cpu(self.pid) - self.clock
-        if used < self.limit * .95 and now < min(self.started + 3 * self.limit, self.end):
-            return min(now + self.limit - used, self.end)          # others had the processor: the same code, the same outcome
         self.peer.late = True
         self.tell("interrupt")
-        return now + GRACE
+        self.allow(*GRACE)
+        return self.peer.deadline
 
     def alarm(self, *_):
+        if self.peer.busy:                           # to leave now would be to misread what comes next
+            self.tell("end")
+            self.peer.fail("took too long and had to be ended")
         self.peer.late = True
         raise Late
 

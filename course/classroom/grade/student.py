@@ -26,6 +26,7 @@ from course.calls import line_of_student
 from course.classroom.grade.wire import SHOW, Peer
 
 OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
+MOST = 5_000_000                                     # characters of one print: more than the examiner takes
 PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
 
 
@@ -38,6 +39,8 @@ class Outputs:
     def add(self, *item):
         if not self.wanted:                          # no cell runs: a test calls an answer, with hidden cases
             return
+        if item[0] == "stream":
+            item = *item[:2], item[2][:MOST]
         last = self.waiting[-1] if self.waiting else None
         if item[0] == "stream" and last and last[:2] == item[:2]:
             last[2].append(item[2])
@@ -154,6 +157,7 @@ def warm():
             shell.run_cell(source)
     shell.reset(new_session=True)
     shell.execution_count = 1
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     return shell
 
 
@@ -218,6 +222,7 @@ def serve(shell, sock):
     me = Student(sock, [look, run, put], lambda error: line_of_student(error, None))
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     sys.path.append("")                              # the student's own modules are found, and never shadow another
     random.seed(0)                                   # Python seeds a fork afresh: the same submission, the same bytes
     np.random.seed(0)

@@ -42,6 +42,7 @@ class Peer:
         self.deadline = None                         # time.monotonic() at which to stop waiting; None for never
         self.overdue = lambda: None                  # what to do then -> a new deadline, or None to give up
         self.late = False                            # the other side was told to stop: its answers no longer count
+        self.busy = False                            # in the middle of a frame, or of waiting for one
         self.broken = None                           # why the conversation ended
         self.depth = 0
 
@@ -49,18 +50,23 @@ class Peer:
 
     def send(self, kind, content):
         self.wait()
+        self.busy = True
         try:
             self.socket.sendall(HEAD.pack(len(content), kind) + content)
         except TimeoutError:                         # half a frame may be out: there is no going on
             raise self.fail("did not take what it was sent") from None
         except OSError:
             raise self.fail("ended") from None
+        self.busy = False
 
     def receive(self):
+        self.busy = True
         size, kind = HEAD.unpack(self.read(HEAD.size))
         if size > MOST_BYTES + 64 or kind > RAISED:
             raise self.fail("sent something that is no message")
-        return kind, self.read(size)
+        content = self.read(size)
+        self.busy = False
+        return kind, content
 
     def read(self, n):
         parts, left = [], n
@@ -112,6 +118,8 @@ class Peer:
                     return exchange.decode(content)
                 if kind == RAISED:
                     error = rebuilt(Exchange().decode(content))
+            except Late:
+                raise
             except Exception as error:
                 raise self.fail("sent something that is no message") from error
             if kind == RAISED:
