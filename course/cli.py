@@ -193,6 +193,8 @@ def grade(args):
             if done.outcome != GRADED:
                 more = f" (and {len(done.remarks) - 2} more)" if len(done.remarks) > 2 else ""
                 say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks[:2])}{more}")
+    for remark in () if args.scheduler else pool.pool().remarks or ():
+        print(remark)
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
