@@ -2,8 +2,9 @@
 
     python benchmarks/scale.py                   # 1,000 submissions each way
     python benchmarks/scale.py --submissions 200
+    python benchmarks/scale.py --submissions 200 --assignment 01-tokens
 
-The reference notebook is that of benchmarks/grade.py. Processor time is that of all processes, read from /proc; the wall time
+Without --assignment it is the reference notebook of benchmarks/grade.py; with it, one of the course's, all answers right. Processor time is that of all processes, read from /proc; the wall time
 leaves out start-up. The last lines carry the figures to 10,000 students and seven notebooks.
 """
 import argparse
@@ -11,6 +12,7 @@ import json
 import os
 import pickle
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +20,7 @@ import time
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+from course.classroom import notebooks  # noqa: E402
 from grade import ENVIRONMENT, NAME, make_course  # noqa: E402
 from tests.server import loopback  # noqa: E402
 
@@ -44,7 +47,21 @@ def used_below(roots):
     return sum(found[number][1] for number in below if number in found)
 
 
-def inner(db, scheduler, workers):
+def make_real_course(root, submissions, name):
+    """A course with so many right submissions of one of our assignments."""
+    ours = Path(__file__).parents[1]
+    for step in "source", "release":
+        shutil.copytree(ours / step / name, root / step / name)
+    shutil.copy(ours / "nbgrader_config.py", root)
+    nb, solved = (notebooks.read(ours / step / name / f"{name}.ipynb") for step in ("release", "source"))
+    right = {cell.id: cell.source for cell in solved.cells if notebooks.kind(cell) == "solution"}
+    for cell in nb.cells:
+        cell.source = right.get(cell.id, cell.source)
+    for n in range(submissions):
+        notebooks.write(nb, root / "submitted" / f"student-{n:05}" / name / f"{name}.ipynb")
+
+
+def inner(name, db, scheduler, workers):
     """Grade all -> figures. Runs in a process of its own, which is the coordinator."""
     from course.classroom.grade import batch, book, executors, pool
     sizes = []
@@ -53,7 +70,7 @@ def inner(db, scheduler, workers):
         if len(sizes) < 10:
             sizes.append(len(pickle.dumps(job)))
         return pool.run(job)
-    options = book.options(NAME, db=db)
+    options = book.options(name, db=db)
     todo = batch.waiting(options, force=True)
     own = resource.getrusage(resource.RUSAGE_SELF)
     start = time.perf_counter()
@@ -69,8 +86,8 @@ def inner(db, scheduler, workers):
                       "bytes": max(sizes, default=0), "memory": now.ru_maxrss / 1024}))
 
 
-def graded(root, workers, db=None, scheduler=None):
-    command = [sys.executable, __file__, "--inner", json.dumps([db, scheduler, workers])]
+def graded(root, name, workers, db=None, scheduler=None):
+    command = [sys.executable, __file__, "--inner", json.dumps([name, db, scheduler, workers])]
     done = subprocess.run(command, cwd=root, env=ENVIRONMENT | {"COURSE_ROOT": str(root)}, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
 
@@ -79,6 +96,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--submissions", type=int, default=1000)
     arguments.add_argument("--workers", type=int, default=2)
+    arguments.add_argument("--assignment", metavar="NAME")
     arguments.add_argument("--inner", help=argparse.SUPPRESS)
     options = arguments.parse_args()
     if options.inner:
@@ -86,15 +104,16 @@ def main():
     rows = {}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "course"
-        make_course(root, options.submissions)
-        rows["SQLite"] = graded(root, options.workers)
+        name = options.assignment or NAME
+        make_real_course(root, options.submissions, name) if options.assignment else make_course(root, options.submissions)
+        rows["SQLite"] = graded(root, name, options.workers)
         with loopback.postgres() as address:
-            rows["PostgreSQL"] = graded(root, options.workers, db=address)
+            rows["PostgreSQL"] = graded(root, name, options.workers, db=address)
         with loopback.dask(hidden=root, workers=options.workers) as (address, crew):
             before = used_below([worker.pid for worker in crew])
-            rows["SQLite, Dask"] = graded(root, options.workers, scheduler=address)
+            rows["SQLite, Dask"] = graded(root, name, options.workers, scheduler=address)
             rows["SQLite, Dask"]["workers"] = (used_below([worker.pid for worker in crew]) - before) / options.submissions
-    print(f"{options.submissions} submissions, {options.workers} workers, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end")
+    print(f"{options.submissions} submissions of {name}, {options.workers} workers, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end")
     print(f"{'':14}{'start, s':>10}{'ms each':>10}{'coordinator, ms CPU':>22}{'workers, ms CPU':>18}{'coordinator, MB':>18}")
     for name, row in rows.items():
         print(f"{name:14}{row['start']:10.1f}{1000 * row['wall']:10.1f}{1000 * row['coordinator']:22.1f}{1000 * row['workers']:18.1f}{row['memory']:18.0f}")
