@@ -696,6 +696,13 @@ def overflows(logits, T):
         return weights / weights.sum()
 
 
+@wrong("soften")
+def overflow_stops(logits, T):
+    """exp of a number above 709 is too large for a computer, and your function stopped at it. Subtract the largest logit from all of them first."""
+    weights = [exp(logit / T) for logit in logits]
+    return [weight / sum(weights) for weight in weights]
+
+
 def keep(logits, kept, gone=-inf):
     return [logit if i in kept else gone for i, logit in enumerate(logits)]
 
@@ -863,7 +870,7 @@ def nearest_to_the_dart(probabilities, rng):
 
 @wrong("draw")
 def in_an_array_of_one(probabilities, rng):
-    """With `size=1` numpy gives an array with one number in it. Leave `size` out."""
+    """You gave back an array with one number in it (numpy's `size=1` does that). Give back the number itself."""
     return rng.choice(len(probabilities), p=probabilities, size=1)
 
 
