@@ -125,6 +125,12 @@ def test_an_error_in_the_students_code_shows_their_line():
         "raised IndexError: list index out of range. It happened in your line 3: `return ids[i]`.")
 
 
+def test_an_error_of_many_lines_is_told_by_its_first():
+    def merge(*_):
+        raise ValueError("no such encoding\nplugins found: ...\nversion: ...")
+    assert run(VISIBLE, merge=merge)[1].endswith("raised ValueError: no such encoding.")
+
+
 def test_a_loop_that_does_not_end_is_asked_about_when_it_is_stopped():
     def endless(*_):
         raise KeyboardInterrupt
