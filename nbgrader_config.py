@@ -5,6 +5,7 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 """
 from pathlib import Path
 
+from course.classroom import formgrader
 from course.classroom.grade import autograde
 from course.classroom.stubs import preprocessors
 
@@ -23,3 +24,6 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 
 # `nbgrader autograde` and formgrader's button grade as `course grade` does: isolated, in parallel, a submission a transaction.
 autograde.install()
+
+# Formgrader's page runs nothing that a student wrote.
+formgrader.install()

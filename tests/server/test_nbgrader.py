@@ -7,8 +7,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_markdown_cell
 
 from tests.server.loopback import free_port, process, until
+from course.classroom import notebooks
 from course.classroom.grade import FAILED, GRADED, WARNED, batch, book
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +56,11 @@ def test_the_command_takes_a_student_a_database_and_force(classroom, postgres):
     assert nbgrader(classroom, "autograde", "01-tiny", "--student", "zoe", "--db", postgres)[0] == 1 and runs() == 2
 
 
-def test_formgraders_button_grades_one_student(classroom):
+def test_formgraders_button_grades_one_student_and_its_page_runs_nothing_of_theirs(classroom):
+    notebook = classroom / "submitted/bob/01-tiny/01-tiny.ipynb"
+    written = notebooks.read(notebook)
+    written.cells.append(new_markdown_cell("My **answer**. <script>alert(1)</script>"))
+    notebooks.write(written, notebook)
     port, token = free_port(), "for-this-test"
     command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={token}",
                f"--ServerApp.root_dir={classroom}", "--ServerApp.port_retries=0",
@@ -75,5 +81,8 @@ def test_formgraders_button_grades_one_student(classroom):
         until(answers, "the server")
         graded = json.loads(ask("formgrader/api/submission/01-tiny/bob/autograde", method="POST", data=b""))
         assert graded["success"] and outcomes(classroom) == {"bob": GRADED} and points("bob") == 1
+        ours, = json.loads(ask("formgrader/api/submitted_notebooks/01-tiny/01-tiny"))
+        page = ask(f"formgrader/submissions/{ours['id']}/").decode()
+        assert "My <strong>answer</strong>." in page and "<script>alert" not in page
         refused = json.loads(ask("formgrader/api/submission/01-tiny/dee/autograde", method="POST", data=b""))
         assert not refused["success"] and "is not a notebook" in refused["log"]
