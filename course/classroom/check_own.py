@@ -4,6 +4,7 @@
 
 The gradebook of a class is never touched. A kit has no source/: there the visible tests are run, and everything says so.
 """
+import contextlib
 import shutil
 import textwrap
 from pathlib import Path
@@ -39,6 +40,9 @@ def check(assignment, self_mark=None):
 
     self_mark: points that one gives to one's own written answer; kept apart from the others, and remembered.
     """
+    from course.classroom.grade import canary, pool
+    with contextlib.suppress(canary.NotIsolated):
+        pool.pool()                                      # it warms up while we import nbgrader
     from course.classroom.feedback import feedback, marks
     visible, (task, rubric, most) = not places.notebook("source", assignment).exists(), written(assignment)
     answered = task not in student.unwritten(assignment)
