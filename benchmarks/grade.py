@@ -9,6 +9,7 @@ must leave the same marks in the gradebook. Times are wall seconds of the whole 
 import argparse
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -81,26 +82,27 @@ def stock(root):
 
 
 OURS = """
-import resource, sys, time
+from course.classroom.grade import pool
+pool.pool()                                          # as `course grade` does
+import resource
 from course.classroom.grade import batch, book, executors
-def used(who): return sum(resource.getrusage(who)[:2])
-options = book.options({name!r})
-options.coursedir.root
-start, cpu = time.perf_counter(), used(resource.RUSAGE_SELF)
+def used(): return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+options, outcomes, cpu = book.options({name!r}), [], []
 with executors.here({workers}) as team:
-    done = list(batch.grade_these(options, batch.waiting(options), team=team, **{how!r}))
-assert not [one for one in done if one.outcome == "could not be graded"], done
-print(used(resource.RUSAGE_SELF) - cpu, time.perf_counter() - start)
+    for done in batch.grade_these(options, batch.waiting(options), team=team, draw={draw}):
+        outcomes.append(done.outcome)
+        cpu.append(used())
+assert "could not be graded" not in outcomes
+print((cpu[-1] - cpu[9]) / (len(cpu) - 10))
 """
 
 
 def ours(root, workers, draw):
-    """-> wall seconds of the command, without start-up of Python and imports, CPU seconds of the coordinator."""
+    """-> wall seconds of the command; CPU seconds of the coordinator for one submission more."""
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", OURS.format(name=NAME, workers=workers, how={"draw": draw})], cwd=root, check=True,
+    done = subprocess.run([sys.executable, "-c", OURS.format(name=NAME, workers=workers, draw=draw)], cwd=root, check=True,
                           capture_output=True, text=True, env=ENVIRONMENT | {"COURSE_ROOT": str(root)})
-    cpu, inner = map(float, done.stdout.split())
-    return time.perf_counter() - start, inner, cpu
+    return time.perf_counter() - start, float(done.stdout)
 
 
 def marks(root):
@@ -118,30 +120,39 @@ def main():
     for name, default in ("ours", 300), ("stock", 20), ("rounds", 2):
         arguments.add_argument(f"--{name}", type=int, default=default)
     options = arguments.parse_args()
-    rows = {"stock nbgrader autograde": []}
+    rows = {}
+
+    def note(name, n, measure, *arguments):
+        before = used()
+        wall, *coordinator = measure(*arguments)
+        rows.setdefault(name, []).append([1000 * value / n for value in (wall, used() - before)] + [1000 * value for value in coordinator])
+
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(options.rounds):
             if options.stock:
                 root = Path(folder) / "stock"
                 make_course(root, options.stock)
-                rows["stock nbgrader autograde"].append((stock(root) / options.stock, 0, 0))
+                note("nbgrader autograde", options.stock, lambda: [stock(root)])
                 expected = marks(root)
             for workers, draw in (2, True), (2, False), (1, False):
                 root = Path(folder) / "ours"
                 make_course(root, options.ours)
-                wall, inner, cpu = ours(root, workers, draw)
-                rows.setdefault(f"course grade --workers {workers}{' --figures all' if draw else ''}", []).append(
-                    (wall / options.ours, inner / options.ours, cpu / options.ours))
+                note(f"course grade --workers {workers}{' --figures all' if draw else ''}", options.ours, ours, root, workers, draw)
                 if options.stock:
                     students = {row[1] for row in expected}
                     assert [row for row in marks(root) if row[1] in students] == expected, "the gradebooks differ"
-    base = min((row[0] for row in rows["stock nbgrader autograde"]), default=0)
-    print(f"{options.ours} submissions by us, {options.stock} by stock, {options.rounds} rounds, the best of each; {os.cpu_count()} cores")
-    print(f"{'':45}{'ms each':>10}{'times stock':>14}{'coordinator, ms CPU':>22}")
+    base = rows.get("nbgrader autograde")
+    print(f"{options.ours} submissions by us, {options.stock} by stock, {options.rounds} rounds, the best of each; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{'ms a submission':42}{'wall':>8}{'times stock':>13}{'all CPU':>9}{'times stock':>13}{'coordinator CPU':>17}")
     for name, measured in rows.items():
-        if measured:
-            wall, _, cpu = min(measured)
-            print(f"{name:45}{1000 * wall:10.1f}{base / wall:14.1f}{1000 * cpu:22.1f}")
+        best = [min(column) for column in zip(*measured)]
+        times = [min(column) / mine for column, mine in zip(zip(*base), best)] if base else [0, 0]
+        print(f"{name:42}{best[0]:8.1f}{times[0]:13.1f}{best[1]:9.1f}{times[1]:13.1f}{''.join(f'{c:17.1f}' for c in best[2:])}")
+
+
+def used():
+    """CPU seconds of all processes that we started and that have ended."""
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 
 if __name__ == "__main__":
