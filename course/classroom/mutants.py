@@ -32,6 +32,7 @@ class Ways:
 
 
 _loading = None                  # the Ways to fill, while the two files run
+_notebooks = {}                  # folder -> its notebook: where grades are given, the folder is gone before a mutant is first called
 
 
 def _add(which, way):
@@ -76,12 +77,12 @@ def right_value(answer, value):
 
 def reference(answer):
     """The source notebook's own answer, made from the cells it needs: for mutants that reuse the whole of it."""
-    return _reference(Path(sys._getframe(1).f_globals["__file__"]).parent, answer)      # the caller lies beside its notebook
+    return _reference(Path(sys._getframe(1).f_globals["__file__"]).absolute().parent, answer)      # the caller lies beside its notebook
 
 
 @cache
 def _reference(folder, answer):
-    return reference_of(read(folder / f"{folder.name}.ipynb"), answer)
+    return reference_of(_notebooks[folder], answer)
 
 
 def reference_of(notebook, answer):
@@ -97,7 +98,9 @@ def reference_of(notebook, answer):
 def load(folder):
     """The ways of the assignment in `folder`, such as source/01-tokens -> Ways."""
     global _loading
-    folder, before = Path(folder), _loading
+    folder, before = Path(folder).absolute(), _loading
+    if (file := folder / f"{folder.name}.ipynb").exists():
+        _notebooks[folder] = read(file)
     _loading = Ways({}, {})
     try:
         for file in ("misconceptions.py", "answers.py"):

@@ -1,4 +1,6 @@
 """The ways to answer an exercise, declared beside its source."""
+import shutil
+
 import nbformat.v4 as v4
 import pytest
 
@@ -38,6 +40,12 @@ def test_other_right_answers_are_declared_alike(folder):
 
 def test_a_mutant_may_reuse_the_reference_and_replace_a_part_of_it(folder):
     way, = declare(folder, '@wrong("double")\ndef thrice(x):\n    """Three."""\n    return reference("double")(x, factor=3)').wrong["double"]
+    assert way.value(5) == 15
+
+
+def test_the_reference_is_there_when_the_folder_has_gone(folder):
+    way, = declare(folder, '@wrong("double")\ndef thrice(x):\n    """Three."""\n    return reference("double")(x, factor=3)').wrong["double"]
+    shutil.rmtree(folder)
     assert way.value(5) == 15
 
 
