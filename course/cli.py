@@ -36,7 +36,7 @@ def start(args):
         print(f"{here(student.work(name))} is ready. `course lab {name}` opens it.")
     elif put:
         print(f"{here(student.work(name))} was there and is kept; put back what was missing: {', '.join(put)}.")
-    else:
+    elif student.opened(name):
         print(f"{here(student.work(name))} is there already, and was left as it is. `course lab {name}` opens it.")
 
 
@@ -83,7 +83,7 @@ def status(args):
         if seen:
             when = f"checked {student.unstamp(seen['when']):%d %b %H:%M} UTC"
             words.append(f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks, {when}"
-                         if seen.get("visible") else f"{seen['points']:g} of {seen['out_of']:g} points, {when}")
+                         if seen.get("visible") else f"{seen['points']:g} of {student.counted(seen['out_of'])}, {when}")
             if seen.get("self_mark") is not None:
                 words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")
         if line["submitted"]:
@@ -196,6 +196,8 @@ def grade(args):
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")
+    if FAILED in counts:
+        print(f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`.")
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
 
@@ -345,7 +347,7 @@ def main(argv=None):
     args = parser(in_a_kit).parse_args(words)
     try:
         return int(args.run(args) or 0)
-    except (CourseError, FileNotFoundError) as error:
+    except (CourseError, OSError) as error:
         print(f"course: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import zipfile
+from pathlib import Path
 
 from course.classroom import places
 from course.classroom.places import CourseError
@@ -77,11 +78,13 @@ def opened(assignment):
     file = places.notebook("work", assignment)
     here = file.relative_to(places.root()).as_posix()
     if not file.exists():
-        raise CourseError(f"{here} is missing. `course start {assignment}` puts a fresh one there.")
+        others = ", ".join(sorted(other.name for other in file.parent.glob("*.ipynb")))
+        instead = f" If {others} is your work, rename it; else" if others else ""
+        raise CourseError(f"{here} is missing.{instead} `course start {assignment}` puts a fresh one there.")
     try:
         return read(file)
     except Unreadable as error:
-        raise CourseError(f"{here}: {error}. It was left as it is. "
+        raise CourseError(f"{Path(here).parent.as_posix()}/{error}. It was left as it is. "
                           f"If you rename it, `course start {assignment}` puts a fresh one there.") from error
 
 

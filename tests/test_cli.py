@@ -53,6 +53,18 @@ def test_what_cannot_be_done_is_one_line_on_stderr_and_exits_with_1(course, caps
     assert run(capsys, "start", "07") == (1, "", "course: there is no assignment '07'. There are: 01-tiny.\n")
 
 
+@pytest.mark.parametrize("folder, words", [
+    *(("release", words) for words in (["check", "01"], ["submit", "01", "--who", "ada"], ["start", "01", "--again", "double"])),
+    *(("source", words) for words in (["check", "01"], ["grade", "01"], ["lint", "01"], ["release", "01"]))])
+def test_a_damaged_file_of_the_course_itself_is_one_line_that_names_it(course, capsys, folder, words):
+    run(capsys, "start", "01")
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    (course / folder / "01-tiny/01-tiny.ipynb").write_text("{")
+    status, _, err = run(capsys, *words)
+    assert status == 1 and err.splitlines()[-1].startswith("course: ") and "Traceback" not in err
+    assert f"{folder}/01-tiny/01-tiny.ipynb is not a notebook that can be read" in err
+
+
 def test_help_and_status_do_not_wait_for_the_heavy_packages(course):
     heavy = "import sys; from course import cli; cli.main(['status']); print({'nbgrader', 'numpy', 'nbformat'} & set(sys.modules))"
     start = time.monotonic()
@@ -63,6 +75,9 @@ def test_help_and_status_do_not_wait_for_the_heavy_packages(course):
 def test_start_says_where_it_is_and_what_to_do_next(course, capsys):
     assert run(capsys, "start", "01") == (0, "work/01-tiny is ready. `course lab 01-tiny` opens it.\n", "")
     assert "was left as it is" in run(capsys, "start", "01")[1]
+    (course / "work/01-tiny/01-tiny.ipynb").write_text("{")
+    status, out, err = run(capsys, "start", "01")
+    assert (status, out) == (1, "") and "01-tiny.ipynb is not a notebook that can be read (not JSON). It was left as it is." in err
     (course / "work/01-tiny/01-tiny.ipynb").unlink()
     assert "put back what was missing: 01-tiny.ipynb" in run(capsys, "start", "01")[1]
 
@@ -124,7 +139,7 @@ def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gra
     tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
     status, out, err = run(capsys, "grade", "01")
     assert status == 1 and "mal: could not be graded: 01-tiny.ipynb is not a notebook that can be read (not JSON)" in err
-    assert "1 could not be graded, 1 graded" in out
+    assert "1 could not be graded, 1 graded" in out and "ask for it again, or mend it in submitted/WHO/01-tiny" in out
 
 
 @pytest.fixture

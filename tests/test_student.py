@@ -103,7 +103,7 @@ def test_a_written_answer_afresh_has_its_place_for_the_answer_back(course, start
 @pytest.mark.parametrize("command", [lambda: student.submit("01-tiny", "ada"), lambda: student.again("01-tiny", "double")])
 def test_a_damaged_notebook_is_named_with_what_to_do_and_left_as_it_is(started, damage, command):
     started.write_bytes(damage)
-    with pytest.raises(CourseError, match=r"^work/01-tiny/01-tiny.ipynb: .*rename it, `course start 01-tiny`") as error:
+    with pytest.raises(CourseError, match=r"^work/01-tiny/01-tiny.ipynb is not a .*rename it, `course start 01-tiny`") as error:
         command()
     assert "\n" not in str(error.value)
     assert started.read_bytes() == damage
@@ -115,6 +115,18 @@ def test_a_missing_notebook_is_named_with_what_to_do(started):
         student.submit("01-tiny", "ada")
 
 
+def test_a_missing_notebook_under_another_name_is_pointed_at(started):
+    started.rename(started.with_name("01-tiny-Copy1.ipynb"))
+    with pytest.raises(CourseError, match="is missing. If 01-tiny-Copy1.ipynb is your work, rename it; else `course start"):
+        student.submit("01-tiny", "ada")
+
+
+def test_a_notebook_of_a_version_to_come_is_said_to_be_one(started):
+    started.write_text(started.read_text().replace('"nbformat": 4', '"nbformat": 5'))
+    with pytest.raises(CourseError, match=r"\(nbformat 5: only 3 and 4 are known here\)"):
+        student.submit("01-tiny", "ada")
+
+
 def test_a_notebook_saved_by_an_older_jupyter_is_handed_in(started):
     nb = json.loads(started.read_text())
     nb["nbformat_minor"] = 2
@@ -122,6 +134,7 @@ def test_a_notebook_saved_by_an_older_jupyter_is_handed_in(started):
         del cell["id"]
     started.write_text(json.dumps(nb))
     assert student.submit("01-tiny", "ada")[1] == []
+    assert student.unwritten("01-tiny") == {"double": 3, "answer": 1, "written": 2}
 
 
 # --- submit ---

@@ -95,7 +95,10 @@ def _strings(name, text):
     """The lines of a file; of JSON, the lines of all its strings."""
     if not name.endswith((".ipynb", ".json")):
         return text.split("\n")
-    found, waiting = [], [json.loads(text)]
+    try:
+        found, waiting = [], [json.loads(text)]
+    except ValueError as error:
+        raise CourseError(f"{name} is damaged: it is not JSON. `course release` makes what is in release/ anew.") from error
     while waiting:
         part = waiting.pop()
         if isinstance(part, str):

@@ -19,18 +19,20 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course.classroom.places import CourseError
+
 
 # --- files ---
 
 def read(path):
-    """The notebook at `path`, sources as strings. Raises ValueError, with what to do, for a file that is no notebook."""
+    """The notebook at `path`, sources as strings. Raises CourseError, with what to do, for a file that is no notebook."""
     try:
         nb = nbformat.v4.reads(Path(path).read_text(encoding="utf-8"))       # nbformat.reads would mend what lint is to find
         if nb.nbformat == 4:
             return nb
     except (ValueError, AttributeError, KeyError, TypeError):
         pass
-    raise ValueError(f"{path} is not a notebook that can be read: save it again from JupyterLab.")
+    raise CourseError(f"{path} is not a notebook that can be read. Save it again from JupyterLab, or take it anew from where you had it.")
 
 
 def dumps(nb):
@@ -141,9 +143,9 @@ def grades(cell):
 def answer_in(cells, given=None):
     """Of the cells after a written question, those that answer it: up to the next heading or cell of nbgrader's, and not empty,
     nor still as they were in the notebook that was `given`."""
-    as_given = {cell.get("id"): cell.source.strip() for cell in (given.cells if given else [])}
+    as_given = {cell.source.strip() for cell in given.cells} if given else set()       # by text: older versions save no ids
     until = itertools.takewhile(lambda cell: "nbgrader" not in cell.metadata and not re.match(r"#{1,6} ", cell.source), cells)
-    return [cell for cell in until if cell.source.strip() not in ("", as_given.get(cell.get("id")))]
+    return [cell for cell in until if cell.source.strip() and cell.source.strip() not in as_given]
 
 
 def unwritten(nb, given):

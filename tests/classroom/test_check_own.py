@@ -65,7 +65,7 @@ def test_a_long_line_is_wrapped_and_cut():
 @pytest.mark.parametrize("damage", ["", "{", '{"nbformat": 4, "cells": 7}'])
 def test_a_damaged_notebook_is_named_with_what_to_do_before_anything_starts(started, damage):
     started.write_text(damage)
-    with pytest.raises(CourseError, match="^work/01-tiny/01-tiny.ipynb: .*`course start 01-tiny`"):
+    with pytest.raises(CourseError, match="^work/01-tiny/01-tiny.ipynb is not a .*`course start 01-tiny`"):
         check_own.check("01-tiny")
     assert started.read_text() == damage and not (started.parents[1] / ".course").exists()
 

@@ -81,6 +81,12 @@ def test_a_secret_in_a_notebooks_outputs_or_metadata_is_found():
         assert kit.leaks(files, {"a line long enough to be one"}) == [("a.ipynb", "a line long enough to be one")]
 
 
+def test_a_damaged_file_is_named_and_no_kit_is_made(folder):
+    (folder / "release/01-mini/signs.json").write_text("{")
+    with pytest.raises(CourseError, match="release/01-mini/signs.json is damaged: it is not JSON"):
+        kit.kit(folder / "kit.zip")
+
+
 def test_a_secret_in_a_packed_file_is_found():
     assert kit.leaks({"a.txt.gz": gzip.compress(b"x\na line long enough to be one\n")}, {"a line long enough to be one"})
 

@@ -6,6 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.classroom import notebooks
+from course.classroom.places import CourseError
 
 
 def notebook(*cells):
@@ -43,7 +44,7 @@ def test_writing_leaves_no_other_file_behind(tmp_path):
 
 def test_a_file_that_is_no_notebook_is_refused_with_its_name(tmp_path):
     (tmp_path / "a.ipynb").write_text("{not json")
-    with pytest.raises(ValueError, match="a.ipynb is not a notebook"):
+    with pytest.raises(CourseError, match="a.ipynb is not a notebook"):
         notebooks.read(tmp_path / "a.ipynb")
 
 

@@ -21,7 +21,7 @@ class Unreadable(Exception):
 def read(path):
     """A student's notebook, of whatever version it was saved by -> nbformat 4.5. Raises Unreadable."""
     if not path.is_file() or path.is_symlink():
-        raise Unreadable(f"{path.name} is missing")
+        raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
     if path.stat().st_size > LARGEST:
         raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} are the limit: "
                          "clear its outputs and save it")
@@ -38,7 +38,7 @@ def _parse(text):
     raw = json.loads(text)
     version = raw.get("nbformat") if isinstance(raw, dict) else None
     if version not in (3, 4):
-        raise ValueError("a notebook says nbformat 3 or 4")
+        raise ValueError(f"nbformat {version}: only 3 and 4 are known here" if version else "it has no nbformat")
     nb = nbformat.v4.reads(text) if version == 4 else nbformat.reads(text, as_version=4)
     return identify(nb, had_none=version == 3)
 
