@@ -319,7 +319,7 @@ def source_runs_and_pictures_speak(lesson):
     space, quiet, shown = {"__name__": "__main__"}, io.StringIO(), []
     with instead(pictures, "shown", shown), elsewhere(), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
         for cell in lesson.nb.cells:
-            if cell.cell_type != "code" or "skip-execution" in tags(cell):
+            if cell.cell_type != "code":
                 continue
             try:
                 run(cell.source, space)
