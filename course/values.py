@@ -40,10 +40,22 @@ def close(got, want, tol=1e-6):
     if isinstance(want, dict):
         return isinstance(got, dict) and got.keys() == want.keys() and all(close(got[k], want[k], tol) for k in want)
     try:
-        a, b = np.asarray(got), np.asarray(want)
+        b = np.asarray(want)
+        if not has_shape(got, b.shape):
+            return False
+        a = np.asarray(got)
     except ValueError:                                                   # rows of different lengths
         return False
     if a.shape != b.shape or a.dtype.kind not in "iufc" or b.dtype.kind not in "iufc":
         return False
     with np.errstate(invalid="ignore"):                                  # inf - inf
         return bool(np.all((a == b) | np.isfinite(b) & (np.abs(a - b) <= tol * np.maximum(1, np.abs(b)))))   # inf: itself alone
+
+
+def has_shape(value, shape):
+    """Whether nested sequences have a shape; it looks at no more than the shape has, however long or deep they are."""
+    if hasattr(value, "shape"):
+        return tuple(value.shape) == shape
+    if not shape or not hasattr(value, "__len__"):
+        return not shape and not hasattr(value, "__len__")
+    return len(value) == shape[0] and all(has_shape(each, shape[1:]) for each in value)

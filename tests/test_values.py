@@ -33,3 +33,12 @@ def test_nothing_is_close_to_infinity_but_infinity(got):
 @pytest.mark.parametrize("got", [float("nan"), [.3], "0.3", None, .301, True, {"a": .3}, [[1], [1, 2]]])
 def test_nan_another_shape_or_kind_is_never_close(got):
     assert not close(got, .3)
+
+
+def test_close_looks_at_no_more_than_the_right_answer_has():
+    many = [1.]
+    for _ in range(40):                              # a million million numbers, in forty lists
+        many = [many, many]
+    assert not close(many, 1.) and not close(many, [1., 1.]) and not close(many, [[1., 1.], [1., 1.]])
+    assert not close(range(10**15), 1.) and not close(range(10**15), [0., 1.])
+    assert close(range(3), [0., 1., 2.]) and close([np.array([1., 2.])], [[1., 2.]])

@@ -85,6 +85,21 @@ def test_files_without_end_fill_no_disk(hand_in, pool):
     assert pool.remarks or "No space left" in got.text          # without a jail it is stopped by its time, and cleared away
 
 
+def test_threads_are_counted(hand_in):
+    got = hand_in(free="""
+import ctypes, threading, time
+ctypes.CDLL(None).mallopt(-8, 1)                    # or each thread would take 64 MB of address space
+threading.stack_size(32768)
+n, wait = 0, True
+def one():
+    while wait: time.sleep(.1)
+try:
+    for n in range(2000): threading.Thread(target=one, daemon=True).start()
+except RuntimeError as error: print(n, error)
+wait = False""", seconds=5)
+    assert "can't start new thread" in got.text and got.points == ALL
+
+
 def test_a_worker_goes_on_after_all_that(hand_in):
     assert hand_in().points == ALL
 

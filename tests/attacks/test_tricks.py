@@ -1,4 +1,6 @@
 """Tricks that must not pay: each tries to have wrong answers pass, or to read what it must not."""
+import time
+
 import pytest
 
 from tests.attacks.conftest import HIDDEN
@@ -115,6 +117,29 @@ def test_a_forged_message_earns_nothing(hand_in, message):
 def test_keys_made_to_collide_are_stopped(hand_in, body):
     got = hand_in(total=f"def total(ids):\n    return {body}")
     assert got.points == {"total": 0, "mean": 2, "last": 1}, got.text
+
+
+# The student's own codec bent to send what an honest one refuses. It is found through the frames below an answer.
+BENT = """
+import sys
+def wire():
+    frame = sys._getframe()
+    while 'described' not in frame.f_globals: frame = frame.f_back
+    return frame.f_globals
+"""
+LARGE_FROM_LITTLE = {
+    "a million keys made to collide": "wire()['Exchange'].body = lambda self, value: b'S' + self.items(k * (2**61 - 1) for k in range(10**6)); return []",
+    "a range of fifty million": "return range(5 * 10**7)",
+    "an exception of 60 MB": "wire()['described'] = lambda *_: (('ValueError',), 'x' * 60_000_000, None); raise ValueError",
+}
+
+
+@pytest.mark.parametrize("what", LARGE_FROM_LITTLE)
+def test_little_that_is_sent_makes_nothing_large_here(hand_in, what):
+    start = time.monotonic()
+    got = hand_in(mean=f"{BENT}\ndef mean(x):\n    {LARGE_FROM_LITTLE[what]}")
+    assert got.points["total"] == 2 and got.points["mean"] == 0, got.text
+    assert time.monotonic() - start < 60 and len(got.text) < 20_000
 
 
 def test_close_is_not_fooled_by_nan_or_arrays_that_agree_with_everything(hand_in):

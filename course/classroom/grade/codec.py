@@ -24,6 +24,7 @@ from course.classroom.grade import generators
 MOST_BYTES = 64 << 20            # of one message
 MOST_ITEMS = 2_000_000           # in one message
 DEEPEST = 80                     # tuples inside of tuples
+MOST_ALIKE = 100                 # keys of a set or dict that have one hash
 
 COUNT = struct.Struct("<I")
 REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
@@ -91,6 +92,7 @@ class Exchange:
         if kind is bytes:
             return b"b" + sized(bytes.__getitem__(value, slice(None)))
         if kind is range:
+            short(value)
             return b"r" + b"".join(self.inline(n) for n in (value.start, value.stop, value.step))
         if kind in (tuple, frozenset):
             if depth >= DEEPEST:
@@ -117,9 +119,12 @@ class Exchange:
     def body(self, value):
         """A container's kind and content, with the containers in it as numbers."""
         kind = base_of(value)
+        if kind is set:
+            spread([*set.__iter__(value)])
         if kind is list or kind is deque or kind is set:
             return TAG[kind] + self.items(kind.__iter__(value))
         if kind is dict or kind is Counter:
+            spread([*dict.keys(value)])
             return TAG[kind] + self.items(part for item in dict.items(value) for part in item)
         if kind is bytearray:
             return TAG[kind] + bytes(value)
@@ -209,7 +214,8 @@ class Reader:
         if tag == b"(" or tag == b"z":
             if depth > DEEPEST:
                 raise Damaged("too deep")
-            return (tuple if tag == b"(" else frozenset)(self.items(depth + 1))
+            items = self.items(depth + 1)
+            return tuple(items) if tag == b"(" else frozenset(spread(items))
         if tag in CONSTANTS:
             return CONSTANTS[tag]
         if tag == b"b":
@@ -217,13 +223,29 @@ class Reader:
         if tag == b"c":
             return complex(*COMPLEX.unpack(self.take(16)))
         if tag == b"r":
-            return range(*(self.value() for _ in range(3)))
+            return short(range(*(self.value() for _ in range(3))))
         if tag in b"lgY" and self.exchange.borrow:
             return self.exchange.borrow(tag, self)
         raise Damaged("an unknown tag")
 
 
 CONSTANTS = {b"N": None, b"T": True, b"F": False, b".": ...}
+
+
+def short(numbers):
+    """A range that is no longer than what could be sent: three numbers are small, the list of them need not be."""
+    if numbers and (numbers[-1] - numbers[0]) // numbers.step >= MOST_ITEMS:
+        raise Refused("a range of so many numbers cannot cross: return a shorter one")
+    return numbers
+
+
+def spread(keys):
+    """Keys that are not made to collide: many with one hash take a time that is quadratic, and that no signal interrupts."""
+    if len(keys) > 10 * MOST_ALIKE:
+        hashes = sorted(map(hash, keys))
+        if any(one == other for one, other in zip(hashes, hashes[MOST_ALIKE:])):
+            raise Refused("so many keys with the same hash cannot cross")
+    return keys
 
 
 def sized(data):
@@ -277,13 +299,13 @@ def fill_array(array, read):
 def fill_dict(target, read):
     parts = read.items()
     dict.clear(target)
-    dict.update(target, zip(parts[::2], parts[1::2], strict=True))
+    dict.update(target, zip(spread(parts[::2]), parts[1::2], strict=True))
 
 
 def fill_set(target, read):
     items = read.items()
     target.clear()
-    target.update(items)
+    target.update(spread(items))
 
 
 def fill_list(target, read):

@@ -3,6 +3,7 @@
 In order, since each step takes away what an earlier one needs: limits, identity, capabilities, death with the parent, no new
 privileges, Landlock, seccomp. `environment` is what stays readable: Python, its packages, the course; no answer is in it.
 """
+import contextlib
 import ctypes
 import os
 import resource
@@ -40,9 +41,19 @@ def around(path, hidden, read, listed):
         read.append(path)
 
 
-def limits(memory, seconds, size):
-    """memory: bytes of address space; seconds of CPU; size: bytes of one file."""
-    for what, most in {"AS": memory, "CPU": seconds, "FSIZE": size, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0, "MSGQUEUE": 0, "STACK": 8 << 20}.items():
+def threads_of_students():
+    """Threads that the user whom students' code runs as has now, on the whole machine: root leaves for nobody. Needs /proc."""
+    uid, count = os.geteuid() or NOBODY, 0
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):           # it has just ended
+            if os.stat(f"/proc/{process}").st_uid == uid:
+                count += len(os.listdir(f"/proc/{process}/task"))
+    return count
+
+
+def limits(memory, seconds, size, threads):
+    """memory: bytes of address space; seconds of CPU; size: bytes of one file; threads: of all processes of this user."""
+    for what, most in {"AS": memory, "CPU": seconds, "FSIZE": size, "NPROC": threads, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0, "MSGQUEUE": 0, "STACK": 8 << 20}.items():
         what = getattr(resource, f"RLIMIT_{what}")
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -73,9 +84,9 @@ def must(result):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def lock(parent, read, listed, write, steps, memory, seconds, size):
+def lock(parent, read, listed, write, steps, memory, seconds, size, threads):
     """All of it. steps: seccomp.program(), made once. Raises OSError: then nothing of the student's may run."""
-    limits(memory, seconds, size)
+    limits(memory, seconds, size, threads)
     drop(parent)
     landlock.restrict([(path, landlock.READ) for path in read] + [(path, landlock.LIST) for path in listed] +
                       [(path, landlock.every_right() & ~landlock.EXECUTE) for path in write])

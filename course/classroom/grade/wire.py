@@ -24,6 +24,7 @@ LOOK, RUN, PUT = range(3)        # functions that the student's process lends fr
 SHOW = 0                         # the one that the examiner lends
 MOST_LENT = 10_000               # functions and iterators that one side may hold of the other
 DEEPEST = 20                     # calls within calls
+MOST_SAID = 2000                 # characters of an exception's text
 
 
 class Broken(ConnectionError):
@@ -217,7 +218,7 @@ def stepper(iterator):
 def described(error, where):
     """An exception as plain data."""
     try:
-        text = str(error)[:2000]
+        text = str(error)[:MOST_SAID]
     except BaseException:
         text = ""
     names = tuple(str(kind.__name__)[:60] for kind in type(error).__mro__[:20])
@@ -230,7 +231,7 @@ def rebuilt(described):
     It never is one that means something to the code between here and the test: StopIteration would end a `map` early.
     """
     names, text, where = described
-    name, text = str(names[0])[:60], str(text)
+    name, text = str(names[0])[:60], str(text)[:MOST_SAID]
     bases = [getattr(builtins, str(each), None) for each in names]
     base = next((b for b in bases if isinstance(b, type) and issubclass(b, Exception) and b not in
                  (StopIteration, StopAsyncIteration, ExceptionGroup)), RuntimeError)

@@ -23,7 +23,7 @@ import numpy as np  # noqa: F401  before the forks: all have it
 import course
 from course.classroom.grade import jail, landlock, lockdown, seccomp, student
 from course.classroom.grade.line import Line
-from course.classroom.grade.zygote import FILE, MEMORY, NOT_LOCKED, SECONDS, Zygote
+from course.classroom.grade.zygote import FILE, MEMORY, NOT_LOCKED, SECONDS, THREADS, Zygote, size_of_self
 
 ALL_SECONDS = 900                # for one submission: the examiner has its own, shorter limits
 COURSE = os.path.dirname(course.__file__)
@@ -72,6 +72,7 @@ def work(coordinator, shell, no_jail):
     from course.classroom.grade.exam import make                         # what may hold answers: not before the zygote is made
     from course.classroom.grade.examiner import Examiner
     read, listed = lockdown.environment(COURSE)
+    memory, threads = 2 * MEMORY + size_of_self(), THREADS + lockdown.threads_of_students()
     if not no_jail:
         jail.enter(read, ["/tmp"])
         os.environ.update(HOME="/tmp", TMPDIR="/tmp")
@@ -91,7 +92,7 @@ def work(coordinator, shell, no_jail):
             continue
 
         def examine(sock, boss, pid):
-            lockdown.lock(os.getppid(), read, listed, [], steps, 4 * MEMORY, SECONDS, FILE)
+            lockdown.lock(os.getppid(), read, listed, [], steps, memory, SECONDS, FILE, threads)
             from course import check
             exam = exams[job["key"]]
             if isinstance(exam, Exception):

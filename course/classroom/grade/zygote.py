@@ -20,6 +20,7 @@ PID = struct.Struct("<i")
 HOME = "/home/student"                               # in the jail: the student's own folder
 MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20     # bytes: on top of what the zygote has; in all files; in one
 SECONDS = 600                                        # of CPU, for all cells together: a belt, the examiner's deadlines are the braces
+THREADS = 500                                        # on top of what the user has: each takes a number that the machine may run out of
 NOT_LOCKED = 77                                      # exit status of a student process that could not be locked down
 
 
@@ -68,6 +69,7 @@ class Life:
         """Do as the worker says, until it goes."""
         try:
             self.memory = MEMORY + size_of_self()    # first: the jail has no /proc
+            self.threads = THREADS + lockdown.threads_of_students()
             if self.jailed:
                 jail.enter(self.read, [HOME])
                 jail.read_only("/")
@@ -120,7 +122,7 @@ class Life:
             os.chdir(home)
             os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
             tempfile.tempdir = None
-            lockdown.lock(self.pid, self.read, self.listed, [home], self.steps, self.memory, SECONDS, FILE)
+            lockdown.lock(self.pid, self.read, self.listed, [home], self.steps, self.memory, SECONDS, FILE, self.threads)
             status = 0
             student.serve(self.shell, socket.socket(fileno=3))
         finally:

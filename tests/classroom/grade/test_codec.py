@@ -161,3 +161,15 @@ def test_an_array_larger_than_its_bytes_raises_before_it_is_made():
         body = b"A" + struct.pack("<I", len(dtype)) + dtype.encode() + Exchange().items(shape)
         with pytest.raises((Damaged, ValueError)):
             Exchange().decode(struct.pack("<III", 1, 0, len(body)) + body + b"@\0\0\0\0")
+
+
+def test_keys_made_to_collide_and_endless_ranges_cross_in_neither_direction():
+    colliding = [k * (2**61 - 1) for k in range(3000)]
+    for value in set(colliding), dict.fromkeys(colliding), range(10**12), range(0, -10**30, -1):
+        with pytest.raises(Refused):
+            Exchange().encode(value)
+    items = Exchange().encode(colliding)
+    for body in b"S", b"D":                          # the same bytes as a set, and as a dict
+        with pytest.raises(TypeError):
+            Exchange().decode(items.replace(b"L", body, 1))
+    assert cross(range(10**6)) == range(10**6) and len(cross(set(range(10**5)))) == 10**5
