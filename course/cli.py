@@ -82,8 +82,10 @@ def status(args):
         words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
         if seen:
             when = f"checked {student.unstamp(seen['when']):%d %b %H:%M} UTC"
-            words.append(f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks, {when}"
-                         if seen.get("visible") else f"{seen['points']:g} of {student.counted(seen['out_of'])}, {when}")
+            stands = f"{seen['points']:g} of {student.counted(seen['out_of'])}"
+            if seen.get("visible"):
+                stands = f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks"
+            words.append(f"{stands}, {when}")
             if seen.get("self_mark") is not None:
                 words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")
         if line["submitted"]:
@@ -248,7 +250,8 @@ def export(args):
 
 # --- the command line ---
 
-STUDENTS, AUTHORS, INSTRUCTORS = (start, lab, check, status, submit), (lint, release, kit), (collect, grade, feedback, report, export)
+STUDENTS, AUTHORS = (start, lab, check, status, submit), (lint, release, kit)
+INSTRUCTORS = (collect, grade, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -270,7 +273,8 @@ def parser(in_a_kit=False):
 
     def add(run, assignment=None):
         first, _, examples = (IN_A_KIT.get(run, run.__doc__) if in_a_kit else run.__doc__).partition("\n\n")
-        command = commands.add_parser(run.__name__, help=first, description=first, epilog="example:\n" + examples.rstrip(), **look)
+        epilog = "example:\n" + examples.rstrip()
+        command = commands.add_parser(run.__name__, help=first, description=first, epilog=epilog, **look)
         command.set_defaults(run=run)
         if assignment:
             command.add_argument("assignment", metavar="NN", help="the assignment: 01-tokens, or 01, or 1",
@@ -307,7 +311,8 @@ def parser(in_a_kit=False):
     option("--force", action="store_true", help="also what has been graded already")
     option("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
     option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
-    option("--figures", choices=["graded", "all"], default="graded", help="which to draw; those that nobody grades are most of the work")
+    option("--figures", choices=["graded", "all"], default="graded",
+           help="which to draw; those that nobody grades are most of the work")
     add_db(option)
     option = add(feedback, "one")
     add_student(option)

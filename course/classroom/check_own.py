@@ -70,7 +70,8 @@ def may_mark(assignment, mark, most, visible, answered):
     if visible:
         raise CourseError("this is a class kit, without the rubrics: your instructor marks the written answer.")
     if not answered:
-        raise CourseError(f"the written answer of {assignment} is not answered yet: write it below the question, save, and check first.")
+        raise CourseError(f"the written answer of {assignment} is not answered yet: "
+                          "write it below the question, save, and check first.")
     if not 0 <= mark <= most:
         raise CourseError(f"the written answer of {assignment} earns 0 to {most:g} points, not {mark:g}.")
 
@@ -83,15 +84,17 @@ def text(checked, width=100):
     for exercise, (points, most) in checked.exercises.items():
         first, *more = checked.said.get(exercise, [""])
         unwritten = first.endswith("not written yet.")
-        stands = [f"{points:g} of {most:g}"]
+        stands = f"{points:g} of {most:g}"
         if checked.visible:
-            stands = ["passes" if points >= most else "passes in part" if points else "not yet"] if points or not unwritten else []
-        lines.append("  ".join([f"{exercise:{longest}}", *stands, *["not written yet"] * unwritten]))
+            stands = "passes" if points >= most else "passes in part" if points else "" if unwritten else "not yet"
+        lines.append("  ".join(filter(None, [f"{exercise:{longest}}", stands, unwritten and "not written yet"])))
         if not unwritten:
+            indent = {"initial_indent": "    ", "subsequent_indent": "    "}
             lines += [line for each in more for line in textwrap.wrap(
-                each, width, initial_indent="    ", subsequent_indent="    ", max_lines=3, placeholder=" …", break_on_hyphens=False)]
+                each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
     if checked.visible:
-        lines += ["", f"{checked.right} of {len(checked.exercises)} exercises pass the visible checks. Hidden tests decide the marks."]
+        passing = f"{checked.right} of {len(checked.exercises)} exercises pass the visible checks."
+        lines += ["", f"{passing} Hidden tests decide the marks."]
     else:
         lines += ["", "{:g} of {}.".format(*total(checked))]
     lines += [f"Note: {remark}." for remark in checked.remarks]

@@ -1,6 +1,7 @@
 """The kit is what a class gets: releases, set-up and the package in one zip, and nothing that answers an exercise.
 
-`kit` looks for every solution, hidden test, mark scheme and misconception in what it is about to pack, and refuses if it finds one.
+`kit` looks for every solution, hidden test, mark scheme and misconception in what it is about to pack, and refuses if it finds
+one.
 """
 import ast
 import gzip
@@ -64,7 +65,8 @@ def secrets(source):
             shown += open_part.split("\n")
     for file in [*source.glob("*/misconceptions.py"), *source.glob("*/answers.py")]:
         hidden += _code(file.read_text(encoding="utf-8"))
-    return {line for line in _tidy(hidden) - _tidy(shown) if len(line) >= SHORTEST and not line.startswith(("import ", "from ", "#"))}
+    return {line for line in _tidy(hidden) - _tidy(shown)
+            if len(line) >= SHORTEST and not line.startswith(("import ", "from ", "#"))}
 
 
 def _code(source):

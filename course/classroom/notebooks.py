@@ -32,7 +32,8 @@ def read(path):
             return nb
     except (ValueError, AttributeError, KeyError, TypeError):
         pass
-    raise CourseError(f"{path} is not a notebook that can be read. Save it again from JupyterLab, or take it anew from where you had it.")
+    raise CourseError(f"{path} is not a notebook that can be read. "
+                      "Save it again from JupyterLab, or take it anew from where you had it.")
 
 
 def dumps(nb):

@@ -38,7 +38,7 @@ def assignments():
 
 
 def resolve(name):
-    """The assignment that `name` means: its full name, its number, or a beginning that only one has. Raises CourseError otherwise."""
+    """The assignment that `name` means: its name, its number, or a beginning that only one has. Raises CourseError otherwise."""
     name = Path(name).name                                           # release/01-tokens/, as the shell completes it
     start, every = name.zfill(2) if name.isdigit() else name, assignments()
     found = [name] if name in every else [each for each in every if each.startswith(start)]
