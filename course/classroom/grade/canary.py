@@ -53,8 +53,8 @@ def check_isolation(worker):
     """Try `worker` -> what is weaker than it could be, as sentences. Raises NotIsolated."""
     layers = worker.hello
     if not layers["landlock"]:
-        raise NotIsolated("This kernel has no Landlock, which keeps students' code away from your files: it takes Linux 5.13 or later, with "
-                          f"`landlock` in /sys/kernel/security/lsm. {REMEDY}")
+        raise NotIsolated("This kernel has no Landlock, which keeps students' code away from your files: "
+                          f"it takes Linux 5.13 or later, with `landlock` in /sys/kernel/security/lsm. {REMEDY}")
     with tempfile.NamedTemporaryFile() as outside:
         os.chmod(outside.name, 0o666)
         source = PROBE.format(outside=outside.name, jailed=not layers["jail"], rare=RARE)
@@ -64,15 +64,18 @@ def check_isolation(worker):
     for cell, who in zip(result.notebook.cells, ("a student's process", "the examiner's process")):
         shown = cell.outputs[-1] if cell.outputs else {}
         if shown.get("output_type") != "execute_result":
-            raise NotIsolated(f"Grading cannot start: {who} cannot do what it has to: {shown.get('evalue') or shown}. {READABLE} {REMEDY}")
+            why = shown.get("evalue") or shown
+            raise NotIsolated(f"Grading cannot start: {who} cannot do what it has to: {why}. {READABLE} {REMEDY}")
         if found := ast.literal_eval(shown["data"]["text/plain"]):
             raise NotIsolated(f"Grading cannot start: {who} could {', '.join(found)}. {REMEDY}")
     if layers["jail"]:
-        return [f"No mount namespace here ({layers['jail']}): students' code can see whether a path exists, and its files are on your disk."]
+        return [f"No mount namespace here ({layers['jail']}): students' code can see whether a path exists, "
+                "and its files are on your disk."]
     return []
 
 
 def notebook(source):
-    cells = [{"cell_type": "code", "id": name, "metadata": {"nbgrader": {"grade_id": name, "grade": name != "canary", "solution": name == "canary"}},
-              "source": source, "outputs": [], "execution_count": None} for name in ("canary", "canary-test")]
+    cells = [{"cell_type": "code", "id": name, "source": source, "outputs": [], "execution_count": None,
+              "metadata": {"nbgrader": {"grade_id": name, "grade": name != "canary", "solution": name == "canary"}}}
+             for name in ("canary", "canary-test")]
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

@@ -329,7 +329,8 @@ def fill_generator(generator, read):
 TAG = {list: b"L", dict: b"D", set: b"S", bytearray: b"B", Counter: b"C", deque: b"Q", np.ndarray: b"A",
        np.random.Generator: b"G", random.Random: b"R"}
 EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": lambda _: bytearray(), b"C": lambda _: Counter(),
-         b"Q": lambda _: deque(), b"A": empty_array, b"G": lambda _: np.random.Generator(np.random.PCG64(0)), b"R": lambda _: random.Random(0)}
+         b"Q": lambda _: deque(), b"A": empty_array, b"G": lambda _: np.random.Generator(np.random.PCG64(0)),
+         b"R": lambda _: random.Random(0)}
 FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
         np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
 CROSSES = {*FILL, int, float, complex, str, bytes, range, tuple, frozenset, np.generic, type({}.keys())}

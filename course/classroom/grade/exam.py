@@ -35,7 +35,8 @@ def make(assignment, tests, ways):
     if not author:
         return Exam(made)
     nb = nbformat.reads(author, as_version=4)
-    trees = [tree for cell in nb.cells if cell.cell_type == "code" and notebooks.kind(cell) != "test" and (tree := parsed(cell.source))]
+    trees = [tree for cell in nb.cells if cell.cell_type == "code" and notebooks.kind(cell) != "test"
+             and (tree := parsed(cell.source))]
     modules = {(alias.asname or alias.name).partition(".")[0]: ast.unparse(node)
                for tree in trees for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
     theirs = frozenset().union(*(notebooks.names(tree)[1] for tree in trees)) - modules.keys()

@@ -136,8 +136,8 @@ class Examiner:
             why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
             lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
         self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
-        outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {}, "execution_count": count}
-                   for result in results]
+        outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
+                    "execution_count": count} for result in results]
         return outputs + ([failure(*lines)] if lines else [])
 
     def fetch(self, name, space):
@@ -154,7 +154,7 @@ class Examiner:
         if type(found) is tuple and len(found) == 1:
             space[name] = found[0]
 
-    # -- time and trouble ---------------------------------------------------------------------------------------------------------
+    # -- time and trouble -------------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def watch(self, name, seconds=None):
@@ -165,7 +165,7 @@ class Examiner:
         self.peer.late, limit = False, seconds or self.seconds
         self.allow(limit, 3 * limit)
         signal.signal(signal.SIGALRM, self.alarm)
-        signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)            # for what hangs here: comparing, misconceptions
+        signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)     # for what hangs here: misconceptions
         try:
             yield seen
         except (Broken, Late):
@@ -270,7 +270,7 @@ def clean(text):
 
 def texts_in(output):
     for field in output.values():
-        yield from field.values() if type(field) is dict else field if type(field) is list else [field] if type(field) is str else []
+        yield from field.values() if type(field) is dict else field if type(field) is list else [str(field)]
 
 
 def failure(title, *lines):

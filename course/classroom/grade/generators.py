@@ -1,4 +1,4 @@
-"""Random generators that cross: as their state. They may come back advanced, as by honest use, but not set to a state of one's choice.
+"""Random generators cross as their state. They may come back advanced, as by honest use, but not set as one likes.
 
 Whoever chooses the examiner's state knows every case that it will draw from it, and could bring a table of their answers.
 """
@@ -27,7 +27,8 @@ def set_state(generator, state):
         generator.setstate(state)
         return
     now, inc, has, spare = state
-    generator.bit_generator.state = {"bit_generator": "PCG64", "state": {"state": now, "inc": inc}, "has_uint32": has, "uinteger": spare}
+    generator.bit_generator.state = {"bit_generator": "PCG64", "state": {"state": now, "inc": inc},
+                                     "has_uint32": has, "uinteger": spare}
 
 
 def advance(generator, state):
@@ -43,7 +44,7 @@ def advance(generator, state):
 
 
 def steps(start, end, inc):
-    """How often x -> MULTIPLIER x + inc leads from `start` to `end`, modulo 2**128: bit by bit, as the low bits have short periods."""
+    """How often x -> MULTIPLIER x + inc leads from `start` to `end`, modulo 2**128: bit by bit, lowest first."""
     multiplier, plus, bit, distance = MULTIPLIER, inc, 1, 0
     while start != end and bit <= MASK:
         if (start ^ end) & bit:

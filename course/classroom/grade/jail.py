@@ -20,7 +20,8 @@ def must(result, what):
 
 
 def mount(source, target, kind=None, flags=0, data=None):
-    must(libc.mount(*(s.encode() if s else None for s in (source, target, kind)), flags, data.encode() if data else None), f"mount {target}")
+    source, place, kind, data = (text.encode() if text else None for text in (source, target, kind, data))
+    must(libc.mount(source, place, kind, flags, data), f"mount {target}")
 
 
 def read_only(path):

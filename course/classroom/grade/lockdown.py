@@ -13,7 +13,8 @@ import sysconfig
 from course.classroom.grade import landlock, seccomp
 
 NOBODY = 65534
-SYSTEM = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache", "/dev/null", "/dev/urandom"]
+SYSTEM = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache",
+          "/dev/null", "/dev/urandom"]
 DEATH_SIGNAL, DUMPABLE, NO_NEW_PRIVS = 1, 4, 38
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -53,7 +54,8 @@ def threads_of_students():
 
 def limits(memory, seconds, size, threads):
     """memory: bytes of address space; seconds of CPU; size: bytes of one file; threads: of all processes of this user."""
-    for what, most in {"AS": memory, "CPU": seconds, "FSIZE": size, "NPROC": threads, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0, "MSGQUEUE": 0, "STACK": 8 << 20}.items():
+    for what, most in {"AS": memory, "CPU": seconds, "FSIZE": size, "NPROC": threads, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0,
+                       "MSGQUEUE": 0, "STACK": 8 << 20}.items():
         what = getattr(resource, f"RLIMIT_{what}")
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)

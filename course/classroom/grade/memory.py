@@ -100,7 +100,7 @@ class RememberingGradebook(Gradebook):
         self.current.clear()
 
     def journal(self, mode, synchronous):
-        """How SQLite keeps a transaction safe: its log beside the file while we write, its usual way when the file may be copied."""
+        """How SQLite keeps a transaction safe: in a log beside the file while we write; its usual way afterwards."""
         if self.engine.dialect.name == "sqlite":
             self.engine.dispose()
             with self.engine.connect() as connection:

@@ -19,8 +19,8 @@ from course.classroom.grade import FAILED, Job, Result
 from course.classroom.grade.canary import NotIsolated, check_isolation
 from course.classroom.grade.line import Line
 
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "LANG": "C.UTF-8",
-               "PYTHONDONTWRITEBYTECODE": "1", "NBGRADER_EXECUTION": "autograde"}
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+               "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "NBGRADER_EXECUTION": "autograde"}
 KEPT = "PATH", "HOME", "TMPDIR", "OPENBLAS_CORETYPE", "LD_LIBRARY_PATH"         # nothing else of ours: students can read it
 
 
@@ -29,12 +29,13 @@ class Nursery:
 
     def __init__(self, python=(sys.executable,)):
         if sys.platform != "linux":
-            raise NotIsolated("Grading locks students' code in by means that only Linux has. On Windows, grade in WSL 2; on a Mac, in a Linux container.")
+            raise NotIsolated("Grading locks students' code in by means that only Linux has. "
+                              "On Windows, grade in WSL 2; on a Mac, in a Linux container.")
         self.control, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in KEPT if name in os.environ} | ENVIRONMENT
         self.process = subprocess.Popen(
-            [*python, "-P", "-m", "course.classroom.grade.worker", str(theirs.fileno())], env=environment, pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+            [*python, "-P", "-m", "course.classroom.grade.worker", str(theirs.fileno())],
+            env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
         theirs.close()
         self.told = False
 
@@ -82,9 +83,11 @@ class Worker:
         key = key_of(job.assignment, tuple(job.tests.items()), tuple(job.ways.items()))
         if key not in self.exams:
             self.exams.add(key)
-            self.line.send({"exam": key, "assignment": job.assignment, "tests": job.tests, "ways": as_text(tuple(job.ways.items()))})
+            self.line.send({"exam": key, "assignment": job.assignment, "tests": job.tests,
+                            "ways": as_text(tuple(job.ways.items()))})
         files = {name: base64.b64encode(content).decode() for name, content in job.files.items()}
-        self.line.send({"key": key, "notebook": job.notebook, "files": files, "seed": job.seed, "seconds": job.seconds, "draw": job.draw})
+        self.line.send({"key": key, "notebook": job.notebook, "files": files, "seed": job.seed,
+                        "seconds": job.seconds, "draw": job.draw})
         answer = self.line.receive()
         self.alive = isinstance(answer, list)
         if not self.alive:

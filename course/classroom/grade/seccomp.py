@@ -33,9 +33,10 @@ geteuid 107 175; getgid 104 176; getegid 108 177; getresuid 118 148; getresgid 1
 waitid 247 95; exit 60 93; exit_group 231 94
 """
 
-# With conditions on arguments: (word, mask, values) asks that word & mask is one of the values. Argument n is words 2n (low) and 2n + 1.
+# With conditions on arguments: (word, mask, values) asks that word & mask is one of the values.
+# Argument n is words 2n (low) and 2n + 1.
 THREAD = 0x10000
-TERMINAL = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A      # is it a terminal, its size, bytes waiting, non-blocking
+TERMINAL = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A      # is it a terminal, its size, bytes waiting, …
 DESCRIPTOR = 0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032                  # duplicates, flags and locks; not who gets a signal
 NAMES = 15, 16, 0x53564D41                                                   # names of threads and memory; never the death signal
 CONDITIONS = [

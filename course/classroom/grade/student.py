@@ -165,7 +165,8 @@ WARMING = [
     "import matplotlib.pyplot as plt, numpy as np; fig, ax = plt.subplots()\n"
     "ax.plot([1, 2], label='abcdefghijklmnopqrstuvwxyz'); ax.set_title('ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789.,:;-+()$x^2$')\n"
     "ax.bar([1, 2], [1, 2]); ax.imshow([[1, 2]]); ax.legend(); ax.set_xlabel('x'); ax.set_ylabel('y')",
-    "print('x'); import sys; print('y', file=sys.stderr)", "1 + 1", "assert 1 == 2", "1 / 0", "def", "np.linalg.svd(np.eye(2)); np.random.default_rng(0).normal(size=3)",
+    "print('x'); import sys; print('y', file=sys.stderr)", "1 + 1", "assert 1 == 2", "1 / 0", "def",
+    "np.linalg.svd(np.eye(2)); np.random.default_rng(0).normal(size=3)",
     "raise NotImplementedError()", "%matplotlib inline"]
 
 

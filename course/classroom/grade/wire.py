@@ -237,7 +237,8 @@ def rebuilt(described):
                  (StopIteration, StopAsyncIteration, ExceptionGroup)), RuntimeError)
     if not name.isidentifier() or keyword.iskeyword(name):
         name = "Exception"
-    error = type(name, (base,), {"__init__": lambda self, said: None, "__str__": lambda self: text, "__module__": "builtins"})(text)
+    parts = {"__init__": lambda self, said: None, "__str__": lambda self: text, "__module__": "builtins"}
+    error = type(name, (base,), parts)(text)
     if type(where) is tuple and len(where) == 2 and type(where[0]) is int:
         error.where = where[0], str(where[1])[:200]
     return error

@@ -45,7 +45,7 @@ def nursery(descriptor):
     read, _ = lockdown.environment(COURSE)
     no_jail = jail.reason(read)
     gc.collect()
-    gc.freeze()                                                          # children share these pages: let no collection write into them
+    gc.freeze()                                      # children share these pages: let no collection write into them
     while True:
         message, given, _, _ = socket.recv_fds(control, 1, 1)
         if not message:

@@ -1,4 +1,4 @@
-"""The process that a worker's students are forked from. It is split off before the worker sees a test, a misconception or a submission.
+"""The process that a worker's students are forked from, split off before the worker sees a test or a submission.
 
 A fork inherits all memory of its parent, freed memory included: so the parent must never have held a secret. The worker
 sends a letter and, for a spawn, the student's end of a socket pair:
@@ -19,8 +19,8 @@ from course.classroom.grade import jail, lockdown, seccomp, student
 PID = struct.Struct("<i")
 HOME = "/home/student"                               # in the jail: the student's own folder
 MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20     # bytes: on top of what the zygote has; in all files; in one
-SECONDS = 600                                        # of CPU, for all cells together: a belt, the examiner's deadlines are the braces
-THREADS = 500                                        # on top of what the user has: each takes a number that the machine may run out of
+SECONDS = 600                                        # of CPU, for all cells: a belt; the examiner's deadlines are the braces
+THREADS = 500                                        # on top of what the user has: the machine may run out of their numbers
 NOT_LOCKED = 77                                      # exit status of a student process that could not be locked down
 
 
