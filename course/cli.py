@@ -211,15 +211,21 @@ def feedback(args):
     """
     from course.classroom.feedback import feedback
     from course.classroom.grade import book
-    from course.classroom.progress import bar
+    from course.classroom.progress import bar, say
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
     db = book.options(name, db=args.db).coursedir.db_url
-    for _ in bar((feedback(name, each, db=db) for each in students), len(students), "written"):
-        pass
+    failed = 0
+    for each in bar(students, len(students), "written"):
+        try:
+            feedback(name, each, db=db)
+        except Exception as error:                       # what one student wrote never keeps the others from their pages
+            failed += 1
+            say(f"{each}: no page: {error if isinstance(error, CourseError) else repr(error)}")
     print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
+    return failed > 0
 
 
 def report(args):

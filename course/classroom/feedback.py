@@ -10,6 +10,7 @@ import base64
 import html
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -235,7 +236,7 @@ def messages(cell, secret):
     """The messages of a test cell's failed checks; other errors (the cell itself did not run to its end) by their name alone."""
     for output in cell.get("outputs", []):
         if output.output_type == "error":
-            lines = [line for line in plain(output.evalue).splitlines() if line.strip()]
+            lines = [line for line in plain(cut(output.evalue)).splitlines() if line.strip()]
             lines = [line for line in lines if not any(hidden in line for hidden in secret)]
             yield "\n".join(lines) if output.ename == "NotYet" else f"The check did not run to its end ({plain(output.ename)})."
 
@@ -265,9 +266,10 @@ def _output(output, secret):
     data = output.get("data", {})
     for mime in "image/png", "image/jpeg", "image/svg+xml":
         if mime in data:
-            return _picture(mime, "".join(data[mime]), {**output.metadata, **output.metadata.get(mime, {})})
+            own = output.metadata.get(mime)
+            return _picture(mime, "".join(data[mime]), {**output.metadata, **(own if isinstance(own, dict) else {})})
     page = plain(data.get("text/html", ""))
-    if page and len(page) < 2_000_000 and not any(line in html.unescape(page) for line in secret):
+    if page and len(page) < 2_000_000 and not hard(page) and not any(line in html.unescape(page) for line in secret):
         return Markup('<div class="paper">{}</div>').format(clean(page))
     return _text(plain(data.get("text/plain", "")), secret)
 
@@ -315,6 +317,22 @@ def clean(text):
                                css_sanitizer=STYLE, strip=True))
 
 
+VOID = "br", "hr", "img"
+
+
+def hard(text):
+    """Whether `clean` could take minutes: its time is quadratic in tags within tags, and in attributes beside attributes."""
+    if len(text) <= 20_000:
+        return False
+    open_ = Counter()
+    for tag in re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text)):
+        name = tag[2].lower()
+        open_[name] = max(0, open_[name] - 1) if tag[1] else open_[name] + (name not in VOID)
+        if open_.total() > 100 or len(re.findall(r"[\s/=\"']+", tag[3])) > 500:
+            return True
+    return False
+
+
 class _Prose(mistune.HTMLRenderer):
     """Markdown to HTML, formulas put aside as they are no HTML for the allow-list, pasted pictures put in."""
 
@@ -327,7 +345,7 @@ class _Prose(mistune.HTMLRenderer):
 
     def image(self, text, url, title=None):
         for mime, data in self.attachments.get(url.removeprefix("attachment:"), {}).items():
-            url = f"data:{mime};base64,{''.join(data)}"
+            url = f"data:{mime};base64,{data if isinstance(data, str) else ''}"
         return f'<img src="{html.escape(url)}" alt="{html.escape(text or "A picture.")}">' if url.startswith("data:") else text
 
     def inline_math(self, text):

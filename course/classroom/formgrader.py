@@ -8,6 +8,7 @@ import sys
 
 import nbformat
 from jinja2 import pass_context
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from traitlets import default
 
@@ -40,7 +41,8 @@ class Exporter(HTMLExporter):
 
 def clean(text):
     from course.classroom import feedback                # not earlier: every Validate reads nbgrader_config.py
-    return feedback.clean(text.decode() if isinstance(text, bytes) else text)
+    text = text.decode() if isinstance(text, bytes) else text
+    return Markup("<pre>{}</pre>").format(feedback.cut(text)) if feedback.hard(text) else feedback.clean(text)
 
 
 def install():

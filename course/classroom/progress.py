@@ -30,7 +30,13 @@ def bar(things, total, what, out=None, every=10):
 def say(line, out=None):
     """Print a line above the bar."""
     out = out or sys.stderr
+    line = tame(line)
     print(f"\r\033[K{line}" if out.isatty() else line, file=out)
+
+
+def tame(text):
+    """Text of somebody else's as one line that a terminal only shows: no control codes, no half letters, not without end."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:1000])
 
 
 def clock(seconds):

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from course.classroom import notebooks, places
+from course.classroom.progress import tame
 
 
 class Report(NamedTuple):
@@ -71,7 +72,7 @@ def said(assignment, student):
                 elif rest and rest[0].startswith("This test was not run"):
                     message = "not run, because of a cell further up"
                 else:
-                    message = rest[1] if len(rest) > 1 else "wrong, and no known mistake"
+                    message = tame(rest[1]) if len(rest) > 1 else "wrong, and no known mistake"
                 found.add((exercise(cell.metadata.nbgrader.grade_id), message))
     return found
 

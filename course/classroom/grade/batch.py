@@ -18,7 +18,7 @@ import re
 import secrets
 import shutil
 from concurrent.futures import CancelledError
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from nbgrader import preprocessors as stock
@@ -29,6 +29,7 @@ from course.classroom import notebooks, places
 from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, book, executors, pool, unpack
 from course.classroom.grade.canary import NotIsolated
 from course.classroom.grade.mend import Unreadable, labelled, mend, read
+from course.classroom.progress import tame
 
 LARGEST = 100_000_000                                    # bytes of files beside the notebook
 
@@ -185,10 +186,15 @@ class Batch:
             for step in self.before:
                 nb, _ = step(nb, self.resources(student, name))
             whole = nb if exam.generated else exam.whole         # of generated tests the gradebook has the only whole copy
-            jobs[name] = Job(self.assignment, student, nb, tests(whole), files | self.given, self.seed, self.ways,
+            jobs[name] = Job(self.assignment, student, nb, tests(whole), self.with_given(files), self.seed, self.ways,
                              self.execute.timeout or SECONDS, self.draw)
             remarks += odd
         return Prepared(student, jobs, remarks, missing, timestamp(home), files_hash(home))
+
+    def with_given(self, files):
+        """A student's files and the release's own, of which none can be replaced, nor kept out by a folder of its name."""
+        mine = {name: content for name, content in files.items() if not any(parent.as_posix() in self.given for parent in Path(name).parents)}
+        return mine | self.given
 
     def save(self, prepared, results):
         """Marks into the gradebook, notebooks into autograded/ -> Outcome."""
@@ -239,6 +245,7 @@ class Batch:
         return self.write(Outcome(student, FAILED, [why], submission=files_hash(folder(self.options, "submitted", student)), tests=self.tests))
 
     def write(self, outcome):
+        outcome = replace(outcome, remarks=[tame(remark) for remark in outcome.remarks])    # they name files and cells of a student's
         self.log[outcome.student] = outcome
         write_log(self.assignment, self.folders.root, outcome)
         return outcome
@@ -329,8 +336,11 @@ def tests_hash(options, exams):
 
 def timestamp(home):
     """When it was handed in, by timestamp.txt, in UTC; None without one. Raises Unreadable."""
+    file = home / "timestamp.txt"
+    if file.is_symlink() or file.exists() and not file.is_file():
+        raise Unreadable("timestamp.txt is no plain file: write the time into one, or delete it")
     try:
-        text = (home / "timestamp.txt").read_text(encoding="utf-8").strip()
+        text = file.read_text(encoding="utf-8").strip()
         return utils.parse_utc(text) if text else None
     except FileNotFoundError:
         return None
