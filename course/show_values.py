@@ -1,6 +1,7 @@
 """Values as a student reads them in a message: on one line, cut where they are long, and where two long ones part."""
 import re
 import reprlib
+from itertools import islice
 
 import numpy as np
 
@@ -13,6 +14,12 @@ class _OneLine(reprlib.Repr):
 
     def repr_bytes(self, value, level):
         return self.repr_str(value, level)
+
+    def repr_dict(self, value, level):              # in the dict's own order: reprlib would sort it, and ranks are in an order for a reason
+        if level <= 0 and value:
+            return "{...}"
+        shown = [f"{self.repr1(k, level - 1)}: {self.repr1(v, level - 1)}" for k, v in islice(value.items(), self.maxdict)]
+        return "{%s}" % ", ".join(shown + ["..."] * (len(value) > self.maxdict))
 
     def repr_Counter(self, value, level):
         return self.repr_dict(dict(value), level)

@@ -71,6 +71,25 @@ def cut_at_each_space(text, encoding):
     return len(text.split(" ")) / len(ids_of(text, encoding))
 
 
+@wrong("words_per_token")
+def name_in_quotes(text, encoding):
+    """`tiktoken.get_encoding` knows no encoding of the name that you gave it. The name is what came in as `encoding`: no quotes
+    around it, and not the text."""
+    return len(text.split()) / len(tiktoken.get_encoding("encoding").encode(text))
+
+
+@wrong("words_per_token")
+def rounded(text, encoding):
+    """You rounded. Give back all digits that the division makes: rounding is for printing."""
+    return round(len(text.split()) / len(ids_of(text, encoding)), 2)
+
+
+@wrong("words_per_token")
+def rounded_to_tenths(text, encoding):
+    """You rounded. Give back all digits that the division makes: rounding is for printing."""
+    return round(len(text.split()) / len(ids_of(text, encoding)), 1)
+
+
 # --- rule ---
 
 for genre, choice, message in [
@@ -155,6 +174,19 @@ def one_id_to_decode(text, encoding):
 
 
 @wrong("split")
+def name_in_quotes(text, encoding):
+    """`tiktoken.get_encoding` knows no encoding of the name that you gave it. The name is what came in as `encoding`: no quotes
+    around it, and not the text."""
+    return list(tiktoken.get_encoding("encoding").encode(text))
+
+
+@wrong("split")
+def first_token_only(text, encoding):
+    """You gave back the first token and went home: the `return` stands inside the loop."""
+    return reference("split")(text, encoding)[:1]
+
+
+@wrong("split")
 def stem_and_ing(text, encoding):
     """You cut off the ending yourself. An encoding knows nothing of endings: ask it for its ids."""
     return [text[:-3], "ing"] if text.endswith("ing") else reference("split")(text, encoding)
@@ -192,6 +224,12 @@ def ends_in_ing(splits):
     """You asked whether the word ends in -ing. `walking` does, and is one token; `co|oking` does. The second token has to
     *be* `ing`, and there are only two."""
     return sum(s[-1].endswith("ing") for s in splits) / len(splits)
+
+
+@wrong("ing_share")
+def second_ends_in_ing(splits):
+    """You asked whether the second token *ends* in `ing`: `oking` and `wing` do. It has to be `ing`, and nothing before it."""
+    return sum(len(s) == 2 and s[1].endswith("ing") for s in splits) / len(splits)
 
 
 @wrong("ing_share")
@@ -251,9 +289,35 @@ def nothing_to_add_to(pieces):
 
 
 @wrong("count_pairs")
+def first_meeting_not_counted(pieces):
+    """Each count is one too low. The first time that you meet a pair is a time, too."""
+    return {pair: often - 1 for pair, often in reference("count_pairs")(pieces).items()}
+
+
+@wrong("count_pairs")
 def lists_as_keys(pieces):
     """A pair is a tuple here. A list cannot be the key of a dictionary, because it can change."""
     return tally(ids[i:i + 2] for ids in pieces for i in range(len(ids) - 1))
+
+
+@wrong("count_pairs")
+def keys_with_a_comma(pieces):
+    """Your keys are strings. A pair is a tuple of two ids: with the ids themselves in it, they can be merged later."""
+    return {f"{a},{b}": often for (a, b), often in reference("count_pairs")(pieces).items()}
+
+
+
+@wrong("count_pairs")
+def keys_run_together(pieces):
+    """Your keys are strings. A pair is a tuple of two ids: with the ids themselves in it, they can be merged later."""
+    return {f"{a}{b}": often for (a, b), often in reference("count_pairs")(pieces).items()}
+
+
+
+@wrong("count_pairs")
+def keys_as_python_writes_them(pieces):
+    """Your keys are strings. A pair is a tuple of two ids: with the ids themselves in it, they can be merged later."""
+    return {str((a, b)): often for (a, b), often in reference("count_pairs")(pieces).items()}
 
 
 @wrong("count_pairs")
@@ -458,7 +522,8 @@ def largest_pair(pieces, n, count, merge):
 
 @wrong("train")
 def never_merged(pieces, n, count, merge):
-    """You found the same pair again and again, because it was never merged. Merge it in each piece, then count anew."""
+    """You found the same pair again and again: `pieces` still holds what it held. `merge` returns a new list; giving that to the
+    variable of a loop changes nothing in `pieces`."""
     return training(pieces, n, count, merge, apply=False)
 
 
@@ -514,6 +579,12 @@ def never_ends(pieces, n, count, merge):
     """You went on when no pair was left, and looked for the best of nothing. Stop there, and give back what you have."""
     merges = reference("train")(pieces, n, count, merge)
     return merges if len(merges) == n else max([])
+
+
+@wrong("train")
+def own_count(pieces, n, count, merge):
+    """You counted with a function of your own, such as `count_pairs`. Call the `count` that comes in: here it is another one."""
+    return training(pieces, n, lambda pieces: tally(pair for ids in pieces for pair in pairwise(ids)), merge)
 
 
 # --- vocabulary ---
@@ -575,6 +646,34 @@ def numbered_from_zero(merges):
 def merges_alone(merges):
     """The single bytes are missing: ids 0 to 255 belong to the vocabulary too."""
     return {i: token for i, token in reference("vocabulary")(merges).items() if i > 255}
+
+
+@wrong("vocabulary")
+def no_bytes_to_look_up(merges):
+    """You looked up an id that is not there: the 256 single bytes are missing. Each merge is built from them, so they come
+    first."""
+    vocab = {}
+    for i, (left, right) in enumerate(merges, 256):
+        vocab[i] = vocab[left] + vocab[right]
+    return vocab
+
+
+@wrong("vocabulary")
+def without_byte_255(merges):
+    """`range(255)` ends at 254, and the byte 255 is missing. There are 256 bytes, 0 to 255."""
+    return {i: token for i, token in reference("vocabulary")(merges).items() if i != 255}
+
+
+@wrong("vocabulary")
+def without_byte_255_and_numbered_on(merges):
+    """`range(255)` ends at 254, and the byte 255 is missing. There are 256 bytes, 0 to 255."""
+    return {i - (i > 255): token for i, token in reference("vocabulary")(merges).items() if i != 255}
+
+
+@wrong("vocabulary")
+def turned_round(merges):
+    """You have it turned round, from bytes to id. To read ids one looks up an id: the ids are the keys, the bytes the values."""
+    return {token: i for i, token in reference("vocabulary")(merges).items()}
 
 
 @wrong("vocabulary")
@@ -793,6 +892,12 @@ def text_instead_of_bytes(text, encode):
 
 
 @wrong("encode_text")
+def bytes_as_ids(text, encode):
+    """You put the bytes of each piece into the row. Bytes are what `encode` takes; the ids are what it gives back."""
+    return [i for piece in bpe.pieces(text) for i in piece.encode()]
+
+
+@wrong("encode_text")
 def only_ascii(text, encode):
     """You left out what is not ASCII. UTF-8, which `piece.encode()` gives, has bytes for every character."""
     return [i for piece in bpe.pieces(text) for i in encode(piece.encode("ascii", "ignore"))]
@@ -840,6 +945,12 @@ def one_price(tokens_in, tokens_out, price_in, price_out):
 def mean_price(tokens_in, tokens_out, price_in, price_out):
     """You charged all tokens at the mean of the two prices. That is right only if as many go in as come back."""
     return (tokens_in + tokens_out) * (price_in + price_out) / 2_000_000
+
+
+@wrong("cost")
+def both_prices_for_all(tokens_in, tokens_out, price_in, price_out):
+    """You charged every token both prices. The price of the input is for what goes in, the other for what comes back."""
+    return (tokens_in + tokens_out) * (price_in + price_out) / 1_000_000
 
 
 @wrong("cost")
