@@ -1,9 +1,11 @@
+import json
 import shutil
 
 import pytest
 from tests import tiny
 
-from course import student
+from course import check, student
+from course.calls import call_and_record
 from course.classroom import check_own
 from course.classroom.grade import canary, pool
 from course.classroom.places import CourseError
@@ -93,6 +95,20 @@ def test_with_a_kit_the_visible_tests_count(course, started):
     assert checked.exercises == {"double": (3, 3), "answer": (1, 1)} and checked.visible
     assert "2 of 2 <small>exercises pass the visible checks" in checked.page.read_text()
     assert check_own.written("01-tiny")[1] == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("isolated", [True, False])
+def test_with_a_kit_a_mistake_is_named_by_its_sign(course, started, monkeypatch, isolated):
+    def refuse():
+        raise canary.NotIsolated("no such kernel")
+    shutil.rmtree(course / "source")
+    call, _ = call_and_record("double", lambda x: x + 1, [2], {})
+    (course / "release/01-tiny/signs.json").write_text(json.dumps({check.sign("01-tiny/double", [call]): "You added one."}))
+    tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return x + 1"})
+    if not isolated:
+        monkeypatch.setattr(pool, "pool", refuse)
+    assert check_own.check("01-tiny").said["double"] == ["Double: not yet.", "double(2) gave 3; it should give 4.", "You added one."]
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ class Job:
     tests: dict[str, str]           # id -> source of the cells that test answers, hidden tests included: nothing else may judge
     files: dict[str, bytes]         # what lies beside the notebook
     seed: str                       # of the random test cases
-    ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebook; {} in a student's kit
+    ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebook; in a student's kit signs.json
     seconds: float = SECONDS        # for one cell
     draw: bool = False              # figures, also where nobody gives points for them
 

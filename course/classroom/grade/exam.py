@@ -1,6 +1,7 @@
 """What the examiner knows of an assignment, made ready once for all submissions: tests, the author's imports, misconceptions."""
 import ast
 import builtins
+import json
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,14 +27,15 @@ class Exam:
     modules: dict = field(default_factory=dict)      # name -> the import statement by which the author's notebook binds it
     theirs: frozenset = frozenset()                  # names that other cells than tests bind: they are the student's to give
     wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
+    signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
 
 
 def make(assignment, tests, ways):
-    """The Exam of an assignment. tests: id -> source code; ways: file name -> text of what lies in source/NN (may be empty)."""
+    """The Exam of an assignment. tests: id -> source code; ways: file name -> text of what names mistakes (may be empty)."""
     made = {name: test(name, code) for name, code in tests.items()}
     author = ways.get(f"{assignment}.ipynb")
     if not author:
-        return Exam(made)
+        return Exam(made, signs=json.loads(ways.get("signs.json", "{}")))
     nb = nbformat.reads(author, as_version=4)
     trees = [tree for cell in nb.cells if cell.cell_type == "code" and notebooks.kind(cell) != "test"
              and (tree := parsed(cell.source))]

@@ -4,6 +4,7 @@ For one's own work, and where the examiner cannot be had. A cell that takes too 
 comes after it still runs; if it cannot be stopped, the later tests say so.
 """
 import contextlib
+import json
 import os
 import queue
 import subprocess
@@ -60,6 +61,9 @@ def set_up(seed, ways):
     from course.classroom import mutants
     check.seed = seed
     check.wrong_ways = mutants.load(ways).wrong
+    signs = Path(ways, "signs.json")                     # in a kit, which holds no misconceptions
+    if signs.exists():
+        check.read_signs = lambda: json.loads(signs.read_text("utf-8"))
     sys.path.append("")                                  # a student's own modules are found, and never shadow another
 
 
