@@ -20,6 +20,7 @@ from course import student
 from course.classroom import places
 
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
+SKEW = datetime.timedelta(hours=12)                      # a student's clock, or its zone, may be wrong by so much
 
 
 class Refused(Exception):
@@ -90,6 +91,8 @@ def _checked(files):
         time = time.astimezone(datetime.UTC).replace(microsecond=0)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Refused("its manifest cannot be read") from error
+    if time > datetime.datetime.now(datetime.UTC) + SKEW:        # it would stay the newest for ever
+        raise Refused(f"its time, {time:%Y-%m-%d %H:%M} UTC, is yet to come: ask {who} to set the clock and submit again")
     if assignment not in places.assignments():
         raise Refused(f"there is no assignment {assignment!r} in this course")
     if not isinstance(who, str) or not student.WHO.fullmatch(who):

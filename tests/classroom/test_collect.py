@@ -57,6 +57,11 @@ def test_the_manifest_counts_whatever_a_platform_calls_the_file_or_its_folder(co
     assert (course / "submitted/eva/01-tiny").is_dir() and (course / "submitted/bo/01-tiny").is_dir()
 
 
+def test_a_time_that_is_yet_to_come_is_refused_or_it_would_stay_the_newest_for_ever(course, inbox):
+    hand_in(course, inbox, "a.zip", when="29990101T000000Z", double="x = 1")
+    assert collected(inbox) == ["refused: its time, 2999-01-01 00:00 UTC, is yet to come: ask ada to set the clock and submit again"]
+
+
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_the_newest_wins_and_every_one_is_kept(course, inbox, order):
     hand_in(course, inbox, f"{order[0]}.zip", when="20261125T124500Z", double="old")
