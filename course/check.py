@@ -202,7 +202,7 @@ class grading(Draws):
         if isinstance(error, TimeoutError):
             return f"{call} took too long and was stopped."
         where = getattr(error, "where", None) or line_of_student(error, self.filename)
-        text = str(error).strip().split("\n")[0][:200]                 # a message has three lines, whatever was raised
+        text = str(error).strip().split("\n")[0][:200].rstrip(".")                 # a message has three lines, whatever was raised
         said = f"{type(error).__name__}: {text}" if text else type(error).__name__
         return f"{call} raised {said}." + (f" It happened in your line {where[0]}: `{where[1]}`." if where else "")
 
@@ -220,7 +220,10 @@ class grading(Draws):
             want = failed.value()
             if it == "it":
                 return gave_instead(call, want)
-            return f"{gave}; `{it}`{self.is_now(it, call, failed)} should be {show_value(want)}."
+            now = self.is_now(it, call, failed)
+            if now and it.startswith("it[") and isinstance(subject, ast.Subscript):        # one item, without the long rest
+                return f"{call}{it[2:]}{now} should be {show_value(want)}."
+            return f"{gave}; `{it}`{now} should be {show_value(want)}."
         if it == "it":
             return f"{gave}; it should give {not failed.negated}."
         return f"{gave}; `{it}` should {'not ' if failed.negated else ''}hold."

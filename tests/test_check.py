@@ -152,6 +152,11 @@ def test_an_expression_around_the_call_is_told_as_it():
         "softmax([1, 1]) gave [0.2, 0.2]; `sum(it)` is 0.4, and should be 1."
 
 
+def test_one_item_of_a_long_result_is_told_without_the_rest():
+    assert run("assert merge([1, 2, 1, 2], (1, 2), 9)[1] == 9", merge=lambda ids, pair, new_id: [9, *ids])[1] == (
+        "merge([1, 2, 1, 2], (1, 2), 9)[1] is 1, and should be 9.")
+
+
 def test_of_several_calls_in_one_assert_the_first_wrong_one_is_told():
     body = "want = [2, 4, 6]\nassert [double(x) for x in (1, 2, 3)] == want"
     assert run(body, "x/double", double=lambda x: x * x if x > 1 else 2) == [

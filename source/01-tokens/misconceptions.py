@@ -290,7 +290,7 @@ def nothing_to_add_to(pieces):
 
 @wrong("count_pairs")
 def first_meeting_not_counted(pieces):
-    """Each count is one too low. The first time that you meet a pair is a time, too."""
+    """Each count is one too low: the first time that you meet a pair counts, too."""
     return {pair: often - 1 for pair, often in reference("count_pairs")(pieces).items()}
 
 
@@ -682,6 +682,12 @@ def pairs_as_bytes(merges):
     return {i: bytes([i]) for i in range(256)} | {i: bytes(pair) for i, pair in enumerate(merges, 256)}
 
 
+@wrong("vocabulary")
+def pairs_as_bytes_alone(merges):
+    """You turned the two ids of a pair into bytes. An id from 256 on is no byte: look up what it stands for."""
+    return {i: bytes(pair) for i, pair in enumerate(merges, 256)}
+
+
 # --- decode ---
 
 @wrong("decode")
@@ -785,6 +791,18 @@ def left_to_right(piece, ranks):
             if parts[i] + parts[i + 1] in ranks:
                 parts[i:i + 2] = [parts[i] + parts[i + 1]]
             i += 1
+    return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def one_walk(piece, ranks):
+    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
+    stands."""
+    parts = []
+    for byte in piece:
+        parts.append(bytes([byte]))
+        if len(parts) > 1 and parts[-2] + parts[-1] in ranks:
+            parts[-2:] = [parts[-2] + parts[-1]]
     return [ranks[part] for part in parts]
 
 
