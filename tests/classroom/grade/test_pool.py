@@ -1,0 +1,14 @@
+"""What an honest notebook needs is there for it, locked in or not."""
+import pytest
+
+from course.classroom.grade import GRADED, Job, pool
+
+CELL = {"cell_type": "code", "id": "free", "metadata": {}, "outputs": [], "execution_count": None}
+
+
+@pytest.mark.parametrize("encoding", ["r50k_base", "cl100k_base", "o200k_base"])
+def test_a_cell_may_use_an_encoding_that_no_test_names(encoding):
+    source = f"import tiktoken; tiktoken.get_encoding({encoding!r}).decode(tiktoken.get_encoding({encoding!r}).encode('My name is'))"
+    notebook = {"cells": [CELL | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    result = pool.run(Job("01-tiny", "ada", notebook, {}, {}, "seed", {}))
+    assert result.outcome == GRADED and [output["data"]["text/plain"] for output in result.notebook.cells[0].outputs] == ["'My name is'"]
