@@ -202,14 +202,12 @@ class Batch:
         if any(result.outcome == FAILED for result in results):
             raise Unreadable("; ".join(remark for result in results for remark in result.remarks))
         remarks = prepared.remarks + [remark for result in results for remark in result.remarks]
-        with self.book.transaction():
-            self.book.update_or_create_student(student)
-            self.book.update_or_create_submission(self.assignment, student, **({"timestamp": prepared.timestamp} if prepared.timestamp else {}))
+        with self.book.submission(self.assignment, student, prepared.timestamp) as marks:
             for name in prepared.missing:
-                for grade in self.book.find_submission_notebook(name, self.assignment, student).grades:
+                for grade in marks.notebook(name).grades.values():
                     grade.auto_score, grade.needs_manual_grade = 0, False
             graded = {name: self.finish(result.notebook, student, name) for name, result in zip(prepared.jobs, results)}
-            points = self.book.find_submission(self.assignment, student).score
+            points = marks.score
         self.put(student, new, next(iter(prepared.jobs.values())).files, graded)
         last, kept = self.log.get(student), []
         if last and (last.submission, last.tests) == (prepared.sent, self.tests):

@@ -10,8 +10,9 @@ from unittest import mock
 
 import jsonschema
 from nbgrader import api
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.nbgraderformat import common
+from sqlalchemy import bindparam, select
 
 
 class RememberingGradebook(Gradebook):
@@ -22,7 +23,7 @@ class RememberingGradebook(Gradebook):
         self.db.remove()
         self.journal("wal", "normal")                # or the disk is waited for after each submission
         self.db.configure(expire_on_commit=False)
-        self.known, self.current = {}, {}            # of the assignment; of the submission that is being saved
+        self.known, self.lent = {}, None             # of the assignment; the submission that is being saved
 
     def remember(self, *question):
         if question not in self.known:
@@ -42,53 +43,16 @@ class RememberingGradebook(Gradebook):
         return self.remember("find_graded_cell", name, notebook, assignment)
 
     def find_submission(self, assignment, student):
-        self.db.flush()                              # scores are summed up by the database
-        return self.hold(super().find_submission, assignment, student)
-
-    def update_or_create_submission(self, assignment, student, **values):
-        self.current[assignment, student] = made = super().update_or_create_submission(assignment, student, **values)
-        return made
-
-    def find_student(self, student):
-        return self.hold(super().find_student, student)
-
-    def add_student(self, student, **values):
-        self.current[student,] = made = super().add_student(student, **values)
-        return made
-
-    def hold(self, find, *key):
-        """What is looked up again and again while one submission is saved."""
-        if key not in self.current:
-            self.current[key] = find(*key)
-        return self.current[key]
+        return self.lent or super().find_submission(assignment, student)
 
     def find_submission_notebook(self, notebook, assignment, student):
-        self.db.flush()
-        return self.rows(notebook, assignment, student)[0]
+        return self.lent.notebook(notebook) if self.lent else super().find_submission_notebook(notebook, assignment, student)
 
     def find_grade(self, cell, notebook, assignment, student):
-        return self.row(1, cell, notebook, assignment, student)
+        return self.lent.row("grades", cell, notebook) if self.lent else super().find_grade(cell, notebook, assignment, student)
 
     def find_comment(self, cell, notebook, assignment, student):
-        return self.row(2, cell, notebook, assignment, student)
-
-    def rows(self, notebook, assignment, student):
-        """A submitted notebook, its grades by cell, and its comments."""
-        key = notebook, assignment, student
-        if key not in self.current:
-            submission = self.hold(super().find_submission, assignment, student)
-            found = next((each for each in submission.notebooks if each.name == notebook), None)
-            if found is None:
-                raise MissingEntry(f"No such submitted notebook: {assignment}/{notebook} for {student}")
-            names = {cell.id: cell.name for cell in self.find_notebook(notebook, assignment)._base_cells}
-            self.current[key] = found, *({names[row.cell_id]: row for row in rows} for rows in (found.grades, found.comments))
-        return self.current[key]
-
-    def row(self, which, cell, notebook, assignment, student):
-        try:
-            return self.rows(notebook, assignment, student)[which][cell]
-        except KeyError:
-            raise MissingEntry(f"No such cell: {assignment}/{notebook}/{cell} for {student}") from None
+        return self.lent.row("comments", cell, notebook) if self.lent else super().find_comment(cell, notebook, assignment, student)
 
     def remove_notebook(self, name, assignment):         # a notebook that nobody has handed in yet is entered anew
         super().remove_notebook(name, assignment)
@@ -97,7 +61,6 @@ class RememberingGradebook(Gradebook):
     def forget(self):
         """The assignment's cells may have changed."""
         self.known.clear()
-        self.current.clear()
 
     def journal(self, mode, synchronous):
         """How SQLite keeps a transaction safe: in a log beside the file while we write; its usual way afterwards."""
@@ -116,26 +79,119 @@ class RememberingGradebook(Gradebook):
         """Not by those who have borrowed it."""
 
     @contextlib.contextmanager
-    def transaction(self):
-        """All that is saved in the block is saved at its end, or, if it fails, not at all."""
+    def submission(self, assignment, student, timestamp=None):
+        """A Submission, entered if it is new. All that is written to it in the block is saved at its end, or, if it fails, nothing."""
         try:
             with mock.patch.object(self.db, "commit", lambda: None):
-                yield
+                self.lent = Submission(self.db.connection(), self.find_assignment(assignment), student, timestamp)
+                yield self.lent
+                self.lent.save()
             self.db.commit()
         except BaseException:
             self.db.rollback()
             raise
         finally:
-            self.current = {}
-            for thing in list(self.db):
-                if isinstance(thing, PASSING):
-                    self.db.expunge(thing)
-            for question, thing in self.known.items():
-                if question[0] in ("find_assignment", "find_notebook"):
-                    self.db.expire(thing, ["submissions"])       # lists that would grow with every student
+            self.lent = None
 
 
-PASSING = api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment, api.Student
+class Submission:
+    """The rows of one submission, lent as plain objects: a table is read by one query, and what was changed saved by one statement.
+
+    nbgrader's steps write to them what they would write to its own objects, whose session costs three times as much. Lateness
+    and scores are reckoned by nbgrader's own expressions.
+    """
+    duedate, total_seconds_late = SubmittedAssignment.duedate, SubmittedAssignment.total_seconds_late
+
+    def __init__(self, connection, assignment, student, timestamp):
+        self.connection, self.assignment, self.student, self.read = connection, assignment, student, {}
+        found = self.rows(SUBMITTED, assignment.id, student=student)
+        if not found:
+            self.enter()
+            found = self.rows(SUBMITTED, assignment.id, student=student)
+        own, = found
+        if timestamp is not None:
+            own.timestamp = timestamp
+        self.id, self.timestamp, self.extension, self.notebooks = own.id, own.timestamp, own.extension, {}
+        names = {each.id: each.name for notebook in assignment.notebooks for each in (notebook, *notebook._base_cells)}
+        for row in self.rows(NOTEBOOKS, self.id):
+            self.notebooks[names[row.notebook_id]] = row
+            row.submission = self
+            row.grades, row.comments = ({names[each.cell_id]: each for each in self.rows(table, row.id)} for table in (GRADES, COMMENTS))
+
+    def __repr__(self):
+        return f"{self.assignment.name} by {self.student}"
+
+    def notebook(self, name):
+        try:
+            return self.notebooks[name]
+        except KeyError:
+            raise MissingEntry(f"No such submitted notebook: {name} in {self}") from None
+
+    def row(self, kind, cell, notebook):
+        try:
+            return getattr(self.notebook(notebook), kind)[cell]
+        except KeyError:
+            raise MissingEntry(f"No such cell: {notebook}/{cell} in {self}") from None
+
+    def enter(self):
+        """The rows of a new submission, as Gradebook.add_submission makes them."""
+        execute = self.connection.execute
+        if not execute(FIND[STUDENTS], {"key": self.student}).first():
+            execute(STUDENTS.insert(), {"id": self.student})
+        own, notebooks, grades, comments = api.new_uuid(), [], [], []
+        for notebook in self.assignment.notebooks:
+            notebooks.append({"id": api.new_uuid(), "assignment_id": own, "notebook_id": notebook.id})
+            for rows, cells in (grades, notebook.grade_cells), (comments, notebook.solution_cells):
+                rows += [{"notebook_id": notebooks[-1]["id"], "cell_id": cell.id} for cell in (*cells, *notebook.task_cells)]
+        execute(SUBMITTED.insert(), {"id": own, "assignment_id": self.assignment.id, "student_id": self.student})
+        for table, rows in (NOTEBOOKS, notebooks), (GRADES, grades), (COMMENTS, comments):
+            if rows:
+                execute(table.insert(), rows)
+
+    def rows(self, table, key, **more):
+        """Read these rows -> as Row objects."""
+        found = [Row(**row) for row in self.connection.execute(FIND[table], {"key": key} | more).mappings()]
+        self.read.setdefault(table, []).extend((row, row.values(table)) for row in found)
+        return found
+
+    def save(self):
+        """Write what has been changed."""
+        for table, rows in self.read.items():
+            changed = [row.values(table) | {"key": row.id} for row, was in rows if row.values(table) != was]
+            if changed:
+                self.connection.execute(SAVE[table], changed)
+                self.read[table] = [(row, row.values(table)) for row, _ in rows]
+
+    @property
+    def score(self):
+        self.save()
+        return self.connection.scalar(SCORE[SUBMITTED], {"key": self.id})
+
+
+class Row(SimpleNamespace):
+    """A row, its columns as attributes."""
+
+    def values(self, table):
+        return {name: getattr(self, name) for name in GRADED[table]}
+
+    @property
+    def score(self):
+        """Of a notebook."""
+        self.submission.save()
+        return self.submission.connection.scalar(SCORE[NOTEBOOKS], {"key": self.id})
+
+
+STUDENTS, SUBMITTED, NOTEBOOKS, GRADES, COMMENTS = (
+    kind.__table__ for kind in (api.Student, SubmittedAssignment, SubmittedNotebook, api.Grade, api.Comment))
+KEY = bindparam("key")
+FIND = {STUDENTS: select(STUDENTS).where(STUDENTS.c.id == KEY),
+        SUBMITTED: select(SUBMITTED).where(SUBMITTED.c.assignment_id == KEY, SUBMITTED.c.student_id == bindparam("student")),
+        NOTEBOOKS: select(NOTEBOOKS).where(NOTEBOOKS.c.assignment_id == KEY),
+        GRADES: select(GRADES).where(GRADES.c.notebook_id == KEY), COMMENTS: select(COMMENTS).where(COMMENTS.c.notebook_id == KEY)}
+GRADED = {SUBMITTED: ["timestamp"], NOTEBOOKS: ["late_submission_penalty"], GRADES: ["auto_score", "needs_manual_grade"],
+          COMMENTS: ["auto_comment"]}                    # what grading may change
+SAVE = {table: table.update().where(table.c.id == KEY).values({name: bindparam(name) for name in names}) for table, names in GRADED.items()}
+SCORE = {kind.__table__: select(kind.score).where(kind.id == KEY) for kind in (SubmittedAssignment, SubmittedNotebook)}
 
 
 @contextlib.contextmanager

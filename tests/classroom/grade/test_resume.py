@@ -52,7 +52,7 @@ def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
     for _ in range(30):
         before, ran = logged(course), len(lines(course / "runs"))
         with coordinator(course) as number:
-            end, wait = time.monotonic() + 60, moments.uniform(0, .4)
+            end, wait = time.monotonic() + 60, moments.uniform(0, .2)
             while len(logged(course)) < min(len(before) + 2, len(STUDENTS)) and time.monotonic() < end:
                 time.sleep(.001)
             time.sleep(wait)
