@@ -14,8 +14,8 @@ c = get_config()  # noqa: F821 (traitlets defines it)
 c.CourseDirectory.course_id = "foundation-models"
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
-# Seconds for one cell, for Validate too. nbgrader's 30 is short for a cell that trains; none of ours should need half of this.
-c.Execute.timeout = 180
+# Seconds for one cell, for Validate too: many times what any of ours needs, and what an endless loop costs you in grading.
+c.Execute.timeout = 60
 
 # A release as `course release` makes it: stubs that run, and none of the answers that lie beside the notebook.
 c.GenerateAssignment.preprocessors = preprocessors

@@ -25,6 +25,7 @@ from course.values import canonical, close
 __all__ = ["grading", "close"]
 
 wrong_ways = {}                                      # answer -> ways to get it wrong: filled only where grades are given
+stopped = {}                                         # exercise -> the error in which its cell ended: known where grades are given
 seed = os.environ.get("COURSE_SEED", "check")        # a class is graded with a secret one
 
 
@@ -90,7 +91,7 @@ class grading(Draws):
         self.filename, self.space = frame.f_code.co_filename, frame.f_globals
         for name in self.answers:
             if name not in self.space:
-                raise self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.") from None
+                raise self.not_yet(self.about_missing(name)) from None
             if holds_ellipsis(self.space[name]):
                 raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(self.space[name])}: put your answer there")
             self.given[name] = self.space[name]
@@ -197,6 +198,11 @@ class grading(Draws):
             want = failed.value()
             pairs = zip(calls[-len(want):], want)
             return next(((c, w) for c, w in pairs if not close(c.result, w) and canonical(c.result) != canonical(w)), None)
+
+    def about_missing(self, name):
+        if why := stopped.get(self.exercise.split("/")[-1]):
+            return f"`{name}` is not there, since its cell stopped: {why}."
+        return f"`{name}` is not defined. Run the cell above first, then this one."
 
     def about_error(self, call, error):
         if isinstance(error, TimeoutError):

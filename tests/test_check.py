@@ -116,6 +116,11 @@ def test_a_name_that_is_missing_asks_for_the_cell_above():
     assert run(VISIBLE)[1] == "`merge` is not defined. Run the cell above first, then this one."
 
 
+def test_where_grades_are_given_a_missing_name_is_told_with_what_stopped_its_cell(monkeypatch):
+    monkeypatch.setattr(check, "stopped", {"merge": "SyntaxError: expected ':'"})
+    assert run(VISIBLE)[1] == "`merge` is not there, since its cell stopped: SyntaxError: expected ':'."
+
+
 def test_an_error_in_the_students_code_shows_their_line():
     source = "def merge(ids, pair, new_id):\n    i = len(ids)\n    return ids[i]\n"
     linecache.cache["<student>"] = len(source), None, source.splitlines(True), "<student>"

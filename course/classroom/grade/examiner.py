@@ -38,6 +38,7 @@ class Examiner:
         self.peer, self.exam, self.tell, self.seconds, self.draw = Peer(sock, [self.show]), exam, tell, seconds, draw
         self.peer.overdue = self.overdue
         self.own = {}                                # names that test cells have bound: no student's name replaces them
+        self.stopped = {}                            # cells that ended in an error -> what it said
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
@@ -90,6 +91,8 @@ class Examiner:
         for output in outputs:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
+            elif output["output_type"] == "error" and not seen.why:
+                self.stopped[name] = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
         return outputs
 
     def show(self, items):
@@ -120,6 +123,7 @@ class Examiner:
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
         lines = None
+        check.stopped = self.stopped
         with self.watch(name) as seen, quiet(results):
             try:
                 for each in sorted(test.needs - self.own.keys()):
