@@ -24,7 +24,19 @@ def peek(answer, *arguments):
         return Later(f"{missing} is not written yet. Once it is, you see here what it gives."
                      if missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
     except Exception as error:
-        return Later(f"{name} stopped with {type(error).__name__}: {error}. The check below the exercise says more.")
+        used = _used(answer, arguments)
+        more = f"It uses {', '.join(used)}: the checks below these exercises say more." if used else "The check below the exercise says more."
+        return Later(f"{name} stopped with {type(error).__name__}: {error}. {more}")
+
+
+def _used(answer, arguments):
+    """The notebook's other functions that `answer` and the functions it is given speak of -> names."""
+    if not hasattr(answer, "__code__"):              # not written in Python
+        return []
+    space = answer.__globals__
+    functions = [answer, *(each for each in arguments if getattr(each, "__globals__", None) is space)]
+    named = dict.fromkeys(name for each in functions for name in (each.__name__, *each.__code__.co_names))
+    return [name for name in named if getattr(space.get(name), "__globals__", None) is space and space[name] is not answer]
 
 
 def _innermost(error):

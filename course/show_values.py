@@ -1,4 +1,5 @@
 """Values as a student reads them in a message: on one line, cut where they are long, and where two long ones part."""
+import copy
 import re
 import reprlib
 from itertools import islice
@@ -26,6 +27,9 @@ class _OneLine(reprlib.Repr):
 
     def repr_ndarray(self, value, level):
         return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=12).split()) + ")"
+
+    def repr_Generator(self, value, level):         # a copy is asked: looking must not use the number up
+        return f"<generator whose random() gives {copy.deepcopy(value).random():.3g}>"
 
     def repr_instance(self, value, level):
         if isinstance(value, np.generic):

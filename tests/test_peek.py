@@ -24,5 +24,17 @@ def test_an_answer_that_stops_says_with_what():
     assert peek(int, "x").startswith("int stopped with ValueError: invalid literal")
 
 
+def test_an_answer_that_stops_names_the_notebooks_functions_that_it_uses():
+    notebook = {}
+    exec("def draw(p): return None\n"
+         "def soften(logits): return logits\n"
+         "def greedy(logits): return None\n"
+         "def write(choose): return abs(choose([1]))\n"
+         "choose = lambda logits: draw(soften(logits))", notebook)
+    assert peek(notebook["write"], notebook["choose"]).endswith("It uses draw, soften: the checks below these exercises say more.")
+    assert peek(notebook["write"], notebook["greedy"]).endswith("It uses greedy: the checks below these exercises say more.")
+    assert peek(notebook["draw"]).endswith("The check below the exercise says more.")
+
+
 def test_where_there_is_no_result_there_is_nothing_true():
     assert not peek(unwritten) and peek(unwritten)[:9] == "unwritten"

@@ -214,7 +214,8 @@ def with_cumsum(logits, p):
 @right("top_p")
 def with_what_is_above(logits, p):
     weights = [math.exp(logit) for logit in logits]
-    return [x if sum(w for w in weights if w > math.exp(x)) < p * sum(weights) else -inf for x in logits]
+    before = [sum(w for j, w in enumerate(weights) if (-w, j) < (-weights[i], i)) for i in range(len(weights))]
+    return [x if above < p * sum(weights) else -inf for x, above in zip(logits, before)]
 
 
 @right("draw")

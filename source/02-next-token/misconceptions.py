@@ -41,6 +41,36 @@ def rounded(counts):
 
 
 @wrong("to_probabilities")
+def rounded_to_one(counts):
+    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    return {name: round(count / sum(counts.values()), 1) for name, count in counts.items()}
+
+
+@wrong("to_probabilities")
+def rounded_to_three(counts):
+    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    return {name: round(count / sum(counts.values()), 3) for name, count in counts.items()}
+
+
+@wrong("to_probabilities")
+def rounded_to_four(counts):
+    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    return {name: round(count / sum(counts.values()), 4) for name, count in counts.items()}
+
+
+@wrong("to_probabilities")
+def names_lost(counts):
+    """You gave back a list of numbers, and nobody knows any more whose they are. Make a dictionary: each name with its probability."""
+    return [count / sum(counts.values()) for count in counts.values()]
+
+
+@wrong("to_probabilities")
+def pairs_in_a_list(counts):
+    """You gave back a list of pairs. A dictionary is asked for: each name with its probability."""
+    return [(name, count / sum(counts.values())) for name, count in counts.items()]
+
+
+@wrong("to_probabilities")
 def in_the_callers_own(counts):
     """Your numbers are right, but you put them into the caller's own dictionary: its counts are gone. Build a new one."""
     counts.update(reference("to_probabilities")(counts))
@@ -96,6 +126,34 @@ def needs_the_rest(counts):
     counts = dict(counts)
     del counts[REST]
     return max(counts, key=counts.get)
+
+
+@wrong("most_likely")
+def last_entry_dropped(counts):
+    """You left out the last entry, whatever it was. Know `(any other name)` by its name: not every table has it, or has it last."""
+    return max(list(counts)[:-1], key=counts.get)
+
+
+@wrong("add_spellings")
+def first_two_alone(counts, spellings):
+    """You added up the first two spellings, and the third is still there. There may be one, or three: go through all of them."""
+    merged = {name: count for name, count in counts.items() if name not in spellings[:2]}
+    merged[spellings[0]] = sum(counts.get(name, 0) for name in spellings[:2])
+    return merged
+
+
+@wrong("add_spellings")
+def third_one_lost(counts, spellings):
+    """You added up the first two spellings, and left the people of the third out. There may be one, or three: go through all of them."""
+    merged = {name: count for name, count in counts.items() if name not in spellings}
+    merged[spellings[0]] = sum(counts.get(name, 0) for name in spellings[:2])
+    return merged
+
+
+@wrong("add_spellings")
+def other_names_lost(counts, spellings):
+    """The names that are no spelling of this one are gone from your table. They stay in it as they were."""
+    return {spellings[0]: sum(counts.get(name, 0) for name in spellings)}
 
 
 @wrong("add_spellings")
@@ -201,6 +259,50 @@ def windows_cut_short(text, n):
     return counts
 
 
+@wrong("count_contexts")
+def short_contexts_too(text, n):
+    """The first characters of the text have fewer than n - 1 before them, and you counted them too. Begin with the first that has a whole context."""
+    counts = {}
+    for i, token in enumerate(text):
+        after = counts.setdefault(text[max(0, i - n + 1):i], {})
+        after[token] = after.get(token, 0) + 1
+    return counts
+
+
+@wrong("count_contexts")
+def contexts_round_the_corner(text, n):
+    """The first characters of the text have fewer than n - 1 before them, and you counted them too. Begin with the first that has a whole context."""
+    counts = {}
+    for i, token in enumerate(text):
+        after = counts.setdefault(text[i - n + 1:i], {})
+        after[token] = after.get(token, 0) + 1
+    return counts
+
+
+@wrong("count_contexts")
+def n_grams_whole(text, n):
+    """You counted each n-gram as a whole. Sort them by context: a dictionary for each context, and in it what followed, with its count."""
+    counts = {}
+    for i in range(len(text) - n + 1):
+        counts[text[i:i + n]] = counts.get(text[i:i + n], 0) + 1
+    return counts
+
+
+@wrong("count_contexts")
+def context_and_token_in_a_pair(text, n):
+    """You counted pairs of context and character in one dictionary. Put a dictionary inside: for each context, what followed with its count."""
+    return {(gram[:-1], gram[-1]): count for gram, count in n_grams_whole(text, n).items()}
+
+
+@wrong("count_contexts")
+def followers_in_a_list(text, n):
+    """You listed what followed each context. Count it: each character once, with how often it came."""
+    counts = {}
+    for i in range(len(text) - n + 1):
+        counts.setdefault(text[i:i + n - 1], []).append(text[i + n - 1])
+    return counts
+
+
 @wrong("probability")
 def of_everything(counts, context, token):
     """You divided by everything that was ever counted. Given the context, only what followed that context is in question."""
@@ -298,6 +400,34 @@ def nothing_above(counts, context, token, size):
 
 
 @wrong("add_one")
+def without_brackets(counts, context, token, size):
+    """Brackets are missing: without them Python divides only what stands next to the `/`. All that is above the line is divided by all that is below."""
+    after = counts.get(context, {})
+    return after.get(token, 0) + 1 / sum(after.values()) + size
+
+
+@wrong("add_one")
+def without_brackets_above(counts, context, token, size):
+    """Brackets are missing above the line: only the 1 is divided. Count and 1 together are divided by what is below."""
+    after = counts.get(context, {})
+    return after.get(token, 0) + 1 / (sum(after.values()) + size)
+
+
+@wrong("add_one")
+def without_brackets_below(counts, context, token, size):
+    """Brackets are missing below the line: `size` is added after the division. Divide by both together."""
+    after = counts.get(context, {})
+    return (after.get(token, 0) + 1) / sum(after.values()) + size
+
+
+@wrong("add_one")
+def unseen_token_stops_it(counts, context, token, size):
+    """The context was seen, but never with this token, and asking for it stopped your function. It came 0 times."""
+    after = counts.get(context, {})
+    return (after[token] + 1) / (sum(after.values()) + size)
+
+
+@wrong("add_one")
 def new_context_stops(counts, context, token, size):
     """A context that was never seen is not in the table, and asking for it stopped your function. All of its counts are 0."""
     after = counts[context]
@@ -319,6 +449,39 @@ def weights_swapped(counts, context, token, shorter):
         return shorter
     total, kinds = sum(after.values()), len(after)
     return (kinds * after.get(token, 0) / total + total * shorter) / (total + kinds)
+
+
+@wrong("witten_bell")
+def weights_swapped_on_counts(counts, context, token, shorter):
+    """You swapped the weights: `total` is what the context is trusted with, `kinds` is what belongs to the shorter one."""
+    after = counts.get(context, {})
+    total, kinds = sum(after.values()), len(after)
+    return (kinds * after.get(token, 0) + total * shorter) / (total + kinds) if after else shorter
+
+
+@wrong("witten_bell")
+def kinds_times_the_count(counts, context, token, shorter):
+    """You multiplied the count by `kinds`. It is `shorter` that is multiplied; the count stays as it is."""
+    after = counts.get(context, {})
+    total, kinds = sum(after.values()), len(after)
+    return (kinds * after.get(token, 0) + shorter) / (total + kinds) if after else shorter
+
+
+@wrong("witten_bell")
+def mixed_for_the_new_alone(counts, context, token, shorter):
+    """A token that was seen got its count alone, without the share of the shorter context. Every token gets its mix of both, the seen ones too."""
+    after = counts.get(context, {})
+    if not after:
+        return shorter
+    total, kinds = sum(after.values()), len(after)
+    return after[token] / (total + kinds) if token in after else kinds * shorter / (total + kinds)
+
+
+@wrong("witten_bell")
+def kinds_of_contexts_before_it(counts, context, token, shorter):
+    """Your `kinds` is the number of contexts that this token followed. It is the other way round: how many different tokens followed this context."""
+    return witten_bell_by(total_of, lambda after, counts: sum(token in other for other in counts.values()),
+                          lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(counts, context, token, shorter)
 
 
 @wrong("witten_bell")
@@ -347,6 +510,12 @@ def new_context_is_nothing(counts, context, token, shorter):
     """After a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
     after = counts.get(context, {})
     return reference("witten_bell")(counts, context, token, shorter) if after else 0.0
+
+
+@wrong("witten_bell")
+def new_context_is_a_whole_nothing(counts, context, token, shorter):
+    """After a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
+    return reference("witten_bell")(counts, context, token, shorter) if context in counts else 0
 
 
 def witten_bell_by(total, kinds, formula):
@@ -475,6 +644,18 @@ def zeros_left_out(probabilities):
     """You left out the tokens with probability 0, the worst guesses of all. One of them makes the mean infinite."""
     possible = [p for p in probabilities if p > 0]
     return sum(surprises(possible)) / len(possible)
+
+
+@wrong("cross_entropy")
+def zeros_skipped(probabilities):
+    """You left out the tokens with probability 0, the worst guesses of all. One of them makes the mean infinite."""
+    return sum(surprises([p for p in probabilities if p > 0])) / len(probabilities)
+
+
+@wrong("cross_entropy")
+def perplexity_already(probabilities):
+    """You took the exponential of the mean: that is a perplexity. Here the mean itself is wanted, in nats."""
+    return exp(sum(surprises(probabilities)) / len(probabilities))
 
 
 @wrong("cross_entropy")
@@ -611,6 +792,18 @@ def both_together(on_train, on_new):
     return min(sorted(on_new), key=lambda n: on_new[n] + on_train[n])
 
 
+@wrong("best_order")
+def any_of_equals(on_train, on_new):
+    """Two scores are equally good, and you took the larger n. The smaller one is cheaper, wherever it stands in the table."""
+    return min(on_new, key=on_new.get)
+
+
+@wrong("best_order")
+def larger_of_equals(on_train, on_new):
+    """Two scores are equally good, and you took the larger n. The smaller one is cheaper, wherever it stands in the table."""
+    return max(n for n in on_new if on_new[n] == min(on_new.values()))
+
+
 # -- writing --------------------------------------------------------------------------------------------------------------
 
 @wrong("greedy")
@@ -703,6 +896,28 @@ def overflow_stops(logits, T):
     return [weight / sum(weights) for weight in weights]
 
 
+@wrong("soften")
+def list_divided(logits, T):
+    """A list cannot be divided by a number, and `exp` of `math` takes one number at a time. Make an array and use numpy's, or go through the list."""
+    return softmax(logits / T)
+
+
+@wrong("soften")
+def smallest_subtracted(logits, T):
+    """You subtracted the smallest logit. The others are then as far above 0 as they can be, and exp of them is too large. Subtract the largest."""
+    with np.errstate(all="ignore"):
+        weights = np.exp((np.asarray(logits) - np.min(logits)) / T)
+        return weights / weights.sum()
+
+
+@wrong("soften")
+def largest_not_divided(logits, T):
+    """You divided by T, and then subtracted the largest logit as it was *before*. Subtract first and divide then, or subtract the largest of what you divided."""
+    with np.errstate(all="ignore"):
+        weights = np.exp(np.asarray(logits) / T - np.max(logits))
+        return weights / weights.sum()
+
+
 def keep(logits, kept, gone=-inf):
     return [logit if i in kept else gone for i, logit in enumerate(logits)]
 
@@ -768,6 +983,18 @@ def one_too_few(logits, k):
 
 
 @wrong("top_k")
+def one_too_many(logits, k):
+    """You kept k + 1. Exactly k stay: look at your comparison, or at where your slice ends."""
+    return keep(logits, best_first(logits)[:k + 1])
+
+
+@wrong("top_k")
+def first_of_the_list(logits, k):
+    """You kept the first k of the list. It is the k largest that stay, wherever they stand."""
+    return keep(logits, range(k))
+
+
+@wrong("top_k")
 def only_the_kept(logits, k):
     """You gave back the k kept logits alone. The list keeps its length, or nobody knows any more which token is which."""
     return [logits[i] for i in best_first(logits)[:k]]
@@ -815,6 +1042,31 @@ def probabilities_back(logits, p):
     """You gave back probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
     kept = reference("top_p")(logits, p)
     return [float(share) if logit > -inf else -inf for logit, share in zip(kept, softmax(logits))]
+
+
+@wrong("top_p")
+def probabilities_and_zeros(logits, p):
+    """You gave back probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
+    kept = reference("top_p")(logits, p)
+    return [float(share) if logit > -inf else 0.0 for logit, share in zip(kept, softmax(logits))]
+
+
+@wrong("top_p")
+def probabilities_of_the_kept(logits, p):
+    """You gave back probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
+    return softmax(reference("top_p")(logits, p))
+
+
+@wrong("top_p")
+def more_than_p(logits, p):
+    """You went on until the sum was *more* than p. To reach p is enough."""
+    kept, reached = [], 0
+    for i in best_first(logits):
+        kept.append(i)
+        reached += softmax(logits)[i]
+        if reached > p:
+            break
+    return keep(logits, kept)
 
 
 @wrong("top_p")
@@ -904,6 +1156,47 @@ def lengths_not_ends_or_nothing(probabilities, rng):
 def one_piece_further(probabilities, rng):
     """You are one piece too far. The dart hits the first piece whose end lies beyond it."""
     return min(reference("draw")(probabilities, rng) + 1, len(probabilities) - 1)
+
+
+@wrong("draw")
+def asked_before_adding(probabilities, rng):
+    """You are one piece too far. The dart hits the first piece whose end lies beyond it."""
+    dart, reached = rng.random(), 0
+    for i, p in enumerate(probabilities):
+        if reached > dart:
+            return i
+        reached += p
+
+
+@wrong("draw")
+def one_past_the_end(probabilities, rng):
+    """You are one piece too far. The dart hits the first piece whose end lies beyond it."""
+    return reference("draw")(probabilities, rng) + 1
+
+
+def first_end_before(dart, probabilities, otherwise):
+    for i, end in enumerate(np.cumsum(probabilities)):
+        if dart > end:
+            return i
+    return otherwise
+
+
+@wrong("draw")
+def comparison_turned_round(probabilities, rng):
+    """Your comparison is turned round: you stop at a piece that ends *before* the dart. The dart hits the first piece whose end lies beyond it."""
+    return first_end_before(rng.random(), probabilities, len(probabilities) - 1)
+
+
+@wrong("draw")
+def comparison_turned_round_or_nothing(probabilities, rng):
+    """Your comparison is turned round: you stop at a piece that ends *before* the dart. The dart hits the first piece whose end lies beyond it."""
+    return first_end_before(rng.random(), probabilities, None)
+
+
+@wrong("draw")
+def length_of_the_piece(probabilities, rng):
+    """You found the piece and gave back its probability. The question is where it stands in the list: its position, from 0."""
+    return probabilities[reference("draw")(probabilities, rng)]
 
 
 @wrong("draw")

@@ -76,7 +76,9 @@ def test_each_spelling_that_is_shown_is_one_token_with_the_space_before_it():
 def test_at_a_tenth_of_the_temperature_three_per_cent_more_are_39():
     west = names("west-midlands-boys-2016")
     assert round(100 * (west["Muhammad"] / west["Oliver"]) ** 10) == 139 and "3 % more becomes 39 % more" in prose()
-    assert list(west)[9] == "Alfie" and "13 % each at temperature 1, and Alfie, the last, has 7 %" in prose()
+    assert list(west)[9] == "Alfie" and "Muhammad has 13.5 %, Oliver 13.0 %, and Alfie, the last, 7.3 %" in prose()
+    p = 100 * answer("soften")([log(count) for name, count in west.items() if name != "(any other name)"], 1)
+    assert [round(p[0], 1), round(p[1], 1), round(p[-1], 1)] == [13.5, 13.0, 7.3]
 
 
 def test_the_notebook_and_the_readme_of_the_names_say_that_the_tables_are_a_copy():
@@ -171,6 +173,11 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_measure():
     assert [min(half, key=half.get) for half in halves] == [6, 6]
     assert "1.36 on the first half and 1.51 on the second" in prose() and [round(half[6], 2) for half in halves] == [1.36, 1.51]
     assert max(measured["on_new"][n] for n in (5, 6, 7)) - min(measured["on_new"][n] for n in (5, 6, 7)) < halves[1][6] - halves[0][6]
+
+
+def test_the_scores_beside_the_students_own_are_those_of_the_checkpoint():
+    beside = next(node for node in ast.walk(ast.parse(cell("your-model"))) if isinstance(node, ast.List) and len(node.elts) == 6)
+    assert ast.literal_eval(beside) == [checkpoint()["on_new"][n] for n in range(1, 7)]
 
 
 def test_the_pictures_of_the_checkpoint_say_what_is_in_it():
