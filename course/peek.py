@@ -25,7 +25,7 @@ def peek(answer, *arguments):
                      if missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
     except Exception as error:
         used = _used(answer, arguments)
-        more = f"It uses {', '.join(used)}: the checks below these exercises say more." if used else "The check below the exercise says more."
+        more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."
         return Later(f"{name} stopped with {type(error).__name__}: {error}. {more}")
 
 

@@ -31,8 +31,8 @@ def test_an_answer_that_stops_names_the_notebooks_functions_that_it_uses():
          "def greedy(logits): return None\n"
          "def write(choose): return abs(choose([1]))\n"
          "choose = lambda logits: draw(soften(logits))", notebook)
-    assert peek(notebook["write"], notebook["choose"]).endswith("It uses draw, soften: the checks below these exercises say more.")
-    assert peek(notebook["write"], notebook["greedy"]).endswith("It uses greedy: the checks below these exercises say more.")
+    assert peek(notebook["write"], notebook["choose"]).endswith("It uses draw, soften: the check below each exercise says more.")
+    assert peek(notebook["write"], notebook["greedy"]).endswith("It uses greedy: the check below each exercise says more.")
     assert peek(notebook["draw"]).endswith("The check below the exercise says more.")
 
 

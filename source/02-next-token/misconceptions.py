@@ -1194,6 +1194,25 @@ def comparison_turned_round_or_nothing(probabilities, rng):
 
 
 @wrong("draw")
+def first_piece_whatever_the_dart(probabilities, rng):
+    """You gave 0 for each of these darts: your comparison holds at the first piece already. Where does that piece end, and on which side of it is the dart?"""
+    rng.random()
+    return 0
+
+
+@wrong("draw")
+def one_piece_short(probabilities, rng):
+    """You are one piece too early. The dart hits the first piece whose end lies beyond it, not the one before."""
+    return reference("draw")(probabilities, rng) - 1
+
+
+@wrong("draw")
+def one_piece_short_but_the_first(probabilities, rng):
+    """You are one piece too early. The dart hits the first piece whose end lies beyond it, not the one before."""
+    return max(0, reference("draw")(probabilities, rng) - 1)
+
+
+@wrong("draw")
 def length_of_the_piece(probabilities, rng):
     """You found the piece and gave back its probability. The question is where it stands in the list: its position, from 0."""
     return probabilities[reference("draw")(probabilities, rng)]
