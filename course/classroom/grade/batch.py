@@ -127,17 +127,19 @@ class Batch:
         self.log = read_log(self.assignment, self.folders.root)
 
     def __enter__(self):
-        self.lending = book.lent(self.folders)
-        self.book = self.lending.__enter__()
-        for name, exam in self.exams.items():
-            if not exam.generated:
-                book.register(self.book, self.assignment, exam.whole, self.resources("", name))
-        self.out_of = self.book.find_assignment(self.assignment).max_score
+        with contextlib.ExitStack() as opening:
+            opening.enter_context(book.alone(log_file(self.assignment, self.folders.root).with_name(".lock")))
+            self.book = opening.enter_context(book.lent(self.folders))
+            for name, exam in self.exams.items():
+                if not exam.generated:
+                    book.register(self.book, self.assignment, exam.whole, self.resources("", name))
+            self.out_of = self.book.find_assignment(self.assignment).max_score
+            self.opened = opening.pop_all()
         return self
 
     def __exit__(self, *error):
         shutil.rmtree(self.new(""), ignore_errors=True)
-        return self.lending.__exit__(*error)
+        return self.opened.__exit__(*error)
 
     def grade(self, students, run, team):
         """Grade these -> Outcomes, as they are done. Nothing that a submission holds or does stops the batch."""
@@ -146,6 +148,8 @@ class Batch:
                 try:
                     prepared = self.prepare(student)
                 except Exception as error:               # the submission's fault or ours: it is told, and the next one is graded
+                    if book.is_locked_by_another(error):
+                        raise
                     yield (student, error), None
                 else:
                     yield prepared, (run if self.execute.enabled else unrun, list(prepared.jobs.values()))
@@ -161,6 +165,8 @@ class Batch:
             except CancelledError as error:
                 raise places.CourseError("the Dask scheduler is gone. Start it, and give the command again: it goes on where it was.") from error
             except Exception as error:
+                if book.is_locked_by_another(error):
+                    raise
                 yield self.failed(prepared.student, error)
 
     def prepare(self, student):

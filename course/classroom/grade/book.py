@@ -4,6 +4,7 @@ Left alone, each preprocessor opens the database for itself and commits after ev
 batch that is killed leaves half of a student's marks. Here a submission is one transaction.
 """
 import contextlib
+import sqlite3
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCells
 from sqlalchemy import make_url, select
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from course.classroom import notebooks, places
@@ -25,6 +26,8 @@ from course.classroom.grade.mend import identify, is_locked, labelled
 
 BORROWERS = [f"nbgrader.preprocessors.{name}.Gradebook" for name in
              ("savecells", "overwritecells", "overwritekernelspec", "saveautogrades", "latesubmissions")]
+
+IN_USE = "gradebook.db is in use by another program (another `course grade`?): try again when it is done."
 
 
 def config():
@@ -65,6 +68,8 @@ def lent(folders):
         try:                                             # without an id nbgrader makes no row for the course: PostgreSQL minds
             book = RememberingGradebook(folders.db_url, folders.course_id or "default_course")
         except (SQLAlchemyError, ImportError) as error:  # ImportError: its driver is not installed
+            if is_locked_by_another(error):
+                raise places.CourseError(IN_USE) from error
             why = str(error.__cause__ or error).strip().partition("\n")[0]
             raise places.CourseError(f"the gradebook {make_url(folders.db_url)} cannot be opened: {why}") from error
     try:
@@ -73,8 +78,28 @@ def lent(folders):
             for name in BORROWERS:
                 patches.enter_context(mock.patch(name, lambda *_, **__: book))
             yield book
+    except OperationalError as error:
+        if is_locked_by_another(error):
+            raise places.CourseError(IN_USE) from error
+        raise
     finally:
         book.close_for_good()
+
+
+def is_locked_by_another(error):
+    return isinstance(error, OperationalError) and "database is locked" in str(error)
+
+
+@contextlib.contextmanager
+def alone(file):
+    """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only while we live."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)) as lock:
+        try:
+            lock.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            raise places.CourseError(IN_USE) from error
+        yield
 
 
 def holds(folders, assignment):

@@ -13,6 +13,7 @@ from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.nbgraderformat import common
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import OperationalError
 
 
 class RememberingGradebook(Gradebook):
@@ -21,7 +22,7 @@ class RememberingGradebook(Gradebook):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.db.remove()
-        self.journal("wal", "normal")                # or the disk is waited for after each submission
+        self.journal("journal_mode = wal", "synchronous = normal")        # or the disk is waited for after each submission
         self.db.configure(expire_on_commit=False)
         self.known, self.lent = {}, None             # of the assignment; the submission that is being saved
 
@@ -62,17 +63,18 @@ class RememberingGradebook(Gradebook):
         """The assignment's cells may have changed."""
         self.known.clear()
 
-    def journal(self, mode, synchronous):
+    def journal(self, *pragmas):
         """How SQLite keeps a transaction safe: in a log beside the file while we write; its usual way afterwards."""
         if self.engine.dialect.name == "sqlite":
             self.engine.dispose()
             with self.engine.connect() as connection:
-                connection.exec_driver_sql(f"pragma journal_mode = {mode}")
-                connection.exec_driver_sql(f"pragma synchronous = {synchronous}")
+                for pragma in pragmas:
+                    connection.exec_driver_sql(f"pragma {pragma}")
 
     def close_for_good(self):
         self.db.remove()
-        self.journal("delete", "full")
+        with contextlib.suppress(OperationalError):      # somebody else has it open: it stays as it is, and is as safe
+            self.journal("busy_timeout = 0", "journal_mode = delete", "synchronous = full")
         super().close()
 
     def close(self):

@@ -1,10 +1,14 @@
+import contextlib
+import functools
 import json
 import re
+import sqlite3
 
 import nbformat
 import pytest
 from tests import tiny
 from nbformat.v4 import new_output
+from sqlalchemy import create_engine
 
 from course.classroom import notebooks, places
 from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, book, kernel
@@ -189,6 +193,54 @@ def test_the_seed_of_a_class_is_made_once_and_is_nobody_elses_to_read(course):
     seed = batch.class_seed(book.options("01-tiny"))
     assert batch.class_seed(book.options("01-tiny")) == seed and len(seed) == 32
     assert (course / ".course-seed").stat().st_mode & 0o077 == 0
+
+
+# --- a gradebook that somebody else has open ---
+
+@pytest.fixture
+def another(course):
+    """Another program's connection to the gradebook."""
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db", isolation_level=None, check_same_thread=False)) as connection:
+        yield connection
+
+
+def test_a_gradebook_open_in_formgrader_is_graded_into_and_left_as_it_is_until_that_is_closed(course, another):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    with book.lent(book.options("01-tiny").coursedir):
+        another.execute("select * from student").fetchall()
+    assert grade()["ada"].outcome == GRADED
+    assert another.execute("pragma journal_mode").fetchone() == ("wal",)
+    another.close()
+    grades()
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as later:
+        assert later.execute("pragma journal_mode").fetchone() == ("delete",)
+
+
+@pytest.mark.parametrize("moment", ["before", "while it is graded"])
+def test_a_gradebook_that_another_program_locks_is_said_in_a_sentence_and_marks_nobody_as_not_to_be_graded(course, another, monkeypatch, moment):
+    monkeypatch.setattr("nbgrader.api.create_engine", functools.partial(create_engine, connect_args={"timeout": .1}))     # not 5 s
+    tiny.submit(course, "ada", **tiny.RIGHT)
+
+    def run(job):
+        if moment != "before":
+            another.execute("begin immediate")
+        return running()(job)
+    if moment == "before":
+        another.execute("begin exclusive")
+    with pytest.raises(places.CourseError, match="gradebook.db is in use by another program"):
+        grade(run)
+    another.execute("rollback")
+    assert not batch.read_log("01-tiny") and grade()["ada"].outcome == GRADED
+
+
+def test_two_batches_at_once_are_one_too_many(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    tiny.submit(course, "bob", **tiny.RIGHT)
+    first = batch.grade("01-tiny", run=running())
+    next(first)
+    with pytest.raises(places.CourseError, match="in use by another program"):
+        grade(force=True)
+    assert [done.outcome for done in first] == [GRADED]
 
 
 # --- marks by hand, and late ---
