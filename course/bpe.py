@@ -8,12 +8,13 @@ A text is cut into pieces first, and pairs never cross from one piece to the nex
 weight, the most frequent pair waits at the top of a heap, and each pair knows in which pieces it stands.
 """
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 import regex
+import tiktoken
 
 # GPT-2's rule for cutting (github.com/openai/tiktoken, openai_public.py, MIT): endings like 's, words, numbers,
 # signs, each with the space before it; then runs of white space, which leave their last space to the next word.
@@ -30,39 +31,27 @@ def pieces(text):
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """Token bytes and their ids, and what follows from them. The lower the id, the earlier it is merged.
+    """Token bytes and their ids: tiktoken encodes and decodes with them.
 
     ranks: dict bytes -> id. It must hold all 256 single bytes; then there is no text that it cannot encode.
     """
     ranks: dict
-    _known: dict = field(default_factory=dict, repr=False, compare=False)      # piece -> ids, as met so far
 
     @cached_property
-    def _bytes(self):
-        return {i: token for token, i in self.ranks.items()}
+    def _encoding(self):
+        return tiktoken.Encoding("course", pat_str=SPLIT.pattern, mergeable_ranks=self.ranks, special_tokens={})
 
     def decode_single_token_bytes(self, token):
         """The bytes that id `token` stands for; KeyError for an id that there is not."""
-        return self._bytes[token]
+        return self._encoding.decode_single_token_bytes(token)
 
     def encode(self, text):
         """Text -> list of ids."""
-        return [i for piece in pieces(text) for i in self._piece(piece)]
+        return self._encoding.encode_ordinary(text)
 
     def decode(self, ids):
         """List of ids -> text. Bytes that are no valid UTF-8 become U+FFFD."""
-        return b"".join(map(self._bytes.__getitem__, ids)).decode("utf-8", errors="replace")
-
-    def _piece(self, piece):
-        if piece not in self._known:
-            parts = [bytes([b]) for b in piece.encode()]
-            while len(parts) > 1:
-                rank, at = min((self.ranks.get(a + b, 1 << 60), i) for i, (a, b) in enumerate(pairwise(parts)))
-                if rank == 1 << 60:
-                    break
-                parts[at:at + 2] = [parts[at] + parts[at + 1]]
-            self._known[piece] = [self.ranks[p] for p in parts]
-        return self._known[piece]
+        return self._encoding.decode(ids)
 
 
 def train(texts, merges):
@@ -79,6 +68,18 @@ def train(texts, merges):
         for pair in pairwise(ids):
             count[pair] += weight[w]
             where[pair].add(w)
+
+    def merged(ids, a, b, new_id):
+        out, i, last = [], 0, len(ids) - 1
+        while i <= last:
+            if ids[i] == a and i < last and ids[i + 1] == b:
+                out.append(new_id)
+                i += 2
+            else:
+                out.append(ids[i])
+                i += 1
+        return out
+
     heap = [(-n, pair) for pair, n in count.items()]
     heapify(heap)
     token = {i: bytes([i]) for i in range(256)}
@@ -91,7 +92,7 @@ def train(texts, merges):
         change = Counter()
         for w in where.pop(pair):
             before = words[w]
-            words[w] = after = _merge(before, *pair, new_id)
+            words[w] = after = merged(before, *pair, new_id)
             for p in pairwise(before):
                 change[p] -= weight[w]
             for p in pairwise(after):
@@ -102,15 +103,3 @@ def train(texts, merges):
             if by and count[p]:
                 heappush(heap, (-count[p], p))
     return Tokenizer({b: i for i, b in token.items()})
-
-
-def _merge(ids, a, b, new_id):
-    out, i, last = [], 0, len(ids) - 1
-    while i <= last:
-        if ids[i] == a and i < last and ids[i + 1] == b:
-            out.append(new_id)
-            i += 2
-        else:
-            out.append(ids[i])
-            i += 1
-    return out

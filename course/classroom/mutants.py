@@ -82,7 +82,7 @@ def reference(answer):
 
 @cache
 def _reference(folder, answer):
-    return reference_of(_notebooks[folder], answer)
+    return reference_of(_notebooks.get(folder) or read(folder / f"{folder.name}.ipynb"), answer)
 
 
 def reference_of(notebook, answer):
