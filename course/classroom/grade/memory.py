@@ -50,10 +50,14 @@ class RememberingGradebook(Gradebook):
         return self.lent.notebook(notebook) if self.lent else super().find_submission_notebook(notebook, assignment, student)
 
     def find_grade(self, cell, notebook, assignment, student):
-        return self.lent.row("grades", cell, notebook) if self.lent else super().find_grade(cell, notebook, assignment, student)
+        if self.lent:
+            return self.lent.row("grades", cell, notebook)
+        return super().find_grade(cell, notebook, assignment, student)
 
     def find_comment(self, cell, notebook, assignment, student):
-        return self.lent.row("comments", cell, notebook) if self.lent else super().find_comment(cell, notebook, assignment, student)
+        if self.lent:
+            return self.lent.row("comments", cell, notebook)
+        return super().find_comment(cell, notebook, assignment, student)
 
     def remove_notebook(self, name, assignment):         # a notebook that nobody has handed in yet is entered anew
         super().remove_notebook(name, assignment)
@@ -82,7 +86,7 @@ class RememberingGradebook(Gradebook):
 
     @contextlib.contextmanager
     def submission(self, assignment, student, timestamp=None):
-        """A Submission, entered if it is new. All that is written to it in the block is saved at its end, or, if it fails, nothing."""
+        """A Submission, entered if it is new. What the block writes to it is saved at its end; if that fails, nothing is."""
         try:
             with mock.patch.object(self.db, "commit", lambda: None):
                 self.lent = Submission(self.db.connection(), self.find_assignment(assignment), student, timestamp)
@@ -97,7 +101,7 @@ class RememberingGradebook(Gradebook):
 
 
 class Submission:
-    """The rows of one submission, lent as plain objects: a table is read by one query, and what was changed saved by one statement.
+    """The rows of one submission, lent as plain objects: one query reads a table's, one statement saves those new or changed.
 
     nbgrader's steps write to them what they would write to its own objects, whose session costs three times as much. Lateness
     and scores are reckoned by nbgrader's own expressions.
@@ -105,20 +109,24 @@ class Submission:
     duedate, total_seconds_late = SubmittedAssignment.duedate, SubmittedAssignment.total_seconds_late
 
     def __init__(self, connection, assignment, student, timestamp):
-        self.connection, self.assignment, self.student, self.read = connection, assignment, student, {}
-        found = self.rows(SUBMITTED, assignment.id, student=student)
-        if not found:
+        self.connection, self.assignment, self.student = connection, assignment, student
+        self.rows = {table: [] for table in GRADED}      # each with its values as saved, None for a new one
+        for own in self.find(SUBMITTED, assignment.id, student=student):
+            for notebook in self.find(NOTEBOOKS, own.id):
+                self.find(GRADES, notebook.id)
+                self.find(COMMENTS, notebook.id)
+        if not self.rows[SUBMITTED]:
             self.enter()
-            found = self.rows(SUBMITTED, assignment.id, student=student)
-        own, = found
+        (own, _), = self.rows[SUBMITTED]
         if timestamp is not None:
             own.timestamp = timestamp
         self.id, self.timestamp, self.extension, self.notebooks = own.id, own.timestamp, own.extension, {}
         names = {each.id: each.name for notebook in assignment.notebooks for each in (notebook, *notebook._base_cells)}
-        for row in self.rows(NOTEBOOKS, self.id):
+        for row, _ in self.rows[NOTEBOOKS]:
             self.notebooks[names[row.notebook_id]] = row
             row.submission = self
-            row.grades, row.comments = ({names[each.cell_id]: each for each in self.rows(table, row.id)} for table in (GRADES, COMMENTS))
+            row.grades, row.comments = ({names[each.cell_id]: each for each, _ in self.rows[table] if each.notebook_id == row.id}
+                                        for table in (GRADES, COMMENTS))
 
     def __repr__(self):
         return f"{self.assignment.name} by {self.student}"
@@ -135,34 +143,36 @@ class Submission:
         except KeyError:
             raise MissingEntry(f"No such cell: {notebook}/{cell} in {self}") from None
 
-    def enter(self):
-        """The rows of a new submission, as Gradebook.add_submission makes them."""
-        execute = self.connection.execute
-        if not execute(FIND[STUDENTS], {"key": self.student}).first():
-            execute(STUDENTS.insert(), {"id": self.student})
-        own, notebooks, grades, comments = api.new_uuid(), [], [], []
-        for notebook in self.assignment.notebooks:
-            notebooks.append({"id": api.new_uuid(), "assignment_id": own, "notebook_id": notebook.id})
-            for rows, cells in (grades, notebook.grade_cells), (comments, notebook.solution_cells):
-                rows += [{"notebook_id": notebooks[-1]["id"], "cell_id": cell.id} for cell in (*cells, *notebook.task_cells)]
-        execute(SUBMITTED.insert(), {"id": own, "assignment_id": self.assignment.id, "student_id": self.student})
-        for table, rows in (NOTEBOOKS, notebooks), (GRADES, grades), (COMMENTS, comments):
-            if rows:
-                execute(table.insert(), rows)
-
-    def rows(self, table, key, **more):
-        """Read these rows -> as Row objects."""
+    def find(self, table, key, **more):
         found = [Row(**row) for row in self.connection.execute(FIND[table], {"key": key} | more).mappings()]
-        self.read.setdefault(table, []).extend((row, row.values(table)) for row in found)
+        self.rows[table] += [(row, row.graded(table)) for row in found]
         return found
 
+    def enter(self):
+        """The rows of a new submission, as Gradebook.add_submission makes them."""
+        if not self.connection.execute(FIND[STUDENTS], {"key": self.student}).first():
+            self.connection.execute(STUDENTS.insert(), {"id": self.student})
+        own = self.add(SUBMITTED, assignment_id=self.assignment.id, student_id=self.student)
+        for notebook in self.assignment.notebooks:
+            mine = self.add(NOTEBOOKS, assignment_id=own.id, notebook_id=notebook.id)
+            for table, cells in (GRADES, notebook.grade_cells), (COMMENTS, notebook.solution_cells):
+                for cell in (*cells, *notebook.task_cells):
+                    self.add(table, notebook_id=mine.id, cell_id=cell.id)
+
+    def add(self, table, **values):
+        row = Row(**NEW[table] | {"id": api.new_uuid()} | values)
+        self.rows[table].append((row, None))
+        return row
+
     def save(self):
-        """Write what has been changed."""
-        for table, rows in self.read.items():
-            changed = [row.values(table) | {"key": row.id} for row, was in rows if row.values(table) != was]
-            if changed:
-                self.connection.execute(SAVE[table], changed)
-                self.read[table] = [(row, row.values(table)) for row, _ in rows]
+        """Write what is new or has changed."""
+        for table, rows in self.rows.items():
+            new = [{name: getattr(row, name) for name in NEW[table]} for row, was in rows if was is None]
+            changed = [row.graded(table) | {"key": row.id} for row, was in rows if was not in (None, row.graded(table))]
+            for statement, values in (table.insert(), new), (SAVE[table], changed):
+                if values:
+                    self.connection.execute(statement, values)
+            self.rows[table] = [(row, row.graded(table)) for row, _ in rows]
 
     @property
     def score(self):
@@ -173,7 +183,7 @@ class Submission:
 class Row(SimpleNamespace):
     """A row, its columns as attributes."""
 
-    def values(self, table):
+    def graded(self, table):
         return {name: getattr(self, name) for name in GRADED[table]}
 
     @property
@@ -185,14 +195,18 @@ class Row(SimpleNamespace):
 
 STUDENTS, SUBMITTED, NOTEBOOKS, GRADES, COMMENTS = (
     kind.__table__ for kind in (api.Student, SubmittedAssignment, SubmittedNotebook, api.Grade, api.Comment))
+GRADED = {SUBMITTED: ["timestamp"], NOTEBOOKS: ["late_submission_penalty"], GRADES: ["auto_score", "needs_manual_grade"],
+          COMMENTS: ["auto_comment"]}                    # what grading may change; the tables, each after those that it names
+NEW = {table: {column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
+               for column in table.c} for table in GRADED}
 KEY = bindparam("key")
 FIND = {STUDENTS: select(STUDENTS).where(STUDENTS.c.id == KEY),
         SUBMITTED: select(SUBMITTED).where(SUBMITTED.c.assignment_id == KEY, SUBMITTED.c.student_id == bindparam("student")),
         NOTEBOOKS: select(NOTEBOOKS).where(NOTEBOOKS.c.assignment_id == KEY),
-        GRADES: select(GRADES).where(GRADES.c.notebook_id == KEY), COMMENTS: select(COMMENTS).where(COMMENTS.c.notebook_id == KEY)}
-GRADED = {SUBMITTED: ["timestamp"], NOTEBOOKS: ["late_submission_penalty"], GRADES: ["auto_score", "needs_manual_grade"],
-          COMMENTS: ["auto_comment"]}                    # what grading may change
-SAVE = {table: table.update().where(table.c.id == KEY).values({name: bindparam(name) for name in names}) for table, names in GRADED.items()}
+        GRADES: select(GRADES).where(GRADES.c.notebook_id == KEY),
+        COMMENTS: select(COMMENTS).where(COMMENTS.c.notebook_id == KEY)}
+SAVE = {table: table.update().where(table.c.id == KEY).values({name: bindparam(name) for name in names})
+        for table, names in GRADED.items()}
 SCORE = {kind.__table__: select(kind.score).where(kind.id == KEY) for kind in (SubmittedAssignment, SubmittedNotebook)}
 
 
