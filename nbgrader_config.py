@@ -5,7 +5,7 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 """
 from pathlib import Path
 
-from course.classroom import formgrader
+from course.classroom import formgrader, generate_feedback
 from course.classroom.grade import autograde
 from course.classroom.stubs import preprocessors
 
@@ -24,6 +24,9 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 
 # `nbgrader autograde` and formgrader's button grade as `course grade` does: isolated, in parallel, a submission a transaction.
 autograde.install()
+
+# `nbgrader generate_feedback` and its button write the page of `course feedback`, which shows no hidden test.
+generate_feedback.install()
 
 # Formgrader's page runs nothing that a student wrote.
 formgrader.install()

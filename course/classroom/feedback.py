@@ -48,19 +48,24 @@ def feedback(assignment, student, root=None, db=None, **own):
     graded = root / "autograded" / student / assignment / f"{assignment}.ipynb"
     if not graded.exists():
         raise places.CourseError(f"nothing of {student} has been graded for {assignment}: `course grade {assignment}` does that.")
-    scores, comments, late = marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}")
     path = root / "feedback" / student / assignment / f"{assignment}.html"
-    released = places.notebook("release", assignment)
-    given = read(released) if released.exists() else None
-    write_text(path, page(read(graded), scores, comments, student=student, late=late, given=given, **own))
+    write(graded, path, places.notebook("release", assignment), student,
+          marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}"), **own)
     return path
 
 
-def marks(assignment, student, db):
+def write(graded, path, released, student, marks, **own):
+    """Write the page on the notebook `graded` to `path`; `released`: the notebook as it was given."""
+    scores, comments, late = marks
+    given = read(released) if released.exists() else None
+    write_text(path, page(read(graded), scores, comments, student=student, late=late, given=given, **own))
+
+
+def marks(assignment, student, db, name=None):
     """What the gradebook `db` holds -> ({cell: Score}, {cell: comment}, points taken off for lateness)."""
     from nbgrader.api import Gradebook                           # half of a second: not for those who only want `page`
     with Gradebook(db) as gradebook:
-        notebook = gradebook.find_submission_notebook(assignment, assignment, student)
+        notebook = gradebook.find_submission_notebook(name or assignment, assignment, student)
         scores = {grade.name: Score(None if grade.auto_score is None is grade.manual_score else grade.score, grade.max_score)
                   for grade in notebook.grades}
         # what a person wrote; nbgrader's own "No response." says less than the message does

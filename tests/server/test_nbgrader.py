@@ -81,6 +81,9 @@ def test_formgraders_button_grades_one_student_and_its_page_runs_nothing_of_thei
         until(answers, "the server")
         graded = json.loads(ask("formgrader/api/submission/01-tiny/bob/autograde", method="POST", data=b""))
         assert graded["success"] and outcomes(classroom) == {"bob": GRADED} and points("bob") == 1
+        assert json.loads(ask("formgrader/api/assignment/01-tiny/bob/generate_feedback", method="POST", data=b""))["success"]
+        feedback = (classroom / "feedback/bob/01-tiny/01-tiny.html").read_text()
+        assert "Feedback for" in feedback and "want = n + n" not in feedback
         ours, = json.loads(ask("formgrader/api/submitted_notebooks/01-tiny/01-tiny"))
         page = ask(f"formgrader/submissions/{ours['id']}/").decode()
         assert "My <strong>answer</strong>." in page and "<script>alert" not in page
