@@ -110,7 +110,7 @@ def text(report):
                   sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
     if report.remarks:
         lines += ["", "What was odd:"]
-        lines += [f"  {student}: {remark}" for student, remarks in report.remarks.items() for remark in remarks]
+        lines += [f"  {student}: {remark}" for student, remarks in report.remarks.items() for remark in few(remarks)]
     return "\n".join(lines)
 
 
@@ -135,9 +135,14 @@ def write_csv(report, path):
         out.writerow([*heading, "remarks"])
         for row in students:
             if row[0] in report.marks:
-                out.writerow([*map(inert, row), inert("; ".join(report.remarks.get(row[0], [])))])
+                out.writerow([*map(inert, row), inert("; ".join(few(report.remarks.get(row[0], []))))])
         for student in report.remarks.keys() - report.marks.keys():
-            out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(report.remarks[student]))])
+            out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(few(report.remarks[student])))])
+
+
+def few(remarks, most=3):
+    """The first of the remarks on one student: on a wrong notebook there is one for each cell."""
+    return remarks if len(remarks) <= most else [*remarks[:most], f"and {len(remarks) - most} more (in the log)"]
 
 
 def inert(text):

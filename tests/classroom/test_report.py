@@ -88,6 +88,15 @@ def test_the_csv_has_every_student_and_the_remarks(graded, tmp_path):
     assert rows["bob"]["total"] == "1" and "could not be graded" in rows["mal"]["remarks"]
 
 
+def test_of_many_remarks_on_one_student_three_are_shown_and_the_others_counted(tmp_path):
+    found = report.Report("01-tiny", {}, {}, {}, report.Counter(), {"mal": list("abcde"), "ada": list("xyz")})
+    lines = report.text(found).splitlines()
+    assert lines[lines.index("What was odd:") + 1:] == [
+        "  mal: a", "  mal: b", "  mal: c", "  mal: and 2 more (in the log)", "  ada: x", "  ada: y", "  ada: z"]
+    report.write_csv(found, tmp_path / "r.csv")
+    assert "a; b; c; and 2 more (in the log)" in (tmp_path / "r.csv").read_text()
+
+
 @pytest.mark.parametrize("text, safe", [
     ("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", "")])
 def test_no_spreadsheet_takes_a_cell_for_a_formula(text, safe):
