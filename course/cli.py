@@ -182,19 +182,22 @@ def grade(args):
         pool.pool()                                      # it warms up while we import nbgrader
     from course.classroom.grade import batch, book, executors
     from course.classroom.progress import bar, say
+    from course.classroom.report import few
     name = places.resolve(args.assignment)
     options = book.options(name, db=args.db)
     todo = batch.waiting(options, args.student, args.force)
     if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
+    if outdated := len(batch.outdated(options, todo)):
+        print(f"The tests of {name}, or the mistakes that they know, have changed: "
+              f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded anew.")
     counts = {}
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         for done in bar(batch.grade_these(options, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.outcome != GRADED:
-                more = f" (and {len(done.remarks) - 2} more)" if len(done.remarks) > 2 else ""
-                say(f"{done.student}: {done.outcome}: {'; '.join(done.remarks[:2])}{more}")
+                say(f"{done.student}: {done.outcome}: {'; '.join(few(done.remarks))}")
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")

@@ -97,6 +97,14 @@ def waiting(options, students=None, force=False):
     return [student for student in students if not done(student)]
 
 
+def outdated(options, students):
+    """Those of the students whose marks are by tests, or by known mistakes, that have changed since."""
+    folders = options.coursedir
+    before, tests = read_log(folders.assignment_id, folders.root), tests_hash(options, book.exams(folders, folders.assignment_id))
+    graded = (before[student] for student in students if student in before)
+    return [last.student for last in graded if last.outcome != FAILED and last.tests != tests]
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A submission that is ready to run."""
