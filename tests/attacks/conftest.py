@@ -43,11 +43,11 @@ with grading("attack/last") as g:
 }
 RIGHT = {"free": "", "total": "def total(ids):\n    return sum(ids)", "mean": "def mean(x):\n    return x.mean()", "last": "def last(word):\n    return word[-1]"}
 
-# Python may lie below /root, which other users cannot read: in a mount namespace of its own, /root is open, and empty but for Python.
+# Python may lie below root's home, which other users cannot read: in a mount namespace of its own it is open, and empty but for Python.
 OPEN_ROOT = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", '''
-base="$1"; shift
-case "$base" in /root/*)
-    hold=$(mktemp -d); mount --bind "$base" "$hold"; mount -t tmpfs -o mode=755 none /root
+base="$1"; shift; home=~root
+case "$base" in "$home"/*)
+    hold=$(mktemp -d); mount --bind "$base" "$hold"; mount -t tmpfs -o mode=755 none "$home"
     mkdir -p "$base"; mount --bind "$hold" "$base"; umount "$hold"; rmdir "$hold"
 esac
 HOME=/nowhere exec "$@"''', "sh", sys.base_prefix]
