@@ -49,7 +49,7 @@ def by_hand(root):
 
 
 @pytest.mark.slow
-def test_late_edited_empty_wrong_and_marked_by_hand_and_again(course, tmp_path_factory):
+def test_late_edited_empty_wrong_and_marked_by_hand_and_handed_in_again(course, tmp_path_factory):
     (course / "nbgrader_config.py").write_text(CONFIG)
     tiny.submit(course, "ada", **tiny.RIGHT)
     tiny.submit(course, "bob", double="def double(x): return x * x", answer="answer = 42")
@@ -67,5 +67,8 @@ def test_late_edited_empty_wrong_and_marked_by_hand_and_again(course, tmp_path_f
         assert rows(course) == rows(stock)
         by_hand(stock)
         by_hand(course)
+        for root in stock, course:                           # a written answer that has been marked is handed in again, changed
+            tiny.submit(root, "ada", when="2026-11-25 13:00:00 UTC", **tiny.RIGHT | {"written_answer": "Another answer."})
     assert any("Well said." in row for row in rows(course))
+    assert "('ada', 'written', None, 1.5, 0.25, 0, None, '2026-11-25 13:00:00.000000')" in rows(course)      # and keeps its mark, unflagged
     assert any("'late'" in row and "4.0, '2026-11-27" in row for row in rows(course))           # the penalty is all of the points
