@@ -22,7 +22,7 @@ def coordinator(root):
     def run(job):
         with (root / "runs").open("a") as runs:
             runs.write(f"{job.student}\n")
-        time.sleep(.01)
+        time.sleep(.02)
         return Result(nbformat.from_dict(job.notebook), GRADED)
 
     number = os.fork()
@@ -52,7 +52,7 @@ def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
     for _ in range(30):
         before, ran = logged(course), len(lines(course / "runs"))
         with coordinator(course) as number:
-            end, wait = time.monotonic() + 60, moments.uniform(0, .2)
+            end, wait = time.monotonic() + 60, moments.uniform(0, .1)
             while len(logged(course)) < min(len(before) + 2, len(STUDENTS)) and time.monotonic() < end:
                 time.sleep(.001)
             time.sleep(wait)
