@@ -153,7 +153,7 @@ def test_a_changed_lock_is_installed_and_the_old_one_again(clone):
 
 def test_nbgrader_finds_the_course_where_its_configuration_is_and_gives_a_cell_three_minutes():
     config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
-    assert Path(config.CourseDirectory.root) == ROOT and config.Execute.timeout == 180
+    assert Path(config.CourseDirectory.root) == ROOT and config.Execute.timeout == 60
 
 
 def test_programs_that_are_missing_are_listed_and_fail_where_they_cannot_be_installed(tmp_path):
