@@ -151,7 +151,7 @@ def test_a_changed_lock_is_installed_and_the_old_one_again(clone):
         assert setup().startswith("Setting up") and setup() == ""
 
 
-def test_nbgrader_finds_the_course_where_its_configuration_is_and_gives_a_cell_three_minutes():
+def test_nbgrader_finds_the_course_where_its_configuration_is_and_gives_a_cell_a_minute():
     config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
     assert Path(config.CourseDirectory.root) == ROOT and config.Execute.timeout == 60
 
