@@ -208,7 +208,7 @@ class grading(Draws):
         if isinstance(error, TimeoutError):
             return f"{call} took too long and was stopped."
         where = getattr(error, "where", None) or line_of_student(error, self.filename)
-        text = str(error).strip().split("\n")[0][:200].rstrip(".")                 # a message has three lines, whatever was raised
+        text = str(error).strip().split("\n")[0][:200].rstrip(".")     # a message has three lines, whatever was raised
         said = f"{type(error).__name__}: {text}" if text else type(error).__name__
         return f"{call} raised {said}." + (f" It happened in your line {where[0]}: `{where[1]}`." if where else "")
 

@@ -1,5 +1,4 @@
 """The gradebook in PostgreSQL, on a server started for the test."""
-import pytest
 from tests import tiny
 
 from course import cli

@@ -2,7 +2,6 @@
 
 nbgrader_config.py calls install(). Whoever starts either of them in the course's folder then grades as `course grade` does.
 """
-from pathlib import Path
 
 from nbgrader.converters import Autograde as Stock
 from nbgrader.converters import NbGraderException
