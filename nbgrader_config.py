@@ -5,9 +5,9 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 """
 from pathlib import Path
 
-from course.classroom import formgrader, generate_feedback
-from course.classroom.grade import autograde
-from course.classroom.stubs import preprocessors
+from course.classroom.stock import formgrader, generate_feedback
+from course.classroom.stock import autograde
+from course.classroom.author.stubs import preprocessors
 
 c = get_config()  # noqa: F821 (traitlets defines it)
 

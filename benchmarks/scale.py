@@ -63,7 +63,9 @@ def make_real_course(root, submissions, name):
 
 def inner(name, db, scheduler, workers):
     """Grade all -> figures. Runs in a process of its own, which is the coordinator."""
-    from course.classroom.grade import batch, book, executors, pool
+    from course.classroom.grade import batch, executors
+    from course.classroom.grade.locked import pool
+    from course.classroom.stock import book
     sizes = []
 
     def weigh(job):

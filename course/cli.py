@@ -23,21 +23,21 @@ def start(args):
     course start 01-tokens                    never overwrites: a folder that is there is kept
     course start 01-tokens --again merge      one exercise afresh; the notebook as it was goes to kept/
     """
-    from course import student
+    from course.desk import work
     name = places.resolve(args.assignment)
     if args.again:
-        kept = student.again(name, args.again)
+        kept = work.again(name, args.again)
         print(f"{args.again} is as it was at the start. Your notebook with the old attempt: {here(kept)}")
         print("If the notebook is open in JupyterLab: File > Reload Notebook from Disk.")
         return
-    new = not student.work(name).exists()
-    put = student.start(name)
+    new = not work.folder(name).exists()
+    put = work.start(name)
     if new:
-        print(f"{here(student.work(name))} is ready. `course lab {name}` opens it.")
+        print(f"{here(work.folder(name))} is ready. `course lab {name}` opens it.")
     elif put:
-        print(f"{here(student.work(name))} was there and is kept; put back what was missing: {', '.join(put)}.")
-    elif student.opened(name):
-        print(f"{here(student.work(name))} is there already, and was left as it is. `course lab {name}` opens it.")
+        print(f"{here(work.folder(name))} was there and is kept; put back what was missing: {', '.join(put)}.")
+    elif work.opened(name):
+        print(f"{here(work.folder(name))} is there already, and was left as it is. `course lab {name}` opens it.")
 
 
 def lab(args):
@@ -46,12 +46,12 @@ def lab(args):
     course lab              where you were last, or the first assignment
     course lab 01-tokens
     """
-    from course import lab, student
+    from course.desk import lab, work
     if args.instructor and places.is_kit():
         raise CourseError("formgrader needs the course's sources: this is a class kit.")
-    name = places.resolve(args.assignment) if args.assignment else None if args.instructor else student.current()
+    name = places.resolve(args.assignment) if args.assignment else None if args.instructor else work.current()
     if name and not args.instructor and not places.notebook("work", name).exists():
-        student.start(name)
+        work.start(name)
     return lab.lab(name, args.instructor, not args.no_browser)
 
 
@@ -61,7 +61,7 @@ def check(args):
     course check 01-tokens
     course check 01-tokens --self-mark 3      what your written answer earns, by the rubric, honestly
     """
-    from course.classroom import check_own
+    from course.desk import check_own
     name = places.resolve(args.assignment)
     print(f"Running {name} from top to bottom …", file=sys.stderr)
     checked = check_own.check(name, args.self_mark)
@@ -76,13 +76,13 @@ def status(args):
 
     course status
     """
-    from course import student
-    for line in student.status():
+    from course.desk import work
+    for line in work.status():
         seen = line["check"]
         words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
         if seen:
-            when = f"checked {student.unstamp(seen['when']):%d %b %H:%M} UTC"
-            stands = f"{seen['points']:g} of {student.counted(seen['out_of'])}"
+            when = f"checked {work.unstamp(seen['when']):%d %b %H:%M} UTC"
+            stands = f"{seen['points']:g} of {work.counted(seen['out_of'])}"
             if seen.get("visible"):
                 stands = f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks"
             words.append(f"{stands}, {when}")
@@ -98,13 +98,13 @@ def submit(args):
 
     course submit 01-tokens
     """
-    from course import student
+    from course.desk import work
     name = places.resolve(args.assignment)
-    who = student.identify(args.who, ask_who if sys.stdin.isatty() else None)
-    if missing := student.unwritten(name):
-        each = ", ".join(f"{name} ({student.counted(points)})" for name, points in missing.items())
+    who = work.identify(args.who, ask_who if sys.stdin.isatty() else None)
+    if missing := work.unwritten(name):
+        each = ", ".join(f"{name} ({work.counted(points)})" for name, points in missing.items())
         print(textwrap.fill(f"Not written yet: {each}.", width(), break_on_hyphens=False))
-    path, remarks = student.submit(name, who)
+    path, remarks = work.submit(name, who)
     for remark in remarks:
         print(f"Note: {remark}.")
     print(f"{here(path)} is ready: hand in this file. Earlier ones are still in outbox/.")
@@ -121,7 +121,7 @@ def lint(args):
 
     course lint 01-tokens
     """
-    from course.classroom.lint import lint
+    from course.classroom.author.lint import lint
     found = [finding for name in chosen(args) for finding in lint(name)]
     for finding in found:
         print(finding)
@@ -134,7 +134,7 @@ def release(args):
 
     course release 01-tokens
     """
-    from course.classroom.release import release
+    from course.classroom.author.release import release
     for name in chosen(args):
         print(f"{here(release(name))} is fresh. Commit it.")
 
@@ -144,7 +144,7 @@ def kit(args):
 
     course kit fall-2026.zip
     """
-    from course.classroom.kit import kit
+    from course.classroom.author.kit import kit
     print(f"{kit(Path(args.path))} is ready for your class.")
 
 
@@ -177,10 +177,12 @@ def grade(args):
     course grade 01-tokens --student ada --force
     course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
-    from course.classroom.grade import FAILED, GRADED, pool
+    from course.classroom.grade import FAILED, GRADED
+    from course.classroom.grade.locked import pool
     if not args.scheduler:
         pool.pool()                                      # it warms up while we import nbgrader
-    from course.classroom.grade import batch, book, executors
+    from course.classroom.grade import batch, executors
+    from course.classroom.stock import book
     from course.classroom.progress import bar, say
     from course.classroom.report import few
     name = places.resolve(args.assignment)
@@ -213,7 +215,7 @@ def feedback(args):
     course feedback 01-tokens
     """
     from course.classroom.feedback import feedback
-    from course.classroom.grade import book
+    from course.classroom.stock import book
     from course.classroom.progress import bar, say
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))

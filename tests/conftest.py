@@ -24,7 +24,7 @@ def course(tiny_course_once, tmp_path, monkeypatch):
 @pytest.fixture(scope="session")
 def empty_gradebook(tiny_course_once, tmp_path_factory):
     """A new gradebook has a dozen tables to make: one for all tests, to copy."""
-    from course.classroom.grade import book
+    from course.classroom.stock import book
     place = tmp_path_factory.mktemp("book")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(tiny_course_once))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from course import cli
-from course.classroom import kit
+from course.classroom.author import kit
 
 ROOT = Path(__file__).parents[1]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

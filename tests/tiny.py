@@ -3,10 +3,11 @@ import shutil
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course.classroom import notebooks, release
+from course.classroom import notebooks
+from course.classroom.author import release
 
 MISCONCEPTIONS = '''
-from course.classroom.mutants import wrong
+from course.classroom.author.mutants import wrong
 
 @wrong("double")
 def squared(x):

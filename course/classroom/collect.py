@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from course import student
+from course.desk import work
 from course.classroom import places
 
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
@@ -95,7 +95,7 @@ def _checked(files):
         raise Refused(f"its time, {time:%Y-%m-%d %H:%M} UTC, is yet to come: ask {who} to set the clock and submit again")
     if assignment not in places.assignments():
         raise Refused(f"there is no assignment {assignment!r} in this course")
-    if not isinstance(who, str) or not student.WHO.fullmatch(who):
+    if not isinstance(who, str) or not work.WHO.fullmatch(who):
         raise Refused(f"{who!r} cannot be a student's id")
     inside = {name.removeprefix(f"{assignment}/"): data for name, data in files.items() if name.startswith(f"{assignment}/")}
     if f"{assignment}.ipynb" not in inside:
@@ -109,7 +109,7 @@ def _checked(files):
 def take_in(submission, file):
     """Keep the zip, and unpack it if it is the student's newest -> what became of it."""
     who, assignment, time, _ = submission
-    kept = places.root() / "collected" / who / assignment / f"{student.stamp(time)}.zip"
+    kept = places.root() / "collected" / who / assignment / f"{work.stamp(time)}.zip"
     if kept.exists():
         if kept.read_bytes() == file.read_bytes():
             return "collected before"
@@ -136,7 +136,7 @@ def take_in(submission, file):
 def put_aside(home, kept):
     """Move away what an earlier submission left, unless its zip is kept."""
     last = timestamp(home)
-    name = student.stamp(last) if last else "without-a-time"
+    name = work.stamp(last) if last else "without-a-time"
     if (kept / f"{name}.zip").exists():
         shutil.rmtree(home)
         return

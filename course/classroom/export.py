@@ -3,7 +3,7 @@ import csv
 
 from nbgrader.plugins import CsvExportPlugin
 
-from course.classroom.grade import book
+from course.classroom.stock import book
 
 
 def export(path, db=None):

@@ -22,7 +22,8 @@ class Report(NamedTuple):
 
 def report(assignment, db=None):
     """Read it from the gradebook (another one: `db`), from autograded/ and from the log of the batches -> Report."""
-    from course.classroom.grade import FAILED, batch, book
+    from course.classroom.grade import FAILED, batch
+    from course.classroom.stock import book
     log = batch.read_log(assignment)
     marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:

@@ -10,7 +10,7 @@ import numpy as np
 import tiktoken
 
 from course import bpe
-from course.classroom.mutants import right, right_value
+from course.classroom.author.mutants import right, right_value
 
 
 @right("words_per_token")

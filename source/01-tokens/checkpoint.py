@@ -4,7 +4,7 @@ import json
 import tiktoken
 
 from course import data, texts
-from course.classroom.mutants import reference
+from course.classroom.author.mutants import reference
 
 ENCODINGS = "r50k_base", "cl100k_base", "o200k_base"
 

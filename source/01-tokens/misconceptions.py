@@ -4,7 +4,7 @@ from itertools import pairwise
 import tiktoken
 
 from course import bpe
-from course.classroom.mutants import reference, wrong, wrong_choice
+from course.classroom.author.mutants import reference, wrong, wrong_choice
 
 gpt2, gpt4 = "r50k_base", "cl100k_base"
 

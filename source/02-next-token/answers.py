@@ -6,7 +6,7 @@ from math import inf, log
 
 import numpy as np
 
-from course.classroom.mutants import right, right_value
+from course.classroom.author.mutants import right, right_value
 
 
 @right("to_probabilities")

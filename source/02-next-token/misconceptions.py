@@ -3,7 +3,7 @@ from math import exp, inf, log, log2
 
 import numpy as np
 
-from course.classroom.mutants import reference, wrong, wrong_choice
+from course.classroom.author.mutants import reference, wrong, wrong_choice
 
 REST = "(any other name)"
 

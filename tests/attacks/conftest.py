@@ -7,7 +7,7 @@ import pytest
 from nbgrader.utils import determine_grade
 
 from course.classroom.grade import FAILED, Job
-from course.classroom.grade.pool import Pool
+from course.classroom.grade.locked.pool import Pool
 
 HIDDEN = "hidden-mark-" + "8f1c"                     # put together, so that it stands in no file as a whole
 

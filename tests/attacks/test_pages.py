@@ -10,7 +10,7 @@ from traitlets.config import Config
 
 from course import cli
 from course.classroom import feedback, notebooks
-from course.classroom.formgrader import Exporter
+from course.classroom.stock.formgrader import Exporter
 from course.classroom.grade import FAILED, GRADED, Result, batch
 from tests import tiny
 

@@ -37,7 +37,7 @@ def total(ids):
     "a patched AssertionError": {"free": "import builtins\nbuiltins.AssertionError = type('A', (Exception,), {'__init__': lambda s, *a: None})", "total": WRONG},
     "a patched grading": {"free": "import course.check as c\nc.grading.__exit__ = lambda *a: True\nc.NotYet = ValueError", "total": WRONG},
     "course.check replaced": {"free": "import sys, types\nsys.modules['course.check'] = m = types.ModuleType('m')\nm.grading = print", "total": WRONG},
-    "own course package": {"files": {"course/__init__.py": b"", "course/check.py": b"class grading:\n    pass"}, "total": WRONG},
+    "own course package": {"files": {"course/__init__.py": b"", "course/check/__init__.py": b"class grading:\n    pass"}, "total": WRONG},
     "course.check edited on disk": {"free": "import course.check\ntry: open(course.check.__file__, 'a').write('x')\nexcept OSError: pass", "total": WRONG},
     "asserts switched off": {"free": "import sys, os\nos.environ['PYTHONOPTIMIZE'] = '2'\n__debug__", "total": WRONG},
     "frame introspection": {"total": """
@@ -166,7 +166,7 @@ for path in '/proc/1/cmdline', '/proc/self/environ', '/proc/self/mem', f'/proc/{
     except OSError: pass""",
     "by import": """
 found = []
-for name in 'course.classroom.mutants', 'course.classroom.grade.examiner', 'course.classroom.notebooks':
+for name in 'course.classroom.author.mutants', 'course.classroom.grade.locked.examiner', 'course.classroom.notebooks':
     try: __import__(name); found.append(name)
     except (ImportError, OSError): pass""",
     "among descriptors": """

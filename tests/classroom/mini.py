@@ -75,7 +75,7 @@ One point for each reason.
 '''
 
 MISCONCEPTIONS = '''
-from course.classroom.mutants import reference, wrong, wrong_value
+from course.classroom.author.mutants import reference, wrong, wrong_value
 
 @wrong("merge")
 def overlapping(ids, pair, new_id):
@@ -101,7 +101,7 @@ wrong_value("cooking_split", list("cooking"), "Those are characters, which come 
 ANSWERS = '''
 import numpy as np
 
-from course.classroom.mutants import right, right_value
+from course.classroom.author.mutants import right, right_value
 
 @right("merge")
 def with_a_flag(ids, pair, new_id):

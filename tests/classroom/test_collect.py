@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from tests import tiny
 
-from course import student
+from course.desk import work
 from course.classroom import collect, notebooks
 from course.classroom.places import CourseError
 
@@ -16,7 +16,7 @@ NAME = "01-tiny/01-tiny.ipynb"
 
 @pytest.fixture
 def inbox(course):
-    student.start("01-tiny")
+    work.start("01-tiny")
     (course / "inbox").mkdir()
     return course / "inbox"
 
@@ -25,8 +25,8 @@ def hand_in(course, inbox, name, who="ada", when="20261125T124500Z", double="pas
     """A zip made by `course submit`, under the name that a learning platform gave it."""
     tiny.answers(course, course / "work" / NAME, double=double)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(student, "now", lambda: student.unstamp(when))
-        path, _ = student.submit("01-tiny", who)
+        patch.setattr(work, "now", lambda: work.unstamp(when))
+        path, _ = work.submit("01-tiny", who)
     target = inbox / name
     target.parent.mkdir(parents=True, exist_ok=True)
     path.replace(target)

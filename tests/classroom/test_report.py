@@ -7,7 +7,8 @@ from nbformat.v4 import new_output
 
 from course.classroom import report
 from course.classroom.export import export
-from course.classroom.grade import GRADED, Result, batch, book
+from course.classroom.grade import GRADED, Result, batch
+from course.classroom.stock import book
 
 SAID = {
     "ada": {},

@@ -5,7 +5,8 @@ import os
 import pytest
 from tests import tiny
 
-from course.classroom.grade import FAILED, GRADED, WARNED, batch, book, executors
+from course.classroom.grade import FAILED, GRADED, WARNED, batch, executors
+from course.classroom.stock import book
 from course.classroom.places import CourseError
 
 

@@ -11,7 +11,8 @@ from nbformat.v4 import new_markdown_cell
 
 from tests.server.loopback import free_port, process, until
 from course.classroom import notebooks
-from course.classroom.grade import FAILED, GRADED, WARNED, batch, book
+from course.classroom.grade import FAILED, GRADED, WARNED, batch
+from course.classroom.stock import book
 
 ROOT = Path(__file__).parents[2]
 

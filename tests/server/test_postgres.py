@@ -2,7 +2,8 @@
 from tests import tiny
 
 from course import cli
-from course.classroom.grade import batch, book
+from course.classroom.grade import batch
+from course.classroom.stock import book
 
 
 def rows(db=None):

@@ -11,7 +11,8 @@ import tiktoken
 
 from course import bpe, texts
 from course.checkpoints import checkpoint
-from course.classroom import mutants, notebooks
+from course.classroom import notebooks
+from course.classroom.author import mutants
 
 FOLDER = Path(__file__).parents[2] / "source" / "01-tokens"
 NAMES = "r50k_base", "cl100k_base", "o200k_base"

@@ -12,7 +12,8 @@ import tiktoken
 from nbclient import NotebookClient
 
 from course import data, ngram
-from course.classroom import mutants, notebooks
+from course.classroom import notebooks
+from course.classroom.author import mutants
 from course.texts import names, speeches
 
 FILE = Path(__file__).parents[2] / "source" / "02-next-token" / "02-next-token.ipynb"

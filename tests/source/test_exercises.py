@@ -14,8 +14,9 @@ import pytest
 
 import course
 from course import check
-from course.classroom import lint, mutants, notebooks, release
-from course.classroom.attempts import answer_of, attempt, elsewhere, instead, run
+from course.classroom import notebooks
+from course.classroom.author import lint, mutants, release
+from course.classroom.author.attempts import answer_of, attempt, elsewhere, instead, run
 
 ROOT = Path(__file__).parents[2]
 LESSONS = {file.stem: lint.Lesson(file.stem, notebooks.read(file), mutants.load(file.parent)) for file in sorted((ROOT / "source").glob("*/*.ipynb"))}

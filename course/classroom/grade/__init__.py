@@ -4,9 +4,7 @@
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
     executors who runs the jobs: the cores of this machine, or a Dask cluster
     kernel    run(job) in an ordinary Jupyter kernel: on any system, without isolation
-    examiner  run(job) by two locked-down processes: on Linux
-    book      nbgrader's gradebook and options, lent to nbgrader's own preprocessors
-    autograde `nbgrader autograde` and formgrader's button, taking this way
+    locked/   run(job) by two locked-down processes: on Linux
 
 A Result is a pure function of its Job, and a Job holds all that it takes, files too: any machine that has the course's package
 may run it, whether or not it shares a disk with us.

@@ -26,8 +26,10 @@ from nbgrader import utils
 from nbgrader.api import MissingEntry
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, book, executors, pool, unpack
-from course.classroom.grade.canary import NotIsolated
+from course.classroom.grade import FAILED, GRADED, Job, Result, SECONDS, WARNED, executors, unpack
+from course.classroom.grade.locked import pool
+from course.classroom.stock import book
+from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.mend import Unreadable, labelled, mend, read
 from course.classroom.progress import tame
 

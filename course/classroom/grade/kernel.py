@@ -16,7 +16,7 @@ import nbformat
 from jupyter_client import KernelManager
 from nbformat.v4 import new_output, output_from_msg
 
-from course.classroom.grade import GRADED, WARNED, Job, Result, unpack
+from course.classroom.grade import GRADED, Job, Result, WARNED, unpack
 from course.classroom.notebooks import kind, tags
 
 CHARACTERS = 200_000            # printed by one cell
@@ -58,7 +58,7 @@ def set_up(seed, ways):
     """What the kernel does before the first cell. ways: folder of misconceptions.py."""
     import sys
     from course import check
-    from course.classroom import mutants
+    from course.classroom.author import mutants
     check.seed = seed
     check.wrong_ways = mutants.load(ways).wrong
     signs = Path(ways, "signs.json")                     # in a kit, which holds no misconceptions

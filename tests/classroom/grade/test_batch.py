@@ -11,7 +11,8 @@ from nbformat.v4 import new_output
 from sqlalchemy import create_engine
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, book, kernel
+from course.classroom.grade import FAILED, GRADED, Result, WARNED, batch, kernel
+from course.classroom.stock import book
 
 pytestmark = pytest.mark.usefixtures("with_gradebook")
 

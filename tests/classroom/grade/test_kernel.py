@@ -3,7 +3,7 @@ import time
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course.classroom.grade import GRADED, WARNED, Job, kernel
+from course.classroom.grade import GRADED, Job, WARNED, kernel
 from tests import tiny
 
 pytestmark = pytest.mark.slow

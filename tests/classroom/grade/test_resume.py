@@ -9,7 +9,8 @@ import time
 import nbformat
 import pytest
 
-from course.classroom.grade import GRADED, Result, batch, book, executors
+from course.classroom.grade import GRADED, Result, batch, executors
+from course.classroom.stock import book
 from tests import tiny
 
 pytestmark = pytest.mark.usefixtures("with_gradebook")

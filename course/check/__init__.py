@@ -1,0 +1,318 @@
+"""Checks that explain: a `with` block that knows which exercise it grades, and says in three lines what went wrong.
+
+    with grading("01-tokens/merge") as g:
+        assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]
+
+While the block runs, the answer `merge` is wrapped and each call recorded: arguments before, result, arguments after. When
+an assert fails, the message is the failing call, what it gave and what it should give; and, if the calls are those of a known
+misconception, what that is. To nbgrader the failure is an exception like any other.
+"""
+import ast
+import contextlib
+import copy
+import hashlib
+import json
+import os
+import pathlib
+import sys
+
+from course.check.asserts import failed_assert
+from course.check.calls import call_and_record, line_of_student, snapshot
+from course.check.draws import Draws
+from course.check.show import show_difference, show_value
+from course.check.values import canonical, close
+
+__all__ = ["grading", "close"]
+
+wrong_ways = {}                                      # answer -> ways to get it wrong: filled only where grades are given
+stopped = {}                                         # exercise -> the error in which its cell ended: known where grades are given
+seed = os.environ.get("COURSE_SEED", "check")        # a class is graded with a secret one
+
+
+class NotYet(AssertionError):
+    """A check that failed, told in two or three lines and without a traceback."""
+
+    def __init__(self, *lines):
+        super().__init__("\n".join(lines))
+        self.lines = list(lines)
+
+    def _render_traceback_(self):                    # what IPython prints in place of a traceback
+        return self.lines
+
+
+# -- naming a mistake ---------------------------------------------------------------------------------------------------------
+
+def sign(exercise, calls):
+    """A hash of everything that was called up to the failure: it names a misconception without holding it."""
+    return _hash(exercise, *(call.mark for call in calls))
+
+
+def sign_of_value(exercise, name, value):
+    """The same for an answer that is a value."""
+    return _hash(exercise, name, canonical(value))
+
+
+def _hash(*texts):
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def read_signs():
+    """The signs beside the notebook -> {sign: message}; none where the file is missing or damaged, since they only help."""
+    try:
+        return json.loads(pathlib.Path("signs.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def agrees(way, call):
+    """Whether a misconception, called the same way, does the same: result, and arguments after."""
+    again, _ = call_and_record(call.name, way.value, [snapshot(a) for a in call.args], snapshot(call.kwargs))
+    return again.mark == call.mark
+
+
+# -- the block ----------------------------------------------------------------------------------------------------------------
+
+class grading(Draws):
+    """Grade one exercise: `grading("01-tokens/merge")`, or with its answers named: `grading("01-tokens/encode", "encode", "decode")`.
+
+    The random cases it draws (`g.ids()`, `g.text()`, …) depend on the exercise and the seed alone.
+    """
+
+    def __init__(self, exercise, *answers):
+        super().__init__(f"{seed}/{exercise}")
+        self.exercise = exercise
+        self.answers = answers or (exercise.split("/")[-1],)
+        self.title = exercise.split("/")[-1].replace("_", " ").replace("-", " ").capitalize()
+        self.given, self.calls = {}, []
+        self.earned = self.lost = None
+
+    def __enter__(self):
+        frame = sys._getframe(1)
+        self.filename, self.space = frame.f_code.co_filename, frame.f_globals
+        for name in self.answers:
+            if name not in self.space:
+                raise self.not_yet(self.about_missing(name)) from None
+            if holds_ellipsis(self.space[name]):
+                raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(self.space[name])}: put your answer there")
+            self.given[name] = self.space[name]
+        for name, answer in self.given.items():
+            if callable(answer):
+                self.space[name] = self.recorder(name, answer)
+        self.quiet = contextlib.redirect_stderr(sys.stdout)           # a warning in a right answer costs nothing
+        self.quiet.__enter__()
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        self.quiet.__exit__(None, None, None)
+        self.space.update(self.given)
+        failure = self.explain(error, traceback) if error else self.lost or self.known_value()
+        if self.earned is not None:
+            sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
+        if failure:
+            raise failure from None
+        print(f"{self.title}: these checks pass.")
+
+    @contextlib.contextmanager
+    def part(self, points):
+        """Some of the cell's points: a failure inside costs these alone, and is told at the end."""
+        self.earned = self.earned or 0
+        try:
+            yield
+            self.earned += points
+        except Exception as error:
+            self.lost = self.lost or self.explain(error, error.__traceback__)
+
+    def recorder(self, name, answer):
+        def recorded(*args, **kwargs):
+            self.space[name] = answer                                 # a recursive answer calls itself, not this
+            call, result = call_and_record(name, answer, args, kwargs, self.line())
+            self.calls.append(call)
+            self.space[name] = recorded
+            if call.raised:
+                raise call.raised
+            return result
+        return recorded
+
+    def line(self):
+        """The line of the test cell that is running."""
+        frame = sys._getframe(2)
+        while frame and frame.f_code.co_filename != self.filename:
+            frame = frame.f_back
+        return frame.f_lineno if frame else 0
+
+    def unchanged(self):
+        """Whether the last call left its arguments as they were."""
+        return self.calls[-1].changed is None
+
+    def raises(self, kind, function, *args, **kwargs):
+        """Whether the call raises `kind`."""
+        try:
+            function(*args, **kwargs)
+        except Exception as error:
+            return isinstance(error, kind)
+        return False
+
+    # -- what to say ----------------------------------------------------------------------------------------------------------
+
+    def not_yet(self, *lines):
+        return NotYet(f"{self.title}: not yet.", *filter(None, lines))
+
+    def not_written(self, how):
+        return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.")
+
+    def explain(self, error, traceback):
+        """What failed, as a NotYet."""
+        if isinstance(error, NotYet):
+            return error
+        last = self.calls[-1] if self.calls else None
+        if isinstance(error, KeyboardInterrupt):                      # the student pressed stop, or the time was up
+            during = last and last.raised is error
+            return self.not_yet(f"{last} was still running when it was stopped." if during else "The check was stopped.",
+                                during and "If it should have been quick, a loop in it may not end: what changes each time round?")
+        if last and last.raised is error:
+            if isinstance(error, NotImplementedError):
+                return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
+            return self.not_yet(self.about_error(last, error), self.name_of_mistake([last]))
+        failed = failed_assert(traceback, self.filename, self.answers)
+        if failed is None:
+            return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
+                                last and f"Just before, {last} gave {show_value(last.result)}.")
+        if failed.node.msg is not None and isinstance(error, AssertionError):
+            return self.not_yet(str(error), self.name_of_mistake(self.calls[-1:]))
+        calls = [call for call in self.calls if call.line in failed.lines]
+        if not calls and (value := self.value_in(failed.subject)):
+            return self.about_value(value, failed)
+        if one := self.first_wrong(calls, failed):
+            return self.not_yet(gave_instead(*one), self.name_of_mistake(calls) or self.about_nothing(one[0], failed))
+        calls = calls[-1:] if len(failed.lines) == 1 and self.one_call(failed.subject) else calls or self.calls[-1:]
+        if not calls:
+            return self.not_yet(f"`{ast.unparse(failed.subject)}` does not hold.")
+        return self.not_yet(self.about_call(calls[-1], failed), self.name_of_mistake(calls, failed) or self.about_nothing(calls[-1], failed))
+
+    def one_call(self, subject):
+        return sum(isinstance(n, ast.Name) and n.id in self.answers for n in ast.walk(subject)) == 1
+
+    def first_wrong(self, calls, failed):
+        """Of `[answer(x) for x in …] == want` the first call that went wrong, and what it should give; None of any other assert."""
+        if isinstance(failed.subject, ast.ListComp) and failed.expected is not None and self.as_it(failed.subject.elt) == "it":
+            want = failed.value()
+            pairs = zip(calls[-len(want):], want)
+            return next(((c, w) for c, w in pairs if not close(c.result, w) and canonical(c.result) != canonical(w)), None)
+
+    def about_missing(self, name):
+        if why := stopped.get(self.exercise.split("/")[-1]):
+            return f"`{name}` is not there, since its cell stopped: {why}."
+        return f"`{name}` is not defined. Run the cell above first, then this one."
+
+    def about_error(self, call, error):
+        if isinstance(error, TimeoutError):
+            return f"{call} took too long and was stopped."
+        where = getattr(error, "where", None) or line_of_student(error, self.filename)
+        text = str(error).strip().split("\n")[0][:200].rstrip(".")     # a message has three lines, whatever was raised
+        said = f"{type(error).__name__}: {text}" if text else type(error).__name__
+        return f"{call} raised {said}." + (f" It happened in your line {where[0]}: `{where[1]}`." if where else "")
+
+    def about_call(self, call, failed):
+        subject = failed.subject
+        if isinstance(subject, ast.Call) and ast.unparse(subject.func).endswith(".raises"):
+            got = f"raised {type(call.raised).__name__}" if call.raised else f"gave {show_value(call.result)}"
+            return f"{call} {got}; it should raise {ast.unparse(subject.args[0])}."
+        if isinstance(subject, ast.Call) and ast.unparse(subject.func).endswith(".unchanged"):
+            before, after = call.changed
+            return f"{call} changed what it was given: {show_value(before)} became {show_value(after)}."
+        gave = f"{call} gave {show_value(call.result)}"
+        it = self.as_it(subject)
+        if failed.expected is not None:
+            want = failed.value()
+            if it == "it":
+                return gave_instead(call, want)
+            now = self.is_now(it, call, failed)
+            if now and it.startswith("it[") and isinstance(subject, ast.Subscript):        # one item, without the long rest
+                return f"{call}{it[2:]}{now} should be {show_value(want)}."
+            return f"{gave}; `{it}`{now} should be {show_value(want)}."
+        if it == "it":
+            return f"{gave}; it should give {not failed.negated}."
+        return f"{gave}; `{it}` should {'not ' if failed.negated else ''}hold."
+
+    def as_it(self, subject):
+        """The checked expression, with the answer's call as `it`: `sum(softmax(x))` -> 'sum(it)'."""
+        answers = self.answers
+
+        class It(ast.NodeTransformer):
+            def visit_Call(self, node):
+                return ast.Name("it") if isinstance(node.func, ast.Name) and node.func.id in answers else self.generic_visit(node)
+        return ast.unparse(It().visit(copy.deepcopy(subject)))
+
+    def is_now(self, expression, call, failed):
+        """What an expression of `it` comes to, as a clause: ' is 3, and'; '' where it cannot be said."""
+        try:
+            return f" is {show_value(eval(expression, failed.frame.f_globals, {**failed.frame.f_locals, 'it': snapshot(call.result)}))}, and"
+        except Exception:
+            return ""
+
+    def about_nothing(self, call, failed):
+        if call.result is None and not (failed.expected is not None and failed.value() is None):
+            return "It gave back nothing: is there a `return` on every way through it?"
+
+    def name_of_mistake(self, calls, failed=None):
+        """The message of the one misconception that did all that these answers did, or None."""
+        if not wrong_ways:
+            return read_signs().get(sign(self.exercise, self.calls))
+        named = set()
+        for name in {call.name for call in calls}:
+            mine = [call for call in self.calls if call.name == name]
+            named |= {way.message for way in wrong_ways.get(name, []) if way.kind == "function" and all(agrees(way, c) for c in mine)}
+        return named.pop() if len(named) == 1 else None
+
+    # -- answers that are values --------------------------------------------------------------------------------------------------
+
+    def value_in(self, subject):
+        """The value answer that an expression speaks of, or None."""
+        return next((n.id for n in ast.walk(subject) if isinstance(n, ast.Name) and n.id in self.given and not callable(self.given[n.id])), None)
+
+    def about_value(self, name, failed):
+        """What to say of a value: what is there, never what should be."""
+        value, it = self.given[name], ast.unparse(failed.subject)
+        want = failed.value() if failed.expected is not None else None
+        if it == name and isinstance(value, dict) and isinstance(want, dict) and (
+                item := next((k for k in want if k in value and canonical(value[k]) != canonical(want[k])), None)) is not None:
+            why = next((w.message for w in wrong_ways.get(name, []) if w.kind == "choice" and w.value == (item, value[item])), None)
+            return self.not_yet(f"For {show_value(item)} you chose {show_value(value[item])}.", why)
+        shown = f"`{name}` is {show_value(value)}"
+        if it == name:
+            shown += "."
+        elif failed.expected is not None:
+            shown += f"; `{it}` should be {show_value(want)}."
+        else:
+            shown += f"; `{it}` should {'not ' if failed.negated else ''}hold."
+        return self.not_yet(shown, self.name_of_value(name))
+
+    def known_value(self):
+        """A value whose form is right, but which is known to be wrong: NotYet, or None."""
+        for name, value in self.given.items():
+            if not callable(value) and not wrong_ways and (message := self.name_of_value(name)):
+                return self.not_yet(f"`{name}` is {show_value(value)}.", message)
+
+    def name_of_value(self, name):
+        value = self.given[name]
+        if not wrong_ways:
+            return read_signs().get(sign_of_value(self.exercise, name, value))
+        return next((way.message for way in wrong_ways.get(name, []) if way.kind == "value"
+                     and (canonical(way.value) == canonical(value) or close(value, way.value, 1e-3))), None)
+
+
+def gave_instead(call, want):
+    """What a call gave, and what it should give, as a sentence."""
+    return f"{call} gave {show_value(call.result)}; it should give {show_value(want)}.{show_difference(call.result, want)}"
+
+
+def place_of_ellipsis(value):
+    """Where in a dict the first `...` is, as " for 'C'"; '' in anything else."""
+    return next((f" for {show_value(key)}" for key, item in value.items() if item is ...), "") if isinstance(value, dict) else ""
+
+
+def holds_ellipsis(value):
+    """Whether an answer is still a stub: `...`, alone or inside a list, tuple or dict."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return value is ... or isinstance(value, (list, tuple)) and any(item is ... for item in value)

@@ -1,0 +1,74 @@
+"""A call of an answer: what was asked, what came of it, and where in the student's code it went wrong."""
+import copy
+import linecache
+import os
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.check.show import show_value
+from course.check.values import canonical
+
+
+@dataclass
+class Call:
+    """One call of an answer: what was asked, and what came of it."""
+    name: str
+    args: list                                       # before the call
+    kwargs: dict
+    line: int = 0                                    # in the test cell
+    result: object = None
+    raised: BaseException | None = None
+    after: tuple = ()                                # args and kwargs after the call
+
+    def __str__(self):
+        shown = [show_value(a) for a in self.args] + [f"{k}={show_value(v)}" for k, v in self.kwargs.items()]
+        return f"{self.name}({', '.join(shown)})"
+
+    @property
+    def mark(self):
+        """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too."""
+        result = self.result.tolist() if isinstance(self.result, np.ndarray) else self.result
+        end = f"raised {type(self.raised).__name__}" if self.raised else canonical(result)
+        return "|".join([self.name, canonical(self.args), canonical(self.kwargs), end, canonical(self.after)])
+
+    @property
+    def changed(self):
+        """The argument that the call changed, as (before, after), or None."""
+        before = [*self.args, *self.kwargs.values()]
+        after = [*self.after[0], *self.after[1].values()]
+        return next((pair for pair in zip(before, after) if canonical(pair[0]) != canonical(pair[1])), None)
+
+
+def snapshot(value):
+    """A copy that later changes do not reach; what cannot be copied (an iterator, a stub) stands for itself."""
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value
+
+
+def call_and_record(name, function, args, kwargs, line=0):
+    """Call `function` -> (Call, its live result). What it raises is kept in the Call."""
+    def copies():
+        return [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()}
+    call, result = Call(name, *copies(), line), None
+    try:
+        result = function(*args, **kwargs)
+        call.result = snapshot(result)
+    except BaseException as error:
+        call.raised = error
+    call.after = copies()
+    return call, result
+
+
+def line_of_student(error, test_cell):
+    """The deepest line of a notebook cell, other than the test cell, that an error passed through -> (number, text), or None."""
+    found, traceback = None, error.__traceback__
+    while traceback:
+        name = traceback.tb_frame.f_code.co_filename
+        text = linecache.getline(name, traceback.tb_lineno).strip()
+        if text and name != test_cell and not os.path.exists(name):       # cells are compiled under names that are no files
+            found = traceback.tb_lineno, text
+        traceback = traceback.tb_next
+    return found

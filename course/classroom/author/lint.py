@@ -1,0 +1,371 @@
+"""Rules that every source notebook keeps, each one small function: what an author forgets, said with the cell and what to do.
+
+    >>> for finding in lint("01-tokens"): print(finding)
+    source/01-tokens/01-tokens.ipynb, cell merge-test: there is no hidden test. Add asserts between ### BEGIN HIDDEN TESTS …
+
+A rule takes a Lesson and yields (cell id, what is wrong, what to do). To add one, write it and put it into RULES.
+"""
+import ast
+import builtins
+import contextlib
+import copy
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from course.classroom import notebooks
+from course.classroom.author import mutants
+from course.classroom.author.attempts import elsewhere, instead, run
+from course.classroom.notebooks import kind, names, parse, tags, visible
+from course.classroom.places import root
+from course.classroom.author.stubs import ClearSolutions
+
+ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
+FORBIDDEN = r"\b(simply|obviously|just)\b"
+HEADING = r"\*\*Exercise (\d+) · (.+?) \((\d+) points?\)\.\*\*"
+
+
+@dataclass(frozen=True)
+class Finding:
+    file: str
+    cell: str
+    what: str
+    do: str
+
+    def __str__(self):
+        return f"{self.file}, cell {self.cell}: {self.what}. {self.do}."
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the rules look at."""
+    name: str                        # 01-tokens
+    nb: NotebookNode
+    ways: mutants.Ways
+
+    @property
+    def exercises(self):
+        return notebooks.exercises(self.nb)
+
+    def cells(self, *kinds):
+        return [cell for cell in self.nb.cells if kind(cell) in kinds]
+
+    @property
+    def asserts(self):
+        """Each test cell's asserts, with the names of its answers -> (cell, assert node, set)."""
+        return [(cell, node, set(notebooks.grades(cell)[1])) for cell in self.cells("test")
+                for node in ast.walk(parse(cell)) if isinstance(node, ast.Assert)]
+
+
+def lint(assignment):
+    """Check source/NN against every rule -> list of Finding. Runs the notebook once, to look at its pictures."""
+    folder = root() / "source" / assignment
+    file = folder / f"{assignment}.ipynb"
+    lesson = Lesson(assignment, notebooks.read(file), mutants.load(folder))
+    for rules in FIRST, RULES:                           # a notebook that these refuse, no other rule can read
+        found = [Finding(f"source/{assignment}/{file.name}", *finding) for rule in rules for finding in rule(lesson)]
+        if found:
+            break
+    return found
+
+
+# --- the notebook ---
+
+def parses(lesson):
+    for cell in lesson.nb.cells:
+        if cell.cell_type == "code":
+            try:
+                parse(cell)
+            except SyntaxError as error:
+                yield cell.id, f"it is not Python ({error.msg})", "Write plain Python: no magics, no half sentences"
+
+
+def form_is_one_that_opens_everywhere(lesson):
+    version = lesson.nb.nbformat, lesson.nb.nbformat_minor
+    if version != (4, 5) or lesson.nb.metadata.get("kernelspec", {}).get("name") != "python3":
+        yield "(all)", "it is not format 4.5 with kernel python3", "Otherwise Lab asks the student to select a kernel: set both"
+
+
+def ids_are_unique(lesson):
+    marks = [cell.metadata.nbgrader.get("grade_id") for cell in lesson.cells("solution", "test", "task")]
+    for name, count in Counter([cell.id for cell in lesson.nb.cells] + [mark for mark in marks]).items():
+        if count > 1 + (name in marks):
+            yield name, "its id is used twice", "Give each cell its own id"
+    for cell in lesson.cells("solution", "test", "task"):
+        if cell.metadata.nbgrader.get("grade_id") != cell.id:
+            yield cell.id, f"its grade_id is {cell.metadata.nbgrader.get('grade_id')!r}", "Let grade_id and cell id be the same"
+
+
+def points_are_positive(lesson):
+    for cell in lesson.cells("test", "task"):
+        points = cell.metadata.nbgrader.get("points")
+        if not (isinstance(points, int) and points > 0):
+            yield cell.id, f"its points are {points!r}", "Give it a whole number of points, 1 or more"
+
+
+def no_outputs_in_source(lesson):
+    for cell in lesson.nb.cells:
+        if cell.cell_type == "code" and (cell.outputs or cell.execution_count):
+            yield cell.id, "it holds outputs", "Clear all outputs before you save"
+
+
+def skipped_names_are_not_needed(lesson):
+    skipped = {}
+    for cell in lesson.nb.cells:
+        if cell.cell_type != "code":
+            continue
+        uses, binds = names(parse(cell))
+        if "skip-execution" in tags(cell):
+            skipped |= dict.fromkeys(binds, cell.id)
+            continue
+        for name in sorted(uses & skipped.keys()):
+            yield cell.id, f"it needs `{name}` of cell {skipped[name]}, which grading skips", "Make a checkpoint for it before the long cell"
+        skipped = {name: where for name, where in skipped.items() if name not in binds}
+
+
+def written_answers_have_a_mark_scheme(lesson):
+    for cell in lesson.cells("task"):
+        if not notebooks.lines_of(cell.source, "MARK SCHEME"):
+            yield cell.id, "there is no mark scheme", "Say between ### BEGIN MARK SCHEME and ### END MARK SCHEME what earns each point"
+
+
+# --- prose ---
+
+def exercises_have_a_heading(lesson):
+    for number, exercise in enumerate(lesson.exercises, 1):
+        title = exercise.name.replace("_", " ").capitalize()
+        want = f"**Exercise {number} · {title} ({exercise.points} point{'s' * (exercise.points != 1)}).**"
+        found = re.search(HEADING, exercise.text.source) if exercise.text else None
+        if not found:
+            yield exercise.name, "the cell before it has no heading", f"Put a markdown cell before it that says {want}"
+        elif found.group() != want:
+            yield exercise.text.id, f"its heading is {found.group()}", f"It should be {want}"
+
+
+def words_do_not_belittle(lesson):
+    said = [(cell.id, re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)) for cell in lesson.cells("text", "task")]
+    said += [(answer, way.message) for answer, ways in lesson.ways.wrong.items() for way in ways]
+    for where, text in said:
+        for word in re.findall(FORBIDDEN, text, re.I):
+            yield where, f"it says “{word}”", "To someone who is stuck it is neither: leave the word out"
+
+
+def images_have_alternative_text(lesson):
+    for cell in lesson.cells("text", "task"):
+        bare = re.findall(r"!\[\s*\]\(", cell.source)
+        bare += [tag for tag in re.findall(r"<img\b[^>]*>", cell.source) if not re.search(r"\balt\s*=\s*[\"'][^\"']", tag)]
+        if bare:
+            yield cell.id, "an image has no alternative text", "Say what it shows: ![what it shows](…)"
+
+
+# --- exercises ---
+
+def solutions_have_one_region(lesson):
+    for cell in lesson.cells("solution"):
+        if cell.source.count("### BEGIN SOLUTION") != 1 or not notebooks.lines_of(cell.source, "SOLUTION"):
+            yield cell.id, "it has not one solution region", "Put the answer between ### BEGIN SOLUTION and ### END SOLUTION, once"
+
+
+def solutions_are_tested(lesson):
+    tested = {test.id for exercise in lesson.exercises for test in exercise.tests}
+    for exercise in lesson.exercises:
+        if not exercise.tests:
+            yield exercise.name, "nothing tests it", f"Add a test cell with the id {exercise.name}-test"
+    for cell in lesson.cells("test"):
+        if cell.id not in tested:
+            yield cell.id, "it tests no exercise", "Name it after a solution cell: merge-test, merge-test-2"
+
+
+def stubs_run(lesson):
+    nb, _ = ClearSolutions()(copy.deepcopy(lesson.nb), {})
+    for cell in nb.cells:
+        if kind(cell) == "solution":
+            try:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    for name in names(parse(cell))[1]:
+                        exec(notebooks.slice_for(nb, name), {"__name__": "stub"})
+            except Exception as error:
+                yield cell.id, f"its stub stops with {type(error).__name__}: {error}", "What a student is given must run before it is filled in"
+
+
+def ways_are_enough(lesson):
+    for exercise in lesson.exercises:
+        for which, ways, enough, file in (("misconceptions", lesson.ways.wrong, ENOUGH_WRONG, "misconceptions.py"),
+                                          ("other right answers", lesson.ways.right, ENOUGH_RIGHT, "answers.py")):
+            count = sum(len(ways.get(answer, [])) for answer in exercise.answers)
+            if count < enough:
+                yield exercise.name, f"it has {count} {which}", f"Write {enough} or more in {file}"
+
+
+# --- test cells ---
+
+def tests_let_run_all_go_on(lesson):
+    for cell in lesson.cells("test"):
+        if "raises-exception" not in tags(cell):
+            yield cell.id, "it would stop Run All", "Give it the tag raises-exception"
+
+
+def grading_names_its_exercise(lesson):
+    for exercise in lesson.exercises:
+        for cell in exercise.tests:
+            name, want = notebooks.grades(cell)[0], f"{lesson.name}/{exercise.name}"
+            if name != want:
+                yield cell.id, f"it grades {name!r}", f'Begin it with: with grading("{want}") as g'
+
+
+def tests_are_visible_and_hidden(lesson):
+    for cell in lesson.cells("test"):
+        for part, source in ("visible", visible(cell)), ("hidden", "\n".join(notebooks.lines_of(cell.source, "HIDDEN TESTS"))):
+            if not re.search(r"^\s+assert\b", source, re.M):
+                yield cell.id, f"there is no {part} test", ("Show the student one case" if part == "visible" else
+                                                           "Add asserts between ### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS")
+
+
+def tests_take_only_the_answers(lesson):
+    for cell in lesson.cells("test"):
+        uses, binds = names(parse(cell))
+        for name in sorted(uses - binds - set(dir(builtins)) - set(notebooks.grades(cell)[1])):
+            yield cell.id, f"it takes `{name}` from the notebook", "Import or compute it here: only answers come from the student"
+
+
+def tests_leave_the_notebooks_names_alone(lesson):
+    """A test cell runs in the student's notebook: what it binds, the cells after it find. The same import twice is no harm."""
+    needed, imported = {}, {}
+    for cell in lesson.nb.cells:
+        if cell.cell_type == "code" and kind(cell) != "test":
+            uses, binds = names(parse(cell))
+            needed |= dict.fromkeys(uses - binds, cell.id)
+            imported |= _imports(cell)
+    for cell in lesson.cells("test"):
+        same = {name for name, what in _imports(cell).items() if imported.get(name) == what}
+        for name in sorted((names(parse(cell))[1] - same) & needed.keys()):
+            yield cell.id, f"it binds `{name}` anew, which cell {needed[name]} uses", "Give it another name here"
+
+
+def _imports(cell):
+    """What a cell imports -> {name: where from}, as {"texts": "course.texts"}."""
+    found = {}
+    for node in ast.walk(parse(cell)):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            found |= {alias.asname or alias.name: module + alias.name for alias in node.names}
+    return found
+
+
+def asserts_have_an_expected_side(lesson):
+    for cell, node, answers in lesson.asserts:
+        said, test = ast.unparse(node), node.test
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            test = test.operand
+        if not _mentions(test, answers | {"g"}):
+            yield cell.id, f"`{said}` is about no answer", "Call the answer in the assert itself"
+        elif isinstance(test, ast.BoolOp):
+            yield cell.id, f"`{said}` asks two things", "Write one assert for each, so that the message can say which"
+        elif sides := _sides(test):
+            ours = [side for side in sides if not _mentions(side, answers)]
+            if len(sides) != 2 or len(ours) != 1 or not _plain(ours[0]):
+                yield cell.id, f"`{said}` has no side that is a literal or a name", "Compute it on the line before: want = …"
+            elif "abs" in {n.id for side in sides for n in ast.walk(side) if isinstance(n, ast.Name)}:
+                yield cell.id, f"`{said}` hides what was expected", "Write assert close(answer, want)"
+
+
+def _sides(test):
+    """The sides of a comparison or of `close(a, b)`; [] of anything else."""
+    if isinstance(test, ast.Compare):
+        return [test.left, *test.comparators]
+    return test.args[:2] if isinstance(test, ast.Call) and ast.unparse(test.func) == "close" else []
+
+
+def _mentions(node, wanted):
+    return any(isinstance(n, ast.Name) and n.id in wanted for n in ast.walk(node))
+
+
+def _plain(node):
+    """Whether an expression is made of literals and names alone."""
+    parts = (ast.Constant, ast.Name, ast.UnaryOp, ast.USub, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.expr_context)
+    return all(isinstance(n, parts) for n in ast.walk(node))
+
+
+def asserts_do_not_let_nan_pass(lesson):
+    for cell, node, _ in lesson.asserts:
+        ordered = [n for n in ast.walk(node) if isinstance(n, ast.UnaryOp) and isinstance(n.op, ast.Not) and isinstance(n.operand, ast.Compare)]
+        unequal = [n for n in ast.walk(node) if isinstance(n, ast.Compare) and any(isinstance(op, ast.NotEq) for op in n.ops)]
+        if ordered or unequal:
+            yield cell.id, f"NaN would pass `{ast.unparse(node)}`", "Say what must hold, with ==, close(…) or <, not what must not"
+
+
+def tests_draw_with_a_seed(lesson):
+    for cell in lesson.cells("test"):
+        for node in ast.walk(parse(cell)):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                free = re.fullmatch(r"(random|np\.random|numpy\.random)\.(?!Random$|default_rng$)\w+", called)
+                if free or called.split(".")[-1] in ("Random", "default_rng") and not node.args:
+                    yield cell.id, f"`{ast.unparse(node)}` draws without a seed", "Draw from g: g.ids(), g.rng, g.numpy"
+            elif isinstance(node, ast.ImportFrom) and node.module == "random" and {a.name for a in node.names} - {"Random"}:
+                yield cell.id, f"`{ast.unparse(node)}` draws without a seed", "Draw from g: g.ids(), g.rng, g.numpy"
+
+
+# --- pictures ---
+
+def source_runs_and_pictures_speak(lesson):
+    """Run the source once, in order, and look at each figure that it shows."""
+    import matplotlib.pyplot as plt
+    from course import pictures
+    plt.switch_backend("agg")
+    plt.close("all")
+    space, quiet, shown = {"__name__": "__main__"}, io.StringIO(), []
+    with instead(pictures, "shown", shown), elsewhere(), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
+        for cell in lesson.nb.cells:
+            if cell.cell_type != "code":
+                continue
+            try:
+                run(cell.source, space)
+            except Exception as error:
+                yield cell.id, f"it stops with {type(error).__name__}: {error}", "The source must run from top to bottom"
+            if plt.get_fignums() or "plt.show(" in cell.source:         # show(…) closes what it shows
+                yield cell.id, "it draws a figure that show(…) does not get", 'End the cell with: show(fig, alt="what it shows")'
+            for figure, alt in shown:
+                for what, do in picture_lacks(figure, alt):
+                    yield cell.id, what, do
+            plt.close("all")
+            shown.clear()
+
+
+def picture_lacks(figure, alt):
+    """What a reader would miss in a figure -> (what, what to do)."""
+    if len(alt.split()) < 3:
+        yield "its picture has no alternative text", 'Say in words what it shows: show(fig, alt="…")'
+    panels = [ax for ax in figure.axes if ax.has_data() and ax.get_label() != "<colorbar>"]
+    if not figure.get_suptitle() and not all(ax.get_title() or ax.get_title("left") for ax in panels):
+        yield "its picture has no title", "Give it one that says what is seen: ax.set_title(…)"
+    for ax in panels:
+        for name, axis, common in ("x", ax.xaxis, figure.get_supxlabel()), ("y", ax.yaxis, figure.get_supylabel()):
+            ticks = [tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible()]
+            label = axis.get_label_text() or common
+            if not ax.axison or not axis.get_visible() or not any(ticks) or any(map(_is_name, ticks)):
+                continue                                                         # names say themselves what they are
+            if not label:
+                yield f"its {name} axis has no label", f'Name what is measured, and in what: ax.set_{name}label("length (characters)")'
+            elif not re.search(UNIT, label):
+                yield f"its {name} axis {label!r} has no unit", "Name the unit in the label: length (characters), tokens per word"
+
+
+def _is_name(tick):
+    """Whether a tick is labelled by a word, not by a number such as 0.5, 1e6 or $10^{2}$."""
+    return re.search(r"[^\W\d]{2}", re.sub(r"\\\w+", "", tick))
+
+
+UNIT = r"\(.+\)|\bper\b|%|\w\ws\b|\b([Ss]hare|[Pp]robability|[Rr]ank|[Rr]atio)\b"     # counted things are their own unit: tokens
+
+FIRST = [form_is_one_that_opens_everywhere, parses]
+
+RULES = [ids_are_unique, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
+         written_answers_have_a_mark_scheme, exercises_have_a_heading, words_do_not_belittle, images_have_alternative_text,
+         solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
+         grading_names_its_exercise, tests_are_visible_and_hidden, tests_take_only_the_answers,
+         tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
+         source_runs_and_pictures_speak]

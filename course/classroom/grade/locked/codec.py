@@ -1,0 +1,336 @@
+"""Plain data as bytes, between two processes that do not trust each other.
+
+    >>> there = Exchange(); ids = [1, (2, [3])]; sent = there.encode(ids)
+    >>> here = Exchange(); here.decode(sent)
+    [1, (2, [3])]
+
+No pickle, no class by name: what comes out is None, a bool, number, text, bytes, a tuple, range, list, dict, set, deque, array of
+numbers or random generator, of exactly these types, whatever went in. A subclass goes in as its base, by the base's own
+methods, so a number that claims to equal everything arrives as the number it is.
+
+A message is a list of *bodies*, one for each mutable container, and a root; containers refer to each other by number. Both
+sides count alike, so one Exchange carries a call and its return: an argument that the callee changed comes back as a new body
+for the same number and is filled in place, and a result that *is* an argument comes back as that argument.
+"""
+import random
+import re
+import struct
+from collections import Counter, deque
+
+import numpy as np
+
+from course.classroom.grade.locked import generators
+
+MOST_BYTES = 64 << 20            # of one message
+MOST_ITEMS = 2_000_000           # in one message
+DEEPEST = 80                     # tuples inside of tuples
+MOST_ALIKE = 100                 # keys of a set or dict that have one hash
+
+COUNT = struct.Struct("<I")
+REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
+DTYPE = re.compile(r"[<>|][biufcSU][1-9]\d{0,8}|[<>][mM]8\[\d{0,9}[a-zA-Z]{1,2}\]")       # no objects, no fields
+
+
+class Refused(TypeError):
+    """A value that does not cross; the text says what to return instead."""
+
+
+class Damaged(ValueError):
+    """Bytes that no honest encoder wrote."""
+
+
+class Exchange:
+    """One message and its answer: they share the numbering of containers.
+
+    lend: turns a function or iterator into a number that the other side can call; borrow: the way back (see wire.Peer).
+    """
+
+    def __init__(self, lend=None, borrow=None):
+        self.lend, self.borrow = lend, borrow
+        self.shared, self.numbers = [], {}           # containers by number; id -> number
+        self.bodies = []                             # as last sent or received
+
+    # -- out ----------------------------------------------------------------------------------------------------------------
+
+    def encode(self, root):
+        """Bytes of `root`, and of every container that is new or has changed. Raises Refused."""
+        top = self.inline(root)
+        changed, number = [], 0
+        while number < len(self.shared):             # grows while bodies are written
+            body = self.body(self.shared[number])
+            if number == len(self.bodies):
+                self.bodies.append(body)
+                changed.append((number, body))
+            elif body != self.bodies[number]:
+                self.bodies[number] = body
+                changed.append((number, body))
+            number += 1
+        parts = [COUNT.pack(len(changed))]
+        for number, body in changed:
+            parts += COUNT.pack(number), COUNT.pack(len(body)), body
+        sent = b"".join(parts) + top
+        if len(sent) > MOST_BYTES:
+            raise Refused("more than 64 MB cannot cross: return less")
+        return sent
+
+    def inline(self, value, depth=0):
+        """What stands for `value` inside of another body: itself, or the number of a container."""
+        kind = base_of(value)
+        if kind in FILL:
+            return b"@" + COUNT.pack(self.number(value))
+        if value is None or value is True or value is False or value is ...:
+            return {None: b"N", True: b"T", False: b"F", ...: b"."}[value]
+        if kind is int:
+            value = int.__index__(value)
+            return b"i" + sized(value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
+        if kind is float:
+            return b"f" + REAL.pack(float.__float__(value))
+        if kind is complex:
+            return b"c" + COMPLEX.pack(value.real, value.imag)
+        if kind is str:
+            return b"s" + sized(str.encode(value, "utf-8", "surrogatepass"))
+        if kind is bytes:
+            return b"b" + sized(bytes.__getitem__(value, slice(None)))
+        if kind is range:
+            short(value)
+            return b"r" + b"".join(self.inline(n) for n in (value.start, value.stop, value.step))
+        if kind in (tuple, frozenset):
+            if depth >= DEEPEST:
+                raise Refused(f"tuples are nested over {DEEPEST} deep: return something flatter")
+            return (b"(" if kind is tuple else b"z") + self.items(kind.__iter__(value), depth + 1)
+        if kind is np.generic:
+            return self.inline(plain_number(value), depth)
+        if kind is type({}.keys()):
+            return self.inline(set(value), depth)
+        if self.lend and (callable(value) or hasattr(type(value), "__next__")):
+            return self.lend(value)
+        raise Refused(f"{a_thing(value)} cannot be graded: return a list, a dict, a number or a text")
+
+    def items(self, values, depth=0):
+        parts = [self.inline(value, depth) for value in values]
+        return COUNT.pack(len(parts)) + b"".join(parts)
+
+    def number(self, value):
+        if id(value) not in self.numbers:
+            self.numbers[id(value)] = len(self.shared)
+            self.shared.append(value)
+        return self.numbers[id(value)]
+
+    def body(self, value):
+        """A container's kind and content, with the containers in it as numbers."""
+        kind = base_of(value)
+        if kind is set:
+            spread([*set.__iter__(value)])
+        if kind is list or kind is deque or kind is set:
+            return TAG[kind] + self.items(kind.__iter__(value))
+        if kind is dict or kind is Counter:
+            spread([*dict.keys(value)])
+            return TAG[kind] + self.items(part for item in dict.items(value) for part in item)
+        if kind is bytearray:
+            return TAG[kind] + bytes(value)
+        if kind is np.ndarray:
+            array = np.array(value, order="C", subok=False)
+            name = array.dtype.str
+            if not DTYPE.fullmatch(name):
+                raise Refused(f"an array of dtype {array.dtype} cannot be graded: use numbers or texts")
+            return TAG[kind] + sized(name.encode()) + self.items(array.shape) + array.tobytes()
+        state = generators.state_of(value)
+        if state is None:
+            raise Refused("only the generators that np.random.default_rng makes can cross")
+        return TAG[kind] + self.inline(state)
+
+    # -- in -----------------------------------------------------------------------------------------------------------------
+
+    def decode(self, sent):
+        """The root of a message; containers of ours that the other side changed are changed too. Raises, whatever came."""
+        read = Reader(sent, self)
+        mine, changed = len(self.shared), []
+        for _ in range(read.count(9)):
+            number, body = COUNT.unpack(read.take(4))[0], bytes(read.sized())
+            if number < mine and body[:1] == self.bodies[number][:1]:
+                self.bodies[number] = body
+            elif number == len(self.shared):         # new: an empty one now, filled when all of them are there
+                new = EMPTY[body[:1]](body)
+                self.numbers[id(new)] = number
+                self.shared.append(new)
+                self.bodies.append(body)
+            else:
+                raise Damaged("a container out of order")
+            changed.append((number, body))
+        filled = [(self.shared[number], Reader(body, self, read, new=number >= mine)) for number, body in changed]
+        for container, content in filled:
+            FILL[base_of(container)](container, content)
+            content.end()
+        root = read.value()
+        read.end()
+        return root
+
+
+class Reader:
+    """A cursor over received bytes. Nothing is made before the bytes for it are there."""
+
+    def __init__(self, data, exchange, outer=None, new=True):
+        self.data, self.at, self.exchange, self.outer, self.new = memoryview(data), 0, exchange, outer or self, new
+        self.made = 0
+        if outer:
+            self.at = 1                              # after the body's tag
+
+    def take(self, n):
+        if n > len(self.data) - self.at:
+            raise Damaged("too short")
+        self.at += n
+        return self.data[self.at - n:self.at]
+
+    def rest(self):
+        return self.take(len(self.data) - self.at)
+
+    def end(self):
+        if self.at != len(self.data):
+            raise Damaged("too long")
+
+    def sized(self):
+        return self.take(COUNT.unpack(self.take(4))[0])
+
+    def count(self, least=1):
+        n, = COUNT.unpack(self.take(4))
+        self.outer.made += n
+        if n * least > len(self.data) - self.at or self.outer.made > MOST_ITEMS:
+            raise Damaged("more items than bytes, or too many")
+        return n
+
+    def items(self, depth=0):
+        return [self.value(depth) for _ in range(self.count())]
+
+    def value(self, depth=0):
+        tag = bytes(self.take(1))
+        if tag == b"@":
+            return self.exchange.shared[COUNT.unpack(self.take(4))[0]]
+        if tag == b"i":
+            return int.from_bytes(self.sized(), "little", signed=True)
+        if tag == b"f":
+            return REAL.unpack(self.take(8))[0]
+        if tag == b"s":
+            return str(self.sized(), "utf-8", "surrogatepass")
+        if tag == b"(" or tag == b"z":
+            if depth > DEEPEST:
+                raise Damaged("too deep")
+            items = self.items(depth + 1)
+            return tuple(items) if tag == b"(" else frozenset(spread(items))
+        if tag in CONSTANTS:
+            return CONSTANTS[tag]
+        if tag == b"b":
+            return bytes(self.sized())
+        if tag == b"c":
+            return complex(*COMPLEX.unpack(self.take(16)))
+        if tag == b"r":
+            return short(range(*(self.value() for _ in range(3))))
+        if tag in b"lgY" and self.exchange.borrow:
+            return self.exchange.borrow(tag, self)
+        raise Damaged("an unknown tag")
+
+
+CONSTANTS = {b"N": None, b"T": True, b"F": False, b".": ...}
+
+
+def short(numbers):
+    """A range that is no longer than what could be sent: three numbers are small, the list of them need not be."""
+    if numbers and (numbers[-1] - numbers[0]) // numbers.step >= MOST_ITEMS:
+        raise Refused("a range of so many numbers cannot cross: return a shorter one")
+    return numbers
+
+
+def spread(keys):
+    """Keys that are not made to collide: many with one hash take a time that is quadratic, and that no signal interrupts."""
+    if len(keys) > 10 * MOST_ALIKE:
+        hashes = sorted(map(hash, keys))
+        if any(one == other for one, other in zip(hashes, hashes[MOST_ALIKE:])):
+            raise Refused("so many keys with the same hash cannot cross")
+    return keys
+
+
+def sized(data):
+    return COUNT.pack(len(data)) + data
+
+
+def base_of(value):
+    """The type that `value` crosses as."""
+    return next((kind for kind in type(value).__mro__ if kind in CROSSES), object)
+
+
+def a_thing(value):
+    name = type(value).__name__
+    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
+
+
+def plain_number(value):
+    """A numpy scalar as Python's own."""
+    plain = value.item()
+    if isinstance(plain, np.generic) or not isinstance(plain, (bool, int, float, complex, str, bytes)):
+        raise Refused(f"{a_thing(value)} cannot be graded: return a number or a text")
+    return plain
+
+
+# -- what a container is emptied and filled with, by its tag ------------------------------------------------------------------
+
+def empty_array(body):
+    """An array of zeros; the body says how large, and must hold all of it."""
+    read = Reader(body, None, Reader(b"", None))
+    name = bytes(read.sized()).decode("ascii")
+    shape = read.items()
+    if not DTYPE.fullmatch(name) or len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):
+        raise Damaged("no such array")
+    dtype, size = np.dtype(name), 1
+    for n in shape:
+        size *= n
+    if size * dtype.itemsize != len(read.rest()) or size > MOST_BYTES:
+        raise Damaged("an array of another size")
+    return np.zeros(shape, dtype)
+
+
+def fill_array(array, read):
+    name, shape = bytes(read.sized()).decode("ascii"), tuple(read.items())
+    if name != array.dtype.str or shape != array.shape:
+        raise Damaged("an array that changed its shape")
+    if array.size:
+        flat = np.frombuffer(read.rest(), array.dtype if array.dtype.kind != "b" else np.uint8)
+        array[...] = flat.reshape(shape) if array.dtype.kind != "b" else flat.reshape(shape) != 0     # a bool is 0 or 1
+
+
+def fill_dict(target, read):
+    parts = read.items()
+    dict.clear(target)
+    dict.update(target, zip(spread(parts[::2]), parts[1::2], strict=True))
+
+
+def fill_set(target, read):
+    items = read.items()
+    target.clear()
+    target.update(spread(items))
+
+
+def fill_list(target, read):
+    target[:] = read.items()
+
+
+def fill_deque(target, read):
+    items = read.items()
+    target.clear()
+    target.extend(items)
+
+
+def fill_bytearray(target, read):
+    target[:] = read.rest()
+
+
+def fill_generator(generator, read):
+    (generators.set_state if read.new else generators.advance)(generator, read.value())
+
+
+TAG = {list: b"L", dict: b"D", set: b"S", bytearray: b"B", Counter: b"C", deque: b"Q", np.ndarray: b"A",
+       np.random.Generator: b"G", random.Random: b"R"}
+EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": lambda _: bytearray(), b"C": lambda _: Counter(),
+         b"Q": lambda _: deque(), b"A": empty_array, b"G": lambda _: np.random.Generator(np.random.PCG64(0)),
+         b"R": lambda _: random.Random(0)}
+FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
+        np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
+CROSSES = {*FILL, int, float, complex, str, bytes, range, tuple, frozenset, np.generic, type({}.keys())}

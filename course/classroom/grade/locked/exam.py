@@ -1,0 +1,71 @@
+"""What the examiner knows of an assignment, made ready once for all submissions: tests, the author's imports, misconceptions."""
+import ast
+import builtins
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
+
+from course.classroom import notebooks
+from course.classroom.author import mutants
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test cell."""
+    source: str
+    parts: list                  # code objects; the last one shows its value, if it is an expression
+    needs: frozenset             # names that it takes from elsewhere
+    makes: frozenset             # names that it binds
+
+
+@dataclass(frozen=True)
+class Exam:
+    tests: dict                  # id -> Test
+    modules: dict = field(default_factory=dict)      # name -> the import statement by which the author's notebook binds it
+    theirs: frozenset = frozenset()                  # names that other cells than tests bind: they are the student's to give
+    wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
+    signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
+
+
+def make(assignment, tests, ways):
+    """The Exam of an assignment. tests: id -> source code; ways: file name -> text of what names mistakes (may be empty)."""
+    made = {name: test(name, code) for name, code in tests.items()}
+    author = ways.get(f"{assignment}.ipynb")
+    if not author:
+        return Exam(made, signs=json.loads(ways.get("signs.json", "{}")))
+    nb = nbformat.reads(author, as_version=4)
+    trees = [tree for cell in nb.cells if cell.cell_type == "code" and notebooks.kind(cell) != "test"
+             and (tree := parsed(cell.source))]
+    modules = {(alias.asname or alias.name).partition(".")[0]: ast.unparse(node)
+               for tree in trees for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    theirs = frozenset().union(*(notebooks.names(tree)[1] for tree in trees)) - modules.keys()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / assignment
+        place.mkdir()
+        for name, text in ways.items():
+            (place / name).write_text(text, encoding="utf-8")
+        wrong = mutants.load(place).wrong
+    return Exam(made, modules, theirs, wrong)
+
+
+def test(name, source):
+    source = TransformerManager().transform_cell(source)         # magics become calls of get_ipython()
+    tree = ast.parse(source, f"<{name}>")
+    uses, binds = notebooks.names(tree)
+    parts = [tree]
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
+    codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
+    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds))
+
+
+def parsed(source):
+    """A cell's tree; None for one with magics, which bind nothing that a test may take."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return None

@@ -1,0 +1,283 @@
+"""The process that asks: it has a submission's cells run by the student's process, and runs the test cells itself.
+
+A test cell sees the student's answers as copies and stubs (wire.py), by name, and nothing else of theirs. Only its outcome here
+counts: what the student's process says about its own cells is shown, never believed.
+"""
+import builtins
+import contextlib
+import io
+import linecache
+import re
+import signal
+import sys
+import time
+
+from IPython import get_ipython
+
+from course import check
+from course.classroom.grade import GRADED, WARNED
+from course.classroom.grade.locked.wire import Broken, LOOK, Late, PUT, Peer, RUN
+
+SECONDS = 60                     # of CPU for one cell; three times that of waiting
+GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
+ALL_SECONDS = 600                # for one notebook
+MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
+MOST_ITEMS = 2000                # outputs of one cell
+ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
+KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "execute_result": ("data", "metadata"),
+         "error": ("ename", "evalue", "traceback")}
+
+
+class Examiner:
+    """One submission's examination.
+
+    exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not touch.
+    """
+
+    def __init__(self, sock, exam, tell, seconds=SECONDS, draw=False):
+        self.peer, self.exam, self.tell, self.seconds, self.draw = Peer(sock, [self.show]), exam, tell, seconds, draw
+        self.peer.overdue = self.overdue
+        self.own = {}                                # names that test cells have bound: no student's name replaces them
+        self.stopped = {}                            # cells that ended in an error -> what it said
+        self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
+        self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
+        self.end = time.monotonic() + ALL_SECONDS
+
+    def examine(self, notebook, files, pid):
+        """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks)."""
+        self.pid, count = pid, 0
+        for name, content in files.items():
+            self.put(name, content)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] != "code":
+                continue
+            cell["outputs"], cell["execution_count"] = [], None
+            if "skip-execution" in cell["metadata"].get("tags", []):
+                continue
+            mark = cell["metadata"].get("nbgrader", {})
+            name = mark.get("grade_id") or cell.get("id", f"{count + 1}")
+            cell["execution_count"] = count = count + 1
+            if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
+                cell["outputs"] = self.test(name, self.exam.tests[name], count)
+            else:
+                cell["outputs"] = self.run(name, cell["source"], bool(mark.get("grade")), count)
+        return notebook, WARNED if self.remarks else GRADED, self.remarks
+
+    def put(self, name, content):
+        """Give the student's process a file that was handed in."""
+        with self.watch(f"file {name}", SECONDS):
+            try:
+                self.peer.call(PUT, name, content)
+            except (Broken, Late):
+                raise
+            except Exception as error:
+                self.remark(f"{name} was left out: {error}")
+
+    # -- the student's cells --------------------------------------------------------------------------------------------------
+
+    def run(self, name, source, graded, count):
+        """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will give it points."""
+        self.outputs = outputs = []
+        with self.watch(name) as seen:
+            try:
+                self.peer.call(RUN, source, graded or self.draw)
+            except (Broken, Late):
+                raise
+            except Exception as error:               # IPython reports what a cell raises: this is something else
+                outputs.append(failure("", f"{type(error).__name__}: {error}"))
+        self.outputs = None
+        if seen.why:
+            outputs.append(failure("", f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
+        for output in outputs:
+            if output["output_type"] == "execute_result":
+                output["execution_count"] = count
+            elif output["output_type"] == "error" and not seen.why:
+                self.stopped[name] = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
+        return outputs
+
+    def show(self, items):
+        """What the student's process says that the running cell put out -> whether there is room for more."""
+        if self.outputs is None:
+            return True
+        for item in items:
+            output = as_output(*item)
+            self.room -= sum(len(text) for text in texts_in(output))
+            if self.room < 0 or len(self.outputs) >= MOST_ITEMS:
+                if self.outputs[-1:] != [TOO_MUCH]:
+                    self.outputs.append(TOO_MUCH)
+                    self.remark("a cell printed too much: the rest is left out")
+                return False
+            last = self.outputs[-1] if self.outputs else {}
+            if output["output_type"] == last.get("output_type") == "stream" and output["name"] == last["name"]:
+                last["text"] += output["text"]
+            else:
+                self.outputs.append(output)
+        return True
+
+    # -- test cells -------------------------------------------------------------------------------------------------------------
+
+    def test(self, name, test, count):
+        """A test cell, run here -> its outputs: points in part, and what failed."""
+        title, results = title_of(name), []
+        space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
+        filename = f"<{name}>"
+        linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
+        lines = None
+        check.stopped = self.stopped
+        with self.watch(name) as seen, quiet(results):
+            try:
+                for each in sorted(test.needs - self.own.keys()):
+                    self.fetch(each, space)
+                for part in test.parts:
+                    exec(part, space)
+            except check.NotYet as error:
+                lines = error.lines
+            except (Broken, Late):
+                raise
+            except BaseException as error:
+                lines = [f"{title}: not yet.", f"The check stopped with {type(error).__name__}: {str(error)[:500]}"]
+        if seen.why:
+            why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
+            lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
+        self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
+        outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
+                    "execution_count": count} for result in results]
+        return outputs + ([failure(*lines)] if lines else [])
+
+    def fetch(self, name, space):
+        """Put the student's `name` into the space of a test, if they have it. Raises NotYet for what cannot be graded."""
+        if name in self.exam.modules:
+            exec(self.exam.modules[name], space)
+            return
+        try:
+            found = self.peer.call(LOOK, name)
+        except (Broken, Late):
+            raise
+        except Exception as error:
+            raise check.NotYet("Not yet.", f"`{name}` cannot be graded: {error}") from None
+        if type(found) is tuple and len(found) == 1:
+            space[name] = found[0]
+
+    # -- time and trouble -------------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def watch(self, name, seconds=None):
+        """Run a cell within its time -> what was seen: `why`, if it went wrong, and whether it was `here` or before."""
+        seen, before = Seen(), self.trouble
+        if before:
+            seen.why, seen.here = before, False      # and whatever is asked raises Broken
+        self.peer.late, limit = False, seconds or self.seconds
+        self.allow(limit, 3 * limit)
+        signal.signal(signal.SIGALRM, self.alarm)
+        signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)     # for what hangs here: misconceptions
+        try:
+            yield seen
+        except (Broken, Late):
+            pass
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        if before:
+            return
+        if self.peer.broken:
+            seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
+            self.trouble = f"the cell {name}, further up, {seen.why}"
+        elif self.peer.late:
+            seen.why = f"took longer than {limit:g} s and was stopped"
+        if seen.why:
+            self.remark(f"cell {name} {seen.why}")
+
+    def allow(self, allowed, patience):
+        """From now on so many seconds of the student's processor time, and so many of waiting."""
+        self.started, self.clock, self.allowed, self.patience = time.monotonic(), cpu(self.pid), allowed, patience
+        self.peer.deadline = min(self.started + allowed, self.end)
+
+    def overdue(self):
+        """The student's process has not answered in time -> a new deadline, or None."""
+        now, used = time.monotonic(), cpu(self.pid) - self.clock
+        if used < self.allowed * .95 and now < min(self.started + self.patience, self.end):
+            return min(now + self.allowed - used, self.end)        # others had the processor: the same code, the same outcome
+        if self.peer.late or now > self.end:
+            self.tell("end")
+            return None
+        self.peer.late = True
+        self.tell("interrupt")
+        self.allow(*GRACE)
+        return self.peer.deadline
+
+    def alarm(self, *_):
+        if self.peer.busy:                           # to leave now would be to misread what comes next
+            self.tell("end")
+            self.peer.fail("took too long and had to be ended")
+        self.peer.late = True
+        raise Late
+
+    def remark(self, text):
+        if text not in self.remarks:
+            self.remarks.append(text)
+
+
+class Seen:
+    """How a cell went."""
+    why, here = None, True
+
+
+def title_of(name):
+    return re.sub(r"-test(-\d+)?$", "", name).replace("_", " ").replace("-", " ").capitalize()
+
+
+def cpu(pid):
+    """Seconds of processor time that another process has used."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
+        return float("inf")                          # it is gone
+
+
+@contextlib.contextmanager
+def quiet(results):
+    """Drop what a test prints (hidden cases could be read from it); keep what it displays: points for parts."""
+    sys.displayhook = lambda value: results.append(value) if value is not None else None
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        sys.displayhook = sys.__displayhook__
+
+
+# -- outputs --------------------------------------------------------------------------------------------------------------------
+
+TOO_MUCH = {"output_type": "stream", "name": "stderr", "text": "\n[This was too much output: the rest is left out.]\n"}
+
+
+def as_output(kind, *fields):
+    """One output as the notebook format has it: known types, strings only, rebuilt field by field."""
+    output = {"output_type": kind} | {name: plain(field) for name, field in zip(KINDS[kind], fields, strict=True)}
+    if kind == "stream" and output["name"] not in ("stdout", "stderr"):
+        raise ValueError("no such stream")
+    if kind == "execute_result":
+        output["execution_count"] = None
+    return output
+
+
+def plain(field):
+    if type(field) is str:
+        return clean(field)
+    if type(field) is list:
+        return [clean(line) for line in field if type(line) is str]
+    return {clean(mime): clean(what) for mime, what in field.items() if type(mime) is type(what) is str}
+
+
+def clean(text):
+    """Text that any file can hold, and that is the same in every run: no lone surrogates, no addresses."""
+    return ADDRESS.sub("0x…", text).encode("utf-8", "replace").decode()
+
+
+def texts_in(output):
+    for field in output.values():
+        yield from field.values() if type(field) is dict else field if type(field) is list else [str(field)]
+
+
+def failure(title, *lines):
+    """An error in the form of check.NotYet."""
+    lines = [clean(line) for line in (title, *lines) if line]
+    return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(lines), "traceback": lines}

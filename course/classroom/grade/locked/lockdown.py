@@ -1,0 +1,95 @@
+"""Lay down every power that grading does not need, for good: files, calls, memory, identity.
+
+In order, since each step takes away what an earlier one needs: limits, identity, capabilities, death with the parent, no new
+privileges, Landlock, seccomp. `environment` is what stays readable: Python, its packages, the course; no answer is in it.
+"""
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import sysconfig
+
+from course.classroom.grade.locked import landlock, seccomp
+
+NOBODY = 65534
+SYSTEM = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache",
+          "/dev/null", "/dev/urandom"]
+DEATH_SIGNAL, DUMPABLE, NO_NEW_PRIVS = 1, 4, 38
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def environment(course, hidden=()):
+    """Paths that Python, its packages and the folder `course` need, less `hidden` -> (to read, only to list)."""
+    paths = sysconfig.get_paths()
+    wanted = [os.path.dirname(paths["stdlib"]), paths["purelib"], paths["platlib"], *SYSTEM,
+              course, os.path.join(os.path.dirname(course), "tiktoken_ext")]
+    read, listed = [], []
+    for path in dict.fromkeys(map(os.path.abspath, wanted)):
+        if os.path.exists(path) and not any(path.startswith(other + "/") for other in wanted):
+            around(path, hidden, read, listed)
+    return read, listed
+
+
+def around(path, hidden, read, listed):
+    """Grant `path`; if something hidden lies below it, its other children one by one."""
+    if any(each.startswith(path + "/") for each in hidden):
+        listed.append(path)
+        for child in sorted(os.listdir(path)):
+            around(os.path.join(path, child), hidden, read, listed)
+    elif path not in hidden:
+        read.append(path)
+
+
+def threads_of_students():
+    """Threads that the user whom students' code runs as has now, on the whole machine: root leaves for nobody. Needs /proc."""
+    uid, count = os.geteuid() or NOBODY, 0
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):           # it has just ended
+            if os.stat(f"/proc/{process}").st_uid == uid:
+                count += len(os.listdir(f"/proc/{process}/task"))
+    return count
+
+
+def limits(memory, seconds, size, threads):
+    """memory: bytes of address space; seconds of CPU; size: bytes of one file; threads: of all processes of this user."""
+    for what, most in {"AS": memory, "CPU": seconds, "FSIZE": size, "NPROC": threads, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0,
+                       "MSGQUEUE": 0, "STACK": 8 << 20}.items():
+        what = getattr(resource, f"RLIMIT_{what}")
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def drop(parent):
+    """Become nobody (root only), lose every capability, die with `parent`, gain nothing by exec."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    capabilities = (ctypes.c_uint32 * 6)()
+    must(libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), capabilities))
+    must(libc.prctl(DUMPABLE, 0, 0, 0, 0))
+    die_with(parent)                                 # a change of identity forgets it: hence here
+    must(libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0))
+
+
+def die_with(parent):
+    must(libc.prctl(DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
+    if os.getppid() != parent:                       # it died before this
+        os._exit(1)
+
+
+def must(result):
+    if result:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def lock(parent, read, listed, write, steps, memory, seconds, size, threads):
+    """All of it. steps: seccomp.program(), made once. Raises OSError: then nothing of the student's may run."""
+    limits(memory, seconds, size, threads)
+    drop(parent)
+    landlock.restrict([(path, landlock.READ) for path in read] + [(path, landlock.LIST) for path in listed] +
+                      [(path, landlock.every_right() & ~landlock.EXECUTE) for path in write])
+    seccomp.restrict(steps)

@@ -1,0 +1,178 @@
+"""Locked-down workers, kept warm: `run(job)` takes one that is idle, or has one made.
+
+It may be called from as many threads as there should be workers. A job goes to a worker as a line of JSON and comes back as
+one; a worker holds no state of a submission between two of them.
+"""
+import atexit
+import base64
+import functools
+import hashlib
+import os
+import queue
+import re
+import socket
+import subprocess
+import sys
+import threading
+
+from course.classroom.grade import FAILED, Job, Result
+from course.classroom.grade.locked.canary import NotIsolated, check_isolation
+from course.classroom.grade.locked.json_line import JsonLine
+
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+               "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "NBGRADER_EXECUTION": "autograde"}
+KEPT = "PATH", "HOME", "TMPDIR", "OPENBLAS_CORETYPE", "LD_LIBRARY_PATH"         # nothing else of ours: students can read it
+
+
+class Nursery:
+    """The process that workers are forked from, from this side. It warms up while we go on."""
+
+    def __init__(self, python=(sys.executable,)):
+        if sys.platform != "linux":
+            raise NotIsolated("Grading locks students' code in by means that only Linux has. "
+                              "On Windows, grade in WSL 2; on a Mac, in a Linux container.")
+        self.control, theirs = socket.socketpair()
+        environment = {name: os.environ[name] for name in KEPT if name in os.environ} | ENVIRONMENT
+        self.process = subprocess.Popen(
+            [*python, "-P", "-m", "course.classroom.grade.locked.worker", str(theirs.fileno())],
+            env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+        theirs.close()
+        self.told = False
+
+    def worker(self, encodings=()):
+        """A new worker. encodings: to be loaded once, before the first; later ones have the same. Raises OSError."""
+        ours, theirs = socket.socketpair()
+        try:
+            if not self.told:
+                JsonLine(self.control).send(encodings)
+                self.told = True
+            socket.send_fds(self.control, [b"w"], [theirs.fileno()])
+        except BrokenPipeError:
+            pass                                     # its last words come below
+        theirs.close()
+        worker = Worker(ours)
+        if worker.hello is None:
+            words = self.process.stderr.read().decode().strip() if self.process.poll() is not None else ""
+            raise OSError((words or "a worker process ended before it was ready").splitlines()[-1])
+        if "error" in worker.hello:
+            raise OSError(worker.hello["error"])
+        return worker
+
+    def close(self):
+        self.control.close()
+        if not self.told:
+            self.process.kill()                      # it was not needed, and may still be warming up
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stderr.close()
+
+
+class Worker:
+    """A worker process, from this side. hello: its pid, and what isolates its students."""
+
+    def __init__(self, sock):
+        self.line, self.exams, self.alive = JsonLine(sock), set(), True
+        self.hello = self.line.receive()
+
+    def run(self, job):
+        """Grade one job -> Result."""
+        import nbformat                              # not before the nursery is at work
+        key = key_of(job.assignment, tuple(job.tests.items()), tuple(job.ways.items()))
+        if key not in self.exams:
+            self.exams.add(key)
+            self.line.send({"exam": key, "assignment": job.assignment, "tests": job.tests,
+                            "ways": as_text(tuple(job.ways.items()))})
+        files = {name: base64.b64encode(content).decode() for name, content in job.files.items()}
+        self.line.send({"key": key, "notebook": job.notebook, "files": files, "seed": job.seed,
+                        "seconds": job.seconds, "draw": job.draw})
+        answer = self.line.receive()
+        self.alive = isinstance(answer, list)
+        if not self.alive:
+            return Result(job.notebook, FAILED, ["a process of ours ended while this was graded"])
+        if answer[0] == "failed":
+            return Result(job.notebook, FAILED, answer[1:])
+        return Result(nbformat.from_dict(answer[1]), *answer[2:])
+
+    def close(self):
+        self.line.socket.close()
+
+
+class Pool:
+    """Workers that are made as they are needed, and kept. The first job raises NotIsolated where code cannot be locked in.
+
+    python: the command that starts Python. remarks: what isolates less than it could, once that is known.
+    """
+
+    def __init__(self, python=(sys.executable,)):
+        self.nursery, self.idle, self.all = Nursery(python), queue.LifoQueue(), []
+        self.making, self.remarks = threading.Lock(), None
+
+    def run(self, job):
+        try:
+            worker = self.idle.get_nowait()
+        except queue.Empty:
+            worker = self.make(encodings_in(tuple(job.tests.values())))
+        try:
+            return worker.run(job)
+        finally:
+            if worker.alive:
+                self.idle.put(worker)
+            else:
+                worker.close()
+
+    def make(self, encodings=()):
+        """A new worker; the first one is tried, whether anything gets out."""
+        with self.making:
+            try:
+                worker = self.nursery.worker(encodings)
+            except OSError as error:
+                raise NotIsolated(f"Grading cannot start: {error}.") from error
+            self.all.append(worker)
+            if self.remarks is None:
+                self.remarks = check_isolation(worker)
+        return worker
+
+    def close(self):
+        for worker in self.all:
+            worker.close()
+        self.nursery.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+@functools.cache
+def pool():
+    """The pool of this process. Called early, it warms up while the caller goes on."""
+    made = Pool()
+    atexit.register(made.close)
+    return made
+
+
+def run(job: Job) -> Result:
+    """Run one job. Raises NotIsolated."""
+    return pool().run(job)
+
+
+@functools.lru_cache
+def encodings_in(sources):
+    """The vocabularies that an assignment's tests name."""
+    return sorted(set(re.findall(r"\b(?:r50k|cl100k|o200k)_base\b", "\n".join(sources))))
+
+
+@functools.lru_cache
+def as_text(ways):
+    """The files of source/NN that matter, as JSON can hold them."""
+    return {name: content.decode("utf-8") for name, content in ways}
+
+
+@functools.lru_cache
+def key_of(*exam):
+    """A name for an exam: workers keep it, and are told it once."""
+    return hashlib.sha256(repr(exam).encode()).hexdigest()

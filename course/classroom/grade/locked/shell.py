@@ -1,0 +1,234 @@
+"""The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the student may not know.
+
+It lends three functions to the examiner: `look` up a name, `run` a cell, `put` a file. It is lent one: `show`, for what cells
+put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
+"""
+import base64
+import contextlib
+import io
+import os
+import random
+import signal
+import sys
+import tempfile
+import threading
+import time
+
+import numpy as np
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import select_figure_formats
+from traitlets import Type
+
+from course.check.calls import line_of_student
+from course.classroom.grade.locked.wire import Peer, SHOW
+
+OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
+MOST = 5_000_000                                     # characters of one print: more than the examiner takes
+PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
+
+
+class Outputs:
+    """What the running cell has put out, and the examiner has not seen yet."""
+
+    def __init__(self):
+        self.waiting, self.size, self.since, self.show, self.wanted = [], 0, 0, None, False
+
+    def add(self, *item):
+        if not self.wanted:                          # no cell runs: a test calls an answer, with hidden cases
+            return
+        if item[0] == "stream":
+            item = *item[:2], item[2][:MOST]
+        last = self.waiting[-1] if self.waiting else None
+        if item[0] == "stream" and last and last[:2] == item[:2]:
+            last[2].append(item[2])
+        else:
+            self.waiting.append((*item[:2], [item[2]]) if item[0] == "stream" else item)
+        self.size += len(item[2])
+        if self.size > MUCH or time.monotonic() - self.since > OFTEN:
+            self.flush()
+
+    def flush(self):
+        if threading.current_thread() is not threading.main_thread() or not self.show:
+            if self.size > 100 * MUCH:               # a thread that prints without end
+                self.waiting.clear()
+            return
+        waiting, self.waiting, self.size = self.waiting, [], 0
+        if waiting and not self.show([(*w[:2], "".join(w[2])) if w[0] == "stream" else w for w in waiting]):
+            raise RuntimeError("too much output: the rest is left out")
+        self.since = time.monotonic()
+
+
+OUTPUTS = Outputs()
+
+
+class Stream(io.TextIOBase):
+    encoding, errors = "utf-8", "replace"
+
+    def __init__(self, name):
+        self.name = name
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            OUTPUTS.add("stream", self.name, text)
+        return len(text)
+
+    def writable(self):
+        return True
+
+
+def as_text(data):
+    return {mime: base64.b64encode(what).decode() if isinstance(what, bytes) else what for mime, what in data.items()}
+
+
+class Hook(DisplayHook):
+    def start_displayhook(self):
+        pass
+
+    write_output_prompt = finish_displayhook = start_displayhook
+
+    def write_format_data(self, data, metadata=None):
+        OUTPUTS.add("execute_result", as_text(data), {})
+
+
+class Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, *, transient=None, update=False, **_):
+        OUTPUTS.add("display_data", as_text(data), {})
+
+    def clear_output(self, wait=False):
+        pass
+
+
+class Shell(InteractiveShell):
+    displayhook_class = Type(Hook)
+    display_pub_class = Type(Publisher)
+
+    def _tee(self, channel):
+        return contextlib.nullcontext()              # IPython would keep a copy of all that is printed
+
+    def _showtraceback(self, kind, error, lines):
+        if kind is KeyboardInterrupt:                # the examiner says why
+            return
+        try:
+            text = str(error)
+        except Exception:
+            text = ""
+        OUTPUTS.add("error", kind.__name__, text, list(lines))
+
+    def system(self, command):
+        print("Shell commands are not run in grading.")
+
+    getoutput = system_piped = system_raw = system
+
+    def ask_exit(self):
+        print("exit() does nothing in grading.")
+
+    def enable_gui(self, gui=None):
+        pass
+
+    def enable_matplotlib(self, gui=None):
+        if not self.drawing:                         # 4 ms, once is enough
+            self.drawing = super().enable_matplotlib("inline")
+        return self.drawing
+
+    drawing, formats = None, None
+
+    def render(self, formats):
+        """Whether figures become pictures, or a line that says what was drawn: drawing is most of a submission's cost."""
+        if formats != self.formats:
+            select_figure_formats(self, formats, **PICTURE)
+            self.formats = formats
+
+
+def warm():
+    """A shell that has done once what cells do, so that its children find everything imported -> Shell."""
+    import matplotlib.pyplot  # noqa: F401
+    HistoryManager.enabled = False
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    with tempfile.TemporaryDirectory() as folder:
+        shell = Shell.instance(colors="nocolor", xmode="Plain", cache_size=0, ipython_dir=folder)
+        shell.enable_matplotlib()
+        shell.render({"png"})
+        for source in WARMING:
+            shell.run_cell(source)
+    shell.reset(new_session=True)
+    shell.execution_count = 1
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    return shell
+
+
+WARMING = [
+    "import matplotlib.pyplot as plt, numpy as np; fig, ax = plt.subplots()\n"
+    "ax.plot([1, 2], label='abcdefghijklmnopqrstuvwxyz'); ax.set_title('ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789.,:;-+()$x^2$')\n"
+    "ax.bar([1, 2], [1, 2]); ax.imshow([[1, 2]]); ax.legend(); ax.set_xlabel('x'); ax.set_ylabel('y')",
+    "print('x'); import sys; print('y', file=sys.stderr)", "1 + 1", "assert 1 == 2", "1 / 0", "def",
+    "np.linalg.svd(np.eye(2)); np.random.default_rng(0).normal(size=3)",
+    "raise NotImplementedError()", "%matplotlib inline"]
+
+
+class Student(Peer):
+    """The student's end. An interrupt reaches the student's code only, never the conversation."""
+
+    deaf, pending = True, False
+
+    def interrupt(self, *_):
+        if self.deaf:
+            self.pending = True
+        else:
+            raise KeyboardInterrupt
+
+    def run(self, function, args, kwargs):
+        self.pending = self.deaf = False
+        try:
+            return function(*args, **kwargs)
+        finally:
+            self.deaf = True
+
+    def call(self, number, *args, **kwargs):
+        deaf, self.deaf = self.deaf, True
+        try:
+            return super().call(number, *args, **kwargs)
+        finally:
+            self.deaf = deaf
+            if self.pending and not deaf:
+                self.pending = False
+                raise KeyboardInterrupt
+
+
+def serve(shell, sock):
+    """Answer the examiner until it goes. The process is locked down by now."""
+    def look(name):
+        return (shell.user_ns[name],) if name in shell.user_ns else ()
+
+    def run(source, render):
+        shell.render({"png"} if render else set())
+        OUTPUTS.wanted = True
+        try:
+            shell.run_cell(source, store_history=True)
+        finally:
+            with contextlib.suppress(RuntimeError):  # too much output: the examiner knows
+                OUTPUTS.flush()
+            OUTPUTS.wanted = False
+
+    def put(name, content):
+        if os.path.dirname(name):
+            os.makedirs(os.path.dirname(name), exist_ok=True)
+        with open(name, "wb") as file:
+            file.write(content)
+
+    me = Student(sock, [look, run, put], lambda error: line_of_student(error, None))
+    OUTPUTS.show = lambda items: me.call(SHOW, items)
+    signal.signal(signal.SIGINT, me.interrupt)
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    sys.path.append("")                              # the student's own modules are found, and never shadow another
+    random.seed(0)                                   # Python seeds a fork afresh: the same submission, the same bytes
+    np.random.seed(0)
+    while True:
+        kind, content = me.receive()
+        if kind:
+            return
+        me.serve(content)

@@ -1,0 +1,154 @@
+"""The process that grades one submission after another, and the nursery that it is forked from.
+
+The nursery (python -m course.classroom.grade.locked.worker DESCRIPTOR) imports and warms up what notebooks use, once, and knows nothing
+else. For each socket that the coordinator sends it, it forks a worker. A worker splits off its zygote first, while it knows
+nothing either; then it leaves for a jail, and serves jobs from its socket (pool.py). For each it has a student's process
+and an examiner's process made, carries the examiner's orders, and ends both.
+"""
+import base64
+import contextlib
+import gc
+import importlib
+import os
+import pkgutil
+import select
+import signal
+import socket
+import sys
+import tempfile
+import time
+
+import numpy as np  # noqa: F401  before the forks: all have it
+import tiktoken
+
+import course
+from course import check
+from course.classroom.grade.locked import jail, landlock, lockdown, seccomp
+from course.classroom.grade.locked.json_line import JsonLine
+from course.classroom.grade.locked.shell import warm
+from course.classroom.grade.locked.zygote import FILE, MEMORY, NOT_LOCKED, SECONDS, THREADS, Zygote, size_of_self
+
+ALL_SECONDS = 900                # for one submission: the examiner has its own, shorter limits
+COURSE = os.path.dirname(course.__file__)
+
+
+def nursery(descriptor):
+    """Warm up, then fork a worker for each socket that comes, until the coordinator goes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)                         # the coordinator's to handle
+    for package in course, check:                                        # the notebooks' modules: no work on import
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            if module.name not in ("course.classroom", "course.cli", "course.desk"):
+                importlib.import_module(module.name)
+    shell = warm()
+    control = socket.socket(fileno=descriptor)
+    encodings = JsonLine(control).receive()
+    tiktoken.list_encoding_names()                                       # it finds the course's plug-in now: locked in, it could not
+    for name in encodings:                                               # or each student would load them
+        tiktoken.get_encoding(name)
+    read, _ = lockdown.environment(COURSE)
+    no_jail = jail.reason(read)
+    gc.collect()
+    gc.freeze()                                      # children share these pages: let no collection write into them
+    while True:
+        message, given, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            break
+        if os.fork() == 0:
+            control.close()
+            coordinator = JsonLine(socket.socket(fileno=given[0]))
+            try:
+                work(coordinator, shell, no_jail)
+            except BaseException as error:
+                coordinator.send({"error": str(error)})
+            finally:
+                os._exit(0)
+        os.close(given[0])
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def work(coordinator, shell, no_jail):
+    """A worker's life: serve jobs until the coordinator goes."""
+    nursery = os.getppid()
+    zygote = Zygote(shell, COURSE, jailed=not no_jail)
+    from course.classroom.grade.locked.exam import make                         # what may hold answers: not before the zygote is made
+    from course.classroom.grade.locked.examiner import Examiner
+    read, listed = lockdown.environment(COURSE)
+    memory, threads = 2 * MEMORY + size_of_self(), THREADS + lockdown.threads_of_students()
+    if not no_jail:
+        jail.enter(read, ["/tmp"])
+        os.environ.update(HOME="/tmp", TMPDIR="/tmp")
+        tempfile.tempdir = None
+    lockdown.die_with(nursery)
+    zygote.ready()
+    coordinator.send({"pid": os.getpid(), "jail": no_jail, "landlock": landlock.version()})
+    exams, steps = {}, seccomp.program()
+    while (job := coordinator.receive()) is not None:
+        if "exam" in job:
+            try:
+                exams[job["exam"]] = make(job["assignment"], job["tests"], job["ways"])
+            except Exception as error:                                   # every job will fail by it
+                exams[job["exam"]] = error
+            gc.collect()
+            gc.freeze()                                                  # the examiners share these pages
+            continue
+
+        def examine(sock, boss, pid):
+            lockdown.lock(os.getppid(), read, listed, [], steps, memory, SECONDS, FILE, threads)
+            exam = exams[job["key"]]
+            if isinstance(exam, Exception):
+                raise exam
+            check.seed, check.wrong_ways, check.read_signs = job["seed"], exam.wrong, lambda: exam.signs
+            files = {name: base64.b64decode(content) for name, content in job["files"].items()}
+            examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"])
+            boss.send(["done", *examiner.examine(job["notebook"], files, pid)])
+
+        coordinator.send(grade(zygote, examine, coordinator))
+    zygote.close()
+
+
+def grade(zygote, examine, coordinator):
+    """One submission by two processes -> ["done", notebook, outcome, remarks] or ["failed", why]."""
+    ours, theirs = socket.socketpair()
+    mine, boss = socket.socketpair()
+    student = zygote.spawn(theirs)
+    examiner = os.fork()
+    if examiner == 0:
+        try:
+            for sock in mine, theirs, coordinator.socket, zygote.socket:
+                sock.close()
+            examine(ours, JsonLine(boss), student)
+            os._exit(0)
+        except BaseException as error:
+            with contextlib.suppress(BaseException):
+                JsonLine(boss).send(["failed", f"{type(error).__name__}: {error}"])
+        finally:
+            os._exit(1)
+    for sock in ours, theirs, boss:
+        sock.close()
+    result, line, end = ["failed", "the examiner's process ended"], JsonLine(mine), time.monotonic() + ALL_SECONDS
+    while True:
+        ready, _, _ = select.select([mine, coordinator.socket], [], [], max(0, end - time.monotonic()))
+        if coordinator.socket in ready:                                  # it says nothing while we work: it is gone
+            os._exit(0)                                                  # and all our children with us
+        if mine not in ready:
+            result = ["failed", f"it took longer than {ALL_SECONDS} s"]
+            break
+        said = line.receive()
+        if said in (["interrupt"], ["end"]):
+            os.kill(student, signal.SIGINT if said == ["interrupt"] else signal.SIGKILL)     # not reaped: the number is its own
+        else:
+            result = said or result
+            break
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(examiner, signal.SIGKILL)
+    os.waitpid(examiner, 0)
+    if zygote.end(student) == NOT_LOCKED:
+        result = ["failed", "the student's process could not be locked down"]
+    mine.close()
+    return result
+
+
+if __name__ == "__main__":
+    nursery(int(sys.argv[1]))

@@ -1,0 +1,144 @@
+"""The process that a worker's students are forked from, split off before the worker sees a test or a submission.
+
+A fork inherits all memory of its parent, freed memory included: so the parent must never have held a secret. The worker
+sends a letter and, for a spawn, the student's end of a socket pair:
+
+    S + descriptor -> pid            spawn: fork, lock down, serve
+    E + pid -> exit status           end it, and reap it
+"""
+import os
+import shutil
+import signal
+import socket
+import struct
+import sys
+import tempfile
+
+from course.classroom.grade.locked import jail, lockdown, seccomp
+from course.classroom.grade.locked.shell import serve
+
+PID = struct.Struct("<i")
+HOME = "/home/student"                               # in the jail: the student's own folder
+MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20     # bytes: on top of what the zygote has; in all files; in one
+SECONDS = 600                                        # of CPU, for all cells: a belt; the examiner's deadlines are the braces
+THREADS = 500                                        # on top of what the user has: the machine may run out of their numbers
+NOT_LOCKED = 77                                      # exit status of a student process that could not be locked down
+
+
+class Zygote:
+    """The worker's handle."""
+
+    def __init__(self, shell, course, jailed):
+        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        worker = os.getpid()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                self.socket.close()
+                Life(shell, course, jailed).serve(theirs, worker)
+            finally:
+                os._exit(0)
+        theirs.close()
+
+    def spawn(self, sock):
+        socket.send_fds(self.socket, [b"S"], [sock.fileno()])
+        return PID.unpack(self.socket.recv(4))[0]
+
+    def end(self, pid):
+        self.socket.send(b"E" + PID.pack(pid))
+        return PID.unpack(self.socket.recv(4))[0]
+
+    def ready(self):
+        """Wait until it can spawn. Raises OSError with its last words if it died."""
+        word = self.socket.recv(1000)
+        if word != b"ready":
+            raise OSError(f"the student's process could not be made: {word.decode() or 'it ended'}")
+
+    def close(self):
+        self.socket.close()
+        os.waitpid(self.pid, 0)
+
+
+class Life:
+    """The zygote itself."""
+
+    def __init__(self, shell, course, jailed):
+        self.shell, self.jailed, self.homes = shell, jailed, {}
+        self.read, self.listed = lockdown.environment(course, hidden=[os.path.join(course, "classroom")])
+
+    def serve(self, sock, worker):
+        """Do as the worker says, until it goes."""
+        try:
+            self.memory = MEMORY + size_of_self()    # first: the jail has no /proc
+            self.threads = THREADS + lockdown.threads_of_students()
+            if self.jailed:
+                jail.enter(self.read, [HOME])
+                jail.read_only("/")
+            self.steps = seccomp.program()
+            lockdown.die_with(worker)
+        except OSError as error:
+            sock.send(str(error).encode()[:900])
+            return
+        for name in [name for name in sys.modules if name.startswith("course.classroom")]:
+            del sys.modules[name]                    # nothing to see: not even that they are there
+        self.pid = os.getpid()
+        sock.send(b"ready")
+        while True:
+            order, given, _, _ = socket.recv_fds(sock, 16, 1)
+            if not order:
+                return
+            answer = self.spawn(given[0]) if order == b"S" else self.end(*PID.unpack(order[1:]))
+            sock.send(PID.pack(answer))
+
+    def spawn(self, descriptor):
+        home = HOME if self.jailed else new_home()
+        child = os.fork()
+        if child == 0:
+            self.be_a_student(descriptor, home)
+        os.close(descriptor)
+        self.homes[child] = home
+        return child
+
+    def end(self, child):
+        os.kill(child, signal.SIGKILL)               # ours, and not reaped: the number cannot be another's
+        _, status = os.waitpid(child, 0)
+        home = self.homes.pop(child)
+        if not self.jailed:
+            shutil.rmtree(home, ignore_errors=True)
+        return os.waitstatus_to_exitcode(status)
+
+    def be_a_student(self, descriptor, home):
+        """In the fork: nothing but the socket, then the lock-down, then the student's cells."""
+        status = NOT_LOCKED
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            os.setsid()
+            nothing = os.open("/dev/null", os.O_RDWR)
+            for place in 0, 1, 2:
+                os.dup2(nothing, place)
+            os.dup2(descriptor, 3)
+            os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+            if self.jailed:
+                jail.room(home, DISK)
+            os.chdir(home)
+            os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
+            tempfile.tempdir = None
+            lockdown.lock(self.pid, self.read, self.listed, [home], self.steps, self.memory, SECONDS, FILE, self.threads)
+            status = 0
+            serve(self.shell, socket.socket(fileno=3))
+        finally:
+            os._exit(status)
+
+
+def size_of_self():
+    """Bytes of address space in use."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def new_home():
+    """A folder on disk for one student, where there can be no jail."""
+    home = tempfile.mkdtemp(prefix="course-grade-")
+    if os.geteuid() == 0:
+        os.chown(home, lockdown.NOBODY, lockdown.NOBODY)
+    return home

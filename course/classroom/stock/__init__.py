@@ -1,0 +1,1 @@
+"""Where we meet nbgrader: its gradebook, its options, and its commands and pages, taking our way."""

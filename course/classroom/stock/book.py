@@ -1,0 +1,164 @@
+"""nbgrader's options and gradebook; the gradebook is opened once and lent to nbgrader's own preprocessors.
+
+Left alone, each preprocessor opens the database for itself and commits after every cell: nine openings a submission, and a
+batch that is killed leaves half of a student's marks. Here a submission is one transaction.
+"""
+import contextlib
+import sqlite3
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+import nbformat
+from nbgrader.api import Assignment, SubmittedAssignment
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
+from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCells
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
+from traitlets.config import Config, PyFileConfigLoader
+
+from course.classroom import notebooks, places
+from course.classroom.stock.gradebook import RememberingGradebook, valid_labels_are_known
+from course.classroom.grade.mend import identify, is_locked, labelled
+
+BORROWERS = [f"nbgrader.preprocessors.{name}.Gradebook" for name in
+             ("savecells", "overwritecells", "overwritekernelspec", "saveautogrades", "latesubmissions")]
+
+IN_USE = "gradebook.db is in use by another program (another `course grade`?): try again when it is done."
+
+
+def config():
+    """What nbgrader_config.py says: penalties, plug-ins, limits."""
+    file = places.root() / "nbgrader_config.py"
+    return PyFileConfigLoader(file.name, path=str(file.parent)).load_config() if file.is_file() else Config()
+
+
+def course_directory(place, config, **own):
+    """nbgrader's folders under `place`. A private place shares the course's source and release, but has a gradebook of its own."""
+    if place != places.root():
+        own = {"db_url": f"sqlite:///{place / 'gradebook.db'}", "source_directory": str(places.root() / "source"),
+               "release_directory": str(places.root() / "release")} | own
+    return CourseDirectory(root=str(place), config=config, **own)
+
+
+def options(assignment, place=None, db=None):
+    """nbgrader's own converter, which holds all that one can tell `nbgrader autograde`: folders, permissions, plug-ins, limits.
+
+    place: the folder of submitted/ and autograded/; db: the gradebook's address, such as postgresql+psycopg://host/course.
+    """
+    settings = config()
+    folders = course_directory(place or places.root(), settings, **({"db_url": db} if db else {}))
+    folders.assignment_id = assignment
+    return Autograde(coursedir=folders, config=settings)
+
+
+def newest_schema():
+    """The version of a new gradebook's tables. nbgrader starts `alembic` from PATH to be told: seconds, or a failure."""
+    from alembic.script import ScriptDirectory
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
+
+
+@contextlib.contextmanager
+def lent(folders):
+    """The gradebook of a CourseDirectory, for us and for all of nbgrader's preprocessors, until the block ends."""
+    with mock.patch("nbgrader.api.get_alembic_version", newest_schema):
+        try:                                             # without an id nbgrader makes no row for the course: PostgreSQL minds
+            book = RememberingGradebook(folders.db_url, folders.course_id or "default_course")
+        except (SQLAlchemyError, ImportError) as error:  # ImportError: its driver is not installed
+            if is_locked_by_another(error):
+                raise places.CourseError(IN_USE) from error
+            why = str(error.__cause__ or error).strip().partition("\n")[0]
+            raise places.CourseError(f"the gradebook {make_url(folders.db_url)} cannot be opened: {why}") from error
+    try:
+        with contextlib.ExitStack() as patches, warnings.catch_warnings(), valid_labels_are_known():
+            warnings.simplefilter("ignore", SAWarning)   # nbgrader flushes a submission before it is whole; harmless
+            for name in BORROWERS:
+                patches.enter_context(mock.patch(name, lambda *_, **__: book))
+            yield book
+    except OperationalError as error:
+        if is_locked_by_another(error):
+            raise places.CourseError(IN_USE) from error
+        raise
+    finally:
+        book.close_for_good()
+
+
+def is_locked_by_another(error):
+    return isinstance(error, OperationalError) and "database is locked" in str(error)
+
+
+@contextlib.contextmanager
+def alone(file):
+    """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only while we live."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)) as lock:
+        try:
+            lock.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            raise places.CourseError(IN_USE) from error
+        yield
+
+
+def holds(folders, assignment):
+    """Students of whom the gradebook has marks for the assignment."""
+    with lent(folders) as book:
+        return set(book.db.scalars(select(SubmittedAssignment.student_id).join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+                                   .where(Assignment.name == assignment)))
+
+
+@dataclass(frozen=True)
+class Exam:
+    """One notebook of an assignment."""
+    given: dict                                          # as it was released
+    whole: dict                                          # the same, with hidden tests and rubrics
+    generated: bool                                      # whether only `nbgrader generate_assignment` can make the tests
+
+
+def exams(folders, assignment):
+    """What is graded: each notebook of the release, its tests and rubrics whole as in source/ -> {name: Exam}.
+
+    A kit has no source/: then the visible part. Raises CourseError.
+    """
+    release, source = (Path(folders.format_path(step, ".", assignment)) for step in (folders.release_directory, folders.source_directory))
+    found = {file.stem: _exam(file, source / file.name) for file in sorted(release.glob("*.ipynb"))}
+    if not found:
+        raise places.CourseError(f"{assignment} is not in {release.parent.name}/. `course release {assignment}` makes it.")
+    return found
+
+
+def exam(assignment):
+    """The whole notebook of an assignment of this course."""
+    return exams(course_directory(places.root(), config()), assignment)[assignment].whole
+
+
+def _exam(released, source):
+    given = identify(notebooks.read(released))
+    language = given.metadata.get("kernelspec", {}).get("language", "python")
+    if language != "python":
+        raise places.CourseError(f"{released.name} is written in {language}: only Python can be graded here.")
+    whole, generated = nbformat.from_dict(given), False
+    originals = labelled(notebooks.read(source)) if source.is_file() else None
+    for name, cell in labelled(whole).items() if originals is not None else ():
+        original = originals.get(name)
+        if original is None:
+            raise places.CourseError(f"release/{released.stem} is older than its source. `course release {released.stem}` makes it anew.")
+        if "AUTOTEST" in original.source:                # an instruction to nbgrader, which puts the tests into the gradebook
+            generated = True
+        elif is_locked(cell):
+            cell.source = original.source
+    return Exam(given, whole, generated)
+
+
+def register(book, assignment, nb, resources):
+    """Enter a notebook's cells, or what is new about them, into the gradebook, as `nbgrader generate_assignment` does."""
+    nb = nbformat.from_dict(nb)
+    book.update_or_create_assignment(assignment)
+    for step in ComputeChecksums(), SaveCells(), CheckCellMetadata():
+        try:
+            nb, resources = step(nb, resources)
+        except RuntimeError as error:                    # SaveCells: cells came or went while there are marks
+            raise places.CourseError(f"{error}. Move gradebook.db away, and grade every submission again.") from error
+    book.forget()

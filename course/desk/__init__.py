@@ -1,0 +1,1 @@
+"""A student's own folder: start, lab, check, status, submit. What students run; it never holds an answer."""

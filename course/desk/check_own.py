@@ -1,0 +1,181 @@
+"""Check one's own work: the very path that a class's submissions take, in a private place, and its feedback in the browser.
+
+    work/.course/        submitted/, autograded/, feedback/ and gradebook.db of one student called `me`
+
+The gradebook of a class is never touched. A kit has no source/: there the visible tests are run, and everything says so.
+"""
+import contextlib
+import shutil
+import textwrap
+from pathlib import Path
+from typing import NamedTuple
+
+from course.desk import work
+from course.classroom import notebooks, places
+from course.classroom.places import CourseError
+from course.classroom.report import exercise
+
+ME, SEED = "me", "check"
+
+
+class Checked(NamedTuple):
+    assignment: str
+    exercises: dict                 # exercise -> (points, most)
+    said: dict                      # exercise -> lines of its first failed check
+    written: tuple                  # of the written question: name or None, rubric, points
+    answered: bool                  # it
+    mark: float | None              # one's own, for it
+    visible: bool                   # whether only the visible tests were there
+    isolated: bool                  # whether the code was locked in while it ran
+    remarks: list                   # what was odd about the notebook
+    page: Path                      # the feedback
+
+    @property
+    def right(self):
+        return sum(points >= most for points, most in self.exercises.values())
+
+
+def check(assignment, self_mark=None):
+    """Grade the work -> Checked. Raises CourseError for a notebook that cannot be read, or a mark that cannot be given.
+
+    self_mark: points that one gives to one's own written answer; kept apart from the others, and remembered.
+    """
+    from course.classroom.grade.locked import canary, pool
+    with contextlib.suppress(canary.NotIsolated):
+        pool.pool()                                      # it warms up while we import nbgrader
+    from course.classroom.feedback import feedback, marks
+    visible, (task, rubric, most) = not places.notebook("source", assignment).exists(), written(assignment)
+    answered = task not in work.unwritten(assignment)
+    if self_mark is not None:
+        may_mark(assignment, self_mark, most, visible, answered)
+    place = places.root() / "work" / ".course"
+    hand_in(assignment, place / "submitted" / ME / assignment)
+    done, isolated = grade(assignment, place)
+    mark = self_mark if self_mark is not None else work.recall().get("checks", {}).get(assignment, {}).get("self_mark")
+    mark = mark if answered else None
+    page = feedback(assignment, ME, root=place, own=True, visible=visible, self_marks={} if mark is None else {task: mark})
+    scores, _, _ = marks(assignment, ME, f"sqlite:///{place / 'gradebook.db'}")
+    scores.pop(task, None)
+    graded = notebooks.read(place / "autograded" / ME / assignment / f"{assignment}.ipynb")
+    checked = Checked(assignment, by_exercise(scores), said(graded), (task, rubric, most), answered, mark, visible, isolated,
+                      done.remarks, page)
+    points, out_of = map(sum, zip(*checked.exercises.values()))
+    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=len(checked.exercises), visible=visible,
+             when=work.stamp(work.now()), self_mark=mark, self_out_of=most)
+    return checked
+
+
+def may_mark(assignment, mark, most, visible, answered):
+    """Raises CourseError, with the reason, if one may not give oneself this mark."""
+    if visible:
+        raise CourseError("this is a class kit, without the rubrics: your instructor marks the written answer.")
+    if not answered:
+        raise CourseError(f"the written answer of {assignment} is not answered yet: "
+                          "write it below the question, save, and check first.")
+    if not 0 <= mark <= most:
+        raise CourseError(f"the written answer of {assignment} earns 0 to {most:g} points, not {mark:g}.")
+
+
+# --- what is said ---
+
+def text(checked, width=100):
+    """What came of a check, for a terminal."""
+    lines, longest = [], max(map(len, checked.exercises))
+    for exercise, (points, most) in checked.exercises.items():
+        first, *more = checked.said.get(exercise, [""])
+        unwritten = first.endswith("not written yet.")
+        stands = f"{points:g} of {most:g}"
+        if checked.visible:
+            stands = "passes" if points >= most else "passes in part" if points else "" if unwritten else "not yet"
+        lines.append("  ".join(filter(None, [f"{exercise:{longest}}", stands, unwritten and "not written yet"])))
+        if not unwritten:
+            indent = {"initial_indent": "    ", "subsequent_indent": "    "}
+            lines += [line for each in more for line in textwrap.wrap(
+                each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
+    if checked.visible:
+        passing = f"{checked.right} of {len(checked.exercises)} exercises pass the visible checks."
+        lines += ["", f"{passing} Hidden tests decide the marks."]
+    else:
+        lines += ["", "{:g} of {}.".format(*total(checked))]
+    lines += [f"Note: {remark}." for remark in checked.remarks]
+    if not checked.isolated:
+        lines.append("Your code ran with your own rights, as in JupyterLab: only Linux can lock it in.")
+    return "\n".join(lines + about_written(checked))
+
+
+def total(checked):
+    points, out_of = map(sum, zip(*checked.exercises.values()))
+    return points, work.counted(out_of)
+
+
+def about_written(checked):
+    task, rubric, most = checked.written
+    if not task:
+        return []
+    if not checked.answered:
+        return [f"Your written answer ({work.counted(most)}) is not answered yet."]
+    if checked.visible:
+        return [f"Your written answer ({work.counted(most)}) is for your instructor to mark."]
+    if checked.mark is not None:
+        return [f"Your written answer: {checked.mark:g} of {work.counted(most)}, by yourself."]
+    return ["", f"Your written answer ({work.counted(most)}) is for you to mark. What a good one has:", "", rubric, "",
+            f"Be honest, then: `course check {checked.assignment} --self-mark POINTS`"]
+
+
+def said(graded):
+    """What the failed checks said -> {exercise: lines of the first}; nothing that could give a hidden test away."""
+    from course.classroom.feedback import hidden_lines, messages
+    secret, found = hidden_lines(graded.cells), {}
+    for cell in graded.cells:
+        for message in messages(cell, secret) if notebooks.kind(cell) == "test" else ():
+            found.setdefault(exercise(cell.metadata.nbgrader.grade_id), message.split("\n"))
+    return found
+
+
+# --- how it is done ---
+
+
+def grade(assignment, place):
+    """By the examiner; where it cannot lock code in, in a kernel like JupyterLab's -> (Outcome, whether it was locked in)."""
+    from course.classroom.grade import FAILED, batch, kernel
+    from course.classroom.grade.locked import canary
+    how, isolated = {"force": True, "place": place, "seed": SEED}, True
+    try:
+        done, = batch.grade(assignment, **how)
+    except CourseError as error:
+        if not isinstance(error.__cause__, canary.NotIsolated):
+            raise
+        (done,), isolated = batch.grade(assignment, run=kernel.run, **how), False
+    if done.outcome == FAILED:
+        raise CourseError(f"work/{assignment}/{assignment}.ipynb could not be checked: {'; '.join(done.remarks)}.")
+    return done, isolated
+
+
+def by_exercise(scores):
+    """{test cell: Score} -> {exercise: (points, most)}."""
+    total = {}
+    for name, score in scores.items():
+        points, most = total.get(exercise(name), (0, 0))
+        total[exercise(name)] = points + (score.points or 0), most + score.out_of
+    return total
+
+
+def hand_in(assignment, target):
+    """A fresh copy of the work."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(work.folder(assignment), target, ignore=shutil.ignore_patterns("kept", ".*"))
+
+
+def remember(assignment, **facts):
+    checks = work.recall().get("checks", {})
+    work.remember(checks=checks | {assignment: checks.get(assignment, {}) | facts})
+
+
+def written(assignment):
+    """The written question -> (its cell's name, rubric, points); (None, "", 0) without one. A kit holds no rubric."""
+    from course.classroom.stock import book
+    for cell in book.exam(assignment).cells:
+        if notebooks.kind(cell) == "task":
+            rubric = "\n".join(notebooks.lines_of(cell.source, "MARK SCHEME")).strip()
+            return cell.metadata.nbgrader.grade_id, rubric, notebooks.points(cell)
+    return None, "", 0

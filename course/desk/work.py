@@ -1,0 +1,198 @@
+"""A student's own folder: start an assignment, see how far one is, hand it in. What a student wrote is never overwritten.
+
+    work/01-tokens/01-tokens.ipynb      the notebook that one works in; older attempts in kept/ beside it
+    work/.course.json                   who one is, and what the last check said
+    outbox/01-tokens_ada_20261125T124500Z.zip      what was handed in, when
+"""
+import datetime
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+from course.classroom import places
+from course.classroom.places import CourseError
+
+LARGEST = 10_000_000                                     # bytes of one file in a submission
+OURS = {"signs.json"}                                    # belongs to the release
+WHO = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?")
+
+
+def start(assignment):
+    """Put the release into work/, leaving alone what is there -> names of the files that were put."""
+    source, target = places.root() / "release" / assignment, folder(assignment)
+    if not source.is_dir():
+        raise CourseError(f"{assignment} is not in release/. Ask your instructor for the current kit.")
+    put = []
+    for file in sorted(file for file in source.rglob("*") if file.is_file()):
+        name = file.relative_to(source)
+        if not (target / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target / name)
+            put.append(name.as_posix())
+    return put
+
+
+def again(assignment, exercise):
+    """One exercise afresh, its answer and its tests -> the copy of the notebook as it was.
+
+    Everything else stays. A cell of the exercise that was deleted comes back.
+    """
+    from course.classroom import notebooks
+    from course.classroom.grade.mend import labelled, put_back
+    nb, release = opened(assignment), notebooks.read(places.notebook("release", assignment))
+    given = [cell for cell in release.cells if re.fullmatch(rf"{re.escape(exercise)}(-test(-\d+)?|-answer)?", cell.id)]
+    if exercise not in labelled(release):
+        names = [name for name, cell in labelled(release).items() if notebooks.kind(cell) != "test"]
+        raise CourseError(f"{assignment} has no exercise {exercise!r}. It has: {', '.join(names)}.")
+    kept = keep(assignment)
+    mine = {cell.id: cell for cell in nb.cells} | labelled(nb)
+    for cell in given:
+        if cell.id in mine:
+            mine[cell.id].source = cell.source
+            if mine[cell.id].cell_type == "code":
+                mine[cell.id].update(outputs=[], execution_count=None)
+        else:
+            put_back(nb, release, cell)
+    notebooks.write(nb, places.notebook("work", assignment))
+    return kept
+
+
+def keep(assignment):
+    """Copy the notebook into kept/, under the time -> the copy."""
+    file = places.notebook("work", assignment)
+    stem = file.parent / "kept" / f"{assignment}_{stamp(now())}"
+    copy, n = stem.with_suffix(".ipynb"), 2
+    while copy.exists():
+        copy, n = stem.with_name(f"{stem.name}-{n}").with_suffix(".ipynb"), n + 1
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, copy)
+    return copy
+
+
+def opened(assignment):
+    """The student's notebook. Raises CourseError that says which file is damaged or missing, and what to do."""
+    from course.classroom.grade.mend import Unreadable, read
+    file = places.notebook("work", assignment)
+    here = file.relative_to(places.root()).as_posix()
+    if not file.exists():
+        others = ", ".join(sorted(other.name for other in file.parent.glob("*.ipynb")))
+        instead = f" If {others} is your work, rename it; else" if others else ""
+        raise CourseError(f"{here} is missing.{instead} `course start {assignment}` puts a fresh one there.")
+    try:
+        return read(file)
+    except Unreadable as error:
+        raise CourseError(f"{Path(here).parent.as_posix()}/{error}. It was left as it is. "
+                          f"If you rename it, `course start {assignment}` puts a fresh one there.") from error
+
+
+def submit(assignment, who):
+    """Pack the work into outbox/ -> (the zip, remarks). Earlier ones stay. `who` as in `identify`."""
+    from course.classroom import notebooks
+    from course.classroom.grade.mend import mend
+    _, remarks = mend(opened(assignment), notebooks.read(places.notebook("release", assignment)))
+    home, (path, time) = folder(assignment), free_place(assignment, who)
+    files, left_out = {}, []
+    for file in sorted(home.rglob("*")):
+        name = file.relative_to(home)
+        if file.is_symlink() or not file.is_file() or name.parts[0] == "kept" or name.as_posix() in OURS or hidden(name):
+            continue
+        if file.stat().st_size > LARGEST and name.name != f"{assignment}.ipynb":
+            left_out.append(f"{name.as_posix()} has more than {LARGEST / 1e6:.0f} MB and was left out")
+        else:
+            files[name.as_posix()] = file.read_bytes()
+    manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
+                "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}}
+    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
+        for name, data in files.items():
+            box.writestr(f"{assignment}/{name}", data)
+    return path, remarks + left_out
+
+
+def free_place(assignment, who):
+    """Where the next submission goes, and its time: a second later than it is, while that second has one. The newest counts."""
+    time = now()
+    while (path := places.root() / "outbox" / f"{assignment}_{who}_{stamp(time)}.zip").exists():
+        time += datetime.timedelta(seconds=1)
+    path.parent.mkdir(exist_ok=True)
+    return path, time
+
+
+def unwritten(assignment):
+    """What of the work nobody has written yet -> {exercise or written question: points}."""
+    from course.classroom import notebooks
+    from course.classroom.grade.mend import mend
+    release = notebooks.read(places.notebook("release", assignment))
+    return notebooks.unwritten(mend(opened(assignment), release)[0], release)
+
+
+def identify(who=None, ask=None):
+    """Who hands in: `who`, or who it was the last time, or what `ask()` says. It is remembered. Raises CourseError."""
+    who = who or recall().get("who") or (ask() if ask else None)
+    if not who:
+        raise CourseError("who are you? Say it once, with the id that your instructor gave you: `course submit NN --who ID`.")
+    if not WHO.fullmatch(who):
+        raise CourseError(f"{who!r} cannot be an id: it takes letters a to z, digits, and . _ @ - between them.")
+    remember(who=who)
+    return who
+
+
+def current():
+    """The assignment whose notebook was changed last; the first of all if none was started; None if there is none."""
+    started = [(file.stat().st_mtime, name) for name in places.assignments() if (file := places.notebook("work", name)).exists()]
+    return max(started)[1] if started else next(iter(places.assignments()), None)
+
+
+def status():
+    """How far one is: a line (dict) for each assignment."""
+    checks, lines = recall().get("checks", {}), []
+    for assignment in places.assignments():
+        handed_in = sorted(places.root().glob(f"outbox/{assignment}_*Z.zip"), key=lambda file: file.stem[-16:])
+        lines.append({"assignment": assignment, "started": places.notebook("work", assignment).exists(),
+                      "check": checks.get(assignment), "submitted": unstamp(handed_in[-1].stem[-16:]) if handed_in else None})
+    return lines
+
+
+# --- what is remembered ---
+
+def recall():
+    """What work/.course.json holds; {} if it cannot be read."""
+    try:
+        return json.loads((places.root() / "work/.course.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def remember(**facts):
+    file = places.root() / "work/.course.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(recall() | facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+# --- small words ---
+
+def counted(points):
+    return f"{points:g} point{'s' * (points != 1)}"
+
+
+def folder(assignment):
+    return places.root() / "work" / assignment
+
+
+def hidden(name):
+    return any(part.startswith((".", "__pycache__")) for part in name.parts)
+
+
+def now():
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def stamp(time):
+    return time.strftime("%Y%m%dT%H%M%SZ")
+
+
+def unstamp(text):
+    return datetime.datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)

@@ -1,0 +1,40 @@
+"""course.check.peek: an answer that is not there yet does not stop the notebook."""
+from course.check.peek import peek
+
+
+def unwritten(*_):
+    raise NotImplementedError()
+
+
+def test_an_answer_that_works_gives_what_it_gives():
+    assert peek(sorted, [2, 1]) == [1, 2]
+
+
+def test_an_answer_that_is_not_written_says_so():
+    assert repr(peek(unwritten, 1)) == "unwritten is not written yet. Once it is, you see here what it gives."
+
+
+def test_an_answer_that_needs_one_that_is_not_written_says_which():
+    def train(count):
+        return count()
+    assert peek(train, unwritten).startswith("train needs unwritten, which is not written yet.")
+
+
+def test_an_answer_that_stops_says_with_what():
+    assert peek(int, "x").startswith("int stopped with ValueError: invalid literal")
+
+
+def test_an_answer_that_stops_names_the_notebooks_functions_that_it_uses():
+    notebook = {}
+    exec("def draw(p): return None\n"
+         "def soften(logits): return logits\n"
+         "def greedy(logits): return None\n"
+         "def write(choose): return abs(choose([1]))\n"
+         "choose = lambda logits: draw(soften(logits))", notebook)
+    assert peek(notebook["write"], notebook["choose"]).endswith("It uses draw, soften: the check below each exercise says more.")
+    assert peek(notebook["write"], notebook["greedy"]).endswith("It uses greedy: the check below each exercise says more.")
+    assert peek(notebook["draw"]).endswith("The check below the exercise says more.")
+
+
+def test_where_there_is_no_result_there_is_nothing_true():
+    assert not peek(unwritten) and peek(unwritten)[:9] == "unwritten"

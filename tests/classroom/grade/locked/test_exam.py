@@ -1,0 +1,45 @@
+"""What the examiner takes from the author's notebook, and what it asks the student for."""
+import sys
+
+import nbformat
+import pytest
+
+from course.classroom.grade.locked import exam
+
+
+def test_a_test_asks_for_the_names_that_it_does_not_bind_itself():
+    made = exam.test("t", "import math\nfor x in range(3):\n    assert square(x) == math.pow(x, 2), message")
+    assert made.needs == {"square", "message"} and {"math", "x"} <= made.makes
+
+
+def test_a_last_expression_is_shown_as_points_in_part():
+    shown, space = [], {}
+    hook, sys.displayhook = sys.displayhook, shown.append
+    try:
+        for part in exam.test("t", "x = 1\nx + 1").parts:
+            exec(part, space)
+    finally:
+        sys.displayhook = hook
+    assert shown == [2]
+
+
+def test_magics_are_calls():
+    assert "get_ipython" not in exam.test("t", "%matplotlib inline\nassert x").needs
+
+
+def test_what_the_author_imports_is_imported_here_and_what_the_author_defines_is_the_students():
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import numpy as np, os.path\nfrom math import pi\ndef f(): pass")])
+    made = exam.make("a", {"t": "assert f(np.pi)"}, {"a.ipynb": nbformat.writes(nb)})
+    assert made.modules.keys() == {"np", "os"} and {"f", "pi"} <= made.theirs
+
+
+def test_misconceptions_come_along():
+    nb = nbformat.v4.new_notebook(cells=[])
+    code = 'from course.classroom.author.mutants import wrong\n@wrong("f")\ndef less(x):\n    """You took one off."""\n    return x - 1'
+    made = exam.make("a", {}, {"a.ipynb": nbformat.writes(nb), "misconceptions.py": code})
+    assert [way.message for way in made.wrong["f"]] == ["You took one off."]
+
+
+def test_a_test_that_is_no_python_fails_every_submission_with_its_name():
+    with pytest.raises(SyntaxError, match="my-test"):
+        exam.make("a", {"my-test": "assert ("}, {})

@@ -1,0 +1,23 @@
+"""What an honest notebook needs is there for it, locked in or not."""
+import pytest
+
+from course.classroom.grade import GRADED, Job
+from course.classroom.grade.locked import pool
+
+CELL = {"cell_type": "code", "id": "free", "metadata": {}, "outputs": [], "execution_count": None}
+
+
+@pytest.mark.parametrize("encoding", ["r50k_base", "cl100k_base", "o200k_base"])
+def test_a_cell_may_use_an_encoding_that_no_test_names(encoding):
+    source = f"import tiktoken; tiktoken.get_encoding({encoding!r}).decode(tiktoken.get_encoding({encoding!r}).encode('My name is'))"
+    notebook = {"cells": [CELL | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    result = pool.run(Job("01-tiny", "ada", notebook, {}, {}, "seed", {}))
+    assert result.outcome == GRADED and [output["data"]["text/plain"] for output in result.notebook.cells[0].outputs] == ["'My name is'"]
+
+
+def test_an_answer_whose_cell_stopped_is_told_with_the_reason():
+    test = "from course.check import grading\nwith grading('01-tiny/double') as g:\n    assert double(1) == 2"
+    cells = [CELL | {"id": "double", "metadata": {"nbgrader": {"grade_id": "double", "grade": False, "solution": True}}, "source": "def double(x)\n    return 2"},
+             CELL | {"id": "double-test", "metadata": {"nbgrader": {"grade_id": "double-test", "grade": True, "solution": False}}, "source": test}]
+    result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"double-test": test}, {}, "seed", {}))
+    assert result.notebook.cells[1].outputs[0].evalue.split("\n")[1].startswith("`double` is not there, since its cell stopped: SyntaxError: expected ':'")

@@ -1,0 +1,64 @@
+import json
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from course.desk import lab, work
+
+
+def test_a_student_sees_work_and_starts_in_the_notebook(course):
+    command = lab.command("01-tiny")
+    assert f"--ServerApp.root_dir={course / 'work'}" in command
+    assert command[-1] == str(course / "work/01-tiny/01-tiny.ipynb")
+
+
+def test_an_instructor_sees_the_whole_course(course):
+    assert f"--ServerApp.root_dir={course}" in lab.command(instructor=True)
+
+
+def test_numpy_gets_one_thread_unless_the_user_says_otherwise(course, monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert lab.environment()["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    assert lab.environment()["OPENBLAS_NUM_THREADS"] == "4"
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("instructor", [False, True])
+def test_lab_starts_without_a_news_dialogue_and_without_panels_that_students_do_not_need(course, instructor):
+    work.start("01-tiny")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = lab.command("01-tiny", instructor, browser=False) + [f"--ServerApp.port={port}", "--IdentityProvider.token=t"]
+    server = subprocess.Popen(command, cwd=course, env=lab.environment(instructor), stderr=subprocess.DEVNULL)
+    try:
+        page = get(port, "lab").decode()
+        config = json.loads(re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)[1])
+        off = {name.partition(":")[2] for name in config["disabledExtensions"]}
+        not_for_students = {"create-assignment", "formgrader", "menu"}
+        assert off & not_for_students == (set() if instructor else not_for_students)
+        assert "validate-assignment" not in off
+        dialogue = json.loads(get(port, "lab/api/settings/@jupyterlab/apputils-extension:notification"))
+        assert dialogue["schema"]["properties"]["fetchNews"]["default"] == "false"
+        assert get(port, "api/contents/" + ("work/" if instructor else "") + "01-tiny/01-tiny.ipynb")
+    finally:
+        server.kill()
+        server.wait()
+
+
+def get(port, path, seconds=40):
+    """The answer of a server that may still be starting."""
+    for _ in range(seconds * 4):
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}?token=t", timeout=20).read()
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            time.sleep(.25)
+    raise TimeoutError(path)
