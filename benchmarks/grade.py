@@ -1,14 +1,16 @@
 """How fast a class is graded: stock `nbgrader autograde` and `course grade`, the same submissions, in turns, start-up counted.
 
-    python benchmarks/grade.py                   # 300 submissions by us, 20 by stock, two rounds
+    python benchmarks/grade.py                            # the reference notebook: 300 submissions by us, 20 by stock, two rounds
+    python benchmarks/grade.py --assignment 01-tokens     # as students hand it in, all answers right
+    python benchmarks/grade.py --assignment 01-tokens --wrong .3
     python benchmarks/grade.py --ours 1000 --rounds 1 --stock 0
 
-The reference notebook has 13 code cells, six of them tests, numpy, and one pyplot figure; one answer in five is wrong. Both
-must leave the same marks in the gradebook. Times are wall seconds of the whole command, divided by the number of submissions.
+Both must leave the same marks in the gradebook. Times are those of the whole command, divided by the number of submissions:
+wall, and processor time of all its processes. Start-up is in them, and in columns of its own: what a command for one submission
+takes more than one submission does. The machine may be busy: of each figure the best round counts, for stock as for us.
 """
 import argparse
 import os
-import random
 import resource
 import shutil
 import sqlite3
@@ -18,91 +20,63 @@ import tempfile
 import time
 from pathlib import Path
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
-
-NAME = "reference"
-EXERCISES = {                                        # name: (right, wrong, a case and its answer)
-    "mean": ("return x.mean()", "return x.sum()", "close(mean(np.arange(5.)), want)", "2."),
-    "softmax": ("e = np.exp(x - x.max())\n    return e / e.sum()", "return x / x.sum()", "close(softmax(np.zeros(4)), want)", "np.full(4, .25)"),
-    "count": ("return {c: x.count(c) for c in set(x)}", "return {}", "count('abca') == want", "dict(a=2, b=1, c=1)"),
-    "merge": ("return sorted(set(x))", "return sorted(x)", "merge([3, 1, 3]) == want", "[1, 3]"),
-    "scale": ("return x * 2", "return x * x", "close(scale(np.array([1., 3.])), want)", "np.array([2., 6.])"),
-    "words": ("return len(x.split())", "return len(x)", "words('one two three') == want", "3"),
-}
-FIGURE = """import numpy as np
-import matplotlib.pyplot as plt
-%matplotlib inline
-fig, ax = plt.subplots(figsize=(4, 3))
-ax.plot(np.sin(np.linspace(0, 9, 200)), label="sin")
-ax.set(title="A wave", xlabel="x", ylabel="y")
-ax.legend()
-plt.show()"""
-
-
-ENVIRONMENT = os.environ | {"PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}        # nbgrader starts `alembic`
-
-
-def label(name, points=None, **kind):
-    mark = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3, "grade_id": name} | kind
-    return {"nbgrader": mark | ({} if points is None else {"points": points})}
-
-
-def notebook(answers):
-    """The reference notebook with these bodies of functions."""
-    cells = [new_code_cell(FIGURE, id="figure")]
-    for name, (_, _, check, want) in EXERCISES.items():
-        test = f"from course.check import close, grading\nimport numpy as np\n\nwith grading('{NAME}/{name}'):\n    want = {want}\n    assert {check}"
-        cells += (new_code_cell(f"def {name}(x):\n    {answers[name]}", id=name, metadata=label(name, solution=True)),
-                  new_code_cell(test, id=f"{name}-test", metadata=label(f"{name}-test", 2, grade=True, locked=True)))
-    return new_notebook(cells=cells, metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
-
-
-def make_course(root, submissions):
-    """A course with so many submissions, and nothing graded."""
-    shutil.rmtree(root, ignore_errors=True)
-    (root / "source" / NAME).mkdir(parents=True)
-    (root / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'benchmark'\n")
-    stub = {name: "### BEGIN SOLUTION\n    " + right + "\n    ### END SOLUTION" for name, (right, *_) in EXERCISES.items()}
-    nbformat.write(notebook(stub), root / "source" / NAME / f"{NAME}.ipynb")
-    subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", NAME], cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
-    draw = random.Random(1)
-    for n in range(submissions):
-        folder = root / "submitted" / f"student-{n:04}" / NAME
-        folder.mkdir(parents=True)
-        nb = notebook({name: wrong if draw.random() < .2 else right for name, (right, wrong, *_) in EXERCISES.items()})
-        nbformat.write(nb, folder / f"{NAME}.ipynb")
-
-
-def stock(root):
-    """-> wall seconds of the command."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "nbgrader", "autograde", NAME], cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
-    return time.perf_counter() - start
-
+sys.path[:0] = [str(Path(__file__).parent)]
+from course.classroom import places  # noqa: E402
+from classes import ENVIRONMENT, REFERENCE, make  # noqa: E402
 
 OURS = """
-from course.classroom.grade import pool
+from course.classroom.grade.locked import pool
 pool.pool()                                          # as `course grade` does
 import resource
-from course.classroom.grade import batch, book, executors
+from course.classroom.grade import batch, executors
+from course.classroom.stock import book
 def used(): return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-options, outcomes, cpu = book.options({name!r}), [], []
+options, cpu = book.options({name!r}), []
 with executors.here({workers}) as team:
     for done in batch.grade_these(options, batch.waiting(options), team=team, draw={draw}):
-        outcomes.append(done.outcome)
+        assert done.outcome != "could not be graded", done
         cpu.append(used())
-assert "could not be graded" not in outcomes
-print((cpu[-1] - cpu[9]) / (len(cpu) - 10))
+first = min(9, len(cpu) - 1)
+print((cpu[-1] - cpu[first]) / max(1, len(cpu) - 1 - first))
 """
 
 
-def ours(root, workers, draw):
-    """-> wall seconds of the command; CPU seconds of the coordinator for one submission more."""
-    start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", OURS.format(name=NAME, workers=workers, draw=draw)], cwd=root, check=True,
-                          capture_output=True, text=True, env=ENVIRONMENT | {"COURSE_ROOT": str(root)})
-    return time.perf_counter() - start, float(done.stdout)
+def by_stock(root, name):
+    """Run nbgrader's own command."""
+    subprocess.run([sys.executable, "-m", "nbgrader", "autograde", name], cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
+
+
+def by_us(root, name, workers, draw):
+    """-> CPU seconds of the coordinator for one submission more."""
+    done = subprocess.run([sys.executable, "-c", OURS.format(name=name, workers=workers, draw=draw)], cwd=root, check=True,
+                          stdout=subprocess.PIPE, text=True, env=ENVIRONMENT | {"COURSE_ROOT": str(root)})
+    return float(done.stdout)
+
+
+def measured(function, *arguments):
+    """-> wall seconds, seconds of processor time of all processes that it started, what it gave."""
+    before, start = used(), time.perf_counter()
+    result = function(*arguments)
+    return time.perf_counter() - start, used() - before, result
+
+
+def used():
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
+def ungraded(root, only=None):
+    """The class at `root` with nothing graded; only: with so many submissions, in a copy -> its folder."""
+    if only is not None:
+        shutil.rmtree(copy := root.with_name("few"), ignore_errors=True)
+        shutil.copytree(root, copy, ignore=shutil.ignore_patterns("autograded", "student-*", "gradebook.db-*"))
+        for folder in sorted((root / "submitted").iterdir())[:only]:
+            shutil.copytree(folder, copy / "submitted" / folder.name)
+        root = copy
+    shutil.rmtree(root / "autograded", ignore_errors=True)
+    for file in root.glob("gradebook.db-*"):
+        file.unlink()
+    shutil.copy(root / "gradebook.empty", root / "gradebook.db")
+    return root
 
 
 def marks(root):
@@ -117,42 +91,44 @@ def marks(root):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, default in ("ours", 300), ("stock", 20), ("rounds", 2):
-        arguments.add_argument(f"--{name}", type=int, default=default)
+    arguments.add_argument("--assignment", default=REFERENCE, metavar="NAME", help="such as 01-tokens; default: the reference notebook")
+    arguments.add_argument("--wrong", type=float, metavar="SHARE", help="of wrong answers; default: 0.2 of the reference notebook's, else none")
+    for option, what in ("ours", "submissions by us"), ("stock", "submissions by stock"), ("rounds", "how often"):
+        arguments.add_argument(f"--{option}", type=int, help=f"{what}; default: 300, 20, 2 for the reference notebook, else 120, 10, 2")
     options = arguments.parse_args()
-    rows = {}
-
-    def note(name, n, measure, *arguments):
-        before = used()
-        wall, *coordinator = measure(*arguments)
-        rows.setdefault(name, []).append([1000 * value / n for value in (wall, used() - before)] + [1000 * value for value in coordinator])
-
+    is_reference = options.assignment == REFERENCE
+    name = REFERENCE if is_reference else places.resolve(options.assignment)
+    n_ours, n_stock, rounds, wrong = (default if given is None else given for given, default in zip(
+        (options.ours, options.stock, options.rounds, options.wrong), (300, 20, 2, .2) if is_reference else (120, 10, 2, 0)))
+    ways = {f"course grade --workers {workers}{' --figures all' * draw}": (n_ours, by_us, name, workers, draw)
+            for workers, draw in [*[(2, True)] * is_reference, (2, False), (1, False)]}
+    ways = ({"nbgrader autograde": (n_stock, by_stock, name)} if n_stock else {}) | ways
+    rows, expected = {way: [] for way in ways}, []
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(options.rounds):
-            if options.stock:
-                root = Path(folder) / "stock"
-                make_course(root, options.stock)
-                note("nbgrader autograde", options.stock, lambda: [stock(root)])
-                expected = marks(root)
-            for workers, draw in (2, True), (2, False), (1, False):
-                root = Path(folder) / "ours"
-                make_course(root, options.ours)
-                note(f"course grade --workers {workers}{' --figures all' if draw else ''}", options.ours, ours, root, workers, draw)
-                if options.stock:
-                    students = {row[1] for row in expected}
-                    assert [row for row in marks(root) if row[1] in students] == expected, "the gradebooks differ"
-    base = rows.get("nbgrader autograde")
-    print(f"{options.ours} submissions by us, {options.stock} by stock, {options.rounds} rounds, the best of each; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print(f"{'ms a submission':42}{'wall':>8}{'times stock':>13}{'all CPU':>9}{'times stock':>13}{'coordinator CPU':>17}")
-    for name, measured in rows.items():
-        best = [min(column) for column in zip(*measured)]
-        times = [min(column) / mine for column, mine in zip(zip(*base), best)] if base else [0, 0]
-        print(f"{name:42}{best[0]:8.1f}{times[0]:13.1f}{best[1]:9.1f}{times[1]:13.1f}{''.join(f'{c:17.1f}' for c in best[2:])}")
-
-
-def used():
-    """CPU seconds of all processes that we started and that have ended."""
-    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+        root = Path(folder) / "class"
+        make(root, name, max(n_ours, n_stock), wrong)
+        shutil.copy(root / "gradebook.db", root / "gradebook.empty")
+        for _ in range(rounds):
+            for way, (n, grade, *arguments) in ways.items():
+                one = measured(grade, ungraded(root, 1), *arguments)
+                place = ungraded(root, n if n < max(n_ours, n_stock) else None)
+                all_of_them = measured(grade, place, *arguments)
+                start = [first - (last - first) / (n - 1) for first, last in zip(one[:2], all_of_them[:2])]
+                rows[way].append([1000 * each / n for each in all_of_them[:2]] + [1000 * (all_of_them[2] or 0), *start])
+                if way == "nbgrader autograde":
+                    expected = marks(place)
+                students = {row[1] for row in expected}
+                assert [row for row in marks(place) if row[1] in students] == expected, "the gradebooks differ"
+    print(f"{name}, {wrong:.0%} of the answers wrong: {n_ours} submissions by us, {n_stock} by stock, {rounds} rounds, the best of each; "
+          f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end")
+    print("the same marks" if n_stock else "no stock")
+    print(f"{'ms a submission, start-up counted':42}{'wall':>8}{'times stock':>13}{'all CPU':>9}{'times stock':>13}{'coordinator CPU':>17}"
+          f"{'start-up: wall, s':>19}{'CPU, s':>8}")
+    base = [min(column) for column in zip(*rows.get("nbgrader autograde", []))]
+    for way, measures in rows.items():
+        wall, cpu, coordinator, *start = (min(column) for column in zip(*measures))
+        times = [stock / mine for stock, mine in zip(base, (wall, cpu))] or [0, 0]
+        print(f"{way:42}{wall:8.1f}{times[0]:13.1f}{cpu:9.1f}{times[1]:13.1f}{coordinator:17.1f}{start[0]:19.1f}{start[1]:8.1f}")
 
 
 if __name__ == "__main__":

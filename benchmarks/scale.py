@@ -4,7 +4,7 @@
     python benchmarks/scale.py --submissions 200
     python benchmarks/scale.py --submissions 200 --assignment 01-tokens
 
-Without --assignment it is the reference notebook of benchmarks/grade.py; with it, one of the course's, all answers right. Processor time is that of all processes, read from /proc; the wall time
+Without --assignment it is the reference notebook (classes.py); with it, one of the course's, all answers right. Processor time is that of all processes, read from /proc; the wall time
 leaves out start-up. The last lines carry the figures to 10,000 students and seven notebooks.
 """
 import argparse
@@ -12,7 +12,6 @@ import json
 import os
 import pickle
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,8 +19,7 @@ import time
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-from course.classroom import notebooks  # noqa: E402
-from grade import ENVIRONMENT, NAME, make_course  # noqa: E402
+from classes import ENVIRONMENT, REFERENCE, make  # noqa: E402
 from tests.server import loopback  # noqa: E402
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -45,20 +43,6 @@ def used_below(roots):
     while new := {number for number, (parent, _) in found.items() if parent in below} - below:
         below |= new
     return sum(found[number][1] for number in below if number in found)
-
-
-def make_real_course(root, submissions, name):
-    """A course with so many right submissions of one of our assignments."""
-    ours = Path(__file__).parents[1]
-    for step in "source", "release":
-        shutil.copytree(ours / step / name, root / step / name)
-    shutil.copy(ours / "nbgrader_config.py", root)
-    nb, solved = (notebooks.read(ours / step / name / f"{name}.ipynb") for step in ("release", "source"))
-    right = {cell.id: cell.source for cell in solved.cells if notebooks.kind(cell) == "solution"}
-    for cell in nb.cells:
-        cell.source = right.get(cell.id, cell.source)
-    for n in range(submissions):
-        notebooks.write(nb, root / "submitted" / f"student-{n:05}" / name / f"{name}.ipynb")
 
 
 def inner(name, db, scheduler, workers):
@@ -106,8 +90,8 @@ def main():
     rows = {}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "course"
-        name = options.assignment or NAME
-        make_real_course(root, options.submissions, name) if options.assignment else make_course(root, options.submissions)
+        name = options.assignment or REFERENCE
+        make(root, name, options.submissions, 0 if options.assignment else .2, stock=False)
         rows["SQLite"] = graded(root, name, options.workers)
         with loopback.postgres() as address:
             rows["PostgreSQL"] = graded(root, name, options.workers, db=address)
