@@ -9,13 +9,13 @@ import functools
 import hashlib
 import os
 import queue
-import re
 import socket
 import subprocess
 import sys
 import threading
 
 from course.classroom.grade import FAILED, Job, Result
+from course.classroom.grade.locked import public
 from course.classroom.grade.locked.canary import NotIsolated, check_isolation
 from course.classroom.grade.locked.json_line import JsonLine
 
@@ -39,12 +39,12 @@ class Nursery:
         theirs.close()
         self.told = False
 
-    def worker(self, encodings=()):
-        """A new worker. encodings: to be loaded once, before the first; later ones have the same. Raises OSError."""
+    def worker(self, loaders=()):
+        """A new worker. loaders: names of public.LOADERS to call before the first; later workers have the same. Raises OSError."""
         ours, theirs = socket.socketpair()
         try:
             if not self.told:
-                JsonLine(self.control).send(encodings)
+                JsonLine(self.control).send(loaders)
                 self.told = True
             socket.send_fds(self.control, [b"w"], [theirs.fileno()])
         except BrokenPipeError:
@@ -114,7 +114,7 @@ class Pool:
         try:
             worker = self.idle.get_nowait()
         except queue.Empty:
-            worker = self.make(encodings_in(tuple(job.tests.values())))
+            worker = self.make(loaders_for(tuple(job.tests.values()), tuple(job.ways.items())))
         try:
             return worker.run(job)
         finally:
@@ -123,11 +123,11 @@ class Pool:
             else:
                 worker.close()
 
-    def make(self, encodings=()):
+    def make(self, loaders=()):
         """A new worker; the first one is tried, whether anything gets out."""
         with self.making:
             try:
-                worker = self.nursery.worker(encodings)
+                worker = self.nursery.worker(loaders)
             except OSError as error:
                 raise NotIsolated(f"Grading cannot start: {error}.") from error
             self.all.append(worker)
@@ -161,9 +161,9 @@ def run(job: Job) -> Result:
 
 
 @functools.lru_cache
-def encodings_in(sources):
-    """The vocabularies that an assignment's tests name."""
-    return sorted(set(re.findall(r"\b(?:r50k|cl100k|o200k)_base\b", "\n".join(sources))))
+def loaders_for(tests, ways):
+    """What the author's notebook and the tests of an assignment load (public.LOADERS)."""
+    return public.needed([*tests, *(content.decode("utf-8") for name, content in ways if name.endswith(".ipynb"))])
 
 
 @functools.lru_cache
