@@ -2,35 +2,30 @@
 
 Works for root, and for an ordinary user where the kernel lets users have namespaces. `reason()` says why it does not.
 """
-import ctypes
 import os
 import struct
 import tempfile
+from collections.abc import Iterable
+
+from course.classroom.grade.locked.libc import libc, must
 
 NEW_MOUNTS, NEW_USER = 0x20000, 0x10000000
 READ_ONLY, NO_SETUID, NO_DEVICES, BIND, RECURSIVE, PRIVATE = 1, 2, 4, 4096, 16384, 1 << 18
 MOUNT_SETATTR, DETACH = 442, 2
 
-libc = ctypes.CDLL(None, use_errno=True)
 
-
-def must(result, what):
-    if result < 0:
-        raise OSError(ctypes.get_errno(), f"{what}: {os.strerror(ctypes.get_errno())}")
-
-
-def mount(source, target, kind=None, flags=0, data=None):
+def mount(source: str | None, target: str, kind: str | None = None, flags: int = 0, data: str | None = None) -> None:
     source, place, kind, data = (text.encode() if text else None for text in (source, target, kind, data))
     must(libc.mount(source, place, kind, flags, data), f"mount {target}")
 
 
-def read_only(path):
+def read_only(path: str) -> None:
     """Everything below `path`, other mounts too."""
     attributes = struct.pack("QQQQ", READ_ONLY | NO_SETUID, 0, 0, 0)
     must(libc.syscall(MOUNT_SETATTR, -100, path.encode(), 0x8000, attributes, len(attributes)), f"make {path} read-only")
 
 
-def enter(granted, folders=()):
+def enter(granted: Iterable[str], folders: Iterable[str] = ()) -> None:
     """Leave for a root that holds the paths `granted` and new empty `folders`. Needs a process of one thread. Raises OSError."""
     user, group = os.geteuid(), os.getegid()
     must(libc.unshare(NEW_MOUNTS | (NEW_USER if user else 0)), "unshare")
@@ -61,13 +56,13 @@ def enter(granted, folders=()):
     os.chdir("/")
 
 
-def room(path, size):
+def room(path: str, size: int) -> None:
     """A new empty folder at `path`, of `size` bytes at most, that only this process sees; it is gone when the process is."""
     must(libc.unshare(NEW_MOUNTS), "unshare")
     mount("course", path, "tmpfs", NO_SETUID | NO_DEVICES, f"size={size},nr_inodes=2k,mode=777")
 
 
-def reason(granted):
+def reason(granted: Iterable[str]) -> str | None:
     """Why there can be no jail here, or None: tried in a process of its own."""
     receive, send = os.pipe()
     child = os.fork()
@@ -79,7 +74,7 @@ def reason(granted):
             os.write(send, str(error).encode())
         os._exit(0)
     os.close(send)
-    with os.fdopen(receive) as told:
-        why = told.read()
+    with os.fdopen(receive) as report:
+        why = report.read()
     os.waitpid(child, 0)
     return why or None

@@ -9,18 +9,18 @@ import os
 import resource
 import signal
 import sysconfig
+from collections.abc import Iterable
 
 from course.classroom.grade.locked import landlock, seccomp
+from course.classroom.grade.locked.libc import libc, must
 
 NOBODY = 65534
 SYSTEM = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache",
           "/dev/null", "/dev/urandom"]
 DEATH_SIGNAL, DUMPABLE, NO_NEW_PRIVS = 1, 4, 38
 
-libc = ctypes.CDLL(None, use_errno=True)
 
-
-def environment(course, hidden=()):
+def environment(course: str, hidden: Iterable[str] = ()) -> tuple[list[str], list[str]]:
     """Paths that Python, its packages and the folder `course` need, less `hidden` -> (to read, only to list)."""
     paths = sysconfig.get_paths()
     wanted = [os.path.dirname(paths["stdlib"]), paths["purelib"], paths["platlib"], *SYSTEM,
@@ -42,7 +42,7 @@ def around(path, hidden, read, listed):
         read.append(path)
 
 
-def threads_of_students():
+def threads_of_students() -> int:
     """Threads that the user whom students' code runs as has now, on the whole machine: root leaves for nobody. Needs /proc."""
     uid, count = os.geteuid() or NOBODY, 0
     for process in filter(str.isdigit, os.listdir("/proc")):
@@ -52,7 +52,14 @@ def threads_of_students():
     return count
 
 
-def limits(memory, seconds, size, threads):
+def stay_on(cpu: int | None) -> None:
+    """Run on this processor only, if it is one and still ours to use."""
+    if cpu is not None:
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, [cpu])
+
+
+def limits(memory: int, seconds: int, size: int, threads: int) -> None:
     """memory: bytes of address space; seconds of CPU; size: bytes of one file; threads: of all processes of this user."""
     for what, most in {"AS": memory, "CPU": seconds, "FSIZE": size, "NPROC": threads, "CORE": 0, "NOFILE": 64, "MEMLOCK": 0,
                        "MSGQUEUE": 0, "STACK": 8 << 20}.items():
@@ -62,34 +69,31 @@ def limits(memory, seconds, size, threads):
         resource.setrlimit(what, (most, most))
 
 
-def drop(parent):
+def drop(parent: int) -> None:
     """Become nobody (root only), lose every capability, die with `parent`, gain nothing by exec."""
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
     capabilities = (ctypes.c_uint32 * 6)()
-    must(libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), capabilities))
-    must(libc.prctl(DUMPABLE, 0, 0, 0, 0))
+    must(libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), capabilities), "drop capabilities")
+    must(libc.prctl(DUMPABLE, 0, 0, 0, 0), "be not dumpable")
     die_with(parent)                                 # a change of identity forgets it: hence here
-    must(libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0))
+    must(libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0), "gain no privileges")
 
 
-def die_with(parent):
-    must(libc.prctl(DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process when `parent` ends."""
+    must(libc.prctl(DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0), "die with the parent")
     if os.getppid() != parent:                       # it died before this
         os._exit(1)
 
 
-def must(result):
-    if result:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-
-def lock(parent, read, listed, write, steps, memory, seconds, size, threads):
-    """All of it. steps: seccomp.program(), made once. Raises OSError: then nothing of the student's may run."""
+def lock(parent: int, read: list[str], listed: list[str], write: list[str], program: bytes,
+         memory: int, seconds: int, size: int, threads: int) -> None:
+    """All of it. program: seccomp.program(), made once. Raises OSError: then nothing of the student's may run."""
     limits(memory, seconds, size, threads)
     drop(parent)
     landlock.restrict([(path, landlock.READ) for path in read] + [(path, landlock.LIST) for path in listed] +
                       [(path, landlock.every_right() & ~landlock.EXECUTE) for path in write])
-    seccomp.restrict(steps)
+    seccomp.restrict(program)

@@ -23,7 +23,7 @@ LOADERS = {name: (lambda name=name: tiktoken.get_encoding(name)) for name in VOC
 
 
 def needed(sources: Iterable[str]) -> list[str]:
-    """The loaders that an assignment's notebook and tests speak of. They say no more of a hidden test than that."""
+    """The loaders that these cells speak of: all that the warm process learns of an assignment before it forks."""
     return sorted(LOADERS.keys() & set(re.findall(r"\w+", "\n".join(sources))))
 
 

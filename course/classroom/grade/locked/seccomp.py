@@ -8,6 +8,9 @@ import errno
 import os
 import platform
 import struct
+from collections.abc import Iterable
+
+from course.classroom.grade.locked.libc import libc, must
 
 CALLS = """
 read 0 63; write 1 64; readv 19 65; writev 20 66; pread64 17 67; pwrite64 18 68; preadv 295 69; pwritev 296 70; lseek 8 62
@@ -54,11 +57,12 @@ ALLOW, KILL, REFUSE, ABSENT = 0x7FFF0000, 0x80000000, 0x00050000 | errno.EPERM, 
 LOAD, AND, EQUAL, AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
 
 
-def step(code, k, then=0, otherwise=0):
+def step(code: int, k: int, then: int = 0, otherwise: int = 0) -> bytes:
+    """One instruction: jump so many steps further if it holds, else so many."""
     return struct.pack("<HBBI", code, then, otherwise, k & 0xFFFFFFFF)
 
 
-def rule(number, checks=(), verdict=ALLOW):
+def rule(number: int, checks: Iterable[tuple[int, int, Iterable[int]]] = (), verdict: int = ALLOW) -> bytes:
     """Steps for one call: on to the next rule if it is not this one."""
     body = b""
     for word, mask, values in checks:
@@ -68,7 +72,7 @@ def rule(number, checks=(), verdict=ALLOW):
     return step(EQUAL, number, otherwise=len(body) // 8) + body
 
 
-def program():
+def program() -> bytes:
     """The filter, less its end. Raises OSError on a machine that the tables do not know."""
     if platform.machine() not in MACHINES:
         raise OSError(f"no table of system calls for {platform.machine()}")
@@ -85,11 +89,9 @@ def program():
     return steps + rule(CLONE3, verdict=ABSENT)          # "absent": the C library then takes clone
 
 
-def restrict(steps):
-    """From now on, and for good: only the calls of `steps`, and signals to oneself. Needs NO_NEW_PRIVS. Raises OSError."""
-    steps += rule(TGKILL[MACHINES[platform.machine()][0]], [(0, ~0, [os.getpid()])]) + step(RETURN, REFUSE)
+def restrict(program: bytes) -> None:
+    """From now on, and for good: only the calls of `program`, and signals to oneself. Needs NO_NEW_PRIVS. Raises OSError."""
+    steps = program + rule(TGKILL[MACHINES[platform.machine()][0]], [(0, ~0, [os.getpid()])]) + step(RETURN, REFUSE)
     held = ctypes.create_string_buffer(steps, len(steps))
     header = struct.pack("@HP", len(steps) // 8, ctypes.addressof(held))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(22, 2, ctypes.c_char_p(header), 0, 0):                     # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
-        raise OSError(ctypes.get_errno(), "seccomp")
+    must(libc.prctl(22, 2, ctypes.c_char_p(header), 0, 0), "seccomp")        # PR_SET_SECCOMP, SECCOMP_MODE_FILTER

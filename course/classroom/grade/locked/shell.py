@@ -3,6 +3,7 @@
 It lends three functions to the examiner: `look` up a name, `run` a cell, `put` a file. It is lent one: `show`, for what cells
 put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
 """
+import ast
 import base64
 import contextlib
 import io
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 
 import numpy as np
 from IPython.core.displayhook import DisplayHook
@@ -118,6 +120,14 @@ class Shell(InteractiveShell):
         except Exception:
             text = ""
         OUTPUTS.add("error", kind.__name__, text, list(lines))
+
+    def transform_cell(self, raw_cell):
+        """IPython looks for magics and prompts by tokens, which is half of a small cell's cost: what is plain Python has none."""
+        with contextlib.suppress(Exception), warnings.catch_warnings(action="ignore"):
+            if not raw_cell.startswith("In ["):      # a prompt that came along: plain Python too, but not meant as such
+                ast.parse(raw_cell)
+                return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return super().transform_cell(raw_cell)      # magics, half a line, a null byte: IPython knows what to say
 
     def system(self, command):
         print("Shell commands are not run in grading.")

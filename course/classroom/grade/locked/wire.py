@@ -44,6 +44,7 @@ class Peer:
         self.overdue = lambda: None                  # what to do then -> a new deadline, or None to give up
         self.late = False                            # the other side was told to stop: its answers no longer count
         self.busy = False                            # in the middle of a frame, or of waiting for one
+        self.received = bytearray()                  # and not read yet
         self.broken = None                           # why the conversation ended
         self.depth = 0
 
@@ -70,11 +71,11 @@ class Peer:
         return kind, content
 
     def read(self, n):
-        parts, left = [], n
-        while left:
+        """The next `n` bytes. A small frame comes whole with its head: one call of the kernel's."""
+        while len(self.received) < n:
             self.wait()
             try:
-                part = self.socket.recv(min(left, 1 << 20))
+                part = self.socket.recv(min(max(n - len(self.received), 1 << 16), 1 << 20))
             except TimeoutError:
                 self.deadline = self.overdue()
                 if self.deadline is None:
@@ -84,9 +85,10 @@ class Peer:
                 part = b""
             if not part:
                 raise self.fail("ended")
-            parts.append(part)
-            left -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+            self.received += part
+        taken = bytes(self.received[:n])
+        del self.received[:n]
+        return taken
 
     def wait(self):
         if self.broken:

@@ -79,7 +79,7 @@ def work(coordinator, shell, no_jail):
     lockdown.die_with(nursery)
     zygote.ready()
     coordinator.send({"pid": os.getpid(), "jail": no_jail, "landlock": landlock.version()})
-    exams, steps = {}, seccomp.program()
+    exams, program = {}, seccomp.program()
     while (job := coordinator.receive()) is not None:
         if "exam" in job:
             try:
@@ -91,7 +91,8 @@ def work(coordinator, shell, no_jail):
             continue
 
         def examine(sock, boss, pid):
-            lockdown.lock(os.getppid(), read, listed, [], steps, memory, SECONDS, FILE, threads)
+            lockdown.stay_on(job["cpu"])
+            lockdown.lock(os.getppid(), read, listed, [], program, memory, SECONDS, FILE, threads)
             exam = exams[job["key"]]
             if isinstance(exam, Exception):
                 raise exam
@@ -100,15 +101,15 @@ def work(coordinator, shell, no_jail):
             examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"])
             boss.send(["done", *examiner.examine(job["notebook"], files, pid)])
 
-        coordinator.send(grade(zygote, examine, coordinator))
+        coordinator.send(grade(zygote, examine, coordinator, job["cpu"]))
     zygote.close()
 
 
-def grade(zygote, examine, coordinator):
+def grade(zygote, examine, coordinator, cpu):
     """One submission by two processes -> ["done", notebook, outcome, remarks] or ["failed", why]."""
     ours, theirs = socket.socketpair()
     mine, boss = socket.socketpair()
-    student = zygote.spawn(theirs)
+    student = zygote.spawn(theirs, cpu)
     examiner = os.fork()
     if examiner == 0:
         try:

@@ -3,8 +3,8 @@
 A fork inherits all memory of its parent, freed memory included: so the parent must never have held a secret. The worker
 sends a letter and, for a spawn, the student's end of a socket pair:
 
-    S + descriptor -> pid            spawn: fork, lock down, serve
-    E + pid -> exit status           end it, and reap it
+    S + processor + descriptor -> pid    spawn: fork, lock down, serve; -1: on any processor
+    E + pid -> exit status               end it, and reap it
 """
 import os
 import shutil
@@ -40,11 +40,13 @@ class Zygote:
                 os._exit(0)
         theirs.close()
 
-    def spawn(self, sock):
-        socket.send_fds(self.socket, [b"S"], [sock.fileno()])
+    def spawn(self, sock: socket.socket, cpu: int | None) -> int:
+        """A student's process that speaks on `sock` -> its pid."""
+        socket.send_fds(self.socket, [b"S" + PID.pack(-1 if cpu is None else cpu)], [sock.fileno()])
         return PID.unpack(self.socket.recv(4))[0]
 
-    def end(self, pid):
+    def end(self, pid: int) -> int:
+        """Kill it -> its exit status."""
         self.socket.send(b"E" + PID.pack(pid))
         return PID.unpack(self.socket.recv(4))[0]
 
@@ -74,7 +76,7 @@ class Life:
             if self.jailed:
                 jail.enter(self.read, [HOME])
                 jail.read_only("/")
-            self.steps = seccomp.program()
+            self.program = seccomp.program()
             lockdown.die_with(worker)
         except OSError as error:
             sock.send(str(error).encode()[:900])
@@ -87,14 +89,15 @@ class Life:
             order, given, _, _ = socket.recv_fds(sock, 16, 1)
             if not order:
                 return
-            answer = self.spawn(given[0]) if order == b"S" else self.end(*PID.unpack(order[1:]))
+            number, = PID.unpack(order[1:])
+            answer = self.spawn(given[0], number) if order[:1] == b"S" else self.end(number)
             sock.send(PID.pack(answer))
 
-    def spawn(self, descriptor):
+    def spawn(self, descriptor, cpu):
         home = HOME if self.jailed else new_home()
         child = os.fork()
         if child == 0:
-            self.be_a_student(descriptor, home)
+            self.be_a_student(descriptor, home, cpu)
         os.close(descriptor)
         self.homes[child] = home
         return child
@@ -107,12 +110,13 @@ class Life:
             shutil.rmtree(home, ignore_errors=True)
         return os.waitstatus_to_exitcode(status)
 
-    def be_a_student(self, descriptor, home):
+    def be_a_student(self, descriptor, home, cpu):
         """In the fork: nothing but the socket, then the lock-down, then the student's cells."""
         status = NOT_LOCKED
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             os.setsid()
+            lockdown.stay_on(None if cpu < 0 else cpu)
             nothing = os.open("/dev/null", os.O_RDWR)
             for place in 0, 1, 2:
                 os.dup2(nothing, place)
@@ -123,7 +127,7 @@ class Life:
             os.chdir(home)
             os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
             tempfile.tempdir = None
-            lockdown.lock(self.pid, self.read, self.listed, [home], self.steps, self.memory, SECONDS, FILE, self.threads)
+            lockdown.lock(self.pid, self.read, self.listed, [home], self.program, self.memory, SECONDS, FILE, self.threads)
             status = 0
             serve(self.shell, socket.socket(fileno=3))
         finally:
