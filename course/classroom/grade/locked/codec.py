@@ -75,22 +75,22 @@ class Exchange:
 
     def inline(self, value, depth=0):
         """What stands for `value` inside of another body: itself, or the number of a container."""
-        kind = base_of(value)
-        if kind in FILL:
-            return b"@" + COUNT.pack(self.number(value))
         if value is None or value is True or value is False or value is ...:
             return {None: b"N", True: b"T", False: b"F", ...: b"."}[value]
+        kind = base_of(value)
         if kind is int:
             value = int.__index__(value)
-            return b"i" + sized(value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
-        if kind is float:
-            return b"f" + REAL.pack(float.__float__(value))
-        if kind is complex:
-            return b"c" + COMPLEX.pack(value.real, value.imag)
-        if kind is str:
-            return b"s" + sized(str.encode(value, "utf-8", "surrogatepass"))
+            return SHORT_INTS[value] if 0 <= value < len(SHORT_INTS) else whole_number(value)
         if kind is bytes:
             return b"b" + sized(bytes.__getitem__(value, slice(None)))
+        if kind is str:
+            return b"s" + sized(str.encode(value, "utf-8", "surrogatepass"))
+        if kind is float:
+            return b"f" + REAL.pack(float.__float__(value))
+        if kind in FILL:
+            return b"@" + COUNT.pack(self.number(value))
+        if kind is complex:
+            return b"c" + COMPLEX.pack(value.real, value.imag)
         if kind is range:
             short(value)
             return b"r" + b"".join(self.inline(n) for n in (value.start, value.stop, value.step))
@@ -146,7 +146,7 @@ class Exchange:
         read = Reader(sent, self)
         mine, changed = len(self.shared), []
         for _ in range(read.count(9)):
-            number, body = COUNT.unpack(read.take(4))[0], bytes(read.sized())
+            number, body = COUNT.unpack(read.take(4))[0], read.sized()
             if number < mine and body[:1] == self.bodies[number][:1]:
                 self.bodies[number] = body
             elif number == len(self.shared):         # new: an empty one now, filled when all of them are there
@@ -170,16 +170,17 @@ class Reader:
     """A cursor over received bytes. Nothing is made before the bytes for it are there."""
 
     def __init__(self, data, exchange, outer=None, new=True):
-        self.data, self.at, self.exchange, self.outer, self.new = memoryview(data), 0, exchange, outer or self, new
+        self.data, self.at, self.exchange, self.outer, self.new = bytes(data), 0, exchange, outer or self, new
         self.made = 0
         if outer:
             self.at = 1                              # after the body's tag
 
     def take(self, n):
-        if n > len(self.data) - self.at:
+        start, end = self.at, self.at + n
+        if end > len(self.data):
             raise Damaged("too short")
-        self.at += n
-        return self.data[self.at - n:self.at]
+        self.at = end
+        return self.data[start:end]
 
     def rest(self):
         return self.take(len(self.data) - self.at)
@@ -202,11 +203,11 @@ class Reader:
         return [self.value(depth) for _ in range(self.count())]
 
     def value(self, depth=0):
-        tag = bytes(self.take(1))
-        if tag == b"@":
-            return self.exchange.shared[COUNT.unpack(self.take(4))[0]]
+        tag = self.take(1)
         if tag == b"i":
             return int.from_bytes(self.sized(), "little", signed=True)
+        if tag == b"@":
+            return self.exchange.shared[COUNT.unpack(self.take(4))[0]]
         if tag == b"f":
             return REAL.unpack(self.take(8))[0]
         if tag == b"s":
@@ -219,7 +220,7 @@ class Reader:
         if tag in CONSTANTS:
             return CONSTANTS[tag]
         if tag == b"b":
-            return bytes(self.sized())
+            return self.sized()
         if tag == b"c":
             return complex(*COMPLEX.unpack(self.take(16)))
         if tag == b"r":
@@ -252,9 +253,16 @@ def sized(data):
     return COUNT.pack(len(data)) + data
 
 
+def whole_number(value):
+    return b"i" + sized(value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
+
+
 def base_of(value):
     """The type that `value` crosses as."""
-    return next((kind for kind in type(value).__mro__ if kind in CROSSES), object)
+    kind = type(value)
+    if kind in CROSSES:
+        return kind
+    return next((kind for kind in kind.__mro__ if kind in CROSSES), object)
 
 
 def a_thing(value):
@@ -275,7 +283,7 @@ def plain_number(value):
 def empty_array(body):
     """An array of zeros; the body says how large, and must hold all of it."""
     read = Reader(body, None, Reader(b"", None))
-    name = bytes(read.sized()).decode("ascii")
+    name = read.sized().decode("ascii")
     shape = read.items()
     if not DTYPE.fullmatch(name) or len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):
         raise Damaged("no such array")
@@ -288,7 +296,7 @@ def empty_array(body):
 
 
 def fill_array(array, read):
-    name, shape = bytes(read.sized()).decode("ascii"), tuple(read.items())
+    name, shape = read.sized().decode("ascii"), tuple(read.items())
     if name != array.dtype.str or shape != array.shape:
         raise Damaged("an array that changed its shape")
     if array.size:
@@ -333,4 +341,5 @@ EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": la
          b"R": lambda _: random.Random(0)}
 FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
         np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
+SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most that cross are small
 CROSSES = {*FILL, int, float, complex, str, bytes, range, tuple, frozenset, np.generic, type({}.keys())}
