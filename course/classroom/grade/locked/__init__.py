@@ -1,6 +1,7 @@
 """All that runs beside a student's code: the trust boundary that docs/security.md draws.
 
     pool      locked-down workers, kept warm: run(job) on this side of the boundary
+    public    the data that the warm process loads: the one list
     worker    the warm process; for each job it has a pair of processes made
     zygote    what students' processes are forked from; it has never held a secret
     shell     the student's process: it runs the student's cells

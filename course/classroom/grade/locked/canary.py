@@ -49,7 +49,7 @@ class NotIsolated(CourseError):
     """Students' code cannot be locked in here; the text says why, and what to do."""
 
 
-def check_isolation(worker):
+def check_isolation(worker) -> list[str]:
     """Try `worker` -> what is weaker than it could be, as sentences. Raises NotIsolated."""
     layers = worker.hello
     if not layers["landlock"]:
@@ -74,7 +74,7 @@ def check_isolation(worker):
     return []
 
 
-def notebook(source):
+def notebook(source: str) -> dict:
     cells = [{"cell_type": "code", "id": name, "source": source, "outputs": [], "execution_count": None,
               "metadata": {"nbgrader": {"grade_id": name, "grade": name != "canary", "solution": name == "canary"}}}
              for name in ("canary", "canary-test")]

@@ -16,6 +16,7 @@ import random
 import re
 import struct
 from collections import Counter, deque
+from collections.abc import Callable
 
 import numpy as np
 
@@ -45,14 +46,14 @@ class Exchange:
     lend: turns a function or iterator into a number that the other side can call; borrow: the way back (see wire.Peer).
     """
 
-    def __init__(self, lend=None, borrow=None):
+    def __init__(self, lend: Callable[[object], bytes] | None = None, borrow: Callable[[bytes, "Reader"], object] | None = None):
         self.lend, self.borrow = lend, borrow
         self.shared, self.numbers = [], {}           # containers by number; id -> number
         self.bodies = []                             # as last sent or received
 
     # -- out ----------------------------------------------------------------------------------------------------------------
 
-    def encode(self, root):
+    def encode(self, root: object) -> bytes:
         """Bytes of `root`, and of every container that is new or has changed. Raises Refused."""
         top = self.inline(root)
         changed, number = [], 0
@@ -141,7 +142,7 @@ class Exchange:
 
     # -- in -----------------------------------------------------------------------------------------------------------------
 
-    def decode(self, sent):
+    def decode(self, sent: bytes) -> object:
         """The root of a message; containers of ours that the other side changed are changed too. Raises, whatever came."""
         read = Reader(sent, self)
         mine, changed = len(self.shared), []
@@ -257,7 +258,7 @@ def whole_number(value):
     return b"i" + sized(value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
 
 
-def base_of(value):
+def base_of(value: object) -> type:
     """The type that `value` crosses as."""
     kind = type(value)
     if kind in CROSSES:

@@ -31,7 +31,7 @@ class Exam:
     signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
 
 
-def make(assignment, tests, ways):
+def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
     """The Exam of an assignment. tests: id -> source code; ways: file name -> text of what names mistakes (may be empty)."""
     made = {name: test(name, code) for name, code in tests.items()}
     author = ways.get(f"{assignment}.ipynb")
@@ -52,7 +52,7 @@ def make(assignment, tests, ways):
     return Exam(made, modules, theirs, wrong)
 
 
-def test(name, source):
+def test(name: str, source: str) -> Test:
     source = TransformerManager().transform_cell(source)         # magics become calls of get_ipython()
     tree = ast.parse(source, f"<{name}>")
     uses, binds = notebooks.names(tree)
@@ -63,7 +63,7 @@ def test(name, source):
     return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds))
 
 
-def parsed(source):
+def parsed(source: str) -> ast.Module | None:
     """A cell's tree; None for one with magics, which bind nothing that a test may take."""
     try:
         return ast.parse(source)

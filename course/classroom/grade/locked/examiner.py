@@ -9,13 +9,16 @@ import io
 import linecache
 import re
 import signal
+import socket
 import sys
 import time
+from collections.abc import Callable
 
 from IPython import get_ipython
 
 from course import check
 from course.classroom.grade import GRADED, WARNED
+from course.classroom.grade.locked.exam import Exam
 from course.classroom.grade.locked.wire import Broken, LOOK, Late, PUT, Peer, RUN
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
@@ -34,7 +37,7 @@ class Examiner:
     exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not touch.
     """
 
-    def __init__(self, sock, exam, tell, seconds=SECONDS, draw=False):
+    def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], seconds: float = SECONDS, draw: bool = False):
         self.peer, self.exam, self.tell, self.seconds, self.draw = Peer(sock, [self.show]), exam, tell, seconds, draw
         self.peer.overdue = self.overdue
         self.own = {}                                # names that test cells have bound: no student's name replaces them
@@ -43,7 +46,7 @@ class Examiner:
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
 
-    def examine(self, notebook, files, pid):
+    def examine(self, notebook: dict, files: dict[str, bytes], pid: int) -> tuple[dict, str, list[str]]:
         """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks)."""
         self.pid, count = pid, 0
         for name, content in files.items():
@@ -221,11 +224,11 @@ class Seen:
     why, here = None, True
 
 
-def title_of(name):
+def title_of(name: str) -> str:
     return re.sub(r"-test(-\d+)?$", "", name).replace("_", " ").replace("-", " ").capitalize()
 
 
-def cpu(pid):
+def cpu(pid: int) -> float:
     """Seconds of processor time that another process has used."""
     try:
         return time.clock_gettime(~pid << 3 | 2)
@@ -249,7 +252,7 @@ def quiet(results):
 TOO_MUCH = {"output_type": "stream", "name": "stderr", "text": "\n[This was too much output: the rest is left out.]\n"}
 
 
-def as_output(kind, *fields):
+def as_output(kind: str, *fields) -> dict:
     """One output as the notebook format has it: known types, strings only, rebuilt field by field."""
     output = {"output_type": kind} | {name: plain(field) for name, field in zip(KINDS[kind], fields, strict=True)}
     if kind == "stream" and output["name"] not in ("stdout", "stderr"):
@@ -267,7 +270,7 @@ def plain(field):
     return {clean(mime): clean(what) for mime, what in field.items() if type(mime) is type(what) is str}
 
 
-def clean(text):
+def clean(text: str) -> str:
     """Text that any file can hold, and that is the same in every run: no lone surrogates, no addresses."""
     return ADDRESS.sub("0x…", text).encode("utf-8", "replace").decode()
 
@@ -277,7 +280,7 @@ def texts_in(output):
         yield from field.values() if type(field) is dict else field if type(field) is list else [str(field)]
 
 
-def failure(title, *lines):
+def failure(title: str, *lines: str) -> dict:
     """An error in the form of check.NotYet."""
     lines = [clean(line) for line in (title, *lines) if line]
     return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(lines), "traceback": lines}

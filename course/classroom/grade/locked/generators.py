@@ -6,13 +6,14 @@ import random
 
 import numpy as np
 
+Generator = random.Random | np.random.Generator
 MULTIPLIER, MASK = 0x2360ED051FC65DA44385DF649FCCF645, (1 << 128) - 1       # of numpy's PCG64
 MOST_STEPS = 1 << 40
 MOST_BLOCKS = 200                # of the Mersenne twister's 624 numbers
 TWISTER = 624
 
 
-def state_of(generator):
+def state_of(generator: Generator) -> tuple | None:
     """Its state as plain numbers, or None for a kind of generator that does not cross."""
     if isinstance(generator, random.Random):
         return generator.getstate()
@@ -22,7 +23,7 @@ def state_of(generator):
         return state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"]
 
 
-def set_state(generator, state):
+def set_state(generator: Generator, state: tuple) -> None:
     if isinstance(generator, random.Random):
         generator.setstate(state)
         return
@@ -31,7 +32,7 @@ def set_state(generator, state):
                                      "has_uint32": has, "uinteger": spare}
 
 
-def advance(generator, state):
+def advance(generator: Generator, state: tuple) -> None:
     """Set a generator of ours to a state that honest use could have led to. Raises ValueError for another."""
     before = state_of(generator)
     if isinstance(generator, random.Random):
@@ -43,7 +44,7 @@ def advance(generator, state):
     set_state(generator, state)
 
 
-def steps(start, end, inc):
+def steps(start: int, end: int, inc: int) -> int:
     """How often x -> MULTIPLIER x + inc leads from `start` to `end`, modulo 2**128: bit by bit, lowest first."""
     multiplier, plus, bit, distance = MULTIPLIER, inc, 1, 0
     while start != end and bit <= MASK:
@@ -56,7 +57,7 @@ def steps(start, end, inc):
     return distance
 
 
-def twisted(before, after):
+def twisted(before: tuple, after: tuple) -> bool:
     """Whether a Mersenne twister leads from one state to the other within MOST_BLOCKS."""
     twin, numbers = random.Random(), after[1][:TWISTER]
     twin.setstate((3, (*before[1][:TWISTER], TWISTER), None))

@@ -1,5 +1,6 @@
 """Values as JSON over a socket, each with its length before it: between processes that trust each other."""
 import json
+import socket
 import struct
 
 LENGTH = struct.Struct("<I")
@@ -8,21 +9,21 @@ LENGTH = struct.Struct("<I")
 class JsonLine:
     """One end."""
 
-    def __init__(self, sock):
+    def __init__(self, sock: socket.socket):
         self.socket = sock
 
-    def send(self, value):
+    def send(self, value: object) -> None:
         data = json.dumps(value, separators=(",", ":")).encode()
         self.socket.sendall(LENGTH.pack(len(data)) + data)
 
-    def receive(self):
+    def receive(self) -> object:
         """The next value; None when the other side is gone."""
         try:
             return json.loads(self.read(LENGTH.unpack(self.read(LENGTH.size))[0]))
         except (OSError, EOFError):
             return None
 
-    def read(self, n):
+    def read(self, n: int) -> bytes:
         data = bytearray()
         while len(data) < n:
             part = self.socket.recv(min(n - len(data), 1 << 20))

@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator, Sequence
 
 from course.classroom.grade import FAILED, Job, Result
 from course.classroom.grade.locked import public
@@ -29,7 +30,7 @@ KEPT = "PATH", "HOME", "TMPDIR", "OPENBLAS_CORETYPE", "LD_LIBRARY_PATH"         
 class Nursery:
     """The process that workers are forked from, from this side. It warms up while we go on."""
 
-    def __init__(self, python=(sys.executable,)):
+    def __init__(self, python: Sequence[str] = (sys.executable,)):
         if sys.platform != "linux":
             raise NotIsolated("Grading locks students' code in by means that only Linux has. "
                               "On Windows, grade in WSL 2; on a Mac, in a Linux container.")
@@ -39,15 +40,15 @@ class Nursery:
             [*python, "-P", "-m", "course.classroom.grade.locked.worker", str(theirs.fileno())],
             env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
         theirs.close()
-        self.told = False
+        self.loaded = False
 
-    def worker(self, loaders=()):
+    def worker(self, loaders: Sequence[str] = ()) -> "Worker":
         """A new worker. loaders: names of public.LOADERS to call before the first; later workers have the same. Raises OSError."""
         ours, theirs = socket.socketpair()
         try:
-            if not self.told:
+            if not self.loaded:
                 JsonLine(self.control).send(loaders)
-                self.told = True
+                self.loaded = True
             socket.send_fds(self.control, [b"w"], [theirs.fileno()])
         except BrokenPipeError:
             pass                                     # its last words come below
@@ -60,9 +61,9 @@ class Nursery:
             raise OSError(worker.hello["error"])
         return worker
 
-    def close(self):
+    def close(self) -> None:
         self.control.close()
-        if not self.told:
+        if not self.loaded:
             self.process.kill()                      # it was not needed, and may still be warming up
         try:
             self.process.wait(5)
@@ -98,7 +99,7 @@ class Worker:
             return Result(job.notebook, FAILED, answer[1:])
         return Result(nbformat.from_dict(answer[1]), *answer[2:])
 
-    def close(self):
+    def close(self) -> None:
         self.line.socket.close()
 
 
@@ -108,7 +109,7 @@ class Pool:
     python: the command that starts Python. remarks: what isolates less than it could, once that is known.
     """
 
-    def __init__(self, python=(sys.executable,)):
+    def __init__(self, python: Sequence[str] = (sys.executable,)):
         self.nursery, self.idle, self.all = Nursery(python), queue.LifoQueue(), []
         self.making, self.remarks = threading.Lock(), None
         self.choosing, self.jobs_on = threading.Lock(), dict.fromkeys(os.sched_getaffinity(0), 0)     # processor -> jobs
@@ -129,7 +130,7 @@ class Pool:
                 worker.close()
 
     @contextlib.contextmanager
-    def processor(self):
+    def processor(self) -> Iterator[int]:
         """One that has the fewest of our jobs: a student's process and the examiner's take turns, and to wake one on another
         processor costs three times what a call does. Where we run ourselves if we may: the kernel knows who else is busy."""
         from course.classroom.grade.locked.libc import libc              # not on every system
@@ -142,7 +143,7 @@ class Pool:
             with self.choosing:
                 self.jobs_on[cpu] -= 1
 
-    def make(self, loaders=()):
+    def make(self, loaders: Sequence[str] = ()) -> Worker:
         """A new worker; the first one is tried, whether anything gets out."""
         with self.making:
             try:
@@ -154,7 +155,7 @@ class Pool:
                 self.remarks = check_isolation(worker)
         return worker
 
-    def close(self):
+    def close(self) -> None:
         for worker in self.all:
             worker.close()
         self.nursery.close()
@@ -167,7 +168,7 @@ class Pool:
 
 
 @functools.cache
-def pool():
+def pool() -> Pool:
     """The pool of this process. Called early, it warms up while the caller goes on."""
     made = Pool()
     atexit.register(made.close)
@@ -180,7 +181,7 @@ def run(job: Job) -> Result:
 
 
 @functools.lru_cache
-def loaders_for(tests, ways):
+def loaders_for(tests: tuple, ways: tuple) -> list[str]:
     """What the tests of an assignment load, and the cells of the author's notebook that grading runs (public.LOADERS)."""
     notebooks = [json.loads(content) for name, content in ways if name.endswith(".ipynb")]
     cells = [cell for nb in notebooks for cell in nb["cells"]
@@ -196,5 +197,5 @@ def as_text(ways):
 
 @functools.lru_cache
 def key_of(*exam):
-    """A name for an exam: workers keep it, and are told it once."""
+    """A name for an exam: workers are sent it once, and keep it."""
     return hashlib.sha256(repr(exam).encode()).hexdigest()

@@ -10,6 +10,7 @@ import io
 import os
 import random
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -121,7 +122,7 @@ class Shell(InteractiveShell):
             text = ""
         OUTPUTS.add("error", kind.__name__, text, list(lines))
 
-    def transform_cell(self, raw_cell):
+    def transform_cell(self, raw_cell: str) -> str:
         """IPython looks for magics and prompts by tokens, which is half of a small cell's cost: what is plain Python has none."""
         with contextlib.suppress(Exception), warnings.catch_warnings(action="ignore"):
             if not raw_cell.startswith("In ["):      # a prompt that came along: plain Python too, but not meant as such
@@ -154,7 +155,7 @@ class Shell(InteractiveShell):
             self.formats = formats
 
 
-def warm():
+def warm() -> Shell:
     """A shell that has done once what cells do, so that its children find everything imported -> Shell."""
     import matplotlib.pyplot  # noqa: F401
     HistoryManager.enabled = False
@@ -210,7 +211,7 @@ class Student(Peer):
                 raise KeyboardInterrupt
 
 
-def serve(shell, sock):
+def serve(shell: Shell, sock: socket.socket) -> None:
     """Answer the examiner until it goes. The process is locked down by now."""
     def look(name):
         return (shell.user_ns[name],) if name in shell.user_ns else ()

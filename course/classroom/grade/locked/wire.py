@@ -50,7 +50,7 @@ class Peer:
 
     # -- frames -------------------------------------------------------------------------------------------------------------
 
-    def send(self, kind, content):
+    def send(self, kind: int, content: bytes) -> None:
         self.wait()
         self.busy = True
         try:
@@ -61,7 +61,7 @@ class Peer:
             raise self.fail("ended") from None
         self.busy = False
 
-    def receive(self):
+    def receive(self) -> tuple[int, bytes]:
         self.busy = True
         size, kind = HEAD.unpack(self.read(HEAD.size))
         if size > MOST_BYTES + 64 or kind > RAISED:
@@ -70,7 +70,7 @@ class Peer:
         self.busy = False
         return kind, content
 
-    def read(self, n):
+    def read(self, n: int) -> bytes:
         """The next `n` bytes. A small frame comes whole with its head: one call of the kernel's."""
         while len(self.received) < n:
             self.wait()
@@ -96,13 +96,13 @@ class Peer:
         if self.deadline is not None:
             self.socket.settimeout(max(.001, self.deadline - time.monotonic()))
 
-    def fail(self, why):
+    def fail(self, why: str) -> Broken:
         self.broken = self.broken or why
         return Broken(self.broken)
 
     # -- calls --------------------------------------------------------------------------------------------------------------
 
-    def call(self, number, *args, **kwargs):
+    def call(self, number: int, *args, **kwargs) -> object:
         """Call function `number` of the other side. Raises what it raised; Broken; or whatever a bad answer leads to."""
         if self.late:
             raise Late
@@ -129,7 +129,7 @@ class Peer:
                 raise error
             self.serve(content)
 
-    def serve(self, content):
+    def serve(self, content: bytes) -> None:
         """Run one call of the other side, and answer it."""
         if self.depth >= DEEPEST:
             raise self.fail("called back too often")
@@ -217,7 +217,7 @@ def stepper(iterator):
 
 # -- exceptions that cross ------------------------------------------------------------------------------------------------------
 
-def described(error, where):
+def described(error: BaseException, where) -> tuple:
     """An exception as plain data."""
     try:
         text = str(error)[:MOST_SAID]
@@ -227,7 +227,7 @@ def described(error, where):
     return names, text, where(error)
 
 
-def rebuilt(described):
+def rebuilt(described: tuple) -> Exception:
     """An exception of the nearest built-in class, with the name, text and line that the other side gave.
 
     It never is one that means something to the code between here and the test: StopIteration would end a `map` early.
@@ -246,6 +246,6 @@ def rebuilt(described):
     return error
 
 
-def pair():
+def pair() -> tuple[socket.socket, socket.socket]:
     """Two sockets that are each other's ends."""
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)

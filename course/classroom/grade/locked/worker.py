@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 
 import numpy as np  # noqa: F401  before the forks: all have it
 
@@ -24,14 +25,14 @@ import course
 from course import check
 from course.classroom.grade.locked import jail, landlock, lockdown, public, seccomp
 from course.classroom.grade.locked.json_line import JsonLine
-from course.classroom.grade.locked.shell import warm
+from course.classroom.grade.locked.shell import Shell, warm
 from course.classroom.grade.locked.zygote import FILE, MEMORY, NOT_LOCKED, SECONDS, THREADS, Zygote, size_of_self
 
 ALL_SECONDS = 900                # for one submission: the examiner has its own, shorter limits
 COURSE = os.path.dirname(course.__file__)
 
 
-def nursery(descriptor):
+def nursery(descriptor: int) -> None:
     """Warm up, then fork a worker for each socket that comes, until the coordinator goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)                         # the coordinator's to handle
     for package in course, check:                                        # the notebooks' modules: no work on import
@@ -64,7 +65,7 @@ def nursery(descriptor):
             os.wait()
 
 
-def work(coordinator, shell, no_jail):
+def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     """A worker's life: serve jobs until the coordinator goes."""
     nursery = os.getppid()
     zygote = Zygote(shell, COURSE, jailed=not no_jail)
@@ -105,7 +106,7 @@ def work(coordinator, shell, no_jail):
     zygote.close()
 
 
-def grade(zygote, examine, coordinator, cpu):
+def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | None) -> list:
     """One submission by two processes -> ["done", notebook, outcome, remarks] or ["failed", why]."""
     ours, theirs = socket.socketpair()
     mine, boss = socket.socketpair()

@@ -35,7 +35,7 @@ class Zygote:
         if self.pid == 0:
             try:
                 self.socket.close()
-                Life(shell, course, jailed).serve(theirs, worker)
+                ZygoteProcess(shell, course, jailed).serve(theirs, worker)
             finally:
                 os._exit(0)
         theirs.close()
@@ -50,25 +50,25 @@ class Zygote:
         self.socket.send(b"E" + PID.pack(pid))
         return PID.unpack(self.socket.recv(4))[0]
 
-    def ready(self):
+    def ready(self) -> None:
         """Wait until it can spawn. Raises OSError with its last words if it died."""
         word = self.socket.recv(1000)
         if word != b"ready":
             raise OSError(f"the student's process could not be made: {word.decode() or 'it ended'}")
 
-    def close(self):
+    def close(self) -> None:
         self.socket.close()
         os.waitpid(self.pid, 0)
 
 
-class Life:
-    """The zygote itself."""
+class ZygoteProcess:
+    """The zygote itself, in its own process."""
 
     def __init__(self, shell, course, jailed):
         self.shell, self.jailed, self.homes = shell, jailed, {}
         self.read, self.listed = lockdown.environment(course, hidden=[os.path.join(course, "classroom")])
 
-    def serve(self, sock, worker):
+    def serve(self, sock: socket.socket, worker: int) -> None:
         """Do as the worker says, until it goes."""
         try:
             self.memory = MEMORY + size_of_self()    # first: the jail has no /proc
@@ -97,7 +97,7 @@ class Life:
         home = HOME if self.jailed else new_home()
         child = os.fork()
         if child == 0:
-            self.be_a_student(descriptor, home, cpu)
+            self.become_a_student(descriptor, home, cpu)
         os.close(descriptor)
         self.homes[child] = home
         return child
@@ -110,7 +110,7 @@ class Life:
             shutil.rmtree(home, ignore_errors=True)
         return os.waitstatus_to_exitcode(status)
 
-    def be_a_student(self, descriptor, home, cpu):
+    def become_a_student(self, descriptor, home, cpu):
         """In the fork: nothing but the socket, then the lock-down, then the student's cells."""
         status = NOT_LOCKED
         try:
@@ -134,13 +134,13 @@ class Life:
             os._exit(status)
 
 
-def size_of_self():
+def size_of_self() -> int:
     """Bytes of address space in use."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def new_home():
+def new_home() -> str:
     """A folder on disk for one student, where there can be no jail."""
     home = tempfile.mkdtemp(prefix="course-grade-")
     if os.geteuid() == 0:
