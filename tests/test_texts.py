@@ -15,7 +15,9 @@ def copied(tmp_path, monkeypatch):
     for path in ("SHA256SUMS", "words/ing.txt"):
         (tmp_path / path).write_bytes((data.FOLDER / path).read_bytes())
     monkeypatch.setattr(data, "FOLDER", tmp_path)
-    return tmp_path
+    texts.forget()
+    yield tmp_path
+    texts.forget()
 
 
 def test_every_file_of_the_course_has_its_hash_its_source_and_its_licence():
@@ -39,6 +41,28 @@ def test_a_missing_file_is_named_with_the_way_to_get_it_back(copied):
     (copied / "words/ing.txt").unlink()
     with pytest.raises(data.DataError, match=r"words/ing\.txt cannot be read \(No such file.*git checkout"):
         texts.ing_words()
+
+
+@pytest.mark.parametrize("call", [texts.speeches, texts.genres, texts.paragraphs, texts.first_names, texts.ing_words, lambda: texts.names("us-men-1990")])
+def test_what_a_call_gives_is_the_callers_to_change(call):
+    first, again = call(), call()
+    for value in first.values() if isinstance(first, dict) else []:
+        if isinstance(value, list):
+            value.clear()
+    first.clear()
+    assert again and call() == again and (not isinstance(again, dict) or all(again.values()))
+
+
+def test_a_file_is_read_once_and_again_after_forget(monkeypatch):
+    texts.forget()
+    read, paths = texts.read, []
+    monkeypatch.setattr(texts, "read", lambda path: paths.append(path) or read(path))
+    texts.paragraphs()
+    texts.paragraphs()
+    assert paths == ["paragraphs.toml"]
+    texts.forget()
+    texts.paragraphs()
+    assert paths == ["paragraphs.toml"] * 2
 
 
 def test_importing_reads_no_data_and_using_it_needs_no_network():

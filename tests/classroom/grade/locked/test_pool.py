@@ -1,4 +1,8 @@
 """What an honest notebook needs is there for it, locked in or not."""
+import contextlib
+import os
+import threading
+
 import pytest
 
 from course.classroom.grade import GRADED, Job
@@ -21,3 +25,22 @@ def test_an_answer_whose_cell_stopped_is_told_with_the_reason():
              CELL | {"id": "double-test", "metadata": {"nbgrader": {"grade_id": "double-test", "grade": True, "solution": False}}, "source": test}]
     result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"double-test": test}, {}, "seed", {}))
     assert result.notebook.cells[1].outputs[0].evalue.split("\n")[1].startswith("`double` is not there, since its cell stopped: SyntaxError: expected ':'")
+
+
+def test_jobs_are_spread_over_the_processors():
+    made = pool.Pool.__new__(pool.Pool)
+    made.choosing, made.jobs_on = threading.Lock(), dict.fromkeys(os.sched_getaffinity(0), 0)
+    with contextlib.ExitStack() as running:
+        taken = [running.enter_context(made.processor()) for _ in range(2 * len(made.jobs_on))]
+        assert sorted(taken) == sorted(2 * list(made.jobs_on))
+    assert set(made.jobs_on.values()) == {0}
+
+
+def test_both_processes_of_a_job_run_on_the_processor_that_is_named():
+    look = "import os; sorted(os.sched_getaffinity(0))"
+    cells = [CELL | {"source": look, "id": "look"},
+             CELL | {"source": look, "id": "look-test", "metadata": {"nbgrader": {"grade_id": "look-test", "grade": True, "solution": False}}}]
+    job = Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"look-test": look}, {}, "seed", {})
+    worker, last = pool.pool().make(), max(os.sched_getaffinity(0))
+    shown = [cell.outputs[0]["data"]["text/plain"] for cell in worker.run(job, last).notebook.cells]
+    assert shown == [f"[{last}]"] * 2
