@@ -82,14 +82,15 @@ def stock(root):
 
 
 OURS = """
-from course.classroom.grade import pool
+from course.classroom.grade.locked import pool
 pool.pool()                                          # as `course grade` does
 import resource
-from course.classroom.grade import batch, book, executors
+from course.classroom.grade import batch, executors, inputs
+from course.classroom.stock import book
 def used(): return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-options, outcomes, cpu = book.options({name!r}), [], []
+given, outcomes, cpu = inputs.read(book.options({name!r})), [], []
 with executors.here({workers}) as team:
-    for done in batch.grade_these(options, batch.waiting(options), team=team, draw={draw}):
+    for done in batch.outcomes(given, inputs.waiting(given), team=team, draw={draw}):
         outcomes.append(done.outcome)
         cpu.append(used())
 assert "could not be graded" not in outcomes

@@ -181,28 +181,28 @@ def grade(args):
     from course.classroom.grade.locked import pool
     if not args.scheduler:
         pool.pool()                                      # it warms up while we import nbgrader
-    from course.classroom.grade import batch, executors
+    from course.classroom.grade import batch, executors, inputs, log
     from course.classroom.stock import book
     from course.classroom.progress import bar, say
     from course.classroom.report import few
     name = places.resolve(args.assignment)
-    options = book.options(name, db=args.db)
-    todo = batch.waiting(options, args.student, args.force)
+    given = inputs.read(book.options(name, db=args.db))
+    todo = inputs.waiting(given, args.student, args.force)
     if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
-    if outdated := len(batch.outdated(options, todo)):
+    if outdated := len(inputs.outdated(given, todo)):
         print(f"The tests of {name}, or the mistakes that they know, have changed: "
               f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded anew.")
     counts = {}
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        for done in bar(batch.grade_these(options, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
+        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.outcome != GRADED:
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(done.remarks))}")
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
-    print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")
+    print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(log.file(name))}")
     if FAILED in counts:
         print(f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`.")
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")

@@ -27,8 +27,8 @@ def run(capsys, *words):
 def run_nothing(monkeypatch):
     """All tests pass, and nothing is executed: these tests are about the commands."""
     from course.classroom.grade import batch
-    run = functools.partial(batch.grade_these, run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED))
-    monkeypatch.setattr(batch, "grade_these", run)
+    run = functools.partial(batch.outcomes, run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED))
+    monkeypatch.setattr(batch, "outcomes", run)
 
 
 COMMANDS = "start lab check status submit lint release kit collect grade feedback report export".split()

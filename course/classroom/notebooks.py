@@ -8,12 +8,13 @@
 import ast
 import dis
 import itertools
+import json
 import os
 import re
 import types
 from collections import namedtuple
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import nbformat
@@ -37,8 +38,67 @@ def read(path):
 
 
 def dumps(nb):
-    """The one text of a notebook: keys sorted, indented by 1, letters as they are, a newline at the end."""
-    return nbformat.v4.writes(nb).rstrip("\n") + "\n"
+    """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end.
+
+    In a class most cells are the author's, so each is written out once.
+    """
+    cells = [_cell(compact(cell)) for cell in nb["cells"]]
+    metadata = {name: value for name, value in nb["metadata"].items() if name not in TRANSIENT}
+    whole = {name: _indented(value, "\n ") for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
+    whole["cells"] = "[\n  " + ",\n  ".join(cells) + "\n ]" if cells else "[]"
+    return "{\n " + ",\n ".join(f"{quoted(name)}: {whole[name]}" for name in sorted(whole)) + "\n}\n"
+
+
+TRANSIENT = "orig_nbformat", "orig_nbformat_minor", "signature"
+quoted = json.encoder.encode_basestring
+compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@lru_cache(4096)
+def _cell(text):
+    return _indented(_by_line(json.loads(text)), "\n  ")
+
+
+def _indented(value, margin):
+    """A value as JSON; what begins a line after its first one is `margin`."""
+    inner = margin + " "
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, dict):
+        items = [f"{quoted(name)}: {_indented(value[name], inner)}" for name in sorted(value)]
+        return f"{{{inner}{f',{inner}'.join(items)}{margin}}}" if items else "{}"
+    if isinstance(value, (list, tuple)):
+        items = [quoted(item) if type(item) is str else _indented(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{margin}]" if items else "[]"
+    return json.dumps(value)
+
+
+def _by_line(cell):
+    """A cell as it stands in a file: texts as lists of lines."""
+    cell = {**cell, "metadata": {name: value for name, value in cell["metadata"].items() if name != "trusted"}}
+    if isinstance(cell.get("source"), str):
+        cell["source"] = cell["source"].splitlines(True)
+    if "attachments" in cell:
+        cell["attachments"] = {name: _bundle_by_line(bundle) for name, bundle in cell["attachments"].items()}
+    if cell["cell_type"] == "code":
+        cell["outputs"] = [_output_by_line(output) for output in cell["outputs"]]
+    return cell
+
+
+def _output_by_line(output):
+    if output["output_type"] in ("execute_result", "display_data"):
+        return {**output, "data": _bundle_by_line(output.get("data", {}))}
+    if output["output_type"] == "stream" and isinstance(output["text"], str):
+        return {**output, "text": output["text"].splitlines(True)}
+    return output
+
+
+def _bundle_by_line(bundle):
+    return {kind: data.splitlines(True) if isinstance(data, str) and (kind.startswith("text/") or kind in BY_LINE) else data
+            for kind, data in bundle.items()}
+
+
+BY_LINE = "application/javascript", "image/svg+xml"
 
 
 def write(nb, path):

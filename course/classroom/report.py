@@ -22,9 +22,10 @@ class Report(NamedTuple):
 
 def report(assignment, db=None):
     """Read it from the gradebook (another one: `db`), from autograded/ and from the log of the batches -> Report."""
-    from course.classroom.grade import FAILED, batch
+    from course.classroom.grade import FAILED
+    from course.classroom.grade import log as batches
     from course.classroom.stock import book
-    log = batch.read_log(assignment)
+    log = batches.read(assignment)
     marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):

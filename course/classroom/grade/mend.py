@@ -4,12 +4,16 @@ The yardstick is the release, the notebook that the student was given. Nothing o
 came twice stays as an ordinary cell, and words typed into the question stand below it.
 """
 import json
+from collections.abc import Collection
+from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
+from nbformat.v4.rwbase import rejoin_lines, strip_transient
 
 from course.classroom import notebooks
-from course.classroom.notebooks import kind
+from course.classroom.notebooks import compact, kind
 
 LARGEST = 50_000_000                                     # bytes; a notebook with many pictures has 5 million
 
@@ -18,8 +22,11 @@ class Unreadable(Exception):
     """This file is no notebook, and why."""
 
 
-def read(path):
-    """A student's notebook, of whatever version it was saved by -> nbformat 4.5. Raises Unreadable."""
+def read(path: Path, valid: Collection[str] = ()) -> NotebookNode:
+    """A student's notebook, of whatever version it was saved by -> nbformat 4.5. Raises Unreadable.
+
+    valid: cells that need no check, each as notebooks.compact has it: the author's, which are most of every submission.
+    """
     if not path.is_file() or path.is_symlink():
         raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
     if path.stat().st_size > LARGEST:
@@ -27,7 +34,7 @@ def read(path):
                          "clear its outputs and save it")
     try:
         nb = _parse(path.read_text(encoding="utf-8-sig"))
-        nbformat.validate(nb)
+        nbformat.validate({**nb, "cells": [cell for cell in nb.cells if not valid or compact(cell) not in valid]})
     except Exception as error:                           # a damaged file can break any line of the reader
         why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
         raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error
@@ -35,11 +42,11 @@ def read(path):
 
 
 def _parse(text):
-    raw = json.loads(text)
-    version = raw.get("nbformat") if isinstance(raw, dict) else None
+    nb = json.loads(text, object_hook=NotebookNode)
+    version = nb.get("nbformat") if isinstance(nb, dict) else None
     if version not in (3, 4):
         raise ValueError(f"nbformat {version}: only 3 and 4 are known here" if version else "it has no nbformat")
-    nb = nbformat.v4.reads(text) if version == 4 else nbformat.reads(text, as_version=4)
+    nb = strip_transient(rejoin_lines(nb)) if version == 4 else nbformat.reads(text, as_version=4)
     return identify(nb, had_none=version == 3)
 
 
@@ -59,19 +66,24 @@ def identify(nb, had_none=False):
 
 def mend(nb, release):
     """The submission with the release's labels on the cells that count -> (notebook, remarks to the instructor)."""
-    nb, remarks = nbformat.from_dict(nb), []
+    nb, remarks = _copy(nb), []
     for cell in nb.cells:
         label = cell.metadata.get("nbgrader")
         if "nbgrader" in cell.metadata and not (isinstance(label, dict) and isinstance(label.get("grade_id"), str)):
             del cell.metadata["nbgrader"]                # not of nbgrader's making
-    mine = {name: _owner(nb, cell, remarks) for name, cell in labelled(release).items()}
+    counting = labelled(release)
+    by_name, by_id = {}, {}
+    for cell in nb.cells:
+        by_name.setdefault(cell.metadata.get("nbgrader", {}).get("grade_id"), []).append(cell)
+        by_id.setdefault(cell.id, []).append(cell)
+    mine = {name: _owner(given, by_name.get(name, []), by_id.get(given.id, []), remarks) for name, given in counting.items()}
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if "nbgrader" in cell.metadata and mine.get(name) is not cell:
             del cell.metadata["nbgrader"]
             if name not in mine:
                 remarks.append(f"a cell labelled {name!r} is not of this assignment: taken as an ordinary cell")
-    for name, given in labelled(release).items():
+    for name, given in counting.items():
         if mine[name] is None:
             remarks.append(_absent(nb, release, given))
         else:
@@ -85,6 +97,11 @@ def mend(nb, release):
             if is_locked(given):
                 mine[name].source = given.source
     return nb, remarks
+
+
+def _copy(nb):
+    """A copy whose cells may be changed: their sources, outputs and labels, not what is inside of an output."""
+    return NotebookNode(nb, metadata=NotebookNode(nb.metadata), cells=[NotebookNode(cell, metadata=NotebookNode(cell["metadata"])) for cell in nb.cells])
 
 
 def labelled(nb):
@@ -106,16 +123,15 @@ def put_back(nb, release, given):
     nb.cells.insert(at, nbformat.from_dict(given))
 
 
-def _owner(nb, given, remarks):
-    """The one cell of the submission that stands for the release's cell `given`, or None."""
+def _owner(given, found, same_id, remarks):
+    """The one cell of the submission that stands for the release's cell `given`, or None. found: those labelled as it is."""
     name = given.metadata.nbgrader.grade_id
-    found = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name]
     original = [cell for cell in found if cell.id == given.id]
     if len(found) > 1:
         which = "the original" if original else "the last one"
         remarks.append(f"{kind(given)} cell {name} came {len(found)} times: {which} was used")
     if not found:                                        # labels lost, by another editor: the cell's id still tells
-        original = [cell for cell in nb.cells if cell.id == given.id]
+        original = same_id
     return (original or found or [None])[-1]
 
 

@@ -6,26 +6,33 @@ batch that is killed leaves half of a student's marks. Here a submission is one 
 import contextlib
 import sqlite3
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
 
 import nbformat
 from nbgrader.api import Assignment, SubmittedAssignment
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.dbutil import ALEMBIC_DIR
-from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCells
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+    latesubmissions,
+    overwritecells,
+    overwritekernelspec,
+    saveautogrades,
+    savecells,
+)
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from course.classroom import notebooks, places
-from course.classroom.stock.gradebook import RememberingGradebook, valid_labels_are_known
 from course.classroom.grade.mend import identify, is_locked, labelled
+from course.classroom.stock.gradebook import BatchGradebook
 
-BORROWERS = [f"nbgrader.preprocessors.{name}.Gradebook" for name in
-             ("savecells", "overwritecells", "overwritekernelspec", "saveautogrades", "latesubmissions")]
+BORROWERS = savecells, overwritecells, overwritekernelspec, saveautogrades, latesubmissions      # each opens its own `Gradebook`
 
 IN_USE = "gradebook.db is in use by another program (another `course grade`?): try again when it is done."
 
@@ -55,34 +62,30 @@ def options(assignment, place=None, db=None):
     return Autograde(coursedir=folders, config=settings)
 
 
-def newest_schema():
-    """The version of a new gradebook's tables. nbgrader starts `alembic` from PATH to be told: seconds, or a failure."""
-    from alembic.script import ScriptDirectory
-    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
-
-
 @contextlib.contextmanager
-def lent(folders):
+def lent(folders: CourseDirectory) -> Iterator[BatchGradebook]:
     """The gradebook of a CourseDirectory, for us and for all of nbgrader's preprocessors, until the block ends."""
-    with mock.patch("nbgrader.api.get_alembic_version", newest_schema):
-        try:                                             # without an id nbgrader makes no row for the course: PostgreSQL minds
-            book = RememberingGradebook(folders.db_url, folders.course_id or "default_course")
-        except (SQLAlchemyError, ImportError) as error:  # ImportError: its driver is not installed
-            if is_locked_by_another(error):
-                raise places.CourseError(IN_USE) from error
-            why = str(error.__cause__ or error).strip().partition("\n")[0]
-            raise places.CourseError(f"the gradebook {make_url(folders.db_url)} cannot be opened: {why}") from error
+    try:                                                 # without an id nbgrader makes no row for the course: PostgreSQL minds
+        book = BatchGradebook(folders.db_url, folders.course_id or "default_course")
+    except (SQLAlchemyError, ImportError) as error:      # ImportError: its driver is not installed
+        if is_locked_by_another(error):
+            raise places.CourseError(IN_USE) from error
+        why = str(error.__cause__ or error).strip().partition("\n")[0]
+        raise places.CourseError(f"the gradebook {make_url(folders.db_url)} cannot be opened: {why}") from error
+    own = [module.Gradebook for module in BORROWERS]
     try:
-        with contextlib.ExitStack() as patches, warnings.catch_warnings(), valid_labels_are_known():
+        for module in BORROWERS:
+            module.Gradebook = lambda *_: book
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)   # nbgrader flushes a submission before it is whole; harmless
-            for name in BORROWERS:
-                patches.enter_context(mock.patch(name, lambda *_, **__: book))
             yield book
     except OperationalError as error:
         if is_locked_by_another(error):
             raise places.CourseError(IN_USE) from error
         raise
     finally:
+        for module, theirs in zip(BORROWERS, own):
+            module.Gradebook = theirs
         book.close_for_good()
 
 

@@ -79,14 +79,14 @@ class Worker:
 
     def run(self, job):
         """Grade one job -> Result."""
-        import nbformat                              # not before the nursery is at work
         key = key_of(job.assignment, tuple(job.tests.items()), tuple(job.ways.items()))
         if key not in self.exams:
             self.exams.add(key)
             self.line.send({"exam": key, "assignment": job.assignment, "tests": job.tests,
                             "ways": as_text(tuple(job.ways.items()))})
         files = {name: base64.b64encode(content).decode() for name, content in job.files.items()}
-        self.line.send({"key": key, "notebook": job.notebook, "files": files, "seed": job.seed,
+        code = [cell for cell in job.notebook["cells"] if cell["cell_type"] == "code"]
+        self.line.send({"key": key, "notebook": {"cells": code}, "files": files, "seed": job.seed,
                         "seconds": job.seconds, "draw": job.draw})
         answer = self.line.receive()
         self.alive = isinstance(answer, list)
@@ -94,7 +94,7 @@ class Worker:
             return Result(job.notebook, FAILED, ["a process of ours ended while this was graded"])
         if answer[0] == "failed":
             return Result(job.notebook, FAILED, answer[1:])
-        return Result(nbformat.from_dict(answer[1]), *answer[2:])
+        return Result(with_outputs(job.notebook, answer[1]["cells"]), *answer[2:])
 
     def close(self):
         self.line.socket.close()
@@ -158,6 +158,18 @@ def pool():
 def run(job: Job) -> Result:
     """Run one job. Raises NotIsolated."""
     return pool().run(job)
+
+
+def with_outputs(notebook, ran):
+    """The notebook with what its code cells put out when they ran."""
+    from nbformat import NotebookNode, from_dict     # not before the nursery is at work
+    cells, ran = [], iter(ran)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            done = next(ran)
+            cell = NotebookNode(cell, outputs=from_dict(done["outputs"]), execution_count=done["execution_count"])
+        cells.append(cell)
+    return NotebookNode(notebook, cells=cells)
 
 
 @functools.lru_cache
