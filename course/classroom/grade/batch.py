@@ -70,7 +70,6 @@ class Batch:
     def __init__(self, given: Inputs, seed: str, draw: bool = False):
         self.given, self.seed, self.draw = given, seed, draw
         self.options, self.folders, self.assignment, self.exams = given.options, given.options.coursedir, given.assignment, given.exams
-        self.valid = {notebooks.compact(cell) for exam in self.exams.values() for cell in exam.given.cells}
         self.beside, _ = inputs.read_files(folder(self.options, "release"), self.folders.ignore)
         for name in self.options.exclude_overwriting.get(self.assignment, []):
             self.beside.pop(Path(name).as_posix(), None)
@@ -139,7 +138,7 @@ class Batch:
         jobs = {}
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
-            nb, odd = mend(read(home / f"{name}.ipynb", self.valid), exam.given)
+            nb, odd = mend(read(home / f"{name}.ipynb", exam.given), exam.given)
             nb = steps.take(self.before, nb, self.resources(student, name))
             whole = nb if exam.generated else exam.whole         # of generated tests the gradebook has the only whole copy
             jobs[name] = Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,

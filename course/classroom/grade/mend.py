@@ -4,7 +4,6 @@ The yardstick is the release, the notebook that the student was given. Nothing o
 came twice stays as an ordinary cell, and words typed into the question stand below it.
 """
 import json
-from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
@@ -13,7 +12,7 @@ from nbformat.v4 import new_markdown_cell
 from nbformat.v4.rwbase import rejoin_lines, strip_transient
 
 from course.classroom import notebooks
-from course.classroom.notebooks import compact, kind
+from course.classroom.notebooks import kind
 
 LARGEST = 50_000_000                                     # bytes; a notebook with many pictures has 5 million
 
@@ -22,10 +21,10 @@ class Unreadable(Exception):
     """This file is no notebook, and why."""
 
 
-def read(path: Path, valid: Collection[str] = ()) -> NotebookNode:
+def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
     """A student's notebook, of whatever version it was saved by -> nbformat 4.5. Raises Unreadable.
 
-    valid: cells that need no check, each as notebooks.compact has it: the author's, which are most of every submission.
+    Cells that are still the release's, most of every submission, are not checked again.
     """
     if not path.is_file() or path.is_symlink():
         raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
@@ -34,7 +33,8 @@ def read(path: Path, valid: Collection[str] = ()) -> NotebookNode:
                          "clear its outputs and save it")
     try:
         nb = _parse(path.read_text(encoding="utf-8-sig"))
-        nbformat.validate({**nb, "cells": [cell for cell in nb.cells if not valid or compact(cell) not in valid]})
+        given = {cell.id: cell for cell in release.cells} if release else {}
+        nbformat.validate({**nb, "cells": [cell for cell in nb.cells if cell != given.get(cell.id)]})
     except Exception as error:                           # a damaged file can break any line of the reader
         why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
         raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Assignment, SubmittedAssignment
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
@@ -115,8 +116,8 @@ def holds(folders, assignment):
 @dataclass(frozen=True)
 class Exam:
     """One notebook of an assignment."""
-    given: dict                                          # as it was released
-    whole: dict                                          # the same, with hidden tests and rubrics
+    given: NotebookNode                                  # as it was released
+    whole: NotebookNode                                          # the same, with hidden tests and rubrics
     generated: bool                                      # whether only `nbgrader generate_assignment` can make the tests
 
 
