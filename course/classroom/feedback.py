@@ -3,30 +3,21 @@
     >>> feedback("01-tokens", "ada")
     PosixPath('…/feedback/ada/01-tokens/01-tokens.html')
 
-What a student wrote or printed is somebody's input: it is escaped, or passed through an allow-list, and the page forbids itself
-scripts and the network. Of a test cell nothing is shown but the message of a failed check.
+What a student wrote or printed is somebody's input: it goes through safe_html, and the page forbids itself scripts and the network. Of a test cell nothing is shown but the message of a failed check.
 """
 import base64
 import html
 import re
-import xml.etree.ElementTree as ET
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import bleach
 import jinja2
-import mistune
-from bleach.css_sanitizer import CSSSanitizer
-from latex2mathml.converter import convert
 from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from course.classroom import notebooks, places
 from course.classroom.notebooks import answer_in, kind, lines_of, read, without, write_text
+from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain, prose
 
 
 class Score(NamedTuple):
@@ -221,22 +212,6 @@ def hidden_lines(cells):
 
 # --- what is said, written and printed, made safe ---
 
-ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000\ue001]|[\ud800-\udfff]")
-
-
-def plain(text):
-    """Text as it would stand on a terminal at the end, without the terminal's codes."""
-    lines = ANSI.sub("", "".join(text)).replace("\r\n", "\n").split("\n")
-    lines = [line.rstrip("\r").rpartition("\r")[2] for line in lines]     # a progress bar leaves its last state
-    return CONTROL.sub("", "\n".join(lines))
-
-
-def cut(text, most=4000):
-    """The beginning of a long text: a page is for reading."""
-    return text if len(text) <= most else f"{text[:most]}\n… and {len(text) - most:,} characters more"
-
-
 def messages(cell, secret):
     """The messages of a test cell's failed checks; other errors (the cell itself did not run to its end) by their name alone."""
     for output in cell.get("outputs", []):
@@ -251,11 +226,6 @@ def message(text):
     for n, line in enumerate(text.splitlines()):
         place = "what" if n == 0 else "case" if re.match(r"\w+\(", line) else "why"
         yield place, Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(line))))
-
-
-def code(source):
-    """A student's code, coloured."""
-    return Markup(highlight(cut(plain(source)), PythonLexer(stripall=False), HtmlFormatter(nowrap=True)))
 
 
 def outputs(cell, secret):
@@ -274,7 +244,7 @@ def _output(output, secret):
             own = output.metadata.get(mime)
             return _picture(mime, "".join(data[mime]), {**output.metadata, **(own if isinstance(own, dict) else {})})
     page = plain(data.get("text/html", ""))
-    if page and len(page) < 2_000_000 and not hard(page) and not any(line in html.unescape(page) for line in secret):
+    if page and len(page) < LARGEST and not hard(page) and not any(line in html.unescape(page) for line in secret):
         return Markup('<div class="paper">{}</div>').format(clean(page))
     return _text(plain(data.get("text/plain", "")), secret)
 
@@ -292,108 +262,6 @@ def _picture(mime, data, about):
         return ""
     alt = about.get("alt") or "A picture that your code drew."
     return Markup('<img src="data:{};base64,{}" alt="{}">').format(mime, data, alt)
-
-
-# --- prose ---
-
-TAGS = set("a abbr b blockquote br caption code dd del details div dl dt em figcaption figure hr i img kbd li mark ol p pre q s "
-           "samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split())
-# none of these properties can lift its element out of its place, over the course's own words
-STYLE = CSSSanitizer(allowed_css_properties="background background-color border border-color border-radius color display font "
-                     "font-family font-size font-style font-weight line-height margin max-width padding text-align text-decoration "
-                     "vertical-align white-space width".split())
-
-
-def _allowed(tag, name, value):
-    if name == "href":
-        return bool(re.match(r"(https?://|mailto:|#)", value))
-    if name == "src":
-        return tag == "img" and bool(re.match(r"data:image/(png|jpeg|gif);base64,", value))
-    if name == "style":
-        return not re.search(r"\\|url|image|@", value, re.I)      # nothing that could load a thing
-    return name in ("alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start", "aria-label") or (
-        name == "role" and value in ("list", "listitem", "img"))
-
-
-def clean(text):
-    """HTML through the allow-list. Headings become bold lines: the page has its own outline."""
-    text = re.sub(r"<(script|style)\b.*?(</\1\s*>|\Z)", "", text, flags=re.S | re.I)
-    return Markup(bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"},
-                               css_sanitizer=STYLE, strip=True))
-
-
-VOID = "br", "hr", "img"
-
-
-def hard(text):
-    """Whether `clean` could take minutes: its time is quadratic in tags within tags, and in attributes beside attributes."""
-    if len(text) <= 20_000:
-        return False
-    open_ = Counter()
-    for tag in re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text)):
-        name = tag[2].lower()
-        open_[name] = max(0, open_[name] - 1) if tag[1] else open_[name] + (name not in VOID)
-        if open_.total() > 100 or len(re.findall(r"[\s/=\"']+", tag[3])) > 500:
-            return True
-    return False
-
-
-class _Prose(mistune.HTMLRenderer):
-    """Markdown to HTML, formulas put aside as they are no HTML for the allow-list, pasted pictures put in."""
-
-    def __init__(self, attachments):
-        super().__init__(escape=False)                           # `clean` reads all of it afterwards
-        self.attachments, self.formulas = attachments, []
-
-    def heading(self, text, level, **_):
-        return f"<p><strong>{text}</strong></p>\n"
-
-    def image(self, text, url, title=None):
-        for mime, data in self.attachments.get(url.removeprefix("attachment:"), {}).items():
-            url = f"data:{mime};base64,{data if isinstance(data, str) else ''}"
-        return f'<img src="{html.escape(url)}" alt="{html.escape(text or "A picture.")}">' if url.startswith("data:") else text
-
-    def inline_math(self, text):
-        self.formulas.append(formula(text))
-        return f"\ue000{len(self.formulas) - 1}\ue001"
-
-    def block_math(self, text):
-        self.formulas.append(formula(text, "block"))
-        return f"<p>\ue000{len(self.formulas) - 1}\ue001</p>"
-
-
-def prose(text, cell=None):
-    """Markdown with formulas -> safe HTML."""
-    if not text.strip():
-        return Markup("")
-    renderer = _Prose((cell or {}).get("attachments", {}))
-    to_html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
-    done = clean(to_html(cut(plain(text), 20_000)))              # longer, and hostile Markdown takes minutes
-    return Markup(re.sub("\ue000(\\d+)\ue001", lambda n: renderer.formulas[int(n[1])], done))
-
-
-MATHML = set("math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "
-             "mpadded mphantom menclose".split())
-
-
-def formula(latex, display="inline"):
-    """LaTeX -> MathML, which every browser draws without a script; the LaTeX itself where it cannot be read.
-
-    latex2mathml passes on what stands in \\text{…} as it is, tags too: only MathML's own tags, and of attributes those
-    without an address or a style, come through.
-    """
-    try:
-        tree = ET.fromstring(convert(latex, display=display))
-    except Exception:                                            # a student's LaTeX may be anything
-        return f"<code>{html.escape(latex)}</code>"
-    for node in tree.iter():
-        node.tag = node.tag.rpartition("}")[2]
-        if node.tag not in MATHML:
-            return f"<code>{html.escape(latex)}</code>"
-        node.attrib = {name: value for name, value in node.attrib.items()
-                       if name in ("display", "stretchy", "mathvariant", "linethickness", "columnalign", "accent", "fence", "width")}
-    tree.set("xmlns", "http://www.w3.org/1998/Math/MathML")
-    return ET.tostring(tree, encoding="unicode")
 
 
 # --- the template ---

@@ -40,9 +40,9 @@ class Exporter(HTMLExporter):
 
 
 def clean(text):
-    from course.classroom import feedback                # not earlier: every Validate reads nbgrader_config.py
+    from course.classroom import safe_html               # not earlier: every Validate reads nbgrader_config.py
     text = text.decode() if isinstance(text, bytes) else text
-    return Markup("<pre>{}</pre>").format(feedback.cut(text)) if feedback.hard(text) else feedback.clean(text)
+    return Markup("<pre>{}</pre>").format(safe_html.cut(text)) if safe_html.hard(text) else safe_html.clean(text)
 
 
 def install():
