@@ -76,12 +76,13 @@ def status(args):
 
     course status
     """
+    from course.classroom.submission import unstamp
     from course.desk import work
     for line in work.status():
         seen = line["check"]
         words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
         if seen:
-            when = f"checked {work.unstamp(seen['when']):%d %b %H:%M} UTC"
+            when = f"checked {unstamp(seen['when']):%d %b %H:%M} UTC"
             stands = f"{seen['points']:g} of {work.counted(seen['out_of'])}"
             if seen.get("visible"):
                 stands = f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks"

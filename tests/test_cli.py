@@ -11,6 +11,7 @@ from tests import tiny
 
 from course import cli
 from course.desk import work
+from course.classroom import submission
 from course.classroom.grade import GRADED, Result
 
 
@@ -111,7 +112,7 @@ def test_submit_first_lists_what_is_not_written_yet_and_never_refuses(course, ca
 
 def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):
     """From the students' zips to marks: the commands that the instructor's page shows."""
-    monkeypatch.setattr(work, "now", lambda: work.unstamp("20261125T124500Z"))
+    monkeypatch.setattr(work, "now", lambda: submission.unstamp("20261125T124500Z"))
     run(capsys, "start", "01")
     tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
     for who in "ada", "bob":

@@ -10,10 +10,10 @@ import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
-from course.desk import work
-from course.classroom import notebooks, places
+from course.classroom import notebooks, places, submission
 from course.classroom.places import CourseError
 from course.classroom.report import exercise
+from course.desk import work
 
 ME, SEED = "me", "check"
 
@@ -61,7 +61,7 @@ def check(assignment, self_mark=None):
                       done.remarks, page)
     points, out_of = map(sum, zip(*checked.exercises.values()))
     remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=len(checked.exercises), visible=visible,
-             when=work.stamp(work.now()), self_mark=mark, self_out_of=most)
+             when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
     return checked
 
 
@@ -163,7 +163,11 @@ def by_exercise(scores):
 def hand_in(assignment, target):
     """A fresh copy of the work."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(work.folder(assignment), target, ignore=shutil.ignore_patterns("kept", ".*"))
+    home = work.folder(assignment)
+    for file in submission.files(home):
+        copy = target / file.relative_to(home)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
 
 
 def remember(assignment, **facts):

@@ -99,7 +99,7 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
 def test_the_allow_list_takes_no_more_than_seconds_for_the_worst_of_tags_and_makes_no_more_than_a_page_of_them(text):
     start = time.process_time()
     made = safe_html.clean(text)
-    assert time.process_time() - start < 5 and len(made) < 2_000_000
+    assert time.process_time() - start < 10 and len(made) < 2_000_000
 
 
 def test_no_name_or_line_of_a_student_commands_a_terminal(course, with_gradebook, capsys):

@@ -9,10 +9,11 @@ import json
 import os
 import re
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from course.classroom import notebooks
 from course.classroom.places import CourseError, root
+from course.classroom.submission import hidden
 
 PARTS = ["release", "course", "tiktoken_ext", "pyproject.toml", "requirements.lock", "environment.yml", "nbgrader_config.py",
          "LICENSE", "LICENSE-text"]
@@ -48,7 +49,7 @@ def contents():
     for part in [*PARTS, *(f"docs/{picture}" for picture in re.findall(r"\]\((pictures/[^)\s]+)", page))]:
         for file in [root() / part, *(root() / part).rglob("*")]:
             name = file.relative_to(root()).as_posix()
-            if file.is_file() and not any(step.startswith((".", "__pycache__")) for step in name.split("/")):
+            if file.is_file() and not hidden(PurePath(name)):
                 found[name] = file.read_bytes()
     return dict(sorted(found.items()))
 
