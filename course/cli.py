@@ -194,7 +194,7 @@ def grade(args):
         return
     if outdated := len(inputs.outdated(given, todo)):
         print(f"The tests of {name}, or the mistakes that they know, have changed: "
-              f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded anew.")
+              f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
     counts = {}
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):

@@ -136,14 +136,14 @@ def test_before_grading_they_say_what_comes_first(course, with_gradebook, capsys
     assert run(capsys, command, "01") == (1, "", "course: nothing of 01-tiny has been graded: `course grade 01-tiny` does that.\n")
 
 
-def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_anew(course, with_gradebook, capsys):
+def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(course, with_gradebook, capsys):
     tiny.submit(course, "ada", **tiny.RIGHT)
     assert "have changed" not in run(capsys, "grade", "01")[1]
     path = course / "source/01-tiny/01-tiny.ipynb"
     path.write_text(path.read_text().replace("double(7) == 14", "double(8) == 16"))
     tiny.submit(course, "bob", **tiny.RIGHT)
     assert run(capsys, "grade", "01")[1].startswith(
-        "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded anew.\n2 graded.")
+        "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded again.\n2 graded.")
 
 
 def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gradebook, capsys):

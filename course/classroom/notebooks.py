@@ -34,7 +34,7 @@ def read(path):
     except (ValueError, AttributeError, KeyError, TypeError):
         pass
     raise CourseError(f"{path} is not a notebook that can be read. "
-                      "Save it again from JupyterLab, or take it anew from where you had it.")
+                      "Save it again from JupyterLab, or get it again from where you had it.")
 
 
 def dumps(nb):
@@ -291,7 +291,7 @@ def _slice(nb, answer):
     if end is None:
         raise KeyError(f"no solution cell defines {answer}")
     needed, taken = set(bound[end]), []                  # helpers may stand below what calls them
-    for cell, step in reversed([(cell, step) for cell in cells[:end + 1] for step in _steps(cell.source)]):
+    for cell, step in reversed([(each, step) for each in cells[:end + 1] for step in _steps(each.source)]):
         if needed & (step.binds | step.changes):
             taken.append((cell, step.statement))
             if isinstance(step.statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):

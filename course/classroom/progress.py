@@ -11,7 +11,7 @@ import time
 def bar(things, total, what, out=None, every=10):
     """Yield `things`, and show how many of `total` are done. On no terminal: a plain line each `every` seconds, and the last."""
     out = out or sys.stderr
-    start = told = time.monotonic()
+    start = said = time.monotonic()
     for n, thing in enumerate(things, 1):
         yield thing
         now = time.monotonic()
@@ -22,8 +22,8 @@ def bar(things, total, what, out=None, every=10):
             filled = width * n // total
             out.write(f"\r\033[K{'━' * filled}{'╌' * (width - filled)} {line}" + "\n" * (n == total))
             out.flush()
-        elif n == total or now - told >= every:
-            told = now
+        elif n == total or now - said >= every:
+            said = now
             print(line, file=out)
 
 

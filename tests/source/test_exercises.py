@@ -5,6 +5,7 @@ Test cells run here in this process, on answers that we wrote ourselves; whole n
 import contextlib
 import copy
 import importlib
+import json
 import pkgutil
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,12 @@ each_exercise = pytest.mark.parametrize("lesson, exercise", EVERY.values(), ids=
 @cache
 def reference(name, answer):
     return mutants.reference_of(LESSONS[name].nb, answer)
+
+
+@cache
+def built(name):
+    """The release's files: for its signs every misconception is tried in every visible test, once for all tests here."""
+    return release.build(name)
 
 
 def references(lesson, exercise):
@@ -70,7 +77,7 @@ def test_every_misconception_loses_marks_and_is_called_by_its_own_name(lesson, e
 
 @each_exercise
 def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson, exercise):
-    signs = release.signs(lesson.nb, lesson.ways)
+    signs = json.loads(built(lesson.name)["signs.json"])
     for way, answers in ways(lesson, exercise, "wrong"):
         with instead(check, "read_signs", lambda: signs):
             read = [attempt(notebooks.visible(test), answers).lines for test in exercise.tests]
@@ -172,7 +179,7 @@ def test_the_committed_release_is_what_release_makes_of_the_source(lesson, monke
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
     folder = ROOT / "release" / lesson.name
     committed = {file.name: file.read_bytes().decode() for file in folder.iterdir()} if folder.is_dir() else {}
-    assert committed == release.build(lesson.name), f"`course release {lesson.name}` makes it fresh"
+    assert committed == built(lesson.name), f"`course release {lesson.name}` makes it fresh"
 
 
 @pytest.mark.slow

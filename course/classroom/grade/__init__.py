@@ -5,7 +5,7 @@
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
     log       what became of each submission, a line each
     executors who runs the jobs: the cores of this machine, or a Dask cluster
-    kernel    run(job) in an ordinary Jupyter kernel: on any system, without isolation
+    unlocked  run(job) in an ordinary Jupyter kernel: on any system, without isolation
     locked/   run(job) by two locked-down processes: on Linux
 
 A Result is a pure function of its Job, and a Job holds all that it takes, files too: any machine that has the course's package

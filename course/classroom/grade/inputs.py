@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.converters import Autograde
 
@@ -51,7 +52,7 @@ def read(options: Autograde) -> Inputs:
     return Inputs(options, exams, mistakes, tests_hash(exams, mistakes), log.read(folders.assignment_id, folders.root))
 
 
-def submitted(options):
+def submitted(options: Autograde) -> list[str]:
     """Students who have handed it in, in order: those that nbgrader's options select."""
     folders = options.coursedir
     shape = re.compile(options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True))
@@ -87,7 +88,7 @@ def outdated(given: Inputs, students: Iterable[str]) -> list[str]:
     return [last.student for last in graded if last.outcome != FAILED and last.tests != given.tests]
 
 
-def tests(nb):
+def tests(nb: NotebookNode) -> dict[str, str]:
     """The cells that test answers, not those which a person marks -> {id: source}."""
     return {name: cell.source for name, cell in labelled(nb).items()
             if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
@@ -97,13 +98,13 @@ def tests(nb):
 
 # --- files ---
 
-def folder(options, step, student="."):
+def folder(options: Autograde, step: str, student: str = ".") -> Path:
     """The folder of a student's assignment at a step of its path."""
     name = getattr(options.coursedir, f"{step}_directory")
     return Path(os.path.normpath(options.coursedir.format_path(name, student, options.coursedir.assignment_id)))
 
 
-def read_files(home, ignore):
+def read_files(home: Path, ignore: list[str]) -> tuple[dict[str, bytes], list[str]]:
     """What lies beside a notebook: plain files only, no notebooks, nothing that nbgrader ignores -> ({name: content}, remarks)."""
     files, remarks, size = {}, [], 0
     for file in sorted(home.rglob("*")):
@@ -120,7 +121,7 @@ def read_files(home, ignore):
     return files, remarks
 
 
-def files_hash(home):
+def files_hash(home: Path) -> str:
     """One hash of the names and bytes of all files in a folder."""
     sha = hashlib.sha256()
     for file in sorted(home.rglob("*")):
@@ -131,7 +132,7 @@ def files_hash(home):
     return sha.hexdigest()
 
 
-def ways(options):
+def ways(options: Autograde) -> dict[str, bytes]:
     """The files that name mistakes: {name: content}. Of a kit, the signs; of a course that is not ours, none."""
     source = folder(options, "source")
     code = sorted(source.glob("*.py"))
@@ -149,7 +150,7 @@ def tests_hash(exams: dict[str, book.Exam], ways: dict[str, bytes]) -> str:
     return sha.hexdigest()
 
 
-def timestamp(home):
+def timestamp(home: Path) -> datetime.datetime | None:
     """When it was handed in, by timestamp.txt, in UTC; None without one. Raises Unreadable."""
     file = home / "timestamp.txt"
     if file.is_symlink() or file.exists() and not file.is_file():
@@ -163,7 +164,7 @@ def timestamp(home):
         raise Unreadable("timestamp.txt holds no time: write one into it, or delete it") from error
 
 
-def class_seed(options):
+def class_seed(options: Autograde) -> str:
     """The secret from which hidden tests draw their cases, made once for a class."""
     file = Path(options.coursedir.root, ".course-seed")
     if not file.exists():

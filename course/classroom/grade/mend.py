@@ -1,4 +1,4 @@
-"""What students do to cells is undone before grading, and told: a copied, deleted, edited or relabelled cell costs no points.
+"""What students do to cells is undone before grading, and reported: a copied, deleted, edited or relabelled cell costs no points.
 
 The yardstick is the release, the notebook that the student was given. Nothing of the student's own is dropped: a cell that
 came twice stays as an ordinary cell, and words typed into the question stand below it.
@@ -130,7 +130,7 @@ def _owner(given, found, same_id, remarks):
     if len(found) > 1:
         which = "the original" if original else "the last one"
         remarks.append(f"{kind(given)} cell {name} came {len(found)} times: {which} was used")
-    if not found:                                        # labels lost, by another editor: the cell's id still tells
+    if not found:                                        # labels lost, by another editor: the cell's id still says
         original = same_id
     return (original or found or [None])[-1]
 

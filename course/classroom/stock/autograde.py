@@ -22,8 +22,8 @@ class Autograde(Stock):
                 self.notebooks = self.files(student)
                 self.run_pre_convert_hook()
             for done in batch.outcomes(given, todo):
-                tell = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
-                tell("%s: %s", done.student, "; ".join([done.outcome, *done.remarks]))
+                report = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
+                report("%s: %s", done.student, "; ".join([done.outcome, *done.remarks]))
                 self.notebooks = self.files(done.student)
                 self.run_post_convert_hook()
                 failed += [done.student] * (done.outcome == FAILED)

@@ -53,7 +53,7 @@ def course_directory(place, config, **own):
 
 
 def options(assignment, place=None, db=None):
-    """nbgrader's own converter, which holds all that one can tell `nbgrader autograde`: folders, permissions, plug-ins, limits.
+    """nbgrader's own converter, which holds all that `nbgrader autograde` can be given: folders, permissions, plug-ins, limits.
 
     place: the folder of submitted/ and autograded/; db: the gradebook's address, such as postgresql+psycopg://host/course.
     """
@@ -148,7 +148,7 @@ def _exam(released, source):
     for name, cell in labelled(whole).items() if originals is not None else ():
         original = originals.get(name)
         if original is None:
-            raise places.CourseError(f"release/{released.stem} is older than its source. `course release {released.stem}` makes it anew.")
+            raise places.CourseError(f"release/{released.stem} is older than its source. `course release {released.stem}` makes it again.")
         if "AUTOTEST" in original.source:                # an instruction to nbgrader, which puts the tests into the gradebook
             generated = True
         elif is_locked(cell):

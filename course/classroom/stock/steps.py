@@ -1,6 +1,7 @@
 """nbgrader's steps before and after the cells of a submission run: those that its options name, and nothing of them changed.
 
-What is saved is work that comes to nothing: most cells carry no label of nbgrader's, and every student's labels are the same.
+What is saved is work that comes to nothing: every student's labels are the same (20 ms a submission of benchmarks/grade.py are
+nbgrader's check of them), and most cells carry none (1 ms of 18 for 01-tokens).
 """
 import json
 

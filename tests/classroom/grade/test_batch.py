@@ -11,7 +11,7 @@ from nbformat.v4 import new_output
 from sqlalchemy import create_engine
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, inputs, kernel, log
+from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, inputs, log, unlocked
 from course.classroom.stock import book
 
 pytestmark = pytest.mark.usefixtures("with_gradebook")
@@ -283,7 +283,7 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
     tiny.submit(course, "loud", double=f"def double(x):\n    {noise}\n    return 2 * x",
                 answer="answer = 42\nwhile True: print('x' * 999)")
     (course / "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 4\n")
-    done = grade(kernel.run)
+    done = grade(unlocked.run)
     assert {student: (each.outcome, each.points) for student, each in done.items()} == {
         "right": (GRADED, 4), "wrong": (GRADED, 0), "endless": (WARNED, 1), "fatal": (WARNED, 3), "loud": (WARNED, 4)}
     assert "took longer than 4 s" in done["endless"].remarks[0]

@@ -135,12 +135,12 @@ def execute(client, source, seconds):
 
 def verdict(cell):
     """A test cell's outputs without anything printed: what an answer writes on stderr would cost its points, and hidden
-    cases could be read from what it prints. A failure that `grading` had no time to explain is told like the others."""
+    cases could be read from what it prints. A failure that `grading` had no time to explain is reported like the others."""
     outputs = [output for output in cell.outputs if output.output_type in ("execute_result", "error")]
     errors = [output for output in outputs if output.output_type == "error"]
-    told = [output for output in errors if output.ename == "NotYet"][-1:]
-    lines = f"The check stopped with {errors[0].ename}." if errors and not told else ""
-    return [output for output in outputs if output.output_type != "error"] + (told or ([not_run(cell, lines)] if errors else []))
+    reported = [output for output in errors if output.ename == "NotYet"][-1:]
+    lines = f"The check stopped with {errors[0].ename}." if errors and not reported else ""
+    return [output for output in outputs if output.output_type != "error"] + (reported or ([not_run(cell, lines)] if errors else []))
 
 
 def not_run(cell, why):
