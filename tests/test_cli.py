@@ -146,6 +146,18 @@ def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(co
         "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded again.\n2 graded.")
 
 
+def test_grade_reads_exams_mistakes_and_log_once(course, with_gradebook, capsys, monkeypatch):
+    from course.classroom.grade import inputs, log
+    from course.classroom.stock import book
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    assert run(capsys, "grade", "01")[0] == 0
+    ran = []
+    for module, name in (book, "exams"), (inputs, "ways"), (inputs, "tests_hash"), (log, "read"):
+        monkeypatch.setattr(module, name, functools.partial(lambda name, own, *given: ran.append(name) or own(*given), name, getattr(module, name)))
+    assert run(capsys, "grade", "01", "--force")[0] == 0
+    assert sorted(ran) == ["exams", "read", "tests_hash", "ways"]
+
+
 def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gradebook, capsys):
     tiny.submit(course, "ada", **tiny.RIGHT)
     tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")

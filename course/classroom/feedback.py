@@ -8,12 +8,14 @@ What a student wrote or printed is somebody's input: it goes through safe_html, 
 import base64
 import html
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
 from markupsafe import Markup, escape
+from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
 from course.classroom.notebooks import answer_in, kind, lines_of, read, without, write_text
@@ -28,7 +30,7 @@ class Score(NamedTuple):
 
 # --- from the gradebook to the file ---
 
-def feedback(assignment, student, root=None, db=None, **own):
+def feedback(assignment: str, student: str, root: Path | None = None, db: str | None = None, **own) -> Path:
     """Write feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html under `root` -> its path.
 
     root: the folder that holds autograded/ (default: the course's); db: a gradebook's address (default: gradebook.db in root).
@@ -45,14 +47,14 @@ def feedback(assignment, student, root=None, db=None, **own):
     return path
 
 
-def write(graded, path, released, student, marks, **own):
+def write(graded: Path, path: Path, released: Path, student: str, marks: tuple, **own) -> None:
     """Write the page on the notebook `graded` to `path`; `released`: the notebook as it was given."""
     scores, comments, late = marks
     given = read(released) if released.exists() else None
     write_text(path, page(read(graded), scores, comments, student=student, late=late, given=given, **own))
 
 
-def marks(assignment, student, db, name=None):
+def marks(assignment: str, student: str, db: str, name: str | None = None) -> tuple[dict[str, Score], dict[str, str], float]:
     """What the gradebook `db` holds -> ({cell: Score}, {cell: comment}, points taken off for lateness)."""
     from nbgrader.api import Gradebook                           # half of a second: not for those who only want `page`
     with Gradebook(db) as gradebook:
@@ -66,7 +68,8 @@ def marks(assignment, student, db, name=None):
 
 # --- the page ---
 
-def page(notebook, scores, comments=None, student="", late=0, given=None, own=False, visible=False, self_marks=None):
+def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, str] | None = None, student: str = "", late: float = 0,
+         given: NotebookNode | None = None, own: bool = False, visible: bool = False, self_marks: dict[str, float] | None = None) -> str:
     """The feedback on an autograded notebook, as HTML.
 
     scores: {cell: Score} for each test and task cell; comments: {cell: Markdown}; late: points taken off.
@@ -200,7 +203,7 @@ def section(cells, i):
     return None
 
 
-def hidden_lines(cells):
+def hidden_lines(cells: list[NotebookNode]) -> set[str]:
     """The lines of hidden tests that stand nowhere else in the notebook. No output that holds one is shown."""
     hidden, open_ = set(), set()
     for cell in cells:
@@ -212,7 +215,7 @@ def hidden_lines(cells):
 
 # --- what is said, written and printed, made safe ---
 
-def messages(cell, secret):
+def messages(cell: NotebookNode, secret: set[str]) -> Iterator[str]:
     """The messages of a test cell's failed checks; other errors (the cell itself did not run to its end) by their name alone."""
     for output in cell.get("outputs", []):
         if output.output_type == "error":

@@ -25,7 +25,7 @@ from course.classroom.places import CourseError
 
 # --- files ---
 
-def read(path):
+def read(path: Path | str) -> NotebookNode:
     """The notebook at `path`, sources as strings. Raises CourseError, with what to do, for a file that is no notebook."""
     try:
         nb = nbformat.v4.reads(Path(path).read_text(encoding="utf-8"))       # nbformat.reads would mend what lint is to find
@@ -37,7 +37,7 @@ def read(path):
                       "Save it again from JupyterLab, or get it again from where you had it.")
 
 
-def dumps(nb):
+def dumps(nb: NotebookNode) -> str:
     """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end.
 
     In a class most cells are the author's, so each is written out once.
@@ -101,12 +101,12 @@ def _bundle_by_line(bundle):
 BY_LINE = "application/javascript", "image/svg+xml"
 
 
-def write(nb, path):
+def write(nb: NotebookNode, path: Path | str) -> None:
     """Write `nb` to `path`: the same bytes on every system, and never half of them."""
     write_text(path, dumps(nb))
 
 
-def write_text(path, text):
+def write_text(path: Path | str, text: str) -> None:
     """Write `text` as UTF-8 with LF: beside its place first, then moved there in one step."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,7 @@ def write_text(path, text):
 
 # --- cells ---
 
-def kind(cell):
+def kind(cell: NotebookNode) -> str:
     """What a cell is for: "solution", "test", "task" (a written answer), "code" or "text"."""
     mark = cell.metadata.get("nbgrader", {})
     for name, yes in ("task", mark.get("task")), ("test", mark.get("grade")), ("solution", mark.get("solution")):
@@ -126,20 +126,20 @@ def kind(cell):
     return "code" if cell.cell_type == "code" else "text"
 
 
-def tags(cell):
+def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-def points(cell):
+def points(cell: NotebookNode) -> float:
     return cell.metadata.get("nbgrader", {}).get("points", 0)
 
 
-def lines_of(source, what):
+def lines_of(source: str, what: str) -> list[str]:
     """The lines of the region `### BEGIN what` … `### END what`; [] without one."""
     return [line for line, inside in _marked(source, what) if inside]
 
 
-def without(source, what):
+def without(source: str, what: str) -> str:
     """The source less its region `### BEGIN what` … `### END what`, marks included."""
     return "\n".join(line for line, inside in _marked(source, what) if inside is None)
 
@@ -158,7 +158,7 @@ def _marked(source, what):
             yield line, inside
 
 
-def visible(cell):
+def visible(cell: NotebookNode) -> str:
     """What a student sees of a test cell."""
     return without(cell.source, "HIDDEN TESTS")
 
@@ -201,7 +201,7 @@ def grades(cell):
     return "", []
 
 
-def answer_in(cells, given=None):
+def answer_in(cells: list[NotebookNode], given: NotebookNode | None = None) -> list[NotebookNode]:
     """Of the cells after a written question, those that answer it: up to the next heading or cell of nbgrader's, and not empty,
     nor still as they were in the notebook that was `given`."""
     as_given = {cell.source.strip() for cell in given.cells} if given else set()       # by text: older versions save no ids
@@ -209,7 +209,7 @@ def answer_in(cells, given=None):
     return [cell for cell in until if cell.source.strip() and cell.source.strip() not in as_given]
 
 
-def unwritten(nb, given):
+def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """What nobody has answered yet -> {name: points}, in order. given: the notebook as it was given.
 
     Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value that holds `...`.
@@ -240,7 +240,7 @@ def _is_stub(source):
 
 # --- names ---
 
-def parse(cell):
+def parse(cell: NotebookNode) -> ast.Module:
     """The cell's syntax tree. Raises SyntaxError that names the cell."""
     try:
         return ast.parse(cell.source)
@@ -248,7 +248,7 @@ def parse(cell):
         raise SyntaxError(f"cell {cell.id}: {error}") from error
 
 
-def names(tree):
+def names(tree: ast.Module) -> tuple[set[str], set[str]]:
     """The global names that a syntax tree uses, and those that it binds -> two sets."""
     return _names(compile(tree, "cell", "exec"))
 
@@ -269,7 +269,7 @@ def _names(code):
     return uses, binds
 
 
-def slice_for(nb, answer):
+def slice_for(nb: NotebookNode, answer: str) -> str:
     """Source code that defines `answer` as the author did, with all that it needs of the cells before, and nothing else.
 
     Taken, backwards from the end of the answer's solution cell: statements that bind, change, or call a method of, a name
@@ -278,7 +278,7 @@ def slice_for(nb, answer):
     return ast.unparse(ast.Module([statement for _, statement in _slice(nb, answer)], []))
 
 
-def cells_for(nb, answer):
+def cells_for(nb: NotebookNode, answer: str) -> list[NotebookNode]:
     """The cells that a slice is taken from: all that a student must have run for `answer` to be there."""
     ids = dict.fromkeys(cell.id for cell, _ in _slice(nb, answer))
     return [cell for cell in nb.cells if cell.id in ids]

@@ -5,6 +5,8 @@
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import notebooks, places
@@ -20,7 +22,7 @@ class Report(NamedTuple):
     remarks: dict                   # student -> [remark], what the batch said
 
 
-def report(assignment, db=None):
+def report(assignment: str, db: str | None = None) -> Report:
     """Read it from the gradebook (another one: `db`), from autograded/ and from the log of the batches -> Report."""
     from course.classroom.grade import FAILED
     from course.classroom.grade import log as batches
@@ -61,7 +63,7 @@ def exercise(name):
     return re.sub(r"-test(-?\d+)?$", "", name)
 
 
-def said(assignment, student):
+def said(assignment: str, student: str) -> set[tuple[str, str]]:
     """What the failed tests of one student said, once an exercise -> {(exercise, message)}."""
     path = places.notebook("autograded", assignment, student)
     found = set()
@@ -79,7 +81,7 @@ def said(assignment, student):
     return found
 
 
-def rows(report):
+def rows(report: Report) -> Iterator[list[str]]:
     """The table of marks: a heading, a row a student, the mean of the class."""
     def show(points):
         return "" if points is None else f"{points:g}"
@@ -95,7 +97,7 @@ def rows(report):
     yield ["out of", *map(show, report.out_of.values()), "", show(sum(report.out_of.values()))]
 
 
-def text(report):
+def text(report: Report) -> str:
     """The report for a screen: exercises by number, so that a row fits; their names, with the class's mean, below."""
     (student, *_, late, total), *table = list(rows(report))
     table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *table]
@@ -116,7 +118,7 @@ def text(report):
     return "\n".join(lines)
 
 
-def mean(report, name):
+def mean(report: Report, name: str) -> float | None:
     """The class's mean in an exercise, of those who have a mark; None if nobody has."""
     points = [marks[name] for marks in report.marks.values() if marks.get(name) is not None]
     return sum(points) / len(points) if points else None
@@ -129,7 +131,7 @@ def bar(points, most, width=20):
     return f"{'█' * filled}{'░' * (width - filled)}  {points:.1f} of {most:g}"
 
 
-def write_csv(report, path):
+def write_csv(report: Report, path: Path | str) -> None:
     """The table of marks as CSV, with the remarks in a last column; no mean."""
     heading, *students, _ = rows(report)
     with open(path, "w", newline="", encoding="utf-8") as stream:
@@ -142,11 +144,11 @@ def write_csv(report, path):
             out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(few(report.remarks[student])))])
 
 
-def few(remarks, most=3):
+def few(remarks: list[str], most: int = 3) -> list[str]:
     """The first of the remarks on one student: on a wrong notebook there is one for each cell."""
     return remarks if len(remarks) <= most else [*remarks[:most], f"and {len(remarks) - most} more (in the log)"]
 
 
-def inert(text):
+def inert(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if re.match(r"[=+@\t\r]|-(?![\d.]+$)", text) else text

@@ -40,7 +40,7 @@ class Result:
     remarks: list[str] = field(default_factory=list)     # to the instructor: what was odd, or why it failed
 
 
-def unpack(files, folder):
+def unpack(files: dict[str, bytes], folder: Path | str) -> None:
     """Write {relative path: content} below `folder`."""
     for name, content in files.items():
         file = Path(folder, name)

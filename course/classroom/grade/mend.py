@@ -50,7 +50,7 @@ def _parse(text):
     return identify(nb, had_none=version == 3)
 
 
-def identify(nb, had_none=False):
+def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
     """An id for each cell that has none, as in older versions, or another's; not by chance: the same bytes each time."""
     seen = set()
     for number, cell in enumerate(nb.cells, 1):
@@ -64,7 +64,7 @@ def identify(nb, had_none=False):
     return nb
 
 
-def mend(nb, release):
+def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
     """The submission with the release's labels on the cells that count -> (notebook, remarks to the instructor)."""
     nb, remarks = _copy(nb), []
     for cell in nb.cells:
@@ -104,18 +104,18 @@ def _copy(nb):
     return NotebookNode(nb, metadata=NotebookNode(nb.metadata), cells=[NotebookNode(cell, metadata=NotebookNode(cell["metadata"])) for cell in nb.cells])
 
 
-def labelled(nb):
+def labelled(nb: NotebookNode) -> dict[str, NotebookNode]:
     """The cells that count, by name, in order."""
     return {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")}
 
 
-def is_locked(cell):
+def is_locked(cell: NotebookNode) -> bool:
     """Whether the author alone writes this cell: tests and questions, but no answers."""
     mark = cell.metadata.get("nbgrader", {})
     return not mark.get("solution") and bool(mark.get("grade") or mark.get("locked") or mark.get("task"))
 
 
-def put_back(nb, release, given):
+def put_back(nb: NotebookNode, release: NotebookNode, given: NotebookNode) -> None:
     """Insert a copy of the release's cell `given` after the nearest cell before it that is still there."""
     order = [cell.id for cell in release.cells]
     before = set(order[:order.index(given.id)])

@@ -38,7 +38,7 @@ class Autograde(Stock):
         return self.assignments.get(self._format_source(self.coursedir.assignment_id, student), [])
 
 
-def install():
+def install() -> None:
     """Put our converter in the two places where nbgrader takes its own from."""
     from nbgrader.apps import api, autogradeapp
     api.Autograde = autogradeapp.Autograde = Autograde

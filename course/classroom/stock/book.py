@@ -38,13 +38,13 @@ BORROWERS = savecells, overwritecells, overwritekernelspec, saveautogrades, late
 IN_USE = "gradebook.db is in use by another program (another `course grade`?): try again when it is done."
 
 
-def config():
+def config() -> Config:
     """What nbgrader_config.py says: penalties, plug-ins, limits."""
     file = places.root() / "nbgrader_config.py"
     return PyFileConfigLoader(file.name, path=str(file.parent)).load_config() if file.is_file() else Config()
 
 
-def course_directory(place, config, **own):
+def course_directory(place: Path, config: Config, **own) -> CourseDirectory:
     """nbgrader's folders under `place`. A private place shares the course's source and release, but has a gradebook of its own."""
     if place != places.root():
         own = {"db_url": f"sqlite:///{place / 'gradebook.db'}", "source_directory": str(places.root() / "source"),
@@ -52,7 +52,7 @@ def course_directory(place, config, **own):
     return CourseDirectory(root=str(place), config=config, **own)
 
 
-def options(assignment, place=None, db=None):
+def options(assignment: str, place: Path | None = None, db: str | None = None) -> Autograde:
     """nbgrader's own converter, which holds all that `nbgrader autograde` can be given: folders, permissions, plug-ins, limits.
 
     place: the folder of submitted/ and autograded/; db: the gradebook's address, such as postgresql+psycopg://host/course.
@@ -90,12 +90,12 @@ def lent(folders: CourseDirectory) -> Iterator[BatchGradebook]:
         book.close_for_good()
 
 
-def is_locked_by_another(error):
+def is_locked_by_another(error: Exception) -> bool:
     return isinstance(error, OperationalError) and "database is locked" in str(error)
 
 
 @contextlib.contextmanager
-def alone(file):
+def alone(file: Path) -> Iterator[None]:
     """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only while we live."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)) as lock:
@@ -106,7 +106,7 @@ def alone(file):
         yield
 
 
-def holds(folders, assignment):
+def holds(folders: CourseDirectory, assignment: str) -> set[str]:
     """Students of whom the gradebook has marks for the assignment."""
     with lent(folders) as book:
         return set(book.db.scalars(select(SubmittedAssignment.student_id).join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
@@ -121,7 +121,7 @@ class Exam:
     generated: bool                                      # whether only `nbgrader generate_assignment` can make the tests
 
 
-def exams(folders, assignment):
+def exams(folders: CourseDirectory, assignment: str) -> dict[str, Exam]:
     """What is graded: each notebook of the release, its tests and rubrics whole as in source/ -> {name: Exam}.
 
     A kit has no source/: then the visible part. Raises CourseError.
@@ -133,7 +133,7 @@ def exams(folders, assignment):
     return found
 
 
-def exam(assignment):
+def exam(assignment: str) -> NotebookNode:
     """The whole notebook of an assignment of this course."""
     return exams(course_directory(places.root(), config()), assignment)[assignment].whole
 
@@ -156,7 +156,7 @@ def _exam(released, source):
     return Exam(given, whole, generated)
 
 
-def register(book, assignment, nb, resources):
+def register(book: BatchGradebook, assignment: str, nb: NotebookNode, resources: dict) -> None:
     """Enter a notebook's cells, or what is new about them, into the gradebook, as `nbgrader generate_assignment` does."""
     nb = nbformat.from_dict(nb)
     book.update_or_create_assignment(assignment)

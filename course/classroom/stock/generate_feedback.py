@@ -26,7 +26,7 @@ class GenerateFeedback(Stock):
                        student, feedback.marks(assignment, student, of["db_url"], name))
 
 
-def install():
+def install() -> None:
     """Put our converter in the two places where nbgrader takes its own from."""
     from nbgrader.apps import api, generatefeedbackapp
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = GenerateFeedback

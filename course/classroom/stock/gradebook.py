@@ -6,6 +6,8 @@ on a busy machine, there would be 23 more without the plain rows of a Submission
 at each commit, and 2 without SQLite's log.
 """
 import contextlib
+import datetime
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 from nbgrader import api
@@ -85,7 +87,7 @@ class BatchGradebook(Gradebook):
         """Not by those who have borrowed it."""
 
     @contextlib.contextmanager
-    def submission(self, assignment, student, timestamp=None):
+    def submission(self, assignment: str, student: str, timestamp: datetime.datetime | None = None) -> Iterator["Submission"]:
         """A Submission, entered if it is new. What the block writes to it is saved at its end; if that fails, nothing is."""
         try:
             self.lent = Submission(self.db.connection(), self.find_assignment(assignment), student, timestamp)
