@@ -11,32 +11,27 @@ import ast
 import contextlib
 import copy
 import hashlib
-import json
-import os
-import pathlib
 import sys
 
 from course.check.asserts import failed_assert
 from course.check.calls import call_and_record, line_of_student, snapshot
+from course.check.context import current
 from course.check.draws import Draws
+from course.names import title_of
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close
 
 __all__ = ["grading", "close"]
 
-wrong_ways = {}                                      # answer -> ways to get it wrong: filled only where grades are given
-stopped = {}                                         # exercise -> the error in which its cell ended: known where grades are given
-seed = os.environ.get("COURSE_SEED", "check")        # a class is graded with a secret one
-
 
 class NotYet(AssertionError):
-    """A check that failed, told in two or three lines and without a traceback."""
+    """A check that failed, said in two or three lines and without a traceback; `sign`: what its name was looked up by, if it was."""
 
-    def __init__(self, *lines):
+    def __init__(self, *lines, sign=None):
         super().__init__("\n".join(lines))
-        self.lines = list(lines)
+        self.lines, self.sign = list(lines), sign
 
-    def _render_traceback_(self):                    # what IPython prints in place of a traceback
+    def _render_traceback_(self):                    # what IPython prints instead of a traceback
         return self.lines
 
 
@@ -56,14 +51,6 @@ def _hash(*texts):
     return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def read_signs():
-    """The signs beside the notebook -> {sign: message}; none where the file is missing or damaged, since they only help."""
-    try:
-        return json.loads(pathlib.Path("signs.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
 def agrees(way, call):
     """Whether a misconception, called the same way, does the same: result, and arguments after."""
     again, _ = call_and_record(call.name, way.value, [snapshot(a) for a in call.args], snapshot(call.kwargs))
@@ -79,10 +66,10 @@ class grading(Draws):
     """
 
     def __init__(self, exercise, *answers):
-        super().__init__(f"{seed}/{exercise}")
+        super().__init__(f"{current().seed}/{exercise}")
         self.exercise = exercise
         self.answers = answers or (exercise.split("/")[-1],)
-        self.title = exercise.split("/")[-1].replace("_", " ").replace("-", " ").capitalize()
+        self.title = title_of(exercise.split("/")[-1])
         self.given, self.calls = {}, []
         self.earned = self.lost = None
 
@@ -114,7 +101,7 @@ class grading(Draws):
 
     @contextlib.contextmanager
     def part(self, points):
-        """Some of the cell's points: a failure inside costs these alone, and is told at the end."""
+        """Some of the cell's points: a failure inside costs these alone, and is said at the end."""
         self.earned = self.earned or 0
         try:
             yield
@@ -154,8 +141,13 @@ class grading(Draws):
 
     # -- what to say ----------------------------------------------------------------------------------------------------------
 
-    def not_yet(self, *lines):
-        return NotYet(f"{self.title}: not yet.", *filter(None, lines))
+    def not_yet(self, *lines, sign=None):
+        return NotYet(f"{self.title}: not yet.", *filter(None, lines), sign=sign)
+
+    def mistake(self, line, calls, otherwise=None):
+        """What was called and what came of it, then the mistake by its name, or what to say without one."""
+        mine = None if current().wrong else sign(self.exercise, self.calls)
+        return self.not_yet(line, self.name_of_mistake(calls, mine) or otherwise, sign=mine)
 
     def not_written(self, how):
         return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.")
@@ -172,22 +164,22 @@ class grading(Draws):
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
                 return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
-            return self.not_yet(self.about_error(last, error), self.name_of_mistake([last]))
+            return self.mistake(self.about_error(last, error), [last])
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
                                 last and f"Just before, {last} gave {show_value(last.result)}.")
         if failed.node.msg is not None and isinstance(error, AssertionError):
-            return self.not_yet(str(error), self.name_of_mistake(self.calls[-1:]))
+            return self.mistake(str(error), self.calls[-1:])
         calls = [call for call in self.calls if call.line in failed.lines]
         if not calls and (value := self.value_in(failed.subject)):
             return self.about_value(value, failed)
         if one := self.first_wrong(calls, failed):
-            return self.not_yet(gave_instead(*one), self.name_of_mistake(calls) or self.about_nothing(one[0], failed))
+            return self.mistake(gave_instead(*one), calls, self.about_nothing(one[0], failed))
         calls = calls[-1:] if len(failed.lines) == 1 and self.one_call(failed.subject) else calls or self.calls[-1:]
         if not calls:
             return self.not_yet(f"`{ast.unparse(failed.subject)}` does not hold.")
-        return self.not_yet(self.about_call(calls[-1], failed), self.name_of_mistake(calls, failed) or self.about_nothing(calls[-1], failed))
+        return self.mistake(self.about_call(calls[-1], failed), calls, self.about_nothing(calls[-1], failed))
 
     def one_call(self, subject):
         return sum(isinstance(n, ast.Name) and n.id in self.answers for n in ast.walk(subject)) == 1
@@ -200,7 +192,7 @@ class grading(Draws):
             return next(((c, w) for c, w in pairs if not close(c.result, w) and canonical(c.result) != canonical(w)), None)
 
     def about_missing(self, name):
-        if why := stopped.get(self.exercise.split("/")[-1]):
+        if why := current().stopped.get(self.exercise.split("/")[-1]):
             return f"`{name}` is not there, since its cell stopped: {why}."
         return f"`{name}` is not defined. Run the cell above first, then this one."
 
@@ -254,14 +246,14 @@ class grading(Draws):
         if call.result is None and not (failed.expected is not None and failed.value() is None):
             return "It gave back nothing: is there a `return` on every way through it?"
 
-    def name_of_mistake(self, calls, failed=None):
+    def name_of_mistake(self, calls, sign):
         """The message of the one misconception that did all that these answers did, or None."""
-        if not wrong_ways:
-            return read_signs().get(sign(self.exercise, self.calls))
+        if sign:
+            return current().message(sign)
         named = set()
         for name in {call.name for call in calls}:
             mine = [call for call in self.calls if call.name == name]
-            named |= {way.message for way in wrong_ways.get(name, []) if way.kind == "function" and all(agrees(way, c) for c in mine)}
+            named |= {way.message for way in current().wrong.get(name, []) if way.kind == "function" and all(agrees(way, c) for c in mine)}
         return named.pop() if len(named) == 1 else None
 
     # -- answers that are values --------------------------------------------------------------------------------------------------
@@ -276,7 +268,7 @@ class grading(Draws):
         want = failed.value() if failed.expected is not None else None
         if it == name and isinstance(value, dict) and isinstance(want, dict) and (
                 item := next((k for k in want if k in value and canonical(value[k]) != canonical(want[k])), None)) is not None:
-            why = next((w.message for w in wrong_ways.get(name, []) if w.kind == "choice" and w.value == (item, value[item])), None)
+            why = next((w.message for w in current().wrong.get(name, []) if w.kind == "choice" and w.value == (item, value[item])), None)
             return self.not_yet(f"For {show_value(item)} you chose {show_value(value[item])}.", why)
         shown = f"`{name}` is {show_value(value)}"
         if it == name:
@@ -290,14 +282,14 @@ class grading(Draws):
     def known_value(self):
         """A value whose form is right, but which is known to be wrong: NotYet, or None."""
         for name, value in self.given.items():
-            if not callable(value) and not wrong_ways and (message := self.name_of_value(name)):
+            if not callable(value) and not current().wrong and (message := self.name_of_value(name)):
                 return self.not_yet(f"`{name}` is {show_value(value)}.", message)
 
     def name_of_value(self, name):
         value = self.given[name]
-        if not wrong_ways:
-            return read_signs().get(sign_of_value(self.exercise, name, value))
-        return next((way.message for way in wrong_ways.get(name, []) if way.kind == "value"
+        if not current().wrong:
+            return current().message(sign_of_value(self.exercise, name, value))
+        return next((way.message for way in current().wrong.get(name, []) if way.kind == "value"
                      and (canonical(way.value) == canonical(value) or close(value, way.value, 1e-3))), None)
 
 

@@ -25,6 +25,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from course.names import exercise_of, title_of
 from course.classroom import notebooks, places
 from course.classroom.notebooks import answer_in, kind, lines_of, read, without, write_text
 
@@ -116,7 +117,7 @@ def exercise(cells, i, scores, secret):
     """All that the page says of the exercise whose solution is cell i."""
     name = graded_as(cells[i])
     tests = {graded_as(cell): cell for cell in cells if kind(cell) == "test"}
-    mine = {test: score for test, score in scores.items() if re.fullmatch(re.escape(name) + r"-test(-\d+)?", test)}
+    mine = {test: score for test, score in scores.items() if exercise_of(test) == name}
     own = [cells[i]]
     for cell in cells[i + 1:]:                                   # cells that the student put in between belong to it
         if cell.cell_type != "code" or kind(cell) != "code":
@@ -156,10 +157,10 @@ def missing(parts, scores):
     gone = {}
     for test, score in scores.items():
         if test not in known:
-            gone.setdefault(re.sub(r"-test(-\d+)?$", "", test), {})[test] = score
+            gone.setdefault(exercise_of(test), {})[test] = score
     for name, mine in gone.items():
         points, out_of = total(mine)
-        yield {"id": name, "title": called(name), "written": False, "tests": list(mine), "points": points, "out_of": out_of,
+        yield {"id": name, "title": title_of(name), "written": False, "tests": list(mine), "points": points, "out_of": out_of,
                "state": state(points, out_of), "messages": [], "silent": True, "cells": [], "comment": "", "again": None}
 
 
@@ -179,10 +180,6 @@ def graded_as(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
-def called(name):
-    return name.replace("_", " ").replace("-", " ").capitalize()
-
-
 def title(cells):
     """The notebook's own title, its first heading."""
     found = (re.search(r"^# (.+)", cell.source, re.M) for cell in cells if cell.cell_type == "markdown")
@@ -195,7 +192,7 @@ TITLE = re.compile(r"\*\*((?:Exercise|Written)\b[^*\n]*?)(?: \([\d.]+ points?\))
 def heading(cell, name):
     """"Exercise 4 · Merge" from the bold words that head an exercise; else its name."""
     found = cell and TITLE.search(cell.source)
-    return found[1] if found else called(name)
+    return found[1] if found else title_of(name)
 
 
 def section(cells, i):

@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course.names import exercise_of
 from course.classroom.places import CourseError
 
 
@@ -127,7 +128,7 @@ def exercises(nb):
     found = []
     for before, cell in zip([None, *nb.cells], nb.cells):
         if kind(cell) == "solution":
-            tests = [test for test in nb.cells if kind(test) == "test" and test.id.rpartition("-test")[0] == cell.id]
+            tests = [test for test in nb.cells if kind(test) == "test" and exercise_of(test.id) == cell.id]
             found.append(Exercise(cell.id, before if before and before.cell_type == "markdown" else None, cell, tests))
     return found
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from course.names import exercise_of
 from course.classroom import notebooks, places
 from course.classroom.progress import tame
 
@@ -28,11 +29,11 @@ def report(assignment, db=None):
     marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
-            out_of[exercise(name)] = out_of.get(exercise(name), 0) + most
+            out_of[exercise_of(name)] = out_of.get(exercise_of(name), 0) + most
         for submission in gradebook.assignment_submissions(assignment) if out_of else []:
             mine = defaultdict(float)
             for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
-                name = exercise(grade.name)
+                name = exercise_of(grade.name)
                 waits = grade.auto_score is None and grade.manual_score is None
                 mine[name] = None if waits or mine[name] is None else mine[name] + grade.score
             marks[submission.student.id] = mine
@@ -55,11 +56,6 @@ def cells(gradebook, assignment):
     return sorted(most.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
 
-def exercise(name):
-    """The exercise that a test cell belongs to: merge-test-2 -> merge."""
-    return re.sub(r"-test(-?\d+)?$", "", name)
-
-
 def said(assignment, student):
     """What the failed tests of one student said, once an exercise -> {(exercise, message)}."""
     path = places.notebook("autograded", assignment, student)
@@ -74,7 +70,7 @@ def said(assignment, student):
                     message = "not run, because of a cell further up"
                 else:
                     message = tame(rest[1]) if len(rest) > 1 else "wrong, and no known mistake"
-                found.add((exercise(cell.metadata.nbgrader.grade_id), message))
+                found.add((exercise_of(cell.metadata.nbgrader.grade_id), message))
     return found
 
 

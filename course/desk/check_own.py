@@ -10,10 +10,10 @@ import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
+from course.names import exercise_of
 from course.desk import work
 from course.classroom import notebooks, places
 from course.classroom.places import CourseError
-from course.classroom.report import exercise
 
 ME, SEED = "me", "check"
 
@@ -128,7 +128,7 @@ def said(graded):
     secret, found = hidden_lines(graded.cells), {}
     for cell in graded.cells:
         for message in messages(cell, secret) if notebooks.kind(cell) == "test" else ():
-            found.setdefault(exercise(cell.metadata.nbgrader.grade_id), message.split("\n"))
+            found.setdefault(exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n"))
     return found
 
 
@@ -155,8 +155,8 @@ def by_exercise(scores):
     """{test cell: Score} -> {exercise: (points, most)}."""
     total = {}
     for name, score in scores.items():
-        points, most = total.get(exercise(name), (0, 0))
-        total[exercise(name)] = points + (score.points or 0), most + score.out_of
+        points, most = total.get(exercise_of(name), (0, 0))
+        total[exercise_of(name)] = points + (score.points or 0), most + score.out_of
     return total
 
 

@@ -12,6 +12,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from course.names import exercise_of
 from course.classroom import places
 from course.classroom.places import CourseError
 
@@ -43,7 +44,7 @@ def again(assignment, exercise):
     from course.classroom import notebooks
     from course.classroom.grade.mend import labelled, put_back
     nb, release = opened(assignment), notebooks.read(places.notebook("release", assignment))
-    given = [cell for cell in release.cells if re.fullmatch(rf"{re.escape(exercise)}(-test(-\d+)?|-answer)?", cell.id)]
+    given = [cell for cell in release.cells if exercise_of(cell.id) == exercise]
     if exercise not in labelled(release):
         names = [name for name, cell in labelled(release).items() if notebooks.kind(cell) != "test"]
         raise CourseError(f"{assignment} has no exercise {exercise!r}. It has: {', '.join(names)}.")

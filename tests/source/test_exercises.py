@@ -16,7 +16,7 @@ import course
 from course import check
 from course.classroom import notebooks
 from course.classroom.author import lint, mutants, release
-from course.classroom.author.attempts import answer_of, attempt, elsewhere, instead, run
+from course.classroom.author.attempts import answer_of, attempt, elsewhere, run
 
 ROOT = Path(__file__).parents[2]
 LESSONS = {file.stem: lint.Lesson(file.stem, notebooks.read(file), mutants.load(file.parent)) for file in sorted((ROOT / "source").glob("*/*.ipynb"))}
@@ -72,8 +72,7 @@ def test_every_misconception_loses_marks_and_is_called_by_its_own_name(lesson, e
 def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson, exercise):
     signs = release.signs(lesson.nb, lesson.ways)
     for way, answers in ways(lesson, exercise, "wrong"):
-        with instead(check, "read_signs", lambda: signs):
-            read = [attempt(notebooks.visible(test), answers).lines for test in exercise.tests]
+        read = [attempt(notebooks.visible(test), answers, signs=signs).lines for test in exercise.tests]
         named = {line for lines in read for line in lines}
         assert not any(read) or way.message in named, f"{way.name} is not named: {read}"
         assert not (set(signs.values()) - {way.message}) & named, f"{way.name} is taken for another: {read}"

@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass
 
 from course import check
+from course.check.context import Context, within
 
 _number = itertools.count()
 
@@ -35,14 +36,15 @@ class Attempt:
         return self.error.lines if isinstance(self.error, check.NotYet) else [repr(self.error)] if self.error else []
 
 
-def attempt(source, answers, wrong_ways=None, seed="check"):
+def attempt(source: str, answers: dict, wrong_ways: dict | None = None, seed: str = "check", signs: dict | None = None) -> Attempt:
     """Run the test cell `source` on `answers` (name -> function or value) -> Attempt.
 
-    wrong_ways: answer -> ways, to name mistakes as in grading; without them mistakes are named by signs, as for a student.
+    wrong_ways: answer -> ways, to name mistakes as in grading; without them mistakes are named by signs, as for a student:
+    by those in the folder, or by `signs`.
     """
     space = {"__name__": "__main__", **{name: answer if callable(answer) else copy.deepcopy(answer) for name, answer in answers.items()}}
     shown, error = [], None
-    with instead(check, "wrong_ways", wrong_ways or {}), instead(check, "seed", seed), instead(sys, "displayhook", shown.append):
+    with within(Context(seed, wrong_ways or {}, signs)), instead(sys, "displayhook", shown.append):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             try:
                 run(source, space)

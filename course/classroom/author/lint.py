@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from course.names import EXERCISE, exercise_of, title_of
 from course.classroom import notebooks
 from course.classroom.author import mutants
 from course.classroom.author.attempts import elsewhere, instead, run
@@ -99,6 +100,17 @@ def ids_are_unique(lesson):
             yield cell.id, f"its grade_id is {cell.metadata.nbgrader.get('grade_id')!r}", "Let grade_id and cell id be the same"
 
 
+def ids_say_what_they_belong_to(lesson):
+    """As `course.names` reads them: marks, feedback and `start --again` go by it."""
+    exercises = {cell.id for cell in lesson.cells("solution")}
+    for cell in lesson.cells("solution", "task"):
+        if not EXERCISE.fullmatch(cell.id) or exercise_of(cell.id) != cell.id:
+            yield cell.id, "its id is not the name of an exercise", "Name it in small letters, like merge or count_pairs, and not like its test"
+    for cell in lesson.cells("test"):
+        if exercise_of(cell.id) == cell.id or exercise_of(cell.id) not in exercises:
+            yield cell.id, "it tests no exercise", "Name it after a solution cell: merge-test, merge-test-2"
+
+
 def points_are_positive(lesson):
     for cell in lesson.cells("test", "task"):
         points = cell.metadata.nbgrader.get("points")
@@ -136,7 +148,7 @@ def written_answers_have_a_mark_scheme(lesson):
 
 def exercises_have_a_heading(lesson):
     for number, exercise in enumerate(lesson.exercises, 1):
-        title = exercise.name.replace("_", " ").capitalize()
+        title = title_of(exercise.name)
         want = f"**Exercise {number} · {title} ({exercise.points} point{'s' * (exercise.points != 1)}).**"
         found = re.search(HEADING, exercise.text.source) if exercise.text else None
         if not found:
@@ -170,13 +182,9 @@ def solutions_have_one_region(lesson):
 
 
 def solutions_are_tested(lesson):
-    tested = {test.id for exercise in lesson.exercises for test in exercise.tests}
     for exercise in lesson.exercises:
         if not exercise.tests:
             yield exercise.name, "nothing tests it", f"Add a test cell with the id {exercise.name}-test"
-    for cell in lesson.cells("test"):
-        if cell.id not in tested:
-            yield cell.id, "it tests no exercise", "Name it after a solution cell: merge-test, merge-test-2"
 
 
 def stubs_run(lesson):
@@ -363,7 +371,7 @@ UNIT = r"\(.+\)|\bper\b|%|\w\ws\b|\b([Ss]hare|[Pp]robability|[Rr]ank|[Rr]atio)\b
 
 FIRST = [form_is_one_that_opens_everywhere, parses]
 
-RULES = [ids_are_unique, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
+RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
          written_answers_have_a_mark_scheme, exercises_have_a_heading, words_do_not_belittle, images_have_alternative_text,
          solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
          grading_names_its_exercise, tests_are_visible_and_hidden, tests_take_only_the_answers,

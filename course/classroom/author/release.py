@@ -12,7 +12,7 @@ from nbgrader.preprocessors import SaveCells
 from course import check
 from course.classroom import notebooks
 from course.classroom.author import mutants
-from course.classroom.author.attempts import answer_of, attempt, instead
+from course.classroom.author.attempts import answer_of, attempt
 from course.classroom.places import root
 from course.classroom.author.stubs import preprocessors
 
@@ -32,12 +32,12 @@ def signs(nb, ways):
     for exercise in notebooks.exercises(nb):
         right = {name: mutants.reference_of(nb, name) for name in exercise.answers}
         for test in exercise.tests:
-            source = notebooks.visible(test)
-            innocent = asked(source, right)
+            source, graded = notebooks.visible(test), notebooks.grades(test)[0]
+            innocent = asked(graded, source, right)
             for name, way in each(exercise, ways.right):
-                innocent |= asked(source, right | {name: answer_of(way, right[name])})
+                innocent |= asked(graded, source, right | {name: answer_of(way, right[name])})
             for name, way in each(exercise, ways.wrong):
-                for sign in asked(source, right | {name: answer_of(way, right[name])}) - innocent:
+                for sign in asked(graded, source, right | {name: answer_of(way, right[name])}) - innocent:
                     found.setdefault(sign, set()).add(way.message)
     return {sign: messages.pop() for sign, messages in sorted(found.items()) if len(messages) == 1}
 
@@ -47,17 +47,11 @@ def each(exercise, ways):
     return [(name, way) for name in exercise.answers for way in ways.get(name, []) if way.kind != "choice"]
 
 
-def asked(source, answers):
+def asked(exercise, source, answers):
     """The signs that a student's kernel would look up for these answers -> set."""
-    looked_up = set()
-
-    class Signs(dict):
-        def get(self, sign, default=None):
-            looked_up.add(sign)
-
-    with instead(check, "read_signs", Signs):
-        attempt(source, answers)
-    return looked_up
+    tried = attempt(source, answers, signs={})
+    values = {check.sign_of_value(exercise, name, value) for name, value in answers.items() if not callable(value)}
+    return values | {tried.error.sign} - {None} if isinstance(tried.error, check.NotYet) else values
 
 
 def build(assignment):

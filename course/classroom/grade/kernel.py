@@ -16,6 +16,7 @@ import nbformat
 from jupyter_client import KernelManager
 from nbformat.v4 import new_output, output_from_msg
 
+from course.names import exercise_of, title_of
 from course.classroom.grade import GRADED, Job, Result, WARNED, unpack
 from course.classroom.notebooks import kind, tags
 
@@ -57,13 +58,10 @@ def run(job: Job) -> Result:
 def set_up(seed, ways):
     """What the kernel does before the first cell. ways: folder of misconceptions.py."""
     import sys
-    from course import check
+    from course.check.context import Context, enter
     from course.classroom.author import mutants
-    check.seed = seed
-    check.wrong_ways = mutants.load(ways).wrong
     signs = Path(ways, "signs.json")                     # in a kit, which holds no misconceptions
-    if signs.exists():
-        check.read_signs = lambda: json.loads(signs.read_text("utf-8"))
+    enter(Context(seed, mutants.load(ways).wrong, json.loads(signs.read_text("utf-8")) if signs.exists() else None))
     sys.path.append("")                                  # a student's own modules are found, and never shadow another
 
 
@@ -145,7 +143,7 @@ def verdict(cell):
 
 def not_run(cell, why):
     """An error in the form of `course.check.NotYet`."""
-    title = _name(cell).rpartition("-test")[0].replace("_", " ").replace("-", " ").capitalize() if kind(cell) == "test" else ""
+    title = title_of(exercise_of(_name(cell))) if kind(cell) == "test" else ""
     lines = [f"{title}: not yet.", why] if title else [why]
     return new_output("error", ename="NotYet", evalue="\n".join(lines), traceback=lines)
 

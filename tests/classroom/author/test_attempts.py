@@ -2,7 +2,7 @@
 import sys
 from pathlib import Path
 
-from course import check
+from course.check.context import current
 from course.classroom.author.attempts import answer_of, attempt, elsewhere
 from course.classroom.author.mutants import Way
 
@@ -43,9 +43,9 @@ def test_a_mistake_is_named_by_the_ways_that_are_given():
 
 
 def test_what_an_attempt_changed_is_put_back():
-    before = check.wrong_ways, check.seed, sys.displayhook, sys.stdout
+    before = current(), sys.displayhook, sys.stdout
     attempt(CELL, {"double": lambda n: n}, {"double": []}, seed="another")
-    assert (check.wrong_ways, check.seed, sys.displayhook, sys.stdout) == before
+    assert (current(), sys.displayhook, sys.stdout) == before
 
 
 def test_a_value_is_copied_so_that_no_test_can_change_it_for_the_next():

@@ -47,6 +47,8 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a solution without its region", [("    ### BEGIN SOLUTION\n", ""), ("    ### END SOLUTION\n", "")], "merge", "solution region"),
     ("an exercise that nothing tests", [("test merge-test 3", "test merged-test 3")], "merge", "nothing tests it"),
     ("a test of no exercise", [("test merge-test 3", "test merged-test 3")], "merged-test", "it tests no exercise"),
+    ("a test whose name only looks like one", [("test merge-test 3", "test merge-test2 3")], "merge-test2", "it tests no exercise"),
+    ("an exercise that is named like a test", [("solution merge\n", "solution merge-test-3\n")], "merge-test-3", "not the name of an exercise"),
     ("a stub that stops", [("def merge(ids", "first = merge_all = cooking\ndef merge(ids")], "merge", "its stub stops with NameError"),
     ("a test that grades another exercise", [('grading("01-mini/merge")', 'grading("01-mini/split", "merge")')], "merge-test", "it grades"),
     ("a test without a visible part", [("    assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]\n    " + CALL + "\n", "")], "merge-test",

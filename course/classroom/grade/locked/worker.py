@@ -99,9 +99,8 @@ def work(coordinator, shell, no_jail):
             exam = exams[job["key"]]
             if isinstance(exam, Exception):
                 raise exam
-            check.seed, check.wrong_ways, check.read_signs = job["seed"], exam.wrong, lambda: exam.signs
             files = {name: base64.b64decode(content) for name, content in job["files"].items()}
-            examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"])
+            examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"], job["seed"])
             boss.send(["done", *examiner.examine(job["notebook"], files, pid)])
 
         coordinator.send(grade(zygote, examine, coordinator))
