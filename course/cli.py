@@ -116,6 +116,23 @@ def ask_who():
 
 # --- author ---
 
+def new(args):
+    """Begin an assignment, or one more exercise in it: cells with their labels, and files to fill in.
+
+    course new 03-large-language-models
+    course new 03-large-language-models attention --points 3
+    """
+    from course.classroom.author import new
+    if args.exercise:
+        assignment = places.resolve(args.assignment)
+        added = new.exercise(assignment, args.exercise, args.points)
+        print(f"source/{assignment}/{assignment}.ipynb has the cells {', '.join(added)}: fill them in, then `course lint {assignment}`.")
+    else:
+        for file in new.assignment(args.assignment):
+            print(file.relative_to(places.root()).as_posix())
+        print(f"Next: `course new {args.assignment} NAME`, where NAME is the function that students write.")
+
+
 def lint(args):
     """Find what is wrong with source notebooks.
 
@@ -261,7 +278,7 @@ def export(args):
 
 # --- the command line ---
 
-STUDENTS, AUTHORS = (start, lab, check, status, submit), (lint, release, kit)
+STUDENTS, AUTHORS = (start, lab, check, status, submit), (new, lint, release, kit)
 INSTRUCTORS = (collect, grade, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
@@ -313,6 +330,10 @@ def parser(in_a_kit=False):
     add(submit, "one")("--who", metavar="ID", help="your id; asked once, then remembered")
     if in_a_kit:
         return top
+    option = add(new)
+    option("assignment", metavar="NN-NAME", help="a new one, or one that is there")
+    option("exercise", nargs="?", metavar="NAME", help="the function that students write")
+    option("--points", type=int, default=2, metavar="N", help="what the exercise gives (default: 2)")
     add(lint, "*")
     add(release, "*")
     add(kit)("path", metavar="ZIP")

@@ -31,7 +31,7 @@ def run_nothing(monkeypatch):
     monkeypatch.setattr(batch, "grade_these", run)
 
 
-COMMANDS = "start lab check status submit lint release kit collect grade feedback report export".split()
+COMMANDS = "start lab check status submit new lint release kit collect grade feedback report export".split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

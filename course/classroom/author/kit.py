@@ -70,12 +70,15 @@ def secrets(source):
 
 
 def _code(source):
-    """The lines of all function bodies: messages (docstrings, and those of values) go to students as signs."""
+    """The lines of all functions' bodies: messages (docstrings, and those of values) go to students as signs."""
     lines, found = source.split("\n"), []
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             found += [line for statement in body for line in lines[statement.lineno - 1:statement.end_lineno]]
+        else:
+            bodies = [each.body for each in ast.walk(node) if isinstance(each, ast.Lambda)]
+            found += [line for body in bodies for line in ast.get_source_segment(source, body).split("\n")]
     return found
 
 

@@ -42,14 +42,39 @@ def _add(which, way):
     ways.append(way)
 
 
-def wrong(answer):
-    """Declare a wrong way to write the function `answer`; its docstring is the message."""
+def wrong(answer: str, message: str = "", *functions):
+    """Declare wrong ways to write the function `answer`, the message first, or above a function whose docstring is the message.
+
+        wrong("split", "You gave the ids.", lambda text, encoding: ids_of(text, encoding))
+
+        @wrong("split")                                  # or, for several: one = wrong("split", "…"), and @one above each
+        def ids(text, encoding):
+            \"""You gave the ids.\"""
+            return ids_of(text, encoding)
+    """
+    if callable(message):
+        raise ValueError(f"a misconception of `{answer}` has no message: it comes first, then the functions")
+    message = " ".join(message.split())
+
     def declare(function):
-        if not function.__doc__:
+        said = message or " ".join((inspect.getdoc(function) or "").split())
+        if not said:
             raise ValueError(f"misconception `{function.__name__}` of `{answer}` has no docstring: that is its message")
-        _add("wrong", Way(answer, function.__name__, "function", function, " ".join(inspect.getdoc(function).split())))
+        _add("wrong", Way(answer, _name(function, answer, said), "function", function, said))
         return function
+
+    for function in functions:
+        declare(function)
     return declare
+
+
+def _name(function, answer, message):
+    """A function's own; of a lambda the first words of its message, with a number if that is taken."""
+    if function.__name__ != "<lambda>":
+        return function.__name__
+    name = " ".join(message.split()[:5])
+    taken = {way.name for way in _loading.wrong.get(answer, [])}
+    return next(each for each in [name, *(f"{name} ({n})" for n in range(2, len(taken) + 3))] if each not in taken)
 
 
 def wrong_value(answer, value, message):
