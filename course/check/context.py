@@ -16,7 +16,9 @@ class Context:
     """What a check goes by."""
     seed: str = "check"                                  # a class is graded with a secret one
     wrong: dict = field(default_factory=dict)            # answer -> ways to get it wrong
+    alike: dict = field(default_factory=dict)            # answer -> look-alikes by rule: what speaks against naming one
     signs: dict | None = None                            # sign -> message; None: those beside the notebook
+    sources: dict = field(default_factory=dict)          # exercise -> the text of its cell, where the answer is a stub of it
     stopped: dict = field(default_factory=dict)          # exercise -> the error in which its cell ended
 
     def message(self, sign: str) -> str | None:

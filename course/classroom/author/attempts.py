@@ -11,10 +11,12 @@ import linecache
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course import check
 from course.check.context import Context, within
+from course.classroom.author.mutants import Way, Ways
 
 _number = itertools.count()
 
@@ -26,25 +28,25 @@ class Attempt:
     shown: object                   # the first value displayed: partial credit
     space: dict                     # the cell's names afterwards
 
-    def points(self, full):
+    def points(self, full: float) -> float:
         """As nbgrader counts them: what was displayed first, else all or nothing."""
         return self.shown if self.shown is not None else 0 if self.error else full
 
     @property
-    def lines(self):
+    def lines(self) -> list[str]:
         """What the student reads; [] if the checks passed."""
         return self.error.lines if isinstance(self.error, check.NotYet) else [repr(self.error)] if self.error else []
 
 
-def attempt(source: str, answers: dict, wrong_ways: dict | None = None, seed: str = "check", signs: dict | None = None) -> Attempt:
+def attempt(source: str, answers: dict, ways: Ways | None = None, seed: str = "check", signs: dict | None = None) -> Attempt:
     """Run the test cell `source` on `answers` (name -> function or value) -> Attempt.
 
-    wrong_ways: answer -> ways, to name mistakes as in grading; without them mistakes are named by signs, as for a student:
-    by those in the folder, or by `signs`.
+    ways: to name mistakes as in grading; without them mistakes are named by signs, as for a student: by those in the folder,
+    or by `signs`.
     """
     space = {"__name__": "__main__", **{name: answer if callable(answer) else copy.deepcopy(answer) for name, answer in answers.items()}}
     shown, error = [], None
-    with within(Context(seed, wrong_ways or {}, signs)), instead(sys, "displayhook", shown.append):
+    with within(Context(seed, ways.wrong if ways else {}, ways.alike if ways else {}, signs)), instead(sys, "displayhook", shown.append):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             try:
                 run(source, space)
@@ -53,12 +55,12 @@ def attempt(source: str, answers: dict, wrong_ways: dict | None = None, seed: st
     return Attempt(error, shown[0] if shown else None, space)
 
 
-def answer_of(way, reference):
+def answer_of(way: Way, reference: object) -> object:
     """The answer that a way stands for: itself, or the right sorting with one item sorted wrongly."""
-    return {**reference, way.value[0]: way.value[1]} if way.kind == "choice" else way.value
+    return {**reference, way.value[0]: way.value[1]} if way.kind == "choice" else way.fresh() if way.kind == "function" else way.value
 
 
-def run(source, space):
+def run(source: str, space: dict) -> None:
     """Execute a cell, its lines known to tracebacks (and to `course.check`) as those of a cell in a kernel are."""
     name = f"<cell {next(_number)}>"
     linecache.cache[name] = len(source), None, source.splitlines(True), name
@@ -66,7 +68,7 @@ def run(source, space):
 
 
 @contextlib.contextmanager
-def elsewhere():
+def elsewhere() -> Iterator[None]:
     """Work in an empty folder, so that nothing that lies about here (signs, say) has a part in it."""
     before = os.getcwd()
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +80,7 @@ def elsewhere():
 
 
 @contextlib.contextmanager
-def instead(owner, name, value):
+def instead(owner: object, name: str, value: object) -> Iterator[None]:
     """Give `owner` another attribute while the block runs."""
     before = getattr(owner, name)
     setattr(owner, name, value)

@@ -20,7 +20,7 @@ END_OF_MAKEFILE = "\n# --- from here on:"             # what comes after it need
 SHORTEST = 25                       # characters: `for a, b in zip(ids, ids[1:]):` is nobody's secret, but hardly shorter than one
 
 
-def kit(path):
+def kit(path: Path | str) -> Path:
     """Write the kit to the zip `path` -> Path. The same files make the same bytes. Raises CourseError if an answer would leak."""
     files = contents()
     if found := leaks(files, secrets(root() / "source")):
@@ -37,7 +37,7 @@ def kit(path):
     return path
 
 
-def contents():
+def contents() -> dict[str, bytes]:
     """What a kit is made of -> {name: bytes}, in order. Hidden files and caches stay at home.
 
     docs/students.md, with its pictures, is the kit's README.md; of the Makefile the kit has what sets up and opens the lab.
@@ -53,7 +53,7 @@ def contents():
     return dict(sorted(found.items()))
 
 
-def secrets(source):
+def secrets(source: Path) -> set[str]:
     """The lines that no student may get -> set. Short ones are left out, and those that the notebooks show anyway."""
     hidden, shown = [], []
     for file in source.glob("*/*.ipynb"):
@@ -86,7 +86,7 @@ def _tidy(lines):
     return {" ".join(line.split()) for line in lines}
 
 
-def leaks(files, lines):
+def leaks(files: dict[str, bytes], lines: set[str]) -> list[tuple[str, str]]:
     """Which of `lines` stand in which of `files` (name -> bytes), in text or in strings of JSON -> [(name, line)]."""
     found = []
     for name, data in files.items():

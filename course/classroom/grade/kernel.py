@@ -61,7 +61,8 @@ def set_up(seed, ways):
     from course.check.context import Context, enter
     from course.classroom.author import mutants
     signs = Path(ways, "signs.json")                     # in a kit, which holds no misconceptions
-    enter(Context(seed, mutants.load(ways).wrong, json.loads(signs.read_text("utf-8")) if signs.exists() else None))
+    known = mutants.load(ways)
+    enter(Context(seed, known.wrong, known.alike, json.loads(signs.read_text("utf-8")) if signs.exists() else None))
     sys.path.append("")                                  # a student's own modules are found, and never shadow another
 
 

@@ -54,6 +54,8 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a test without a visible part", [("    assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]\n    " + CALL + "\n", "")], "merge-test",
      "no visible test"),
     ("a test without a hidden part", [("    assert list(cooking_split) ==", "    want =")], "cooking_split-test", "no hidden test"),
+    ("a first case that luck passes", [("merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]", "merge([1], (1, 2), 4) == [1]")], "merge-test",
+     "by chance"),
     ("a test that takes more than answers", [("(1, 1), 2) == [2, 1]", "(1, 1), 2) == expected")], "merge-test", "takes `expected`"),
     ("a test that binds a name of the notebook anew", [("# %% text cooking_split-task", "# %% code look\nprint(want)\n\n# %% text cooking_split-task")],
      "merge-test", "it binds `want` anew, which cell look uses"),

@@ -40,7 +40,7 @@ class Examiner:
         self.peer, self.exam, self.tell, self.seconds, self.draw = Peer(sock, [self.show]), exam, tell, seconds, draw
         self.peer.overdue = self.overdue
         self.own = {}                                # names that test cells have bound: no student's name replaces them
-        self.context = Context(seed, exam.wrong, exam.signs)
+        self.context = Context(seed, exam.wrong, exam.alike, exam.signs)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
@@ -59,6 +59,8 @@ class Examiner:
             mark = cell["metadata"].get("nbgrader", {})
             name = mark.get("grade_id") or cell.get("id", f"{count + 1}")
             cell["execution_count"] = count = count + 1
+            if mark.get("solution"):
+                self.context.sources[name] = cell["source"]
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 cell["outputs"] = self.test(name, self.exam.tests[name], count)
             else:
