@@ -107,9 +107,9 @@ class GPT:
             seen2 = _shift(normed2, T, out=new("seen2", N, C))
             up = np.matmul(seen2, _rows(W[4:8]).T, out=new("up", N, 4 * C))
             np.maximum(up, 0, out=up)
-            squared = np.square(up, out=new("squared", N, 4 * C))
+            squared = np.square(up, out=room("squared", (N, 4 * C), dtype))
             stream += np.matmul(squared, _rows(W[8:]), out=room("step", (N, C), dtype))
-            kept.append((normed, scale, seen, mixed, attention, normed2, scale2, seen2, up, squared))
+            kept.append((normed, scale, seen, mixed, attention, normed2, scale2, seen2, up))
         final, f_scale = _norm(stream, out=room("final", (N, C), dtype))
         return final, kept + [f_scale]
 
@@ -124,9 +124,9 @@ class GPT:
         np.matmul(final.T, d_logits, out=g["output"])
         d = _norm_back(np.matmul(d_logits, self.output.T, out=new("d", N, C)), final, f_scale)             # (N, C), from here down to the embedding
         for W, gW, saved in zip(self.hidden[::-1], g["hidden"][::-1], layers[::-1]):
-            normed, scale, seen, mixed, attention, normed2, scale2, seen2, up, squared = saved
+            normed, scale, seen, mixed, attention, normed2, scale2, seen2, up = saved
             # the MLP
-            np.matmul(squared.T, d, out=_rows(gW[8:]))
+            np.matmul(np.square(up, out=room("squared", (N, 4 * C), dtype)).T, d, out=_rows(gW[8:]))
             d_up = np.matmul(np.add(d, d, out=new("twice", N, C)), _rows(W[8:]).T, out=new("d_up", N, 4 * C))
             d_up *= up                                                                     # the slope of max(u, 0)² is 2 max(u, 0)
             np.matmul(d_up.T, seen2, out=_rows(gW[4:8]))
@@ -274,12 +274,16 @@ def _fast_attention(qkv, penalty, new):
     q, k, v = qkv                                                                          # (B, H, T, d) each
     B, H, T, d = q.shape
     q = np.multiply(q, d**-.5, out=new("q", B, H, T, d))
-    weights = np.matmul(q, k.swapaxes(2, 3), out=new("weights", B, H, T, T))
-    weights += penalty                                                                     # minus infinity for the future
-    if np.vecdot(q, q).max() * np.vecdot(k, k).max() > 40**2:                              # no score can be above |q| |k|: exp is safe without this
-        weights -= weights.max(-1, keepdims=True)
-    np.exp(weights, out=weights)
-    total = weights @ np.ones((T, 1), weights.dtype)                                       # (B, H, T, 1)
+    for safe in (False, True):
+        weights = np.matmul(q, k.swapaxes(2, 3), out=new("weights", B, H, T, T))
+        weights += penalty                                                                 # minus infinity for the future
+        if safe:
+            weights -= weights.max(-1, keepdims=True)
+        with np.errstate(over="ignore"):
+            np.exp(weights, out=weights)
+        total = weights @ np.ones((T, 1), weights.dtype)                                   # (B, H, T, 1)
+        if 1e-20 < total.min() and total.max() < 1e20:                                     # as a rule; the maximum is the dearest step of all
+            break
     mixed = new("mixed", B * T, H * d)
     by_head = mixed.reshape(B, T, H, d).swapaxes(1, 2)
     np.matmul(weights, v, out=by_head)
@@ -291,13 +295,14 @@ def _fast_attention_back(d_mixed, mixed, saved, new):
     """Slopes of the attention's outcome (N, C) -> those of q, k, v (N, 3C)."""
     q, k, v, weights, total = saved
     B, H, T, d = q.shape
-    d_mixed, mixed = (a.reshape(B, T, H, d).swapaxes(1, 2) for a in (d_mixed, mixed))
+    own = (np.multiply(mixed, d_mixed, out=new("own", B * T, H * d)).reshape(-1, d) @ np.ones(d, q.dtype)).reshape(B, T, H, 1).swapaxes(1, 2) / total
+    d_mixed = d_mixed.reshape(B, T, H, d).swapaxes(1, 2)
     d_mixed /= total                                                                       # the division that the weights have not had
     d_qkv = new("d_qkv", B * T, 3 * H * d)
     d_q, d_k, d_v = _heads(d_qkv, B, H)
     np.matmul(weights.swapaxes(2, 3), d_mixed, out=d_v)
     d_scores = np.matmul(d_mixed, v.swapaxes(2, 3), out=new("d_scores", B, H, T, T))
-    d_scores -= np.vecdot(d_mixed, mixed)[..., None]
+    d_scores -= own
     d_scores *= weights
     np.matmul(d_scores, k, out=d_q)
     d_q *= d**-.5
