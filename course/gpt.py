@@ -126,8 +126,9 @@ class GPT:
         for W, gW, saved in zip(self.hidden[::-1], g["hidden"][::-1], layers[::-1]):
             normed, scale, seen, mixed, attention, normed2, scale2, seen2, up = saved
             # the MLP
-            np.matmul(np.square(up, out=room("squared", (N, 4 * C), dtype)).T, d, out=_rows(gW[8:]))
-            d_up = np.matmul(np.add(d, d, out=new("twice", N, C)), _rows(W[8:]).T, out=new("d_up", N, 4 * C))
+            squared = np.square(up, out=room("squared", (N, 4 * C), dtype))                # again, rather than kept: memory is slower than arithmetic
+            np.matmul(squared.T, d, out=_rows(gW[8:]))
+            d_up = np.matmul(np.add(d, d, out=new("twice", N, C)), _rows(W[8:]).T, out=squared)
             d_up *= up                                                                     # the slope of max(u, 0)² is 2 max(u, 0)
             np.matmul(d_up.T, seen2, out=_rows(gW[4:8]))
             d_seen = np.matmul(d_up, _rows(W[4:8]), out=new("d_seen", N, C))
@@ -198,8 +199,8 @@ def generate(gpt, ids, n, rng=0, temperature=1.0, attention=None, weigh=None, T=
 def _draw(logits, temperature, rng):
     if temperature == 0:
         return int(logits.argmax())
-    up_to = np.cumsum(_softmax(logits / temperature, dtype=float))
-    return int(np.searchsorted(up_to, rng.random() * up_to[-1], side="right"))
+    up_to = _softmax(logits / temperature, dtype=float).cumsum()
+    return int(up_to.searchsorted(rng.random() * up_to[-1], side="right"))
 
 
 class _Reader:
@@ -207,29 +208,34 @@ class _Reader:
 
     def __init__(self, gpt, T):
         L, H, C, dtype = gpt.layers, gpt.heads, gpt.width, gpt.weights.dtype
-        self.gpt, self.n, self.embedding = gpt, 0, _norm(gpt.embedding)[0]
-        self.keys, self.values = np.zeros((2, L, H, T, C // H), dtype)
-        self.before = np.zeros((L, 2, 2, C), dtype)
-        self.penalty = _penalty(T, H, True, dtype)[:, -1]                                  # (H, T): of the last token
+        self.n, self.heads, self.embedding, self.output = 0, H, _norm(gpt.embedding)[0], gpt.output
+        self.layers = list(zip(*(map(_rows, part) for part in (gpt.hidden[:, :3], gpt.hidden[:, 3:4], gpt.hidden[:, 4:8], gpt.hidden[:, 8:])),
+                               *np.zeros((2, L, H, T, C // H), dtype), np.zeros((L, 2, 2, C), dtype)))
+        self.penalty = _penalty(T, H, True, dtype)[:, -1].copy()                           # (H, T): of the last token
 
     def read(self, token):
         """The logits (V,) of what follows `token`."""
-        gpt, n = self.gpt, self.n
+        n, H, stream = self.n, self.heads, self.embedding[token].copy()                    # (C,)
         self.n = n + 1
-        stream = self.embedding[token].copy()                                              # (C,)
-        for W, keys, values, before in zip(gpt.hidden, self.keys, self.values, self.before):
-            q, keys[:, n], values[:, n] = (_rows(W[:3]) @ self._seen(stream, before[0])).reshape(3, gpt.heads, -1)
-            scores = (keys[:, :n + 1] @ q[:, :, None])[..., 0] / q.shape[1]**.5            # (H, n + 1)
-            weights = _softmax(scores + self.penalty[:, len(self.penalty[0]) - n - 1:])
-            stream += (weights[:, None] @ values[:, :n + 1]).ravel() @ W[3]
-            up = np.maximum(_rows(W[4:8]) @ self._seen(stream, before[1]), 0)              # (4C,)
-            stream += up * up @ _rows(W[8:])
-        return _norm(stream)[0] @ gpt.output
+        for W_qkv, W_o, W_up, W_down, keys, values, before in self.layers:
+            q, keys[:, n], values[:, n] = (W_qkv @ self._seen(stream, before[0])).reshape(3, H, -1)
+            scores = (keys[:, :n + 1] @ q[:, :, None])[..., 0]                             # (H, n + 1)
+            scores *= q.shape[1]**-.5
+            scores += self.penalty[:, self.penalty.shape[1] - n - 1:]
+            stream += (_softmax(scores, out=scores)[:, None] @ values[:, :n + 1]).ravel() @ W_o
+            up = W_up @ self._seen(stream, before[1])                                      # (4C,)
+            np.maximum(up, 0, out=up)
+            stream += (up * up) @ W_down
+        return self._normed(stream) @ self.output
+
+    def _normed(self, stream):
+        return stream * (float(stream @ stream) / len(stream) + 1e-6)**-.5
 
     def _seen(self, stream, before):
         """The shift: a quarter of the arrow from the token before, a quarter from the one before that."""
-        normed, c = _norm(stream)[0], len(stream) // 4
-        seen = np.concatenate([before[0, :c], before[1, c:2 * c], normed[2 * c:]])
+        normed, c = self._normed(stream), len(stream) // 4
+        seen = normed.copy()
+        seen[:c], seen[c:2 * c] = before[0, :c], before[1, c:2 * c]
         before[1], before[0] = before[0], normed
         return seen
 
@@ -270,23 +276,27 @@ def _shift_back(d, T, out):
 
 
 def _fast_attention(qkv, penalty, new):
-    """softmax(q kᵀ / √d + penalty) v for all heads at once -> (N, C), and what the way back needs. The softmax divides last: fewer divisions."""
+    """softmax(q kᵀ / √d + penalty) v for all heads -> (N, C), and what the way back needs. The softmax divides last: fewer divisions.
+
+    One text after the other, for its scores then stay in the processor's cache.
+    """
     q, k, v = qkv                                                                          # (B, H, T, d) each
     B, H, T, d = q.shape
-    q = np.multiply(q, d**-.5, out=new("q", B, H, T, d))
-    for safe in (False, True):
-        weights = np.matmul(q, k.swapaxes(2, 3), out=new("weights", B, H, T, T))
-        weights += penalty                                                                 # minus infinity for the future
-        if safe:
-            weights -= weights.max(-1, keepdims=True)
-        with np.errstate(over="ignore"):
-            np.exp(weights, out=weights)
-        total = weights @ np.ones((T, 1), weights.dtype)                                   # (B, H, T, 1)
-        if 1e-20 < total.min() and total.max() < 1e20:                                     # as a rule; the maximum is the dearest step of all
-            break
-    mixed = new("mixed", B * T, H * d)
-    by_head = mixed.reshape(B, T, H, d).swapaxes(1, 2)
-    np.matmul(weights, v, out=by_head)
+    weights, total, mixed = new("weights", B, H, T, T), new("total", B, H, T, 1), new("mixed", B * T, H * d)
+    by_head, ones = mixed.reshape(B, T, H, d).swapaxes(1, 2), np.ones((T, 1), q.dtype)     # (B, H, T, d)
+    for b in range(B):
+        scaled = q[b] * q.dtype.type(d**-.5)
+        for safe in (False, True):
+            scores = np.matmul(scaled, k[b].swapaxes(1, 2), out=weights[b])                # (H, T, T)
+            scores += penalty                                                              # minus infinity for the future
+            if safe:
+                scores -= scores.max(-1, keepdims=True)
+            with np.errstate(over="ignore"):
+                np.exp(scores, out=scores)
+            np.matmul(scores, ones, out=total[b])
+            if 1e-20 < total[b].min() and total[b].max() < 1e20:                           # as a rule; the maximum is the dearest step of all
+                break
+        np.matmul(scores, v[b], out=by_head[b])
     by_head /= total
     return mixed, (q, k, v, weights, total)
 
@@ -300,13 +310,14 @@ def _fast_attention_back(d_mixed, mixed, saved, new):
     d_mixed /= total                                                                       # the division that the weights have not had
     d_qkv = new("d_qkv", B * T, 3 * H * d)
     d_q, d_k, d_v = _heads(d_qkv, B, H)
-    np.matmul(weights.swapaxes(2, 3), d_mixed, out=d_v)
-    d_scores = np.matmul(d_mixed, v.swapaxes(2, 3), out=new("d_scores", B, H, T, T))
-    d_scores -= own
-    d_scores *= weights
-    np.matmul(d_scores, k, out=d_q)
-    d_q *= d**-.5
-    np.matmul(d_scores.swapaxes(2, 3), q, out=d_k)
+    for b in range(B):
+        np.matmul(weights[b].swapaxes(1, 2), d_mixed[b], out=d_v[b])
+        d_scores = np.matmul(d_mixed[b], v[b].swapaxes(1, 2), out=new("d_scores", H, T, T))
+        d_scores -= own[b]
+        d_scores *= weights[b]
+        np.matmul(d_scores, k[b], out=d_q[b])
+        np.matmul(d_scores.swapaxes(1, 2), q[b], out=d_k[b])
+    d_qkv[:, :2 * H * d] *= d**-.5
     return d_qkv
 
 
