@@ -47,6 +47,11 @@ def processor():
         return platform.processor() or platform.machine()
 
 
+def machine():
+    """The processor's name, and how busy it is."""
+    return processor() + (f" (load {os.getloadavg()[0]:.1f})" if hasattr(os, "getloadavg") else "")
+
+
 def peak():
     """The most memory that this process has had, in MB."""
     try:
@@ -69,7 +74,7 @@ def learn(options):
     order = min(options.order, 64 // V.bit_length())
     some = ngram.log_probabilities(ngram.fit(fit_on, order, V), piece)
     floor = ngram.log_probabilities(ngram.fit(known, order, V), new)
-    print(f"{len(known):,} characters to learn from, {len(new):,} held out, {V} different ones; {processor()}, load {os.getloadavg()[0]:.1f}")
+    print(f"{machine()}; {len(known):,} characters to learn from, {len(new):,} held out, {V} different ones")
     print(f"width {options.width}, {options.layers} layers, {options.heads} heads, windows of {options.window}, batches of {options.batch}, {options.optimizer}; "
           f"counting to n = {order}: {-floor.mean():.4f} nats")
     print("seed      tokens   wall (s)    CPU (s)   training   held out   on windows of 256   weight   mixed (and of 256)   peak (MB)")
@@ -125,7 +130,8 @@ def speed(options):
     def halves(pool):
         list(pool.map(lambda i: gpt.slope(x[i * parts:][:parts], y[i * parts:][:parts], out=half[i]), (0, 1)))
 
-    print(f"{processor()}; numpy {np.__version__}; width {C}, {L} layers, {H} heads, {V} symbols, windows of {T}, batches of {B}; load {os.getloadavg()[0]:.1f}")
+    print(f"{machine()}; numpy {np.__version__}")
+    print(f"width {C}, {L} layers, {H} heads, {V} symbols, windows of {T}, batches of {B}")
     with threadpool_limits(1, "blas"):
         theirs = torch_slope(gpt, x, y)
         calls = [lambda: np.matmul(matrix, matrix, out=product), slopes] + ([theirs] if theirs else [])
@@ -147,7 +153,8 @@ def speed(options):
             steps = optimisers(gpt, out, name, 1e-6)
             batch, step = interleaved(slopes, lambda: [one.step(W, g, lr) for one, W, g, lr in steps], rounds=20)
             batch = 2 * statistics.median(batch)                              # of 16 texts
-            print(f"a step of {name:26} {1e3 * statistics.median(step):8.1f} ms; {statistics.median(step) / (batch + statistics.median(step)):.0%} of the training with batches of 16")
+            step = statistics.median(step)
+            print(f"a step of {name:26} {1e3 * step:8.1f} ms; {step / (batch + step):.0%} of the training with batches of 16")
         began = time.thread_time()
         generate(gpt, [0], 2_000)
         print(f"writing, with cache                  {2_000 / (time.thread_time() - began):8,.0f} tokens/s of processor time")
@@ -190,14 +197,15 @@ def torch_slope(gpt, x, y):
 
     ours, theirs = gpt.slope(x, y), slope()
     difference = np.abs(ours[1] - theirs[1]).max() / np.abs(ours[1]).max()
-    print(f"PyTorch {torch.__version__}, the same model: loss {theirs[0]:.5f} (ours {ours[0]:.5f}), largest difference in the gradient {difference:.0e} of its largest slope")
+    print(f"PyTorch {torch.__version__}, the same model: loss {theirs[0]:.5f}, ours {ours[0]:.5f}; "
+          f"the gradients differ by {difference:.0e} of the largest slope at most")
     return slope
 
 
 # -- by size --------------------------------------------------------------------------------------------------------------
 
-GRID = [(width, tokens) for tokens, widths in ((500_000, (16, 24, 32, 48, 64, 96, 128)), (2_000_000, (16, 24, 32, 48, 64, 96, 128)), (8_000_000, (16, 24, 32, 48)))
-        for width in widths]
+GRID = [(width, tokens) for tokens, widths in ((250_000, (16, 24, 32, 48, 64, 96, 128)), (1_000_000, (16, 24, 32, 48, 64, 96, 128)),
+                                               (4_000_000, (16, 24, 32, 48, 64))) for width in widths]
 SCALING = Path(__file__).parents[1] / "course" / "data" / "scaling.csv"
 
 
@@ -207,14 +215,15 @@ def scaling(options):
     rows = []
     for width, tokens in GRID:
         gpt, began = GPT(len(symbols), width, 2, max(2, width // 32)), time.process_time()
-        history = train(gpt, known, tokens=tokens, T=64, batch=options.batch, threads=options.threads)
+        history = train(gpt, known, tokens=tokens, T=64, batch=8, threads=options.threads)
         nats = -log_probabilities(gpt, new, 64).mean()
-        rows.append({"width": width, "parameters": len(gpt.weights), "tokens": history[-1]["tokens"], "nats": f"{nats:.4f}", "training": f"{history[-1]['loss']:.4f}",
-                     "cpu_seconds": f"{time.process_time() - began:.1f}"})
+        rows.append({"width": width, "parameters": len(gpt.weights), "tokens": history[-1]["tokens"], "nats": f"{nats:.4f}",
+                     "training": f"{history[-1]['loss']:.4f}", "cpu_seconds": f"{time.process_time() - began:.1f}"})
         print(*rows[-1].values(), flush=True)
     with open(SCALING, "w", newline="") as file:
-        file.write(f"# python benchmarks/gpt.py --scaling --batch {options.batch}: one model a row, 2 layers, seed 0, windows of 64, Muon; 900,000 characters of the speeches, "
-                   f"read as often as `tokens` says, scored on the next 100,000\n# {date.today()}, {processor()}\n")
+        file.write("# python benchmarks/gpt.py --scaling: one model a row, 2 layers, seed 0, windows of 64, batches of 8, Muon; trained on the first 900,000 of the last\n"
+                   "# million characters of the speeches until `tokens` were read; `nats`: mean loss on the 100,000 held out; `training`: on the last hundredth of the training\n"
+                   f"# {date.today()}, {processor()}\n")
         table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         table.writeheader()
         table.writerows(rows)

@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from benchmarks.gpt import characters, processor
+from gpt import characters, processor
 from course.data import FOLDER
 from course.gpt import GPT, log_probabilities
 from course.training import dump, progress, train

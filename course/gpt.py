@@ -68,14 +68,14 @@ class GPT:
         gradient(P (N, V), targets (N,)) -> (N, V), the slopes of the mean loss with respect to the logits: yours instead of ours.
         out: a vector for the gradient. ValueError if ids are out of range, or if your function returns another shape or no number.
         """
-        x, targets = self._checked(x), self._checked(y).ravel()
-        x = x.reshape(-1, x.shape[-1])
-        if x.size != targets.size:
-            raise ValueError(f"every id wants its target: here are {x.size} ids and {targets.size} targets")
+        x, y = self._checked(x), self._checked(y)
+        if x.shape != y.shape:
+            raise ValueError(f"every id wants its target: here are ids of the shape {x.shape} and targets of the shape {y.shape}")
+        x, targets = x.reshape(-1, x.shape[-1]), y.ravel()
         final, kept = self._forward(x, _fast_attention)
         P = room("P", (x.size, self.vocab), final.dtype)                                   # (N, V)
         np.matmul(final, self.output, out=P)
-        P = _expected("softmax", softmax(P), P.shape) if softmax else _softmax(P, out=P)
+        P[:] = _expected("softmax", softmax(P), P.shape) if softmax else _softmax(P, out=P)
         rows = np.arange(len(targets))
         loss = -np.log(np.maximum(P[rows, targets], np.finfo(P.dtype).tiny)).mean()
         if gradient:
