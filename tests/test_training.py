@@ -1,4 +1,5 @@
 """Training: the same seed gives the same weights whatever the threads, what was trained is kept, and over three seeds it learns as far as it should."""
+import csv
 import io
 import json
 import os
@@ -7,10 +8,10 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from course import training
+from course import data, training
 from course.gpt import GPT, generate, log_probabilities
 from course.texts import speeches
-from course.training import AdamW, Muon, cached, dump, orthogonal, progress, schedule, train
+from course.training import AdamW, Muon, cached, dump, orthogonal, pretrained, progress, schedule, train
 from tests.test_gpt import gradient, softmax
 
 TEXT = np.random.default_rng(0).integers(7, size=2_000)
@@ -241,6 +242,24 @@ def losses(seed, **recipe):
     train(gpt, known, tokens=200_000, T=64, seed=seed, **recipe)
     nats = -log_probabilities(gpt, new[:20_000], 64)
     return nats.mean(), nats[64::64].mean()
+
+
+def test_the_weights_that_ship_predict_the_speeches_as_well_as_they_say():
+    gpt, (_, new, symbols) = pretrained("speeches"), slice_of_speeches()
+    assert gpt.about["symbols"] == symbols and gpt.weights.dtype == np.float32
+    assert -log_probabilities(gpt, new).mean() == pytest.approx(gpt.about["held_out"], abs=1e-3)
+    assert "".join(symbols[i] for i in generate(gpt, [symbols.index(c) for c in "the American peop"], 2, temperature=0)) == "le"
+
+
+def test_the_table_of_losses_by_size_falls_with_both():
+    lines = data.read("scaling.csv").decode().splitlines()
+    rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(line for line in lines if line[0] != "#")]
+    assert len(rows) == 18
+    for row in rows:
+        assert row["parameters"] == len(GPT(90, int(row["width"]), 2, 2).weights)
+        wider = [other["nats"] for other in rows if other["tokens"] == row["tokens"] and other["width"] > row["width"]]
+        longer = [other["nats"] for other in rows if other["width"] == row["width"] and other["tokens"] > row["tokens"]]
+        assert all(nats < row["nats"] for nats in wider + longer)
 
 
 @pytest.mark.training
