@@ -27,7 +27,8 @@ from course.gpt import GPT, generate, log_probabilities
 from course.texts import speeches
 from course.training import optimisers, progress, train
 
-PIECE = 20_000                                  # characters at the end of the training text that choose the mixture's weight; only the final count sees them
+PIECE = 20_000          # characters at the start of the training text that choose the mixture's weight; only the final count sees them (at its end
+                        # a play of tinyshakespeare begins that goes on in the held-out tenth: without that beginning the names in it would be new)
 
 
 def characters(name):
@@ -70,7 +71,7 @@ def mixed(model, counts, w):
 
 def learn(options):
     known, new, symbols = characters(options.file)
-    fit_on, piece, V = known[:-PIECE], known[-PIECE:], len(symbols)
+    piece, fit_on, V = known[:PIECE], known[PIECE:], len(symbols)
     order = min(options.order, 64 // V.bit_length())
     some = ngram.log_probabilities(ngram.fit(fit_on, order, V), piece)
     floor = ngram.log_probabilities(ngram.fit(known, order, V), new)
