@@ -44,9 +44,10 @@ endef
 TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
 
 test:
-	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/python tests/run.py && exit $$missing
+	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/ruff check --quiet && $(VENV)/bin/python tests/run.py && exit $$missing
 
 quick: $(TESTS)
+	@$(VENV)/bin/ruff check --quiet
 	@$(VENV)/bin/python -m pytest -m "not browser and not server and not training and not slow"
 
 $(TESTS): $(VENV)/bin/python

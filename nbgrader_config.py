@@ -5,9 +5,8 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 """
 from pathlib import Path
 
-from course.classroom.stock import formgrader, generate_feedback
-from course.classroom.stock import autograde
 from course.classroom.author.stubs import preprocessors
+from course.classroom.stock import autograde, formgrader, generate_feedback
 
 c = get_config()  # noqa: F821 (traitlets defines it)
 
@@ -20,7 +19,7 @@ c.Execute.timeout = 60
 # A release as `course release` makes it: stubs that run, and none of the answers that lie beside the notebook.
 c.GenerateAssignment.preprocessors = preprocessors
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py",
-                            "checkpoint.py"]
+                            "checkpoint.py", "look_alikes.py"]
 
 # `nbgrader autograde` and formgrader's button grade as `course grade` does: isolated, in parallel, a submission a transaction.
 autograde.install()

@@ -44,7 +44,7 @@ CONFIG = """
 from course.classroom.author.stubs import preprocessors                 # nbgrader's release is ours; its `autograde` is its own
 c = get_config()
 c.CourseDirectory.course_id = "benchmark"
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py", "checkpoint.py"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py", "checkpoint.py", "look_alikes.py"]
 c.Execute.timeout = 60
 c.GenerateAssignment.preprocessors = preprocessors
 """

@@ -21,19 +21,20 @@ import time
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent)]
-from course.classroom import places  # noqa: E402
 from classes import ENVIRONMENT, REFERENCE, make  # noqa: E402
+
+from course.classroom import places  # noqa: E402
 
 OURS = """
 from course.classroom.grade.locked import pool
 pool.pool()                                          # as `course grade` does
 import resource
-from course.classroom.grade import batch, executors
+from course.classroom.grade import batch, executors, inputs
 from course.classroom.stock import book
 def used(): return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-options, cpu = book.options({name!r}), []
+given, cpu = inputs.read(book.options({name!r})), []
 with executors.here({workers}) as team:
-    for done in batch.grade_these(options, batch.waiting(options), team=team, draw={draw}):
+    for done in batch.outcomes(given, inputs.waiting(given), team=team, draw={draw}):
         assert done.outcome != "could not be graded", done
         cpu.append(used())
 first = min(9, len(cpu) - 1)

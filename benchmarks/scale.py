@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 from classes import ENVIRONMENT, REFERENCE, make  # noqa: E402
+
 from tests.server import loopback  # noqa: E402
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -47,7 +48,7 @@ def used_below(roots):
 
 def inner(name, db, scheduler, workers):
     """Grade all -> figures. Runs in a process of its own, which is the coordinator."""
-    from course.classroom.grade import batch, executors
+    from course.classroom.grade import batch, executors, inputs
     from course.classroom.grade.locked import pool
     from course.classroom.stock import book
     sizes = []
@@ -56,13 +57,13 @@ def inner(name, db, scheduler, workers):
         if len(sizes) < 10:
             sizes.append(len(pickle.dumps(job)))
         return pool.run(job)
-    options = book.options(name, db=db)
-    todo = batch.waiting(options, force=True)
+    given = inputs.read(book.options(name, db=db))
+    todo = inputs.waiting(given, force=True)
     own = resource.getrusage(resource.RUSAGE_SELF)
     start = time.perf_counter()
     with executors.cluster(scheduler) if scheduler else executors.here(workers) as team:
         first, done = None, 0
-        for outcome in batch.grade_these(options, todo, team=team, **({} if scheduler else {"run": weigh})):
+        for outcome in batch.outcomes(given, todo, team=team, **({} if scheduler else {"run": weigh})):
             assert outcome.outcome != "could not be graded", outcome
             first, done = first or time.perf_counter(), done + 1
         wall, now = time.perf_counter() - first, resource.getrusage(resource.RUSAGE_SELF)

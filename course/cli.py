@@ -76,12 +76,13 @@ def status(args):
 
     course status
     """
+    from course.classroom.submission import unstamp
     from course.desk import work
     for line in work.status():
         seen = line["check"]
         words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
         if seen:
-            when = f"checked {work.unstamp(seen['when']):%d %b %H:%M} UTC"
+            when = f"checked {unstamp(seen['when']):%d %b %H:%M} UTC"
             stands = f"{seen['points']:g} of {work.counted(seen['out_of'])}"
             if seen.get("visible"):
                 stands = f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks"
@@ -115,6 +116,23 @@ def ask_who():
 
 
 # --- author ---
+
+def new(args):
+    """Begin an assignment, or one more exercise in it: cells with their labels, and files to fill in.
+
+    course new 03-large-language-models
+    course new 03-large-language-models attention --points 3
+    """
+    from course.classroom.author import new
+    if args.exercise:
+        assignment = places.resolve(args.assignment)
+        added = new.exercise(assignment, args.exercise, args.points)
+        print(f"source/{assignment}/{assignment}.ipynb has the cells {', '.join(added)}: fill them in, then `course lint {assignment}`.")
+    else:
+        for file in new.assignment(args.assignment):
+            print(file.relative_to(places.root()).as_posix())
+        print(f"Next: `course new {args.assignment} NAME`, where NAME is the function that students write.")
+
 
 def lint(args):
     """Find what is wrong with source notebooks.
@@ -181,28 +199,28 @@ def grade(args):
     from course.classroom.grade.locked import pool
     if not args.scheduler:
         pool.pool()                                      # it warms up while we import nbgrader
-    from course.classroom.grade import batch, executors
-    from course.classroom.stock import book
+    from course.classroom.grade import batch, executors, inputs, log
     from course.classroom.progress import bar, say
     from course.classroom.report import few
+    from course.classroom.stock import book
     name = places.resolve(args.assignment)
-    options = book.options(name, db=args.db)
-    todo = batch.waiting(options, args.student, args.force)
+    given = inputs.read(book.options(name, db=args.db))
+    todo = inputs.waiting(given, args.student, args.force)
     if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
-    if outdated := len(batch.outdated(options, todo)):
+    if outdated := len(inputs.outdated(given, todo)):
         print(f"The tests of {name}, or the mistakes that they know, have changed: "
-              f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded anew.")
+              f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
     counts = {}
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        for done in bar(batch.grade_these(options, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
+        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.outcome != GRADED:
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(done.remarks))}")
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
-    print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(batch.log_file(name))}")
+    print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(log.file(name))}")
     if FAILED in counts:
         print(f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`.")
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
@@ -215,8 +233,8 @@ def feedback(args):
     course feedback 01-tokens
     """
     from course.classroom.feedback import feedback
-    from course.classroom.stock import book
     from course.classroom.progress import bar, say
+    from course.classroom.stock import book
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
@@ -261,7 +279,7 @@ def export(args):
 
 # --- the command line ---
 
-STUDENTS, AUTHORS = (start, lab, check, status, submit), (lint, release, kit)
+STUDENTS, AUTHORS = (start, lab, check, status, submit), (new, lint, release, kit)
 INSTRUCTORS = (collect, grade, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
@@ -313,6 +331,10 @@ def parser(in_a_kit=False):
     add(submit, "one")("--who", metavar="ID", help="your id; asked once, then remembered")
     if in_a_kit:
         return top
+    option = add(new)
+    option("assignment", metavar="NN-NAME", help="a new one, or one that is there")
+    option("exercise", nargs="?", metavar="NAME", help="the function that students write")
+    option("--points", type=int, default=2, metavar="N", help="what the exercise gives (default: 2)")
     add(lint, "*")
     add(release, "*")
     add(kit)("path", metavar="ZIP")

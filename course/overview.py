@@ -6,7 +6,7 @@ NOTEBOOKS = [                                                    # name, what it
     ("00", "start\nhere", [], True),
     ("01", "tokens", [MODELS, APPLICATIONS], True),
     ("02", "next\ntoken", [MODELS], True),
-    ("03", "large\nlanguage\nmodels", [INFRASTRUCTURE, MODELS], False),
+    ("03", "large\nlanguage\nmodels", [INFRASTRUCTURE, MODELS], True),
     ("04", "foundation\nmodels", [MODELS, APPLICATIONS], False),
     ("05", "four\ntrainings", [MODELS, APPLICATIONS], False),
     ("06", "AI engi-\nneering", [INFRASTRUCTURE, APPLICATIONS], False),

@@ -38,6 +38,11 @@ def subplots(rows=1, columns=1, width=8, height=3.6, **options):
 
 def show(fig, alt):
     """Display `fig`, and close it. `alt` says in words what is to be seen in it; ValueError if it says nothing."""
+    display(rendered(fig, alt), raw=True)
+
+
+def rendered(fig, alt):
+    """`fig` as what a notebook displays -> {type: content}, and close it. For what is more than `show`: see `course.live`."""
     if not alt.strip():
         raise ValueError("show(fig, alt=…): say in a sentence what the picture shows, for those who cannot see it.")
     if shown is not None:
@@ -49,7 +54,7 @@ def show(fig, alt):
     data = base64.b64encode(png.getvalue()).decode()
     width = round(fig.get_figwidth() * fig.dpi)
     html = f'<img alt="{escape(alt)}" style="max-width: 100%; width: {width}px" src="data:image/png;base64,{data}">'
-    display({"text/html": html, "text/plain": f"[Picture: {alt}]"}, raw=True)
+    return {"text/html": html, "text/plain": f"[Picture: {alt}]"}
 
 
 def tokens(text, encoding):

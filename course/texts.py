@@ -18,7 +18,6 @@ import tomllib
 
 from course.data import read
 
-
 _kept = []              # the caches below
 
 

@@ -7,11 +7,12 @@ import time
 
 import nbformat
 import pytest
-from tests import tiny
 
 from course import cli
-from course.desk import work
+from course.classroom import submission
 from course.classroom.grade import GRADED, Result
+from course.desk import work
+from tests import tiny
 
 
 def run(capsys, *words):
@@ -27,11 +28,11 @@ def run(capsys, *words):
 def run_nothing(monkeypatch):
     """All tests pass, and nothing is executed: these tests are about the commands."""
     from course.classroom.grade import batch
-    run = functools.partial(batch.grade_these, run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED))
-    monkeypatch.setattr(batch, "grade_these", run)
+    run = functools.partial(batch.outcomes, run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED))
+    monkeypatch.setattr(batch, "outcomes", run)
 
 
-COMMANDS = "start lab check status submit lint release kit collect grade feedback report export".split()
+COMMANDS = "start lab check status submit new lint release kit collect grade feedback report export".split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -111,7 +112,7 @@ def test_submit_first_lists_what_is_not_written_yet_and_never_refuses(course, ca
 
 def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):
     """From the students' zips to marks: the commands that the instructor's page shows."""
-    monkeypatch.setattr(work, "now", lambda: work.unstamp("20261125T124500Z"))
+    monkeypatch.setattr(work, "now", lambda: submission.unstamp("20261125T124500Z"))
     run(capsys, "start", "01")
     tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
     for who in "ada", "bob":
@@ -135,14 +136,26 @@ def test_before_grading_they_say_what_comes_first(course, with_gradebook, capsys
     assert run(capsys, command, "01") == (1, "", "course: nothing of 01-tiny has been graded: `course grade 01-tiny` does that.\n")
 
 
-def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_anew(course, with_gradebook, capsys):
+def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(course, with_gradebook, capsys):
     tiny.submit(course, "ada", **tiny.RIGHT)
     assert "have changed" not in run(capsys, "grade", "01")[1]
     path = course / "source/01-tiny/01-tiny.ipynb"
     path.write_text(path.read_text().replace("double(7) == 14", "double(8) == 16"))
     tiny.submit(course, "bob", **tiny.RIGHT)
     assert run(capsys, "grade", "01")[1].startswith(
-        "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded anew.\n2 graded.")
+        "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded again.\n2 graded.")
+
+
+def test_grade_reads_exams_mistakes_and_log_once(course, with_gradebook, capsys, monkeypatch):
+    from course.classroom.grade import inputs, log
+    from course.classroom.stock import book
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    assert run(capsys, "grade", "01")[0] == 0
+    ran = []
+    for module, name in (book, "exams"), (inputs, "ways"), (inputs, "tests_hash"), (log, "read"):
+        monkeypatch.setattr(module, name, functools.partial(lambda name, own, *given: ran.append(name) or own(*given), name, getattr(module, name)))
+    assert run(capsys, "grade", "01", "--force")[0] == 0
+    assert sorted(ran) == ["exams", "read", "tests_hash", "ways"]
 
 
 def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gradebook, capsys):

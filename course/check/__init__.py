@@ -11,43 +11,40 @@ import ast
 import contextlib
 import copy
 import hashlib
-import json
-import os
-import pathlib
 import sys
+from collections.abc import Callable, Iterator
 
-from course.check.asserts import failed_assert
-from course.check.calls import call_and_record, line_of_student, snapshot
+from course.check.asserts import Failed, failed_assert
+from course.check.calls import Call, call_and_record, line_of_student, snapshot
+from course.check.context import current
 from course.check.draws import Draws
+from course.check.hints import ends_at_once, in_the_source, remembers, source_of
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close
+from course.names import title_of
 
 __all__ = ["grading", "close"]
 
-wrong_ways = {}                                      # answer -> ways to get it wrong: filled only where grades are given
-stopped = {}                                         # exercise -> the error in which its cell ended: known where grades are given
-seed = os.environ.get("COURSE_SEED", "check")        # a class is graded with a secret one
-
 
 class NotYet(AssertionError):
-    """A check that failed, told in two or three lines and without a traceback."""
+    """A check that failed, said in two or three lines and without a traceback; `sign`: what its name was looked up by, if it was."""
 
-    def __init__(self, *lines):
+    def __init__(self, *lines, sign=None):
         super().__init__("\n".join(lines))
-        self.lines = list(lines)
+        self.lines, self.sign = list(lines), sign
 
-    def _render_traceback_(self):                    # what IPython prints in place of a traceback
+    def _render_traceback_(self):                    # what IPython prints instead of a traceback
         return self.lines
 
 
 # -- naming a mistake ---------------------------------------------------------------------------------------------------------
 
-def sign(exercise, calls):
+def sign(exercise: str, calls: list[Call]) -> str:
     """A hash of everything that was called up to the failure: it names a misconception without holding it."""
     return _hash(exercise, *(call.mark for call in calls))
 
 
-def sign_of_value(exercise, name, value):
+def sign_of_value(exercise: str, name: str, value: object) -> str:
     """The same for an answer that is a value."""
     return _hash(exercise, name, canonical(value))
 
@@ -56,18 +53,22 @@ def _hash(*texts):
     return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def read_signs():
-    """The signs beside the notebook -> {sign: message}; none where the file is missing or damaged, since they only help."""
-    try:
-        return json.loads(pathlib.Path("signs.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
+def agrees(way, calls: list[Call]) -> bool:
+    """Whether a wrong way, called the same, does the same in every call: result, and arguments after."""
+    function = way.fresh()
+    for call in calls if way.has_state else calls[-1:] + calls[:-1]:      # the last one is where the answer failed: few agree with it
+        again, _ = call_and_record(call.name, function, [snapshot(a) for a in call.args], snapshot(call.kwargs))
+        if again.mark != call.mark:
+            return False
+    return True
 
 
-def agrees(way, call):
-    """Whether a misconception, called the same way, does the same: result, and arguments after."""
-    again, _ = call_and_record(call.name, way.value, [snapshot(a) for a in call.args], snapshot(call.kwargs))
-    return again.mark == call.mark
+def the_name(ways: list) -> str | None:
+    """What to say where these misconceptions and look-alikes did all that an answer did: their message, if all have the same. A
+    look-alike that is kin to one of the misconceptions does not speak against it. A wrong name is worse than none."""
+    known = {way.message for way in ways if not way.make}
+    messages = known | {way.message for way in ways if way.make and way.kin not in known}
+    return next(iter(messages)) or None if len(messages) == 1 else None
 
 
 # -- the block ----------------------------------------------------------------------------------------------------------------
@@ -78,11 +79,11 @@ class grading(Draws):
     The random cases it draws (`g.ids()`, `g.text()`, …) depend on the exercise and the seed alone.
     """
 
-    def __init__(self, exercise, *answers):
-        super().__init__(f"{seed}/{exercise}")
+    def __init__(self, exercise: str, *answers: str):
+        super().__init__(f"{current().seed}/{exercise}")
         self.exercise = exercise
         self.answers = answers or (exercise.split("/")[-1],)
-        self.title = exercise.split("/")[-1].replace("_", " ").replace("-", " ").capitalize()
+        self.title = title_of(exercise.split("/")[-1])
         self.given, self.calls = {}, []
         self.earned = self.lost = None
 
@@ -113,8 +114,8 @@ class grading(Draws):
         print(f"{self.title}: these checks pass.")
 
     @contextlib.contextmanager
-    def part(self, points):
-        """Some of the cell's points: a failure inside costs these alone, and is told at the end."""
+    def part(self, points: float) -> Iterator[None]:
+        """Some of the cell's points: a failure inside costs these alone, and is said at the end."""
         self.earned = self.earned or 0
         try:
             yield
@@ -122,7 +123,7 @@ class grading(Draws):
         except Exception as error:
             self.lost = self.lost or self.explain(error, error.__traceback__)
 
-    def recorder(self, name, answer):
+    def recorder(self, name: str, answer: Callable) -> Callable:
         def recorded(*args, **kwargs):
             self.space[name] = answer                                 # a recursive answer calls itself, not this
             call, result = call_and_record(name, answer, args, kwargs, self.line())
@@ -133,18 +134,18 @@ class grading(Draws):
             return result
         return recorded
 
-    def line(self):
+    def line(self) -> int:
         """The line of the test cell that is running."""
         frame = sys._getframe(2)
         while frame and frame.f_code.co_filename != self.filename:
             frame = frame.f_back
         return frame.f_lineno if frame else 0
 
-    def unchanged(self):
+    def unchanged(self) -> bool:
         """Whether the last call left its arguments as they were."""
         return self.calls[-1].changed is None
 
-    def raises(self, kind, function, *args, **kwargs):
+    def raises(self, kind: type[BaseException], function: Callable, *args, **kwargs) -> bool:
         """Whether the call raises `kind`."""
         try:
             function(*args, **kwargs)
@@ -154,13 +155,26 @@ class grading(Draws):
 
     # -- what to say ----------------------------------------------------------------------------------------------------------
 
-    def not_yet(self, *lines):
-        return NotYet(f"{self.title}: not yet.", *filter(None, lines))
+    def not_yet(self, *lines: str | None, sign: str | None = None) -> NotYet:
+        return NotYet(f"{self.title}: not yet.", *filter(None, lines), sign=sign)
 
-    def not_written(self, how):
+    def mistake(self, line: str, calls: list[Call], otherwise: str | None = None) -> NotYet:
+        """What was called and what came of it, then the mistake by its name, or what to say without one."""
+        mine = None if current().wrong else sign(self.exercise, self.calls)
+        said = self.name_of_mistake(calls, mine)
+        if calls:
+            name = calls[-1].name
+            source = current().sources.get(self.exercise.split("/")[-1]) or source_of(self.given[name])
+            if "`return`" not in (said or ""):
+                said = ends_at_once(name, source) or said            # it is there to see: what else agrees does so by chance
+            first = next(call for call in self.calls if call.name == name)
+            said = said or in_the_source(name, source, calls[-1]) or remembers(first, self.given[name])
+        return self.not_yet(line, said or otherwise, sign=mine)
+
+    def not_written(self, how: str) -> NotYet:
         return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.")
 
-    def explain(self, error, traceback):
+    def explain(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet."""
         if isinstance(error, NotYet):
             return error
@@ -172,22 +186,22 @@ class grading(Draws):
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
                 return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
-            return self.not_yet(self.about_error(last, error), self.name_of_mistake([last]))
+            return self.mistake(self.about_error(last, error), [last])
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
                                 last and f"Just before, {last} gave {show_value(last.result)}.")
         if failed.node.msg is not None and isinstance(error, AssertionError):
-            return self.not_yet(str(error), self.name_of_mistake(self.calls[-1:]))
+            return self.mistake(str(error), self.calls[-1:])
         calls = [call for call in self.calls if call.line in failed.lines]
         if not calls and (value := self.value_in(failed.subject)):
             return self.about_value(value, failed)
         if one := self.first_wrong(calls, failed):
-            return self.not_yet(gave_instead(*one), self.name_of_mistake(calls) or self.about_nothing(one[0], failed))
+            return self.mistake(gave_instead(*one), calls, self.about_nothing(one[0], failed))
         calls = calls[-1:] if len(failed.lines) == 1 and self.one_call(failed.subject) else calls or self.calls[-1:]
         if not calls:
             return self.not_yet(f"`{ast.unparse(failed.subject)}` does not hold.")
-        return self.not_yet(self.about_call(calls[-1], failed), self.name_of_mistake(calls, failed) or self.about_nothing(calls[-1], failed))
+        return self.mistake(self.about_call(calls[-1], failed), calls, self.about_nothing(calls[-1], failed))
 
     def one_call(self, subject):
         return sum(isinstance(n, ast.Name) and n.id in self.answers for n in ast.walk(subject)) == 1
@@ -200,7 +214,7 @@ class grading(Draws):
             return next(((c, w) for c, w in pairs if not close(c.result, w) and canonical(c.result) != canonical(w)), None)
 
     def about_missing(self, name):
-        if why := stopped.get(self.exercise.split("/")[-1]):
+        if why := current().stopped.get(self.exercise.split("/")[-1]):
             return f"`{name}` is not there, since its cell stopped: {why}."
         return f"`{name}` is not defined. Run the cell above first, then this one."
 
@@ -254,15 +268,16 @@ class grading(Draws):
         if call.result is None and not (failed.expected is not None and failed.value() is None):
             return "It gave back nothing: is there a `return` on every way through it?"
 
-    def name_of_mistake(self, calls, failed=None):
+    def name_of_mistake(self, calls: list[Call], sign: str | None) -> str | None:
         """The message of the one misconception that did all that these answers did, or None."""
-        if not wrong_ways:
-            return read_signs().get(sign(self.exercise, self.calls))
-        named = set()
+        if sign:
+            return current().message(sign)
+        found = []
         for name in {call.name for call in calls}:
             mine = [call for call in self.calls if call.name == name]
-            named |= {way.message for way in wrong_ways.get(name, []) if way.kind == "function" and all(agrees(way, c) for c in mine)}
-        return named.pop() if len(named) == 1 else None
+            alike = [] if mine[-1].raised else current().alike.get(name, [])       # that both stop with the same error says little
+            found += [way for way in [*current().wrong.get(name, []), *alike] if way.kind == "function" and agrees(way, mine)]
+        return the_name(found)
 
     # -- answers that are values --------------------------------------------------------------------------------------------------
 
@@ -270,13 +285,13 @@ class grading(Draws):
         """The value answer that an expression speaks of, or None."""
         return next((n.id for n in ast.walk(subject) if isinstance(n, ast.Name) and n.id in self.given and not callable(self.given[n.id])), None)
 
-    def about_value(self, name, failed):
+    def about_value(self, name: str, failed: Failed) -> NotYet:
         """What to say of a value: what is there, never what should be."""
         value, it = self.given[name], ast.unparse(failed.subject)
         want = failed.value() if failed.expected is not None else None
         if it == name and isinstance(value, dict) and isinstance(want, dict) and (
                 item := next((k for k in want if k in value and canonical(value[k]) != canonical(want[k])), None)) is not None:
-            why = next((w.message for w in wrong_ways.get(name, []) if w.kind == "choice" and w.value == (item, value[item])), None)
+            why = next((w.message for w in current().wrong.get(name, []) if w.kind == "choice" and w.value == (item, value[item])), None)
             return self.not_yet(f"For {show_value(item)} you chose {show_value(value[item])}.", why)
         shown = f"`{name}` is {show_value(value)}"
         if it == name:
@@ -287,31 +302,31 @@ class grading(Draws):
             shown += f"; `{it}` should {'not ' if failed.negated else ''}hold."
         return self.not_yet(shown, self.name_of_value(name))
 
-    def known_value(self):
+    def known_value(self) -> NotYet | None:
         """A value whose form is right, but which is known to be wrong: NotYet, or None."""
         for name, value in self.given.items():
-            if not callable(value) and not wrong_ways and (message := self.name_of_value(name)):
+            if not callable(value) and not current().wrong and (message := self.name_of_value(name)):
                 return self.not_yet(f"`{name}` is {show_value(value)}.", message)
 
-    def name_of_value(self, name):
+    def name_of_value(self, name: str) -> str | None:
         value = self.given[name]
-        if not wrong_ways:
-            return read_signs().get(sign_of_value(self.exercise, name, value))
-        return next((way.message for way in wrong_ways.get(name, []) if way.kind == "value"
+        if not current().wrong:
+            return current().message(sign_of_value(self.exercise, name, value))
+        return next((way.message for way in current().wrong.get(name, []) if way.kind == "value"
                      and (canonical(way.value) == canonical(value) or close(value, way.value, 1e-3))), None)
 
 
-def gave_instead(call, want):
+def gave_instead(call: Call, want: object) -> str:
     """What a call gave, and what it should give, as a sentence."""
     return f"{call} gave {show_value(call.result)}; it should give {show_value(want)}.{show_difference(call.result, want)}"
 
 
-def place_of_ellipsis(value):
+def place_of_ellipsis(value: object) -> str:
     """Where in a dict the first `...` is, as " for 'C'"; '' in anything else."""
     return next((f" for {show_value(key)}" for key, item in value.items() if item is ...), "") if isinstance(value, dict) else ""
 
 
-def holds_ellipsis(value):
+def holds_ellipsis(value: object) -> bool:
     """Whether an answer is still a stub: `...`, alone or inside a list, tuple or dict."""
     if isinstance(value, dict):
         value = list(value.values())

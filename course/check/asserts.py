@@ -14,15 +14,15 @@ class Failed:
     negated: bool = False             # assert not …
 
     @property
-    def lines(self):
+    def lines(self) -> range:
         return range(self.node.lineno, self.node.end_lineno + 1)
 
-    def value(self):
+    def value(self) -> object:
         """The expected side's value; None of it is the student's, so evaluating it again is safe."""
         return eval(compile(ast.Expression(self.expected), "<expected>", "eval"), self.frame.f_globals, self.frame.f_locals)
 
 
-def failed_assert(traceback, filename, answers):
+def failed_assert(traceback, filename: str, answers: tuple[str, ...]) -> Failed | None:
     """The assert of `filename` at which `traceback` ends -> Failed, or None if it ends in other code.
 
     answers: names that belong to the student. The position in the bytecode tells the assert apart from others on its line.
@@ -39,7 +39,7 @@ def failed_assert(traceback, filename, answers):
     return take_apart(here[-1], frame, answers) if here else None
 
 
-def take_apart(node, frame, answers):
+def take_apart(node: ast.Assert, frame, answers: tuple[str, ...]) -> Failed:
     """An assert's subject and expected side -> Failed. The expected side is the one that calls no answer and names none."""
     test, negated = node.test, False
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
@@ -56,9 +56,9 @@ def take_apart(node, frame, answers):
     return Failed(node, frame, test, negated=negated)
 
 
-def is_call(node, name):
+def is_call(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
-def names(node):
+def names(node: ast.AST) -> set[str]:
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}

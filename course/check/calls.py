@@ -2,6 +2,7 @@
 import copy
 import linecache
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,21 +27,29 @@ class Call:
         return f"{self.name}({', '.join(shown)})"
 
     @property
-    def mark(self):
+    def mark(self) -> str:
         """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too."""
         result = self.result.tolist() if isinstance(self.result, np.ndarray) else self.result
-        end = f"raised {type(self.raised).__name__}" if self.raised else canonical(result)
+        end = f"raised {kind_of(self.raised)}" if self.raised else canonical(result)
         return "|".join([self.name, canonical(self.args), canonical(self.kwargs), end, canonical(self.after)])
 
     @property
-    def changed(self):
+    def changed(self) -> tuple | None:
         """The argument that the call changed, as (before, after), or None."""
         before = [*self.args, *self.kwargs.values()]
         after = [*self.after[0], *self.after[1].values()]
         return next((pair for pair in zip(before, after) if canonical(pair[0]) != canonical(pair[1])), None)
 
 
-def snapshot(value):
+def kind_of(error: BaseException) -> str:
+    """An error by its name, and by what it says where everybody may meet one: of a key that is missing the key, of arrays that do not fit
+    numpy's sentence. (Python's own differ from one version to the next.)"""
+    name, said = type(error).__name__, str(error).partition("\n")[0][:200]
+    of_arrays = name == "ValueError" and ("array" in said or "operand" in said)
+    return f"{name} {said}" if of_arrays or name == "KeyError" else name
+
+
+def snapshot(value: object) -> object:
     """A copy that later changes do not reach; what cannot be copied (an iterator, a stub) stands for itself."""
     try:
         return copy.deepcopy(value)
@@ -48,7 +57,7 @@ def snapshot(value):
         return value
 
 
-def call_and_record(name, function, args, kwargs, line=0):
+def call_and_record(name: str, function: Callable, args: list, kwargs: dict, line: int = 0) -> tuple[Call, object]:
     """Call `function` -> (Call, its live result). What it raises is kept in the Call."""
     def copies():
         return [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()}
@@ -62,7 +71,7 @@ def call_and_record(name, function, args, kwargs, line=0):
     return call, result
 
 
-def line_of_student(error, test_cell):
+def line_of_student(error: BaseException, test_cell: str) -> tuple[int, str] | None:
     """The deepest line of a notebook cell, other than the test cell, that an error passed through -> (number, text), or None."""
     found, traceback = None, error.__traceback__
     while traceback:

@@ -3,6 +3,8 @@
     >>> peek(merge, [1, 2, 3, 1, 2], (1, 2), 4)
     merge is not written yet. Once it is, you see here what it gives.
 """
+from collections.abc import Callable
+
 
 class Later(str):
     """A sentence in the place of a result. It is false, so `if result:` asks whether there is one."""
@@ -14,7 +16,7 @@ class Later(str):
         return False
 
 
-def peek(answer, *arguments):
+def peek(answer: Callable, *arguments: object) -> object:
     """`answer(*arguments)`, or a Later that says why there is none yet: not written, or stopped with an error."""
     name = getattr(answer, "__name__", "your answer")
     try:

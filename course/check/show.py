@@ -44,7 +44,7 @@ class _OneLine(reprlib.Repr):
 show_value = _OneLine().repr
 
 
-def show_difference(got, want):
+def show_difference(got: object, want: object) -> str:
     """Where two long sequences or texts of a kind first differ -> a clause, or '' if they are short enough to compare by eye."""
     if type(got) is not type(want) or not isinstance(want, (list, tuple, str, bytes)) or len(show_value(want)) >= len(repr(want)):
         return ""

@@ -8,7 +8,7 @@
 import numpy as np
 
 
-def canonical(value):
+def canonical(value: object) -> str:
     """A text that two values share when a reader would call them the same answer.
 
     Numpy numbers count as Python's, floats are compared to nine digits, dicts and sets in any order; lists and tuples
@@ -31,7 +31,7 @@ def canonical(value):
     return f"<{getattr(value, '__name__', type(value).__name__)}>"       # functions, iterators: by name only
 
 
-def close(got, want, tol=1e-6):
+def close(got: object, want: object, tol: float = 1e-6) -> bool:
     """Whether numbers agree within `tol` (relative above 1) -> bool.
 
     Takes numbers, arrays, nested lists and dicts of them. NaN, another shape, other keys, or something that is not a
@@ -52,7 +52,7 @@ def close(got, want, tol=1e-6):
         return bool(np.all((a == b) | np.isfinite(b) & (np.abs(a - b) <= tol * np.maximum(1, np.abs(b)))))   # inf: itself alone
 
 
-def has_shape(value, shape):
+def has_shape(value: object, shape: tuple) -> bool:
     """Whether nested sequences have a shape; it looks at no more than the shape has, however long or deep they are."""
     if hasattr(value, "shape"):
         return tuple(value.shape) == shape

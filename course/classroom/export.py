@@ -1,12 +1,13 @@
 """All marks of all assignments as CSV: nbgrader's own export, a line for each student and assignment."""
 import csv
+from pathlib import Path
 
 from nbgrader.plugins import CsvExportPlugin
 
 from course.classroom.stock import book
 
 
-def export(path, db=None):
+def export(path: Path | str, db: str | None = None) -> int:
     """Write the gradebook's marks (another one's: `db`) to `path` -> number of lines."""
     with book.lent(book.options("*", db=db).coursedir) as gradebook:
         plugin = CsvExportPlugin(config=book.config())

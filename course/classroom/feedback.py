@@ -3,30 +3,24 @@
     >>> feedback("01-tokens", "ada")
     PosixPath('…/feedback/ada/01-tokens/01-tokens.html')
 
-What a student wrote or printed is somebody's input: it is escaped, or passed through an allow-list, and the page forbids itself
-scripts and the network. Of a test cell nothing is shown but the message of a failed check.
+What a student wrote or printed is somebody's input: it goes through safe_html, and the page forbids itself scripts and the network. Of a test cell nothing is shown but the message of a failed check.
 """
 import base64
 import html
 import re
-import xml.etree.ElementTree as ET
-from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import bleach
 import jinja2
-import mistune
-from bleach.css_sanitizer import CSSSanitizer
-from latex2mathml.converter import convert
 from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
 from course.classroom.notebooks import answer_in, kind, lines_of, read, without, write_text
+from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain, prose
+from course.names import exercise_of, title_of
 
 
 class Score(NamedTuple):
@@ -37,7 +31,7 @@ class Score(NamedTuple):
 
 # --- from the gradebook to the file ---
 
-def feedback(assignment, student, root=None, db=None, **own):
+def feedback(assignment: str, student: str, root: Path | None = None, db: str | None = None, **own) -> Path:
     """Write feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html under `root` -> its path.
 
     root: the folder that holds autograded/ (default: the course's); db: a gradebook's address (default: gradebook.db in root).
@@ -54,16 +48,16 @@ def feedback(assignment, student, root=None, db=None, **own):
     return path
 
 
-def write(graded, path, released, student, marks, **own):
+def write(graded: Path, path: Path, released: Path, student: str, marks: tuple, **own) -> None:
     """Write the page on the notebook `graded` to `path`; `released`: the notebook as it was given."""
     scores, comments, late = marks
     given = read(released) if released.exists() else None
     write_text(path, page(read(graded), scores, comments, student=student, late=late, given=given, **own))
 
 
-def marks(assignment, student, db, name=None):
+def marks(assignment: str, student: str, db: str, name: str | None = None) -> tuple[dict[str, Score], dict[str, str], float]:
     """What the gradebook `db` holds -> ({cell: Score}, {cell: comment}, points taken off for lateness)."""
-    from nbgrader.api import Gradebook                           # half of a second: not for those who only want `page`
+    from nbgrader.api import Gradebook  # half of a second: not for those who only want `page`
     with Gradebook(db) as gradebook:
         notebook = gradebook.find_submission_notebook(name or assignment, assignment, student)
         scores = {grade.name: Score(None if grade.auto_score is None is grade.manual_score else grade.score, grade.max_score)
@@ -75,7 +69,8 @@ def marks(assignment, student, db, name=None):
 
 # --- the page ---
 
-def page(notebook, scores, comments=None, student="", late=0, given=None, own=False, visible=False, self_marks=None):
+def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, str] | None = None, student: str = "", late: float = 0,
+         given: NotebookNode | None = None, own: bool = False, visible: bool = False, self_marks: dict[str, float] | None = None) -> str:
     """The feedback on an autograded notebook, as HTML.
 
     scores: {cell: Score} for each test and task cell; comments: {cell: Markdown}; late: points taken off.
@@ -116,7 +111,7 @@ def exercise(cells, i, scores, secret):
     """All that the page says of the exercise whose solution is cell i."""
     name = graded_as(cells[i])
     tests = {graded_as(cell): cell for cell in cells if kind(cell) == "test"}
-    mine = {test: score for test, score in scores.items() if re.fullmatch(re.escape(name) + r"-test(-\d+)?", test)}
+    mine = {test: score for test, score in scores.items() if exercise_of(test) == name}
     own = [cells[i]]
     for cell in cells[i + 1:]:                                   # cells that the student put in between belong to it
         if cell.cell_type != "code" or kind(cell) != "code":
@@ -156,10 +151,10 @@ def missing(parts, scores):
     gone = {}
     for test, score in scores.items():
         if test not in known:
-            gone.setdefault(re.sub(r"-test(-\d+)?$", "", test), {})[test] = score
+            gone.setdefault(exercise_of(test), {})[test] = score
     for name, mine in gone.items():
         points, out_of = total(mine)
-        yield {"id": name, "title": called(name), "written": False, "tests": list(mine), "points": points, "out_of": out_of,
+        yield {"id": name, "title": title_of(name), "written": False, "tests": list(mine), "points": points, "out_of": out_of,
                "state": state(points, out_of), "messages": [], "silent": True, "cells": [], "comment": "", "again": None}
 
 
@@ -179,10 +174,6 @@ def graded_as(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
-def called(name):
-    return name.replace("_", " ").replace("-", " ").capitalize()
-
-
 def title(cells):
     """The notebook's own title, its first heading."""
     found = (re.search(r"^# (.+)", cell.source, re.M) for cell in cells if cell.cell_type == "markdown")
@@ -195,7 +186,7 @@ TITLE = re.compile(r"\*\*((?:Exercise|Written)\b[^*\n]*?)(?: \([\d.]+ points?\))
 def heading(cell, name):
     """"Exercise 4 · Merge" from the bold words that head an exercise; else its name."""
     found = cell and TITLE.search(cell.source)
-    return found[1] if found else called(name)
+    return found[1] if found else title_of(name)
 
 
 def section(cells, i):
@@ -209,7 +200,7 @@ def section(cells, i):
     return None
 
 
-def hidden_lines(cells):
+def hidden_lines(cells: list[NotebookNode]) -> set[str]:
     """The lines of hidden tests that stand nowhere else in the notebook. No output that holds one is shown."""
     hidden, open_ = set(), set()
     for cell in cells:
@@ -221,23 +212,7 @@ def hidden_lines(cells):
 
 # --- what is said, written and printed, made safe ---
 
-ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000\ue001]|[\ud800-\udfff]")
-
-
-def plain(text):
-    """Text as it would stand on a terminal at the end, without the terminal's codes."""
-    lines = ANSI.sub("", "".join(text)).replace("\r\n", "\n").split("\n")
-    lines = [line.rstrip("\r").rpartition("\r")[2] for line in lines]     # a progress bar leaves its last state
-    return CONTROL.sub("", "\n".join(lines))
-
-
-def cut(text, most=4000):
-    """The beginning of a long text: a page is for reading."""
-    return text if len(text) <= most else f"{text[:most]}\n… and {len(text) - most:,} characters more"
-
-
-def messages(cell, secret):
+def messages(cell: NotebookNode, secret: set[str]) -> Iterator[str]:
     """The messages of a test cell's failed checks; other errors (the cell itself did not run to its end) by their name alone."""
     for output in cell.get("outputs", []):
         if output.output_type == "error":
@@ -251,11 +226,6 @@ def message(text):
     for n, line in enumerate(text.splitlines()):
         place = "what" if n == 0 else "case" if re.match(r"\w+\(", line) else "why"
         yield place, Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(line))))
-
-
-def code(source):
-    """A student's code, coloured."""
-    return Markup(highlight(cut(plain(source)), PythonLexer(stripall=False), HtmlFormatter(nowrap=True)))
 
 
 def outputs(cell, secret):
@@ -274,7 +244,7 @@ def _output(output, secret):
             own = output.metadata.get(mime)
             return _picture(mime, "".join(data[mime]), {**output.metadata, **(own if isinstance(own, dict) else {})})
     page = plain(data.get("text/html", ""))
-    if page and len(page) < 2_000_000 and not hard(page) and not any(line in html.unescape(page) for line in secret):
+    if page and len(page) < LARGEST and not hard(page) and not any(line in html.unescape(page) for line in secret):
         return Markup('<div class="paper">{}</div>').format(clean(page))
     return _text(plain(data.get("text/plain", "")), secret)
 
@@ -292,108 +262,6 @@ def _picture(mime, data, about):
         return ""
     alt = about.get("alt") or "A picture that your code drew."
     return Markup('<img src="data:{};base64,{}" alt="{}">').format(mime, data, alt)
-
-
-# --- prose ---
-
-TAGS = set("a abbr b blockquote br caption code dd del details div dl dt em figcaption figure hr i img kbd li mark ol p pre q s "
-           "samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split())
-# none of these properties can lift its element out of its place, over the course's own words
-STYLE = CSSSanitizer(allowed_css_properties="background background-color border border-color border-radius color display font "
-                     "font-family font-size font-style font-weight line-height margin max-width padding text-align text-decoration "
-                     "vertical-align white-space width".split())
-
-
-def _allowed(tag, name, value):
-    if name == "href":
-        return bool(re.match(r"(https?://|mailto:|#)", value))
-    if name == "src":
-        return tag == "img" and bool(re.match(r"data:image/(png|jpeg|gif);base64,", value))
-    if name == "style":
-        return not re.search(r"\\|url|image|@", value, re.I)      # nothing that could load a thing
-    return name in ("alt", "title", "lang", "dir", "colspan", "rowspan", "scope", "start", "aria-label") or (
-        name == "role" and value in ("list", "listitem", "img"))
-
-
-def clean(text):
-    """HTML through the allow-list. Headings become bold lines: the page has its own outline."""
-    text = re.sub(r"<(script|style)\b.*?(</\1\s*>|\Z)", "", text, flags=re.S | re.I)
-    return Markup(bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"},
-                               css_sanitizer=STYLE, strip=True))
-
-
-VOID = "br", "hr", "img"
-
-
-def hard(text):
-    """Whether `clean` could take minutes: its time is quadratic in tags within tags, and in attributes beside attributes."""
-    if len(text) <= 20_000:
-        return False
-    open_ = Counter()
-    for tag in re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text)):
-        name = tag[2].lower()
-        open_[name] = max(0, open_[name] - 1) if tag[1] else open_[name] + (name not in VOID)
-        if open_.total() > 100 or len(re.findall(r"[\s/=\"']+", tag[3])) > 500:
-            return True
-    return False
-
-
-class _Prose(mistune.HTMLRenderer):
-    """Markdown to HTML, formulas put aside as they are no HTML for the allow-list, pasted pictures put in."""
-
-    def __init__(self, attachments):
-        super().__init__(escape=False)                           # `clean` reads all of it afterwards
-        self.attachments, self.formulas = attachments, []
-
-    def heading(self, text, level, **_):
-        return f"<p><strong>{text}</strong></p>\n"
-
-    def image(self, text, url, title=None):
-        for mime, data in self.attachments.get(url.removeprefix("attachment:"), {}).items():
-            url = f"data:{mime};base64,{data if isinstance(data, str) else ''}"
-        return f'<img src="{html.escape(url)}" alt="{html.escape(text or "A picture.")}">' if url.startswith("data:") else text
-
-    def inline_math(self, text):
-        self.formulas.append(formula(text))
-        return f"\ue000{len(self.formulas) - 1}\ue001"
-
-    def block_math(self, text):
-        self.formulas.append(formula(text, "block"))
-        return f"<p>\ue000{len(self.formulas) - 1}\ue001</p>"
-
-
-def prose(text, cell=None):
-    """Markdown with formulas -> safe HTML."""
-    if not text.strip():
-        return Markup("")
-    renderer = _Prose((cell or {}).get("attachments", {}))
-    to_html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
-    done = clean(to_html(cut(plain(text), 20_000)))              # longer, and hostile Markdown takes minutes
-    return Markup(re.sub("\ue000(\\d+)\ue001", lambda n: renderer.formulas[int(n[1])], done))
-
-
-MATHML = set("math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "
-             "mpadded mphantom menclose".split())
-
-
-def formula(latex, display="inline"):
-    """LaTeX -> MathML, which every browser draws without a script; the LaTeX itself where it cannot be read.
-
-    latex2mathml passes on what stands in \\text{…} as it is, tags too: only MathML's own tags, and of attributes those
-    without an address or a style, come through.
-    """
-    try:
-        tree = ET.fromstring(convert(latex, display=display))
-    except Exception:                                            # a student's LaTeX may be anything
-        return f"<code>{html.escape(latex)}</code>"
-    for node in tree.iter():
-        node.tag = node.tag.rpartition("}")[2]
-        if node.tag not in MATHML:
-            return f"<code>{html.escape(latex)}</code>"
-        node.attrib = {name: value for name, value in node.attrib.items()
-                       if name in ("display", "stretchy", "mathvariant", "linethickness", "columnalign", "accent", "fence", "width")}
-    tree.set("xmlns", "http://www.w3.org/1998/Math/MathML")
-    return ET.tostring(tree, encoding="unicode")
 
 
 # --- the template ---

@@ -8,23 +8,24 @@
 import ast
 import dis
 import itertools
+import json
 import os
 import re
 import types
 from collections import namedtuple
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from course.classroom.places import CourseError
-
+from course.names import exercise_of
 
 # --- files ---
 
-def read(path):
+def read(path: Path | str) -> NotebookNode:
     """The notebook at `path`, sources as strings. Raises CourseError, with what to do, for a file that is no notebook."""
     try:
         nb = nbformat.v4.reads(Path(path).read_text(encoding="utf-8"))       # nbformat.reads would mend what lint is to find
@@ -33,20 +34,79 @@ def read(path):
     except (ValueError, AttributeError, KeyError, TypeError):
         pass
     raise CourseError(f"{path} is not a notebook that can be read. "
-                      "Save it again from JupyterLab, or take it anew from where you had it.")
+                      "Save it again from JupyterLab, or get it again from where you had it.")
 
 
-def dumps(nb):
-    """The one text of a notebook: keys sorted, indented by 1, letters as they are, a newline at the end."""
-    return nbformat.v4.writes(nb).rstrip("\n") + "\n"
+def dumps(nb: NotebookNode) -> str:
+    """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end.
+
+    In a class most cells are the author's, so each is written out once.
+    """
+    cells = [_cell(compact(cell)) for cell in nb["cells"]]
+    metadata = {name: value for name, value in nb["metadata"].items() if name not in TRANSIENT}
+    whole = {name: _indented(value, "\n ") for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
+    whole["cells"] = "[\n  " + ",\n  ".join(cells) + "\n ]" if cells else "[]"
+    return "{\n " + ",\n ".join(f"{quoted(name)}: {whole[name]}" for name in sorted(whole)) + "\n}\n"
 
 
-def write(nb, path):
+TRANSIENT = "orig_nbformat", "orig_nbformat_minor", "signature"
+quoted = json.encoder.encode_basestring
+compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@lru_cache(4096)
+def _cell(text):
+    return _indented(_by_line(json.loads(text)), "\n  ")
+
+
+def _indented(value, margin):
+    """A value as JSON; what begins a line after its first one is `margin`."""
+    inner = margin + " "
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, dict):
+        items = [f"{quoted(name)}: {_indented(value[name], inner)}" for name in sorted(value)]
+        return f"{{{inner}{f',{inner}'.join(items)}{margin}}}" if items else "{}"
+    if isinstance(value, (list, tuple)):
+        items = [quoted(item) if type(item) is str else _indented(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{margin}]" if items else "[]"
+    return json.dumps(value)
+
+
+def _by_line(cell):
+    """A cell as it stands in a file: texts as lists of lines."""
+    cell = {**cell, "metadata": {name: value for name, value in cell["metadata"].items() if name != "trusted"}}
+    if isinstance(cell.get("source"), str):
+        cell["source"] = cell["source"].splitlines(True)
+    if "attachments" in cell:
+        cell["attachments"] = {name: _bundle_by_line(bundle) for name, bundle in cell["attachments"].items()}
+    if cell["cell_type"] == "code":
+        cell["outputs"] = [_output_by_line(output) for output in cell["outputs"]]
+    return cell
+
+
+def _output_by_line(output):
+    if output["output_type"] in ("execute_result", "display_data"):
+        return {**output, "data": _bundle_by_line(output.get("data", {}))}
+    if output["output_type"] == "stream" and isinstance(output["text"], str):
+        return {**output, "text": output["text"].splitlines(True)}
+    return output
+
+
+def _bundle_by_line(bundle):
+    return {kind: data.splitlines(True) if isinstance(data, str) and (kind.startswith("text/") or kind in BY_LINE) else data
+            for kind, data in bundle.items()}
+
+
+BY_LINE = "application/javascript", "image/svg+xml"
+
+
+def write(nb: NotebookNode, path: Path | str) -> None:
     """Write `nb` to `path`: the same bytes on every system, and never half of them."""
     write_text(path, dumps(nb))
 
 
-def write_text(path, text):
+def write_text(path: Path | str, text: str) -> None:
     """Write `text` as UTF-8 with LF: beside its place first, then moved there in one step."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +117,7 @@ def write_text(path, text):
 
 # --- cells ---
 
-def kind(cell):
+def kind(cell: NotebookNode) -> str:
     """What a cell is for: "solution", "test", "task" (a written answer), "code" or "text"."""
     mark = cell.metadata.get("nbgrader", {})
     for name, yes in ("task", mark.get("task")), ("test", mark.get("grade")), ("solution", mark.get("solution")):
@@ -66,20 +126,20 @@ def kind(cell):
     return "code" if cell.cell_type == "code" else "text"
 
 
-def tags(cell):
+def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
-def points(cell):
+def points(cell: NotebookNode) -> float:
     return cell.metadata.get("nbgrader", {}).get("points", 0)
 
 
-def lines_of(source, what):
+def lines_of(source: str, what: str) -> list[str]:
     """The lines of the region `### BEGIN what` … `### END what`; [] without one."""
     return [line for line, inside in _marked(source, what) if inside]
 
 
-def without(source, what):
+def without(source: str, what: str) -> str:
     """The source less its region `### BEGIN what` … `### END what`, marks included."""
     return "\n".join(line for line, inside in _marked(source, what) if inside is None)
 
@@ -98,7 +158,7 @@ def _marked(source, what):
             yield line, inside
 
 
-def visible(cell):
+def visible(cell: NotebookNode) -> str:
     """What a student sees of a test cell."""
     return without(cell.source, "HIDDEN TESTS")
 
@@ -127,7 +187,7 @@ def exercises(nb):
     found = []
     for before, cell in zip([None, *nb.cells], nb.cells):
         if kind(cell) == "solution":
-            tests = [test for test in nb.cells if kind(test) == "test" and test.id.rpartition("-test")[0] == cell.id]
+            tests = [test for test in nb.cells if kind(test) == "test" and exercise_of(test.id) == cell.id]
             found.append(Exercise(cell.id, before if before and before.cell_type == "markdown" else None, cell, tests))
     return found
 
@@ -141,7 +201,7 @@ def grades(cell):
     return "", []
 
 
-def answer_in(cells, given=None):
+def answer_in(cells: list[NotebookNode], given: NotebookNode | None = None) -> list[NotebookNode]:
     """Of the cells after a written question, those that answer it: up to the next heading or cell of nbgrader's, and not empty,
     nor still as they were in the notebook that was `given`."""
     as_given = {cell.source.strip() for cell in given.cells} if given else set()       # by text: older versions save no ids
@@ -149,7 +209,7 @@ def answer_in(cells, given=None):
     return [cell for cell in until if cell.source.strip() and cell.source.strip() not in as_given]
 
 
-def unwritten(nb, given):
+def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """What nobody has answered yet -> {name: points}, in order. given: the notebook as it was given.
 
     Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value that holds `...`.
@@ -180,7 +240,7 @@ def _is_stub(source):
 
 # --- names ---
 
-def parse(cell):
+def parse(cell: NotebookNode) -> ast.Module:
     """The cell's syntax tree. Raises SyntaxError that names the cell."""
     try:
         return ast.parse(cell.source)
@@ -188,7 +248,7 @@ def parse(cell):
         raise SyntaxError(f"cell {cell.id}: {error}") from error
 
 
-def names(tree):
+def names(tree: ast.Module) -> tuple[set[str], set[str]]:
     """The global names that a syntax tree uses, and those that it binds -> two sets."""
     return _names(compile(tree, "cell", "exec"))
 
@@ -209,7 +269,7 @@ def _names(code):
     return uses, binds
 
 
-def slice_for(nb, answer):
+def slice_for(nb: NotebookNode, answer: str) -> str:
     """Source code that defines `answer` as the author did, with all that it needs of the cells before, and nothing else.
 
     Taken, backwards from the end of the answer's solution cell: statements that bind, change, or call a method of, a name
@@ -218,7 +278,7 @@ def slice_for(nb, answer):
     return ast.unparse(ast.Module([statement for _, statement in _slice(nb, answer)], []))
 
 
-def cells_for(nb, answer):
+def cells_for(nb: NotebookNode, answer: str) -> list[NotebookNode]:
     """The cells that a slice is taken from: all that a student must have run for `answer` to be there."""
     ids = dict.fromkeys(cell.id for cell, _ in _slice(nb, answer))
     return [cell for cell in nb.cells if cell.id in ids]
@@ -231,7 +291,7 @@ def _slice(nb, answer):
     if end is None:
         raise KeyError(f"no solution cell defines {answer}")
     needed, taken = set(bound[end]), []                  # helpers may stand below what calls them
-    for cell, step in reversed([(cell, step) for cell in cells[:end + 1] for step in _steps(cell.source)]):
+    for cell, step in reversed([(each, step) for each in cells[:end + 1] for step in _steps(each.source)]):
         if needed & (step.binds | step.changes):
             taken.append((cell, step.statement))
             if isinstance(step.statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):

@@ -11,7 +11,7 @@ class CourseError(Exception):
     """Something that the reader of the message can mend; `course` prints it as one line."""
 
 
-def root():
+def root() -> Path:
     """The folder that holds `nbgrader_config.py`: $COURSE_ROOT, or found upwards from here. Raises CourseError without one."""
     if os.environ.get("COURSE_ROOT"):
         return Path(os.environ["COURSE_ROOT"]).resolve()
@@ -22,7 +22,7 @@ def root():
     raise CourseError(f"{here} is not in the course's folder. Go to the folder that holds nbgrader_config.py, and try again.")
 
 
-def is_kit():
+def is_kit() -> bool:
     """Whether this is what a class gets: releases, and none of the sources that they were made from."""
     try:
         folder = root()
@@ -31,13 +31,13 @@ def is_kit():
     return any((folder / "release").glob("*/*.ipynb")) and not any((folder / "source").glob("*/*.ipynb"))
 
 
-def assignments():
+def assignments() -> list[str]:
     """Names of all assignments, in order: every folder in release/ or source/ with a notebook of its own name."""
     return sorted({file.stem for step in ("release", "source") for file in (root() / step).glob("*/*.ipynb")
                    if file.stem == file.parent.name})
 
 
-def resolve(name):
+def resolve(name: str) -> str:
     """The assignment that `name` means: its name, its number, or a beginning that only one has. Raises CourseError otherwise."""
     name = Path(name).name                                           # release/01-tokens/, as the shell completes it
     start, every = name.zfill(2) if name.isdigit() else name, assignments()
@@ -50,6 +50,6 @@ def resolve(name):
                       else f"there is no assignment {name!r}. There are: {', '.join(every)}.")
 
 
-def notebook(step, assignment, student="."):
+def notebook(step: str, assignment: str, student: str = ".") -> Path:
     """The notebook of an assignment at a step of its path: notebook("work", "01-tokens"); submitted/ and the like by student."""
     return root() / step / student / assignment / f"{assignment}.ipynb"

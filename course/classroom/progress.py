@@ -6,12 +6,14 @@
 import shutil
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 
-def bar(things, total, what, out=None, every=10):
+def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, every: float = 10) -> Iterator:
     """Yield `things`, and show how many of `total` are done. On no terminal: a plain line each `every` seconds, and the last."""
     out = out or sys.stderr
-    start = told = time.monotonic()
+    start = said = time.monotonic()
     for n, thing in enumerate(things, 1):
         yield thing
         now = time.monotonic()
@@ -22,24 +24,24 @@ def bar(things, total, what, out=None, every=10):
             filled = width * n // total
             out.write(f"\r\033[K{'━' * filled}{'╌' * (width - filled)} {line}" + "\n" * (n == total))
             out.flush()
-        elif n == total or now - told >= every:
-            told = now
+        elif n == total or now - said >= every:
+            said = now
             print(line, file=out)
 
 
-def say(line, out=None):
+def say(line: str, out: TextIO | None = None) -> None:
     """Print a line above the bar."""
     out = out or sys.stderr
     line = tame(line)
     print(f"\r\033[K{line}" if out.isatty() else line, file=out)
 
 
-def tame(text):
+def tame(text: str) -> str:
     """Text of somebody else's as one line that a terminal only shows: no control codes, no half letters, not without end."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:1000])
 
 
-def clock(seconds):
+def clock(seconds: float) -> str:
     """3725 -> '1:02:05'."""
     minutes, seconds = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)

@@ -5,10 +5,13 @@
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import notebooks, places
 from course.classroom.progress import tame
+from course.names import exercise_of
 
 
 class Report(NamedTuple):
@@ -20,19 +23,20 @@ class Report(NamedTuple):
     remarks: dict                   # student -> [remark], what the batch said
 
 
-def report(assignment, db=None):
+def report(assignment: str, db: str | None = None) -> Report:
     """Read it from the gradebook (another one: `db`), from autograded/ and from the log of the batches -> Report."""
-    from course.classroom.grade import FAILED, batch
+    from course.classroom.grade import FAILED
+    from course.classroom.grade import log as batches
     from course.classroom.stock import book
-    log = batch.read_log(assignment)
+    log = batches.read(assignment)
     marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
-            out_of[exercise(name)] = out_of.get(exercise(name), 0) + most
+            out_of[exercise_of(name)] = out_of.get(exercise_of(name), 0) + most
         for submission in gradebook.assignment_submissions(assignment) if out_of else []:
             mine = defaultdict(float)
             for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
-                name = exercise(grade.name)
+                name = exercise_of(grade.name)
                 waits = grade.auto_score is None and grade.manual_score is None
                 mine[name] = None if waits or mine[name] is None else mine[name] + grade.score
             marks[submission.student.id] = mine
@@ -55,12 +59,7 @@ def cells(gradebook, assignment):
     return sorted(most.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
 
-def exercise(name):
-    """The exercise that a test cell belongs to: merge-test-2 -> merge."""
-    return re.sub(r"-test(-?\d+)?$", "", name)
-
-
-def said(assignment, student):
+def said(assignment: str, student: str) -> set[tuple[str, str]]:
     """What the failed tests of one student said, once an exercise -> {(exercise, message)}."""
     path = places.notebook("autograded", assignment, student)
     found = set()
@@ -74,11 +73,11 @@ def said(assignment, student):
                     message = "not run, because of a cell further up"
                 else:
                     message = tame(rest[1]) if len(rest) > 1 else "wrong, and no known mistake"
-                found.add((exercise(cell.metadata.nbgrader.grade_id), message))
+                found.add((exercise_of(cell.metadata.nbgrader.grade_id), message))
     return found
 
 
-def rows(report):
+def rows(report: Report) -> Iterator[list[str]]:
     """The table of marks: a heading, a row a student, the mean of the class."""
     def show(points):
         return "" if points is None else f"{points:g}"
@@ -94,7 +93,7 @@ def rows(report):
     yield ["out of", *map(show, report.out_of.values()), "", show(sum(report.out_of.values()))]
 
 
-def text(report):
+def text(report: Report) -> str:
     """The report for a screen: exercises by number, so that a row fits; their names, with the class's mean, below."""
     (student, *_, late, total), *table = list(rows(report))
     table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *table]
@@ -115,7 +114,7 @@ def text(report):
     return "\n".join(lines)
 
 
-def mean(report, name):
+def mean(report: Report, name: str) -> float | None:
     """The class's mean in an exercise, of those who have a mark; None if nobody has."""
     points = [marks[name] for marks in report.marks.values() if marks.get(name) is not None]
     return sum(points) / len(points) if points else None
@@ -128,7 +127,7 @@ def bar(points, most, width=20):
     return f"{'█' * filled}{'░' * (width - filled)}  {points:.1f} of {most:g}"
 
 
-def write_csv(report, path):
+def write_csv(report: Report, path: Path | str) -> None:
     """The table of marks as CSV, with the remarks in a last column; no mean."""
     heading, *students, _ = rows(report)
     with open(path, "w", newline="", encoding="utf-8") as stream:
@@ -141,11 +140,11 @@ def write_csv(report, path):
             out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(few(report.remarks[student])))])
 
 
-def few(remarks, most=3):
+def few(remarks: list[str], most: int = 3) -> list[str]:
     """The first of the remarks on one student: on a wrong notebook there is one for each cell."""
     return remarks if len(remarks) <= most else [*remarks[:most], f"and {len(remarks) - most} more (in the log)"]
 
 
-def inert(text):
+def inert(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if re.match(r"[=+@\t\r]|-(?![\d.]+$)", text) else text

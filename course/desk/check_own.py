@@ -10,10 +10,10 @@ import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
-from course.desk import work
-from course.classroom import notebooks, places
+from course.classroom import notebooks, places, submission
 from course.classroom.places import CourseError
-from course.classroom.report import exercise
+from course.desk import work
+from course.names import exercise_of
 
 ME, SEED = "me", "check"
 
@@ -50,7 +50,7 @@ def check(assignment, self_mark=None):
         may_mark(assignment, self_mark, most, visible, answered)
     place = places.root() / "work" / ".course"
     hand_in(assignment, place / "submitted" / ME / assignment)
-    done, isolated = grade(assignment, place)
+    done, isolated = grade_own(assignment, place)
     mark = self_mark if self_mark is not None else work.recall().get("checks", {}).get(assignment, {}).get("self_mark")
     mark = mark if answered else None
     page = feedback(assignment, ME, root=place, own=True, visible=visible, self_marks={} if mark is None else {task: mark})
@@ -61,7 +61,7 @@ def check(assignment, self_mark=None):
                       done.remarks, page)
     points, out_of = map(sum, zip(*checked.exercises.values()))
     remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=len(checked.exercises), visible=visible,
-             when=work.stamp(work.now()), self_mark=mark, self_out_of=most)
+             when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
     return checked
 
 
@@ -128,16 +128,16 @@ def said(graded):
     secret, found = hidden_lines(graded.cells), {}
     for cell in graded.cells:
         for message in messages(cell, secret) if notebooks.kind(cell) == "test" else ():
-            found.setdefault(exercise(cell.metadata.nbgrader.grade_id), message.split("\n"))
+            found.setdefault(exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n"))
     return found
 
 
 # --- how it is done ---
 
 
-def grade(assignment, place):
+def grade_own(assignment, place):
     """By the examiner; where it cannot lock code in, in a kernel like JupyterLab's -> (Outcome, whether it was locked in)."""
-    from course.classroom.grade import FAILED, batch, kernel
+    from course.classroom.grade import FAILED, batch, unlocked
     from course.classroom.grade.locked import canary
     how, isolated = {"force": True, "place": place, "seed": SEED}, True
     try:
@@ -145,7 +145,7 @@ def grade(assignment, place):
     except CourseError as error:
         if not isinstance(error.__cause__, canary.NotIsolated):
             raise
-        (done,), isolated = batch.grade(assignment, run=kernel.run, **how), False
+        (done,), isolated = batch.grade(assignment, run=unlocked.run, **how), False
     if done.outcome == FAILED:
         raise CourseError(f"work/{assignment}/{assignment}.ipynb could not be checked: {'; '.join(done.remarks)}.")
     return done, isolated
@@ -155,15 +155,19 @@ def by_exercise(scores):
     """{test cell: Score} -> {exercise: (points, most)}."""
     total = {}
     for name, score in scores.items():
-        points, most = total.get(exercise(name), (0, 0))
-        total[exercise(name)] = points + (score.points or 0), most + score.out_of
+        points, most = total.get(exercise_of(name), (0, 0))
+        total[exercise_of(name)] = points + (score.points or 0), most + score.out_of
     return total
 
 
 def hand_in(assignment, target):
     """A fresh copy of the work."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(work.folder(assignment), target, ignore=shutil.ignore_patterns("kept", ".*"))
+    home = work.folder(assignment)
+    for file in submission.files(home):
+        copy = target / file.relative_to(home)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
 
 
 def remember(assignment, **facts):

@@ -5,19 +5,14 @@
     outbox/01-tokens_ada_20261125T124500Z.zip      what was handed in, when
 """
 import datetime
-import hashlib
 import json
-import re
 import shutil
-import zipfile
 from pathlib import Path
 
 from course.classroom import places
 from course.classroom.places import CourseError
-
-LARGEST = 10_000_000                                     # bytes of one file in a submission
-OURS = {"signs.json"}                                    # belongs to the release
-WHO = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?")
+from course.classroom.submission import WHO, pack, stamp, unstamp
+from course.names import exercise_of
 
 
 def start(assignment):
@@ -43,7 +38,7 @@ def again(assignment, exercise):
     from course.classroom import notebooks
     from course.classroom.grade.mend import labelled, put_back
     nb, release = opened(assignment), notebooks.read(places.notebook("release", assignment))
-    given = [cell for cell in release.cells if re.fullmatch(rf"{re.escape(exercise)}(-test(-\d+)?|-answer)?", cell.id)]
+    given = [cell for cell in release.cells if exercise_of(cell.id) == exercise]
     if exercise not in labelled(release):
         names = [name for name, cell in labelled(release).items() if notebooks.kind(cell) != "test"]
         raise CourseError(f"{assignment} has no exercise {exercise!r}. It has: {', '.join(names)}.")
@@ -93,23 +88,8 @@ def submit(assignment, who):
     from course.classroom import notebooks
     from course.classroom.grade.mend import mend
     _, remarks = mend(opened(assignment), notebooks.read(places.notebook("release", assignment)))
-    home, (path, time) = folder(assignment), free_place(assignment, who)
-    files, left_out = {}, []
-    for file in sorted(home.rglob("*")):
-        name = file.relative_to(home)
-        if file.is_symlink() or not file.is_file() or name.parts[0] == "kept" or name.as_posix() in OURS or hidden(name):
-            continue
-        if file.stat().st_size > LARGEST and name.name != f"{assignment}.ipynb":
-            left_out.append(f"{name.as_posix()} has more than {LARGEST / 1e6:.0f} MB and was left out")
-        else:
-            files[name.as_posix()] = file.read_bytes()
-    manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
-                "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}}
-    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as box:
-        box.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
-        for name, data in files.items():
-            box.writestr(f"{assignment}/{name}", data)
-    return path, remarks + left_out
+    path, time = free_place(assignment, who)
+    return path, remarks + pack(path, assignment, who, time)
 
 
 def free_place(assignment, who):
@@ -182,17 +162,5 @@ def folder(assignment):
     return places.root() / "work" / assignment
 
 
-def hidden(name):
-    return any(part.startswith((".", "__pycache__")) for part in name.parts)
-
-
 def now():
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-
-
-def stamp(time):
-    return time.strftime("%Y%m%dT%H%M%SZ")
-
-
-def unstamp(text):
-    return datetime.datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)

@@ -45,6 +45,12 @@ def different_words(text, encoding):
     return len(set(text.split())) / len(ids_of(text, encoding))
 
 
+wrong("words_per_token", """You left words out: `isalpha` and the like know no digits, no apostrophes, no full stop at the end. Here a word is what stands
+between white space, whatever it is made of.""",
+      lambda text, encoding: sum(word.isalpha() for word in text.split()) / len(ids_of(text, encoding)),
+      lambda text, encoding: sum(word.isalnum() for word in text.split()) / len(ids_of(text, encoding)))
+
+
 @wrong("words_per_token")
 def always_gpt2(text, encoding):
     """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
@@ -95,7 +101,7 @@ def rounded_to_tenths(text, encoding):
 for genre, choice, message in [
     ("speeches", "holds", "Near, but measure: the middle speech lies outside of what we agreed to call 0.75, give or take a tenth."),
     ("speeches", "below", "Speeches are made of frequent words. Look where their dots lie in the picture, left or right of the line."),
-    ("Bible", "above", "Old and solemn words are rarer today, and are cut more often than you think. Look at the median in the table."),
+    ("Bible", "above", "Its median lies above 0.75, but within a tenth of it. What do we call holding, give or take?"),
     ("Bible", "below", "Genesis is made of short and frequent words. Look at the median in the table."),
     ("README", "holds", "A README looks like English, but names of files, commands and signs are cut into small parts. Look at its median."),
     ("README", "above", "Its words are technical, and the signs between them are tokens too. Look where its dots lie."),
@@ -398,8 +404,8 @@ def right_half_kept(ids, pair, new_id):
 
 @wrong("merge")
 def list_against_tuple(ids, pair, new_id):
-    """Nothing was merged. A slice of a list is a list, and a list never equals a tuple, whatever they hold: `[1, 2] == (1,
-    2)` is false."""
+    """Nothing was merged: your comparison never holds. A slice of a list is a list, and a list never equals a tuple, whatever they hold:
+    `[1, 2] == (1, 2)` is false. And it takes two ids to equal a pair."""
     return list(ids)
 
 
@@ -541,6 +547,12 @@ def rarest(pieces, n, count, merge):
 
 
 @wrong("train")
+def smallest_pair(pieces, n, count, merge):
+    """You took the pair of the smallest ids, however often it occurs: `min` and `sorted` of a dictionary look at its keys. What matters is how often each occurs."""
+    return training(pieces, n, count, merge, key=lambda counts: lambda pair: pair)
+
+
+@wrong("train")
 def ties_to_the_first(pieces, n, count, merge):
     """Several pairs were equally frequent, and you took the one that was counted first. The rule here: the smaller pair wins."""
     return training(pieces, n, count, merge, key=lambda counts: lambda pair: -counts[pair])
@@ -671,6 +683,15 @@ def without_byte_255_and_numbered_on(merges):
 
 
 @wrong("vocabulary")
+def without_byte_255_and_counted_on(merges):
+    """`range(255)` ends at 254, and the byte 255 is missing. There are 256 bytes, 0 to 255."""
+    vocab = {i: bytes([i]) for i in range(255)}
+    for left, right in merges:
+        vocab[len(vocab)] = vocab[left] + vocab[right]
+    return vocab
+
+
+@wrong("vocabulary")
 def turned_round(merges):
     """You have it turned round, from bytes to id. To read ids one looks up an id: the ids are the keys, the bytes the values."""
     return {token: i for i, token in reference("vocabulary")(merges).items()}
@@ -694,6 +715,10 @@ def pairs_as_bytes_alone(merges):
 def whole_vocabulary(ids, vocab):
     """You joined the whole vocabulary. The ids say which tokens, and in what order."""
     return reference("decode")(list(vocab), vocab)
+
+
+wrong("decode", """You went through the vocabulary and kept what is among the ids. The ids say which tokens, in what order, and how often.""",
+      lambda ids, vocab: reference("decode")([i for i in vocab if i in ids], vocab))
 
 
 @wrong("decode")
@@ -751,6 +776,17 @@ def drops_broken_bytes(ids, vocab):
     """You dropped the bytes that are no valid UTF-8. Nobody would notice that something was lost: put the replacement
     character there."""
     return b"".join(vocab[i] for i in ids).decode(errors="ignore")
+
+
+wrong("decode", """For one broken byte you gave up the whole text. What is valid around it stays: only the broken bytes become the replacement
+character.""", lambda ids, vocab: all_or_nothing(b"".join(vocab[i] for i in ids)))
+
+
+def all_or_nothing(data):
+    try:
+        return data.decode()
+    except UnicodeError:
+        return "\ufffd"
 
 
 @wrong("decode")
@@ -901,6 +937,16 @@ def lists_in_a_list(text, encode):
 def each_piece_once(text, encode):
     """A piece that comes again is missing. The cache saves the encoding; its ids still belong in the row."""
     return [i for piece in dict.fromkeys(bpe.pieces(text)) for i in encode(piece.encode())]
+
+
+@wrong("encode_text")
+def cache_of_all_calls(text, encode, known={}):
+    """What another `encode` gave is still in your cache: a dictionary outside of the function, or a default `={}`, lives on from call to call. Begin
+    each call with an empty one."""
+    for piece in bpe.pieces(text):
+        if piece not in known:
+            known[piece] = encode(piece.encode())
+    return [i for piece in bpe.pieces(text) for i in known[piece]]
 
 
 @wrong("encode_text")

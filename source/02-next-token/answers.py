@@ -218,6 +218,17 @@ def with_what_is_above(logits, p):
     return [x if above < p * sum(weights) else -inf for x, above in zip(logits, before)]
 
 
+@right("top_p")
+def the_later_of_equals(logits, p):                      # the task does not say which
+    weights = [math.exp(logit) for logit in logits]
+    kept, reached = [-inf] * len(logits), 0
+    for i in sorted(range(len(logits))[::-1], key=lambda i: -logits[i]):
+        if reached < p * sum(weights) * (1 - 1e-12):
+            kept[i] = logits[i]
+            reached += weights[i]
+    return kept
+
+
 @right("draw")
 def with_choice(probabilities, rng):
     return int(rng.choice(len(probabilities), p=probabilities))

@@ -4,8 +4,10 @@ from math import exp, inf, log, log2
 import numpy as np
 
 from course.classroom.author.mutants import reference, wrong, wrong_choice
+from course.texts import names
 
 REST = "(any other name)"
+totals_of_the_notebook = [sum(names(table).values()) for table in ("west-midlands-boys-2016", "yorkshire-boys-2016")]
 
 
 # -- names ----------------------------------------------------------------------------------------------------------------
@@ -68,6 +70,19 @@ def names_lost(counts):
 def pairs_in_a_list(counts):
     """You gave back a list of pairs. A dictionary is asked for: each name with its probability."""
     return [(name, count / sum(counts.values())) for name, count in counts.items()]
+
+
+@wrong("to_probabilities")
+def summed_again_while_it_changes(counts):
+    """You put each result into the caller's own dictionary, and summed up again with it in there: the sum changes under your hands. Sum up once, and
+    build a new dictionary."""
+    for name in counts:
+        counts[name] = counts[name] / sum(counts.values())
+    return counts
+
+
+wrong("to_probabilities", """You divided by the sum of another table, one of the notebook's. The counts to add up are those that came in as `counts`.""",
+      *(lambda counts, total=total: {name: count / total for name, count in counts.items()} for total in totals_of_the_notebook))
 
 
 @wrong("to_probabilities")
@@ -179,6 +194,11 @@ def first_one_forgotten(counts, spellings):
     return merged
 
 
+wrong("add_spellings", """The others went into the table once more: a spelling that was there already is counted twice. Each is added once.""",
+      lambda counts, spellings: {name: count for name, count in counts.items() if name not in spellings[1:]}
+      | {spellings[0]: counts.get(spellings[0], 0) + sum(counts.get(name, 0) for name in spellings)})
+
+
 @wrong("add_spellings")
 def in_place(counts, spellings):
     """Your table is right, but you changed the caller's own: its other spellings are gone. Build a new dictionary."""
@@ -214,6 +234,22 @@ def context_of_n(text, n):
 def last_window_missed(text, n):
     """You stopped one window too early. A text of 6 characters has 5 windows of 2: the last one starts at len(text) - n."""
     return count_windows(text, range(len(text) - n), n - 1, n - 1)
+
+
+wrong("count_contexts", """All your contexts share one dictionary: `dict.fromkeys(…, {})`, or one made before the loop, gives each the same. Make one for each.""",
+      lambda text, n: {context: following(text, n) for context in reference("count_contexts")(text, n)})
+
+wrong("count_contexts", """`text.count` steps over what it has found, so `ana` is in `banana` once for it. Here windows overlap: go ahead by one character.""",
+      lambda text, n: {context: {token: text.count(context + token) for token in after}
+                       for context, after in reference("count_contexts")(text, n).items()})
+
+
+def following(text, n):
+    """How often each character comes after any context of n - 1."""
+    counts = {}
+    for token in text[n - 1:]:
+        counts[token] = counts.get(token, 0) + 1
+    return counts
 
 
 @wrong("count_contexts")
@@ -435,6 +471,22 @@ def new_context_stops(counts, context, token, size):
 
 
 @wrong("add_one")
+def one_put_in_the_callers_own(counts, context, token, size):
+    """You added the one in the caller's own table, and the next question finds it there. Add it to the number that you look up, and leave the table as it is."""
+    after = counts.setdefault(context, {})
+    after[token] = after.get(token, 0) + 1
+    return after[token] / (sum(after.values()) - 1 + size)
+
+
+wrong("add_one", """After a context that was never seen you say 0: impossible. There too each token counts as seen once: all are equally likely.""",
+      lambda counts, context, token, size: reference("add_one")(counts, context, token, size) if context in counts else 0.0,
+      lambda counts, context, token, size: reference("add_one")(counts, context, token, size) if context in counts else 0)
+
+wrong("add_one", """A token that was seen gets no one of yours: only those that never came do. Every token counts as seen once more than it was.""",
+      lambda counts, context, token, size: (counts.get(context, {}).get(token) or 1) / (sum(counts.get(context, {}).values()) + size))
+
+
+@wrong("add_one")
 def new_entry_in_the_callers_own(counts, context, token, size):
     """Your number is right, but you put the new context into the caller's own table, where it was never seen. Look, and leave it as it is."""
     after = counts.setdefault(context, {})
@@ -544,6 +596,11 @@ def total_and_kinds_swapped(*question):
 def kinds_of_contexts(*question):
     """Your `kinds` is the number of contexts in the table. It is how many different tokens followed *this* context."""
     return witten_bell_by(total_of, lambda after, counts: len(counts), lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
+
+
+wrong("witten_bell", """Your `kinds` counts the tokens that were seen once. It is how many different tokens followed this context, however often each.""",
+      witten_bell_by(total_of, lambda after, counts: sum(n == 1 for n in after.values()),
+                     lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds)))
 
 
 @wrong("witten_bell")
@@ -754,6 +811,10 @@ def spaces_left_out(tokens, surprises):
     return scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len("".join(tokens).replace(" ", "")))
 
 
+wrong("score", """2 to the power of it fits bits, and times log(2) goes from bits to nats: your surprises are in nats. The base of the power is e, and bits come by dividing.""",
+      lambda tokens, surprises: scores(tokens, surprises, perplexity=2 ** (sum(surprises) / len(surprises)),
+                                       bits_per_character=sum(surprises) * log(2) / len("".join(tokens))))
+
 wrong_choice("honest", "A", "honest", "The speech it is scored on is among those that were counted. The model may know it by heart.")
 wrong_choice("honest", "B", "leaks", "Ask what the model has seen of 2024 and 2026. The past may be used to predict the future.")
 wrong_choice("honest", "C", "honest", "A second edition is another book by its cover only. How much of its text was counted?")
@@ -790,6 +851,17 @@ def smallest_gap(on_train, on_new):
 def both_together(on_train, on_new):
     """You added both scores up. The score on the counted text says nothing about a text that nobody has seen yet: leave it out."""
     return min(sorted(on_new), key=lambda n: on_new[n] + on_train[n])
+
+
+@wrong("best_order")
+def first_valley(on_train, on_new):
+    """You stopped where the score first gets worse. Further on it may get better again: look at all of them."""
+    before = None
+    for n in sorted(on_new):
+        if before is not None and on_new[n] > on_new[before]:
+            return before
+        before = n
+    return before
 
 
 @wrong("best_order")
@@ -970,6 +1042,10 @@ def smallest_kept(logits, k):
     return keep(logits, best_first(logits)[::-1][:k])
 
 
+wrong("top_k", "You kept the k smallest. The likeliest are those with the largest logits.",
+      lambda logits, k: keep(logits, sorted(range(len(logits)), key=lambda i: logits[i])[:k]))
+
+
 @wrong("top_k")
 def k_removed(logits, k):
     """You cut the k likeliest and kept the others. k is how many stay."""
@@ -1070,6 +1146,13 @@ def more_than_p(logits, p):
 
 
 @wrong("top_p")
+def equals_of_the_last(logits, p):
+    """You kept everything as large as the last that was needed. Where several are equal there, one is enough to reach p: the others go."""
+    least = min(logit for logit in reference("top_p")(logits, p) if logit > -inf)
+    return [logit if logit >= least else -inf for logit in logits]
+
+
+@wrong("top_p")
 def not_yet_probabilities(logits, p):
     """You added up exponentials that together are not 1. Divide each by their sum first: then they are probabilities."""
     return until(logits, p, best_first(logits), np.exp(logits), True)
@@ -1086,6 +1169,11 @@ def tail_cut_in_the_callers_own(logits, p):
     """Your logits are right, but you cut them in the caller's own list. Build a new one."""
     logits[:] = reference("top_p")(logits, p)
     return logits
+
+
+wrong("draw", """You compared the dart with each probability by itself. A piece ends at the sum of all probabilities up to and including its own.""",
+      lambda probabilities, rng: int(np.searchsorted(probabilities, rng.random())),
+      lambda probabilities, rng: min(int(np.searchsorted(probabilities, rng.random())), len(probabilities) - 1))
 
 
 @wrong("draw")
@@ -1140,14 +1228,14 @@ def generator_of_42(probabilities, rng):
 
 @wrong("draw")
 def lengths_not_ends(probabilities, rng):
-    """You compared the dart with each probability by itself. A piece ends where all probabilities up to it add up to."""
+    """You compared the dart with each probability by itself. A piece ends at the sum of all probabilities up to and including its own."""
     dart = rng.random()
     return next((i for i, p in enumerate(probabilities) if dart < p), len(probabilities) - 1)
 
 
 @wrong("draw")
 def lengths_not_ends_or_nothing(probabilities, rng):
-    """You compared the dart with each probability by itself. A piece ends where all probabilities up to it add up to."""
+    """You compared the dart with each probability by itself. A piece ends at the sum of all probabilities up to and including its own."""
     dart = rng.random()
     return next((i for i, p in enumerate(probabilities) if dart < p), None)
 

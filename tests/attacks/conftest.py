@@ -73,9 +73,9 @@ def pool(request):
 @pytest.fixture
 def hand_in(pool):
     """Grade a submission: cells by name (right ones where none is given) -> points by exercise, remarks, all of its text."""
-    def hand_in(files={}, seconds=1, **cells):
+    def hand_in(files=None, seconds=1, **cells):
         notebook = assignment(cells)
-        result = pool.run(Job("attack", "mallory", notebook, {name: source for name, (_, source) in TESTS.items()}, files, "a seed", {}, seconds))
+        result = pool.run(Job("attack", "mallory", notebook, {name: source for name, (_, source) in TESTS.items()}, files or {}, "a seed", {}, seconds))
         assert result.outcome != FAILED, result.remarks
         outputs = {cell.id: cell.outputs for cell in result.notebook.cells}
         points = {name: determine_grade(cell)[0] for cell in result.notebook.cells if (name := cell.id.removesuffix("-test")) != cell.id}

@@ -9,9 +9,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from course import cli
-from course.classroom import feedback, notebooks
-from course.classroom.stock.formgrader import Exporter
+from course.classroom import feedback, notebooks, safe_html
 from course.classroom.grade import FAILED, GRADED, Result, batch
+from course.classroom.stock.formgrader import Exporter
 from tests import tiny
 
 
@@ -89,6 +89,17 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     start = time.monotonic()
     made = feedback.page(nb, {"double-test": feedback.Score(0, 1), "written": feedback.Score(None, 2)})
     assert time.monotonic() - start < 10 and len(made) < 200_000
+
+
+@pytest.mark.parametrize("text", [
+    "<div>" * 20_000,
+    "<b><i><a>" * 5000,
+    "<p>" + "".join(f"<b title={n}>" for n in range(700)) + "</p><p>x" * 1200,
+], ids=["nested", "nested in turn", "opened again in each paragraph"])
+def test_the_allow_list_takes_no_more_than_seconds_for_the_worst_of_tags_and_makes_no_more_than_a_page_of_them(text):
+    start = time.process_time()
+    made = safe_html.clean(text)
+    assert time.process_time() - start < 10 and len(made) < 2_000_000
 
 
 def test_no_name_or_line_of_a_student_commands_a_terminal(course, with_gradebook, capsys):

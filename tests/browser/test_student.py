@@ -71,7 +71,7 @@ def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(noteboo
     write(notebook, "def merge(", WRONG)
     run(notebook, "def merge(")
     said = run(notebook, '"01-tokens/merge"').strip().splitlines()
-    assert said[:2] == ["Merge: not yet.", "merge([1, 2, 3, 1, 2], (1, 2), 4) gave [4, 2, 3, 4, 2]; it should give [4, 3, 4]."]
+    assert said[:2] == ["Merge: not yet.", "merge([1, 2, 3, 1, 2, 5], (1, 2), 4) gave [4, 2, 3, 4, 2, 5]; it should give [4, 3, 4, 5]."]
     assert len(said) == 3 and "step over two" in said[2]
     cell(notebook, "def merge(").scroll_into_view_if_needed()
     picture(notebook, "notebook.png")

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from course import check
-from course.check.calls import call_and_record
 from course.check import NotYet
+from course.check.calls import call_and_record
+from course.check.context import Context, within
 from course.classroom.author.mutants import Way
 
 SHOWN = [1, 2, 3, 1, 2], (1, 2), 4
@@ -60,12 +61,13 @@ def signs(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def mutants(monkeypatch):
-    monkeypatch.setattr(check, "wrong_ways", {
+def mutants():
+    with within(Context(wrong={
         "merge": [Way("merge", way.__name__, "function", way, way.__doc__) for way in (overlapping, in_place)],
         "split": [Way("split", "gpt2", "value", ["cook", "ing"], "That is GPT-2's cut.")],
         "share": [Way("share", "percent", "value", 75.0, "A share lies between 0 and 1.")],
-        "stack": [Way("stack", "gpus", "choice", ("serve on 64 GPUs", "application"), "Serving is about machines.")]})
+        "stack": [Way("stack", "gpus", "choice", ("serve on 64 GPUs", "application"), "Serving is about machines.")]})) as context:
+        yield context.wrong
 
 
 def test_a_right_answer_passes_and_hears_so(capsys):
@@ -100,9 +102,9 @@ def test_a_mistake_that_fits_only_some_calls_is_not_named(mutants):
     assert len(run(body, merge=sometimes)) == 2
 
 
-def test_two_misconceptions_that_fit_alike_are_not_told_apart_by_guessing(mutants, monkeypatch):
+def test_two_misconceptions_that_fit_alike_are_not_told_apart_by_guessing(mutants):
     twin = Way("merge", "twin", "function", overlapping, "Another message.")
-    monkeypatch.setitem(check.wrong_ways, "merge", check.wrong_ways["merge"] + [twin])
+    mutants["merge"].append(twin)
     assert len(run(VISIBLE, merge=overlapping)) == 2
 
 
@@ -116,9 +118,10 @@ def test_a_name_that_is_missing_asks_for_the_cell_above():
     assert run(VISIBLE)[1] == "`merge` is not defined. Run the cell above first, then this one."
 
 
-def test_where_grades_are_given_a_missing_name_is_told_with_what_stopped_its_cell(monkeypatch):
-    monkeypatch.setattr(check, "stopped", {"merge": "SyntaxError: expected ':'"})
-    assert run(VISIBLE)[1] == "`merge` is not there, since its cell stopped: SyntaxError: expected ':'."
+def test_where_grades_are_given_a_missing_name_is_said_with_what_stopped_its_cell():
+    with within(Context(stopped={"merge": "SyntaxError: expected ':'"})):
+        said = run(VISIBLE)
+    assert said[1] == "`merge` is not there, since its cell stopped: SyntaxError: expected ':'."
 
 
 def test_an_error_in_the_students_code_shows_their_line():
@@ -170,19 +173,19 @@ def test_of_several_calls_in_one_assert_the_first_wrong_one_is_told():
         "double(1) gave None; it should give 2.", "It gave back nothing: is there a `return` on every way through it?"]
 
 
-def test_a_mistake_is_named_by_all_the_calls_of_one_assert(monkeypatch):
+def test_a_mistake_is_named_by_all_the_calls_of_one_assert():
     square = Way("double", "square", "function", lambda x: x * x, "You squared.")
-    monkeypatch.setattr(check, "wrong_ways", {"double": [square]})
     body = "want = [4, 6]\nassert [double(x) for x in (2, 3)] == want"
-    assert run(body, "x/double", double=lambda x: x * x)[2] == "You squared."
-    assert len(run(body, "x/double", double=lambda x: 4 if x == 2 else 8)) == 2
+    with within(Context(wrong={"double": [square]})):
+        assert run(body, "x/double", double=lambda x: x * x)[2] == "You squared."
+        assert len(run(body, "x/double", double=lambda x: 4 if x == 2 else 8)) == 2
 
 
-def test_a_mistake_is_named_whether_it_comes_in_a_list_or_in_an_array(monkeypatch):
+def test_a_mistake_is_named_whether_it_comes_in_a_list_or_in_an_array():
     tenfold = Way("double", "tenfold", "function", lambda x: [10.0 * n for n in x], "You took ten times.")
-    monkeypatch.setattr(check, "wrong_ways", {"double": [tenfold]})
     body = "want = [2.0, 4.0]\nassert close(double([1.0, 2.0]), want)"
-    assert run(body, "x/double", double=lambda x: 10 * np.array(x))[2] == "You took ten times."
+    with within(Context(wrong={"double": [tenfold]})):
+        assert run(body, "x/double", double=lambda x: 10 * np.array(x))[2] == "You took ten times."
 
 
 def test_the_place_that_is_still_to_be_filled_is_named():
@@ -239,17 +242,17 @@ def test_a_recursive_answer_is_recorded_once_and_calls_itself():
 
 def test_the_answers_own_assert_is_the_students_error():
     def merge(*_):
-        assert False, "my own check"
+        assert False, "my own check"  # noqa: B011  as a student writes it
     assert "raised AssertionError: my own check" in run(VISIBLE, merge=merge)[1]
 
 
-def test_draws_depend_on_the_seed_and_the_exercise_alone(monkeypatch):
+def test_draws_depend_on_the_seed_and_the_exercise_alone():
     def draw(exercise):
         return check.grading(exercise).ids(20)
     assert draw("a/b") == draw("a/b") != draw("a/c")
     before = draw("a/b")
-    monkeypatch.setattr(check, "seed", "secret")
-    assert draw("a/b") != before
+    with within(Context(seed="secret")):
+        assert draw("a/b") != before
 
 
 def test_in_a_kernel_the_message_comes_without_traceback_and_the_points_come_first(tmp_path):

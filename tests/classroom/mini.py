@@ -1,9 +1,6 @@
 """A good little assignment, as text; tests break it by small edits and read as a specification of what may not be broken."""
-import re
-
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 from course.classroom import notebooks
+from course.classroom.author import new
 
 NOTEBOOK = '''
 # %% text intro
@@ -128,19 +125,7 @@ right_value("cooking_split", np.array(["co", "oking"]))
 
 def notebook(text=NOTEBOOK):
     """Cells headed `# %% kind id [points]` -> notebook."""
-    nb = new_notebook(metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
-    for part in re.split(r"^# %% ", text, flags=re.M)[1:]:
-        head, _, source = part.partition("\n")
-        kind, name, *points = head.split()
-        metadata = {}
-        if kind in ("solution", "test", "task"):
-            metadata["nbgrader"] = {"grade_id": name, "schema_version": 3, "grade": kind == "test", "solution": kind == "solution",
-                                    "task": kind == "task", "locked": kind != "solution", **({"points": int(points[0])} if points else {})}
-        if kind == "test":
-            metadata["tags"] = ["raises-exception"]
-        make = new_markdown_cell if kind in ("text", "task") else new_code_cell
-        nb.cells.append(make(source.strip("\n"), id=name, metadata=metadata))
-    return nb
+    return new.notebook(text)
 
 
 def course(folder, nb=None, misconceptions=MISCONCEPTIONS, answers=ANSWERS):

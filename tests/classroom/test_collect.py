@@ -5,11 +5,11 @@ import stat
 import zipfile
 
 import pytest
-from tests import tiny
 
-from course.desk import work
-from course.classroom import collect, notebooks
+from course.classroom import collect, notebooks, submission
 from course.classroom.places import CourseError
+from course.desk import work
+from tests import tiny
 
 NAME = "01-tiny/01-tiny.ipynb"
 
@@ -25,7 +25,7 @@ def hand_in(course, inbox, name, who="ada", when="20261125T124500Z", double="pas
     """A zip made by `course submit`, under the name that a learning platform gave it."""
     tiny.answers(course, course / "work" / NAME, double=double)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work, "now", lambda: work.unstamp(when))
+        patch.setattr(work, "now", lambda: submission.unstamp(when))
         path, _ = work.submit("01-tiny", who)
     target = inbox / name
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,9 +57,9 @@ def test_the_manifest_counts_whatever_a_platform_calls_the_file_or_its_folder(co
     assert (course / "submitted/eva/01-tiny").is_dir() and (course / "submitted/bo/01-tiny").is_dir()
 
 
-def test_a_time_that_is_yet_to_come_is_refused_or_it_would_stay_the_newest_for_ever(course, inbox):
+def test_a_time_in_the_future_is_refused_or_it_would_stay_the_newest_for_ever(course, inbox):
     hand_in(course, inbox, "a.zip", when="29990101T000000Z", double="x = 1")
-    assert collected(inbox) == ["refused: its time, 2999-01-01 00:00 UTC, is yet to come: ask ada to set the clock and submit again"]
+    assert collected(inbox) == ["refused: its time, 2999-01-01 00:00 UTC, is in the future: ask ada to set the clock and submit again"]
 
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
@@ -138,7 +138,7 @@ BAD = {
 
 @pytest.mark.parametrize("data, why", BAD.values(), ids=BAD)
 def test_a_bad_zip_is_one_line_and_stops_nothing(course, inbox, monkeypatch, data, why):
-    monkeypatch.setattr(collect, "LARGEST", 1_000_000)
+    monkeypatch.setattr(submission, "LARGEST", 1_000_000)
     before = {file for file in course.rglob("*") if "inbox" not in file.parts}
     (inbox / "0.zip").write_bytes(data)
     bad, = collected(inbox)
@@ -150,7 +150,7 @@ def test_a_bad_zip_is_one_line_and_stops_nothing(course, inbox, monkeypatch, dat
 
 
 def test_a_size_that_lies_does_not_help(inbox, monkeypatch):
-    monkeypatch.setattr(collect, "LARGEST", 1_000_000)
+    monkeypatch.setattr(submission, "LARGEST", 1_000_000)
     data = box({NAME: b"{}", "01-tiny/zeros": bytes(2_000_000)})
     (inbox / "0.zip").write_bytes(data.replace((2_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
     assert collected(inbox)[0].startswith("refused: ")

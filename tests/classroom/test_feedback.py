@@ -1,15 +1,13 @@
 import base64
-import os
 import re
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course.classroom.feedback import Score, clean, code, feedback, formula, page, plain, prose
+from course.classroom.feedback import Score, feedback, page
 from course.classroom.places import CourseError
+from course.classroom.safe_html import clean, code, formula, plain, prose
 from course.pictures import tokens
 
 MERGE = "Merge: not yet.\nmerge([1, 1, 1], (1, 1), 2) gave [2, 2]; it should give [2, 1].\nYou used the middle 1 twice."
@@ -293,13 +291,13 @@ def test_code_is_coloured_and_says_what_it_said():
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     from nbgrader.api import Gradebook
+
+    from course.classroom.stock.gradebook import make_tables
     tmp_path = tmp_path_factory.mktemp("course")
     path = tmp_path / "autograded" / "ada" / "mini" / "mini.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(notebook(), path)
-    with pytest.MonkeyPatch.context() as patch:                  # nbgrader calls `alembic` for a new gradebook
-        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
-        Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}").close()
+    make_tables(f"sqlite:///{tmp_path / 'gradebook.db'}")         # nbgrader would start `alembic` for it: seconds
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
         gradebook.add_assignment("mini")
         gradebook.add_notebook("mini", "mini")

@@ -2,8 +2,9 @@
 import ast
 import json
 
+import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.classroom import notebooks
 from course.classroom.places import CourseError
@@ -100,3 +101,16 @@ def test_a_slice_never_takes_a_test_or_a_cell_that_grading_skips():
 def test_an_answer_that_no_solution_defines_is_said_to_be_missing():
     with pytest.raises(KeyError, match="merge"):
         notebooks.slice_for(notebook("code a: merge = 1"), "merge")
+
+
+def test_the_text_of_a_notebook_is_nbformats_whatever_is_in_it():
+    nb = new_notebook(metadata={"signature": "x", "b": {}, "a": [1, 2.5, None, True]}, cells=[
+        new_markdown_cell("ü\u2028\x0b one\r\ntwo\n", attachments={"a.png": {"image/png": "aGVs\n", "text/plain": "a\nb"}}, metadata={"trusted": True}),
+        new_code_cell("", metadata={"tags": []}),
+        new_code_cell('"\\n"\n\t# \ud83d 🙂', execution_count=3, outputs=[
+            new_output("stream", name="stdout", text="1\n2"),
+            new_output("display_data", data={"image/png": "a\nb", "image/svg+xml": "<svg>\n</svg>", "application/json": {"z": ["x\ny"], "a": 1e-7}}),
+            new_output("execute_result", data={"text/html": "<b>\n"}, execution_count=3),
+            new_output("error", ename="E", evalue="a\nb", traceback=["a\nb"])])])
+    for each in nb, nb, new_notebook():
+        assert notebooks.dumps(each) == nbformat.v4.writes(each) + "\n"

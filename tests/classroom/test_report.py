@@ -2,13 +2,13 @@ import csv
 
 import nbformat
 import pytest
-from tests import tiny
 from nbformat.v4 import new_output
 
 from course.classroom import report
 from course.classroom.export import export
 from course.classroom.grade import GRADED, Result, batch
 from course.classroom.stock import book
+from tests import tiny
 
 SAID = {
     "ada": {},

@@ -2,14 +2,13 @@ import json
 import shutil
 
 import pytest
-from tests import tiny
 
 from course import check
-from course.desk import work
 from course.check.calls import call_and_record
-from course.desk import check_own
 from course.classroom.grade.locked import canary, pool
 from course.classroom.places import CourseError
+from course.desk import check_own, work
+from tests import tiny
 
 
 @pytest.fixture

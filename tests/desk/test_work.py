@@ -5,11 +5,11 @@ import re
 import zipfile
 
 import pytest
-from tests import tiny
 
-from course.desk import work
-from course.classroom import notebooks
+from course.classroom import notebooks, submission
 from course.classroom.places import CourseError
+from course.desk import work
+from tests import tiny
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def sources(path):
 
 
 def clock(monkeypatch, text):
-    monkeypatch.setattr(work, "now", lambda: work.unstamp(text))
+    monkeypatch.setattr(work, "now", lambda: submission.unstamp(text))
 
 
 # --- start ---
@@ -216,7 +216,7 @@ def test_odd_cells_are_told_before_the_instructor_tells_them(course, started):
 
 
 def test_a_large_file_is_left_out_and_said(started, monkeypatch):
-    monkeypatch.setattr(work, "LARGEST", 10)
+    monkeypatch.setattr(submission, "LARGEST_FILE", 10)
     (started.parent / "movie.mp4").write_bytes(b"x" * 11)
     path, remarks = work.submit("01-tiny", "ada")
     assert "movie.mp4 has more than" in remarks[0]
@@ -276,4 +276,4 @@ def test_a_damaged_memory_costs_nothing_but_itself(course):
 
 
 def test_times_are_written_so_that_they_sort():
-    assert re.fullmatch(r"\d{8}T\d{6}Z", work.stamp(work.now()))
+    assert re.fullmatch(r"\d{8}T\d{6}Z", submission.stamp(work.now()))

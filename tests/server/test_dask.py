@@ -3,11 +3,11 @@
 import os
 
 import pytest
-from tests import tiny
 
 from course.classroom.grade import FAILED, GRADED, WARNED, batch, executors
-from course.classroom.stock import book
 from course.classroom.places import CourseError
+from course.classroom.stock import book
+from tests import tiny
 
 
 def bytes_of(root, step="autograded"):

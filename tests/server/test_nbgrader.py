@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from tests.server.loopback import free_port, process, until
 from course.classroom import notebooks
-from course.classroom.grade import FAILED, GRADED, WARNED, batch
+from course.classroom.grade import FAILED, GRADED, WARNED, log
 from course.classroom.stock import book
+from tests.server.loopback import free_port, process, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +32,7 @@ def nbgrader(root, *arguments):
 
 
 def outcomes(root):
-    return {done.student: done.outcome for done in batch.read_log("01-tiny", root).values()}
+    return {done.student: done.outcome for done in log.read("01-tiny", root).values()}
 
 
 def points(student):
@@ -49,7 +49,7 @@ def test_the_command_grades_as_the_course_does_and_its_exit_status_says_that_one
 
 def test_the_command_takes_a_student_a_database_and_force(classroom, postgres):
     def runs():
-        return batch.log_file("01-tiny", classroom).read_text().count("\n")
+        return log.file("01-tiny", classroom).read_text().count("\n")
     assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--db", postgres)[0] == 0
     assert outcomes(classroom) == {"ada": GRADED}
     assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--db", postgres)[0] == 0 and runs() == 1

@@ -1,9 +1,8 @@
 """The gradebook in PostgreSQL, on a server started for the test."""
-from tests import tiny
-
 from course import cli
-from course.classroom.grade import batch
+from course.classroom.grade import batch, inputs
 from course.classroom.stock import book
+from tests import tiny
 
 
 def rows(db=None):
@@ -31,9 +30,10 @@ def test_postgresql_holds_what_sqlite_holds_also_after_marks_by_hand_and_another
         config.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")
     seen = []
     for db in None, postgres:
-        done = list(batch.grade_these(options := book.options("01-tiny", db=db), batch.waiting(options, force=True)))
+        given = inputs.read(book.options("01-tiny", db=db))
+        done = list(batch.outcomes(given, inputs.waiting(given, force=True)))
         mark_by_hand(db)
-        again = list(batch.grade_these(options, batch.waiting(options, force=True)))
+        again = list(batch.outcomes(given, inputs.waiting(given, force=True)))
         seen.append((rows(db), sorted((each.student, each.outcome, each.points) for each in done + again)))
     assert seen[0] == seen[1]
     assert seen[0][0]["ada", "written"][5] == 1.5 and seen[0][0]["ada", "written"][3] > 0 == (seen[0][0]["cyd", "written"][3] or 0)
@@ -54,9 +54,8 @@ def test_what_another_gradebook_holds_is_graded_again_for_this_one(classroom, po
     tiny.submit(classroom, "gus", **tiny.RIGHT)
 
     def waiting(db=None):
-        return "gus" in batch.waiting(book.options("01-tiny", db=db))
-    options = book.options("01-tiny")
-    list(batch.grade_these(options, ["gus"]))
+        return "gus" in inputs.waiting(inputs.read(book.options("01-tiny", db=db)))
+    list(batch.outcomes(inputs.read(book.options("01-tiny")), ["gus"]))
     assert not waiting() and waiting(postgres)
     (classroom / "gradebook.db").unlink()
     assert waiting()

@@ -14,7 +14,7 @@ from course.classroom import notebooks
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(file.stem for file in (ROOT / "source").glob("*/*.ipynb"))
-SECONDS = {"00-start-here": 30, "01-tokens": 30, "02-next-token": 45}
+SECONDS = {"00-start-here": 30, "01-tokens": 30, "02-next-token": 45, "03-large-language-models": 90}
 OTHERWISE = 120
 
 RUN = """

@@ -11,9 +11,13 @@ import linecache
 import os
 import sys
 import tempfile
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course import check
+from course.check.context import Context, within
+from course.classroom.author.mutants import Way, Ways
 
 _number = itertools.count()
 
@@ -25,25 +29,27 @@ class Attempt:
     shown: object                   # the first value displayed: partial credit
     space: dict                     # the cell's names afterwards
 
-    def points(self, full):
+    def points(self, full: float) -> float:
         """As nbgrader counts them: what was displayed first, else all or nothing."""
         return self.shown if self.shown is not None else 0 if self.error else full
 
     @property
-    def lines(self):
+    def lines(self) -> list[str]:
         """What the student reads; [] if the checks passed."""
         return self.error.lines if isinstance(self.error, check.NotYet) else [repr(self.error)] if self.error else []
 
 
-def attempt(source, answers, wrong_ways=None, seed="check"):
+def attempt(source: str, answers: dict, ways: Ways | None = None, seed: str = "check", signs: dict | None = None) -> Attempt:
     """Run the test cell `source` on `answers` (name -> function or value) -> Attempt.
 
-    wrong_ways: answer -> ways, to name mistakes as in grading; without them mistakes are named by signs, as for a student.
+    ways: to name mistakes as in grading; without them mistakes are named by signs, as for a student: by those in the folder,
+    or by `signs`.
     """
     space = {"__name__": "__main__", **{name: answer if callable(answer) else copy.deepcopy(answer) for name, answer in answers.items()}}
     shown, error = [], None
-    with instead(check, "wrong_ways", wrong_ways or {}), instead(check, "seed", seed), instead(sys, "displayhook", shown.append):
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with within(Context(seed, ways.wrong if ways else {}, ways.alike if ways else {}, signs)), instead(sys, "displayhook", shown.append):
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")              # of wrong answers, which overflow and divide by zero
             try:
                 run(source, space)
             except (Exception, SystemExit) as failure:
@@ -51,12 +57,12 @@ def attempt(source, answers, wrong_ways=None, seed="check"):
     return Attempt(error, shown[0] if shown else None, space)
 
 
-def answer_of(way, reference):
+def answer_of(way: Way, reference: object) -> object:
     """The answer that a way stands for: itself, or the right sorting with one item sorted wrongly."""
-    return {**reference, way.value[0]: way.value[1]} if way.kind == "choice" else way.value
+    return {**reference, way.value[0]: way.value[1]} if way.kind == "choice" else way.fresh() if way.kind == "function" else way.value
 
 
-def run(source, space):
+def run(source: str, space: dict) -> None:
     """Execute a cell, its lines known to tracebacks (and to `course.check`) as those of a cell in a kernel are."""
     name = f"<cell {next(_number)}>"
     linecache.cache[name] = len(source), None, source.splitlines(True), name
@@ -64,7 +70,7 @@ def run(source, space):
 
 
 @contextlib.contextmanager
-def elsewhere():
+def elsewhere() -> Iterator[None]:
     """Work in an empty folder, so that nothing that lies about here (signs, say) has a part in it."""
     before = os.getcwd()
     with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +82,7 @@ def elsewhere():
 
 
 @contextlib.contextmanager
-def instead(owner, name, value):
+def instead(owner: object, name: str, value: object) -> Iterator[None]:
     """Give `owner` another attribute while the block runs."""
     before = getattr(owner, name)
     setattr(owner, name, value)

@@ -9,10 +9,11 @@ import json
 import os
 import re
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from course.classroom import notebooks
 from course.classroom.places import CourseError, root
+from course.classroom.submission import hidden
 
 PARTS = ["release", "course", "tiktoken_ext", "pyproject.toml", "requirements.lock", "environment.yml", "nbgrader_config.py",
          "LICENSE", "LICENSE-text"]
@@ -20,13 +21,13 @@ END_OF_MAKEFILE = "\n# --- from here on:"             # what comes after it need
 SHORTEST = 25                       # characters: `for a, b in zip(ids, ids[1:]):` is nobody's secret, but hardly shorter than one
 
 
-def kit(path):
+def kit(path: Path | str) -> Path:
     """Write the kit to the zip `path` -> Path. The same files make the same bytes. Raises CourseError if an answer would leak."""
     files = contents()
     if found := leaks(files, secrets(root() / "source")):
         name, line = found[0]
         raise CourseError(f"{name} holds what students must not have: `{line}`. Was it put there by hand? "
-                          "`course release` makes release/ anew; the package may not hold answers.")
+                          "`course release` makes release/ again; the package may not hold answers.")
     path, new = Path(path), Path(f"{path}.new")
     with zipfile.ZipFile(new, "w") as archive:
         for name, data in files.items():
@@ -37,7 +38,7 @@ def kit(path):
     return path
 
 
-def contents():
+def contents() -> dict[str, bytes]:
     """What a kit is made of -> {name: bytes}, in order. Hidden files and caches stay at home.
 
     docs/students.md, with its pictures, is the kit's README.md; of the Makefile the kit has what sets up and opens the lab.
@@ -48,12 +49,12 @@ def contents():
     for part in [*PARTS, *(f"docs/{picture}" for picture in re.findall(r"\]\((pictures/[^)\s]+)", page))]:
         for file in [root() / part, *(root() / part).rglob("*")]:
             name = file.relative_to(root()).as_posix()
-            if file.is_file() and not any(step.startswith((".", "__pycache__")) for step in name.split("/")):
+            if file.is_file() and not hidden(PurePath(name)):
                 found[name] = file.read_bytes()
     return dict(sorted(found.items()))
 
 
-def secrets(source):
+def secrets(source: Path) -> set[str]:
     """The lines that no student may get -> set. Short ones are left out, and those that the notebooks show anyway."""
     hidden, shown = [], []
     for file in source.glob("*/*.ipynb"):
@@ -70,12 +71,15 @@ def secrets(source):
 
 
 def _code(source):
-    """The lines of all function bodies: messages (docstrings, and those of values) go to students as signs."""
+    """The lines of all functions' bodies: messages (docstrings, and those of values) go to students as signs."""
     lines, found = source.split("\n"), []
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             found += [line for statement in body for line in lines[statement.lineno - 1:statement.end_lineno]]
+        else:
+            bodies = [each.body for each in ast.walk(node) if isinstance(each, ast.Lambda)]
+            found += [line for body in bodies for line in ast.get_source_segment(source, body).split("\n")]
     return found
 
 
@@ -83,7 +87,7 @@ def _tidy(lines):
     return {" ".join(line.split()) for line in lines}
 
 
-def leaks(files, lines):
+def leaks(files: dict[str, bytes], lines: set[str]) -> list[tuple[str, str]]:
     """Which of `lines` stand in which of `files` (name -> bytes), in text or in strings of JSON -> [(name, line)]."""
     found = []
     for name, data in files.items():
@@ -100,7 +104,7 @@ def _strings(name, text):
     try:
         found, waiting = [], [json.loads(text)]
     except ValueError as error:
-        raise CourseError(f"{name} is damaged: it is not JSON. `course release` makes what is in release/ anew.") from error
+        raise CourseError(f"{name} is damaged: it is not JSON. `course release` makes what is in release/ again.") from error
     while waiting:
         part = waiting.pop()
         if isinstance(part, str):

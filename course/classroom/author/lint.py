@@ -12,16 +12,18 @@ import copy
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
 from course.classroom import notebooks
-from course.classroom.author import mutants
-from course.classroom.author.attempts import elsewhere, instead, run
+from course.classroom.author import alike, mutants
+from course.classroom.author.attempts import attempt, elsewhere, instead, run
+from course.classroom.author.stubs import ClearSolutions
 from course.classroom.notebooks import kind, names, parse, tags, visible
 from course.classroom.places import root
-from course.classroom.author.stubs import ClearSolutions
+from course.names import EXERCISE, exercise_of, title_of
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
 FORBIDDEN = r"\b(simply|obviously|just)\b"
@@ -47,20 +49,20 @@ class Lesson:
     ways: mutants.Ways
 
     @property
-    def exercises(self):
+    def exercises(self) -> list:
         return notebooks.exercises(self.nb)
 
-    def cells(self, *kinds):
+    def cells(self, *kinds: str) -> list[NotebookNode]:
         return [cell for cell in self.nb.cells if kind(cell) in kinds]
 
     @property
-    def asserts(self):
+    def asserts(self) -> list[tuple]:
         """Each test cell's asserts, with the names of its answers -> (cell, assert node, set)."""
         return [(cell, node, set(notebooks.grades(cell)[1])) for cell in self.cells("test")
                 for node in ast.walk(parse(cell)) if isinstance(node, ast.Assert)]
 
 
-def lint(assignment):
+def lint(assignment: str) -> list[Finding]:
     """Check source/NN against every rule -> list of Finding. Runs the notebook once, to look at its pictures."""
     folder = root() / "source" / assignment
     file = folder / f"{assignment}.ipynb"
@@ -97,6 +99,17 @@ def ids_are_unique(lesson):
     for cell in lesson.cells("solution", "test", "task"):
         if cell.metadata.nbgrader.get("grade_id") != cell.id:
             yield cell.id, f"its grade_id is {cell.metadata.nbgrader.get('grade_id')!r}", "Let grade_id and cell id be the same"
+
+
+def ids_say_what_they_belong_to(lesson):
+    """As `course.names` reads them: marks, feedback and `start --again` go by it."""
+    exercises = {cell.id for cell in lesson.cells("solution")}
+    for cell in lesson.cells("solution", "task"):
+        if not EXERCISE.fullmatch(cell.id) or exercise_of(cell.id) != cell.id:
+            yield cell.id, "its id is not the name of an exercise", "Name it in small letters, like merge or count_pairs, and not like its test"
+    for cell in lesson.cells("test"):
+        if exercise_of(cell.id) == cell.id or exercise_of(cell.id) not in exercises:
+            yield cell.id, "it tests no exercise", "Name it after a solution cell: merge-test, merge-test-2"
 
 
 def points_are_positive(lesson):
@@ -136,7 +149,7 @@ def written_answers_have_a_mark_scheme(lesson):
 
 def exercises_have_a_heading(lesson):
     for number, exercise in enumerate(lesson.exercises, 1):
-        title = exercise.name.replace("_", " ").capitalize()
+        title = title_of(exercise.name)
         want = f"**Exercise {number} · {title} ({exercise.points} point{'s' * (exercise.points != 1)}).**"
         found = re.search(HEADING, exercise.text.source) if exercise.text else None
         if not found:
@@ -170,13 +183,9 @@ def solutions_have_one_region(lesson):
 
 
 def solutions_are_tested(lesson):
-    tested = {test.id for exercise in lesson.exercises for test in exercise.tests}
     for exercise in lesson.exercises:
         if not exercise.tests:
             yield exercise.name, "nothing tests it", f"Add a test cell with the id {exercise.name}-test"
-    for cell in lesson.cells("test"):
-        if cell.id not in tested:
-            yield cell.id, "it tests no exercise", "Name it after a solution cell: merge-test, merge-test-2"
 
 
 def stubs_run(lesson):
@@ -224,6 +233,39 @@ def tests_are_visible_and_hidden(lesson):
                                                            "Add asserts between ### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS")
 
 
+AT_FIRST = "return in the loop", "first round only", "the other end", "whole numbers", "the first that came in"
+
+
+def the_first_case_is_unremarkable(lesson):
+    """Whoever leaves the loop at once, or takes the wrong end, should fail the first case that a student sees, not the second."""
+    for exercise in lesson.exercises:
+        try:
+            right = {answer: mutants.reference_of(lesson.nb, answer) for answer in exercise.answers}
+            [first_case(test) for test in exercise.tests]
+        except Exception:                                    # a solution that stops, a test without a visible part: other rules say so
+            continue
+        for answer in (name for name in exercise.answers if callable(right[name])):
+            for way in (way for way in alike.made(lesson.nb, answer) if way.name in AT_FIRST):
+                seen, wrong = ([attempt(case(test), right | {answer: way.fresh()}).error for test in exercise.tests]
+                               for case in (first_case, second_case))
+                if any(wrong) and not any(seen):
+                    yield exercise.tests[0].id, f"its first case passes “{way.name}” of `{answer}` by chance", (
+                        "Begin with a case that nobody gets right by luck: two of everything, neither the largest nor the smallest first")
+
+
+def first_case(test: NotebookNode, cases: int = 1) -> str:
+    """A test cell up to its first assert that has no message of its own -> source."""
+    tree = ast.parse(visible(test))
+    for block in (node for node in tree.body if isinstance(node, ast.With)):
+        ends = [i for i, node in enumerate(block.body) if isinstance(node, ast.Assert) and node.msg is None]
+        block.body = block.body[:(ends[:cases] or [len(block.body)])[-1] + 1]
+    return ast.unparse(tree)
+
+
+def second_case(test: NotebookNode) -> str:
+    return first_case(test, 2)
+
+
 def tests_take_only_the_answers(lesson):
     for cell in lesson.cells("test"):
         uses, binds = names(parse(cell))
@@ -242,7 +284,7 @@ def tests_leave_the_notebooks_names_alone(lesson):
     for cell in lesson.cells("test"):
         same = {name for name, what in _imports(cell).items() if imported.get(name) == what}
         for name in sorted((names(parse(cell))[1] - same) & needed.keys()):
-            yield cell.id, f"it binds `{name}` anew, which cell {needed[name]} uses", "Give it another name here"
+            yield cell.id, f"it binds `{name}` again, which cell {needed[name]} uses", "Give it another name here"
 
 
 def _imports(cell):
@@ -314,6 +356,7 @@ def tests_draw_with_a_seed(lesson):
 def source_runs_and_pictures_speak(lesson):
     """Run the source once, in order, and look at each figure that it shows."""
     import matplotlib.pyplot as plt
+
     from course import pictures
     plt.switch_backend("agg")
     plt.close("all")
@@ -335,7 +378,7 @@ def source_runs_and_pictures_speak(lesson):
             shown.clear()
 
 
-def picture_lacks(figure, alt):
+def picture_lacks(figure, alt: str) -> Iterator[tuple[str, str]]:
     """What a reader would miss in a figure -> (what, what to do)."""
     if len(alt.split()) < 3:
         yield "its picture has no alternative text", 'Say in words what it shows: show(fig, alt="…")'
@@ -363,9 +406,9 @@ UNIT = r"\(.+\)|\bper\b|%|\w\ws\b|\b([Ss]hare|[Pp]robability|[Rr]ank|[Rr]atio)\b
 
 FIRST = [form_is_one_that_opens_everywhere, parses]
 
-RULES = [ids_are_unique, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
+RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
          written_answers_have_a_mark_scheme, exercises_have_a_heading, words_do_not_belittle, images_have_alternative_text,
          solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
-         grading_names_its_exercise, tests_are_visible_and_hidden, tests_take_only_the_answers,
+         grading_names_its_exercise, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
          tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
          source_runs_and_pictures_speak]

@@ -3,13 +3,19 @@
 `misconceptions.py` declares the wrong ways with `wrong`, `wrong_value` and `wrong_choice`; `answers.py` the right ones with
 `right` and `right_value`. One list, three jobs: feedback to the student, proof that the tests have teeth, pretend students.
 """
+import ast
+import copy
 import importlib.util
 import inspect
 import linecache
 import sys
-from dataclasses import dataclass
+import types
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from course.classroom.notebooks import read, slice_for
 
@@ -22,6 +28,20 @@ class Way:
     kind: str                    # function, value, choice
     value: object
     message: str = ""
+    make: Callable | None = None         # of a look-alike: what makes its function
+    has_state: bool = False              # whether a call may depend on the calls before it
+    kin: str = ""                        # of a look-alike: the message of the misconception that it does not speak against
+
+    def fresh(self) -> Callable:
+        """Its function, without memory of earlier calls: a default such as `={}` is made again."""
+        if self.make:
+            return self.make()
+        if not getattr(self.value, "__defaults__", None):
+            return self.value
+        new = types.FunctionType(self.value.__code__, self.value.__globals__, self.value.__name__,
+                                 copy.deepcopy(self.value.__defaults__), self.value.__closure__)
+        new.__kwdefaults__ = copy.deepcopy(self.value.__kwdefaults__)
+        return new
 
 
 @dataclass
@@ -29,6 +49,7 @@ class Ways:
     """What is known of an assignment: answer -> its ways."""
     wrong: dict
     right: dict
+    alike: dict = field(default_factory=dict)            # look-alikes by rule, where they are another kind of mistake
 
 
 _loading = None                  # the Ways to fill, while the two files run
@@ -42,27 +63,52 @@ def _add(which, way):
     ways.append(way)
 
 
-def wrong(answer):
-    """Declare a wrong way to write the function `answer`; its docstring is the message."""
+def wrong(answer: str, message: str = "", *functions: Callable) -> Callable:
+    """Declare wrong ways to write the function `answer`, the message first, or above a function whose docstring is the message.
+
+        wrong("split", "You gave the ids.", lambda text, encoding: encode(text))
+
+        @wrong("split")                                  # or, for several: one = wrong("split", "…"), and @one above each
+        def ids(text, encoding):
+            \"""You gave the ids.\"""
+            return encode(text)
+    """
+    if callable(message):
+        raise ValueError(f"a misconception of `{answer}` has no message: it comes first, then the functions")
+    message = " ".join(message.split())
+
     def declare(function):
-        if not function.__doc__:
+        said = message or " ".join((inspect.getdoc(function) or "").split())
+        if not said:
             raise ValueError(f"misconception `{function.__name__}` of `{answer}` has no docstring: that is its message")
-        _add("wrong", Way(answer, function.__name__, "function", function, " ".join(inspect.getdoc(function).split())))
+        _add("wrong", Way(answer, _name(function, answer, said), "function", function, said, has_state=bool(function.__defaults__)))
         return function
+
+    for function in functions:
+        declare(function)
     return declare
 
 
-def wrong_value(answer, value, message):
+def _name(function, answer, message):
+    """A function's own; of a lambda the first words of its message, with a number if that is taken."""
+    if function.__name__ != "<lambda>":
+        return function.__name__
+    name = " ".join(message.split()[:5])
+    taken = {way.name for way in _loading.wrong.get(answer, [])}
+    return next(each for each in [name, *(f"{name} ({n})" for n in range(2, len(taken) + 3))] if each not in taken)
+
+
+def wrong_value(answer: str, value: object, message: str) -> None:
     """Declare a wrong value for `answer`."""
     _add("wrong", Way(answer, f"value {value!r}", "value", value, " ".join(message.split())))
 
 
-def wrong_choice(answer, item, choice, message):
+def wrong_choice(answer: str, item: str, choice: str, message: str) -> None:
     """Declare why `choice` is wrong for `item` in the sorting `answer`; the message never says which is right."""
     _add("wrong", Way(answer, f"{item} as {choice}", "choice", (item, choice), " ".join(message.split())))
 
 
-def right(answer):
+def right(answer: str) -> Callable:
     """Declare another right way to write the function `answer`."""
     def declare(function):
         _add("right", Way(answer, function.__name__, "function", function))
@@ -70,12 +116,12 @@ def right(answer):
     return declare
 
 
-def right_value(answer, value):
+def right_value(answer: str, value: object) -> None:
     """Declare another form of the value `answer` that must get full marks."""
     _add("right", Way(answer, f"value {value!r}", "value", value))
 
 
-def reference(answer):
+def reference(answer: str) -> object:
     """The source notebook's own answer, made from the cells it needs: for mutants that reuse the whole of it."""
     return _reference(Path(sys._getframe(1).f_globals["__file__"]).absolute().parent, answer)      # the caller lies beside its notebook
 
@@ -85,7 +131,7 @@ def _reference(folder, answer):
     return reference_of(_notebooks.get(folder) or read(folder / f"{folder.name}.ipynb"), answer)
 
 
-def reference_of(notebook, answer):
+def reference_of(notebook: NotebookNode, answer: str) -> object:
     """The value that `answer` has in a source notebook."""
     source = slice_for(notebook, answer)
     name = f"<reference {answer}>"
@@ -95,8 +141,8 @@ def reference_of(notebook, answer):
     return space[answer]
 
 
-def load(folder):
-    """The ways of the assignment in `folder`, such as source/01-tokens -> Ways."""
+def load(folder: Path, alike: bool = True) -> Ways:
+    """The ways of the assignment in `folder`, such as source/01-tokens; its look-alikes only if `alike`."""
     global _loading
     folder, before = Path(folder).absolute(), _loading
     if (file := folder / f"{folder.name}.ipynb").exists():
@@ -112,6 +158,18 @@ def load(folder):
                     spec.loader.exec_module(module)
                 finally:
                     sys.dont_write_bytecode = kept
+        _loading.alike = _look_alikes(folder) if alike else {}
         return _loading
     finally:
         _loading = before
+
+
+def _look_alikes(folder):
+    """The look-alikes that look_alikes.py lists -> answer -> ways; one that is made no more is passed over."""
+    if not (folder / "look_alikes.py").exists() or folder not in _notebooks:
+        return {}
+    from course.classroom.author import alike
+    listed = ast.literal_eval((folder / "look_alikes.py").read_text(encoding="utf-8").partition("LOOK_ALIKES = ")[2])
+    messages = {(answer, way.name): way.message for answer, ways in _loading.wrong.items() for way in ways}
+    return {answer: [replace(way, kin=messages.get((answer, names[way.name]), ""))
+                     for way in alike.made(_notebooks[folder], answer) if way.name in names] for answer, names in listed.items()}

@@ -6,18 +6,27 @@ and can name the mistake, though no wrong answer, and no right one, was shipped.
 """
 import copy
 import json
+from collections.abc import Callable
+from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.preprocessors import SaveCells
 
 from course import check
 from course.classroom import notebooks
-from course.classroom.author import mutants
-from course.classroom.author.attempts import answer_of, attempt, instead
-from course.classroom.places import root
+from course.classroom.author import alike, mutants
+from course.classroom.author.attempts import answer_of, attempt, elsewhere
 from course.classroom.author.stubs import preprocessors
+from course.classroom.places import root
+
+LOOK_ALIKES = '''"""Look-alikes by rule (course/classroom/author/alike.py) that are another mistake than those of misconceptions.py.
+
+`course release` writes this list: answer -> {look-alike: the misconception that it is kin to, or ""}.
+Grading makes them again by their names, and keeps a message silent where one that is no kin does the same.
+"""'''
 
 
-def released(nb):
+def released(nb: NotebookNode) -> NotebookNode:
     """The notebook as students get it."""
     nb = copy.deepcopy(nb)
     for preprocessor in preprocessors:
@@ -26,41 +35,63 @@ def released(nb):
     return nb
 
 
-def signs(nb, ways):
-    """Sign -> message, for each misconception that a visible test shows; none where two misconceptions look the same."""
+def signs(nb: NotebookNode, ways: mutants.Ways) -> dict[str, str]:
+    """Sign -> message, for each misconception, and each look-alike, that a visible test shows; none where another looks the same."""
     found = {}
     for exercise in notebooks.exercises(nb):
         right = {name: mutants.reference_of(nb, name) for name in exercise.answers}
         for test in exercise.tests:
-            source = notebooks.visible(test)
-            innocent = asked(source, right)
+            source, graded = notebooks.visible(test), notebooks.grades(test)[0]
+            innocent = asked(graded, source, right)
             for name, way in each(exercise, ways.right):
-                innocent |= asked(source, right | {name: answer_of(way, right[name])})
+                innocent |= asked(graded, source, right | {name: answer_of(way, right[name])})
             for name, way in each(exercise, ways.wrong):
-                for sign in asked(source, right | {name: answer_of(way, right[name])}) - innocent:
-                    found.setdefault(sign, set()).add(way.message)
-    return {sign: messages.pop() for sign, messages in sorted(found.items()) if len(messages) == 1}
+                for sign in asked(graded, source, right | {name: answer_of(way, right[name])}) - innocent:
+                    found.setdefault(sign, []).append(way)
+            for name, way in each(exercise, ways.alike):
+                stopped = []
+                for sign in asked(graded, source, right | {name: noting(stopped, way.fresh())}) - innocent:
+                    if not stopped:                      # as in grading: that both stop with the same error says little
+                        found.setdefault(sign, []).append(way)
+    named = {sign: check.the_name(ways) for sign, ways in sorted(found.items())}
+    return {sign: message for sign, message in named.items() if message}
 
 
-def each(exercise, ways):
+def each(exercise: notebooks.Exercise, ways: dict) -> list[tuple[str, mutants.Way]]:
     """The (answer, way) of an exercise; no sortings, whose form is all that a visible test sees."""
     return [(name, way) for name in exercise.answers for way in ways.get(name, []) if way.kind != "choice"]
 
 
-def asked(source, answers):
+def noting(stopped: list, function: Callable) -> Callable:
+    """The function, which notes when it stops with an error."""
+    def noted(*args, **kwargs):
+        try:
+            return function(*args, **kwargs)
+        except Exception:
+            stopped.append(True)
+            raise
+    return noted
+
+
+def asked(exercise: str, source: str, answers: dict) -> set[str]:
     """The signs that a student's kernel would look up for these answers -> set."""
-    looked_up = set()
-
-    class Signs(dict):
-        def get(self, sign, default=None):
-            looked_up.add(sign)
-
-    with instead(check, "read_signs", Signs):
-        attempt(source, answers)
-    return looked_up
+    tried = attempt(source, answers, signs={})
+    values = {check.sign_of_value(exercise, name, value) for name, value in answers.items() if not callable(value)}
+    return values | {tried.error.sign} - {None} if isinstance(tried.error, check.NotYet) else values
 
 
-def build(assignment):
+def look_alikes(assignment: str) -> str:
+    """The text of look_alikes.py: which look-alikes are a mistake that misconceptions.py does not know."""
+    folder = root() / "source" / assignment
+    nb, ways, found = notebooks.read(folder / f"{assignment}.ipynb"), mutants.load(folder, alike=False), {}
+    with elsewhere():
+        for exercise in notebooks.exercises(nb):
+            found |= alike.others(nb, ways, exercise)
+    lines = [f"    {answer!r}: {names!r}," for answer, names in found.items()]
+    return "\n".join([LOOK_ALIKES, "LOOK_ALIKES = {", *lines, "}", ""])
+
+
+def build(assignment: str) -> dict[str, str]:
     """The files of a release -> {name: text}. The same bytes on every Python, locale and hash seed."""
     folder = root() / "source" / assignment
     nb = notebooks.read(folder / f"{assignment}.ipynb")
@@ -69,9 +100,10 @@ def build(assignment):
             "signs.json": json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True) + "\n"}
 
 
-def release(assignment):
-    """Write release/NN/ from source/NN/ -> its folder."""
+def release(assignment: str) -> Path:
+    """Write release/NN/ from source/NN/ -> its folder. Beside the source it notes the look-alikes that matter there."""
     folder = root() / "release" / assignment
+    notebooks.write_text(root() / "source" / assignment / "look_alikes.py", look_alikes(assignment))
     for name, text in build(assignment).items():
         notebooks.write_text(folder / name, text)
     return folder

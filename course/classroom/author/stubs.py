@@ -4,6 +4,7 @@ nbgrader_config.py hands `preprocessors` to stock `nbgrader generate_assignment`
 """
 import ast
 
+from nbformat import NotebookNode
 from nbgrader import preprocessors as stock
 
 from course.classroom import notebooks
@@ -17,7 +18,7 @@ class ClearSolutions(stock.ClearSolutions):
         return super()._replace_solution_region(cell, language)
 
 
-def stub(cell):
+def stub(cell: NotebookNode) -> str:
     """What a student finds in place of a solution: `raise NotImplementedError()`, or at the top level `name = ...` for each value."""
     lines = notebooks.lines_of(cell.source, "SOLUTION")
     if cell.cell_type != "code" or not lines or lines[0][:1].isspace():

@@ -1,9 +1,11 @@
 """Grading: a submission goes in, a notebook with outputs and an outcome come out.
 
-    mend      what a student did to the cells is undone, and told        (submission, release) -> notebook, remarks
+    inputs    what a batch reads: of an assignment once, of each submission its files
+    mend      what a student did to the cells is undone, and reported    (submission, release) -> notebook, remarks
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
+    log       what became of each submission, a line each
     executors who runs the jobs: the cores of this machine, or a Dask cluster
-    kernel    run(job) in an ordinary Jupyter kernel: on any system, without isolation
+    unlocked  run(job) in an ordinary Jupyter kernel: on any system, without isolation
     locked/   run(job) by two locked-down processes: on Linux
 
 A Result is a pure function of its Job, and a Job holds all that it takes, files too: any machine that has the course's package
@@ -38,7 +40,7 @@ class Result:
     remarks: list[str] = field(default_factory=list)     # to the instructor: what was odd, or why it failed
 
 
-def unpack(files, folder):
+def unpack(files: dict[str, bytes], folder: Path | str) -> None:
     """Write {relative path: content} below `folder`."""
     for name, content in files.items():
         file = Path(folder, name)

@@ -9,6 +9,7 @@ ever sees the gradebook.
 """
 import contextlib
 import os
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Callable
@@ -24,7 +25,7 @@ class Team:
 
 
 @contextlib.contextmanager
-def here(workers=None):
+def here(workers: int | None = None) -> Iterator[Team]:
     """`workers` jobs at a time on this machine; by default as many as it has cores that we may use."""
     workers = workers or cores()
     with ThreadPoolExecutor(workers) as executor:
@@ -34,13 +35,13 @@ def here(workers=None):
             executor.shutdown(cancel_futures=True)
 
 
-def cores():
+def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 @contextlib.contextmanager
-def cluster(scheduler):
+def cluster(scheduler: str) -> Iterator[Team]:
     """The workers that are, or will be, connected to the Dask scheduler at this address."""
     try:
         from distributed import Client
@@ -59,7 +60,7 @@ def cluster(scheduler):
             executor.shutdown(wait=False)
 
 
-def spread(team, function, tasks):
+def spread(team: Team, function: Callable, tasks: Iterable[tuple]) -> Iterator[tuple]:
     """Have the team call function(*arguments) for each (key, arguments) -> (key, future), as they are done.
 
     Twice as many as can run are under way, so that nobody waits and memory stays flat. A task whose arguments are None is

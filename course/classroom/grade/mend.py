@@ -1,12 +1,15 @@
-"""What students do to cells is undone before grading, and told: a copied, deleted, edited or relabelled cell costs no points.
+"""What students do to cells is undone before grading, and reported: a copied, deleted, edited or relabelled cell costs no points.
 
 The yardstick is the release, the notebook that the student was given. Nothing of the student's own is dropped: a cell that
 came twice stays as an ordinary cell, and words typed into the question stand below it.
 """
 import json
+from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
+from nbformat.v4.rwbase import rejoin_lines, strip_transient
 
 from course.classroom import notebooks
 from course.classroom.notebooks import kind
@@ -18,8 +21,11 @@ class Unreadable(Exception):
     """This file is no notebook, and why."""
 
 
-def read(path):
-    """A student's notebook, of whatever version it was saved by -> nbformat 4.5. Raises Unreadable."""
+def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
+    """A student's notebook, of whatever version it was saved by -> nbformat 4.5. Raises Unreadable.
+
+    Cells that are still the release's, most of every submission, are not checked again.
+    """
     if not path.is_file() or path.is_symlink():
         raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
     if path.stat().st_size > LARGEST:
@@ -27,7 +33,8 @@ def read(path):
                          "clear its outputs and save it")
     try:
         nb = _parse(path.read_text(encoding="utf-8-sig"))
-        nbformat.validate(nb)
+        given = {cell.id: cell for cell in release.cells} if release else {}
+        nbformat.validate({**nb, "cells": [cell for cell in nb.cells if cell != given.get(cell.id)]})
     except Exception as error:                           # a damaged file can break any line of the reader
         why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
         raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error
@@ -35,15 +42,15 @@ def read(path):
 
 
 def _parse(text):
-    raw = json.loads(text)
-    version = raw.get("nbformat") if isinstance(raw, dict) else None
+    nb = json.loads(text, object_hook=NotebookNode)
+    version = nb.get("nbformat") if isinstance(nb, dict) else None
     if version not in (3, 4):
         raise ValueError(f"nbformat {version}: only 3 and 4 are known here" if version else "it has no nbformat")
-    nb = nbformat.v4.reads(text) if version == 4 else nbformat.reads(text, as_version=4)
+    nb = strip_transient(rejoin_lines(nb)) if version == 4 else nbformat.reads(text, as_version=4)
     return identify(nb, had_none=version == 3)
 
 
-def identify(nb, had_none=False):
+def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
     """An id for each cell that has none, as in older versions, or another's; not by chance: the same bytes each time."""
     seen = set()
     for number, cell in enumerate(nb.cells, 1):
@@ -57,21 +64,26 @@ def identify(nb, had_none=False):
     return nb
 
 
-def mend(nb, release):
+def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
     """The submission with the release's labels on the cells that count -> (notebook, remarks to the instructor)."""
-    nb, remarks = nbformat.from_dict(nb), []
+    nb, remarks = _copy(nb), []
     for cell in nb.cells:
         label = cell.metadata.get("nbgrader")
         if "nbgrader" in cell.metadata and not (isinstance(label, dict) and isinstance(label.get("grade_id"), str)):
             del cell.metadata["nbgrader"]                # not of nbgrader's making
-    mine = {name: _owner(nb, cell, remarks) for name, cell in labelled(release).items()}
+    counting = labelled(release)
+    by_name, by_id = {}, {}
+    for cell in nb.cells:
+        by_name.setdefault(cell.metadata.get("nbgrader", {}).get("grade_id"), []).append(cell)
+        by_id.setdefault(cell.id, []).append(cell)
+    mine = {name: _owner(given, by_name.get(name, []), by_id.get(given.id, []), remarks) for name, given in counting.items()}
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if "nbgrader" in cell.metadata and mine.get(name) is not cell:
             del cell.metadata["nbgrader"]
             if name not in mine:
                 remarks.append(f"a cell labelled {name!r} is not of this assignment: taken as an ordinary cell")
-    for name, given in labelled(release).items():
+    for name, given in counting.items():
         if mine[name] is None:
             remarks.append(_absent(nb, release, given))
         else:
@@ -87,18 +99,23 @@ def mend(nb, release):
     return nb, remarks
 
 
-def labelled(nb):
+def _copy(nb):
+    """A copy whose cells may be changed: their sources, outputs and labels, not what is inside of an output."""
+    return NotebookNode(nb, metadata=NotebookNode(nb.metadata), cells=[NotebookNode(cell, metadata=NotebookNode(cell["metadata"])) for cell in nb.cells])
+
+
+def labelled(nb: NotebookNode) -> dict[str, NotebookNode]:
     """The cells that count, by name, in order."""
     return {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")}
 
 
-def is_locked(cell):
+def is_locked(cell: NotebookNode) -> bool:
     """Whether the author alone writes this cell: tests and questions, but no answers."""
     mark = cell.metadata.get("nbgrader", {})
     return not mark.get("solution") and bool(mark.get("grade") or mark.get("locked") or mark.get("task"))
 
 
-def put_back(nb, release, given):
+def put_back(nb: NotebookNode, release: NotebookNode, given: NotebookNode) -> None:
     """Insert a copy of the release's cell `given` after the nearest cell before it that is still there."""
     order = [cell.id for cell in release.cells]
     before = set(order[:order.index(given.id)])
@@ -106,16 +123,15 @@ def put_back(nb, release, given):
     nb.cells.insert(at, nbformat.from_dict(given))
 
 
-def _owner(nb, given, remarks):
-    """The one cell of the submission that stands for the release's cell `given`, or None."""
+def _owner(given, found, same_id, remarks):
+    """The one cell of the submission that stands for the release's cell `given`, or None. found: those labelled as it is."""
     name = given.metadata.nbgrader.grade_id
-    found = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name]
     original = [cell for cell in found if cell.id == given.id]
     if len(found) > 1:
         which = "the original" if original else "the last one"
         remarks.append(f"{kind(given)} cell {name} came {len(found)} times: {which} was used")
-    if not found:                                        # labels lost, by another editor: the cell's id still tells
-        original = [cell for cell in nb.cells if cell.id == given.id]
+    if not found:                                        # labels lost, by another editor: the cell's id still says
+        original = same_id
     return (original or found or [None])[-1]
 
 
@@ -129,7 +145,7 @@ def _absent(nb, release, given):
 
 def _is_of_an_earlier_release(cell):
     """Whether nobody has changed it since nbgrader gave it its checksum: then the author has, in a test that was corrected."""
-    from nbgrader.utils import compute_checksum          # two seconds to import, and rarely needed
+    from nbgrader.utils import compute_checksum  # two seconds to import, and rarely needed
     return "checksum" in cell.metadata.get("nbgrader", {}) and cell.metadata.nbgrader.checksum == compute_checksum(cell)
 
 

@@ -11,19 +11,20 @@ class Autograde(Stock):
     """nbgrader's converter, which reads the options and finds the submissions; the grading is done by our batch."""
 
     def convert_notebooks(self):
-        from course.classroom.grade import FAILED, batch                # not earlier: every Validate reads nbgrader_config.py
+        from course.classroom.grade import FAILED, batch, inputs  # not earlier: every Validate reads nbgrader_config.py
         from course.classroom.places import CourseError
         failed = []
         try:
-            handed_in = [student for student in batch.submitted(self) if self.files(batch, student)]
-            todo = batch.waiting(self, handed_in, self.force)
+            handed_in = [student for student in inputs.submitted(self) if self.files(student)]
+            given = inputs.read(self)
+            todo = inputs.waiting(given, handed_in, self.force)
             for student in todo:
-                self.notebooks = self.files(batch, student)
+                self.notebooks = self.files(student)
                 self.run_pre_convert_hook()
-            for done in batch.grade_these(self, todo):
-                tell = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
-                tell("%s: %s", done.student, "; ".join([done.outcome, *done.remarks]))
-                self.notebooks = self.files(batch, done.student)
+            for done in batch.outcomes(given, todo):
+                report = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
+                report("%s: %s", done.student, "; ".join([done.outcome, *done.remarks]))
+                self.notebooks = self.files(done.student)
                 self.run_post_convert_hook()
                 failed += [done.student] * (done.outcome == FAILED)
         except CourseError as error:
@@ -32,12 +33,12 @@ class Autograde(Stock):
         if failed:
             raise NbGraderException(f"could not be graded: {', '.join(failed)}")
 
-    def files(self, batch, student):
+    def files(self, student):
         """The notebooks of a student that nbgrader's options select."""
         return self.assignments.get(self._format_source(self.coursedir.assignment_id, student), [])
 
 
-def install():
+def install() -> None:
     """Put our converter in the two places where nbgrader takes its own from."""
     from nbgrader.apps import api, autogradeapp
     api.Autograde = autogradeapp.Autograde = Autograde

@@ -6,37 +6,45 @@ batch that is killed leaves half of a student's marks. Here a submission is one 
 import contextlib
 import sqlite3
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Assignment, SubmittedAssignment
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.dbutil import ALEMBIC_DIR
-from nbgrader.preprocessors import CheckCellMetadata, ComputeChecksums, SaveCells
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+    latesubmissions,
+    overwritecells,
+    overwritekernelspec,
+    saveautogrades,
+    savecells,
+)
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from course.classroom import notebooks, places
-from course.classroom.stock.gradebook import RememberingGradebook, valid_labels_are_known
 from course.classroom.grade.mend import identify, is_locked, labelled
+from course.classroom.stock.gradebook import BatchGradebook
 
-BORROWERS = [f"nbgrader.preprocessors.{name}.Gradebook" for name in
-             ("savecells", "overwritecells", "overwritekernelspec", "saveautogrades", "latesubmissions")]
+BORROWERS = savecells, overwritecells, overwritekernelspec, saveautogrades, latesubmissions      # each opens its own `Gradebook`
 
 IN_USE = "gradebook.db is in use by another program (another `course grade`?): try again when it is done."
 
 
-def config():
+def config() -> Config:
     """What nbgrader_config.py says: penalties, plug-ins, limits."""
     file = places.root() / "nbgrader_config.py"
     return PyFileConfigLoader(file.name, path=str(file.parent)).load_config() if file.is_file() else Config()
 
 
-def course_directory(place, config, **own):
+def course_directory(place: Path, config: Config, **own) -> CourseDirectory:
     """nbgrader's folders under `place`. A private place shares the course's source and release, but has a gradebook of its own."""
     if place != places.root():
         own = {"db_url": f"sqlite:///{place / 'gradebook.db'}", "source_directory": str(places.root() / "source"),
@@ -44,8 +52,8 @@ def course_directory(place, config, **own):
     return CourseDirectory(root=str(place), config=config, **own)
 
 
-def options(assignment, place=None, db=None):
-    """nbgrader's own converter, which holds all that one can tell `nbgrader autograde`: folders, permissions, plug-ins, limits.
+def options(assignment: str, place: Path | None = None, db: str | None = None) -> Autograde:
+    """nbgrader's own converter, which holds all that `nbgrader autograde` can be given: folders, permissions, plug-ins, limits.
 
     place: the folder of submitted/ and autograded/; db: the gradebook's address, such as postgresql+psycopg://host/course.
     """
@@ -55,43 +63,39 @@ def options(assignment, place=None, db=None):
     return Autograde(coursedir=folders, config=settings)
 
 
-def newest_schema():
-    """The version of a new gradebook's tables. nbgrader starts `alembic` from PATH to be told: seconds, or a failure."""
-    from alembic.script import ScriptDirectory
-    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
-
-
 @contextlib.contextmanager
-def lent(folders):
+def lent(folders: CourseDirectory) -> Iterator[BatchGradebook]:
     """The gradebook of a CourseDirectory, for us and for all of nbgrader's preprocessors, until the block ends."""
-    with mock.patch("nbgrader.api.get_alembic_version", newest_schema):
-        try:                                             # without an id nbgrader makes no row for the course: PostgreSQL minds
-            book = RememberingGradebook(folders.db_url, folders.course_id or "default_course")
-        except (SQLAlchemyError, ImportError) as error:  # ImportError: its driver is not installed
-            if is_locked_by_another(error):
-                raise places.CourseError(IN_USE) from error
-            why = str(error.__cause__ or error).strip().partition("\n")[0]
-            raise places.CourseError(f"the gradebook {make_url(folders.db_url)} cannot be opened: {why}") from error
+    try:                                                 # without an id nbgrader makes no row for the course: PostgreSQL minds
+        book = BatchGradebook(folders.db_url, folders.course_id or "default_course")
+    except (SQLAlchemyError, ImportError) as error:      # ImportError: its driver is not installed
+        if is_locked_by_another(error):
+            raise places.CourseError(IN_USE) from error
+        why = str(error.__cause__ or error).strip().partition("\n")[0]
+        raise places.CourseError(f"the gradebook {make_url(folders.db_url)} cannot be opened: {why}") from error
+    own = [module.Gradebook for module in BORROWERS]
     try:
-        with contextlib.ExitStack() as patches, warnings.catch_warnings(), valid_labels_are_known():
+        for module in BORROWERS:
+            module.Gradebook = lambda *_: book
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)   # nbgrader flushes a submission before it is whole; harmless
-            for name in BORROWERS:
-                patches.enter_context(mock.patch(name, lambda *_, **__: book))
             yield book
     except OperationalError as error:
         if is_locked_by_another(error):
             raise places.CourseError(IN_USE) from error
         raise
     finally:
+        for module, theirs in zip(BORROWERS, own):
+            module.Gradebook = theirs
         book.close_for_good()
 
 
-def is_locked_by_another(error):
+def is_locked_by_another(error: Exception) -> bool:
     return isinstance(error, OperationalError) and "database is locked" in str(error)
 
 
 @contextlib.contextmanager
-def alone(file):
+def alone(file: Path) -> Iterator[None]:
     """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only while we live."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)) as lock:
@@ -102,7 +106,7 @@ def alone(file):
         yield
 
 
-def holds(folders, assignment):
+def holds(folders: CourseDirectory, assignment: str) -> set[str]:
     """Students of whom the gradebook has marks for the assignment."""
     with lent(folders) as book:
         return set(book.db.scalars(select(SubmittedAssignment.student_id).join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
@@ -112,12 +116,12 @@ def holds(folders, assignment):
 @dataclass(frozen=True)
 class Exam:
     """One notebook of an assignment."""
-    given: dict                                          # as it was released
-    whole: dict                                          # the same, with hidden tests and rubrics
+    given: NotebookNode                                  # as it was released
+    whole: NotebookNode                                          # the same, with hidden tests and rubrics
     generated: bool                                      # whether only `nbgrader generate_assignment` can make the tests
 
 
-def exams(folders, assignment):
+def exams(folders: CourseDirectory, assignment: str) -> dict[str, Exam]:
     """What is graded: each notebook of the release, its tests and rubrics whole as in source/ -> {name: Exam}.
 
     A kit has no source/: then the visible part. Raises CourseError.
@@ -129,7 +133,7 @@ def exams(folders, assignment):
     return found
 
 
-def exam(assignment):
+def exam(assignment: str) -> NotebookNode:
     """The whole notebook of an assignment of this course."""
     return exams(course_directory(places.root(), config()), assignment)[assignment].whole
 
@@ -144,7 +148,7 @@ def _exam(released, source):
     for name, cell in labelled(whole).items() if originals is not None else ():
         original = originals.get(name)
         if original is None:
-            raise places.CourseError(f"release/{released.stem} is older than its source. `course release {released.stem}` makes it anew.")
+            raise places.CourseError(f"release/{released.stem} is older than its source. `course release {released.stem}` makes it again.")
         if "AUTOTEST" in original.source:                # an instruction to nbgrader, which puts the tests into the gradebook
             generated = True
         elif is_locked(cell):
@@ -152,7 +156,7 @@ def _exam(released, source):
     return Exam(given, whole, generated)
 
 
-def register(book, assignment, nb, resources):
+def register(book: BatchGradebook, assignment: str, nb: NotebookNode, resources: dict) -> None:
     """Enter a notebook's cells, or what is new about them, into the gradebook, as `nbgrader generate_assignment` does."""
     nb = nbformat.from_dict(nb)
     book.update_or_create_assignment(assignment)

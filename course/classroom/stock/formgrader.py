@@ -39,13 +39,13 @@ class Exporter(HTMLExporter):
         return super().from_notebook_node(nb, resources, **options)
 
 
-def clean(text):
-    from course.classroom import feedback                # not earlier: every Validate reads nbgrader_config.py
+def clean(text: str | bytes) -> Markup:
+    from course.classroom import safe_html  # not earlier: every Validate reads nbgrader_config.py
     text = text.decode() if isinstance(text, bytes) else text
-    return Markup("<pre>{}</pre>").format(feedback.cut(text)) if feedback.hard(text) else feedback.clean(text)
+    return Markup("<pre>{}</pre>").format(safe_html.cut(text)) if safe_html.hard(text) else safe_html.clean(text)
 
 
-def install():
+def install() -> None:
     """In the process that runs formgrader, put our exporter in the place where it takes nbconvert's from."""
     formgrader = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if formgrader:

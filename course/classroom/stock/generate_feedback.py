@@ -18,7 +18,7 @@ class GenerateFeedback(Stock):
         """The page needs no other files: none of a student's are copied."""
 
     def convert_single_notebook(self, notebook_filename):
-        from course.classroom import feedback                           # not earlier: every Validate reads nbgrader_config.py
+        from course.classroom import feedback  # not earlier: every Validate reads nbgrader_config.py
         of = self.init_single_notebook_resources(notebook_filename)["nbgrader"]
         assignment, student, name = of["assignment"], of["student"], of["notebook"]
         released = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment), f"{name}.ipynb")
@@ -26,7 +26,7 @@ class GenerateFeedback(Stock):
                        student, feedback.marks(assignment, student, of["db_url"], name))
 
 
-def install():
+def install() -> None:
     """Put our converter in the two places where nbgrader takes its own from."""
     from nbgrader.apps import api, generatefeedbackapp
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = GenerateFeedback

@@ -2,9 +2,9 @@
 import sys
 from pathlib import Path
 
-from course import check
+from course.check.context import current
 from course.classroom.author.attempts import answer_of, attempt, elsewhere
-from course.classroom.author.mutants import Way
+from course.classroom.author.mutants import Way, Ways
 
 CELL = """
 from course.check import grading
@@ -38,14 +38,14 @@ def test_parts_are_counted_as_nbgrader_counts_what_is_displayed_first():
 
 
 def test_a_mistake_is_named_by_the_ways_that_are_given():
-    ways = {"double": [Way("double", "same", "function", lambda n: n, "You gave back what you were given.")]}
+    ways = Ways({"double": [Way("double", "same", "function", lambda n: n, "You gave back what you were given.")]}, {})
     assert attempt(CELL, {"double": lambda n: n}, ways).lines[-1] == "You gave back what you were given."
 
 
 def test_what_an_attempt_changed_is_put_back():
-    before = check.wrong_ways, check.seed, sys.displayhook, sys.stdout
-    attempt(CELL, {"double": lambda n: n}, {"double": []}, seed="another")
-    assert (check.wrong_ways, check.seed, sys.displayhook, sys.stdout) == before
+    before = current(), sys.displayhook, sys.stdout
+    attempt(CELL, {"double": lambda n: n}, Ways({"double": []}, {}), seed="another")
+    assert (current(), sys.displayhook, sys.stdout) == before
 
 
 def test_a_value_is_copied_so_that_no_test_can_change_it_for_the_next():

@@ -4,13 +4,13 @@ import json
 import zipfile
 from pathlib import Path
 
-from tests.classroom import mini
 import pytest
 
 from course.classroom import notebooks
 from course.classroom.author import kit
-from course.classroom.places import CourseError
 from course.classroom.author.release import release
+from course.classroom.places import CourseError
+from tests.classroom import mini
 
 ROOT = Path(__file__).parents[3]
 

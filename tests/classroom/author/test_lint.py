@@ -1,8 +1,8 @@
 """course.classroom.author.lint: what a source notebook may not be. Each case is the good little notebook with one small edit."""
-from tests.classroom import mini
 import pytest
 
 from course.classroom.author import lint
+from tests.classroom import mini
 
 
 def linted(tmp_path, monkeypatch, **parts):
@@ -47,14 +47,18 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a solution without its region", [("    ### BEGIN SOLUTION\n", ""), ("    ### END SOLUTION\n", "")], "merge", "solution region"),
     ("an exercise that nothing tests", [("test merge-test 3", "test merged-test 3")], "merge", "nothing tests it"),
     ("a test of no exercise", [("test merge-test 3", "test merged-test 3")], "merged-test", "it tests no exercise"),
+    ("a test whose name only looks like one", [("test merge-test 3", "test merge-test2 3")], "merge-test2", "it tests no exercise"),
+    ("an exercise that is named like a test", [("solution merge\n", "solution merge-test-3\n")], "merge-test-3", "not the name of an exercise"),
     ("a stub that stops", [("def merge(ids", "first = merge_all = cooking\ndef merge(ids")], "merge", "its stub stops with NameError"),
     ("a test that grades another exercise", [('grading("01-mini/merge")', 'grading("01-mini/split", "merge")')], "merge-test", "it grades"),
     ("a test without a visible part", [("    assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]\n    " + CALL + "\n", "")], "merge-test",
      "no visible test"),
     ("a test without a hidden part", [("    assert list(cooking_split) ==", "    want =")], "cooking_split-test", "no hidden test"),
+    ("a first case that luck passes", [("merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]", "merge([1], (1, 2), 4) == [1]")], "merge-test",
+     "by chance"),
     ("a test that takes more than answers", [("(1, 1), 2) == [2, 1]", "(1, 1), 2) == expected")], "merge-test", "takes `expected`"),
-    ("a test that binds a name of the notebook anew", [("# %% text cooking_split-task", "# %% code look\nprint(want)\n\n# %% text cooking_split-task")],
-     "merge-test", "it binds `want` anew, which cell look uses"),
+    ("a test that binds a name of the notebook again", [("# %% text cooking_split-task", "# %% code look\nprint(want)\n\n# %% text cooking_split-task")],
+     "merge-test", "it binds `want` again, which cell look uses"),
     ("an assert without an expected side", [(CALL, "assert merge([1, 1], (1, 1), 2) == list((2,))")], "merge-test", "no side that is a literal"),
     ("an assert with answers on both sides", [(CALL, "assert merge([1], (1, 1), 2) == merge([1], (1, 2), 2)")], "merge-test", "no side that"),
     ("an assert about no answer", [(CALL, "got = merge([1], (1, 1), 2)\n    assert got == [1]")], "merge-test", "is about no answer"),

@@ -28,6 +28,22 @@ def test_a_misconception_is_a_function_and_its_docstring_the_message(folder):
     assert (way.kind, way.name, way.value(3), way.message) == ("function", "squared", 9, "You squared it.")
 
 
+def test_several_that_look_alike_share_a_message_that_comes_first(folder):
+    one, other = declare(folder, 'wrong("double", "Not  that\\noften.", lambda x: 3 * x, lambda x: 4 * x)').wrong["double"]
+    assert (one.value(5), other.value(5)) == (15, 20)
+    assert one.message == other.message == "Not that often." and one.name != other.name
+
+
+def test_several_functions_may_be_decorated_with_one_message(folder):
+    ways = declare(folder, 'often = wrong("double", "Too often.")\n@often\ndef thrice(x):\n    return 3 * x\n@often\ndef four(x):\n    return 4 * x')
+    assert [(way.name, way.message, way.value(1)) for way in ways.wrong["double"]] == [("thrice", "Too often.", 3), ("four", "Too often.", 4)]
+
+
+def test_functions_without_the_message_before_them_are_refused(folder):
+    with pytest.raises(ValueError, match="no message: it comes first"):
+        declare(folder, 'wrong("double", lambda x: 3 * x)')
+
+
 def test_values_and_choices_carry_their_message_too(folder):
     ways = declare(folder, 'wrong_value("n", 3, "Too few.")\nwrong_choice("stack", "serve", "application", "Ask whose machines.")').wrong
     assert [(w.kind, w.value, w.message) for w in ways["n"] + ways["stack"]] == [

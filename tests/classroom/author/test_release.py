@@ -6,13 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.classroom import mini
 import pytest
 
-from course import check
 from course.classroom import notebooks
 from course.classroom.author import mutants, release
-from course.classroom.author.attempts import attempt, instead
+from course.classroom.author.attempts import attempt
+from tests.classroom import mini
 
 ROOT = Path(__file__).parents[3]
 
@@ -81,8 +80,8 @@ def test_a_sign_names_each_misconception_that_a_visible_test_shows(folder):
 
 def test_a_student_who_makes_the_mistake_reads_its_message(folder):
     source = notebooks.visible(cells(mini.notebook())["merge-test"])
-    with instead(check, "read_signs", lambda: signs_of(folder)):
-        lines = attempt(source, {"merge": lambda ids, pair, new_id: [new_id if (a, b) == pair else a for a, b in zip(ids, ids[1:] + [0])]}).lines
+    merge = lambda ids, pair, new_id: [new_id if (a, b) == pair else a for a, b in zip(ids, ids[1:] + [0])]
+    lines = attempt(source, {"merge": merge}, signs=signs_of(folder)).lines
     assert lines == ["Merge: not yet.", "merge([1, 2, 3, 1, 2], (1, 2), 4) gave [4, 2, 3, 4, 2]; it should give [4, 3, 4].",
                      "You used the middle 1 twice: step over two."]
 

@@ -6,13 +6,13 @@ import sqlite3
 
 import nbformat
 import pytest
-from tests import tiny
 from nbformat.v4 import new_output
 from sqlalchemy import create_engine
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, Result, WARNED, batch, kernel
+from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, inputs, log, unlocked
 from course.classroom.stock import book
+from tests import tiny
 
 pytestmark = pytest.mark.usefixtures("with_gradebook")
 
@@ -153,8 +153,8 @@ def test_what_a_batch_did_before_it_was_killed_is_kept(course):
     going = batch.grade("01-tiny", run=running())
     done = {next(going).student}
     going.close()
-    with batch.log_file("01-tiny").open("a") as log:
-        log.write('{"student": "ev')                     # killed while it wrote
+    with log.file("01-tiny").open("a") as stream:
+        stream.write('{"student": "ev')                   # killed while it wrote
     assert set(grade()) | done == {"ada", "bob", "eve"} and not set(grade())
 
 
@@ -185,14 +185,14 @@ def test_the_log_has_a_line_a_submission(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     tiny.submit(course, "bob").joinpath("01-tiny.ipynb").write_text("{")
     grade()
-    lines = [json.loads(line) for line in batch.log_file("01-tiny").read_text().splitlines()]
+    lines = [json.loads(line) for line in log.file("01-tiny").read_text().splitlines()]
     assert {(line["student"], line["outcome"], line["points"]) for line in lines} == {("ada", GRADED, 4), ("bob", FAILED, None)}
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT.*\+00:00", line["time"]) for line in lines)
 
 
 def test_the_seed_of_a_class_is_made_once_and_is_nobody_elses_to_read(course):
-    seed = batch.class_seed(book.options("01-tiny"))
-    assert batch.class_seed(book.options("01-tiny")) == seed and len(seed) == 32
+    seed = inputs.class_seed(book.options("01-tiny"))
+    assert inputs.class_seed(book.options("01-tiny")) == seed and len(seed) == 32
     assert (course / ".course-seed").stat().st_mode & 0o077 == 0
 
 
@@ -231,7 +231,7 @@ def test_a_gradebook_that_another_program_locks_is_said_in_a_sentence_and_marks_
     with pytest.raises(places.CourseError, match="gradebook.db is in use by another program"):
         grade(run)
     another.execute("rollback")
-    assert not batch.read_log("01-tiny") and grade()["ada"].outcome == GRADED
+    assert not log.read("01-tiny") and grade()["ada"].outcome == GRADED
 
 
 def test_two_batches_at_once_are_one_too_many(course):
@@ -283,7 +283,7 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
     tiny.submit(course, "loud", double=f"def double(x):\n    {noise}\n    return 2 * x",
                 answer="answer = 42\nwhile True: print('x' * 999)")
     (course / "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 4\n")
-    done = grade(kernel.run)
+    done = grade(unlocked.run)
     assert {student: (each.outcome, each.points) for student, each in done.items()} == {
         "right": (GRADED, 4), "wrong": (GRADED, 0), "endless": (WARNED, 1), "fatal": (WARNED, 3), "loud": (WARNED, 4)}
     assert "took longer than 4 s" in done["endless"].remarks[0]

@@ -2,11 +2,11 @@ import json
 
 import nbformat
 import pytest
-from tests import tiny
 from nbformat.v4 import new_code_cell
 
 from course.classroom import notebooks
 from course.classroom.grade.mend import LARGEST, Unreadable, labelled, mend, read
+from tests import tiny
 
 
 @pytest.fixture

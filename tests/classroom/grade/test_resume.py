@@ -9,7 +9,7 @@ import time
 import nbformat
 import pytest
 
-from course.classroom.grade import GRADED, Result, batch, executors
+from course.classroom.grade import GRADED, Result, batch, executors, inputs, log
 from course.classroom.stock import book
 from tests import tiny
 
@@ -42,7 +42,7 @@ def lines(file):
 
 
 def logged(root):
-    return [json.loads(line)["student"] for line in lines(batch.log_file("01-tiny", root))]
+    return [json.loads(line)["student"] for line in lines(log.file("01-tiny", root))]
 
 
 def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
@@ -65,7 +65,7 @@ def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
         if len(set(logged(course))) == len(STUDENTS):
             break
     assert killed >= 3 and sorted(logged(course)) == STUDENTS
-    assert batch.waiting(book.options("01-tiny")) == []
+    assert inputs.waiting(inputs.read(book.options("01-tiny"))) == []
     with book.lent(book.options("01-tiny").coursedir) as gradebook:
         marks = {submission.student_id: (submission.score, len(submission.notebooks[0].grades))
                  for submission in gradebook.assignment_submissions("01-tiny")}
@@ -78,8 +78,8 @@ def test_a_line_of_the_log_that_was_cut_short_costs_its_submission_only(course):
     for student in "ada", "bob", "cyd":
         tiny.submit(course, student, **tiny.RIGHT)
     list(batch.grade("01-tiny", ["ada", "bob"], run=lambda job: Result(job.notebook, GRADED)))
-    log = batch.log_file("01-tiny", course)
-    log.write_bytes(log.read_bytes()[:-30])
-    assert batch.waiting(book.options("01-tiny")) == ["bob", "cyd"]
+    file = log.file("01-tiny", course)
+    file.write_bytes(file.read_bytes()[:-30])
+    assert inputs.waiting(inputs.read(book.options("01-tiny"))) == ["bob", "cyd"]
     list(batch.grade("01-tiny", ["cyd"], run=lambda job: Result(job.notebook, GRADED)))
-    assert batch.waiting(book.options("01-tiny")) == ["bob"]
+    assert inputs.waiting(inputs.read(book.options("01-tiny"))) == ["bob"]

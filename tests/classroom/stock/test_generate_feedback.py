@@ -2,14 +2,12 @@
 import nbformat
 import pytest
 from nbformat.v4 import new_output
-from nbgrader.apps import NbGraderAPI
+from nbgrader.apps import NbGraderAPI, generatefeedbackapp
 from nbgrader.apps import api as nbgrader_api
-from nbgrader.apps import generatefeedbackapp
 
 from course.classroom import feedback
-from course.classroom.stock import generate_feedback
 from course.classroom.grade import GRADED, Result, batch
-from course.classroom.stock import book
+from course.classroom.stock import book, generate_feedback
 from tests import tiny
 
 

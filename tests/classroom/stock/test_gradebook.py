@@ -11,8 +11,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 
-from course.classroom.stock.book import newest_schema
-from course.classroom.stock.gradebook import RememberingGradebook
+from course.classroom.stock.gradebook import BatchGradebook, newest_schema
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")          # nbgrader's own flush
 NOON = datetime.datetime(2026, 11, 25, 12)
@@ -37,7 +36,7 @@ def address(tmp_path, monkeypatch):
 
 @pytest.fixture
 def lending(address):
-    book = RememberingGradebook(address)
+    book = BatchGradebook(address)
     yield book
     book.close_for_good()
 

@@ -28,6 +28,7 @@ class Exam:
     modules: dict = field(default_factory=dict)      # name -> the import statement by which the author's notebook binds it
     theirs: frozenset = frozenset()                  # names that other cells than tests bind: they are the student's to give
     wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
+    alike: dict = field(default_factory=dict)        # answer -> look-alikes by rule
     signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
 
 
@@ -48,8 +49,8 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
         place.mkdir()
         for name, text in ways.items():
             (place / name).write_text(text, encoding="utf-8")
-        wrong = mutants.load(place).wrong
-    return Exam(made, modules, theirs, wrong)
+        known = mutants.load(place)
+    return Exam(made, modules, theirs, known.wrong, known.alike)
 
 
 def test(name: str, source: str) -> Test:

@@ -17,9 +17,11 @@ from collections.abc import Callable
 from IPython import get_ipython
 
 from course import check
+from course.check.context import Context, within
 from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.locked.exam import Exam
-from course.classroom.grade.locked.wire import Broken, LOOK, Late, PUT, Peer, RUN
+from course.classroom.grade.locked.wire import LOOK, PUT, RUN, Broken, Late, Peer
+from course.names import exercise_of, title_of
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
@@ -37,11 +39,12 @@ class Examiner:
     exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not touch.
     """
 
-    def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], seconds: float = SECONDS, draw: bool = False):
+    def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], seconds: float = SECONDS, draw: bool = False,
+                 seed: str = "check"):
         self.peer, self.exam, self.tell, self.seconds, self.draw = Peer(sock, [self.show]), exam, tell, seconds, draw
         self.peer.overdue = self.overdue
         self.own = {}                                # names that test cells have bound: no student's name replaces them
-        self.stopped = {}                            # cells that ended in an error -> what it said
+        self.context = Context(seed, exam.wrong, exam.alike, exam.signs)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
@@ -60,6 +63,8 @@ class Examiner:
             mark = cell["metadata"].get("nbgrader", {})
             name = mark.get("grade_id") or cell.get("id", f"{count + 1}")
             cell["execution_count"] = count = count + 1
+            if mark.get("solution"):
+                self.context.sources[name] = cell["source"]
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 cell["outputs"] = self.test(name, self.exam.tests[name], count)
             else:
@@ -95,7 +100,7 @@ class Examiner:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
             elif output["output_type"] == "error" and not seen.why:
-                self.stopped[name] = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
+                self.context.stopped[name] = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
         return outputs
 
     def show(self, items):
@@ -121,13 +126,12 @@ class Examiner:
 
     def test(self, name, test, count):
         """A test cell, run here -> its outputs: points in part, and what failed."""
-        title, results = title_of(name), []
+        title, results = title_of(exercise_of(name)), []
         space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
         lines = None
-        check.stopped = self.stopped
-        with self.watch(name) as seen, quiet(results):
+        with within(self.context), self.watch(name) as seen, quiet(results):
             try:
                 for each in sorted(test.needs - self.own.keys()):
                     self.fetch(each, space)
@@ -222,10 +226,6 @@ class Examiner:
 class Seen:
     """How a cell went."""
     why, here = None, True
-
-
-def title_of(name: str) -> str:
-    return re.sub(r"-test(-\d+)?$", "", name).replace("_", " ").replace("-", " ").capitalize()
 
 
 def cpu(pid: int) -> float:

@@ -82,14 +82,14 @@ class Worker:
 
     def run(self, job: Job, cpu: int | None = None) -> Result:
         """Grade one job. cpu: the processor that its two processes are to share."""
-        import nbformat                              # not before the nursery is at work
         key = key_of(job.assignment, tuple(job.tests.items()), tuple(job.ways.items()))
         if key not in self.exams:
             self.exams.add(key)
             self.line.send({"exam": key, "assignment": job.assignment, "tests": job.tests,
                             "ways": as_text(tuple(job.ways.items()))})
         files = {name: base64.b64encode(content).decode() for name, content in job.files.items()}
-        self.line.send({"key": key, "notebook": job.notebook, "files": files, "seed": job.seed,
+        code = [cell for cell in job.notebook["cells"] if cell["cell_type"] == "code"]
+        self.line.send({"key": key, "notebook": {"cells": code}, "files": files, "seed": job.seed,
                         "seconds": job.seconds, "draw": job.draw, "cpu": cpu})
         answer = self.line.receive()
         self.alive = isinstance(answer, list)
@@ -97,7 +97,7 @@ class Worker:
             return Result(job.notebook, FAILED, ["a process of ours ended while this was graded"])
         if answer[0] == "failed":
             return Result(job.notebook, FAILED, answer[1:])
-        return Result(nbformat.from_dict(answer[1]), *answer[2:])
+        return Result(with_outputs(job.notebook, answer[1]["cells"]), *answer[2:])
 
     def close(self) -> None:
         self.line.socket.close()
@@ -133,7 +133,7 @@ class Pool:
     def processor(self) -> Iterator[int]:
         """One that has the fewest of our jobs: a student's process and the examiner's take turns, and to wake one on another
         processor costs three times what a call does. Where we run ourselves if we may: the kernel knows who else is busy."""
-        from course.classroom.grade.locked.libc import libc              # not on every system
+        from course.classroom.grade.locked.libc import libc  # not on every system
         with self.choosing:
             cpu = min(self.jobs_on, key=lambda each: (self.jobs_on[each], each != libc.sched_getcpu()))
             self.jobs_on[cpu] += 1
@@ -178,6 +178,18 @@ def pool() -> Pool:
 def run(job: Job) -> Result:
     """Run one job. Raises NotIsolated."""
     return pool().run(job)
+
+
+def with_outputs(notebook, ran):
+    """The notebook with what its code cells put out when they ran."""
+    from nbformat import NotebookNode, from_dict  # not before the nursery is at work
+    cells, ran = [], iter(ran)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            done = next(ran)
+            cell = NotebookNode(cell, outputs=from_dict(done["outputs"]), execution_count=done["execution_count"])
+        cells.append(cell)
+    return NotebookNode(notebook, cells=cells)
 
 
 @functools.lru_cache

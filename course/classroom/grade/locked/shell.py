@@ -26,7 +26,7 @@ from IPython.core.pylabtools import select_figure_formats
 from traitlets import Type
 
 from course.check.calls import line_of_student
-from course.classroom.grade.locked.wire import Peer, SHOW
+from course.classroom.grade.locked.wire import SHOW, Peer
 
 OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
 MOST = 5_000_000                                     # characters of one print: more than the examiner takes

@@ -15,7 +15,7 @@ import socket
 import struct
 import time
 
-from course.classroom.grade.locked.codec import Exchange, MOST_BYTES, Refused
+from course.classroom.grade.locked.codec import MOST_BYTES, Exchange, Refused
 
 HEAD = struct.Struct("<IB")
 NUMBER = struct.Struct("<I")

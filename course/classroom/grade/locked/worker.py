@@ -69,7 +69,7 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     """A worker's life: serve jobs until the coordinator goes."""
     nursery = os.getppid()
     zygote = Zygote(shell, COURSE, jailed=not no_jail)
-    from course.classroom.grade.locked.exam import make                         # what may hold answers: not before the zygote is made
+    from course.classroom.grade.locked.exam import make  # what may hold answers: not before the zygote is made
     from course.classroom.grade.locked.examiner import Examiner
     read, listed = lockdown.environment(COURSE)
     memory, threads = 2 * MEMORY + size_of_self(), THREADS + lockdown.threads_of_students()
@@ -97,9 +97,8 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
             exam = exams[job["key"]]
             if isinstance(exam, Exception):
                 raise exam
-            check.seed, check.wrong_ways, check.read_signs = job["seed"], exam.wrong, lambda: exam.signs
             files = {name: base64.b64decode(content) for name, content in job["files"].items()}
-            examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"])
+            examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"], job["seed"])
             boss.send(["done", *examiner.examine(job["notebook"], files, pid)])
 
         coordinator.send(grade(zygote, examine, coordinator, job["cpu"]))

@@ -10,14 +10,17 @@ import queue
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from jupyter_client import KernelManager
+from jupyter_client import BlockingKernelClient, KernelManager
+from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
-from course.classroom.grade import GRADED, Job, Result, WARNED, unpack
+from course.classroom.grade import GRADED, WARNED, Job, Result, unpack
 from course.classroom.notebooks import kind, tags
+from course.names import exercise_of, title_of
 
 CHARACTERS = 200_000            # printed by one cell
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde",
@@ -54,21 +57,20 @@ def run(job: Job) -> Result:
     return Result(nb, WARNED if remarks else GRADED, remarks)
 
 
-def set_up(seed, ways):
+def set_up(seed: str, ways: str) -> None:
     """What the kernel does before the first cell. ways: folder of misconceptions.py."""
     import sys
-    from course import check
+
+    from course.check.context import Context, enter
     from course.classroom.author import mutants
-    check.seed = seed
-    check.wrong_ways = mutants.load(ways).wrong
     signs = Path(ways, "signs.json")                     # in a kit, which holds no misconceptions
-    if signs.exists():
-        check.read_signs = lambda: json.loads(signs.read_text("utf-8"))
+    known = mutants.load(ways)
+    enter(Context(seed, known.wrong, known.alike, json.loads(signs.read_text("utf-8")) if signs.exists() else None))
     sys.path.append("")                                  # a student's own modules are found, and never shadow another
 
 
 @contextlib.contextmanager
-def kernel(folder):
+def kernel(folder: str) -> Iterator[BlockingKernelClient]:
     """A fresh kernel that works in `folder` -> its client."""
     manager = KernelManager(kernel_name="python3")
     manager.start_kernel(cwd=folder, env=os.environ | ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -95,7 +97,7 @@ class Run:
         return [output for output in self.outputs if output.output_type == "error"]
 
 
-def execute(client, source, seconds):
+def execute(client: BlockingKernelClient, source: str, seconds: float) -> "Run":
     """Run one cell -> Run."""
     ran, printed, clear_next = Run(), 0, False
     message = client.execute(source, allow_stdin=False, stop_on_error=False)
@@ -133,19 +135,19 @@ def execute(client, source, seconds):
                 _append(ran.outputs, output_from_msg(got))
 
 
-def verdict(cell):
+def verdict(cell: NotebookNode) -> list[NotebookNode]:
     """A test cell's outputs without anything printed: what an answer writes on stderr would cost its points, and hidden
-    cases could be read from what it prints. A failure that `grading` had no time to explain is told like the others."""
+    cases could be read from what it prints. A failure that `grading` had no time to explain is reported like the others."""
     outputs = [output for output in cell.outputs if output.output_type in ("execute_result", "error")]
     errors = [output for output in outputs if output.output_type == "error"]
-    told = [output for output in errors if output.ename == "NotYet"][-1:]
-    lines = f"The check stopped with {errors[0].ename}." if errors and not told else ""
-    return [output for output in outputs if output.output_type != "error"] + (told or ([not_run(cell, lines)] if errors else []))
+    reported = [output for output in errors if output.ename == "NotYet"][-1:]
+    lines = f"The check stopped with {errors[0].ename}." if errors and not reported else ""
+    return [output for output in outputs if output.output_type != "error"] + (reported or ([not_run(cell, lines)] if errors else []))
 
 
-def not_run(cell, why):
+def not_run(cell: NotebookNode, why: str) -> NotebookNode:
     """An error in the form of `course.check.NotYet`."""
-    title = _name(cell).rpartition("-test")[0].replace("_", " ").replace("-", " ").capitalize() if kind(cell) == "test" else ""
+    title = title_of(exercise_of(_name(cell))) if kind(cell) == "test" else ""
     lines = [f"{title}: not yet.", why] if title else [why]
     return new_output("error", ename="NotYet", evalue="\n".join(lines), traceback=lines)
 

@@ -1,0 +1,74 @@
+"""What can be seen in a student's own code and calls where no misconception has a name for it. Each is a fact, never a guess."""
+import ast
+import linecache
+import textwrap
+
+from course.check.calls import Call, call_and_record, snapshot
+from course.check.values import canonical
+
+LONGEST = 20_000                 # characters of source that are looked at
+
+
+def remembers(call: Call, answer) -> str | None:
+    """Whether the answer, called once more just as it was at first, gives something else."""
+    if call.raised or any(map(callable, [*call.args, *call.kwargs.values()])):
+        return None
+    again, _ = call_and_record(call.name, answer, [snapshot(a) for a in call.args], snapshot(call.kwargs))
+    if again.raised or canonical(again.result) == canonical(call.result):
+        return None
+    return (f"The same call, {call}, gives something else the second time. Is something kept from call to call? "
+            "A default such as `={}` is made once, and so is a variable outside of the function.")
+
+
+def ends_at_once(name: str, source: str) -> str | None:
+    """Whether the answer has a loop that does some work and then returns, whatever happens, in its first round."""
+    tree = _function(name, source)
+    if tree is not None and any(isinstance(node, (ast.For, ast.While)) and _ends_at_once(node) for node in _own(tree)):
+        return "A `return` stands inside of a loop, with no condition: the function ends in the first round."
+    return None
+
+
+def in_the_source(name: str, source: str, call: Call) -> str | None:
+    """What else the text of an answer shows."""
+    tree = _function(name, source)
+    if tree is None:
+        return None
+    returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
+    if not call.raised and call.result is None:
+        if not returns and any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in _own(tree)):
+            return "You print the result. `return` gives it back, so that others can go on with it."
+        return None
+    if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
+           for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
+        return "`is` asks whether two names stand for the same object. `==` asks whether two values are equal."
+    return None
+
+
+def source_of(function) -> str:
+    """The text of the cell that a function was written in; "" where it is not known."""
+    code = getattr(function, "__code__", None)
+    return "".join(linecache.getlines(code.co_filename)) if code else ""
+
+
+def _function(name, source):
+    """The tree of the last function of this name; None without one."""
+    try:
+        nodes = list(ast.walk(ast.parse(textwrap.dedent(source)))) if len(source) < LONGEST else []
+    except (SyntaxError, ValueError, RecursionError, MemoryError):      # a student wrote that
+        return None
+    return next((node for node in nodes[::-1] if isinstance(node, ast.FunctionDef) and node.name == name), None)
+
+
+def _own(tree):
+    """The nodes of a function's body, without its docstring."""
+    return [node for statement in tree.body for node in ast.walk(statement)]
+
+
+def _ends_at_once(loop):
+    forever = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
+    skips = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
+    return not forever and not skips and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return)
+
+
+def _constant(side):
+    return isinstance(side, ast.Constant)

@@ -1,0 +1,173 @@
+"""What a batch reads: of an assignment once (exams, mistakes, log), of each submission its files, its hash and its time.
+
+    given = read(options)                                # options: nbgrader's converter, see stock.book
+    todo = waiting(given)                                # students whose submission is still to be graded
+"""
+import datetime
+import fnmatch
+import glob
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.converters import Autograde
+
+from course.classroom import notebooks, places
+from course.classroom.grade import FAILED, log
+from course.classroom.grade.mend import Unreadable, labelled
+from course.classroom.stock import book
+
+LARGEST = 100_000_000                                    # bytes of files beside the notebook
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is the same for all submissions of an assignment."""
+    options: Autograde
+    exams: dict[str, book.Exam]                          # by the notebook's name
+    ways: dict[str, bytes]                               # the files that name mistakes
+    tests: str                                           # one hash of all that marks depend on besides the submission
+    log: dict[str, log.Outcome]                          # the last of each student; a batch adds its own
+
+    @property
+    def assignment(self) -> str:
+        return self.options.coursedir.assignment_id
+
+    @property
+    def chosen(self) -> set[str]:
+        """Names of the notebooks that nbgrader's options select (all by default)."""
+        return {name for name in self.exams if fnmatch.fnmatchcase(name, self.options.coursedir.notebook_id)}
+
+
+def read(options: Autograde) -> Inputs:
+    """Read it all. Raises CourseError, with what to do, if nothing can be graded."""
+    folders = options.coursedir
+    exams, mistakes = book.exams(folders, folders.assignment_id), ways(options)
+    return Inputs(options, exams, mistakes, tests_hash(exams, mistakes), log.read(folders.assignment_id, folders.root))
+
+
+def submitted(options: Autograde) -> list[str]:
+    """Students who have handed it in, in order: those that nbgrader's options select."""
+    folders = options.coursedir
+    shape = re.compile(options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True))
+    every = [shape.match(path)["student_id"] for path in glob.glob(options._format_source(folders.assignment_id, folders.student_id))
+             if os.path.isdir(path)]
+    return sorted(set(every) - set(folders.student_id_exclude.split(",")))
+
+
+def waiting(given: Inputs, students: Iterable[str] | None = None, force: bool = False) -> list[str]:
+    """Students whose submission is still to be graded. Raises CourseError for one who handed in nothing."""
+    options, there = given.options, submitted(given.options)
+    for student in students or []:
+        if student not in there:
+            raise places.CourseError(f"{student} has not submitted {given.assignment}: "
+                                     f"there is no folder {options._format_source(given.assignment, student)}.")
+    students = list(dict.fromkeys(students or there))
+    if force or not given.log:
+        return students
+    held = book.holds(options.coursedir, given.assignment)
+
+    def done(student):
+        last, home = given.log.get(student), folder(options, "autograded", student)
+        return (last and student in held and last.outcome != FAILED and last.tests == given.tests and home.is_dir()
+                and last.submission == files_hash(folder(options, "submitted", student))
+                and given.chosen <= set(last.notebooks)
+                and (options.coursedir.notebook_id == "*" or all((home / f"{name}.ipynb").exists() for name in last.notebooks)))
+    return [student for student in students if not done(student)]
+
+
+def outdated(given: Inputs, students: Iterable[str]) -> list[str]:
+    """Those of the students whose marks are by tests, or by known mistakes, that have changed since."""
+    graded = (given.log[student] for student in students if student in given.log)
+    return [last.student for last in graded if last.outcome != FAILED and last.tests != given.tests]
+
+
+def tests(nb: NotebookNode) -> dict[str, str]:
+    """The cells that test answers, not those which a person marks -> {id: source}."""
+    return {name: cell.source for name, cell in labelled(nb).items()
+            if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
+
+
+# --- files ---
+
+# --- files ---
+
+def folder(options: Autograde, step: str, student: str = ".") -> Path:
+    """The folder of a student's assignment at a step of its path."""
+    name = getattr(options.coursedir, f"{step}_directory")
+    return Path(os.path.normpath(options.coursedir.format_path(name, student, options.coursedir.assignment_id)))
+
+
+def read_files(home: Path, ignore: list[str]) -> tuple[dict[str, bytes], list[str]]:
+    """What lies beside a notebook: plain files only, no notebooks, nothing that nbgrader ignores -> ({name: content}, remarks)."""
+    files, remarks, size = {}, [], 0
+    for file in sorted(home.rglob("*")):
+        name = file.relative_to(home)
+        if any(fnmatch.fnmatchcase(part, pattern) for part in name.parts for pattern in ignore) or file.suffix == ".ipynb":
+            continue
+        if any(home.joinpath(*name.parts[:n]).is_symlink() for n in range(1, len(name.parts) + 1)):
+            remarks.append(f"{name} is a link, or lies behind one: left out")
+        elif file.is_file():
+            size += file.stat().st_size
+            if size > LARGEST:
+                return files, [*remarks, f"more than {LARGEST / 1e6:.0f} MB of files: {name} and what follows were left out"]
+            files[name.as_posix()] = file.read_bytes()
+    return files, remarks
+
+
+def files_hash(home: Path) -> str:
+    """One hash of the names and bytes of all files in a folder."""
+    sha = hashlib.sha256()
+    for file in sorted(home.rglob("*")):
+        if file.is_file() and not file.is_symlink():
+            sha.update(f"{file.relative_to(home).as_posix()}\0{file.stat().st_size}\0".encode("utf-8", "surrogateescape"))
+            with file.open("rb") as stream:
+                sha.update(hashlib.file_digest(stream, "sha256").digest())
+    return sha.hexdigest()
+
+
+def ways(options: Autograde) -> dict[str, bytes]:
+    """The files that name mistakes: {name: content}. Of a kit, the signs; of a course that is not ours, none."""
+    source = folder(options, "source")
+    code = sorted(source.glob("*.py"))
+    files = [*code, *source.glob("*.ipynb")] if code else folder(options, "release").glob("signs.json")
+    return {file.name: file.read_bytes() for file in files}
+
+
+def tests_hash(exams: dict[str, book.Exam], ways: dict[str, bytes]) -> str:
+    """One hash of all that marks depend on besides the submission: tests, misconceptions, other answers."""
+    sha = hashlib.sha256()
+    for name, exam in exams.items():
+        sha.update(f"{name}\0{notebooks.dumps(exam.whole)}\0".encode())
+    for name, content in ways.items():
+        sha.update(content if name.endswith(".py") else b"")
+    return sha.hexdigest()
+
+
+def timestamp(home: Path) -> datetime.datetime | None:
+    """When it was handed in, by timestamp.txt, in UTC; None without one. Raises Unreadable."""
+    file = home / "timestamp.txt"
+    if file.is_symlink() or file.exists() and not file.is_file():
+        raise Unreadable("timestamp.txt is no plain file: write the time into one, or delete it")
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+        return utils.parse_utc(text) if text else None
+    except FileNotFoundError:
+        return None
+    except (ValueError, OverflowError) as error:
+        raise Unreadable("timestamp.txt holds no time: write one into it, or delete it") from error
+
+
+def class_seed(options: Autograde) -> str:
+    """The secret from which hidden tests draw their cases, made once for a class."""
+    file = Path(options.coursedir.root, ".course-seed")
+    if not file.exists():
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_hex(16))
+    return file.read_text().strip()

@@ -1,0 +1,48 @@
+"""The log of an assignment's batches, autograded/01-tokens.jsonl: one line a submission, appended when it is done."""
+import datetime
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from course.classroom import places
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the log holds of one submission."""
+    student: str
+    outcome: str
+    remarks: list = field(default_factory=list)
+    points: float | None = None
+    out_of: float | None = None
+    notebooks: list = field(default_factory=list)        # names of those that were graded
+    submission: str = ""                                 # hash of all its files
+    tests: str = ""                                      # hash of what it was graded by
+
+
+def file(assignment: str, place: Path | None = None) -> Path:
+    return Path(place or places.root()) / "autograded" / f"{assignment}.jsonl"
+
+
+def append(assignment: str, place: Path | None, done: Outcome) -> None:
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    line = json.dumps({"time": now, "assignment": assignment} | asdict(done))
+    path = file(assignment, place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as stream:
+        if stream.tell() and (stream.seek(-1, os.SEEK_END), stream.read())[1] != b"\n":
+            line = "\n" + line                           # a batch was killed in the middle of a line
+        stream.write(f"{line}\n".encode())
+
+
+def read(assignment: str, place: Path | None = None) -> dict[str, Outcome]:
+    """The last Outcome of each student."""
+    last, path = {}, file(assignment, place)
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue                                     # the last line of a batch that was killed
+        last[entry["student"]] = Outcome(**{key: entry[key] for key in Outcome.__dataclass_fields__ if key in entry})
+    return last

@@ -1,0 +1,63 @@
+"""course.check.hints: facts about an answer that no misconception has a name for."""
+import pytest
+
+from course.check import hints
+from course.check.calls import call_and_record
+from course.check.context import Context, within
+from tests.check.test_check import VISIBLE, run
+
+
+def call(function, *args):
+    return call_and_record(function.__name__, function, args, {})[0]
+
+
+def in_the_source(text, result=0):
+    return hints.in_the_source("f", text, call(lambda: result))
+
+
+@pytest.mark.parametrize("text, whether", [
+    ("def f(xs):\n    for x in xs:\n        n = x\n        return n", True),
+    ("def f(xs):\n    n = 0\n    while n < 9:\n        n += 1\n        return n", True),
+    ("def f(xs):\n    for x in xs:\n        for y in x:\n            n = y\n        return n", True),
+    ("def f(xs):\n    for x in xs:\n        if x:\n            return x\n    return 0", False),
+    ("def f(xs):\n    for x in sorted(xs):\n        return x", False),               # to take the first, some write this
+    ("def f(xs):\n    while True:\n        n = 1\n        return n", False),
+    ("def f(xs):\n    for x in xs:\n        if x:\n            continue\n        n = x\n        return n", False),
+    ("def f(xs:", False), ("f = 1", False), ("", False), ("def f(x):\n    return " + "(" * 300 + "x" + ")" * 300, False)])
+def test_a_return_that_ends_a_loop_in_its_first_round_is_seen(text, whether):
+    assert bool(hints.ends_at_once("f", text)) == whether
+
+
+def test_print_instead_of_return_is_seen_where_nothing_came_back():
+    assert "print" in in_the_source("def f(x):\n    print(x)", None)
+    assert in_the_source("def f(x):\n    print(x)\n    return x", None) is None
+    assert in_the_source("def f(x):\n    pass", None) is None
+
+
+def test_is_between_two_values_is_seen_and_is_none_is_not():
+    assert "`==`" in in_the_source("def f(x, y):\n    return x is y")
+    assert in_the_source("def f(x):\n    return x is None") is None
+
+
+def test_an_answer_that_remembers_is_found_out_by_calling_it_again():
+    def grows(x, seen=[]):  # noqa: B006 (the mistake in question)
+        seen.append(x)
+        return list(seen)
+    assert "gives something else the second time" in hints.remembers(call(grows, 1), grows)
+    assert hints.remembers(call(abs, -1), abs) is None
+
+
+def test_what_is_seen_comes_where_nothing_has_a_name():
+    source = "def merge(ids, pair, new_id):\n    print(ids)\n"
+    with within(Context(sources={"merge": source})):
+        assert run(VISIBLE, merge=lambda *_: None)[2].startswith("You print the result.")
+
+
+def test_a_return_that_can_be_seen_goes_before_a_name_that_fits_by_chance():
+    source = "def merge(ids, pair, new_id):\n    for i in ids:\n        n = i\n        return [n]\n"
+    from course.classroom.author.mutants import Way
+    way = Way("merge", "first", "function", lambda ids, *_: ids[:1], "You kept one id.")
+    with within(Context(wrong={"merge": [way]}, sources={"merge": source})):
+        assert "first round" in run(VISIBLE, merge=lambda ids, *_: ids[:1])[2]
+    with within(Context(wrong={"merge": [way]})):
+        assert run(VISIBLE, merge=lambda ids, *_: ids[:1])[2] == "You kept one id."
