@@ -1,0 +1,147 @@
+"""Diagrams: how a step works, drawn before it is asked for. Each function gives a figure, for `pictures.show`.
+
+    show(curtain(["<start>", "I", "love", "street", "food", ".", "<end>"]), alt="…")
+"""
+import numpy as np
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+
+from course.pictures import BLUE, GREEN, ORANGE, SKY, VERMILION, subplots
+
+INK, PALE, READ, AIM = "#222222", "#f0f0f0", "#cfe6f5", "#fbe3b5"          # letters; not yet seen; context; target
+
+
+def curtain(tokens):
+    """One row for each training example in a text: what is read, what is to be guessed, what is still behind the curtain."""
+    n = len(tokens)
+    fig, ax = _canvas(width=min(9, 1.3 * n), height=.55 * (n - 1) + .6, xlim=(0, n), ylim=(1 - n, .5))
+    for row in range(1, n):
+        for column, token in enumerate(tokens):
+            fill = READ if column < row else AIM if column == row else PALE
+            box(ax, column + .04, 1 - row - .4, .92, .8, token if column <= row else "", fill, bold=column == row)
+    ax.set_title("Each row is a training example: read the blue, guess the yellow", fontsize=11)
+    return fig
+
+
+def window(tokens):
+    """A text as the rows x (read) and y (to be guessed), y one step further on: arrows join the same token in both."""
+    T = len(tokens) - 1
+    fig, ax = _canvas(width=8, height=2, xlim=(-1.1, T), ylim=(-1.75, 1.05))
+    ax.text(-.6, .4, "x, read", ha="center", va="center")
+    ax.text(-.6, -1.2, "y, to guess", ha="center", va="center")
+    for i in range(T):
+        box(ax, i + .06, 0, .88, .8, tokens[i], READ)
+        box(ax, i + .06, -1.6, .88, .8, tokens[i + 1], AIM)
+        if i:
+            arrow(ax, (i + .4, -.05), (i - .4, -.75), "#888888")
+    ax.set_title("One window of text, read and to be guessed", fontsize=11)
+    return fig
+
+
+def strips(contexts, rows):
+    """Corrections on their way into a table: one strip for each example, into the row of its context."""
+    n = len(contexts)
+    fig, ax = _canvas(width=8, height=.5 * max(n, len(rows)) + .9, xlim=(0, 10), ylim=(-max(n, len(rows)) - .1, 1))
+    ax.text(2, .45, "one correction for each example", ha="center")
+    ax.text(8, .45, "the table W: one row for each context", ha="center")
+    colours = [VERMILION, GREEN, BLUE, ORANGE]
+    places = {row: -k - .8 + (n - len(rows)) / -2 * 1 for k, row in enumerate(rows)}
+    for row, y in places.items():
+        box(ax, 6.3, y, 3.4, .7, "", PALE)
+        ax.text(6.1, y + .35, row, ha="right", va="center", family="monospace", fontsize=12)
+    for k, context in enumerate(contexts):
+        y = -k - .8
+        box(ax, .9, y, 2.2, .7, "", "white", edge=colours[k], thick=2.5)
+        ax.text(.7, y + .35, context, ha="right", va="center", family="monospace", fontsize=12)
+        arrow(ax, (3.2, y + .35), (5.6, places[context] + .35 - .14 * (k - n / 2)), colours[k], width=2)
+    ax.set_title("Corrections on their way into the table", fontsize=11)
+    return fig
+
+
+def grids(panels, names, title):
+    """Tables of numbers side by side, a step from one to the next. panels: [(heading, array (rows, columns), names of the columns)]; nan is hatched: not to be seen.
+
+    names: what the rows stand for.
+    """
+    widths = [array.shape[1] for _, array, _ in panels]
+    gap, rows = .9, len(names)
+    fig, ax = _canvas(width=9.2, height=.62 * rows + 1.3, xlim=(-1.2, sum(widths) + gap * (len(panels) - 1) + .1), ylim=(-rows - .1, 1.3))
+    for row, name in enumerate(names):
+        ax.text(-.15, -row - .5, name, ha="right", va="center", fontsize=11)
+    left = 0
+    for k, (heading, array, columns) in enumerate(panels):
+        ax.text(left + widths[k] / 2, .5, heading, ha="center", va="bottom", fontsize=10)
+        for c, column in enumerate(columns):
+            ax.text(left + c + .5, .1, column, ha="center", va="bottom", fontsize=8.5, color="#444444")
+        for (r, c), value in np.ndenumerate(array):
+            hidden = np.isnan(value)
+            ax.add_patch(Rectangle((left + c, -r - 1), 1, 1, facecolor="#e4e4e4" if hidden else "white", edgecolor="#777777",
+                                   hatch="///" if hidden else None, linewidth=1))
+            if not hidden:
+                ax.text(left + c + .5, -r - .5, f"{value:.3g}", ha="center", va="center", fontsize=10.5)
+        if k:
+            arrow(ax, (left - gap + .12, -rows / 2), (left - .12, -rows / 2), INK, width=1.5)
+        left += widths[k] + gap
+    ax.set_title(title, fontsize=11)
+    return fig
+
+
+def block():
+    """A transformer from ids to logits, with the shape of what flows on every arrow."""
+    fig, ax = _canvas(width=8.6, height=5.9, xlim=(0, 10), ylim=(-.2, 11.2))
+    steps = [(.0, "ids", PALE, "(T)"), (1.4, "look up each token's row", SKY, "(T, C)"),
+             (7.9, "the last matrix", SKY, "(T, V)"), (9.6, "logits of the next token", PALE, None)]
+    for y, text, fill, _ in steps:
+        box(ax, 2.3, y, 3.4, .8, text, fill)
+    ax.add_patch(FancyBboxPatch((.55, 2.4), 9.2, 4.8, boxstyle="round,pad=0,rounding_size=.15", facecolor="#fafafa", edgecolor="#777777",
+                                linestyle="--"))
+    ax.text(9.6, 6.75, "one layer,\nL times", ha="right", va="center", fontsize=10)
+    box(ax, 2.3, 3.2, 3.4, 1.0, "attention: look back", AIM, bold=True)
+    box(ax, 2.3, 5.6, 3.4, .9, "MLP: think, each by itself", AIM)
+    for y, mark in (4.75, "+"), (6.85, "+"):
+        ax.text(4, y, mark, ha="center", va="center", fontsize=13, bbox={"boxstyle": "circle,pad=.15", "facecolor": "white", "edgecolor": INK})
+    for a, b, shape in ((.8, 1.4, "(T)"), (2.2, 3.2, ""), (4.2, 4.5, None), (5.0, 5.6, "(T, C)"), (6.5, 6.6, None), (7.1, 7.9, "(T, C)"),
+                        (8.7, 9.6, "(T, V)")):
+        arrow(ax, (4, a), (4, b), INK)
+        if shape:
+            ax.text(4.15, (a + b) / 2, shape, va="center", fontsize=10, family="monospace")
+    ax.text(4.15, 2.75, "(T, C)", va="center", fontsize=10, family="monospace")
+    for low, high in (2.55, 4.75), (5.2, 6.85):                  # the stream goes round what is added to it
+        ax.plot([4, 1.2, 1.2], [low, low, high], color=INK, linewidth=1.2, marker="")
+        arrow(ax, (1.2, high), (3.75, high), INK)
+    ax.text(1.05, 3.65, "as it was", rotation=90, va="center", ha="right", fontsize=9)
+    notes = [(3.7, "q, k, v: (T, d) each\nscores: (T, T)\nback to (T, C)"), (6.05, "(T, C) → (T, 4C) → (T, C)")]
+    for y, text in notes:
+        ax.text(5.95, y, text, va="center", fontsize=9, family="monospace")
+    ax.text(7.9, 10, "T: tokens in the window\nC: numbers a token carries\nd: numbers a head looks at\nV: different tokens\nL: layers", va="center", fontsize=9.5)
+    ax.set_title("A GPT: what flows, and in which shape", fontsize=11)
+    return fig
+
+
+def crowding(d, keys):
+    """Shares of attention among random keys, for a random query, of d numbers each: as the dot products come, and divided by the root of d."""
+    rng = np.random.default_rng(0)
+    scores = (rng.normal(size=(400, 1, d)) @ rng.normal(size=(400, d, keys)))[:, 0]                # (400, keys)
+    fig, axes = subplots(1, 2, width=9, height=2.8, sharey=True)
+    for ax, scale, title in zip(axes, (1, d**.5), ("not divided", f"divided by √{d} = {d**.5:g}"), strict=True):
+        logs = scores / scale - np.logaddexp.reduce(scores / scale, axis=1)[:, None]
+        ax.bar(range(1, keys + 1), np.sort(np.exp(logs))[:, ::-1].mean(axis=0), color=BLUE)
+        ax.set(title=title, xlabel="key, the strongest first (rank)", ylim=(0, 1), xticks=range(1, keys + 1, 3))
+    axes[0].set_ylabel("share of attention (mean)")
+    return fig
+
+
+def box(ax, x, y, width, height, text, fill, bold=False, edge="#555555", thick=1):
+    ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=.08", facecolor=fill, edgecolor=edge,
+                                linewidth=thick))
+    ax.text(x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=11, color=INK, weight="bold" if bold else "normal")
+
+
+def arrow(ax, start, end, colour, width=1.2):
+    ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, color=colour, linewidth=width, shrinkA=0, shrinkB=0))
+
+
+def _canvas(width, height, xlim, ylim):
+    fig, ax = subplots(width=width, height=height)
+    ax.set(xlim=xlim, ylim=ylim)
+    ax.axis("off")
+    return fig, ax

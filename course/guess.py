@@ -1,0 +1,12 @@
+"""A guess before the answer: written down, shown beside what was measured, and never marked.
+
+    >>> your_guess(6), your_guess(None)
+    ('your guess: 6', 'no guess yet')
+"""
+
+
+def your_guess(guess, unit=""):
+    """What to print of a guess -> str. None, `...`, an ellipsis in quotes and an empty text count as no guess yet."""
+    if guess is None or guess is ... or isinstance(guess, str) and guess.strip("… .?") == "":
+        return "no guess yet"
+    return f"your guess: {guess}{unit and ' ' + unit}"

@@ -1,0 +1,42 @@
+"""Your functions in the course's machines: each is tried on a small example first, and the course's own stands in for what is not right yet.
+
+    >>> training.train(gpt, ids, tokens=1_000_000, **plug_in(batch=batch, softmax=softmax, gradient=gradient))
+    batch: yours. softmax: yours. gradient: not written yet, so the course's own.
+"""
+import numpy as np
+
+from course.gpt import GPT
+
+NAMES = {"batch": "batch_of", "softmax": "softmax", "gradient": "gradient"}          # here -> in `training.train`
+
+
+def plug_in(**functions):
+    """Of your `batch`, `softmax` and `gradient` those that do as they should -> {name in `training.train`: function}. Says which."""
+    words, found = [], {}
+    for name, function in functions.items():
+        try:
+            right = as_it_should(name, function)
+        except NotImplementedError:
+            words.append(f"{name}: not written yet, so the course's own")
+            continue
+        except Exception:                                # the check below the exercise says what is wrong
+            right = False
+        words.append(f"{name}: yours" if right else f"{name}: not right yet, so the course's own")
+        if right:
+            found[NAMES[name]] = function
+    print(". ".join(words) + ".")
+    return found
+
+
+def as_it_should(name, function):
+    """Whether a small GPT learns the same with `function` in the place of its own part of that name."""
+    rng, T = np.random.default_rng(0), 6
+    ids, starts = rng.integers(0, 7, 40), np.array([11, 3, 20])
+    if name == "batch":
+        x, y = map(np.asarray, function(ids, starts, T))
+        return x.shape == y.shape == (3, T) and all((ids[s:s + T + 1] == [*a, b[-1]]).all() and (a[1:] == b[:-1]).all() for s, a, b in zip(starts, x, y))
+    tiny = GPT(7, width=8, layers=1, heads=2, dtype=np.float64)
+    tiny.output[:] = rng.normal(size=tiny.output.shape)
+    loss, slopes = tiny.slope(ids[:T], ids[1:T + 1])
+    mine, by_mine = tiny.slope(ids[:T], ids[1:T + 1], **{name: function})
+    return np.isclose(mine, loss) and np.allclose(by_mine, slopes)

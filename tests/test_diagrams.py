@@ -1,0 +1,50 @@
+"""course.diagrams: drawings that stay within their frame, with nothing written on top of another."""
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from course import diagrams
+
+WORDS = ["the", "cat", "sat"]
+DRAWINGS = {
+    "curtain": lambda: diagrams.curtain(["<start>", "I", "love", "street", "food", ".", "<end>"]),
+    "window": lambda: diagrams.window(list("the cat")),
+    "strips": lambda: diagrams.strips(["t", "h", "t"], ["h", "t", "z"]),
+    "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""])],
+                                    WORDS, "Step by step"),
+    "block": diagrams.block,
+}
+
+
+@pytest.fixture(params=DRAWINGS)
+def figure(request):
+    figure = DRAWINGS[request.param]()
+    figure.canvas.draw()
+    yield figure
+    plt.close(figure)
+
+
+def test_every_text_and_shape_lies_within_the_picture(figure):
+    frame, (ax,) = figure.bbox, figure.axes
+    parts = [part for part in [*ax.texts, *ax.patches] if part.get_visible()]
+    outside = [part for part in parts if not all(frame.contains(*corner) for corner in part.get_window_extent().corners())]
+    assert parts and outside == []
+
+
+def test_no_two_texts_overlap(figure):
+    boxes = [(text.get_text(), text.get_window_extent()) for text in figure.axes[0].texts if text.get_text()]
+    overlapping = [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[:i] if box.overlaps(other)]
+    assert overlapping == []
+
+
+def test_a_curtain_has_a_row_for_every_training_example():
+    figure = DRAWINGS["curtain"]()
+    bold = [text.get_text() for text in figure.axes[0].texts if text.get_weight() == "bold"]
+    assert bold == ["I", "love", "street", "food", ".", "<end>"]
+    plt.close(figure)
+
+
+def test_what_must_not_be_seen_is_hatched_and_has_no_number():
+    figure = DRAWINGS["grids"]()
+    assert sum(bool(patch.get_hatch()) for patch in figure.axes[0].patches) == 3
+    plt.close(figure)

@@ -1,0 +1,18 @@
+"""course.guess: a guess is shown beside the answer, and one that was not made is not called a guess."""
+import pytest
+
+from course.guess import your_guess
+
+
+def test_a_guess_is_shown_with_its_unit():
+    assert your_guess(1.3, "nats") == "your guess: 1.3 nats"
+    assert your_guess("characters") == "your guess: characters"
+
+
+def test_zero_is_a_guess():
+    assert your_guess(0) == "your guess: 0"
+
+
+@pytest.mark.parametrize("nothing", [None, ..., "", "…", " ? ", "..."])
+def test_what_nobody_has_filled_in_is_no_guess_yet(nothing):
+    assert your_guess(nothing, "nats") == "no guess yet"
