@@ -1,0 +1,40 @@
+"""Make the checkpoint of 03-large-language-models from the notebook's own answers: `python source/03-large-language-models/checkpoint.py`."""
+import json
+
+import numpy as np
+
+from course import data, ngram, training
+from course.classroom.author.mutants import reference
+from course.gpt import log_probabilities
+from course.texts import speeches
+
+
+def make():
+    """The data that later cells draw on -> dict; see `course.checkpoints`."""
+    batch, softmax, gradient, descend, mixed = map(reference, ("batch", "softmax", "gradient", "descend", "mixed"))
+    text = "\n".join(speeches())[-1_000_000:]
+    symbols, ids = np.unique(list(text), return_inverse=True)
+    size, train, held_out = len(symbols), ids[:900_000], ids[900_000:]
+    W, rng, steps = np.zeros((size, size)), np.random.default_rng(0), 1_000
+    for step in range(steps):                                            # as in the cell train-bigram
+        x, y = batch(train, rng.integers(0, len(train) - 65, 16), 64)
+        W = descend(W, np.ravel(x), gradient(softmax(W[np.ravel(x)]), np.ravel(y)), lr=100 * .01 ** (step / steps))
+    a = np.exp(log_probabilities(training.pretrained("speeches"), held_out))
+    b = np.exp(ngram.log_probabilities(ngram.fit(train, order=8, size=size), held_out))
+    first, second, losses = slice(0, 50_000), slice(50_000, None), []
+    for choose, score in (first, second), (second, first):               # as in the cell mixed-run
+        w = min(np.arange(0, 1.01, .05), key=lambda w: mixed(a[choose], b[choose], w))
+        losses.append(mixed(a[score], b[score], w))
+    return {"bigram": np.round(softmax(W), 4).tolist(),                  # probabilities
+            "bigram_loss": round(float(-np.log(softmax(W)[held_out[:-1], held_out[1:]]).mean()), 3),
+            "mixture": round(float(sum(losses) / 2), 3)}
+
+
+def dumps():
+    return json.dumps(make()) + "\n"
+
+
+if __name__ == "__main__":
+    path = data.FOLDER / "checkpoints" / "03-large-language-models.json"
+    path.write_bytes(dumps().encode())
+    print(f"{path} is made again: put its sha256 into SHA256SUMS")

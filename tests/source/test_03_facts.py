@@ -1,0 +1,218 @@
+"""What 03-large-language-models says is so: every number of its prose that no cell prints."""
+from functools import cache
+from math import log
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course import diagrams, ngram, training
+from course.checkpoints import checkpoint
+from course.classroom import notebooks
+from course.classroom.author import mutants
+from course.gpt import GPT, log_probabilities, next_token
+from course.scaling import scaling
+from course.texts import speeches
+
+FILE = Path(__file__).parents[2] / "source" / "03-large-language-models" / "03-large-language-models.ipynb"
+NB = notebooks.read(FILE)
+TEXT = "\n".join(speeches())[-1_000_000:]
+SYMBOLS = sorted(set(TEXT))
+IDS = np.searchsorted(SYMBOLS, list(TEXT))
+TRAIN, HELD_OUT = IDS[:900_000], IDS[900_000:]
+
+
+@cache
+def answer(name):
+    return mutants.reference_of(NB, name)
+
+
+def prose():
+    """All that the notebook says in words, on one line."""
+    return " ".join(" ".join(cell.source for cell in NB.cells if cell.cell_type == "markdown").split())
+
+
+def cell(name):
+    return next(cell.source for cell in NB.cells if cell.id == name)
+
+
+def ids(text):
+    return np.searchsorted(SYMBOLS, list(text))
+
+
+@cache
+def gpt():
+    return training.pretrained("speeches")
+
+
+@cache
+def counted():
+    return ngram.fit(TRAIN, order=8, size=len(SYMBOLS))
+
+
+# -- the bigram -----------------------------------------------------------------------------------------------------------
+
+def test_guessing_blindly_costs_4_50_nats():
+    assert len(SYMBOLS) == 90 and round(log(90), 2) == 4.50
+
+
+def test_the_counted_bigram_of_notebook_02_has_2_48_nats():
+    counts = np.zeros((90, 90))
+    np.add.at(counts, (TRAIN[:-1], TRAIN[1:]), 1)
+    add_one = (counts + 1) / (counts.sum(axis=1, keepdims=True) + 90)
+    assert -np.log(add_one[HELD_OUT[:-1], HELD_OUT[1:]]).mean() == pytest.approx(2.484, abs=.0005)
+
+
+def test_the_learned_bigram_ends_at_2_53_and_its_picture_has_the_counts():
+    P = np.array(checkpoint("03-large-language-models")["bigram"])
+    assert round(checkpoint("03-large-language-models")["bigram_loss"], 2) == 2.53
+    assert .40 < P[ids("h")[0], ids("e")[0]] < .45                # "after h comes e in four cases of ten"
+    assert .14 < P[ids(" ")[0], ids("t")[0]] < .17
+
+
+def test_in_a_batch_each_frequent_context_comes_dozens_of_times():
+    share = np.sort(np.bincount(TRAIN) / len(TRAIN))[::-1]
+    assert (1_024 * share[:12] > 24).all()
+
+
+# -- attention ------------------------------------------------------------------------------------------------------------
+
+def test_the_three_tokens_of_the_picture():
+    scores, values = np.array([[2., 1, 2], [1, 4, 4], [2, 2, 6]]), np.array([[1., 0], [0, 1], [2, 2]])
+    shares = answer("weigh")(scores / 2)
+    assert shares.round(3).tolist() == [[1, 0, 0], [.182, .818, 0], [.107, .107, .787]]
+    assert (shares @ values).round(2).tolist() == [[1, 0], [.18, .82], [1.68, 1.68]]
+    made = {}
+    exec(cell("matmul").split("print")[0], {"np": np}, made)
+    assert (made["q"] @ made["k"].T == scores).all() and (made["v"] == values).all()
+    assert answer("attention")(made["q"], made["k"], made["v"], answer("weigh")).round(2).tolist() == [[1, 0], [.18, .82], [1.68, 1.68]]
+
+
+def test_the_students_two_functions_run_the_gpt():
+    prompt = ids("My fellow Americans, ")
+    assert np.abs(gpt().logits(prompt) - gpt().logits(prompt, answer("attention"), answer("weigh"))).max() < 5e-4
+
+
+def test_only_the_gpt_remembers_the_quotation_mark_and_only_counting_the_general():
+    def after(text):
+        return ngram.next_token(counted(), ids(text)), next_token(gpt(), ids(text))
+    (quote,), (u,) = ids('"'), ids("u")
+    by_count, by_gpt = after('They said, "Do something.')
+    assert by_count[quote] < .05 and by_gpt[quote] > .5
+    assert after("They said, Do something.")[1][quote] < .1       # it was that mark
+    by_count, by_gpt = after("General Douglas MacArth")
+    assert by_count[u] > .5 and by_gpt[u] < .2
+    assert len('"Do something.') == 14                            # "fourteen characters ago": its place, from what comes
+
+
+def test_undivided_scores_crowd_out_all_keys_but_one():
+    bars = [[bar.get_height() for bar in ax.patches] for ax in diagrams.crowding(d=64, keys=16).axes]
+    assert abs(bars[0][0] - 5 / 6) < .03 and abs(bars[1][0] - 1 / 4) < .03 and bars[1][-1] > bars[0][-1]
+
+
+def test_of_closing_quotation_marks_the_gpt_expects_many_and_counting_few():
+    a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
+    new, opened, closings = TEXT[900_000:], None, []
+    for i in (i for i, c in enumerate(new) if c == '"'):
+        if opened is None or i - opened > 300:
+            opened = i
+        else:
+            closings += [i] if i - opened > 8 else []
+            opened = None
+    assert len(closings) > 40 and np.exp(a[closings]).mean() > .3 and np.exp(b[closings]).mean() < .1
+
+
+# -- the cheat ------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.training
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_without_the_mask_both_losses_collapse_and_only_the_last_place_tells(seed):
+    losses = {}
+    for causal in True, False:
+        model = GPT(90, width=64, causal=causal, seed=seed)
+        history = training.train(model, TRAIN, tokens=200_000, T=64, seed=seed)
+        surprise = -log_probabilities(model, HELD_OUT[:30_000], T=64)
+        losses[causal] = history[-1]["loss"], surprise.mean(), surprise[64::64].mean()
+    own, held_out, last = losses[True]
+    assert 1.6 < own < 1.9 and 1.7 < held_out < 1.9 and last < held_out
+    own, held_out, last = losses[False]
+    assert own < .2 and held_out < .2 and last > 2.5
+
+
+# -- against the floor ----------------------------------------------------------------------------------------------------
+
+def test_the_courses_gpt_the_floor_and_their_mixture():
+    a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
+    assert (round(-a.mean(), 2), round(-b.mean(), 2)) == (1.31, 1.26)
+    assert round(checkpoint("03-large-language-models")["mixture"], 2) == 1.20
+    assert -log_probabilities(gpt(), TRAIN[:100_000]).mean() < 1.05 and "0.97 nats on the text it learned from" in prose()
+
+
+def test_the_courses_gpt_read_eight_times_as_much_about_nine_times_the_text():
+    about = gpt().about
+    assert about["recipe"]["tokens"] == 8_000_000 and round(8_000_000 / 900_000) == 9
+    assert round(about["training"], 2) == .97
+
+
+@pytest.mark.training
+def test_a_million_tokens_bring_the_small_gpt_to_1_45_nats():
+    small = GPT(90, width=96)
+    training.train(small, TRAIN, tokens=1_000_000)
+    assert 1.43 < -log_probabilities(small, HELD_OUT).mean() < 1.47
+
+
+# -- scale ----------------------------------------------------------------------------------------------------------------
+
+def test_gpt3s_compute_and_the_phone():
+    assert round(answer("petaflop_days")(175e9, 300e9)) == 3646       # published: 3,640
+    assert 175e9 / 1.4e6 == 125_000
+    assert round(answer("parameters")(90, 96, 2) / 1e6, 2) == .24      # "Ours will have 0.24 million"
+
+
+def test_parameters_are_those_of_the_courses_gpt():
+    assert answer("parameters")(90, 128, 2) == len(gpt().weights)
+
+
+def line(amount):
+    """The trainings on so many million tokens, small models first -> parameters, losses, as logarithms."""
+    runs = [run for run in scaling() if run["tokens"] // 250_000 / 4 == amount]
+    assert [run["parameters"] for run in runs] == [answer("parameters")(90, run["width"], 2) for run in runs]
+    return np.log([run["parameters"] for run in runs]), np.log([run["nats"] for run in runs])
+
+
+def test_ten_times_the_parameters_take_off_a_fifth():
+    sizes, losses = line(1)
+    first, tenfold = np.exp(np.interp([log(9_024), log(90_240)], sizes, losses))
+    assert (round(first, 2), round(tenfold, 2)) == (1.92, 1.53)
+    assert .18 < 1 - tenfold / first < .22
+
+
+def test_four_times_the_text_takes_off_five_to_ten_per_cent():
+    for less, more in (.25, 1), (1, 4):
+        a, b = np.exp(line(less)[1]), np.exp(line(more)[1])
+        assert all(.045 < 1 - fewer < .107 for fewer in (b / a[:len(b)])[:len(a)])
+
+
+def test_the_upper_lines_bend_at_the_right():
+    for amount in .25, 1:
+        sizes, losses = line(amount)
+        slopes = np.diff(losses) / np.diff(sizes)
+        assert abs(slopes[-1]) < .6 * abs(slopes[0])
+
+
+def test_the_widest_has_read_fewer_than_three_tokens_for_each_parameter():
+    widest = max(scaling(), key=lambda run: (run["parameters"], run["tokens"]))
+    assert widest["tokens"] / widest["parameters"] < 3
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_smallest_is_trained_again_live(seed):
+    smallest = GPT(90, width=16, heads=2, seed=seed)
+    training.train(smallest, TRAIN, tokens=250_000, T=64, batch=8, seed=seed)
+    assert abs(-log_probabilities(smallest, HELD_OUT, 64).mean() - scaling()[0]["nats"]) < .06
+
+
+def test_every_number_of_the_prose_is_here_or_in_a_cell():
+    for said in ("1.26", "1.20", "2.53 nats against 2.48", "1.45", "1.31", "125,000", "3,640", "9,024 parameters reach 1.92 nats, and ten times as many about 1.53"):
+        assert said in prose(), said
