@@ -59,7 +59,7 @@ def _text(path):
 
 def _escaped(error):
     """Letters that ASCII does not have, as JSON writes them; not after a backslash, which would make something else of them."""
-    if error.object[:error.start].endswith("\\"):
+    if error.object[error.start - 1:error.start] == "\\":
         raise error
     return json.dumps(error.object[error.start:error.end])[1:-1], error.end
 
