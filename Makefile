@@ -48,7 +48,7 @@ test:
 
 quick: $(TESTS)
 	@$(VENV)/bin/ruff check --quiet
-	@$(VENV)/bin/python -m pytest -m "not browser and not server and not training and not slow"
+	@$(VENV)/bin/python tests/run.py quick
 
 $(TESTS): $(VENV)/bin/python
 	@$(call install,requirements-test.lock,$(SETUP) $(TESTS))

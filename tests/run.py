@@ -1,6 +1,7 @@
 """Every test, in parts, two at a time: each part prints what it found and how long it took. Exit status 1 if one failed.
 
-    make test           (sets up first; `make quick` runs only the quick ones)
+    make test           every one; sets up first
+    make quick          those that take seconds: `python tests/run.py quick`
 """
 import os
 import subprocess
@@ -16,16 +17,23 @@ PARTS = {                                       # the long ones first, so that b
     "server": ["-m", "server"],
     "training": ["-m", "training"],
 }
+IN_SECONDS = f"{ELSE} and not slow"
+QUICK = {
+    "notebooks": ["tests/source", "-m", IN_SECONDS],
+    "classroom": ["tests/classroom", "-m", IN_SECONDS],
+    "attacks": ["tests/attacks", "-m", IN_SECONDS],
+    "package": ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks", "-m", IN_SECONDS],
+}
 LIMIT = 40 * 60                                 # seconds for one part
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
 
 
-def run(part):
+def run(arguments):
     """Run one part -> (exit status, seconds, what it printed)."""
     start = time.monotonic()
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}        # two parts, two cores, no more threads than that
     try:
-        done = subprocess.run([sys.executable, "-m", "pytest", "--durations=5", *PARTS[part]], env=environment, timeout=LIMIT,
+        done = subprocess.run([sys.executable, "-m", "pytest", "--durations=5", *arguments], env=environment, timeout=LIMIT,
                               text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         status, text = done.returncode, done.stdout
     except subprocess.TimeoutExpired as late:
@@ -34,9 +42,9 @@ def run(part):
 
 
 def main():
-    start, failed = time.monotonic(), []
+    start, failed, parts = time.monotonic(), [], QUICK if sys.argv[1:] == ["quick"] else PARTS
     with ThreadPoolExecutor(2) as pool:
-        running = {pool.submit(run, part): part for part in PARTS}
+        running = {pool.submit(run, arguments): part for part, arguments in parts.items()}
         for done in as_completed(running):
             part, (status, seconds, text) = running[done], done.result()
             print(f"=== {part}: {'failed' if status else 'passed'} in {seconds:.0f} s\n{text}", flush=True)

@@ -157,6 +157,7 @@ def callables():
                         yield f"{module.name}.{name}", thing
 
 
+@pytest.mark.slow
 @each_exercise
 def test_nothing_that_the_package_offers_passes(lesson, exercise):
     right = references(lesson, exercise)

@@ -1,6 +1,7 @@
 """course.classroom.author.kit: the zip for a class, and that no answer is in it."""
 import gzip
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -15,10 +16,20 @@ from tests.classroom import mini
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """The little course, released: seconds, so once for all tests here, which copy it."""
+    place = tmp_path_factory.mktemp("once")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(mini.course(place)))
+        release("01-mini")
+    return place
+
+
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_ROOT", str(mini.course(tmp_path)))
-    release("01-mini")
+def folder(once, tmp_path, monkeypatch):
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
     for name in "course/check/__init__.py", "course/data/table.csv", "course/__pycache__/check.pyc", "course/.DS_Store", "tiktoken_ext/course_encodings.py", \
             "Makefile", "tests/test_it.py", "submitted/ada/01-mini/01-mini.ipynb", "gradebook.db", "docs/instructors.md", "docs/pictures/check.png", "docs/pictures/formgrader.png":
         notebooks.write_text(tmp_path / name, f"# {name}\n")

@@ -1,3 +1,4 @@
+import copy
 import json
 
 import nbformat
@@ -5,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from course.classroom import notebooks
-from course.classroom.grade.mend import LARGEST, Unreadable, labelled, mend, read
+from course.classroom.grade.mend import LARGEST, Unreadable, _text, _validate, labelled, mend, read
 from tests import tiny
 
 
@@ -184,6 +185,66 @@ def test_what_is_no_notebook_is_said_in_a_line(tmp_path, data):
     (tmp_path / "a.ipynb").write_bytes(data)
     with pytest.raises(Unreadable, match=r"^a.ipynb is not a notebook that can be read \([^\n]+\)$"):
         read(tmp_path / "a.ipynb")
+
+
+PICTURE = b'"' + b"iVBOR" * 1000 + b'"'
+TEXTS = {"letters": "caf\u00e9 \u2026 \u4e2d \U0001f600".encode(), "an escaped letter": rb"caf\u00e9 \ud83d\ude00", "a backslash, then a letter": "\\\\\u00e9".encode(),
+         "half a pair, then a letter": rb"\ud83d" + "\U0001f600".encode(), "half a pair": rb"\ude00", "no such escape": "\\\u00e9".encode(),
+         "no UTF-8": b"\xff", "a letter cut off": b"\xe2\x80", "half a pair in UTF-8": b"\xed\xa0\xbd", "a letter over two lines": b"\xe2\n\x80\xa6",
+         "a control character": b"\x01", "a line in a string": b"a\nb", "a letter outside": b'", \xc3\xa9: "', "the same name twice": b'", "text": "\xc3\xa9'}
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_file_with_pictures_is_read_as_json_reads_it(text, end, tmp_path):
+    file = tmp_path / "a.ipynb"
+    file.write_bytes(end.join([b"\xef\xbb\xbf{", b'"picture": ' + PICTURE + b",", b'"text": "' + text + b'"', b"}"]))
+
+    def outcome(read):
+        try:
+            return read()
+        except json.JSONDecodeError:                            # all are reported alike
+            return "not JSON"
+        except ValueError as error:
+            return str(error)
+    assert outcome(lambda: json.loads(_text(file))) == outcome(lambda: json.loads(file.read_text("utf-8-sig")))
+
+
+def test_a_file_with_pictures_has_no_letters_left_to_widen_it(work, tmp_path):
+    work.cells[0].source = "\u2026" + "x" * 10_000
+    work.cells[0].metadata["picture"] = "x" * 200_000
+    notebooks.write(work, tmp_path / "a.ipynb")
+    assert _text(tmp_path / "a.ipynb").isascii() and read(tmp_path / "a.ipynb") == work
+
+
+RIGHT = {"stream": {"name": "stdout", "text": "x"}, "display_data": {"data": {"text/plain": "x", "image/png": "x"}, "metadata": {}},
+         "execute_result": {"data": {"text/plain": "x"}, "metadata": {}, "execution_count": 1}, "error": {"ename": "E", "evalue": "", "traceback": ["x"]}}
+ODD = None, "x", 1, -1, True, 1.5, [], ["x"], [1], {}, {"text/plain": 1}, {"text/plain": ["x"]}, {"application/json": {"x": 1}}
+
+
+def outputs_to_try():
+    for kind, fields in RIGHT.items():
+        right = {"output_type": kind} | fields
+        yield from ([right], [right, right | {"more": 1}], [right, right | {"output_type": "update"}], right, "x", [right, "x"])
+        for name in right:
+            yield from ([right, right | {name: odd}] for odd in ODD)
+            yield [{other: value for other, value in right.items() if other != name}]
+
+
+def test_outputs_are_right_and_wrong_as_nbformat_has_it():
+    seen = set()
+    for outputs in outputs_to_try():
+        nb = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
+            {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None, "outputs": outputs}]}
+        said = []
+        for validate in nbformat.validate, _validate:
+            try:
+                said.append(validate(copy.deepcopy(nb)))
+            except nbformat.ValidationError as error:
+                said.append(str(error))
+        assert said[0] == said[1], outputs
+        seen.add(said[0] is None)
+    assert seen == {True, False}
 
 
 def test_a_huge_file_is_not_read(tmp_path):

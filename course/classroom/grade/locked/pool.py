@@ -97,7 +97,7 @@ class Worker:
             return Result(job.notebook, FAILED, ["a process of ours ended while this was graded"])
         if answer[0] == "failed":
             return Result(job.notebook, FAILED, answer[1:])
-        return Result(with_outputs(job.notebook, answer[1]["cells"]), *answer[2:])
+        return Result(with_outputs(job.notebook, answer[1]), *answer[2:])
 
     def close(self) -> None:
         self.line.socket.close()
@@ -186,8 +186,8 @@ def with_outputs(notebook, ran):
     cells, ran = [], iter(ran)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            done = next(ran)
-            cell = NotebookNode(cell, outputs=from_dict(done["outputs"]), execution_count=done["execution_count"])
+            outputs, count = next(ran)
+            cell = NotebookNode(cell, outputs=from_dict(outputs), execution_count=count)
         cells.append(cell)
     return NotebookNode(notebook, cells=cells)
 

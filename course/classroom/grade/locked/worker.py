@@ -99,14 +99,15 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
                 raise exam
             files = {name: base64.b64decode(content) for name, content in job["files"].items()}
             examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"], job["seed"])
-            boss.send(["done", *examiner.examine(job["notebook"], files, pid)])
+            notebook, *outcome = examiner.examine(job["notebook"], files, pid)
+            boss.send(["done", [(cell["outputs"], cell["execution_count"]) for cell in notebook["cells"]], *outcome])
 
         coordinator.send(grade(zygote, examine, coordinator, job["cpu"]))
     zygote.close()
 
 
 def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | None) -> list:
-    """One submission by two processes -> ["done", notebook, outcome, remarks] or ["failed", why]."""
+    """One submission by two processes -> ["done", what each cell put out and its number, outcome, remarks] or ["failed", why]."""
     ours, theirs = socket.socketpair()
     mine, boss = socket.socketpair()
     student = zygote.spawn(theirs, cpu)
