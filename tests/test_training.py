@@ -71,7 +71,7 @@ def test_the_learning_rate_warms_up_stays_and_goes_down_to_zero():
 
 
 def test_every_window_is_read_once_before_any_is_read_again():
-    starts_of = training._starts(1_003, 10, 9, np.random.default_rng(0))
+    starts_of = training.window_starts(1_003, 10, 9, np.random.default_rng(0))
     first = np.concatenate([next(starts_of) for _ in range(11)])
     assert len(set(first)) == 99 and (np.diff(np.sort(first)) == 10).all() and first.max() + 10 < 1_003
     more = np.concatenate([next(starts_of) for _ in range(110)])
