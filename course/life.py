@@ -35,7 +35,12 @@ def copy(model):
 # -- what is read ---------------------------------------------------------------------------------------------------------
 
 def windows(text, steps, batch, seed=0):
-    """`steps` batches of a running text, ids (N,) -> list of arrays (batch, T + 1): windows that do not overlap until all were read."""
+    """`steps` batches of a running text, ids (N,) -> list of arrays (batch, T + 1): windows that do not overlap until all were read.
+
+    ValueError if the text is shorter than two windows.
+    """
+    if len(text) <= 2 * T:
+        raise ValueError(f"a text of {len(text)} ids is too short for windows of {T}")
     starts = training.window_starts(len(text), T, batch, np.random.default_rng(seed))
     return [text[next(starts)[:, None] + np.arange(T + 1)] for _ in range(steps)]
 

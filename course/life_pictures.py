@@ -32,6 +32,7 @@ def ribbons(named):
     fig, axes = subplots(len(named), 1, width=9, height=1.15 * len(named) + .2)
     for ax, (name, weights, digits) in zip(np.atleast_1d(axes), named):
         rows = weights[:len(weights) // 24 * 24].reshape(24, -1)
+        rows = np.sign(rows) * np.abs(rows)**.4                                            # so that small weights are seen, too
         ax.imshow(rows, cmap="RdBu", vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
         ax.set_title(f"{name}: {digits}", fontsize=11)
         ax.axis("off")
