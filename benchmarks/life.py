@@ -11,15 +11,14 @@ from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.mkdtemp()       # one core; nothing is loaded
 
-import numpy as np                                                                             # noqa: E402
-from gpt import processor                                                                      # noqa: E402
+import numpy as np  # noqa: E402
+from gpt import processor  # noqa: E402
 
-from course import life                                                                        # noqa: E402
-from course.classroom import notebooks                                                          # noqa: E402
-from course.classroom.author import mutants                                                    # noqa: E402
-from course.preferences import Preference, pairs                                               # noqa: E402
-from course.world import (BOT, END, KINDS, LISTS, NUMBER, PEOPLE, POLITE, UNASKED, UNCITED, USER, VOCABULARY, WORDS, World, log_book,  # noqa: E402
-                          question)
+from course import life  # noqa: E402
+from course.classroom import notebooks  # noqa: E402
+from course.classroom.author import mutants  # noqa: E402
+from course.preferences import Preference, pairs  # noqa: E402
+from course.world import BOT, END, KINDS, LISTS, NUMBER, POLITE, UNASKED, UNCITED, USER, VOCABULARY, WORDS, World, log_book, question  # noqa: E402
 
 NOTEBOOK = notebooks.read(Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb")
 

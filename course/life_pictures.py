@@ -71,7 +71,7 @@ def stamps(words, marks):
 def tug():
     """Left: the two answers on a line, for the frozen reference (hollow) and for the model (filled). Right: the curve from a lead to a chance."""
     fig, (ax, curve) = subplots(1, 2, width=9.4, height=3.2, gridspec_kw={"width_ratios": [1.35, 1]})
-    for y, name, colour, before, now in ((1, "chosen", GREEN, -5, -4), (0, "rejected", VERMILION, -7, -9)):
+    for y, colour, before, now in ((1, GREEN, -5, -4), (0, VERMILION, -7, -9)):                # chosen, rejected
         ax.plot([before], [y], "o", color=colour, markerfacecolor="white", markersize=11, markeredgewidth=2)
         ax.plot([now], [y], "o", color=colour, markersize=11)
         arrow(ax, (before + (.25 if now > before else -.25), y), (now - (.25 if now > before else -.25), y), colour, width=2)

@@ -214,8 +214,11 @@ def kept(parts, make):
     A damaged file is made again, with a line that says so.
     """
     key = hashlib.sha256()
-    for part in [*parts, *(Path(__file__).with_name(name).read_bytes() for name in ("gpt.py", "training.py", "life.py"))]:
-        key.update(part.encode() if isinstance(part, str) else part if isinstance(part, bytes) else np.ascontiguousarray(part))
+    for part in [*parts, *(Path(__file__).with_name(name).read_bytes() for name in ("gpt.py", "training.py", "life.py", "preferences.py"))]:
+        part = part.encode() if isinstance(part, str) else part
+        array = np.frombuffer(part, np.uint8) if isinstance(part, bytes) else np.ascontiguousarray(part)
+        key.update(f"{array.dtype} {array.shape} ".encode())                               # where a part ends, and the next begins
+        key.update(array)
     path = cache_folder() / f"life-{key.hexdigest()[:24]}.npz"
     try:
         with np.load(io.BytesIO(path.read_bytes())) as file:

@@ -1,10 +1,10 @@
-"""A small world, small enough for a model to learn all of it while you wait: seventy-two people, five facts about each, and a few kinds of text.
+"""A small world, small enough for a model to learn all of it while you wait: seventy-one people, five facts about each, and a few kinds of text.
 
     >>> world = World(seed=0)
     >>> world.fact("mira", "eats")
-    'mira eats soup .'
-    >>> world.ids("mira eats soup .")
-    [53, 187, 175, 205, 3]
+    'mira eats corn .'
+    >>> ids("mira eats corn .")
+    [45, 223, 236, 3]
 
 A token is a word. What the model reads is made by rules: portraits of the people, question papers (questions only, as pupils get them), lists of
 words, stories, and tales: there strangers are met, and what was said of them is said again. A ship's log is kept back, for later.

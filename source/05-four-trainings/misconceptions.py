@@ -68,7 +68,7 @@ wrong("fingerprint", """That is another hash function. SHA-256 is `hashlib.sha25
 wrong("fingerprint", """That is a whole number. The digits are wanted as text: `hexdigest()` gives it.""",
       lambda weights: int(hashlib.sha256(weights.tobytes()).hexdigest()[:8], 16),
       lambda weights: int(hashlib.sha256(weights.tobytes()).hexdigest(), 16))
-wrong("fingerprint", """`sha256` takes bytes, neither numbers nor text (and Python's own `hash` takes no arrays): `hashlib.sha256(weights.tobytes())`.""",
+wrong("fingerprint", """`sha256` takes bytes, neither numbers nor text (and Python's own `hash` takes no arrays). Give it `weights.tobytes()`.""",
       lambda weights: hashlib.sha256(str(weights)).hexdigest()[:8],
       lambda weights: hashlib.sha256(weights.tolist()).hexdigest()[:8])
 wrong("fingerprint", """Your digits are right, but in capitals. Digits from two people have to be the same text: leave them small.""",
