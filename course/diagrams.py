@@ -13,7 +13,7 @@ INK, PALE, READ, AIM = "#222222", "#f0f0f0", "#cfe6f5", "#fbe3b5"          # let
 def curtain(tokens):
     """One row for each training example in a text: what is read, what is to be guessed, what is still behind the curtain."""
     n = len(tokens)
-    fig, ax = _canvas(width=min(9, 1.3 * n), height=.55 * (n - 1) + .6, xlim=(0, n), ylim=(1 - n, .5))
+    fig, ax = canvas(width=min(9, 1.3 * n), height=.55 * (n - 1) + .6, xlim=(0, n), ylim=(1 - n, .5))
     for row in range(1, n):
         for column, token in enumerate(tokens):
             fill = READ if column < row else AIM if column == row else PALE
@@ -25,7 +25,7 @@ def curtain(tokens):
 def window(tokens):
     """A text as the rows x (read) and y (to be guessed), y one step further on: arrows join the same token in both."""
     T = len(tokens) - 1
-    fig, ax = _canvas(width=8, height=2, xlim=(-1.1, T), ylim=(-1.75, 1.05))
+    fig, ax = canvas(width=8, height=2, xlim=(-1.1, T), ylim=(-1.75, 1.05))
     ax.text(-.6, .4, "x, read", ha="center", va="center")
     ax.text(-.6, -1.2, "y, to guess", ha="center", va="center")
     for i in range(T):
@@ -40,7 +40,7 @@ def window(tokens):
 def strips(contexts, rows):
     """Corrections on their way into a table: one strip for each example, into the row of its context."""
     n = len(contexts)
-    fig, ax = _canvas(width=8, height=.5 * max(n, len(rows)) + .9, xlim=(0, 10), ylim=(-max(n, len(rows)) - .1, 1))
+    fig, ax = canvas(width=8, height=.5 * max(n, len(rows)) + .9, xlim=(0, 10), ylim=(-max(n, len(rows)) - .1, 1))
     ax.text(2, .45, "one correction for each example", ha="center")
     ax.text(8, .45, "the table W: one row for each context", ha="center")
     colours = [VERMILION, GREEN, BLUE, ORANGE]
@@ -64,7 +64,7 @@ def grids(panels, names, title):
     """
     widths = [array.shape[1] for _, array, _ in panels]
     gap, rows = .9, len(names)
-    fig, ax = _canvas(width=9.2, height=.62 * rows + 1.3, xlim=(-1.2, sum(widths) + gap * (len(panels) - 1) + .1), ylim=(-rows - .1, 1.3))
+    fig, ax = canvas(width=9.2, height=.62 * rows + 1.3, xlim=(-1.2, sum(widths) + gap * (len(panels) - 1) + .1), ylim=(-rows - .1, 1.3))
     for row, name in enumerate(names):
         ax.text(-.15, -row - .5, name, ha="right", va="center", fontsize=11)
     left = 0
@@ -87,7 +87,7 @@ def grids(panels, names, title):
 
 def block():
     """A transformer from ids to logits, with the shape of what flows on every arrow."""
-    fig, ax = _canvas(width=8.6, height=5.9, xlim=(0, 10), ylim=(-.2, 11.2))
+    fig, ax = canvas(width=8.6, height=5.9, xlim=(0, 10), ylim=(-.2, 11.2))
     steps = [(.0, "ids", PALE, "(T)"), (1.4, "look up each token's row", SKY, "(T, C)"),
              (7.9, "the last matrix", SKY, "(T, V)"), (9.6, "logits of the next token", PALE, None)]
     for y, text, fill, _ in steps:
@@ -140,7 +140,8 @@ def arrow(ax, start, end, colour, width=1.2):
     ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, color=colour, linewidth=width, shrinkA=0, shrinkB=0))
 
 
-def _canvas(width, height, xlim, ylim):
+def canvas(width, height, xlim, ylim):
+    """An empty picture without axes -> figure, axes."""
     fig, ax = subplots(width=width, height=height)
     ax.set(xlim=xlim, ylim=ylim)
     ax.axis("off")

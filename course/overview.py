@@ -8,7 +8,7 @@ NOTEBOOKS = [                                                    # name, what it
     ("02", "next\ntoken", [MODELS], True),
     ("03", "large\nlanguage\nmodels", [INFRASTRUCTURE, MODELS], True),
     ("04", "foundation\nmodels", [MODELS, APPLICATIONS], False),
-    ("05", "four\ntrainings", [MODELS, APPLICATIONS], False),
+    ("05", "four\ntrainings", [MODELS, APPLICATIONS], True),
     ("06", "AI engi-\nneering", [INFRASTRUCTURE, APPLICATIONS], False),
 ]
 

@@ -28,6 +28,21 @@ def plug_in(**functions):
     return found
 
 
+def yours_or(known, function, cases):
+    """[function(*case) for case in cases], if that is what `known` says; `known` if it is not. Says which."""
+    word = "not right yet, so results of the course's own stand in"
+    try:
+        made = [np.asarray(function(*case)).tolist() for case in cases]
+        if made == [np.asarray(each).tolist() for each in known]:
+            known, word = made, "yours"
+    except NotImplementedError:
+        word = "not written yet, so results of the course's own stand in"
+    except Exception:                                    # the check below the exercise says what is wrong
+        pass
+    print(f"{getattr(function, '__name__', 'your function')}: {word}.")
+    return known
+
+
 def as_it_should(name, function):
     """Whether a small GPT learns the same with `function` in the place of its own part of that name."""
     rng, T = np.random.default_rng(0), 6

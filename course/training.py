@@ -108,7 +108,7 @@ def train(gpt, ids, tokens=None, seconds=None, T=128, batch=16, lr=None, optimiz
         raise ValueError("how long? Give `tokens` or `seconds`")
     if len(ids) <= 2 * T:
         raise ValueError(f"a text of {len(ids)} ids is too short for windows of {T}")
-    starts_of = _starts(len(ids), T, batch, np.random.default_rng(seed))
+    starts_of = window_starts(len(ids), T, batch, np.random.default_rng(seed))
     parts = [slice(i, i + PART) for i in range(0, batch, PART)]
     slopes = np.empty((len(parts), len(gpt.weights)), gpt.weights.dtype)                   # a gradient for each part
     total = np.empty_like(gpt.weights)
@@ -152,8 +152,8 @@ def progress(history, out=None):
         print(text, file=out, flush=True)
 
 
-def _starts(n, T, batch, rng):
-    """Where the windows of each batch begin, for ever: none overlaps another until all were read; then from another first place."""
+def window_starts(n, T, batch, rng):
+    """Where the windows of each batch begin in n ids, for ever -> arrays (batch,): none overlaps another until all were read; then from another first place."""
     waiting = np.empty(0, int)
     while True:
         while len(waiting) < batch:
@@ -204,14 +204,44 @@ def cached(gpt, ids, **recipe):
             recipe["watch"](history)
         return history
     history = train(gpt, ids, **recipe)
+    _keep(path, dump(gpt.weights, history))
+    return history
+
+
+def kept(parts, make):
+    """What make() returns, a dict of arrays; but if it was made before on this computer from the same parts, arrays and texts, it is loaded.
+
+    A damaged file is made again, with a line that says so.
+    """
+    key = hashlib.sha256()
+    for part in [*parts, *(Path(__file__).with_name(name).read_bytes() for name in ("gpt.py", "training.py", "life.py", "preferences.py"))]:
+        part = part.encode() if isinstance(part, str) else part
+        array = np.frombuffer(part, np.uint8) if isinstance(part, bytes) else np.ascontiguousarray(part)
+        key.update(f"{array.dtype} {array.shape} ".encode())                               # where a part ends, and the next begins
+        key.update(array)
+    path = cache_folder() / f"life-{key.hexdigest()[:24]}.npz"
+    try:
+        with np.load(io.BytesIO(path.read_bytes())) as file:
+            return dict(file)
+    except FileNotFoundError:
+        pass
+    except Exception as error:
+        print(f"{path} is damaged ({type(error).__name__}): training again.")
+    made = make()
+    file = io.BytesIO()
+    np.savez(file, **made)
+    _keep(path, file.getvalue())
+    return made
+
+
+def _keep(path, content):
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(f".{os.getpid()}")
-        beside.write_bytes(dump(gpt.weights, history))
+        beside.write_bytes(content)
         os.replace(beside, path)                                                           # all of it or nothing
     except OSError as error:
         print(f"The weights could not be kept in {path.parent} ({error.strerror}): the next time they are trained again.")
-    return history
 
 
 def cache_folder():

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_info
 from course import data, training
 from course.gpt import GPT, generate, log_probabilities
 from course.texts import speeches
-from course.training import AdamW, Muon, cached, dump, orthogonal, pretrained, progress, schedule, train
+from course.training import AdamW, Muon, cached, dump, kept, orthogonal, pretrained, progress, schedule, train
 from tests.test_gpt import gradient, softmax
 
 TEXT = np.random.default_rng(0).integers(7, size=2_000)
@@ -71,7 +71,7 @@ def test_the_learning_rate_warms_up_stays_and_goes_down_to_zero():
 
 
 def test_every_window_is_read_once_before_any_is_read_again():
-    starts_of = training._starts(1_003, 10, 9, np.random.default_rng(0))
+    starts_of = training.window_starts(1_003, 10, 9, np.random.default_rng(0))
     first = np.concatenate([next(starts_of) for _ in range(11)])
     assert len(set(first)) == 99 and (np.diff(np.sort(first)) == 10).all() and first.max() + 10 < 1_003
     more = np.concatenate([next(starts_of) for _ in range(110)])
@@ -212,6 +212,56 @@ def test_where_nothing_can_be_kept_it_is_trained_all_the_same(tmp_path, monkeypa
     (tmp_path / "file").touch()
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "file" / "cache"))
     assert cached(small(), TEXT, **RECIPE)[-1]["done"] == 1
+    assert "could not be kept" in capsys.readouterr().out
+
+
+PARTS = "recipe", b"bytes", np.arange(6.), np.array([True, False])
+
+
+def counted(**arrays):
+    """A `make` for `kept`, and how often it was called."""
+    calls = []
+    return calls, lambda: calls.append(1) or {"weights": np.arange(5, dtype=np.float32), "losses": np.array([.5, .25])} | arrays
+
+
+def test_what_was_made_of_the_same_parts_is_kept(folder):
+    calls, make = counted()
+    made, loaded = kept(PARTS, make), kept(PARTS, make)
+    assert len(calls) == 1 and len(list(folder.iterdir())) == 1 and list(made) == list(loaded) == ["weights", "losses"]
+    assert all((made[name] == loaded[name]).all() and made[name].dtype == loaded[name].dtype for name in made)
+    kept(["recipe", b"bytes", np.arange(12.)[::2] / 2, np.array([True, False])], make)       # the same numbers, however they lie in memory
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("other", [
+    ("Recipe", *PARTS[1:]), ("recipe", b"Bytes", *PARTS[2:]), (*PARTS[:2], np.arange(6.) + 1e-9, PARTS[3]), (*PARTS[:3], np.array([True, True])), PARTS[:3],
+    PARTS[::-1], (*PARTS[:2], np.arange(6.).reshape(2, 3), PARTS[3]), (*PARTS[:2], np.arange(6.).view(int), PARTS[3]), ("reci", "pe", *PARTS[1:])],
+    ids="text bytes number mark fewer order shape type cut".split())
+def test_of_other_parts_it_is_made_by_itself(folder, other):
+    calls, make = counted()
+    kept(PARTS, make)
+    kept(other, make)
+    assert len(calls) == 2 and len(list(folder.iterdir())) == 2
+
+
+def test_a_damaged_file_is_named_and_made_again(folder, capsys):
+    calls, make = counted()
+    kept(PARTS, make)
+    path, = folder.iterdir()
+    whole = path.read_bytes()
+    for content in (b"", whole[:100], whole.replace(np.arange(5, dtype=np.float32).tobytes(), b"?" * 20), b"no arrays"):
+        assert content != whole
+        path.write_bytes(content)
+        assert kept(PARTS, make)["losses"].tolist() == [.5, .25]
+        assert f"{path} is damaged" in capsys.readouterr().out and len(path.read_bytes()) == len(whole)
+    assert len(calls) == 5 and list(folder.iterdir()) == [path]                            # nothing half written is left
+
+
+def test_what_cannot_be_kept_is_made_all_the_same(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "file" / "cache"))
+    calls, make = counted()
+    assert kept(PARTS, make)["losses"].tolist() == kept(PARTS, make)["losses"].tolist() == [.5, .25] and len(calls) == 2
     assert "could not be kept" in capsys.readouterr().out
 
 

@@ -1,0 +1,123 @@
+"""The whole life of the small model, in several worlds: what each stage gives and takes, what it costs, and how long it takes.
+
+    python benchmarks/life.py                       five seeds, one core, about three minutes
+    python benchmarks/life.py --seeds 1
+"""
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.mkdtemp()       # one core; nothing is loaded
+
+import numpy as np  # noqa: E402
+from gpt import processor  # noqa: E402
+
+from course import life  # noqa: E402
+from course.classroom import notebooks  # noqa: E402
+from course.classroom.author import mutants  # noqa: E402
+from course.preferences import Preference, pairs  # noqa: E402
+from course.world import BOT, END, KINDS, LISTS, NUMBER, POLITE, UNASKED, UNCITED, USER, VOCABULARY, WORDS, World, log_book, question  # noqa: E402
+
+NOTEBOOK = notebooks.read(Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb")
+
+
+def one_life(seed):
+    """Train and examine one model from its first weights on -> {what: figure}, in order."""
+    chat, answer_mask, replay, few_shot = (mutants.reference_of(NOTEBOOK, name) for name in ("chat", "answer_mask", "replay", "few_shot"))
+    world, ledger, found = World(seed), [], {}
+    rng = np.random.default_rng(seed)
+    book, new = world.library(rng, 400_000), world.library(rng, 20_000)
+    rng = np.random.default_rng(seed + 1)
+    log, log_new = log_book(rng, 12_000), log_book(rng, 10_000)
+    began = time.process_time()
+    base = life.newborn(seed)
+    losses, _ = life.train(base, life.windows(book, 800, 16), "pre-training", ledger, lr=.007, optimizer="muon")
+    found["seconds"] = time.process_time() - began
+    found |= {"first loss": losses[0], "pre-trained": life.loss(base, new), "facts": life.recall(base, world)}
+    for shots in (0, 1, 2, 4):
+        found[f"{shots} examples"] = lists(base, few_shot, shots, np.random.default_rng(7))
+    found["base answers"] = right(base, world, "{} ?".format)
+
+    cards, old = life.windows(log, 20, 8), life.windows(book, 20, 8, seed=1)
+    began = time.process_time()
+    tuned, scratch, mended = life.copy(base), life.newborn(seed + 1), life.copy(base)
+    found["log, before"] = life.loss(base, log_new)
+    life.train(tuned, cards, "finetuning", ledger)
+    life.train(scratch, cards, "from scratch", [])
+    life.train(mended, [np.array(replay(list(a), list(b), .5)) for a, b in zip(cards, old)], "replay", [])
+    for name, model in (("tuned", tuned), ("scratch", scratch), ("replay", mended)):
+        found |= {f"{name}: log": life.loss(model, log_new), f"{name}: general": life.loss(model, new), f"{name}: facts": life.recall(model, world)}
+
+    turns = world.conversations(320, np.random.default_rng(seed + 2))
+    texts = life.rows([chat(each) for each in turns])
+    mask = np.array([answer_mask(list(map(int, row)), NUMBER[BOT], NUMBER[END]) for row in texts], bool)
+    bot = life.copy(base)
+    life.train(bot, life.epochs(texts, mask, 4), "instruction tuning", ledger, lr=.001)
+    reports(found, "SFT", bot, world)
+    polite, rng = life.copy(bot), np.random.default_rng(seed + 3)
+    life.train(polite, pairs(world, 15, rng), "preferences", ledger, lr=3e-4, slope=Preference(bot), operations=8)
+    reports(found, "DPO", polite, world)
+    overdone = life.copy(bot)
+    life.train(overdone, pairs(world, 40, rng), "overdone", [], lr=6e-4, slope=Preference(bot), operations=8)
+    reports(found, "over-optimised", overdone, world)
+    found["seconds, all"] = time.process_time() - began + found["seconds"]
+    total = sum(cost for *_, cost in ledger)
+    found |= {f"share of {stage} (%)": 100 * cost / total for stage, _, cost in ledger}
+    found |= {f"tokens of {stage} (%)": 100 * tokens / sum(n for _, n, _ in ledger) for stage, tokens, _ in ledger}
+    return found
+
+
+def lists(model, few_shot, shots, rng, n=120):
+    """Share of words completed rightly, as an opposite, in French or in Spanish, after so many examples of that list."""
+    prompts, wanted = [], []
+    for _ in range(n):
+        column, words = rng.integers(len(LISTS)), rng.choice(list(WORDS), shots + 1, replace=False)
+        prompts.append(few_shot([(word, WORDS[word][column]) for word in words[:-1]], str(words[-1])))
+        wanted.append(WORDS[words[-1]][column])
+    return np.mean([a == b for a, b in zip(life.next_words(model, [f"{END} {each}" for each in prompts]), wanted)])
+
+
+def right(model, world, form, people=UNASKED):
+    """Share of questions about people who were never asked about that are answered with the right word."""
+    asked = [(name, kind) for name in people for kind in KINDS]
+    said = life.answers(model, [form(question(name, kind).removesuffix(" ?")) for name, kind in asked])
+    return np.mean([world.facts[name][kind] in answer.split() for answer, (name, kind) in zip(said, asked)])
+
+
+def reports(found, name, model, world):
+    """What a post-trained model does: answers, manners, stopping, a note about a stranger, a false note, plain completion."""
+    form = f"{USER} {{}} ? {BOT}".format
+    found[f"{name}: answers"] = right(model, world, form)
+    asked, rng = [(who, kind) for who in UNASKED for kind in KINDS], np.random.default_rng(3)
+    said = life.answers(model, [f"{USER} {question(*each)} {BOT}" for each in asked], rng)
+    found[f"{name}: polite, drawn"] = np.mean([POLITE in answer for answer in said])
+    said = life.answers(model, [f"{USER} {question(*each)} {BOT}" for each in asked])
+    found[f"{name}: polite, likeliest"] = np.mean([POLITE in answer for answer in said])
+    found[f"{name}: stops"] = np.mean([answer.endswith(END) for answer in said])
+    for what, people in ("note", UNCITED), ("false note", UNASKED):
+        notes = [(who, kind, rng.choice([v for v in KINDS[kind][1] if who in UNCITED or v != world.facts[who][kind]])) for who in people for kind in KINDS]
+        said = life.answers(model, [f"{USER} {world.fact(who, kind, value)} {question(who, kind)} {BOT}" for who, kind, value in notes])
+        found[f"{name}: {what}"] = np.mean([value in answer.split() for answer, (_, _, value) in zip(said, notes)])
+    found[f"{name}: facts"] = life.recall(model, world)
+
+
+def main():
+    parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parse.add_argument("--seeds", type=int, default=5)
+    parse.add_argument("--first", type=int, default=0)
+    options = parse.parse_args()
+    table = []
+    for seed in range(options.first, options.first + options.seeds):
+        began = time.process_time()
+        table.append(one_life(seed))
+        print(f"seed {seed}: {time.process_time() - began:.0f} s of processor time, examinations included", flush=True)
+    print(f"{len(VOCABULARY)} words, {life.newborn().weights.size:,} weights; {processor()}\n")
+    for name in table[0]:
+        values = [one[name] for one in table]
+        print(f"{name:36} {' '.join(f'{value:7.3f}' for value in values)}   lowest {min(values):.3f}, highest {max(values):.3f}")
+
+
+if __name__ == "__main__":
+    main()

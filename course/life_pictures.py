@@ -1,0 +1,102 @@
+"""Pictures of a model's life: how its stages work, drawn before they are asked for. Each function gives a figure, for `pictures.show`.
+
+    show(stamps("<user> what does mira eat ? <bot> mira eats corn . <end>".split(), [0] * 6 + [1] * 5), alt="…")
+"""
+import hashlib
+import struct
+
+import numpy as np
+
+from course.diagrams import AIM, INK, PALE, READ, arrow, box, canvas
+from course.pictures import BLUE, GREEN, ORANGE, SKY, VERMILION, subplots
+
+
+def hashing(numbers):
+    """Numbers, the four bytes of each, and the first digits of what SHA-256 makes of all bytes together."""
+    fig, ax = canvas(width=9, height=2.6, xlim=(0, 2.2 * len(numbers)), ylim=(-2.5, 1.5))
+    stored = [struct.pack("<f", number) for number in numbers]
+    for i, (number, four) in enumerate(zip(numbers, stored)):
+        box(ax, 2.2 * i + .1, .35, 2, .75, f"{number:g}", PALE)
+        box(ax, 2.2 * i + .1, -.85, 2, .75, four.hex(" "), READ)
+        arrow(ax, (2.2 * i + 1.1, .33), (2.2 * i + 1.1, -.08), INK)
+    middle = 1.1 * len(numbers)
+    arrow(ax, (middle, -.9), (middle, -1.45), INK, width=2)
+    ax.text(middle + .15, -1.16, "SHA-256", va="center", fontsize=11)
+    box(ax, middle - 1.4, -2.3, 2.8, .8, hashlib.sha256(b"".join(stored)).digest()[:4].hex(), AIM, bold=True)
+    ax.set_title("Numbers, their bytes, and eight digits for all of them together", fontsize=11)
+    return fig
+
+
+def ribbons(named):
+    """Weights as ribbons of coloured bars, one below the other, each with its digits. named: [(name, weights (n,), digits)]."""
+    fig, axes = subplots(len(named), 1, width=9, height=1.15 * len(named) + .2)
+    for ax, (name, weights, digits) in zip(np.atleast_1d(axes), named):
+        rows = weights[:len(weights) // 24 * 24].reshape(24, -1)
+        rows = np.sign(rows) * np.abs(rows)**.4                                            # so that small weights are seen, too
+        ax.imshow(rows, cmap="RdBu", vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
+        ax.set_title(f"{name}: {digits}", fontsize=11)
+        ax.axis("off")
+    return fig
+
+
+def cards(batches):
+    """Batches as rows of cards: new examples yellow, old ones blue. batches: [(name, list of names such as "n1", "o2")]."""
+    wide = max(len(batch) for _, batch in batches)
+    fig, ax = canvas(width=9, height=.95 * len(batches) + .5, xlim=(-3.2, wide + .1), ylim=(-len(batches) + .05, 1))
+    for row, (name, batch) in enumerate(batches):
+        ax.text(-.2, -row + .4, name, ha="right", va="center", fontsize=11)
+        for i, card in enumerate(batch):
+            box(ax, i + .08, -row, .84, .8, card, AIM if card.startswith("n") else READ, bold=card.startswith("o"))
+    ax.set_title("A batch is so many examples, whatever they are", fontsize=11)
+    return fig
+
+
+def stamps(words, marks):
+    """Three strips: what the model reads, what it is to guess at that place, and a stamp under each guess that counts. marks: for words[1:]."""
+    T = len(words) - 1
+    fig, ax = canvas(width=9.6, height=2.6, xlim=(-1.35, T), ylim=(-2.9, 1))
+    for y, name in ((.4, "reads"), (-.9, "guesses"), (-2.1, "counts?")):
+        ax.text(-.15, y, name, ha="right", va="center")
+    for i in range(T):
+        for y, word, fill in ((0, words[i], READ), (-1.3, words[i + 1], AIM if marks[i] else PALE)):
+            box(ax, i + .04, y, .92, .8, "", fill)
+            ax.text(i + .5, y + .4, word, ha="center", va="center", fontsize=9.5, color=INK)
+        arrow(ax, (i + .5, -.03), (i + .5, -.45), "#888888")
+        ax.text(i + .5, -2.1, "✔" if marks[i] else "–", ha="center", va="center", fontsize=14 if marks[i] else 11, color=GREEN if marks[i] else "#666666",
+                family="DejaVu Sans")
+    ax.set_title("Reads one word, guesses the next; some guesses count", fontsize=11)
+    return fig
+
+
+def tug():
+    """Left: the two answers on a line, for the frozen reference (hollow) and for the model (filled). Right: the curve from a lead to a chance."""
+    fig, (ax, curve) = subplots(1, 2, width=9.4, height=3.2, gridspec_kw={"width_ratios": [1.35, 1]})
+    for y, colour, before, now in ((1, GREEN, -5, -4), (0, VERMILION, -7, -9)):                # chosen, rejected
+        ax.plot([before], [y], "o", color=colour, markerfacecolor="white", markersize=11, markeredgewidth=2)
+        ax.plot([now], [y], "o", color=colour, markersize=11)
+        arrow(ax, (before + (.25 if now > before else -.25), y), (now - (.25 if now > before else -.25), y), colour, width=2)
+        ax.text((before + now) / 2, y + .16, f"{now - before:+d}", ha="center", fontsize=11, color=INK)
+    ax.set(title="Hollow: reference. Filled: model", xlabel="log-probability of the answer (nats)", xlim=(-10, -3), ylim=(-.5, 1.6), yticks=[0, 1],
+           yticklabels=["rejected", "chosen"])
+    lead = np.linspace(-6, 6, 100)
+    curve.plot(lead, 1 / (1 + np.exp(-lead)), color=BLUE, marker="")
+    curve.plot([0, .9], [.5, 1 / (1 + np.exp(-.9))], "o", color=ORANGE)
+    curve.annotate("no lead: one half", (0, .5), xytext=(-5.8, .62), color=INK, fontsize=9.5)
+    curve.annotate("lead 1 - (-2) = 3,\ntimes beta .3", (.9, .71), xytext=(1.9, .42), color=INK, fontsize=9.5)
+    curve.set(title="From a lead to a chance to win", xlabel="lead × beta (nats)", ylabel="chance to win (share of one)", ylim=(0, 1))
+    return fig
+
+
+def callers():
+    """Who calls the training function, with what, and when: the four things side by side."""
+    rows = [("pre-training", "model developer", "all text there is", "new"), ("post-training", "model developer", "answers, preferences", "new"),
+            ("finetuning", "application developer", "text of one trade", "new"), ("prompting", "anybody", "a text in front", "as they were")]
+    fig, ax = canvas(width=9, height=3, xlim=(0, 10), ylim=(-4.1, 1))
+    for x, head in ((1.05, "what"), (3.6, "who, as a rule"), (6.35, "with what"), (8.9, "weights")):
+        ax.text(x, .35, head, ha="center", weight="bold")
+    for row, (what, who, material, weights) in enumerate(rows):
+        for x, width, text, fill in ((0, 2.1, what, SKY if row < 3 else PALE), (2.3, 2.6, who, PALE), (5.1, 2.5, material, PALE),
+                                     (7.8, 2.1, weights, AIM if row < 3 else PALE)):
+            box(ax, x + .03, -row - .85, width, .75, text, fill)
+    ax.set_title("One function for the first three, and none for the fourth", fontsize=11)
+    return fig

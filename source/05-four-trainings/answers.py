@@ -1,0 +1,254 @@
+"""Other right answers to 05-four-trainings: each must get full marks."""
+import hashlib
+import itertools
+import math
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from course.classroom.author.mutants import right, right_value
+
+
+@right("fingerprint")
+def from_four_bytes(weights):
+    return "".join(f"{byte:02x}" for byte in hashlib.sha256(weights.tobytes()).digest()[:4])
+
+
+@right("fingerprint")
+def piece_by_piece(weights):
+    machine = hashlib.sha256()
+    for weight in weights:
+        machine.update(weight.tobytes())
+    return machine.hexdigest()[0:8]
+
+
+@right("fingerprint")
+def by_name(weights):
+    return hashlib.new("sha256", np.ascontiguousarray(weights)).hexdigest()[:8]
+
+
+@right("replay")
+def by_places(new, old, share):
+    gone = round(len(new) * share)
+    kept = len(new) - gone
+    return [new[i] if i < kept else old[i - kept] for i in range(len(new))]
+
+
+@right("replay")
+def in_a_copy(new, old, share):
+    batch, gone = list(new), round(share * len(new))
+    for i in range(gone):
+        batch[len(batch) - gone + i] = old[i]
+    return batch
+
+
+@right("replay")
+def popped(new, old, share):
+    batch = new.copy()
+    gone = round(share * len(new))
+    for _ in range(gone):
+        batch.pop()
+    batch.extend(old[:gone])
+    return batch
+
+
+@right("replay")
+def chained(new, old, share):
+    gone = int(share * len(new) + .5)
+    return list(itertools.chain(new[:len(new) - gone], itertools.islice(old, gone)))
+
+
+@right("chat")
+def grown(turns):
+    text = ""
+    for who, said in turns:
+        text += "<" + who + "> " + said + " "
+        if who == "bot":
+            text += "<end> "
+    if turns[-1][0] == "user":
+        text += "<bot>"
+    return text.strip()
+
+
+@right("chat")
+def by_words(turns):
+    words = []
+    for who, said in turns:
+        words += [f"<{who}>", said] + ["<end>"] * (who == "bot")
+    return " ".join(words + ["<bot>"] * (words[-1] != "<end>"))
+
+
+@right("chat")
+def by_places_of_turns(turns):
+    parts = [f"<user> {said}" if i % 2 == 0 else f"<bot> {said} <end>" for i, (_, said) in enumerate(turns)]
+    return " ".join(parts + (["<bot>"] if len(turns) % 2 else []))
+
+
+@right("chat")
+def recursive(turns):
+    (who, said), rest = turns[0], turns[1:]
+    text = f"<user> {said}" if who == "user" else f"<bot> {said} <end>"
+    if rest:
+        return text + " " + recursive(rest)
+    return text + (" <bot>" if who == "user" else "")
+
+
+@right("answer_mask")
+def running_counts(ids, bot, end):
+    mask = []
+    for i in range(1, len(ids)):
+        before = ids[:i]
+        last_bot = max((k for k, each in enumerate(before) if each == bot), default=-1)
+        last_end = max((k for k, each in enumerate(before) if each == end), default=-1)
+        mask.append(last_bot > last_end)
+    return mask
+
+
+@right("answer_mask")
+def by_pieces(ids, bot, end):
+    mask, i = [False] * (len(ids) - 1), 0
+    while i < len(ids):
+        if ids[i] == bot:
+            stop = ids.index(end, i)
+            mask[i:stop] = [True] * (stop - i)
+            i = stop
+        i += 1
+    return mask
+
+
+@right("answer_mask")
+def ones_and_zeros(ids, bot, end):
+    mask, on = [], 0
+    for read in ids[:-1]:
+        on = 1 if read == bot else 0 if read == end else on
+        mask.append(on)
+    return mask
+
+
+@right("answer_mask")
+def guess_by_guess(ids, bot, end):
+    mask, answering = [], ids[0] == bot
+    for guess in ids[1:]:
+        mask.append(answering)
+        if guess == bot:
+            answering = True
+        if guess == end:
+            answering = False
+    return mask
+
+
+@right("answer_mask")
+def with_numpy(ids, bot, end):
+    ids = np.array(ids)
+    places = np.where((ids == bot) | (ids == end), np.arange(len(ids)), -1)
+    latest = np.maximum.accumulate(places)[:-1]
+    return [bool(place >= 0 and ids[place] == bot) for place in latest]
+
+
+@right("masked_loss")
+def by_index(surprises, mask):
+    return float(np.array(surprises)[np.array(mask)].mean())
+
+
+@right("masked_loss")
+def in_a_loop(surprises, mask):
+    total = n = 0
+    for i in range(len(mask)):
+        if mask[i]:
+            total += surprises[i]
+            n += 1
+    return total / n
+
+
+@right("masked_loss")
+def by_products(surprises, mask):
+    return np.dot(surprises, mask) / sum(mask)
+
+
+@right("masked_loss")
+def averaged(surprises, mask):
+    return np.average(surprises, weights=mask)
+
+
+@right("dpo_loss")
+def log_one_plus(chosen, rejected, ref_chosen, ref_rejected, beta):
+    return math.log(1 + math.exp(beta * (rejected - ref_rejected - chosen + ref_chosen)))
+
+
+@right("dpo_loss")
+def logaddexp(chosen, rejected, ref_chosen, ref_rejected, beta):
+    return np.logaddexp(0, -beta * ((chosen - rejected) - (ref_chosen - ref_rejected)))
+
+
+@right("dpo_loss")
+def as_softmax(chosen, rejected, ref_chosen, ref_rejected, beta):
+    a, b = math.exp(beta * (chosen - ref_chosen)), math.exp(beta * (rejected - ref_rejected))
+    return -math.log(a / (a + b))
+
+
+@right("few_shot")
+def grown_text(examples, query):
+    text = ""
+    for word, answer in examples:
+        text += word + " -> " + answer + " ; "
+    return text + query + " ->"
+
+
+@right("few_shot")
+def as_pairs(examples, query):
+    return " ; ".join(" -> ".join(pair) for pair in [*examples, (query, "")]).rstrip(" ")
+
+
+@right("few_shot")
+def recursive_prompt(examples, query):
+    if not examples:
+        return f"{query} ->"
+    (word, answer), *rest = examples
+    return f"{word} -> {answer} ; " + recursive_prompt(rest, query)
+
+
+@right("shares")
+def counted(entries):
+    costs = Counter()
+    for stage, cost in entries:
+        costs[stage] += cost
+    return {stage: cost / costs.total() * 100 for stage, cost in costs.items()}
+
+
+@right("shares")
+def running_sums(entries):
+    whole, found = sum(cost for _, cost in entries), defaultdict(float)
+    for stage, cost in entries:
+        found[stage] += 100 * cost / whole
+    return found
+
+
+@right("shares")
+def comprehension(entries):
+    whole = sum(cost for _, cost in entries)
+    return {stage: 100 * sum(cost for each, cost in entries if each == stage) / whole for stage, _ in entries}
+
+
+@right("times")
+def via_the_whole(pre, later, share):
+    whole = later / (1 - share)
+    return (whole - later) / pre
+
+
+@right("times")
+def by_odds(pre, later, share):
+    return (share / (1 - share)) / (pre / later)
+
+
+@right("times")
+def stepwise(pre, later, share):
+    later_share = 1 - share
+    return share / later_share * later / pre
+
+
+right_value("is_training", {case: "training" if case in "ACEGJ" else "no training" for case in "JIHGFEDCBA"})
+right_value("is_training", defaultdict(lambda: "training", {case: "training" if case in "ACEGJ" else "no training" for case in "ABCDEFGHIJ"}))
+right_value("who", {"H": "model developer", "G": "application developer", "F": "user", "E": "application developer", "D": "model developer",
+                    "C": "model developer", "B": "application developer", "A": "user"})
+right_value("who", defaultdict(lambda: "user", A="user", B="application developer", C="model developer", D="model developer", E="application developer",
+                               F="user", G="application developer", H="model developer"))

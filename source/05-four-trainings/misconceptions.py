@@ -1,0 +1,683 @@
+"""The ways people get 05-four-trainings wrong, and what to say. The message comes first, then the functions that do it."""
+import hashlib
+import math
+
+import numpy as np
+
+from course.classroom.author.mutants import wrong, wrong_choice
+
+# --- fingerprint ---
+
+def digits(data):
+    return hashlib.sha256(data).hexdigest()[:8]
+
+
+wrong("fingerprint", """You hashed the numbers as they are *printed*. Printing rounds, and of a long array it leaves out the middle, so different models would look alike. Take
+the bytes: `weights.tobytes()`.""",
+      lambda weights: digits(str(weights).encode()),
+      lambda weights: digits(repr(weights).encode()))
+wrong("fingerprint", """You hashed a list of the numbers as text. The bytes as they are stored are asked for: `weights.tobytes()`.""",
+      lambda weights: digits(str(weights.tolist()).encode()),
+      lambda weights: digits(str(list(weights)).encode()),
+      lambda weights: digits("".join(map(str, weights)).encode()),
+      lambda weights: digits(" ".join(map(str, weights)).encode()),
+      lambda weights: digits(",".join(map(str, weights)).encode()))
+wrong("fingerprint", """You hashed the sum, or the mean. Exchange two weights, and it is another model with the same sum.""",
+      lambda weights: digits(weights.sum().tobytes()),
+      lambda weights: digits(str(weights.sum()).encode()),
+      lambda weights: digits(str(sum(weights)).encode()),
+      lambda weights: digits(weights.mean().tobytes()),
+      lambda weights: digits(str(weights.mean()).encode()))
+wrong("fingerprint", """You sorted the weights first. Where a weight stands is part of the model.""",
+      lambda weights: digits(np.sort(weights).tobytes()))
+wrong("fingerprint", """You rounded first. A small training step would then leave no trace.""",
+      *[lambda weights, n=n: digits(np.round(weights, n).tobytes()) for n in (1, 2, 3, 4)],
+      lambda weights: digits(weights.astype(np.float16).tobytes()),
+      lambda weights: digits(weights.astype(int).tobytes()))
+wrong("fingerprint", """You converted the numbers before you took their bytes. The same numbers have other bytes then, and nobody can compare: take `weights.tobytes()` as it is.""",
+      lambda weights: digits(weights.astype(np.float64).tobytes()),
+      lambda weights: digits(np.array(weights.tolist()).tobytes()))
+wrong("fingerprint", """Those are all 64 digits. We compare the first eight.""",
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest())
+wrong("fingerprint", """Those are the *last* eight digits. We compare the first.""",
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[-8:])
+wrong("fingerprint", """You took another number of digits: eight of them, `[:8]`.""",
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:7],
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:9],
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[0:4])
+wrong("fingerprint", """These are eight *bytes*, so sixteen digits or no digits at all. `hexdigest()` gives text; take its first eight characters.""",
+      lambda weights: hashlib.sha256(weights.tobytes()).digest()[:8],
+      lambda weights: hashlib.sha256(weights.tobytes()).digest()[:8].hex(),
+      lambda weights: hashlib.sha256(weights.tobytes()).digest()[:4])
+wrong("fingerprint", """That is the hash itself, not yet its digits: `.hexdigest()` gives them as text.""",
+      lambda weights: hashlib.sha256(weights.tobytes()),
+      lambda weights: str(hashlib.sha256(weights.tobytes()))[:8])
+wrong("fingerprint", """These are the first bytes of the weights themselves, without a hash: only the first weights decide. SHA-256 stirs all of them.""",
+      lambda weights: weights.tobytes().hex()[:8],
+      lambda weights: weights.tobytes()[:8])
+wrong("fingerprint", """Only the first weights went into your hash. A model has all of them.""",
+      lambda weights: digits(weights[:8].tobytes()),
+      lambda weights: digits(weights[:1].tobytes()),
+      lambda weights: digits(weights[:-1].tobytes()),
+      lambda weights: digits(weights.tobytes()[:8]))
+wrong("fingerprint", """That is another hash function. SHA-256 is `hashlib.sha256`.""",
+      lambda weights: hashlib.md5(weights.tobytes()).hexdigest()[:8],
+      lambda weights: hashlib.sha1(weights.tobytes()).hexdigest()[:8],
+      lambda weights: hashlib.sha512(weights.tobytes()).hexdigest()[:8],
+      lambda weights: hashlib.sha3_256(weights.tobytes()).hexdigest()[:8])
+wrong("fingerprint", """That is a whole number. The digits are wanted as text: `hexdigest()` gives it.""",
+      lambda weights: int(hashlib.sha256(weights.tobytes()).hexdigest()[:8], 16),
+      lambda weights: int(hashlib.sha256(weights.tobytes()).hexdigest(), 16))
+wrong("fingerprint", """`sha256` takes bytes, neither numbers nor text (and Python's own `hash` takes no arrays). Give it `weights.tobytes()`.""",
+      lambda weights: hashlib.sha256(str(weights)).hexdigest()[:8],
+      lambda weights: hashlib.sha256(weights.tolist()).hexdigest()[:8])
+wrong("fingerprint", """Your digits are right, but in capitals. Digits from two people have to be the same text: leave them small.""",
+      lambda weights: digits(weights.tobytes()).upper())
+wrong("fingerprint", """You put 0x in front. Only the eight digits are wanted.""",
+      lambda weights: "0x" + digits(weights.tobytes()),
+      lambda weights: ("0x" + digits(weights.tobytes()))[:8],
+      lambda weights: hex(int(hashlib.sha256(weights.tobytes()).hexdigest(), 16))[:8],
+      lambda weights: hex(int(digits(weights.tobytes()), 16)))
+
+
+# --- replay ---
+
+def places(new, share):
+    return round(share * len(new))
+
+
+wrong("replay", """The batch grew: old examples were added, and no new one made room. A larger batch costs more, and the comparison would not be fair.""",
+      lambda new, old, share: new + old[:places(new, share)],
+      lambda new, old, share: new + old)
+wrong("replay", """Your share is turned round: you gave to the old what should stay new. `share` is the old ones' part.""",
+      lambda new, old, share: new[:places(new, share)] + old[:len(new) - places(new, share)],
+      lambda new, old, share: new[:places(new, share)] + old[places(new, share):len(new)])
+wrong("replay", """You took the share of `old`. The batch is as long as `new`, however long the archive is: `round(share * len(new))`.""",
+      lambda new, old, share: new[:len(new) - round(share * len(old))] + old[:round(share * len(old))],
+      lambda new, old, share: new[:len(new) - places(new, share)] + old[:round(share * len(old))])
+wrong("replay", """The *first* new ones made room in your list. The last ones do.""",
+      lambda new, old, share: new[places(new, share):] + old[:places(new, share)],
+      lambda new, old, share: old[:places(new, share)] + new[places(new, share):])
+wrong("replay", """The right examples, in another order: first the new ones that stay, then the old ones in the places at the end.""",
+      lambda new, old, share: old[:places(new, share)] + new[:len(new) - places(new, share)])
+wrong("replay", """You took the *last* of the old ones, or others. The first of them come in.""",
+      lambda new, old, share: new[:len(new) - places(new, share)] + old[len(old) - places(new, share):],
+      lambda new, old, share: new[:len(new) - places(new, share)] + old[-places(new, share):],
+      lambda new, old, share: new[:len(new) - places(new, share)] + old[len(new) - places(new, share):len(new)])
+wrong("replay", """The old ones came in back to front. They keep their order.""",
+      lambda new, old, share: new[:len(new) - places(new, share)] + old[:places(new, share)][::-1],
+      lambda new, old, share: [*new[:len(new) - places(new, share)], *(old[places(new, share) - 1 - i] for i in range(places(new, share)))])
+wrong("replay", """With a share of 0 nothing should change. `new[:-0]` is the same as `new[:0]`: empty. Write `new[:len(new) - places]`.""",
+      lambda new, old, share: new[:-places(new, share)] + old[:places(new, share)])
+wrong("replay", """You cut off what comes after the point. `round` goes to the nearest whole number: `round(share * len(new))`.""",
+      lambda new, old, share: new[:len(new) - int(share * len(new))] + old[:int(share * len(new))])
+wrong("replay", """You always rounded up. `round` goes to the nearest whole number: `round(share * len(new))`.""",
+      lambda new, old, share: new[:len(new) - math.ceil(share * len(new))] + old[:math.ceil(share * len(new))])
+wrong("replay", """The new ones left, but nobody came in their place: the old ones are missing.""",
+      lambda new, old, share: new[:len(new) - places(new, share)])
+wrong("replay", """Those are the old ones alone. The new ones that stay come before them.""",
+      lambda new, old, share: old[:places(new, share)])
+wrong("replay", """All of the old ones came in. Only as many as there is room for: the first `round(share * len(new))`.""",
+      lambda new, old, share: new[:len(new) - places(new, share)] + old)
+wrong("replay", """You did not use `share`: the list is always half and half, or always as in the example.""",
+      lambda new, old, share: new[:len(new) - len(new) // 2] + old[:len(new) // 2],
+      lambda new, old, share: new[:3] + old[:2],
+      lambda new, old, share: new[:-2] + old[:2])
+wrong("replay", """You added one list to the other as *one* element: `append` puts the whole list in. `+` or `extend` joins two lists.""",
+      lambda new, old, share: new[:len(new) - places(new, share)] + [old[:places(new, share)]],
+      lambda new, old, share: [new[:len(new) - places(new, share)], old[:places(new, share)]])
+wrong("replay", """You gave back two lists. Wanted is one: the batch.""",
+      lambda new, old, share: (new[:len(new) - places(new, share)], old[:places(new, share)]))
+wrong("replay", """A slice takes whole numbers, and `share * len(new)` is none: round it first, `round(share * len(new))`.""",
+      lambda new, old, share: new[:len(new) - share * len(new)] + old[:share * len(new)],
+      lambda new, old, share: new[:int(len(new) - share * len(new))] + old[:share * len(new)])
+wrong("replay", """You took new and old ones in turn. The new ones that stay come first, all of them.""",
+      lambda new, old, share: [each for pair in zip(new, old) for each in pair][:len(new)])
+wrong("replay", """Your old ones came one place too late or too early in `old`: the first of them is `old[0]`.""",
+      lambda new, old, share: new[:len(new) - places(new, share)] + old[1:places(new, share) + 1])
+wrong("replay", """There is one old example too few, and the batch is one too short.""",
+      lambda new, old, share: new[:len(new) - places(new, share)] + old[:max(0, places(new, share) - 1)])
+wrong("replay", """One new example too few is left, or one too many: `len(new) - places` of them stay.""",
+      lambda new, old, share: new[:len(new) - places(new, share) + 1] + old[:places(new, share)])
+
+one = wrong("replay", """You changed `new`, which the caller still needs. Build a new list: `new[:…] + old[:…]`, or begin with a copy, `list(new)`.""")
+
+
+@one
+def into_new(new, old, share):
+    n = places(new, share)
+    new[len(new) - n:] = old[:n]
+    return new
+
+
+@one
+def into_new_one_by_one(new, old, share):
+    n = places(new, share)
+    for i in range(n):
+        new[len(new) - n + i] = old[i]
+    return new
+
+
+@one
+def pops(new, old, share):
+    n = places(new, share)
+    for _ in range(n):
+        new.pop()
+    return new + old[:n]
+
+
+@one
+def extends(new, old, share):
+    n = places(new, share)
+    del new[len(new) - n:]
+    new.extend(old[:n])
+    return new
+
+
+# --- chat ---
+
+def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between=" "):
+    """A conversation by templates for each kind of turn; `after`: what follows if the last turn is the user's."""
+    parts = [(user if who == "user" else bot).format(text) for who, text in turns]
+    if turns[-1][0] == "user" and after:
+        parts.append(after)
+    return between.join(parts)
+
+
+wrong("chat", """The last turn is the user's, and nothing invites the model to answer: it may as well go on with the question. End with `<bot>`.""",
+      lambda turns: told(turns, after=""),
+      lambda turns: told(turns, after="") + (" <bot>" if turns[-1][0] == "bot" else ""))
+wrong("chat", """You put `<end>` after the users' turns, too. The model would learn that a question is the end.""",
+      lambda turns: told(turns, user="<user> {} <end>"))
+wrong("chat", """`<end>` is missing after what the bot says. The model would never learn to stop.""",
+      lambda turns: told(turns, bot="<bot> {}"))
+wrong("chat", """Your last `<bot>` is followed by an `<end>`: the answer is over before it has begun.""",
+      lambda turns: told(turns, after="<bot> <end>"),
+      lambda turns: told(turns, after="<bot>  <end>"))
+wrong("chat", """You closed the whole conversation with an `<end>`. It comes after each of the bot's turns, and nowhere else.""",
+      lambda turns: told(turns, bot="<bot> {}", after="") + " <end>",
+      lambda turns: told(turns, bot="<bot> {}") + " <end>",
+      lambda turns: told(turns, after="<end>"),
+      lambda turns: told(turns, bot="<bot> {}", after="<end>"))
+wrong("chat", """Only the last turn is left. The model forgets the conversation: all turns belong into the text.""",
+      lambda turns: told(turns[-1:]),
+      lambda turns: told(turns[-1:], after=""))
+wrong("chat", """Only the first turn is there: your loop ends too early.""",
+      lambda turns: told(turns[:1], after=""),
+      lambda turns: told(turns[:1]))
+wrong("chat", """You end with `<bot>` in any case. Only if the last turn is the *user's*: otherwise nobody is to answer.""",
+      lambda turns: told(turns, after="") + " <bot>")
+wrong("chat", """You invite the model after *every* user's turn. Where an answer follows, it brings its own `<bot>`.""",
+      lambda turns: told(turns, user="<user> {} <bot>", after=""),
+      lambda turns: told(turns, user="<user> {} <bot>"))
+wrong("chat", """You put `<bot>` after each question and not before each answer, so that every text reads right but the conversation that the user has ended with. Build it from whole turns.""",
+      lambda turns: told(turns, user="<user> {} <bot>", bot="{} <end>"))
+wrong("chat", """The special tokens are missing: who speaks cannot be told from the text.""",
+      lambda turns: " ".join(text for _, text in turns),
+      lambda turns: " ".join(f"{who} {text}" for who, text in turns),
+      lambda turns: "\n".join(f"{who}: {text}" for who, text in turns),
+      lambda turns: " ".join(f"{who}: {text}" for who, text in turns))
+wrong("chat", """Your speakers are exchanged: `<user>` before what the user says, `<bot>` before what the bot says.""",
+      lambda turns: told(turns, user="<bot> {} <end>", bot="<user> {}", after="<user>"),
+      lambda turns: told(turns, user="<bot> {}", bot="<user> {} <end>"),
+      lambda turns: told(turns, user="<bot> {} <end>", bot="<user> {}"))
+wrong("chat", """The pieces are not separated by single spaces: a token is a word, and `sails.<end>` would be none.""",
+      lambda turns: told(turns, between=""),
+      lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>", between=""),
+      lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>"),
+      lambda turns: told(turns, user="<user> {}", bot="<bot> {}<end>"),
+      lambda turns: told(turns, user="<user>{}", bot="<bot>{} <end>"),
+      lambda turns: told(turns, between="  "))
+wrong("chat", """Your turns stand on lines of their own. Single spaces are to stand between them.""",
+      lambda turns: told(turns, between="\n"),
+      lambda turns: told(turns, between="\n") + "\n")
+wrong("chat", """There is a space too many, at the beginning or at the end. `" ".join(parts)` puts them between the parts only.""",
+      lambda turns: told(turns) + " ",
+      lambda turns: " " + told(turns),
+      lambda turns: told(turns, after="") + (" <bot> " if turns[-1][0] == "user" else ""),
+      lambda turns: told(turns, after="") + (" <bot>" if turns[-1][0] == "user" else " "))
+wrong("chat", """You gave a list of pieces. Wanted is one text: `" ".join(parts)`.""",
+      lambda turns: [*(("<user> {}" if who == "user" else "<bot> {} <end>").format(text) for who, text in turns), *["<bot>"] * (turns[-1][0] == "user")],
+      lambda turns: told(turns).split(),
+      lambda turns: [("<user> {}" if who == "user" else "<bot> {} <end>").format(text) for who, text in turns])
+wrong("chat", """A tag is missing: who speaks stands before *each* turn, the first one, and the bot's, included.""",
+      lambda turns: told(turns).removeprefix("<user> "),
+      lambda turns: told(turns, bot="{} <end>"),
+      lambda turns: told(turns, user="{}"))
+wrong("chat", """The tags are `<user>` and `<bot>`; you wrote others, or closed them as in HTML.""",
+      lambda turns: told(turns, user="<User> {}", bot="<Bot> {} <end>", after="<Bot>"),
+      lambda turns: told(turns, user="<user> {} </user>", bot="<bot> {} </bot>"),
+      lambda turns: told(turns, user="user {}", bot="bot {} end", after="bot"),
+      lambda turns: told(turns, user="<user>: {}", bot="<bot>: {} <end>"),
+      lambda turns: told(turns, user="<user>: {}", bot="<bot>: {} <end>", after="<bot>:"),
+      lambda turns: told(turns, bot="<assistant> {} <end>", after="<assistant>"))
+wrong("chat", """`<end>` stands *before* the bot's text. It says that the answer is over.""",
+      lambda turns: told(turns, bot="<bot> <end> {}"),
+      lambda turns: told(turns, bot="<end> <bot> {}"))
+wrong("chat", """Your turns are back to front.""",
+      lambda turns: told(turns[::-1]),
+      lambda turns: told(turns[::-1], after=""))
+wrong("chat", """You took turns by their number: even ones the user's, odd ones the bot's, or the other way round. Each turn says who speaks: `who`.""",
+      lambda turns: " ".join(f"<bot> {text} <end>" if i % 2 == 0 else f"<user> {text}" for i, (_, text) in enumerate(turns)))
+wrong("chat", """Only the users' turns are there, or only the bot's.""",
+      lambda turns: told([turn for turn in turns if turn[0] == "user"]),
+      lambda turns: told([turn for turn in turns if turn[0] == "user"], after=""),
+      lambda turns: told([turn for turn in turns if turn[0] == "bot"] or [("bot", "")], after=""))
+
+
+# --- answer_mask ---
+
+def flags(ids, bot, end, mark_bot=False, mark_end=True):
+    """For each id, whether it belongs to an answer."""
+    found, inside = [], False
+    for each in ids:
+        if each == bot:
+            found.append(mark_bot)
+            inside = True
+        elif each == end:
+            found.append(mark_end and inside)
+            inside = False
+        else:
+            found.append(inside)
+    return found
+
+
+wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`. As it is, the first word of each answer counts for nothing,
+and what comes after `end` is learned.""",
+      lambda ids, bot, end: flags(ids, bot, end)[:-1])
+wrong("answer_mask", """Your mask is one place too long: a flag for each id, where one for each *guess* is wanted. Nobody guesses the first id: `ids[1:]`.""",
+      lambda ids, bot, end: flags(ids, bot, end))
+wrong("answer_mask", """Your mask is one place too long, and in front: `ids[1:]` are the guesses.""",
+      lambda ids, bot, end: [False] + flags(ids, bot, end)[1:] + [False])
+wrong("answer_mask", """You stamped `bot`. The programme around the model writes it, the model never has to guess it.""",
+      lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[1:])
+wrong("answer_mask", """The `end` of an answer is not stamped: the model would never learn to stop.""",
+      lambda ids, bot, end: flags(ids, bot, end, mark_end=False)[1:])
+wrong("answer_mask", """Only the first answer is stamped. A text may have several, and each has to be learned from.""",
+      lambda ids, bot, end: [bot in ids and ids.index(bot) < i <= ids.index(end) for i in range(1, len(ids))])
+wrong("answer_mask", """Only the last answer is stamped. A text may have several, and each has to be learned from.""",
+      lambda ids, bot, end: [len(ids) - 1 - ids[::-1].index(bot) < i <= ids.index(end, len(ids) - 1 - ids[::-1].index(bot)) for i in range(1, len(ids))])
+wrong("answer_mask", """From the first `bot` on you stamped everything, the next questions as well: the model would learn to ask. An answer is over at its `end`.""",
+      lambda ids, bot, end: [i > ids.index(bot) for i in range(1, len(ids))],
+      lambda ids, bot, end: [ids.index(bot) < i <= len(ids) - 1 - ids[::-1].index(end) for i in range(1, len(ids))],
+      lambda ids, bot, end: [i > ids.index(bot) and id != bot for i, id in enumerate(ids) if i])
+wrong("answer_mask", """You stamped the questions and left the answers out: True and False are exchanged.""",
+      lambda ids, bot, end: [not each for each in flags(ids, bot, end)[1:]])
+wrong("answer_mask", """You stamped the `end`s that fill up the row. After an answer is over, nothing counts until the next `bot`.""",
+      lambda ids, bot, end: [a or b == end for a, b in zip(flags(ids, bot, end), ids)][1:])
+wrong("answer_mask", """`end` alone is stamped, or `bot` alone: what stands between them is the answer.""",
+      lambda ids, bot, end: [each == end for each in ids[1:]],
+      lambda ids, bot, end: [each == bot for each in ids[1:]],
+      lambda ids, bot, end: [each in (bot, end) for each in ids[1:]])
+wrong("answer_mask", """You stamped whatever is not a special token. The questions have words, too: ask whether an answer is going on.""",
+      lambda ids, bot, end: [each not in (bot, end) for each in ids[1:]],
+      lambda ids, bot, end: [each != bot for each in ids[1:]],
+      lambda ids, bot, end: [each != end for each in ids[1:]],
+      lambda ids, bot, end: [each not in (0, bot, end) for each in ids[1:]])
+wrong("answer_mask", """You gave the ids that count, or their places. Wanted is True or False for every guess.""",
+      lambda ids, bot, end: [each for each, counts in zip(ids, flags(ids, bot, end)) if counts],
+      lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)[1:]) if counts],
+      lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)) if counts],
+      lambda ids, bot, end: [each if counts else 0 for each, counts in zip(ids, flags(ids, bot, end))][1:])
+wrong("answer_mask", """Your walk begins at `ids[1]`, and so does the one that looks for `bot`; what the first id says is never seen. Or one guess at the end is missing. There are as many flags as guesses: `len(ids) - 1`.""",
+      lambda ids, bot, end: flags(ids, bot, end)[1:-1],
+      lambda ids, bot, end: flags(ids, bot, end)[2:])
+wrong("answer_mask", """Your stamps are one place early: the guess `bot` is stamped, which the programme writes, and the `end` is not, which the model has to learn. Place i of the mask is
+about the guess `ids[i + 1]`.""",
+      lambda ids, bot, end: flags(ids, bot, end)[2:] + [False])
+wrong("answer_mask", """You used the numbers of the example, 1 and 2. `bot` and `end` come in as arguments: each family of models has its own.""",
+      lambda ids, bot, end: flags(ids, 1, 2)[1:])
+wrong("answer_mask", """You gave True and False as text. Leave out the quotation marks.""",
+      lambda ids, bot, end: [str(each) for each in flags(ids, bot, end)[1:]])
+wrong("answer_mask", """Only the word right after each `bot` is stamped. The answer goes on until its `end`.""",
+      lambda ids, bot, end: [before == bot for before in ids[:-1]])
+
+
+# --- masked_loss ---
+
+def picked(surprises, mask):
+    return [surprise for surprise, counts in zip(surprises, mask) if counts]
+
+
+wrong("masked_loss", """You divided by the number of *all* guesses. Those without a stamp do not count below the line either: long questions would make any answer look good.""",
+      lambda surprises, mask: sum(picked(surprises, mask)) / len(surprises))
+wrong("masked_loss", """You averaged all surprises: the model pays for the questions, too. Only those with a stamp count.""",
+      lambda surprises, mask: sum(surprises) / len(surprises))
+wrong("masked_loss", """You averaged those *without* a stamp: the mask is the wrong way round.""",
+      lambda surprises, mask: sum(s for s, m in zip(surprises, mask) if not m) / max(1, sum(not m for m in mask)))
+wrong("masked_loss", """You added them up and did not divide: a long answer would look worse than a short one.""",
+      lambda surprises, mask: sum(picked(surprises, mask)))
+wrong("masked_loss", """You added up *all* surprises, and divided by the number of stamps. Those without a stamp do not count above the line either.""",
+      lambda surprises, mask: sum(surprises) / sum(mask))
+wrong("masked_loss", """That is how many count. Their mean surprise is asked for.""",
+      lambda surprises, mask: sum(mask),
+      lambda surprises, mask: sum(mask) / len(mask))
+wrong("masked_loss", """That is the middle one of them, or the largest or smallest. The mean is asked for: their sum divided by their number.""",
+      lambda surprises, mask: float(np.median(picked(surprises, mask))),
+      lambda surprises, mask: max(picked(surprises, mask)),
+      lambda surprises, mask: min(picked(surprises, mask)))
+wrong("masked_loss", """You gave the surprises that count. Their mean is asked for.""",
+      lambda surprises, mask: picked(surprises, mask),
+      lambda surprises, mask: [s * m for s, m in zip(surprises, mask)],
+      lambda surprises, mask: [s if m else 0 for s, m in zip(surprises, mask)])
+wrong("masked_loss", """Lists take no mask in square brackets, and no `*` item by item: that works with arrays. Make arrays of both, `np.array(…)`, or go through them in a loop.""",
+      lambda surprises, mask: sum(surprises[mask]) / sum(mask),
+      lambda surprises, mask: surprises[mask].mean(),
+      lambda surprises, mask: sum(surprises * mask) / sum(mask))
+wrong("masked_loss", """An array of places instead of truth values: `np.array(mask)` of 0 and 1, as numbers, picks the places 0 and 1. Keep True and False.""",
+      lambda surprises, mask: float(np.array(surprises)[np.array(mask, int)].mean()))
+wrong("masked_loss", """Only the first, or the last, of those that count is there.""",
+      lambda surprises, mask: picked(surprises, mask)[0],
+      lambda surprises, mask: picked(surprises, mask)[-1])
+wrong("masked_loss", """You took minus the logarithm. The surprises are that already.""",
+      lambda surprises, mask: sum(-math.log(each) for each in picked(surprises, mask)) / len(picked(surprises, mask)))
+wrong("masked_loss", """Your fraction is upside down: the sum of the surprises above the line, how many they are below.""",
+      lambda surprises, mask: len(picked(surprises, mask)) / sum(picked(surprises, mask)))
+wrong("masked_loss", """You turned the sign. A surprise is above zero, and so is the mean of several.""",
+      lambda surprises, mask: -sum(picked(surprises, mask)) / len(picked(surprises, mask)))
+wrong("masked_loss", """You rounded. Give back all digits.""",
+      *[lambda surprises, mask, n=n: round(sum(picked(surprises, mask)) / len(picked(surprises, mask)), n) for n in (1, 2, 3)])
+wrong("masked_loss", """Your mask is used one place off: place i of the mask belongs to place i of the surprises.""",
+      lambda surprises, mask: sum(picked(surprises[1:], mask)) / max(1, sum(mask[:-1])),
+      lambda surprises, mask: sum(picked(surprises, mask[1:])) / max(1, sum(mask[1:])))
+wrong("masked_loss", """You cut off what comes after the point: `//` does that.""",
+      lambda surprises, mask: sum(picked(surprises, mask)) // len(picked(surprises, mask)))
+
+
+# --- dpo_loss ---
+
+def sigmoid(x):
+    return 1 / (1 + math.exp(-x))
+
+
+wrong("dpo_loss", """You left the reference out. Then a model is rewarded for what it preferred anyhow: the lead is what was *gained*, `chosen - ref_chosen`, and the same for the rejected answer.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - rejected))))
+wrong("dpo_loss", """A sign is turned, in the lead or in the curve: the model would learn the *rejected* answer. The lead is the chosen one's gain less the rejected one's, and the curve
+1 / (1 + e⁻ˣ).""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(1 - sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
+wrong("dpo_loss", """`beta` is missing: it says how large a lead has to be to count as won.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid((chosen - ref_chosen) - (rejected - ref_rejected))))
+wrong("dpo_loss", """You divided by `beta`. The lead is *multiplied* by it.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(((chosen - ref_chosen) - (rejected - ref_rejected)) / beta)))
+wrong("dpo_loss", """That is the chance to win. The loss is how *surprising* it is: minus its logarithm. Making the chance itself smaller would unlearn the preference.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
+wrong("dpo_loss", """A surprise is never below zero: the minus before the logarithm is missing, or a bracket in `1 / (1 + exp(-x))`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: math.log(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
+wrong("dpo_loss", """The references are crossed: each answer is compared with its own, `chosen - ref_chosen` and `rejected - ref_rejected`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((chosen - ref_rejected) - (rejected - ref_chosen)))))
+wrong("dpo_loss", """A bracket is missing: `chosen - ref_chosen - rejected - ref_rejected` takes the last one off as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - ref_chosen - rejected - ref_rejected))))
+wrong("dpo_loss", """You *added* the two gains. The lead is one less the other.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((chosen - ref_chosen) + (rejected - ref_rejected)))))
+wrong("dpo_loss", """`beta` reaches only one of the two gains. It multiplies the whole lead: put the lead into brackets.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - ref_chosen) - (rejected - ref_rejected))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid((chosen - ref_chosen) - beta * (rejected - ref_rejected))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * chosen - ref_chosen - (rejected - ref_rejected))))
+wrong("dpo_loss", """The inputs are log-probabilities already: no logarithm of them, and no exponential, before the curve.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((math.exp(chosen) - math.exp(ref_chosen)) - (math.exp(rejected) - math.exp(ref_rejected))))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (math.log(chosen / ref_chosen) - math.log(rejected / ref_rejected)))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen / ref_chosen - rejected / ref_rejected))))
+wrong("dpo_loss", """You took the logarithm of a number below zero, or of the lead itself. The lead goes through the curve first: 1 / (1 + e⁻ˣ).""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
+wrong("dpo_loss", """That is the lead, or minus the lead. It goes through the curve, and the loss is minus the logarithm of what comes out.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: beta * ((chosen - ref_chosen) - (rejected - ref_rejected)),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -beta * ((chosen - ref_chosen) - (rejected - ref_rejected)),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: (chosen - ref_chosen) - (rejected - ref_rejected))
+wrong("dpo_loss", """The logarithm is to the base e, `log`. You took another one.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log2(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log10(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
+wrong("dpo_loss", """`beta` stands outside the curve. It multiplies the lead, before the curve.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -beta * math.log(sigmoid((chosen - ref_chosen) - (rejected - ref_rejected))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(beta * sigmoid((chosen - ref_chosen) - (rejected - ref_rejected))))
+wrong("dpo_loss", """Only the chosen answer is there. The rejected one has to lose what it gains.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - ref_chosen))))
+wrong("dpo_loss", """You rounded. Give back all digits.""",
+      *[lambda chosen, rejected, ref_chosen, ref_rejected, beta, n=n: round(-math.log(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))), n)
+        for n in (2, 3, 4)])
+
+
+# --- few_shot ---
+
+def prompt(examples, query, pair="{} -> {}", last="{} ->", between=" ; "):
+    return between.join([*(pair.format(word, answer) for word, answer in examples), last.format(query)])
+
+
+wrong("few_shot", """The answers of your examples are missing: there is nothing to imitate.""",
+      lambda examples, query: prompt(examples, query, pair="{0} ->"),
+      lambda examples, query: prompt(examples, query, pair="{0}"))
+wrong("few_shot", """Your pairs are turned round, answer first: you show the other direction.""",
+      lambda examples, query: prompt(examples, query, pair="{1} -> {0}"))
+wrong("few_shot", """Your query comes first, or stands among the examples. The model goes on with the *end* of a text: the query comes last.""",
+      lambda examples, query: " ; ".join([f"{query} ->", *(f"{word} -> {answer}" for word, answer in examples)]),
+      lambda examples, query: " ; ".join([f"{query}", *(f"{word} -> {answer}" for word, answer in examples)]))
+wrong("few_shot", """Nothing stands between your examples: where does one end? Put ` ; ` between all of them.""",
+      lambda examples, query: prompt(examples, query, between=" "),
+      lambda examples, query: prompt(examples, query, between=""))
+wrong("few_shot", """Something else than ` ; ` stands between your examples. With another sign than the library's the model is in another text.""",
+      lambda examples, query: prompt(examples, query, between=" , "),
+      lambda examples, query: prompt(examples, query, between=", "),
+      lambda examples, query: prompt(examples, query, between="\n"),
+      lambda examples, query: prompt(examples, query, between="; "),
+      lambda examples, query: prompt(examples, query, between=";"),
+      lambda examples, query: prompt(examples, query, between=" ;"),
+      lambda examples, query: prompt(examples, query, between=" . "))
+wrong("few_shot", """You put a sign of your own where the answer should come: the model goes on after *it*. End with the arrow.""",
+      lambda examples, query: prompt(examples, query, last="{} -> ?"),
+      lambda examples, query: prompt(examples, query, last="{} -> ..."),
+      lambda examples, query: prompt(examples, query, last="{} -> _"),
+      lambda examples, query: prompt(examples, query, last="{} ?"))
+wrong("few_shot", """The arrow after the query is missing. It says that now the answer comes.""",
+      lambda examples, query: prompt(examples, query, last="{}"))
+wrong("few_shot", """A space stands after the last arrow, or somewhere else at an end. Real tokenizers take that for a token of its own.""",
+      lambda examples, query: prompt(examples, query, last="{} -> "),
+      lambda examples, query: " " + prompt(examples, query),
+      lambda examples, query: "".join(f" {word} -> {answer} ;" for word, answer in examples) + f" {query} ->")
+wrong("few_shot", """A ` ; ` stands after the query as well. It belongs *between* them; after the query the answer is to come.""",
+      lambda examples, query: prompt(examples, query) + " ;",
+      lambda examples, query: prompt(examples, query) + " ; ",
+      lambda examples, query: "".join(f"{word} -> {answer} ; " for word, answer in examples) + f"{query} -> ; ",
+      lambda examples, query: prompt(examples, query, last="{} -> ;"))
+wrong("few_shot", """The ` ; ` before the query is missing: the last answer and the query would belong together.""",
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + (" " if examples else "") + f"{query} ->",
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f" {query} ->",
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f"{query} ->")
+wrong("few_shot", """Without examples nothing stands before the query: your text begins with a ` ; ` then. Put the query into the same list, and join.""",
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f" ; {query} ->",
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f"; {query} ->")
+wrong("few_shot", """Only one of the examples is there: your loop ends too early, or begins anew each time.""",
+      lambda examples, query: prompt(examples[:1], query),
+      lambda examples, query: prompt(examples[-1:], query))
+wrong("few_shot", """The last example, or the first, is missing.""",
+      lambda examples, query: prompt(examples[:-1], query),
+      lambda examples, query: prompt(examples[1:], query))
+wrong("few_shot", """The query is missing: what is asked?""",
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples),
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + " ;",
+      lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + " ->",
+      lambda examples, query: " ; ".join([f"{word} -> {answer}" for word, answer in examples] + ["->"]))
+wrong("few_shot", """The examples are missing: that is the query alone.""",
+      lambda examples, query: f"{query} ->")
+wrong("few_shot", """You gave a list. Wanted is one text: `" ; ".join(…)`.""",
+      lambda examples, query: [*(f"{word} -> {answer}" for word, answer in examples), f"{query} ->"],
+      lambda examples, query: prompt(examples, query).split(" "))
+wrong("few_shot", """Spaces round your arrows are missing. A token is a word here: `hot->cold` would be one.""",
+      lambda examples, query: prompt(examples, query, pair="{}->{}", last="{}->"),
+      lambda examples, query: prompt(examples, query, pair="{} ->{}"),
+      lambda examples, query: prompt(examples, query, pair="{}-> {}", last="{}->"),
+      lambda examples, query: prompt(examples, query, pair="{}->{}"))
+wrong("few_shot", """That is another sign than the arrow `->`.""",
+      lambda examples, query: prompt(examples, query, pair="{} : {}", last="{} :"),
+      lambda examples, query: prompt(examples, query, pair="{} = {}", last="{} ="),
+      lambda examples, query: prompt(examples, query, pair="{} => {}", last="{} =>"),
+      lambda examples, query: prompt(examples, query, pair="{} → {}", last="{} →"),
+      lambda examples, query: prompt(examples, query, pair="{} - {}", last="{} -"))
+wrong("few_shot", """The examples stand as Python prints a pair, with brackets and quotation marks. Take the pair apart: `for word, answer in examples`.""",
+      lambda examples, query: " ; ".join([*map(str, examples), f"{query} ->"]),
+      lambda examples, query: f"{examples} ; {query} ->")
+wrong("few_shot", """Your examples are sorted, or back to front. They keep their order.""",
+      lambda examples, query: prompt(sorted(examples), query),
+      lambda examples, query: prompt(examples[::-1], query))
+
+one = wrong("few_shot", """You changed `examples`, which the caller still needs. Build a new list.""")
+
+
+@one
+def appends(examples, query):
+    examples.append((query, ""))
+    return " ; ".join(f"{word} -> {answer}".rstrip() for word, answer in examples)
+
+
+# --- shares ---
+
+def bill(entries):
+    costs = {}
+    for stage, cost in entries:
+        costs[stage] = costs.get(stage, 0) + cost
+    return costs
+
+
+wrong("shares", """A stage that has several entries is there with its last one only: the earlier payments are lost. Add them up.""",
+      lambda entries: {stage: 100 * cost / sum(c for _, c in entries) for stage, cost in entries},
+      lambda entries: {stage: 100 * cost / sum(dict(entries).values()) for stage, cost in dict(entries).items()})
+wrong("shares", """A stage that has several entries is there with its first one only. Add them up.""",
+      lambda entries: {stage: 100 * cost / sum(c for _, c in entries) for stage, cost in reversed(entries)},
+      lambda entries: {stage: 100 * cost / sum(dict(reversed(entries)).values()) for stage, cost in reversed(entries)})
+wrong("shares", """Those are fractions of one. Per cent are asked for.""",
+      lambda entries: {stage: cost / sum(bill(entries).values()) for stage, cost in bill(entries).items()})
+wrong("shares", """You compared with the *largest* stage. Shares are shares of the whole: they add up to 100.""",
+      lambda entries: {stage: 100 * cost / max(bill(entries).values()) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: cost / max(bill(entries).values()) for stage, cost in bill(entries).items()})
+wrong("shares", """You compared with the first stage. Shares are shares of the whole: they add up to 100.""",
+      lambda entries: {stage: 100 * cost / next(iter(bill(entries).values())) for stage, cost in bill(entries).items()})
+wrong("shares", """That is the bill itself. Its shares are asked for: each cost divided by the whole, times 100.""",
+      lambda entries: bill(entries),
+      lambda entries: dict(entries))
+wrong("shares", """Your whole misses what was paid by repeated stages, or counts it twice. Add up all costs of the bill.""",
+      lambda entries: {stage: 100 * cost / sum(dict(entries).values()) for stage, cost in bill(entries).items()})
+wrong("shares", """You divided by the *number* of entries or stages. The whole is the sum of all costs.""",
+      lambda entries: {stage: 100 * cost / len(entries) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: cost / len(entries) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: 100 * cost / len(bill(entries)) for stage, cost in bill(entries).items()})
+wrong("shares", """You counted the entries. It is their costs that make the bill.""",
+      lambda entries: {stage: 100 * sum(s == stage for s, _ in entries) / len(entries) for stage, _ in entries},
+      lambda entries: {stage: 100 / len(bill(entries)) for stage, _ in entries})
+wrong("shares", """You rounded. Give back all digits.""",
+      *[lambda entries, n=n: {stage: round(100 * cost / sum(bill(entries).values()), n) for stage, cost in bill(entries).items()} for n in (0, 1, 2)],
+      lambda entries: {stage: 100 * cost // sum(bill(entries).values()) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: int(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()})
+wrong("shares", """You gave a list. Wanted is a dictionary: {stage: share}.""",
+      lambda entries: [100 * cost / sum(bill(entries).values()) for cost in bill(entries).values()],
+      lambda entries: [(stage, 100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()],
+      lambda entries: [(stage, 100 * cost / sum(c for _, c in entries)) for stage, cost in entries])
+wrong("shares", """Your fraction is upside down: the cost of the stage above the line, the whole below.""",
+      lambda entries: {stage: 100 * sum(bill(entries).values()) / cost for stage, cost in bill(entries).items()},
+      lambda entries: {stage: sum(bill(entries).values()) / cost for stage, cost in bill(entries).items()})
+wrong("shares", """A stage is compared with the *others*. The whole includes it.""",
+      lambda entries: {stage: 100 * cost / max(1, sum(bill(entries).values()) - cost) for stage, cost in bill(entries).items()})
+wrong("shares", """The shares of a stage are kept apart, as a list. They add up.""",
+      lambda entries: {stage: [100 * c / sum(v for _, v in entries) for s, c in entries if s == stage] for stage, _ in entries})
+wrong("shares", """You averaged the entries of a stage. They add up.""",
+      lambda entries: {stage: 100 * np.mean([c for s, c in entries if s == stage]) / sum(v for _, v in entries) for stage, _ in entries})
+wrong("shares", """You put the shares as text, with a sign. Numbers are wanted.""",
+      *[lambda entries, form=form: {stage: form.format(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()}
+        for form in ("{:.1f} %", "{:.1f}%", "{}%", "{:.0f} %", "{:.2f} %")])
+wrong("shares", """A stage meets you here for the first time, and your dictionary does not know it yet: `costs.get(stage, 0)`, or look whether it is there.""",
+      lambda entries: {}[entries[0][0]])
+wrong("shares", """Your whole is not whole yet: you divide while you are still adding. Add up everything first.""",
+      lambda entries: _running(entries))
+
+
+def _running(entries):
+    found, whole, costs = {}, 0, {}
+    for stage, cost in entries:
+        whole += cost
+        costs[stage] = costs.get(stage, 0) + cost
+        found[stage] = 100 * costs[stage] / whole
+    return found
+
+
+# --- times ---
+
+wrong("times", """That is by how many times the *share* grows, as if the whole stayed what it is. But the later stages keep what they take, so more pre-training makes the whole larger as well.""",
+      lambda pre, later, share: share / (pre / (pre + later)))
+wrong("times", """That is how large the *whole* would be, in units of today's pre-training. What came later is not pre-training.""",
+      lambda pre, later, share: later / (1 - share) / pre)
+wrong("times", """That is what has to be *added*. How many times as much in all?""",
+      lambda pre, later, share: share * later / (1 - share) / pre - 1)
+wrong("times", """That is the cost of the larger pre-training. How many times as much as now is it? Divide by `pre`.""",
+      lambda pre, later, share: share * later / (1 - share))
+wrong("times", """That is the cost of what has to be added, not how many times as much as now.""",
+      lambda pre, later, share: share * later / (1 - share) - pre)
+wrong("times", """That is the whole cost. Ask for the pre-training in it, and divide by what it is now.""",
+      lambda pre, later, share: later / (1 - share))
+wrong("times", """Your fraction is upside down: the larger pre-training above the line, today's below.""",
+      lambda pre, later, share: pre / (share * later / (1 - share)))
+wrong("times", """That is the share that pre-training has now, or lacks.""",
+      lambda pre, later, share: pre / (pre + later),
+      lambda pre, later, share: share - pre / (pre + later))
+wrong("times", """You divided by `later` in the end. The comparison is with today's pre-training, `pre`.""",
+      lambda pre, later, share: share / (1 - share))
+wrong("times", """You exchanged `pre` and `later`.""",
+      lambda pre, later, share: share * pre / ((1 - share) * later) + 0.0,
+      lambda pre, later, share: share * pre / (1 - share))
+wrong("times", """`share` and `1 - share` are exchanged: the later stages are to take 1 − share of the whole.""",
+      lambda pre, later, share: (1 - share) * later / share / pre)
+wrong("times", """You took the share of the later stages only. The later ones are 1 − share of the whole; divide by that first.""",
+      lambda pre, later, share: share * later / pre)
+wrong("times", """You rounded, or cut off what comes after the point. Give back all digits.""",
+      *[lambda pre, later, share, n=n: round(share * later / (1 - share) / pre, n) for n in (1, 2)],
+      lambda pre, later, share: int(share * later / (1 - share) / pre),
+      lambda pre, later, share: math.ceil(share * later / (1 - share) / pre))
+wrong("times", """You took `share` for per cent. It is a number between 0 and 1.""",
+      lambda pre, later, share: share * later / (100 - share) / pre,
+      lambda pre, later, share: share / 100 * later / (1 - share / 100) / pre,
+      lambda pre, later, share: 100 * share * later / (1 - share) / pre)
+wrong("times", """A bracket is missing: what is divided by `1 - share` needs the brackets round it, or `/ 1 - share` divides by 1.""",
+      lambda pre, later, share: share * later / 1 - share / pre,
+      lambda pre, later, share: share * later / (1 - share * pre),
+      lambda pre, later, share: share * later / 1 - share,
+      lambda pre, later, share: (share * later / 1 - share) / pre)
+wrong("times", """You multiplied by `pre`. How many times as much: divide by it.""",
+      lambda pre, later, share: share * later / (1 - share) * pre)
+wrong("times", """You only ever go upwards. Less is possible, too: then the answer is below 1.""",
+      lambda pre, later, share: max(1, share * later / (1 - share) / pre),
+      lambda pre, later, share: max(1.0, share * later / (1 - share) / pre))
+
+
+# --- is_training ---
+
+for item, choice, message in (
+        ("A", "no training", "There is no other way from random weights to a model: what do 700 billion tokens change?"),
+        ("B", "training", "The examples stand in the prompt. What would the fingerprint say before and after?"),
+        ("C", "no training", "It goes on guessing the next token, and its error on these letters becomes smaller. Where is that kept?"),
+        ("D", "training", "The page is read, as a note is. After the answer the model is what it was."),
+        ("E", "no training", "Which guesses count is decided by a mask. What is done about those that count?"),
+        ("F", "training", "It is called memory, but where are these notes kept? Not in the weights: they are put in front again each time."),
+        ("G", "no training", "The digits of the old weights are equal. But new weights were fitted to examples, and they belong to the model that answers."),
+        ("H", "training", "The temperature changes how one draws from the model's probabilities. The probabilities of the model stay what they are."),
+        ("I", "training", "The digits change, but no example was shown, and no error was made smaller."),
+        ("J", "no training", "To prefer something else, it has to give other probabilities. What has been fitted to the choices?")):
+    wrong_choice("is_training", item, choice, message)
+
+
+# --- who ---
+
+for item, choice, message in (
+        ("A", "application developer", "She builds nothing that others use; she uses what was built."),
+        ("A", "model developer", "Whatever she pastes in, no weight of any model is hers to change."),
+        ("B", "user", "They change a model and sell a programme: others will be the users."),
+        ("B", "model developer", "The same function is called, but the model comes from somebody else: ask who had made and given it out."),
+        ("C", "user", "Who can tune a model before it comes out, and who pays for its answers?"),
+        ("C", "application developer", "It is tuned before anybody can build on it: whose model is it?"),
+        ("D", "user", "Random weights are a beginning: what is there to use yet?"),
+        ("D", "application developer", "Nothing is there yet to build on: what begins from random weights?"),
+        ("E", "user", "The shop's customers use the chatbot. Who writes what stands in front of their conversations?"),
+        ("E", "model developer", "No weight is touched. What is made here, the model or something around it?"),
+        ("F", "application developer", "To ask again in other words is prompting, as everybody does who uses it. What was built by that?"),
+        ("F", "model developer", "Asking changes no model. Who asks?"),
+        ("G", "user", "A search in front of a model is a piece of software: others will use it."),
+        ("G", "model developer", "The model is rented as it is. What is new stands in front of it."),
+        ("H", "user", "DPO fits weights. Who does that before the weights are given out?"),
+        ("H", "application developer", "It is its own model, before anybody has it: ask who gives it out.")):
+    wrong_choice("who", item, choice, message)

@@ -1,0 +1,351 @@
+"""What 05-four-trainings says is so: every number of its prose that no cell prints, and what it says of those that are printed."""
+import hashlib
+import re
+from functools import cache
+from math import exp, log
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course import life, life_pictures, pictures, world
+from course.checkpoints import checkpoint
+from course.classroom import notebooks
+from course.classroom.author import mutants
+from course.preferences import Preference, log_probability, pairs
+from course.world import BOT, END, KINDS, NUMBER, PEOPLE, UNASKED, UNCITED, VOCABULARY, WORDS, World, ids, question, words
+
+FILE = Path(__file__).parents[2] / "source" / "05-four-trainings" / "05-four-trainings.ipynb"
+NB = notebooks.read(FILE)
+
+
+@cache
+def answer(name):
+    return mutants.reference_of(NB, name)
+
+
+@cache
+def prose():
+    """All that the notebook says in words, on one line."""
+    return " ".join(" ".join(cell.source for cell in NB.cells if cell.cell_type == "markdown").split())
+
+
+def cell(name):
+    return next(cell.source for cell in NB.cells if cell.id == name)
+
+
+def number(pattern):
+    """The number that the prose has at the brackets of the pattern."""
+    return float(re.search(pattern, prose())[1].replace(",", ""))
+
+
+@cache
+def conversations():
+    """Those of the notebook: turns, texts, rows of ids, masks."""
+    turns = World(seed=0).conversations(320, np.random.default_rng(2))
+    texts = [answer("chat")(each) for each in turns]
+    rows = life.rows(texts)
+    return turns, texts, rows, np.array([answer("answer_mask")(row.tolist(), NUMBER[BOT], NUMBER[END]) for row in rows])
+
+
+def finetuning():
+    """Steps, and windows of each, of the notebook's finetuning."""
+    return map(int, re.search(r"windows\(log_known, steps=(\d+), batch=(\d+)\)", cell("finetune")).groups())
+
+
+def shares():
+    """What each stage takes of the whole compute, by the sizes of the notebook's batches -> {stage: per cent}."""
+    rng, (_, _, rows, masks) = np.random.default_rng(0), conversations()
+    library, log_known = World(0).library(rng, 400_000), world.log_book(np.random.default_rng(1), 12_000)
+    sizes = {"pre-training": [(6, batch[:, 1:]) for batch in life.windows(library, 800, 16)],
+             "finetuning": [(6, batch[:, 1:]) for batch in life.windows(log_known, *finetuning())],
+             "answers": [(6, mask) for _, mask in life.epochs(rows, masks, 4)],
+             "preferences": [(8, mask) for _, mask in pairs(World(0), 15, np.random.default_rng(3))]}
+    return answer("shares")([(stage, sum(operations * array.size for operations, array in batches)) for stage, batches in sizes.items()])
+
+
+# -- the checkpoint -------------------------------------------------------------------------------------------------------
+
+def test_the_checkpoint_is_what_the_notebooks_own_answers_make():
+    source = FILE.parent / "checkpoint.py"
+    space = {"__name__": "checkpoint", "__file__": str(source)}
+    exec(compile(source.read_text("utf-8"), source, "exec"), space)
+    kept = Path(life.__file__).parent / "data/checkpoints/05-four-trainings.json"
+    assert space["dumps"]() == kept.read_text("utf-8"), "python source/05-four-trainings/checkpoint.py"
+
+
+def test_the_checkpoint_is_what_the_cells_that_draw_on_it_ask_for():
+    known, (_, texts, _, masks) = checkpoint("05-four-trainings"), conversations()
+    assert known["chats"] == texts and np.array([[mark == "1" for mark in row] for row in known["masks"]]).tolist() == masks.tolist()
+    assert known["replay"] == [0, 1, 2, 3, 8, 9, 10, 11] and set(known["prompts"]) == {"0", "1", "2", "4"}
+    made = {}
+    exec(cell("few_shot-try").split("numbers, shares_right")[0], {"LISTS": world.LISTS, "WORDS": WORDS}, made)
+    for n in (0, 1, 2, 4):
+        tasks = made["tasks"](n, np.random.default_rng(5))
+        assert known["prompts"][str(n)] == [answer("few_shot")(shown, word) for shown, word, _ in tasks]
+        assert all(WORDS[word][next(i for i in range(3) if WORDS[word][i] == right)] == right for _, word, right in tasks)
+
+
+# -- numbers --------------------------------------------------------------------------------------------------------------
+
+def test_gpt3_took_ten_years_of_a_machine_with_a_million_billion_operations_each_second():
+    days = number(r"([\d,]+) petaflop/s-days: ten years of a machine that does a million billion operations each second")
+    assert days == 3_640 and 9.9 < days / 365 < 10.1 and 1e6 * 1e9 == 1e15                 # a petaflop/s is 10^15 operations each second
+    assert 6 * 175e9 * 300e9 / (1e15 * 86_400) == pytest.approx(days, rel=.003)            # 6 for each of 175 billion weights and 300 billion tokens
+
+
+def test_a_newborn_is_300_000_numbers_of_four_bytes():
+    model = life.newborn(seed=0)
+    assert round(len(model.weights), -4) == number(r"who compares ([\d,]+) numbers by eye") == number(r"one weight of the ([\d,]+)")
+    assert model.weights.itemsize == 4 and "four bytes each" in prose() and "nudged[150_000]" in cell("nudge") and len(model.weights) > 150_000
+
+
+def test_the_smallest_step_of_one_weight_is_seen_by_the_fingerprint_and_changes_half_of_the_bits():
+    weights, flipped = life.newborn(seed=0).weights, []
+    before = hashlib.sha256(weights.tobytes()).digest()
+    for place in range(0, 150_001, 1_500):
+        nudged = weights.copy()
+        nudged[place] = np.nextafter(nudged[place], np.float32(1))
+        assert abs(nudged[place] - weights[place]) < 1e-6 and answer("fingerprint")(nudged) != answer("fingerprint")(weights)
+        flipped.append(sum((a ^ b).bit_count() for a, b in zip(before, hashlib.sha256(nudged.tobytes()).digest())) / 256)
+    assert np.mean(flipped) == pytest.approx(.5, abs=.01) and "changes about half of what comes out" in prose()
+
+
+def test_the_picture_of_hashing_shows_922b7d53():
+    numbers = [float(each) for each in re.search(r"hashing\(\[(.*?)\]", cell("hashing-picture"))[1].split(",")]
+    assert numbers == [.1, -2, 30] and answer("fingerprint")(np.array(numbers, np.float32)) == "922b7d53"
+    assert "922b7d53" in [text.get_text() for text in life_pictures.hashing(numbers).axes[0].texts]
+    pictures.plt.close("all")
+
+
+def test_reading_changes_no_bit_and_rounding_changes_the_digits():
+    model, fingerprint = life.newborn(seed=0), answer("fingerprint")
+    model.output[:] = np.random.default_rng(0).normal(size=model.output.shape)
+    before = fingerprint(model.weights)
+    life.answers(model, ["what does mira eat ?", "hot -> cold ; big ->"])
+    assert fingerprint(model.weights) == before
+    widest = np.abs(model.weights).max() / 127
+    steps = np.round(model.weights / widest)
+    assert fingerprint((steps * widest).astype(np.float32)) != before
+    assert 128 < len(set(steps.tolist())) <= number(r"rounding all weights, to (\d+) steps") == 255
+
+
+# -- pre-training ---------------------------------------------------------------------------------------------------------
+
+def test_the_world_has_seventy_people_and_five_facts_about_each():
+    assert "seventy people, five facts about each" in prose() and round(len(PEOPLE), -1) == 70 and {len(facts) for facts in World(0).facts.values()} == {5}
+
+
+def test_the_first_loss_is_the_log_of_the_number_of_words():
+    assert number(r"first loss is log (\d+)") == len(VOCABULARY)
+    model, rows = life.newborn(seed=0), np.array([ids("mira eats soup . <end>")])
+    assert life.surprises(model, rows) == pytest.approx(log(len(VOCABULARY)), abs=1e-5)
+
+
+def test_the_sizes_of_the_pre_training():
+    assert "800 steps, each with 16 windows of 64 words" in prose() and "steps=800, batch=16" in cell("pretrain") and life.T == 64
+
+
+def test_one_cannot_know_which_list_is_meant_and_one_pair_says_it():
+    assert "opposites, French words, Spanish words" in prose() and world.LISTS == ("opposite", "french", "spanish")
+    assert all(len(set(others)) == 3 for others in WORDS.values())
+    assert WORDS["hot"][:2] == ["cold", "chaud"] and "big" in WORDS
+
+
+# -- finetuning -----------------------------------------------------------------------------------------------------------
+
+def test_knowing_nothing_costs_6_0_nats():
+    assert round(log(len(VOCABULARY)), 1) == number(r"worse than knowing nothing \((\d\.\d)\)")
+
+
+def test_the_library_has_no_word_of_the_log_if_the_notebook_says_so():
+    library = set(words(World(seed=0).library(np.random.default_rng(0), 400_000)).split())
+    names = {*PEOPLE, *world.STRANGERS, *(value for _, values in KINDS.values() for value in values)}
+    own = {word for part in world.LOG for choice in part for word in choice.split() if "{" not in word} - names
+    stories = {word for kind in ("portrait", "tale", "paper", "word list", "story") for text in texts(kind) for word in text.split()}
+    heard = (own - stories) & library                                                      # what a parrot has said of it
+    assert len(own - stories) > 60 and not (heard and "the library has not a word of it" in prose()), sorted(heard)
+
+
+def texts(kind):
+    write, rng = World(seed=0).shelves()[kind][0], np.random.default_rng(0)
+    return [write(rng) for _ in range(2_000)]
+
+
+def test_the_steps_of_the_finetuning_are_the_same_wherever_they_are_named():
+    steps, batch = finetuning()
+    said = r"Ours gets (\d+) steps, with 8 windows each", r"a newborn with the same (\d+) steps", r"a new trade in (\d+) steps"
+    assert [number(each) for each in said] == [steps] * 3
+    assert batch == 8 and steps * batch * life.T < 12_000                                 # not a window twice
+
+
+# -- post-training --------------------------------------------------------------------------------------------------------
+
+def test_320_conversations_four_times_are_80_steps_of_16_and_rows_of_33_hold_them():
+    turns, texts, rows, masks = conversations()
+    batches = life.epochs(rows, masks, 4)
+    assert len(turns) == number(r"Here are (\d+) conversations") == number(r"Eighty steps on (\d+) conversations")
+    assert len(batches) == number(r"(\d+) steps with 16 conversations each, each conversation four times") and {len(array) for array, _ in batches} == {16}
+    assert max(len(text.split()) for text in texts) <= rows.shape[1] == 33 and "33 words" in cell("tune")
+    assert any("happy to help" in text for text in texts) and "Some answers are polite" in prose()
+
+
+def test_two_thirds_of_the_people_are_asked_about_and_the_others_are_examined_with_five_questions_each():
+    turns, *_ = conversations()
+    said = {word for talk in turns for _, text in talk for word in text.split()}
+    asked = {name for name in PEOPLE if name in said}
+    assert "about two thirds of the people" in prose() and abs(len(asked) / len(PEOPLE) - 2 / 3) < .02 and not asked & set(UNASKED)
+    assert "five questions about each" in prose() and "for name in UNASKED for kind in KINDS" in cell("examine") and len(KINDS) == 5
+
+
+def test_whoever_is_said_to_be_in_no_conversation_is_in_none():
+    turns, *_ = conversations()
+    said = {word for talk in turns for _, text in talk for word in text.split()}
+    looked_at, = set(re.findall(r"question\('(\w+)'", cell("surprise-picture")))
+    stranger, = set(re.findall(r"what does (\w+) keep", cell("note")))
+    assert looked_at in UNASKED and stranger in UNCITED and not {looked_at, stranger} & said
+
+
+def test_the_stamps_of_the_picture_and_of_the_bars_are_those_of_the_answer_mask():
+    for name in "stamps-picture", "surprise-picture":
+        zeros, ones, rest = re.search(r"\[0\] \* (\d+) \+ \[1\] \* (\d+)(?: \+ (\[0\]))?", cell(name)).groups()
+        drawn, asked = re.search(r'stamps\("(.*?)"', cell(name)), re.search(r"question\('(\w+)', '(\w+)'\)", cell(name))
+        text = drawn[1] if drawn else f"{world.USER} {question(*asked.groups())} {BOT} {World(0).answer(*asked.groups())} {END}"
+        want = answer("answer_mask")(ids(text), NUMBER[BOT], NUMBER[END])
+        assert [False] * int(zeros) + [True] * int(ones) + [False] * bool(rest) == want
+
+
+def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
+    _, _, rows, masks = conversations()
+    late = np.roll(masks, 1, axis=1)
+    late[:, 0] = False
+    first = [int(np.flatnonzero(mask)[0]) for mask in late]
+    assert all(rows[i, place] != NUMBER[BOT] and rows[i, place - 1] == NUMBER[BOT] for i, place in enumerate(first))
+    assert "Stamps *one place late*" in prose() and "np.roll(masks, 1, axis=1)" in cell("break")
+
+
+# -- preferences ----------------------------------------------------------------------------------------------------------
+
+def test_the_pair_of_the_picture_has_a_lead_of_3_a_chance_of_71_and_a_loss_of_3412():
+    chosen, rejected, ref_chosen, ref_rejected, beta = map(float, re.search(r"`dpo_loss\((-[^)]*)\)", prose())[1].split(","))
+    lead = (chosen - ref_chosen) - (rejected - ref_rejected)
+    assert lead == number(r"1 − \(−2\) = (\d)") == 3 and round(1 / (1 + exp(-beta * lead)), 2) == .71
+    assert round(answer("dpo_loss")(chosen, rejected, ref_chosen, ref_rejected, beta), 4) == number(r"-> (\.\d{4})` \(to four digits") == .3412
+    assert "about 0.7 for a lead of 3 times 0.3" in cell("tug-picture")
+
+
+def test_with_no_lead_the_loss_is_log_2():
+    assert answer("dpo_loss")(-3, -8, -3, -8, .3) == pytest.approx(log(2)) and round(log(2), 2) == number(r"it is log 2 = ([\d.]+\d)")
+
+
+def test_the_loss_of_exercise_6_is_the_one_that_trains():
+    model, reference = life.newborn(seed=0), life.newborn(seed=0)
+    model.output[:], reference.output[:] = np.random.default_rng(0).normal(scale=.05, size=(2, *model.output.shape))
+    (array, mask), = pairs(World(0), 1, np.random.default_rng(0))
+    now, then = log_probability(model, array, mask), log_probability(reference, array, mask)
+    by_answer = np.mean([answer("dpo_loss")(now[i], now[i + 1], then[i], then[i + 1], .3) for i in range(0, len(now), 2)])
+    assert Preference(reference, .3)(model, array, mask, np.empty_like(model.weights)) == pytest.approx(by_answer, rel=1e-4) and abs(by_answer - log(2)) > .01
+
+
+def test_15_steps_with_16_pairs_and_then_40():
+    batches = pairs(World(0), 15, np.random.default_rng(3))
+    assert "15 steps with 16 pairs each" in prose() and len(batches) == 15 and {len(array) // 2 for array, _ in batches} == {16}
+    assert "forty steps instead of fifteen, each twice as large" in prose() and "pairs(world, 40, rng)" in cell("overdo")
+    assert "lr=3e-4" in cell("prefer") and "lr=6e-4" in cell("overdo") and "8 operations for each weight and token instead of 6" in prose()
+
+
+# -- the bill -------------------------------------------------------------------------------------------------------------
+
+def test_instructgpts_pre_training_took_98_25_per_cent():
+    bill = [number(rf"{stage} ([\d,.]+\d)") for stage in ("pre-training", "instruction tuning", "preferences")]
+    assert bill == [3_640, 4.9, 60]
+    took = answer("shares")(list(zip(("pre-training", "answers", "preferences"), bill)))
+    assert round(took["pre-training"], 2) == 98.25 and number(r'"Pre-training takes (\d+) % of the compute"') == 98 == number(r'"(\d+) %" is InstructGPT')
+    assert "3640), " in cell("bills") and "4.9), " in cell("bills") and "60)]" in cell("bills")
+
+
+def test_ours_took_the_share_that_the_notebook_says_and_nine_tenths():
+    took = shares()["pre-training"]
+    assert number(r"Ours shows about (\d+)") == number(r"ours says (\d+)") == round(took)
+    assert "Pre-training took nine tenths of the compute" in prose() and 88 < took < 95
+
+
+def test_the_written_answers_are_as_small_a_part_of_the_data_as_the_notebook_says():
+    """Nobody has published their lengths. No text is longer than the window, 2,048 tokens."""
+    prompts, most = (number(rf"InstructGPT's {n} written answers, of at most {m} tokens each") for n, m in ((r"([\d,]+)", r"[\d,]+"), (r"[\d,]+", r"([\d,]+)")))
+    tokens = number(r"the (\d+) billion tokens of its pre-training") * 1e9
+    assert (prompts, most, tokens) == (13_000, 2_048, 300e9)
+    assert "less than a hundredth of a per cent" in prose() and 100 * prompts * most / tokens < .01
+
+
+def test_for_98_per_cent_ours_would_need_so_many_times_its_pre_training():
+    took = shares()
+    later = sum(share for stage, share in took.items() if stage != "pre-training")
+    more = answer("times")(took["pre-training"], later, .98)
+    assert more * took["pre-training"] / (more * took["pre-training"] + later) == pytest.approx(.98) and 3 < more < 5
+
+
+def test_the_example_of_exercise_9_is_worked_out_rightly():
+    said = re.search(r"`times\((\d+), (\d+), (\.\d+)\) -> ([\d.]+)`: with (\d+) instead of (\d+), (\d+) of (\d+) are (\.\d+)\.", prose())
+    pre, later, share, result, grown, before, part, whole, of_it = map(float, said.groups())
+    assert answer("times")(pre, later, share) == pytest.approx(result) == grown / pre
+    assert (before, part, whole, of_it) == (pre, grown, grown + later, share) and part / whole == pytest.approx(share)
+
+
+def test_ten_deeds_half_of_them_training_and_eight_people():
+    cases, deeds = answer("is_training"), answer("who")
+    assert "Ten things that people do" in prose() and len(cases) == 10 and list(cases.values()).count("training") == 5
+    assert len(deeds) == 8 and set(deeds.values()) == {"model developer", "application developer", "user"}
+
+
+# -- what the cells print, and what the prose says of it ------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """The notebook's own life: all names after its last cell."""
+    space = {"__name__": "notebook"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setattr(pictures, "display", lambda *args, **options: None)
+        for each in NB.cells:
+            if each.cell_type == "code" and notebooks.kind(each) != "test":
+                exec(compile(each.source, f"<{each.id}>", "exec"), space)
+        yield space
+
+
+@pytest.mark.training
+def test_what_the_prose_says_of_what_is_measured_is_so(lived):
+    def of(name):
+        return lived[name]
+
+    def at_the_log(name):
+        return life.loss(of(name), of("log_new"))
+    world, asked = of("world"), len(of("asked"))
+    facts = {name: life.recall(of(name), world) for name in ("base", "tuned", "rehearsed", "assistant")}
+    assert of("losses")[0] == pytest.approx(log(len(VOCABULARY)), abs=.01)
+    assert at_the_log("base") > log(len(VOCABULARY)) + 1                                   # "worse than knowing nothing"
+    assert facts["base"] > .95 and .3 < facts["tuned"] < .6 and .85 < facts["rehearsed"] / facts["base"] < .99    # nearly all; half; nine tenths
+    assert at_the_log("newborn") - at_the_log("tuned") > 1                                # "more than a nat better"
+    assert 0 < at_the_log("rehearsed") - at_the_log("tuned") < .5                          # "a little less of the new"
+    general = {name: life.loss(of(name), of("new_texts")) for name in ("base", "tuned", "rehearsed")}
+    assert 1.6 < general["tuned"] / general["base"] < 2.4 and general["rehearsed"] / general["base"] < 1.25     # "doubles", "nearly as it was"
+    examine, manners = of("examine"), of("manners")
+    assert examine(of("base"), "{}")[0] == 0 and examine(of("assistant"))[0] > .9 and examine(of("assistant"))[1] > .97 and asked == 5 * len(UNASKED)
+    late, _ = examine(made_late(lived))
+    assert late < .3                                                                       # "one place late, and it is lost"
+    assert manners(of("polite")) > .95 and examine(of("polite"))[0] > .9 and examine(of("overdone"))[0] < .7 and manners(of("overdone")) > .9
+    zero, one, *more = of("shares_right")
+    assert .25 < zero < .45 and min(one, *more) > .97 and len(set(of("digits"))) == 1      # "from a third to everything"
+    believed = of("believed")
+    assert believed(of("assistant"), UNCITED, np.random.default_rng(6)) > .95 and believed(of("assistant"), UNASKED, np.random.default_rng(7)) < .25
+    at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
+    assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
+    assert of("by_your_function")(of("assistant")) == pytest.approx(log(2))
+    assert abs(examine(of("coarse"))[0] - examine(of("assistant"))[0]) < .1 and (of("coarse").weights != of("assistant").weights).any()
+    assert round(of("ours")["pre-training"]) == round(shares()["pre-training"])
+
+
+def made_late(lived):
+    other = life.copy(lived["base"])
+    life.train(other, life.epochs(lived["rows"], lived["late"], 4), "one late", [], lr=.001)
+    return other
