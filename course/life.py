@@ -83,22 +83,30 @@ def train(model, batches, stage, ledger, lr=.003, optimizer="adamw", slope=None,
 
 
 def _trained(model, batches, lr, optimizer, slope, album, watch):
-    out, losses, pages, read, began = np.empty_like(model.weights), [], [], 0, time.perf_counter()
-    steps = training.optimisers(model, out, optimizer, lr)
+    losses, pages, began = [], [], time.perf_counter()
+    for step, loss in enumerate(descend(model, batches, lr, optimizer, slope)):            # before each step, and after the last
+        if step in album:
+            pages.append(model.weights.copy())
+        losses.append(loss)
+        tenth = step * 10 // len(batches)
+        if watch and step and tenth > (step - 1) * 10 // len(batches):
+            watch([{"done": step / len(batches), "seconds": time.perf_counter() - began, "tokens": sum(mask.size for _, mask in batches[:step]),
+                    "loss": np.mean(losses[-21:-1])}])
+    return {"weights": model.weights, "losses": np.array(losses[:-1]), "album": np.array(pages)}
+
+
+def descend(model, batches, lr, optimizer, slope):
+    """A step for each batch of rows and mask; yields the loss before each, and None after the last."""
+    downhill = np.empty_like(model.weights)
+    optimisers = training.optimisers(model, downhill, optimizer, lr)
     with threadpool_limits(1, "blas"):
         for step, (array, mask) in enumerate(batches):
-            if step in album:
-                pages.append(model.weights.copy())
-            losses.append(slope(model, array, mask, out))
-            out *= min(1, 1 / max(np.sqrt(out @ out), 1e-12))                              # a longer gradient is shortened
-            for one, weights, slopes, rate in steps:
-                one.step(weights, slopes, training.schedule(step / len(batches)) * rate)
-            read += mask.size
-            if watch and (step + 1) * 10 // len(batches) > step * 10 // len(batches):
-                watch([{"done": (step + 1) / len(batches), "seconds": time.perf_counter() - began, "tokens": read, "loss": np.mean(losses[-20:])}])
-    if len(batches) in album:
-        pages.append(model.weights.copy())
-    return {"weights": model.weights, "losses": np.array(losses), "album": np.array(pages)}
+            loss = slope(model, array, mask, downhill)                         # the loss, and the slope of every weight
+            yield loss
+            downhill *= min(1, 1 / max(np.linalg.norm(downhill), 1e-12))       # a long slope is shortened
+            for one, weights, slopes, rate in optimisers:
+                one.step(weights, slopes, rate * training.schedule(step / len(batches)))
+    yield None
 
 
 def _by_what_it_does(slope):

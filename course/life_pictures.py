@@ -13,16 +13,17 @@ from course.pictures import BLUE, GREEN, ORANGE, SKY, VERMILION, subplots
 
 def hashing(numbers):
     """Numbers, the four bytes of each, and the first digits of what SHA-256 makes of all bytes together."""
-    fig, ax = canvas(width=9, height=2.6, xlim=(0, 2.2 * len(numbers)), ylim=(-2.5, 1.5))
+    fig, ax = canvas(width=9, height=2.6, xlim=(0, 2.2 * len(numbers)), ylim=(-2.6, 1.5))
     stored = [struct.pack("<f", number) for number in numbers]
     for i, (number, four) in enumerate(zip(numbers, stored)):
         box(ax, 2.2 * i + .1, .35, 2, .75, f"{number:g}", PALE)
         box(ax, 2.2 * i + .1, -.85, 2, .75, four.hex(" "), READ)
         arrow(ax, (2.2 * i + 1.1, .33), (2.2 * i + 1.1, -.08), INK)
-    middle = 1.1 * len(numbers)
-    arrow(ax, (middle, -.9), (middle, -1.45), INK, width=2)
-    ax.text(middle + .15, -1.16, "SHA-256", va="center", fontsize=11)
-    box(ax, middle - 1.4, -2.3, 2.8, .8, hashlib.sha256(b"".join(stored)).digest()[:4].hex(), AIM, bold=True)
+    middle, right = 1.1 * len(numbers), 2.2 * len(numbers)
+    ax.plot([.1, .1, right - .1, right - .1], [-.95, -1.1, -1.1, -.95], color=INK, linewidth=1.5, marker="")    # a bracket: all the bytes
+    arrow(ax, (middle, -1.1), (middle, -1.65), INK, width=2)
+    ax.text(middle + .15, -1.38, "SHA-256, the first 8 of its 64 digits", va="center", fontsize=10)
+    box(ax, middle - 1.4, -2.5, 2.8, .8, hashlib.sha256(b"".join(stored)).digest()[:4].hex(), AIM, bold=True)
     ax.set_title("Numbers, their bytes, and eight digits for all of them together", fontsize=11)
     return fig
 
@@ -42,20 +43,20 @@ def ribbons(named):
 def cards(batches):
     """Batches as rows of cards: new examples yellow, old ones blue. batches: [(name, list of names such as "n1", "o2")]."""
     wide = max(len(batch) for _, batch in batches)
-    fig, ax = canvas(width=9, height=.95 * len(batches) + .5, xlim=(-3.2, wide + .1), ylim=(-len(batches) + .05, 1))
+    fig, ax = canvas(width=9, height=.8 * len(batches) + .35, xlim=(-3.2, wide + .1), ylim=(-len(batches) + .9, .95))
     for row, (name, batch) in enumerate(batches):
         ax.text(-.2, -row + .4, name, ha="right", va="center", fontsize=11)
         for i, card in enumerate(batch):
             box(ax, i + .08, -row, .84, .8, card, AIM if card.startswith("n") else READ, bold=card.startswith("o"))
-    ax.set_title("A batch is so many examples, whatever they are", fontsize=11)
+    ax.set_title("The batch stays as large as it was", fontsize=11)
     return fig
 
 
 def stamps(words, marks):
     """Three strips: what the model reads, what it is to guess at that place, and a stamp under each guess that counts. marks: for words[1:]."""
     T = len(words) - 1
-    fig, ax = canvas(width=9.6, height=2.6, xlim=(-1.35, T), ylim=(-2.9, 1))
-    for y, name in ((.4, "reads"), (-.9, "guesses"), (-2.1, "counts?")):
+    fig, ax = canvas(width=9.6, height=2.3, xlim=(-1.35, T), ylim=(-2.45, 1))
+    for y, name in ((.4, "reads"), (-.9, "guesses"), (-2.1, "stamp")):
         ax.text(-.15, y, name, ha="right", va="center")
     for i in range(T):
         for y, word, fill in ((0, words[i], READ), (-1.3, words[i + 1], AIM if marks[i] else PALE)):
@@ -81,8 +82,8 @@ def tug():
     lead = np.linspace(-6, 6, 100)
     curve.plot(lead, 1 / (1 + np.exp(-lead)), color=BLUE, marker="")
     curve.plot([0, .9], [.5, 1 / (1 + np.exp(-.9))], "o", color=ORANGE)
-    curve.annotate("no lead: one half", (0, .5), xytext=(-5.8, .62), color=INK, fontsize=9.5)
-    curve.annotate("lead 1 - (-2) = 3,\ntimes beta .3", (.9, .71), xytext=(1.9, .42), color=INK, fontsize=9.5)
+    for point, text, place, align in (((0, .5), "no lead:\none half", (-5.8, .5), "left"), ((.9, .71), "lead 1 - (-2) = 3,\ntimes beta 0.3:\nabout 0.7", (2.2, .3), "left")):
+        curve.annotate(text, point, xytext=place, ha=align, va="center", color=INK, fontsize=9.5, arrowprops={"arrowstyle": "-", "color": INK, "shrinkB": 5})
     curve.set(title="From a lead to a chance to win", xlabel="lead × beta (nats)", ylabel="chance to win (share of one)", ylim=(0, 1))
     return fig
 
@@ -98,5 +99,5 @@ def callers():
         for x, width, text, fill in ((0, 2.1, what, SKY if row < 3 else PALE), (2.3, 2.6, who, PALE), (5.1, 2.5, material, PALE),
                                      (7.8, 2.1, weights, AIM if row < 3 else PALE)):
             box(ax, x + .03, -row - .85, width, .75, text, fill)
-    ax.set_title("One function for the first three, and none for the fourth", fontsize=11)
+    ax.set_title("One function for three of them, and none for prompting", fontsize=11)
     return fig

@@ -144,7 +144,7 @@ def test_the_tug_shows_a_lead_of_three_and_a_chance_of_seven_in_ten(draw):
     assert dots == pytest.approx(np.array([[0, .5], [.9, .711]]), abs=5e-4)
     x, y = curve.lines[0].get_xydata().T
     assert np.log(y / (1 - y)) == pytest.approx(x)
-    assert any("= 3" in text.get_text() and "beta .3" in text.get_text() for text in curve.texts)
+    assert any("= 3" in text.get_text() and "beta 0.3" in text.get_text() for text in curve.texts)
 
 
 def test_three_callers_change_the_weights_and_the_fourth_does_not(draw):

@@ -54,7 +54,7 @@ def popped(new, old, share):
 
 @right("replay")
 def chained(new, old, share):
-    gone = int(share * len(new) + .5)
+    gone = round(len(new) * share)
     return list(itertools.chain(new[:len(new) - gone], itertools.islice(old, gone)))
 
 

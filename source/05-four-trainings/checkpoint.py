@@ -10,16 +10,20 @@ from course.world import BOT, END, LISTS, NUMBER, WORDS, World
 
 def make():
     """The data that later cells draw on -> dict; see `course.checkpoints`."""
-    replay, chat, answer_mask, few_shot = map(reference, ("replay", "chat", "answer_mask", "few_shot"))
+    replay, chat, answer_mask, few_shot, shares = map(reference, ("replay", "chat", "answer_mask", "few_shot", "shares"))
     texts = [chat(turns) for turns in World(seed=0).conversations(320, np.random.default_rng(2))]
     masks = [answer_mask(row.tolist(), NUMBER[BOT], NUMBER[END]) for row in life.rows(texts)]
-    prompts = {}
+    rng, prompts = np.random.default_rng(5), []
     for n in (0, 1, 2, 4):                                               # as in the cell few_shot-try
-        rng, prompts[n] = np.random.default_rng(5), []
         for _ in range(120):
             column, drawn = rng.integers(len(LISTS)), rng.choice(list(WORDS), n + 1, replace=False).tolist()
-            prompts[n].append(few_shot([(word, WORDS[word][column]) for word in drawn[:-1]], drawn[-1]))
-    return {"replay": replay(list(range(8)), list(range(8, 16)), .5), "chats": texts,
+            prompts.append(few_shot([(word, WORDS[word][column]) for word in drawn[:-1]], drawn[-1]))
+    N, bill = len(life.newborn().weights), []                            # as the ledger has it in the end: tokens of each stage, operations for each
+    for stage, tokens, operations in (("pre-training", 800 * 16 * life.T, 6), ("finetuning", 20 * 8 * life.T, 6), ("post-training: answers", 4 * 320 * 32, 6),
+                                      ("post-training: preferences", 15 * 32 * 17, 8)):
+        bill.append((stage, operations * N * tokens))
+    bills = [shares(bill), shares([("pre-training", 3640), ("post-training: answers", 4.9), ("post-training: preferences", 60)])]
+    return {"bills": bills, "replay": replay(list(range(8)), list(range(8, 16)), .5), "chats": texts,
             "masks": ["".join("01"[counts] for counts in mask) for mask in masks], "prompts": prompts}
 
 

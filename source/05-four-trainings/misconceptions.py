@@ -31,16 +31,22 @@ wrong("fingerprint", """You hashed the sum, or the mean. Exchange two weights, a
 wrong("fingerprint", """You sorted the weights first. Where a weight stands is part of the model.""",
       lambda weights: digits(np.sort(weights).tobytes()))
 wrong("fingerprint", """You rounded first. A small training step would then leave no trace.""",
-      *[lambda weights, n=n: digits(np.round(weights, n).tobytes()) for n in (1, 2, 3, 4)],
+      *[lambda weights, n=n: digits(np.round(weights, n).tobytes()) for n in (1, 2, 3, 4, 5, 6, 8)],
       lambda weights: digits(weights.astype(np.float16).tobytes()),
       lambda weights: digits(weights.astype(int).tobytes()))
 wrong("fingerprint", """You converted the numbers before you took their bytes. The same numbers have other bytes then, and nobody can compare: take `weights.tobytes()` as it is.""",
       lambda weights: digits(weights.astype(np.float64).tobytes()),
+      lambda weights: digits(weights.astype(np.float32).tobytes()),
       lambda weights: digits(np.array(weights.tolist()).tobytes()))
 wrong("fingerprint", """Those are all 64 digits. We compare the first eight.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest())
 wrong("fingerprint", """Those are the *last* eight digits. We compare the first.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[-8:])
+wrong("fingerprint", """You began at the second digit: places are counted from 0. The first eight are `[:8]`.""",
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[1:9])
+wrong("fingerprint", """That is one digit, the ninth: `[8]` takes one, `[:8]` all up to it.""",
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[8],
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[7])
 wrong("fingerprint", """You took another number of digits: eight of them, `[:8]`.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:7],
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:9],
@@ -68,9 +74,6 @@ wrong("fingerprint", """That is another hash function. SHA-256 is `hashlib.sha25
 wrong("fingerprint", """That is a whole number. The digits are wanted as text: `hexdigest()` gives it.""",
       lambda weights: int(hashlib.sha256(weights.tobytes()).hexdigest()[:8], 16),
       lambda weights: int(hashlib.sha256(weights.tobytes()).hexdigest(), 16))
-wrong("fingerprint", """`sha256` takes bytes, neither numbers nor text (and Python's own `hash` takes no arrays). Give it `weights.tobytes()`.""",
-      lambda weights: hashlib.sha256(str(weights)).hexdigest()[:8],
-      lambda weights: hashlib.sha256(weights.tolist()).hexdigest()[:8])
 wrong("fingerprint", """Your digits are right, but in capitals. Digits from two people have to be the same text: leave them small.""",
       lambda weights: digits(weights.tobytes()).upper())
 wrong("fingerprint", """You put 0x in front. Only the eight digits are wanted.""",
@@ -78,6 +81,15 @@ wrong("fingerprint", """You put 0x in front. Only the eight digits are wanted.""
       lambda weights: ("0x" + digits(weights.tobytes()))[:8],
       lambda weights: hex(int(hashlib.sha256(weights.tobytes()).hexdigest(), 16))[:8],
       lambda weights: hex(int(digits(weights.tobytes()), 16)))
+
+
+one = wrong("fingerprint", """You changed the weights: `weights.sort()` sorts the caller's own. Take their bytes as they are.""")
+
+
+@one
+def sorts_the_weights(weights):
+    weights.sort()
+    return digits(weights.tobytes())
 
 
 # --- replay ---
@@ -111,7 +123,9 @@ wrong("replay", """With a share of 0 nothing should change. `new[:-0]` is the sa
       lambda new, old, share: new[:-places(new, share)] + old[:places(new, share)])
 wrong("replay", """You cut off what comes after the point. `round` goes to the nearest whole number: `round(share * len(new))`.""",
       lambda new, old, share: new[:len(new) - int(share * len(new))] + old[:int(share * len(new))])
-wrong("replay", """You always rounded up. `round` goes to the nearest whole number: `round(share * len(new))`.""",
+wrong("replay", """You rounded another way than `round`: it goes to the nearest whole number, and to the even one where two are as near. Write `round(share * len(new))`.""",
+      lambda new, old, share: new[:len(new) - int(share * len(new) + .5)] + old[:int(share * len(new) + .5)],
+      lambda new, old, share: new[:round((1 - share) * len(new))] + old[:len(new) - round((1 - share) * len(new))],
       lambda new, old, share: new[:len(new) - math.ceil(share * len(new))] + old[:math.ceil(share * len(new))])
 wrong("replay", """The new ones left, but nobody came in their place: the old ones are missing.""",
       lambda new, old, share: new[:len(new) - places(new, share)])
@@ -126,6 +140,8 @@ wrong("replay", """You did not use `share`: the list is always half and half, or
 wrong("replay", """You added one list to the other as *one* element: `append` puts the whole list in. `+` or `extend` joins two lists.""",
       lambda new, old, share: new[:len(new) - places(new, share)] + [old[:places(new, share)]],
       lambda new, old, share: [new[:len(new) - places(new, share)], old[:places(new, share)]])
+wrong("replay", """Your old examples fell apart into letters: `+=` adds each letter of a text to a list. Use `append`, or add a list.""",
+      lambda new, old, share: new[:len(new) - places(new, share)] + [letter for each in old[:places(new, share)] for letter in each])
 wrong("replay", """You gave back two lists. Wanted is one: the batch.""",
       lambda new, old, share: (new[:len(new) - places(new, share)], old[:places(new, share)]))
 wrong("replay", """A slice takes whole numbers, and `share * len(new)` is none: round it first, `round(share * len(new))`.""",
@@ -174,6 +190,15 @@ def extends(new, old, share):
     return new
 
 
+one = wrong("replay", """You changed `old`, which the caller still needs. `pop` takes away; a slice, `old[:…]`, leaves the list as it is.""")
+
+
+@one
+def pops_the_old(new, old, share):
+    n = places(new, share)
+    return new[:len(new) - n] + [old.pop(0) for _ in range(n)]
+
+
 # --- chat ---
 
 def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between=" "):
@@ -207,6 +232,10 @@ wrong("chat", """Only the first turn is there: your loop ends too early.""",
       lambda turns: told(turns[:1]))
 wrong("chat", """You end with `<bot>` in any case. Only if the last turn is the *user's*: otherwise nobody is to answer.""",
       lambda turns: told(turns, after="") + " <bot>")
+wrong("chat", """You look for `?` to know whether the model is to answer. Whoever spoke last decides: the user may say something else than a question.""",
+      lambda turns: told(turns, after="<bot>" if turns[-1][1].strip().endswith("?") else ""))
+wrong("chat", """A turn is found by what it says, and that may have been said before: `index` finds the first such turn. Ask who spoke in `turns[-1]`.""",
+      lambda turns: told(turns, after="<bot>" if turns.index(turns[-1]) == len(turns) - 1 else ""))
 wrong("chat", """You invite the model after *every* user's turn. Where an answer follows, it brings its own `<bot>`.""",
       lambda turns: told(turns, user="<user> {} <bot>", after=""),
       lambda turns: told(turns, user="<user> {} <bot>"))
@@ -220,7 +249,8 @@ wrong("chat", """The special tokens are missing: who speaks cannot be told from 
 wrong("chat", """Your speakers are exchanged: `<user>` before what the user says, `<bot>` before what the bot says.""",
       lambda turns: told(turns, user="<bot> {} <end>", bot="<user> {}", after="<user>"),
       lambda turns: told(turns, user="<bot> {}", bot="<user> {} <end>"),
-      lambda turns: told(turns, user="<bot> {} <end>", bot="<user> {}"))
+      lambda turns: told(turns, user="<bot> {} <end>", bot="<user> {}"),
+      lambda turns: told(turns, user="<bot> {} <end>", bot="<user> {}", after=""))
 wrong("chat", """The pieces are not separated by single spaces: a token is a word, and `sails.<end>` would be none.""",
       lambda turns: told(turns, between=""),
       lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>", between=""),
@@ -257,12 +287,30 @@ wrong("chat", """`<end>` stands *before* the bot's text. It says that the answer
 wrong("chat", """Your turns are back to front.""",
       lambda turns: told(turns[::-1]),
       lambda turns: told(turns[::-1], after=""))
-wrong("chat", """You took turns by their number: even ones the user's, odd ones the bot's, or the other way round. Each turn says who speaks: `who`.""",
-      lambda turns: " ".join(f"<bot> {text} <end>" if i % 2 == 0 else f"<user> {text}" for i, (_, text) in enumerate(turns)))
+wrong("chat", """A name in braces stands in your text as it is: the f before the quotation marks is missing.""",
+      *[lambda turns, user=user, bot=bot: told(turns, user=user.replace("{", "{{").replace("}", "}}"), bot=bot.replace("{", "{{").replace("}", "}}"))
+        for user, bot in (("<user> {text}", "<bot> {text} <end>"), ("<{who}> {text}", "<{who}> {text} <end>"))])
+wrong("chat", """All turns were taken for the bot's, or all for the user's: look at how you ask who speaks. It is "user" or "bot", without angle brackets.""",
+      lambda turns: told(turns, user="<bot> {} <end>", after=""),
+      lambda turns: told(turns, bot="<user> {}", after=""),
+      lambda turns: told(turns, bot="<user> {}"))
 wrong("chat", """Only the users' turns are there, or only the bot's.""",
       lambda turns: told([turn for turn in turns if turn[0] == "user"]),
       lambda turns: told([turn for turn in turns if turn[0] == "user"], after=""),
       lambda turns: told([turn for turn in turns if turn[0] == "bot"] or [("bot", "")], after=""))
+
+
+wrong("chat", """You compare the turn with the last one by what it says; the user may say the same twice. Ask after the loop who spoke last, `turns[-1]`.""",
+      lambda turns: " ".join([f"<user> {text}" + " <bot>" * ((who, text) == tuple(turns[-1])) if who == "user" else f"<bot> {text} <end>" for who, text in turns]))
+
+one = wrong("chat", """You changed `turns`, which the caller still needs: `pop` takes the turn away. `turns[-1]` looks at it.""")
+
+
+@one
+def pops_the_last(turns):
+    text = told(turns)
+    turns.pop()
+    return text
 
 
 # --- answer_mask ---
@@ -284,9 +332,14 @@ def flags(ids, bot, end, mark_bot=False, mark_end=True):
 
 wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`. As it is, the first word of each answer counts for nothing,
 and what comes after `end` is learned.""",
-      lambda ids, bot, end: flags(ids, bot, end)[:-1])
+      lambda ids, bot, end: flags(ids, bot, end)[:-1],
+      lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[:-1],
+      lambda ids, bot, end: flags(ids, bot, end, mark_end=False)[:-1])
 wrong("answer_mask", """Your mask is one place too long: a flag for each id, where one for each *guess* is wanted. Nobody guesses the first id: `ids[1:]`.""",
-      lambda ids, bot, end: flags(ids, bot, end))
+      lambda ids, bot, end: flags(ids, bot, end),
+      lambda ids, bot, end: flags(ids, bot, end, mark_bot=True),
+      lambda ids, bot, end: flags(ids, bot, end, mark_end=False),
+      lambda ids, bot, end: flags(ids, bot, end, mark_bot=True, mark_end=False))
 wrong("answer_mask", """Your mask is one place too long, and in front: `ids[1:]` are the guesses.""",
       lambda ids, bot, end: [False] + flags(ids, bot, end)[1:] + [False])
 wrong("answer_mask", """You stamped `bot`. The programme around the model writes it, the model never has to guess it.""",
@@ -305,6 +358,8 @@ wrong("answer_mask", """You stamped the questions and left the answers out: True
       lambda ids, bot, end: [not each for each in flags(ids, bot, end)[1:]])
 wrong("answer_mask", """You stamped the `end`s that fill up the row. After an answer is over, nothing counts until the next `bot`.""",
       lambda ids, bot, end: [a or b == end for a, b in zip(flags(ids, bot, end), ids)][1:])
+wrong("answer_mask", """Your flag is turned round at each `bot` and each `end`, so the `end`s that fill up the row turn it on again. `bot` puts it to True, `end` to False.""",
+      lambda ids, bot, end: [sum(each in (bot, end) for each in ids[:i]) % 2 == 1 for i in range(1, len(ids))])
 wrong("answer_mask", """`end` alone is stamped, or `bot` alone: what stands between them is the answer.""",
       lambda ids, bot, end: [each == end for each in ids[1:]],
       lambda ids, bot, end: [each == bot for each in ids[1:]],
@@ -313,7 +368,8 @@ wrong("answer_mask", """You stamped whatever is not a special token. The questio
       lambda ids, bot, end: [each not in (bot, end) for each in ids[1:]],
       lambda ids, bot, end: [each != bot for each in ids[1:]],
       lambda ids, bot, end: [each != end for each in ids[1:]],
-      lambda ids, bot, end: [each not in (0, bot, end) for each in ids[1:]])
+      lambda ids, bot, end: [each not in (0, bot, end) for each in ids[1:]],
+      lambda ids, bot, end: [each not in (0, bot) for each in ids[1:]])
 wrong("answer_mask", """You gave the ids that count, or their places. Wanted is True or False for every guess.""",
       lambda ids, bot, end: [each for each, counts in zip(ids, flags(ids, bot, end)) if counts],
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)[1:]) if counts],
@@ -329,6 +385,15 @@ wrong("answer_mask", """You used the numbers of the example, 1 and 2. `bot` and 
       lambda ids, bot, end: flags(ids, 1, 2)[1:])
 wrong("answer_mask", """You gave True and False as text. Leave out the quotation marks.""",
       lambda ids, bot, end: [str(each) for each in flags(ids, bot, end)[1:]])
+wrong("answer_mask", """Your flag never becomes `True`: `inside == True` asks, `inside = True` sets. Or it is asked before it is set.""",
+      lambda ids, bot, end: [False] * (len(ids) - 1))
+wrong("answer_mask", """Only the guesses that count have a flag in your list. Every guess gets one, `True` or `False`.""",
+      lambda ids, bot, end: [each for each in flags(ids, bot, end)[1:] if each])
+wrong("answer_mask", """At `bot`, or at `end`, nothing is appended, so your list is too short. Every guess gets a flag.""",
+      lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each != bot][1:],
+      lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each != bot],
+      lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each != end][1:],
+      lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each not in (bot, end)][1:])
 wrong("answer_mask", """Only the word right after each `bot` is stamped. The answer goes on until its `end`.""",
       lambda ids, bot, end: [before == bot for before in ids[:-1]])
 
@@ -343,6 +408,12 @@ wrong("masked_loss", """You divided by the number of *all* guesses. Those withou
       lambda surprises, mask: sum(picked(surprises, mask)) / len(surprises))
 wrong("masked_loss", """You averaged all surprises: the model pays for the questions, too. Only those with a stamp count.""",
       lambda surprises, mask: sum(surprises) / len(surprises))
+wrong("masked_loss", """A surprise of 0 with a stamp counts, too: the model was certain of it. Ask the mask, not the surprise.""",
+      lambda surprises, mask: sum(picked(surprises, mask)) / max(1, sum(s > 0 for s in picked(surprises, mask))),
+      lambda surprises, mask: sum(picked(surprises, mask)) / (sum(s > 0 for s in picked(surprises, mask)) or math.nan),
+      lambda surprises, mask: sum(picked(surprises, mask)) / sum(s > 0 for s in picked(surprises, mask)))
+wrong("masked_loss", """You look up the stamp by the *value* of the surprise, and where two are equal, `index` finds the first. Go through both lists together: `zip(surprises, mask)`.""",
+      lambda surprises, mask: sum(s for s in surprises if mask[surprises.index(s)]) / max(1, sum(mask[surprises.index(s)] for s in surprises)))
 wrong("masked_loss", """You averaged those *without* a stamp: the mask is the wrong way round.""",
       lambda surprises, mask: sum(s for s, m in zip(surprises, mask) if not m) / max(1, sum(not m for m in mask)))
 wrong("masked_loss", """You added them up and did not divide: a long answer would look worse than a short one.""",
@@ -350,8 +421,7 @@ wrong("masked_loss", """You added them up and did not divide: a long answer woul
 wrong("masked_loss", """You added up *all* surprises, and divided by the number of stamps. Those without a stamp do not count above the line either.""",
       lambda surprises, mask: sum(surprises) / sum(mask))
 wrong("masked_loss", """That is how many count. Their mean surprise is asked for.""",
-      lambda surprises, mask: sum(mask),
-      lambda surprises, mask: sum(mask) / len(mask))
+      lambda surprises, mask: sum(mask))
 wrong("masked_loss", """That is the middle one of them, or the largest or smallest. The mean is asked for: their sum divided by their number.""",
       lambda surprises, mask: float(np.median(picked(surprises, mask))),
       lambda surprises, mask: max(picked(surprises, mask)),
@@ -366,11 +436,18 @@ wrong("masked_loss", """Lists take no mask in square brackets, and no `*` item b
       lambda surprises, mask: sum(surprises * mask) / sum(mask))
 wrong("masked_loss", """An array of places instead of truth values: `np.array(mask)` of 0 and 1, as numbers, picks the places 0 and 1. Keep True and False.""",
       lambda surprises, mask: float(np.array(surprises)[np.array(mask, int)].mean()))
-wrong("masked_loss", """Only the first, or the last, of those that count is there.""",
-      lambda surprises, mask: picked(surprises, mask)[0],
-      lambda surprises, mask: picked(surprises, mask)[-1])
+wrong("masked_loss", """`True` in square brackets is the place 1: `surprises[True]` is `surprises[1]`, each time. Take a surprise and its mark together: `zip(surprises, mask)`.""",
+      lambda surprises, mask: sum(surprises[m] for m in mask if m) / sum(mask),
+      lambda surprises, mask: sum(surprises[m] for m in mask) / sum(mask))
+wrong("masked_loss", """Only the first of those that count is there.""",
+      lambda surprises, mask: picked(surprises, mask)[0])
 wrong("masked_loss", """You took minus the logarithm. The surprises are that already.""",
       lambda surprises, mask: sum(-math.log(each) for each in picked(surprises, mask)) / len(picked(surprises, mask)))
+wrong("masked_loss", """You divided by the number of guesses *without* a stamp.""",
+      lambda surprises, mask: sum(picked(surprises, mask)) / max(1, len(mask) - sum(mask)))
+wrong("masked_loss", """Your sum begins again in each round, so only the last surprise is left in it. Set it to 0 before the loop, and add with `+=`.""",
+      lambda surprises, mask: (surprises[-1] if mask[-1] else 0) / sum(mask),
+      lambda surprises, mask: picked(surprises, mask)[-1] / sum(mask))
 wrong("masked_loss", """Your fraction is upside down: the sum of the surprises above the line, how many they are below.""",
       lambda surprises, mask: len(picked(surprises, mask)) / sum(picked(surprises, mask)))
 wrong("masked_loss", """You turned the sign. A surprise is above zero, and so is the mean of several.""",
@@ -396,6 +473,8 @@ wrong("dpo_loss", """A sign is turned, in the lead or in the curve: the model wo
 1 / (1 + e⁻ˣ).""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))),
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(1 - sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
+wrong("dpo_loss", """You took the lead without its sign: a model that has come to prefer the *rejected* answer would look as good. No `abs`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * abs((chosen - ref_chosen) - (rejected - ref_rejected)))))
 wrong("dpo_loss", """`beta` is missing: it says how large a lead has to be to count as won.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid((chosen - ref_chosen) - (rejected - ref_rejected))))
 wrong("dpo_loss", """You divided by `beta`. The lead is *multiplied* by it.""",
@@ -443,11 +522,26 @@ def prompt(examples, query, pair="{} -> {}", last="{} ->", between=" ; "):
     return between.join([*(pair.format(word, answer) for word, answer in examples), last.format(query)])
 
 
+wrong("few_shot", """A dictionary keeps one answer for each word: of two examples with the same word only one is left. Go through the list.""",
+      lambda examples, query: prompt(list(dict(examples).items()), query))
+wrong("few_shot", """You left out the examples that have the query's own word. Each example belongs into the text.""",
+      lambda examples, query: prompt([pair for pair in examples if pair[0] != query], query))
+wrong("few_shot", """A ` ; ` stands between word and arrow as well. An example is one piece, word, arrow and answer; the ` ; ` is between two of them.""",
+      lambda examples, query: " ; ".join([*(piece for word, answer in examples for piece in (word, "->", answer)), query, "->"]))
 wrong("few_shot", """The answers of your examples are missing: there is nothing to imitate.""",
       lambda examples, query: prompt(examples, query, pair="{0} ->"),
       lambda examples, query: prompt(examples, query, pair="{0}"))
 wrong("few_shot", """Your pairs are turned round, answer first: you show the other direction.""",
       lambda examples, query: prompt(examples, query, pair="{1} -> {0}"))
+wrong("few_shot", """A name in braces stands in your text as it is: the f before the quotation marks is missing.""",
+      lambda examples, query: " ; ".join(["{word} -> {answer}"] * len(examples) + [f"{query} ->"]),
+      lambda examples, query: " ; ".join(["{word} -> {answer}"] * len(examples) + ["{query} ->"]),
+      lambda examples, query: prompt(examples, "{query}"))
+wrong("few_shot", """You wrote the word query, not what is in it: f"{query} ->".""",
+      lambda examples, query: prompt(examples, "query"))
+wrong("few_shot", """Everything is joined by arrows. An arrow stands between a word and its answer; between examples it is ` ; `.""",
+      lambda examples, query: " -> ".join([*(each for pair in examples for each in pair), query]),
+      lambda examples, query: " -> ".join([*(each for pair in examples for each in pair), query]) + " ->")
 wrong("few_shot", """Your query comes first, or stands among the examples. The model goes on with the *end* of a text: the query comes last.""",
       lambda examples, query: " ; ".join([f"{query} ->", *(f"{word} -> {answer}" for word, answer in examples)]),
       lambda examples, query: " ; ".join([f"{query}", *(f"{word} -> {answer}" for word, answer in examples)]))
@@ -553,6 +647,9 @@ wrong("shares", """You compared with the first stage. Shares are shares of the w
 wrong("shares", """That is the bill itself. Its shares are asked for: each cost divided by the whole, times 100.""",
       lambda entries: bill(entries),
       lambda entries: dict(entries))
+wrong("shares", """Your whole is one cost alone: `whole = cost` puts it in the place of the others, `whole += cost` adds it. (Or it is set to 0 in each round.)""",
+      lambda entries: {stage: 100 * cost / max(1, entries[-1][1]) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: 100 * cost / cost if cost else 0 for stage, cost in bill(entries).items()})
 wrong("shares", """Your whole misses what was paid by repeated stages, or counts it twice. Add up all costs of the bill.""",
       lambda entries: {stage: 100 * cost / sum(dict(entries).values()) for stage, cost in bill(entries).items()})
 wrong("shares", """You divided by the *number* of entries or stages. The whole is the sum of all costs.""",
@@ -582,10 +679,32 @@ wrong("shares", """You averaged the entries of a stage. They add up.""",
 wrong("shares", """You put the shares as text, with a sign. Numbers are wanted.""",
       *[lambda entries, form=form: {stage: form.format(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()}
         for form in ("{:.1f} %", "{:.1f}%", "{}%", "{:.0f} %", "{:.2f} %")])
+wrong("shares", """The stages of the example are written into your function, and it knows no others. Take them from `entries`.""",
+      lambda entries: _of_the_example(entries))
 wrong("shares", """A stage meets you here for the first time, and your dictionary does not know it yet: `costs.get(stage, 0)`, or look whether it is there.""",
       lambda entries: {}[entries[0][0]])
 wrong("shares", """Your whole is not whole yet: you divide while you are still adding. Add up everything first.""",
-      lambda entries: _running(entries))
+      lambda entries: _running(entries),
+      lambda entries: _summed_while_running(entries))
+wrong("shares", """Stages that cost nothing have gone. Each stage is there, with 0 then.""",
+      lambda entries: {stage: 100 * cost / sum(bill(entries).values()) for stage, cost in bill(entries).items() if cost})
+
+one = wrong("shares", """You changed `entries`, which the caller still needs. `sorted(entries)` makes a new list; `entries.sort()` and `entries.pop()` change the caller's.""")
+
+
+@one
+def sorts(entries):
+    entries.sort()
+    return {stage: 100 * cost / sum(bill(entries).values()) for stage, cost in bill(entries).items()}
+
+
+@one
+def uses_up(entries):
+    costs = {}
+    while entries:
+        stage, cost = entries.pop(0)
+        costs[stage] = costs.get(stage, 0) + cost
+    return {stage: 100 * cost / sum(costs.values()) for stage, cost in costs.items()}
 
 
 def _running(entries):
@@ -594,6 +713,21 @@ def _running(entries):
         whole += cost
         costs[stage] = costs.get(stage, 0) + cost
         found[stage] = 100 * costs[stage] / whole
+    return found
+
+
+def _of_the_example(entries):
+    costs = {"tune": 0, "pre": 0, "chat": 0}
+    for stage, cost in entries:
+        costs[stage] += cost
+    return {stage: 100 * cost / sum(costs.values()) for stage, cost in costs.items()}
+
+
+def _summed_while_running(entries):
+    found, whole = {}, 0
+    for stage, cost in entries:
+        whole += cost
+        found[stage] = found.get(stage, 0) + 100 * cost / whole if whole else 0
     return found
 
 
@@ -613,17 +747,27 @@ wrong("times", """That is the whole cost. Ask for the pre-training in it, and di
       lambda pre, later, share: later / (1 - share))
 wrong("times", """Your fraction is upside down: the larger pre-training above the line, today's below.""",
       lambda pre, later, share: pre / (share * later / (1 - share)))
+wrong("times", """You compared with the whole of today. The comparison is with today's pre-training: divide by `pre`.""",
+      lambda pre, later, share: share * later / (1 - share) / (pre + later))
+wrong("times", """You took today's pre-training off the new whole. What is not pre-training in it is `later`.""",
+      lambda pre, later, share: (later / (1 - share) - pre) / pre)
+wrong("times", """You divided what came later by `share`. It is to be 1 − share of the new whole.""",
+      lambda pre, later, share: later / share / pre)
+wrong("times", """Today's whole has nothing to do with it: only what came *later* stays, and is to be 1 − share of the new whole.""",
+      lambda pre, later, share: share * (pre + later) / (1 - share) / pre,
+      lambda pre, later, share: (pre + later) / (1 - share) / pre,
+      lambda pre, later, share: share * (pre + later))
 wrong("times", """That is the share that pre-training has now, or lacks.""",
       lambda pre, later, share: pre / (pre + later),
       lambda pre, later, share: share - pre / (pre + later))
-wrong("times", """You divided by `later` in the end. The comparison is with today's pre-training, `pre`.""",
+wrong("times", """That says how large pre-training has to be compared with what came *later*. Asked is how large compared with today's: it takes `later` and `pre` as well.""",
       lambda pre, later, share: share / (1 - share))
 wrong("times", """You exchanged `pre` and `later`.""",
       lambda pre, later, share: share * pre / ((1 - share) * later) + 0.0,
       lambda pre, later, share: share * pre / (1 - share))
 wrong("times", """`share` and `1 - share` are exchanged: the later stages are to take 1 − share of the whole.""",
       lambda pre, later, share: (1 - share) * later / share / pre)
-wrong("times", """You took the share of the later stages only. The later ones are 1 − share of the whole; divide by that first.""",
+wrong("times", """You took `share` of the later stages. They are to be 1 − share of the new whole: divide by that, and you have the whole.""",
       lambda pre, later, share: share * later / pre)
 wrong("times", """You rounded, or cut off what comes after the point. Give back all digits.""",
       *[lambda pre, later, share, n=n: round(share * later / (1 - share) / pre, n) for n in (1, 2)],
