@@ -79,11 +79,13 @@ def test_every_misconception_loses_marks_and_is_called_by_its_own_name(lesson, e
 HARMLESS = {("top_p", "the other end"): "it subtracts the smallest logit instead of the largest: the same shares, but for the last digit at the border"}
 
 
+@pytest.mark.slow
 @each_exercise
 def test_every_look_alike_by_rule_loses_marks(lesson, exercise):
     assert [each for each in alike.survivors(lesson.nb, lesson.ways, exercise) if each not in HARMLESS] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_the_committed_look_alikes_are_those_that_release_finds(lesson, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
