@@ -269,6 +269,7 @@ wrong("chat", """There is a space too many, at the beginning or at the end. `" "
 wrong("chat", """You gave a list of pieces. Wanted is one text: `" ".join(parts)`.""",
       lambda turns: [*(("<user> {}" if who == "user" else "<bot> {} <end>").format(text) for who, text in turns), *["<bot>"] * (turns[-1][0] == "user")],
       lambda turns: told(turns).split(),
+      lambda turns: [piece for who, text in turns for piece in ([f"<{who}>", text, "<end>"] if who == "bot" else [f"<{who}>", text])] + ["<bot>"] * (turns[-1][0] == "user"),
       lambda turns: [("<user> {}" if who == "user" else "<bot> {} <end>").format(text) for who, text in turns])
 wrong("chat", """A tag is missing: who speaks stands before *each* turn, the first one, and the bot's, included.""",
       lambda turns: told(turns).removeprefix("<user> "),
@@ -303,13 +304,21 @@ wrong("chat", """Only the users' turns are there, or only the bot's.""",
 wrong("chat", """You compare the turn with the last one by what it says; the user may say the same twice. Ask after the loop who spoke last, `turns[-1]`.""",
       lambda turns: " ".join([f"<user> {text}" + " <bot>" * ((who, text) == tuple(turns[-1])) if who == "user" else f"<bot> {text} <end>" for who, text in turns]))
 
-one = wrong("chat", """You changed `turns`, which the caller still needs: `pop` takes the turn away. `turns[-1]` looks at it.""")
+one = wrong("chat", """You changed `turns`, which the caller still needs: `pop` takes a turn away, and `append` adds one. `turns[-1]` looks at the last.""")
 
 
 @one
 def pops_the_last(turns):
     text = told(turns)
     turns.pop()
+    return text
+
+
+@one
+def appends_a_turn(turns):
+    text = told(turns)
+    if turns[-1][0] == "user":
+        turns.append(("bot", None))
     return text
 
 
@@ -396,6 +405,16 @@ wrong("answer_mask", """At `bot`, or at `end`, nothing is appended, so your list
       lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each not in (bot, end)][1:])
 wrong("answer_mask", """Only the word right after each `bot` is stamped. The answer goes on until its `end`.""",
       lambda ids, bot, end: [before == bot for before in ids[:-1]])
+
+
+one = wrong("answer_mask", """You changed `ids`, which the caller still needs: `pop` takes the id away. `ids[1:]` leaves the list as it is.""")
+
+
+@one
+def pops_the_first(ids, bot, end):
+    mask = flags(ids, bot, end)[1:]
+    ids.pop(0)
+    return mask
 
 
 # --- masked_loss ---
