@@ -394,7 +394,7 @@ wrong("answer_mask", """You used the numbers of the example, 1 and 2. `bot` and 
       lambda ids, bot, end: flags(ids, 1, 2)[1:])
 wrong("answer_mask", """You gave True and False as text. Leave out the quotation marks.""",
       lambda ids, bot, end: [str(each) for each in flags(ids, bot, end)[1:]])
-wrong("answer_mask", """Your flag never becomes `True`: `inside == True` asks, `inside = True` sets. Or it is asked before it is set.""",
+wrong("answer_mask", """Your flag never becomes `True`. `inside == True` asks, `inside = True` sets; and what is compared has to be an id with the argument `bot`: neither a place nor the text "bot".""",
       lambda ids, bot, end: [False] * (len(ids) - 1))
 wrong("answer_mask", """Only the guesses that count have a flag in your list. Every guess gets one, `True` or `False`.""",
       lambda ids, bot, end: [each for each in flags(ids, bot, end)[1:] if each])
@@ -800,6 +800,10 @@ wrong("times", """A bracket is missing: what is divided by `1 - share` needs the
       lambda pre, later, share: share * later / 1 - share / pre,
       lambda pre, later, share: share * later / (1 - share * pre),
       lambda pre, later, share: share * later / 1 - share,
+      lambda pre, later, share: later / 1 - share,
+      lambda pre, later, share: (later / 1 - share) / pre,
+      lambda pre, later, share: (later / 1 - share - later) / pre,
+      lambda pre, later, share: share * (later / 1 - share) / pre,
       lambda pre, later, share: (share * later / 1 - share) / pre)
 wrong("times", """You multiplied by `pre`. How many times as much: divide by it.""",
       lambda pre, later, share: share * later / (1 - share) * pre)

@@ -286,7 +286,7 @@ def test_for_98_per_cent_ours_would_need_so_many_times_its_pre_training():
 
 def test_the_example_of_exercise_9_is_worked_out_rightly():
     pre, later, share, result, nine, other, whole, part, four = map(float, re.search(
-        r"`times\((\d+), (\d+), (\.\d+)\) -> ([\d.]+)`: the later (\d+) are to be the other (\.\d+) of the whole, so the whole would be (\d+), "
+        r"`times\((\d+), (\d+), (\.\d+)\) -> ([\d.]+)`: the later (\d+) are to be the other (\.\d+) of the whole, so the whole would be 9 / \.3 = (\d+), "
         r"and pre-training (\d+) of them instead of (\d+)\.", prose()).groups())
     assert (later, pre) == (nine, four) and share + other == pytest.approx(1) and later / other == pytest.approx(whole)
     assert whole - later == part == pytest.approx(share * whole) and result == part / pre == pytest.approx(answer("times")(pre, later, share))
