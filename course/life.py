@@ -172,8 +172,12 @@ def answers(model, texts, rng=None, most=12):
     return said
 
 
-def recall(model, world):
-    """Share of all facts that the model completes rightly: after `mira eats`, `soup`."""
+def recall(model, world, offered=False):
+    """Share of all facts that the model completes rightly: after `mira eats`, `corn`. offered: it chooses among the twelve values that there are."""
     asked = [(name, kind) for name in PEOPLE for kind in KINDS]
-    said = next_words(model, [f"{name} {kind}" for name, kind in asked])
-    return float(np.mean([word == world.facts[name][kind] for word, (name, kind) in zip(said, asked)]))
+    logits = model.logits(np.array([ids(f"{name} {kind}") for name, kind in asked]))[:, -1]            # (355, V)
+    right = []
+    for row, (name, kind) in zip(logits, asked):
+        choices = ids(" ".join(KINDS[kind][1])) if offered else range(len(VOCABULARY))
+        right.append(VOCABULARY[max(choices, key=row.__getitem__)] == world.facts[name][kind])
+    return float(np.mean(right))

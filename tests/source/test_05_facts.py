@@ -350,7 +350,8 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert everything > .9                                                                 # "answers as well as before"
     assert at_answer["base"][2] < .5 < 1 < at_answer["base"][0]                            # "it knew": hardly surprised by the fact, but by the name
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"
-    assert of("right_share")[list(of("pages_of")).index(15)] < .7                          # "at fifteen steps of double size the harm is done already"
+    assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve foods, it still picks the right one in most cases"
+    assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
     assert abs(examine(of("coarse"))[0] - examine(of("assistant"))[0]) < .1 and (of("coarse").weights != of("assistant").weights).any()
     assert round(of("ours")["pre-training"]) == round(shares()["pre-training"])
 
