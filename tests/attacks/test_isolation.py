@@ -75,6 +75,7 @@ def test_after_a_kill_9_of_any_of_its_processes_nothing_runs_on(victim, request)
         nursery.close()
 
 
+@pytest.mark.slow
 def test_a_coordinator_that_is_killed_leaves_nothing():
     code = """if True:
         from course.classroom.grade.locked.pool import Nursery

@@ -141,6 +141,7 @@ def test_without_the_mask_both_losses_collapse_and_only_the_last_place_tells(see
 
 # -- against the floor ----------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_courses_gpt_the_floor_and_their_mixture():
     a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
     assert (round(-a.mean(), 2), round(-b.mean(), 2)) == (1.31, 1.26)
