@@ -154,7 +154,7 @@ def callables():
     for package in course, check:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             if module.name not in ("course.classroom", "course.cli", "course.desk"):
-                for name, thing in vars(importlib.import_module(module.name)).items():
+                for name, thing in list(vars(importlib.import_module(module.name)).items()):      # a warning adds a name
                     if callable(thing) and not name.startswith("__") and getattr(thing, "__module__", "") == module.name:
                         yield f"{module.name}.{name}", thing
 

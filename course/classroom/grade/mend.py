@@ -36,7 +36,7 @@ def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
     try:
         nb = _parse(_text(path))
         given = {cell.id: cell for cell in release.cells} if release else {}
-        _validate({**nb, "cells": [cell for cell in nb.cells if cell != given.get(cell.id)]})
+        _validate(nb, given)
     except Exception as error:                           # a damaged file can break any line of the reader
         why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
         raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error
@@ -83,15 +83,23 @@ def _node(values):
     return node
 
 
-def _validate(nb):
-    """nbformat.validate, less the outputs that are plainly right: it tries each by four schemas in turn, most of its time."""
-    few = [{**cell, "outputs": [output for output in cell["outputs"] if not _is_plain(output)]} if isinstance(cell.get("outputs"), list) else cell
-           for cell in nb["cells"]]
+def _validate(nb, given):
+    """nbformat.validate, less the outputs that are plainly right, which it tries by four schemas in turn, and less the cells that are
+    else as they were given (id -> cell): most of its time."""
+    few = [_less(cell) for cell in nb["cells"]]
     try:
-        nbformat.validate({**nb, "cells": few})
+        nbformat.validate({**nb, "cells": [cell for cell in few if cell != given.get(cell.get("id"))]})
     except nbformat.ValidationError:
         nbformat.validate(nb)                            # for its own words
         raise
+
+
+def _less(cell):
+    """A cell without its outputs that are plainly right; if those are all, without its number, too."""
+    if not isinstance(outputs := cell.get("outputs"), list):
+        return cell
+    odd, count = [output for output in outputs if not _is_plain(output)], cell.get("execution_count")
+    return {**cell, "outputs": odd, "execution_count": None if not odd and type(count) is int and count >= 0 else count}
 
 
 def _is_plain(output):

@@ -234,16 +234,17 @@ def outputs_to_try():
 def test_outputs_are_right_and_wrong_as_nbformat_has_it():
     seen = set()
     for outputs in outputs_to_try():
-        nb = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
-            {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None, "outputs": outputs}]}
-        said = []
-        for validate in nbformat.validate, _validate:
-            try:
-                said.append(validate(copy.deepcopy(nb)))
-            except nbformat.ValidationError as error:
-                said.append(str(error))
-        assert said[0] == said[1], outputs
-        seen.add(said[0] is None)
+        given = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None, "outputs": []}
+        for count in None, 3, -1, True, "3":
+            nb = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [given | {"execution_count": count, "outputs": outputs}]}
+            said = []
+            for validate in nbformat.validate, lambda nb: _validate(nb, {}), lambda nb, given=given: _validate(nb, {"a": given}):
+                try:
+                    said.append(validate(copy.deepcopy(nb)))
+                except nbformat.ValidationError as error:
+                    said.append(str(error))
+            assert len(set(said)) == 1, (outputs, count, said)
+            seen.add(said[0] is None)
     assert seen == {True, False}
 
 
