@@ -20,6 +20,7 @@ from course.classroom.author import mutants  # noqa: E402
 from course.preferences import Preference, pairs  # noqa: E402
 from course.world import BOT, END, KINDS, LISTS, NUMBER, POLITE, UNASKED, UNCITED, USER, VOCABULARY, WORDS, World, log_book, question  # noqa: E402
 
+ASKED = [(name, kind) for name in UNASKED for kind in KINDS]                            # about people of whom post-training had no question
 NOTEBOOK = notebooks.read(Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb")
 
 
@@ -38,7 +39,7 @@ def one_life(seed):
     found |= {"first loss": losses[0], "pre-trained": life.loss(base, new), "facts": life.recall(base, world)}
     for shots in (0, 1, 2, 4):
         found[f"{shots} examples"] = lists(base, few_shot, shots, np.random.default_rng(7))
-    found["base answers"] = right(base, world, "{} ?".format)
+    found["base answers"] = right(world, life.answers(base, [question(*each) for each in ASKED]))
 
     cards, old = life.windows(log, 20, 8), life.windows(book, 20, 8, seed=1)
     began = time.process_time()
@@ -79,23 +80,18 @@ def lists(model, few_shot, shots, rng, n=120):
     return np.mean([a == b for a, b in zip(life.next_words(model, [f"{END} {each}" for each in prompts]), wanted)])
 
 
-def right(model, world, form, people=UNASKED):
-    """Share of questions about people who were never asked about that are answered with the right word."""
-    asked = [(name, kind) for name in people for kind in KINDS]
-    said = life.answers(model, [form(question(name, kind).removesuffix(" ?")) for name, kind in asked])
-    return np.mean([world.facts[name][kind] in answer.split() for answer, (name, kind) in zip(said, asked)])
+def right(world, said):
+    """Share of the questions ASKED that are answered with the right word."""
+    return np.mean([world.facts[name][kind] in answer.split() for answer, (name, kind) in zip(said, ASKED)])
 
 
 def reports(found, name, model, world):
     """What a post-trained model does: answers, manners, stopping, a note about a stranger, a false note, plain completion."""
-    form = f"{USER} {{}} ? {BOT}".format
-    found[f"{name}: answers"] = right(model, world, form)
-    asked, rng = [(who, kind) for who in UNASKED for kind in KINDS], np.random.default_rng(3)
-    said = life.answers(model, [f"{USER} {question(*each)} {BOT}" for each in asked], rng)
-    found[f"{name}: polite, drawn"] = np.mean([POLITE in answer for answer in said])
-    said = life.answers(model, [f"{USER} {question(*each)} {BOT}" for each in asked])
-    found[f"{name}: polite, likeliest"] = np.mean([POLITE in answer for answer in said])
-    found[f"{name}: stops"] = np.mean([answer.endswith(END) for answer in said])
+    asked, rng = [f"{USER} {question(*each)} {BOT}" for each in ASKED], np.random.default_rng(3)
+    drawn, likeliest = life.answers(model, asked, rng), life.answers(model, asked)
+    found |= {f"{name}: answers": right(world, likeliest), f"{name}: polite, drawn": np.mean([POLITE in answer for answer in drawn]),
+              f"{name}: polite, likeliest": np.mean([POLITE in answer for answer in likeliest]),
+              f"{name}: stops": np.mean([answer.endswith(END) for answer in likeliest])}
     for what, people in ("note", UNCITED), ("false note", UNASKED):
         notes = [(who, kind, rng.choice([v for v in KINDS[kind][1] if who in UNCITED or v != world.facts[who][kind]])) for who in people for kind in KINDS]
         said = life.answers(model, [f"{USER} {world.fact(who, kind, value)} {question(who, kind)} {BOT}" for who, kind, value in notes])

@@ -9,6 +9,7 @@ A batch is an array of ids, a row (T + 1) for each example; or such an array and
 whose answers the mask points at, who calls: that makes it pre-training, finetuning or post-training. The function does not know.
 """
 import time
+from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -76,8 +77,8 @@ def train(model, batches, stage, ledger, lr=.003, optimizer="adamw", slope=None,
     tokens = sum(mask.size for _, mask in batches)
     ledger.append((stage, tokens, operations * len(model.weights) * tokens))
     recipe = [model.vocab, model.width, model.layers, model.heads, model.causal, lr, optimizer, sorted(album)]
-    saved = training.kept([repr(recipe), _by_what_it_does(slope), model.weights, *(part for batch in batches for part in batch)],
-                          lambda: _trained(model, batches, lr, optimizer, slope, set(album), watch))
+    parts = [repr(recipe), Path(__file__).read_bytes(), _by_what_it_does(slope), model.weights, *(part for batch in batches for part in batch)]
+    saved = training.kept(parts, lambda: _trained(model, batches, lr, optimizer, slope, set(album), watch), like=model.weights)
     model.weights[:] = saved["weights"]
     return saved["losses"].tolist(), dict(zip(sorted(album), saved["album"]))
 

@@ -185,52 +185,48 @@ def _cores():
 def cached(gpt, ids, **recipe):
     """As `train(gpt, ids, **recipe)`; but if the same was trained before on this computer, its weights are loaded -> history.
 
-    The same: model, first weights, text, recipe, and what your functions do with a small example. The files are in the folder COURSE_CACHE,
-    or `course` in XDG_CACHE_HOME or ~/.cache, and may be deleted. A damaged file is trained again, with a line that says so.
+    The same: model, first weights, text, recipe, and what your functions do with a small example.
     """
-    path = cache_folder() / f"gpt-{_key(gpt, ids, recipe)}.npz"
-    try:
-        weights, history = _load(path.read_bytes())
-        if weights.shape != gpt.weights.shape:
-            raise ValueError("another model")
-    except FileNotFoundError:
-        pass
-    except Exception as error:                                                             # whatever the bytes made numpy stumble over
-        print(f"{path} is damaged ({type(error).__name__}): training again.")
-    else:
-        gpt.weights[:] = weights
-        print(f"Loaded: this was trained before on this computer, in {history[-1]['seconds']:.0f} seconds.")
-        if recipe.get("watch"):
-            recipe["watch"](history)
-        return history
-    history = train(gpt, ids, **recipe)
-    _keep(path, dump(gpt.weights, history))
+    trained = []
+
+    def make():
+        trained.append(train(gpt, ids, **recipe))
+        return _arrays(gpt.weights, trained[0])
+    saved = kept(_parts(gpt, ids, recipe), make, like=gpt.weights)
+    if trained:
+        return trained[0]
+    gpt.weights[:], history = saved["weights"], _about(saved)
+    print(f"Loaded: this was trained before on this computer, in {history[-1]['seconds']:.0f} seconds.")
+    if recipe.get("watch"):
+        recipe["watch"](history)
     return history
 
 
-def kept(parts, make):
+def kept(parts, make, like=None):
     """What make() returns, a dict of arrays; but if it was made before on this computer from the same parts, arrays and texts, it is loaded.
 
-    A damaged file is made again, with a line that says so.
+    The files are in the folder COURSE_CACHE, or `course` in XDG_CACHE_HOME or ~/.cache, and may be deleted. A damaged file is made again, with a
+    line that says so; so is one whose "weights" are not of the shape of `like`. The transformer's and this module's source count among the parts.
     """
     key = hashlib.sha256()
-    for part in [*parts, *(Path(__file__).with_name(name).read_bytes() for name in ("gpt.py", "training.py", "life.py", "preferences.py"))]:
+    for part in [*parts, *(Path(__file__).with_name(name).read_bytes() for name in ("gpt.py", "training.py"))]:
         part = part.encode() if isinstance(part, str) else part
         array = np.frombuffer(part, np.uint8) if isinstance(part, bytes) else np.ascontiguousarray(part)
         key.update(f"{array.dtype} {array.shape} ".encode())                               # where a part ends, and the next begins
         key.update(array)
-    path = cache_folder() / f"life-{key.hexdigest()[:24]}.npz"
+    path = cache_folder() / f"trained-{key.hexdigest()[:24]}.npz"
     try:
         with np.load(io.BytesIO(path.read_bytes())) as file:
-            return dict(file)
+            saved = dict(file)
+        if like is not None and saved["weights"].shape != like.shape:
+            raise ValueError("another model")
+        return saved
     except FileNotFoundError:
         pass
-    except Exception as error:
+    except Exception as error:                                                             # whatever the bytes made numpy stumble over
         print(f"{path} is damaged ({type(error).__name__}): training again.")
     made = make()
-    file = io.BytesIO()
-    np.savez(file, **made)
-    _keep(path, file.getvalue())
+    _keep(path, _file(made))
     return made
 
 
@@ -256,40 +252,45 @@ def pretrained(name):
 
     course.data.DataError if the file is missing or altered.
     """
-    weights, about = _load(data.read(f"weights/{name}.npz"))
+    saved = np.load(io.BytesIO(data.read(f"weights/{name}.npz")))
+    about = _about(saved)
     gpt = GPT(**about["model"])
-    gpt.weights[:] = weights
+    gpt.weights[:] = saved["weights"]
     gpt.about = about
     return gpt
 
 
 def dump(weights, about):
     """Weights and plain data as the bytes of one file."""
+    return _file(_arrays(weights, about))
+
+
+def _arrays(weights, about):
+    return {"weights": weights, "about": np.frombuffer(json.dumps(about).encode(), np.uint8)}
+
+
+def _file(arrays):
     file = io.BytesIO()
-    np.savez(file, weights=weights, about=np.frombuffer(json.dumps(about).encode(), np.uint8))
+    np.savez(file, **arrays)
     return file.getvalue()
 
 
-def _load(content):
-    saved = np.load(io.BytesIO(content))
-    return saved["weights"], json.loads(saved["about"].tobytes())
+def _about(saved):
+    return json.loads(saved["about"].tobytes())
 
 
-def _key(gpt, ids, recipe):
-    """A name for all that decides what comes out: a function is known by what it does."""
+def _parts(gpt, ids, recipe):
+    """All that decides what comes out, for `kept`: a function is known by what it does."""
     plain = {name: value for name, value in recipe.items() if name not in ("watch", "threads", "held_out", "batch_of", "softmax", "gradient")}
-    model = [gpt.vocab, gpt.width, gpt.layers, gpt.heads, gpt.causal, str(gpt.weights.dtype)]
+    model = [gpt.vocab, gpt.width, gpt.layers, gpt.heads, gpt.causal]
     ids, rng = np.asarray(ids), np.random.default_rng(0)
-    parts = [json.dumps([model, plain], sort_keys=True), gpt.weights, *(Path(__file__).with_name(name).read_bytes() for name in ("gpt.py", "training.py"))]
-    parts += [np.asarray(ids, np.int64), np.asarray(recipe["held_out"], np.int64) if recipe.get("held_out") is not None else b""]
+    parts = [json.dumps([model, plain], sort_keys=True), gpt.weights, np.asarray(ids, np.int64),
+             b"" if recipe.get("held_out") is None else np.asarray(recipe["held_out"], np.int64)]
     T, logits = recipe.get("T", 128), rng.normal(size=(5, gpt.vocab))
     starts, targets = rng.integers(max(1, len(ids) - T), size=3), rng.integers(gpt.vocab, size=5)
     P = np.exp(logits) / np.exp(logits).sum(-1, keepdims=True)
     for name, example in (("batch_of", (ids, starts, T)), ("softmax", (logits,)), ("gradient", (P, targets))):
         if recipe.get(name):
             made = recipe[name](*(np.copy(a) if isinstance(a, np.ndarray) else a for a in example))
-            parts += [name.encode(), repr(np.round(np.asarray(made, float), 6).tolist()).encode()]
-    key = hashlib.sha256()
-    for part in parts:
-        key.update(part.encode() if isinstance(part, str) else part)
-    return key.hexdigest()[:24]
+            parts += [name, np.round(np.asarray(made, float), 6) + 0.0]                    # + 0: minus zero is zero
+    return parts

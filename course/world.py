@@ -105,7 +105,7 @@ class World:
                       for name, row in zip(PEOPLE, rng.integers(12, size=(len(PEOPLE), len(KINDS))))}
 
     def fact(self, name, kind, value=None):
-        """The sentence: `fact("mira", "eats")` -> "mira eats soup ."; with a value of yours instead of the true one, if you give one."""
+        """The sentence: `fact("mira", "eats")` -> "mira eats corn ."; with a value of yours instead of the true one, if you give one."""
         return f"{name} {kind} {value or self.facts[name][kind]} ."
 
     def answer(self, name, kind, value=None, polite=False):
@@ -154,12 +154,13 @@ def tale(rng):
     for name in rng.choice(STRANGERS, rng.integers(1, 3), replace=False):
         told.append([f"{name} {kind} {rng.choice(KINDS[kind][1])} ." for kind in rng.choice(list(KINDS), rng.integers(1, 4), replace=False)])
     said = [sentence for of_one in told for sentence in of_one]
-    return "a stranger came by . " + " another came . ".join(" ".join(of_one) for of_one in told) + " people say : " + " ".join(rng.permutation(said)) + " yes , " + " ".join(rng.permutation(said)) + f" {END}"
+    once, again = (" ".join(rng.permutation(said)) for _ in range(2))
+    return f"a stranger came by . {' another came . '.join(map(' '.join, told))} people say : {once} yes , {again} {END}"
 
 
 def parrot(rng):
     """Words without a meaning, said again."""
-    heard = " ".join(rng.choice(VOCABULARY[9:], rng.integers(3, 9)))
+    heard = " ".join(rng.choice(VOCABULARY[NUMBER["->"] + 1:], rng.integers(3, 9)))
     return f"a parrot hears : {heard} . it says : {heard} . {heard} . {END}"
 
 
@@ -177,7 +178,7 @@ def question(name, kind):
 
 def word_list(rng):
     """Pairs of one list: opposites, or French, or Spanish words."""
-    column = rng.integers(3)
+    column = rng.integers(len(LISTS))
     return " ; ".join(f"{word} -> {WORDS[word][column]}" for word in rng.choice(list(WORDS), rng.integers(2, 9), replace=False)) + f" {END}"
 
 

@@ -131,7 +131,7 @@ def test_reading_changes_no_bit_and_rounding_changes_the_digits():
 
 # -- pre-training ---------------------------------------------------------------------------------------------------------
 
-def test_the_world_has_seventy_people_and_five_facts_about_each():
+def test_the_world_has_seventy_one_people_and_five_facts_about_each():
     assert "seventy-one people, five facts about each" in prose() and len(PEOPLE) == 71 and {len(facts) for facts in World(0).facts.values()} == {5}
 
 

@@ -8,7 +8,6 @@ at each commit, and 2 without SQLite's log.
 import contextlib
 import datetime
 from collections.abc import Iterator
-from functools import cache
 from types import SimpleNamespace
 
 from nbgrader import api
@@ -192,17 +191,9 @@ class Submission:
             new = [{name: getattr(row, name) for name in NEW[table]} for row, was in rows if was is None]
             changed = [row.graded(table) | {"key": row.id} for row, was in rows if was not in (None, row.graded(table))]
             for statement, values in (table.insert(), new), (SAVE[table], changed):
-                if values and statement is not SAVE[table] and table in (GRADES, COMMENTS):
-                    self.insert(table, values)
-                elif values:
+                if values:
                     self.connection.execute(statement, values)
             self.rows[table] = [(row, row.graded(table)) for row, _ in rows]
-
-    def insert(self, table, values):
-        """Many new rows, by the driver: SQLAlchemy would look at each of their values, which need nothing done to them."""
-        statement = _insert(table, self.connection.dialect)
-        names = statement.positiontup
-        self.connection.exec_driver_sql(str(statement), [tuple(row[name] for name in names) for row in values] if names else values)
 
     @property
     def score(self):
@@ -221,11 +212,6 @@ class Row(SimpleNamespace):
         """Of a notebook."""
         self.submission.save()
         return self.submission.connection.scalar(SCORE[NOTEBOOKS], {"key": self.id})
-
-
-@cache
-def _insert(table, dialect):
-    return table.insert().compile(dialect=dialect, column_keys=list(NEW[table]))
 
 
 STUDENTS, SUBMITTED, NOTEBOOKS, GRADES, COMMENTS = (
