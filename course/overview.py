@@ -7,7 +7,7 @@ NOTEBOOKS = [                                                    # name, what it
     ("01", "tokens", [MODELS, APPLICATIONS], True),
     ("02", "next\ntoken", [MODELS], True),
     ("03", "large\nlanguage\nmodels", [INFRASTRUCTURE, MODELS], True),
-    ("04", "foundation\nmodels", [MODELS, APPLICATIONS], False),
+    ("04", "foundation\nmodels", [MODELS, APPLICATIONS], True),
     ("05", "four\ntrainings", [MODELS, APPLICATIONS], True),
     ("06", "AI engi-\nneering", [INFRASTRUCTURE, APPLICATIONS], False),
 ]

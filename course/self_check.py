@@ -1,9 +1,12 @@
-"""Is everything here that the notebooks need? One line each, with what to do where something is missing."""
+"""Is everything here that the notebooks need? One line each, with what to do where something is missing.
+
+What they can do without, the language model that others trained, is told apart: its absence is no reason not to start.
+"""
 from importlib.metadata import PackageNotFoundError, version
 
 import tiktoken
 
-from course import texts
+from course import data, smollm, texts
 from course.encodings import FILES as ENCODINGS
 
 SET_UP = "set the course up again: `make setup`, or the install command that you used"
@@ -17,19 +20,25 @@ def needs():
     yield "names", lambda: f"{len(texts.first_names()):,} first names"
     yield "paragraphs", lambda: f"{len(texts.paragraphs())} languages"
     yield "words", lambda: f"{len(texts.ing_words()):,} words in -ing"
+    yield "weights", lambda: f"trained on the speeches, {len(data.read('weights/speeches.npz')):,} bytes"
     yield "genres", lambda: f"{len(texts.genres())} genres"
+    yield "SmolLM2-135M-Instruct", lambda: f"a language model, {smollm.find().stat().st_size:,} bytes"
 
 
 def self_check(needs=needs):
     """Print a line for each need, and what to do where it is missing."""
-    missing = 0
+    missing = without = 0
     for name, look in needs():
         try:
             print(f"  here     {name}: {look()}")
         except PackageNotFoundError:
             missing += 1
             print(f"  MISSING  {name}: {SET_UP}")
+        except smollm.ModelMissing as error:
+            without += 1
+            print(f"  without  {name}: {error}")
         except Exception as error:
             missing += 1
             print(f"  MISSING  {name}: {error}")
-    print("All of it is here. You can start." if not missing else f"{missing} missing: mend that, then run this cell again.")
+    print(f"{missing} missing: mend that, then run this cell again." if missing
+          else "All else is here. You can start." if without else "All of it is here. You can start.")

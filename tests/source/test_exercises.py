@@ -7,6 +7,7 @@ import copy
 import importlib
 import json
 import pkgutil
+import resource
 from functools import cache
 from pathlib import Path
 
@@ -159,11 +160,22 @@ def callables():
                         yield f"{module.name}.{name}", thing
 
 
+@contextlib.contextmanager
+def memory(most):
+    """No more than `most` bytes meanwhile: a model of any size can be asked for."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
 @pytest.mark.slow
 @each_exercise
 def test_nothing_that_the_package_offers_passes(lesson, exercise):
     right = references(lesson, exercise)
-    with elsewhere():
+    with elsewhere(), memory(8 << 30):
         for test in exercise.tests:
             answer = notebooks.grades(test)[1][0]
             if callable(right[answer]):

@@ -15,7 +15,7 @@ from course.classroom import notebooks
 from course.classroom.places import CourseError, root
 from course.classroom.submission import hidden
 
-PARTS = ["release", "course", "tiktoken_ext", "pyproject.toml", "requirements.lock", "environment.yml", "nbgrader_config.py",
+PARTS = ["release", "course", "tiktoken_ext", "pyproject.toml", "requirements.lock", "model.lock", "environment.yml", "nbgrader_config.py",
          "LICENSE", "LICENSE-text"]
 END_OF_MAKEFILE = "\n# --- from here on:"             # what comes after it needs tests/
 SHORTEST = 25                       # characters: `for a, b in zip(ids, ids[1:]):` is nobody's secret, but hardly shorter than one

@@ -1,0 +1,809 @@
+"""The ways people get 04-foundation-models wrong, and what to say. The message comes first, then the functions that do it."""
+import math
+
+import numpy as np
+
+from course.classroom.author.mutants import reference, wrong, wrong_choice
+
+# --- answer_logprob ---
+
+def softmax(row):
+    row = np.asarray(row, float)
+    return np.exp(row - row.max()) / np.exp(row - row.max()).sum()
+
+
+def logs(logits, answer):
+    return [math.log(softmax(row)[token]) for row, token in zip(logits, answer)]
+
+
+wrong("answer_logprob", """You divided by the number of tokens: that is the mean. A long answer then costs no more than a short one; here the sum is asked.""",
+      lambda logits, answer: float(np.mean(logs(logits, answer))))
+wrong("answer_logprob", """You added up the logits themselves. They are not probabilities yet: each row first has to share out 100 % (softmax).""",
+      lambda logits, answer: sum(float(row[token]) for row, token in zip(logits, answer)),
+      lambda logits, answer: float(np.mean([row[token] for row, token in zip(logits, answer)])))
+wrong("answer_logprob", """You took the logarithm of the logits. They are not probabilities yet, and some are below zero: softmax comes first.""",
+      lambda logits, answer: sum(math.log(row[token]) for row, token in zip(logits, answer)),
+      lambda logits, answer: float(sum(np.log(abs(row[token]) + 1e-300) for row, token in zip(logits, answer))))
+wrong("answer_logprob", """This is the probability of the answer, the product. Its *logarithm* is asked: the sum of the logarithms.""",
+      lambda logits, answer: math.exp(sum(logs(logits, answer))))
+wrong("answer_logprob", """You added up the probabilities. Their logarithms are added; the probabilities themselves would be multiplied.""",
+      lambda logits, answer: sum(math.exp(each) for each in logs(logits, answer)),
+      lambda logits, answer: math.log(sum(math.exp(each) for each in logs(logits, answer))))
+wrong("answer_logprob", """You are one row off. Row i is the guess *for* `answer[i]`: the first token is judged by row 0.""",
+      lambda logits, answer: sum(logs(logits[:-1], answer[1:])),
+      lambda logits, answer: sum(logs(logits[1:], answer[:-1])),
+      lambda logits, answer: sum(logs(logits[1:], answer)))
+wrong("answer_logprob", """The sign is turned round: that is the *surprise* at the answer. A log-probability is never above zero.""",
+      lambda logits, answer: -sum(logs(logits, answer)),
+      lambda logits, answer: -float(np.mean(logs(logits, answer))))
+wrong("answer_logprob", """All rows share one 100 % in your softmax. Each row is a guess of its own: divide by the sum of *that* row.""",
+      lambda logits, answer: sum(math.log(softmax(np.ravel(logits)).reshape(np.shape(logits))[i, token]) for i, token in enumerate(answer)))
+wrong("answer_logprob", """Your softmax goes down the columns. A guess is a row: its numbers share 100 % (`axis=1`).""",
+      lambda logits, answer: sum(math.log(softmax(np.asarray(logits)[:, token])[i]) for i, token in enumerate(answer)))
+wrong("answer_logprob", """You judged each row's likeliest token. The answer says which token is to be judged, likely or not.""",
+      lambda logits, answer: sum(math.log(softmax(row).max()) for row in logits))
+wrong("answer_logprob", """Only one token of the answer counts in your result. All of them are judged, each by its row.""",
+      lambda logits, answer: logs(logits, answer)[0],
+      lambda logits, answer: logs(logits, answer)[-1])
+wrong("answer_logprob", """Your logarithm has another base. The natural one is asked, base e: `math.log` or `np.log` with one argument.""",
+      lambda logits, answer: sum(logs(logits, answer)) / math.log(2),
+      lambda logits, answer: sum(logs(logits, answer)) / math.log(10))
+wrong("answer_logprob", """You subtracted e to the power of each number, without the logarithm of their sum: the probability is e to the power of the logit *divided by* the sum of the row.""",
+      lambda logits, answer: sum(float(row[token] - np.exp(row).sum()) for row, token in zip(logits, answer)))
+wrong("answer_logprob", """You divided the logits by their sum, without taking e to the power of them first. That is no probability: logits may be zero or below.""",
+      lambda logits, answer: float(np.sum([np.log(row[token] / np.sum(row)) for row, token in zip(logits, answer)])))
+wrong("answer_logprob", """You returned a list, a number for each token. One number is asked: their sum.""",
+      lambda logits, answer: logs(logits, answer),
+      lambda logits, answer: np.array(logs(logits, answer)))
+wrong("answer_logprob", """You looked up column `i` and row `token`. It is row `i`, the guess for the i-th token, and in it the column of the token.""",
+      lambda logits, answer: sum(math.log(softmax(logits[token % len(logits)])[i % len(logits[0])]) for i, token in enumerate(answer)))
+wrong("answer_logprob", """You took only row 0, for all tokens of the answer. Each token has its own row.""",
+      lambda logits, answer: sum(math.log(softmax(logits[0])[token]) for token in answer))
+wrong("answer_logprob", """You took only the last row, for all tokens of the answer. Each token has its own row.""",
+      lambda logits, answer: sum(math.log(softmax(logits[-1])[token]) for token in answer))
+wrong("answer_logprob", """You counted the tokens of the vocabulary from 1. Token 0 is the first column.""",
+      lambda logits, answer: sum(math.log(softmax(row)[token - 1]) for row, token in zip(logits, answer)))
+
+
+one = wrong("answer_logprob", """You changed the array of logits that you were given. Others still need it: put what you compute into a new one.""")
+
+
+@one
+def exp_in_place(logits, answer):
+    rows = [softmax(row) for row in logits]
+    logits -= logits
+    return float(sum(math.log(row[token]) for row, token in zip(rows, answer)))
+
+
+@one
+def shifted_in_place(logits, answer):
+    logits -= logits.max(axis=1, keepdims=True)
+    return sum(logs(logits, answer))
+
+
+@one
+def popped(logits, answer):
+    total = 0
+    for row in logits:
+        total += math.log(softmax(row)[answer.pop(0)])
+    return total
+
+
+# --- patches ---
+
+def cut(picture, size):
+    return reference("patches")(picture, size)
+
+
+def squares(picture, size):
+    height, width, _ = picture.shape
+    return [[picture[top:top + size, left:left + size] for left in range(0, width, size)] for top in range(0, height, size)]
+
+
+wrong("patches", """These are strips, as `reshape` gives them: neighbours above and below were torn apart. A patch is a square of the picture.""",
+      lambda picture, size: picture.reshape(-1, size * size * 3),
+      lambda picture, size: picture.reshape(picture.shape[0] // size * (picture.shape[1] // size), -1))
+wrong("patches", """You read downwards first. Patches come as one reads: along the top from left to right, then the next row of them.""",
+      lambda picture, size: np.array([each.flatten() for column in zip(*squares(picture, size)) for each in column]),
+      lambda picture, size: np.array([picture[down:down + size, across:across + size].flatten() for across in range(0, picture.shape[1], size) for down in range(0, picture.shape[0], size)]))
+wrong("patches", """Your squares overlap: pixels count several times. The next square begins where the last one ended, `size` further on.""",
+      lambda picture, size: np.array([picture[top:top + size, left:left + size].flatten() for top in range(picture.shape[0] - size + 1) for left in range(picture.shape[1] - size + 1)]),
+      lambda picture, size: np.array([picture[top:top + size, left:left + size].flatten() for top in range(0, picture.shape[0], size) for left in range(picture.shape[1] - size + 1)]),
+      lambda picture, size: np.array([picture[top:top + size, left:left + size].flatten() for top in range(picture.shape[0] // size) for left in range(picture.shape[1] // size)]))
+wrong("patches", """Each patch has come out as columns: its pixels are read downwards. In a patch, too, one reads along the lines.""",
+      lambda picture, size: np.array([each.swapaxes(0, 1).flatten() for line in squares(picture, size) for each in line]))
+wrong("patches", """In your rows all red numbers come first, then the green, then the blue. The three numbers of a pixel stay together.""",
+      lambda picture, size: np.array([each.transpose(2, 0, 1).flatten() for line in squares(picture, size) for each in line]))
+wrong("patches", """Your patches are not laid out as rows: each is still a square. `.flatten()` makes a row of it.""",
+      lambda picture, size: np.array([each for line in squares(picture, size) for each in line]),
+      lambda picture, size: [each for line in squares(picture, size) for each in line])
+wrong("patches", """You laid the patches out as one long row. Each is to be a row of its own.""",
+      lambda picture, size: np.array([each.flatten() for line in squares(picture, size) for each in line]).flatten(),
+      lambda picture, size: np.concatenate([each.flatten() for line in squares(picture, size) for each in line]))
+wrong("patches", """Your result has a level too many: the patches of each line are in a list of their own. One list of all patches is asked.""",
+      lambda picture, size: np.array([[each.flatten() for each in line] for line in squares(picture, size)]),
+      lambda picture, size: [[each.flatten() for each in line] for line in squares(picture, size)])
+wrong("patches", """The last column of patches is missing. Either a `range` ends too early, or you took the height for the width: the shape is (height, width, 3), rows first.""",
+      lambda picture, size: np.array([each.flatten() for line in squares(picture, size) for each in line[:-1]]),
+      lambda picture, size: np.array([each.flatten() for line in squares(picture, size) for each in line[:len(picture) // size]]))
+wrong("patches", """Patches at the lower edge are missing. Either a `range` ends too early, or the loop over the lines goes round only once.""",
+      lambda picture, size: np.array([each.flatten() for line in squares(picture, size)[:-1] for each in line]),
+      lambda picture, size: np.array([each.flatten() for each in squares(picture, size)[0]]))
+wrong("patches", """Rows and columns are exchanged: you cut the picture as if it were lying on its side.""",
+      lambda picture, size: np.array([each.flatten() for line in squares(picture.swapaxes(0, 1), size) for each in line]))
+wrong("patches", """The last line and the last column of patches are missing: a `range` ends before its end.""",
+      lambda picture, size: np.array([each.flatten() for line in squares(picture, size)[:-1] for each in line[:-1]]))
+wrong("patches", """Only the first column of patches has come out. Beside it there are more.""",
+      lambda picture, size: np.array([line[0].flatten() for line in squares(picture, size)]))
+wrong("patches", """That is the first patch alone. Is the `return` inside of the loop?""",
+      lambda picture, size: squares(picture, size)[0][0].flatten(),
+      lambda picture, size: np.array([squares(picture, size)[0][0].flatten()]))
+wrong("patches", """Each of your patches is one pixel too small: `a:b` leaves out `b` already, so it ends at `top + size`.""",
+      lambda picture, size: np.array([each[:-1, :-1].flatten() for line in squares(picture, size) for each in line]))
+wrong("patches", """Each of your patches is one pixel too large: `a:b` leaves out `b` already, so it ends at `top + size`.""",
+      lambda picture, size: [picture[top:top + size + 1, left:left + size + 1].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)])
+wrong("patches", """You averaged: a patch keeps all of its numbers, three for each pixel.""",
+      lambda picture, size: np.array([each.mean(axis=(0, 1)) for line in squares(picture, size) for each in line]),
+      lambda picture, size: np.array([each.mean(axis=2).flatten() for line in squares(picture, size) for each in line]),
+      lambda picture, size: np.array([each[:, :, 0].flatten() for line in squares(picture, size) for each in line]))
+wrong("patches", """Your result is turned: the patches are its columns. Each patch is to be a row.""",
+      lambda picture, size: cut(picture, size).T)
+wrong("patches", """You cut `size` patches, not patches of `size` pixels on a side.""",
+      lambda picture, size: np.array([picture[top:top + picture.shape[0] // size, left:left + picture.shape[1] // size].flatten()
+                                      for top in range(0, picture.shape[0], max(1, picture.shape[0] // size)) for left in range(0, picture.shape[1], max(1, picture.shape[1] // size))
+                                      if picture[top:top + picture.shape[0] // size, left:left + picture.shape[1] // size].size == 3 * (picture.shape[0] // size) * (picture.shape[1] // size)]),
+      lambda picture, size: picture.reshape(size, -1))
+wrong("patches", """You divided the numbers by 255. They come as they are, and stay so.""",
+      lambda picture, size: cut(picture, size) / 255)
+
+
+# --- nearest ---
+
+def far(patches, codebook):
+    return np.square(np.asarray(patches, float)[:, None] - np.asarray(codebook, float)).sum(-1)
+
+
+wrong("nearest", """You took the largest product. Bright codes win that way: a product is large when the code is large, not when it is close.""",
+      lambda patches, codebook: (patches @ codebook.T).argmax(1).tolist())
+wrong("nearest", """You did not square the differences, so what is too much counts as near: the codes with the smallest numbers win. Square them, then add.""",
+      lambda patches, codebook: [int(np.argmin((codebook - patch).sum(1))) for patch in patches])
+wrong("nearest", """You did not square the differences, so what is too little counts as near: the codes with the largest numbers win. Square them, then add.""",
+      lambda patches, codebook: [int(np.argmin((patch - codebook).sum(1))) for patch in patches])
+wrong("nearest", """You compared sums: too much in one place and too little in another cancel each other out, and two quite different patches look alike. Square *each* difference first, then add.""",
+      lambda patches, codebook: [int(np.argmin(abs((codebook - patch).sum(1)))) for patch in patches],
+      lambda patches, codebook: [int(np.argmin((codebook - patch).sum(1) ** 2)) for patch in patches],
+      lambda patches, codebook: [int(np.argmin(abs(codebook.mean(1) - patch.mean()))) for patch in patches],
+      lambda patches, codebook: [int(np.argmin((codebook.sum(1) - patch.sum()) ** 2)) for patch in patches])
+wrong("nearest", """You added the differences without their signs. Squares are asked: one large difference then weighs more than several small ones.""",
+      lambda patches, codebook: [int(np.argmin(abs(codebook - patch).sum(1))) for patch in patches])
+wrong("nearest", """You looked at the largest single difference. All of them count: squared, and added up.""",
+      lambda patches, codebook: [int(np.argmin(abs(codebook - patch).max(1))) for patch in patches])
+wrong("nearest", """You counted from 1, so every patch would come back as its neighbour in the list. The first row of the codebook is 0.""",
+      lambda patches, codebook: (far(patches, codebook).argmin(1) + 1).tolist())
+wrong("nearest", """You asked from the wrong side: for each *code* the nearest patch. There is to be a number for each patch.""",
+      lambda patches, codebook: far(patches, codebook).argmin(0).tolist())
+wrong("nearest", """You took the one that is *furthest* away: `argmin`, not `argmax`.""",
+      lambda patches, codebook: far(patches, codebook).argmax(1).tolist())
+wrong("nearest", """These are the distances. The *position* of the smallest is asked: `argmin`, not `min`.""",
+      lambda patches, codebook: far(patches, codebook).min(1).tolist(),
+      lambda patches, codebook: np.sqrt(far(patches, codebook).min(1)).tolist())
+wrong("nearest", """These are the rows of the codebook themselves. Their positions are asked, a number for each patch.""",
+      lambda patches, codebook: codebook[far(patches, codebook).argmin(1)],
+      lambda patches, codebook: codebook[far(patches, codebook).argmin(1)].tolist())
+wrong("nearest", """You compared the first number only. All numbers of a row count.""",
+      lambda patches, codebook: [int(np.argmin(abs(codebook[:, 0] - patch[0]))) for patch in patches])
+wrong("nearest", """You compared the last number only. All numbers of a row count; is something set anew in each round of a loop?""",
+      lambda patches, codebook: [int(np.argmin(abs(codebook[:, -1] - patch[-1]))) for patch in patches])
+wrong("nearest", """You counted in how many numbers they are equal. Near ones may agree in none of them: how far they are apart counts.""",
+      lambda patches, codebook: [int((codebook == patch).sum(1).argmax()) for patch in patches])
+wrong("nearest", """Of two that are equally near you took the last. Take the first.""",
+      lambda patches, codebook: [int(len(codebook) - 1 - row[::-1].argmin()) for row in far(patches, codebook)])
+wrong("nearest", """That is the number for one patch only. There is to be one for each: is the `return` inside of the loop?""",
+      lambda patches, codebook: int(far(patches, codebook)[0].argmin()),
+      lambda patches, codebook: [int(far(patches, codebook)[0].argmin())],
+      lambda patches, codebook: int(far(patches, codebook)[-1].argmin()))
+wrong("nearest", """You looked for the smallest in the whole table of distances at once. Each patch has its own row in it (`axis=1`).""",
+      lambda patches, codebook: int(far(patches, codebook).argmin()))
+wrong("nearest", """These are all distances, a row for each patch. Of each row the position of the smallest is asked.""",
+      lambda patches, codebook: far(patches, codebook),
+      lambda patches, codebook: far(patches, codebook).tolist())
+wrong("nearest", """You took the angle between them. It does not see that one is darker: a dark red and a light red point the same way.""",
+      lambda patches, codebook: [int(np.argmax((codebook @ patch) / (np.linalg.norm(codebook, axis=1) * np.linalg.norm(patch) + 1e-12))) for patch in patches])
+wrong("nearest", """You sorted: `argsort` gives all positions. Only the nearest is asked.""",
+      lambda patches, codebook: far(patches, codebook).argsort(1, kind="stable").tolist())
+wrong("nearest", """A code that was given once is not given again in your list. Several patches may well have the same nearest code.""",
+      lambda patches, codebook: _each_once(far(patches, codebook)))
+wrong("nearest", """You took the second nearest: after sorting, the nearest is at position 0.""",
+      lambda patches, codebook: far(patches, codebook).argsort(1, kind="stable")[:, 1].tolist())
+
+
+def _each_once(table):
+    taken = []
+    for row in table:
+        free = [i for i in np.argsort(row, kind="stable") if i not in taken] or [int(np.argmin(row))]
+        taken.append(int(free[0]))
+    return taken
+
+
+# --- picture ---
+
+def tiles(ids, codebook, size):
+    return [codebook[i].reshape(size, size, 3) for i in ids]
+
+
+def rows_of(tiles, across):
+    return [tiles[i:i + across] for i in range(0, len(tiles), across)]
+
+
+wrong("picture", """Each patch was spread over a strip: you only laid out all numbers anew (`reshape`). A patch has to come out as a square.""",
+      lambda ids, codebook, across, size: codebook[ids].reshape(-1, across * size, 3))
+wrong("picture", """You took `across` for the number of patches *below* each other. It says how many stand side by side.""",
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), len(ids) // across)]))
+wrong("picture", """Each patch lies on its side: its rows have become columns.""",
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate([each.swapaxes(0, 1) for each in line], axis=1) for line in rows_of(tiles(ids, codebook, size), across)]))
+wrong("picture", """The patches are filled in downwards, column by column. They come in reading order: along the top first.""",
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=1) for line in zip(*rows_of(tiles(ids, codebook, size), len(ids) // across))]))
+wrong("picture", """These are loose squares, one after the other. One picture is asked, in which they lie side by side.""",
+      lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)),
+      lambda ids, codebook, across, size: tiles(ids, codebook, size))
+wrong("picture", """These are still rows of numbers, one for each patch. They have to become squares, and lie side by side.""",
+      lambda ids, codebook, across, size: codebook[ids],
+      lambda ids, codebook, across, size: codebook[ids].flatten())
+wrong("picture", """All patches lie below each other. `across` of them stand side by side.""",
+      lambda ids, codebook, across, size: np.concatenate(tiles(ids, codebook, size)),
+      lambda ids, codebook, across, size: codebook[ids].reshape(-1, size, 3))
+wrong("picture", """All patches stand in one long line. After `across` of them a new line begins.""",
+      lambda ids, codebook, across, size: np.concatenate(tiles(ids, codebook, size), axis=1))
+wrong("picture", """You used the first patches of the codebook, one after the other. `ids` says which of them is wanted: `codebook[ids[i]]`.""",
+      lambda ids, codebook, across, size: reference("picture")([i % len(codebook) for i in range(len(ids))], codebook, across, size))
+wrong("picture", """Every patch has become the same one. Is the number taken anew for each place?""",
+      lambda ids, codebook, across, size: reference("picture")([ids[-1]] * len(ids), codebook, across, size),
+      lambda ids, codebook, across, size: reference("picture")([ids[0]] * len(ids), codebook, across, size))
+wrong("picture", """Only the upper line of patches is there. The other ids belong below.""",
+      lambda ids, codebook, across, size: reference("picture")(ids[:across], codebook, across, size))
+wrong("picture", """Only part of your picture is filled; the rest is black. Which places does your loop leave out?""",
+      lambda ids, codebook, across, size: _filled(ids[:across], len(ids), codebook, across, size),
+      lambda ids, codebook, across, size: _filled(ids[:1], len(ids), codebook, across, size),
+      lambda ids, codebook, across, size: _filled(ids[:-1], len(ids), codebook, across, size))
+wrong("picture", """The codes are counted from 1 in your picture. Number 0 is the first row of the codebook.""",
+      lambda ids, codebook, across, size: reference("picture")([i - 1 for i in ids], codebook, across, size))
+wrong("picture", """Your colours have changed places: in a row of the codebook the three numbers of a pixel stand together.""",
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate([each.reshape(3, size, size).transpose(1, 2, 0) for each in line], axis=1) for line in rows_of(tiles(ids, codebook, size), across)]))
+wrong("picture", """Height and width are exchanged: your picture lies on its side.""",
+      lambda ids, codebook, across, size: reference("picture")(ids, codebook, across, size).swapaxes(0, 1))
+wrong("picture", """Your lines of patches come from below. The first `across` patches belong to the top.""",
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)[::-1]]))
+wrong("picture", """Your patches go from right to left. In reading order the first is at the left.""",
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate(line[::-1], axis=1) for line in rows_of(tiles(ids, codebook, size), across)]))
+wrong("picture", """Your patches overlap: each begins one pixel after the last one, not `size` pixels.""",
+      lambda ids, codebook, across, size: _overlapping(ids, codebook, across, size))
+wrong("picture", """The lines of patches are in lists of their own. One picture is asked, an array (height, width, 3).""",
+      lambda ids, codebook, across, size: [np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)],
+      lambda ids, codebook, across, size: np.array([np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)]),
+      lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)).reshape(-1, across, size, size, 3))
+wrong("picture", """Your picture holds whole numbers only: what lies behind the point was cut off. `np.zeros` without a `dtype` keeps it.""",
+      lambda ids, codebook, across, size: reference("picture")(ids, codebook, across, size).astype(int) + (np.asarray(codebook).dtype.kind == "i") * 0)
+
+
+def _filled(some, n, codebook, across, size):
+    whole = np.zeros((n // across * size, across * size, 3))
+    for place, code in enumerate(some):
+        top, left = place // across * size, place % across * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _overlapping(ids, codebook, across, size):
+    whole = np.zeros((len(ids) // across * size, across * size, 3))
+    for place, code in enumerate(ids):
+        top, left = place // across, place % across
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+# --- mu_law ---
+
+def squeezed(xs):
+    return np.sign(xs) * np.log(1 + 255 * abs(xs)) / np.log(256)
+
+
+def stepped(s):
+    return np.round((s + 1) / 2 * 255).astype(int)
+
+
+wrong("mu_law", """These are equal steps: the formula is missing, so quiet sounds share a handful of ids.""",
+      lambda xs: stepped(np.asarray(xs)))
+wrong("mu_law", """The sign is lost: negative numbers come out like positive ones, and half of the wave is folded over.""",
+      lambda xs: stepped(abs(squeezed(xs))))
+wrong("mu_law", """You did not move it up: s goes from −1 to 1, and ids below zero do not exist. First (s + 1) / 2.""",
+      lambda xs: np.round(squeezed(xs) * 255).astype(int),
+      lambda xs: np.round(squeezed(xs) / 2 * 255).astype(int))
+wrong("mu_law", """You did not halve: s + 1 goes from 0 to 2, so your ids go up to 510.""",
+      lambda xs: np.round((squeezed(xs) + 1) * 255).astype(int))
+wrong("mu_law", """You cut off what is behind the point, so everything is up to a step too low. Round to the *nearest* whole number.""",
+      lambda xs: ((squeezed(xs) + 1) / 2 * 255).astype(int),
+      lambda xs: np.floor((squeezed(xs) + 1) / 2 * 255).astype(int))
+wrong("mu_law", """Your ids are up to a step too high: you rounded up, or moved up by too much. Round (s + 1) / 2 · 255 to the *nearest* whole number.""",
+      lambda xs: np.ceil((squeezed(xs) + 1) / 2 * 255).astype(int),
+      lambda xs: np.round(squeezed(xs) * 127.5 + 128).astype(int))
+wrong("mu_law", """The last step is missing: your numbers are not whole ones. Round them.""",
+      lambda xs: (squeezed(xs) + 1) / 2 * 255)
+wrong("mu_law", """You multiplied by 256. The ids go from 0 to 255: times 255.""",
+      lambda xs: np.round((squeezed(xs) + 1) / 2 * 256).astype(int),
+      lambda xs: np.floor((squeezed(xs) + 1) / 2 * 256).astype(int),
+      lambda xs: np.minimum(np.floor((squeezed(xs) + 1) / 2 * 256), 255).astype(int))
+wrong("mu_law", """You forgot the 1 in log(1 + 255 |x|). Near silence your logarithm falls without end.""",
+      lambda xs: stepped(np.sign(xs) * np.log(255 * abs(xs)) / np.log(256)))
+wrong("mu_law", """You did not divide by log 256, so s goes beyond 1.""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(xs))))
+wrong("mu_law", """You divided by log 255. It is log 256, the logarithm of 1 + 255, so that s is 1 where x is 1.""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(xs)) / np.log(255)))
+wrong("mu_law", """You wrote 256 |x|. It is 1 + 255 |x|, so that s is 1 where x is 1.""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 256 * abs(xs)) / np.log(256)))
+wrong("mu_law", """You gave s itself. It still has to be moved up, stretched to 255, and rounded.""",
+      lambda xs: squeezed(xs),
+      lambda xs: np.round(squeezed(xs)).astype(int))
+wrong("mu_law", """You gave numbers between 0 and 1. They still have to be stretched to 255, and rounded.""",
+      lambda xs: (squeezed(xs) + 1) / 2,
+      lambda xs: np.round((squeezed(xs) + 1) / 2).astype(int))
+wrong("mu_law", """The sign stands in the wrong place: *sign* is in front of the fraction, and inside of the logarithm stands |x|, without it.""",
+      lambda xs: stepped(np.log(np.maximum(1 + 255 * np.asarray(xs), 1e-300)) / np.log(256)),
+      lambda xs: stepped(np.sign(xs) * np.log(np.maximum(1 + 255 * np.asarray(xs), 1e-300)) / np.log(256)))
+wrong("mu_law", """You multiplied by 255 before halving and moving up: (s + 1) / 2 comes first.""",
+      lambda xs: np.round(squeezed(xs) * 255 + 1 / 2).astype(int),
+      lambda xs: np.round((squeezed(xs) * 255 + 1) / 2).astype(int),
+      lambda xs: np.round(squeezed(xs) + 1 / 2 * 255).astype(int))
+wrong("mu_law", """You moved up by 128. s + 1 is halved and multiplied by 255: silence lies at 127.5.""",
+      lambda xs: np.round(squeezed(xs) * 127 + 128).astype(int),
+      lambda xs: (squeezed(xs) * 127 + 128).astype(int))
+wrong("mu_law", """Your ids run backwards: the loudest below zero is 0, the loudest above is 255.""",
+      lambda xs: 255 - stepped(squeezed(xs)))
+wrong("mu_law", """You took away the step for silence: ids from 1 on. They go from 0 to 255.""",
+      lambda xs: stepped(squeezed(xs)) + 1)
+wrong("mu_law", """The result belongs to one number only. There is to be an id for each: is the `return` inside of a loop?""",
+      lambda xs: int(stepped(squeezed(xs))[0]),
+      lambda xs: [int(stepped(squeezed(xs))[0])],
+      lambda xs: int(stepped(squeezed(xs))[-1]))
+
+
+@wrong("mu_law")
+def in_place(xs):
+    """You changed the sound that you were given. Others still need it: put what you compute into a new array."""
+    ids = stepped(squeezed(xs))
+    xs[:] = squeezed(xs)
+    return ids
+
+
+# --- mu_law_back ---
+
+def opened(s):
+    return np.sign(s) * (256.0 ** abs(s) - 1) / 255
+
+
+def between(ids):
+    return 2 * np.asarray(ids) / 255 - 1
+
+
+wrong("mu_law_back", """You took e to the power of |s|. The logarithm was divided by log 256, so it is 256 to the power of |s| that undoes it; yours comes back far too quiet.""",
+      lambda ids: np.sign(between(ids)) * (np.exp(abs(between(ids))) - 1) / 255)
+wrong("mu_law_back", """You took 255 to the power of |s|. It is 256: 1 + 255.""",
+      lambda ids: np.sign(between(ids)) * (255.0 ** abs(between(ids)) - 1) / 255)
+wrong("mu_law_back", """The −1 is missing: 256 to the power of 0 is 1, so your silence is not silent.""",
+      lambda ids: np.sign(between(ids)) * 256.0 ** abs(between(ids)) / 255)
+wrong("mu_law_back", """You did not divide by 255 at the end: your sound goes from −255 to 255.""",
+      lambda ids: np.sign(between(ids)) * (256.0 ** abs(between(ids)) - 1))
+wrong("mu_law_back", """You divided by 256 at the end. It is 255, so that the loudest comes back as 1.""",
+      lambda ids: np.sign(between(ids)) * (256.0 ** abs(between(ids)) - 1) / 256)
+wrong("mu_law_back", """The sign is lost: half of the wave is folded over.""",
+      lambda ids: (256.0 ** abs(between(ids)) - 1) / 255)
+wrong("mu_law_back", """The sign went into the exponent. There stands |s|, without it; *sign* is in front of the fraction.""",
+      lambda ids: (256.0 ** between(ids) - 1) / 255,
+      lambda ids: np.sign(between(ids)) * (256.0 ** between(ids) - 1) / 255)
+wrong("mu_law_back", """You did not stretch it: id / 255 goes from 0 to 1, s from −1 to 1. First 2 · id / 255 − 1.""",
+      lambda ids: opened(np.asarray(ids) / 255),
+      lambda ids: opened(np.asarray(ids) / 255 - 1))
+wrong("mu_law_back", """The ids go from 0 to 255, so the middle lies at 127.5: divide by 255 (not 256), or subtract 127.5 (not 128).""",
+      lambda ids: opened((np.asarray(ids) - 128) / 127),
+      lambda ids: opened((np.asarray(ids) - 128) / 128),
+      lambda ids: opened((np.asarray(ids) - 128) / 127.5),
+      lambda ids: opened(np.asarray(ids) / 128 - 1),
+      lambda ids: opened(2 * np.asarray(ids) / 256 - 1))
+wrong("mu_law_back", """That is s. The formula for x still has to be applied to it.""",
+      lambda ids: between(ids))
+wrong("mu_law_back", """You applied the formula of exercise 5 again. Here it is to be undone: with a power, not with a logarithm.""",
+      lambda ids: np.sign(between(ids)) * np.log(1 + 255 * abs(between(ids))) / np.log(256))
+wrong("mu_law_back", """You raised |s| to the power of 256. It is the other way round: 256 to the power of |s|.""",
+      lambda ids: np.sign(between(ids)) * (abs(between(ids)) ** 256 - 1) / 255)
+wrong("mu_law_back", """You multiplied 256 by |s|. It is 256 *to the power of* |s|: `256 ** abs(s)`.""",
+      lambda ids: np.sign(between(ids)) * (256 * abs(between(ids)) - 1) / 255)
+wrong("mu_law_back", """You divided with `//`, which cuts off all that is behind the point. One stroke divides: `/`.""",
+      lambda ids: opened(2 * np.asarray(ids) // 255 - 1),
+      lambda ids: opened(2 * (np.asarray(ids) // 255) - 1))
+wrong("mu_law_back", """You subtracted 1 in the exponent. First the power, then minus 1: `256 ** abs(s) - 1`, in brackets.""",
+      lambda ids: np.sign(between(ids)) * 256.0 ** (abs(between(ids)) - 1) / 255)
+wrong("mu_law_back", """Only the 1 was divided by 255: the whole difference is. Brackets: `(256 ** abs(s) - 1) / 255`.""",
+      lambda ids: np.sign(between(ids)) * (256.0 ** abs(between(ids)) - 1 / 255))
+wrong("mu_law_back", """You rounded. Sound lies between −1 and 1: rounded to whole numbers, nothing of it is left.""",
+      lambda ids: np.round(opened(between(ids))),
+      lambda ids: np.round(opened(between(ids)), 2),
+      lambda ids: opened(between(ids)).astype(int))
+wrong("mu_law_back", """The two are reversed: it comes back upside down, what was pushed is pulled.""",
+      lambda ids: -opened(between(ids)))
+
+
+# --- one_sequence ---
+
+def moved(codes, by):
+    return [by + code for code in codes]
+
+
+def both(make):
+    """The list that make(words, marker, codes) gives in the order that the direction wants."""
+    def way(caption, codes, V, direction):
+        first, marker, second = make(caption, codes, V, direction)
+        return [*first, *marker, *second]
+    return way
+
+
+def ordered(words, codes, V, direction, marker=None):
+    marker = [V + (direction == "tell")] if marker is None else marker
+    return [*words, *marker, *codes] if direction == "draw" else [*codes, *marker, *words]
+
+
+wrong("one_sequence", """You did not move the codes up: code 7 and word 7 are one and the same token then, and a corner of a picture reads like a word.""",
+      lambda caption, codes, V, direction: ordered(caption, codes, V, direction))
+wrong("one_sequence", """You moved the codes up by V. The markers are V and V + 1, so code 0 has become *draw*: move them up by V + 2.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V), V, direction))
+wrong("one_sequence", """You moved the codes up by V + 1. There are two markers, so code 0 has become *tell*: move them up by V + 2.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 1), V, direction))
+wrong("one_sequence", """You moved the codes up by V + 3. The first id after the two markers, V and V + 1, is V + 2.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 3), V, direction))
+wrong("one_sequence", """You moved the codes up by 2. All ids below V are words: move them up by V + 2.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, 2), V, direction))
+wrong("one_sequence", """The caption comes first in yours, whatever is wanted. To *tell*, a model has to see before it speaks: the codes come first.""",
+      lambda caption, codes, V, direction: [*caption, V + (direction == "tell"), *moved(codes, V + 2)],
+      lambda caption, codes, V, direction: [*caption, V, *moved(codes, V + 2)])
+wrong("one_sequence", """The codes come first in yours, whatever is wanted. To *draw*, a model has to read the words first.""",
+      lambda caption, codes, V, direction: [*moved(codes, V + 2), V + (direction == "tell"), *caption],
+      lambda caption, codes, V, direction: [*moved(codes, V + 2), V + 1, *caption])
+wrong("one_sequence", """The two directions are exchanged. *draw*: words, then a picture. *tell*: a picture, then words.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, "tell" if direction == "draw" else "draw"),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, "tell" if direction == "draw" else "draw", [V + (direction == "tell")]))
+wrong("one_sequence", """You use one marker for both directions. The model cannot know then what is wanted: V is for *draw*, V + 1 for *tell*.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V]),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 1]))
+wrong("one_sequence", """The markers are exchanged: V is for *draw*, V + 1 for *tell*.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + (direction == "draw")]))
+wrong("one_sequence", """Your markers begin at V + 1. The words are below V, so V is the first that is free: for *draw*; V + 1 for *tell*.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 1 + (direction == "tell")]))
+wrong("one_sequence", """There is no marker: nothing says where the first part ends, or what is wanted next.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, []),
+      lambda caption, codes, V, direction: ordered(caption, codes, V, direction, []),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V), V, direction, []))
+wrong("one_sequence", """Your marker stands in front. It belongs between the two parts.""",
+      lambda caption, codes, V, direction: [V + (direction == "tell"), *ordered(caption, moved(codes, V + 2), V, direction, [])])
+wrong("one_sequence", """Your marker stands at the end. It belongs between the two parts.""",
+      lambda caption, codes, V, direction: [*ordered(caption, moved(codes, V + 2), V, direction, []), V + (direction == "tell")])
+wrong("one_sequence", """You moved the words up, and not the codes. The words keep their numbers; the codes come after the markers.""",
+      lambda caption, codes, V, direction: ordered(moved(caption, V + 2), codes, V, direction),
+      lambda caption, codes, V, direction: ordered(moved(caption, V), codes, V, direction))
+wrong("one_sequence", """You moved the words up as well. They keep their numbers; only the codes are moved.""",
+      lambda caption, codes, V, direction: ordered(moved(caption, V + 2), moved(codes, V + 2), V, direction))
+wrong("one_sequence", """You put the word "draw" or "tell" into the list. The model reads numbers: V for *draw*, V + 1 for *tell*.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [direction]))
+wrong("one_sequence", """Your list has lists in it. One flat list of ids is asked: `caption + [V]` joins two lists.""",
+      lambda caption, codes, V, direction: [caption, V, moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, caption],
+      lambda caption, codes, V, direction: [caption, [V], moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), [V + 1], caption])
+wrong("one_sequence", """One of the two parts is missing: the prompt and what is to come after it are one sequence.""",
+      lambda caption, codes, V, direction: [*caption, V] if direction == "draw" else [*moved(codes, V + 2), V + 1],
+      lambda caption, codes, V, direction: [V, *moved(codes, V + 2)] if direction == "draw" else [V + 1, *caption])
+wrong("one_sequence", """Each code was moved up by its place in the list. All are moved up by the same, V + 2.""",
+      lambda caption, codes, V, direction: ordered(caption, [V + 2 + code + i for i, code in enumerate(codes)], V, direction),
+      lambda caption, codes, V, direction: ordered(caption, [V + 2 + i for i in range(len(codes))], V, direction))
+
+
+one = wrong("one_sequence", """You changed the lists that you were given: `append`, `extend`, `insert` and `+=` change a list itself. Make a new one: `caption + [V]`.""")
+
+
+@one
+def appended_to_what_was_given(caption, codes, V, direction):
+    high = moved(codes, V + 2)
+    if direction == "draw":
+        caption.append(V)
+        caption.extend(high)
+        return caption
+    return [*high, V + 1, *caption]
+
+
+@one
+def moved_in_place(caption, codes, V, direction):
+    for i in range(len(codes)):
+        codes[i] += V + 2
+    return ordered(caption, codes, V, direction)
+
+
+@one
+def added_in_place(caption, codes, V, direction):
+    high = moved(codes, V + 2)
+    if direction == "draw":
+        caption += [V] + high
+        return caption
+    high += [V + 1] + caption
+    return high
+
+
+# --- clip_tokens ---
+
+def whole(side, patch):
+    return -(-side // patch)
+
+
+wrong("clip_tokens", """Patches at the edge that are only begun got lost: 360 pixels are 22 and a half patches of 16. A begun one counts as a whole.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * (width // patch) * (height // patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * round(width / patch - .5) * round(height / patch - .5))
+wrong("clip_tokens", """Half patches at the edge were added up to whole ones. Each that is begun counts by itself: round up the columns and the rows first, then multiply.""",
+      lambda seconds, width, height, patch, fps: math.ceil(seconds * fps * width * height / patch ** 2),
+      lambda seconds, width, height, patch, fps: seconds * fps * math.ceil(width / patch * height / patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * width * height / patch ** 2,
+      lambda seconds, width, height, patch, fps: seconds * fps * width * height // patch ** 2,
+      lambda seconds, width, height, patch, fps: seconds * fps * (width * height // patch ** 2),
+      lambda seconds, width, height, patch, fps: seconds * fps * (width / patch) * (height / patch),
+      lambda seconds, width, height, patch, fps: round(seconds * fps * (width / patch) * (height / patch)))
+wrong("clip_tokens", """You divided by the side of a patch once. A patch is that wide *and* that high.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * math.ceil(width * height / patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * width * height / patch,
+      lambda seconds, width, height, patch, fps: seconds * fps * (width * height // patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch) * height,
+      lambda seconds, width, height, patch, fps: seconds * fps * width * whole(height, patch))
+wrong("clip_tokens", """You counted three tokens for each patch. The colours are inside of it: one patch, one token.""",
+      lambda seconds, width, height, patch, fps: 3 * seconds * fps * whole(width, patch) * whole(height, patch))
+wrong("clip_tokens", """You counted pixels. A token is a whole patch of them.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * width * height,
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch) * whole(height, patch) * patch ** 2)
+wrong("clip_tokens", """You forgot the pictures of a second: `fps` of them, each with all its patches.""",
+      lambda seconds, width, height, patch, fps: seconds * whole(width, patch) * whole(height, patch))
+wrong("clip_tokens", """You forgot the seconds: each of them has `fps` pictures.""",
+      lambda seconds, width, height, patch, fps: fps * whole(width, patch) * whole(height, patch))
+wrong("clip_tokens", """That is one picture. There are `seconds` times `fps` of them.""",
+      lambda seconds, width, height, patch, fps: whole(width, patch) * whole(height, patch))
+wrong("clip_tokens", """You divided the seconds by `fps`. It is pictures *for each* second: multiply.""",
+      lambda seconds, width, height, patch, fps: seconds / fps * whole(width, patch) * whole(height, patch),
+      lambda seconds, width, height, patch, fps: whole(width, patch) * whole(height, patch) * seconds // fps)
+wrong("clip_tokens", """You always add a patch, even where the side can be divided exactly. Only a *begun* one counts in addition.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * (width // patch + 1) * (height // patch + 1))
+wrong("clip_tokens", """You rounded to the nearest. A patch that is begun, by one pixel even, counts as a whole one: round up.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * round(width / patch) * round(height / patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * int(width / patch + .5) * int(height / patch + .5))
+wrong("clip_tokens", """Only one of the two sides is rounded up in yours. A begun patch counts at the right edge and at the lower edge.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch) * (height // patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * (width // patch) * whole(height, patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch) * height / patch,
+      lambda seconds, width, height, patch, fps: seconds * fps * width / patch * whole(height, patch))
+wrong("clip_tokens", """You added columns and rows. A picture has columns *times* rows of patches.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * (whole(width, patch) + whole(height, patch)))
+wrong("clip_tokens", """You added something for the end or the beginning. Only the patches are counted.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch) * whole(height, patch) + 1,
+      lambda seconds, width, height, patch, fps: seconds * fps * (whole(width, patch) * whole(height, patch) + 1),
+      lambda seconds, width, height, patch, fps: (seconds * fps + 1) * whole(width, patch) * whole(height, patch))
+
+
+# --- few_shot ---
+
+def lines(examples):
+    return "".join(f"{a} -> {b}\n" for a, b in examples)
+
+
+wrong("few_shot", """There is a space at the end. It belongs to the *next* token (notebook 01): with it in the prompt, the model can no longer write that token, and its accuracy falls to nothing.""",
+      lambda examples, query: lines(examples) + f"{query} -> ")
+wrong("few_shot", """You ended the last line. That is for the model to do: after a new line it starts something else.""",
+      lambda examples, query: lines(examples) + f"{query} ->\n")
+wrong("few_shot", """The last line has no arrow: nothing asks for an answer.""",
+      lambda examples, query: lines(examples) + query,
+      lambda examples, query: lines(examples) + query + "\n",
+      lambda examples, query: lines(examples) + query + " ")
+wrong("few_shot", """Your pairs are turned round: you show the opposite task.""",
+      lambda examples, query: "".join(f"{b} -> {a}\n" for a, b in examples) + f"{query} ->")
+wrong("few_shot", """The query comes first in yours. The model goes on after the *end* of the text: the query belongs there.""",
+      lambda examples, query: f"{query} ->\n" + "\n".join(f"{a} -> {b}" for a, b in examples),
+      lambda examples, query: f"{query} ->" + lines(examples),
+      lambda examples, query: f"{query} ->\n" + lines(examples))
+wrong("few_shot", """The lines stand in one line, one after the other: between two of them belongs a new line, `"\\n"`.""",
+      lambda examples, query: "".join(f"{a} -> {b}" for a, b in examples) + f"{query} ->",
+      lambda examples, query: " ".join([*(f"{a} -> {b}" for a, b in examples), f"{query} ->"]),
+      lambda examples, query: ", ".join([*(f"{a} -> {b}" for a, b in examples), f"{query} ->"]),
+      lambda examples, query: " ; ".join([*(f"{a} -> {b}" for a, b in examples), f"{query} ->"]),
+      lambda examples, query: "; ".join([*(f"{a} -> {b}" for a, b in examples), f"{query} ->"]))
+wrong("few_shot", """Between examples and query the new line is missing.""",
+      lambda examples, query: "\n".join(f"{a} -> {b}" for a, b in examples) + f"{query} ->",
+      lambda examples, query: "\n".join(f"{a} -> {b}" for a, b in examples) + f" {query} ->")
+wrong("few_shot", """There are empty lines between yours. One new line ends a line; two leave one empty.""",
+      lambda examples, query: "".join(f"{a} -> {b}\n\n" for a, b in examples) + f"{query} ->",
+      lambda examples, query: lines(examples) + f"\n{query} ->")
+wrong("few_shot", """Your text begins with a new line. New lines stand between the lines only.""",
+      lambda examples, query: "\n" + lines(examples) + f"{query} ->",
+      lambda examples, query: "".join(f"\n{a} -> {b}" for a, b in examples) + f"\n{query} ->")
+wrong("few_shot", """Around the arrow belongs a space on each side, in the examples too.""",
+      lambda examples, query: "".join(f"{a}->{b}\n" for a, b in examples) + f"{query}->",
+      lambda examples, query: "".join(f"{a}->{b}\n" for a, b in examples) + f"{query} ->",
+      lambda examples, query: lines(examples) + f"{query}->",
+      lambda examples, query: "".join(f"{a} ->{b}\n" for a, b in examples) + f"{query} ->")
+wrong("few_shot", """That is another arrow. It is made of a minus and a greater-than sign: `->`.""",
+      lambda examples, query: (lines(examples) + f"{query} ->").replace("->", "→"),
+      lambda examples, query: (lines(examples) + f"{query} ->").replace("->", "=>"),
+      lambda examples, query: (lines(examples) + f"{query} ->").replace("->", "-->"),
+      lambda examples, query: (lines(examples) + f"{query} ->").replace(" ->", ":"),
+      lambda examples, query: (lines(examples) + f"{query} ->").replace("->", "="))
+wrong("few_shot", """Only one of the examples is there. All of them are shown, in their order.""",
+      lambda examples, query: lines(examples[:1]) + f"{query} ->",
+      lambda examples, query: lines(examples[-1:]) + f"{query} ->")
+wrong("few_shot", """The last example is missing.""",
+      lambda examples, query: lines(examples[:-1]) + f"{query} ->")
+wrong("few_shot", """The examples are missing. Without them the model does not know what game is played.""",
+      lambda examples, query: f"{query} ->")
+wrong("few_shot", """The order of the examples has changed. They stay as they come.""",
+      lambda examples, query: lines(examples[::-1]) + f"{query} ->",
+      lambda examples, query: lines(sorted(examples)) + f"{query} ->")
+wrong("few_shot", """An example is there twice, or its pair is not taken apart: each line has the word, the arrow, and its answer.""",
+      lambda examples, query: "".join(f"{pair}\n" for pair in examples) + f"{query} ->",
+      lambda examples, query: "".join(f"{pair} ->\n" for pair in examples) + f"{query} ->",
+      lambda examples, query: "".join(f"{a} -> {a}\n" for a, b in examples) + f"{query} ->")
+wrong("few_shot", """You returned a list of lines. One text is asked: `"\\n".join(lines)` makes it.""",
+      lambda examples, query: [*(f"{a} -> {b}" for a, b in examples), f"{query} ->"],
+      lambda examples, query: [*(f"{a} -> {b}\n" for a, b in examples), f"{query} ->"])
+wrong("few_shot", """The new line is written with a double backslash, so there are two characters instead of one: `"\\n"` has one backslash.""",
+      lambda examples, query: "\\n".join([*(f"{a} -> {b}" for a, b in examples), f"{query} ->"]))
+wrong("few_shot", """You answered yourself: after the last arrow stands something. That is for the model to write.""",
+      lambda examples, query: lines(examples) + f"{query} -> {query}",
+      lambda examples, query: lines(examples) + f"{query} -> ?",
+      lambda examples, query: lines(examples) + f"{query} -> ...",
+      lambda examples, query: lines(examples) + f"{query} -> {examples[-1][1] if examples else ''}")
+
+
+@wrong("few_shot")
+def the_query_among_the_examples(examples, query):
+    """You changed the list of examples that you were given: it grows with each call."""
+    examples.append((query, ""))
+    return "\n".join(f"{a} -> {b}" if b else f"{a} ->" for a, b in examples)
+
+
+# --- is_right ---
+
+def first_line(text):
+    return text.split("\n")[0]
+
+
+def bare(text):
+    return text.strip().removesuffix(".").lower()
+
+
+wrong("is_right", """You asked whether the text *contains* the answer. `not cold` contains `cold`.""",
+      lambda text, want: want in text,
+      lambda text, want: want.lower() in text.lower(),
+      lambda text, want: want.lower() in first_line(text).lower(),
+      lambda text, want: want in first_line(text),
+      lambda text, want: want.lower() in first_line(text).lower().split())
+wrong("is_right", """You asked whether the line *begins* with the answer. So does `colder`.""",
+      lambda text, want: text.strip().lower().startswith(want.lower()),
+      lambda text, want: first_line(text).strip().lower().startswith(want.lower()),
+      lambda text, want: first_line(text).strip().startswith(want))
+wrong("is_right", """You asked whether the line *ends* with the answer. So does `not cold`.""",
+      lambda text, want: bare(first_line(text)).endswith(want.lower()))
+wrong("is_right", """You compared the text as it is. A space, a full stop or what comes in later lines makes a right answer wrong then.""",
+      lambda text, want: text == want,
+      lambda text, want: text.lower() == want.lower(),
+      lambda text, want: text.strip() == want,
+      lambda text, want: text.strip().lower() == want.lower())
+wrong("is_right", """You stripped before you split. An empty first line is an answer, too: the wrong one.""",
+      lambda text, want: bare(first_line(text.strip())) == want.lower(),
+      lambda text, want: bare(first_line(text.lstrip())) == want.lower(),
+      lambda text, want: bare(next((line for line in text.split("\n") if line.strip()), "")) == want.lower())
+wrong("is_right", """You looked at the whole text. Only its first line counts; what the model goes on to write does not matter.""",
+      lambda text, want: bare(text) == want.lower(),
+      lambda text, want: bare(text.replace("\n", " ")) == want.lower())
+wrong("is_right", """You looked at the last line. The first one is the answer.""",
+      lambda text, want: bare(text.split("\n")[-1]) == want.lower())
+wrong("is_right", """Any line may be the answer in yours. Only the first one counts.""",
+      lambda text, want: want.lower() in [bare(line) for line in text.split("\n")])
+wrong("is_right", """Small and capital letters make a difference in yours. They should not: `.lower()` on both sides.""",
+      lambda text, want: first_line(text).strip().removesuffix(".") == want)
+wrong("is_right", """You made only one of the two small: the answer may have capitals, and so may what is wanted.""",
+      lambda text, want: bare(first_line(text)) == want,
+      lambda text, want: first_line(text).strip().removesuffix(".") == want.lower())
+wrong("is_right", """A full stop at the end makes a difference in yours. It should not.""",
+      lambda text, want: first_line(text).strip().lower() == want.lower())
+wrong("is_right", """Spaces at the beginning or the end make a difference in yours. They should not.""",
+      lambda text, want: first_line(text).removesuffix(".").lower() == want.lower(),
+      lambda text, want: first_line(text).lstrip().removesuffix(".").lower() == want.lower(),
+      lambda text, want: first_line(text).rstrip().removesuffix(".").lower() == want.lower(),
+      lambda text, want: first_line(text)[1:].removesuffix(".").lower() == want.lower())
+wrong("is_right", """You took away more than one full stop. `.strip(".")` takes all of them, `.removesuffix(".")` one.""",
+      lambda text, want: first_line(text).strip().strip(".").lower() == want.lower(),
+      lambda text, want: first_line(text).strip().rstrip(".").lower() == want.lower(),
+      lambda text, want: first_line(text).strip(" .").lower() == want.lower())
+wrong("is_right", """You took away all full stops and spaces, those inside as well. Only outside they do not matter.""",
+      lambda text, want: first_line(text).replace(".", "").replace(" ", "").lower() == want.lower(),
+      lambda text, want: first_line(text).replace(".", "").strip().lower() == want.lower(),
+      lambda text, want: first_line(text).replace(" ", "").removesuffix(".").lower() == want.lower())
+wrong("is_right", """You cut off everything from the first full stop on. Only one at the very end does not matter.""",
+      lambda text, want: first_line(text).split(".")[0].strip().lower() == want.lower())
+wrong("is_right", """You took the first word only. The whole first line is the answer.""",
+      lambda text, want: (text.split() or [""])[0].removesuffix(".").lower() == want.lower(),
+      lambda text, want: (first_line(text).split() or [""])[0].removesuffix(".").lower() == want.lower())
+wrong("is_right", """You cut off the last character whatever it is. Only a full stop is to go.""",
+      lambda text, want: first_line(text).strip()[:-1].lower() == want.lower())
+wrong("is_right", """It is the wrong way round: `True` where the answer is right.""",
+      lambda text, want: bare(first_line(text)) != want.lower())
+wrong("is_right", """You returned the cleaned text. `True` or `False` is asked.""",
+      lambda text, want: bare(first_line(text)))
+wrong("is_right", """You returned a word in quotes. `True` and `False` are written without them.""",
+      lambda text, want: str(bare(first_line(text)) == want.lower()))
+wrong("is_right", """You split at spaces, not at new lines.""",
+      lambda text, want: bare(text.split(" ")[0]) == want.lower())
+
+
+# --- systems ---
+
+for item, choices in {
+    "A": {"foundation model": "Very broad, but one kind of data. By the rule above, variety of kinds decides.",
+          "language model": "It is one, and larger: 175 billion weights, text of every kind, many tasks by its prompt.",
+          "neither": "It guesses the next token, and hardly anything else was ever trained so long for it."},
+    "B": {"language model": "It cuts text and numbers the pieces. It guesses nothing.",
+          "large language model": "It belongs to one, as scissors belong to a tailor. It guesses nothing itself.",
+          "foundation model": "It cuts text and numbers the pieces. It has no task beside that."},
+    "C": {"large language model": "There is a language model inside it; what it was joined with makes the difference.",
+          "language model": "It writes text, yes. And what does it look at?",
+          "neither": "What it gives are probabilities of the next token of text; the films stand in front."},
+    "D": {"neither": "Counted by hand, and still a probability for the next letter.",
+          "large language model": "A table of a few thousand counts. What is large about it?",
+          "foundation model": "One kind of data, and one use: the next letter."},
+    "E": {"foundation model": "Fifty-nine languages are fifty-nine sorts of *text*.",
+          "language model": "It is one, and larger: 176 billion weights, and many tasks by its prompt.",
+          "neither": "Whatever the language, it guesses the next token."},
+    "F": {"foundation model": "Stronger than any human at one thing. Broad is something else.",
+          "language model": "It chooses moves on a board. Nobody asks it for the next word.",
+          "large language model": "It chooses moves on a board. Nobody asks it for the next word."},
+    "G": {"large language model": "Only one of its four kinds of input is language.",
+          "language model": "Only one of its four kinds of input is language.",
+          "neither": "It answers in tokens, one after the other, whatever it was shown."},
+    "H": {"neither": "A product, yes; and inside, P(next word given this word).",
+          "large language model": "Counts of pairs fit into an old phone. Billions of weights do not.",
+          "foundation model": "One kind of data, and one use: the next word."},
+    "I": {"neither": "It does draw; it also writes, by the same guess. You built its small brother.",
+          "large language model": "Half of its tokens are pieces of pictures.",
+          "language model": "Half of its tokens are pieces of pictures."},
+    "J": {"language model": "It gives a probability, but not of a next token.",
+          "large language model": "Ten figures go in. There is no text anywhere.",
+          "foundation model": "Ten figures go in, and there is one task."},
+    "K": {"neither": "Nothing was trained with gradients, but ask what comes out: a distribution over the next token.",
+          "large language model": "It counted a few million letters of speeches, and goes on with a text; that is all it does.",
+          "foundation model": "One kind of data, and one use: the next letter."},
+    "L": {"foundation model": "Larger is not more varied.",
+          "language model": "It is one, and among the largest: 540 billion weights, and many tasks by its prompt.",
+          "neither": "It guesses the next token, with 540 billion weights."},
+    "M": {"foundation model": "That is the application. The model is what it calls.",
+          "large language model": "That is the application. The model is what it calls.",
+          "language model": "Buttons and stored chats guess nothing. The model behind them does."},
+    "N": {"large language model": "Still called so by many, and it reads a photograph.",
+          "language model": "It reads a photograph. What kind of data is that?",
+          "neither": "It answers in text, token by token, whatever it was shown."},
+    "O": {"large language model": "A network alone makes nothing large: one newspaper, one use.",
+          "foundation model": "One kind of data, from one newspaper.",
+          "neither": "What comes out of it is a probability for each word that may come next."},
+    "P": {"foundation model": "The first ChatGPT neither saw nor heard. That came later, with other models.",
+          "language model": "It is one, and larger: text of every kind, and whatever one asks it for.",
+          "neither": "It was tuned to answer people, and still writes one token after the other."},
+    "Q": {"foundation model": "It sees, and does one thing with what it sees.",
+          "language model": "It names a digit that is there. It does not guess one that comes next.",
+          "large language model": "It names a digit that is there. There is no language in it."},
+    "R": {"large language model": "It hears and speaks without going through text.",
+          "language model": "It hears, sees and speaks. How many kinds of data are these?",
+          "neither": "Text, picture or sound: it writes them as tokens, one after the other."},
+    "S": {"large language model": "The same design as the large ones. What is not the same is data and size: a megabyte of speeches.",
+          "foundation model": "One kind of data, and one use: going on with a speech.",
+          "neither": "Its last step is a softmax over the next letter."},
+    "T": {"foundation model": "Everybody builds on it, and it reads and writes nothing but text.",
+          "language model": "It is one, and larger: 70 billion weights, and many tasks by its prompt.",
+          "neither": "It guesses the next token; that others may download it changes nothing about that."},
+}.items():
+    for choice, why in choices.items():
+        wrong_choice("systems", item, choice, why)
