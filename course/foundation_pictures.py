@@ -52,7 +52,7 @@ def cutting(picture, size, chosen):
     fig.get_layout_engine().set(wspace=.12)
     for ax, title in (whole, f"{width} × {height} pixels"), (cut, f"{across * down} patches"):
         ax.imshow(picture, extent=(0, width, height, 0), interpolation="nearest")
-        ax.set(title=title, xlabel="across (pixels)", ylabel="down (pixels)", xticks=range(0, width + 1, size), yticks=range(0, height + 1, size), anchor="N")
+        ax.set(title=title, xlabel="column (pixels)", ylabel="row (pixels)", xticks=range(0, width + 1, size), yticks=range(0, height + 1, size), anchor="N")
         ax.grid(False)
         fig.add_artist(ConnectionPatch((1.05, .5), (1.2, .5), ax.transAxes, arrowstyle="-|>", mutation_scale=13, color=INK, linewidth=2))
     cut.hlines(range(0, height + 1, size), 0, width, color=INK, linewidth=1, path_effects=HALO)

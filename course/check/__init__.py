@@ -18,7 +18,7 @@ from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
-from course.check.hints import ends_at_once, in_the_source, remembers, source_of
+from course.check.hints import ends_at_once, in_the_error, in_the_source, remembers, source_of
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close
 from course.names import title_of
@@ -77,12 +77,14 @@ class grading(Draws):
     """Grade one exercise: `grading("01-tokens/merge")`, or with its answers named: `grading("01-tokens/encode", "encode", "decode")`.
 
     The random cases it draws (`g.ids()`, `g.text()`, …) depend on the exercise and the seed alone.
+    items: of a sorting those that this cell is about; the others may still be open.
     """
 
-    def __init__(self, exercise: str, *answers: str):
+    def __init__(self, exercise: str, *answers: str, items: str = ""):
         super().__init__(f"{current().seed}/{exercise}")
         self.exercise = exercise
         self.answers = answers or (exercise.split("/")[-1],)
+        self.items = items
         self.title = title_of(exercise.split("/")[-1])
         self.given, self.calls = {}, []
         self.earned = self.lost = None
@@ -93,8 +95,11 @@ class grading(Draws):
         for name in self.answers:
             if name not in self.space:
                 raise self.not_yet(self.about_missing(name)) from None
-            if holds_ellipsis(self.space[name]):
-                raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(self.space[name])}: put your answer there")
+            asked = self.space[name]
+            if self.items and isinstance(asked, dict):
+                asked = {item: asked[item] for item in self.items if item in asked}
+            if holds_ellipsis(asked):
+                raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(asked)}: put your answer there")
             self.given[name] = self.space[name]
         for name, answer in self.given.items():
             if callable(answer):
@@ -186,7 +191,7 @@ class grading(Draws):
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
                 return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
-            return self.mistake(self.about_error(last, error), [last])
+            return self.mistake(self.about_error(last, error), [last], in_the_error(error))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
@@ -265,6 +270,8 @@ class grading(Draws):
             return ""
 
     def about_nothing(self, call, failed):
+        if ast.unparse(failed.subject).endswith(".unchanged()"):
+            return "Whoever called still needs that as it was: put what you make into something new."
         if call.result is None and not (failed.expected is not None and failed.value() is None):
             return "It gave back nothing: is there a `return` on every way through it?"
 

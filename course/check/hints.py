@@ -44,6 +44,27 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     return None
 
 
+SAID = {                         # what Python or numpy says where something common went wrong -> what that means
+    "inhomogeneous shape": "The pieces that you put together are not all of one size. Print the shape of each: which is too small?",
+    "could not broadcast input array": "What you put in does not have the size of the place that you put it in. Does that place lie inside (rows come first), and is it as large?",
+    "could not be broadcast together": "These two arrays do not fit together, number by number. Print the shape of each.",
+    "'NoneType' object has no attribute 'append'": "`append` changes the list itself and gives back nothing: call it, without `=` in front.",
+    "bitwise_xor": "`^` is not the power in Python: that is `**`.",
+    "for ^:": "`^` is not the power in Python: that is `**`.",
+    "only 0-dimensional arrays": "A function of `math`, such as `log`, takes one number. For a whole array there is `np.log` and the like.",
+    "only length-1 arrays": "A function of `math`, such as `log`, takes one number. For a whole array there is `np.log` and the like.",
+    "only size-1 arrays": "A function of `math`, such as `log`, takes one number. For a whole array there is `np.log` and the like.",
+    "can only concatenate list": "`+` joins two lists: a single thing goes into a list of its own first, `[thing]`.",
+    "builtin_function_or_method": "A pair of brackets is missing: `x.flatten` is the function, `x.flatten()` what it gives.",
+    "Cannot cast ufunc": "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one.",
+}
+
+
+def in_the_error(error: BaseException) -> str | None:
+    """What a common error message means, where it is one of SAID."""
+    return next((meaning for words, meaning in SAID.items() if words in str(error)), None)
+
+
 def source_of(function) -> str:
     """The text of the cell that a function was written in; "" where it is not known."""
     code = getattr(function, "__code__", None)

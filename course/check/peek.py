@@ -17,10 +17,11 @@ class Later(str):
 
 
 def peek(answer: Callable, *arguments: object) -> object:
-    """`answer(*arguments)`, or a Later that says why there is none yet: not written, or stopped with an error."""
+    """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or stopped with an error."""
     name = getattr(answer, "__name__", "your answer")
     try:
-        return answer(*arguments)
+        made = answer(*arguments)
+        return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None else made
     except NotImplementedError as error:
         missing = _innermost(error) or name
         return Later(f"{missing} is not written yet. Once it is, you see here what it gives."

@@ -26,6 +26,9 @@ class _OneLine(reprlib.Repr):
         return self.repr_dict(dict(value), level)
 
     def repr_ndarray(self, value, level):
+        if value.ndim > 1 and value.size > 40:           # the first ones and the last say which it is; all of them would be a wall
+            ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200)[1:-1].strip() for part in (slice(4), slice(-2, None))]
+            return f"array({ends[0]}, ..., {ends[1]}; shape {value.shape})"
         return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=12).split()) + ")"
 
     def repr_Generator(self, value, level):         # a copy is asked: looking must not use the number up
@@ -45,7 +48,9 @@ show_value = _OneLine().repr
 
 
 def show_difference(got: object, want: object) -> str:
-    """Where two long sequences or texts of a kind first differ -> a clause, or '' if they are short enough to compare by eye."""
+    """Where two long sequences or texts of a kind, or two tables of numbers, first differ -> a clause, or '' if they are short enough to compare by eye."""
+    if isinstance(got, np.ndarray) and got.ndim > 1 and isinstance(want, (list, np.ndarray)):
+        return _of_tables(got, want)
     if type(got) is not type(want) or not isinstance(want, (list, tuple, str, bytes)) or len(show_value(want)) >= len(repr(want)):
         return ""
     for i, (a, b) in enumerate(zip(got, want)):
@@ -54,3 +59,18 @@ def show_difference(got: object, want: object) -> str:
             return (f" They part at index {i}: {show_value(got[near])} instead of {show_value(want[near])}." if isinstance(want, (str, bytes))
                     else f" They part at index {i}: {show_value(a)} instead of {show_value(b)}.")
     return f" The one has {len(got):,} items, the other {len(want):,}." if len(got) != len(want) else ""
+
+
+def _of_tables(got, want):
+    """Where two arrays part, or whose shape is another."""
+    try:
+        want = np.asarray(want, float)
+        if got.shape != want.shape:
+            return f" Its shape is {got.shape}, and should be {want.shape}."
+        places = np.argwhere(~np.isclose(got.astype(float), want))
+    except (ValueError, TypeError):                      # rows of different lengths, or no numbers
+        return ""
+    if not len(places) or got.size <= 12:
+        return ""
+    first = tuple(places[0].tolist())
+    return f" They first part at {list(first)}: {show_value(got[first])} instead of {show_value(want[first])}."

@@ -17,12 +17,12 @@ def by_indexing(logits, answer):
 
 
 @right("answer_logprob")
-def by_the_product(logits, answer):
-    p = 1
+def token_by_token(logits, answer):
+    total = 0
     for i in range(len(answer)):
         row = [math.exp(each) for each in logits[i]]
-        p *= row[answer[i]] / sum(row)
-    return math.log(p)
+        total = total + math.log(row[answer[i]] / sum(row))
+    return total
 
 
 @right("answer_logprob")

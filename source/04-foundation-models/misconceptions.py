@@ -5,6 +5,19 @@ import numpy as np
 
 from course.classroom.author.mutants import reference, wrong, wrong_choice
 
+
+def in_all_forms(answer, message, *functions):
+    """`wrong`, for answers of whole numbers that may come as floats: a mistake is the same in both."""
+    def form(function, make):
+        def formed(*arguments):
+            made = function(*arguments)
+            return make(np.asarray(made)) if np.ndim(made) == 1 and np.asarray(made).dtype.kind in "iuf" else made
+        formed.__name__ = "<lambda>"                                          # so that it is called by its message
+        return formed
+    for function in functions:
+        wrong(answer, message, form(function, lambda a: a), form(function, lambda a: a.astype(float)))
+
+
 # --- answer_logprob ---
 
 def softmax(row):
@@ -57,8 +70,21 @@ wrong("answer_logprob", """You returned a list, a number for each token. One num
       lambda logits, answer: np.array(logs(logits, answer)))
 wrong("answer_logprob", """You looked up column `i` and row `token`. It is row `i`, the guess for the i-th token, and in it the column of the token.""",
       lambda logits, answer: sum(math.log(softmax(logits[token % len(logits)])[i % len(logits[0])]) for i, token in enumerate(answer)))
+wrong("answer_logprob", """You looked for each token's row by its id (`answer.index(token)`). An id that comes twice is found at its first place then: count the rows along with the tokens.""",
+      lambda logits, answer: sum(math.log(softmax(logits[list(answer).index(token)])[token]) for token in answer))
+wrong("answer_logprob", """You took the columns of all tokens from every row: `P[:, answer]` is a whole table. In row i only the column of `answer[i]` counts.""",
+      lambda logits, answer: float(np.log(np.array([softmax(row) for row in logits])[:, answer]).sum()))
+wrong("answer_logprob", """You multiplied the probabilities first. For a long answer the product is so small that the computer makes it 0, which has no logarithm: add the logarithms.""",
+      lambda logits, answer: float(np.log(np.prod([softmax(row)[token] for row, token in zip(logits, answer)]))),
+      lambda logits, answer: math.log(math.prod(float(softmax(row)[token]) for row, token in zip(logits, answer))))
+wrong("answer_logprob", """In your softmax the brackets are missing: `exp(a) / exp(b) + exp(c)` divides by the first only. The whole sum is below the line.""",
+      lambda logits, answer: float(sum(np.log(np.exp(row[token]) / np.exp(row[0]) + np.exp(row[1:]).sum()) for row, token in zip(logits, answer))))
 wrong("answer_logprob", """You took only row 0, for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[0])[token]) for token in answer))
+wrong("answer_logprob", """The last token is left out: a range ends before its end.""",
+      lambda logits, answer: sum(logs(logits[:-1], answer[:-1])))
+wrong("answer_logprob", """You counted on four columns, as in the example. A row may have any number: the sum goes over all of it.""",
+      lambda logits, answer: float(sum(row[token] - math.log(sum(math.exp(each) for each in row[:4])) for row, token in zip(logits, answer))))
 wrong("answer_logprob", """You took only the last row, for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[-1])[token]) for token in answer))
 wrong("answer_logprob", """You counted the tokens of the vocabulary from 1. Token 0 is the first column.""",
@@ -142,6 +168,23 @@ wrong("patches", """Each of your patches is one pixel too small: `a:b` leaves ou
       lambda picture, size: np.array([each[:-1, :-1].flatten() for line in squares(picture, size) for each in line]))
 wrong("patches", """Each of your patches is one pixel too large: `a:b` leaves out `b` already, so it ends at `top + size`.""",
       lambda picture, size: [picture[top:top + size + 1, left:left + size + 1].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)])
+wrong("patches", """You cut squares of 2, whatever `size` says. Use the argument.""",
+      lambda picture, size: cut(picture, 2),
+      lambda picture, size: cut(picture, 3))
+wrong("patches", """All rows have become the same, the last one: you filled one and the same array again and again. Make a new one for each patch.""",
+      lambda picture, size: np.array([cut(picture, size)[-1]] * len(cut(picture, size))),
+      lambda picture, size: np.array([cut(picture, size)[0]] * len(cut(picture, size))))
+
+
+@wrong("patches")
+def shape_set(picture, size):
+    """You changed the picture that you were given: to set its `.shape` changes the array itself. `reshape` gives a new one."""
+    height, width, _ = picture.shape
+    rows = cut(picture, size)
+    picture.shape = (height // size, size, width // size, size, 3)
+    return rows
+
+
 wrong("patches", """You averaged: a patch keeps all of its numbers, three for each pixel.""",
       lambda picture, size: np.array([each.mean(axis=(0, 1)) for line in squares(picture, size) for each in line]),
       lambda picture, size: np.array([each.mean(axis=2).flatten() for line in squares(picture, size) for each in line]),
@@ -163,58 +206,108 @@ def far(patches, codebook):
     return np.square(np.asarray(patches, float)[:, None] - np.asarray(codebook, float)).sum(-1)
 
 
-wrong("nearest", """You took the largest product. Bright codes win that way: a product is large when the code is large, not when it is close.""",
+in_all_forms("nearest", """You took the largest product. Bright codes win that way: a product is large when the code is large, not when it is close.""",
       lambda patches, codebook: (patches @ codebook.T).argmax(1).tolist())
-wrong("nearest", """You did not square the differences, so what is too much counts as near: the codes with the smallest numbers win. Square them, then add.""",
-      lambda patches, codebook: [int(np.argmin((codebook - patch).sum(1))) for patch in patches])
-wrong("nearest", """You did not square the differences, so what is too little counts as near: the codes with the largest numbers win. Square them, then add.""",
+in_all_forms("nearest", """You did not square the differences, so what is too much counts as near: the codes with the smallest numbers win. Square them, then add.""",
+      lambda patches, codebook: [int(np.argmin((codebook - patch).sum(1))) for patch in patches],
+      lambda patches, codebook: [int(np.argmin(((codebook - patch) * 2).sum(1))) for patch in patches])
+in_all_forms("nearest", """You did not square the differences, so what is too little counts as near: the codes with the largest numbers win. Square them, then add.""",
       lambda patches, codebook: [int(np.argmin((patch - codebook).sum(1))) for patch in patches])
-wrong("nearest", """You compared sums: too much in one place and too little in another cancel each other out, and two quite different patches look alike. Square *each* difference first, then add.""",
+in_all_forms("nearest", """You compared sums: too much in one place and too little in another cancel each other out, and two quite different patches look alike. Square *each* difference first, then add.""",
       lambda patches, codebook: [int(np.argmin(abs((codebook - patch).sum(1)))) for patch in patches],
       lambda patches, codebook: [int(np.argmin((codebook - patch).sum(1) ** 2)) for patch in patches],
       lambda patches, codebook: [int(np.argmin(abs(codebook.mean(1) - patch.mean()))) for patch in patches],
       lambda patches, codebook: [int(np.argmin((codebook.sum(1) - patch.sum()) ** 2)) for patch in patches])
-wrong("nearest", """You added the differences without their signs. Squares are asked: one large difference then weighs more than several small ones.""",
+in_all_forms("nearest", """You added the differences without their signs. Squares are asked: one large difference then weighs more than several small ones.""",
       lambda patches, codebook: [int(np.argmin(abs(codebook - patch).sum(1))) for patch in patches])
-wrong("nearest", """You looked at the largest single difference. All of them count: squared, and added up.""",
+in_all_forms("nearest", """You looked at the largest single difference. All of them count: squared, and added up.""",
       lambda patches, codebook: [int(np.argmin(abs(codebook - patch).max(1))) for patch in patches])
-wrong("nearest", """You counted from 1, so every patch would come back as its neighbour in the list. The first row of the codebook is 0.""",
+in_all_forms("nearest", """You counted from 1, so every patch would come back as its neighbour in the list. The first row of the codebook is 0.""",
       lambda patches, codebook: (far(patches, codebook).argmin(1) + 1).tolist())
-wrong("nearest", """You asked from the wrong side: for each *code* the nearest patch. There is to be a number for each patch.""",
+in_all_forms("nearest", """You asked from the wrong side: for each *code* the nearest patch. There is to be a number for each patch.""",
       lambda patches, codebook: far(patches, codebook).argmin(0).tolist())
-wrong("nearest", """You took the one that is *furthest* away: `argmin`, not `argmax`.""",
+in_all_forms("nearest", """You took the one that is *furthest* away: `argmin`, not `argmax`.""",
       lambda patches, codebook: far(patches, codebook).argmax(1).tolist())
-wrong("nearest", """These are the distances. The *position* of the smallest is asked: `argmin`, not `min`.""",
+in_all_forms("nearest", """These are the distances. The *position* of the smallest is asked: `argmin`, not `min`.""",
       lambda patches, codebook: far(patches, codebook).min(1).tolist(),
       lambda patches, codebook: np.sqrt(far(patches, codebook).min(1)).tolist())
-wrong("nearest", """These are the rows of the codebook themselves. Their positions are asked, a number for each patch.""",
+in_all_forms("nearest", """These are the rows of the codebook themselves. Their positions are asked, a number for each patch.""",
       lambda patches, codebook: codebook[far(patches, codebook).argmin(1)],
       lambda patches, codebook: codebook[far(patches, codebook).argmin(1)].tolist())
-wrong("nearest", """You compared the first number only. All numbers of a row count.""",
+in_all_forms("nearest", """You compared the first number only. All numbers of a row count.""",
       lambda patches, codebook: [int(np.argmin(abs(codebook[:, 0] - patch[0]))) for patch in patches])
-wrong("nearest", """You compared the last number only. All numbers of a row count; is something set anew in each round of a loop?""",
+in_all_forms("nearest", """You compared the last number only. All numbers of a row count; is something set anew in each round of a loop?""",
       lambda patches, codebook: [int(np.argmin(abs(codebook[:, -1] - patch[-1]))) for patch in patches])
-wrong("nearest", """You counted in how many numbers they are equal. Near ones may agree in none of them: how far they are apart counts.""",
+in_all_forms("nearest", """You counted in how many numbers they are equal. Near ones may agree in none of them: how far they are apart counts.""",
       lambda patches, codebook: [int((codebook == patch).sum(1).argmax()) for patch in patches])
-wrong("nearest", """Of two that are equally near you took the last. Take the first.""",
+in_all_forms("nearest", """Of two that are equally near you took the last. Take the first.""",
       lambda patches, codebook: [int(len(codebook) - 1 - row[::-1].argmin()) for row in far(patches, codebook)])
-wrong("nearest", """That is the number for one patch only. There is to be one for each: is the `return` inside of the loop?""",
+in_all_forms("nearest", """That is the number for one patch only. There is to be one for each: is the `return` inside of the loop?""",
       lambda patches, codebook: int(far(patches, codebook)[0].argmin()),
       lambda patches, codebook: [int(far(patches, codebook)[0].argmin())],
       lambda patches, codebook: int(far(patches, codebook)[-1].argmin()))
-wrong("nearest", """You looked for the smallest in the whole table of distances at once. Each patch has its own row in it (`axis=1`).""",
+in_all_forms("nearest", """You looked for the smallest in the whole table of distances at once. Each patch has its own row in it (`axis=1`).""",
       lambda patches, codebook: int(far(patches, codebook).argmin()))
-wrong("nearest", """These are all distances, a row for each patch. Of each row the position of the smallest is asked.""",
+in_all_forms("nearest", """These are all distances, a row for each patch. Of each row the position of the smallest is asked.""",
       lambda patches, codebook: far(patches, codebook),
       lambda patches, codebook: far(patches, codebook).tolist())
-wrong("nearest", """You took the angle between them. It does not see that one is darker: a dark red and a light red point the same way.""",
+in_all_forms("nearest", """You took the angle between them. It does not see that one is darker: a dark red and a light red point the same way.""",
       lambda patches, codebook: [int(np.argmax((codebook @ patch) / (np.linalg.norm(codebook, axis=1) * np.linalg.norm(patch) + 1e-12))) for patch in patches])
-wrong("nearest", """You sorted: `argsort` gives all positions. Only the nearest is asked.""",
+in_all_forms("nearest", """You sorted: `argsort` gives all positions. Only the nearest is asked.""",
       lambda patches, codebook: far(patches, codebook).argsort(1, kind="stable").tolist())
-wrong("nearest", """A code that was given once is not given again in your list. Several patches may well have the same nearest code.""",
+in_all_forms("nearest", """A code that was given once is not given again in your list. Several patches may well have the same nearest code.""",
       lambda patches, codebook: _each_once(far(patches, codebook)))
-wrong("nearest", """You took the second nearest: after sorting, the nearest is at position 0.""",
+in_all_forms("nearest", """The smallest distance so far is kept from patch to patch in yours. For each patch the search begins anew: set it inside of the outer loop.""",
+      lambda patches, codebook: _record_kept(patches, codebook, False),
+      lambda patches, codebook: _record_kept(patches, codebook, True))
+in_all_forms("nearest", """The 2 is missing: (a − b)² is a² − 2ab + b².""",
+      lambda patches, codebook: ((codebook ** 2).sum(1) - patches @ codebook.T).argmin(1).tolist())
+in_all_forms("nearest", """Your distances are cut to whole numbers, so what lies behind the point is lost, and near ones look equal.""",
+      lambda patches, codebook: far(patches, codebook).astype(int).argmin(1).tolist(),
+      lambda patches, codebook: far(np.asarray(patches).astype(int), np.asarray(codebook).astype(int)).argmin(1).tolist(),
+      lambda patches, codebook: far(patches, codebook).round().argmin(1).tolist())
+in_all_forms("nearest", """Your search begins with a smallest distance that is not large enough: where all codes are further away, none is found. Begin with infinity, or with the first code.""",
+      lambda patches, codebook: _record_from(patches, codebook, 100),
+      lambda patches, codebook: _record_from(patches, codebook, 255),
+      lambda patches, codebook: _record_from(patches, codebook, 999),
+      lambda patches, codebook: _record_from(patches, codebook, 1000),
+      lambda patches, codebook: _record_from(patches, codebook, 9999),
+      lambda patches, codebook: _record_from(patches, codebook, 10000))
+in_all_forms("nearest", """Of a single patch you give back a number. A list is asked, of one number then.""",
+      lambda patches, codebook: far(patches, codebook).argmin(1).squeeze().tolist())
+in_all_forms("nearest", """`^` is not the power in Python: it compares bits. The square is `** 2`.""",
+      lambda patches, codebook: [int(np.argmin([((patch - code) ^ 2).sum() for code in codebook])) for patch in patches],
+      lambda patches, codebook: [int(np.argmin([((code - patch) ^ 2).sum() for code in codebook])) for patch in patches])
+in_all_forms("nearest", """You added up everything: `.sum()` without an axis gives one number for the whole codebook. One for each of its rows is wanted: `axis=1`.""",
+      lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum())) for patch in patches])
+in_all_forms("nearest", """Your sums go down the columns (`axis=0`), so you compare places in a patch, not codes. A code is a row: `axis=1`.""",
+      lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum(axis=0))) for patch in patches])
+in_all_forms("nearest", """You looked for the smallest single square in the whole table, and its place counts through all numbers. First add up the squares of each row.""",
+      lambda patches, codebook: [int(np.argmin((codebook - patch) ** 2)) for patch in patches],
+      lambda patches, codebook: [int(np.argmin(abs(codebook - patch))) for patch in patches])
+in_all_forms("nearest", """The last row of the codebook is never looked at: a range ends before its end.""",
+      lambda patches, codebook: far(patches, codebook)[:, :-1].argmin(1).tolist())
+in_all_forms("nearest", """The first row of the codebook is never looked at.""",
+      lambda patches, codebook: (far(patches, codebook)[:, 1:].argmin(1) + 1).tolist())
+in_all_forms("nearest", """The list of distances is not emptied for the next patch, so its positions go on counting. Begin a new one inside of the outer loop.""",
+      lambda patches, codebook: [int(np.argmin(far(patches, codebook)[:i + 1].ravel())) for i in range(len(patches))])
+in_all_forms("nearest", """You took the second nearest: after sorting, the nearest is at position 0.""",
       lambda patches, codebook: far(patches, codebook).argsort(1, kind="stable")[:, 1].tolist())
+
+
+def _record_kept(patches, codebook, from_zero):
+    found, best, least = [], 0, math.inf
+    for row in far(patches, codebook):
+        best = 0 if from_zero else best
+        for i, distance in enumerate(row):
+            if distance < least:
+                best, least = i, distance
+        found.append(best)
+    return found
+
+
+def _record_from(patches, codebook, least):
+    return [int(row.argmin()) if row.min() < least else 0 for row in far(patches, codebook)]
 
 
 def _each_once(table):
@@ -242,7 +335,8 @@ wrong("picture", """You took `across` for the number of patches *below* each oth
 wrong("picture", """Each patch lies on its side: its rows have become columns.""",
       lambda ids, codebook, across, size: np.concatenate([np.concatenate([each.swapaxes(0, 1) for each in line], axis=1) for line in rows_of(tiles(ids, codebook, size), across)]))
 wrong("picture", """The patches are filled in downwards, column by column. They come in reading order: along the top first.""",
-      lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=1) for line in zip(*rows_of(tiles(ids, codebook, size), len(ids) // across))]))
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=1) for line in zip(*rows_of(tiles(ids, codebook, size), len(ids) // across))]),
+      lambda ids, codebook, across, size: _by_columns(ids, codebook, across, size))
 wrong("picture", """These are loose squares, one after the other. One picture is asked, in which they lie side by side.""",
       lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)),
       lambda ids, codebook, across, size: tiles(ids, codebook, size))
@@ -281,6 +375,30 @@ wrong("picture", """The lines of patches are in lists of their own. One picture 
       lambda ids, codebook, across, size: [np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)],
       lambda ids, codebook, across, size: np.array([np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)]),
       lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)).reshape(-1, across, size, size, 3))
+wrong("picture", """The first place stays empty: places are counted from 0.""",
+      lambda ids, codebook, across, size: _from_the_second(ids, codebook, across, size))
+wrong("picture", """The lines of patches overlap: the first row of pixels of a line is its number times `size`.""",
+      lambda ids, codebook, across, size: _placed(ids, codebook, across, size, lambda line, column: (line, column * size)))
+wrong("picture", """The columns of patches overlap: the first column of pixels of a patch is its number times `size`.""",
+      lambda ids, codebook, across, size: _placed(ids, codebook, across, size, lambda line, column: (line * size, column)))
+wrong("picture", """You looked for a patch's place by its id (`ids.index(…)`). An id that comes twice is found at its first place only: count the places.""",
+      lambda ids, codebook, across, size: _by_index(ids, codebook, across, size))
+wrong("picture", """Your picture has two rows of patches, always. There are as many as it takes: `len(ids) // across`.""",
+      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 2),
+      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 3),
+      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 4))
+wrong("picture", """The two directions are exchanged: what belongs side by side (`axis=1`) lies below each other, and the other way round.""",
+      lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=0) for line in rows_of(tiles(ids, codebook, size), across)], axis=1))
+
+
+@wrong("picture")
+def taken_out(ids, codebook, across, size):
+    """You took the ids out of the list that you were given: `pop` changes it. Whoever called still needs it."""
+    whole = reference("picture")(list(ids), codebook, across, size)
+    ids.clear()
+    return whole
+
+
 wrong("picture", """Your picture holds whole numbers only: what lies behind the point was cut off. `np.zeros` without a `dtype` keeps it.""",
       lambda ids, codebook, across, size: reference("picture")(ids, codebook, across, size).astype(int) + (np.asarray(codebook).dtype.kind == "i") * 0)
 
@@ -288,6 +406,46 @@ wrong("picture", """Your picture holds whole numbers only: what lies behind the 
 def _filled(some, n, codebook, across, size):
     whole = np.zeros((n // across * size, across * size, 3))
     for place, code in enumerate(some):
+        top, left = place // across * size, place % across * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _from_the_second(ids, codebook, across, size):
+    whole = reference("picture")(ids, codebook, across, size)
+    whole[:size, :size] = 0
+    return whole
+
+
+def _placed(ids, codebook, across, size, corner):
+    whole = np.zeros((len(ids) // across * size, across * size, 3))
+    for place, code in enumerate(ids):
+        top, left = corner(place // across, place % across)
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _by_columns(ids, codebook, across, size):
+    down = len(ids) // across
+    whole = np.zeros((down * size, across * size, 3))
+    for place, code in enumerate(ids):
+        top, left = place % down * size, place // down * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _by_index(ids, codebook, across, size):
+    whole = np.zeros((len(ids) // across * size, across * size, 3))
+    for code in ids:
+        place = list(ids).index(code)
+        top, left = place // across * size, place % across * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _rows_fixed(ids, codebook, across, size, rows):
+    whole = np.zeros((rows * size, across * size, 3))
+    for place, code in enumerate(ids[:rows * across]):
         top, left = place // across * size, place % across * size
         whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
     return whole
@@ -311,56 +469,89 @@ def stepped(s):
     return np.round((s + 1) / 2 * 255).astype(int)
 
 
-wrong("mu_law", """These are equal steps: the formula is missing, so quiet sounds share a handful of ids.""",
+in_all_forms("mu_law", """These are equal steps: the formula is missing, so quiet sounds share a handful of ids.""",
       lambda xs: stepped(np.asarray(xs)))
-wrong("mu_law", """The sign is lost: negative numbers come out like positive ones, and half of the wave is folded over.""",
+in_all_forms("mu_law", """The sign is lost: negative numbers come out like positive ones, and half of the wave is folded over.""",
       lambda xs: stepped(abs(squeezed(xs))))
-wrong("mu_law", """You did not move it up: s goes from −1 to 1, and ids below zero do not exist. First (s + 1) / 2.""",
+in_all_forms("mu_law", """You did not move it up: s goes from −1 to 1, and ids below zero do not exist. First (s + 1) / 2.""",
       lambda xs: np.round(squeezed(xs) * 255).astype(int),
       lambda xs: np.round(squeezed(xs) / 2 * 255).astype(int))
-wrong("mu_law", """You did not halve: s + 1 goes from 0 to 2, so your ids go up to 510.""",
+in_all_forms("mu_law", """You did not halve: s + 1 goes from 0 to 2, so your ids go up to 510.""",
       lambda xs: np.round((squeezed(xs) + 1) * 255).astype(int))
-wrong("mu_law", """You cut off what is behind the point, so everything is up to a step too low. Round to the *nearest* whole number.""",
+in_all_forms("mu_law", """You cut off what is behind the point, so everything is up to a step too low. Round to the *nearest* whole number.""",
       lambda xs: ((squeezed(xs) + 1) / 2 * 255).astype(int),
       lambda xs: np.floor((squeezed(xs) + 1) / 2 * 255).astype(int))
-wrong("mu_law", """Your ids are up to a step too high: you rounded up, or moved up by too much. Round (s + 1) / 2 · 255 to the *nearest* whole number.""",
+in_all_forms("mu_law", """Your ids are up to a step too high: you rounded up, or moved up by too much. Round (s + 1) / 2 · 255 to the *nearest* whole number.""",
       lambda xs: np.ceil((squeezed(xs) + 1) / 2 * 255).astype(int),
       lambda xs: np.round(squeezed(xs) * 127.5 + 128).astype(int))
-wrong("mu_law", """The last step is missing: your numbers are not whole ones. Round them.""",
+in_all_forms("mu_law", """The last step is missing: your numbers are not whole ones. Round them.""",
       lambda xs: (squeezed(xs) + 1) / 2 * 255)
-wrong("mu_law", """You multiplied by 256. The ids go from 0 to 255: times 255.""",
+in_all_forms("mu_law", """You multiplied by 256. The ids go from 0 to 255: times 255.""",
       lambda xs: np.round((squeezed(xs) + 1) / 2 * 256).astype(int),
       lambda xs: np.floor((squeezed(xs) + 1) / 2 * 256).astype(int),
       lambda xs: np.minimum(np.floor((squeezed(xs) + 1) / 2 * 256), 255).astype(int))
-wrong("mu_law", """You forgot the 1 in log(1 + 255 |x|). Near silence your logarithm falls without end.""",
-      lambda xs: stepped(np.sign(xs) * np.log(255 * abs(xs)) / np.log(256)))
-wrong("mu_law", """You did not divide by log 256, so s goes beyond 1.""",
+in_all_forms("mu_law", """Near silence your logarithm falls without end. Inside of it stands 1 + 255 |x|: first the product, then the 1 is added, so that silence gives log 1, which is 0.""",
+      lambda xs: stepped(np.sign(xs) * np.log(255 * abs(xs)) / np.log(256)),
+      lambda xs: stepped(np.sign(xs) * np.log((1 + 255) * abs(xs)) / np.log(256)))
+in_all_forms("mu_law", """You did not divide by log 256, so s goes beyond 1.""",
       lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(xs))))
-wrong("mu_law", """You divided by log 255. It is log 256, the logarithm of 1 + 255, so that s is 1 where x is 1.""",
+in_all_forms("mu_law", """You divided by log 255. It is log 256, the logarithm of 1 + 255, so that s is 1 where x is 1.""",
       lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(xs)) / np.log(255)))
-wrong("mu_law", """You wrote 256 |x|. It is 1 + 255 |x|, so that s is 1 where x is 1.""",
+in_all_forms("mu_law", """You wrote 256 |x|. It is 1 + 255 |x|, so that s is 1 where x is 1.""",
       lambda xs: stepped(np.sign(xs) * np.log(1 + 256 * abs(xs)) / np.log(256)))
-wrong("mu_law", """You gave s itself. It still has to be moved up, stretched to 255, and rounded.""",
+in_all_forms("mu_law", """You gave s itself. It still has to be moved up, stretched to 255, and rounded.""",
       lambda xs: squeezed(xs),
       lambda xs: np.round(squeezed(xs)).astype(int))
-wrong("mu_law", """You gave numbers between 0 and 1. They still have to be stretched to 255, and rounded.""",
+in_all_forms("mu_law", """You gave numbers between 0 and 1. They still have to be stretched to 255, and rounded.""",
       lambda xs: (squeezed(xs) + 1) / 2,
       lambda xs: np.round((squeezed(xs) + 1) / 2).astype(int))
-wrong("mu_law", """The sign stands in the wrong place: *sign* is in front of the fraction, and inside of the logarithm stands |x|, without it.""",
+in_all_forms("mu_law", """The sign stands in the wrong place: *sign* is in front of the fraction, and inside of the logarithm stands |x|, without it.""",
       lambda xs: stepped(np.log(np.maximum(1 + 255 * np.asarray(xs), 1e-300)) / np.log(256)),
       lambda xs: stepped(np.sign(xs) * np.log(np.maximum(1 + 255 * np.asarray(xs), 1e-300)) / np.log(256)))
-wrong("mu_law", """You multiplied by 255 before halving and moving up: (s + 1) / 2 comes first.""",
+in_all_forms("mu_law", """You multiplied by 255 before halving and moving up: (s + 1) / 2 comes first.""",
       lambda xs: np.round(squeezed(xs) * 255 + 1 / 2).astype(int),
       lambda xs: np.round((squeezed(xs) * 255 + 1) / 2).astype(int),
       lambda xs: np.round(squeezed(xs) + 1 / 2 * 255).astype(int))
-wrong("mu_law", """You moved up by 128. s + 1 is halved and multiplied by 255: silence lies at 127.5.""",
+in_all_forms("mu_law", """You moved up by 128. s + 1 is halved and multiplied by 255: silence lies at 127.5.""",
       lambda xs: np.round(squeezed(xs) * 127 + 128).astype(int),
       lambda xs: (squeezed(xs) * 127 + 128).astype(int))
-wrong("mu_law", """Your ids run backwards: the loudest below zero is 0, the loudest above is 255.""",
+in_all_forms("mu_law", """The brackets are missing: `s + 1 / 2` adds a half. (s + 1) / 2 first adds, then halves.""",
+      lambda xs: np.round((squeezed(xs) + 1 / 2) * 255).astype(int))
+in_all_forms("mu_law", """You rounded too early: before it is stretched to 255, so only a few ids are left. Round at the very end.""",
+      lambda xs: (np.round((squeezed(xs) + 1) / 2) * 255).astype(int),
+      lambda xs: stepped(np.round(squeezed(xs))),
+      lambda xs: stepped(np.round(squeezed(xs), 1)),
+      lambda xs: stepped(np.round(squeezed(xs), 2)),
+      lambda xs: stepped(np.round(squeezed(xs), 3)))
+in_all_forms("mu_law", """Your ids do not fit into their kind of number: `int8` ends at 127. `.astype(int)` has room for all.""",
+      lambda xs: ((squeezed(xs) + 1) / 2 * 255).round().astype(int).astype(np.int8))
+in_all_forms("mu_law", """Silence, x = 0, has no id in yours: x / |x| is 0 divided by 0. `np.sign` gives 0 there.""",
+      lambda xs: np.round((np.asarray(xs) / abs(np.asarray(xs)) * np.log(1 + 255 * abs(xs)) / np.log(256) + 1) / 2 * 255).astype(int))
+in_all_forms("mu_law", """Silence, x = 0, gets an id of its own in yours. It lies in the middle: its s is 0, like that of any other number so near.""",
+      lambda xs: np.where(np.asarray(xs) == 0, 0, stepped(squeezed(xs))),
+      lambda xs: np.where(np.asarray(xs) == 0, 127, stepped(squeezed(xs))))
+
+
+@wrong("mu_law")
+def made_positive_in_place(xs):
+    """You changed the sound that you were given: its negative numbers are positive now. Put what you compute into a new array."""
+    ids = stepped(squeezed(xs))
+    xs[:] = abs(xs)
+    return ids
+
+
+in_all_forms("mu_law", """Your ids run backwards: the loudest below zero is 0, the loudest above is 255.""",
       lambda xs: 255 - stepped(squeezed(xs)))
-wrong("mu_law", """You took away the step for silence: ids from 1 on. They go from 0 to 255.""",
+in_all_forms("mu_law", """|x| is missing in the logarithm: of a number below zero there is none, and what comes out is no number at all. `abs(x)`.""",
+      lambda xs: np.round((np.log(1 + 255 * np.asarray(xs)) / np.log(256) + 1) / 2 * 255).astype(int),
+      lambda xs: np.round((np.sign(xs) * np.log(1 + 255 * np.asarray(xs)) / np.log(256) + 1) / 2 * 255).astype(int))
+in_all_forms("mu_law", """Your two logarithms have different bases. Either both are natural ones, or both to base 10.""",
+      lambda xs: stepped(np.sign(xs) * np.log10(1 + 255 * abs(xs)) / np.log(256)),
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(xs)) / np.log10(256)),
+      lambda xs: stepped(np.sign(xs) * np.log2(1 + 255 * abs(xs)) / np.log(256)))
+in_all_forms("mu_law", """You took away the step for silence: ids from 1 on. They go from 0 to 255.""",
       lambda xs: stepped(squeezed(xs)) + 1)
-wrong("mu_law", """The result belongs to one number only. There is to be an id for each: is the `return` inside of a loop?""",
+in_all_forms("mu_law", """The result belongs to one number only. There is to be an id for each: is the `return` inside of a loop?""",
       lambda xs: int(stepped(squeezed(xs))[0]),
       lambda xs: [int(stepped(squeezed(xs))[0])],
       lambda xs: int(stepped(squeezed(xs))[-1]))
@@ -427,6 +618,24 @@ wrong("mu_law_back", """You rounded. Sound lies between −1 and 1: rounded to w
       lambda ids: np.round(opened(between(ids))),
       lambda ids: np.round(opened(between(ids)), 2),
       lambda ids: opened(between(ids)).astype(int))
+wrong("mu_law_back", """The brackets are missing: you subtracted 1 after dividing by 255. (256 to the power of |s|, minus 1) is divided as a whole.""",
+      lambda ids: np.sign(between(ids)) * (256.0 ** abs(between(ids)) / 255 - 1),
+      lambda ids: np.sign(between(ids)) * 256.0 ** abs(between(ids)) / 255 - 1)
+wrong("mu_law_back", """You doubled too late: 2 · id / 255 − 1, not 2 · (id / 255 − 1).""",
+      lambda ids: opened(2 * (np.asarray(ids) / 255 - 1)))
+wrong("mu_law_back", """You took 128 for silence. It stands for a very quiet sound above it: silence would lie at 127.5.""",
+      lambda ids: np.where(np.asarray(ids) == 128, 0, opened(between(ids))),
+      lambda ids: np.where((np.asarray(ids) == 128) | (np.asarray(ids) == 127), 0, opened(between(ids))))
+
+
+@wrong("mu_law_back")
+def doubled_in_place(ids):
+    """You changed the ids that you were given: `ids *= 2` changes the array itself. Put what you compute into a new one."""
+    back = opened(between(ids))
+    ids *= 2
+    return back
+
+
 wrong("mu_law_back", """The two are reversed: it comes back upside down, what was pushed is pulled.""",
       lambda ids: -opened(between(ids)))
 
@@ -450,59 +659,78 @@ def ordered(words, codes, V, direction, marker=None):
     return [*words, *marker, *codes] if direction == "draw" else [*codes, *marker, *words]
 
 
-wrong("one_sequence", """You did not move the codes up: code 7 and word 7 are one and the same token then, and a corner of a picture reads like a word.""",
+in_all_forms("one_sequence", """You did not move the codes up: code 7 and word 7 are one and the same token then, and a corner of a picture reads like a word.""",
       lambda caption, codes, V, direction: ordered(caption, codes, V, direction))
-wrong("one_sequence", """You moved the codes up by V. The markers are V and V + 1, so code 0 has become *draw*: move them up by V + 2.""",
+in_all_forms("one_sequence", """You moved the codes up by V. The markers are V and V + 1, so code 0 has become *draw*: move them up by V + 2.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V), V, direction))
-wrong("one_sequence", """You moved the codes up by V + 1. There are two markers, so code 0 has become *tell*: move them up by V + 2.""",
+in_all_forms("one_sequence", """You moved the codes up by V + 1. There are two markers, so code 0 has become *tell*: move them up by V + 2.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 1), V, direction))
-wrong("one_sequence", """You moved the codes up by V + 3. The first id after the two markers, V and V + 1, is V + 2.""",
+in_all_forms("one_sequence", """You moved the codes up by V + 3. The first id after the two markers, V and V + 1, is V + 2.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 3), V, direction))
-wrong("one_sequence", """You moved the codes up by 2. All ids below V are words: move them up by V + 2.""",
+in_all_forms("one_sequence", """You moved the codes up by 2. All ids below V are words: move them up by V + 2.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, 2), V, direction))
-wrong("one_sequence", """The caption comes first in yours, whatever is wanted. To *tell*, a model has to see before it speaks: the codes come first.""",
+in_all_forms("one_sequence", """The caption comes first in yours, whatever is wanted. To *tell*, a model has to see before it speaks: the codes come first.""",
       lambda caption, codes, V, direction: [*caption, V + (direction == "tell"), *moved(codes, V + 2)],
       lambda caption, codes, V, direction: [*caption, V, *moved(codes, V + 2)])
-wrong("one_sequence", """The codes come first in yours, whatever is wanted. To *draw*, a model has to read the words first.""",
+in_all_forms("one_sequence", """The codes come first in yours, whatever is wanted. To *draw*, a model has to read the words first.""",
       lambda caption, codes, V, direction: [*moved(codes, V + 2), V + (direction == "tell"), *caption],
       lambda caption, codes, V, direction: [*moved(codes, V + 2), V + 1, *caption])
-wrong("one_sequence", """The two directions are exchanged. *draw*: words, then a picture. *tell*: a picture, then words.""",
+in_all_forms("one_sequence", """The two directions are exchanged. *draw*: words, then a picture. *tell*: a picture, then words.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, "tell" if direction == "draw" else "draw"),
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, "tell" if direction == "draw" else "draw", [V + (direction == "tell")]))
-wrong("one_sequence", """You use one marker for both directions. The model cannot know then what is wanted: V is for *draw*, V + 1 for *tell*.""",
+in_all_forms("one_sequence", """You use one marker for both directions. The model cannot know then what is wanted: V is for *draw*, V + 1 for *tell*.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V]),
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 1]))
-wrong("one_sequence", """The markers are exchanged: V is for *draw*, V + 1 for *tell*.""",
+in_all_forms("one_sequence", """The markers are exchanged: V is for *draw*, V + 1 for *tell*.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + (direction == "draw")]))
-wrong("one_sequence", """Your markers begin at V + 1. The words are below V, so V is the first that is free: for *draw*; V + 1 for *tell*.""",
+in_all_forms("one_sequence", """Your markers begin at V + 1. The words are below V, so V is the first that is free: for *draw*; V + 1 for *tell*.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 1 + (direction == "tell")]))
-wrong("one_sequence", """There is no marker: nothing says where the first part ends, or what is wanted next.""",
+in_all_forms("one_sequence", """There is no marker: nothing says where the first part ends, or what is wanted next.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, []),
       lambda caption, codes, V, direction: ordered(caption, codes, V, direction, []),
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V), V, direction, []))
-wrong("one_sequence", """Your marker stands in front. It belongs between the two parts.""",
+in_all_forms("one_sequence", """Your marker stands in front. It belongs between the two parts.""",
       lambda caption, codes, V, direction: [V + (direction == "tell"), *ordered(caption, moved(codes, V + 2), V, direction, [])])
-wrong("one_sequence", """Your marker stands at the end. It belongs between the two parts.""",
+in_all_forms("one_sequence", """Your marker stands at the end. It belongs between the two parts.""",
       lambda caption, codes, V, direction: [*ordered(caption, moved(codes, V + 2), V, direction, []), V + (direction == "tell")])
-wrong("one_sequence", """You moved the words up, and not the codes. The words keep their numbers; the codes come after the markers.""",
+in_all_forms("one_sequence", """You moved the words up, and not the codes. The words keep their numbers; the codes come after the markers.""",
       lambda caption, codes, V, direction: ordered(moved(caption, V + 2), codes, V, direction),
       lambda caption, codes, V, direction: ordered(moved(caption, V), codes, V, direction))
-wrong("one_sequence", """You moved the words up as well. They keep their numbers; only the codes are moved.""",
+in_all_forms("one_sequence", """You moved the words up as well. They keep their numbers; only the codes are moved.""",
       lambda caption, codes, V, direction: ordered(moved(caption, V + 2), moved(codes, V + 2), V, direction))
-wrong("one_sequence", """You put the word "draw" or "tell" into the list. The model reads numbers: V for *draw*, V + 1 for *tell*.""",
+in_all_forms("one_sequence", """You put the word "draw" or "tell" into the list. The model reads numbers: V for *draw*, V + 1 for *tell*.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [direction]))
-wrong("one_sequence", """Your list has lists in it. One flat list of ids is asked: `caption + [V]` joins two lists.""",
+in_all_forms("one_sequence", """Your list has lists in it. One flat list of ids is asked: `caption + [V]` joins two lists.""",
       lambda caption, codes, V, direction: [caption, V, moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, caption],
       lambda caption, codes, V, direction: [caption, [V], moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), [V + 1], caption])
-wrong("one_sequence", """One of the two parts is missing: the prompt and what is to come after it are one sequence.""",
+in_all_forms("one_sequence", """One of the two parts is missing: the prompt and what is to come after it are one sequence.""",
       lambda caption, codes, V, direction: [*caption, V] if direction == "draw" else [*moved(codes, V + 2), V + 1],
       lambda caption, codes, V, direction: [V, *moved(codes, V + 2)] if direction == "draw" else [V + 1, *caption])
-wrong("one_sequence", """Each code was moved up by its place in the list. All are moved up by the same, V + 2.""",
+in_all_forms("one_sequence", """Each code was moved up by its place in the list. All are moved up by the same, V + 2.""",
       lambda caption, codes, V, direction: ordered(caption, [V + 2 + code + i for i, code in enumerate(codes)], V, direction),
       lambda caption, codes, V, direction: ordered(caption, [V + 2 + i for i in range(len(codes))], V, direction))
 
 
-one = wrong("one_sequence", """You changed the lists that you were given: `append`, `extend`, `insert` and `+=` change a list itself. Make a new one: `caption + [V]`.""")
+in_all_forms("one_sequence", """You turned the whole row round, so words and codes run backwards. Only the two parts change places; each stays in its order.""",
+      lambda caption, codes, V, direction: [*caption, V + (direction == "tell"), *moved(codes, V + 2)][::1 if direction == "draw" else -1])
+in_all_forms("one_sequence", """Your codes begin right behind the marker that is used. Both markers have their number, so the codes begin at V + 2 in either direction.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 1 + (direction == "tell")), V, direction))
+in_all_forms("one_sequence", """You moved everything up, words and marker too. Only the codes are moved.""",
+      lambda caption, codes, V, direction: [i + V + 2 for i in ordered(caption, codes, V, direction)])
+in_all_forms("one_sequence", """Both markers stand in yours. One is enough: it says what is wanted.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V, V + 1]),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 1, V]),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V, V + 1] if direction == "draw" else [V + 1, V]))
+in_all_forms("one_sequence", """You moved up only some of the codes. All of them are moved, large or small, or a code and a word may meet.""",
+      lambda caption, codes, V, direction: ordered(caption, [code if code >= V else code + V + 2 for code in codes], V, direction),
+      lambda caption, codes, V, direction: ordered(caption, [code if code > V else code + V + 2 for code in codes], V, direction),
+      lambda caption, codes, V, direction: ordered(caption, [code if code >= V + 2 else code + V + 2 for code in codes], V, direction))
+wrong("one_sequence", """A part of yours is a list within the list: `append` puts a list in as one thing. `+` or `extend` joins them.""",
+      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [*moved(codes, V + 2), V + 1, caption])
+wrong("one_sequence", """You counted on three words. There may be any number: use the list as it is.""",
+      lambda caption, codes, V, direction: ordered([caption[0], caption[1], caption[2]], moved(codes, V + 2), V, direction),
+      lambda caption, codes, V, direction: ordered(caption[:3], moved(codes, V + 2), V, direction))
+one = wrong("one_sequence", """You changed the lists that you were given: `append`, `extend`, `+=` and `codes[i] = …` change a list itself. Make a new one: `caption + [V]`.""")
 
 
 @one
@@ -579,6 +807,19 @@ wrong("clip_tokens", """Only one of the two sides is rounded up in yours. A begu
       lambda seconds, width, height, patch, fps: seconds * fps * (width // patch) * whole(height, patch),
       lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch) * height / patch,
       lambda seconds, width, height, patch, fps: seconds * fps * width / patch * whole(height, patch))
+wrong("clip_tokens", """Where both edges have begun patches, only one edge is counted in yours: `elif` leaves out the second. Each side is rounded up by itself.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * (whole(width, patch) * (height // patch) if width % patch else (width // patch) * whole(height, patch)))
+wrong("clip_tokens", """Where both edges have begun patches, the one in the corner is forgotten.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * (whole(width, patch) * whole(height, patch) - (width % patch > 0 and height % patch > 0)))
+wrong("clip_tokens", """You added one patch for the whole picture. At an edge with begun patches it is a whole row or column of them.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * ((width // patch) * (height // patch) + (width % patch > 0 or height % patch > 0)),
+      lambda seconds, width, height, patch, fps: seconds * fps * ((width // patch) * (height // patch) + (width % patch > 0) + (height % patch > 0)))
+wrong("clip_tokens", """A patch of which one pixel is begun is not seen in yours: your range ends one pixel too early.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * len(range(0, width - 1, patch)) * len(range(0, height - 1, patch)))
+wrong("clip_tokens", """The brackets are missing: `width + patch - 1 // patch` divides the 1 only. `(width + patch - 1) // patch` rounds up.""",
+      lambda seconds, width, height, patch, fps: (width + patch - 1 // patch) * (height + patch - 1 // patch) * seconds * fps)
+wrong("clip_tokens", """A patch that is larger than the picture counts as none in yours. It is begun, so it counts.""",
+      lambda seconds, width, height, patch, fps: 0 if patch > width or patch > height else seconds * fps * whole(width, patch) * whole(height, patch))
 wrong("clip_tokens", """You added columns and rows. A picture has columns *times* rows of patches.""",
       lambda seconds, width, height, patch, fps: seconds * fps * (whole(width, patch) + whole(height, patch)))
 wrong("clip_tokens", """You added something for the end or the beginning. Only the patches are counted.""",
@@ -593,7 +834,7 @@ def lines(examples):
     return "".join(f"{a} -> {b}\n" for a, b in examples)
 
 
-wrong("few_shot", """There is a space at the end. It belongs to the *next* token (notebook 01): with it in the prompt, the model can no longer write that token, and its accuracy falls to nothing.""",
+wrong("few_shot", """There is a space at the end. It belongs to the *next* token (notebook 01): with it in the prompt, the model can hardly write that token any more.""",
       lambda examples, query: lines(examples) + f"{query} -> ")
 wrong("few_shot", """You ended the last line. That is for the model to do: after a new line it starts something else.""",
       lambda examples, query: lines(examples) + f"{query} ->\n")
@@ -601,6 +842,18 @@ wrong("few_shot", """The last line has no arrow: nothing asks for an answer.""",
       lambda examples, query: lines(examples) + query,
       lambda examples, query: lines(examples) + query + "\n",
       lambda examples, query: lines(examples) + query + " ")
+wrong("few_shot", """The examples are joined in one line, and the new line stands only before the query. Each example has a line of its own.""",
+      *[lambda examples, query, gap=gap: gap.join(f"{a} -> {b}" for a, b in examples) + ("\n" if examples else "") + f"{query} ->" for gap in (" ", ", ", "; ", " ; ", "")])
+wrong("few_shot", """Of two examples with the same word one is lost in yours: a dictionary has each word once. Keep the list of pairs.""",
+      lambda examples, query: lines(dict(examples).items()) + f"{query} ->")
+wrong("few_shot", """You made all letters small. The words stay as they are.""",
+      lambda examples, query: (lines(examples) + f"{query} ->").lower())
+wrong("few_shot", """You left out an example because its word is the query. All examples are shown.""",
+      lambda examples, query: lines([pair for pair in examples if pair[0] != query]) + f"{query} ->")
+wrong("few_shot", """Without examples your text begins with an empty line: where there are none, the last line is all there is.""",
+      lambda examples, query: "\n".join(f"{a} -> {b}" for a, b in examples) + f"\n{query} ->")
+wrong("few_shot", """`/n` are two letters. The new line is written with a backslash: `"\\n"`.""",
+      lambda examples, query: "/n".join([*(f"{a} -> {b}" for a, b in examples), f"{query} ->"]))
 wrong("few_shot", """Your pairs are turned round: you show the opposite task.""",
       lambda examples, query: "".join(f"{b} -> {a}\n" for a, b in examples) + f"{query} ->")
 wrong("few_shot", """The query comes first in yours. The model goes on after the *end* of the text: the query belongs there.""",
@@ -731,6 +984,29 @@ wrong("is_right", """You took the first word only. The whole first line is the a
       lambda text, want: (first_line(text).split() or [""])[0].removesuffix(".").lower() == want.lower())
 wrong("is_right", """You cut off the last character whatever it is. Only a full stop is to go.""",
       lambda text, want: first_line(text).strip()[:-1].lower() == want.lower())
+wrong("is_right", """You took away the full stop before the spaces: one with a space behind it is then not at the end. First the spaces, then the full stop.""",
+      lambda text, want: first_line(text).removesuffix(".").strip().lower() == want.lower(),
+      lambda text, want: first_line(text).lower().removesuffix(".").strip() == want.lower())
+wrong("is_right", """An empty text stops yours: it has no line at index 0 after `splitlines`. `"".split("\\n")` gives one, an empty one.""",
+      lambda text, want: bare(text.splitlines()[0]) == want.lower())
+wrong("is_right", """Other signs at the end are forgiven, too, in yours. Only one full stop is.""",
+      lambda text, want: first_line(text).strip().rstrip(".!?").lower() == want.lower(),
+      lambda text, want: first_line(text).strip().strip(".,!?").lower() == want.lower(),
+      lambda text, want: first_line(text).strip().strip(".,!?;:").lower() == want.lower(),
+      lambda text, want: first_line(text).strip().strip(".,!?;:'\"").lower() == want.lower(),
+      lambda text, want: (lambda line: line[:-1] if line[-1:] in (".", "!", "?") else line)(first_line(text).strip()).lower() == want.lower(),
+      lambda text, want: (lambda line: line[:-1] if line[-1:] in (".", ",", "!", "?") else line)(first_line(text).strip()).lower() == want.lower())
+wrong("is_right", """Any one character more at the end is forgiven in yours. Only a full stop is.""",
+      lambda text, want: first_line(text).strip().lower() in (want.lower(), ) or first_line(text).strip()[:-1].lower() == want.lower())
+wrong("is_right", """Spaces *inside* of the answer do not count in yours. Only those at the beginning and the end do not matter.""",
+      lambda text, want: first_line(text).replace(" ", "").removesuffix(".").lower() == want.replace(" ", "").lower(),
+      lambda text, want: "".join(first_line(text).split()).removesuffix(".").lower() == "".join(want.split()).lower())
+wrong("is_right", """Without a new line your first line loses its last letter: `find` gives −1 then, and `text[:-1]` leaves out the last. `split` has no such trap.""",
+      lambda text, want: bare(text[:text.find("\n")]) == want.lower())
+wrong("is_right", """A full stop in the answer that is wanted stands for any letter in your pattern. `re.escape(want)` makes a sign of it.""",
+      lambda text, want: __import__("re").fullmatch(want + r"\.?", first_line(text).strip(), __import__("re").IGNORECASE) is not None)
+wrong("is_right", """You cut off everything from the first full stop on, in both. A full stop inside belongs to the answer.""",
+      lambda text, want: first_line(text).split(".")[0].strip().lower() == want.split(".")[0].lower())
 wrong("is_right", """It is the wrong way round: `True` where the answer is right.""",
       lambda text, want: bare(first_line(text)) != want.lower())
 wrong("is_right", """You returned the cleaned text. `True` or `False` is asked.""",

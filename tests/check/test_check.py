@@ -265,3 +265,15 @@ def test_in_a_kernel_the_message_comes_without_traceback_and_the_points_come_fir
     points, failure = notebook.cells[0].outputs
     assert points.output_type == "execute_result" and points.data["text/plain"] == "1"
     assert failure.ename == "NotYet" and failure.traceback == ["F: not yet.", "f(2) gave 1; it should give 2."]
+
+
+def test_of_a_sorting_a_cell_may_be_about_some_items_only_and_the_others_may_be_open():
+    def sort(items, **sorting):
+        source = f'from course.check import grading\nwith grading("x/sort", items={items!r}) as g:\n    assert sort["A"] == "honest"'
+        linecache.cache["<some items>"] = len(source), None, source.splitlines(True), "<some items>"
+        try:
+            exec(compile(source, "<some items>", "exec"), {"sort": sorting})
+        except NotYet as error:
+            return error.lines
+    assert sort("A", A="honest", B=...) is None
+    assert "for 'B'" in sort("AB", A="honest", B=...)[1] and "for 'A'" in sort("A", A=..., B="honest")[1]

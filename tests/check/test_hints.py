@@ -1,4 +1,7 @@
 """course.check.hints: facts about an answer that no misconception has a name for."""
+import math
+
+import numpy as np
 import pytest
 
 from course.check import hints
@@ -61,3 +64,34 @@ def test_a_return_that_can_be_seen_goes_before_a_name_that_fits_by_chance():
         assert "first round" in run(VISIBLE, merge=lambda ids, *_: ids[:1])[2]
     with within(Context(wrong={"merge": [way]})):
         assert run(VISIBLE, merge=lambda ids, *_: ids[:1])[2] == "You kept one id."
+
+
+NUMPY = {"inhomogeneous": lambda x: np.array([[1, 2], [3]]), "size of the place": lambda x: exec("a = np.zeros((2, 2)); a[2:4] = [[1, 2], [3, 4]]"),
+         "do not fit together": lambda x: np.zeros(2) + np.zeros(3), "gives back nothing": lambda x: exec("rows = None; rows.append(1)"),
+         "`**`": lambda x: np.ones(2) ^ 2, "`np.log`": lambda x: math.log(np.ones(3)), "a list of its own": lambda x: [1] + 2,
+         "pair of brackets": lambda x: np.ones(2).any.real + np.ones(2).max.shape, "makes a new one": lambda x: np.arange(3).__itruediv__(2)}
+
+
+@pytest.mark.parametrize("words", NUMPY)
+def test_what_a_common_error_means_is_said(words):
+    with pytest.raises(Exception) as found:
+        NUMPY[words](0)
+    if words == "inhomogeneous":
+        words = "not all of one size"
+    assert words in (hints.in_the_error(found.value) or "nothing"), found.value
+
+
+def test_an_error_that_may_mean_anything_is_not_explained():
+    assert hints.in_the_error(ValueError("no")) is None and hints.in_the_error(IndexError("list index out of range")) is None
+
+
+def test_what_an_error_means_stands_below_it():
+    lines = run("assert merge([1], (1, 2), 4) == [1]", merge=lambda ids, pair, new_id: ids + new_id)
+    assert "TypeError" in lines[1] and lines[2].startswith("`+` joins two lists")
+
+
+def test_an_argument_that_was_changed_without_a_misconception_for_it_is_explained():
+    def sorts(ids, pair, new_id):
+        ids.sort()
+        return [4, 3, 4]
+    assert run(VISIBLE, merge=sorts)[2].startswith("Whoever called still needs that")

@@ -38,3 +38,7 @@ def test_an_answer_that_stops_names_the_notebooks_functions_that_it_uses():
 
 def test_where_there_is_no_result_there_is_nothing_true():
     assert not peek(unwritten) and peek(unwritten)[:9] == "unwritten"
+
+
+def test_an_answer_that_gives_back_nothing_says_so():
+    assert repr(peek(print)) == "print gave back nothing. Is there a `return` in it?"

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course.check.show import show_value
+from course.check.show import show_difference, show_value
 
 
 @pytest.mark.parametrize("value", [object(), iter([1])])
@@ -21,3 +21,17 @@ def test_a_dict_is_shown_in_its_own_order_and_cut_after_eight():
     assert show_value({b"c": 0, b"a": {"z": 1, "y": 2}}) == "{b'c': 0, b'a': {'z': 1, 'y': 2}}"
     assert show_value(dict.fromkeys(range(9, 0, -1))) == "{9: None, 8: None, 7: None, 6: None, 5: None, 4: None, 3: None, 2: None, ...}"
     assert show_value({1: {2: {3: {4: {5: 6}}}}}) == "{1: {2: {3: {4: {...}}}}}"
+
+
+def test_a_large_table_is_shown_by_its_ends_and_its_shape():
+    assert show_value(np.arange(60.).reshape(5, 12)) == "array(0., 1., 2., 3., ..., 58., 59.; shape (5, 12))"
+    assert show_value(np.arange(4).reshape(2, 2)) == "array([[0, 1], [2, 3]])"
+
+
+def test_where_two_tables_part_is_said_or_that_their_shapes_differ():
+    table = np.arange(24.).reshape(2, 4, 3)
+    other = table.copy()
+    other[1, 0, 2] = 99
+    assert show_difference(other, table.tolist()) == " They first part at [1, 0, 2]: 99.0 instead of 14.0."
+    assert show_difference(other.reshape(8, 3), table.tolist()) == " Its shape is (8, 3), and should be (2, 4, 3)."
+    assert show_difference(other, [[1], [2, 3]]) == show_difference(table, table.tolist()) == show_difference(np.eye(2), [[1, 1], [1, 1]]) == ""

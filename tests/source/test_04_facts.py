@@ -67,15 +67,17 @@ def test_a_wrong_answer_comes_before_a_right_one_and_by_the_mean_the_longest_nam
 
 
 def test_it_takes_x_for_a_place_and_a_loop_for_more_efficient(model):
-    said = smollm.answer(model, "Write a short post for X about the rain.", 70)
-    assert "the world of X" in said
-    said = smollm.answer(model, "Write a Python function that adds two numbers.", 70)
-    assert "return num1 + num2" in said and "more efficient way" in said
+    length = int(number(r"cut off after (\d+) tokens"))
+    assert f", {length}))" in cell("jobs") or f"job, {length})" in cell("jobs")
+    assert "the world of X" in smollm.answer(model, "Write a short post for X about the rain.", length)
+    said = smollm.answer(model, "Write a Python function that adds two numbers.", length)
+    first, _, second = said.partition("more efficient way")
+    assert "return num1 + num2\n" in first and "use a loop" in second and "return (num1 + num2) * 2" in second and "for " not in second and "while" not in second
 
 
 def test_the_recipe_has_two_eggs_and_a_tablespoon_of_salt(model):
-    said = smollm.answer(model, "What can I cook with eggs, tomatoes and cheese?", 75)
-    assert "2 eggs" in said and "1 tablespoon of salt" in said
+    said = smollm.answer(model, "What can I cook with eggs, tomatoes and cheese?", 100)
+    assert all(part in said for part in ("2 eggs", "1 tablespoon of salt", "1 tablespoon of pepper", "1 tablespoon of sugar"))
 
 
 def test_light_is_one_token_with_its_space(model):
@@ -126,9 +128,10 @@ def test_the_picture_of_an_answer_shows_three_logarithms_and_their_sum():
 
 
 def test_the_example_of_exercise_3_is_worked_out_rightly():
-    away = np.array([1, 2, 1, 0]) - [0, 3, 0, 2]
-    assert away.tolist() == [1, -1, 1, -2] and (away**2).sum() == number(r"squared and added, (\d+)\. All other")
-    assert answer("nearest")(np.array([[0, 3, 0, 2]]), np.array([[1, 9, 5, 7], [3, 2, 0, 4], [2, 3, 9, 1], [1, 2, 1, 0], [4, 9, 9, 2]])) == [3]
+    book, patch = np.array([[0, 7, 1, 7], [5, 9, 4, 3], [3, 6, 0, 3], [3, 9, 4, 5], [2, 3, 8, 2]]), np.array([2, 4, 2, 8])
+    away = book - patch
+    assert away[0].tolist() == [-2, 3, -1, -1] and (away**2).sum(1)[0] == number(r"squared and added, (\d+)\. All other") == min((away**2).sum(1))
+    assert answer("nearest")(patch[None], book) == [0]
 
 
 def test_the_codebook_is_made_from_9600_patches():
@@ -158,7 +161,7 @@ def test_the_students_functions_number_all_of_the_first_400_pictures_as_the_cour
 
 def test_half_of_every_picture_is_paper_and_some_thirty_codes_are_nearly_white():
     book = scenes.codebook(192)
-    assert 25 <= (abs(book - scenes.PAPER).max(1) < .15).sum() <= 35 and "some thirty nearly white codes" in prose()
+    assert 25 <= (abs(book - scenes.PAPER).max(1) < .15).sum() <= 35 and "some thirty of its entries are nearly white" in prose()
     drawn = scenes.draw("red square left of blue square", rng=1)
     assert (abs(answer("patches")(drawn, 3) - scenes.PAPER).max(1) < .15).sum() == 8
 
