@@ -14,8 +14,7 @@ def in_all_forms(answer, message, *functions):
             return make(np.asarray(made)) if np.ndim(made) == 1 and np.asarray(made).dtype.kind in "iuf" else made
         formed.__name__ = "<lambda>"                                          # so that it is called by its message
         return formed
-    for function in functions:
-        wrong(answer, message, form(function, lambda a: a), form(function, lambda a: a.astype(float)))
+    wrong(answer, message, *[form(way, make) for way in functions for make in (lambda a: a, lambda a: a.astype(float))])
 
 
 # --- answer_logprob ---
@@ -726,7 +725,9 @@ in_all_forms("one_sequence", """You moved up only some of the codes. All of them
       lambda caption, codes, V, direction: ordered(caption, [code if code > V else code + V + 2 for code in codes], V, direction),
       lambda caption, codes, V, direction: ordered(caption, [code if code >= V + 2 else code + V + 2 for code in codes], V, direction))
 wrong("one_sequence", """A part of yours is a list within the list: `append` puts a list in as one thing. `+` or `extend` joins them.""",
-      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [*moved(codes, V + 2), V + 1, caption])
+      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [*moved(codes, V + 2), V + 1, caption],
+      lambda caption, codes, V, direction: [*caption, V, *moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, caption],
+      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, caption])
 wrong("one_sequence", """You counted on three words. There may be any number: use the list as it is.""",
       lambda caption, codes, V, direction: ordered([caption[0], caption[1], caption[2]], moved(codes, V + 2), V, direction),
       lambda caption, codes, V, direction: ordered(caption[:3], moved(codes, V + 2), V, direction))
