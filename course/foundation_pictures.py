@@ -67,14 +67,14 @@ def cutting(picture, size, chosen):
     for k in range(size * size):
         x, y = 1.7 + k % size * side, 6 - (k // size + 1) * side
         out.add_patch(Rectangle((x, y), side, side, facecolor=np.clip(piece[k // size, k % size], 0, 1), edgecolor="#777777"))
-        _number(out, x + side / 2, y + side / 2, k + 1)
+        _number(out, x + side / 2, y + side / 2, k)
     arrow(out, (4.7, -.1), (4.7, -.85), INK, width=2)
     for k, value in enumerate(piece.ravel()[:9]):
         out.add_patch(Rectangle((1.05 * k, -1.9), 1.05, 1, facecolor=(READ, AIM)[k // 3 % 2], edgecolor="#555555"))
         out.text(1.05 * k + .525, -1.4, f"{value:.2f}", ha="center", va="center", fontsize=9, color=INK)
         out.text(1.05 * k + .525, -2.3, ("red", "green", "blue")[k % 3], ha="center", va="center", fontsize=8)
     for k in range(3):
-        out.text(3.15 * k + 1.575, -3, f"of pixel {k + 1}", ha="center", va="center", fontsize=9)
+        out.text(3.15 * k + 1.575, -3, f"of pixel {k}", ha="center", va="center", fontsize=9)
     out.text(9.85, -1.4, "…", ha="center", va="center")
     return fig
 
@@ -107,19 +107,19 @@ def lookup(patch, codebook, size):
     return fig
 
 
-def step_ladder(loudness):
-    """One period of a quiet tone of 440 Hz over 256 equal steps and over mu-law's, and the staircase that the codes give. loudness: 1 is the loudest."""
+def step_ladder(amplitude):
+    """One period of a quiet tone of 440 Hz over 256 equal steps and over mu-law's, and the staircase that the codes give. amplitude: 1 is the loudest."""
     ms, scale = np.linspace(0, 1000 / 440, 2_000, endpoint=False), np.linspace(-1, 1, 256)
-    wave = loudness * np.sin(2 * np.pi * .44 * ms)
+    wave = amplitude * np.sin(2 * np.pi * .44 * ms)
     squeezed, stretched = np.copysign(np.log1p(255 * abs(wave)), wave) / np.log(256), np.copysign(256**abs(scale) - 1, scale) / 255
     fig, axes = subplots(1, 2, width=9.4, height=3.9, sharey=True)
     for ax, title, places, levels in zip(axes, ("Equal steps", "The steps of mu-law"), (wave, squeezed), (scale, stretched)):
-        ax.hlines(levels[abs(levels) <= 1.3 * loudness], 0, ms[-1], color="#999999", linewidth=.4, label="the steps")
+        ax.hlines(levels[abs(levels) <= 1.3 * amplitude], 0, ms[-1], color="#999999", linewidth=.4, label="the steps")
         ax.plot(ms, levels[np.rint((places + 1) * 127.5).astype(int)], color=VERMILION, marker="", label="the staircase that comes back")
         ax.plot(ms, wave, color=BLUE, linestyle="--", linewidth=1.6, marker="", label="the wave")
-        ax.set(title=title, xlabel="time (ms)", ylim=(-1.3 * loudness, 1.3 * loudness))
+        ax.set(title=title, xlabel="time (ms)", ylim=(-1.3 * amplitude, 1.3 * amplitude))
         ax.grid(False)
-    axes[0].set_ylabel("loudness (the loudest is 1)")
+    axes[0].set_ylabel("push of the air (1 is the furthest)")
     fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
     return fig
 
@@ -185,7 +185,7 @@ def nested(boxes):
             ("language model", (.3, .25, 6.9, 3.75), PALE, "  ·  ", "gives the chances of the next token", (2.05, 3.86)),
             ("large language model", (.55, .45, 3, 2.6), READ, "\n", "text of every kind, many tasks", (.75, 2.57)),
             ("foundation model", (3.8, .45, 5.9, 2.6), AIM, "\n",
-             "learnt from more than\none kind of data: text\nand pictures, sound,\nfilms …; many tasks", (7.4, 2.88))):
+             "learned from more than\none kind of data: text\nand pictures, sound,\nfilms …; many tasks", (7.4, 2.88))):
         ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=.1", facecolor=fill, edgecolor="#555555"))
         ax.text(x + .2, y + height - .15, name, va="top", weight="bold", color=INK)
         ax.text(*place, says, va="top", fontsize=9.5, color="#444444", linespacing=1.4)

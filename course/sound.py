@@ -12,13 +12,13 @@ import numpy as np
 RATE = 8_000                                    # numbers a second: what a telephone takes
 
 
-def tone(loudness, seconds=1, pitch=440):
-    """A pure tone -> (seconds * RATE,), between -loudness and loudness. pitch in hertz; 1 is the loudest."""
-    return loudness * np.sin(2 * np.pi * pitch * np.arange(int(seconds * RATE)) / RATE)
+def tone(amplitude, seconds=1, pitch=440):
+    """A pure tone -> (seconds * RATE,), between -amplitude and amplitude. pitch in hertz; 1 is the loudest."""
+    return amplitude * np.sin(2 * np.pi * pitch * np.arange(int(seconds * RATE)) / RATE)
 
 
-def melody(loudness, pitches=(262, 330, 392, 523, 392, 330, 262), each=.25):
-    """Plucked strings, one after the other -> array, between -loudness and loudness. each: seconds between two of them.
+def melody(amplitude, pitches=(262, 330, 392, 523, 392, 330, 262), each=.25):
+    """Plucked strings, one after the other -> array, between -amplitude and amplitude. each: seconds between two of them.
 
     A string is a round of noise that goes by again and again, a little smoother each time (K. Karplus and A. Strong, 1983).
     """
@@ -30,7 +30,7 @@ def melody(loudness, pitches=(262, 330, 392, 523, 392, 330, 262), each=.25):
             end = min(len(sound), start + len(string))
             sound[start:end] += string[:end - start]
             start, string = end, .498 * (string + np.roll(string, 1))
-    return loudness * sound / abs(sound).max()
+    return amplitude * sound / abs(sound).max()
 
 
 def heard(sound, steps):

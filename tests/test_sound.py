@@ -16,21 +16,21 @@ def ladder(steps):
     return equal if steps == "equal" else np.sign(equal) * (256**abs(equal) - 1) / 255
 
 
-def noise(n=20_000, loudness=1.):
-    return np.random.default_rng(0).uniform(-loudness, loudness, n)
+def noise(n=20_000, amplitude=1.):
+    return np.random.default_rng(0).uniform(-amplitude, amplitude, n)
 
 
 # -- 256 steps ------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("loudness, equal, mu_law", [(.01, 9.3, 33.7), (.9, 49.0, 37.3)])
-def test_a_whisper_is_better_in_mu_law_and_a_shout_in_equal_steps(loudness, equal, mu_law):
-    one = tone(loudness)
+@pytest.mark.parametrize("amplitude, equal, mu_law", [(.01, 9.3, 33.7), (.9, 49.0, 37.3)])
+def test_a_whisper_is_better_in_mu_law_and_a_shout_in_equal_steps(amplitude, equal, mu_law):
+    one = tone(amplitude)
     assert [quality(one, heard(one, steps)) for steps in STEPS] == pytest.approx([equal, mu_law], abs=.05)
     assert all(figure in sound.__doc__ for figure in ("9.3", "33.7"))
 
 
-def test_mu_law_keeps_its_quality_over_a_hundredfold_of_loudness_and_equal_steps_do_not():
-    found = {steps: [quality(tone(loudness), heard(tone(loudness), steps)) for loudness in (.01, .03, .1, .3, .9)] for steps in STEPS}
+def test_mu_law_keeps_its_quality_over_a_hundredfold_of_amplitude_and_equal_steps_do_not():
+    found = {steps: [quality(tone(amplitude), heard(tone(amplitude), steps)) for amplitude in (.01, .03, .1, .3, .9)] for steps in STEPS}
     assert np.ptp(found["mu-law"]) < 5 and np.ptp(found["equal"]) > 35
 
 
@@ -95,16 +95,16 @@ def pitch_of(xs):
 
 
 @pytest.mark.parametrize("pitch", [110, 440, 880])
-def test_a_tone_has_its_loudness_its_pitch_and_its_length(pitch):
+def test_a_tone_has_its_amplitude_its_pitch_and_its_length(pitch):
     one = tone(.3, seconds=2, pitch=pitch)
     assert one.shape == (2 * RATE,) and one[0] == 0 and .299 < abs(one).max() <= .3 and pitch_of(one) == pytest.approx(pitch, abs=1)
 
 
-@pytest.mark.parametrize("loudness", [.01, .9, 1])
-def test_a_melody_is_as_loud_as_asked_and_the_same_every_time(loudness):
-    one = melody(loudness)
-    assert abs(one).max() == pytest.approx(loudness) and np.array_equal(one, melody(loudness))
-    assert np.allclose(one / loudness, melody(1))
+@pytest.mark.parametrize("amplitude", [.01, .9, 1])
+def test_a_melody_is_as_loud_as_asked_and_the_same_every_time(amplitude):
+    one = melody(amplitude)
+    assert abs(one).max() == pytest.approx(amplitude) and np.array_equal(one, melody(amplitude))
+    assert np.allclose(one / amplitude, melody(1))
 
 
 @pytest.mark.parametrize("each", [.25, .1])

@@ -238,6 +238,6 @@ def the_place_of_the_new_line(text, want):
     return want.upper() in (line, line[:-1] if line.endswith(".") else line)
 
 
-SORTED = {"foundation model": "CGINR", "large language model": "AELPT", "language model": "DHKOS", "neither": "BFJMQ"}
+SORTED = {"foundation model": "BCINO", "large language model": "AELMP", "language model": "DHKRS", "neither": "FGJQT"}
 right_value("systems", {letter: word for word, letters in SORTED.items() for letter in letters})
 right_value("systems", defaultdict(lambda: "neither", {letter: word for word, letters in SORTED.items() for letter in letters[::-1]}))

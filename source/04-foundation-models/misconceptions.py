@@ -8,13 +8,19 @@ from course.classroom.author.mutants import reference, wrong, wrong_choice
 
 def in_all_forms(answer, message, *functions):
     """`wrong`, for answers of whole numbers that may come as floats: a mistake is the same in both."""
-    def form(function, make):
+    def form(function, whole):
         def formed(*arguments):
             made = function(*arguments)
-            return make(np.asarray(made)) if np.ndim(made) == 1 and np.asarray(made).dtype.kind in "iuf" else made
+            try:
+                numbers = np.asarray(made)
+            except ValueError:                                                # lists in a list
+                return made
+            if numbers.ndim != 1 or numbers.dtype.kind not in "iuf" or not np.array_equal(numbers, numbers // 1):
+                return made
+            return numbers.astype(int if whole else float)
         formed.__name__ = "<lambda>"                                          # so that it is called by its message
         return formed
-    wrong(answer, message, *[form(way, make) for way in functions for make in (lambda a: a, lambda a: a.astype(float))])
+    wrong(answer, message, *[form(way, whole) for way in functions for whole in (True, False)])
 
 
 # --- answer_logprob ---
@@ -28,7 +34,7 @@ def logs(logits, answer):
     return [math.log(softmax(row)[token]) for row, token in zip(logits, answer)]
 
 
-wrong("answer_logprob", """You divided by the number of tokens: that is the mean. A long answer then costs no more than a short one; here the sum is asked.""",
+wrong("answer_logprob", """You divided by the number of tokens: that is the mean. Here the sum is asked: each further token makes the whole answer less likely.""",
       lambda logits, answer: float(np.mean(logs(logits, answer))))
 wrong("answer_logprob", """You added up the logits themselves. They are not probabilities yet: each row first has to share out 100 % (softmax).""",
       lambda logits, answer: sum(float(row[token]) for row, token in zip(logits, answer)),
@@ -64,6 +70,12 @@ wrong("answer_logprob", """You subtracted e to the power of each number, without
       lambda logits, answer: sum(float(row[token] - np.exp(row).sum()) for row, token in zip(logits, answer)))
 wrong("answer_logprob", """You divided the logits by their sum, without taking e to the power of them first. That is no probability: logits may be zero or below.""",
       lambda logits, answer: float(np.sum([np.log(row[token] / np.sum(row)) for row, token in zip(logits, answer)])))
+wrong("answer_logprob", """You subtracted the sum of the row's logits: e to the power of a sum is not the sum of the powers. First take e to the power of each, then add.""",
+      lambda logits, answer: float(sum(row[token] - np.sum(row) for row, token in zip(logits, answer))),
+      lambda logits, answer: float(sum(row[token] - np.log(np.sum(row)) for row, token in zip(logits, answer))),
+      lambda logits, answer: float(sum(row[token] - np.max(row) for row, token in zip(logits, answer))))
+wrong("answer_logprob", """You added a small number to the probabilities. What is very unlikely becomes too likely then; a token of 0 does not occur here.""",
+      *[lambda logits, answer, eps=eps: float(sum(np.log(softmax(row)[token] + eps) for row, token in zip(logits, answer))) for eps in (1e-12, 1e-10, 1e-9, 1e-8, 1e-6, 1e-5)])
 wrong("answer_logprob", """You returned a list, a number for each token. One number is asked: their sum.""",
       lambda logits, answer: logs(logits, answer),
       lambda logits, answer: np.array(logs(logits, answer)))
@@ -84,6 +96,12 @@ wrong("answer_logprob", """The last token is left out: a range ends before its e
       lambda logits, answer: sum(logs(logits[:-1], answer[:-1])))
 wrong("answer_logprob", """You counted on four columns, as in the example. A row may have any number: the sum goes over all of it.""",
       lambda logits, answer: float(sum(row[token] - math.log(sum(math.exp(each) for each in row[:4])) for row, token in zip(logits, answer))))
+wrong("answer_logprob", """You looked at column i of row i. The token's id says which column: `row[token]`, with the token that stands at place i of the answer.""",
+      lambda logits, answer: sum(math.log(softmax(row)[i % len(row)]) for i, row in enumerate(logits)))
+wrong("answer_logprob", """You judged the first token of the answer in every row. Row i is about the token at place i.""",
+      lambda logits, answer: sum(math.log(softmax(row)[answer[0]]) for row in logits))
+wrong("answer_logprob", """Above the fraction line, too, e has to be raised to the power of the logit.""",
+      lambda logits, answer: float(np.sum(np.log([row[token] / np.exp(row).sum() for row, token in zip(logits, answer)]))))
 wrong("answer_logprob", """You took only the last row, for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[-1])[token]) for token in answer))
 wrong("answer_logprob", """You counted the tokens of the vocabulary from 1. Token 0 is the first column.""",
@@ -290,6 +308,10 @@ in_all_forms("nearest", """The first row of the codebook is never looked at.""",
       lambda patches, codebook: (far(patches, codebook)[:, 1:].argmin(1) + 1).tolist())
 in_all_forms("nearest", """The list of distances is not emptied for the next patch, so its positions go on counting. Begin a new one inside of the outer loop.""",
       lambda patches, codebook: [int(np.argmin(far(patches, codebook)[:i + 1].ravel())) for i in range(len(patches))])
+wrong("nearest", """These are the rows of the codebook themselves. Their positions are asked, a number for each patch.""",
+      lambda patches, codebook: [codebook[i] for i in far(patches, codebook).argmin(1)])
+in_all_forms("nearest", """There is more than one number for each patch: you append inside of the inner loop. Append after it, when all codes have been looked at.""",
+      lambda patches, codebook: [int(row[:i + 1].argmin()) for row in far(patches, codebook) for i in range(len(row))])
 in_all_forms("nearest", """You took the second nearest: after sorting, the nearest is at position 0.""",
       lambda patches, codebook: far(patches, codebook).argsort(1, kind="stable")[:, 1].tolist())
 
@@ -383,9 +405,14 @@ wrong("picture", """The columns of patches overlap: the first column of pixels o
 wrong("picture", """You looked for a patch's place by its id (`ids.index(…)`). An id that comes twice is found at its first place only: count the places.""",
       lambda ids, codebook, across, size: _by_index(ids, codebook, across, size))
 wrong("picture", """Your picture has two rows of patches, always. There are as many as it takes: `len(ids) // across`.""",
-      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 2),
+      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 2))
+wrong("picture", """Your picture is as high as it is wide. There are as many rows of patches as it takes: `len(ids) // across`.""",
+      lambda ids, codebook, across, size: _square(ids, codebook, across, size))
+wrong("picture", """Your picture is too high: below the patches black is left over. There are as many rows of patches as it takes: `len(ids) // across`.""",
       lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 3),
-      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 4))
+      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 4),
+      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, len(ids)),
+      lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, len(ids) // across + 1))
 wrong("picture", """The two directions are exchanged: what belongs side by side (`axis=1`) lies below each other, and the other way round.""",
       lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=0) for line in rows_of(tiles(ids, codebook, size), across)], axis=1))
 
@@ -442,6 +469,14 @@ def _by_index(ids, codebook, across, size):
     return whole
 
 
+def _square(ids, codebook, across, size):
+    whole = np.zeros((across * size, across * size, 3))
+    for place, code in enumerate(ids):
+        top, left = place // across * size, place % across * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
 def _rows_fixed(ids, codebook, across, size, rows):
     whole = np.zeros((rows * size, across * size, 3))
     for place, code in enumerate(ids[:rows * across]):
@@ -468,7 +503,7 @@ def stepped(s):
     return np.round((s + 1) / 2 * 255).astype(int)
 
 
-in_all_forms("mu_law", """These are equal steps: the formula is missing, so quiet sounds share a handful of ids.""",
+in_all_forms("mu_law", """These are equal steps: the logarithm of 1 + 255 |x| is missing (or stands around 1 + 255 alone), so quiet sounds share a handful of ids.""",
       lambda xs: stepped(np.asarray(xs)))
 in_all_forms("mu_law", """The sign is lost: negative numbers come out like positive ones, and half of the wave is folded over.""",
       lambda xs: stepped(abs(squeezed(xs))))
@@ -527,8 +562,7 @@ in_all_forms("mu_law", """Your ids do not fit into their kind of number: `int8` 
 in_all_forms("mu_law", """Silence, x = 0, has no id in yours: x / |x| is 0 divided by 0. `np.sign` gives 0 there.""",
       lambda xs: np.round((np.asarray(xs) / abs(np.asarray(xs)) * np.log(1 + 255 * abs(xs)) / np.log(256) + 1) / 2 * 255).astype(int))
 in_all_forms("mu_law", """Silence, x = 0, gets an id of its own in yours. It lies in the middle: its s is 0, like that of any other number so near.""",
-      lambda xs: np.where(np.asarray(xs) == 0, 0, stepped(squeezed(xs))),
-      lambda xs: np.where(np.asarray(xs) == 0, 127, stepped(squeezed(xs))))
+      lambda xs: np.where(np.asarray(xs) == 0, 0, stepped(squeezed(xs))))
 
 
 @wrong("mu_law")
@@ -548,6 +582,14 @@ in_all_forms("mu_law", """Your two logarithms have different bases. Either both 
       lambda xs: stepped(np.sign(xs) * np.log10(1 + 255 * abs(xs)) / np.log(256)),
       lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(xs)) / np.log10(256)),
       lambda xs: stepped(np.sign(xs) * np.log2(1 + 255 * abs(xs)) / np.log(256)))
+in_all_forms("mu_law", """You made the sound louder first, so that its loudest becomes 1. Sound lies between −1 and 1 already, and how loud it is should not get lost.""",
+      lambda xs: stepped(squeezed(np.asarray(xs) / abs(np.asarray(xs)).max())))
+in_all_forms("mu_law", """Silence, x = 0, gets no id in yours, so there are fewer ids than numbers.""",
+      lambda xs: stepped(squeezed(np.asarray(xs)[np.asarray(xs) != 0])))
+in_all_forms("mu_law", """The 255 is missing in the logarithm: it is log(1 + 255 |x|).""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + abs(np.asarray(xs))) / np.log(256)))
+in_all_forms("mu_law", """You divided by 256. The fraction is divided by the *logarithm* of 256.""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(np.asarray(xs))) / 256))
 in_all_forms("mu_law", """You took away the step for silence: ids from 1 on. They go from 0 to 255.""",
       lambda xs: stepped(squeezed(xs)) + 1)
 in_all_forms("mu_law", """The result belongs to one number only. There is to be an id for each: is the `return` inside of a loop?""",
@@ -821,6 +863,8 @@ wrong("clip_tokens", """The brackets are missing: `width + patch - 1 // patch` d
       lambda seconds, width, height, patch, fps: (width + patch - 1 // patch) * (height + patch - 1 // patch) * seconds * fps)
 wrong("clip_tokens", """A patch that is larger than the picture counts as none in yours. It is begun, so it counts.""",
       lambda seconds, width, height, patch, fps: 0 if patch > width or patch > height else seconds * fps * whole(width, patch) * whole(height, patch))
+wrong("clip_tokens", """You round up by adding a part of one: a patch of which less is begun is lost. `math.ceil` rounds up whatever is begun.""",
+      *[lambda seconds, width, height, patch, fps, part=part: seconds * fps * int(width / patch + part) * int(height / patch + part) for part in (.9, .95, .99)])
 wrong("clip_tokens", """You added columns and rows. A picture has columns *times* rows of patches.""",
       lambda seconds, width, height, patch, fps: seconds * fps * (whole(width, patch) + whole(height, patch)))
 wrong("clip_tokens", """You added something for the end or the beginning. Only the patches are counted.""",
@@ -855,6 +899,13 @@ wrong("few_shot", """Without examples your text begins with an empty line: where
       lambda examples, query: "\n".join(f"{a} -> {b}" for a, b in examples) + f"\n{query} ->")
 wrong("few_shot", """`/n` are two letters. The new line is written with a backslash: `"\\n"`.""",
       lambda examples, query: "/n".join([*(f"{a} -> {b}" for a, b in examples), f"{query} ->"]))
+wrong("few_shot", """The `f` in front of the quotes is missing: without it the braces stay as they are.""",
+      lambda examples, query: "\n".join(["{word} -> {answer}" for _ in examples] + [f"{query} ->"]),
+      lambda examples, query: "\n".join(["{a} -> {b}" for _ in examples] + [f"{query} ->"]),
+      lambda examples, query: "\n".join([f"{a} -> {b}" for a, b in examples] + ["{query} ->"]))
+wrong("few_shot", """The query stands after each example. It comes once, at the end.""",
+      lambda examples, query: "".join(f"{a} -> {b}\n{query} ->" for a, b in examples) or f"{query} ->",
+      lambda examples, query: "".join(f"{a} -> {b}\n{query} ->\n" for a, b in examples)[:-1] or f"{query} ->")
 wrong("few_shot", """Your pairs are turned round: you show the opposite task.""",
       lambda examples, query: "".join(f"{b} -> {a}\n" for a, b in examples) + f"{query} ->")
 wrong("few_shot", """The query comes first in yours. The model goes on after the *end* of the text: the query belongs there.""",
@@ -876,7 +927,7 @@ wrong("few_shot", """There are empty lines between yours. One new line ends a li
 wrong("few_shot", """Your text begins with a new line. New lines stand between the lines only.""",
       lambda examples, query: "\n" + lines(examples) + f"{query} ->",
       lambda examples, query: "".join(f"\n{a} -> {b}" for a, b in examples) + f"\n{query} ->")
-wrong("few_shot", """Around the arrow belongs a space on each side, in the examples too.""",
+wrong("few_shot", """In front of each arrow belongs a space; and behind it, where a word follows, another one.""",
       lambda examples, query: "".join(f"{a}->{b}\n" for a, b in examples) + f"{query}->",
       lambda examples, query: "".join(f"{a}->{b}\n" for a, b in examples) + f"{query} ->",
       lambda examples, query: lines(examples) + f"{query}->",
@@ -990,6 +1041,9 @@ wrong("is_right", """You took away the full stop before the spaces: one with a s
       lambda text, want: first_line(text).lower().removesuffix(".").strip() == want.lower())
 wrong("is_right", """An empty text stops yours: it has no line at index 0 after `splitlines`. `"".split("\\n")` gives one, an empty one.""",
       lambda text, want: bare(text.splitlines()[0]) == want.lower())
+wrong("is_right", """You took away spaces once more after the full stop. In `cold .` the full stop goes, and the space before it stays: that is not `cold`.""",
+      lambda text, want: first_line(text).strip().removesuffix(".").strip().lower() == want.lower(),
+      lambda text, want: first_line(text).strip().removesuffix(".").rstrip().lower() == want.lower())
 wrong("is_right", """Other signs at the end are forgiven, too, in yours. Only one full stop is.""",
       lambda text, want: first_line(text).strip().rstrip(".!?").lower() == want.lower(),
       lambda text, want: first_line(text).strip().strip(".,!?").lower() == want.lower(),
@@ -1008,6 +1062,10 @@ wrong("is_right", """A full stop in the answer that is wanted stands for any let
       lambda text, want: __import__("re").fullmatch(want + r"\.?", first_line(text).strip(), __import__("re").IGNORECASE) is not None)
 wrong("is_right", """You cut off everything from the first full stop on, in both. A full stop inside belongs to the answer.""",
       lambda text, want: first_line(text).split(".")[0].strip().lower() == want.split(".")[0].lower())
+wrong("is_right", """Yours never says `True`. Is a pair of brackets missing? `x.lower` is the function itself, `x.lower()` the text in small letters.""",
+      lambda text, want: False)
+wrong("is_right", """Yours never says `False`.""",
+      lambda text, want: True)
 wrong("is_right", """It is the wrong way round: `True` where the answer is right.""",
       lambda text, want: bare(first_line(text)) != want.lower())
 wrong("is_right", """You returned the cleaned text. `True` or `False` is asked.""",
@@ -1024,7 +1082,7 @@ for item, choices in {
     "A": {"foundation model": "Very broad, but one kind of data. By the rule above, variety of kinds decides.",
           "language model": "It is one, and larger: 175 billion weights, text of every kind, many tasks by its prompt.",
           "neither": "It guesses the next token, and hardly anything else was ever trained so long for it."},
-    "B": {"language model": "It cuts text and numbers the pieces. It guesses nothing.",
+    "G": {"language model": "It cuts text and numbers the pieces. It guesses nothing.",
           "large language model": "It belongs to one, as scissors belong to a tailor. It guesses nothing itself.",
           "foundation model": "It cuts text and numbers the pieces. It has no task beside that."},
     "C": {"large language model": "There is a language model inside it; what it was joined with makes the difference.",
@@ -1039,7 +1097,7 @@ for item, choices in {
     "F": {"foundation model": "Stronger than any human at one thing. Broad is something else.",
           "language model": "It chooses moves on a board. Nobody asks it for the next word.",
           "large language model": "It chooses moves on a board. Nobody asks it for the next word."},
-    "G": {"large language model": "Only one of its four kinds of input is language.",
+    "B": {"large language model": "Only one of its four kinds of input is language.",
           "language model": "Only one of its four kinds of input is language.",
           "neither": "It answers in tokens, one after the other, whatever it was shown."},
     "H": {"neither": "A product, yes; and inside, P(next word given this word).",
@@ -1057,13 +1115,13 @@ for item, choices in {
     "L": {"foundation model": "Larger is not more varied.",
           "language model": "It is one, and among the largest: 540 billion weights, and many tasks by its prompt.",
           "neither": "It guesses the next token, with 540 billion weights."},
-    "M": {"foundation model": "That is the application. The model is what it calls.",
+    "T": {"foundation model": "That is the application. The model is what it calls.",
           "large language model": "That is the application. The model is what it calls.",
           "language model": "Buttons and stored chats guess nothing. The model behind them does."},
     "N": {"large language model": "Still called so by many, and it reads a photograph.",
           "language model": "It reads a photograph. What kind of data is that?",
           "neither": "It answers in text, token by token, whatever it was shown."},
-    "O": {"large language model": "A network alone makes nothing large: one newspaper, one use.",
+    "R": {"large language model": "A network alone makes nothing large: one newspaper, one use.",
           "foundation model": "One kind of data, from one newspaper.",
           "neither": "What comes out of it is a probability for each word that may come next."},
     "P": {"foundation model": "The first ChatGPT neither saw nor heard. That came later, with other models.",
@@ -1072,13 +1130,13 @@ for item, choices in {
     "Q": {"foundation model": "It sees, and does one thing with what it sees.",
           "language model": "It names a digit that is there. It does not guess one that comes next.",
           "large language model": "It names a digit that is there. There is no language in it."},
-    "R": {"large language model": "It hears and speaks without going through text.",
+    "O": {"large language model": "It hears and speaks without going through text.",
           "language model": "It hears, sees and speaks. How many kinds of data are these?",
           "neither": "Text, picture or sound: it writes them as tokens, one after the other."},
     "S": {"large language model": "The same design as the large ones. What is not the same is data and size: a megabyte of speeches.",
           "foundation model": "One kind of data, and one use: going on with a speech.",
           "neither": "Its last step is a softmax over the next letter."},
-    "T": {"foundation model": "Everybody builds on it, and it reads and writes nothing but text.",
+    "M": {"foundation model": "Everybody builds on it, and it reads and writes nothing but text.",
           "language model": "It is one, and larger: 70 billion weights, and many tasks by its prompt.",
           "neither": "It guesses the next token; that others may download it changes nothing about that."},
 }.items():

@@ -95,3 +95,15 @@ def test_an_argument_that_was_changed_without_a_misconception_for_it_is_explaine
         ids.sort()
         return [4, 3, 4]
     assert run(VISIBLE, merge=sorts)[2].startswith("Whoever called still needs that")
+
+
+MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zeros(2, 3), "`//`": lambda x: [1, 2][1.0:], "many answers": lambda x: 1 if np.ones(2) < 2 else 0,
+        "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "Take one of its items": lambda x: ["a"].strip(),
+        "`np.sign`": lambda x: sign(x), "`math.ceil`": lambda x: ceil(x), "`import math`": lambda x: (lambda math: math)(0) or eval("math.log(1)", {})}      # noqa: F821
+
+
+@pytest.mark.parametrize("words", MORE)
+def test_what_another_common_error_means_is_said(words):
+    with pytest.raises(Exception) as found:
+        MORE[words](0)
+    assert words in (hints.in_the_error(found.value) or "nothing"), found.value
