@@ -119,7 +119,7 @@ def step_ladder(amplitude):
         ax.plot(ms, wave, color=BLUE, linestyle="--", linewidth=1.6, marker="", label="the wave")
         ax.set(title=title, xlabel="time (ms)", ylim=(-1.3 * amplitude, 1.3 * amplitude))
         ax.grid(False)
-    axes[0].set_ylabel("push of the air (1 is the furthest)")
+    axes[0].set_ylabel("how far the air moves (1: furthest)")
     fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
     return fig
 

@@ -16,3 +16,7 @@ def test_zero_is_a_guess():
 @pytest.mark.parametrize("nothing", [None, ..., "", "…", " ? ", "..."])
 def test_what_nobody_has_filled_in_is_no_guess_yet(nothing):
     assert your_guess(nothing, "nats") == "no guess yet"
+
+
+def test_a_unit_that_was_written_down_is_not_said_twice():
+    assert your_guess("20 %", "%") == your_guess("20%", "%") == your_guess(20, "%") == "your guess: 20 %"

@@ -14,13 +14,15 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
-from course.check.hints import ends_at_once, in_the_error, in_the_source, remembers, source_of
+from course.check.hints import did_not_parse, ends_at_once, in_the_error, in_the_source, remembers, source_of
 from course.check.show import show_difference, show_value
-from course.check.values import canonical, close
+from course.check.values import canonical, close, has_shape
 from course.names import title_of
 
 __all__ = ["grading", "close"]
@@ -93,6 +95,8 @@ class grading(Draws):
         frame = sys._getframe(1)
         self.filename, self.space = frame.f_code.co_filename, frame.f_globals
         for name in self.answers:
+            if why := did_not_parse(name):
+                raise self.not_yet(f"The cell of `{name}` did not run: {why}.", "What could be checked is an older one. Mend that cell, run it, then this one.")
             if name not in self.space:
                 raise self.not_yet(self.about_missing(name)) from None
             asked = self.space[name]
@@ -116,7 +120,8 @@ class grading(Draws):
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
         if failure:
             raise failure from None
-        print(f"{self.title}: these checks pass.")
+        form_only = not current().wrong and all(isinstance(value, dict) for value in self.given.values())       # a sorting: what is right is hidden
+        print(f"{self.title}: " + ("filled in. What is right is decided when it is graded." if form_only else "these checks pass."))
 
     @contextlib.contextmanager
     def part(self, points: float) -> Iterator[None]:
@@ -325,7 +330,8 @@ class grading(Draws):
 
 def gave_instead(call: Call, want: object) -> str:
     """What a call gave, and what it should give, as a sentence."""
-    return f"{call} gave {show_value(call.result)}; it should give {show_value(want)}.{show_difference(call.result, want)}"
+    table = isinstance(call.result, np.ndarray) and call.result.ndim > 1 and isinstance(want, list) and has_shape(want, call.result.shape)
+    return f"{call} gave {show_value(call.result)}; it should give {show_value(np.array(want) if table else want)}.{show_difference(call.result, want)}"
 
 
 def place_of_ellipsis(value: object) -> str:

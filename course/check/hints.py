@@ -1,6 +1,8 @@
 """What can be seen in a student's own code and calls where no misconception has a name for it. Each is a fact, never a guess."""
 import ast
 import linecache
+import re
+import sys
 import textwrap
 
 from course.check.calls import Call, call_and_record, snapshot
@@ -54,8 +56,11 @@ SAID = {                         # what Python or numpy says where something com
     "only 0-dimensional arrays": "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like.",
     "only length-1 arrays": "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like.",
     "only size-1 arrays": "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like.",
-    "can only concatenate list": "`+` joins two lists: a single thing goes into a list of its own first, `[thing]`.",
-    "builtin_function_or_method": "A pair of brackets is missing: `x.flatten` is the function, `x.flatten()` what it gives.",
+    "can only concatenate list": "`+` joins two lists. To add a number to each item, go through them: `[x + 5 for x in numbers]`. To put one thing behind a list: `numbers + [5]`.",
+    "builtin_function_or_method": "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?",
+    "math domain error": "A logarithm or a root was asked of a number that has none: is it zero or below?",
+    "index out of range": "There is no item at that place: places are counted from 0, so the last one is the length minus 1.",
+    "out of bounds": "There is no item at that place: places are counted from 0, so the last one is the length minus 1.",
     "'NoneType' and": "One of the two is nothing. `append` and `sort`, for example, change a list itself and give back nothing.",
     "as a data type": "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`.",
     "slice indices must be integers": "`/` gives a number with a point, even 2.0. For a whole number: `//`.",
@@ -63,10 +68,18 @@ SAID = {                         # what Python or numpy says where something com
     "truth value of an array": "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`.",
     "not callable": "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else?",
     "can only concatenate tuple": "A pair is a tuple: take it apart first, as in `for word, answer in pairs`.",
-    "'list' object has no attribute": "That is a list. Take one of its items first, as in `lines[0]`, or go through them in a loop.",
+    "no attribute 'join'": "`join` belongs to what stands between: `\", \".join(texts)`.",
+    "'list' object has no attribute": "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), go through them in a loop, or make an array of it: `np.array(x)`.",
+    "cannot reshape": "That shape has more places than there are numbers, or fewer. (A pixel has three numbers.)",
+    "too many values to unpack": "On the right of the `=` (or in what the `for` goes through) are more things than names on the left.",
+    "not enough values to unpack": "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left.",
+    "'int' object is not iterable": "A number cannot be gone through. `range(n)` gives 0 to n - 1.",
+    "can only concatenate str": "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string.",
+    "'numpy.ufunc'": "A function stands there without its brackets: `np.sign(x)`.",
     "name 'sign' is not defined": "The functions of numpy carry its name: `np.sign`.",
     "name 'ceil' is not defined": "`ceil` is in `math`: `import math`, and then `math.ceil`.",
     "name 'math' is not defined": "`math` has to be imported first: `import math`, in the same cell.",
+    "is not defined": "Nothing has that name here. Is it spelt as above? A text stands in quotes; and what an example uses has to be made first.",
     "Cannot cast ufunc": "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one.",
 }
 
@@ -74,6 +87,18 @@ SAID = {                         # what Python or numpy says where something com
 def in_the_error(error: BaseException) -> str | None:
     """What a common error message means, where it is one of SAID."""
     return next((meaning for words, meaning in SAID.items() if words in str(error)), None)
+
+
+def did_not_parse(name: str) -> str | None:
+    """Whether the cell that last wrote the answer `name` in this kernel is no Python, so that it did not run -> what is wrong with it, or None."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    cells = shell.user_ns.get("In", []) if shell else []
+    source = next((cell for cell in reversed(cells) if re.search(rf"^(def {name}\b|{name} *=)", cell, re.MULTILINE)), "")
+    try:
+        ast.parse(shell.transform_cell(source) if shell else source)
+    except SyntaxError as error:
+        return f"{type(error).__name__} in its line {error.lineno}: {error.msg}"
+    return None
 
 
 def source_of(function) -> str:

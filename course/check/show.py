@@ -73,4 +73,4 @@ def _of_tables(got, want):
     if not len(places) or got.size <= 12:
         return ""
     first = tuple(places[0].tolist())
-    return f" They first part at {list(first)}: {show_value(got[first])} instead of {show_value(want[first])}."
+    return f" They first differ at {list(first)}: {show_value(got[first])} instead of {show_value(want[first])}."

@@ -38,6 +38,7 @@ wrong("answer_logprob", """You divided by the number of tokens: that is the mean
       lambda logits, answer: float(np.mean(logs(logits, answer))))
 wrong("answer_logprob", """You added up the logits themselves. They are not probabilities yet: each row first has to share out 100 % (softmax).""",
       lambda logits, answer: sum(float(row[token]) for row, token in zip(logits, answer)),
+      lambda logits, answer: sum(row[token] for row, token in zip(logits, answer)),
       lambda logits, answer: float(np.mean([row[token] for row, token in zip(logits, answer)])))
 wrong("answer_logprob", """You took the logarithm of the logits. They are not probabilities yet, and some are below zero: softmax comes first.""",
       lambda logits, answer: sum(math.log(row[token]) for row, token in zip(logits, answer)),
@@ -102,6 +103,8 @@ wrong("answer_logprob", """You judged the first token of the answer in every row
       lambda logits, answer: sum(math.log(softmax(row)[answer[0]]) for row in logits))
 wrong("answer_logprob", """Above the fraction line, too, e has to be raised to the power of the logit.""",
       lambda logits, answer: float(np.sum(np.log([row[token] / np.exp(row).sum() for row, token in zip(logits, answer)]))))
+wrong("answer_logprob", """Your logarithm ends too early: log(a) / b instead of log(a / b). First the probability, then its logarithm.""",
+      lambda logits, answer: float(sum(np.log(np.exp(row[token])) / np.exp(row).sum() for row, token in zip(logits, answer))))
 wrong("answer_logprob", """You took only the last row, for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[-1])[token]) for token in answer))
 wrong("answer_logprob", """You counted the tokens of the vocabulary from 1. Token 0 is the first column.""",
@@ -279,7 +282,7 @@ in_all_forms("nearest", """The smallest distance so far is kept from patch to pa
       lambda patches, codebook: _record_kept(patches, codebook, True))
 in_all_forms("nearest", """The 2 is missing: (a − b)² is a² − 2ab + b².""",
       lambda patches, codebook: ((codebook ** 2).sum(1) - patches @ codebook.T).argmin(1).tolist())
-in_all_forms("nearest", """Your distances are cut to whole numbers, so what lies behind the point is lost, and near ones look equal.""",
+in_all_forms("nearest", """Your distances are cut to whole numbers, so what comes after the decimal point is lost, and near ones look equal.""",
       lambda patches, codebook: far(patches, codebook).astype(int).argmin(1).tolist(),
       lambda patches, codebook: far(np.asarray(patches).astype(int), np.asarray(codebook).astype(int)).argmin(1).tolist(),
       lambda patches, codebook: far(patches, codebook).round().argmin(1).tolist())
@@ -295,7 +298,7 @@ in_all_forms("nearest", """Of a single patch you give back a number. A list is a
 in_all_forms("nearest", """`^` is not the power in Python: it compares bits. The square is `** 2`.""",
       lambda patches, codebook: [int(np.argmin([((patch - code) ^ 2).sum() for code in codebook])) for patch in patches],
       lambda patches, codebook: [int(np.argmin([((code - patch) ^ 2).sum() for code in codebook])) for patch in patches])
-in_all_forms("nearest", """You added up everything: `.sum()` without an axis gives one number for the whole codebook. One for each of its rows is wanted: `axis=1`.""",
+in_all_forms("nearest", """All distances went into one number: `.sum()` without an axis, or one sum that goes on growing. A list is wanted, with a distance for each code; then the place of its smallest.""",
       lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum())) for patch in patches])
 in_all_forms("nearest", """Your sums go down the columns (`axis=0`), so you compare places in a patch, not codes. A code is a row: `axis=1`.""",
       lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum(axis=0))) for patch in patches])
@@ -312,6 +315,28 @@ wrong("nearest", """These are the rows of the codebook themselves. Their positio
       lambda patches, codebook: [codebook[i] for i in far(patches, codebook).argmin(1)])
 in_all_forms("nearest", """There is more than one number for each patch: you append inside of the inner loop. Append after it, when all codes have been looked at.""",
       lambda patches, codebook: [int(row[:i + 1].argmin()) for row in far(patches, codebook) for i in range(len(row))])
+one = wrong("nearest", """You subtract from the codebook itself (`-=`), so it is another one for the next patch, and for the caller. `codebook - patch` makes a new array.""")
+
+
+@one
+def codebook_changed(patches, codebook):
+    found = []
+    for patch in patches:
+        codebook -= patch
+        found.append(int((codebook ** 2).sum(1).argmin()))
+    return found
+
+
+@one
+def patches_changed(patches, codebook):
+    found = []
+    for patch in patches:
+        best = far(patch[None], codebook)[0]
+        patch -= codebook[-1]
+        found.append(int(best.argmin()))
+    return found
+
+
 in_all_forms("nearest", """You took the second nearest: after sorting, the nearest is at position 0.""",
       lambda patches, codebook: far(patches, codebook).argsort(1, kind="stable")[:, 1].tolist())
 
@@ -358,6 +383,8 @@ wrong("picture", """Each patch lies on its side: its rows have become columns.""
 wrong("picture", """The patches are filled in downwards, column by column. They come in reading order: along the top first.""",
       lambda ids, codebook, across, size: np.concatenate([np.concatenate(line, axis=1) for line in zip(*rows_of(tiles(ids, codebook, size), len(ids) // across))]),
       lambda ids, codebook, across, size: _by_columns(ids, codebook, across, size))
+wrong("picture", """In your `reshape` the two sides are exchanged: first the number of rows of patches, `len(ids) // across`, then how many stand side by side, `across`.""",
+      lambda ids, codebook, across, size: codebook[ids].reshape(across, len(ids) // across, size, size, 3).swapaxes(1, 2).reshape(len(ids) // across * size, across * size, 3))
 wrong("picture", """These are loose squares, one after the other. One picture is asked, in which they lie side by side.""",
       lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)),
       lambda ids, codebook, across, size: tiles(ids, codebook, size))
@@ -398,6 +425,10 @@ wrong("picture", """The lines of patches are in lists of their own. One picture 
       lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)).reshape(-1, across, size, size, 3))
 wrong("picture", """The first place stays empty: places are counted from 0.""",
       lambda ids, codebook, across, size: _from_the_second(ids, codebook, across, size))
+wrong("picture", """You divided the place by `size`. How many patches stand side by side says `across`; `size` is how many pixels each has.""",
+      lambda ids, codebook, across, size: _placed_by(ids, codebook, across, size, size))
+wrong("picture", """Its own number decides in yours where a patch goes. Its *place* in the list does: the first id belongs at the top left, whatever it is.""",
+      lambda ids, codebook, across, size: _by_number(ids, codebook, across, size))
 wrong("picture", """The lines of patches overlap: the first row of pixels of a line is its number times `size`.""",
       lambda ids, codebook, across, size: _placed(ids, codebook, across, size, lambda line, column: (line, column * size)))
 wrong("picture", """The columns of patches overlap: the first column of pixels of a patch is its number times `size`.""",
@@ -406,8 +437,10 @@ wrong("picture", """You looked for a patch's place by its id (`ids.index(…)`).
       lambda ids, codebook, across, size: _by_index(ids, codebook, across, size))
 wrong("picture", """Your picture has two rows of patches, always. There are as many as it takes: `len(ids) // across`.""",
       lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 2))
-wrong("picture", """Your picture is as high as it is wide. There are as many rows of patches as it takes: `len(ids) // across`.""",
-      lambda ids, codebook, across, size: _square(ids, codebook, across, size))
+wrong("picture", """Your picture has other sides than it should: it is `len(ids) // across * size` pixels high and `across * size` wide, and the height comes first.""",
+      lambda ids, codebook, across, size: _sides(ids, codebook, across, size, across, across),
+      lambda ids, codebook, across, size: _sides(ids, codebook, across, size, across, len(ids) // across),
+      lambda ids, codebook, across, size: _sides(ids, codebook, across, size, len(ids) // across, len(ids) // across))
 wrong("picture", """Your picture is too high: below the patches black is left over. There are as many rows of patches as it takes: `len(ids) // across`.""",
       lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 3),
       lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 4),
@@ -425,7 +458,7 @@ def taken_out(ids, codebook, across, size):
     return whole
 
 
-wrong("picture", """Your picture holds whole numbers only: what lies behind the point was cut off. `np.zeros` without a `dtype` keeps it.""",
+wrong("picture", """Your picture holds whole numbers only: what comes after the decimal point was cut off. `np.zeros` without a `dtype` keeps it.""",
       lambda ids, codebook, across, size: reference("picture")(ids, codebook, across, size).astype(int) + (np.asarray(codebook).dtype.kind == "i") * 0)
 
 
@@ -433,6 +466,22 @@ def _filled(some, n, codebook, across, size):
     whole = np.zeros((n // across * size, across * size, 3))
     for place, code in enumerate(some):
         top, left = place // across * size, place % across * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _placed_by(ids, codebook, across, size, divisor):
+    whole = np.zeros((len(ids) // across * size, across * size, 3))
+    for place, code in enumerate(ids):
+        top, left = place // divisor * size, place % divisor * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _by_number(ids, codebook, across, size):
+    whole = np.zeros((len(ids) // across * size, across * size, 3))
+    for code in ids:
+        top, left = code // across * size, code % across * size
         whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
     return whole
 
@@ -469,8 +518,8 @@ def _by_index(ids, codebook, across, size):
     return whole
 
 
-def _square(ids, codebook, across, size):
-    whole = np.zeros((across * size, across * size, 3))
+def _sides(ids, codebook, across, size, high, wide):
+    whole = np.zeros((high * size, wide * size, 3))
     for place, code in enumerate(ids):
         top, left = place // across * size, place % across * size
         whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
@@ -512,7 +561,7 @@ in_all_forms("mu_law", """You did not move it up: s goes from −1 to 1, and ids
       lambda xs: np.round(squeezed(xs) / 2 * 255).astype(int))
 in_all_forms("mu_law", """You did not halve: s + 1 goes from 0 to 2, so your ids go up to 510.""",
       lambda xs: np.round((squeezed(xs) + 1) * 255).astype(int))
-in_all_forms("mu_law", """You cut off what is behind the point, so everything is up to a step too low. Round to the *nearest* whole number.""",
+in_all_forms("mu_law", """You cut off what comes after the decimal point, so everything is up to a step too low. Round to the *nearest* whole number.""",
       lambda xs: ((squeezed(xs) + 1) / 2 * 255).astype(int),
       lambda xs: np.floor((squeezed(xs) + 1) / 2 * 255).astype(int))
 in_all_forms("mu_law", """Your ids are up to a step too high: you rounded up, or moved up by too much. Round (s + 1) / 2 · 255 to the *nearest* whole number.""",
@@ -590,6 +639,8 @@ in_all_forms("mu_law", """The 255 is missing in the logarithm: it is log(1 + 255
       lambda xs: stepped(np.sign(xs) * np.log(1 + abs(np.asarray(xs))) / np.log(256)))
 in_all_forms("mu_law", """You divided by 256. The fraction is divided by the *logarithm* of 256.""",
       lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(np.asarray(xs))) / 256))
+in_all_forms("mu_law", """You took 256 for μ, so 257 stands in the other logarithm. μ is 255 here: 1 + 255 |x|, and log 256.""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 256 * abs(np.asarray(xs))) / np.log(257)))
 in_all_forms("mu_law", """You took away the step for silence: ids from 1 on. They go from 0 to 255.""",
       lambda xs: stepped(squeezed(xs)) + 1)
 in_all_forms("mu_law", """The result belongs to one number only. There is to be an id for each: is the `return` inside of a loop?""",
@@ -648,7 +699,7 @@ wrong("mu_law_back", """You raised |s| to the power of 256. It is the other way 
       lambda ids: np.sign(between(ids)) * (abs(between(ids)) ** 256 - 1) / 255)
 wrong("mu_law_back", """You multiplied 256 by |s|. It is 256 *to the power of* |s|: `256 ** abs(s)`.""",
       lambda ids: np.sign(between(ids)) * (256 * abs(between(ids)) - 1) / 255)
-wrong("mu_law_back", """You divided with `//`, which cuts off all that is behind the point. One stroke divides: `/`.""",
+wrong("mu_law_back", """You divided with `//`, which cuts off all that comes after the decimal point. A single `/` divides.""",
       lambda ids: opened(2 * np.asarray(ids) // 255 - 1),
       lambda ids: opened(2 * (np.asarray(ids) // 255) - 1))
 wrong("mu_law_back", """You subtracted 1 in the exponent. First the power, then minus 1: `256 ** abs(s) - 1`, in brackets.""",
@@ -662,6 +713,10 @@ wrong("mu_law_back", """You rounded. Sound lies between −1 and 1: rounded to w
 wrong("mu_law_back", """The brackets are missing: you subtracted 1 after dividing by 255. (256 to the power of |s|, minus 1) is divided as a whole.""",
       lambda ids: np.sign(between(ids)) * (256.0 ** abs(between(ids)) / 255 - 1),
       lambda ids: np.sign(between(ids)) * 256.0 ** abs(between(ids)) / 255 - 1)
+wrong("mu_law_back", """The brackets stand wrong: (256 to the power of |s|, minus 1) is divided by 255, and all of it has the sign of s.""",
+      lambda ids: np.sign(between(ids)) * 256.0 ** abs(between(ids)) - 1 / 255,
+      lambda ids: (np.sign(between(ids)) * 256.0 ** abs(between(ids)) - 1) / 255,
+      lambda ids: np.sign(between(ids)) * (256.0 ** abs(between(ids)) - 1) / (255 - 1))
 wrong("mu_law_back", """You doubled too late: 2 · id / 255 − 1, not 2 · (id / 255 − 1).""",
       lambda ids: opened(2 * (np.asarray(ids) / 255 - 1)))
 wrong("mu_law_back", """You took 128 for silence. It stands for a very quiet sound above it: silence would lie at 127.5.""",
@@ -756,6 +811,9 @@ in_all_forms("one_sequence", """You turned the whole row round, so words and cod
       lambda caption, codes, V, direction: [*caption, V + (direction == "tell"), *moved(codes, V + 2)][::1 if direction == "draw" else -1])
 in_all_forms("one_sequence", """Your codes begin right behind the marker that is used. Both markers have their number, so the codes begin at V + 2 in either direction.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 1 + (direction == "tell")), V, direction))
+in_all_forms("one_sequence", """You moved the codes up in one direction only. A code has the same id, whether it is drawn or told.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2) if direction == "tell" else codes, V, direction),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2) if direction == "draw" else codes, V, direction))
 in_all_forms("one_sequence", """You moved everything up, words and marker too. Only the codes are moved.""",
       lambda caption, codes, V, direction: [i + V + 2 for i in ordered(caption, codes, V, direction)])
 in_all_forms("one_sequence", """Both markers stand in yours. One is enough: it says what is wanted.""",
@@ -865,6 +923,9 @@ wrong("clip_tokens", """A patch that is larger than the picture counts as none i
       lambda seconds, width, height, patch, fps: 0 if patch > width or patch > height else seconds * fps * whole(width, patch) * whole(height, patch))
 wrong("clip_tokens", """You round up by adding a part of one: a patch of which less is begun is lost. `math.ceil` rounds up whatever is begun.""",
       *[lambda seconds, width, height, patch, fps, part=part: seconds * fps * int(width / patch + part) * int(height / patch + part) for part in (.9, .95, .99)])
+wrong("clip_tokens", """You took the same side twice. A picture has `width` and `height`.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch) ** 2,
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(height, patch) ** 2)
 wrong("clip_tokens", """You added columns and rows. A picture has columns *times* rows of patches.""",
       lambda seconds, width, height, patch, fps: seconds * fps * (whole(width, patch) + whole(height, patch)))
 wrong("clip_tokens", """You added something for the end or the beginning. Only the patches are counted.""",
@@ -986,11 +1047,18 @@ wrong("is_right", """You asked whether the text *contains* the answer. `not cold
       lambda text, want: want.lower() in text.lower(),
       lambda text, want: want.lower() in first_line(text).lower(),
       lambda text, want: want in first_line(text),
-      lambda text, want: want.lower() in first_line(text).lower().split())
+      lambda text, want: want.lower() in first_line(text).lower().split(),
+      lambda text, want: want in first_line(text).lower(),
+      lambda text, want: want in text.lower(),
+      lambda text, want: want in bare(first_line(text)))
 wrong("is_right", """You asked whether the line *begins* with the answer. So does `colder`.""",
       lambda text, want: text.strip().lower().startswith(want.lower()),
       lambda text, want: first_line(text).strip().lower().startswith(want.lower()),
-      lambda text, want: first_line(text).strip().startswith(want))
+      lambda text, want: first_line(text).strip().startswith(want),
+      lambda text, want: text.startswith(want),
+      lambda text, want: text.lower().startswith(want.lower()),
+      lambda text, want: text.strip().startswith(want),
+      lambda text, want: first_line(text).strip().lower().startswith(want))
 wrong("is_right", """You asked whether the line *ends* with the answer. So does `not cold`.""",
       lambda text, want: bare(first_line(text)).endswith(want.lower()))
 wrong("is_right", """You compared the text as it is. A space, a full stop or what comes in later lines makes a right answer wrong then.""",
@@ -1001,8 +1069,12 @@ wrong("is_right", """You compared the text as it is. A space, a full stop or wha
 wrong("is_right", """You stripped before you split. An empty first line is an answer, too: the wrong one.""",
       lambda text, want: bare(first_line(text.strip())) == want.lower(),
       lambda text, want: bare(first_line(text.lstrip())) == want.lower(),
+      lambda text, want: first_line(text.strip()).removesuffix(".").lower() == want.lower(),
+      lambda text, want: first_line(text.strip()).removesuffix(".").lower() == want,
+      lambda text, want: first_line(text.strip()).lower() == want.lower(),
+      lambda text, want: bare(first_line(text.strip())) == want,
       lambda text, want: bare(next((line for line in text.split("\n") if line.strip()), "")) == want.lower())
-wrong("is_right", """You looked at the whole text. Only its first line counts; what the model goes on to write does not matter.""",
+wrong("is_right", """You looked at the whole text. Only its first line counts; what the model goes on to write does not matter. (A new line is `"\\n"`, with a backslash.)""",
       lambda text, want: bare(text) == want.lower(),
       lambda text, want: bare(text.replace("\n", " ")) == want.lower())
 wrong("is_right", """You looked at the last line. The first one is the answer.""",
@@ -1021,7 +1093,7 @@ wrong("is_right", """Spaces at the beginning or the end make a difference in you
       lambda text, want: first_line(text).lstrip().removesuffix(".").lower() == want.lower(),
       lambda text, want: first_line(text).rstrip().removesuffix(".").lower() == want.lower(),
       lambda text, want: first_line(text)[1:].removesuffix(".").lower() == want.lower())
-wrong("is_right", """You took away more than one full stop. `.strip(".")` takes all of them, `.removesuffix(".")` one.""",
+wrong("is_right", """You took away more than one full stop. `.strip(".")` and `.rstrip(".")` take all of them, `.removesuffix(".")` one.""",
       lambda text, want: first_line(text).strip().strip(".").lower() == want.lower(),
       lambda text, want: first_line(text).strip().rstrip(".").lower() == want.lower(),
       lambda text, want: first_line(text).strip(" .").lower() == want.lower())
@@ -1066,6 +1138,9 @@ wrong("is_right", """Yours never says `True`. Is a pair of brackets missing? `x.
       lambda text, want: False)
 wrong("is_right", """Yours never says `False`.""",
       lambda text, want: True)
+wrong("is_right", """Neither the spaces nor the full stop are taken away in yours. `line.strip()` gives a new text and leaves `line` as it was: keep what it gives, `line = line.strip()`.""",
+      lambda text, want: first_line(text).lower() == want.lower(),
+      lambda text, want: first_line(text) == want)
 wrong("is_right", """It is the wrong way round: `True` where the answer is right.""",
       lambda text, want: bare(first_line(text)) != want.lower())
 wrong("is_right", """You returned the cleaned text. `True` or `False` is asked.""",

@@ -32,6 +32,6 @@ def test_where_two_tables_part_is_said_or_that_their_shapes_differ():
     table = np.arange(24.).reshape(2, 4, 3)
     other = table.copy()
     other[1, 0, 2] = 99
-    assert show_difference(other, table.tolist()) == " They first part at [1, 0, 2]: 99.0 instead of 14.0."
+    assert show_difference(other, table.tolist()) == " They first differ at [1, 0, 2]: 99.0 instead of 14.0."
     assert show_difference(other.reshape(8, 3), table.tolist()) == " Its shape is (8, 3), and should be (2, 4, 3)."
     assert show_difference(other, [[1], [2, 3]]) == show_difference(table, table.tolist()) == show_difference(np.eye(2), [[1, 1], [1, 1]]) == ""

@@ -98,7 +98,7 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_make():
 def test_examples_take_opposites_from_nothing_to_most_and_a_space_takes_them_back():
     shots = checkpoint("04-foundation-models")["shots"]
     assert shots["opposites"][0] == 0 and shots["opposites"][-1] > number(r"opposites from nothing to more than (\d+) %")
-    assert set(shots["opposites, a space behind"]) == {0} and shots["plurals"][0] == 0 and min(shots["plurals"][2:]) == 100
+    assert set(shots["opposites, a space after the arrow"]) == {0} and shots["plurals"][0] == 0 and min(shots["plurals"][2:]) == 100
     assert all(a <= b for name in shots for a, b in zip(shots[name], shots[name][1:]))
 
 
