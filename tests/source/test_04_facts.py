@@ -248,3 +248,23 @@ def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one():
     assert np.mean([said == caption for said, caption in zip(scenes.tell(gpt, seen), never)]) < .05
     drawn = scenes.decoded(scenes.paint(gpt, never, rng), book)
     assert np.mean([scenes.recognise(each) == caption for each, caption in zip(drawn, never)]) < .05
+
+
+@pytest.mark.training
+def test_a_picture_that_is_moved_by_a_pixel_is_lost_and_by_a_whole_patch_it_is_told_again():
+    from course.gpt import GPT
+    from course.training import train
+    known, new = scenes.split()
+    rng, book = np.random.default_rng(0), scenes.codebook(192)
+    read = rng.choice(known, 16_000).tolist()
+    codes = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in read]), book)
+    gpt = GPT(vocab=len(scenes.WORDS) + 3 + len(book), width=96)
+    train(gpt, scenes.running_text(scenes.library(read, codes), gpt.vocab - 1), tokens=750_000, T=64, lr=.01)
+    drawn = [(caption, scenes.draw(caption, rng)) for caption in new if "left of" in caption]
+    high_up = [(caption, each) for caption, each in drawn if each[-3:].min() > .7][:100]
+    assert len(high_up) == 100
+
+    def told(pixels):
+        lower = np.array([np.roll(each, pixels, axis=0) for _, each in high_up])
+        return np.mean([said == caption for said, (caption, _) in zip(scenes.tell(gpt, scenes.encoded(lower, book)), high_up)])
+    assert told(0) > .95 and told(3) > .9 and told(1) < .1 and told(2) < .1
