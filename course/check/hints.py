@@ -58,6 +58,7 @@ SAID = {                         # what Python or numpy says where something com
     "only size-1 arrays": "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like.",
     "can only concatenate list": "`+` joins two lists. To add a number to each item, go through them: `[x + 5 for x in numbers]`. To put one thing behind a list: `numbers + [5]`.",
     "builtin_function_or_method": "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?",
+    "division by zero": "Something is divided by 0 there. For which number of what came in?",
     "math domain error": "A logarithm or a root was asked of a number that has none: is it zero or below?",
     "index out of range": "There is no item at that place: places are counted from 0, so the last one is the length minus 1.",
     "out of bounds": "There is no item at that place: places are counted from 0, so the last one is the length minus 1.",

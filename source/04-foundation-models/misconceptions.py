@@ -105,6 +105,10 @@ wrong("answer_logprob", """Above the fraction line, too, e has to be raised to t
       lambda logits, answer: float(np.sum(np.log([row[token] / np.exp(row).sum() for row, token in zip(logits, answer)]))))
 wrong("answer_logprob", """Your logarithm ends too early: log(a) / b instead of log(a / b). First the probability, then its logarithm.""",
       lambda logits, answer: float(sum(np.log(np.exp(row[token])) / np.exp(row).sum() for row, token in zip(logits, answer))))
+wrong("answer_logprob", """A token that comes twice in the answer counts once in yours. Each place of the answer counts.""",
+      lambda logits, answer: sum(math.log(softmax(logits[list(answer).index(token)])[token]) for token in dict.fromkeys(answer)),
+      lambda logits, answer: sum({token: math.log(softmax(row)[token]) for row, token in zip(logits, answer)}.values()),
+      lambda logits, answer: sum(math.log(softmax(row)[token]) for row, token in zip(logits, dict.fromkeys(answer))))
 wrong("answer_logprob", """You took only the last row, for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[-1])[token]) for token in answer))
 wrong("answer_logprob", """You counted the tokens of the vocabulary from 1. Token 0 is the first column.""",
@@ -435,7 +439,7 @@ wrong("picture", """The columns of patches overlap: the first column of pixels o
       lambda ids, codebook, across, size: _placed(ids, codebook, across, size, lambda line, column: (line * size, column)))
 wrong("picture", """You looked for a patch's place by its id (`ids.index(…)`). An id that comes twice is found at its first place only: count the places.""",
       lambda ids, codebook, across, size: _by_index(ids, codebook, across, size))
-wrong("picture", """Your picture has two rows of patches, always. There are as many as it takes: `len(ids) // across`.""",
+wrong("picture", """Your picture has too few rows of patches. There are as many as it takes, not always two, and not as many as stand side by side: `len(ids) // across`.""",
       lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 2))
 wrong("picture", """Your picture has other sides than it should: it is `len(ids) // across * size` pixels high and `across * size` wide, and the height comes first.""",
       lambda ids, codebook, across, size: _sides(ids, codebook, across, size, across, across),
@@ -602,6 +606,9 @@ in_all_forms("mu_law", """The brackets are missing: `s + 1 / 2` adds a half. (s 
       lambda xs: np.round((squeezed(xs) + 1 / 2) * 255).astype(int))
 in_all_forms("mu_law", """You rounded too early: before it is stretched to 255, so only a few ids are left. Round at the very end.""",
       lambda xs: (np.round((squeezed(xs) + 1) / 2) * 255).astype(int),
+      lambda xs: np.round(np.round((squeezed(xs) + 1) / 2, 1) * 255).astype(int),
+      lambda xs: np.round(np.round((squeezed(xs) + 1) / 2, 2) * 255).astype(int),
+      lambda xs: (np.round((squeezed(xs) + 1) / 2, 2) * 255).astype(int),
       lambda xs: stepped(np.round(squeezed(xs))),
       lambda xs: stepped(np.round(squeezed(xs), 1)),
       lambda xs: stepped(np.round(squeezed(xs), 2)),
@@ -897,7 +904,12 @@ wrong("clip_tokens", """That is one picture. There are `seconds` times `fps` of 
       lambda seconds, width, height, patch, fps: whole(width, patch) * whole(height, patch))
 wrong("clip_tokens", """You divided the seconds by `fps`. It is pictures *for each* second: multiply.""",
       lambda seconds, width, height, patch, fps: seconds / fps * whole(width, patch) * whole(height, patch),
-      lambda seconds, width, height, patch, fps: whole(width, patch) * whole(height, patch) * seconds // fps)
+      lambda seconds, width, height, patch, fps: whole(width, patch) * whole(height, patch) * seconds // fps,
+      lambda seconds, width, height, patch, fps: whole(width, patch) * whole(height, patch) * (seconds // fps),
+      lambda seconds, width, height, patch, fps: int(whole(width, patch) * whole(height, patch) * seconds / fps),
+      lambda seconds, width, height, patch, fps: round(whole(width, patch) * whole(height, patch) * seconds / fps),
+      lambda seconds, width, height, patch, fps: math.ceil(seconds / fps) * whole(width, patch) * whole(height, patch),
+      lambda seconds, width, height, patch, fps: math.ceil(seconds / fps * whole(width, patch) * whole(height, patch)))
 wrong("clip_tokens", """You always add a patch, even where the side can be divided exactly. Only a *begun* one counts in addition.""",
       lambda seconds, width, height, patch, fps: seconds * fps * (width // patch + 1) * (height // patch + 1))
 wrong("clip_tokens", """You rounded to the nearest. A patch that is begun, by one pixel even, counts as a whole one: round up.""",
@@ -1141,6 +1153,12 @@ wrong("is_right", """Yours never says `False`.""",
 wrong("is_right", """Neither the spaces nor the full stop are taken away in yours. `line.strip()` gives a new text and leaves `line` as it was: keep what it gives, `line = line.strip()`.""",
       lambda text, want: first_line(text).lower() == want.lower(),
       lambda text, want: first_line(text) == want)
+wrong("is_right", """Only the first letter may be a capital in yours. `COLD` is right, too: make all letters small, on both sides.""",
+      lambda text, want: first_line(text).strip().removesuffix(".") in (want, want.capitalize()),
+      lambda text, want: first_line(text).strip().removesuffix(".").capitalize() in (want, want.capitalize()) and first_line(text).strip()[1:].islower(),
+      lambda text, want: (lambda line: line[:1].lower() + line[1:])(first_line(text).strip().removesuffix(".")) == want[:1].lower() + want[1:],
+      lambda text, want: first_line(text).strip().removesuffix(".") in (want, want.title()),
+      lambda text, want: first_line(text).strip().removesuffix(".") in (want.lower(), want.capitalize()))
 wrong("is_right", """It is the wrong way round: `True` where the answer is right.""",
       lambda text, want: bare(first_line(text)) != want.lower())
 wrong("is_right", """You returned the cleaned text. `True` or `False` is asked.""",

@@ -125,8 +125,8 @@ def test_a_cell_that_is_no_python_is_said_instead_of_judging_the_answer_before_i
     assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
 
 
-@pytest.mark.parametrize("wrong", [lambda: math.log(-1), lambda: [1][1], lambda: np.ones(2)[2]])
+@pytest.mark.parametrize("wrong", [lambda: math.log(-1), lambda: [1][1], lambda: np.ones(2)[2], lambda: 1 / 0])
 def test_a_logarithm_that_does_not_exist_and_a_place_that_does_not_are_explained(wrong):
     with pytest.raises(Exception) as found:
         wrong()
-    assert hints.in_the_error(found.value).startswith(("A logarithm", "There is no item"))
+    assert hints.in_the_error(found.value).startswith(("A logarithm", "There is no item", "Something is divided by 0"))
