@@ -71,7 +71,7 @@ wrong("answer_logprob", """You subtracted e to the power of each number, without
       lambda logits, answer: sum(float(row[token] - np.exp(row).sum()) for row, token in zip(logits, answer)))
 wrong("answer_logprob", """You divided the logits by their sum, without taking e to the power of them first. That is no probability: logits may be zero or below.""",
       lambda logits, answer: float(np.sum([np.log(row[token] / np.sum(row)) for row, token in zip(logits, answer)])))
-wrong("answer_logprob", """You subtracted the sum of the row's logits: e to the power of a sum is not the sum of the powers. First take e to the power of each, then add.""",
+wrong("answer_logprob", """You took the sum (or the largest) of the logits themselves. Below the line stands the sum of their *powers*: first e to the power of each, then add.""",
       lambda logits, answer: float(sum(row[token] - np.sum(row) for row, token in zip(logits, answer))),
       lambda logits, answer: float(sum(row[token] - np.log(np.sum(row)) for row, token in zip(logits, answer))),
       lambda logits, answer: float(sum(row[token] - np.max(row) for row, token in zip(logits, answer))))
@@ -211,7 +211,7 @@ def shape_set(picture, size):
     return rows
 
 
-wrong("patches", """You averaged: a patch keeps all of its numbers, three for each pixel.""",
+wrong("patches", """A patch keeps all of its numbers, three for each pixel. A mean, or one colour alone, is less.""",
       lambda picture, size: np.array([each.mean(axis=(0, 1)) for line in squares(picture, size) for each in line]),
       lambda picture, size: np.array([each.mean(axis=2).flatten() for line in squares(picture, size) for each in line]),
       lambda picture, size: np.array([each[:, :, 0].flatten() for line in squares(picture, size) for each in line]))
@@ -305,7 +305,7 @@ in_all_forms("nearest", """Of a single patch you give back a number. A list is a
 in_all_forms("nearest", """`^` is not the power in Python: it compares bits. The square is `** 2`.""",
       lambda patches, codebook: [int(np.argmin([((patch - code) ^ 2).sum() for code in codebook])) for patch in patches],
       lambda patches, codebook: [int(np.argmin([((code - patch) ^ 2).sum() for code in codebook])) for patch in patches])
-in_all_forms("nearest", """All distances went into one number: `.sum()` without an axis, or one sum that goes on growing. A list is wanted, with a distance for each code; then the place of its smallest.""",
+in_all_forms("nearest", """All distances went into one number: `.sum()` without an axis, one sum that goes on growing, or a name that is written over. A list is wanted, with a distance for each code; then the place of its smallest.""",
       lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum())) for patch in patches])
 in_all_forms("nearest", """Your sums go down the columns (`axis=0`), so you compare places in a patch, not codes. A code is a row: `axis=1`.""",
       lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum(axis=0))) for patch in patches])
@@ -599,7 +599,7 @@ in_all_forms("mu_law", """You gave numbers between 0 and 1. They still have to b
 in_all_forms("mu_law", """The sign stands in the wrong place: *sign* is in front of the fraction, and inside of the logarithm stands |x|, without it.""",
       lambda xs: stepped(np.log(np.maximum(1 + 255 * np.asarray(xs), 1e-300)) / np.log(256)),
       lambda xs: stepped(np.sign(xs) * np.log(np.maximum(1 + 255 * np.asarray(xs), 1e-300)) / np.log(256)))
-in_all_forms("mu_law", """You multiplied by 255 before halving and moving up: (s + 1) / 2 comes first.""",
+in_all_forms("mu_law", """The brackets are missing, or stand wrong: (s + 1) / 2 as a whole is multiplied by 255.""",
       lambda xs: np.round(squeezed(xs) * 255 + 1 / 2).astype(int),
       lambda xs: np.round((squeezed(xs) * 255 + 1) / 2).astype(int),
       lambda xs: np.round(squeezed(xs) + 1 / 2 * 255).astype(int))
@@ -652,6 +652,10 @@ in_all_forms("mu_law", """You divided by 256. The fraction is divided by the *lo
       lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(np.asarray(xs))) / 256))
 in_all_forms("mu_law", """You took 256 for μ, so 257 stands in the other logarithm. μ is 255 here: 1 + 255 |x|, and log 256.""",
       lambda xs: stepped(np.sign(xs) * np.log(1 + 256 * abs(np.asarray(xs))) / np.log(257)))
+in_all_forms("mu_law", """The brackets of your logarithm stand wrong: log(1 + 255 |x|) is closed first, and then divided by log 256.""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(np.asarray(xs)) / np.log(256))),
+      lambda xs: stepped(np.sign(xs) * np.log((1 + 255 * abs(np.asarray(xs))) / np.log(256))),
+      lambda xs: stepped(np.sign(xs) * np.log((1 + 255 * abs(np.asarray(xs))) / 256)))
 in_all_forms("mu_law", """You took away the step for silence: ids from 1 on. They go from 0 to 255.""",
       lambda xs: stepped(squeezed(xs)) + 1)
 in_all_forms("mu_law", """The result belongs to one number only. There is to be an id for each: is the `return` inside of a loop?""",
@@ -982,7 +986,8 @@ wrong("few_shot", """`/n` are two letters. The new line is written with a backsl
 wrong("few_shot", """The `f` in front of the quotes is missing: without it the braces stay as they are.""",
       lambda examples, query: "\n".join(["{word} -> {answer}" for _ in examples] + [f"{query} ->"]),
       lambda examples, query: "\n".join(["{a} -> {b}" for _ in examples] + [f"{query} ->"]),
-      lambda examples, query: "\n".join([f"{a} -> {b}" for a, b in examples] + ["{query} ->"]))
+      lambda examples, query: "\n".join([f"{a} -> {b}" for a, b in examples] + ["{query} ->"]),
+      lambda examples, query: "\n".join([f"{a} -> {b}" for a, b in examples] + ["query ->"]))
 wrong("few_shot", """The query stands after each example. It comes once, at the end.""",
       lambda examples, query: "".join(f"{a} -> {b}\n{query} ->" for a, b in examples) or f"{query} ->",
       lambda examples, query: "".join(f"{a} -> {b}\n{query} ->\n" for a, b in examples)[:-1] or f"{query} ->")

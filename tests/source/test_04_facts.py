@@ -63,7 +63,9 @@ def test_a_wrong_answer_comes_before_a_right_one_and_by_the_mean_the_longest_nam
     worth = {text: smollm.log_probability(model, "The capital of France is", text) for text in (" Paris", " London", " the city of Paris", " Fontainebleau")}
     assert sorted(worth, key=worth.get, reverse=True) == [" Paris", " London", " the city of Paris", " Fontainebleau"]
     mean = {text: each / len(model.encode(text)) for text, each in worth.items()}
-    assert mean[" Fontainebleau"] > mean[" London"] and model.decode(model.encode(" Fontainebleau")[:1]) == " Fon"
+    assert mean[" the city of Paris"] > mean[" London"] < mean[" Fontainebleau"] and model.decode(model.encode(" Fontainebleau")[:1]) == " Fon"
+    begun = smollm.log_probability(model, "The capital of France is", " Fon")
+    assert f"{exp(begun):.3%}" == "0.004%" and f"{exp(worth[' Fontainebleau'] - begun):.0%}" == "5%" and "(0.004 %)" in prose() and "have 5 % together" in prose()
 
 
 def test_it_takes_x_for_a_place_and_a_loop_for_more_efficient(model):
@@ -100,6 +102,13 @@ def test_examples_take_opposites_from_nothing_to_most_and_a_space_takes_them_bac
     assert shots["opposites"][0] == 0 and shots["opposites"][-1] > number(r"opposites from nothing to more than (\d+) %")
     assert set(shots["opposites, a space after the arrow"]) == {0} and shots["plurals"][0] == 0 and min(shots["plurals"][2:]) == 100
     assert all(a <= b for name in shots for a, b in zip(shots[name], shots[name][1:]))
+
+
+def test_an_empty_line_in_front_makes_five_of_sixteen_opposites_right_without_an_example(model):
+    pairs = [tuple(pair.split()) for pair in re.search(r'opposites = """(.*?)"""', cell("shots"), re.DOTALL)[1].split(",")]
+    said = [model.decode(smollm.generate(model, model.encode(f"\n{word} ->"), 5, temperature=0)) for word, _ in pairs[8:]]
+    right = sum(answer("is_right")(text, want) for text, (_, want) in zip(said, pairs[8:]))
+    assert abs(right - 5) <= 1 and "five of the sixteen are right" in prose()                              # one may hang on the last digit
 
 
 def test_sixteen_words_are_asked_and_none_of_them_was_shown():
