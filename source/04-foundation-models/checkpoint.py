@@ -8,7 +8,7 @@ from course.classroom.author.mutants import reference
 def make():
     """The data that later cells draw on -> dict; see `course.checkpoints`. The notebook's cell `shots` says what is measured."""
     names = {"few_shot": reference("few_shot"), "is_right": reference("is_right"), "smollm": smollm, "model": smollm.load()}
-    exec(cell("shots").split("\nfit = peek")[0], names)
+    exec(cell("shots").split("\nfit = ")[0], names)
     return {"shots": names["measure"]()}
 
 
