@@ -1,14 +1,14 @@
 """GGUF, a common format for trained models in one file: facts by name, then arrays, most of them quantised to four bits a number.
 
-    >>> facts, tensors = read(path)
-    >>> facts["llama.block_count"], tensors["blk.0.attn_q.weight"].shape
+    >>> facts, tensors = read(path.read_bytes())
+    >>> facts["llama.block_count"], tensors["blk.0.attn_q.weight"]().shape
     (30, (576, 576))
 
 A quantised number is a whole one from 0 to 15, of which 32 share a scale and a lowest value: five bits a number instead of 32, and rounded.
 Only what the course's model needs is read: 32-bit floats, Q8_0 and Q4_1, little-endian, version 3.
 
-Source: the specification of GGUF in github.com/ggml-org/ggml. The package `gguf` reads the same; it takes 3.4 seconds for the facts of
-this file alone, most of them the 98,052 texts of the vocabulary.
+Source: the specification of GGUF in github.com/ggml-org/ggml. The package `gguf` reads the same; for the facts of the course's model
+alone, most of them the 98,052 texts of its vocabulary, it takes longer than the model's whole loading takes here.
 """
 import struct
 
@@ -19,7 +19,7 @@ TEXT, LIST = 8, 9
 FLOAT, Q4_1, Q8_0 = 0, 3, 8                                                                # kinds of arrays
 
 
-class _Door:
+class _Place:
     """A place in the file's bytes, and what is read from there on."""
 
     def __init__(self, content):
@@ -54,19 +54,19 @@ def read(content):
 
     An array is unpacked when its function is called: nobody needs all of them twice. ValueError if it is not such a file.
     """
-    door = _Door(content)
+    place = _Place(content)
     if content[:8] != b"GGUF" + struct.pack("<I", 3):
         raise ValueError("this is no GGUF file of version 3")
-    door.at = 8
-    n_tensors, n_facts = door.number("<Q"), door.number("<Q")
-    facts = {door.text(): door.fact(door.number("<I")) for _ in range(n_facts)}
+    place.at = 8
+    n_tensors, n_facts = place.number("<Q"), place.number("<Q")
+    facts = {place.text(): place.fact(place.number("<I")) for _ in range(n_facts)}
     about = {}
     for _ in range(n_tensors):
-        name = door.text()
-        shape = tuple(door.number("<Q") for _ in range(door.number("<I")))[::-1]           # the file names the innermost side first
-        about[name] = shape, door.number("<I"), door.number("<Q")
+        name = place.text()
+        shape = tuple(place.number("<Q") for _ in range(place.number("<I")))[::-1]           # the file names the innermost side first
+        about[name] = shape, place.number("<I"), place.number("<Q")
     align = facts.get("general.alignment", 32)
-    start = -(-door.at // align) * align
+    start = -(-place.at // align) * align
     return facts, {name: lambda of=of: _unpacked(content, start, *of) for name, of in about.items()}
 
 

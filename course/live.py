@@ -33,9 +33,10 @@ class LiveLoss:
         ax.plot([r["seconds"] for r in measured], [r["held_out"] for r in measured], "-o", color=BLUE, label="on held-out text")
         if self.floor is not None:
             ax.axhline(self.floor, color=VERMILION, linestyle="--", marker="", label=f"the floor, on the same text: {self.floor:.2f}")
+        lowest = now["held_out"] if self.floor is None else min(self.floor, now["held_out"])
         whole = now["seconds"] / max(now["done"], .01)                   # where it will end, if it goes on like this
         ax.set(title=self.title, xlabel="training time (seconds)", ylabel=f"loss (nats per {self.unit})", xlim=(0, whole * 1.02),
-               ylim=(min([now["held_out"]] + [self.floor] * (self.floor is not None)) - .15, 1.05 * history[0]["loss"]))
+               ylim=(lowest - .15, 1.05 * history[0]["loss"]))
         ax.legend(title=f"{now['done']:.0%} done, {now['tokens']:,} tokens read", loc="upper right")
         return fig, (f"Falling lines over {now['seconds']:.0f} seconds of training. The loss on held-out text falls steeply at first, then slowly, from "
                      f"{measured[0]['held_out']:.2f} to {now['held_out']:.2f} nats per {self.unit}." +

@@ -86,16 +86,16 @@ class SmolLM:
     """The weights, and the vocabulary. `layers`: for each the matrices that make q, k and v; o; the two branches of the MLP; the way down."""
 
     def __init__(self, facts, tensors):
-        def width(name):
+        def fact(name):
             return facts[f"llama.{name}"]
-        self.context, self.heads, self.groups = width("context_length"), width("attention.head_count"), width("attention.head_count_kv")
-        self.epsilon, self.angle = width("attention.layer_norm_rms_epsilon"), width("rope.freq_base")
+        self.context, self.heads, self.groups = fact("context_length"), fact("attention.head_count"), fact("attention.head_count_kv")
+        self.epsilon, self.angle = fact("attention.layer_norm_rms_epsilon"), fact("rope.freq_base")
         self.embedding = tensors["token_embd.weight"]()                                    # (V, C), for the way in and the way out
         self.gain = tensors["output_norm.weight"]()                                        # (C,)
         self.vocab, self.width = self.embedding.shape
         self.d = self.width // self.heads                                                  # numbers that a head looks at
         self.layers = []
-        for n in range(width("block_count")):
+        for n in range(fact("block_count")):
             def rows(*names, gain, n=n):                                                   # matrices with the same input, one below the other
                 return np.concatenate([tensors[f"blk.{n}.{name}.weight"]() for name in names]) * tensors[f"blk.{n}.{gain}.weight"]()
             self.layers.append((rows("attn_q", "attn_k", "attn_v", gain="attn_norm"), tensors[f"blk.{n}.attn_output.weight"](),

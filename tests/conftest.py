@@ -1,6 +1,7 @@
 """A tiny course for tests of the path of data: built once through the real release, copied for each test."""
 import shutil
 
+import matplotlib.pyplot as plt
 import pytest
 
 from tests import tiny
@@ -19,6 +20,20 @@ def course(tiny_course_once, tmp_path, monkeypatch):
     """The root of a course with one assignment, 01-tiny, that nobody has started."""
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
     return tiny.copy(tiny_course_once, tmp_path)
+
+
+@pytest.fixture
+def measured():
+    """measured(figure) -> the figure, drawn, so that what is in it has its place; closed after the test."""
+    figures = []
+
+    def ready(figure):
+        figures.append(figure)
+        figure.canvas.draw()
+        return figure
+    yield ready
+    for figure in figures:
+        plt.close(figure)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,4 @@
 """course.foundation_pictures: drawings that stay within their frame, with nothing written on top of another, and what they show is so."""
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -31,17 +30,9 @@ DRAWINGS = {
 
 
 @pytest.fixture
-def draw():
+def draw(measured):
     """A drawing by its name, or a figure, ready to be measured -> its axes."""
-    figures = []
-
-    def ready(figure):
-        figures.append(DRAWINGS[figure]() if isinstance(figure, str) else figure)
-        figures[-1].canvas.draw()
-        return figures[-1].axes
-    yield ready
-    for figure in figures:
-        plt.close(figure)
+    return lambda figure: measured(DRAWINGS[figure]() if isinstance(figure, str) else figure).axes
 
 
 def texts(ax):

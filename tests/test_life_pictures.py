@@ -2,7 +2,6 @@
 import hashlib
 import struct
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -27,17 +26,9 @@ DRAWINGS = {
 
 
 @pytest.fixture
-def draw():
+def draw(measured):
     """A drawing by its name, or a figure, ready to be measured."""
-    figures = []
-
-    def ready(figure):
-        figures.append(DRAWINGS[figure]() if isinstance(figure, str) else figure)
-        figures[-1].canvas.draw()
-        return figures[-1]
-    yield ready
-    for figure in figures:
-        plt.close(figure)
+    return lambda figure: measured(DRAWINGS[figure]() if isinstance(figure, str) else figure)
 
 
 def texts(ax):

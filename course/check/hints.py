@@ -46,48 +46,43 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     return None
 
 
-SAID = {                         # what Python or numpy says where something common went wrong -> what that means
-    "inhomogeneous shape": "The pieces that you put together are not all of one size. Print the shape of each: which is too small?",
-    "could not broadcast input array": "What you put in does not have the size of the place that you put it in. Does that place lie inside (rows come first), and is it as large?",
-    "could not be broadcast together": "These two arrays do not fit together, number by number. Print the shape of each.",
-    "'NoneType' object has no attribute 'append'": "`append` changes the list itself and gives back nothing: call it, without `=` in front.",
-    "bitwise_xor": "`^` is not the power in Python: that is `**`.",
-    "for ^:": "`^` is not the power in Python: that is `**`.",
-    "only 0-dimensional arrays": "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like.",
-    "only length-1 arrays": "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like.",
-    "only size-1 arrays": "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like.",
-    "can only concatenate list": "`+` joins two lists. To add a number to each item, go through them: `[x + 5 for x in numbers]`. To put one thing behind a list: `numbers + [5]`.",
-    "builtin_function_or_method": "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?",
-    "division by zero": "Something is divided by 0 there. For which number of what came in?",
-    "math domain error": "A logarithm or a root was asked of a number that has none: is it zero or below?",
-    "index out of range": "There is no item at that place: places are counted from 0, so the last one is the length minus 1.",
-    "out of bounds": "There is no item at that place: places are counted from 0, so the last one is the length minus 1.",
-    "'NoneType' and": "One of the two is nothing. `append` and `sort`, for example, change a list itself and give back nothing.",
-    "as a data type": "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`.",
-    "slice indices must be integers": "`/` gives a number with a point, even 2.0. For a whole number: `//`.",
-    "cannot be interpreted as an integer": "`/` gives a number with a point, even 2.0. For a whole number: `//`.",
-    "truth value of an array": "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`.",
-    "not callable": "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else?",
-    "can only concatenate tuple": "A pair is a tuple: take it apart first, as in `for word, answer in pairs`.",
-    "no attribute 'join'": "`join` belongs to what stands between: `\", \".join(texts)`.",
-    "'list' object has no attribute": "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), go through them in a loop, or make an array of it: `np.array(x)`.",
-    "cannot reshape": "That shape has more places than there are numbers, or fewer. (A pixel has three numbers.)",
-    "too many values to unpack": "On the right of the `=` (or in what the `for` goes through) are more things than names on the left.",
-    "not enough values to unpack": "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left.",
-    "'int' object is not iterable": "A number cannot be gone through. `range(n)` gives 0 to n - 1.",
-    "can only concatenate str": "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string.",
-    "'numpy.ufunc'": "A function stands there without its brackets: `np.sign(x)`.",
-    "name 'sign' is not defined": "The functions of numpy carry its name: `np.sign`.",
-    "name 'ceil' is not defined": "`ceil` is in `math`: `import math`, and then `math.ceil`.",
-    "name 'math' is not defined": "`math` has to be imported first: `import math`, in the same cell.",
-    "is not defined": "Nothing has that name here. Is it spelt as above? A text stands in quotes; and what an example uses has to be made first.",
-    "Cannot cast ufunc": "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one.",
-}
+SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
+    (("inhomogeneous shape",), "The pieces that you put together are not all of one size. Print the shape of each: which is too small?"),
+    (("could not broadcast input array",), "What you put in does not have the size of the place that you put it in. Does that place lie inside (rows come first), and is it as large?"),
+    (("could not be broadcast together",), "These two arrays do not fit together, number by number. Print the shape of each."),
+    (("'NoneType' object has no attribute 'append'",), "`append` changes the list itself and gives back nothing: call it, without `=` in front."),
+    (("bitwise_xor", "for ^:"), "`^` is not the power in Python: that is `**`."),
+    (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like."),
+    (("can only concatenate list",), "`+` joins two lists. To add a number to each item, go through them: `[x + 5 for x in numbers]`. To put one thing behind a list: `numbers + [5]`."),
+    (("builtin_function_or_method",), "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?"),
+    (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
+    (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
+    (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
+    (("'NoneType' and",), "One of the two is nothing. `append` and `sort`, for example, change a list itself and give back nothing."),
+    (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`."),
+    (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
+    (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
+    (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else?"),
+    (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
+    (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
+    (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), go through them in a loop, or make an array of it: `np.array(x)`."),
+    (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
+    (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left."),
+    (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
+    (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
+    (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
+    (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
+    (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
+    (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
+    (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
+    (("is not defined",), "Nothing has that name here. Is it spelt as above? A text stands in quotes; and what an example uses has to be made first."),
+    (("Cannot cast ufunc",), "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one."),
+]
 
 
 def in_the_error(error: BaseException) -> str | None:
     """What a common error message means, where it is one of SAID."""
-    return next((meaning for words, meaning in SAID.items() if words in str(error)), None)
+    return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
 
 
 def did_not_parse(name: str) -> str | None:

@@ -1,9 +1,8 @@
 """Make the checkpoint of 01-tokens from the notebook's own answers: `python source/01-tokens/checkpoint.py`."""
-import json
-
 import tiktoken
 
-from course import data, texts
+from course import texts
+from course.classroom.author import checkpoint
 from course.classroom.author.mutants import reference
 
 ENCODINGS = "r50k_base", "cl100k_base", "o200k_base"
@@ -26,12 +25,5 @@ def make():
     }
 
 
-def dumps():
-    return json.dumps(make(), indent=1, ensure_ascii=False) + "\n"
-
-
 if __name__ == "__main__":
-    path = data.FOLDER / "checkpoints" / "01-tokens.json"
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(dumps().encode())
-    print(f"{path} is made anew: put its sha256 into SHA256SUMS")
+    checkpoint.write("01-tokens", make(), indent=1, ensure_ascii=False)

@@ -1,9 +1,8 @@
 """Make the checkpoint of 03-large-language-models from the notebook's own answers: `python source/03-large-language-models/checkpoint.py`."""
-import json
-
 import numpy as np
 
-from course import data, ngram, training
+from course import ngram, training
+from course.classroom.author import checkpoint
 from course.classroom.author.mutants import reference
 from course.gpt import log_probabilities
 from course.texts import speeches
@@ -30,11 +29,5 @@ def make():
             "mixture": round(float(sum(losses) / 2), 3)}
 
 
-def dumps():
-    return json.dumps(make()) + "\n"
-
-
 if __name__ == "__main__":
-    path = data.FOLDER / "checkpoints" / "03-large-language-models.json"
-    path.write_bytes(dumps().encode())
-    print(f"{path} is made again: put its sha256 into SHA256SUMS")
+    checkpoint.write("03-large-language-models", make())

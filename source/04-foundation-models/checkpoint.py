@@ -2,6 +2,7 @@
 import json
 
 from course import data, smollm
+from course.classroom.author import checkpoint
 from course.classroom.author.mutants import reference
 
 
@@ -18,11 +19,5 @@ def cell(name):
     return "".join(next(each["source"] for each in notebook["cells"] if each["id"] == name))
 
 
-def dumps():
-    return json.dumps(make()) + "\n"
-
-
 if __name__ == "__main__":
-    path = data.FOLDER / "checkpoints" / "04-foundation-models.json"
-    path.write_bytes(dumps().encode())
-    print(f"{path} is made again: put its sha256 into SHA256SUMS")
+    checkpoint.write("04-foundation-models", make())

@@ -1,9 +1,8 @@
 """Make the checkpoint of 05-four-trainings from the notebook's own answers: `python source/05-four-trainings/checkpoint.py`."""
-import json
-
 import numpy as np
 
-from course import data, life
+from course import life
+from course.classroom.author import checkpoint
 from course.classroom.author.mutants import reference
 from course.world import BOT, END, LISTS, NUMBER, WORDS, World
 
@@ -27,11 +26,5 @@ def make():
             "masks": ["".join("01"[counts] for counts in mask) for mask in masks], "prompts": prompts}
 
 
-def dumps():
-    return json.dumps(make()) + "\n"
-
-
 if __name__ == "__main__":
-    path = data.FOLDER / "checkpoints" / "05-four-trainings.json"
-    path.write_bytes(dumps().encode())
-    print(f"{path} is made again: put its sha256 into SHA256SUMS")
+    checkpoint.write("05-four-trainings", make())

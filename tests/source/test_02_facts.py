@@ -1,7 +1,6 @@
 """What 02-next-token says is so: every number of its prose that no cell prints."""
 import ast
 import re
-from functools import cache
 from math import log
 from pathlib import Path
 
@@ -13,28 +12,14 @@ from nbclient import NotebookClient
 
 from course import data, ngram
 from course.classroom import notebooks
-from course.classroom.author import mutants
 from course.texts import names, speeches
+from tests.told import Told
 
-FILE = Path(__file__).parents[2] / "source" / "02-next-token" / "02-next-token.ipynb"
-NB = notebooks.read(FILE)
+TOLD = Told("02-next-token")
+FILE, NB, answer, prose, cell, number = TOLD.file, TOLD.nb, TOLD.answer, TOLD.prose, TOLD.cell, TOLD.number
 TEXT = "\n".join(speeches())[-1_000_000:]
 TRAIN, NEW = TEXT[:900_000], TEXT[900_000:]
 SYMBOLS = sorted(set(TEXT))
-
-
-@cache
-def answer(name):
-    return mutants.reference_of(NB, name)
-
-
-def cell(name):
-    return next(cell.source for cell in NB.cells if cell.id == name)
-
-
-def prose():
-    """All that the notebook says in words, on one line."""
-    return " ".join(" ".join(cell.source for cell in NB.cells if cell.cell_type == "markdown").split())
 
 
 def ids(text):

@@ -1,39 +1,23 @@
 """What 03-large-language-models says is so: every number of its prose that no cell prints."""
 from functools import cache
 from math import log
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from course import diagrams, ngram, training
 from course.checkpoints import checkpoint
-from course.classroom import notebooks
-from course.classroom.author import mutants
 from course.gpt import GPT, log_probabilities, next_token
 from course.scaling import scaling
 from course.texts import speeches
+from tests.told import Told
 
-FILE = Path(__file__).parents[2] / "source" / "03-large-language-models" / "03-large-language-models.ipynb"
-NB = notebooks.read(FILE)
+TOLD = Told("03-large-language-models")
+FILE, NB, answer, prose, cell, number = TOLD.file, TOLD.nb, TOLD.answer, TOLD.prose, TOLD.cell, TOLD.number
 TEXT = "\n".join(speeches())[-1_000_000:]
 SYMBOLS = sorted(set(TEXT))
 IDS = np.searchsorted(SYMBOLS, list(TEXT))
 TRAIN, HELD_OUT = IDS[:900_000], IDS[900_000:]
-
-
-@cache
-def answer(name):
-    return mutants.reference_of(NB, name)
-
-
-def prose():
-    """All that the notebook says in words, on one line."""
-    return " ".join(" ".join(cell.source for cell in NB.cells if cell.cell_type == "markdown").split())
-
-
-def cell(name):
-    return next(cell.source for cell in NB.cells if cell.id == name)
 
 
 def ids(text):

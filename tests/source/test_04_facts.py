@@ -1,39 +1,20 @@
 """What 04-foundation-models says is so: every number of its prose that no cell prints, and what it says of those that are printed."""
+import inspect
 import re
-from functools import cache
 from math import exp, log
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from course import scenes, smollm, sound
 from course.checkpoints import checkpoint
-from course.classroom import notebooks
 from course.classroom.author import mutants
+from course.gpt import GPT
+from course.training import train
+from tests.told import Told
 
-FILE = Path(__file__).parents[2] / "source" / "04-foundation-models" / "04-foundation-models.ipynb"
-NB = notebooks.read(FILE)
-
-
-@cache
-def answer(name):
-    return mutants.reference_of(NB, name)
-
-
-@cache
-def prose():
-    """All that the notebook says in words, on one line."""
-    return " ".join(" ".join(cell.source for cell in NB.cells if cell.cell_type == "markdown").split())
-
-
-def cell(name):
-    return next(cell.source for cell in NB.cells if cell.id == name)
-
-
-def number(pattern):
-    """The number that the prose has at the brackets of the pattern."""
-    return float(re.search(pattern, prose())[1].replace(",", ""))
+TOLD = Told("04-foundation-models")
+FILE, NB, answer, prose, cell, number = TOLD.file, TOLD.nb, TOLD.answer, TOLD.prose, TOLD.cell, TOLD.number
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +125,6 @@ def test_the_example_of_exercise_3_is_worked_out_rightly():
 
 
 def test_the_codebook_is_made_from_9600_patches():
-    import inspect
     pictures = inspect.signature(scenes.codebook).parameters["pictures"].default
     assert 16 * pictures == number(r"from ([\d,]+) patches that were sorted") and len(scenes.codebook()) == number(r"sorted into (\d+) heaps")
 
@@ -242,17 +222,20 @@ def test_the_names_in_the_picture_of_boxes_are_none_of_the_twenty():
 
 # -- the climax ---------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.training
-def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one():
-    from course.gpt import GPT
-    from course.training import train
-    never = [caption for caption in scenes.captions() if "pink heart" in caption]
-    known = [caption for caption in scenes.captions() if "pink heart" not in caption]
-    rng, book = np.random.default_rng(0), scenes.codebook(192, scenes=known)
-    read = rng.choice(known, 16_000).tolist()
+def trained(captions):
+    """A codebook and a GPT from 16,000 pictures of these captions, as in the notebook -> codebook, GPT, the rng as it is then."""
+    rng, book = np.random.default_rng(0), scenes.codebook(192, scenes=captions)
+    read = rng.choice(captions, 16_000).tolist()
     codes = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in read]), book)
     gpt = GPT(vocab=len(scenes.WORDS) + 3 + len(book), width=96)
     train(gpt, scenes.running_text(scenes.library(read, codes), gpt.vocab - 1), tokens=750_000, T=64, lr=.01)
+    return book, gpt, rng
+
+
+@pytest.mark.training
+def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one():
+    never = [caption for caption in scenes.captions() if "pink heart" in caption]
+    book, gpt, rng = trained([caption for caption in scenes.captions() if "pink heart" not in caption])
     seen = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in never]), book)
     assert np.mean([said == caption for said, caption in zip(scenes.tell(gpt, seen), never)]) < .05
     drawn = scenes.decoded(scenes.paint(gpt, never, rng), book)
@@ -261,14 +244,8 @@ def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one():
 
 @pytest.mark.training
 def test_a_picture_that_is_moved_by_a_pixel_is_lost_and_by_a_whole_patch_it_is_told_again():
-    from course.gpt import GPT
-    from course.training import train
     known, new = scenes.split()
-    rng, book = np.random.default_rng(0), scenes.codebook(192)
-    read = rng.choice(known, 16_000).tolist()
-    codes = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in read]), book)
-    gpt = GPT(vocab=len(scenes.WORDS) + 3 + len(book), width=96)
-    train(gpt, scenes.running_text(scenes.library(read, codes), gpt.vocab - 1), tokens=750_000, T=64, lr=.01)
+    book, gpt, rng = trained(known)
     drawn = [(caption, scenes.draw(caption, rng)) for caption in new if "left of" in caption]
     high_up = [(caption, each) for caption, each in drawn if each[-3:].min() > .7][:100]
     assert len(high_up) == 100

@@ -11,32 +11,13 @@ import pytest
 from course import life, life_pictures, pictures, world
 from course.checkpoints import checkpoint
 from course.classroom import notebooks
-from course.classroom.author import mutants
+from course.classroom.author import checkpoint as checkpoint_file
 from course.preferences import Preference, log_probability, pairs
 from course.world import BOT, END, KINDS, NUMBER, PEOPLE, UNASKED, UNCITED, VOCABULARY, WORDS, World, ids, question, words
+from tests.told import Told
 
-FILE = Path(__file__).parents[2] / "source" / "05-four-trainings" / "05-four-trainings.ipynb"
-NB = notebooks.read(FILE)
-
-
-@cache
-def answer(name):
-    return mutants.reference_of(NB, name)
-
-
-@cache
-def prose():
-    """All that the notebook says in words, on one line."""
-    return " ".join(" ".join(cell.source for cell in NB.cells if cell.cell_type == "markdown").split())
-
-
-def cell(name):
-    return next(cell.source for cell in NB.cells if cell.id == name)
-
-
-def number(pattern):
-    """The number that the prose has at the brackets of the pattern."""
-    return float(re.search(pattern, prose())[1].replace(",", ""))
+TOLD = Told("05-four-trainings")
+FILE, NB, answer, prose, cell, number = TOLD.file, TOLD.nb, TOLD.answer, TOLD.prose, TOLD.cell, TOLD.number
 
 
 @cache
@@ -71,7 +52,7 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_make():
     space = {"__name__": "checkpoint", "__file__": str(source)}
     exec(compile(source.read_text("utf-8"), source, "exec"), space)
     kept = Path(life.__file__).parent / "data/checkpoints/05-four-trainings.json"
-    assert space["dumps"]() == kept.read_text("utf-8"), "python source/05-four-trainings/checkpoint.py"
+    assert checkpoint_file.text(space["make"]()) == kept.read_text("utf-8"), "python source/05-four-trainings/checkpoint.py"
 
 
 def test_the_checkpoint_is_what_the_cells_that_draw_on_it_ask_for():
