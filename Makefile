@@ -66,7 +66,7 @@ quick: $(TESTS)
 	@$(VENV)/bin/python tests/run.py quick
 
 $(TESTS): $(VENV)/bin/python
-	@$(call install,requirements-test.lock,210,$(SETUP) $(TESTS))
+	@$(call install,requirements-test.lock,255,$(SETUP) $(TESTS))
 	@$(fetch) || :
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

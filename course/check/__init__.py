@@ -20,7 +20,7 @@ from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
-from course.check.hints import did_not_parse, ends_at_once, in_the_error, in_the_source, remembers, source_of
+from course.check.hints import did_not_run, ends_at_once, in_the_error, in_the_source, remembers, source_of, watch
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape
 from course.names import title_of
@@ -95,7 +95,7 @@ class grading(Draws):
         frame = sys._getframe(1)
         self.filename, self.space = frame.f_code.co_filename, frame.f_globals
         for name in self.answers:
-            if why := did_not_parse(name):
+            if why := did_not_run(name, not callable(self.space.get(name))):
                 raise self.not_yet(f"The cell of `{name}` did not run: {why}.", "What could be checked is an older one. Mend that cell, run it, then this one.")
             if name not in self.space:
                 raise self.not_yet(self.about_missing(name)) from None
@@ -344,3 +344,6 @@ def holds_ellipsis(value: object) -> bool:
     if isinstance(value, dict):
         value = list(value.values())
     return value is ... or isinstance(value, (list, tuple)) and any(item is ... for item in value)
+
+
+watch()

@@ -58,7 +58,13 @@ SAID = [                         # what Python or numpy says where something com
     (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
-    (("'NoneType' and",), "One of the two is nothing. `append` and `sort`, for example, change a list itself and give back nothing."),
+    (("'NoneType' and",), "One of the two is nothing. Does a function of yours end without `return`? `append` and `sort`, too, give back nothing: they change a list itself."),
+    (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
+    (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
+    (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
+    (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `prices[\"input\"]`."),
+    (("unhashable type",), "A list can be no key of a dictionary and no member of a set. A tuple can: `tuple(x)`."),
+    (("cannot access local variable", "referenced before assignment"), "That name gets its value only in a case that has not come. Give it one before the loop, or before the `if`."),
     (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`."),
     (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
@@ -67,7 +73,7 @@ SAID = [                         # what Python or numpy says where something com
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
     (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), go through them in a loop, or make an array of it: `np.array(x)`."),
     (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
-    (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left."),
+    (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left. (A dictionary gives its keys alone; `.items()` gives both.)"),
     (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
     (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
     (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
@@ -82,19 +88,47 @@ SAID = [                         # what Python or numpy says where something com
 
 def in_the_error(error: BaseException) -> str | None:
     """What a common error message means, where it is one of SAID."""
+    if isinstance(error, KeyError):                                    # its text is the key, and no words
+        return "The dictionary has no such key. Is it spelt so there? If it need not be there, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
 
 
-def did_not_parse(name: str) -> str | None:
-    """Whether the cell that last wrote the answer `name` in this kernel is no Python, so that it did not run -> what is wrong with it, or None."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+def did_not_run(name: str, is_value: bool = False) -> str | None:
+    """Whether the cell that last wrote the answer `name` in this kernel did not run, so that an older one is there -> why, or None.
+
+    It may be no Python. Of a value the cell may also have stopped before the value was made; a function is there as soon as it is read.
+    """
+    shell = _shell()
     cells = shell.user_ns.get("In", []) if shell else []
     source = next((cell for cell in reversed(cells) if re.search(rf"^(def {name}\b|{name} *=)", cell, re.MULTILINE)), "")
+    if is_value and source in _stopped:
+        return _stopped[source]
     try:
         ast.parse(shell.transform_cell(source) if shell else source)
     except SyntaxError as error:
         return f"{type(error).__name__} in its line {error.lineno}: {error.msg}"
     return None
+
+
+def watch() -> None:
+    """From now on, remember of each cell of this kernel the error in which it ended, until it runs without one."""
+    shell = _shell()
+    if shell and _remember not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", _remember)
+
+
+_stopped = {}                    # the text of a cell -> its error
+
+
+def _remember(result):
+    cell, error = result.info.raw_cell.rstrip("\n"), result.error_in_exec                # as the kernel's history has it
+    _stopped.pop(cell, None)
+    if error:
+        _stopped[cell] = f"{type(error).__name__}: {str(error)[:200]}"
+
+
+def _shell():
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
 
 
 def source_of(function) -> str:

@@ -12,8 +12,12 @@ def text(content: dict, **style) -> str:
 
 def write(assignment: str, content: dict, **style) -> None:
     """Write the file of an assignment such as "01-tokens", and put its hash into SHA256SUMS."""
-    name = f"checkpoints/{assignment}.json"
-    written = text(content, **style).encode()
+    write_file(f"checkpoints/{assignment}.json", text(content, **style))
+
+
+def write_file(name: str, content: str) -> None:
+    """Write a file below course/data, and put its hash into SHA256SUMS."""
+    written = content.encode()
     hashes = data.hashes() | {name: hashlib.sha256(written).hexdigest()}
     (data.FOLDER / name).write_bytes(written)
     (data.FOLDER / "SHA256SUMS").write_bytes("".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode("ascii"))

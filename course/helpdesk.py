@@ -1,0 +1,199 @@
+"""A help desk: messages to sort, pages to look things up in, and a clerk, who asks a language model and remembers what it has read.
+
+    >>> clerk = Clerk()
+    >>> clerk.ask("Message: I can't sign in.\\nCategory:", ["account", "praise"])          # of each answer, the log-probability (nats) of its tokens
+    {'account': [-9.5…], 'praise': [-13.2…]}
+
+What a prompt has in common with the one before is not read again: only from where they differ (*prefix caching*).
+
+Where the model is not installed, what it said when it was asked for the course stands in: `clerk.recorded` tells, and a prompt of your own is
+then not on record.
+"""
+import hashlib
+import json
+import re
+import tomllib
+from functools import cache
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+
+from course import data, smollm
+
+LABELS = "billing", "delivery", "fault", "account", "praise"                              # which desk has to act; the last: none
+RECORD = "helpdesk/recorded.json"
+
+
+class Message(NamedTuple):
+    """What a customer wrote, the label that is right, and the label that a word of it suggests falsely, or None."""
+    text: str
+    label: str
+    trap: str | None
+
+
+class Page(NamedTuple):
+    """A help page, a question that it answers, and the number that is the answer."""
+    text: str
+    question: str
+    answer: int
+
+
+def messages(split):
+    """The messages to write prompts with ("dev", twenty) or to score with ("held-out", sixty) -> list of Message."""
+    return [Message(each["text"], each["label"], each.get("trap")) for each in _table("messages") if each["split"] == split]
+
+
+def pages():
+    """The help pages -> list of Page."""
+    return [Page(each["text"], each["question"], each["answer"]) for each in _table("pages")]
+
+
+def words(text):
+    """The words of a text, in lower case, without signs -> list of str."""
+    return "".join(sign if sign.isalnum() else " " for sign in text.lower()).split()
+
+
+def idf(texts):
+    """How rare each word is: the natural logarithm of how many texts there are for one that has it -> {word: weight}. Source: K. Spärck Jones (1972)."""
+    sets = [set(words(text)) for text in texts]
+    weights = {word: log(len(texts) / sum(word in each for each in sets)) for each in sets for word in sorted(each)}
+    return {word: round(weight * 2**20) / 2**20 for word, weight in weights.items()}       # so that a sum is the same in any order, and ties are ties
+
+
+def first_number(text):
+    """The first whole number in a text -> int, or None if there is none."""
+    found = re.search(r"\d+", text)
+    return found and int(found[0])
+
+
+def shelved(n, **shelves):
+    """Tasks 1 to n that were put on shelves -> {task: shelf}: `shelved(3, top=[2], below=[1])` -> {1: "below", 2: "top", 3: ...}.
+
+    A task on two shelves gets both names; one on no shelf, or whose shelf is still `...`, gets `...`. ValueError for a shelf that is no list of tasks.
+    """
+    found = {task: [] for task in range(1, n + 1)}
+    for shelf, tasks in shelves.items():
+        if tasks is ...:
+            continue
+        if not isinstance(tasks, (list, tuple, set, range)):
+            raise ValueError(f"`{shelf}` is {tasks!r}. The numbers of the tasks belong in square brackets, with commas between them: [2, 5, 11]")
+        for task in dict.fromkeys(tasks):
+            if task is ...:
+                continue
+            if isinstance(task, bool) or task not in found:
+                raise ValueError(f"`{shelf}` holds {task!r}, which is none of the numbers 1 to {n}. A number stands there without quotes, and a comma after it")
+            found[task].append(shelf)
+    return {task: " and ".join(on) or ... for task, on in found.items()}
+
+
+class NotOnRecord(smollm.ModelMissing):
+    """The model is not installed, and nobody asked it this when the record was made."""
+
+
+class Clerk:
+    """Asks the model. `fresh` and `kept`: how many tokens of the last prompt were read, and how many had been read before.
+
+    model: a SmolLM; None takes the one that is installed, or the record if there is none.
+    """
+
+    def __init__(self, model=None):
+        self.fresh = self.kept = 0
+        try:
+            self.model = model or smollm.load()
+        except smollm.ModelMissing as error:
+            self.model = None
+            print(f"{error}\nUntil then, what it said when this notebook was written stands in (recorded).")
+        self.forget()
+
+    @property
+    def recorded(self):
+        """Whether the record stands in for the model."""
+        return self.model is None
+
+    def forget(self):
+        """Read the next prompt from its beginning."""
+        self.ids, self.last, self.reader = [], None, self.model and smollm.Reader(self.model)
+
+    def ask(self, prompt, labels=LABELS):
+        """How likely each label is as what follows the prompt and a space -> {label: list of the log-probabilities (nats) of its tokens}.
+
+        NotOnRecord where the record stands in and does not have this prompt with these labels.
+        """
+        if self.recorded:
+            return _on_record(prompt, labels)
+        logits = self.read(self.model.encode(prompt))
+        return {label: self._worth(logits, " " + label) for label in labels}
+
+    def write(self, prompt, n=16):
+        """What the model writes after the prompt, up to the end of the line, n tokens at most: the likeliest each time -> str.
+
+        NotOnRecord where the record stands in and does not have it; what is on record has as many tokens as were asked for then.
+        """
+        if self.recorded:
+            return _on_record(prompt, ["wrote"])["wrote"]
+        logits, written = self.read(self.model.encode(prompt)), []
+        while len(written) < n and "\n" not in self.model.decode(written):
+            logits = self._read_on(written[-1:]) if written else logits
+            token = int(logits.argmax())
+            if token in self.model.control.values():
+                break
+            written.append(token)
+        return self.model.decode(written).split("\n")[0].strip()
+
+    def read(self, ids):
+        """The logits of what follows the prompt with these ids -> (V,); it is read from where it differs from the one before.
+
+        ValueError if there are no ids, or more than the model reads.
+        """
+        ids = list(ids)
+        known = self.last is not None and ids == self.ids
+        same = len(ids) if known else next((n for n, (new, old) in enumerate(zip(ids[:-1], self.ids)) if new != old),
+                                           max(0, min(len(ids) - 1, len(self.ids))))
+        self.reader.n, self.fresh, self.kept = same, len(ids) - same, same                 # whatever answer came after the prompt before is forgotten
+        if not known:
+            self.last, self.ids = None, ids[:same]                                         # should reading fail, so much is still true
+            self.last, self.ids = self._read_on(ids[same:]), ids
+        return self.last
+
+    def _worth(self, logits, answer):
+        """The log-probability of each token of the answer after the prompt, whose logits are given -> list of float."""
+        self.reader.n, worth = len(self.ids), []                                           # the answer before is forgotten
+        after = self.model.encode(answer)
+        for token, following in zip(after, [*after[1:], None]):
+            worth.append(float(logits[token] - np.logaddexp.reduce(logits)))
+            if following is not None:
+                logits = self._read_on([token])
+        return worth
+
+    @smollm.ONE_THREAD
+    def _read_on(self, ids):
+        return self.reader.read(ids).astype(float)
+
+
+_WHY = "this prompt is not on record: only the model itself can say what it makes of it. " + smollm.REMEDY
+
+
+def key(prompt):
+    """Under what a prompt is on record -> str."""
+    return hashlib.sha256(prompt.encode()).hexdigest()[:16]
+
+
+def _on_record(prompt, wanted):
+    """What was said to the prompt, of each that is wanted -> dict."""
+    said = _record().get(key(prompt), {})
+    if not set(wanted) <= set(said):
+        raise NotOnRecord(_WHY)
+    return {each: said[each] for each in wanted}
+
+
+@cache
+def _record():
+    return json.loads(data.read(RECORD))
+
+
+@cache
+def _table(name):
+    """The rows of a file of the help desk."""
+    (rows,) = tomllib.loads(data.read(f"helpdesk/{name}.toml").decode()).values()
+    return rows
