@@ -61,6 +61,12 @@ def idf(texts):
     return {word: round(weight * 2**20) / 2**20 for word, weight in weights.items()}       # so that a sum is the same in any order, and ties are ties
 
 
+def shares_of(logs):
+    """What logarithms of probabilities are as shares of their sum: {label: log} -> {label: share}, in all 1."""
+    everything = np.logaddexp.reduce(list(logs.values()))
+    return {label: float(np.exp(each - everything)) for label, each in logs.items()}
+
+
 def first_number(text):
     """The first whole number in a text -> int, or None if there is none."""
     found = re.search(r"\d+", text)
@@ -68,9 +74,9 @@ def first_number(text):
 
 
 def shelved(n, **shelves):
-    """Tasks 1 to n that were put on shelves -> {task: shelf}: `shelved(3, top=[2], below=[1])` -> {1: "below", 2: "top", 3: ...}.
+    """Tasks 1 to n that were put on shelves -> {task: shelf}: `shelved(3, top=[2], below=[1])` -> {1: "below", 2: "top", 3: "no shelf"}.
 
-    A task on two shelves gets both names; one on no shelf, or whose shelf is still `...`, gets `...`. ValueError for a shelf that is no list of tasks.
+    A task on two shelves gets both names, one on none "no shelf", or `...` while a shelf is still `...`. ValueError for a shelf that is no list of tasks.
     """
     found = {task: [] for task in range(1, n + 1)}
     for shelf, tasks in shelves.items():
@@ -79,12 +85,11 @@ def shelved(n, **shelves):
         if not isinstance(tasks, (list, tuple, set, range)):
             raise ValueError(f"`{shelf}` is {tasks!r}. The numbers of the tasks belong in square brackets, with commas between them: [2, 5, 11]")
         for task in dict.fromkeys(tasks):
-            if task is ...:
-                continue
             if isinstance(task, bool) or task not in found:
                 raise ValueError(f"`{shelf}` holds {task!r}, which is none of the numbers 1 to {n}. A number stands there without quotes, and a comma after it")
             found[task].append(shelf)
-    return {task: " and ".join(on) or ... for task, on in found.items()}
+    none = ... if any(tasks is ... for tasks in shelves.values()) or not any(found.values()) else "no shelf"
+    return {task: " and ".join(on) or none for task, on in found.items()}
 
 
 class NotOnRecord(smollm.ModelMissing):

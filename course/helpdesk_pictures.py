@@ -192,8 +192,10 @@ def row_and_column(matrix, labels, i):
     return fig
 
 
-def subtracting(prior, message, shares, titles=("after the message", "after N/A", "divided, and shared out anew")):
+def divided_out(prior, message, titles=("after the message", "after N/A", "divided, and shared out again")):
     """The shares after a message ÷ the shares without one = what the message says. Each is {label: per cent}, with the same labels; titles as drawn."""
+    heights = np.array([message[label] / prior[label] for label in message])
+    shares = dict(zip(message, 100 * heights / heights.sum()))
     fig, axes = subplots(1, 3, width=9, height=.36 * len(shares) + 1.3, sharex=True, sharey=True)
     longest = max(max(each.values()) for each in (prior, message, shares))
     for ax, each, title, sign, colour, hatch in zip(axes, (message, prior, shares), titles, ("", "÷", "="), (BLUE, ORANGE, GREEN), ("", "//", "..")):
@@ -303,16 +305,16 @@ def shelves(layers, roles):
     for r, (layer, (name, serves)) in enumerate(LAYERS.items()):
         y = 3 * (high + .34) - (r + 1) * (high + .34) + .08
         ax.add_patch(Rectangle((.1, y), left + 4 * wide - .05, high + .34, fill=False, edgecolor="#777777", linewidth=1))
-        ax.add_patch(Rectangle((.1, y), left + 4 * wide - .05, .3, facecolor=(READ, AIM, MINT)[r], edgecolor="#777777"))            # the board
-        ax.text(left + 2 * wide, y + .15, serves, ha="center", va="center", color=INK)
-        ax.text(.2, y + .32 + high / 2, name, va="center", fontsize=11, color=INK, weight="bold")
+        ax.add_patch(Rectangle((.1, y + high + .04), left + 4 * wide - .05, .3, facecolor=(READ, AIM, MINT)[r], edgecolor="#777777"))      # what it serves
+        ax.text(left + 2 * wide, y + high + .19, serves, ha="center", va="center", color=INK)
+        ax.text(.2, y + .02 + high / 2, name, va="center", fontsize=11, color=INK, weight="bold")
         for c, role in enumerate(ROLES):
             x = left + wide * c
-            ax.plot([x, x], [y + .3, y + high + .34], color="#999999", linewidth=1, linestyle=":", marker="")
+            ax.plot([x, x], [y, y + high + .04], color="#999999", linewidth=1, linestyle=":", marker="")
             tasks = cells[layer, role]
             for k, task in enumerate(tasks):
                 row, column, down, across = k // room, k % room, ceil(len(tasks) / room), min(room, len(tasks) - k // room * room)
-                _numbered(ax, x + wide / 2 + line * (column - (across - 1) / 2), y + .3 + high / 2 - line * (row - (down - 1) / 2), task)
+                _numbered(ax, x + wide / 2 + line * (column - (across - 1) / 2), y + .02 + high / 2 - line * (row - (down - 1) / 2), task)
     for c, name in enumerate(ROLES.values()):
         ax.text(left + wide * (c + .5), 3 * (high + .34) + .28, name, ha="center", va="center", fontsize=11, color=INK, weight="bold")
     return fig

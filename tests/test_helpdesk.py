@@ -120,17 +120,18 @@ def test_the_first_number_of_a_text(text, number):
 
 
 def test_the_shelves_of_the_docstring():
-    assert shelved(3, top=[2], below=[1]) == {1: "below", 2: "top", 3: ...}
-    assert '`shelved(3, top=[2], below=[1])` -> {1: "below", 2: "top", 3: ...}' in shelved.__doc__
+    assert shelved(3, top=[2], below=[1]) == {1: "below", 2: "top", 3: "no shelf"}
+    assert '`shelved(3, top=[2], below=[1])` -> {1: "below", 2: "top", 3: "no shelf"}' in shelved.__doc__
 
 
 def test_a_task_on_two_shelves_gets_both_names():
     assert shelved(2, top=[1, 2], below=[2]) == {1: "top", 2: "top and below"}
 
 
-def test_a_task_on_no_shelf_or_whose_shelf_is_not_filled_yet_gets_dots():
-    assert shelved(2) == {1: ..., 2: ...} == shelved(2, top=..., below=[]) == shelved(2, top=[...])
+def test_a_task_gets_dots_while_a_shelf_is_not_filled_yet_and_then_no_shelf():
+    assert shelved(2) == {1: ..., 2: ...} == shelved(2, top=..., below=[]) == shelved(2, top=..., below=...)
     assert shelved(2, top=..., below=[1]) == {1: "below", 2: ...}
+    assert shelved(2, top=[], below=[1]) == {1: "below", 2: "no shelf"}
 
 
 @pytest.mark.parametrize("shelf, said", [("1, 2", "in square brackets"), (2, "in square brackets"), (None, "in square brackets"), ([1, 112], "holds 112"),
@@ -146,11 +147,16 @@ def test_a_number_twice_on_one_shelf_is_there_once():
 
 @pytest.mark.parametrize("shelf", [(1, 3), {1, 3}, range(1, 4, 2)])
 def test_a_shelf_may_be_a_tuple_a_set_or_a_range(shelf):
-    assert shelved(3, top=shelf) == {1: "top", 2: ..., 3: "top"}
+    assert shelved(3, top=shelf) == {1: "top", 2: "no shelf", 3: "top"}
 
 
 def test_the_tasks_stand_in_their_order_whatever_that_of_the_shelves():
     assert list(shelved(4, top=[4, 2], below=[3, 1])) == [1, 2, 3, 4]
+
+
+def test_logarithms_are_shared_out_to_one():
+    assert helpdesk.shares_of({"a": log(.03), "b": log(.01)}) == pytest.approx({"a": .75, "b": .25})
+    assert helpdesk.shares_of({"a": -2000.0, "b": -2000.0}) == pytest.approx({"a": .5, "b": .5})
 
 
 # -- asking ---------------------------------------------------------------------------------------------------------------

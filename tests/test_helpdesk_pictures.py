@@ -17,7 +17,7 @@ EXAMPLES = ("You sort messages to a shop for reading lamps.\nAnswer with one wor
             "Message: My lamp is broken.\nCategory: fault\n\nMessage: \"{message}\" (from the form)\nCategory:")
 A, B = [1, 0, 1, 1, 0, 1, 1, 0, 1, 1], [1, 0, 0, 1, 1, 1, 0, 0, 1, 0]
 TRUTH, GUESSES = "praise fault billing fault praise billing fault".split(), "praise fault fault fault praise billing billing".split()
-MESSAGE, PRIOR, AFTER = (dict(zip(LABELS, shares)) for shares in ([6, 48, 31, 10, 5], [10, 55, 15, 12, 8], [13.4, 19.5, 46.2, 14, 6.9]))
+MESSAGE, PRIOR, AFTER = (dict(zip(LABELS, shares)) for shares in ([6, 48, 31, 10, 5], [10, 55, 15, 12, 8], [12, 17.5, 41.4, 16.7, 12.5]))
 QUESTION = "How long is the cable of the lamp?"
 PAGES = ["The help desk opens at 7 in the morning.", "Wrapping a lamp as a present costs 4 euros and takes a day.", "Returns are free.",
          "The battery lasts 14 hours on a full charge.", "The cable is 2 metres long.", "The guarantee on the bulb is 3 years."]
@@ -48,7 +48,7 @@ DRAWINGS = {
     "row_and_column": lambda: drawn.row_and_column(MATRIX, LABELS, 2),
     "row_and_column, first": lambda: drawn.row_and_column(MATRIX, LONG, 0),
     "row_and_column, last": lambda: drawn.row_and_column(MATRIX, LONG, 4),
-    "subtracting": lambda: drawn.subtracting(PRIOR, MESSAGE, AFTER),
+    "divided_out": lambda: drawn.divided_out(PRIOR, MESSAGE),
     "strips": lambda: drawn.strips(QUESTION, PAGES, weights(PAGES), words),
     "strips, long": lambda: drawn.strips(QUESTION, [*PAGES, " ".join(PAGES)], weights([*PAGES, " ".join(PAGES)]), words),
     "strips, no sums": lambda: drawn.strips(QUESTION, PAGES, weights(PAGES), words, sums=False),
@@ -190,13 +190,13 @@ def test_a_row_is_framed_in_one_line_style_a_column_in_another_and_their_cell_is
     assert within(ax, both) == [str(MATRIX[i, i])] and not any("%" in text for text in said(ax))
 
 
-def test_subtracting_shows_the_message_then_the_prior_then_what_remains_with_the_same_labels(draw):
-    axes = draw("subtracting")
+def test_divided_out_shows_the_message_then_the_prior_then_what_remains_with_the_same_labels(draw):
+    axes = draw("divided_out")
     for ax, shares in zip(axes, (MESSAGE, PRIOR, AFTER)):
-        assert [bar.get_width() for bar in ax.patches] == list(shares.values())
-    assert [ax.get_title().replace("\n", " ") for ax in axes] == ["after the message", "after N/A", "divided, and shared out anew"]
+        assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(shares.values()), abs=.5)
+    assert [ax.get_title().replace("\n", " ") for ax in axes] == ["after the message", "after N/A", "divided, and shared out again"]
     assert "÷" in said(axes[1]) and "=" in said(axes[2])
-    other = draw(drawn.subtracting(PRIOR, dict(reversed(MESSAGE.items())), AFTER, titles=("a", "b", "c")))
+    other = draw(drawn.divided_out(PRIOR, dict(reversed(MESSAGE.items())), titles=("a", "b", "c")))
     assert [ax.get_title() for ax in other] == ["a", "b", "c"] and [bar.get_width() for bar in other[1].patches] == list(PRIOR.values())[::-1]
 
 

@@ -39,6 +39,9 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if not call.raised and call.result is None:
         if not returns and any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in _own(tree)):
             return "You print the result. `return` gives it back, so that others can go on with it."
+        last, only = tree.body[-1], sum(isinstance(node, ast.Return) for node in _own(tree)) == 1
+        if only and isinstance(last, ast.Return) and isinstance(last.value, ast.Name):
+            return f"Your `return {last.value.id}` is reached, and `{last.value.id}` is still nothing (`None`): what should have changed it?"
         return None
     if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
            for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
@@ -68,7 +71,7 @@ SAID = [                         # what Python or numpy says where something com
     (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`."),
     (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
-    (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else?"),
+    (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
     (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
     (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), go through them in a loop, or make an array of it: `np.array(x)`."),
@@ -80,6 +83,9 @@ SAID = [                         # what Python or numpy says where something com
     (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
+    (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
+    (("and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function end without `return`?"),
+    (("+: 'int' and 'str'",), "A number and a text do not add up. `sum` of a text goes through its letters: is that a key where its value was meant?"),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
     (("is not defined",), "Nothing has that name here. Is it spelt as above? A text stands in quotes; and what an example uses has to be made first."),
     (("Cannot cast ufunc",), "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one."),

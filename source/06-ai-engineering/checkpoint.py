@@ -63,9 +63,9 @@ def make(space):
     fill, held = space["fill"], space["held"]
     return {
         "prompts": {name: [fill(space[name], message.text) for message in held] for name in ("v1", "v2", "v3")},
-        "guessed": {name: guesses for name, guesses in space["guessed"].items() if name[0] == "v"},
+        "guessed": {name: guesses for name, guesses in space["guessed"].items() if name in (*space["matrices"], "v3", "v2, calibrated")},
         "confusion": {**space["matrices"], "v2, calibrated": space["calibrated_matrix"]},
-        "examples": [space["guessed"][name] for name in ("examples", "examples, calibrated")],
+        "two lines": [space["guessed"][name] for name in ("v1", "v1, calibrated")],
         "found": space["found"],
         "nearest": space["nearest"],
         "request": [space["fresh"], space["kept"]],

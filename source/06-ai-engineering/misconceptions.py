@@ -29,6 +29,7 @@ wrong("fill", """You took the white space away altogether: words that it kept ap
 wrong("fill", """Each white space became a space of its own, so several stand in a row. A whole *stretch* of it has to become one.""",
       lambda template, message: template.replace("{message}", message.replace("\n", " ").strip()),
       lambda template, message: template.replace("{message}", message.strip().replace("\n", " ").replace("\t", " ").replace("\r", " ")),
+      lambda template, message: template.replace("{message}", re.sub(r"\s", " ", message).replace("  ", " ").strip()),
       lambda template, message: template.replace("{message}", re.sub(r"\s", " ", message).strip()),
       lambda template, message: template.replace("{message}", re.sub(r"\s", " ", message)),
       lambda template, message: template.replace("{message}", message.replace("\n", " ")),
@@ -63,7 +64,7 @@ wrong("fill", """The braces of the hole are still there. The text to replace is 
       lambda template, message: template.replace("message", tidy(message)),
       lambda template, message: template.replace("{message}", "{" + tidy(message) + "}"),
       lambda template, message: template.replace("message", message))
-wrong("fill", """The template came back as it was. `replace` changes no text: it gives a *new* one, which has to be kept, or returned.""",
+wrong("fill", """The template came back as it was: nothing was put into its hole. `replace(old, new)` looks for exactly `old`, here `{message}`, and gives a *new* text, which has to be kept, or returned.""",
       lambda template, message: template)
 wrong("fill", """Only the message came back. Its template belongs around it.""",
       lambda template, message: tidy(message),
@@ -114,7 +115,7 @@ wrong("choose", """That is the sum. The *label* that has it is wanted: a text.""
 wrong("choose", """These are the log-probabilities of the label. The label itself is wanted: a text.""",
       lambda worth: max(worth.values(), key=sum),
       lambda worth: worth[max(worth, key=lambda label: sum(worth[label]))])
-wrong("choose", """Your search begins at a number that no sum reaches: all of them are below zero. Begin with the first label's sum, or with nothing (`None`).""",
+wrong("choose", """Your search begins at a number that no sum reaches: all of them are below zero. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
       lambda worth: "",
       lambda worth: 0)
 wrong("choose", """The first label came out, whatever follows. Does your loop end in its first round? Or does the sum go on growing from label to label? It has to begin anew with each.""",
@@ -149,6 +150,18 @@ def paired(a, b):
     return moments(np.subtract(a, b))
 
 
+def not_bracketed(a, b, times):
+    d = [x - y for x, y in zip(a, b)]
+    mean = sum(d) / len(d)
+    return mean, times * (sum((each - mean) ** 2 for each in d) / len(d) - 1) ** .5 / len(d) ** .5
+
+
+def spread(a, b, make):
+    """The right mean, and an error made from (the differences, their mean, their number)."""
+    d = np.subtract(a, b).astype(float)
+    return float(d.mean()), float(make(d, d.mean(), len(d)))
+
+
 @wrong("difference")
 def unpaired(a, b):
     """You judged a and b each by itself, and put the two errors together. They are *the same* messages: subtract message by message first, then look how the differences scatter."""
@@ -180,11 +193,14 @@ wrong("difference", """The first number is the *sum* of the differences. Their m
       lambda a, b: (sum(a) - sum(b), 2 * paired(a, b)[1] / len(a) ** .5))
 wrong("difference", """These are the two ends, mean minus and mean plus two standard errors. The mean itself and the two standard errors are wanted.""",
       lambda a, b: (paired(a, b)[0] - 2 * paired(a, b)[1] / len(a) ** .5, paired(a, b)[0] + 2 * paired(a, b)[1] / len(a) ** .5))
-wrong("difference", """You forgot the root: that is the *variance* (the mean square), not the standard deviation.""",
+wrong("difference", """You forgot the root: that is the *variance* (the mean square), not the standard deviation. (`x ** 1/2` is no root but half of x: the power comes first. Write `x ** .5`.)""",
+      lambda a, b: spread(a, b, lambda d, m, n: 2 * (((d - m) ** 2).sum() / (n - 1) / 2) / n ** .5),
+      lambda a, b: spread(a, b, lambda d, m, n: 2 * (((d - m) ** 2).sum() / (n - 1) / 2) / (n / 2)),
+      lambda a, b: spread(a, b, lambda d, m, n: 2 * d.std(ddof=1) / (n / 2)),
       lambda a, b: (paired(a, b)[0], 2 * paired(a, b)[1] ** 2 / len(a) ** .5),
       lambda a, b: (paired(a, b)[0], 2 * paired(a, b)[1] ** 2 / len(a)),
       lambda a, b: (paired(a, b)[0], 2 * float(np.var(np.subtract(a, b))) / len(a) ** .5))
-wrong("difference", """You divided by the root of n − 1. The n − 1 belongs into the standard deviation; the mean is over n messages.""",
+wrong("difference", """You divided by the root of n − 1. The n − 1 belongs in the standard deviation; the mean is over n messages.""",
       lambda a, b: (paired(a, b)[0], 2 * paired(a, b)[1] / (len(a) - 1) ** .5))
 wrong("difference", """The two numbers have changed places: first the mean of the differences, then two standard errors.""",
       lambda a, b: (2 * paired(a, b)[1] / len(a) ** .5, paired(a, b)[0]))
@@ -205,15 +221,11 @@ def where_they_differ(a, b):
     return (moments(d)[0], 2 * moments(d)[1] / len(d) ** .5) if len(d) > 1 else (0.0, 0.0)
 
 
-def spread(a, b, make):
-    """The right mean, and an error made from (the differences, their mean, their number)."""
-    d = np.subtract(a, b).astype(float)
-    return float(d.mean()), float(make(d, d.mean(), len(d)))
-
-
-wrong("difference", """Look at the root: `x ** 1 / 2` is half of x, since the power comes first. Write `x ** .5`.""",
-      lambda a, b: spread(a, b, lambda d, m, n: 2 * (((d - m) ** 2).sum() / (n - 1) / 2) / n ** .5),
-      lambda a, b: spread(a, b, lambda d, m, n: 2 * d.std(ddof=1) / (n / 2)))
+wrong("difference", """Brackets are missing: `total / n - 1` takes 1 away from the quotient. Write `/ (n - 1)`.""",
+      lambda a, b: not_bracketed(a, b, 2),
+      lambda a, b: not_bracketed(a, b, 1))
+wrong("difference", """You added two errors, one for each list. It is the *differences* that scatter: subtract first, message by message.""",
+      lambda a, b: (paired(a, b)[0], 2 * (moments(a)[1] + moments(b)[1]) / len(a) ** .5))
 wrong("difference", """The root is around too much or too little: the standard deviation is a root already, and it is divided by the root of n alone.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * (d.std(ddof=1) / n) ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * d.std(ddof=1) ** .5 / n ** .5),
@@ -253,7 +265,7 @@ wrong("confusion", """Only the mistakes were counted. What is right belongs in, 
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
 wrong("confusion", """You put a 1 wherever something happened. How *often* it happened is wanted: add 1 each time.""",
       lambda truth, guesses, labels: [[min(1, each) for each in row] for row in counted(truth, guesses, labels, labels)])
-wrong("confusion", """All of your rows are one and the same list: `[[0] * n] * n` makes a row once, and shows it n times. Make a new row for each label.""",
+wrong("confusion", """All of your rows are the same: they count the guesses, whatever the messages are. Is the row's label asked for? (And `[[0] * n] * n` makes *one* row, and shows it n times.)""",
       lambda truth, guesses, labels: [[list(guesses[:len(truth)]).count(column) for column in labels]] * len(labels))
 wrong("confusion", """That is one long list. A row for each label is wanted: a list of lists.""",
       lambda truth, guesses, labels: [count for row in counted(truth, guesses, labels, labels) for count in row])
@@ -265,7 +277,7 @@ wrong("confusion", """You counted each list by itself. A cell is about *pairs*: 
       lambda truth, guesses, labels: [[truth.count(row) + guesses.count(column) for column in labels] for row in labels],
       lambda truth, guesses, labels: [[min(truth.count(row), guesses.count(column)) for column in labels] for row in labels],
       lambda truth, guesses, labels: [[truth.count(label) for label in labels], [guesses.count(label) for label in labels]])
-wrong("confusion", """Each row should be a label's messages, and yours counts something else as often as the row is long: every message was compared with every guess. Go through both lists together (`zip`).""",
+wrong("confusion", """Every message was compared with every guess, so your counts are far too large. Go through both lists together (`zip`).""",
       lambda truth, guesses, labels: [[sum(t == row and g == column for t in truth for g in guesses) for column in labels] for row in labels])
 
 
@@ -394,6 +406,7 @@ def zero_in_f1(matrix, i):
 
 wrong("scores", """You divided by zero: a label that was never called, or was never there, or of which nothing is right (precision + recall is 0, too). Look first whether there is something to divide by; where not, the number is 0.""",
       zero_in_f1,
+      lambda matrix, i: zero_in_f1(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else reference("scores")(matrix, i),
       lambda matrix, i: (matrix[i][i] / sum(row[i] for row in matrix), matrix[i][i] / sum(matrix[i]),
                          2 * matrix[i][i] / (sum(row[i] for row in matrix) + sum(matrix[i]))),
       lambda matrix, i: nan_at_zero(matrix, i),
@@ -600,13 +613,14 @@ def priced(make):
 
 wrong("bill", """The kept tokens were paid at the full price: keeping them would save nothing. They have a price of their own, `"cached"`.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + o * w) / 1e6),
-      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6))
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + k * c + o * w) / 1e6))
 wrong("bill", """The kept tokens cost nothing in your bill. They are cheap, not free.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + o * w) / 1e6))
 wrong("bill", """Written tokens were paid like read ones. Writing has its own price, `"output"`, and is the dearest.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + o) * i + k * c) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + (k + o) * c) / 1e6))
-wrong("bill", """You missed the million: the prices are for a million tokens.""",
+wrong("bill", """The million is not where it belongs. The prices are for a million tokens: one token costs the price *divided* by a million.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w)),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e3),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e9),
@@ -644,6 +658,8 @@ wrong("bill", """Fresh and kept tokens were taken for one another's part: the ke
       priced(lambda n, f, k, o, i, c, w: n * (f * i + (k - f) * c + o * w) / 1e6))
 
 
+wrong("bill", """`1,000,000` is three numbers, 1, 0 and 0. Write `1_000_000`, or 1e6.""",
+      priced(lambda n, f, k, o, i, c, w: (n * (f * i + k * c + o * w) / 1, 0, 0)))
 wrong("bill", """The kept tokens were paid once, for all requests together. They are read again, cheaply, with every one.""",
       priced(lambda n, f, k, o, i, c, w: (n * (f * i + o * w) + k * c) / 1e6))
 wrong("bill", """The price of a million was paid for each million that was begun. Parts of a million cost their part.""",
@@ -727,7 +743,8 @@ wrong("servers", """You added one to be safe, instead of rounding up. Where the 
 wrong("servers", """An hour has 3,600 seconds.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (60 * busy)),
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour * seconds_each / (60 * busy))),
-      lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / busy))
+      lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / busy),
+      lambda per_hour, seconds_each, busy: max(1, ceil(per_hour * seconds_each / busy)))
 wrong("servers", """There are only whole machines: round up.""",
       lambda per_hour, seconds_each, busy: per_hour * seconds_each / (3600 * busy))
 wrong("servers", """You divided by the seconds of a request. A request that takes longer needs more machines, not fewer.""",
@@ -737,8 +754,10 @@ wrong("servers", """You rounded twice: first without `busy`, then with it. That 
       lambda per_hour, seconds_each, busy: ceil(ceil(per_hour * seconds_each / 3600) / busy))
 wrong("servers", """One machine is always needed, even while nobody asks: at least 1 is wanted.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (3600 * busy)))
-wrong("servers", """`min` and `max` have changed places: "one at least" is the *larger* of 1 and what you have counted.""",
-      lambda per_hour, seconds_each, busy: min(1, ceil(per_hour * seconds_each / (3600 * busy))))
+wrong("servers", """You get 1, whatever the work. Is the fraction upside down, or `min` in the place of `max`?""",
+      lambda per_hour, seconds_each, busy: min(1, ceil(per_hour * seconds_each / (3600 * busy))),
+      lambda per_hour, seconds_each, busy: max(1, ceil(3600 * busy / (per_hour * seconds_each))) if per_hour else 1,
+      lambda per_hour, seconds_each, busy: ceil(3600 * busy / (per_hour * seconds_each)) if per_hour else 1)
 wrong("servers", """`//` cut off too early: a whole number of requests a second, or of requests a machine, is not what was asked for. Divide with `/`, and round up once, at the end.""",
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour // 3600 * seconds_each / busy)),
       lambda per_hour, seconds_each, busy: max(1, ceil(ceil(per_hour / 3600) * seconds_each / busy)))

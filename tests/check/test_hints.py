@@ -33,7 +33,7 @@ def test_a_return_that_ends_a_loop_in_its_first_round_is_seen(text, whether):
 
 def test_print_instead_of_return_is_seen_where_nothing_came_back():
     assert "print" in in_the_source("def f(x):\n    print(x)", None)
-    assert in_the_source("def f(x):\n    print(x)\n    return x", None) is None
+    assert "print" not in in_the_source("def f(x):\n    print(x)\n    return x", None)
     assert in_the_source("def f(x):\n    pass", None) is None
 
 
@@ -54,6 +54,12 @@ def test_what_is_seen_comes_where_nothing_has_a_name():
     source = "def merge(ids, pair, new_id):\n    print(ids)\n"
     with within(Context(sources={"merge": source})):
         assert run(VISIBLE, merge=lambda *_: None)[2].startswith("You print the result.")
+
+
+def test_a_return_that_is_reached_with_nothing_in_hand_is_told_from_one_that_is_missing():
+    search = "def f(xs):\n    best, found = 0, None\n    for x in xs:\n        if x > best:\n            found = x\n    return found"
+    assert in_the_source(search, None).startswith("Your `return found` is reached")
+    assert in_the_source(search, 1) is None and in_the_source(search.replace("        if", "        return\n        if"), None) is None
 
 
 def test_a_return_that_can_be_seen_goes_before_a_name_that_fits_by_chance():
