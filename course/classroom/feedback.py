@@ -8,7 +8,7 @@ What a student wrote or printed is somebody's input: it goes through safe_html, 
 import base64
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
+from course.check import FILLED_IN
 from course.classroom import notebooks, places
 from course.classroom.notebooks import answer_in, kind, lines_of, read, without, write_text
 from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain, prose
@@ -87,6 +88,8 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
             continue                                             # a copy of a cell earns nothing, and counts for nothing
         if kind(cell) == "solution":
             part = exercise(cells, i, scores, secret)
+            if visible and part["state"] == "right" and is_filled_in(cell for cell in cells if graded_as(cell) in part["tests"]):
+                part["state"] = "filled"
         else:
             part = written(cells, i, scores, given, own, self_marks)
         if not any(test in scores for test in part["tests"]):    # a cell that is not the course's
@@ -104,6 +107,7 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
         waiting=[part for part in counted if part["points"] is None],
         again=[part for part in parts if part["state"] in ("partly", "not yet") and not part["written"]],
         right=[part for part in parts if part["state"] == "right" and not part["written"]],
+        filled=[part for part in parts if part["state"] == "filled"],
     )
 
 
@@ -211,6 +215,12 @@ def hidden_lines(cells: list[NotebookNode]) -> set[str]:
 
 
 # --- what is said, written and printed, made safe ---
+
+def is_filled_in(tests: Iterable[NotebookNode]) -> bool:
+    """Whether all that these test cells could say is that something has been filled in."""
+    said = [[output.text for output in cell.get("outputs", []) if output.output_type == "stream"] for cell in tests]
+    return bool(said) and all(any(FILLED_IN in text for text in texts) for texts in said)
+
 
 def messages(cell: NotebookNode, secret: set[str]) -> Iterator[str]:
     """The messages of a test cell's failed checks; other errors (the cell itself did not run to its end) by their name alone."""

@@ -29,10 +29,11 @@ class Checked(NamedTuple):
     isolated: bool                  # whether the code was locked in while it ran
     remarks: list                   # what was odd about the notebook
     page: Path                      # the feedback
+    filled: frozenset = frozenset()         # exercises of which a kit can see no more than that they are filled in
 
     @property
     def right(self):
-        return sum(points >= most for points, most in self.exercises.values())
+        return sum(points >= most for exercise, (points, most) in self.exercises.items() if exercise not in self.filled)
 
 
 def check(assignment, self_mark=None):
@@ -58,9 +59,9 @@ def check(assignment, self_mark=None):
     scores.pop(task, None)
     graded = notebooks.read(place / "autograded" / ME / assignment / f"{assignment}.ipynb")
     checked = Checked(assignment, by_exercise(scores), said(graded), (task, rubric, most), answered, mark, visible, isolated,
-                      done.remarks, page)
+                      done.remarks, page, filled(graded))
     points, out_of = map(sum, zip(*checked.exercises.values()))
-    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=len(checked.exercises), visible=visible,
+    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=len(checked.exercises) - len(checked.filled), visible=visible,
              when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
     return checked
 
@@ -86,14 +87,14 @@ def text(checked, width=100):
         unwritten = first.endswith("not written yet.")
         stands = f"{points:g} of {most:g}"
         if checked.visible:
-            stands = "passes" if points >= most else "passes in part" if points else "" if unwritten else "not yet"
+            stands = "filled in" if exercise in checked.filled else "passes" if points >= most else "passes in part" if points else "" if unwritten else "not yet"
         lines.append("  ".join(filter(None, [f"{exercise:{longest}}", stands, unwritten and "not written yet"])))
         if not unwritten:
             indent = {"initial_indent": "    ", "subsequent_indent": "    "}
             lines += [line for each in more for line in textwrap.wrap(
                 each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
     if checked.visible:
-        passing = f"{checked.right} of {len(checked.exercises)} exercises pass the visible checks."
+        passing = f"{checked.right} of {len(checked.exercises) - len(checked.filled)} exercises pass the visible checks."
         lines += ["", f"{passing} Hidden tests decide the marks."]
     else:
         lines += ["", "{:g} of {}.".format(*total(checked))]
@@ -130,6 +131,16 @@ def said(graded):
         for message in messages(cell, secret) if notebooks.kind(cell) == "test" else ():
             found.setdefault(exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n"))
     return found
+
+
+def filled(graded):
+    """The exercises of which all tests could only say that they are filled in -> frozenset."""
+    from course.classroom.feedback import is_filled_in
+    tests = {}
+    for cell in graded.cells:
+        if notebooks.kind(cell) == "test":
+            tests.setdefault(exercise_of(cell.metadata.nbgrader.grade_id), []).append(cell)
+    return frozenset(exercise for exercise, cells in tests.items() if is_filled_in(cells))
 
 
 # --- how it is done ---

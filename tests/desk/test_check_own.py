@@ -57,6 +57,11 @@ def test_without_the_hidden_tests_there_are_no_points():
         "Your written answer (1 point) is for your instructor to mark."]
 
 
+def test_a_sorting_of_which_a_kit_sees_the_form_alone_is_filled_in_and_does_not_count_as_passing():
+    said = check_own.text(CHECKED._replace(visible=True, filled=frozenset({"merge"}))).splitlines()
+    assert "merge   filled in" in said and "0 of 2 exercises pass the visible checks. Hidden tests decide the marks." in said
+
+
 def test_a_long_line_is_wrapped_and_cut():
     long = CHECKED._replace(said={"double": ["Double: not yet.", "double(1) gave " + "[1, 2], " * 100 + "[3]"]})
     lines = check_own.text(long, width=60).splitlines()
