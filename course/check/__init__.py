@@ -26,7 +26,6 @@ from course.check.values import canonical, close, has_shape
 from course.names import title_of
 
 __all__ = ["grading", "close"]
-FILLED_IN = "filled in. What is right is decided when it is graded."       # of a sorting, where hidden tests are not there
 
 
 class NotYet(AssertionError):
@@ -122,7 +121,7 @@ class grading(Draws):
         if failure:
             raise failure from None
         form_only = not current().wrong and all(isinstance(value, dict) for value in self.given.values())       # a sorting: what is right is hidden
-        print(f"{self.title}: " + (FILLED_IN if form_only else "these checks pass."))
+        print(f"{self.title}: " + ("filled in. What is right is decided when it is graded." if form_only else "these checks pass."))
 
     @contextlib.contextmanager
     def part(self, points: float) -> Iterator[None]:

@@ -59,7 +59,7 @@ def check(assignment, self_mark=None):
     scores.pop(task, None)
     graded = notebooks.read(place / "autograded" / ME / assignment / f"{assignment}.ipynb")
     checked = Checked(assignment, by_exercise(scores), said(graded), (task, rubric, most), answered, mark, visible, isolated,
-                      done.remarks, page, filled(graded))
+                      done.remarks, page, filled_in(assignment, by_exercise(scores)) if visible else frozenset())
     points, out_of = map(sum, zip(*checked.exercises.values()))
     remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=len(checked.exercises) - len(checked.filled), visible=visible,
              when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
@@ -133,14 +133,11 @@ def said(graded):
     return found
 
 
-def filled(graded):
-    """The exercises of which all tests could only say that they are filled in -> frozenset."""
-    from course.classroom.feedback import is_filled_in
-    tests = {}
-    for cell in graded.cells:
-        if notebooks.kind(cell) == "test":
-            tests.setdefault(exercise_of(cell.metadata.nbgrader.grade_id), []).append(cell)
-    return frozenset(exercise for exercise, cells in tests.items() if is_filled_in(cells))
+def filled_in(assignment, exercises):
+    """Of the exercises, {name: (points, most)}, those that a kit finds complete and of which it sees no more than that -> frozenset."""
+    from course.classroom.feedback import form_only
+    given = notebooks.read(places.notebook("release", assignment))
+    return frozenset(name for name in form_only(given) & exercises.keys() if exercises[name][0] >= exercises[name][1])
 
 
 # --- how it is done ---
