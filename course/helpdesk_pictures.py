@@ -22,7 +22,7 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Can a model do it if one asks well, at a price one can pay?", "prompt"),
              ("Is it a fact that it lacks?", "retrieve"),
-             ("Is it a habit that it lacks, and are there many examples of it?", "finetune"),
+             ("Is it a habit of language that it lacks, and are there many examples of it?", "finetune"),
              ("Is there no model that one could begin with?", "train")]
 
 

@@ -85,7 +85,10 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
     (("and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function end without `return`?"),
-    (("+: 'int' and 'str'",), "A number and a text do not add up. `sum` of a text goes through its letters: is that a key where its value was meant?"),
+    (("+: 'int' and 'str'",), "A number and a text do not add up. (`sum` of a dictionary adds its keys. Of its values: `sum(d.values())`.)"),
+    (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
+    (("indices must be integers or slices, not str",), "A list is asked for its items by number. `labels.index(label)` says at which place a label is."),
+    (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
     (("is not defined",), "Nothing has that name here. Is it spelt as above? A text stands in quotes; and what an example uses has to be made first."),
     (("Cannot cast ufunc",), "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one."),
@@ -95,7 +98,7 @@ SAID = [                         # what Python or numpy says where something com
 def in_the_error(error: BaseException) -> str | None:
     """What a common error message means, where it is one of SAID."""
     if isinstance(error, KeyError):                                    # its text is the key, and no words
-        return "The dictionary has no such key. Is it spelt so there? If it need not be there, ask first: `if key in …`."
+        return "The dictionary has no such key. Is it spelt as there, in quotes if it is a text? Where a key may be missing, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
 
 

@@ -19,8 +19,10 @@ class _OneLine(reprlib.Repr):
     def repr_dict(self, value, level):              # in the dict's own order: reprlib would sort it, and ranks are in an order for a reason
         if level <= 0 and value:
             return "{...}"
-        shown = [f"{self.repr1(k, level - 1)}: {self.repr1(v, level - 1)}" for k, v in islice(value.items(), self.maxdict)]
-        return "{%s}" % ", ".join(shown + ["..."] * (len(value) > self.maxdict))
+        many = len(value) > self.maxdict                 # then a few say which it is, and of their numbers the first digits
+        shown = [f"{self.repr1(k, level - 1)}: {f'{v:.4g}' if many and isinstance(v, float) else self.repr1(v, level - 1)}"
+                 for k, v in islice(value.items(), 4 if many else None)]
+        return "{%s}" % ", ".join(shown + ["..."] * many)
 
     def repr_Counter(self, value, level):
         return self.repr_dict(dict(value), level)

@@ -150,6 +150,12 @@ def paired(a, b):
     return moments(np.subtract(a, b))
 
 
+def squared_too_late(a, b):
+    d = [x - y for x, y in zip(a, b)]
+    mean = sum(d) / len(d)
+    return mean, 2 * (sum(each - mean for each in d) ** 2 / (len(d) - 1)) ** .5 / len(d) ** .5
+
+
 def not_bracketed(a, b, times):
     d = [x - y for x, y in zip(a, b)]
     mean = sum(d) / len(d)
@@ -236,7 +242,8 @@ wrong("difference", """The squares were added up and not divided by n − 1: a s
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() / n ** .5))
 wrong("difference", """You added up the distances to the mean before squaring, and they cancel each other out. Square each one, then add up.""",
-      lambda a, b: (paired(a, b)[0], 0.0))
+      lambda a, b: (paired(a, b)[0], 0.0),
+      lambda a, b: squared_too_late(a, b))
 
 
 # --- confusion ---
@@ -265,7 +272,7 @@ wrong("confusion", """Only the mistakes were counted. What is right belongs in, 
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
 wrong("confusion", """You put a 1 wherever something happened. How *often* it happened is wanted: add 1 each time.""",
       lambda truth, guesses, labels: [[min(1, each) for each in row] for row in counted(truth, guesses, labels, labels)])
-wrong("confusion", """All of your rows are the same: they count the guesses, whatever the messages are. Is the row's label asked for? (And `[[0] * n] * n` makes *one* row, and shows it n times.)""",
+wrong("confusion", """All of your rows are the same. Is it *one* list, shown several times (`[[0] * n] * n`, or a row made once, before the loop)? Or is the row's label never asked for?""",
       lambda truth, guesses, labels: [[list(guesses[:len(truth)]).count(column) for column in labels]] * len(labels))
 wrong("confusion", """That is one long list. A row for each label is wanted: a list of lists.""",
       lambda truth, guesses, labels: [count for row in counted(truth, guesses, labels, labels) for count in row])
@@ -288,6 +295,13 @@ def running(truth, guesses, labels, anew):
         n = 0 if anew else n
         table.append([n := n + each for each in row])
     return table
+
+
+@wrong("confusion")
+def sorts_the_labels(truth, guesses, labels):
+    """You sorted `labels` itself: the rows have come into an order of your own, and whoever called has lost theirs. Take the labels as they come."""
+    labels.sort()
+    return counted(truth, guesses, labels, labels)
 
 
 wrong("confusion", """A counter goes on from cell to cell. It has to begin at 0 for each of them.""",
@@ -379,6 +393,9 @@ wrong("scores", """Where there is nothing to divide by, the number is 0, by the 
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else 0,
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else (0, 0),
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else None)
+wrong("scores", """One sum goes on where the other ended: row and column are two sums, and each begins at 0.""",
+      pair(lambda h, c, a, n: ratio(h, c + a), lambda h, c, a, n: ratio(h, a)),
+      pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, c + a)))
 wrong("scores", """You gave the same number twice: row and column are two different sums. `sum(matrix[i])` is the row, `sum(row[i] for row in matrix)` the column.""",
       pair(lambda h, c, a, n: ratio(h, a), lambda h, c, a, n: ratio(h, a)),
       pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, c)))
@@ -723,6 +740,8 @@ wrong("seconds", """The two times were subtracted, or multiplied. One comes afte
 wrong("servers", """You rounded down: with that many machines the queue grows all day. A part of a machine is a whole one.""",
       lambda per_hour, seconds_each, busy: int(per_hour * seconds_each / (3600 * busy)),
       lambda per_hour, seconds_each, busy: max(1, int(per_hour * seconds_each / (3600 * busy))),
+      lambda per_hour, seconds_each, busy: max(1, per_hour * seconds_each // (3600 * busy)),
+      lambda per_hour, seconds_each, busy: per_hour * seconds_each // (3600 * busy),
       lambda per_hour, seconds_each, busy: max(1, floor(per_hour * seconds_each / (3600 * busy))),
       lambda per_hour, seconds_each, busy: round(per_hour * seconds_each / (3600 * busy)),
       lambda per_hour, seconds_each, busy: max(1, round(per_hour * seconds_each / (3600 * busy))))
@@ -739,6 +758,7 @@ wrong("servers", """You used the share that is *idle*. `busy` is the share of th
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / 3600 * (1 + (1 - busy))))
 wrong("servers", """You added one to be safe, instead of rounding up. Where the work fits exactly, that is a machine too many.""",
       lambda per_hour, seconds_each, busy: int(per_hour * seconds_each / (3600 * busy)) + 1,
+      lambda per_hour, seconds_each, busy: per_hour * seconds_each // (3600 * busy) + 1,
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (3600 * busy)) + 1)
 wrong("servers", """An hour has 3,600 seconds.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (60 * busy)),

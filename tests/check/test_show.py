@@ -17,9 +17,9 @@ def test_a_generator_is_shown_by_the_number_that_comes_next_and_keeps_it():
     assert round(rng.random(), 3) == .327
 
 
-def test_a_dict_is_shown_in_its_own_order_and_cut_after_eight():
+def test_a_dict_is_shown_in_its_own_order_and_one_of_more_than_eight_by_its_first_four():
     assert show_value({b"c": 0, b"a": {"z": 1, "y": 2}}) == "{b'c': 0, b'a': {'z': 1, 'y': 2}}"
-    assert show_value(dict.fromkeys(range(9, 0, -1))) == "{9: None, 8: None, 7: None, 6: None, 5: None, 4: None, 3: None, 2: None, ...}"
+    assert show_value(dict.fromkeys(range(9, 0, -1))) == "{9: None, 8: None, 7: None, 6: None, ...}"
     assert show_value({1: {2: {3: {4: {5: 6}}}}}) == "{1: {2: {3: {4: {...}}}}}"
 
 
@@ -35,3 +35,8 @@ def test_where_two_tables_part_is_said_or_that_their_shapes_differ():
     assert show_difference(other, table.tolist()) == " They first differ at [1, 0, 2]: 99.0 instead of 14.0."
     assert show_difference(other.reshape(8, 3), table.tolist()) == " Its shape is (8, 3), and should be (2, 4, 3)."
     assert show_difference(other, [[1], [2, 3]]) == show_difference(table, table.tolist()) == show_difference(np.eye(2), [[1, 1], [1, 1]]) == ""
+
+
+def test_of_a_long_dict_of_numbers_the_first_digits_are_enough():
+    assert show_value({word: 1.7917594909667969 for word in "abcdefghi"}) == "{'a': 1.792, 'b': 1.792, 'c': 1.792, 'd': 1.792, ...}"
+    assert show_value({"a": 1.7917594909667969}) == "{'a': 1.7917594909667969}"

@@ -120,7 +120,7 @@ def test_sixty_messages_know_95_per_cent_to_five_points_and_a_half_and_a_thousan
         return 200 * (p * (1 - p) / n) ** .5
     assert round(two_errors(.95, 60), 1) == number(r"95 % is known to ± ([\d.]+) points") and round(two_errors(.95, 1000), 1) == 1.4      # the latter in the alternative text
     assert two_errors(.95, number(r"From some (\d+) on")) == pytest.approx(4, abs=.05)
-    n = number(r"on messages of their own, from some (\d+) on")
+    n = number(r"on messages of its own, takes some (\d+)")
     assert (two_errors(.95, n)**2 + two_errors(.99, n)**2)**.5 == pytest.approx(4, abs=.1)
 
 
@@ -133,7 +133,7 @@ def test_divided_out_the_loose_hinge_is_a_fault(space):
 def test_calibrated_it_is_as_often_right_and_another_desk(space):
     matrix = space["calibrated_matrix"]
     assert [matrix[i][i] for i in range(5)] == [3, 9, 10, 8, 3] and right(space, "v2, calibrated") == 33
-    assert "33 and 33" in prose() and "The other finds ten of twelve, and three of twelve invoices" in prose() and "four who cannot sign in" in prose()
+    assert "33 and 33" in prose() and "The other finds ten of twelve, and three of twelve invoices" in prose() and "nine happy people" in prose() and "four with a question about their account" in prose()
 
 
 def test_what_one_takes_for_nothing_moves_the_score_and_the_faults_found(space):
@@ -179,7 +179,7 @@ def test_the_best_page_answers_ten_of_twelve_and_all_pages_two(space):
     assert [row[0] for row in space["found"]] == list(range(12))
     assert space["none"] == 1 and space["as_they_lie"] == 2
     assert space["by_place"] == {"best page last": [10, 10, 6], "best page first": [10, 2, 2]}
-    assert "right for 1 of the 12 questions, with the best page for 10" in prose() and "With one page in the prompt ten of twelve questions were answered, and with all pages two" in prose()
+    assert "right for 1 of the 12 questions, with the best page for 10" in prose() and "With one page in the prompt ten of twelve questions were answered, and with all of them, in the order of the list, two" in prose()
 
 
 def test_an_answer_of_150_tokens_costs_sixteen_times_as_much(space):
