@@ -110,13 +110,13 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
     shell = _shell()
     cells = shell.user_ns.get("In", []) if shell else []
     source = next((cell for cell in reversed(cells) if re.search(rf"^(def {name}\b|{name} *=)", cell, re.MULTILINE)), "")
-    if is_value and source in _stopped:
-        return _stopped[source]
     try:
-        ast.parse(shell.transform_cell(source) if shell else source)
+        tree = ast.parse(shell.transform_cell(source) if shell else source)
     except SyntaxError as error:
         return f"{type(error).__name__} in its line {error.lineno}: {error.msg}"
-    return None
+    said, line = _stopped.get(source, ("", 0))
+    made = [node.end_lineno for node in tree.body if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets)]
+    return said if is_value and said and made and line <= made[-1] else None
 
 
 def watch() -> None:
@@ -126,14 +126,22 @@ def watch() -> None:
         shell.events.register("post_run_cell", _remember)
 
 
-_stopped = {}                    # the text of a cell -> its error
+_stopped = {}                    # the text of a cell -> its error, and the line that stopped
 
 
 def _remember(result):
     cell, error = result.info.raw_cell.rstrip("\n"), result.error_in_exec                # as the kernel's history has it
     _stopped.pop(cell, None)
     if error:
-        _stopped[cell] = f"{type(error).__name__}: {str(error)[:200]}"
+        frames = [trace for trace in _traces(error) if trace.tb_frame.f_code.co_name == "<module>"]          # the first is the kernel's, or the cell's
+        _stopped[cell] = f"{type(error).__name__}: {str(error)[:200]}", frames[-1].tb_lineno if frames else 0
+
+
+def _traces(error):
+    trace = error.__traceback__
+    while trace:
+        yield trace
+        trace = trace.tb_next
 
 
 def _shell():

@@ -150,12 +150,6 @@ def paired(a, b):
     return moments(np.subtract(a, b))
 
 
-def squared_too_late(a, b):
-    d = [x - y for x, y in zip(a, b)]
-    mean = sum(d) / len(d)
-    return mean, 2 * (sum(each - mean for each in d) ** 2 / (len(d) - 1)) ** .5 / len(d) ** .5
-
-
 def not_bracketed(a, b, times):
     d = [x - y for x, y in zip(a, b)]
     mean = sum(d) / len(d)
@@ -242,8 +236,7 @@ wrong("difference", """The squares were added up and not divided by n − 1: a s
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() / n ** .5))
 wrong("difference", """You added up the distances to the mean before squaring, and they cancel each other out. Square each one, then add up.""",
-      lambda a, b: (paired(a, b)[0], 0.0),
-      lambda a, b: squared_too_late(a, b))
+      lambda a, b: (paired(a, b)[0], 0.0))
 
 
 # --- confusion ---

@@ -151,6 +151,10 @@ def test_a_sorting_whose_cell_stopped_is_not_judged_by_what_was_there_before(mon
     shell.run_cell("ways = {'A': prompt}\n\n", store_history=True)
     assert hints.did_not_run("ways", is_value=True) == "NameError: name 'prompt' is not defined"
     assert hints.did_not_run("ways") is None                              # a function is there as soon as it is read
+    shell.run_cell("ways = {'A': 'prompt'}\n1 / 0", store_history=True)      # the value was made before the cell stopped
+    assert hints.did_not_run("ways", is_value=True) is None
+    shell.run_cell("import math\nways = {'A':\n  (lambda: math.nothing)()}", store_history=True)
+    assert hints.did_not_run("ways", is_value=True).startswith("AttributeError")
     shell.run_cell("ways = {'A': 'retrieve'}", store_history=True)
     assert hints.did_not_run("ways", is_value=True) is None
 
