@@ -23,6 +23,7 @@ from course import helpdesk, smollm  # noqa: E402
 from course.helpdesk import LABELS  # noqa: E402
 
 NOTEBOOK = Path(__file__).parents[1] / "source" / "06-ai-engineering" / "06-ai-engineering.ipynb"
+EMPTY = "N/A", "", "[MASK]", "..."              # what the notebook takes for no message
 ASKED = 300                                     # ms that a request may take
 SIZES, TIMES = (1, 4, 16, 64, 256), 9           # tokens that are read in one go, and how often that is tried: the median counts
 HELD, DEV, PAGES = helpdesk.messages("held-out"), helpdesk.messages("dev"), helpdesk.pages()
@@ -46,9 +47,11 @@ def totals(clerk, template, text):
 
 
 def judged(clerk, template):
-    """For each held-out message whether the prompt is right -> arrays (60,) of 0 and 1, raw and calibrated on N/A; and how many labels it calls, the same way."""
+    """For each held-out message whether the prompt is right -> arrays (60,) of 0 and 1, raw, calibrated on N/A and on the mean of EMPTY; how many labels it calls."""
     said = np.array([totals(clerk, template, message.text) for message in HELD])           # (60, labels)
-    calls = said.argmax(1), (said - totals(clerk, template, "N/A")).argmax(1)
+    empty = np.array([totals(clerk, template, text) for text in EMPTY])                    # (empty, labels)
+    shares = np.exp(empty - np.logaddexp.reduce(empty, axis=1, keepdims=True))
+    calls = said.argmax(1), (said - empty[0]).argmax(1), (said - np.log(shares.mean(0))).argmax(1)
     truth = np.array([LABELS.index(message.label) for message in HELD])
     return [(call == truth).astype(int) for call in calls], [len(set(call)) for call in calls]
 
@@ -72,25 +75,25 @@ def difference(a, b):
 
 
 def versions(clerk, prompts):
-    print(f"right of {len(HELD)} held-out messages                                raw   calibrated on N/A   (labels that it calls, of {len(LABELS)})")
+    print(f"right of {len(HELD)} held-out messages                                raw   calibrated on N/A   on four empty ones   (labels that it calls, of {len(LABELS)})")
     right = {}
     for name in "v1", "v2", "v3":
-        (raw, calibrated), called = judged(clerk, prompts[name])
-        right |= {name: raw, f"{name}, calibrated": calibrated}
-        print(f"    {name:52} {raw.sum():6}   {calibrated.sum():17}   ({called[0]}, {called[1]})")
+        (raw, on_one, on_four), called = judged(clerk, prompts[name])
+        right |= {name: raw, f"{name}, on N/A": on_one, f"{name}, calibrated": on_four}
+        print(f"    {name:52} {raw.sum():6}   {on_one.sum():17}   {on_four.sum():18}   {tuple(called)}")
     right["nearest"] = nearest()
     print(f"    {'no model: the nearest example of twenty, by idf':52} {right['nearest'].sum():6}")
     print("\nthe same messages, compared                                   mean difference and two standard errors")
-    for a, b in ("v2", "v1"), ("v3", "v2"), ("v2, calibrated", "v2"), ("v3, calibrated", "v3"), ("v2", "nearest"), ("v2, calibrated", "nearest"):
+    for a, b in ("v2", "v1"), ("v3", "v2"), ("v2, on N/A", "v2"), ("v1, calibrated", "v1"), ("v1, calibrated", "v2"), ("v2", "nearest"), ("v1, calibrated", "nearest"):
         print(f"    {f'{a} - {b}':52}  {difference(right[a], right[b])}")
 
 
 def orders(clerk, prompts):
-    print("\nthe same five examples without definitions, in six orders         raw   calibrated")
-    for seed in range(6):
-        order = random.Random(seed).sample(prompts["examples"], 5)
+    print("\nthe same five examples without definitions, in seven orders       raw   calibrated (on four)")
+    for seed in None, 0, 1, 2, 3, 4, 5:
+        order = prompts["examples"] if seed is None else random.Random(seed).sample(prompts["examples"], 5)
         shots = "".join(f"Message: {message.text}\nCategory: {message.label}\n\n" for message in order)
-        (raw, calibrated), _ = judged(clerk, shots + prompts["v1"])
+        (raw, _, calibrated), _ = judged(clerk, shots + prompts["v1"])
         print(f"    {', '.join(message.label for message in order):52} {raw.sum():12}   {calibrated.sum():10}")
 
 

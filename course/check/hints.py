@@ -61,11 +61,12 @@ SAID = [                         # what Python or numpy says where something com
     (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
-    (("'NoneType' and",), "One of the two is nothing. Does a function of yours end without `return`? `append` and `sort`, too, give back nothing: they change a list itself."),
+    (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
+                                                            "`append` and `sort`, too, give back nothing: they change a list itself."),
     (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
-    (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `prices[\"input\"]`."),
+    (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `d[\"name\"]`."),
     (("unhashable type",), "A list can be no key of a dictionary and no member of a set. A tuple can: `tuple(x)`."),
     (("cannot access local variable", "referenced before assignment"), "That name gets its value only in a case that has not come. Give it one before the loop, or before the `if`."),
     (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`."),
@@ -84,7 +85,6 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
-    (("and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function end without `return`?"),
     (("+: 'int' and 'str'",), "A number and a text do not add up. (`sum` of a dictionary adds its keys. Of its values: `sum(d.values())`.)"),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
     (("indices must be integers or slices, not str",), "A list is asked for its items by number. `labels.index(label)` says at which place a label is."),
@@ -133,7 +133,7 @@ def _remember(result):
     cell, error = result.info.raw_cell.rstrip("\n"), result.error_in_exec                # as the kernel's history has it
     _stopped.pop(cell, None)
     if error:
-        frames = [trace for trace in _traces(error) if trace.tb_frame.f_code.co_name == "<module>"]          # the first is the kernel's, or the cell's
+        frames = [trace for trace in _traces(error) if trace.tb_frame.f_code.co_name == "<module>"]
         _stopped[cell] = f"{type(error).__name__}: {str(error)[:200]}", frames[-1].tb_lineno if frames else 0
 
 

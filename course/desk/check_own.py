@@ -35,6 +35,11 @@ class Checked(NamedTuple):
     def right(self):
         return sum(points >= most for exercise, (points, most) in self.exercises.items() if exercise not in self.filled)
 
+    @property
+    def judged(self):
+        """How many exercises a check can judge."""
+        return len(self.exercises) - len(self.filled)
+
 
 def check(assignment, self_mark=None):
     """Grade the work -> Checked. Raises CourseError for a notebook that cannot be read, or a mark that cannot be given.
@@ -61,7 +66,7 @@ def check(assignment, self_mark=None):
     checked = Checked(assignment, by_exercise(scores), said(graded), (task, rubric, most), answered, mark, visible, isolated,
                       done.remarks, page, filled_in(assignment, by_exercise(scores)) if visible else frozenset())
     points, out_of = map(sum, zip(*checked.exercises.values()))
-    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=len(checked.exercises) - len(checked.filled), visible=visible,
+    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=checked.judged, visible=visible,
              when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
     return checked
 
@@ -94,7 +99,7 @@ def text(checked, width=100):
             lines += [line for each in more for line in textwrap.wrap(
                 each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
     if checked.visible:
-        passing = f"{checked.right} of {len(checked.exercises) - len(checked.filled)} exercises pass the visible checks."
+        passing = f"{checked.right} of {checked.judged} exercises pass the visible checks."
         lines += ["", f"{passing} Hidden tests decide the marks."]
     else:
         lines += ["", "{:g} of {}.".format(*total(checked))]

@@ -7,7 +7,8 @@ from math import ceil, exp
 import numpy as np
 
 from course.classroom.author.mutants import right, right_value
-from course.helpdesk import shelved, words
+from course.helpdesk import words
+from course.shelves import shelved
 
 # --- fill ---
 

@@ -79,4 +79,5 @@ if __name__ == "__main__":
     if space["clerk"].recorded:
         exit("The model is not installed: `make setup`.")
     checkpoint.write(NAME, make(space))
-    checkpoint.write_file(helpdesk.RECORD, checkpoint.text({helpdesk.key(prompt): said for prompt, said in sorted(record.items())}, separators=(",", ":")).replace("},", "},\n"))
+    by_key = {helpdesk.key(prompt): said for prompt, said in sorted(record.items())}
+    checkpoint.write_file(helpdesk.RECORD, checkpoint.text(by_key, separators=(",", ":")).replace("},", "},\n"))
