@@ -202,11 +202,15 @@ def grades(cell):
 
 
 def answer_in(cells: list[NotebookNode], given: NotebookNode | None = None) -> list[NotebookNode]:
-    """Of the cells after a written question, those that answer it: up to the next heading or cell of nbgrader's, and not empty,
-    nor still as they were in the notebook that was `given`."""
+    """Of the cells after a written question, those that answer it: up to the next cell of nbgrader's or heading (of the notebook that was
+    `given`, if it is known: an answer may have headings of its own), and not empty, nor still as they were given."""
     as_given = {cell.source.strip() for cell in given.cells} if given else set()       # by text: older versions save no ids
-    until = itertools.takewhile(lambda cell: "nbgrader" not in cell.metadata and not re.match(r"#{1,6} ", cell.source), cells)
-    return [cell for cell in until if cell.source.strip() and cell.source.strip() not in as_given]
+    ids = {cell.id for cell in given.cells} if given else set()
+
+    def goes_on(cell):
+        heads = re.match(r"#{1,6} ", cell.source) and (not given or cell.source.strip() in as_given or cell.get("id") in ids)
+        return "nbgrader" not in cell.metadata and not heads
+    return [cell for cell in itertools.takewhile(goes_on, cells) if cell.source.strip() and cell.source.strip() not in as_given]
 
 
 def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:

@@ -173,6 +173,12 @@ def test_what_was_given_is_nobodys_answer_and_the_rubric_waits_for_one():
     assert "Names never end." in said and "the rubric says" in said and "not answered yet" not in said
 
 
+def test_an_answer_that_begins_with_a_heading_of_its_own_is_not_called_empty():
+    given = notebook(answer="*Your answer goes here.*")
+    said = words(page(notebook(answer="## My plan\n\nNames never end."), LOST, given=given))
+    assert "My plan" in said and "Names never end." in said and "empty" not in said
+
+
 def test_a_picture_pasted_into_the_written_answer_is_part_of_the_page():
     nb = notebook(answer="![my drawing](attachment:a.png)")
     nb.cells[-1].attachments = {"a.png": {"image/png": PNG}}

@@ -1,8 +1,9 @@
-"""What students do to cells is undone before grading, and reported: a copied, deleted, edited or relabelled cell costs no points.
+"""What students do to cells is undone before grading, and reported: a copied, deleted, moved, edited or relabelled cell costs no points.
 
 The yardstick is the release, the notebook that the student was given. Nothing of the student's own is dropped: a cell that
 came twice stays as an ordinary cell, and words typed into the question stand below it.
 """
+import bisect
 import codecs
 import contextlib
 import json
@@ -129,18 +130,24 @@ def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
 
 
 def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
-    """The submission with the release's labels on the cells that count -> (notebook, remarks to the instructor)."""
+    """The submission with the release's labels on the cells that count, in the release's order -> (notebook, remarks to the instructor).
+
+    Raises Unreadable for a notebook that cannot be one of this assignment, and where nobody could say which cell is the answer.
+    """
     nb, remarks = _copy(nb), []
     for cell in nb.cells:
         label = cell.metadata.get("nbgrader")
         if "nbgrader" in cell.metadata and not (isinstance(label, dict) and isinstance(label.get("grade_id"), str)):
             del cell.metadata["nbgrader"]                # not of nbgrader's making
     counting = labelled(release)
+    _recognise(nb, release, remarks)
     by_name, by_id = {}, {}
     for cell in nb.cells:
         by_name.setdefault(cell.metadata.get("nbgrader", {}).get("grade_id"), []).append(cell)
         by_id.setdefault(cell.id, []).append(cell)
     mine = {name: _owner(given, by_name.get(name, []), by_id.get(given.id, []), remarks) for name, given in counting.items()}
+    if counting and not any(cell for name, cell in mine.items() if not is_locked(counting[name]) or cell and kind(counting[name]) == "task"):
+        raise Unreadable("none of this assignment's answers is in it: perhaps it is the notebook of another one")
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if "nbgrader" in cell.metadata and mine.get(name) is not cell:
@@ -160,7 +167,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
                 remarks.append(f"{kind(given)} cell {name} was edited ({change}): the original was used")
             if is_locked(given):
                 mine[name].source = given.source
-    return nb, remarks
+    return nb, remarks + _put_in_order(nb, release)
 
 
 def _copy(nb):
@@ -179,12 +186,93 @@ def is_locked(cell: NotebookNode) -> bool:
     return not mark.get("solution") and bool(mark.get("grade") or mark.get("locked") or mark.get("task"))
 
 
-def put_back(nb: NotebookNode, release: NotebookNode, given: NotebookNode) -> None:
-    """Insert a copy of the release's cell `given` after the nearest cell before it that is still there."""
-    order = [cell.id for cell in release.cells]
-    before = set(order[:order.index(given.id)])
-    at = max((i + 1 for i, cell in enumerate(nb.cells) if cell.id in before), default=0)
-    nb.cells.insert(at, nbformat.from_dict(given))
+def put_back(nb: NotebookNode, release: NotebookNode, cell: NotebookNode) -> None:
+    """Insert a cell of the release after the nearest cell before it that is still there."""
+    order = [each.id for each in release.cells]
+    before = set(order[:order.index(cell.metadata.get("nbgrader", {}).get("grade_id", cell.id))])
+    at = max((i + 1 for i, name in enumerate(_names(nb)) if name in before), default=0)
+    nb.cells.insert(at, cell)
+
+
+def _names(nb):
+    """Which of the release's cells each cell is, if it is one: its label says so, or else its id, if that is no other's label."""
+    labels = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+    taken = set(labels)
+    return [label or (cell.id if cell.id not in taken else None) for label, cell in zip(labels, nb.cells)]
+
+
+def _recognise(nb, release, remarks):
+    """Give cells that lost both id and label (some tools strip them) the release's ids again: by their text, where it is the release's,
+    and an answer by what it defines. Raises Unreadable where several cells could be it, and no other sign is left."""
+    known = {cell.id for cell in release.cells}
+    free = [cell for cell in nb.cells if cell.id not in known and "nbgrader" not in cell.metadata]
+    there = {cell.id for cell in nb.cells} | {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+    lost = [cell for cell in release.cells if cell.id not in there]
+    if not free or not lost:
+        return
+    for text, same in _by(lost, lambda given: (given.cell_type, given.source.strip())).items():
+        found = [cell for cell in free if (cell.cell_type, cell.source.strip()) == text]
+        if len(found) == len(same):
+            for cell, given in zip(found, same):
+                cell.id = given.id
+    stripped = len(lost) == len(release.cells)
+    for given in lost:
+        if kind(given) not in ("solution", "task"):
+            continue
+        found = [cell for cell in free if cell.id not in known and _could_be(cell, given)]
+        if len(found) == 1:
+            found[0].id, found[0].metadata["nbgrader"] = given.id, NotebookNode(given.metadata.nbgrader)
+            remarks.append(f"{kind(given)} cell {given.id} had lost its label: it was found by {'what it defines' if kind(given) == 'solution' else 'its question'}")
+        elif found and stripped:
+            raise Unreadable(f"its cells have lost their labels, and {len(found)} of them could be the answer {given.id}: leave one, or put it "
+                             "into a fresh copy of the notebook")
+
+
+def _by(cells, key):
+    """Cells that share a key -> {key: cells}."""
+    found = {}
+    for cell in cells:
+        found.setdefault(key(cell), []).append(cell)
+    return found
+
+
+def _could_be(cell, given):
+    """Whether a cell without a label may be the answer `given`: it defines the same names; or it begins with the same question."""
+    if kind(given) == "task":
+        return cell.cell_type == "markdown" and cell.source.strip().startswith(given.source.strip())
+    try:
+        wanted = notebooks.names(notebooks.parse(given))[1]
+        return cell.cell_type == "code" and bool(wanted) and wanted <= notebooks.names(notebooks.parse(cell))[1]
+    except (SyntaxError, ValueError):
+        return False
+
+
+def _put_in_order(nb, release):
+    """Cells run in the release's order, wherever they were moved to; a student's own stay where they are -> remarks."""
+    places = {cell.id: place for place, cell in enumerate(release.cells)}
+    order = [places.get(name) for name in _names(nb)]
+    known = [place for place in order if place is not None]
+    if known == sorted(known):
+        return []
+    stay = {None, *_longest_rising(known)}
+    moved = sorted(((place, cell) for place, cell in zip(order, nb.cells) if place not in stay), key=lambda each: each[0])
+    nb.cells = [cell for place, cell in zip(order, nb.cells) if place in stay]
+    for _, cell in moved:
+        put_back(nb, release, cell)
+    return [f"{kind(cell)} cell {release.cells[place].id} had been moved: it ran in its place" for place, cell in moved]
+
+
+def _longest_rising(numbers):
+    """The longest part of a row of different numbers that rises, others left out."""
+    ends, before = [], {}                                # ends[n]: the smallest number that a rising row of n + 1 can end with
+    for number in numbers:
+        place = bisect.bisect(ends, number)
+        before[number] = ends[place - 1] if place else None
+        ends[place:place + 1] = [number]
+    row = [ends[-1]]
+    while before[row[-1]] is not None:
+        row.append(before[row[-1]])
+    return row[::-1]
 
 
 def _owner(given, found, same_id, remarks):
@@ -203,7 +291,7 @@ def _absent(nb, release, given):
     name = given.metadata.nbgrader.grade_id
     if not is_locked(given):                             # its stub would overwrite what was perhaps written elsewhere
         return f"solution cell {name} was deleted"
-    put_back(nb, release, given)
+    put_back(nb, release, nbformat.from_dict(given))
     return f"{kind(given)} cell {name} was deleted: the original was put back"
 
 

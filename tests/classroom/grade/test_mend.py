@@ -65,10 +65,62 @@ def test_a_deleted_test_comes_back_in_its_place(work, release):
 
 def test_a_deleted_answer_is_told_and_its_stub_overwrites_nothing(work, release):
     work.cells = [each for each in work.cells if each.id != "double"]
-    work.cells.insert(0, new_code_cell("def double(x): return 2 * x"))
+    work.cells.insert(0, new_code_cell("def twice(x): return 2 * x"))
     mended, remarks = mend(work, release)
     assert remarks == ["solution cell double was deleted"]
     assert "double" not in labelled(mended)
+
+
+def test_an_answer_that_was_written_anew_in_another_cell_is_found_by_what_it_defines_and_runs_in_its_place(work, release):
+    work.cells = [each for each in work.cells if each.id != "double"]
+    work.cells.insert(0, new_code_cell("def double(x): return 2 * x", id="mine"))
+    mended, remarks = mend(work, release)
+    assert remarks == ["solution cell double had lost its label: it was found by what it defines", "solution cell double had been moved: it ran in its place"]
+    assert [each.id for each in mended.cells] == [each.id for each in release.cells]
+    assert labelled(mended)["double"].source == "def double(x): return 2 * x"
+
+
+def stripped(nb):
+    """As tools leave it that know neither labels nor ids."""
+    for number, each in enumerate(nb.cells):
+        each.id, each.metadata = f"other-{number}", nbformat.from_dict({})
+    return nb
+
+
+def test_a_notebook_without_labels_and_ids_is_recognised_by_its_texts_and_by_what_answers_define(work, release):
+    mended, remarks = mend(stripped(work), release)
+    assert [each.id for each in mended.cells] == [each.id for each in release.cells]
+    assert list(labelled(mended)) == list(labelled(release)) and labelled(mended)["double"].source == tiny.RIGHT["double"]
+    assert "solution cell double had lost its label: it was found by what it defines" in remarks
+
+
+def test_words_below_a_question_without_a_label_are_still_its_answer(work, release):
+    work.cells.insert(next(i for i, each in enumerate(work.cells) if each.id == "written") + 1, nbformat.v4.new_markdown_cell("It is even.", id="mine"))
+    mended, _ = mend(stripped(work), release)
+    names = [each.id for each in mended.cells]
+    assert mended.cells[names.index("written") + 1].source == "It is even."
+
+
+def test_where_two_cells_could_be_the_answer_and_no_label_is_left_nobody_guesses(work, release):
+    work.cells.append(new_code_cell("def double(x): return x"))
+    with pytest.raises(Unreadable, match="2 of them could be the answer double: leave one"):
+        mend(stripped(work), release)
+
+
+def test_the_notebook_of_another_assignment_is_not_graded_as_an_empty_one(release):
+    other = nbformat.v4.new_notebook(cells=[new_code_cell("def merge(a, b): return a", id="merge", metadata=tiny.label("merge", 0, solution=True))])
+    with pytest.raises(Unreadable, match="none of this assignment's answers is in it"):
+        mend(other, release)
+
+
+def test_cells_that_were_moved_run_in_the_releases_order_and_a_students_own_stay(work, release):
+    names = [each.id for each in work.cells]
+    work.cells.insert(names.index("double"), new_code_cell("helper = 1", id="mine"))
+    work.cells.insert(1, work.cells.pop(next(i for i, each in enumerate(work.cells) if each.id == "double-test")))
+    mended, remarks = mend(work, release)
+    assert [each.id for each in mended.cells if each.id != "mine"] == names
+    assert mended.cells[names.index("double")].id == "mine"
+    assert remarks == ["test cell double-test had been moved: it ran in its place"]
 
 
 def test_of_a_copied_cell_the_original_counts_and_the_copy_stays_as_an_ordinary_cell(work, release):
@@ -85,7 +137,7 @@ def test_of_copies_that_cannot_be_told_apart_the_last_counts_as_in_nbgrader(work
     cell(work, "double").id = "a"
     work.cells.append(nbformat.from_dict(cell(work, "a")) | {"id": "b"})
     mended, remarks = mend(work, release)
-    assert remarks == ["solution cell double came 2 times: the last one was used"]
+    assert remarks == ["solution cell double came 2 times: the last one was used", "solution cell double had been moved: it ran in its place"]
     assert labelled(mended)["double"].id == "b"
 
 
