@@ -209,6 +209,30 @@ def test_a_cell_that_calls_itself_a_test_is_run_by_the_student_and_judges_nothin
     assert "'[]\\n'" in str(done.cells[-2].outputs) and "not yet" in str(done.cells[-1].outputs)
 
 
+def test_a_call_back_that_was_kept_answers_no_other_exercise(pool):
+    """The test of `each` lends a right `total`; an answer keeps it, and has it do the work of the exercise after it."""
+    from course.classroom.grade import Job
+    from tests.attacks.conftest import TESTS, cell
+    lends = """
+from course.check import grading
+def right(ids):
+    return sum(ids)
+with grading("attack/each") as g:
+    assert each(right, [[1, 2], [3]]) == [3, 3]
+    for _ in range(5):
+        rows = [g.ids(), g.ids()]
+        want = [sum(ids) for ids in rows]
+        assert each(right, rows) == want
+"""
+    keeps = "kept = []\ndef each(f, rows):\n    kept.append(f)\n    return [f(row) for row in rows]"
+    nb = {"cells": [cell("each", keeps, solution=True), cell("each-test", lends, grade=True, points=2, locked=True),
+                    cell("total", "def total(ids):\n    return kept[-1](ids)", solution=True), cell("total-test", TESTS["total-test"][1], grade=True, points=2, locked=True)],
+          "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    done = pool.run(Job("attack", "m", nb, {"each-test": lends, "total-test": TESTS["total-test"][1]}, {}, "s", {}, 1)).notebook
+    assert done.cells[1].outputs == []
+    assert "it has ended" in str(done.cells[3].outputs) and "not yet" in str(done.cells[3].outputs)
+
+
 def test_the_same_submission_gives_the_same_bytes(hand_in, pool):
     cells = {"free": "import random, numpy as np\nprint(random.random(), np.random.rand(), hash('a'), {'a', 'b', 'c'}, object())\nlambda: 0",
              "total": "import matplotlib.pyplot as plt\ndef total(ids): return 1 / 0\nplt.plot([1, 2]); plt.show()"}

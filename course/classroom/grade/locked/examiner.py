@@ -146,6 +146,7 @@ class Examiner:
         if seen.why:
             why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
             lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
+        self.peer.take_back()                        # a call-back may be the right answer of another exercise
         self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
         outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
                     "execution_count": count} for result in results]

@@ -6,7 +6,7 @@
     RAISED    what it raised: the names of its classes, its text, and the student's line
 
 Calls nest: while one side waits for an answer it serves the other's calls. A function given away becomes a *stub* there,
-which can do nothing but call; a function that comes home is itself again. A frame that is not expected, or not well formed,
+which can do nothing but call, until it is taken back; a function that comes home is itself again. A frame that is not expected, or not well formed,
 ends the conversation: nothing is skipped or guessed.
 """
 import builtins
@@ -40,6 +40,7 @@ class Peer:
 
     def __init__(self, sock, lent=(), where=lambda error: None):
         self.socket, self.lent, self.where = sock, list(lent), where
+        self.always = len(self.lent)                 # so many of them stay lent; the others until `take_back`
         self.deadline = None                         # time.monotonic() at which to stop waiting; None for never
         self.overdue = lambda: None                  # what to do then -> a new deadline, or None to give up
         self.late = False                            # the other side was told to stop: its answers no longer count
@@ -164,12 +165,21 @@ class Peer:
             raise Refused("these are too many functions")
         return tag + NUMBER.pack(len(self.lent) - 1) + NUMBER.pack(len(name)) + name
 
+    def take_back(self) -> None:
+        """End what was lent on the way: whoever has kept a stub of it reaches nothing any more."""
+        self.lent[self.always:] = [ended] * (len(self.lent) - self.always)
+
     def borrow(self, tag, read):
         number, = NUMBER.unpack(read.take(4))
         if tag == b"Y":
             return self.lent[number]
         stub = Stub(self, number, str(read.sized(), "utf-8", "replace")[:100])
         return stub if tag == b"l" else Iterator(stub)
+
+
+def ended(*_, **__):
+    """What a function becomes once its time is over."""
+    raise RuntimeError("this function was lent for another test: it has ended")
 
 
 class Stub:
