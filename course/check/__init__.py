@@ -131,7 +131,9 @@ class grading(Draws):
             yield
             self.earned += points
         except Exception as error:
-            self.lost = self.lost or self.explain(error, error.__traceback__)
+            if not self.lost:
+                self.lost = self.explain(error, error.__traceback__)
+                self.lost.__context__ = error                         # as it would be if it were raised here
 
     def recorder(self, name: str, answer: Callable) -> Callable:
         def recorded(*args, **kwargs):

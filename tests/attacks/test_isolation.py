@@ -5,6 +5,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -127,6 +128,42 @@ def test_memory_and_descriptors_stay_flat_over_a_thousand_submissions(worker):
     later, still = size()
     assert still == descriptors
     assert all(now < then + 2_000_000 for now, then in zip(later, memory)), (memory, later)
+
+
+MANY_THREADS = """
+import ctypes, threading, time
+ctypes.CDLL(None).mallopt(-8, 1)                    # or each thread would take 64 MB of address space
+threading.stack_size(32768)
+for n in range(450): threading.Thread(target=time.sleep, args=(2,), daemon=True).start()
+print("all", n)
+time.sleep(1)"""
+
+
+@pytest.mark.parametrize("user", [user for user in USERS if "without" not in user])
+def test_the_threads_of_one_submission_are_not_counted_for_another(user):
+    with Pool(python=USERS[user]) as pool, ThreadPoolExecutor(2) as both:
+        results = list(both.map(pool.run, [job(free=MANY_THREADS)] * 2))
+    assert ["all 449" in str(result.notebook.cells[0].outputs) for result in results] == [True, True]
+
+
+LACKING = {"memory": "bytearray(10**13)", "room for threads": "raise RuntimeError(\"can't start new thread\")", "room for open files": "raise OSError(24, 'Too many open files')",
+           "room on the disk": "raise OSError(28, 'No space left on device')"}
+
+
+@pytest.mark.parametrize("what", LACKING)
+@pytest.mark.parametrize("where", ["before", "in the block", "in a part of it"])
+def test_what_the_examiner_itself_lacks_is_no_ones_zero(worker, what, where):
+    source = {"before": f"{LACKING[what]}\nassert total([1]) == 1",
+              "in the block": f"from course.check import grading\nwith grading('attack/total') as g:\n    assert total([1]) == 1\n    {LACKING[what]}",
+              "in a part of it": f"from course.check import grading\nwith grading('attack/total') as g:\n    with g.part(1):\n        assert total([1]) == 1\n        {LACKING[what]}"}[where]
+    asked = job()
+    result = worker.run(Job("attack", "m", asked.notebook, asked.tests | {"total-test": source}, {}, "s", {}, 30))
+    assert result.outcome == FAILED and result.remarks == [f"in total-test the examiner had too little {what}: grade it again when the machine has more"]
+
+
+def test_what_the_students_process_lacks_is_the_answers_own(worker):
+    result = worker.run(job(total="def total(ids):\n    raise MemoryError"))
+    assert result.outcome != FAILED and "MemoryError" in str(result.notebook.cells[2].outputs)
 
 
 def test_a_canary_that_gets_out_stops_the_batch(worker, monkeypatch):

@@ -5,6 +5,7 @@ counts: what the student's process says about its own cells is shown, never beli
 """
 import builtins
 import contextlib
+import errno
 import io
 import linecache
 import re
@@ -138,10 +139,12 @@ class Examiner:
                 for part in test.parts:
                     exec(part, space)
             except check.NotYet as error:
+                self.can_go_on(name, error)
                 lines = error.lines
             except (Broken, Late):
                 raise
             except BaseException as error:
+                self.can_go_on(name, error)
                 lines = [f"{title}: not yet.", f"The check stopped with {type(error).__name__}: {str(error)[:500]}"]
         if seen.why:
             why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
@@ -219,9 +222,36 @@ class Examiner:
         self.peer.late = True
         raise Late
 
+    @staticmethod
+    def can_go_on(name, error):
+        """Raise Lacking if a test failed for what this process lacked: that is not the student's fault."""
+        while error:
+            if why := lack(error):
+                raise Lacking(f"in {name} the examiner had too little {why}: grade it again when the machine has more") from error
+            error = error.__context__
+
     def remark(self, text):
         if text not in self.remarks:
             self.remarks.append(text)
+
+
+class Lacking(Exception):
+    """The examiner's own process ran out of something."""
+
+
+LACKS = dict.fromkeys((errno.ENOMEM, errno.EAGAIN), "memory, or too few threads") | dict.fromkeys((errno.EMFILE, errno.ENFILE), "room for open files") | dict.fromkeys(
+    (errno.ENOSPC, errno.EDQUOT), "room on the disk")
+
+
+def lack(error: BaseException) -> str | None:
+    """What this process ran out of, if that is why an error was raised here; None for other errors, and those of the student's process."""
+    if getattr(error, "theirs", False):
+        return None
+    if isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+        return "room for threads"
+    return LACKS.get(error.errno) if isinstance(error, OSError) else None
 
 
 class Seen:

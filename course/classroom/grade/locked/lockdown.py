@@ -15,6 +15,7 @@ from course.classroom.grade.locked import landlock, seccomp
 from course.classroom.grade.locked.libc import libc, must
 
 NOBODY = 65534
+USERS = range(1 << 30, (1 << 30) + (1 << 22))           # above all numbers that people and services have, and one for each process
 SYSTEM = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache",
           "/dev/null", "/dev/urandom"]
 DEATH_SIGNAL, DUMPABLE, NO_NEW_PRIVS = 1, 4, 38
@@ -42,10 +43,27 @@ def around(path, hidden, read, listed):
         read.append(path)
 
 
-def threads_of_students() -> int:
-    """Threads that the user whom students' code runs as has now, on the whole machine: root leaves for nobody. Needs /proc."""
-    uid, count = os.geteuid() or NOBODY, 0
-    for process in filter(str.isdigit, os.listdir("/proc")):
+def users() -> range:
+    """Numbers of users that a process of root may become, each one by itself, so that what is counted by user (threads) is its own;
+    in a container that has few of them, the upper half of those. Empty if we are not root. Needs /proc."""
+    if os.geteuid():
+        return range(0)
+    with open("/proc/self/uid_map") as file:
+        ours = [range(start, start + count) for start, _, count in (map(int, line.split()) for line in file)]
+    if any(each[0] <= USERS[0] and USERS[-1] <= each[-1] for each in ours):
+        return USERS
+    most = max(ours, key=len)
+    return most[len(most) // 2:] if len(most) > 1000 else range(NOBODY, NOBODY + 1)
+
+
+def user_of_this_process(ours: range) -> int:
+    return ours[os.getpid() % len(ours)]
+
+
+def threads_of_ours() -> int:
+    """Threads that the user whom students' code runs as has now, on the whole machine: none yet of root's (see `users`). Needs /proc."""
+    uid, count = os.geteuid(), 0
+    for process in filter(str.isdigit, os.listdir("/proc") if uid else ()):
         with contextlib.suppress(OSError):           # it has just ended
             if os.stat(f"/proc/{process}").st_uid == uid:
                 count += len(os.listdir(f"/proc/{process}/task"))
@@ -69,12 +87,13 @@ def limits(memory: int, seconds: int, size: int, threads: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def drop(parent: int) -> None:
-    """Become nobody (root only), lose every capability, die with `parent`, gain nothing by exec."""
-    if os.geteuid() == 0:
+def drop(parent: int, ours: range) -> None:
+    """Become a user of one's own (root only), lose every capability, die with `parent`, gain nothing by exec."""
+    if ours:
+        own = user_of_this_process(ours)
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(own, own, own)
     capabilities = (ctypes.c_uint32 * 6)()
     must(libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), capabilities), "drop capabilities")
     must(libc.prctl(DUMPABLE, 0, 0, 0, 0), "be not dumpable")
@@ -90,10 +109,10 @@ def die_with(parent: int) -> None:
 
 
 def lock(parent: int, read: list[str], listed: list[str], write: list[str], program: bytes,
-         memory: int, seconds: int, size: int, threads: int) -> None:
-    """All of it. program: seccomp.program(), made once. Raises OSError: then nothing of the student's may run."""
+         memory: int, seconds: int, size: int, threads: int, ours: range) -> None:
+    """All of it. program: seccomp.program(), made once; ours: users(). Raises OSError: then nothing of the student's may run."""
     limits(memory, seconds, size, threads)
-    drop(parent)
+    drop(parent, ours)
     landlock.restrict([(path, landlock.READ) for path in read] + [(path, landlock.LIST) for path in listed] +
                       [(path, landlock.every_right() & ~landlock.EXECUTE) for path in write])
     seccomp.restrict(program)

@@ -238,7 +238,7 @@ def described(error: BaseException, where) -> tuple:
 
 
 def rebuilt(described: tuple) -> Exception:
-    """An exception of the nearest built-in class, with the name, text and line that the other side gave.
+    """An exception of the nearest built-in class, with the name, text and line that the other side gave; `theirs` tells it from ours.
 
     It never is one that means something to the code between here and the test: StopIteration would end a `map` early.
     """
@@ -251,6 +251,7 @@ def rebuilt(described: tuple) -> Exception:
         name = "Exception"
     parts = {"__init__": lambda self, said: None, "__str__": lambda self: text, "__module__": "builtins"}
     error = type(name, (base,), parts)(text)
+    error.theirs = True
     if type(where) is tuple and len(where) == 2 and type(where[0]) is int:
         error.where = where[0], str(where[1])[:200]
     return error

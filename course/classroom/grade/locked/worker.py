@@ -70,9 +70,10 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     nursery = os.getppid()
     zygote = Zygote(shell, COURSE, jailed=not no_jail)
     from course.classroom.grade.locked.exam import make  # what may hold answers: not before the zygote is made
-    from course.classroom.grade.locked.examiner import Examiner
+    from course.classroom.grade.locked.examiner import Examiner, Lacking
     read, listed = lockdown.environment(COURSE)
-    memory, threads = 2 * MEMORY + size_of_self(), THREADS + lockdown.threads_of_students()
+    memory, ours = 2 * MEMORY + size_of_self(), lockdown.users()
+    threads = 2 * THREADS + lockdown.threads_of_ours()                   # twice: a student may have used up a number that both share
     if not no_jail:
         jail.enter(read, ["/tmp"])
         os.environ.update(HOME="/tmp", TMPDIR="/tmp")
@@ -93,13 +94,17 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
 
         def examine(sock, boss, pid):
             lockdown.stay_on(job["cpu"])
-            lockdown.lock(os.getppid(), read, listed, [], program, memory, SECONDS, FILE, threads)
+            lockdown.lock(os.getppid(), read, listed, [], program, memory, SECONDS, FILE, threads, ours)
             exam = exams[job["key"]]
             if isinstance(exam, Exception):
                 raise exam
             files = {name: base64.b64decode(content) for name, content in job["files"].items()}
             examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"], job["seed"])
-            notebook, *outcome = examiner.examine(job["notebook"], files, pid)
+            try:
+                notebook, *outcome = examiner.examine(job["notebook"], files, pid)
+            except Lacking as error:
+                boss.send(["failed", str(error)])
+                return
             boss.send(["done", [(cell["outputs"], cell["execution_count"]) for cell in notebook["cells"]], *outcome])
 
         coordinator.send(grade(zygote, examine, coordinator, job["cpu"]))

@@ -72,7 +72,7 @@ class ZygoteProcess:
         """Do as the worker says, until it goes."""
         try:
             self.memory = MEMORY + size_of_self()    # first: the jail has no /proc
-            self.threads = THREADS + lockdown.threads_of_students()
+            self.threads, self.users = THREADS + lockdown.threads_of_ours(), lockdown.users()
             if self.jailed:
                 jail.enter(self.read, [HOME])
                 jail.read_only("/")
@@ -124,10 +124,12 @@ class ZygoteProcess:
             os.closerange(4, os.sysconf("SC_OPEN_MAX"))
             if self.jailed:
                 jail.room(home, DISK)
+            elif self.users:
+                os.chown(home, lockdown.user_of_this_process(self.users), lockdown.NOBODY)
             os.chdir(home)
             os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
             tempfile.tempdir = None
-            lockdown.lock(self.pid, self.read, self.listed, [home], self.program, self.memory, SECONDS, FILE, self.threads)
+            lockdown.lock(self.pid, self.read, self.listed, [home], self.program, self.memory, SECONDS, FILE, self.threads, self.users)
             status = 0
             serve(self.shell, socket.socket(fileno=3))
         finally:
@@ -142,7 +144,4 @@ def size_of_self() -> int:
 
 def new_home() -> str:
     """A folder on disk for one student, where there can be no jail."""
-    home = tempfile.mkdtemp(prefix="course-grade-")
-    if os.geteuid() == 0:
-        os.chown(home, lockdown.NOBODY, lockdown.NOBODY)
-    return home
+    return tempfile.mkdtemp(prefix="course-grade-")
