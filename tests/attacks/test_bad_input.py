@@ -1,5 +1,10 @@
 """Bad input to survive: what a cell may do by mistake or malice, and how it ends. Every other exercise keeps its points."""
+import time
+
 import pytest
+
+from course.classroom.grade import Job
+from tests.attacks.conftest import TESTS, assignment, cell
 
 ALL = {"total": 2, "mean": 2, "last": 1}
 NO_TOTAL = ALL | {"total": 0}
@@ -12,37 +17,43 @@ CASES = {
     "an endless loop in an answer": ({"total": "def total(ids):\n    while True: pass"}, NO_TOTAL, "total-test took longer", "took too long and was stopped"),
     "waiting for ever": ({"free": "import time; time.sleep(10**6)"}, ALL, "cell free took longer", ""),
     "a loop that swallows the interrupt": (
-        {"free": "while True:\n    try:\n        while True: sum(range(1000))\n    except BaseException: pass"}, LOST, "cell free took too long", "This test was not run"),
+        {"free": "while True:\n    try:\n        while True: sum(range(1000))\n    except BaseException: pass"}, ALL, "cell free took too long", "This cell took too long and had to be ended"),
     "endless output": ({"free": "while True: print('x' * 1000)"}, ALL, "too much", "too much output"),
     "50 MB of printed text": ({"free": "print('x' * 50_000_000)"}, ALL, "too much", "too much output"),
     "50 MB on stderr, by an answer": (
         {"total": "import sys\ndef total(ids):\n    print('x' * 5_000_000, file=sys.stderr)\n    return sum(ids)"}, ALL, "", ""),
     "8 GB of memory": ({"free": "import numpy as np; x = np.ones(10**9)"}, ALL, "", "MemoryError"),
     "memory without end": ({"free": "x = []\nwhile True: x.append(bytearray(10**8))", "seconds": 5}, ALL, "", "MemoryError"),
-    "a fork": ({"free": "import os; os.fork()"}, ALL, "", "PermissionError"),
-    "a process pool": ({"free": "import multiprocessing as m; m.Process(target=print).start()"}, ALL, "", "Error"),
-    "a program": ({"free": "import subprocess; subprocess.run(['ls'])"}, ALL, "", "PermissionError"),
+    "a fork": ({"free": "import os; os.fork()"}, ALL, "does not allow", "PermissionError"),
+    "a process pool": ({"free": "import multiprocessing as m; m.Process(target=print).start()"}, ALL, "does not allow", "Error"),
+    "a program": ({"free": "import subprocess; subprocess.run(['ls'])"}, ALL, "does not allow", "PermissionError"),
     "a shell command": ({"free": "!pip install evil\n%pip install evil"}, ALL, "", "not run in grading"),
     "deep recursion": ({"total": "def total(ids):\n    return total(ids)"}, NO_TOTAL, "", "RecursionError"),
     "recursion without the brake": (
         {"free": "import sys; sys.setrecursionlimit(10**9)\ndef f(n): return [f(n)]\nf(0)"}, None, "", ""),
-    "os._exit in a cell": ({"free": "import os; os._exit(0)"}, LOST, "cell free ended the Python process", "This test was not run"),
-    "os._exit in an answer": ({"mean": "import os\ndef mean(x):\n    os._exit(0)"}, {"total": 2, "mean": 0, "last": 0}, "mean-test ended", "Your code ended"),
+    "os._exit in a cell": ({"free": "import os; os._exit(0)"}, ALL, "cell free ended the Python process", "This cell ended the Python process"),
+    "os._exit in an answer": ({"mean": "import os\ndef mean(x):\n    os._exit(0)"}, ALL | {"mean": 0}, "mean-test ended", "Your code ended"),
+    "os._exit in each answer": ({name: f"import os\ndef {name}(x):\n    os._exit(0)" for name in ALL}, LOST, "last-test ended", "Your code ended"),
+    "os._exit in a cell and in an answer": (
+        {"free": "import os; os._exit(0)", "total": "import os\ndef total(ids):\n    os._exit(0)"}, NO_TOTAL, "cell free ended", "Your code ended"),
+    "a kernel that runs no cells any more": ({"free": "get_ipython().run_cell = None"}, ALL, "cell free broke the kernel", ""),
+    "a kernel that is broken by an answer": ({"mean": "get_ipython().run_cell = None\ndef mean(x):\n    return 0"}, ALL | {"mean": 0}, "cell mean broke the kernel", ""),
     "sys.exit in a cell": ({"free": "import sys; sys.exit()"}, ALL, "", "SystemExit"),
     "sys.exit in an answer": ({"total": "import sys\ndef total(ids):\n    sys.exit()"}, NO_TOTAL, "", "raised SystemExit"),
     "exit()": ({"free": "exit()"}, ALL, "", "does nothing"),
-    "a segmentation fault": ({"free": "import ctypes; ctypes.string_at(0)"}, LOST, "cell free ended", ""),
+    "a segmentation fault": ({"free": "import ctypes; ctypes.string_at(0)"}, ALL, "cell free ended", ""),
+    "a loop in C that hears no interrupt": ({"mean": "def mean(x):\n    return sum(range(10**12))"}, ALL | {"mean": 0}, "mean-test took too long", "Your code took too long"),
     "a thread left running": ({"free": "import threading, time\nthreading.Thread(target=lambda: time.sleep(10**6)).start()"}, ALL, "", ""),
     "a thread that prints without end": (
         {"free": "import threading\ndef f():\n    while True: print('x' * 1000)\nthreading.Thread(target=f, daemon=True).start()"}, ALL, None, ""),
     "threads without end": ({"free": "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()"}, None, "", ""),
-    "killing the parent": ({"free": "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"}, ALL, "", "PermissionError"),
-    "killing everybody": ({"free": "import os, signal; os.kill(-1, signal.SIGKILL)"}, ALL, "", "PermissionError"),
-    "a new session": ({"free": "import os; os.setsid()"}, ALL, "", "PermissionError"),
+    "killing the parent": ({"free": "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"}, ALL, "does not allow", "PermissionError"),
+    "killing everybody": ({"free": "import os, signal; os.kill(-1, signal.SIGKILL)"}, ALL, "does not allow", "PermissionError"),
+    "a new session": ({"free": "import os; os.setsid()"}, ALL, "does not allow", "PermissionError"),
     "deleting everything": ({"free": "import shutil; shutil.rmtree('/', ignore_errors=True); shutil.rmtree('.', ignore_errors=True)"}, ALL, "", ""),
     "a file without end": ({"free": "f = open('f', 'wb')\nwhile True: f.write(bytes(10**6)); f.flush()"}, ALL, "", "Error"),
     "descriptors without end": ({"free": "f = [open('f', 'w') for _ in range(10**4)]"}, ALL, "", "Too many open files"),
-    "a link to outside": ({"free": "import os; os.symlink('/etc/passwd', 'p')"}, ALL, "", "PermissionError"),
+    "a link to outside": ({"free": "import os; os.symlink('/etc/passwd', 'p')"}, ALL, "does not allow", "PermissionError"),
     "own numpy.py": ({"files": {"numpy.py": b"raise SystemExit", "random.py": b"1/0"}, "free": "import numpy, random; print(numpy.ones(1))"}, ALL, "", "[1.]"),
     "own module": ({"files": {"mine.py": b"x = 41"}, "free": "import mine; print(mine.x + 1)"}, ALL, "", "42"),
     "a file with an odd name": ({"files": {"a b/ü 🙂.txt": "ja".encode()}, "free": "print(open('a b/ü 🙂.txt').read())"}, ALL, "", "ja"),
@@ -98,6 +109,34 @@ try:
 except RuntimeError as error: print(n, error)
 wait = False""", seconds=5)
     assert "can't start new thread" in got.text and got.points == ALL
+
+
+def test_an_endless_loop_costs_the_time_of_one_cell_and_not_of_each_that_calls_it(pool):
+    shown = [cell(f"shown-{i}", "print(total([1]))" if i % 2 else "def twice(): return total([1])\ntwice()") for i in range(8)]
+    nb = assignment({"total": "def total(ids):\n    while True: pass"})
+    nb["cells"][2:2] = shown
+    start = time.monotonic()
+    result = pool.run(Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "s", {}, 4))
+    assert time.monotonic() - start < 4 * 3 + 9 * 2                      # one of 4 s, nine of .25; the machine may be busy
+    assert ["as what it uses had been before" in str(each.outputs) for each in result.notebook.cells[2:10]] == [False] + [True] * 7
+    assert [len(each.outputs) for each in result.notebook.cells if each.id in ("mean-test", "last-test")] == [0, 0]
+
+
+def test_what_comes_from_a_cell_that_runs_no_more_is_said_to_be_missing_for_that(hand_in):
+    got = hand_in(mean="import os\nos._exit(1)\ndef mean(x):\n    return x.mean()")
+    assert got.points == ALL | {"mean": 0}
+    assert "`mean` is not there, since its cell stopped: it ended or broke the Python process" in got.text
+
+
+ODD = {"import pandas": "cell free needs a package that grading does not have (No module named 'pandas')",
+       "import os; os.fork()": "cell free tried something that grading does not allow ([Errno 1] Operation not permitted)",
+       "get_ipython().ast_transformers.append(None)": "cell free reaches into IPython or Python itself (ast_transformers)",
+       "get_ipython().input_transformers_post.append(lambda lines: lines)": "cell free reaches into IPython or Python itself (input_transformers_post)"}
+
+
+@pytest.mark.parametrize("source", ODD)
+def test_what_was_odd_is_said_to_the_instructor(hand_in, source):
+    assert hand_in(free=source).remarks.startswith(ODD[source])
 
 
 def test_a_worker_goes_on_after_all_that(hand_in):

@@ -2,10 +2,15 @@
 
 A test cell sees the student's answers as copies and stubs (wire.py), by name, and nothing else of theirs. Only its outcome here
 counts: what the student's process says about its own cells is shown, never believed.
+
+A cell that ends that process costs its own exercise: in another process the cells before it run again, without it. A function
+that had to be stopped once gets little time afterwards.
 """
+import ast
 import builtins
 import contextlib
 import errno
+import functools
 import io
 import linecache
 import re
@@ -19,16 +24,21 @@ from IPython import get_ipython
 
 from course import check
 from course.check.context import Context, within
+from course.classroom import notebooks
 from course.classroom.grade import GRADED, WARNED
+from course.classroom.grade.locked import odd
 from course.classroom.grade.locked.exam import Exam
-from course.classroom.grade.locked.wire import LOOK, PUT, RUN, Broken, Late, Peer
+from course.classroom.grade.locked.wire import LOOK, PUT, RUN, STOPPED, Broken, Late, Peer
 from course.names import exercise_of, title_of
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
+AGAIN = 1 / 20                   # so much of it for a cell that uses what has been stopped before
+LEAST = .25                      # seconds: but no less than this
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
 ALL_SECONDS = 600                # for one notebook
 MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
 MOST_ITEMS = 2000                # outputs of one cell
+MOST_PROCESSES = 5               # for one notebook
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "execute_result": ("data", "metadata"),
          "error": ("ename", "evalue", "traceback")}
@@ -37,24 +47,32 @@ KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "exec
 class Examiner:
     """One submission's examination.
 
-    exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not touch.
+    exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not touch; another() has
+    a new one made -> (socket, pid).
     """
 
-    def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], seconds: float = SECONDS, draw: bool = False,
-                 seed: str = "check"):
-        self.peer, self.exam, self.tell, self.seconds, self.draw = Peer(sock, [self.show]), exam, tell, seconds, draw
-        self.peer.overdue = self.overdue
+    def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], another: Callable[[], tuple[socket.socket, int]],
+                 seconds: float = SECONDS, draw: bool = False, seed: str = "check"):
+        self.exam, self.tell, self.another, self.seconds, self.draw = exam, tell, another, seconds, draw
         self.own = {}                                # names that test cells have bound: no student's name replaces them
         self.context = Context(seed, exam.wrong, exam.alike, exam.signs)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
+        self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
+        self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
+        self.slow = set()                            # names of functions that had to be stopped
+        self.meet(sock)
+
+    def meet(self, sock):
+        """Speak with a student's process from now on."""
+        self.peer = Peer(sock, [self.show])
+        self.peer.overdue = self.overdue
 
     def examine(self, notebook: dict, files: dict[str, bytes], pid: int) -> tuple[dict, str, list[str]]:
-        """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks)."""
-        self.pid, count = pid, 0
-        for name, content in files.items():
-            self.put(name, content)
+        """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks). Raises Lacking."""
+        self.pid, self.files, count = pid, files, 0
+        self.put_all()
         for cell in notebook["cells"]:
             if cell["cell_type"] != "code":
                 continue
@@ -66,11 +84,47 @@ class Examiner:
             cell["execution_count"] = count = count + 1
             if mark.get("solution"):
                 self.context.sources[name] = cell["source"]
+            if self.trouble:
+                self.begin_again()
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 cell["outputs"] = self.test(name, self.exam.tests[name], count)
             else:
                 cell["outputs"] = self.run(name, cell["source"], bool(mark.get("grade")), count)
+                self.ran[name] = cell["source"]
         return notebook, WARNED if self.remarks else GRADED, self.remarks
+
+    def begin_again(self):
+        """Another process for the student, in which the cells so far run again: without the one that ended the last, or, if a test
+        did, without the answer that it called; and without one after which nothing runs any more."""
+        while self.trouble and self.processes < MOST_PROCESSES and time.monotonic() < self.end:
+            if self.culprit:
+                self.left_out.add(exercise_of(self.culprit))
+                self.context.stopped[exercise_of(self.culprit)] = "it ended or broke the Python process"
+            sock, self.pid = self.another()
+            self.processes, self.trouble = self.processes + 1, None
+            self.meet(sock)
+            self.put_all()
+            for name, source in self.ran.items():
+                if name not in self.left_out and not self.trouble:
+                    with self.watch(name, self.limit(source)):
+                        self.peer.call(RUN, source, False)
+                    with self.watch(name), self.blamed(name):
+                        self.peer.call(RUN, "", False)
+
+    @contextlib.contextmanager
+    def blamed(self, name):
+        """Whatever IPython itself raises is that cell's doing: what cells raise it reports."""
+        try:
+            yield
+        except (Broken, Late):
+            raise
+        except Exception as error:
+            self.remark(f"cell {name} broke the kernel ({type(error).__name__})")
+            self.trouble, self.culprit = f"the cell {name}, further up, broke the kernel", name
+
+    def put_all(self):
+        for name, content in self.files.items():
+            self.put(name, content)
 
     def put(self, name, content):
         """Give the student's process a file that was handed in."""
@@ -86,23 +140,29 @@ class Examiner:
 
     def run(self, name, source, graded, count):
         """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will give it points."""
-        self.outputs = outputs = []
-        with self.watch(name) as seen:
-            try:
-                self.peer.call(RUN, source, graded or self.draw)
-            except (Broken, Late):
-                raise
-            except Exception as error:               # IPython reports what a cell raises: this is something else
-                outputs.append(failure("", f"{type(error).__name__}: {error}"))
-        self.outputs = None
+        self.remark_on(name, odd.in_source(source))
+        before = self.processes
+        outputs, seen = self.run_once(name, source, graded)
+        if self.culprit == name and not seen.why and self.trouble and before < MOST_PROCESSES:       # by this cell, or by one before
+            self.culprit = None
+            self.begin_again()
+            outputs, seen = self.run_once(name, source, graded)
         if seen.why:
             outputs.append(failure("", f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
         for output in outputs:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
             elif output["output_type"] == "error" and not seen.why:
+                self.remark_on(name, odd.in_error(output["ename"], output["evalue"]))
                 self.context.stopped[name] = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
         return outputs
+
+    def run_once(self, name, source, graded):
+        self.outputs = outputs = []
+        with self.watch(name, self.limit(source)) as seen, self.blamed(name):
+            self.peer.call(RUN, source, graded or self.draw)
+        self.outputs = None
+        return outputs, seen
 
     def show(self, items):
         """What the student's process says that the running cell put out -> whether there is room for more."""
@@ -132,7 +192,7 @@ class Examiner:
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
         lines = None
-        with within(self.context), self.watch(name) as seen, quiet(results):
+        with within(self.context), self.watch(name, self.limit(test.source)) as seen, quiet(results):
             try:
                 for each in sorted(test.needs - self.own.keys()):
                     self.fetch(each, space)
@@ -189,13 +249,33 @@ class Examiner:
             signal.setitimer(signal.ITIMER_REAL, 0)
         if before:
             return
+        if late := self.peer.late:
+            self.note_what_was_slow()
         if self.peer.broken:
             seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
-            self.trouble = f"the cell {name}, further up, {seen.why}"
-        elif self.peer.late:
-            seen.why = f"took longer than {limit:g} s and was stopped"
+            self.trouble, self.culprit = f"the cell {name}, further up, {seen.why}", name
+        elif late:
+            seen.why = f"took longer than {limit:g} s and was stopped" + (", as what it uses had been before" if limit < self.seconds else "")
         if seen.why:
             self.remark(f"cell {name} {seen.why}")
+
+    def note_what_was_slow(self):
+        """Ask the student's process which functions it was stopped in. It may lie: about its own time."""
+        with contextlib.suppress(Exception):
+            self.peer.late = False
+            self.allow(*GRACE)
+            self.slow |= {name for name in self.peer.call(STOPPED) if type(name) is str}
+
+    def limit(self, source):
+        """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before. One endless loop costs
+        one cell's time, not that of each cell that calls it."""
+        if not self.slow:
+            return self.seconds
+        reached, more = set(), used_in(source)
+        while more - reached:
+            reached |= more
+            more = set().union(*(used_in(cell) for cell in self.ran.values() if bound_in(cell) & reached))
+        return max(LEAST, AGAIN * self.seconds) if reached & self.slow else self.seconds
 
     def allow(self, allowed, patience):
         """From now on so many seconds of the student's processor time, and so many of waiting."""
@@ -230,6 +310,11 @@ class Examiner:
                 raise Lacking(f"in {name} the examiner had too little {why}: grade it again when the machine has more") from error
             error = error.__context__
 
+    def remark_on(self, name, what):
+        """What was odd of a cell, if something was."""
+        if what:
+            self.remark(f"cell {name} {what}")
+
     def remark(self, text):
         if text not in self.remarks:
             self.remarks.append(text)
@@ -257,6 +342,23 @@ def lack(error: BaseException) -> str | None:
 class Seen:
     """How a cell went."""
     why, here = None, True
+
+
+def used_in(source: str) -> set[str]:
+    """The global names that a cell uses; none of what is no Python."""
+    return names_of(source)[0]
+
+
+def bound_in(source: str) -> set[str]:
+    return names_of(source)[1]
+
+
+@functools.cache
+def names_of(source):
+    try:
+        return notebooks.names(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
+        return set(), set()
 
 
 def cpu(pid: int) -> float:

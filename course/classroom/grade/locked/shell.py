@@ -1,7 +1,7 @@
 """The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the student may not know.
 
-It lends three functions to the examiner: `look` up a name, `run` a cell, `put` a file. It is lent one: `show`, for what cells
-put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
+It lends four functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`. It is lent one:
+`show`, for what cells put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
 """
 import ast
 import base64
@@ -30,6 +30,7 @@ from course.classroom.grade.locked.wire import SHOW, Peer
 
 OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
 MOST = 5_000_000                                     # characters of one print: more than the examiner takes
+MOST_STOPPED = 100                                   # names of functions
 PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
 
 
@@ -187,11 +188,19 @@ class Student(Peer):
 
     deaf, pending = True, False
 
-    def interrupt(self, *_):
+    def __init__(self, *how):
+        super().__init__(*how)
+        self.stopped = {}                            # names of the functions that an interrupt met, in a dict for their order
+
+    def interrupt(self, _, frame):
         if self.deaf:
             self.pending = True
-        else:
-            raise KeyboardInterrupt
+            return
+        while frame:
+            if frame.f_code.co_filename.startswith("<ipython-input"):    # the code of a cell
+                self.stopped[frame.f_code.co_name] = True
+            frame = frame.f_back
+        raise KeyboardInterrupt
 
     def run(self, function, args, kwargs):
         self.pending = self.deaf = False
@@ -232,7 +241,10 @@ def serve(shell: Shell, sock: socket.socket) -> None:
         with open(name, "wb") as file:
             file.write(content)
 
-    me = Student(sock, [look, run, put], lambda error: line_of_student(error, None))
+    def stopped():
+        return list(me.stopped)[:MOST_STOPPED]
+
+    me = Student(sock, [look, run, put, stopped], lambda error: line_of_student(error, None))
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")

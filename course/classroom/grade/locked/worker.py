@@ -3,7 +3,7 @@
 The nursery (python -m course.classroom.grade.locked.worker DESCRIPTOR) imports and warms up what notebooks use, once, and knows nothing
 else. For each socket that the coordinator sends it, it forks a worker. A worker splits off its zygote first, while it knows
 nothing either; then it leaves for a jail, and serves jobs from its socket (pool.py). For each it has a student's process
-and an examiner's process made, carries the examiner's orders, and ends both.
+and an examiner's process made, carries the examiner's orders (another student's process is one), and ends both.
 """
 import base64
 import contextlib
@@ -26,7 +26,7 @@ from course import check
 from course.classroom.grade.locked import jail, landlock, lockdown, public, seccomp
 from course.classroom.grade.locked.json_line import JsonLine
 from course.classroom.grade.locked.shell import Shell, warm
-from course.classroom.grade.locked.zygote import FILE, MEMORY, NOT_LOCKED, SECONDS, THREADS, Zygote, size_of_self
+from course.classroom.grade.locked.zygote import FILE, MEMORY, NOT_LOCKED, PID, SECONDS, THREADS, Zygote, size_of_self
 
 ALL_SECONDS = 900                # for one submission: the examiner has its own, shorter limits
 COURSE = os.path.dirname(course.__file__)
@@ -99,7 +99,11 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
             if isinstance(exam, Exception):
                 raise exam
             files = {name: base64.b64decode(content) for name, content in job["files"].items()}
-            examiner = Examiner(sock, exam, lambda word: boss.send([word]), job["seconds"], job["draw"], job["seed"])
+            def another():
+                boss.send(["again"])
+                return receive_student(boss.socket)
+
+            examiner = Examiner(sock, exam, lambda word: boss.send([word]), another, job["seconds"], job["draw"], job["seed"])
             try:
                 notebook, *outcome = examiner.examine(job["notebook"], files, pid)
             except Lacking as error:
@@ -141,16 +145,38 @@ def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | N
         said = line.receive()
         if said in (["interrupt"], ["end"]):
             os.kill(student, signal.SIGINT if said == ["interrupt"] else signal.SIGKILL)     # not reaped: the number is its own
+        elif said == ["again"]:
+            if zygote.end(student) == NOT_LOCKED:
+                student = None
+                break
+            ours, theirs = socket.socketpair()
+            student = zygote.spawn(theirs, cpu)
+            send_student(mine, ours, student)
+            ours.close()
+            theirs.close()
         else:
             result = said or result
             break
     with contextlib.suppress(ProcessLookupError):
         os.kill(examiner, signal.SIGKILL)
     os.waitpid(examiner, 0)
-    if zygote.end(student) == NOT_LOCKED:
+    if student is None or zygote.end(student) == NOT_LOCKED:
         result = ["failed", "the student's process could not be locked down"]
     mine.close()
     return result
+
+
+def send_student(sock: socket.socket, end: socket.socket, pid: int) -> None:
+    """Hand the examiner a new student's process: its socket, and its number."""
+    socket.send_fds(sock, [PID.pack(pid)], [end.fileno()])
+
+
+def receive_student(sock: socket.socket) -> tuple[socket.socket, int]:
+    """What `send_student` sent. Raises OSError if the worker is gone."""
+    number, given, _, _ = socket.recv_fds(sock, PID.size, 1)
+    if not given:
+        raise OSError("no new process came")
+    return socket.socket(fileno=given[0]), PID.unpack(number)[0]
 
 
 if __name__ == "__main__":
