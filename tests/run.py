@@ -6,16 +6,18 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 ELSE = "not browser and not server and not training"
 PARTS = {                                       # the long ones first, so that both cores end at about the same time
-    "notebooks": ["tests/source", "-m", ELSE],
-    "browser": ["-m", "browser"],
-    "package": ["--ignore=tests/source", "-m", ELSE],
-    "server": ["-m", "server"],
     "training": ["-m", "training"],
+    "package": ["--ignore=tests/source", "-m", ELSE],
+    "notebooks run": ["tests/source/test_notebooks_run.py", "-m", ELSE],
+    "exercises": ["tests/source", "--ignore=tests/source/test_notebooks_run.py", "-m", ELSE],
+    "server": ["-m", "server"],
+    "browser": ["-m", "browser"],
 }
 IN_SECONDS = f"{ELSE} and not slow"
 QUICK = {
@@ -28,10 +30,10 @@ LIMIT = 40 * 60                                 # seconds for one part
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
 
 
-def run(arguments):
-    """Run one part -> (exit status, seconds, what it printed)."""
+def run(arguments, trained):
+    """Run one part -> (exit status, seconds, what it printed). trained: a folder for weights: what one test trains, others load."""
     start = time.monotonic()
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}        # two parts, two cores, no more threads than that
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "COURSE_CACHE": trained}      # two parts, two cores, no more threads than that
     try:
         done = subprocess.run([sys.executable, "-m", "pytest", "--durations=5", *arguments], env=environment, timeout=LIMIT,
                               text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -43,8 +45,8 @@ def run(arguments):
 
 def main():
     start, failed, parts = time.monotonic(), [], QUICK if sys.argv[1:] == ["quick"] else PARTS
-    with ThreadPoolExecutor(2) as pool:
-        running = {pool.submit(run, arguments): part for part, arguments in parts.items()}
+    with tempfile.TemporaryDirectory() as trained, ThreadPoolExecutor(2) as pool:
+        running = {pool.submit(run, arguments, trained): part for part, arguments in parts.items()}
         for done in as_completed(running):
             part, (status, seconds, text) = running[done], done.result()
             print(f"=== {part}: {'failed' if status else 'passed'} in {seconds:.0f} s\n{text}", flush=True)

@@ -10,7 +10,7 @@ from course import scenes, smollm, sound
 from course.checkpoints import checkpoint
 from course.classroom.author import mutants
 from course.gpt import GPT
-from course.training import train
+from course.training import cached
 from tests.told import Told
 
 TOLD = Told("04-foundation-models")
@@ -228,7 +228,7 @@ def trained(captions):
     read = rng.choice(captions, 16_000).tolist()
     codes = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in read]), book)
     gpt = GPT(vocab=len(scenes.WORDS) + 3 + len(book), width=96)
-    train(gpt, scenes.running_text(scenes.library(read, codes), gpt.vocab - 1), tokens=750_000, T=64, lr=.01)
+    cached(gpt, scenes.running_text(scenes.library(read, codes), gpt.vocab - 1), tokens=750_000, T=64, lr=.01)
     return book, gpt, rng
 
 

@@ -1,5 +1,6 @@
 """What 05-four-trainings says is so: every number of its prose that no cell prints, and what it says of those that are printed."""
 import hashlib
+import os
 import re
 from functools import cache
 from math import exp, log
@@ -286,7 +287,7 @@ def lived(tmp_path_factory):
     """The notebook's own life: all names after its last cell."""
     space = {"__name__": "notebook"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COURSE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("COURSE_CACHE", os.environ.get("COURSE_CACHE") or str(tmp_path_factory.mktemp("cache")))
         patch.setattr(pictures, "display", lambda *args, **options: None)
         for each in NB.cells:
             if each.cell_type == "code" and notebooks.kind(each) != "test":

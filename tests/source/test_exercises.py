@@ -210,10 +210,3 @@ def test_the_committed_release_is_what_release_makes_of_the_source(lesson, monke
     folder = ROOT / "release" / lesson.name
     committed = {file.name: file.read_bytes().decode() for file in folder.iterdir()} if folder.is_dir() else {}
     assert committed == built(lesson.name), f"`course release {lesson.name}` makes it fresh"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", LESSONS)
-def test_lint_has_nothing_to_say(name, monkeypatch):
-    monkeypatch.setenv("COURSE_ROOT", str(ROOT))
-    assert list(map(str, lint.lint(name))) == []
