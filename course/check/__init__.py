@@ -12,6 +12,7 @@ import contextlib
 import copy
 import hashlib
 import sys
+import traceback as tracebacks
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -21,6 +22,7 @@ from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
 from course.check.hints import did_not_run, ends_at_once, in_the_error, in_the_source, remembers, source_of, watch
+from course.check.limits import LOOP, Stopped
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape
 from course.names import title_of
@@ -118,6 +120,8 @@ class grading(Draws):
         failure = self.explain(error, traceback) if error else self.lost or self.known_value()
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
+        if isinstance(error, KeyboardInterrupt):
+            tracebacks.clear_frames(traceback)                        # what was made until then is in their names, and would stay
         if failure:
             raise failure from None
         form_only = not current().wrong and all(isinstance(value, dict) for value in self.given.values())       # a sorting: what is right is hidden
@@ -191,8 +195,8 @@ class grading(Draws):
         last = self.calls[-1] if self.calls else None
         if isinstance(error, KeyboardInterrupt):                      # the student pressed stop, or the time was up
             during = last and last.raised is error
-            return self.not_yet(f"{last} was still running when it was stopped." if during else "The check was stopped.",
-                                during and "If it should have been quick, a loop in it may not end: what changes each time round?")
+            how = str(error) if isinstance(error, Stopped) else "was still running when it was stopped"
+            return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
                 return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")

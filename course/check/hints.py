@@ -2,10 +2,10 @@
 import ast
 import linecache
 import re
-import sys
 import textwrap
 
 from course.check.calls import Call, call_and_record, snapshot
+from course.check.context import shell
 from course.check.values import canonical
 
 LONGEST = 20_000                 # characters of source that are looked at
@@ -107,11 +107,11 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
 
     It may be no Python. Of a value the cell may also have stopped before the value was made; a function is there as soon as it is read.
     """
-    shell = _shell()
-    cells = shell.user_ns.get("In", []) if shell else []
+    here = shell()
+    cells = here.user_ns.get("In", []) if here else []
     source = next((cell for cell in reversed(cells) if re.search(rf"^(def {name}\b|{name} *=)", cell, re.MULTILINE)), "")
     try:
-        tree = ast.parse(shell.transform_cell(source) if shell else source)
+        tree = ast.parse(here.transform_cell(source) if here else source)
     except SyntaxError as error:
         return f"{type(error).__name__} in its line {error.lineno}: {error.msg}"
     said, line = _stopped.get(source, ("", 0))
@@ -121,9 +121,9 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
 
 def watch() -> None:
     """From now on, remember of each cell of this kernel the error in which it ended, until it runs without one."""
-    shell = _shell()
-    if shell and _remember not in shell.events.callbacks["post_run_cell"]:
-        shell.events.register("post_run_cell", _remember)
+    here = shell()
+    if here and _remember not in here.events.callbacks["post_run_cell"]:
+        here.events.register("post_run_cell", _remember)
 
 
 _stopped = {}                    # the text of a cell -> its error, and the line that stopped
@@ -142,10 +142,6 @@ def _traces(error):
     while trace:
         yield trace
         trace = trace.tb_next
-
-
-def _shell():
-    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
 
 
 def source_of(function) -> str:

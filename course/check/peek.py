@@ -5,6 +5,8 @@
 """
 from collections.abc import Callable
 
+from course.check.limits import LOOP, Stopped, limited
+
 
 class Later(str):
     """A sentence in the place of a result. It is false, so `if result:` asks whether there is one."""
@@ -17,15 +19,18 @@ class Later(str):
 
 
 def peek(answer: Callable, *arguments: object) -> object:
-    """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or stopped with an error."""
+    """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or stopped: with an
+    error, or since it took too long or too much memory (limits.py)."""
     name = getattr(answer, "__name__", "your answer")
     try:
-        made = answer(*arguments)
+        made = limited(answer, arguments)
         return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None else made
     except NotImplementedError as error:
         missing = _innermost(error) or name
         return Later(f"{missing} is not written yet. Once it is, you see here what it gives."
                      if missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
+    except Stopped as stop:
+        return Later(f"{name} {stop}. {LOOP}")
     except Exception as error:
         used = _used(answer, arguments)
         more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."
