@@ -29,12 +29,15 @@ class Stopped(KeyboardInterrupt):
     """What a call is stopped by. Its text is the end of a sentence that begins with the call."""
 
 
-def limited(function: Callable, args: Sequence, kwargs: Mapping | None = None) -> object:
-    """`function(*args, **kwargs)`, watched where the context says so; a call inside of a watched one is part of it. Raises Stopped."""
+def limited(function: Callable, args: Sequence, kwargs: Mapping | None = None, seconds: float | None = None) -> object:
+    """`function(*args, **kwargs)`, watched where the context says so; a call inside of a watched one is part of it. Raises Stopped.
+
+    seconds: of processor time, if not SECONDS.
+    """
     kwargs = kwargs or {}
     if not current().watched or _watch.running:
         return function(*args, **kwargs)
-    call = _watch.begin()
+    call = _watch.begin(SECONDS if seconds is None else seconds)
     try:
         return function(*args, **kwargs)
     except Stopped as stop:
@@ -49,8 +52,9 @@ def limited(function: Callable, args: Sequence, kwargs: Mapping | None = None) -
 
 @dataclass(eq=False)
 class Running:
-    """A call: its thread, and the clocks and the memory as they were before it."""
+    """A call: its thread, how long it may take, and the clocks and the memory as they were before it."""
     thread: int
+    seconds: float                                   # that it may take
     used: float                                      # seconds of processor time
     began: float
     memory: int                                      # bytes
@@ -59,8 +63,8 @@ class Running:
 
     def beyond(self) -> str:
         """Why it is to be stopped; "" while it is within its limits."""
-        if min(time.process_time() - self.used, time.monotonic() - self.began) > SECONDS:
-            return f"was still running after {SECONDS:g} s, and was stopped"
+        if min(time.process_time() - self.used, time.monotonic() - self.began) > self.seconds:
+            return f"was still running after {self.seconds:g} s, and was stopped"
         if memory() - self.memory > MEMORY:
             return f"had taken {MEMORY / (1 << 30):.2g} GB of memory, and was stopped"
         return ""
@@ -72,12 +76,12 @@ class _Watch:
     def __init__(self):
         self.running, self.thread = None, None
 
-    def begin(self):
+    def begin(self, seconds):
         if self.thread is None or not self.thread.is_alive():            # the first time, or in a fork
             self.lock, self.wake = threading.Lock(), threading.Event()
             self.thread = threading.Thread(target=self.look, name="limits of a call", daemon=True)
             self.thread.start()
-        self.running = Running(threading.get_ident(), time.process_time(), time.monotonic(), memory())
+        self.running = Running(threading.get_ident(), seconds, time.process_time(), time.monotonic(), memory())
         if not self.wake.is_set():
             self.wake.set()
         return self.running

@@ -143,7 +143,19 @@ def test_what_such_a_call_left_behind_is_not_copied(short):
 
 
 def test_peek_says_that_a_call_was_stopped_and_the_notebook_goes_on(short):
-    assert repr(peek(endless, 1)) == f"endless was still running after 0.3 s, and was stopped. {LOOP}"
+    space = {"peek": peek, "endless": endless}
+    exec(compile("said = peek(endless, 1)", "<another cell>", "exec"), space)
+    assert repr(space["said"]) == f"endless was still running after 0.3 s, and was stopped. {LOOP}"
+
+
+def test_a_demonstration_in_the_cell_that_peeks_may_take_its_time_but_not_all_memory(short):
+    def slow():
+        began = time.process_time()
+        while time.process_time() - began < .6:
+            pass
+        return "done"
+    assert peek(slow) == "done"
+    assert "of memory, and was stopped" in repr(peek(greedy))
 
 
 def test_the_courses_own_stands_in_for_what_was_stopped(short, capsys):
