@@ -85,7 +85,7 @@ def status(args):
             when = f"checked {unstamp(seen['when']):%d %b %H:%M} UTC"
             stands = f"{seen['points']:g} of {work.counted(seen['out_of'])}"
             if seen.get("visible"):
-                stands = f"{seen['right']} of {seen['exercises']} exercises pass the visible checks, hidden tests decide the marks"
+                stands = f"{work.passing(seen['right'], seen['exercises'], seen.get('filled', 0))}, hidden tests decide the marks"
             words.append(f"{stands}, {when}")
             if seen.get("self_mark") is not None:
                 words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")

@@ -5,6 +5,7 @@
 """
 import numpy as np
 
+from course.check.limits import Stopped, limited
 from course.check.values import canonical
 from course.gpt import GPT
 
@@ -16,9 +17,12 @@ def plug_in(**functions):
     words, found = [], {}
     for name, function in functions.items():
         try:
-            right = as_it_should(name, function)
+            right = limited(as_it_should, (name, function))
         except NotImplementedError:
             words.append(f"{name}: not written yet, so the course's own")
+            continue
+        except Stopped as stop:
+            words.append(f"{name}: {stop}, so the course's own")
             continue
         except Exception:                                # the check below the exercise says what is wrong
             right = False
@@ -33,11 +37,13 @@ def yours_or(known, function, cases):
     """[function(*case) for case in cases], if that is what `known` says; `known` if it is not. Says which."""
     word = "not right yet, so results of the course's own stand in"
     try:
-        made = [np.asarray(function(*case)).tolist() for case in cases]
+        made = [np.asarray(limited(function, case)).tolist() for case in cases]
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
             known, word = made, "yours"
     except NotImplementedError:
         word = "not written yet, so results of the course's own stand in"
+    except Stopped as stop:
+        word = f"{stop}, so results of the course's own stand in"
     except Exception:                                    # the check below the exercise says what is wrong
         pass
     print(f"{getattr(function, '__name__', 'your function')}: {word}.")

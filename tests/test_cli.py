@@ -209,9 +209,9 @@ def class_kit(answered):
 
 def test_in_a_kit_check_and_status_say_that_hidden_tests_decide_the_marks_and_give_no_points(class_kit, capsys):
     out = run(capsys, "check", "01", "--no-browser")[1]
-    assert "double  passes" in out and "answer  filled in" in out and "1 of 1 exercises pass the visible checks. Hidden tests decide the marks." in out
+    assert "double  passes" in out and "answer  filled in" in out and "1 of 1 exercises pass the visible checks, 1 more is filled in. Hidden tests decide the marks." in out
     assert "Your written answer (2 points) is for your instructor to mark." in out and not re.search(r"\d of \d points?\b", out)
-    assert "1 of 1 exercises pass the visible checks, hidden tests decide the marks, checked" in run(capsys, "status")[1]
+    assert "1 of 1 exercises pass the visible checks, 1 more is filled in, hidden tests decide the marks, checked" in run(capsys, "status")[1]
 
 
 def test_in_a_kit_help_shows_the_students_commands_alone(class_kit, capsys):

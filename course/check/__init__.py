@@ -11,7 +11,9 @@ import ast
 import contextlib
 import copy
 import hashlib
+import re
 import sys
+import traceback as tracebacks
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -20,7 +22,9 @@ from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
-from course.check.hints import did_not_run, ends_at_once, in_the_error, in_the_source, remembers, source_of, watch
+from course.check.hiding import SIGNS, hidden, local_names
+from course.check.hints import cell_of, did_not_run, ends_at_once, in_the_error, in_the_source, remembers, source_of, watch, with_its_line
+from course.check.limits import LOOP, Stopped
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape
 from course.names import title_of
@@ -96,9 +100,10 @@ class grading(Draws):
         self.filename, self.space = frame.f_code.co_filename, frame.f_globals
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
-                raise self.not_yet(f"The cell of `{name}` did not run: {why}.", "What could be checked is an older one. Mend that cell, run it, then this one.")
+                raise self.not_yet(f"The cell of `{name}` did not run: {why}.", self.hidden_in(cell_of(name), why)
+                                   or "What could be checked is an older one. Mend that cell, run it, then this one.")
             if name not in self.space:
-                raise self.not_yet(self.about_missing(name)) from None
+                raise self.missing(name) from None
             asked = self.space[name]
             if self.items and isinstance(asked, dict):
                 asked = {item: asked[item] for item in self.items if item in asked}
@@ -118,9 +123,11 @@ class grading(Draws):
         failure = self.explain(error, traceback) if error else self.lost or self.known_value()
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
+        if isinstance(error, KeyboardInterrupt):
+            tracebacks.clear_frames(traceback)                        # what was made until then is in their names, and would stay
         if failure:
             raise failure from None
-        form_only = not current().wrong and all(isinstance(value, dict) for value in self.given.values())       # a sorting: what is right is hidden
+        form_only = not current().wrong and not any(map(callable, self.given.values()))       # of a value the visible checks see the form; what is right is hidden
         print(f"{self.title}: " + ("filled in. What is right is decided when it is graded." if form_only else "these checks pass."))
 
     @contextlib.contextmanager
@@ -176,7 +183,7 @@ class grading(Draws):
         said = self.name_of_mistake(calls, mine)
         if calls:
             name = calls[-1].name
-            source = current().sources.get(self.exercise.split("/")[-1]) or source_of(self.given[name])
+            source = self.source(name)
             if "`return`" not in (said or ""):
                 said = ends_at_once(name, source) or said            # it is there to see: what else agrees does so by chance
             first = next(call for call in self.calls if call.name == name)
@@ -193,11 +200,15 @@ class grading(Draws):
         last = self.calls[-1] if self.calls else None
         if isinstance(error, KeyboardInterrupt):                      # the student pressed stop, or the time was up
             during = last and last.raised is error
-            return self.not_yet(f"{last} was still running when it was stopped." if during else "The check was stopped.",
-                                during and "If it should have been quick, a loop in it may not end: what changes each time round?")
+            how = str(error) if isinstance(error, Stopped) else "was still running when it was stopped"
+            return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
                 return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
+            where = self.where(error)
+            source = self.source(last.name)
+            if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
+                return self.not_yet(self.about_error(last, error), hid)
             return self.mistake(self.about_error(last, error), [last], in_the_error(error))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
@@ -225,15 +236,30 @@ class grading(Draws):
             pairs = zip(calls[-len(want):], want)
             return next(((c, w) for c, w in pairs if not close(c.result, w) and canonical(c.result) != canonical(w)), None)
 
-    def about_missing(self, name):
+    def source(self, name):
+        """The text of the cell of the answer `name`; "" where it is not known."""
+        return current().sources.get(self.exercise.split("/")[-1]) or source_of(self.given.get(name))
+
+    def where(self, error):
+        """The student's line in which an error was raised -> (number, text), or None."""
+        return getattr(error, "where", None) or line_of_student(error, self.filename)
+
+    def hidden_in(self, source: str, error: str, but: set[str] = frozenset()) -> str | None:
+        """What to say of a piece of code that stopped with `error`, if it speaks of a built-in that a cell hid; but: names of its own."""
+        words = [word for word in re.findall(r"(?<![.\w])\w+", source) if word not in but]
+        return hidden(words, self.space) if error.startswith(SIGNS) else None
+
+    def missing(self, name: str) -> NotYet:
+        """An answer that is not there, and why."""
+        source = self.source(name)
         if why := current().stopped.get(self.exercise.split("/")[-1]):
-            return f"`{name}` is not there, since its cell stopped: {why}."
-        return f"`{name}` is not defined. Run the cell above first, then this one."
+            return self.not_yet(f"`{name}` is not there, since its cell stopped: {with_its_line(why, source)}.", self.hidden_in(source, why))
+        return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.")
 
     def about_error(self, call, error):
         if isinstance(error, TimeoutError):
             return f"{call} took too long and was stopped."
-        where = getattr(error, "where", None) or line_of_student(error, self.filename)
+        where = self.where(error)
         text = str(error).strip().split("\n")[0][:200].rstrip(".")     # a message has three lines, whatever was raised
         said = f"{type(error).__name__}: {text}" if text else type(error).__name__
         return f"{call} raised {said}." + (f" It happened in your line {where[0]}: `{where[1]}`." if where else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.check.limits import limited
 from course.check.show import show_value
 from course.check.values import canonical
 
@@ -63,8 +64,11 @@ def call_and_record(name: str, function: Callable, args: list, kwargs: dict, lin
         return [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()}
     call, result = Call(name, *copies(), line), None
     try:
-        result = function(*args, **kwargs)
+        result = limited(function, args, kwargs)
         call.result = snapshot(result)
+    except KeyboardInterrupt as error:               # what it left behind may be too much to copy
+        call.raised, call.after = error, (call.args, call.kwargs)
+        return call, None
     except BaseException as error:
         call.raised = error
     call.after = copies()

@@ -7,8 +7,19 @@ import contextlib
 import json
 import os
 import pathlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+
+def shell() -> object | None:
+    """The IPython that runs here; None without one."""
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+
+
+def in_a_kernel() -> bool:
+    """Whether a notebook's kernel runs here: the grader's processes have a shell, and no kernel; they have limits of their own."""
+    return getattr(shell(), "kernel", None) is not None
 
 
 @dataclass
@@ -20,6 +31,7 @@ class Context:
     signs: dict | None = None                            # sign -> message; None: those beside the notebook
     sources: dict = field(default_factory=dict)          # exercise -> the text of its cell, where the answer is a stub of it
     stopped: dict = field(default_factory=dict)          # exercise -> the error in which its cell ended
+    watched: bool = field(default_factory=in_a_kernel)   # whether a call that takes too long or too much memory is stopped (limits.py)
 
     def message(self, sign: str) -> str | None:
         """What a sign stands for."""

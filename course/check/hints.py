@@ -2,10 +2,10 @@
 import ast
 import linecache
 import re
-import sys
 import textwrap
 
 from course.check.calls import Call, call_and_record, snapshot
+from course.check.context import shell
 from course.check.values import canonical
 
 LONGEST = 20_000                 # characters of source that are looked at
@@ -24,7 +24,7 @@ def remembers(call: Call, answer) -> str | None:
 
 def ends_at_once(name: str, source: str) -> str | None:
     """Whether the answer has a loop that does some work and then returns, whatever happens, in its first round."""
-    tree = _function(name, source)
+    tree = function_of(name, source)
     if tree is not None and any(isinstance(node, (ast.For, ast.While)) and _ends_at_once(node) for node in _own(tree)):
         return "A `return` stands inside of a loop, with no condition: the function ends in the first round."
     return None
@@ -32,7 +32,7 @@ def ends_at_once(name: str, source: str) -> str | None:
 
 def in_the_source(name: str, source: str, call: Call) -> str | None:
     """What else the text of an answer shows."""
-    tree = _function(name, source)
+    tree = function_of(name, source)
     if tree is None:
         return None
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
@@ -72,6 +72,7 @@ SAID = [                         # what Python or numpy says where something com
     (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`."),
     (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
+    (("No module named",), "That package is not there, nor when you are graded. The exercises need Python and what the notebook itself imports."),
     (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
     (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
@@ -107,23 +108,53 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
 
     It may be no Python. Of a value the cell may also have stopped before the value was made; a function is there as soon as it is read.
     """
-    shell = _shell()
-    cells = shell.user_ns.get("In", []) if shell else []
-    source = next((cell for cell in reversed(cells) if re.search(rf"^(def {name}\b|{name} *=)", cell, re.MULTILINE)), "")
+    here, source = shell(), cell_of(name)
     try:
-        tree = ast.parse(shell.transform_cell(source) if shell else source)
+        tree = ast.parse(here.transform_cell(source) if here else source)
     except SyntaxError as error:
-        return f"{type(error).__name__} in its line {error.lineno}: {error.msg}"
+        text = quoted(error.text or "")
+        return f"{type(error).__name__} in its line {error.lineno}{text and ', '}{text}: {error.msg}"
     said, line = _stopped.get(source, ("", 0))
     made = [node.end_lineno for node in tree.body if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets)]
     return said if is_value and said and made and line <= made[-1] else None
 
 
+def cells() -> list[str]:
+    """The texts of the cells that ran in this kernel, in their order."""
+    here = shell()
+    return list(here.user_ns.get("In", [])) if here else []
+
+
+def cell_of(name: str) -> str:
+    """The text of the cell that last wrote the answer `name` in this kernel; "" if there is none."""
+    return next((cell for cell in reversed(cells()) if re.search(rf"^(def {name}\b|{name} *=)", cell, re.MULTILINE)), "")
+
+
+def with_its_line(why: str, source: str) -> str:
+    """The error in which a cell stopped, with its line if it says where in the cell it is no Python: `… (x.py, line 3)`."""
+    found = re.fullmatch(r"(.*?),? \([^()]*, line (\d{1,6})\)", why)
+    line = source.split("\n")[int(found[2]) - 1:][:1] if found and int(found[2]) else []
+    text = quoted(line[0]) if line else ""
+    return f"{found[1]}, in its line {found[2]}: {text}" if text else why
+
+
+def quoted(line: str) -> str:
+    """A line of code as a message shows it; "" of an empty one."""
+    line = line.strip()
+    return f"`{line[:80]}{'…' * (len(line) > 80)}`" if line else ""
+
+
+def no_package(cell: str, kind: str, text: str) -> str | None:
+    """What was odd about a cell whose error, of this kind and text, is that a package is missing; None of any other. All may be the student's."""
+    found = re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
+    return f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading" if found else None
+
+
 def watch() -> None:
     """From now on, remember of each cell of this kernel the error in which it ended, until it runs without one."""
-    shell = _shell()
-    if shell and _remember not in shell.events.callbacks["post_run_cell"]:
-        shell.events.register("post_run_cell", _remember)
+    here = shell()
+    if here and _remember not in here.events.callbacks["post_run_cell"]:
+        here.events.register("post_run_cell", _remember)
 
 
 _stopped = {}                    # the text of a cell -> its error, and the line that stopped
@@ -144,22 +175,24 @@ def _traces(error):
         trace = trace.tb_next
 
 
-def _shell():
-    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-
-
 def source_of(function) -> str:
     """The text of the cell that a function was written in; "" where it is not known."""
     code = getattr(function, "__code__", None)
     return "".join(linecache.getlines(code.co_filename)) if code else ""
 
 
-def _function(name, source):
-    """The tree of the last function of this name; None without one."""
+def parsed(source: str) -> ast.Module | None:
+    """The tree of a text that a student wrote; None if it is very long, or no Python."""
     try:
-        nodes = list(ast.walk(ast.parse(textwrap.dedent(source)))) if len(source) < LONGEST else []
-    except (SyntaxError, ValueError, RecursionError, MemoryError):      # a student wrote that
+        return ast.parse(source) if len(source) < LONGEST else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def function_of(name: str, source: str) -> ast.FunctionDef | None:
+    """The tree of the last function of this name; None without one."""
+    tree = parsed(textwrap.dedent(source))
+    nodes = list(ast.walk(tree)) if tree else []
     return next((node for node in nodes[::-1] if isinstance(node, ast.FunctionDef) and node.name == name), None)
 
 

@@ -3,7 +3,11 @@
     >>> peek(merge, [1, 2, 3, 1, 2], (1, 2), 4)
     merge is not written yet. Once it is, you see here what it gives.
 """
+import math
+import sys
 from collections.abc import Callable
+
+from course.check.limits import LOOP, Stopped, limited
 
 
 class Later(str):
@@ -17,15 +21,22 @@ class Later(str):
 
 
 def peek(answer: Callable, *arguments: object) -> object:
-    """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or stopped with an error."""
+    """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or stopped: with an
+    error, or since it took too long or too much memory (limits.py).
+
+    A function that stands in the very cell that peeks is a demonstration, and may take its time: some are slow by right.
+    """
     name = getattr(answer, "__name__", "your answer")
     try:
-        made = answer(*arguments)
+        demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
+        made = limited(answer, arguments, seconds=math.inf if demonstration else None)
         return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None else made
     except NotImplementedError as error:
         missing = _innermost(error) or name
         return Later(f"{missing} is not written yet. Once it is, you see here what it gives."
                      if missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
+    except Stopped as stop:
+        return Later(f"{name} {stop}. {LOOP}")
     except Exception as error:
         used = _used(answer, arguments)
         more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."

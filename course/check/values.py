@@ -5,19 +5,26 @@
     >>> close([.1 + .2, 1], [.3, 1])
     True
 """
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
+
+EXACT = Fraction, Decimal
 
 
 def canonical(value: object) -> str:
     """A text that two values share when a reader would call them the same answer.
 
-    Numpy numbers count as Python's, floats are compared to nine digits, dicts and sets in any order; lists and tuples
+    Numpy numbers count as Python's, a Fraction or Decimal as the float next to it; floats are compared to nine digits, dicts and sets in any order; lists and tuples
     differ, and so do 1, 1.0 and True. It does not depend on the hash seed, so it can be stored (see `course.check.sign`).
     """
     if isinstance(value, np.ndarray):
         return f"array({value.dtype.kind},{value.shape},{canonical(value.tolist())})"
     if isinstance(value, np.generic):
-        return canonical(value.item())
+        return canonical(plain(value))
+    if isinstance(value, EXACT):
+        return canonical(as_float(value))
     if isinstance(value, (float, complex)):
         return f"{type(value).__name__}({value + 0:.9g})"            # + 0: minus zero is zero
     if isinstance(value, dict):
@@ -31,19 +38,44 @@ def canonical(value: object) -> str:
     return f"<{getattr(value, '__name__', type(value).__name__)}>"       # functions, iterators: by name only
 
 
+def plain(value: np.generic) -> object:
+    """A numpy scalar as Python's own; of those that Python has none for the nearest."""
+    found = value.item()
+    if isinstance(found, np.inexact):                                    # longdouble
+        return complex(found) if isinstance(found, np.complexfloating) else float(found)
+    return str(found) if isinstance(found, np.generic) else found
+
+
+def as_float(number: int | float | Fraction | Decimal) -> float:
+    """The float next to a number; NaN where there is none."""
+    try:
+        return float(number)
+    except (OverflowError, ValueError):                                  # beyond the largest; Decimal's signalling NaN
+        return float("nan")
+
+
+def as_array(value: object) -> np.ndarray:
+    """Numbers as an array; Fractions, Decimals and large whole numbers become floats. Of another dtype where there is something else."""
+    made = np.asarray(value)
+    if made.dtype.kind != "O" or isinstance(value, np.ndarray):          # an array of objects cannot be graded
+        return made
+    numbers = [item for item in made.flat if isinstance(item, (int, float, np.integer, np.floating, *EXACT)) and not isinstance(item, bool)]
+    return np.array([as_float(number) for number in numbers]).reshape(made.shape) if len(numbers) == made.size else made
+
+
 def close(got: object, want: object, tol: float = 1e-6) -> bool:
     """Whether numbers agree within `tol` (relative above 1) -> bool.
 
-    Takes numbers, arrays, nested lists and dicts of them. NaN, another shape, other keys, or something that is not a
+    Takes numbers (Fraction, Decimal and numpy's among them), arrays, nested lists and dicts of them. NaN, another shape, other keys, or something that is not a
     number is never close: `abs(got - want) > tol` would let NaN pass.
     """
     if isinstance(want, dict):
         return isinstance(got, dict) and got.keys() == want.keys() and all(close(got[k], want[k], tol) for k in want)
     try:
-        b = np.asarray(want)
+        b = as_array(want)
         if not has_shape(got, b.shape):
             return False
-        a = np.asarray(got)
+        a = as_array(got)
     except ValueError:                                                   # rows of different lengths
         return False
     if a.shape != b.shape or a.dtype.kind not in "iufc" or b.dtype.kind not in "iufc":

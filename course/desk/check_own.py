@@ -5,6 +5,7 @@
 The gradebook of a class is never touched. A kit has no source/: there the visible tests are run, and everything says so.
 """
 import contextlib
+import operator
 import shutil
 import textwrap
 from pathlib import Path
@@ -29,7 +30,12 @@ class Checked(NamedTuple):
     isolated: bool                  # whether the code was locked in while it ran
     remarks: list                   # what was odd about the notebook
     page: Path                      # the feedback
-    filled: frozenset = frozenset()         # exercises of which a kit can see no more than that they are filled in
+    form: frozenset = frozenset()   # exercises of which a kit can see no more than that they are filled in
+
+    @property
+    def filled(self):
+        """Those of them that are filled in."""
+        return {exercise for exercise in self.form if operator.ge(*self.exercises[exercise])}
 
     @property
     def right(self):
@@ -64,10 +70,10 @@ def check(assignment, self_mark=None):
     scores.pop(task, None)
     graded = notebooks.read(place / "autograded" / ME / assignment / f"{assignment}.ipynb")
     checked = Checked(assignment, by_exercise(scores), said(graded), (task, rubric, most), answered, mark, visible, isolated,
-                      done.remarks, page, filled_in(assignment, by_exercise(scores)) if visible else frozenset())
+                      done.remarks, page, form_only(assignment) & by_exercise(scores).keys() if visible else frozenset())
     points, out_of = map(sum, zip(*checked.exercises.values()))
-    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=checked.judged, visible=visible,
-             when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
+    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=checked.judged, filled=len(checked.filled),
+             visible=visible, when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
     return checked
 
 
@@ -92,15 +98,15 @@ def text(checked, width=100):
         unwritten = first.endswith("not written yet.")
         stands = f"{points:g} of {most:g}"
         if checked.visible:
-            stands = "filled in" if exercise in checked.filled else "passes" if points >= most else "passes in part" if points else "" if unwritten else "not yet"
+            whole, part = ("filled in", "filled in in part") if exercise in checked.form else ("passes", "passes in part")
+            stands = whole if points >= most else part if points else "" if unwritten else "not yet"
         lines.append("  ".join(filter(None, [f"{exercise:{longest}}", stands, unwritten and "not written yet"])))
         if not unwritten:
             indent = {"initial_indent": "    ", "subsequent_indent": "    "}
             lines += [line for each in more for line in textwrap.wrap(
                 each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
     if checked.visible:
-        passing = f"{checked.right} of {checked.judged} exercises pass the visible checks."
-        lines += ["", f"{passing} Hidden tests decide the marks."]
+        lines += ["", f"{work.passing(checked.right, checked.judged, len(checked.filled))}. Hidden tests decide the marks."]
     else:
         lines += ["", "{:g} of {}.".format(*total(checked))]
     lines += [f"Note: {remark}." for remark in checked.remarks]
@@ -138,11 +144,10 @@ def said(graded):
     return found
 
 
-def filled_in(assignment, exercises):
-    """Of the exercises, {name: (points, most)}, those that a kit finds complete and of which it sees no more than that -> frozenset."""
-    from course.classroom.feedback import form_only
-    given = notebooks.read(places.notebook("release", assignment))
-    return frozenset(name for name in form_only(given) & exercises.keys() if exercises[name][0] >= exercises[name][1])
+def form_only(assignment):
+    """The exercises of a kit's assignment of which its checks see the form alone -> frozenset."""
+    from course.classroom import feedback
+    return frozenset(feedback.form_only(notebooks.read(places.notebook("release", assignment))))
 
 
 # --- how it is done ---

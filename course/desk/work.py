@@ -158,6 +158,12 @@ def counted(points):
     return f"{points:g} point{'s' * (points != 1)}"
 
 
+def passing(right, judged, filled):
+    """How the visible checks of a kit stand. What they see the form of is filled in, and neither right nor wrong."""
+    more = f", {filled} more {'is' if filled == 1 else 'are'} filled in" if filled else ""
+    return f"{right} of {judged} exercises pass the visible checks{more}"
+
+
 def folder(assignment):
     return places.root() / "work" / assignment
 

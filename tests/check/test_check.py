@@ -212,6 +212,15 @@ def test_a_value_of_the_right_form_that_is_known_to_be_wrong_is_named_in_the_not
     assert run("assert len(split) == 2", "01-tokens/split", split=["cook", "ing"])[2] == "That is GPT-2's cut."
 
 
+@pytest.mark.parametrize("answer", [41, 1.5, "text", b"x", True, None, [1], (1, 2), {"A": "honest"}, {1}, np.array([1, 2]), np.float64(1), range(3)], ids=repr)
+def test_a_value_of_any_kind_is_filled_in_where_a_check_knows_its_form_alone_and_passes_where_grades_are_given(answer, capsys, mutants):
+    assert run("assert answer is not ...", "x/answer", answer=answer) is None
+    assert capsys.readouterr().out == "Answer: these checks pass.\n"
+    with within(Context()):
+        assert run("assert answer is not ...", "x/answer", answer=answer) is None
+    assert capsys.readouterr().out == "Answer: filled in. What is right is decided when it is graded.\n"
+
+
 def test_a_sorting_names_the_first_wrong_item_and_not_the_right_choice(mutants):
     lines = run("want = {'serve on 64 GPUs': 'infrastructure'}\nassert stack == want", "x/stack", stack={"serve on 64 GPUs": "application"})
     assert lines[1:] == ["For 'serve on 64 GPUs' you chose 'application'.", "Serving is about machines."]

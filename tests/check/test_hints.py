@@ -135,9 +135,35 @@ def test_a_cell_that_is_no_python_is_said_instead_of_judging_the_answer_before_i
     assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
     shell.run_cell("def merge(ids, pair, new_id)\n    return [4, 3, 4]", store_history=True)
     lines = run(VISIBLE, merge=shell.user_ns["merge"])
-    assert lines[1].startswith("The cell of `merge` did not run: SyntaxError in its line 1") and "older one" in lines[2]
+    assert lines[1].startswith("The cell of `merge` did not run: SyntaxError in its line 1, `def merge(ids, pair, new_id)`: expected ':'.") and "older one" in lines[2]
     shell.run_cell("%time\ndef merge(ids, pair, new_id):\n    return [4, 3, 4]", store_history=True)
     assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
+
+
+@pytest.mark.parametrize("why, said", [
+    ("SyntaxError: expected ':' (1234.py, line 2)", "SyntaxError: expected ':', in its line 2: `def f(x)`"),
+    ("SyntaxError: '(' was never closed (<string>, line 1)", "SyntaxError: '(' was never closed, in its line 1: `import math`"),
+    ("SyntaxError: no such line (x.py, line 9)", "SyntaxError: no such line (x.py, line 9)"), ("SyntaxError: no such line (x.py, line 0)",) * 2,
+    ("NameError: name 'x' is not defined",) * 2])
+def test_where_grades_are_given_a_cell_that_is_no_python_is_told_with_its_line(why, said):
+    assert hints.with_its_line(why, "import math\ndef f(x)\n    return 1") == said
+
+
+def test_a_long_line_is_quoted_in_part():
+    assert hints.quoted("  x = " + "1" * 200) == "`x = " + "1" * 76 + "…`" and hints.quoted(" ") == ""
+
+
+@pytest.mark.parametrize("kind, text, package", [
+    ("ModuleNotFoundError", "No module named 'pandas'", "pandas"), ("ModuleNotFoundError", "No module named 'sklearn.linear_model'", "sklearn.linear_model"),
+    ("ModuleNotFoundError", "No module named '\x1b[2J'", None), ("ModuleNotFoundError", "No module named '" + "a" * 100 + "'", None),
+    ("ImportError", "No module named 'pandas'", None), ("NameError", "name 'pandas' is not defined", None)])
+def test_a_package_that_is_missing_in_grading_is_odd(kind, text, package):
+    said = hints.no_package("share", kind, text)
+    assert said == (package and f"no {package} here: cell share imports it, and only the course's packages are there in grading")
+
+
+def test_a_package_that_is_missing_is_explained_to_whoever_imports_it():
+    assert hints.in_the_error(ModuleNotFoundError("No module named 'pandas'")).startswith("That package is not there, nor when you are graded.")
 
 
 def test_a_sorting_whose_cell_stopped_is_not_judged_by_what_was_there_before(monkeypatch):

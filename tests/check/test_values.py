@@ -1,5 +1,7 @@
 """When two answers are the same."""
 from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -9,13 +11,15 @@ from course.check.values import canonical, close
 
 @pytest.mark.parametrize("a, b", [
     (np.int64(3), 3), (np.float64(.5), .5), (.1 + .2, .3), (0., -0.), ({1: 2, 3: 4}, {3: 4, 1: 2}), ({"b", "a"}, {"a", "b"}),
-    (Counter("aab"), {"a": 2, "b": 1}), ([np.int32(1)], [1]), (float("nan"), float("nan")), (np.array([1., 2.]), np.array([1., 2.]))])
+    (Counter("aab"), {"a": 2, "b": 1}), ([np.int32(1)], [1]), (float("nan"), float("nan")), (np.array([1., 2.]), np.array([1., 2.])),
+    (Fraction(1, 2), .5), (Decimal(".5"), .5), (Fraction(1, 3), Decimal(1) / 3), (np.longdouble(.5), .5), (np.clongdouble(1j), 1j), (np.float32(.5), .5)])
 def test_these_are_the_same_answer(a, b):
     assert canonical(a) == canonical(b)
 
 
 @pytest.mark.parametrize("a, b", [
-    (1, True), (1, 1.), ([1, 2], (1, 2)), ("1", 1), (None, ...), ([[1], 2], [[1, 2]]), (b"a", "a"), (np.array([1]), [1]), ("a,b", ["a", "b"])])
+    (1, True), (1, 1.), ([1, 2], (1, 2)), ("1", 1), (None, ...), ([[1], 2], [[1, 2]]), (b"a", "a"), (np.array([1]), [1]), ("a,b", ["a", "b"]),
+    (Fraction(1), 1), (Fraction(1, 2), Fraction(1, 3)), (Decimal(1), Decimal(2)), (Fraction(10**400), 1.)])
 def test_these_are_not(a, b):
     assert canonical(a) != canonical(b)
 
@@ -23,6 +27,18 @@ def test_these_are_not(a, b):
 def test_close_takes_numbers_arrays_and_what_is_made_of_them():
     assert close(.1 + .2, .3) and close([1, 2], np.array([1., 2.])) and close({"a": [1.]}, {"a": [1 + 1e-9]}) and close(1e9 + 1, 1e9)
     assert close(float("inf"), float("inf")) and close([0, -np.inf], [0, -np.inf])
+
+
+@pytest.mark.parametrize("number", [Fraction(1, 4), Decimal(".25"), np.float64(.25), np.float32(.25), np.float16(.25), np.longdouble(.25), .25], ids=repr)
+def test_close_takes_every_kind_of_number_on_either_side_and_in_what_is_made_of_them(number):
+    assert close(number, .25) and close(.25, number) and close([number, 1], [.25, 1]) and close({"a": [number]}, {"a": [.25]}) and close((number,), np.array([.25]))
+    assert not close(number, .26) and not close([number], .25) and not close([number, True], [.25, True, 1])
+
+
+def test_close_takes_no_true_or_text_among_exact_numbers_and_numbers_beyond_the_largest_float_are_close_to_none():
+    assert not close([Fraction(1, 4), True], [.25, 1]) and not close([Decimal(".25"), "1"], [.25, 1]) and not close(np.array([Fraction(1, 4)]), [.25])
+    assert not close(10**400, float("inf")) and not close(Decimal("sNaN"), .5) and not close(Decimal("NaN"), .5) and close(2**70, 2**70)
+    assert close(Decimal("inf"), float("inf"))
 
 
 @pytest.mark.parametrize("got", [0, 1e300, -float("inf"), float("nan")])

@@ -58,8 +58,25 @@ def test_without_the_hidden_tests_there_are_no_points():
 
 
 def test_a_sorting_of_which_a_kit_sees_the_form_alone_is_filled_in_and_does_not_count_as_passing():
-    said = check_own.text(CHECKED._replace(visible=True, filled=frozenset({"merge"}))).splitlines()
-    assert "merge   filled in" in said and "0 of 2 exercises pass the visible checks. Hidden tests decide the marks." in said
+    said = check_own.text(CHECKED._replace(visible=True, form=frozenset({"merge", "answer"}))).splitlines()
+    assert "merge   filled in" in said and "answer  not written yet" in said
+    assert "0 of 2 exercises pass the visible checks, 1 more is filled in. Hidden tests decide the marks." in said
+
+
+def test_a_sorting_that_is_filled_in_in_part_does_not_pass_in_part():
+    said = check_own.text(CHECKED._replace(visible=True, form=frozenset({"double", "merge"}))).splitlines()
+    assert said[0] == "double  filled in in part" and "passes" not in "".join(said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answer", ["answer = 41", "answer = True", "answer = int('43')"])
+def test_with_a_kit_a_number_in_its_form_is_filled_in_whatever_it_is(course, started, answer):
+    shutil.rmtree(course / "source")
+    tiny.answers(course, started, **tiny.RIGHT | {"answer": answer})
+    checked = check_own.check("01-tiny")
+    assert checked.filled == {"answer"} and (checked.right, checked.judged) == (1, 1) and "answer  filled in" in check_own.text(checked)
+    seen = work.recall()["checks"]["01-tiny"]
+    assert (seen["right"], seen["exercises"], seen["filled"]) == (1, 1, 1)
 
 
 def test_a_long_line_is_wrapped_and_cut():

@@ -269,6 +269,12 @@ def test_status_knows_what_was_started_checked_and_submitted(course, monkeypatch
     assert line["submitted"] == datetime.datetime(2026, 11, 26, 8, tzinfo=datetime.UTC)
 
 
+def test_what_is_filled_in_is_told_apart_from_what_passes():
+    assert work.passing(3, 9, 0) == "3 of 9 exercises pass the visible checks"
+    assert work.passing(0, 0, 1) == "0 of 0 exercises pass the visible checks, 1 more is filled in"
+    assert work.passing(3, 7, 2).endswith(", 2 more are filled in")
+
+
 def test_a_damaged_memory_costs_nothing_but_itself(course):
     work.start("01-tiny")
     (course / "work/.course.json").write_text("{")

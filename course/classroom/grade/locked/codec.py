@@ -5,7 +5,7 @@
     [1, (2, [3])]
 
 No pickle, no class by name: what comes out is None, a bool, number, text, bytes, a tuple, range, list, dict, set, deque, array of
-numbers or random generator, of exactly these types, whatever went in. A subclass goes in as its base, by the base's own
+numbers, Fraction, Decimal, number of numpy's that Python has not, or random generator, of exactly these types, whatever went in. A subclass goes in as its base, by the base's own
 methods, so a number that claims to equal everything arrives as the number it is.
 
 A message is a list of *bodies*, one for each mutable container, and a root; containers refer to each other by number. Both
@@ -17,6 +17,8 @@ import re
 import struct
 from collections import Counter, deque
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from course.classroom.grade.locked import generators
 
 MOST_BYTES = 64 << 20            # of one message
 MOST_ITEMS = 2_000_000           # in one message
+MOST_DIGITS = 4_000              # of a Fraction's two numbers, and before or behind a Decimal's point
 DEEPEST = 80                     # tuples inside of tuples
 MOST_ALIKE = 100                 # keys of a set or dict that have one hash
 
@@ -99,6 +102,10 @@ class Exchange:
             if depth >= DEEPEST:
                 raise Refused(f"tuples are nested over {DEEPEST} deep: return something flatter")
             return (b"(" if kind is tuple else b"z") + self.items(kind.__iter__(value), depth + 1)
+        if kind is Fraction or kind is Decimal:
+            return exact(kind, value)
+        if kind in SCALARS:
+            return b"n" + sized(np.dtype(kind).str.encode()) + sized(kind.tobytes(value))
         if kind is np.generic:
             return self.inline(plain_number(value), depth)
         if kind is type({}.keys()):
@@ -226,6 +233,12 @@ class Reader:
             return complex(*COMPLEX.unpack(self.take(16)))
         if tag == b"r":
             return short(range(*(self.value() for _ in range(3))))
+        if tag == b"q":
+            return fraction(self.value(), self.value())
+        if tag == b"d":
+            return decimal(self.sized())
+        if tag == b"n":
+            return scalar(self.sized(), self.sized())
         if tag in b"lgY" and self.exchange.borrow:
             return self.exchange.borrow(tag, self)
         raise Damaged("an unknown tag")
@@ -256,6 +269,45 @@ def sized(data):
 
 def whole_number(value):
     return b"i" + sized(value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
+
+
+def exact(kind, value):
+    """A Fraction as its two whole numbers, a Decimal as its digits."""
+    if kind is Decimal:
+        text = Decimal.__str__(value).encode()
+        decimal(text)
+        return b"d" + sized(text)
+    two = Fraction.numerator.fget(value), Fraction.denominator.fget(value)
+    fraction(*two)
+    return b"q" + b"".join(whole_number(number) for number in two)
+
+
+def fraction(numerator, denominator):
+    """To reduce it takes a time that is quadratic in its digits."""
+    if not (type(numerator) is type(denominator) is int and denominator > 0):
+        raise Damaged("no such fraction")
+    if max(numerator.bit_length(), denominator.bit_length()) > 10 / 3 * MOST_DIGITS:
+        raise Refused(f"a Fraction with more than {MOST_DIGITS:,} digits cannot cross: return a float")
+    return Fraction(numerator, denominator)
+
+
+def decimal(text):
+    """A few bytes can say 1E+999999999, and whoever makes a whole number of that needs a gigabyte."""
+    try:
+        made = Decimal(text[:3 * MOST_DIGITS].decode("ascii"))
+    except (InvalidOperation, ValueError) as error:
+        raise Damaged("no such decimal") from error
+    if len(text) > 2 * MOST_DIGITS or made.is_finite() and max(abs(made.adjusted()), abs(made.as_tuple().exponent)) > MOST_DIGITS:
+        raise Refused(f"a Decimal with more than {MOST_DIGITS:,} digits cannot cross: return a float")
+    return made
+
+
+def scalar(name, data):
+    """A number of numpy's with another precision than Python's, which compares by it."""
+    kind = next((kind for kind in SCALARS if np.dtype(kind).str.encode() == name), None)
+    if kind is None or len(data) != np.dtype(kind).itemsize:
+        raise Damaged("no such number")
+    return np.frombuffer(data, kind)[0]
 
 
 def base_of(value: object) -> type:
@@ -343,4 +395,5 @@ EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": la
 FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
         np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
 SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most that cross are small
-CROSSES = {*FILL, int, float, complex, str, bytes, range, tuple, frozenset, np.generic, type({}.keys())}
+SCALARS = {np.float16, np.float32, np.longdouble, np.complex64, np.clongdouble}
+CROSSES = {*FILL, *SCALARS, int, float, complex, str, bytes, range, tuple, frozenset, Fraction, Decimal, np.generic, type({}.keys())}

@@ -2,6 +2,8 @@
 import collections
 import random
 import struct
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -15,7 +17,8 @@ def cross(value):
 
 PLAIN = [None, True, False, ..., 0, -1, 10**50, -2**63, 1.5, float("inf"), -0.0, 2j, "", "naïve 🙂 \ud800", b"\0\xff", (), (1, (2,)),
          frozenset({1, "a"}), range(2, 9, 3), [], [1, [2, [3]]], {}, {"a": [1], (1, 2): None}, set(), {1, 2}, bytearray(b"ab"),
-         collections.deque([1, 2]), collections.Counter("abca")]
+         collections.deque([1, 2]), collections.Counter("abca"), Fraction(-1, 3), Fraction(10**3000), Decimal("0.10"), Decimal("-1E+300"), Decimal("Infinity"),
+         np.float32(.1), np.float16(.1), np.complex64(1j), np.longdouble(".1")]
 
 
 @pytest.mark.parametrize("value", PLAIN, ids=repr)
@@ -31,13 +34,23 @@ def test_arrays_arrive_with_dtype_and_shape(array):
     assert there.dtype == array.dtype and there.shape == array.shape and (there == array).all() and there.flags.writeable
 
 
-def test_numpy_numbers_arrive_as_pythons_own():
-    assert [type(v) for v in cross((np.int64(1), np.float32(.5), np.bool_(True), np.str_("a")))] == [int, float, bool, str]
+def test_numpy_numbers_that_python_has_arrive_as_pythons_own():
+    assert [type(v) for v in cross((np.int64(1), np.float64(.5), np.bool_(True), np.str_("a")))] == [int, float, bool, str]
 
 
 class Agreeable(int):
     __eq__ = __ne__ = lambda self, other: True
     __hash__ = int.__hash__
+
+
+class Third(Fraction):
+    numerator = denominator = property(lambda self: 1)
+    __eq__ = lambda self, other: True
+    __hash__ = Fraction.__hash__
+
+
+class Half(Decimal):
+    __str__ = lambda self: "1"
 
 
 class Sly(list):
@@ -51,6 +64,8 @@ class Sly(list):
 def test_a_subclass_arrives_as_its_base_by_the_bases_methods():
     assert type(cross(Agreeable(3))) is int and cross(Agreeable(3)) != 4
     assert cross(Sly([1, 2])) == [1, 2]
+    assert type(cross(Third(1, 3))) is Fraction and cross(Third(1, 3)) == Fraction(1, 3)
+    assert type(cross(Half(".5"))) is Decimal and cross(Half(".5")) == Decimal(".5")
     assert type(cross(collections.defaultdict(int, a=1))) is dict
     assert type(cross(collections.namedtuple("P", "x y")(1, 2))) is tuple
     assert type(cross(np.matrix([[1]]))) is np.ndarray
@@ -131,8 +146,9 @@ def test_the_same_value_is_the_same_bytes():
 
 
 def test_no_cut_or_flipped_byte_does_more_than_raise_or_give_plain_data():
-    honest = Exchange().encode([{"a": (1, 2.5, "text", b"x")}, np.arange(5), {1, 2}, bytearray(b"abc"), 10**30, range(3)])
-    plain = (list, dict, np.ndarray, set, bytearray, int, range, tuple, str, bytes, float, complex, bool, type(None), type(...), frozenset,
+    honest = Exchange().encode([{"a": (1, 2.5, "text", b"x")}, np.arange(5), {1, 2}, bytearray(b"abc"), 10**30, range(3), Fraction(1, 3), Decimal(".1"),
+                                 np.float32(.1)])
+    plain = (Fraction, Decimal, np.float32, np.float16, np.complex64, np.longdouble, np.clongdouble, list, dict, np.ndarray, set, bytearray, int, range, tuple, str, bytes, float, complex, bool, type(None), type(...), frozenset,
              collections.deque, collections.Counter)
     rng = random.Random(1)
     for _ in range(3000):
@@ -161,6 +177,23 @@ def test_an_array_larger_than_its_bytes_raises_before_it_is_made():
         body = b"A" + struct.pack("<I", len(dtype)) + dtype.encode() + Exchange().items(shape)
         with pytest.raises((Damaged, ValueError)):
             Exchange().decode(struct.pack("<III", 1, 0, len(body)) + body + b"@\0\0\0\0")
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 10**5000), Fraction(10**5000), Decimal("1E+999999"), Decimal("1E-999999"), Decimal("0E+999999"), Decimal("1" * 9000)],
+                         ids=lambda value: type(value).__name__)
+def test_a_number_that_takes_long_to_reckon_with_crosses_in_neither_direction(value):
+    with pytest.raises(Refused, match="more than 4,000 digits cannot cross: return a float"):
+        cross(value)
+
+
+@pytest.mark.parametrize("forged", [
+    b"qN" + Exchange().inline(1), b"q" + Exchange().inline(1) * 1 + Exchange().inline(0), b"q" + Exchange().inline(1) + Exchange().inline(-1),
+    b"q" + Exchange().inline(1 << 20_000) + Exchange().inline(1), b"qT" + Exchange().inline(1), b"q" * 10**5, b"d\1\0\0\0x", b"d\0\0\0\0",
+    b"d\x0c\0\0\x001E+999999999", b"d\2\0\0\0\xff\xff", b"n\3\0\0\0<f8\10\0\0\0" + bytes(8), b"n\3\0\0\0<f4\3\0\0\0abc",
+    b"n\2\0\0\0|O\10\0\0\0" + bytes(8)], ids=repr)
+def test_a_forged_number_raises(forged):
+    with pytest.raises((Damaged, Refused, RecursionError)):
+        Exchange().decode(struct.pack("<I", 0) + forged)
 
 
 def test_keys_made_to_collide_and_endless_ranges_cross_in_neither_direction():

@@ -24,7 +24,20 @@ def test_an_answer_whose_cell_stopped_is_told_with_the_reason():
     cells = [CELL | {"id": "double", "metadata": {"nbgrader": {"grade_id": "double", "grade": False, "solution": True}}, "source": "def double(x)\n    return 2"},
              CELL | {"id": "double-test", "metadata": {"nbgrader": {"grade_id": "double-test", "grade": True, "solution": False}}, "source": test}]
     result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"double-test": test}, {}, "seed", {}))
-    assert result.notebook.cells[1].outputs[0].evalue.split("\n")[1].startswith("`double` is not there, since its cell stopped: SyntaxError: expected ':'")
+    assert result.notebook.cells[1].outputs[0].evalue.split("\n")[1] == (
+        "`double` is not there, since its cell stopped: SyntaxError: expected ':', in its line 1: `def double(x)`.")
+
+
+def test_a_builtin_that_an_earlier_answer_hid_is_named_with_its_cell():
+    sources = {"count": "sum = 0\ndef count(xs):\n    return len(xs)", "total": "def total(xs):\n    return sum(xs)"}
+    tests = {f"{name}-test": f"from course.check import grading\nwith grading('01-tiny/{name}') as g:\n    assert {name}([1]) == 1" for name in sources}
+    cells = [CELL | {"id": name, "source": source, "metadata": {"nbgrader": {"grade_id": name, "grade": name in tests, "solution": name in sources}}}
+             for name, source in (sources | tests).items()]
+    result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, tests, {}, "seed", {}))
+    assert result.notebook.cells[2].outputs == []
+    assert result.notebook.cells[3].outputs[0].evalue.split("\n")[1:] == [
+        "total([1]) raised TypeError: 'int' object is not callable. It happened in your line 2: `return sum(xs)`.",
+        "`sum` is no longer Python's: the cell of `count` gave the name to `0`. Rename it there, and restart the kernel."]
 
 
 def test_jobs_are_spread_over_the_processors():
