@@ -144,12 +144,6 @@ def quoted(line: str) -> str:
     return f"`{line[:80]}{'…' * (len(line) > 80)}`" if line else ""
 
 
-def no_package(cell: str, kind: str, text: str) -> str | None:
-    """What was odd about a cell whose error, of this kind and text, is that a package is missing; None of any other. All may be the student's."""
-    found = re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
-    return f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading" if found else None
-
-
 def watch() -> None:
     """From now on, remember of each cell of this kernel the error in which it ended, until it runs without one."""
     here = shell()

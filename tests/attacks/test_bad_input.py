@@ -128,7 +128,7 @@ def test_what_comes_from_a_cell_that_runs_no_more_is_said_to_be_missing_for_that
     assert "`mean` is not there, since its cell stopped: it ended or broke the Python process" in got.text
 
 
-ODD = {"import pandas": "cell free needs a package that grading does not have (No module named 'pandas')",
+ODD = {"import pandas": "no pandas here: cell free imports it, and only the course's packages are there in grading",
        "import os; os.fork()": "cell free tried something that grading does not allow ([Errno 1] Operation not permitted)",
        "get_ipython().ast_transformers.append(None)": "cell free reaches into IPython or Python itself (ast_transformers)",
        "get_ipython().input_transformers_post.append(lambda lines: lines)": "cell free reaches into IPython or Python itself (input_transformers_post)"}

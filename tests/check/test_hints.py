@@ -153,15 +153,6 @@ def test_a_long_line_is_quoted_in_part():
     assert hints.quoted("  x = " + "1" * 200) == "`x = " + "1" * 76 + "…`" and hints.quoted(" ") == ""
 
 
-@pytest.mark.parametrize("kind, text, package", [
-    ("ModuleNotFoundError", "No module named 'pandas'", "pandas"), ("ModuleNotFoundError", "No module named 'sklearn.linear_model'", "sklearn.linear_model"),
-    ("ModuleNotFoundError", "No module named '\x1b[2J'", None), ("ModuleNotFoundError", "No module named '" + "a" * 100 + "'", None),
-    ("ImportError", "No module named 'pandas'", None), ("NameError", "name 'pandas' is not defined", None)])
-def test_a_package_that_is_missing_in_grading_is_odd(kind, text, package):
-    said = hints.no_package("share", kind, text)
-    assert said == (package and f"no {package} here: cell share imports it, and only the course's packages are there in grading")
-
-
 def test_a_package_that_is_missing_is_explained_to_whoever_imports_it():
     assert hints.in_the_error(ModuleNotFoundError("No module named 'pandas'")).startswith("That package is not there, nor when you are graded.")
 

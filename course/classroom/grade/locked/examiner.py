@@ -140,7 +140,7 @@ class Examiner:
 
     def run(self, name, source, graded, count):
         """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will give it points."""
-        self.remark_on(name, odd.in_source(source))
+        self.remark(odd.in_source(name, source))
         before = self.processes
         outputs, seen = self.run_once(name, source, graded)
         if self.culprit == name and not seen.why and self.trouble and before < MOST_PROCESSES:       # by this cell, or by one before
@@ -153,7 +153,7 @@ class Examiner:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
             elif output["output_type"] == "error" and not seen.why:
-                self.remark_on(name, odd.in_error(output["ename"], output["evalue"]))
+                self.remark(odd.in_error(name, output["ename"], output["evalue"]))
                 self.context.stopped[name] = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
         return outputs
 
@@ -310,13 +310,9 @@ class Examiner:
                 raise Lacking(f"in {name} the examiner had too little {why}: grade it again when the machine has more") from error
             error = error.__context__
 
-    def remark_on(self, name, what):
-        """What was odd of a cell, if something was."""
-        if what:
-            self.remark(f"cell {name} {what}")
-
     def remark(self, text):
-        if text not in self.remarks:
+        """Tell the instructor, once; nothing if there is nothing."""
+        if text and text not in self.remarks:
             self.remarks.append(text)
 
 

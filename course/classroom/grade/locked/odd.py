@@ -1,25 +1,27 @@
 """What an instructor may want to look at in a student's cell, though it earned nothing: it goes into the remarks, what was odd."""
 import ast
+import re
 
 # what changes how later cells are read, run or shown, by the attribute's name
-OF_IPYTHON = {"input_transformers_post", "input_transformers_cleanup", "input_transformer_manager", "ast_transformers", "set_custom_exc", "showtraceback",
+OF_IPYTHON = {"input_transformers_post", "input_transformers_cleanup", "input_transformer_manager", "ast_transformers", "set_custom_exc", "showtraceback", "events",
               "run_cell", "run_code", "user_ns", "displayhook", "display_formatter", "excepthook", "settrace", "setprofile", "register_magic_function"}
+WORDS = re.compile("|".join(OF_IPYTHON))
 
 
-def in_source(source: str) -> str | None:
+def in_source(cell: str, source: str) -> str | None:
     """What a cell's code reaches for that no exercise asks for; None of most, and of what is no Python."""
+    if not WORDS.search(source):                     # nearly always, and parsing takes a millisecond
+        return None
     try:
         reached = sorted({node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)} & OF_IPYTHON)
     except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
         return None
-    return f"reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
+    return f"cell {cell} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
 
 
-def in_error(kind: str, said: str) -> str | None:
-    """What an error that a cell stopped with tells: that grading has not that package, or did not allow what was tried."""
-    said = said.partition("\n")[0][:200]
-    if kind == "ModuleNotFoundError":
-        return f"needs a package that grading does not have ({said})"
+def in_error(cell: str, kind: str, text: str) -> str | None:
+    """What the error that a cell stopped with tells: grading lacks that package, or did not allow what was tried. All may be the student's."""
     if kind == "PermissionError":
-        return f"tried something that grading does not allow ({said})"
-    return None
+        return f"cell {cell} tried something that grading does not allow ({text.partition(chr(10))[0][:200]})"
+    found = re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
+    return f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading" if found else None

@@ -1,0 +1,23 @@
+"""What is odd about a cell: what it reaches for, what it stopped with. What it says may be anything."""
+import pytest
+
+from course.classroom.grade.locked import odd
+
+
+@pytest.mark.parametrize("kind, text, package", [
+    ("ModuleNotFoundError", "No module named 'pandas'", "pandas"), ("ModuleNotFoundError", "No module named 'sklearn.linear_model'", "sklearn.linear_model"),
+    ("ModuleNotFoundError", "No module named '\x1b[2J'", None), ("ModuleNotFoundError", "No module named '" + "a" * 100 + "'", None),
+    ("ImportError", "No module named 'pandas'", None), ("NameError", "name 'pandas' is not defined", None)])
+def test_a_package_that_is_missing_in_grading_is_odd(kind, text, package):
+    said = odd.in_error("share", kind, text)
+    assert said == (package and f"no {package} here: cell share imports it, and only the course's packages are there in grading")
+
+
+@pytest.mark.parametrize("source", ["x = 1", "get_ipython()", "plt.show()", "def f(:", "\0", "(" * 1000, "%matplotlib inline"])
+def test_most_cells_reach_for_nothing_odd(source):
+    assert odd.in_source("share", source) is None
+
+
+def test_what_a_cell_reaches_for_is_named():
+    said = odd.in_source("share", "ip = get_ipython()\nip.ast_transformers.append(x)\nip.events.register('post_run_cell', f)\nip.set_custom_exc((Exception,), f)")
+    assert said == "cell share reaches into IPython or Python itself (ast_transformers, events, set_custom_exc)"
