@@ -158,13 +158,15 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
         if mine[name] is None:
             remarks.append(_absent(nb, release, given))
         else:
-            as_given = not is_locked(given) or mine[name].source == given.source or _is_of_an_earlier_release(mine[name])
+            as_given = not is_locked(given) or mine[name].source == given.source
+            of_another_release = not as_given and _has_nbgraders_checksum(mine[name])
             remarks += _relabel(mine[name], given)
-            if not as_given and kind(given) == "task":
+            if not as_given and kind(given) == "task" and not of_another_release:
                 _keep_answer(nb, mine[name], given)
-            elif not as_given:
+            elif not as_given and kind(given) != "task":
                 change = _first_change(mine[name].source, given.source)
-                remarks.append(f"{kind(given)} cell {name} was edited ({change}): the original was used")
+                how = "is that of another release, or was edited together with its checksum" if of_another_release else "was edited"
+                remarks.append(f"{kind(given)} cell {name} {how} ({change}): the original was used")
             if is_locked(given):
                 mine[name].source = given.source
     return nb, remarks + _put_in_order(nb, release)
@@ -295,8 +297,9 @@ def _absent(nb, release, given):
     return f"{kind(given)} cell {name} was deleted: the original was put back"
 
 
-def _is_of_an_earlier_release(cell):
-    """Whether nobody has changed it since nbgrader gave it its checksum: then the author has, in a test that was corrected."""
+def _has_nbgraders_checksum(cell):
+    """Whether nobody has changed it since nbgrader gave it its checksum, as in a test that the author corrected since; or whoever did
+    has computed it again."""
     from nbgrader.utils import compute_checksum  # two seconds to import, and rarely needed
     return "checksum" in cell.metadata.get("nbgrader", {}) and cell.metadata.nbgrader.checksum == compute_checksum(cell)
 

@@ -4,6 +4,7 @@ import json
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
+from nbgrader.utils import compute_checksum
 
 from course.classroom import notebooks
 from course.classroom.grade.mend import LARGEST, Unreadable, _text, _validate, labelled, mend, read
@@ -45,10 +46,19 @@ def test_an_edited_test_is_undone_and_told_with_its_line(work, release):
     assert remarks == ["test cell double-test was edited (line 4: `assert True`): the original was used"]
 
 
-def test_a_test_that_the_author_corrected_after_the_release_is_no_edit_of_the_students(work, release):
+def test_a_test_that_the_author_corrected_after_the_release_is_told_from_an_edit_of_the_students(work, release):
     cell(release, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "double(3) == 6")
     mended, remarks = mend(work, release)
-    assert "double(3) == 6" in cell(mended, "double-test").source and remarks == []
+    assert "double(3) == 6" in cell(mended, "double-test").source
+    assert remarks == ["test cell double-test is that of another release, or was edited together with its checksum (line 4: `assert double(2) == 4`): the original was used"]
+
+
+def test_an_edited_test_whose_checksum_was_computed_again_is_told_too(work, release):
+    cell(work, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "True")
+    cell(work, "double-test").metadata.nbgrader["checksum"] = compute_checksum(cell(work, "double-test"))
+    mended, remarks = mend(work, release)
+    assert cell(mended, "double-test").source == cell(release, "double-test").source
+    assert len(remarks) == 1 and "edited together with its checksum (line 4: `assert True`)" in remarks[0]
 
 
 def test_a_test_cut_short_is_told(work, release):
