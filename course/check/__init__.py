@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from course.check import skipped
 from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
@@ -120,7 +121,7 @@ class grading(Draws):
     def __exit__(self, kind, error, traceback):
         self.quiet.__exit__(None, None, None)
         self.space.update(self.given)
-        failure = self.explain(error, traceback) if error else self.lost or self.known_value()
+        failure = self.explain(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):
@@ -209,7 +210,7 @@ class grading(Draws):
             source = self.source(last.name)
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
                 return self.not_yet(self.about_error(last, error), hid)
-            return self.mistake(self.about_error(last, error), [last], in_the_error(error))
+            return self.mistake(self.about_error(last, error), [last], skipped.about(skipped.named_in(error, current().skipped)) or in_the_error(error))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
@@ -253,8 +254,14 @@ class grading(Draws):
         """An answer that is not there, and why."""
         source = self.source(name)
         if why := current().stopped.get(self.exercise.split("/")[-1]):
-            return self.not_yet(f"`{name}` is not there, since its cell stopped: {with_its_line(why, source)}.", self.hidden_in(source, why))
+            return self.not_yet(f"`{name}` is not there, since its cell stopped: {with_its_line(why, source)}.",
+                                self.hidden_in(source, why) or skipped.about(skipped.named_in(why, current().skipped)))
         return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.")
+
+    def not_to_be_had(self) -> NotYet | None:
+        """An answer that works here, and would not when it is graded."""
+        found = (skipped.in_answer(cell, self.exercise.split("/")[0]) for name in self.given if (cell := cell_of(name)))
+        return next((self.not_yet(f"`{self.answers[0]}` works here, and would not when it is graded.", said) for said in found if said), None)
 
     def about_error(self, call, error):
         if isinstance(error, TimeoutError):

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
+from course.check.skipped import TAG, made_by_skipped
 from course.classroom import notebooks
 from course.classroom.author import mutants
 
@@ -27,6 +28,7 @@ class Exam:
     tests: dict                  # id -> Test
     modules: dict = field(default_factory=dict)      # name -> the import statement by which the author's notebook binds it
     theirs: frozenset = frozenset()                  # names that other cells than tests bind: they are the student's to give
+    skipped: frozenset = frozenset()                 # names that only cells bind which are not run
     wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
     alike: dict = field(default_factory=dict)        # answer -> look-alikes by rule
     signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
@@ -50,7 +52,8 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
         for name, text in ways.items():
             (place / name).write_text(text, encoding="utf-8")
         known = mutants.load(place)
-    return Exam(made, modules, theirs, known.wrong, known.alike)
+    skipped = made_by_skipped([(cell.source, TAG in notebooks.tags(cell)) for cell in nb.cells if cell.cell_type == "code"])
+    return Exam(made, modules, theirs, frozenset(skipped), known.wrong, known.alike)
 
 
 def test(name: str, source: str) -> Test:

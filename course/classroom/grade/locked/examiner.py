@@ -55,7 +55,7 @@ class Examiner:
                  seconds: float = SECONDS, draw: bool = False, seed: str = "check"):
         self.exam, self.tell, self.another, self.seconds, self.draw = exam, tell, another, seconds, draw
         self.own = {}                                # names that test cells have bound: no student's name replaces them
-        self.context = Context(seed, exam.wrong, exam.alike, exam.signs)
+        self.context = Context(seed, exam.wrong, exam.alike, exam.signs, skipped=exam.skipped)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS

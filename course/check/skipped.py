@@ -1,0 +1,59 @@
+"""Names that only cells make which grading skips: those that draw, train or take long. In the notebook they are there; in grading they are not.
+
+So an answer that uses one is told so where it can still be changed, though it works.
+"""
+import ast
+import builtins
+import json
+import re
+from pathlib import Path
+
+from course.check.hints import cells, parsed
+from course.check.scopes import names
+
+TAG = "skip-execution"
+
+
+def made_by_skipped(sources: list[tuple[str, bool]]) -> set[str]:
+    """The names that cells make, (source, whether it is skipped) each, and that no cell makes which is run."""
+    made = {True: set(), False: set()}
+    for source, is_skipped in sources:
+        made[is_skipped] |= _names(source)[1]
+    return made[True] - made[False]
+
+
+def in_answer(cell: str, assignment: str) -> str | None:
+    """What to say if the text of an answer's cell, in the notebook of this assignment that lies here, uses such a name; None if it does not."""
+    uses, binds = _names(cell)
+    if not (wanted := uses - binds - set(dir(builtins))):
+        return None
+    try:
+        notebook = json.loads(Path(f"{assignment}.ipynb").read_text("utf-8"))
+        sources = [("".join(each["source"]), TAG in each["metadata"].get("tags", [])) for each in notebook["cells"] if each["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):   # another editor, another name: grading will say it
+        return None
+    known = {source.strip() for source, _ in sources}
+    sources += [(each, False) for each in cells() if each.strip() not in known]          # not saved yet
+    return about(sorted(wanted & made_by_skipped(sources)))
+
+
+def about(found: list[str]) -> str | None:
+    """What to say of such names; None if there are none."""
+    if not found:
+        return None
+    return (f"`{found[0]}` is made by a cell that is not run when you are graded (it draws, or takes long). Make what you need of it "
+            "in the cell of your answer, or take it as an argument if there is one.")
+
+
+def named_in(error: BaseException | str, these: set[str]) -> list[str]:
+    """Which of these names an error says is not defined -> list of one or none."""
+    found = re.search(r"name '(\w+)' is not defined", str(error))
+    return [found[1]] if found and found[1] in these else []
+
+
+def _names(source):
+    tree = parsed(source)
+    try:
+        return names(tree) if isinstance(tree, ast.Module) else (set(), set())
+    except (SyntaxError, ValueError, RecursionError):                    # `return` outside of a function, and the like
+        return set(), set()

@@ -1,0 +1,67 @@
+"""A name that only cells make which grading skips: the answer that uses it is told so in the notebook, where it works."""
+import json
+
+import pytest
+
+from course.check import skipped
+from tests.attacks.conftest import cell as code
+
+PICTURE = "order = {'a': 1}\nfig = 1"
+TEST = "from course.check import grading\nwith grading('01-mini/place') as g:\n    assert place('a') == 1"
+USES = "def place(x):\n    return order[x]"
+
+
+@pytest.fixture
+def kernel(monkeypatch, tmp_path):
+    """kernel(cells, more) -> what the last one prints or says: `cells` are in the saved notebook, (source, skipped); `more` are run and not saved."""
+    import IPython
+    from IPython.core.interactiveshell import InteractiveShell
+    shell = InteractiveShell()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*cells, more=()):
+        nb = {"cells": [{"cell_type": "code", "source": source.splitlines(True), "metadata": {"tags": ["skip-execution"] if skip else []}} for source, skip in cells]}
+        (tmp_path / "01-mini.ipynb").write_text(json.dumps(nb))
+        results = [shell.run_cell(source, store_history=True) for source in [*(source for source, _ in cells), *more, TEST]]
+        return str(results[-1].error_in_exec or "")
+    return run
+
+
+def test_an_answer_that_uses_a_name_of_a_skipped_cell_is_told_that_it_would_not_work_in_grading(kernel):
+    said = kernel((PICTURE, True), (USES, False))
+    assert said.startswith("Place: not yet.\n`place` works here, and would not when it is graded.\n`order` is made by a cell that is not run when you are graded")
+
+
+@pytest.mark.parametrize("cells", [
+    [(PICTURE, False), (USES, False)], [(PICTURE, True), ("order = {'a': 1}", False), (USES, False)], [(PICTURE, True), ("order = {'a': 1}\n" + USES, False)],
+    [(PICTURE, True), ("def place(x):\n    order = {x: 1}\n    return order[x]", False)], [(PICTURE, True), ("def place(order):\n    return 1", False)]])
+def test_a_name_that_another_cell_makes_too_or_that_is_the_answers_own_is_no_trouble(kernel, cells):
+    assert kernel(*cells) == ""
+
+
+def test_a_cell_that_is_not_saved_yet_counts_as_well(kernel):
+    assert kernel((PICTURE, True), more=["order = {'a': 1}", USES]) == ""
+
+
+def test_without_the_notebook_beside_it_nothing_is_said(kernel, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert kernel((PICTURE, True), (USES, False)) == ""
+
+
+def test_in_grading_the_name_is_called_by_its_reason():
+    from course.classroom.grade import Job
+    from course.classroom.grade.locked.pool import Pool
+    author = [code("picture", PICTURE), code("place", "def place(x):\n    return 1", solution=True), code("place-test", TEST, grade=True, points=1, locked=True)]
+    author[0]["metadata"]["tags"] = ["skip-execution"]
+    ways = {"01-mini.ipynb": json.dumps({"cells": author, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(), "misconceptions.py": b"", "answers.py": b""}
+    for answer in USES, "place = order['a']":
+        given = [author[0], code("place", answer, solution=True), author[2]]
+        with Pool() as pool:
+            done = pool.run(Job("01-mini", "m", {"cells": given, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"place-test": TEST}, {}, "s", ways, 5))
+        assert "`order` is made by a cell that is not run when you are graded" in str(done.notebook.cells[2].outputs)
+
+
+def test_what_is_no_python_makes_and_uses_nothing():
+    assert skipped.made_by_skipped([("def f(:", True), ("%matplotlib inline", True), ("return 1", True), ("x = 1", True), ("y = 2", False)]) == {"x"}
