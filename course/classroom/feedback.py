@@ -273,7 +273,7 @@ def _picture(mime, data, about):
         data = base64.b64encode(data.encode() if mime == "image/svg+xml" else base64.b64decode(data, validate=False)).decode()
     except ValueError:
         return ""
-    alt = about.get("alt") or "A picture that your code drew."
+    alt = plain(str(about.get("alt") or "")) or "A picture that your code drew."
     return Markup('<img src="data:{};base64,{}" alt="{}">').format(mime, data, alt)
 
 
