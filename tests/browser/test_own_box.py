@@ -10,7 +10,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_ce
 
 from course.classroom import feedback, safe_html
 from course.classroom.feedback import Score
-from course.classroom.stock import formgrader
 from tests.attacks.test_pages import formgrader as formgrader_page
 from tests.classroom.test_feedback import LOST, notebook
 
@@ -186,7 +185,3 @@ def test_a_usual_page_looks_as_it_should_on_a_phone_too(show):
     page = show(made("feedback", work(text)), width=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.evaluate("(box => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth)(document.querySelector('.answer'))")
-
-
-def test_formgraders_own_exporter_is_the_one_that_was_looked_at():
-    assert formgrader.Exporter.__mro__[1].__name__ == "HTMLExporter"

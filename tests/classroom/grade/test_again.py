@@ -12,7 +12,7 @@ from nbgrader.apps import NbGraderAPI
 from course import cli
 from course.classroom import notebooks, report
 from course.classroom.grade import FAILED, GRADED, Result, again, batch
-from course.classroom.stock import book
+from course.classroom.stock import autograde, book
 from tests import tiny
 
 OTHER = "Another answer, handed in after it was marked."
@@ -165,9 +165,19 @@ def test_formgrader_lists_it_as_needing_a_mark(marked):
     assert not needs()
 
 
-def test_the_terminal_and_the_report_say_it_until_it_is_saved(marked, capsys, monkeypatch):
+@pytest.fixture
+def nothing_runs(monkeypatch):
     own = batch.outcomes
     monkeypatch.setattr(batch, "outcomes", lambda *given, **how: own(*given, **how | {"run": run}))
+
+
+def test_nbgraders_own_command_says_it_too(marked, nothing_runs, caplog):
+    tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
+    autograde.Autograde(coursedir=book.options("01-tiny").coursedir).start()
+    assert "ada: look again at 01-tiny/written: it has changed since you marked it, and your mark stands" in caplog.text
+
+
+def test_the_terminal_and_the_report_say_it_until_it_is_saved(marked, nothing_runs, capsys):
     tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
     assert cli.main(["grade", "01", "--workers", "1"]) == 0
     assert f"{report.LOOK_AGAIN}\n  ada: written\n" in capsys.readouterr().out
