@@ -201,7 +201,7 @@ def grade(args):
         pool.pool()                                      # it warms up while we import nbgrader
     from course.classroom.grade import batch, executors, inputs, log
     from course.classroom.progress import bar, say
-    from course.classroom.report import few
+    from course.classroom.report import LOOK_AGAIN, few
     from course.classroom.stock import book
     name = places.resolve(args.assignment)
     given = inputs.read(book.options(name, db=args.db))
@@ -212,10 +212,12 @@ def grade(args):
     if outdated := len(inputs.outdated(given, todo)):
         print(f"The tests of {name}, or the mistakes that they know, have changed: "
               f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
-    counts = {}
+    counts, again = {}, []
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
+            if done.again and done.outcome != FAILED:
+                again.append(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}")
             if done.outcome != GRADED:
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(done.remarks))}")
     for remark in () if args.scheduler else pool.pool().remarks or ():
@@ -223,6 +225,8 @@ def grade(args):
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(log.file(name))}")
     if FAILED in counts:
         print(f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`.")
+    for line in [LOOK_AGAIN, *sorted(again)] if again else ():
+        print(line)
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
 

@@ -74,34 +74,38 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
     """The feedback on an autograded notebook, as HTML.
 
     scores: {cell: Score} for each test and task cell; comments: {cell: Markdown}; late: points taken off.
-    given: the notebook as it was given: what is still in it is nobody's answer.
+    given: the notebook as it was given: titles, and what to read again, are its own; what is still in it is nobody's answer.
     own: for a self-learner: the rubric is shown, and the written answer counts apart, by self_marks {cell: points}.
     visible: in a kit, whose checks are the visible ones: no points, since hidden tests decide them.
     """
     comments, self_marks = comments or {}, self_marks or {}
     cells = [cell for cell in notebook.cells if cell.get("source") is not None]
     secret = hidden_lines(cells)
+    outline = given.cells if given else cells                    # a student may have written above an exercise, or over its title
+    at = {graded_as(cell): i for i, cell in reversed(list(enumerate(outline)))}      # of copies the first
     parts, read_before = [], set()
     for i, cell in enumerate(cells):
         if kind(cell) not in ("solution", "task") or graded_as(cell) in [part["id"] for part in parts]:
             continue                                             # a copy of a cell earns nothing, and counts for nothing
         if kind(cell) == "solution":
             part = exercise(cells, i, scores, secret)
+            part["title"] = heading(outline, at.get(part["id"], 0) - 1, part["id"])
             if visible and part["state"] == "right" and part["id"] in form_only(given):
                 part["state"] = "filled"
         else:
             part = written(cells, i, scores, given, own, self_marks)
+            part["title"] = heading(cells, i, part["id"])
         if not any(test in scores for test in part["tests"]):    # a cell that is not the course's
             continue
         part["comment"] = prose(comments.get(graded_as(cell), ""))
-        part["again"] = section(cells, i) if part["state"] in ("partly", "not yet") and kind(cell) == "solution" else None
+        part["again"] = section(outline, at.get(part["id"], 0)) if part["state"] in ("partly", "not yet") and kind(cell) == "solution" else None
         part["read_before"] = part["again"] and part["again"]["title"] in read_before
         read_before |= {part["again"]["title"]} if part["again"] else set()
         parts.append(part)
     parts += missing(parts, scores)
     counted = [part for part in parts if not (own and part["written"])]
     return template().render(
-        title=title(cells), student=student, parts=parts, own=own, visible=visible, late=late, counted=counted,
+        title=title(outline), student=student, parts=parts, own=own, visible=visible, late=late, counted=counted,
         points=max(0, sum(part["points"] or 0 for part in counted) - late), out_of=sum(part["out_of"] for part in counted),
         waiting=[part for part in counted if part["points"] is None],
         again=[part for part in parts if part["state"] in ("partly", "not yet") and not part["written"]],
@@ -124,7 +128,7 @@ def exercise(cells, i, scores, secret):
     lost = [test for test, score in mine.items() if score.points is not None and score.points < score.out_of]
     said = dict.fromkeys(text for test in lost if test in tests for text in messages(tests[test], secret))
     return {
-        "id": name, "title": heading(cells[i - 1] if i else None, name), "written": False, "tests": list(mine),
+        "id": name, "written": False, "tests": list(mine),
         "points": points, "out_of": out_of, "state": state(points, out_of),
         "messages": [list(message(text)) for text in said],
         "silent": bool(lost) and not said,
@@ -143,7 +147,7 @@ def written(cells, i, scores, given, own, self_marks):
     rubric = "\n".join(lines_of(task.source, "MARK SCHEME")) if own and answer or not own and points is not None else ""
     question = TITLE.sub("", without(task.source, "MARK SCHEME"), count=1)
     return {
-        "id": name, "title": heading(task, name), "written": True, "tests": [name], "points": points, "out_of": out_of,
+        "id": name, "written": True, "tests": [name], "points": points, "out_of": out_of,
         "state": state(points, out_of), "question": prose(question), "answer": answer, "rubric": prose(rubric), "cells": [],
     }
 
@@ -180,16 +184,16 @@ def graded_as(cell):
 def title(cells):
     """The notebook's own title, its first heading."""
     found = (re.search(r"^# (.+)", cell.source, re.M) for cell in cells if cell.cell_type == "markdown")
-    return next((line[1] for line in found if line), "Feedback")
+    return next((plain(line[1]) for line in found if line), "Feedback")
 
 
 TITLE = re.compile(r"\*\*((?:Exercise|Written)\b[^*\n]*?)(?: \([\d.]+ points?\))?\.?\*\*")
 
 
-def heading(cell, name):
-    """"Exercise 4 · Merge" from the bold words that head an exercise; else its name."""
-    found = cell and TITLE.search(cell.source)
-    return found[1] if found else title_of(name)
+def heading(cells, i, name):
+    """"Exercise 4 · Merge" from the bold words that head an exercise, in cell i; else its name."""
+    found = TITLE.search(cells[i].source) if i >= 0 else None
+    return plain(found[1]) if found else title_of(name)
 
 
 def section(cells, i):
@@ -198,7 +202,7 @@ def section(cells, i):
         found = cells[start].cell_type == "markdown" and re.match(r"\s*#{2,6} (.+)\n?", cells[start].source)
         if found:
             texts = [cells[start].source[found.end():]] + [cell.source for cell in cells[start + 1:i] if kind(cell) == "text"]
-            return {"title": found[1].strip(), "id": "read-" + re.sub(r"\W+", "-", found[1].strip().lower()),
+            return {"title": plain(found[1]).strip(), "id": "read-" + re.sub(r"\W+", "-", found[1].strip().lower()),
                     "texts": [prose(text) for text in texts if text.strip()]}
     return None
 
@@ -269,7 +273,7 @@ def _picture(mime, data, about):
         data = base64.b64encode(data.encode() if mime == "image/svg+xml" else base64.b64decode(data, validate=False)).decode()
     except ValueError:
         return ""
-    alt = about.get("alt") or "A picture that your code drew."
+    alt = plain(str(about.get("alt") or "")) or "A picture that your code drew."
     return Markup('<img src="data:{};base64,{}" alt="{}">').format(mime, data, alt)
 
 

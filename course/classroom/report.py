@@ -21,6 +21,10 @@ class Report(NamedTuple):
     penalties: dict                 # student -> points taken off for lateness
     mistakes: Counter               # (exercise, message) -> students
     remarks: dict                   # student -> [remark], what the batch said
+    again: dict                     # student -> [mark]: those given by hand to an answer that has changed since
+
+
+LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader:"
 
 
 def report(assignment: str, db: str | None = None) -> Report:
@@ -29,14 +33,17 @@ def report(assignment: str, db: str | None = None) -> Report:
     from course.classroom.grade import log as batches
     from course.classroom.stock import book
     log = batches.read(assignment)
-    marks, out_of, penalties, mistakes = {}, {}, {}, Counter()
+    marks, out_of, penalties, mistakes, again = {}, {}, {}, Counter(), {}
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
             out_of[exercise_of(name)] = out_of.get(exercise_of(name), 0) + most
         for submission in gradebook.assignment_submissions(assignment) if out_of else []:
             mine = defaultdict(float)
+            asked = log[submission.student.id].again if submission.student.id in log else []
             for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
                 name = exercise_of(grade.name)
+                if grade.needs_manual_grade and grade.manual_score is not None and f"{grade.notebook.name}/{grade.name}" in asked:
+                    again.setdefault(submission.student.id, []).append(f"{grade.name} ({grade.manual_score:g} of {grade.max_score:g})")
                 waits = grade.auto_score is None and grade.manual_score is None
                 mine[name] = None if waits or mine[name] is None else mine[name] + grade.score
             marks[submission.student.id] = mine
@@ -44,7 +51,7 @@ def report(assignment: str, db: str | None = None) -> Report:
             mistakes.update(said(assignment, submission.student.id))
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
-    return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks)
+    return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())))
 
 
 def cells(gradebook, assignment):
@@ -104,6 +111,8 @@ def text(report: Report) -> str:
         lines.append(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}")
     if any(None in marks.values() for marks in report.marks.values()):
         lines += ["", "An empty place waits for a mark: `course lab --instructor` opens formgrader."]
+    if report.again:
+        lines += ["", LOOK_AGAIN, *(f"  {student}: {', '.join(names)}" for student, names in report.again.items())]
     if report.mistakes:
         lines += ["", "What the class got wrong (students):"]
         lines += [f"{count:5}  {name}: {message}" for (name, message), count in
@@ -130,14 +139,17 @@ def bar(points, most, width=20):
 def write_csv(report: Report, path: Path | str) -> None:
     """The table of marks as CSV, with the remarks in a last column; no mean."""
     heading, *students, _ = rows(report)
+    remarks = {student: few(remarks) for student, remarks in report.remarks.items()}
+    for student, names in report.again.items():
+        remarks[student] = [f"look again at {', '.join(names)}: changed since it was marked", *remarks.get(student, [])]
     with open(path, "w", newline="", encoding="utf-8") as stream:
         out = csv.writer(stream)
         out.writerow([*heading, "remarks"])
         for row in students:
             if row[0] in report.marks:
-                out.writerow([*map(inert, row), inert("; ".join(few(report.remarks.get(row[0], []))))])
-        for student in report.remarks.keys() - report.marks.keys():
-            out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(few(report.remarks[student])))])
+                out.writerow([*map(inert, row), inert("; ".join(remarks.get(row[0], [])))])
+        for student in remarks.keys() - report.marks.keys():
+            out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(remarks[student]))])
 
 
 def few(remarks: list[str], most: int = 3) -> list[str]:

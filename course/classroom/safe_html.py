@@ -4,6 +4,7 @@ For the feedback page and for formgrader. Nothing in it runs, loads or leaves it
 """
 import html
 import re
+import secrets
 import xml.etree.ElementTree as ET
 from collections import Counter
 
@@ -16,7 +17,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000\ue001]|[\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
 def plain(text: str | list[str]) -> str:
@@ -38,30 +39,60 @@ def code(source: str) -> Markup:
 
 TAGS = set("a abbr b blockquote br caption code dd del details div dl dt em figcaption figure hr i img kbd li mark ol p pre q s "
            "samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split())
-# none of these properties can lift its element out of its place, over the course's own words
-STYLE = set("background background-color border border-color border-radius color display font font-family font-size font-style "
-            "font-weight line-height margin max-width padding text-align text-decoration vertical-align white-space width".split())
+# for each property, how large a number may be, by its unit; "" is a bare number. None of these properties can lift its element out of
+# its place, and none of these numbers can reach over the course's own words, nor grow as elements stand in one another
+SMALL, LETTERS = {"": 0, "px": 16, "pt": 12, "em": 1, "rem": 1}, {"px": 32, "pt": 24, "em": 1, "rem": 2, "%": 100}
+WIDE = {"px": 2000, "em": 100, "rem": 100, "ch": 200, "%": 100}
+STYLE = {name: {} for name in "background background-color border-color color display font-family font-style text-align text-decoration "
+                              "vertical-align white-space".split()}
+STYLE |= {"border": SMALL, "border-radius": WIDE, "font": {"": 900} | LETTERS, "font-size": LETTERS, "font-weight": {"": 900}, "line-height": {"": 3},
+          "margin": SMALL, "max-width": WIDE, "padding": SMALL, "width": WIDE}
+VALUE = re.compile(r"""\s*(?:(?P<words>[a-z]+(?:-[a-z]+)*|\#[0-9a-f]{3,8}|(?:rgb|hsl)a?\([\d\s.,%/]*\)|"[\w -]*"|'[\w -]*'|,)(?![\w(-])
+                         |(?P<line>/\s*[12](?:\.\d+)?)(?![\w.%])
+                         |(?P<number>\d*\.?\d+)(?P<unit>[a-z]*|%)(?![\w.%(]))\s*""", re.IGNORECASE | re.VERBOSE)
 ATTRIBUTES = {"*": set("alt aria-label colspan dir href lang role rowspan scope src start style title".split())}
 LARGEST = 2_000_000                                              # characters: tags closed out of order multiply
 
 
 def _allowed(tag, name, value):
     """The value of an attribute, or None if it may not be."""
+    if name == "style":
+        return style(value) or None
     if name == "href":
         allowed = re.match(r"(https?://|mailto:|#)", value)
     elif name == "src":
         allowed = tag == "img" and re.match(r"data:image/(png|jpeg|gif);base64,", value)
-    elif name == "style":
-        allowed = not re.search(r"\\|url|image|@", value, re.I)   # nothing that could load a thing
+    elif name in ("start", "colspan", "rowspan"):
+        allowed = re.fullmatch(r"\d{1,4}", value)                 # the number of a list's item stands left of it
     else:
         allowed = name != "role" or value in ("list", "listitem", "img")
     return value if allowed else None
 
 
+def style(value: str) -> str:
+    """Of the declarations of a style attribute those that keep their element in its place, each of a known form and size."""
+    pairs = [(name.strip().lower(), what.strip()) for name, _, what in (each.partition(":") for each in value.split(";"))]
+    return "; ".join(f"{name}: {what}" for name, what in pairs if name in STYLE and _fits(name, what))
+
+
+def _fits(name, value):
+    end = 0
+    while end < len(value):
+        part = VALUE.match(value, end)
+        if not part or part["line"] and name != "font" or (part["words"] or "").lower() == "larger":
+            return False
+        if part["number"] and float(part["number"]) > STYLE[name].get(part["unit"].lower(), 0 if part["number"] == "0" else -1):
+            return False
+        if name == "line-height" and part["number"] and float(part["number"]) < 1:
+            return False                                         # lower than its letters: they would reach out of the line
+        end = part.end()
+    return end > 0
+
+
 def clean(text: str) -> Markup:
     """HTML through the allow-list. Headings become bold lines: the page has its own outline."""
     done = nh3.clean(text, tags=TAGS, clean_content_tags={"script", "style"}, attributes=ATTRIBUTES, attribute_filter=_allowed,
-                     url_schemes={"http", "https", "mailto", "data"}, filter_style_properties=STYLE, link_rel=None)
+                     url_schemes={"http", "https", "mailto", "data"}, link_rel=None)
     return Markup(done) if len(done) <= LARGEST else Markup("<pre>{}</pre>").format(cut(text))
 
 
@@ -82,41 +113,54 @@ def hard(text: str) -> bool:
 
 
 class _Prose(mistune.HTMLRenderer):
-    """Markdown to HTML, formulas put aside as they are no HTML for the allow-list, pasted pictures put in."""
+    """Markdown to HTML, formulas put aside as they are no HTML for the allow-list, pasted pictures put in.
+
+    For a formula stands an element whose name nobody can guess. In an attribute its quotes are escaped, so that none is put there.
+    """
 
     def __init__(self, attachments):
         super().__init__(escape=False)                           # `clean` reads all of it afterwards
-        self.attachments, self.formulas = attachments, []
+        self.attachments, self.formulas, self.secret = attachments, [], secrets.token_hex(16)
 
     def heading(self, text, level, **_):
         return f"<p><strong>{text}</strong></p>\n"
 
     def image(self, text, url, title=None):
+        alt = html.unescape(re.sub(r"<[^>]*>", "", text))        # it has no tags
         for mime, data in self.attachments.get(url.removeprefix("attachment:"), {}).items():
             url = f"data:{mime};base64,{data if isinstance(data, str) else ''}"
-        return f'<img src="{html.escape(url)}" alt="{html.escape(text or "A picture.")}">' if url.startswith("data:") else text
+        return f'<img src="{html.escape(url)}" alt="{html.escape(alt or "A picture.")}">' if url.startswith("data:") else text
 
     def inline_math(self, text):
         self.formulas.append(formula(text))
-        return f"\ue000{len(self.formulas) - 1}\ue001"
+        return f'<var title="{self.secret}-{len(self.formulas) - 1}"></var>'
 
     def block_math(self, text):
         self.formulas.append(formula(text, "block"))
-        return f"<p>\ue000{len(self.formulas) - 1}\ue001</p>"
+        return f'<p><var title="{self.secret}-{len(self.formulas) - 1}"></var></p>'
+
+    def filled(self, page):
+        """The page with its formulas."""
+        return re.sub(rf'<var title="{self.secret}-(\d+)"></var>', lambda n: self.formulas[int(n[1])], page)
 
 
 def prose(text: str, cell: dict | None = None) -> Markup:
-    """Markdown with formulas -> safe HTML."""
+    """Markdown with formulas -> safe HTML; what no reader of Markdown can make anything of, as it stands."""
+    text = cut(plain(text), 20_000)                              # longer, and hostile Markdown takes minutes
     if not text.strip():
         return Markup("")
     renderer = _Prose((cell or {}).get("attachments", {}))
-    to_html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
-    done = clean(to_html(cut(plain(text), 20_000)))              # longer, and hostile Markdown takes minutes
-    return Markup(re.sub("\ue000(\\d+)\ue001", lambda n: renderer.formulas[int(n[1])], done))
+    try:
+        to_html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
+        return Markup(renderer.filled(clean(to_html(text))))
+    except Exception:                                            # a student's text may be anything: a page is made of it
+        return Markup("<pre>{}</pre>").format(text)
 
 
 MATHML = set("math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "
              "mpadded mphantom menclose".split())
+ATTRIBUTES_OF_MATHML = dict.fromkeys("display stretchy mathvariant columnalign accent fence".split(), "[a-z -]*")
+ATTRIBUTES_OF_MATHML |= {"linethickness": r"0|[01](\.\d+)?(em|px|pt)?", "width": r"\d(\.\d+)?em"}       # nothing of a formula moves over what is beside it
 
 
 def formula(latex: str, display: str = "inline") -> str:
@@ -133,7 +177,6 @@ def formula(latex: str, display: str = "inline") -> str:
         node.tag = node.tag.rpartition("}")[2]
         if node.tag not in MATHML:
             return f"<code>{html.escape(latex)}</code>"
-        node.attrib = {name: value for name, value in node.attrib.items()
-                       if name in ("display", "stretchy", "mathvariant", "linethickness", "columnalign", "accent", "fence", "width")}
+        node.attrib = {name: value for name, value in node.attrib.items() if re.fullmatch(ATTRIBUTES_OF_MATHML.get(name, "(?!)"), value)}
     tree.set("xmlns", "http://www.w3.org/1998/Math/MathML")
     return ET.tostring(tree, encoding="unicode")

@@ -5,7 +5,7 @@ import time
 
 import nbgrader.server_extensions.formgrader.handlers as handlers
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from traitlets.config import Config
 
 from course import cli
@@ -33,12 +33,12 @@ SCRIPTS = {
 }
 
 
-def formgrader(cell):
-    """The page that formgrader makes of a notebook with this cell."""
+def formgrader(*cells):
+    """The page that formgrader makes of a notebook with these cells."""
     settings = Config()
     settings.HTMLExporter.update(template_name="formgrade", extra_template_basedirs=[handlers.template_path])
     names = "assignment_id", "notebook_id", "submission_id", "student", "last_name", "first_name", "notebook_path", "base_url"
-    return Exporter(config=settings).from_notebook_node(new_notebook(cells=[cell]), dict.fromkeys(names, "") | {"index": 0, "total": 1})[0]
+    return Exporter(config=settings).from_notebook_node(new_notebook(cells=list(cells)), dict.fromkeys(names, "") | {"index": 0, "total": 1})[0]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -50,8 +50,73 @@ def test_formgrader_runs_no_script_of_a_student(script):
 def test_formgrader_still_shows_what_is_harmless():
     text = new_markdown_cell("**bold**, a < b, $x^2$\n\n| a | b |\n|---|---|\n| 1 | 2 |")
     picture = shown(data={"image/png": "aGVs"}, metadata={"alt": "a line"})
-    assert "<strong>bold</strong>, a &lt; b, $x^2$" in formgrader(text) and "<td>1</td>" in formgrader(text)
+    assert "<strong>bold</strong>, a &lt; b, <math" in formgrader(text) and "<msup>" in formgrader(text) and "<td>1</td>" in formgrader(text)
     assert re.search('<img alt="a line" src="data:image/png;base64,aGVs', formgrader(picture))
+
+
+@pytest.mark.parametrize("cell", [
+    new_code_cell("1", metadata={"tags": ["x navbar-fixed-top"], "magics_language": "nothing"}),
+    new_raw_cell("<div>raw</div>"),
+    new_markdown_cell("<b>" * 6000),
+    new_markdown_cell("> " * 9000),
+    new_markdown_cell("\ud800 &#xe000;7&#xe001;"),
+    new_code_cell("\ud800", outputs=[new_output("stream", text="\ud800"), new_output("error", ename="\ud800", evalue="", traceback=["\ud800"]),
+                                     new_output("display_data", data={"text/html": "\ud800"}, metadata={"alt": "\ud800"})]),
+    shown(data={"text/html": "<b>" * 100_000}),
+    shown(data={"text/markdown": "<i>" * 6000}),
+    new_code_cell("x = (" * 200_000),
+    new_code_cell("", outputs=[new_output("stream", text="x" * 10**7)]),
+    new_code_cell("", outputs=[new_output("error", ename="E" * 10**6, evalue="x" * 10**7, traceback=["x" * 10**7])]),
+], ids=["tags", "raw", "tags in tags", "quotes in quotes", "letters for private use", "halves of letters", "HTML", "Markdown as an output", "long code", "a long print-out", "a long message"])
+def test_formgraders_page_is_made_of_anything_in_seconds_and_no_class_in_it_is_a_students(cell):
+    start = time.monotonic()
+    page = formgrader(cell)
+    assert time.monotonic() - start < 10 and len(page.encode()) < 1_000_000
+    assert "celltag" not in page and "<div>raw" not in page
+
+
+# --- what stands for a formula while Markdown is read ---
+
+@pytest.mark.parametrize("text", [
+    "&#xe000;7&#xe001;", "\ue000\u0667\ue001", "&#57344;0&#57345; and $x$", "\ue0000\ue001 $x$", '<var title="0"></var> $x$', "$x$ <b title='$y$'>b</b>",
+], ids=["a number too high", "a number in other digits", "by its decimal", "as it is", "an element", "in an attribute"])
+def test_no_text_of_a_student_stands_for_a_formula_or_ends_the_page(text):
+    made = str(safe_html.prose(text))
+    assert made.count("<math") == text.count("$x$") == made.count("<mi>x</mi>")
+    made.encode()
+
+
+def test_letters_for_private_use_are_shown_as_they_were_written():
+    assert safe_html.prose("a \ue000 b") == "<p>a \ue000 b</p>\n"
+
+
+@pytest.mark.parametrize("alt", [r'$\text{" onerror=evil() x="}$', "$$x$$", "*a* $x$ `b`"])
+def test_a_formula_in_the_words_of_a_picture_ends_no_attribute(alt):
+    made = str(safe_html.prose(f"![{alt}](attachment:a)", {"attachments": {"a": {"image/png": "aGVs"}}}))
+    assert re.fullmatch(r'<p><img src="data:image/png;base64,aGVs" alt="[^"<>]*"></p>\n', made), made
+
+
+def test_a_text_that_cannot_be_read_as_markdown_is_shown_as_it_stands(monkeypatch):
+    monkeypatch.setattr(safe_html.mistune, "create_markdown", lambda **_: lambda text: 1 / 0)
+    assert safe_html.prose("*a* <b>") == "<pre>*a* &lt;b&gt;</pre>"
+
+
+# --- what a style may be ---
+
+@pytest.mark.parametrize("style", [
+    "margin-top:-500px", "margin:-1px", "margin: 0 -1em", "margin:5px-500px", "margin:- 5px", "margin:calc(0px - 5px)", "margin:1e3px", "margin:999px", "margin:1vh",
+    "padding:90em", "width:calc(1px*99)", "width:101%", "font-size:9e9px", "font-size:2em", "font-size:larger", "font:900px a", "font:9px/9 a", "line-height:0",
+    "line-height:9", "line-height:1px", "color:red!important", "color:var(--page)", "background:url(x)", "background:u\\72l(x)", "background:image-set('x')",
+    "vertical-align:-500px", "text-decoration:underline 900px", "border:900px solid", "position:fixed", "transform:none", "margin/**/:-5px", "margin:/**/-5px",
+    "display:block/*", "float:right", "height:9px", "inset:0", "content:'x'", "--a:b", "border-width:99px"])
+def test_a_style_that_reaches_or_loads_is_left_out(style):
+    assert safe_html.style(style) == "" and safe_html.style(f"color: red;{style}; font-weight: bold") == "color: red; font-weight: bold"
+
+
+def test_a_style_of_the_usual_kind_is_kept():
+    usual = ("display: inline-block; margin: 2px 1px; padding: 1px 3px; border: 1px solid #333; border-radius: 3px; color: rgb(1, 2, 3); font: 15px/1.3 monospace; "
+             "white-space: pre; background: #cfe6f5; width: 43.2%; max-width: 620px; line-height: 1; text-align: right; font-family: 'DejaVu Sans', serif; margin: 0 auto")
+    assert safe_html.style(usual) == usual
 
 
 # --- the feedback page and the terminal ---
@@ -75,12 +140,19 @@ def test_one_students_page_that_cannot_be_made_keeps_no_other_from_theirs(course
 @pytest.mark.parametrize("cell", [
     shown(data={"image/png": "aGVs"}, metadata={"image/png": "no dict"}),
     new_markdown_cell("![a](attachment:a)", attachments={"a": {"application/json": 5}}),
+    new_markdown_cell("![a](attachment:a)", attachments={"a": {"image/png": "\ud800"}}),
+    new_markdown_cell("# \ud800\n&#xd800; &#xe000;9&#xe001; \ue0009\ue001 <b title='\ud800'>\ud800"),
+    new_code_cell("\ud800 \ue0009\ue001", outputs=[
+        new_output("stream", text="\ud800"), new_output("error", ename="\ud800", evalue="\ud800", traceback=[]),
+        *(new_output("display_data", data={kind: "\ud800"}) for kind in ("text/html", "image/png", "image/svg+xml", "text/plain"))]),
+    shown(data={"image/png": "aGVs"}, metadata={"alt": "\ud800"}),
+    shown(data={"image/png": "aGVs"}, metadata={"alt": ["\ud800", 5]}),
     shown(data={"text/html": "<b><i><a>" * 100_000}),
     shown(data={"text/html": "</i><b>" * 100_000}),
     shown(data={"text/html": "<b " + " ".join(f"a{n}=1" for n in range(100_000)) + ">"}),
     shown(data={"text/html": "<b x='>' " + " ".join(f"a{n}" for n in range(100_000)) + ">"}),
     new_code_cell("", outputs=[new_output("error", ename="NotYet", evalue="x" * 10**7)]),
-], ids=["metadata", "attachment", "nested tags", "tags closed out of order", "attributes", "attributes behind a quoted >", "a long message"])
+], ids=["metadata", "attachment", "half a letter in an attachment", "half a letter in prose", "half a letter in code", "half a letter in a picture's words", "words that are none", "nested tags", "tags closed out of order", "attributes", "attributes behind a quoted >", "a long message"])
 def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     nb = tiny.notebook()
     at = [each.id for each in nb.cells].index("written-answer" if cell.cell_type == "markdown" else "double-test" if "error" in str(cell)[:200] else "double")
@@ -88,7 +160,7 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     nb.cells[at] = cell
     start = time.monotonic()
     made = feedback.page(nb, {"double-test": feedback.Score(0, 1), "written": feedback.Score(None, 2)})
-    assert time.monotonic() - start < 10 and len(made) < 200_000
+    assert time.monotonic() - start < 10 and len(made.encode()) < 200_000
 
 
 @pytest.mark.parametrize("text", [

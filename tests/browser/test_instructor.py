@@ -3,8 +3,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from nbgrader.api import Gradebook
 
 from course.classroom import notebooks
+from course.classroom.report import LOOK_AGAIN
 from tests.browser.test_student import WRONG
 
 ANSWER = """Words make short texts, but their list is never finished: 186 words of one new speech were in none of 248 others.
@@ -61,7 +63,7 @@ def test_a_mark_given_in_formgrader_is_on_the_students_page(feedback, lab, open_
         points, comment = page.locator("input#written.score"), page.locator("textarea#written-comment")
         points.scroll_into_view_if_needed()
         assert page.get_by_text("186 words of one new speech").is_visible()
-        assert page.get_by_text("BEGIN MARK SCHEME").count() == 1
+        assert page.locator(".nbgrader_cell .scheme", has_text="1 point, words").count() == 1
         points.fill("3")
         points.press("Tab")
         comment.fill(COMMENT)
@@ -118,3 +120,35 @@ def test_on_paper_the_students_code_is_there_and_no_line_is_cut_off(address, ope
     assert page.locator("#train pre").first.bounding_box()["height"] > 50                # of a right exercise, folded on the screen
     assert page.evaluate("[...document.querySelectorAll('pre')].every(one => one.scrollWidth <= one.clientWidth)")
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_a_marked_answer_that_is_handed_in_again_changed_is_listed_until_its_mark_is_resolved_in_formgrader(graded, course, lab, open_page):
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
+        mark = gradebook.find_grade("written", "01-tokens", "01-tokens", "ada")
+        mark.manual_score, mark.needs_manual_grade = 3, False
+        gradebook.db.commit()
+    work = graded / "work" / "01-tokens" / "01-tokens.ipynb"
+    nb = notebooks.read(work)
+    next(cell for cell in nb.cells if cell.id == "written-answer").source = ANSWER + "\n\n### BEGIN MARK SCHEME\n- 4 points: this\n\nIt follows that $2^n$ words are lost."
+    notebooks.write(nb, work)
+    course("submit", "01")
+    course("collect", "outbox")
+    assert f"{LOOK_AGAIN}\n  ada: written\n" in course("grade", "01")
+    assert f"{LOOK_AGAIN}\n  ada: written (3 of 4)\n" in course("report", "01")
+
+    with lab("--instructor") as at:
+        page, asked = open_page(at("lab?reset")), []
+        page.locator(".lm-MenuBar-item", has_text="Nbgrader").wait_for()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(at("formgrader/gradebook/01-tokens/01-tokens"))
+        assert page.locator("td.needs-manual-grade").get_attribute("data-search") == "needs manual grade"
+        page.locator("table a", has_text="Submission").click()
+        panel = page.locator(".nbgrader_cell", has=page.locator("input#written.score"))
+        panel.locator("input#written.needs_manual_grade").wait_for()
+        assert page.locator(".scheme").count() == 1 and "4 points: this" in page.locator(".students", has_text="186 words").inner_text()
+        assert page.locator(".students math msup").count() == 1
+        panel.get_by_role("button", name="Resolve").click()
+        panel.locator(".mark-graded").wait_for(state="hidden")
+        page.wait_for_load_state("networkidle")
+        assert asked and [url for url in asked if not url.startswith((at("").partition("?")[0], "data:"))] == []
+    assert "Look again" not in course("report", "01")

@@ -90,7 +90,7 @@ def test_the_csv_has_every_student_and_the_remarks(graded, tmp_path):
 
 
 def test_of_many_remarks_on_one_student_three_are_shown_and_the_others_counted(tmp_path):
-    found = report.Report("01-tiny", {}, {}, {}, report.Counter(), {"mal": list("abcde"), "ada": list("xyz")})
+    found = report.Report("01-tiny", {}, {}, {}, report.Counter(), {"mal": list("abcde"), "ada": list("xyz")}, {})
     lines = report.text(found).splitlines()
     assert lines[lines.index("What was odd:") + 1:] == [
         "  mal: a", "  mal: b", "  mal: c", "  mal: and 2 more (in the log)", "  ada: x", "  ada: y", "  ada: z"]

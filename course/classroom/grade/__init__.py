@@ -3,6 +3,7 @@
     inputs    what a batch reads: of an assignment once, of each submission its files
     mend      what a student did to the cells is undone, and reported    (submission, release) -> notebook, remarks
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
+    again     marks given by hand to what has changed since: flagged, and named
     log       what became of each submission, a line each
     executors who runs the jobs: the cores of this machine, or a Dask cluster
     unlocked  run(job) in an ordinary Jupyter kernel: on any system, without isolation

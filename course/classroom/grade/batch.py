@@ -22,7 +22,7 @@ from nbgrader import utils
 from nbgrader.api import MissingEntry
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, executors, inputs, log, unpack
+from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, inputs, log, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
@@ -160,18 +160,21 @@ class Batch:
         if any(result.outcome == FAILED for result in results):
             raise Unreadable("; ".join(remark for result in results for remark in result.remarks))
         remarks = prepared.remarks + [remark for result in results for remark in result.remarks]
+        last, kept = self.given.log.get(student), []
         with self.book.submission(self.assignment, student, prepared.timestamp) as marks:
+            by_hand = again.by_hand(marks)
             for name in prepared.missing:
                 for grade in marks.notebook(name).grades.values():
                     grade.auto_score, grade.needs_manual_grade = 0, False
             graded = {name: steps.take(self.after, result.notebook, self.resources(student, name)) for name, result in zip(prepared.jobs, results)}
+            look = again.flag(marks, by_hand, dict.fromkeys(prepared.missing) | graded, folder(self.options, "autograded", student),
+                              {name: exam.given for name, exam in self.exams.items()}, last.again if last else [])
             points = marks.score
         self.put(student, new, next(iter(prepared.jobs.values())).files, graded)
-        last, kept = self.given.log.get(student), []
         if last and (last.submission, last.tests) == (prepared.sent, self.given.tests):
             kept = [name for name in last.notebooks if name not in graded]
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
-                                  prepared.sent, self.given.tests))
+                                  prepared.sent, self.given.tests, look))
 
     def put(self, student, new, files, graded):
         """Let autograded/ hold what was graded, all of it or nothing; notebooks that were graded another time stay."""
@@ -192,7 +195,9 @@ class Batch:
     def failed(self, student, error):
         """The Outcome of a submission that could not be graded. What was graded of it before stays."""
         why = str(error) if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
-        return self.write(Outcome(student, FAILED, [why], submission=files_hash(folder(self.options, "submitted", student)), tests=self.given.tests))
+        last = self.given.log.get(student)
+        return self.write(Outcome(student, FAILED, [why], submission=files_hash(folder(self.options, "submitted", student)), tests=self.given.tests,
+                                  again=last.again if last else []))
 
     def write(self, outcome):
         outcome = replace(outcome, remarks=[tame(remark) for remark in outcome.remarks])    # they name files and cells of a student's

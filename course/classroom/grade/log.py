@@ -19,6 +19,7 @@ class Outcome:
     notebooks: list = field(default_factory=list)        # names of those that were graded
     submission: str = ""                                 # hash of all its files
     tests: str = ""                                      # hash of what it was graded by
+    again: list = field(default_factory=list)            # marks given by hand to an answer that has changed since: "01-tokens/written"
 
 
 def file(assignment: str, place: Path | None = None) -> Path:

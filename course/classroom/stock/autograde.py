@@ -24,6 +24,8 @@ class Autograde(Stock):
             for done in batch.outcomes(given, todo):
                 report = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
                 report("%s: %s", done.student, "; ".join([done.outcome, *done.remarks]))
+                for name in done.again if done.outcome != FAILED else ():
+                    self.log.warning("%s: look again at %s: it has changed since you marked it, and your mark stands", done.student, name)
                 self.notebooks = self.files(done.student)
                 self.run_post_convert_hook()
                 failed += [done.student] * (done.outcome == FAILED)

@@ -1,0 +1,64 @@
+"""A mark given by hand stands over every grading; where what it was given for has changed since, a person is asked to look again.
+
+nbgrader itself asks so of each check that was overruled, whatever happened to it, and never of a written answer. Here the mark is
+flagged (formgrader's "needs manual grade") and named if the answer has changed, until somebody saves it anew.
+"""
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from course.classroom import notebooks
+from course.classroom.notebooks import answer_in, kind
+from course.classroom.places import CourseError
+from course.classroom.stock.gradebook import Submission
+from course.names import exercise_of
+
+Marks = dict[tuple[str, str], tuple[float | None, bool]]
+
+
+def by_hand(marks: Submission) -> Marks:
+    """The marks that a person gave -> {(notebook, cell): (what the check gave then, whether it is flagged)}."""
+    return {(name, cell): (grade.auto_score, grade.needs_manual_grade) for name, notebook in marks.notebooks.items()
+            for cell, grade in notebook.grades.items() if grade.manual_score is not None}
+
+
+def flag(marks: Submission, given: Marks, graded: dict[str, NotebookNode | None], home: Path, released: dict[str, NotebookNode],
+         asked: list[str]) -> list[str]:
+    """Flag the marks of a submission that are to be looked at again -> their names, "01-tokens/written".
+
+    given: `by_hand` before it was graded. graded: its notebooks, None for one that was not handed in. home: the student's folder in
+    autograded/, as the person who marked it saw it. released: as given to students. asked: those that were named last time.
+    """
+    old, found = {name: _read(home / f"{name}.ipynb") for name in {name for name, _ in given}}, []
+    for (name, cell), (gave, flagged) in given.items():
+        row, path = marks.notebook(name).grades[cell], f"{name}/{cell}"
+        changed = name in graded and (row.auto_score != gave or _answer(cell, old[name], released[name]) != _answer(cell, graded[name], released[name]))
+        if changed or flagged and path in asked:
+            row.needs_manual_grade = True
+            found.append(path)
+    return found
+
+
+def _read(path):
+    try:
+        return notebooks.read(path)
+    except (OSError, CourseError):                       # nobody knows what was marked: it counts as changed
+        return None
+
+
+def _answer(name, nb, released):
+    """What a person sees as they mark cell `name`; None if it is not there."""
+    cells = nb.cells if nb else []
+    at = {cell.metadata.nbgrader.grade_id: i for i, cell in enumerate(cells) if cell.metadata.get("nbgrader", {}).get("grade_id")}
+    if name not in at:
+        return None
+    marked = cells[at[name]]
+    if kind(marked) == "task":
+        answer = answer_in(cells[at[name] + 1:], released)
+    elif marked.metadata.nbgrader.get("solution"):
+        answer = [marked]
+    elif (first := at.get(exercise_of(name))) is not None:
+        answer = [cells[first], *(cell for cell in cells[first + 1:at[name]] if kind(cell) == "code")]
+    else:                                                # in another's course a test may be called anything
+        answer = [cell for cell in cells if kind(cell) == "solution"]
+    return [(cell.cell_type, cell.source.strip(), cell.get("attachments")) for cell in answer]
