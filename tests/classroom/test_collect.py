@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 
+from course import cli
 from course.classroom import collect, notebooks, submission
 from course.classroom.places import CourseError
 from course.classroom.stock import book  # noqa: F401  once, not in each process that is killed
@@ -163,6 +164,19 @@ def test_a_bad_zip_is_one_line_and_stops_nothing(course, inbox, monkeypatch, dat
     assert not {file for file in course.rglob("evil")} and len(before) >= 5
     hand_in(course, inbox, "1.zip")
     assert [outcome.partition(":")[0] for outcome in collected(inbox)][-1] == "collected"
+
+
+def test_no_name_of_somebody_elses_commands_the_terminal(course, inbox, capsys):
+    evil = "\x1b]0;owned\x07\x1b[2J\n\u202e"
+    (inbox / f"{evil}.zip").write_bytes(box({NAME: b"{}", f"01-tiny/{evil}/../x": b""}))
+    (inbox / "b.zip").write_bytes(box({NAME: b"{}", f"01-tiny/{evil}": b""}, links=[f"01-tiny/{evil}"]))
+    (inbox / "c.zip").write_bytes(box({NAME: b"{}"}, {"student": evil}))
+    (inbox / "d.zip").write_bytes(box({NAME: b"{}"}, {"assignment": [evil]}))
+    (inbox / "e.zip").write_bytes(box({NAME: b"{}"}, {"sha256": {evil: "0"}}))
+    (inbox / "f.zip").write_bytes(box({NAME: b"{}", f"01-tiny/.{evil}": b""}))
+    cli.main(["collect", str(inbox)])
+    out = capsys.readouterr().out
+    assert out.count("refused: ") == 6 and len(out.splitlines()) == 7 and all(line.isprintable() for line in out.splitlines()), out
 
 
 def test_a_size_that_lies_does_not_help(inbox, monkeypatch):
