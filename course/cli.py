@@ -174,6 +174,7 @@ def collect(args):
     course collect ~/Downloads/01-tokens-submissions
     """
     from course.classroom.collect import collect
+    from course.classroom.progress import tame
     counts, new = {}, set()
     for file, submission, outcome in collect(args.folder):
         what = outcome.partition(":")[0].partition(",")[0]
@@ -181,7 +182,7 @@ def collect(args):
         if outcome == "collected":
             new.add(submission.assignment)
         else:
-            print(f"{file.relative_to(args.folder)}: {outcome}")
+            print(tame(f"{file.relative_to(args.folder)}: {outcome}"))
     print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
     for name in sorted(new):
         print(f"Next: `course grade {name}`.")

@@ -3,8 +3,10 @@
     collected/ada/01-tokens/20261125T124500Z.zip     every submission, as it came
     submitted/ada/01-tokens/                         the newest one, unpacked, with timestamp.txt
 
-One bad zip never stops the others.
+One bad zip never stops the others. A zip is unpacked beside its place, then kept, then moved there: whenever that is cut short,
+nothing is half there, and collecting the same folder again does what is left to do.
 """
+import contextlib
 import datetime
 import hashlib
 import os
@@ -13,7 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.classroom import places
-from course.classroom.submission import Refused, Submission, read, stamp
+from course.classroom.progress import tame
+from course.classroom.submission import Refused, Submission, read, shown, stamp, unpack
+
+LONGEST_TIME = 200                                       # bytes of a timestamp.txt; nbgrader's have 35
 
 
 def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]:
@@ -21,51 +26,112 @@ def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]
     folder = Path(folder)
     if not folder.is_dir():
         raise places.CourseError(f"{folder} is not a folder. Unpack what your platform gave you, and name the folder.")
-    for file in sorted(file for file in folder.rglob("*") if file.is_file() or file.is_symlink()):
-        if file.name.startswith("."):                    # .DS_Store and its like
-            continue
+    files = sorted(file for file in folder.rglob("*") if file.is_file() or file.is_symlink())
+    with _alone():
+        for file in files:
+            if not file.name.startswith("."):            # .DS_Store and its like
+                submission, outcome = _collected(file)
+                yield file, submission, tame(outcome)
+
+
+def _collected(file):
+    """One file -> (Submission or None, what became of it), whatever is in it."""
+    try:
+        submission = read(file)
+        return submission, take_in(submission, file)
+    except Refused as error:
+        return None, f"refused: {error}"
+    except OSError as error:                             # names that this system cannot write, or a full disk
+        return None, f"refused: it could not be written ({shown(error)}). Mend that, and collect again"
+    except Exception as error:                           # the zip's fault or ours: it is reported, and the next one is read
+        return None, f"refused: {type(error).__name__}: {shown(error)}"
+
+
+@contextlib.contextmanager
+def _alone():
+    """For one `course collect` at a time: two would unpack into the same folder."""
+    from course.classroom.stock import book  # a second to import
+    with contextlib.ExitStack() as stack:
         try:
-            submission = read(file)
-            yield file, submission, take_in(submission, file)
-        except (Refused, OSError) as error:              # OSError: names that this system cannot write, or a full disk
-            yield file, None, f"refused: {error}"
+            stack.enter_context(book.alone(places.root() / "collected" / ".lock"))
+        except places.CourseError as error:
+            raise places.CourseError("another `course collect` is at work: try again when it is done.") from error
+        yield
 
 
 def take_in(submission: Submission, file: Path) -> str:
-    """Keep the zip, and unpack it if it is the student's newest -> what became of it."""
+    """Unpack a zip, keep it, and put it into its place if it is the student's newest -> what became of it.
+
+    Raises Refused for what is in the zip, OSError for what cannot be written; then nothing has changed but what a second try repairs.
+    """
     who, assignment, time, _ = submission
-    kept = places.root() / "collected" / who / assignment / f"{stamp(time)}.zip"
-    if kept.exists():
-        if kept.read_bytes() == file.read_bytes():
-            return "collected before"
-        kept = kept.with_stem(f"{kept.stem}-{hashlib.sha256(file.read_bytes()).hexdigest()[:8]}")   # two in one second
-        if kept.exists():
-            return "collected before"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, kept)
-    home = places.root() / "submitted" / who / assignment
-    if home.exists() and (last := timestamp(home)) and last >= time:
+    kept = _place_to_keep(submission, file)
+    home, before = places.root() / "submitted" / who / assignment, kept.exists()
+    new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
+    last = timestamp(home)
+    is_newest = not home.exists() or not last or last < time
+    is_done = before and (not is_newest or home.exists() and not last and not new.exists())       # the last: put there by hand since
+    for left_behind in new, old:                         # by a run that was killed
+        shutil.rmtree(left_behind, ignore_errors=True)
+    if is_done:
+        return "collected before"
+    try:
+        unpack(file, submission, new)
+        (new / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
+        if not before:
+            _copy(file, kept)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        _remove_if_empty(home.parent, kept.parent, kept.parent.parent)
+        raise
+    if not is_newest:
+        shutil.rmtree(new)
         return f"kept, but the one of {last:%Y-%m-%d %H:%M:%S} is newer"
-    new = home.with_name(f".{assignment}.{os.getpid()}")
-    shutil.rmtree(new, ignore_errors=True)
-    for name, data in submission.files.items():
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        (new / name).write_bytes(data)
-    (new / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
     if home.exists():
-        put_aside(home, kept.parent)
+        put_aside(home, kept.parent, old)
     os.replace(new, home)
+    shutil.rmtree(old, ignore_errors=True)
     return "collected"
 
 
-def put_aside(home: Path, kept: Path) -> None:
-    """Move away what an earlier submission left, unless its zip is kept."""
+def _place_to_keep(submission, file):
+    """Where a zip is kept, or has been: two of one second are told apart by what is in them."""
+    kept = places.root() / "collected" / submission.student / submission.assignment / f"{stamp(submission.time)}.zip"
+    if kept.exists() and _hash(kept) != (mine := _hash(file)):
+        return kept.with_stem(f"{kept.stem}-{mine[:8]}")
+    return kept
+
+
+def _hash(file):
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _copy(file, kept):
+    """Keep a zip: all of it or nothing."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    new = kept.with_name(".new")
+    try:
+        shutil.copyfile(file, new)
+        os.replace(new, kept)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _remove_if_empty(*folders):
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def put_aside(home: Path, kept: Path, old: Path) -> None:
+    """Move away what an earlier submission left: into `kept`, or to be deleted, to `old`, if its zip is kept."""
     last = timestamp(home)
     name = stamp(last) if last else "without-a-time"
-    if (kept / f"{name}.zip").exists():
-        shutil.rmtree(home)
-        return
     target, n = kept / name, 2
+    if (kept / f"{name}.zip").exists():
+        target = old
     while target.exists():
         target, n = kept / f"{name}-{n}", n + 1
     os.replace(home, target)
@@ -75,7 +141,8 @@ def timestamp(folder: Path) -> datetime.datetime | None:
     """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
     from nbgrader.utils import parse_utc
     try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        with (folder / "timestamp.txt").open(encoding="utf-8") as stream:
+            text = stream.read(LONGEST_TIME).strip()
         return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
     except (OSError, ValueError, OverflowError):
         return None

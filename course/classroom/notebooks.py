@@ -39,15 +39,17 @@ def read(path: Path | str) -> NotebookNode:
 def dumps(nb: NotebookNode) -> str:
     """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end.
 
-    In a class most cells are the author's, so each is written out once.
+    In a class most cells are the author's, so each is written out once; long ones are a student's with pictures, and would only be kept.
     """
-    cells = [_cell(compact(cell)) for cell in nb["cells"]]
+    cells = [_cell(text) if len(text := compact(cell)) < LONGEST_KEPT else _indented(_by_line(cell), "\n  ") for cell in nb["cells"]]
     metadata = {name: value for name, value in nb["metadata"].items() if name not in TRANSIENT}
-    whole = {name: _indented(value, "\n ") for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
-    whole["cells"] = "[\n  " + ",\n  ".join(cells) + "\n ]" if cells else "[]"
-    return "{\n " + ",\n ".join(f"{quoted(name)}: {whole[name]}" for name in sorted(whole)) + "\n}\n"
+    whole = {name: [_indented(value, "\n ")] for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
+    whole["cells"] = ["[\n  ", *[text for cell in cells for text in (",\n  ", cell)][1:], "\n ]"] if cells else ["[]"]
+    texts = [text for name in sorted(whole) for text in (",\n ", quoted(name), ": ", *whole[name])][1:]
+    return "".join(["{\n ", *texts, "\n}\n"])                           # in one step: each one more would copy all
 
 
+LONGEST_KEPT = 20_000                                    # characters
 TRANSIENT = "orig_nbformat", "orig_nbformat_minor", "signature"
 quoted = json.encoder.encode_basestring
 compact = json.JSONEncoder(separators=(",", ":")).encode

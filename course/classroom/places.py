@@ -4,6 +4,7 @@
     '01-tokens'
 """
 import os
+import re
 from pathlib import Path
 
 
@@ -11,15 +12,36 @@ class CourseError(Exception):
     """Something that the reader of the message can mend; `course` prints it as one line."""
 
 
+CONFIG = "nbgrader_config.py"                                        # Python code, which runs as whoever gives the command
+STUDENTS = {"inbox", "collected", "submitted", "autograded", "feedback"}         # a course's folders in which students' files lie
+RENAMED = re.compile(r"\b(?:submitted|autograded|feedback)_directory\s*=\s*[rRuU]?([\"'])(.+?)\1")
+
+
 def root() -> Path:
-    """The folder that holds `nbgrader_config.py`: $COURSE_ROOT, or found upwards from here. Raises CourseError without one."""
-    if os.environ.get("COURSE_ROOT"):
-        return Path(os.environ["COURSE_ROOT"]).resolve()
-    here = Path.cwd().resolve()
-    for folder in (here, *here.parents):
-        if (folder / "nbgrader_config.py").is_file():
+    """The folder that holds `nbgrader_config.py`: $COURSE_ROOT, or found upwards from here; never one that a student handed in.
+
+    Raises CourseError without one.
+    """
+    named = os.environ.get("COURSE_ROOT")
+    here = Path(named or ".").resolve()
+    holders = [folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()]
+    if named:
+        if any(_is_of_a_student(here, course) for course in holders):
+            raise CourseError(f"COURSE_ROOT names {here}, where students' files lie: let it name the course's own folder.")
+        return here
+    for folder in holders:
+        if not any(_is_of_a_student(folder, course) for course in holders):
             return folder
     raise CourseError(f"{here} is not in the course's folder. Go to the folder that holds nbgrader_config.py, and try again.")
+
+
+def _is_of_a_student(folder, course):
+    """Whether a folder lies where the course above it has students' files, so that its configuration may be somebody else's."""
+    if folder == course or not folder.is_relative_to(course):
+        return False
+    with (course / CONFIG).open(encoding="utf-8", errors="replace") as stream:
+        renamed = [name for _, name in RENAMED.findall(stream.read(100_000))]            # read, not run: nobody has said yet that it may
+    return any(folder.is_relative_to(course / name) for name in (*STUDENTS, *renamed))
 
 
 def is_kit() -> bool:

@@ -5,8 +5,9 @@
         01-tokens/…              the files
 
 Who, what and when is read from the manifest: learning platforms rename what they are given. A zip is somebody's input: its
-names are not trusted, nor are its sizes.
+names are not trusted, nor are its sizes. It is unpacked a piece at a time: little memory is needed, whatever is in it.
 """
+import contextlib
 import datetime
 import hashlib
 import json
@@ -18,10 +19,17 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from course.classroom import places
+from course.classroom.progress import tame
 
 WHO = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?")
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
 LARGEST_FILE = 10_000_000                                # bytes of a file beside the notebook
+LARGEST_MANIFEST = LARGEST_LIST = 1_000_000              # bytes of what a zip says about its files
+LONGEST_NAME = 500                                       # characters, folders included
+PIECE = 1 << 16                                          # bytes unpacked at a time
+SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
+                      r"|matplotlibrc"                                                           # matplotlib's, from there too
+                      r"|(site|user)customize(\.\w+)?", re.IGNORECASE)                           # run whenever Python starts, if its path has them
 SKEW = datetime.timedelta(hours=12)                      # a student's clock, or its zone, may be wrong by so much
 
 
@@ -33,7 +41,7 @@ class Submission(NamedTuple):
     student: str
     assignment: str
     time: datetime.datetime
-    files: dict                                          # name -> bytes
+    hashes: dict                                         # name -> SHA-256, as the manifest has it
 
 
 # --- what goes into it ---
@@ -51,6 +59,11 @@ def hidden(name: PurePath) -> bool:
     return any(part.startswith((".", "__pycache__")) for part in name.parts)
 
 
+def is_settings(name: PurePath) -> bool:
+    """Whether a program takes such a file for its own settings, or runs it, without being asked: in the hands of who opens it, not the student's."""
+    return any(SETTINGS.fullmatch(part) for part in name.parts)
+
+
 def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list[str]:
     """Pack the work on an assignment -> remarks: what was left out. Raises FileExistsError rather than overwrite."""
     home, packed, left_out = places.root() / "work" / assignment, {}, []
@@ -58,6 +71,8 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
         name = file.relative_to(home).as_posix()
         if file.stat().st_size > LARGEST_FILE and name != f"{assignment}.ipynb":
             left_out.append(f"{name} has more than {LARGEST_FILE / 1e6:.0f} MB and was left out")
+        elif is_settings(PurePath(name)):
+            left_out.append(f"{name} has the name of a program's settings and was left out: give it another name if your work needs it")
         else:
             packed[name] = file.read_bytes()
     manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
@@ -72,60 +87,137 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
 # --- reading it ---
 
 def read(file: Path) -> Submission:
-    """What is in a zip, checked -> Submission. Raises Refused."""
+    """Who handed in what and when, by a zip's manifest; nothing is unpacked yet -> Submission. Raises Refused."""
     if file.is_symlink():
         raise Refused("it is a link")
+    with _opened(file) as box:
+        if "manifest.json" not in (entries := _entries(box)):
+            raise Refused("it has no manifest: `course submit` makes the zips that are collected here")
+        submission = _checked(b"".join(_content(box, entries["manifest.json"], LARGEST_MANIFEST)))
+    if file.stat().st_size > 2 * LARGEST:                # what nobody unpacks would be kept, too
+        raise Refused(f"it has {file.stat().st_size / 1e6:.0f} MB: ask {submission.student} to submit again with less")
+    return submission
+
+
+def unpack(file: Path, submission: Submission, target: Path) -> None:
+    """Write the files of a zip below `target`, which is new, a piece at a time, and compare each with the manifest. Raises Refused for
+    what is in the zip, OSError for what cannot be written; then `target` is not whole."""
+    who, start, found, left = submission.student, f"{submission.assignment}/", {}, LARGEST
+    with _opened(file) as box:
+        inside = {name.removeprefix(start): entry for name, entry in _entries(box).items() if name.startswith(start)}
+        if f"{submission.assignment}.ipynb" not in inside:
+            raise Refused(f"{submission.assignment}.ipynb is not in it")
+        for name, entry in inside.items():
+            if hidden(PurePosixPath(name)):
+                raise Refused(f"{shown(name)} is hidden, and `course submit` packs no such file")
+            if is_settings(PurePosixPath(name)):
+                raise Refused(f"programs would take {shown(name)} for their settings, by its name: ask {who} to rename or delete it and submit again")
+            sha, new = hashlib.sha256(), target / name
+            new.parent.mkdir(parents=True, exist_ok=True)
+            with new.open("xb") as stream:
+                for part in _content(box, entry, left):
+                    left -= len(part)
+                    sha.update(part)
+                    stream.write(part)
+            found[name] = sha.hexdigest()
+    if damaged := [name for name in {*found, *submission.hashes} if found.get(name) != submission.hashes.get(name)]:
+        raise Refused(f"{shown(min(damaged))} is not what was packed: ask {who} for it again")
+
+
+def shown(name: object) -> str:
+    """A name of somebody else's for a message: its beginning, with no control codes."""
+    return tame(str(name)[:100])
+
+
+class _Bounded:
+    """A file of which nobody reads much at a time: a zip's list of its files may be as long as the zip."""
+
+    def __init__(self, stream):
+        self.stream, self.seek, self.tell, self.seekable = stream, stream.seek, stream.tell, stream.seekable
+
+    def read(self, n=-1):
+        data = self.stream.read(LARGEST_LIST + 1 if n < 0 else min(n, LARGEST_LIST + 1))
+        if len(data) > LARGEST_LIST:
+            raise Refused(f"its list of files is longer than {LARGEST_LIST / 1e6:.0f} MB")
+        return data
+
+
+@contextlib.contextmanager
+def _opened(file):
+    with _readable():
+        stream = file.open("rb")
+    with stream:
+        with _readable():
+            box = zipfile.ZipFile(_Bounded(stream))
+        yield box
+
+
+@contextlib.contextmanager
+def _readable():
+    """Whatever goes wrong in here is the zip's fault: a damaged one can break any line of what reads it."""
     try:
-        with zipfile.ZipFile(file) as box:
-            return _checked(_unpacked(box))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise Refused(f"not a zip that can be read ({error})") from error
+        yield
+    except Refused:
+        raise
+    except Exception as error:
+        why = shown(error).strip() or type(error).__name__
+        raise Refused(f"not a zip that can be read ({why})") from error
 
 
-def _unpacked(box):
-    """All files of a zip -> {name: bytes}."""
+def _entries(box):
+    """The files of a zip -> {name: entry}. Raises Refused if one could be written elsewhere, or in no way that is safe to unpack."""
     entries = [entry for entry in box.infolist() if not entry.is_dir()]
     if len(entries) > MOST or sum(entry.file_size for entry in entries) > LARGEST:
         raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
-    files, left = {}, LARGEST
+    found, folders = {}, set()
     for entry in entries:
+        if len(entry.filename) > LONGEST_NAME:
+            raise Refused(f"{shown(entry.filename)}… is too long a name")
         name = PurePosixPath(entry.filename)
+        above = {folder.as_posix() for folder in name.parents}
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise Refused(f"{entry.filename!r} is a link")
+            raise Refused(f"{shown(entry.filename)} is a link")
         if name.is_absolute() or ".." in name.parts or not name.parts or any(c in entry.filename for c in "\\:\0"):
-            raise Refused(f"{entry.filename!r} would be written outside of its folder")
-        with box.open(entry) as stream:                  # the size that the zip states may be a lie
-            files[name.as_posix()] = stream.read(left + 1)
-        left -= len(files[name.as_posix()])
-        if left < 0:
-            raise Refused(f"it would unpack to more than {LARGEST / 1e6:.0f} MB")
-    return files
+            raise Refused(f"{shown(entry.filename)!r} would be written outside of its folder")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):       # others make much of little before one can stop them
+            raise Refused(f"{shown(name)} is packed in a way that `course submit` does not use")
+        if name.as_posix() in found:
+            raise Refused(f"{shown(name)} is in it twice")
+        if above & found.keys() or name.as_posix() in folders:
+            raise Refused(f"{shown(name)} is in it as a file and as a folder")
+        found[name.as_posix()] = entry
+        folders |= above
+    return found
 
 
-def _checked(files):
-    """The files against their manifest -> Submission."""
-    if "manifest.json" not in files:
-        raise Refused("it has no manifest: `course submit` makes the zips that are collected here")
+def _content(box, entry, most):
+    """What an entry holds, in pieces, up to `most` bytes: the size that the zip states may be a lie. Raises Refused."""
+    with _readable(), box.open(entry) as stream:
+        while part := stream.read(min(PIECE, most + 1)):
+            most -= len(part)
+            if most < 0:
+                raise Refused(f"it would unpack to more than {LARGEST / 1e6:.0f} MB")
+            yield part
+
+
+def _checked(manifest):
+    """What the manifest says, if it can be -> Submission."""
     try:
-        manifest = json.loads(files["manifest.json"])
+        manifest = json.loads(manifest)
         who, assignment = manifest["student"], manifest["assignment"]
-        time, hashes = datetime.datetime.fromisoformat(manifest["time"]), dict(manifest["sha256"])
+        time, hashes = datetime.datetime.fromisoformat(manifest["time"]), {**manifest["sha256"]}
         time = time.astimezone(datetime.UTC).replace(microsecond=0)
+        if time.year < 1970:
+            raise ValueError(time)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Refused("its manifest cannot be read") from error
+    if not isinstance(who, str) or not WHO.fullmatch(who):
+        raise Refused(f"{shown(repr(who))} cannot be a student's id")
     if time > datetime.datetime.now(datetime.UTC) + SKEW:        # it would stay the newest for ever
         raise Refused(f"its time, {time:%Y-%m-%d %H:%M} UTC, is in the future: ask {who} to set the clock and submit again")
     if assignment not in places.assignments():
-        raise Refused(f"there is no assignment {assignment!r} in this course")
-    if not isinstance(who, str) or not WHO.fullmatch(who):
-        raise Refused(f"{who!r} cannot be a student's id")
-    inside = {name.removeprefix(f"{assignment}/"): data for name, data in files.items() if name.startswith(f"{assignment}/")}
-    if f"{assignment}.ipynb" not in inside:
-        raise Refused(f"{assignment}.ipynb is not in it")
-    found = {name: hashlib.sha256(data).hexdigest() for name, data in inside.items()}
-    if damaged := [name for name in {*found, *hashes} if found.get(name) != hashes.get(name)]:
-        raise Refused(f"{min(damaged)} is not what was packed: ask {who} for it again")
-    return Submission(who, assignment, time, inside)
+        raise Refused(f"there is no assignment {shown(repr(assignment))} in this course")
+    return Submission(who, assignment, time, hashes)
 
 
 # --- its time, as names of files have it ---

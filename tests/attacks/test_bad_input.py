@@ -75,6 +75,13 @@ CASES = {
     "not written": ({"total": "def total(ids):\n    raise NotImplementedError()"}, NO_TOTAL, "", "not written yet"),
     "a name that is missing": ({"total": ""}, NO_TOTAL, "", "not defined"),
     "an endless result": ({"total": "import itertools\ndef total(ids):\n    return itertools.count()"}, NO_TOTAL, "", ""),
+    "lists that hold each other twice, sixty deep": (
+        {"total": "def total(ids):\n    x = []\n    for _ in range(60): x = [x, x]\n    return x"}, NO_TOTAL, "", "cannot cross: return less"),
+    "tuples that hold each other twice, sixty deep": (
+        {"total": "def total(ids):\n    x = ()\n    for _ in range(60): x = (x, x)\n    return x", "seconds": 10}, NO_TOTAL, "", "cannot cross: return less"),
+    "the same, put into the argument": (
+        {"total": "def total(ids):\n    x = []\n    for _ in range(60): x = [x, x]\n    ids.append(x)\n    return 3"}, NO_TOTAL, "", "cannot cross: return less"),
+    "a large list in itself": ({"total": "def total(ids):\n    x = [[*range(10_000)]]; x.append(x)\n    return x"}, NO_TOTAL, "", "cannot cross: return less"),
     "a list in itself": ({"total": "def total(ids):\n    x = []; x.append(x)\n    return x"}, NO_TOTAL, "", ""),
 }
 

@@ -130,6 +130,7 @@ def wire():
 LARGE_FROM_LITTLE = {
     "a million keys made to collide": "wire()['Exchange'].body = lambda self, value: b'S' + self.items(k * (2**61 - 1) for k in range(10**6)); return []",
     "a range of fifty million": "return range(5 * 10**7)",
+    "lists that hold each other twice, sixty deep": "wire()['Exchange'].can_be_walked = lambda *_: True; y = []\n    for _ in range(60): y = [y, y]\n    return y",
     "an exception of 60 MB": "wire()['described'] = lambda *_: (('ValueError',), 'x' * 60_000_000, None); raise ValueError",
 }
 

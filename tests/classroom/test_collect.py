@@ -1,13 +1,19 @@
 import hashlib
 import io
 import json
+import os
+import shutil
 import stat
+import sys
+import warnings
 import zipfile
 
 import pytest
 
+from course import cli
 from course.classroom import collect, notebooks, submission
 from course.classroom.places import CourseError
+from course.classroom.stock import book  # noqa: F401  once, not in each process that is killed
 from course.desk import work
 from tests import tiny
 
@@ -98,17 +104,17 @@ def test_a_submission_that_came_another_way_is_put_aside(course, inbox):
     assert "by mail" in [cell.source for cell in kept.cells]
 
 
-def box(files, manifest=None, links=()):
+def box(files, manifest=None, links=(), how=zipfile.ZIP_DEFLATED):
     """A zip by hand; the manifest is right unless given."""
     right = {"student": "mal", "assignment": "01-tiny", "time": "2026-11-25T12:45:00+00:00",
              "sha256": {name.removeprefix("01-tiny/"): hashlib.sha256(data).hexdigest() for name, data in files.items()}}
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(stream, "w", how) as out:
         if manifest != "none":
             out.writestr("manifest.json", json.dumps(right | (manifest or {})))
         for name, data in files.items():
             entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = how
             if name in links:
                 entry.external_attr = (stat.S_IFLNK | 0o777) << 16
             out.writestr(entry, data)
@@ -132,7 +138,18 @@ BAD = {
     "a list as name": (box({NAME: b"{}"}, {"student": ["a"]}), "cannot be a student's id"),
     "no notebook": (box({"01-tiny/x.txt": b""}), "01-tiny.ipynb is not in it"),
     "damaged": (box({NAME: b"{}"}, {"sha256": {"01-tiny.ipynb": "0"}}), "ask mal for it again"),
-    "file under a file": (box({NAME: b"{}", "01-tiny/a": b"", "01-tiny/a/b": b""}), "refused"),
+    "file under a file": (box({NAME: b"{}", "01-tiny/a": b"", "01-tiny/a/b": b""}), "as a file and as a folder"),
+    "folder over a file": (box({NAME: b"{}", "01-tiny/a/b": b"", "01-tiny/a": b""}), "as a file and as a folder"),
+    "the same file twice": (box({NAME: b"{}", "01-tiny//a": b"", "01-tiny/a": b""}), "is in it twice"),
+    "a name without end": (box({NAME: b"{}", "01-tiny/" + "a/" * 5000 + "b": b""}), "too long a name"),
+    "a hidden file": (box({NAME: b"{}", "01-tiny/.git/config": b""}), ".git/config is hidden"),
+    "a time before there were computers": (box({NAME: b"{}"}, {"time": "0001-01-02T00:00:00+00:00"}), "its manifest cannot be read"),
+    "hashes of no sense": (box({NAME: b"{}"}, {"sha256": [[1, 2], ["a", 3]]}), "its manifest cannot be read"),
+    "bzip2": (box({NAME: b"{}"}, how=zipfile.ZIP_BZIP2), "in a way that `course submit` does not use"),
+    "lzma": (box({NAME: b"{}"}, how=zipfile.ZIP_LZMA), "in a way that `course submit` does not use"),
+    **{f"settings: {name}": (box({NAME: b"{}", f"01-tiny/{name}": b""}), "for their settings, by its name: ask mal to rename") for name in (
+        "nbgrader_config.py", "deep/er/NBGrader_config.json", "jupyter_config.py", "jupyter_lab_config.json", "ipython_config.py", "matplotlibrc",
+        "sitecustomize.py", "sitecustomize/__init__.py", "usercustomize.pyc")},
 }
 
 
@@ -147,6 +164,19 @@ def test_a_bad_zip_is_one_line_and_stops_nothing(course, inbox, monkeypatch, dat
     assert not {file for file in course.rglob("evil")} and len(before) >= 5
     hand_in(course, inbox, "1.zip")
     assert [outcome.partition(":")[0] for outcome in collected(inbox)][-1] == "collected"
+
+
+def test_no_name_of_somebody_elses_commands_the_terminal(course, inbox, capsys):
+    evil = "\x1b]0;owned\x07\x1b[2J\n\u202e"
+    (inbox / f"{evil}.zip").write_bytes(box({NAME: b"{}", f"01-tiny/{evil}/../x": b""}))
+    (inbox / "b.zip").write_bytes(box({NAME: b"{}", f"01-tiny/{evil}": b""}, links=[f"01-tiny/{evil}"]))
+    (inbox / "c.zip").write_bytes(box({NAME: b"{}"}, {"student": evil}))
+    (inbox / "d.zip").write_bytes(box({NAME: b"{}"}, {"assignment": [evil]}))
+    (inbox / "e.zip").write_bytes(box({NAME: b"{}"}, {"sha256": {evil: "0"}}))
+    (inbox / "f.zip").write_bytes(box({NAME: b"{}", f"01-tiny/.{evil}": b""}))
+    cli.main(["collect", str(inbox)])
+    out = capsys.readouterr().out
+    assert out.count("refused: ") == 6 and len(out.splitlines()) == 7 and all(line.isprintable() for line in out.splitlines()), out
 
 
 def test_a_size_that_lies_does_not_help(inbox, monkeypatch):
@@ -169,3 +199,90 @@ def test_a_link_in_the_folder_is_not_followed(inbox, tmp_path):
 def test_a_folder_that_is_none_is_said(course):
     with pytest.raises(CourseError, match="not a folder"):
         list(collect.collect(course / "nbgrader_config.py"))
+
+
+# --- cut short: a full disk, or a kill ---
+
+def left_behind(course):
+    return sorted(file.name for step in ("submitted", "collected") for file in (course / step).rglob(".*") if file.name != ".lock")
+
+
+def test_after_a_full_disk_nothing_counts_as_collected_and_a_second_try_does_it(course, inbox, monkeypatch):
+    def full(file, target):
+        target.write_bytes(file.read_bytes()[:100])
+        raise OSError(28, "No space left on device")
+    hand_in(course, inbox, "a.zip", double="x = 1")
+    with monkeypatch.context() as patch:
+        patch.setattr(collect.shutil, "copyfile", full)
+        assert collected(inbox) == ["refused: it could not be written ([Errno 28] No space left on device). Mend that, and collect again"]
+    assert not (course / "submitted/ada").exists() and not (course / "collected/ada").exists()
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+
+
+def test_a_zip_that_was_kept_in_part_does_not_count_as_kept(course, inbox):
+    file = hand_in(course, inbox, "a.zip", double="x = 1")
+    half = course / "collected/ada/01-tiny/20261125T124500Z.zip"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(file.read_bytes()[:100])
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+    assert file.read_bytes() in [kept.read_bytes() for kept in half.parent.iterdir()]
+
+
+def killed_at(n, inbox):
+    """Collect in a process that is killed before it touches the disk for the n-th time -> whether it was."""
+    if (pid := os.fork()) == 0:
+        touched = iter(range(n))
+        sys.addaudithook(lambda event, _: event in TOUCHES and next(touched, None) is None and os._exit(9))
+        collected(inbox)
+        os._exit(0)
+    return os.waitpid(pid, 0)[1] != 0
+
+
+TOUCHES = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("before", ["nothing", "an older one", "one that came by mail"])
+def test_a_kill_at_any_moment_leaves_nothing_half_and_a_second_try_does_the_rest(course, inbox, before, tmp_path_factory):
+    hand_in(course, inbox, "a.zip", when="20261125T124500Z", double="old")
+    if before == "an older one":
+        collected(inbox)
+    elif before == "one that came by mail":
+        (course / "submitted/ada/01-tiny").mkdir(parents=True)
+        shutil.copy(course / "work" / NAME, course / "submitted/ada" / NAME)
+    (inbox / "a.zip").unlink()
+    new = hand_in(course, inbox, "b.zip", when="20261125T124501Z", double="new")
+    steps, at_first = ("submitted", "collected"), tmp_path_factory.mktemp("at-first")
+    for step in steps:
+        (course / step).mkdir(exist_ok=True)
+        shutil.copytree(course / step, at_first / step)
+    for n in range(1000):
+        for step in steps:
+            shutil.rmtree(course / step)
+            shutil.copytree(at_first / step, course / step)
+        was_killed = killed_at(n, inbox)
+        home = course / "submitted/ada/01-tiny"
+        assert not home.exists() or answer(course) == "old" or (home / "timestamp.txt").read_text() and answer(course) == "new", n
+        collected(inbox)
+        assert answer(course) == "new" and (home / "timestamp.txt").read_text() == "2026-11-25 12:45:01 UTC\n", n
+        assert (course / "collected/ada/01-tiny/20261125T124501Z.zip").read_bytes() == new.read_bytes(), n
+        assert left_behind(course) == [], n
+        assert before != "one that came by mail" or (course / "collected/ada/01-tiny/without-a-time/01-tiny.ipynb").exists(), n
+        assert collected(inbox) == ["collected before"], n
+        if not was_killed:
+            break
+    assert 10 < n < 900
+
+
+def test_two_at_a_time_are_one_too_many(course, inbox):
+    hand_in(course, inbox, "a.zip")
+    for _ in collect.collect(inbox):
+        with pytest.raises(CourseError, match="another `course collect` is at work"):
+            collected(inbox)
+
+
+def test_what_was_put_there_by_hand_since_is_left_alone(course, inbox):
+    hand_in(course, inbox, "a.zip", double="by zip")
+    collected(inbox)
+    (course / "submitted/ada/01-tiny/timestamp.txt").unlink()
+    assert collected(inbox) == ["collected before"] and not (course / "submitted/ada/01-tiny/timestamp.txt").exists()

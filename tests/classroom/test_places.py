@@ -4,6 +4,7 @@ import pytest
 
 from course.classroom import places
 from course.classroom.places import CourseError
+from course.classroom.stock import book
 
 
 def test_the_course_is_found_from_any_folder_inside_of_it(course, monkeypatch):
@@ -17,6 +18,45 @@ def test_outside_of_it_the_message_says_where_to_go(tmp_path_factory, monkeypatc
     monkeypatch.delenv("COURSE_ROOT", raising=False)
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     with pytest.raises(CourseError, match="Go to the folder that holds nbgrader_config.py"):
+        places.root()
+
+
+EVIL = "open('it-ran', 'w').close()\nc = get_config()\n"
+
+
+@pytest.mark.parametrize("step", ["inbox", "collected", "submitted", "autograded", "feedback", "handed-in"])
+@pytest.mark.parametrize("deeper", [".", "data"])
+def test_a_configuration_that_a_student_handed_in_is_never_the_courses(course, monkeypatch, step, deeper):
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write('c.CourseDirectory.submitted_directory = "handed-in"\n')
+    home = course / step / "mallory/01-tiny"
+    (home / deeper).mkdir(parents=True)
+    (home / "nbgrader_config.py").write_text(EVIL)
+    (home.parent / "nbgrader_config.py").write_text(EVIL + "c.CourseDirectory.submitted_directory = '.'\n")
+    monkeypatch.delenv("COURSE_ROOT")
+    monkeypatch.chdir(home / deeper)
+    assert places.root() == course and places.resolve("01") == "01-tiny"
+    book.options("01-tiny")
+    assert not list(course.rglob("it-ran"))
+
+
+def test_a_course_inside_of_another_one_is_its_own(course, monkeypatch):
+    monkeypatch.delenv("COURSE_ROOT")
+    for inner in course / "next-year", course / "work/submitted":        # a name means something in the course's own folder only
+        inner.mkdir(parents=True)
+        (inner / "nbgrader_config.py").touch()
+        monkeypatch.chdir(inner)
+        assert places.root() == inner
+
+
+@pytest.mark.parametrize("named", ["submitted/mallory", "."])
+def test_course_root_names_no_folder_of_a_students(course, monkeypatch, named):
+    home = course / "submitted/mallory"
+    home.mkdir(parents=True)
+    (home / "nbgrader_config.py").write_text(EVIL)
+    monkeypatch.setenv("COURSE_ROOT", named)
+    monkeypatch.chdir(home if named == "." else course)
+    with pytest.raises(CourseError, match="COURSE_ROOT names .*, where students' files lie"):
         places.root()
 
 

@@ -223,6 +223,15 @@ def test_a_large_file_is_left_out_and_said(started, monkeypatch):
     assert "01-tiny/movie.mp4" not in zipfile.ZipFile(path).namelist()
 
 
+def test_a_file_that_a_program_would_take_for_its_settings_is_left_out_and_said(started):
+    (started.parent / "data").mkdir()
+    for name in "nbgrader_config.py", "data/matplotlibrc", "data/my_config.py":
+        (started.parent / name).touch()
+    path, remarks = work.submit("01-tiny", "ada")
+    assert [remark.partition(" has the name of a program's settings")[0] for remark in remarks] == ["data/matplotlibrc", "nbgrader_config.py"]
+    assert zipfile.ZipFile(path).namelist() == ["manifest.json", "01-tiny/01-tiny.ipynb", "01-tiny/data/my_config.py"]
+
+
 def test_who_one_is_is_asked_once(course):
     assert work.identify(ask=lambda: "ada") == "ada"
     assert work.identify(ask=lambda: pytest.fail("asked again")) == "ada"

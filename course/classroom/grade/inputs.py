@@ -23,7 +23,8 @@ from course.classroom.grade import FAILED, log
 from course.classroom.grade.mend import Unreadable, labelled
 from course.classroom.stock import book
 
-LARGEST = 100_000_000                                    # bytes of files beside the notebook
+LARGEST = 50_000_000                                     # bytes of files beside the notebook; where it runs there is room for 64 MB
+LONGEST_TIME = 200                                       # characters of a timestamp.txt
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,6 @@ def tests(nb: NotebookNode) -> dict[str, str]:
 
 # --- files ---
 
-# --- files ---
-
 def folder(options: Autograde, step: str, student: str = ".") -> Path:
     """The folder of a student's assignment at a step of its path."""
     name = getattr(options.coursedir, f"{step}_directory")
@@ -156,7 +155,8 @@ def timestamp(home: Path) -> datetime.datetime | None:
     if file.is_symlink() or file.exists() and not file.is_file():
         raise Unreadable("timestamp.txt is no plain file: write the time into one, or delete it")
     try:
-        text = file.read_text(encoding="utf-8").strip()
+        with file.open(encoding="utf-8") as stream:
+            text = stream.read(LONGEST_TIME).strip()
         return utils.parse_utc(text) if text else None
     except FileNotFoundError:
         return None

@@ -6,18 +6,26 @@ came twice stays as an ordinary cell, and words typed into the question stand be
 import bisect
 import codecs
 import contextlib
+import itertools
 import json
+import re
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v3 import rwbase as v3
 from nbformat.v4 import new_markdown_cell
+from nbformat.v4.convert import upgrade_cell
 from nbformat.v4.rwbase import rejoin_lines, strip_transient
+from nbformat.validator import get_validator
 
 from course.classroom import notebooks
 from course.classroom.notebooks import kind
 
-LARGEST = 50_000_000                                     # bytes; a notebook with many pictures has 5 million
+LARGEST = 12_000_000                                     # bytes; a notebook with many pictures has 5 million
+MOST = 300_000                                           # values and lines in it; a notebook of this course has 10,000
+DEEPEST = 60                                             # lists inside of lists; written out, each line is indented by its depth
+LONGEST_WRONG = 20_000                                   # characters of a cell of which nbformat says what is wrong: it tries to say all at once
 
 
 class Unreadable(Exception):
@@ -34,8 +42,11 @@ def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
     if path.stat().st_size > LARGEST:
         raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} are the limit: "
                          "clear its outputs and save it")
+    data = path.read_bytes()
+    if _has_more_than(MOST, data):
+        raise Unreadable(f"{path.name} holds more than {MOST:,} values: clear its outputs and save it")
     try:
-        nb = _parse(_text(path))
+        nb = _parse(_text(data))
         given = {cell.id: cell for cell in release.cells} if release else {}
         _validate(nb, given)
     except Exception as error:                           # a damaged file can break any line of the reader
@@ -44,10 +55,23 @@ def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
     return nb
 
 
-def _text(path):
-    """The file's text as JSON in ASCII, where that is soon made of it: one letter outside of Latin-1, and every picture takes twice
+NOT_BETWEEN_VALUES = bytes(set(range(256)) - set(b",:[{\n"))
+STRING_OR_BETWEEN = re.compile(rb'"[^"]*"?|[,\[{]\n?|\n')
+
+
+def _has_more_than(most, data):
+    """Whether JSON holds so many values or lines, before any is made: 9 MB of `{},` took 0.9 GB. At first those in texts are counted, too
+    (0.4 ms for a megabyte)."""
+    if len(data) < 2 * most or len(data.translate(None, NOT_BETWEEN_VALUES)) < most / 2:         # a comma, and a string or a number
+        return False
+    bare = data.replace(rb"\\", b"").replace(rb'\"', b"")                                      # now each quote begins or ends a text
+    return next(itertools.islice(STRING_OR_BETWEEN.finditer(bare), most, None), None) is not None
+
+
+def _text(data):
+    """A file's text as JSON in ASCII, where that is soon made of it: one letter outside of Latin-1, and every picture takes twice
     the memory (2.3 ms of 18 for 01-tokens)."""
-    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8)
     lines = data.split(b"\n")
     letters = {number: line for number, line in enumerate(lines) if not line.isascii()}
     if sum(map(len, letters.values())) < min(len(data) / 10, 200_000):
@@ -55,7 +79,7 @@ def _text(path):
             for number, line in letters.items():
                 lines[number] = line.decode().encode("ascii", "json")
             return b"\n".join(lines).decode("ascii")
-    return path.read_text(encoding="utf-8-sig")
+    return data.decode()
 
 
 def _escaped(error):
@@ -73,8 +97,27 @@ def _parse(text):
     version = nb.get("nbformat") if isinstance(nb, dict) else None
     if version not in (3, 4):
         raise ValueError(f"nbformat {version}: only 3 and 4 are known here" if version else "it has no nbformat")
-    nb = strip_transient(rejoin_lines(nb)) if version == 4 else nbformat.reads(text, as_version=4)
+    nb = strip_transient(rejoin_lines(nb)) if version == 4 else _from_3(nb)
+    if _is_deeper_than(DEEPEST, nb):
+        raise ValueError(f"lists inside of lists, more than {DEEPEST} deep")
     return identify(nb, had_none=version == 3)
+
+
+def _from_3(nb):
+    """nbformat.convert, less its complaints about what is not right: it is looked at when it is converted, and to say all takes gigabytes."""
+    cells = [upgrade_cell(cell) for sheet in v3.rejoin_lines(nb).worksheets for cell in sheet.cells]
+    metadata = {name: value for name, value in nb.metadata.items() if name not in ("name", "signature")}
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(metadata), cells=cells)
+
+
+def _is_deeper_than(most, value):
+    """Whether lists and dicts are nested so deep; level by level, since Python's own recursion ends soon."""
+    level, nested = [value], (NotebookNode, dict, list)
+    for _ in range(most):
+        level = [inner for each in level for inner in (each if type(each) is list else each.values()) if type(inner) in nested]
+        if not level:
+            break
+    return bool(level)
 
 
 def _node(values):
@@ -86,13 +129,21 @@ def _node(values):
 
 def _validate(nb, given):
     """nbformat.validate, less the outputs that are plainly right, which it tries by four schemas in turn, and less the cells that are
-    else as they were given (id -> cell): most of its time."""
-    few = [_less(cell) for cell in nb["cells"]]
-    try:
-        nbformat.validate({**nb, "cells": [cell for cell in few if cell != given.get(cell.get("id"))]})
-    except nbformat.ValidationError:
-        nbformat.validate(nb)                            # for its own words
-        raise
+    else as they were given (id -> cell): most of its time. What is wrong is said of the first cell that is, and if that is short."""
+    few = [(_less(cell), cell) for cell in nb["cells"]]
+    odd = [(less, cell) for less, cell in few if less != given.get(less.get("id"))]
+    if _is_right({**nb, "cells": [less for less, _ in odd]}):
+        return
+    wrong = next((cell for less, cell in odd if not _is_right({**nb, "cells": [less]})), None)
+    if len(notebooks.compact(wrong or {**nb, "cells": []})) > LONGEST_WRONG:
+        raise ValueError(f"cell {nb['cells'].index(wrong) + 1} is none that Jupyter writes" if wrong else "it has something that Jupyter does not write")
+    nbformat.validate({**nb, "cells": [wrong] if wrong else []})           # for its own words
+
+
+def _is_right(nb):
+    """Whether it is a notebook, without a word of what is wrong."""
+    validator = get_validator(4, 5, name="fastjsonschema")
+    return not list(validator.iter_errors(nb))
 
 
 def _less(cell):

@@ -1,5 +1,6 @@
 import copy
 import json
+import time
 
 import nbformat
 import pytest
@@ -7,7 +8,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader.utils import compute_checksum
 
 from course.classroom import notebooks
-from course.classroom.grade.mend import LARGEST, Unreadable, _text, _validate, labelled, mend, read
+from course.classroom.grade.mend import LARGEST, Unreadable, _has_more_than, _text, _validate, labelled, mend, read
 from tests import tiny
 
 
@@ -269,14 +270,14 @@ def test_a_file_with_pictures_is_read_as_json_reads_it(text, end, tmp_path):
             return "not JSON"
         except ValueError as error:
             return str(error)
-    assert outcome(lambda: json.loads(_text(file))) == outcome(lambda: json.loads(file.read_text("utf-8-sig")))
+    assert outcome(lambda: json.loads(_text(file.read_bytes()))) == outcome(lambda: json.loads(file.read_text("utf-8-sig")))
 
 
 def test_a_file_with_pictures_has_no_letters_left_to_widen_it(work, tmp_path):
     work.cells[0].source = "\u2026" + "x" * 10_000
     work.cells[0].metadata["picture"] = "x" * 200_000
     notebooks.write(work, tmp_path / "a.ipynb")
-    assert _text(tmp_path / "a.ipynb").isascii() and read(tmp_path / "a.ipynb") == work
+    assert _text((tmp_path / "a.ipynb").read_bytes()).isascii() and read(tmp_path / "a.ipynb") == work
 
 
 RIGHT = {"stream": {"name": "stdout", "text": "x"}, "display_data": {"data": {"text/plain": "x", "image/png": "x"}, "metadata": {}},
@@ -308,6 +309,22 @@ def test_outputs_are_right_and_wrong_as_nbformat_has_it():
             assert len(set(said)) == 1, (outputs, count, said)
             seen.add(said[0] is None)
     assert seen == {True, False}
+
+
+def test_a_cell_that_is_wrong_in_thousands_of_ways_is_named_and_they_are_not_said(work, tmp_path):
+    cell(work, "double").outputs = [{}] * 10_000
+    (tmp_path / "a.ipynb").write_text(json.dumps(work))
+    start = time.monotonic()
+    with pytest.raises(Unreadable, match=r"cell 3 is none that Jupyter writes"):
+        read(tmp_path / "a.ipynb")
+    assert time.monotonic() - start < 2                         # nbformat took 1.8 GB and 25 s for 20,000
+
+
+@pytest.mark.parametrize("data, many", [
+    (b"[1,2,[],{}]", 6), (b'["a,[{", 1]', 3), (rb'["a\",[{", 1]', 3), (rb'["a\\", 1, 2]', 4), (rb'["a\\\", 1, 2]', 2), (b"\n\n[\n]", 3), (b'["a,', 2), (b"", 0)])
+def test_values_are_counted_outside_of_texts(data, many):
+    for most in range(many + 3):
+        assert _has_more_than(most, data + b" " * 2 * most) == (many > most), most
 
 
 def test_a_huge_file_is_not_read(tmp_path):

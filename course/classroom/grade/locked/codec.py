@@ -27,6 +27,8 @@ from course.classroom.grade.locked import generators
 MOST_BYTES = 64 << 20            # of one message
 MOST_ITEMS = 2_000_000           # in one message
 MOST_DIGITS = 4_000              # of a Fraction's two numbers, and before or behind a Decimal's point
+MOST_WALKED = 2_000_000          # items, 32 bytes being one, that somebody meets who walks through all of a value: shared ones each time
+TURNS = 1000                     # that one goes round in a list that holds itself, before Python's recursion ends
 DEEPEST = 80                     # tuples inside of tuples
 MOST_ALIKE = 100                 # keys of a set or dict that have one hash
 
@@ -53,22 +55,28 @@ class Exchange:
         self.lend, self.borrow = lend, borrow
         self.shared, self.numbers = [], {}           # containers by number; id -> number
         self.bodies = []                             # as last sent or received
+        self.sizes, self.inside = [], []             # of each: its items, and numbers of the containers in it
+        self.met, self.made = [], 0                  # of the body or root at hand: containers in it; items in all
+        self.roots = []                              # containers in the roots of both messages
 
     # -- out ----------------------------------------------------------------------------------------------------------------
 
     def encode(self, root: object) -> bytes:
         """Bytes of `root`, and of every container that is new or has changed. Raises Refused."""
-        top = self.inline(root)
-        changed, number = [], 0
+        self.met, self.made = [], 0
+        top, changed, number = self.inline(root), [], 0
+        in_root = self.met
         while number < len(self.shared):             # grows while bodies are written
+            self.met, made = [], self.made
             body = self.body(self.shared[number])
-            if number == len(self.bodies):
-                self.bodies.append(body)
+            if number == len(self.bodies) or body != self.bodies[number]:
+                self.note(number, body, self.made - made)
                 changed.append((number, body))
-            elif body != self.bodies[number]:
-                self.bodies[number] = body
-                changed.append((number, body))
+            else:
+                self.made = made                     # it is not sent again
             number += 1
+        if not self.can_be_walked(in_root):
+            raise Refused("so many lists inside of lists, the same ones again and again, cannot cross: return less")
         parts = [COUNT.pack(len(changed))]
         for number, body in changed:
             parts += COUNT.pack(number), COUNT.pack(len(body)), body
@@ -116,13 +124,17 @@ class Exchange:
 
     def items(self, values, depth=0):
         parts = [self.inline(value, depth) for value in values]
+        self.made += len(parts)
+        if self.made > MOST_ITEMS:
+            raise Refused(f"more than {MOST_ITEMS:,} items cannot cross: return less")
         return COUNT.pack(len(parts)) + b"".join(parts)
 
     def number(self, value):
         if id(value) not in self.numbers:
             self.numbers[id(value)] = len(self.shared)
             self.shared.append(value)
-        return self.numbers[id(value)]
+        self.met.append(self.numbers[id(value)])
+        return self.met[-1]
 
     def body(self, value):
         """A container's kind and content, with the containers in it as numbers."""
@@ -147,6 +159,58 @@ class Exchange:
             raise Refused("only the generators that np.random.default_rng makes can cross")
         return TAG[kind] + self.inline(state)
 
+    # -- how much it is -------------------------------------------------------------------------------------------------------
+
+    def note(self, number, body, items):
+        """Remember a container as it is now; `met` are the containers in it."""
+        if number == len(self.bodies):
+            self.bodies.append(body)
+            self.sizes.append(0)
+            self.inside.append([])
+        self.bodies[number], self.sizes[number], self.inside[number] = body, 1 + items + len(body) // 32, self.met
+
+    def can_be_walked(self, root):
+        """Whether what is shared is not so much, or so deep in itself, that to compare, show or copy it would take for ever. root: the
+        containers in it.
+
+        Sixty lists, each twice in the next, are sent in a kilobyte; who walks through them meets 2 to the power of 60.
+        """
+        self.roots += root
+        every = [number for met in (self.roots, *self.inside) for number in met]
+        if len(set(every)) == len(every):            # each in one place only
+            return True
+        total, endless = {}, set()                   # of each container that has been left: items in it and below; those that end in a round
+        for top in range(len(self.inside)):
+            if top in total:
+                continue
+            path, above, below = [(top, iter(self.inside[top]))], {top: 0}, {top: self.sizes[top]}      # of those that are open; met so far
+            while path:
+                number, rest = path[-1]
+                for inner in rest:
+                    if inner in total:
+                        below[number] += total[inner]
+                    elif inner in above:             # it holds itself: round and round, until Python has had enough
+                        around = above[number] + below[number] - above[inner]
+                        if around * TURNS > MOST_WALKED and not {number, inner} & endless:       # else nobody gets to here
+                            return False
+                        for each, _ in reversed(path):
+                            if each in endless:
+                                break
+                            endless.add(each)
+                    else:
+                        above[inner], below[inner] = above[number] + below[number], self.sizes[inner]
+                        path.append((inner, iter(self.inside[inner])))
+                        break
+                else:
+                    path.pop()
+                    del above[number]
+                    total[number] = below.pop(number)
+                    if path:
+                        below[path[-1][0]] += total[number]
+                    if total[number] > MOST_WALKED:
+                        return False
+        return sum(total[number] for number in root) <= MOST_WALKED
+
     # -- in -----------------------------------------------------------------------------------------------------------------
 
     def decode(self, sent: bytes) -> object:
@@ -156,21 +220,26 @@ class Exchange:
         for _ in range(read.count(9)):
             number, body = COUNT.unpack(read.take(4))[0], read.sized()
             if number < mine and body[:1] == self.bodies[number][:1]:
-                self.bodies[number] = body
+                pass
             elif number == len(self.shared):         # new: an empty one now, filled when all of them are there
                 new = EMPTY[body[:1]](body)
                 self.numbers[id(new)] = number
                 self.shared.append(new)
-                self.bodies.append(body)
             else:
                 raise Damaged("a container out of order")
+            self.note(number, body, 0)
             changed.append((number, body))
-        filled = [(self.shared[number], Reader(body, self, read, new=number >= mine)) for number, body in changed]
-        for container, content in filled:
-            FILL[base_of(container)](container, content)
+        for number, body in changed:
+            self.met, made = [], read.made
+            content = Reader(body, self, read, new=number >= mine)
+            FILL[base_of(self.shared[number])](self.shared[number], content)
             content.end()
+            self.note(number, body, read.made - made)
+        self.met = []
         root = read.value()
         read.end()
+        if not self.can_be_walked(self.met):
+            raise Damaged("what is shared is too much")
         return root
 
 
@@ -215,7 +284,9 @@ class Reader:
         if tag == b"i":
             return int.from_bytes(self.sized(), "little", signed=True)
         if tag == b"@":
-            return self.exchange.shared[COUNT.unpack(self.take(4))[0]]
+            number, = COUNT.unpack(self.take(4))
+            self.exchange.met.append(number)
+            return self.exchange.shared[number]
         if tag == b"f":
             return REAL.unpack(self.take(8))[0]
         if tag == b"s":

@@ -2,6 +2,7 @@
 import collections
 import random
 import struct
+import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -206,3 +207,73 @@ def test_keys_made_to_collide_and_endless_ranges_cross_in_neither_direction():
         with pytest.raises(TypeError):
             Exchange().decode(items.replace(b"L", body, 1))
     assert cross(range(10**6)) == range(10**6) and len(cross(set(range(10**5)))) == 10**5
+
+
+# --- what is shared, and what is too much ---
+
+def doubled(value, times, wrap=lambda *twice: [*twice]):
+    for _ in range(times):
+        value = wrap(value, value)
+    return value
+
+
+def in_itself(*others, last=()):
+    loop = [*others]
+    loop += [loop, *last]
+    return loop
+
+
+WITHOUT_END = {
+    "lists": doubled([], 60), "dicts": doubled({}, 60, lambda a, b: {1: a, 2: b}), "in tuples": doubled([], 40, lambda a, b: [(a, (b,))]),
+    "a text, many times": doubled(["x" * 1_000_000], 10), "in a root": (list(range(3000)),) * 1000, "an array": [np.zeros(1_000_000)] * 100,
+    "deques": doubled([], 60, lambda a, b: collections.deque([a, b])), "round and round": in_itself(list(range(5000))),
+    "round and round through another": in_itself({1: list(range(5000)), 2: [doubled([], 11)]}),
+}
+
+
+@pytest.mark.parametrize("value", WITHOUT_END.values(), ids=WITHOUT_END)
+def test_what_would_take_for_ever_to_walk_through_is_refused_at_once_and_never_accepted(value, monkeypatch):
+    start = time.monotonic()
+    with pytest.raises(Refused, match="return less"):
+        Exchange().encode(value)
+    with monkeypatch.context() as patch:
+        patch.setattr(Exchange, "can_be_walked", lambda *_: True)
+        forged = Exchange().encode(value)
+    with pytest.raises(Damaged):
+        Exchange().decode(forged)
+    assert time.monotonic() - start < 2
+
+
+def test_an_argument_into_which_something_endless_is_put_is_refused(monkeypatch):
+    for trusts_itself in False, True:
+        caller, callee = Exchange(), Exchange()
+        callee.decode(caller.encode(([],)))[0].append(doubled([], 60))
+        if trusts_itself:
+            monkeypatch.setattr(callee, "can_be_walked", lambda _: True)
+        with pytest.raises(Damaged if trusts_itself else Refused):
+            caller.decode(callee.encode(None))
+
+
+@pytest.mark.parametrize("value", [doubled((), 60), doubled(frozenset([1]), 60, lambda a, b: (a, b)), doubled(("x" * 1_000_000,), 30), list(range(2_100_000))],
+                         ids=["tuples", "sets", "a text", "a list"])
+def test_more_than_can_be_sent_is_refused_before_it_is_made(value):
+    start = time.monotonic()
+    with pytest.raises(Refused, match="return less"):
+        Exchange().encode(value)
+    assert time.monotonic() - start < 5
+
+
+def test_what_is_shared_as_people_share_things_crosses():
+    words, weights = [f"word {n}" for n in range(10_000)], np.zeros(1_000_000)
+    tree = {"name": "root", "children": []}
+    tree["children"] = [{"name": n, "parent": tree, "words": words, "children": []} for n in range(50)]
+    for value in [[0] * 5] * 10_000, {"tied": weights, "head": weights}, doubled([1], 15), in_itself(1, last=[words]), tree, {n: words for n in range(50)}:
+        there = Exchange().decode(Exchange().encode(value))
+        assert type(there) is type(value) and len(there) == len(value)
+
+
+def test_an_argument_that_is_large_may_come_back():
+    caller, callee = Exchange(), Exchange()
+    large = [[n] for n in range(30_000)]
+    there = callee.decode(caller.encode((large,)))[0]
+    assert caller.decode(callee.encode((there, 1)))[0] is large
