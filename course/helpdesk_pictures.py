@@ -22,7 +22,7 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Can a model do it if one asks well, at a price one can pay?", "prompt"),
              ("Is it a fact that it lacks?", "retrieve"),
-             ("Is it a habit of language that it lacks, and are there many examples of it?", "finetune"),
+             ("Does it lack a way of doing it, in language, and are there many examples?", "finetune"),
              ("Is there no model that one could begin with?", "train")]
 
 
@@ -333,7 +333,7 @@ def order_of_work():
                                              facecolor=MINT, edgecolor=INK, linewidth=1.3)}[thing])
             ax.text(x, y, thing, ha="center", va="center", fontsize=12, color=INK)
             if k:
-                arrow(ax, (x - 1.36, y), (x - .84, y), INK, width=2)
+                arrow(ax, (x - 1.34, y), (x - .92, y), INK, width=2)
     return fig
 
 
@@ -360,9 +360,8 @@ def versions(names, shares, errors, chance):
     fig, ax = subplots(width=min(9, max(5, 1.5 * len(names) + 1.5)), height=3.8)
     x, right = np.arange(len(names)), 100 * np.asarray(shares)
     ax.errorbar(x, right, yerr=200 * np.asarray(errors), fmt="o", color=BLUE, markersize=8, elinewidth=2, capsize=4)
-    for k, value in enumerate(right):
-        ax.annotate(f"{value:.0f}", (k, value), xytext=(10, 0), textcoords="offset points", va="center", fontsize=11, color=INK,
-                    bbox={"boxstyle": "square,pad=.1", "facecolor": "white", "edgecolor": "none"})         # not crossed out by the line at chance
+    for k, (value, error) in enumerate(zip(right, 200 * np.asarray(errors))):
+        ax.annotate(f"{value:.0f}", (k, value + error), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=11, color=INK)
     ax.axhline(100 * chance, color=VERMILION, linestyle="--", marker="")
     ax.text(1.01, 100 * chance, f"chance\n({100 * chance:.0f} %)", transform=ax.get_yaxis_transform(), va="center", color=INK)
     ax.set(xlabel="version of the prompt", ylabel="right (%)", xlim=(-.5, len(names) - .5), ylim=(0, 105), xticks=x,
@@ -398,7 +397,7 @@ def _bars(ax, values, colour, hatch="", longest=None):
     longest = longest or max(values.values())
     ax.barh(range(len(values)), list(values.values()), color=_lighter(colour) if hatch else colour, edgecolor=INK, linewidth=.8, hatch=hatch, height=.68)
     for y, value in enumerate(values.values()):
-        ax.text(value + .03 * longest, y, f"{value:.1f}", va="center", color=INK)
+        ax.text(value + .03 * longest, y, f"{value:.{1 if value >= 1 else 2}f}", va="center", color=INK)
     ax.set(xlim=(0, 1.3 * longest), ylim=(len(values) - .5, -.5), yticks=range(len(values)), yticklabels=list(values))
     ax.set_xticks([tick for tick in ax.get_xticks() if 0 <= tick <= min(100, 1.3 * longest)])       # there is no more than 100 %
     ax.grid(False, axis="y")

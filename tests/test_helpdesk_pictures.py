@@ -269,5 +269,5 @@ def test_versions_have_bars_of_two_standard_errors_and_values_that_do_not_touch_
     assert [text.get_text() for text in values] == ["19", "56", "70", "74"]
     caps = [line.get_window_extent() for line in ax.lines if line.get_linestyle() != "--"]
     assert not any(text.get_window_extent().overlaps(cap) and cap.width < 20 for text in values for cap in caps)
-    assert all(text.get_window_extent().x0 > ax.transData.transform(bar[0])[0] + 6 for text, bar in zip(values, bars))
+    assert all(text.get_window_extent().y0 > ax.transData.transform(bar[1])[1] for text, bar in zip(values, bars))       # above its bar
     assert [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "--"] == [20] and "chance\n(20 %)" in said(ax)

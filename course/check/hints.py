@@ -86,7 +86,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
-    (("+: 'int' and 'str'",), "A number and a text do not add up. (`sum` of a dictionary adds its keys. Of its values: `sum(d.values())`.)"),
+    (("+: 'int' and 'str'",), "A number and a text do not add up. (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
     (("indices must be integers or slices, not str",), "A list is asked for its items by number. `labels.index(label)` says at which place a label is."),
     (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),

@@ -69,7 +69,8 @@ def make(space):
         "found": space["found"],
         "nearest": space["nearest"],
         "request": [space["fresh"], space["kept"]],
-        "times": {"whole": round(space["whole"]), "quick": round(space["quick"]), "steps": {str(n): round(each, 1) for n, each in space["steps"].items()}},
+        "times": {"whole": round(space["whole"]), "quick": round(space["quick"]), "steps": {str(n): round(each, 1) for n, each in space["steps"].items()},
+                  "seconds": [round(each, 2) for each in space["takes"]], "machines": space["machines"]},
     }
 
 

@@ -176,7 +176,7 @@ wrong("difference", """You left out dividing by the root of n. Your number says 
       lambda a, b: (paired(a, b)[0], paired(a, b)[1]),
       lambda a, b: (paired(a, b)[0], 2 * float(np.std(np.subtract(a, b)))),
       lambda a, b: (paired(a, b)[0], float(np.std(np.subtract(a, b)))))
-wrong("difference", """You divided by n instead of its *root*. That promises too much: four times as many messages make the error half as large, not a quarter.""",
+wrong("difference", """You divided by n instead of its *root*. (`n ** 1/2` is no root but half of n: the power comes first. Write `n ** .5`.) Four times as many messages make the error half as large, not a quarter.""",
       lambda a, b: (paired(a, b)[0], 2 * paired(a, b)[1] / len(a)),
       lambda a, b: (paired(a, b)[0], 2 * float(np.std(np.subtract(a, b))) / len(a)),
       lambda a, b: (paired(a, b)[0], paired(a, b)[1] / len(a)))
@@ -232,6 +232,17 @@ wrong("difference", """The root is around too much or too little: the standard d
       lambda a, b: spread(a, b, lambda d, m, n: (2 * d.std(ddof=1) / n) ** .5))
 wrong("difference", """You squared the differences themselves. First the mean is taken away from each, then comes the square.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d ** 2).sum() / (n - 1)) ** .5 / n ** .5))
+def one_alone(which):
+    """One square is left: the last one, if the sum begins again in each round, or the first one, if the loop ends after it."""
+    return lambda a, b: spread(a, b, lambda d, mean, n: 2 * ((d[which] - mean) ** 2 / (n - 1)) ** .5 / n ** .5)
+
+
+wrong("difference", """Of the squares only one is left. Does the sum begin again at 0 in each round (that line belongs before the loop), or does the loop end in its first round?""",
+      one_alone(-1), one_alone(0),
+      lambda a, b: (float(a[-1] - b[-1]) / len(a), one_alone(-1)(a, b)[1]))
+wrong("difference", """A message is missing: your loop leaves out the first or the last. (`range(n)` ends at n − 1 by itself.)""",
+      lambda a, b: reference("difference")(a[:-1], b[:-1]),
+      lambda a, b: reference("difference")(a[1:], b[1:]))
 wrong("difference", """The squares were added up and not divided by n − 1: a standard deviation is the root of a *mean* square.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() / n ** .5))
@@ -582,6 +593,9 @@ wrong("retrieve", """These are the pages. Their positions are wanted: whole numb
       lambda question, pages, weights, k: [pages[i] for i in ranked(scored(question, pages, weights), k)])
 wrong("retrieve", """These are the scores. The *positions* of the best pages are wanted.""",
       lambda question, pages, weights, k: sorted(scored(question, pages, weights), reverse=True)[:k],
+      lambda question, pages, weights, k: sorted(scored(question, pages, weights))[-k:],
+      lambda question, pages, weights, k: sorted(scored(question, pages, weights))[:k],
+      lambda question, pages, weights, k: sorted(scored(question, pages, weights))[::-1][:k],
       lambda question, pages, weights, k: scored(question, pages, weights))
 wrong("retrieve", """Two pages with equal scores got the same position: `index` finds the first of them each time. Sort positions, not scores.""",
       lambda question, pages, weights, k: [scored(question, pages, weights).index(each) for each in sorted(scored(question, pages, weights), reverse=True)[:k]])
@@ -678,6 +692,8 @@ wrong("bill", """You took the prices in the order in which they stand. Ask for e
       lambda requests, fresh, kept, out, prices: requests * sum(n * p for n, p in zip((fresh, kept, out), prices.values())) / 1e6)
 wrong("bill", """Brackets are missing: `requests` goes with the first product alone, and the million with the last.""",
       priced(lambda n, f, k, o, i, c, w: n * f * i + k * c + o * w / 1e6))
+wrong("bill", """Brackets are missing: only the last product is multiplied by `requests`, and divided by the million. Add up all three first, in brackets.""",
+      priced(lambda n, f, k, o, i, c, w: f * i + k * c + o * w * n / 1e6))
 
 
 # --- seconds ---

@@ -16,9 +16,8 @@ MOST_MEMORY = 500_000_000                                # bytes; nbgrader and a
 GRADE = r'''
 import re, sys
 from course.classroom.grade import batch
-for student in sys.argv[1:]:                             # else several are in memory at once
-    for done in batch.grade("01-tiny", [student]):
-        print(done.student, done.outcome, *done.remarks, sep="|")
+for done in batch.grade("01-tiny", sys.argv[1:]):
+    print(done.student, done.outcome, *done.remarks, sep="|")
 print(re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())[1] + "000")
 '''
 
@@ -54,7 +53,7 @@ LARGE = {
     "tags that are none": (lambda nb: with_cell(nb, metadata={"tags": [1] * MANY}), NO_NOTEBOOK),
     "a key of no sense": (lambda nb: json.dumps(nb | {f"a{n}": 1 for n in range(MANY // 2)}), NO_NOTEBOOK),
     "an old one with outputs that are none": (lambda nb: json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"metadata": {}, "cells": [
-        {"cell_type": "code", "input": "", "language": "python", "metadata": {}, "outputs": [{"output_type": "pyout", "metadata": {}}] * (MANY // 4)}]}]}), ""),
+        {"cell_type": "code", "input": "", "language": "python", "metadata": {}, "outputs": [{"output_type": "pyout", "metadata": {}}] * (MANY // 4)}]}]}), "none of this assignment's answers"),
     "four bytes a letter": (lambda nb: with_cell(nb, source="#" + "x" * ROOM + "\U0001f600"), ""),
 }
 

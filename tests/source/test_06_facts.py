@@ -133,7 +133,7 @@ def test_divided_out_the_loose_hinge_is_a_fault(space):
 def test_calibrated_it_is_as_often_right_and_another_desk(space):
     matrix = space["calibrated_matrix"]
     assert [matrix[i][i] for i in range(5)] == [3, 9, 10, 8, 3] and right(space, "v2, calibrated") == 33
-    assert "33 and 33" in prose() and "The other finds ten of twelve, and three of twelve invoices" in prose() and "nine happy people" in prose() and "four with a question about their account" in prose()
+    assert "33 and 33" in prose() and "The other finds ten of twelve, and three of twelve billing messages" in prose() and "nine happy people" in prose() and "four with a question about their account" in prose()
 
 
 def test_what_one_takes_for_nothing_moves_the_score_and_the_faults_found(space):
@@ -153,7 +153,7 @@ def test_calibration_lifts_the_two_lines_and_not_version_3_and_makes_the_order_o
     shots = ["".join(f"Message: {message.text}\nCategory: {message.label}\n\n" for message in order) for order in orders]
     raw, calibrated = zip(*(both(each + space["v1"]) for each in shots))
     assert (min(raw), max(raw), min(calibrated), max(calibrated)) == (15, 35, 38, 42)
-    assert "right for 15 to 35 messages" in prose() and "it is 38 to 42 in every order" in prose()
+    assert "right for 15 to 35 messages" in prose() and "it is 38 to 42 in all seven orders" in prose()
 
 
 def test_that_the_two_lines_were_lifted_is_shown_and_that_they_are_better_than_version_2_is_not(space):
@@ -188,7 +188,8 @@ def test_an_answer_of_150_tokens_costs_sixteen_times_as_much(space):
     assert round(long / short) == 16 and "costs sixteen times as much" in prose()
 
 
-def test_a_thousand_users_are_sorted_by_one_machine_and_not_answered_by_one(space):
+def test_a_thousand_users_are_sorted_by_a_machine_or_two_and_answered_by_more_than_ten(space):
     times = checkpoint(NAME)["times"]
-    assert space["servers"](10_000, times["whole"] / 1000, .6) == 1
-    assert space["servers"](10_000, 150 * times["steps"]["1"] / 1000, .6) > 5 and "Sorting for a thousand people runs on one laptop" in prose()
+    assert [space["servers"](10_000, times[how] / 1000, .6) for how in ("whole", "quick")] == times["machines"][0][:2] and max(times["machines"][0][:2]) <= 2
+    assert space["servers"](10_000, times["seconds"][1], .6) == times["machines"][0][2] > 10
+    assert "Sorting for a thousand people takes a machine or two. Answering them in whole sentences takes more than ten." in prose()

@@ -63,6 +63,7 @@ class Prepared:
     missing: list                                        # notebooks that were not handed in
     timestamp: datetime.datetime | None
     sent: str                                            # hash of its files
+    size: int                                            # bytes of its files
 
 
 class Batch:
@@ -107,7 +108,7 @@ class Batch:
                 else:
                     yield prepared, (run if self.execute.enabled else unrun, list(prepared.jobs.values()))
 
-        for prepared, future in executors.spread(team, run_each, ready()):
+        for prepared, future in executors.spread(team, run_each, ready(), lambda prepared: prepared.size):
             if future is None:
                 yield self.failed(*prepared)
                 continue
@@ -147,7 +148,8 @@ class Batch:
             jobs[name] = Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
                              self.execute.timeout or SECONDS, self.draw)
             remarks += odd
-        return Prepared(student, jobs, remarks, missing, inputs.timestamp(home), files_hash(home))
+        size = sum((home / f"{name}.ipynb").stat().st_size for name in jobs) + sum(map(len, files.values()))
+        return Prepared(student, jobs, remarks, missing, inputs.timestamp(home), files_hash(home), size)
 
     def with_given(self, files):
         """A student's files and the release's own, of which none can be replaced, nor kept out by a folder of its name."""

@@ -16,6 +16,8 @@ from typing import Callable
 
 from course.classroom.places import CourseError
 
+MOST_BYTES = 2_000_000           # under way for each worker, beside one that is larger by itself
+
 
 @dataclass(frozen=True)
 class Team:
@@ -60,12 +62,13 @@ def cluster(scheduler: str) -> Iterator[Team]:
             executor.shutdown(wait=False)
 
 
-def spread(team: Team, function: Callable, tasks: Iterable[tuple]) -> Iterator[tuple]:
+def spread(team: Team, function: Callable, tasks: Iterable[tuple], size: Callable = lambda key: 0) -> Iterator[tuple]:
     """Have the team call function(*arguments) for each (key, arguments) -> (key, future), as they are done.
 
     Six times as many as can run are under way, and new ones come when twice as many are left: nobody waits, memory stays flat,
     and who makes and takes the tasks does several in a row. One at a time costs a fifth more: others have used the processor's
-    caches in between. A task whose arguments are None is done already: its future is None.
+    caches in between. A task whose arguments are None is done already: its future is None. size(key): bytes of a task; of large
+    ones fewer are under way, MOST_BYTES for each that can run.
     """
     waiting = {}
 
@@ -83,6 +86,8 @@ def spread(team: Team, function: Callable, tasks: Iterable[tuple]) -> Iterator[t
             waiting[team.executor.submit(function, *arguments)] = key
             if len(waiting) >= 6 * team.size():
                 yield from done(2 * team.size())
+            while len(waiting) > 1 and sum(map(size, waiting.values())) > MOST_BYTES * team.size():
+                yield from done(len(waiting) - 1)
         while waiting:
             yield from done(len(waiting) - 1)
     finally:

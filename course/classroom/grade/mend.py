@@ -22,8 +22,8 @@ from nbformat.validator import get_validator
 from course.classroom import notebooks
 from course.classroom.notebooks import kind
 
-LARGEST = 12_000_000                                     # bytes; a notebook with many pictures has 5 million
-MOST = 300_000                                           # values and lines in it; a notebook of this course has 10,000
+LARGEST = 10_000_000                                     # bytes; a notebook with many pictures has 5 million
+MOST = 250_000                                           # values and lines in it; a notebook of this course has 10,000
 DEEPEST = 60                                             # lists inside of lists; written out, each line is indented by its depth
 LONGEST_WRONG = 20_000                                   # characters of a cell of which nbformat says what is wrong: it tries to say all at once
 
