@@ -49,6 +49,7 @@ def test_a_wrong_answer_comes_before_a_right_one_and_by_the_mean_the_longest_nam
     assert f"{exp(begun):.3%}" == "0.004%" and f"{exp(worth[' Fontainebleau'] - begun):.0%}" == "5%" and "(0.004 %)" in prose() and "have 5 % together" in prose()
 
 
+@pytest.mark.slow
 def test_it_takes_x_for_a_place_and_a_loop_for_more_efficient(model):
     length = int(number(r"cut off after (\d+) tokens"))
     assert f", {length}))" in cell("jobs") or f"job, {length})" in cell("jobs")
@@ -58,6 +59,7 @@ def test_it_takes_x_for_a_place_and_a_loop_for_more_efficient(model):
     assert "return num1 + num2\n" in first and "use a loop" in second and "return (num1 + num2) * 2" in second and "for " not in second and "while" not in second
 
 
+@pytest.mark.slow
 def test_the_recipe_has_two_eggs_and_a_tablespoon_of_salt(model):
     said = smollm.answer(model, "What can I cook with eggs, tomatoes and cheese?", 100)
     assert all(part in said for part in ("2 eggs", "1 tablespoon of salt", "1 tablespoon of pepper", "1 tablespoon of sugar"))
@@ -85,6 +87,7 @@ def test_examples_take_opposites_from_nothing_to_most_and_a_space_takes_them_bac
     assert all(a <= b for name in shots for a, b in zip(shots[name], shots[name][1:]))
 
 
+@pytest.mark.slow
 def test_an_empty_line_in_front_makes_five_of_sixteen_opposites_right_without_an_example(model):
     pairs = [tuple(pair.split()) for pair in re.search(r'opposites = """(.*?)"""', cell("shots"), re.DOTALL)[1].split(",")]
     said = [model.decode(smollm.generate(model, model.encode(f"\n{word} ->"), 5, temperature=0)) for word, _ in pairs[8:]]

@@ -51,6 +51,7 @@ def test_the_record_holds_what_the_notebook_asks_and_nothing_else(run):
     assert set(helpdesk._record()) == {helpdesk.key(prompt) for prompt in run[1]}, f"python source/{NAME}/checkpoint.py"
 
 
+@pytest.mark.slow
 def test_the_model_still_says_what_is_on_record(run):
     clerk, asked = helpdesk.Clerk(), run[1]
     for prompt in list(asked)[::23]:
