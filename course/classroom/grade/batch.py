@@ -27,7 +27,7 @@ from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
-from course.classroom.grade.mend import Unreadable, mend, read
+from course.classroom.grade.mend import Unreadable, mend, read, weight
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
 
@@ -63,7 +63,7 @@ class Prepared:
     missing: list                                        # notebooks that were not handed in
     timestamp: datetime.datetime | None
     sent: str                                            # hash of its files
-    size: int                                            # bytes of its files
+    size: int                                            # bytes that it takes, roughly
 
 
 class Batch:
@@ -148,7 +148,7 @@ class Batch:
             jobs[name] = Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
                              self.execute.timeout or SECONDS, self.draw)
             remarks += odd
-        size = sum((home / f"{name}.ipynb").stat().st_size for name in jobs) + sum(map(len, files.values()))
+        size = sum(weight(home / f"{name}.ipynb") for name in jobs) + sum(map(len, files.values()))
         return Prepared(student, jobs, remarks, missing, inputs.timestamp(home), files_hash(home), size)
 
     def with_given(self, files):

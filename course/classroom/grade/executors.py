@@ -16,7 +16,7 @@ from typing import Callable
 
 from course.classroom.places import CourseError
 
-MOST_BYTES = 2_000_000           # under way for each worker, beside one that is larger by itself
+MOST_BYTES = 4_000_000           # under way for each worker, beside one that is larger by itself
 
 
 @dataclass(frozen=True)
