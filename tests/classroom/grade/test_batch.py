@@ -296,3 +296,55 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
     assert said("endless", "double-test")[0][0] == "Double: not yet."
     assert said("fatal", "answer-test")[0][1].startswith("This test was not run")
     assert said("loud", "double-test") == []
+
+
+@pytest.mark.xfail(strict=True, reason="the hash of what was graded is made after it was read: what came between counts as graded, and never is")
+def test_a_submission_that_was_collected_while_the_one_before_was_read_is_graded_next_time(course, monkeypatch):
+    def read(path, release):
+        nb = real(path, release)
+        tiny.submit(course, "ada", **tiny.RIGHT | {"answer": "answer = 43"})
+        return nb
+    real = batch.read
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    monkeypatch.setattr(batch, "read", read)
+    grade()
+    monkeypatch.undo()
+    monkeypatch.setenv("COURSE_ROOT", str(course))
+    grade()
+    assert "answer = 43" in [each.source for each in autograded(course).cells]
+
+
+@pytest.mark.xfail(strict=True, reason="inputs.submitted matches a path by a pattern whose `.` takes no line feed, and asks None for its student")
+def test_a_folder_with_a_line_feed_in_its_name_stops_nobody(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    tiny.submit(course, "bob\n", **tiny.RIGHT)
+    assert grade()["ada"].outcome == GRADED
+
+
+@pytest.mark.xfail(strict=True, reason="`failed` hashes the files once more, which fails as it did before, outside of everything that is caught")
+def test_a_file_that_cannot_be_read_stops_nobody(course, monkeypatch):
+    (tiny.submit(course, "ada", **tiny.RIGHT) / "mine.csv").write_text("1")
+    tiny.submit(course, "bob", **tiny.RIGHT)
+    real = inputs.Path.open
+
+    def open_(self, *how, **more):
+        if self.name == "mine.csv":                      # root may read everything, so a mode of 000 shows nothing here
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, *how, **more)
+    monkeypatch.setattr(inputs.Path, "open", open_)
+    done = grade()
+    assert done["bob"].outcome == GRADED and done["ada"].outcome == FAILED and "mine.csv" in done["ada"].remarks[0]
+
+
+@pytest.mark.xfail(strict=True, reason="the file is there before its content: after a full disk or a kill it is empty, and the hidden cases of the class come from a seed that all know")
+def test_a_seed_that_was_never_written_is_made_anew(course):
+    (course / ".course-seed").touch()
+    assert inputs.class_seed(book.options("01-tiny"))
+
+
+@pytest.mark.xfail(strict=True, reason="a time written by Windows' Notepad or PowerShell begins with a byte order mark, and is no time")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_time_that_was_typed_on_windows_is_one(course, encoding):
+    folder = tiny.submit(course, "ada", **tiny.RIGHT)
+    (folder / "timestamp.txt").write_bytes("2026-11-25 12:00:00 UTC\r\n".encode(encoding))
+    assert inputs.timestamp(folder).year == 2026
