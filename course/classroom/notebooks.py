@@ -206,7 +206,7 @@ def answer_in(cells: list[NotebookNode], given: NotebookNode | None = None) -> l
     """Of the cells after a written question, those that answer it: up to the next cell of nbgrader's or heading (of the notebook that was
     `given`, if it is known: an answer may have headings of its own), and not empty, nor still as they were given."""
     as_given = {cell.source.strip() for cell in given.cells} if given else set()       # by text: older versions save no ids
-    ids = {cell.id for cell in given.cells} if given else set()
+    ids = {cell.id for cell in given.cells if re.match(r"#{1,6} ", cell.source)} if given else set()
 
     def goes_on(cell):
         heads = re.match(r"#{1,6} ", cell.source) and (not given or cell.source.strip() in as_given or cell.get("id") in ids)

@@ -61,7 +61,7 @@ CASES = {
     "null bytes": ({"free": "print('a\\0b')\n'\\0'", "total": "def total(ids):\n    return '\\0'"}, NO_TOTAL, "", ""),
     "source that is no text for a file": ({"free": "print('\\ud800')"}, ALL, "", ""),
     "a syntax error": ({"total": "def total(ids:"}, NO_TOTAL, "", "SyntaxError"),
-    "input()": ({"free": "input('name?')"}, ALL, "", "EOFError"),
+    "input()": ({"free": "input('name?')"}, ALL, "cell free asks for something with input()", "nobody types in grading"),
     "a call of the network": ({"free": "import urllib.request; urllib.request.urlopen('http://example.org')"}, ALL, "", "URLError"),
     "a warning in a right answer": ({"total": "import warnings\ndef total(ids):\n    warnings.warn('careful')\n    return sum(ids)"}, ALL, "", ""),
     "a figure that nobody grades": ({"free": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"}, ALL, "", "Figure size"),
@@ -154,13 +154,11 @@ def test_the_line_of_the_student_is_told(hand_in):
     assert "your line 3: `return 1 / 0`" in hand_in(total="def total(ids):\n    # no\n    return 1 / 0").text
 
 
-@pytest.mark.xfail(strict=True, reason="the message ends at `EOFError: EOF when reading a line`: not that nobody types in grading, nor what to do; and nothing is remarked")
 def test_an_answer_that_is_not_there_since_its_cell_asked_for_input_says_so_with_the_remedy(hand_in):
     got = hand_in(total="n = int(input('how many? '))\ndef total(ids):\n    return sum(ids)")
     assert got.points == NO_TOTAL
     assert "input" in str(got.outputs["total-test"]) or "input" in got.remarks
 
 
-@pytest.mark.xfail(strict=True, reason="a generator is shown as <course.classroom.grade.locked.wire.Iterator object>, which names no mistake")
 def test_a_generator_is_called_one_and_not_by_a_name_of_ours(hand_in):
     assert "classroom" not in hand_in(total="def total(ids):\n    yield sum(ids)").text

@@ -48,10 +48,10 @@ LARGE = {
     "deeper": (lambda nb: with_metadata(nb, "[" * 70 + "]" * 70), NO_NOTEBOOK),
     "lines": (lambda nb: "ab\n" * (ROOM // 3), TOO_MANY),
     "a text without end": (lambda nb: '{"a":"' + r"\"" * (ROOM // 2), NO_NOTEBOOK),
-    "outputs that are none": (lambda nb: with_cell(nb, outputs=[{}] * MANY), NO_NOTEBOOK),
-    "data that is none": (lambda nb: with_cell(nb, outputs=[{"output_type": "display_data", "metadata": {}, "data": {f"a{n}": 1 for n in range(20_000)}}]), NO_NOTEBOOK),
-    "tags that are none": (lambda nb: with_cell(nb, metadata={"tags": [1] * MANY}), NO_NOTEBOOK),
-    "a key of no sense": (lambda nb: json.dumps(nb | {f"a{n}": 1 for n in range(MANY // 2)}), NO_NOTEBOOK),
+    "outputs that are none": (lambda nb: with_cell(nb, outputs=[{}] * MANY), ""),
+    "data that is none": (lambda nb: with_cell(nb, outputs=[{"output_type": "display_data", "metadata": {}, "data": {f"a{n}": 1 for n in range(20_000)}}]), ""),
+    "tags that are none": (lambda nb: with_cell(nb, metadata={"tags": [1] * MANY}), ""),
+    "a key of no sense": (lambda nb: json.dumps(nb | {f"a{n}": 1 for n in range(MANY // 2)}), ""),
     "an old one with outputs that are none": (lambda nb: json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"metadata": {}, "cells": [
         {"cell_type": "code", "input": "", "language": "python", "metadata": {}, "outputs": [{"output_type": "pyout", "metadata": {}}] * (MANY // 4)}]}]}), "none of this assignment's answers"),
     "four bytes a letter": (lambda nb: with_cell(nb, source="#" + "x" * ROOM + "\U0001f600"), ""),
@@ -96,7 +96,6 @@ def test_a_time_without_end_is_none(course):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="mend._could_be parses a student's cells, however long, in the coordinator: 3 MB of `0` take 1.7 GB, 12 MB 6 GB and 20 s for each answer looked for")
 def test_looking_for_an_answer_that_lost_its_label_takes_no_more_memory_either(course):
     home = tiny.submit(course, "mallory", **tiny.RIGHT)
     nb = json.loads((home / "01-tiny.ipynb").read_text())

@@ -116,7 +116,6 @@ def test_the_text_of_a_notebook_is_nbformats_whatever_is_in_it():
         assert notebooks.dumps(each) == nbformat.v4.writes(each) + "\n"
 
 
-@pytest.mark.xfail(strict=True, reason="answer_in takes a heading in a cell with a given id for the release's own, and so ends at the very cell in which one answers")
 def test_an_answer_typed_into_its_own_cell_may_begin_with_a_heading():
     given = notebook("text written: **Written (4 points).** Why?", "text written-answer: *Your answer goes here.*", "text next: ## Next")
     given.cells[0].metadata["nbgrader"] = {"grade_id": "written", "task": True, "points": 4}

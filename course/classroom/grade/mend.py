@@ -3,6 +3,7 @@
 The yardstick is the release, the notebook that the student was given. Nothing of the student's own is dropped: a cell that
 came twice stays as an ordinary cell, and words typed into the question stand below it.
 """
+import ast
 import bisect
 import codecs
 import contextlib
@@ -14,13 +15,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v3 import rwbase as v3
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbformat.v4.convert import upgrade_cell
 from nbformat.v4.rwbase import rejoin_lines, strip_transient
 from nbformat.validator import get_validator
 
 from course.classroom import notebooks
 from course.classroom.notebooks import kind
+from course.names import exercise_of
 
 LARGEST = 10_000_000                                     # bytes; a notebook with many pictures has 5 million
 MOST = 250_000                                           # values and lines in it; a notebook of this course has 10,000
@@ -104,6 +106,9 @@ def _parse(text):
     if version not in (3, 4):
         raise ValueError(f"nbformat {version}: only 3 and 4 are known here" if version else "it has no nbformat")
     nb = strip_transient(rejoin_lines(nb)) if version == 4 else _from_3(nb)
+    for cell in nb.cells:
+        if isinstance(source := cell.get("source"), str) and "\r" in source:                # written on Windows
+            cell["source"] = source.replace("\r\n", "\n").replace("\r", "\n")
     if _is_deeper_than(DEEPEST, nb):
         raise ValueError(f"lists inside of lists, more than {DEEPEST} deep")
     return identify(nb, had_none=version == 3)
@@ -135,15 +140,42 @@ def _node(values):
 
 def _validate(nb, given):
     """nbformat.validate, less the outputs that are plainly right, which it tries by four schemas in turn, and less the cells that are
-    else as they were given (id -> cell): most of its time. What is wrong is said of the first cell that is, and if that is short."""
+    else as they were given (id -> cell): most of its time. What Jupyter would open in spite of it is set right: outputs are thrown away
+    before anything runs. What is left is said of the first cell, if that is short."""
     few = [(_less(cell), cell) for cell in nb["cells"]]
     odd = [(less, cell) for less, cell in few if less != given.get(less.get("id"))]
     if _is_right({**nb, "cells": [less for less, _ in odd]}):
         return
-    wrong = next((cell for less, cell in odd if not _is_right({**nb, "cells": [less]})), None)
-    if len(notebooks.compact(wrong or {**nb, "cells": []})) > LONGEST_WRONG:
-        raise ValueError(f"cell {nb['cells'].index(wrong) + 1} is none that Jupyter writes" if wrong else "it has something that Jupyter does not write")
-    nbformat.validate({**nb, "cells": [wrong] if wrong else []})           # for its own words
+    if not _is_right({**nb, "cells": []}):
+        for name in nb.keys() - {"nbformat", "nbformat_minor", "cells"}:
+            del nb[name]
+        nb["metadata"] = NotebookNode()
+    bare = {**nb, "cells": []}
+    for less, cell in odd:
+        if not _is_right({**bare, "cells": [less]}):
+            _set_right(cell)
+            if not _is_right({**bare, "cells": [cell]}):
+                if len(notebooks.compact(cell)) > LONGEST_WRONG:
+                    raise ValueError(f"cell {nb['cells'].index(cell) + 1} is none that Jupyter writes")
+                nbformat.validate({**bare, "cells": [cell]})           # for its own words
+
+
+KNOWN = {"code": {"outputs", "execution_count"}, "markdown": {"attachments"}, "raw": {"attachments"}}
+
+
+def _set_right(cell):
+    """A cell with what belongs to one of its type alone: outputs that are none left out, tags once, a number where there is none."""
+    kept = {"id", "cell_type", "metadata", "source"} | KNOWN.get(cell.get("cell_type"), set())
+    for name in cell.keys() - kept:
+        del cell[name]
+    tags = cell["metadata"].get("tags") if isinstance(cell.get("metadata"), dict) else None
+    if isinstance(tags, list):
+        cell["metadata"]["tags"] = list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and "," not in tag))
+    if cell.get("cell_type") == "code":
+        outputs = cell.get("outputs")
+        cell["outputs"] = [output for output in outputs if _is_plain(output)] if isinstance(outputs, list) else []
+        count = cell.get("execution_count")
+        cell["execution_count"] = count if type(count) is int and count >= 0 else None
 
 
 def _is_right(nb):
@@ -172,14 +204,18 @@ def _is_plain(output):
     return False
 
 
+AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")              # nbformat's
+
+
 def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
     """An id for each cell that has none, as in older versions, or another's; not by chance: the same bytes each time."""
     seen = set()
     for number, cell in enumerate(nb.cells, 1):
         label = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
         name = label if had_none or "id" not in cell else cell["id"]
-        while not isinstance(name, str) or not name or name in seen:
-            name = f"{name}-{number}" if name in seen else f"cell-{number}"
+        name = name if isinstance(name, str) and AN_ID.fullmatch(name) else f"cell-{number}"
+        while name in seen:
+            name = f"{name[:50]}-{number}"
         seen.add(name)
         cell["id"] = name
     nb.nbformat_minor = 5
@@ -215,7 +251,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
         if mine[name] is None:
             remarks.append(_absent(nb, release, given))
         else:
-            as_given = not is_locked(given) or mine[name].source == given.source
+            as_given = not is_locked(given) or _same(mine[name].source, given.source)
             of_another_release = not as_given and _has_nbgraders_checksum(mine[name])
             remarks += _relabel(mine[name], given)
             if not as_given and kind(given) == "task" and not of_another_release:
@@ -264,27 +300,70 @@ def _recognise(nb, release, remarks):
     """Give cells that lost both id and label (some tools strip them) the release's ids again: by their text, where it is the release's,
     and an answer by what it defines. Raises Unreadable where several cells could be it, and no other sign is left."""
     known = {cell.id for cell in release.cells}
-    free = [cell for cell in nb.cells if cell.id not in known and "nbgrader" not in cell.metadata]
     there = {cell.id for cell in nb.cells} | {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
     lost = [cell for cell in release.cells if cell.id not in there]
-    if not free or not lost:
+    if not lost:
         return
+    free = [cell for cell in nb.cells if cell.id not in known and "nbgrader" not in cell.metadata]
+    by_text = _by(free, lambda cell: (cell.cell_type, cell.source.strip()))
     for text, same in _by(lost, lambda given: (given.cell_type, given.source.strip())).items():
-        found = [cell for cell in free if (cell.cell_type, cell.source.strip()) == text]
+        found = by_text.get(text, [])
         if len(found) == len(same):
             for cell, given in zip(found, same):
                 cell.id = given.id
-    stripped = len(lost) == len(release.cells)
+    stripped, defines = len(lost) == len(release.cells), _definitions(cell for cell in free if cell.id not in known)
     for given in lost:
-        if kind(given) not in ("solution", "task"):
+        if kind(given) == "solution":
+            _take_out_of_its_check(nb, given, release, remarks)
+        if kind(given) not in ("solution", "task") or given.id in {cell.id for cell in nb.cells}:
             continue
-        found = [cell for cell in free if cell.id not in known and _could_be(cell, given)]
+        if kind(given) == "task":
+            found = [cell for cell in free if cell.cell_type == "markdown" and cell.source.strip().startswith(given.source.strip())]
+        else:
+            wanted = _defined(given.source)
+            found = [cell for cell, names in defines if wanted and wanted <= names]
+        found = [cell for cell in found if cell.id not in known]
         if len(found) == 1:
             found[0].id, found[0].metadata["nbgrader"] = given.id, NotebookNode(given.metadata.nbgrader)
             remarks.append(f"{kind(given)} cell {given.id} had lost its label: it was found by {'what it defines' if kind(given) == 'solution' else 'its question'}")
         elif found and stripped:
             raise Unreadable(f"its cells have lost their labels, and {len(found)} of them could be the answer {given.id}: leave one, or put it "
                              "into a fresh copy of the notebook")
+
+
+def _definitions(cells):
+    """What code cells define -> [(cell, names)], of those that a person would write: others are long, or without end in number."""
+    found, left = [], MOST_READ
+    for cell in cells:
+        if cell.cell_type == "code" and len(cell.source) <= LONGEST_READ and left > 0 and ("def " in cell.source or "=" in cell.source):
+            left -= len(cell.source) + 100
+            found.append((cell, _defined(cell.source)))
+    return found
+
+
+LONGEST_READ, MOST_READ = 20_000, 400_000                # characters of cells that are looked through for a lost answer: of one, of all
+
+
+def _defined(source):
+    """The names that a cell gives a value; none of what is no Python."""
+    try:
+        return notebooks.names(ast.parse(source))[1]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
+        return set()
+
+
+def _take_out_of_its_check(nb, given, release, remarks):
+    """An answer that was merged into the check below it, as by JupyterLab's "Merge Cell Above", gets its own cell again."""
+    for test in (cell for cell in release.cells if kind(cell) == "test" and exercise_of(cell.id) == given.id):
+        for place, cell in enumerate(nb.cells):
+            if cell.metadata.get("nbgrader", {}).get("grade_id", cell.id) == test.id and len(cell.source) <= LONGEST_READ and test.source.strip() in cell.source:
+                answer = cell.source.replace(test.source.strip(), "", 1).strip()
+                wanted = _defined(given.source)
+                if wanted and wanted <= _defined(answer):
+                    cell.source = test.source
+                    nb.cells.insert(place, new_code_cell(answer, id=given.id, metadata=NotebookNode(given.metadata)))
+                    remarks.append(f"solution cell {given.id} had been merged into its check: it was taken out of it")
+                    return
 
 
 def _by(cells, key):
@@ -295,17 +374,6 @@ def _by(cells, key):
     return found
 
 
-def _could_be(cell, given):
-    """Whether a cell without a label may be the answer `given`: it defines the same names; or it begins with the same question."""
-    if kind(given) == "task":
-        return cell.cell_type == "markdown" and cell.source.strip().startswith(given.source.strip())
-    try:
-        wanted = notebooks.names(notebooks.parse(given))[1]
-        return cell.cell_type == "code" and bool(wanted) and wanted <= notebooks.names(notebooks.parse(cell))[1]
-    except (SyntaxError, ValueError):
-        return False
-
-
 def _put_in_order(nb, release):
     """Cells run in the release's order, wherever they were moved to; a student's own stay where they are -> remarks."""
     places = {cell.id: place for place, cell in enumerate(release.cells)}
@@ -314,11 +382,29 @@ def _put_in_order(nb, release):
     if known == sorted(known):
         return []
     stay = {None, *_longest_rising(known)}
+    followers = _followers(nb.cells, order, stay)
+    along = {id(cell) for cells in followers.values() for cell in cells}
     moved = sorted(((place, cell) for place, cell in zip(order, nb.cells) if place not in stay), key=lambda each: each[0])
-    nb.cells = [cell for place, cell in zip(order, nb.cells) if place in stay]
-    for _, cell in moved:
+    nb.cells = [cell for place, cell in zip(order, nb.cells) if place in stay and id(cell) not in along]
+    for place, cell in moved:
         put_back(nb, release, cell)
+        at = next(i for i, each in enumerate(nb.cells) if each is cell)
+        nb.cells[at:at] = followers.get(place, [])
     return [f"{kind(cell)} cell {release.cells[place].id} had been moved: it ran in its place" for place, cell in moved]
+
+
+def _followers(cells, order, stay):
+    """A student's own cells that were moved together with the release's cell below them -> {its place: cells}: what is above them was moved as
+    well, or belongs below it, so that they would come to stand after it."""
+    found, own, above = {}, [], None
+    for place, cell in zip(order, cells):
+        if place is None:
+            own.append(cell)
+            continue
+        if own and place not in stay and (above is None or above not in stay or place < above):
+            found[place] = own
+        own, above = [], place
+    return found
 
 
 def _longest_rising(numbers):
@@ -349,9 +435,16 @@ def _owner(given, found, same_id, remarks):
 def _absent(nb, release, given):
     name = given.metadata.nbgrader.grade_id
     if not is_locked(given):                             # its stub would overwrite what was perhaps written elsewhere
-        return f"solution cell {name} was deleted"
+        wanted = _defined(given.source)
+        where = next((cell.id for cell, names in _definitions(nb.cells) if wanted and wanted <= names), None)
+        return f"solution cell {name} was deleted" + (f"; the cell {where} defines it, which runs where it stands" if where else "")
     put_back(nb, release, nbformat.from_dict(given))
     return f"{kind(given)} cell {name} was deleted: the original was put back"
+
+
+def _same(source, original):
+    """Whether two texts differ in white space at the ends of lines at most, as editors leave it."""
+    return source == original or [line.rstrip() for line in source.strip().splitlines()] == [line.rstrip() for line in original.strip().splitlines()]
 
 
 def _has_nbgraders_checksum(cell):

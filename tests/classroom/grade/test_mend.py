@@ -223,7 +223,6 @@ def test_labels_of_an_older_nbgrader_are_renewed_without_a_word(work, release):
 
 # --- right work in odd places ---
 
-@pytest.mark.xfail(strict=True, reason="the test's own source is put back over the answer, which is reported as deleted")
 def test_an_answer_that_was_merged_into_its_check_is_still_the_answer(work, release):
     """JupyterLab's "Merge Cell Above", given in the check."""
     cell(work, "double-test").source = f"{tiny.RIGHT['double']}\n\n{cell(work, 'double-test').source}"
@@ -233,16 +232,13 @@ def test_an_answer_that_was_merged_into_its_check_is_still_the_answer(work, rele
     assert any("return x + x" in each.source for each in mended.cells[:place])
 
 
-@pytest.mark.xfail(strict=True, reason="what is found by what it defines must have no label: the cell of another exercise has one, and runs after this one's check")
-def test_an_answer_that_was_merged_into_a_later_one_runs_before_its_check(work, release):
+def test_of_an_answer_that_was_merged_into_a_later_one_it_is_said_where_it_is(work, release):
+    """As in a notebook, it runs after its check: nobody can do that for the student, but one can say it."""
     cell(work, "answer").source = f"{tiny.RIGHT['double']}\n\nanswer = 42"
     work.cells.remove(cell(work, "double"))
-    mended, _ = mend(work, release)
-    place = [each.id for each in mended.cells].index("double-test")
-    assert any("return x + x" in each.source for each in mended.cells[:place])
+    assert mend(work, release)[1] == ["solution cell double was deleted; the cell answer defines it, which runs where it stands"]
 
 
-@pytest.mark.xfail(strict=True, reason="the release's cells go back to their places without the student's cells between them, so that the answer misses its helper: 0 points")
 def test_a_helper_that_was_moved_together_with_its_exercise_still_stands_before_it(work, release):
     moved = [cell(work, name) for name in ("double", "double-test", "double-test-2")]
     work.cells = [each for each in work.cells if each not in moved] + [new_code_cell("two = 2", id="helper"), *moved]
@@ -253,7 +249,6 @@ def test_a_helper_that_was_moved_together_with_its_exercise_still_stands_before_
 
 # --- remarks that are fair ---
 
-@pytest.mark.xfail(strict=True, reason="sources are compared letter by letter: every check is said to be edited, in its first line or in an empty one")
 @pytest.mark.parametrize("saved", [lambda source: source.replace("\n", "\r\n"), lambda source: f"{source}\n"], ids=["Windows line ends", "a line feed at the end"])
 def test_an_editor_that_writes_line_ends_in_its_own_way_edited_no_check(work, release, saved):
     for each in work.cells:
@@ -261,14 +256,12 @@ def test_an_editor_that_writes_line_ends_in_its_own_way_edited_no_check(work, re
     assert mend(work, release)[1] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the question with other line ends is not the question, and is put below it as the student's answer")
 def test_the_question_with_windows_line_ends_is_nobodys_answer(work, release):
     cell(release, "written").source = cell(work, "written").source = "**Written (2 points).** Why is\ndoubling even?"
     cell(work, "written").source = cell(work, "written").source.replace("\n", "\r\n")
     assert [each.id for each in mend(work, release)[0].cells] == [each.id for each in release.cells]
 
 
-@pytest.mark.xfail(strict=True, reason="_could_be expects a SyntaxError alone of what a student wrote; a RecursionError ends the whole submission as not graded")
 def test_a_cell_that_python_cannot_parse_for_its_depth_is_not_the_answer(work, release):
     work.cells.remove(cell(work, "double"))
     work.cells.append(new_code_cell("-" * 5000 + "1", id="mine"))
@@ -348,30 +341,39 @@ def outputs_to_try():
             yield [{other: value for other, value in right.items() if other != name}]
 
 
-def test_outputs_are_right_and_wrong_as_nbformat_has_it():
+def test_outputs_that_nbformat_has_stay_as_they_are_and_others_are_set_right():
     seen = set()
     for outputs in outputs_to_try():
         given = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None, "outputs": []}
         for count in None, 3, -1, True, "3":
             nb = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [given | {"execution_count": count, "outputs": outputs}]}
-            said = []
-            for validate in nbformat.validate, lambda nb: _validate(nb, {}), lambda nb, given=given: _validate(nb, {"a": given}):
-                try:
-                    said.append(validate(copy.deepcopy(nb)))
-                except nbformat.ValidationError as error:
-                    said.append(str(error))
-            assert len(set(said)) == 1, (outputs, count, said)
-            seen.add(said[0] is None)
+            try:
+                nbformat.validate(copy.deepcopy(nb))
+                is_right = True
+            except nbformat.ValidationError:
+                is_right = False
+            for known in {}, {"a": given}:
+                made = copy.deepcopy(nb)
+                _validate(made, known)
+                nbformat.validate(made)
+                assert (made == nb) == is_right, (outputs, count)
+            seen.add(is_right)
     assert seen == {True, False}
 
 
-def test_a_cell_that_is_wrong_in_thousands_of_ways_is_named_and_they_are_not_said(work, tmp_path):
+def test_a_cell_that_is_wrong_in_thousands_of_ways_is_set_right_and_they_are_not_said(work, tmp_path):
     cell(work, "double").outputs = [{}] * 10_000
     (tmp_path / "a.ipynb").write_text(json.dumps(work))
     start = time.monotonic()
-    with pytest.raises(Unreadable, match=r"cell 3 is none that Jupyter writes"):
-        read(tmp_path / "a.ipynb")
+    assert cell(read(tmp_path / "a.ipynb"), "double").outputs == []
     assert time.monotonic() - start < 2                         # nbformat took 1.8 GB and 25 s for 20,000
+
+
+def test_a_cell_that_cannot_be_set_right_is_named_and_what_is_wrong_with_it_not_said_at_length(work, tmp_path):
+    cell(work, "double").source = [1] * 50_000
+    (tmp_path / "a.ipynb").write_text(json.dumps(work))
+    with pytest.raises(Unreadable, match=r"is not a notebook that can be read \([^\n]{1,120}\)$"):
+        read(tmp_path / "a.ipynb")
 
 
 @pytest.mark.parametrize("data, many", [
@@ -405,7 +407,6 @@ NOT_BY_THE_BOOK = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="nbformat's schema is enforced where Jupyter warns and nbgrader grades on, also of outputs, which are thrown away before anything runs")
 @pytest.mark.parametrize("odd", NOT_BY_THE_BOOK.values(), ids=NOT_BY_THE_BOOK)
 def test_a_notebook_that_jupyter_opens_can_be_graded(work, release, tmp_path, odd):
     made = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "1", "execution_count": None, "outputs": []} | odd

@@ -23,5 +23,7 @@ def in_error(cell: str, kind: str, text: str) -> str | None:
     """What the error that a cell stopped with tells: grading lacks that package, or did not allow what was tried. All may be the student's."""
     if kind == "PermissionError":
         return f"cell {cell} tried something that grading does not allow ({text.partition(chr(10))[0][:200]})"
+    if kind == "EOFError":
+        return f"cell {cell} asks for something with input(): nobody types in grading"
     found = re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
     return f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading" if found else None

@@ -5,6 +5,7 @@ It lends four functions to the examiner: `look` up a name, `run` a cell, `put` a
 """
 import ast
 import base64
+import builtins
 import contextlib
 import io
 import os
@@ -244,6 +245,10 @@ def serve(shell: Shell, sock: socket.socket) -> None:
     def stopped():
         return list(me.stopped)[:MOST_STOPPED]
 
+    def asked(prompt=""):
+        raise EOFError("nobody types in grading: write the value into the cell, in the place of input()")
+
+    builtins.input = asked
     me = Student(sock, [look, run, put, stopped], lambda error: line_of_student(error, None))
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)

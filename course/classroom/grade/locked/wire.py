@@ -204,6 +204,9 @@ class Iterator:
     def __iter__(self):
         return self
 
+    def __repr__(self):
+        return "<generator>"
+
     def __next__(self):
         more = self.step()
         if type(more) is not tuple or len(more) > 1:
