@@ -322,7 +322,7 @@ def shelves(layers, roles):
 
 def order_of_work():
     """ML engineering goes from data to a model to a product, AI engineering from a product to data to a model: the same thing, the same shape."""
-    fig, ax = _page(8.2, 2.3, "The same three things, begun at another end")
+    fig, ax = _page(8.2, 2.3, "The same three things, started from the other end")
     for y, name, things in ((1.65, "ML engineering", ("data", "model", "product")), (.6, "AI engineering", ("product", "data", "model"))):
         ax.text(.15, y, name, va="center", fontsize=12, color=INK, weight="bold")
         for k, thing in enumerate(things):
@@ -368,6 +368,24 @@ def versions(names, shares, errors, chance):
            xticklabels=[fill(name, max(6, 48 // len(names))) for name in names])
     ax.set_title("Right answers, and two standard errors up and down", fontsize=11)
     ax.grid(False, axis="x")
+    return fig
+
+
+def before_and_after(rows, out_of):
+    """Right answers of each prompt as it comes and calibrated: two dots on a line, joined. rows: (name, before, after), from the top; out_of: the most."""
+    fig, ax = subplots(width=8.6, height=.34 * len(rows) + 1.3)
+    for y, (_, before, after) in enumerate(rows):
+        ax.plot([before, after], [y, y], color="#999999", linewidth=2.5, marker="", zorder=1)
+    heights = range(len(rows))
+    ax.plot([before for _, before, _ in rows], heights, "o", color=VERMILION, markersize=8, label="as it comes")
+    ax.plot([after for *_, after in rows], heights, "s", color=BLUE, markersize=8, label="calibrated")
+    for y, (_, *both) in enumerate(rows):
+        for value, away in zip(sorted(both), (-1, 1)):
+            ax.annotate(str(value), (value, y), (10 * away, 0), textcoords="offset points", ha="right" if away < 0 else "left", va="center", color=INK)
+    ax.set(xlim=(0, out_of), ylim=(len(rows) - .4, -.6), yticks=heights, yticklabels=[name for name, *_ in rows], xlabel=f"right answers (of {out_of})")
+    ax.set_title("What dividing the prior out does to each prompt", fontsize=11)
+    ax.grid(False, axis="y")
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, .5))
     return fig
 
 

@@ -222,6 +222,7 @@ def where_they_differ(a, b):
 
 
 wrong("difference", """Brackets are missing: `total / n - 1` takes 1 away from the quotient. Write `/ (n - 1)`.""",
+      lambda a, b: (paired(a, b)[0], 2 * (sum((x - y - paired(a, b)[0]) ** 2 for x, y in zip(a, b)) / len(a) - 1) / len(a) ** .5),
       lambda a, b: not_bracketed(a, b, 2),
       lambda a, b: not_bracketed(a, b, 1))
 wrong("difference", """You added two errors, one for each list. It is the *differences* that scatter: subtract first, message by message.""",
@@ -246,6 +247,8 @@ wrong("difference", """A message is missing: your loop leaves out the first or t
 wrong("difference", """The squares were added up and not divided by n − 1: a standard deviation is the root of a *mean* square.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() / n ** .5))
+wrong("difference", """`x - m ** 2` squares the mean alone: the power comes first. Write `(x - m) ** 2`.""",
+      lambda a, b: spread(a, b, lambda d, mean, n: 2 * (sum(d - mean ** 2) / (n - 1)) ** .5 / n ** .5))
 wrong("difference", """You added up the distances to the mean before squaring, and they cancel each other out. Square each one, then add up.""",
       lambda a, b: (paired(a, b)[0], 0.0))
 
@@ -471,7 +474,7 @@ wrong("calibrate", """You divided the logarithms. Divide the *probabilities*: `e
 wrong("calibrate", """You subtracted the probabilities: some come out below zero. "How many times likelier" is a quotient.""",
       lambda total, prior: shared(each_of(total, prior, lambda t, p: exp(t) - exp(p))),
       lambda total, prior: each_of(total, prior, lambda t, p: exp(t) - exp(p)))
-wrong("calibrate", """Your numbers do not sum to 1: these are the quotients. Share out anew: divide each by the sum of all of them.""",
+wrong("calibrate", """Your numbers do not sum to 1: these are the quotients. Share out again: divide each by the sum of all of them.""",
       lambda total, prior: each_of(total, prior, lambda t, p: exp(t - p)))
 wrong("calibrate", """You divided the wrong way round: by the probability after the *message*. What the message has made likelier would become unlikelier.""",
       lambda total, prior: shared(each_of(total, prior, lambda t, p: exp(p - t))),
@@ -572,6 +575,14 @@ wrong("retrieve", """You looked for letters inside of the page's text: `a` is in
 wrong("retrieve", """All words of a page counted, whether the question has them or not. Only those that both have count.""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in sorted(set(words(page)))) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in words(page)) for page in pages], k))
+def last_shared(question, pages, weights, k):
+    """`=` in the place of `+=`: of the shared words the one that comes last in the page counts."""
+    asked = set(words(question))
+    return ranked([([weights[word] for word in words(page) if word in asked] or [0])[-1] for page in pages], k)
+
+
+wrong("retrieve", """Only one shared word of each page counted, the last one. `=` replaces what was there; `+=` adds to it.""",
+      last_shared)
 wrong("retrieve", """Only the rarest shared word counted. Their weights are added up.""",
       lambda question, pages, weights, k: ranked([max((weights[word] for word in common(question, page)), default=0) for page in pages], k))
 wrong("retrieve", """You cut the texts with `split`: capitals and full stops are still on the words, so `lamp?` is not `lamp`. `words` takes care of that.""",

@@ -103,7 +103,7 @@ def test_definitions_give_thirty_points_and_examples_take_them_away_both_outside
     for better, worse, points in ("v2", "v1", 30), ("v2", "v3", 32):
         mean, error = space["difference"](*[space["right"](space["guessed"][name]) for name in (better, worse)])
         assert round(100 * mean) == points and mean > error
-    assert Counter(space["guessed"]["v3"])["fault"] == number(r"it calls (\d+) of the sixty \*fault\*") and "Version 2 is better by 30 points" in prose()
+    assert Counter(space["guessed"]["v3"])["fault"] == number(r"it calls (\d+) of the sixty \*fault\*") and "Version 2 is better by 30 percentage points" in prose()
 
 
 def test_no_fault_is_found_and_nine_are_praised_the_smell_of_burning_among_them(space):
@@ -167,11 +167,11 @@ def test_that_the_two_lines_were_lifted_is_shown_and_that_they_are_better_than_v
 
 
 def test_the_nearest_example_by_words_is_right_for_31_and_nothing_is_shown_to_be_better(space):
-    assert right(space, "nearest") == 31 and "Thirty-one of sixty, by shared words" in prose()
+    assert right(space, "nearest") == 31 and "That version 2 is better than these thirty-one is not shown" in prose()
     for version in "v2", "v1, calibrated":
         mean, error = space["difference"](space["right"](space["guessed"][version]), space["right"](space["guessed"]["nearest"]))
         assert abs(mean) < error
-    assert "That version 2 is better is not shown; nor that the cousin's two lines, calibrated, are" in prose()
+    assert "That version 2 is better than these thirty-one is not shown; nor that the cousin's two lines, calibrated, are" in prose()
 
 
 # -- pages, bill, machines -----------------------------------------------------------------------------------------------------
