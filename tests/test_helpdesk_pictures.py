@@ -61,7 +61,11 @@ DRAWINGS = {
     "order_of_work": drawn.order_of_work,
     "path": drawn.path,
     "versions": lambda: drawn.versions(NAMES, RIGHT, ERRORS, .2),
+    "before_and_after": lambda: drawn.before_and_after(BOTH, 60),
 }
+
+
+BOTH = [("v1", 15, 40), ("v3", 14, 20), ("examples: B D F A P", 35, 35), ("examples: P A F D B", 42, 38)]
 
 
 @pytest.fixture
@@ -271,3 +275,12 @@ def test_versions_have_bars_of_two_standard_errors_and_values_that_do_not_touch_
     assert not any(text.get_window_extent().overlaps(cap) and cap.width < 20 for text in values for cap in caps)
     assert all(text.get_window_extent().y0 > ax.transData.transform(bar[1])[1] for text, bar in zip(values, bars))       # above its bar
     assert [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "--"] == [20] and "chance\n(20 %)" in said(ax)
+
+
+def test_before_and_after_joins_two_numbers_of_each_prompt_and_keeps_them_apart(draw):
+    ax, = draw("before_and_after")
+    assert [list(line.get_xdata()) for line in ax.lines[:4]] == [[before, after] for _, before, after in BOTH]
+    numbers = [text for text in texts(ax) if text.get_text().isdigit()]
+    assert [int(text.get_text()) for text in numbers] == [number for _, *both in BOTH for number in sorted(both)]
+    boxes = [text.get_window_extent() for text in numbers]
+    assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])

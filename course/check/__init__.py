@@ -121,7 +121,7 @@ class grading(Draws):
     def __exit__(self, kind, error, traceback):
         self.quiet.__exit__(None, None, None)
         self.space.update(self.given)
-        failure = self.explain(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
+        failure = self.why(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):
@@ -140,7 +140,7 @@ class grading(Draws):
             self.earned += points
         except Exception as error:
             if not self.lost:
-                self.lost = self.explain(error, error.__traceback__)
+                self.lost = self.why(error, error.__traceback__)
                 self.lost.__context__ = error                         # as it would be if it were raised here
 
     def recorder(self, name: str, answer: Callable) -> Callable:
@@ -193,6 +193,13 @@ class grading(Draws):
 
     def not_written(self, how: str) -> NotYet:
         return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.")
+
+    def why(self, error: BaseException, traceback) -> NotYet:
+        """What failed, as a NotYet; of what is too large to be explained, that it failed."""
+        try:
+            return self.explain(error, traceback)
+        except MemoryError:
+            return self.not_yet("The check failed, and what was compared is too large to be shown.")
 
     def explain(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from course.check.limits import limited
 from course.check.show import show_value
-from course.check.values import canonical
+from course.check.values import canonical, is_small
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Call:
     @property
     def mark(self) -> str:
         """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too."""
-        result = self.result.tolist() if isinstance(self.result, np.ndarray) else self.result
+        result = self.result.tolist() if isinstance(self.result, np.ndarray) and is_small(self.result) else self.result
         end = f"raised {kind_of(self.raised)}" if self.raised else canonical(result)
         return "|".join([self.name, canonical(self.args), canonical(self.kwargs), end, canonical(self.after)])
 

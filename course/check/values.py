@@ -5,12 +5,14 @@
     >>> close([.1 + .2, 1], [.3, 1])
     True
 """
+import hashlib
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 EXACT = Fraction, Decimal
+MOST_LISTED = 1_000_000          # numbers or rows of an array that are looked at one by one
 
 
 def canonical(value: object) -> str:
@@ -20,7 +22,8 @@ def canonical(value: object) -> str:
     differ, and so do 1, 1.0 and True. It does not depend on the hash seed, so it can be stored (see `course.check.sign`).
     """
     if isinstance(value, np.ndarray):
-        return f"array({value.dtype.kind},{value.shape},{canonical(value.tolist())})"
+        content = canonical(value.tolist()) if is_small(value) else hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
+        return f"array({value.dtype.kind},{value.shape},{content})"
     if isinstance(value, np.generic):
         return canonical(plain(value))
     if isinstance(value, EXACT):
@@ -36,6 +39,11 @@ def canonical(value: object) -> str:
     if value is None or isinstance(value, (bool, int, str, bytes, type(...))):
         return repr(value)
     return f"<{getattr(value, '__name__', type(value).__name__)}>"       # functions, iterators: by name only
+
+
+def is_small(array: np.ndarray) -> bool:
+    """Whether its numbers, and its rows, which may be empty, are few enough to make lists of them."""
+    return array.dtype.kind == "O" or max(array.size, *array.shape, 0) <= MOST_LISTED
 
 
 def plain(value: np.generic) -> object:
@@ -81,7 +89,9 @@ def close(got: object, want: object, tol: float = 1e-6) -> bool:
     if a.shape != b.shape or a.dtype.kind not in "iufc" or b.dtype.kind not in "iufc":
         return False
     with np.errstate(invalid="ignore"):                                  # inf - inf
-        return bool(np.all((a == b) | np.isfinite(b) & (np.abs(a - b) <= tol * np.maximum(1, np.abs(b)))))   # inf: itself alone
+        same = a == b                                                    # whole numbers exactly; their differences may be too large for them
+        a, b = (x.astype(float) if x.dtype.kind in "iu" else x for x in (a, b))
+        return bool(np.all(same | np.isfinite(b) & (np.abs(a - b) <= tol * np.maximum(1, np.abs(b)))))       # inf: itself alone
 
 
 def has_shape(value: object, shape: tuple) -> bool:

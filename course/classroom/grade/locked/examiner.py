@@ -6,11 +6,9 @@ counts: what the student's process says about its own cells is shown, never beli
 A cell that ends that process costs its own exercise: in another process the cells before it run again, without it. A function
 that had to be stopped once gets little time afterwards.
 """
-import ast
 import builtins
 import contextlib
 import errno
-import functools
 import io
 import linecache
 import re
@@ -18,17 +16,16 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from IPython import get_ipython
 
 from course import check
 from course.check.context import Context, within
-from course.classroom import notebooks
 from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.locked import odd
 from course.classroom.grade.locked.exam import Exam
-from course.classroom.grade.locked.wire import LOOK, PUT, RUN, STOPPED, Broken, Late, Peer
+from course.classroom.grade.locked.wire import LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
 from course.names import exercise_of, title_of
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
@@ -38,7 +35,8 @@ GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waitin
 ALL_SECONDS = 600                # for one notebook
 MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
 MOST_ITEMS = 2000                # outputs of one cell
-MOST_PROCESSES = 5               # for one notebook
+MOST_PROCESSES = 6               # for one notebook
+MOST_SLOW = 100                  # names of functions that had to be stopped
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "execute_result": ("data", "metadata"),
          "error": ("ename", "evalue", "traceback")}
@@ -61,7 +59,8 @@ class Examiner:
         self.end = time.monotonic() + ALL_SECONDS
         self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
         self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
-        self.slow = set()                            # names of functions that had to be stopped
+        self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
+        self.slow, self.tested = Slow(), []
         self.meet(sock)
 
     def meet(self, sock):
@@ -91,25 +90,40 @@ class Examiner:
             else:
                 cell["outputs"] = self.run(name, cell["source"], bool(mark.get("grade")), count)
                 self.ran[name] = cell["source"]
+                self.slow.learn(cell["source"])
         return notebook, WARNED if self.remarks else GRADED, self.remarks
 
     def begin_again(self):
-        """Another process for the student, in which the cells so far run again: without the one that ended the last, or, if a test
-        did, without the answer that it called; and without one after which nothing runs any more."""
+        """Another process for the student, in which the cells so far run again: without the one that ended or broke the last. A test that
+        did may have asked for the one case in which its answer does, so the answer is left out only the second time."""
         while self.trouble and self.processes < MOST_PROCESSES and time.monotonic() < self.end:
-            if self.culprit:
-                self.left_out.add(exercise_of(self.culprit))
-                self.context.stopped[exercise_of(self.culprit)] = "it ended or broke the Python process"
+            if self.culprit in self.exam.tests:
+                exercise = exercise_of(self.culprit)
+                self.leave_out(exercise if exercise in self.crashed else None)
+                self.crashed.add(exercise)
+            else:
+                self.leave_out(self.culprit)
             sock, self.pid = self.another()
             self.processes, self.trouble = self.processes + 1, None
+            of_the_last = {name for name, value in self.own.items() if isinstance(value, (Stub, Iterator))}
+            self.own = {name: value for name, value in self.own.items() if name not in of_the_last}
             self.meet(sock)
             self.put_all()
             for name, source in self.ran.items():
                 if name not in self.left_out and not self.trouble:
-                    with self.watch(name, self.limit(source)):
-                        self.peer.call(RUN, source, False)
-                    with self.watch(name), self.blamed(name):
-                        self.peer.call(RUN, "", False)
+                    seconds = max(LEAST, AGAIN * self.seconds) if name in self.stopped else self.limit(source)
+                    for text in source, "":          # and whether anything runs after it
+                        with self.watch(name, seconds), self.blamed(name):
+                            self.peer.call(RUN, text, False)
+            for name in self.tested if of_the_last else []:              # what tests made of the answers, for tests after them
+                if self.exam.tests[name].makes & of_the_last and name != self.culprit and not self.trouble:
+                    *_, space = self.test_once(name, self.exam.tests[name], self.seconds)
+                    self.own |= {each: space[each] for each in of_the_last if each in space}
+
+    def leave_out(self, name):
+        if name:
+            self.left_out.add(name)
+            self.context.stopped[name] = "it ended or broke the Python process"
 
     @contextlib.contextmanager
     def blamed(self, name):
@@ -147,6 +161,8 @@ class Examiner:
             self.culprit = None
             self.begin_again()
             outputs, seen = self.run_once(name, source, graded)
+        if seen.late:
+            self.stopped.add(name)
         if seen.why:
             outputs.append(failure("", f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
         for output in outputs:
@@ -170,7 +186,7 @@ class Examiner:
             return True
         for item in items:
             output = as_output(*item)
-            self.room -= sum(len(text) for text in texts_in(output))
+            self.room -= size_of(output)
             if self.room < 0 or len(self.outputs) >= MOST_ITEMS:
                 if self.outputs[-1:] != [TOO_MUCH]:
                     self.outputs.append(TOO_MUCH)
@@ -187,12 +203,28 @@ class Examiner:
 
     def test(self, name, test, count):
         """A test cell, run here -> its outputs: points in part, and what failed."""
-        title, results = title_of(exercise_of(name)), []
+        title, limit = title_of(exercise_of(name)), self.limit(test.source)
+        results, lines, seen, space = self.test_once(name, test, limit)
+        if limit < self.seconds and seen.why and seen.here and not self.trouble and name not in self.stopped:
+            results, lines, seen, space = self.test_once(name, test, self.seconds)       # what was stopped before was perhaps not its fault
+        if seen.late:
+            self.stopped.add(name)
+        if seen.why:
+            why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
+            lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
+        self.peer.take_back()                        # a call-back may be the right answer of another exercise
+        self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
+        self.tested.append(name)
+        outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
+                    "execution_count": count} for result in results]
+        return outputs + ([failure(*lines)] if lines else [])
+
+    def test_once(self, name, test, limit):
+        title, results, lines = title_of(exercise_of(name)), [], None
         space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
-        lines = None
-        with within(self.context), self.watch(name, self.limit(test.source)) as seen, quiet(results):
+        with within(self.context), self.watch(name, limit) as seen, quiet(results):
             try:
                 for each in sorted(test.needs - self.own.keys()):
                     self.fetch(each, space)
@@ -206,14 +238,7 @@ class Examiner:
             except BaseException as error:
                 self.can_go_on(name, error)
                 lines = [f"{title}: not yet.", f"The check stopped with {type(error).__name__}: {str(error)[:500]}"]
-        if seen.why:
-            why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
-            lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
-        self.peer.take_back()                        # a call-back may be the right answer of another exercise
-        self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
-        outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
-                    "execution_count": count} for result in results]
-        return outputs + ([failure(*lines)] if lines else [])
+        return results, lines, seen, space
 
     def fetch(self, name, space):
         """Put the student's `name` into the space of a test, if they have it. Raises NotYet for what cannot be graded."""
@@ -241,10 +266,11 @@ class Examiner:
         self.allow(limit, 3 * limit)
         signal.signal(signal.SIGALRM, self.alarm)
         signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)     # for what hangs here: misconceptions
+        left = False
         try:
             yield seen
         except (Broken, Late):
-            pass
+            left = True
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         if before:
@@ -255,7 +281,10 @@ class Examiner:
             seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
             self.trouble, self.culprit = f"the cell {name}, further up, {seen.why}", name
         elif late:
+            seen.late = True
             seen.why = f"took longer than {limit:g} s and was stopped" + (", as what it uses had been before" if limit < self.seconds else "")
+        elif left:                                   # it asked a process that has been gone for longer
+            seen.why = "called what has ended with an earlier process"
         if seen.why:
             self.remark(f"cell {name} {seen.why}")
 
@@ -264,18 +293,12 @@ class Examiner:
         with contextlib.suppress(Exception):
             self.peer.late = False
             self.allow(*GRACE)
-            self.slow |= {name for name in self.peer.call(STOPPED) if type(name) is str}
+            self.slow.add([name for name in self.peer.call(STOPPED)[:MOST_SLOW] if type(name) is str], self.ran.values())
 
     def limit(self, source):
         """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before. One endless loop costs
         one cell's time, not that of each cell that calls it."""
-        if not self.slow:
-            return self.seconds
-        reached, more = set(), used_in(source)
-        while more - reached:
-            reached |= more
-            more = set().union(*(used_in(cell) for cell in self.ran.values() if bound_in(cell) & reached))
-        return max(LEAST, AGAIN * self.seconds) if reached & self.slow else self.seconds
+        return max(LEAST, AGAIN * self.seconds) if self.slow.is_used_by(source) else self.seconds
 
     def allow(self, allowed, patience):
         """From now on so many seconds of the student's processor time, and so many of waiting."""
@@ -316,6 +339,33 @@ class Examiner:
             self.remarks.append(text)
 
 
+class Slow:
+    """Names of functions that had to be stopped, and of what uses them: by the words of the cells, since to compile them may take for ever."""
+
+    def __init__(self):
+        self.names = set()
+
+    def add(self, names: Iterable[str], cells: Iterable[str]) -> None:
+        """They had to be stopped. cells: what has run so far, in order."""
+        self.names |= set(names)
+        for source in [*cells] * 2:                  # a function may be called in a cell above it
+            self.learn(source)
+
+    def learn(self, source: str) -> None:
+        """What a cell that uses one of them binds is slow as well."""
+        if self.is_used_by(source):
+            self.names |= {name for pair in BINDS.findall(source[:LONGEST]) for name in pair if name}
+
+    def is_used_by(self, source: str) -> bool:
+        return bool(self.names) and not self.names.isdisjoint(WORD.findall(NOT_CODE.sub("", source[:LONGEST])))
+
+
+LONGEST = 20_000                 # characters of a cell that are looked at
+WORD = re.compile(r"[^\W\d]\w*")
+NOT_CODE = re.compile(r"#.*|\"\"\"(?s:.*?)\"\"\"|\"[^\"\n]*\"|'[^'\n]*'")
+BINDS = re.compile(r"^(?:def|class) +(\w+)|^(\w+) *=(?!=)", re.MULTILINE)
+
+
 class Lacking(Exception):
     """The examiner's own process ran out of something."""
 
@@ -337,24 +387,7 @@ def lack(error: BaseException) -> str | None:
 
 class Seen:
     """How a cell went."""
-    why, here = None, True
-
-
-def used_in(source: str) -> set[str]:
-    """The global names that a cell uses; none of what is no Python."""
-    return names_of(source)[0]
-
-
-def bound_in(source: str) -> set[str]:
-    return names_of(source)[1]
-
-
-@functools.cache
-def names_of(source):
-    try:
-        return notebooks.names(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
-        return set(), set()
+    why, here, late = None, True, False
 
 
 def cpu(pid: int) -> float:
@@ -404,9 +437,12 @@ def clean(text: str) -> str:
     return ADDRESS.sub("0x…", text).encode("utf-8", "replace").decode()
 
 
-def texts_in(output):
+def size_of(output: dict) -> int:
+    """Characters that an output takes, and some for each piece: a million of empty ones are not nothing."""
+    pieces = []
     for field in output.values():
-        yield from field.values() if type(field) is dict else field if type(field) is list else [str(field)]
+        pieces += [*field.keys(), *field.values()] if type(field) is dict else field if type(field) is list else [str(field)]
+    return sum(len(piece) + 50 for piece in pieces)
 
 
 def failure(title: str, *lines: str) -> dict:

@@ -4,8 +4,9 @@ A fork inherits all memory of its parent, freed memory included: so the parent m
 sends a letter and, for a spawn, the student's end of a socket pair:
 
     S + processor + descriptor -> pid    spawn: fork, lock down, serve; -1: on any processor
-    E + pid -> exit status               end it, and reap it
+    E + pid -> 0, or NOT_LOCKED          end it, and reap it
 """
+import fcntl
 import os
 import shutil
 import signal
@@ -22,7 +23,7 @@ HOME = "/home/student"                               # in the jail: the student'
 MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20     # bytes: on top of what the zygote has; in all files; in one
 SECONDS = 600                                        # of CPU, for all cells: a belt; the examiner's deadlines are the braces
 THREADS = 500                                        # on top of what the user has: the machine may run out of their numbers
-NOT_LOCKED = 77                                      # exit status of a student process that could not be locked down
+NOT_LOCKED = 77                                      # said of a student's process that could not be locked down
 
 
 class Zygote:
@@ -46,7 +47,7 @@ class Zygote:
         return PID.unpack(self.socket.recv(4))[0]
 
     def end(self, pid: int) -> int:
-        """Kill it -> its exit status."""
+        """Kill it -> NOT_LOCKED if it could not be locked down, else 0."""
         self.socket.send(b"E" + PID.pack(pid))
         return PID.unpack(self.socket.recv(4))[0]
 
@@ -95,24 +96,27 @@ class ZygoteProcess:
 
     def spawn(self, descriptor, cpu):
         home = HOME if self.jailed else new_home()
+        hears, says = os.pipe()                      # what it says is that it is locked down: an exit status the student's code can choose
         child = os.fork()
         if child == 0:
-            self.become_a_student(descriptor, home, cpu)
+            self.become_a_student(descriptor, home, cpu, says)
         os.close(descriptor)
-        self.homes[child] = home
+        os.close(says)
+        self.homes[child] = home, hears
         return child
 
     def end(self, child):
         os.kill(child, signal.SIGKILL)               # ours, and not reaped: the number cannot be another's
-        _, status = os.waitpid(child, 0)
-        home = self.homes.pop(child)
+        os.waitpid(child, 0)
+        home, hears = self.homes.pop(child)
+        locked = os.read(hears, 1)
+        os.close(hears)
         if not self.jailed:
             shutil.rmtree(home, ignore_errors=True)
-        return os.waitstatus_to_exitcode(status)
+        return 0 if locked else NOT_LOCKED
 
-    def become_a_student(self, descriptor, home, cpu):
+    def become_a_student(self, descriptor, home, cpu, says):
         """In the fork: nothing but the socket, then the lock-down, then the student's cells."""
-        status = NOT_LOCKED
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             os.setsid()
@@ -120,8 +124,9 @@ class ZygoteProcess:
             nothing = os.open("/dev/null", os.O_RDWR)
             for place in 0, 1, 2:
                 os.dup2(nothing, place)
-            os.dup2(descriptor, 3)
-            os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+            for place, each in enumerate([fcntl.fcntl(each, fcntl.F_DUPFD, 10) for each in (descriptor, says)], 3):
+                os.dup2(each, place)                 # by way of numbers above them: neither may stand in the other's place
+            os.closerange(5, os.sysconf("SC_OPEN_MAX"))
             if self.jailed:
                 jail.room(home, DISK)
             elif self.users:
@@ -130,10 +135,11 @@ class ZygoteProcess:
             os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
             tempfile.tempdir = None
             lockdown.lock(self.pid, self.read, self.listed, [home], self.program, self.memory, SECONDS, FILE, self.threads, self.users)
-            status = 0
+            os.write(4, b"1")
+            os.close(4)
             serve(self.shell, socket.socket(fileno=3))
         finally:
-            os._exit(status)
+            os._exit(0)
 
 
 def size_of_self() -> int:
