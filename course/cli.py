@@ -175,17 +175,23 @@ def collect(args):
     """
     from course.classroom.collect import collect
     from course.classroom.progress import tame
-    counts, new = {}, set()
-    for file, submission, outcome in collect(args.folder):
-        what = outcome.partition(":")[0].partition(",")[0]
-        counts[what] = counts.get(what, 0) + 1
-        if outcome == "collected":
-            new.add(submission.assignment)
-        else:
-            print(tame(f"{file.relative_to(args.folder)}: {outcome}"))
-    print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
+    counts, new, stopped = {}, set(), None
+    try:
+        for file, submission, outcome in collect(args.folder):
+            what = outcome.partition(":")[0].partition(",")[0]
+            counts[what] = counts.get(what, 0) + 1
+            if outcome == "collected":
+                new.add(submission.assignment)
+            else:
+                print(tame(f"{file.relative_to(args.folder)}: {outcome}"))
+    except CourseError as error:
+        stopped = error                                  # what was collected until then is said first
+    if counts or not stopped:
+        print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
     for name in sorted(new):
         print(f"Next: `course grade {name}`.")
+    if stopped:
+        raise stopped
     return "refused" in counts or not counts
 
 
@@ -201,7 +207,7 @@ def grade(args):
     if not args.scheduler:
         pool.pool()                                      # it warms up while we import nbgrader
     from course.classroom.grade import batch, executors, inputs, log
-    from course.classroom.progress import bar, say
+    from course.classroom.progress import bar, say, tame
     from course.classroom.report import LOOK_AGAIN, few
     from course.classroom.stock import book
     name = places.resolve(args.assignment)
@@ -218,7 +224,7 @@ def grade(args):
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.again and done.outcome != FAILED:
-                again.append(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}")
+                again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))
             if done.outcome != GRADED:
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(done.remarks))}")
     for remark in () if args.scheduler else pool.pool().remarks or ():

@@ -8,6 +8,7 @@ nothing is half there, and collecting the same folder again does what is left to
 """
 import contextlib
 import datetime
+import errno
 import hashlib
 import os
 import shutil
@@ -16,13 +17,16 @@ from pathlib import Path
 
 from course.classroom import places
 from course.classroom.progress import tame
-from course.classroom.submission import Refused, Submission, read, shown, stamp, unpack
+from course.classroom.submission import Refused, Submission, read, shown, stamp, time_text, unpack
 
-LONGEST_TIME = 200                                       # bytes of a timestamp.txt; nbgrader's have 35
+FULL = errno.ENOSPC, errno.EDQUOT                        # the second: what one person may use of it
 
 
 def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]:
-    """Take in every file below `folder` -> (file, Submission or None, what became of it) for each, in order."""
+    """Take in every file below `folder` -> (file, Submission or None, what became of it) for each, in order.
+
+    Raises CourseError if `folder` is none, if another is at work, and once the disk is full: that is no student's fault.
+    """
     folder = Path(folder)
     if not folder.is_dir():
         raise places.CourseError(f"{folder} is not a folder. Unpack what your platform gave you, and name the folder.")
@@ -41,7 +45,12 @@ def _collected(file):
         return submission, take_in(submission, file)
     except Refused as error:
         return None, f"refused: {error}"
-    except OSError as error:                             # names that this system cannot write, or a full disk
+    except OSError as error:                             # names that this system cannot write, or a disk that fails
+        if error.errno in FULL:
+            raise places.CourseError(f"the disk is full: nothing from {shown(file.name)} on was collected. "
+                                     "Make room, and collect the same folder again: it goes on where it was.") from error
+        if error.errno == errno.ENAMETOOLONG:
+            return None, f"refused: a name in it is too long for this disk: ask {submission.student} for shorter ones"
         return None, f"refused: it could not be written ({shown(error)}). Mend that, and collect again"
     except Exception as error:                           # the zip's fault or ours: it is reported, and the next one is read
         return None, f"refused: {type(error).__name__}: {shown(error)}"
@@ -86,7 +95,8 @@ def take_in(submission: Submission, file: Path) -> str:
         raise
     if not is_newest:
         shutil.rmtree(new)
-        return f"kept, but the one of {last:%Y-%m-%d %H:%M:%S} is newer"
+        at = f"{last:%Y-%m-%d %H:%M:%S}"
+        return f"kept, but another one of the same time, {at}, was there before" if last == time else f"kept, but the one of {at} is newer"
     if home.exists():
         put_aside(home, kept.parent, old)
     os.replace(new, home)
@@ -141,8 +151,7 @@ def timestamp(folder: Path) -> datetime.datetime | None:
     """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
     from nbgrader.utils import parse_utc
     try:
-        with (folder / "timestamp.txt").open(encoding="utf-8") as stream:
-            text = stream.read(LONGEST_TIME).strip()
+        text = time_text(folder / "timestamp.txt")
         return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
     except (OSError, ValueError, OverflowError):
         return None

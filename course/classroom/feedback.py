@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
-from course.classroom.notebooks import answer_in, kind, lines_of, read, without, write_text
+from course.classroom.notebooks import answer_in, beside, kind, lines_of, read, without, write_text
 from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain, prose
 from course.names import exercise_of, title_of
 
@@ -139,8 +139,8 @@ def exercise(cells, i, scores, secret):
 def written(cells, i, scores, given, own, self_marks):
     """All that the page says of the written answer asked for in cell i; the rubric only once it can no longer be copied."""
     task, name = cells[i], graded_as(cells[i])
-    answer = [prose(cell.source, cell) if cell.cell_type == "markdown" else Markup("<pre>{}</pre>").format(code(cell.source))
-              for cell in answer_in(cells[i + 1:], given)]
+    answer = [_as_written(cell) for cell in answer_in(cells[i + 1:], given)]
+    elsewhere = [_as_written(cell) for cell in beside(cells, i, given)] if given and not answer else []
     points, out_of = scores.get(name, Score(None, task.metadata.nbgrader.get("points", 0)))
     if own:
         points = self_marks.get(name)
@@ -148,8 +148,14 @@ def written(cells, i, scores, given, own, self_marks):
     question = TITLE.sub("", without(task.source, "MARK SCHEME"), count=1)
     return {
         "id": name, "written": True, "tests": [name], "points": points, "out_of": out_of,
-        "state": state(points, out_of), "question": prose(question), "answer": answer, "rubric": prose(rubric), "cells": [],
+        "state": state(points, out_of), "question": prose(question), "answer": answer, "elsewhere": elsewhere, "rubric": prose(rubric), "cells": [],
     }
+
+
+def _as_written(cell):
+    """A cell of an answer as HTML; what shows nothing, as a comment of HTML, as it was typed: nobody is told that it is not there."""
+    shown = prose(cell.source, cell) if cell.cell_type == "markdown" else Markup("<pre>{}</pre>").format(code(cell.source))
+    return shown if "<img" in shown or shown.striptags().strip() else Markup("<pre>{}</pre>").format(cut(plain(cell.source)))
 
 
 def missing(parts, scores):

@@ -214,6 +214,17 @@ def answer_in(cells: list[NotebookNode], given: NotebookNode | None = None) -> l
     return [cell for cell in itertools.takewhile(goes_on, cells) if cell.source.strip() and cell.source.strip() not in as_given]
 
 
+def beside(cells: list[NotebookNode], i: int, given: NotebookNode) -> list[NotebookNode]:
+    """What a student wrote around the written question in cell i, though not below it: their own words between the cells of nbgrader's before and after it."""
+    as_given = {cell.source.strip() for cell in given.cells}
+    below = {id(cell) for cell in answer_in(cells[i + 1:], given)}
+
+    def is_free(cell):
+        return "nbgrader" not in cell.metadata
+    around = [*reversed(list(itertools.takewhile(is_free, reversed(cells[:i])))), *itertools.takewhile(is_free, cells[i + 1:])]
+    return [cell for cell in around if cell.cell_type != "code" and cell.source.strip() and cell.source.strip() not in as_given and id(cell) not in below]
+
+
 def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """What nobody has answered yet -> {name: points}, in order. given: the notebook as it was given.
 

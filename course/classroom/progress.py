@@ -38,7 +38,12 @@ def say(line: str, out: TextIO | None = None) -> None:
 
 def tame(text: str) -> str:
     """Text of somebody else's as one line that a terminal only shows: no control codes, no half letters, not without end."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:1000])
+    return printable(text[:1000])
+
+
+def printable(text: str) -> str:
+    """The same of any length."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def clock(seconds: float) -> str:

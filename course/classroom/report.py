@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import notebooks, places
-from course.classroom.progress import tame
+from course.classroom.progress import printable, tame
 from course.names import exercise_of
 
 
@@ -103,7 +103,7 @@ def rows(report: Report) -> Iterator[list[str]]:
 def text(report: Report) -> str:
     """The report for a screen: exercises by number, so that a row fits; their names, with the class's mean, below."""
     (student, *_, late, total), *table = list(rows(report))
-    table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *table]
+    table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *([tame(row[0]), *row[1:]] for row in table)]
     first, *widths = [max(map(len, column)) for column in zip(*table)]
     lines = ["  ".join([row[0].ljust(first), *map(str.rjust, row[1:], widths)]) for row in table] + [""]
     longest = max(map(len, report.out_of), default=0)
@@ -112,14 +112,14 @@ def text(report: Report) -> str:
     if any(None in marks.values() for marks in report.marks.values()):
         lines += ["", "An empty place waits for a mark: `course lab --instructor` opens formgrader."]
     if report.again:
-        lines += ["", LOOK_AGAIN, *(f"  {student}: {', '.join(names)}" for student, names in report.again.items())]
+        lines += ["", LOOK_AGAIN, *(tame(f"  {student}: {', '.join(names)}") for student, names in report.again.items())]
     if report.mistakes:
         lines += ["", "What the class got wrong (students):"]
         lines += [f"{count:5}  {name}: {message}" for (name, message), count in
                   sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
     if report.remarks:
         lines += ["", "What was odd:"]
-        lines += [f"  {student}: {remark}" for student, remarks in report.remarks.items() for remark in few(remarks)]
+        lines += [f"  {tame(student)}: {remark}" for student, remarks in report.remarks.items() for remark in few(remarks)]
     return "\n".join(lines)
 
 
@@ -158,5 +158,6 @@ def few(remarks: list[str], most: int = 3) -> list[str]:
 
 
 def inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if re.match(r"[=+@\t\r]|-(?![\d.]+$)", text) else text
+    """A cell that no spreadsheet takes for a formula, and no terminal for a command; any letter of it can be written."""
+    text = printable(text)
+    return f"'{text}" if re.match(r"[=+@]|-(?![\d.]+$)", text) else text

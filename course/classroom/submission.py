@@ -7,6 +7,7 @@
 Who, what and when is read from the manifest: learning platforms rename what they are given. A zip is somebody's input: its
 names are not trusted, nor are its sizes. It is unpacked a piece at a time: little memory is needed, whatever is in it.
 """
+import codecs
 import contextlib
 import datetime
 import hashlib
@@ -25,7 +26,8 @@ WHO = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?")
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
 LARGEST_FILE = 10_000_000                                # bytes of a file beside the notebook
 LARGEST_MANIFEST = LARGEST_LIST = 1_000_000              # bytes of what a zip says about its files
-LONGEST_NAME = 500                                       # characters, folders included
+LONGEST_NAME, LONGEST_PART = 500, 255                    # characters, folders included; bytes of a part, which is all that a disk can take
+TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader's have 35
 PIECE = 1 << 16                                          # bytes unpacked at a time
 SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
                       r"|matplotlibrc"                                                           # matplotlib's, from there too
@@ -64,6 +66,11 @@ def is_settings(name: PurePath) -> bool:
     return any(SETTINGS.fullmatch(part) for part in name.parts)
 
 
+def hides_the_time(name: PurePath) -> bool:
+    """Whether a file lies in a folder that is where collect, and nbgrader, write when it was handed in."""
+    return len(name.parts) > 1 and name.parts[0].lower() == TIME
+
+
 def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list[str]:
     """Pack the work on an assignment -> remarks: what was left out. Raises FileExistsError rather than overwrite."""
     home, packed, left_out = places.root() / "work" / assignment, {}, []
@@ -73,6 +80,8 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
             left_out.append(f"{name} has more than {LARGEST_FILE / 1e6:.0f} MB and was left out")
         elif is_settings(PurePath(name)):
             left_out.append(f"{name} has the name of a program's settings and was left out: give it another name if your work needs it")
+        elif hides_the_time(PurePath(name)):
+            left_out.append(f"{name} was left out, since {TIME} is where the time of a submission is written: give the folder another name")
         else:
             packed[name] = file.read_bytes()
     manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
@@ -112,6 +121,8 @@ def unpack(file: Path, submission: Submission, target: Path) -> None:
                 raise Refused(f"{shown(name)} is hidden, and `course submit` packs no such file")
             if is_settings(PurePosixPath(name)):
                 raise Refused(f"programs would take {shown(name)} for their settings, by its name: ask {who} to rename or delete it and submit again")
+            if hides_the_time(PurePosixPath(name)):
+                raise Refused(f"it has a folder {TIME}, where the time of a submission is written: ask {who} to rename it and submit again")
             sha, new = hashlib.sha256(), target / name
             new.parent.mkdir(parents=True, exist_ok=True)
             with new.open("xb") as stream:
@@ -171,9 +182,9 @@ def _entries(box):
         raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
     found, folders = {}, set()
     for entry in entries:
-        if len(entry.filename) > LONGEST_NAME:
-            raise Refused(f"{shown(entry.filename)}… is too long a name")
         name = PurePosixPath(entry.filename)
+        if len(entry.filename) > LONGEST_NAME or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.parts):
+            raise Refused(f"{shown(entry.filename)}… is too long a name")
         above = {folder.as_posix() for folder in name.parents}
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Refused(f"{shown(entry.filename)} is a link")
@@ -220,7 +231,7 @@ def _checked(manifest):
     return Submission(who, assignment, time, hashes)
 
 
-# --- its time, as names of files have it ---
+# --- its time, as names of files and as timestamp.txt have it ---
 
 def stamp(time: datetime.datetime) -> str:
     """20261125T124500Z; `time` in UTC."""
@@ -229,3 +240,10 @@ def stamp(time: datetime.datetime) -> str:
 
 def unstamp(text: str) -> datetime.datetime:
     return datetime.datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
+
+
+def time_text(file: Path) -> str:
+    """What a timestamp.txt says, whatever it was typed with: in UTF-8, or as Notepad and PowerShell write. Raises OSError, or ValueError for no text."""
+    with file.open("rb") as stream:
+        data = stream.read(LONGEST_TIME)
+    return data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig").strip()

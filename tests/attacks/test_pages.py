@@ -54,6 +54,12 @@ def test_formgrader_still_shows_what_is_harmless():
     assert re.search('<img alt="a line" src="data:image/png;base64,aGVs', formgrader(picture))
 
 
+def test_formgrader_shows_a_large_pasted_picture_and_all_words_beside_it():
+    data = "aGVs" * 600_000
+    page = formgrader(new_markdown_cell("One.\n\n![mine](attachment:my%20shot.png)\n\nNames never end. ![](plot.png)", attachments={"my shot.png": {"image/png": data}}))
+    assert f'src="data:image/png;base64,{data}"' in page and 'alt="mine"' in page and "Names never end. (a file beside the notebook: plot.png)" in page
+
+
 @pytest.mark.parametrize("cell", [
     new_code_cell("1", metadata={"tags": ["x navbar-fixed-top"], "magics_language": "nothing"}),
     new_raw_cell("<div>raw</div>"),
@@ -141,6 +147,10 @@ def test_one_students_page_that_cannot_be_made_keeps_no_other_from_theirs(course
     shown(data={"image/png": "aGVs"}, metadata={"image/png": "no dict"}),
     new_markdown_cell("![a](attachment:a)", attachments={"a": {"application/json": 5}}),
     new_markdown_cell("![a](attachment:a)", attachments={"a": {"image/png": "\ud800"}}),
+    new_markdown_cell("![a](attachment:a)" * 1100, attachments={"a": {"image/png": "aGVs" * 1000}}),
+    new_markdown_cell('<img "' * 3300),
+    new_markdown_cell("<img src=a '" * 1600),
+    new_markdown_cell("<img " + "src='a' " * 2400 + ">"),
     new_markdown_cell("# \ud800\n&#xd800; &#xe000;9&#xe001; \ue0009\ue001 <b title='\ud800'>\ud800"),
     new_code_cell("\ud800 \ue0009\ue001", outputs=[
         new_output("stream", text="\ud800"), new_output("error", ename="\ud800", evalue="\ud800", traceback=[]),
@@ -152,7 +162,7 @@ def test_one_students_page_that_cannot_be_made_keeps_no_other_from_theirs(course
     shown(data={"text/html": "<b " + " ".join(f"a{n}=1" for n in range(100_000)) + ">"}),
     shown(data={"text/html": "<b x='>' " + " ".join(f"a{n}" for n in range(100_000)) + ">"}),
     new_code_cell("", outputs=[new_output("error", ename="NotYet", evalue="x" * 10**7)]),
-], ids=["metadata", "attachment", "half a letter in an attachment", "half a letter in prose", "half a letter in code", "half a letter in a picture's words", "words that are none", "nested tags", "tags closed out of order", "attributes", "attributes behind a quoted >", "a long message"])
+], ids=["metadata", "attachment", "half a letter in an attachment", "one picture, asked for often", "quotes in tags", "quotes without an end", "many addresses of one picture", "half a letter in prose", "half a letter in code", "half a letter in a picture's words", "words that are none", "nested tags", "tags closed out of order", "attributes", "attributes behind a quoted >", "a long message"])
 def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     nb = tiny.notebook()
     at = [each.id for each in nb.cells].index("written-answer" if cell.cell_type == "markdown" else "double-test" if "error" in str(cell)[:200] else "double")

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import io
 import json
@@ -90,7 +91,7 @@ def test_collecting_twice_changes_nothing(course, inbox):
 def test_two_submissions_of_one_second_are_both_kept(course, inbox):
     hand_in(course, inbox, "a.zip", double="one")
     hand_in(course, inbox, "b.zip", double="two")
-    collected(inbox)
+    assert collected(inbox) == ["collected", "kept, but another one of the same time, 2026-11-25 12:45:00, was there before"]
     assert len(list((course / "collected/ada/01-tiny").iterdir())) == 2
     assert collected(inbox) == ["collected before"] * 2
 
@@ -142,6 +143,9 @@ BAD = {
     "folder over a file": (box({NAME: b"{}", "01-tiny/a/b": b"", "01-tiny/a": b""}), "as a file and as a folder"),
     "the same file twice": (box({NAME: b"{}", "01-tiny//a": b"", "01-tiny/a": b""}), "is in it twice"),
     "a name without end": (box({NAME: b"{}", "01-tiny/" + "a/" * 5000 + "b": b""}), "too long a name"),
+    "a part of a name that no disk takes": (box({NAME: b"{}", "01-tiny/" + "a" * 300: b""}), "is too long a name"),
+    "the same in letters of two bytes": (box({NAME: b"{}", "01-tiny/" + "ä" * 200: b""}), "is too long a name"),
+    "a folder where the time goes": (box({NAME: b"{}", "01-tiny/timestamp.txt/x": b""}), "has a folder timestamp.txt, where the time of a submission is written: ask mal to rename it"),
     "a hidden file": (box({NAME: b"{}", "01-tiny/.git/config": b""}), ".git/config is hidden"),
     "a time before there were computers": (box({NAME: b"{}"}, {"time": "0001-01-02T00:00:00+00:00"}), "its manifest cannot be read"),
     "hashes of no sense": (box({NAME: b"{}"}, {"sha256": [[1, 2], ["a", 3]]}), "its manifest cannot be read"),
@@ -214,9 +218,56 @@ def test_after_a_full_disk_nothing_counts_as_collected_and_a_second_try_does_it(
     hand_in(course, inbox, "a.zip", double="x = 1")
     with monkeypatch.context() as patch:
         patch.setattr(collect.shutil, "copyfile", full)
-        assert collected(inbox) == ["refused: it could not be written ([Errno 28] No space left on device). Mend that, and collect again"]
+        with pytest.raises(CourseError, match="the disk is full: .* collect the same folder again"):
+            collected(inbox)
     assert not (course / "submitted/ada").exists() and not (course / "collected/ada").exists()
     assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT], ids=["the disk", "what one may use of it"])
+def test_a_full_disk_is_said_once_and_no_student_is_told_off_for_it(course, inbox, monkeypatch, capsys, number):
+    def full(file, target):
+        if "ada" not in target.parts:
+            raise OSError(number, os.strerror(number))
+        return real(file, target)
+    real = shutil.copyfile
+    for who in "ada", "bob", "eve":
+        hand_in(course, inbox, f"{who}.zip", who=who)
+    with monkeypatch.context() as patch:
+        patch.setattr(collect.shutil, "copyfile", full)
+        assert cli.main(["collect", str(inbox)]) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["1 collected", "Next: `course grade 01-tiny`."]
+    assert said.err == ("course: the disk is full: nothing from bob.zip on was collected. "
+                        "Make room, and collect the same folder again: it goes on where it was.\n")
+    assert collected(inbox) == ["collected before", "collected", "collected"]
+
+
+def test_a_name_that_is_too_long_for_this_disk_alone_is_the_names_fault(course, inbox, monkeypatch):
+    def short(self, *how, **more):
+        if len(self.name) > 143:                         # as an encrypted disk has it
+            raise OSError(errno.ENAMETOOLONG, "File name too long")
+        return real(self, *how, **more)
+    real = collect.Path.open
+    (inbox / "0.zip").write_bytes(box({NAME: b"{}", "01-tiny/" + "a" * 200: b""}))
+    monkeypatch.setattr(collect.Path, "open", short)
+    assert collected(inbox) == ["refused: a name in it is too long for this disk: ask mal for shorter ones"]
+
+
+def test_a_folder_of_a_student_that_would_be_refused_is_left_out_and_named_as_it_is_packed(course, inbox):
+    (course / "work/01-tiny/timestamp.txt").mkdir()
+    (course / "work/01-tiny/timestamp.txt/x").touch()
+    path, left_out = work.submit("01-tiny", "ada")
+    assert "timestamp.txt/x was left out" in str(left_out) and "another name" in str(left_out)
+    path.replace(inbox / "a.zip")
+    assert collected(inbox) == ["collected"]
+
+
+def test_one_that_came_by_hand_with_a_time_that_was_typed_on_windows_is_not_replaced_by_an_older_one(course, inbox):
+    tiny.submit(course, "ada", double="by mail")
+    (course / "submitted/ada/01-tiny/timestamp.txt").write_bytes("2026-11-25 13:00:00 UTC\r\n".encode("utf-16"))
+    hand_in(course, inbox, "a.zip", double="by zip")
+    assert collected(inbox) == ["kept, but the one of 2026-11-25 13:00:00 is newer"] and answer(course) == "by mail"
 
 
 def test_a_zip_that_was_kept_in_part_does_not_count_as_kept(course, inbox):

@@ -3,6 +3,7 @@ import re
 
 import nbformat
 import pytest
+from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.classroom.feedback import Score, feedback, page
@@ -185,33 +186,112 @@ def test_a_picture_pasted_into_the_written_answer_is_part_of_the_page():
     assert f'src="data:image/png;base64,{PNG}"' in page(nb, LOST) and 'alt="my drawing"' in page(nb, LOST)
 
 
-@pytest.mark.xfail(strict=True, reason="prose has `clean` cut all of an answer with more than 2 MB of HTML, its pictures counted: a screenshot of 1.5 MB hides every word, in formgrader too")
 def test_a_large_screenshot_in_the_written_answer_hides_none_of_its_words():
     nb = notebook(answer="One.\n\n![a screenshot](attachment:a.png)\n\nNames never end.")
     nb.cells[-1].attachments = {"a.png": {"image/png": base64.b64encode(bytes(1_600_000)).decode()}}
-    said = words(page(nb, LOST))
-    assert "Names never end." in said and "base64" not in said
+    html = page(nb, LOST)
+    assert "Names never end." in words(html) and "base64" not in words(html) and nb.cells[-1].attachments["a.png"]["image/png"] in html
 
 
-@pytest.mark.xfail(strict=True, reason="mistune has quoted the address; the attachment's name is looked up as it stands")
-@pytest.mark.parametrize("name, address", [("Screen Shot 1.png", "Screen%20Shot%201.png"), ("Übung.png", "Übung.png")])
-def test_a_picture_whose_name_has_a_space_or_an_accent_is_part_of_the_page(name, address):
-    assert PNG in prose(f"![mine](attachment:{address})", {"attachments": {name: {"image/png": PNG}}})
+def attached(text, name="a.png", mime="image/png", data=PNG):
+    """What a written answer is shown as that has one picture."""
+    return prose(text, {"attachments": {name: {mime: data}}})
 
 
-@pytest.mark.xfail(strict=True, reason="only Markdown's own form is looked up: <img> loses its address, and nothing is left in its place")
-def test_a_picture_that_was_given_a_width_by_html_is_part_of_the_page():
-    assert PNG in prose('<img src="attachment:a.png" width="300">', {"attachments": {"a.png": {"image/png": PNG}}})
+@pytest.mark.parametrize("name, address", [
+    ("Screen Shot 1.png", "Screen%20Shot%201.png"), ("Übung.png", "Übung.png"), ("Übung.png", "U\u0308bung.png"), ("U\u0308bung.png", "%C3%9Cbung.png"),
+    ("at 5.32\u202fPM.png", "at%205.32%E2%80%AFPM.png"), ("50%.png", "50%25.png"), ("50%.png", "50%.png"), ("a%20b.png", "a%20b.png"), ("a&b.png", "a&b.png")])
+@pytest.mark.parametrize("form", ["![mine](attachment:{})", '<img src="attachment:{}">', "<p align='center'><img alt='mine' width=300 src='attachment:{}'/></p>"])
+def test_a_picture_is_part_of_the_page_whatever_its_name_and_however_it_is_put_in(form, name, address):
+    made = attached(form.format(address), name)
+    assert made.count("<img") == 1 and f'src="data:image/png;base64,{PNG}"' in made and 'alt="mine"' in made.replace("A picture.", "mine")
 
 
-@pytest.mark.xfail(strict=True, reason="answer_in looks below the question, up to the next given heading: the page says that it was left empty")
-@pytest.mark.parametrize("place", [6, 9], ids=["above its question", "after the next section's heading"])
-def test_a_written_answer_in_another_place_is_not_called_empty(place):
+@pytest.mark.parametrize("kind", ["jpeg", "gif", "webp"])
+def test_a_picture_of_any_usual_kind_is_shown_pasted_or_typed(kind):
+    assert f'src="data:image/{kind};base64,{PNG}"' in attached("![x](attachment:a.png)", mime=f"image/{kind}")
+    assert f'src="data:image/{kind};base64,{PNG}"' in prose(f"![x](data:image/{kind};base64,{PNG})")
+
+
+@pytest.mark.parametrize("text, said", [
+    ("![my plot](plot.png)", "my plot (a file beside the notebook: plot.png)"),
+    ("![](plots/my%20plot.png)", "(a file beside the notebook: plots/my plot.png)"),
+    ('<img src="plot.png" alt="my plot" width="300">', "my plot (a file beside the notebook: plot.png)"),
+    ("![x](https://example.org/p.png)", "x (a picture on the web: https://example.org/p.png)"),
+    ("![x](attachment:b.png)", "x (a picture that did not come with this cell: b.png)"),
+    ("![x](attachment:a.png)", "x (a picture of a kind that is not shown here: a.png)"),
+])
+def test_of_a_picture_that_the_page_cannot_show_it_has_the_words_and_where_it_is(text, said):
+    made = attached(text, mime="image/tiff")
+    assert words(f"<body>{made}").strip() == said and "<img" not in made
+
+
+def test_a_picture_is_put_in_once_however_often_it_is_asked_for_so_that_a_page_holds_no_more_than_the_notebook():
+    made = attached("![x](attachment:a.png) ![x](attachment:%61.png) " * 300 + "Names never end.")
+    assert made.count(PNG) == 1 and made.count("(the picture above: a.png)") == 599 and "Names never end." in made
+
+
+@pytest.mark.parametrize("data", ['"><script>evil()</script>', "aGVs\" onerror=evil() x=\"", "\ud800", 5, ["aGVs", {"x": 5}], {}, None, ""])
+def test_an_attachment_that_is_no_picture_ends_no_attribute(data):
+    made = attached("![x](attachment:a.png) <b>after</b>", data=data)
+    assert "evil" not in made and "<img" not in made and "<b>after</b>" in made
+    made.encode()
+
+
+@pytest.mark.parametrize("attachments", [5, ["a.png"], {"a.png": 5}, {"a.png": ["image/png"]}])
+def test_attachments_that_are_none_hide_no_words(attachments):
+    assert "Names never end." in prose("![x](attachment:a.png) Names never end.", {"attachments": attachments})
+
+
+@pytest.mark.parametrize("words_", ['" onerror=evil() x="', "<script>evil()</script>", "&quot; onerror=evil()", "&lt;script&gt;evil()", "\x07"])
+@pytest.mark.parametrize("form", ["![{}](attachment:a.png)", "<img alt='{}' src=attachment:a.png>", "![{}](a.png)", "<img alt='{}' src=a.png>"])
+def test_the_words_of_a_picture_end_no_attribute_and_are_no_tag(form, words_):
+    made = attached(form.format(words_))
+    assert not re.search(r"<script|<[^>\"]*(\"[^\"]*\"[^>\"]*)*\bonerror|\x07", made)
+
+
+NEARBY = "There is nothing below this question. Elsewhere near it stand these words of yours: Names never end."
+
+
+def to_be_answered():
+    """A notebook as it was given, with a section after its written question."""
     given = notebook(answer="*Your answer goes here.*")
     given.cells.append(new_markdown_cell("## What we found"))
-    nb = nbformat.from_dict(given)
+    return given, nbformat.from_dict(given)
+
+
+@pytest.mark.parametrize("place", [5, 6, 9], ids=["above its section", "above its question", "after the next section's heading"])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_written_answer_in_another_place_is_shown_and_not_called_empty(place, own):
+    given, nb = to_be_answered()
     nb.cells.insert(place, new_markdown_cell("Names never end."))
-    assert "You left this one empty." not in words(page(nb, LOST, given=given))
+    said = words(page(nb, LOST, given=given, own=own))
+    assert NEARBY in said and "empty" not in said
+
+
+@pytest.mark.parametrize("at", [5, 8], ids=["the section's", "the next section's"])
+def test_a_written_answer_that_was_typed_into_the_heading_above_or_below_is_shown(at):
+    given, nb = to_be_answered()
+    nb.cells[at].source += "\n\nNames never end."
+    said = words(page(nb, LOST, given=given))
+    assert "Elsewhere near it stand these words of yours:" in said and "Names never end." in said and "empty" not in said
+
+
+def test_words_that_belong_to_another_exercise_are_nobodys_answer_nor_are_those_beside_one():
+    given, nb = to_be_answered()
+    nb.cells.insert(3, new_markdown_cell("A note on merging."))
+    said = words(page(nb, LOST, given=given))
+    assert "You left this one empty." in said and "A note on merging" not in said
+    nb.cells.insert(6, new_markdown_cell("A note above."))
+    nb.cells[9].source = "Names never end."
+    said = words(page(nb, LOST, given=given))
+    assert "Names never end." in said and "A note above" not in said
+
+
+@pytest.mark.parametrize("hidden", ["<!-- Names never end. -->", "<script>Names never end.</script>", "[names]: never-end"])
+def test_an_answer_that_shows_nothing_is_shown_as_it_was_typed(hidden):
+    html = page(notebook(answer=hidden), LOST)
+    assert f"<pre>{escape(hidden)}</pre>" in html and "empty" not in words(html)
 
 
 # --- what it keeps to itself ---

@@ -116,8 +116,11 @@ def test_export_is_nbgraders_csv_of_all_marks(graded, tmp_path):
     assert (rows["bob"]["assignment"], rows["bob"]["score"], rows["bob"]["max_score"]) == ("01-tiny", "1.0", "6.0")
 
 
-@pytest.mark.xfail(strict=True, reason="UnicodeEncodeError, which `course` shows as a traceback: a folder unpacked with names in Latin-1 has such a letter")
-def test_a_students_folder_whose_name_is_no_utf8_keeps_nobody_from_the_table(tmp_path):
-    found = report.Report("01-tiny", {}, {}, {}, report.Counter(), {"J\udcf6rg": ["could not be graded: no"], "zoe": ["odd"]}, {})
+@pytest.mark.parametrize("name, shown", [("J\udcf6rg", "J\ufffdrg"), ("bob\n", "bob\ufffd"), ("\x1b]0;mine\x07", "\ufffd]0;mine\ufffd")])
+def test_a_folder_whose_name_is_no_students_keeps_nobody_from_the_table_and_commands_no_terminal(tmp_path, name, shown):
+    found = report.Report("01-tiny", {"double": 3}, {name: {"double": 1}, "zoe": {"double": 2}}, {name: 0, "zoe": 0}, report.Counter(),
+                          {name: ["odd"], f"{name}2": ["odd"]}, {name: ["written"]})
     report.write_csv(found, tmp_path / "r.csv")
-    assert "zoe" in (tmp_path / "r.csv").read_text()
+    rows = list(csv.reader((tmp_path / "r.csv").open(encoding="utf-8")))
+    assert [row[0] for row in rows] == ["student", shown, "zoe", f"{shown}2"] and rows[1][-1] == "look again at written: changed since it was marked; odd"
+    assert all(line.isprintable() for line in report.text(found).split("\n")) and f"  {shown}: odd" in report.text(found)

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from course.classroom import notebooks
-from course.classroom.notebooks import answer_in, kind
+from course.classroom.notebooks import answer_in, beside, kind
 from course.classroom.places import CourseError
 from course.classroom.stock.gradebook import Submission
 from course.names import exercise_of
@@ -54,7 +54,7 @@ def _answer(name, nb, released):
         return None
     marked = cells[at[name]]
     if kind(marked) == "task":
-        answer = answer_in(cells[at[name] + 1:], released)
+        answer = answer_in(cells[at[name] + 1:], released) or beside(cells, at[name], released)
     elif marked.metadata.nbgrader.get("solution"):
         answer = [marked]
     elif (first := at.get(exercise_of(name))) is not None:

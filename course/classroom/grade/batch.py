@@ -124,8 +124,11 @@ class Batch:
                 yield self.failed(prepared.student, error)
 
     def prepare(self, student):
-        """Read a submission -> Prepared. Raises Unreadable."""
+        """Read a submission -> Prepared. Raises Unreadable, and OSError for what cannot be read."""
+        if not student.isprintable():                    # control codes, and bytes that are no UTF-8: the gradebook cannot hold all of them
+            raise Unreadable("the folder's name has letters that no student's id has: rename it")
         home = folder(self.options, "submitted", student)
+        sent = files_hash(home)                          # first: what comes while we read is graded next time
         wanted = self.given.chosen
         missing = [name for name in self.exams if not (home / f"{name}.ipynb").exists()]
         others = sorted(file.name for file in home.glob("*.ipynb") if file.stem not in self.exams)
@@ -149,7 +152,7 @@ class Batch:
                              self.execute.timeout or SECONDS, self.draw)
             remarks += odd
         size = sum(weight(home / f"{name}.ipynb") for name in jobs) + sum(map(len, files.values()))
-        return Prepared(student, jobs, remarks, missing, inputs.timestamp(home), files_hash(home), size)
+        return Prepared(student, jobs, remarks, missing, inputs.timestamp(home), sent, size)
 
     def with_given(self, files):
         """A student's files and the release's own, of which none can be replaced, nor kept out by a folder of its name."""
@@ -196,10 +199,17 @@ class Batch:
 
     def failed(self, student, error):
         """The Outcome of a submission that could not be graded. What was graded of it before stays."""
-        why = str(error) if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
         last = self.given.log.get(student)
-        return self.write(Outcome(student, FAILED, [why], submission=files_hash(folder(self.options, "submitted", student)), tests=self.given.tests,
-                                  again=last.again if last else []))
+        return self.write(Outcome(student, FAILED, [self.why(student, error)], tests=self.given.tests, again=last.again if last else []))
+
+    def why(self, student, error):
+        """What is wrong with a submission, by the error that it led to."""
+        home, name = folder(self.options, "submitted", student), getattr(error, "filename", None)
+        if isinstance(error, Unreadable):
+            return str(error)
+        if isinstance(error, OSError) and isinstance(name, (str, Path)) and Path(name).is_relative_to(home):
+            return f"{Path(name).relative_to(home)} cannot be read ({error.strerror}): make it readable, or ask for it again"
+        return f"{type(error).__name__}: {error}"
 
     def write(self, outcome):
         outcome = replace(outcome, remarks=[tame(remark) for remark in outcome.remarks])    # they name files and cells of a student's

@@ -3,6 +3,7 @@
     given = read(options)                                # options: nbgrader's converter, see stock.book
     todo = waiting(given)                                # students whose submission is still to be graded
 """
+import contextlib
 import datetime
 import fnmatch
 import glob
@@ -10,6 +11,7 @@ import hashlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +21,13 @@ from nbgrader import utils
 from nbgrader.converters import Autograde
 
 from course.classroom import notebooks, places
+from course.classroom import submission as zips
 from course.classroom.grade import FAILED, log
 from course.classroom.grade.mend import Unreadable, labelled
 from course.classroom.stock import book
 
 LARGEST = 50_000_000                                     # bytes of files beside the notebook; where it runs there is room for 64 MB
-LONGEST_TIME = 200                                       # characters of a timestamp.txt
+MOST_HASHED = 4 * LARGEST                                # bytes of a submission that are looked at to know whether it has changed
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def read(options: Autograde) -> Inputs:
 def submitted(options: Autograde) -> list[str]:
     """Students who have handed it in, in order: those that nbgrader's options select."""
     folders = options.coursedir
-    shape = re.compile(options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True))
+    shape = re.compile(options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), re.DOTALL)   # a name may hold a line feed
     every = [shape.match(path)["student_id"] for path in glob.glob(options._format_source(folders.assignment_id, folders.student_id))
              if os.path.isdir(path)]
     return sorted(set(every) - set(folders.student_id_exclude.split(",")))
@@ -103,15 +106,32 @@ def folder(options: Autograde, step: str, student: str = ".") -> Path:
     return Path(os.path.normpath(options.coursedir.format_path(name, student, options.coursedir.assignment_id)))
 
 
+def below(home: Path) -> tuple[list[Path], list[Path]]:
+    """What lies in a folder and in those below it, in order -> (all but folders, folders that cannot be read, which rglob passes over)."""
+    found, closed = [], []
+    for place, folders, files in os.walk(home, onerror=lambda error: closed.append(Path(error.filename))):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]       # nobody goes into these
+        found += [Path(place, name) for name in (*files, *links)]
+    return sorted(found), sorted(closed)
+
+
 def read_files(home: Path, ignore: list[str]) -> tuple[dict[str, bytes], list[str]]:
-    """What lies beside a notebook: plain files only, no notebooks, nothing that nbgrader ignores -> ({name: content}, remarks)."""
+    """What lies beside a notebook: plain files only, no notebooks, nothing that nbgrader ignores -> ({name: content}, remarks).
+
+    Raises OSError for a file or a folder that cannot be read: without it an answer could be marked as wrong.
+    """
+    def wanted(file):
+        return not any(fnmatch.fnmatchcase(part, pattern) for part in file.relative_to(home).parts for pattern in ignore)
     files, remarks, size = {}, [], 0
-    for file in sorted(home.rglob("*")):
+    found, closed = below(home)
+    for folder_ in filter(wanted, closed):
+        os.scandir(folder_).close()                      # raises what kept us out
+    for file in filter(wanted, found):
         name = file.relative_to(home)
-        if any(fnmatch.fnmatchcase(part, pattern) for part in name.parts for pattern in ignore) or file.suffix == ".ipynb":
+        if file.suffix == ".ipynb":
             continue
-        if any(home.joinpath(*name.parts[:n]).is_symlink() for n in range(1, len(name.parts) + 1)):
-            remarks.append(f"{name} is a link, or lies behind one: left out")
+        if file.is_symlink():
+            remarks.append(f"{name} is a link: left out")
         elif file.is_file():
             size += file.stat().st_size
             if size > LARGEST:
@@ -121,14 +141,31 @@ def read_files(home: Path, ignore: list[str]) -> tuple[dict[str, bytes], list[st
 
 
 def files_hash(home: Path) -> str:
-    """One hash of the names and bytes of all files in a folder."""
-    sha = hashlib.sha256()
-    for file in sorted(home.rglob("*")):
-        if file.is_file() and not file.is_symlink():
-            sha.update(f"{file.relative_to(home).as_posix()}\0{file.stat().st_size}\0".encode("utf-8", "surrogateescape"))
+    """One hash of the names and bytes of all files in a folder; of what cannot be read, of that; of what is too large to be read here,
+    of its size and its time."""
+    sha, left = hashlib.sha256(), MOST_HASHED
+    found, closed = below(home)
+    for file in found:
+        try:
+            if file.is_symlink() or not file.is_file():
+                continue
+            about = file.stat()
+            _note(sha, file.relative_to(home), about.st_size)
+            if about.st_size > min(left, LARGEST):
+                _note(sha, "too large", about.st_mtime_ns)
+                continue
+            left -= about.st_size
             with file.open("rb") as stream:
                 sha.update(hashlib.file_digest(stream, "sha256").digest())
+        except OSError as error:
+            _note(sha, file.relative_to(home), "cannot be read", error.errno)
+    for each in closed:
+        _note(sha, each.relative_to(home), "cannot be read")
     return sha.hexdigest()
+
+
+def _note(sha, *words):
+    sha.update("".join(f"{word.as_posix() if isinstance(word, Path) else word}\0" for word in words).encode("utf-8", "surrogateescape"))
 
 
 def ways(options: Autograde) -> dict[str, bytes]:
@@ -155,8 +192,7 @@ def timestamp(home: Path) -> datetime.datetime | None:
     if file.is_symlink() or file.exists() and not file.is_file():
         raise Unreadable("timestamp.txt is no plain file: write the time into one, or delete it")
     try:
-        with file.open(encoding="utf-8") as stream:
-            text = stream.read(LONGEST_TIME).strip()
+        text = zips.time_text(file)
         return utils.parse_utc(text) if text else None
     except FileNotFoundError:
         return None
@@ -165,9 +201,31 @@ def timestamp(home: Path) -> datetime.datetime | None:
 
 
 def class_seed(options: Autograde) -> str:
-    """The secret from which hidden tests draw their cases, made once for a class."""
+    """The secret from which hidden tests draw their cases, made once for a class. Raises CourseError for a file that holds none."""
     file = Path(options.coursedir.root, ".course-seed")
     if not file.exists():
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-            stream.write(secrets.token_hex(16))
-    return file.read_text().strip()
+        _make(file, secrets.token_hex(16))
+    seed = file.read_text().strip()
+    if not seed:
+        raise places.CourseError(f"{file.name} is empty: a full disk or a kill left it so, and hidden tests would draw their cases from a seed that "
+                                 "everybody knows. Delete it, or put back a copy of it; then grade with --force, so that all get the same cases.")
+    return seed
+
+
+def _make(file, text):
+    """Write a file that only we may read, with all of its text or not at all; of two who make it at once, the first one's stays."""
+    handle, new = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)               # its mode is 600
+    try:
+        with open(handle, "w") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(handle)
+        try:
+            os.link(new, file)
+        except FileExistsError:
+            pass
+        except OSError:                                  # a disk without hard links, such as a USB stick
+            os.replace(new, file)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(new)

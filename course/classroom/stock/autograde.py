@@ -13,6 +13,7 @@ class Autograde(Stock):
     def convert_notebooks(self):
         from course.classroom.grade import FAILED, batch, inputs  # not earlier: every Validate reads nbgrader_config.py
         from course.classroom.places import CourseError
+        from course.classroom.progress import tame
         failed = []
         try:
             handed_in = [student for student in inputs.submitted(self) if self.files(student)]
@@ -23,12 +24,13 @@ class Autograde(Stock):
                 self.run_pre_convert_hook()
             for done in batch.outcomes(given, todo):
                 report = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
-                report("%s: %s", done.student, "; ".join([done.outcome, *done.remarks]))
+                who = tame(done.student)
+                report("%s: %s", who, "; ".join([done.outcome, *done.remarks]))
                 for name in done.again if done.outcome != FAILED else ():
-                    self.log.warning("%s: look again at %s: it has changed since you marked it, and your mark stands", done.student, name)
+                    self.log.warning("%s: look again at %s: it has changed since you marked it, and your mark stands", who, name)
                 self.notebooks = self.files(done.student)
                 self.run_post_convert_hook()
-                failed += [done.student] * (done.outcome == FAILED)
+                failed += [who] * (done.outcome == FAILED)
         except CourseError as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from error

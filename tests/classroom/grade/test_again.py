@@ -215,12 +215,22 @@ def test_an_answer_with_a_heading_of_its_own_that_has_changed_is_flagged_too(mar
     assert grade() == {"ada": ["01-tiny/written"]}
 
 
-@pytest.mark.xfail(strict=True, reason="only what stands between the question and the next given cell counts as the answer")
-def test_an_answer_above_its_question_that_has_changed_is_flagged_too(marked):
-    def above(text):
-        return lambda nb: nb.cells.insert(next(i for i, cell in enumerate(nb.cells) if cell.id == "written"), new_markdown_cell(text, id="mine"))
+def above(text):
+    return lambda nb: nb.cells.insert(next(i for i, cell in enumerate(nb.cells) if cell.id == "written"), new_markdown_cell(text, id="mine"))
+
+
+@pytest.mark.parametrize("next_one, named", [("Another.", ["01-tiny/written"]), ("One reason.", [])], ids=["changed", "the same"])
+def test_an_answer_above_its_question_that_has_changed_is_flagged_too(marked, next_one, named):
     change(marked, above("One reason."), written_answer="*Your answer goes here.*")
     grade()
     save(marked, "written", 2)
-    change(marked, above("Another."), written_answer="*Your answer goes here.*")
-    assert grade() == {"ada": ["01-tiny/written"]}
+    change(marked, above(next_one), written_answer="*Your answer goes here.*", double="def double(x): return 2 * x")
+    assert [name for name in grade()["ada"] if "written" in name] == named
+
+
+def test_an_answer_that_was_moved_below_its_question_is_the_same(marked):
+    change(marked, above("One reason."), written_answer="*Your answer goes here.*")
+    grade()
+    save(marked, "written", 2)
+    tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": "One reason."})
+    assert grade() == {"ada": []}
