@@ -19,10 +19,6 @@ from tests.attacks.conftest import TESTS, assignment, cell
 KEPT = {"total": 2, "mean": 2, "last": 1}
 
 
-def to_be_mended(reason):
-    return pytest.mark.xfail(reason=reason, strict=True)
-
-
 def run(pool, cells, tests=None, seconds=1):
     """Grade these cells -> the Result, and points by test cell (none if it could not be graded)."""
     nb = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -61,7 +57,6 @@ def test_a_long_cell_without_a_label_takes_little_of_the_coordinators_memory():
     assert int(done.stdout) < 500_000
 
 
-@to_be_mended("Batch.failed and inputs.waiting hash a folder by rglob, which recurses, outside of what catches errors: nothing more is graded")
 def test_folders_inside_of_folders_do_not_stop_the_batch(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
     root = tiny.make(tmp_path)

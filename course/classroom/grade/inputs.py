@@ -27,6 +27,7 @@ from course.classroom.grade.mend import Unreadable, labelled
 from course.classroom.stock import book
 
 LARGEST = 50_000_000                                     # bytes of files beside the notebook; where it runs there is room for 64 MB
+DEEPEST = 50                                             # folders inside of folders
 MOST_HASHED = 4 * LARGEST                                # bytes of a submission that are looked at to know whether it has changed
 
 
@@ -107,11 +108,15 @@ def folder(options: Autograde, step: str, student: str = ".") -> Path:
 
 
 def below(home: Path) -> tuple[list[Path], list[Path]]:
-    """What lies in a folder and in those below it, in order -> (all but folders, folders that cannot be read, which rglob passes over)."""
+    """What lies in a folder and in those below it, in order -> (all but folders, folders into which nobody looked: they cannot be read, which
+    rglob passes over, or lie more than DEEPEST deep, where Python's own recursion would end)."""
     found, closed = [], []
     for place, folders, files in os.walk(home, onerror=lambda error: closed.append(Path(error.filename))):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]       # nobody goes into these
         found += [Path(place, name) for name in (*files, *links)]
+        if len(Path(place).parts) >= len(home.parts) + DEEPEST:
+            closed += [Path(place, name) for name in folders]
+            folders.clear()
     return sorted(found), sorted(closed)
 
 
@@ -126,6 +131,7 @@ def read_files(home: Path, ignore: list[str]) -> tuple[dict[str, bytes], list[st
     found, closed = below(home)
     for folder_ in filter(wanted, closed):
         os.scandir(folder_).close()                      # raises what kept us out
+        remarks.append(f"folders inside of folders, more than {DEEPEST} deep, were left out")
     for file in filter(wanted, found):
         name = file.relative_to(home)
         if file.suffix == ".ipynb":
