@@ -86,6 +86,8 @@ def status(args):
             stands = f"{seen['points']:g} of {work.counted(seen['out_of'])}"
             if seen.get("visible"):
                 stands = f"{work.passing(seen['right'], seen['exercises'], seen.get('filled', 0))}, hidden tests decide the marks"
+            if seen.get("can_come"):
+                stands += ", what is further is open" if seen.get("visible") else ", the core path is complete, what is further is open"
             words.append(f"{stands}, {when}")
             if seen.get("self_mark") is not None:
                 words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")
@@ -102,9 +104,10 @@ def submit(args):
     from course.desk import work
     name = places.resolve(args.assignment)
     who = work.identify(args.who, ask_who if sys.stdin.isatty() else None)
-    if missing := work.unwritten(name):
-        each = ", ".join(f"{name} ({work.counted(points)})" for name, points in missing.items())
-        print(textwrap.fill(f"Not written yet: {each}.", width(), break_on_hyphens=False))
+    missing, may_stay = work.unwritten(name), work.further(name)
+    for what, some in ("Not written yet", missing.keys() - may_stay), ("Further, and open", missing.keys() & may_stay):
+        if each := ", ".join(f"{exercise} ({work.counted(points)})" for exercise, points in missing.items() if exercise in some):
+            print(textwrap.fill(f"{what}: {each}.", width(), break_on_hyphens=False))
     path, remarks = work.submit(name, who)
     for remark in remarks:
         print(f"Note: {remark}.")

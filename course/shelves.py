@@ -5,10 +5,11 @@
 """
 
 
-def shelved(n, **shelves):
+def shelved(n, later=(), **shelves):
     """Tasks 1 to n that were put on shelves -> {task: shelf}.
 
     A task on two shelves gets both names, one on none "no shelf", or `...` while a shelf is still `...`. ValueError for a shelf that is no list of tasks.
+    later: tasks that may stay open; while none of them is on a shelf, they get `...`.
     """
     found = {task: [] for task in range(1, n + 1)}
     for shelf, tasks in shelves.items():
@@ -21,4 +22,5 @@ def shelved(n, **shelves):
                 raise ValueError(f"`{shelf}` holds {task!r}, which is none of the numbers 1 to {n}. A number stands there without quotes, and a comma after it")
             found[task].append(shelf)
     none = ... if any(tasks is ... for tasks in shelves.values()) or not any(found.values()) else "no shelf"
-    return {task: " and ".join(on) or none for task, on in found.items()}
+    open_still = set() if any(found[task] for task in later) else set(later)
+    return {task: " and ".join(on) or (... if task in open_still else none) for task, on in found.items()}

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from course import cli
-from course.classroom import submission
+from course.classroom import notebooks, submission
 from course.classroom.grade import GRADED, Result
 from course.desk import work
 from tests import tiny
@@ -108,6 +108,31 @@ def test_submit_first_lists_what_is_not_written_yet_and_never_refuses(course, ca
     assert status == 0 and "hand in this file" in second
     tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
     assert run(capsys, "submit", "01")[1].startswith("outbox/")
+
+
+def make_further(root, name):
+    """Tag a test of the source, where there is one, and of the release."""
+    for part in "source", "release":
+        file = root / part / "01-tiny/01-tiny.ipynb"
+        if file.exists():
+            nb = notebooks.read(file)
+            next(cell for cell in nb.cells if cell.id == name).metadata.tags.append("further")
+            notebooks.write(nb, file)
+
+
+def test_submit_lists_what_is_further_and_open_apart_from_what_is_not_written_yet(course, capsys):
+    make_further(course, "double-test-2")
+    make_further(course, "answer-test")
+    run(capsys, "start", "01")
+    first, second, _ = run(capsys, "submit", "01", "--who", "ada")[1].splitlines()
+    assert (first, second) == ("Not written yet: double (3 points), written (2 points).", "Further, and open: answer (1 point).")
+
+
+def test_status_says_that_the_core_path_is_complete_and_what_is_further_open(course, capsys):
+    for visible, said in (False, "3 of 4 points, the core path is complete, what is further is open, checked"), (
+            True, "1 of 1 exercises pass the visible checks, hidden tests decide the marks, what is further is open, checked"):
+        work.remember(checks={"01-tiny": {"points": 3, "out_of": 4, "right": 1, "exercises": 1, "can_come": 1, "visible": visible, "when": "20261125T124500Z"}})
+        assert said in run(capsys, "status")[1]
 
 
 def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):

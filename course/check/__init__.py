@@ -14,7 +14,7 @@ import hashlib
 import re
 import sys
 import traceback as tracebacks
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import numpy as np
 
@@ -85,13 +85,14 @@ class grading(Draws):
 
     The random cases it draws (`g.ids()`, `g.text()`, …) depend on the exercise and the seed alone.
     items: of a sorting those that this cell is about; the others may still be open.
+    further: whether this is work that may be left out; while it is not written, the message says so.
     """
 
-    def __init__(self, exercise: str, *answers: str, items: str = ""):
+    def __init__(self, exercise: str, *answers: str, items: Collection = "", further: bool = False):
         super().__init__(f"{current().seed}/{exercise}")
         self.exercise = exercise
         self.answers = answers or (exercise.split("/")[-1],)
-        self.items = items
+        self.items, self.further = items, further
         self.title = title_of(exercise.split("/")[-1])
         self.given, self.calls = {}, []
         self.earned = self.lost = None
@@ -192,7 +193,8 @@ class grading(Draws):
         return self.not_yet(line, said or otherwise, sign=mine)
 
     def not_written(self, how: str) -> NotYet:
-        return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.")
+        may = ["It is further: it may stay open."] if self.further else []
+        return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.", *may)
 
     def why(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet; of what is too large to be explained, that it failed."""

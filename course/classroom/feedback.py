@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from course.classroom import notebooks, places
 from course.classroom.notebooks import answer_in, beside, kind, lines_of, read, without, write_text
 from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain, prose
+from course.classroom.standing import open_tests, state
 from course.names import exercise_of, title_of
 
 
@@ -80,7 +81,7 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
     """
     comments, self_marks = comments or {}, self_marks or {}
     cells = [cell for cell in notebook.cells if cell.get("source") is not None]
-    secret = hidden_lines(cells)
+    secret, still_open = hidden_lines(cells), open_tests(notebook, scores, given)
     outline = given.cells if given else cells                    # a student may have written above an exercise, or over its title
     at = {graded_as(cell): i for i, cell in reversed(list(enumerate(outline)))}      # of copies the first
     parts, read_before = [], set()
@@ -88,9 +89,10 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
         if kind(cell) not in ("solution", "task") or graded_as(cell) in [part["id"] for part in parts]:
             continue                                             # a copy of a cell earns nothing, and counts for nothing
         if kind(cell) == "solution":
-            part = exercise(cells, i, scores, secret)
+            part = exercise(cells, i, scores, secret, still_open)
             part["title"] = heading(outline, at.get(part["id"], 0) - 1, part["id"])
-            if visible and part["state"] == "right" and part["id"] in form_only(given):
+            part["form"] = visible and part["id"] in form_only(given)
+            if part["form"] and part["state"] == "right":
                 part["state"] = "filled"
         else:
             part = written(cells, i, scores, given, own, self_marks)
@@ -111,11 +113,12 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
         again=[part for part in parts if part["state"] in ("partly", "not yet") and not part["written"]],
         right=[part for part in parts if part["state"] == "right" and not part["written"]],
         filled=[part for part in parts if part["state"] == "filled"],
+        still_open=sum(part["still_open"] for part in parts),
     )
 
 
-def exercise(cells, i, scores, secret):
-    """All that the page says of the exercise whose solution is cell i."""
+def exercise(cells, i, scores, secret, still_open):
+    """All that the page says of the exercise whose solution is cell i; still_open: tests of further work that nobody has begun."""
     name = graded_as(cells[i])
     tests = {graded_as(cell): cell for cell in cells if kind(cell) == "test"}
     mine = {test: score for test, score in scores.items() if exercise_of(test) == name}
@@ -125,11 +128,12 @@ def exercise(cells, i, scores, secret):
             break
         own.append(cell)
     points, out_of = total(mine)
-    lost = [test for test, score in mine.items() if score.points is not None and score.points < score.out_of]
+    can_come = sum(score.out_of for test, score in mine.items() if test in still_open)
+    lost = [test for test, score in mine.items() if score.points is not None and score.points < score.out_of and test not in still_open]
     said = dict.fromkeys(text for test in lost if test in tests for text in messages(tests[test], secret))
     return {
         "id": name, "written": False, "tests": list(mine),
-        "points": points, "out_of": out_of, "state": state(points, out_of),
+        "points": points, "out_of": out_of, "state": state(points, out_of, can_come), "still_open": can_come, "form": False,
         "messages": [list(message(text)) for text in said],
         "silent": bool(lost) and not said,
         "cells": [{"code": code(cell.source), "outputs": outputs(cell, secret)} for cell in own],
@@ -148,7 +152,8 @@ def written(cells, i, scores, given, own, self_marks):
     question = TITLE.sub("", without(task.source, "MARK SCHEME"), count=1)
     return {
         "id": name, "written": True, "tests": [name], "points": points, "out_of": out_of,
-        "state": state(points, out_of), "question": prose(question), "answer": answer, "elsewhere": elsewhere, "rubric": prose(rubric), "cells": [],
+        "state": state(points, out_of), "still_open": 0, "form": False, "question": prose(question), "answer": answer, "elsewhere": elsewhere,
+        "rubric": prose(rubric), "cells": [],
     }
 
 
@@ -168,17 +173,13 @@ def missing(parts, scores):
     for name, mine in gone.items():
         points, out_of = total(mine)
         yield {"id": name, "title": title_of(name), "written": False, "tests": list(mine), "points": points, "out_of": out_of,
-               "state": state(points, out_of), "messages": [], "silent": True, "cells": [], "comment": "", "again": None}
+               "state": state(points, out_of), "still_open": 0, "form": False, "messages": [], "silent": True, "cells": [], "comment": "", "again": None}
 
 
 def total(scores):
     """Points and the most there are; None while one of them waits for a mark."""
     points = [score.points for score in scores.values()]
     return None if None in points else sum(points), sum(score.out_of for score in scores.values())
-
-
-def state(points, out_of):
-    return "waiting" if points is None else "right" if points >= out_of else "partly" if points > 0 else "not yet"
 
 
 # --- reading the notebook ---

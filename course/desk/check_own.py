@@ -5,7 +5,6 @@
 The gradebook of a class is never touched. A kit has no source/: there the visible tests are run, and everything says so.
 """
 import contextlib
-import operator
 import shutil
 import textwrap
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from course.classroom import notebooks, places, submission
 from course.classroom.places import CourseError
+from course.classroom.standing import open_tests, state
 from course.desk import work
 from course.names import exercise_of
 
@@ -31,20 +31,33 @@ class Checked(NamedTuple):
     remarks: list                   # what was odd about the notebook
     page: Path                      # the feedback
     form: frozenset = frozenset()   # exercises of which a kit can see no more than that they are filled in
+    still_open: dict = {}           # exercise -> points of further work that nobody has begun
+
+    def stands(self, exercise):
+        """As the feedback page says it: "right", "filled", "partly", "not yet" or "open"."""
+        stands = state(*self.exercises[exercise], self.still_open.get(exercise, 0))
+        return "filled" if stands == "right" and exercise in self.form else stands
+
+    def those(self, *states):
+        return {exercise for exercise in self.exercises if self.stands(exercise) in states}
 
     @property
     def filled(self):
-        """Those of them that are filled in."""
-        return {exercise for exercise in self.form if operator.ge(*self.exercises[exercise])}
+        return self.those("filled")
 
     @property
     def right(self):
-        return sum(points >= most for exercise, (points, most) in self.exercises.items() if exercise not in self.filled)
+        return len(self.those("right"))
 
     @property
     def judged(self):
-        """How many exercises a check can judge."""
-        return len(self.exercises) - len(self.filled)
+        """How many exercises a check can judge; those that are further, and open, are nobody's to judge."""
+        return len(self.those("right", "partly", "not yet"))
+
+    @property
+    def can_come(self):
+        """Points that are still to be had once the core path is complete: 0 before that, or where nothing is further."""
+        return 0 if self.those("partly", "not yet") or not self.those("right", "filled") else sum(self.still_open.values())
 
 
 def check(assignment, self_mark=None):
@@ -69,10 +82,12 @@ def check(assignment, self_mark=None):
     scores, _, _ = marks(assignment, ME, f"sqlite:///{place / 'gradebook.db'}")
     scores.pop(task, None)
     graded = notebooks.read(place / "autograded" / ME / assignment / f"{assignment}.ipynb")
-    checked = Checked(assignment, by_exercise(scores), said(graded), (task, rubric, most), answered, mark, visible, isolated,
-                      done.remarks, page, form_only(assignment) & by_exercise(scores).keys() if visible else frozenset())
+    still_open = open_tests(graded, scores, notebooks.read(places.notebook("release", assignment)))
+    checked = Checked(assignment, by_exercise(scores), said(graded, but=still_open), (task, rubric, most), answered, mark, visible, isolated,
+                      done.remarks, page, form_only(assignment) & by_exercise(scores).keys() if visible else frozenset(),
+                      {exercise: most for exercise, (_, most) in by_exercise({test: scores[test] for test in still_open}).items()})
     points, out_of = map(sum, zip(*checked.exercises.values()))
-    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=checked.judged, filled=len(checked.filled),
+    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=checked.judged, filled=len(checked.filled), can_come=checked.can_come,
              visible=visible, when=submission.stamp(work.now()), self_mark=mark, self_out_of=most)
     return checked
 
@@ -90,25 +105,33 @@ def may_mark(assignment, mark, most, visible, answered):
 
 # --- what is said ---
 
+SEEN = {"right": "passes", "filled": "filled in", "partly": "passes in part", "not yet": "not yet", "open": ""}       # by visible checks
+
+
 def text(checked, width=100):
     """What came of a check, for a terminal."""
     lines, longest = [], max(map(len, checked.exercises))
     for exercise, (points, most) in checked.exercises.items():
         first, *more = checked.said.get(exercise, [""])
-        unwritten = first.endswith("not written yet.")
-        stands = f"{points:g} of {most:g}"
+        unwritten = first.endswith("not written yet.") and not points            # of what is there in part the message says more
+        stands = checked.stands(exercise)
+        shown = f"{points:g} of {most:g}"
         if checked.visible:
-            whole, part = ("filled in", "filled in in part") if exercise in checked.form else ("passes", "passes in part")
-            stands = whole if points >= most else part if points else "" if unwritten else "not yet"
-        lines.append("  ".join(filter(None, [f"{exercise:{longest}}", stands, unwritten and "not written yet"])))
+            shown = "" if unwritten else (SEEN | ({"partly": "partly filled in"} if exercise in checked.form else {}))[stands]
+        if exercise in checked.still_open and stands in ("right", "filled"):
+            shown += "; what is further is open"
+        why = "not written yet" if unwritten else "further, and open" if stands == "open" else ""
+        lines.append("  ".join(filter(None, [f"{exercise:{longest}}", shown, why])))
         if not unwritten:
             indent = {"initial_indent": "    ", "subsequent_indent": "    "}
             lines += [line for each in more for line in textwrap.wrap(
                 each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
     if checked.visible:
-        lines += ["", f"{work.passing(checked.right, checked.judged, len(checked.filled))}. Hidden tests decide the marks."]
+        may = " What is further is open, and may stay so." if checked.can_come else ""
+        lines += ["", f"{work.passing(checked.right, checked.judged, len(checked.filled))}.{may} Hidden tests decide the marks."]
     else:
-        lines += ["", "{:g} of {}.".format(*total(checked))]
+        may = f" The core path is complete; what is further ({work.counted(checked.can_come)}) is open, and may stay so." if checked.can_come else ""
+        lines += ["", "{:g} of {}.{}".format(*total(checked), may)]
     lines += [f"Note: {remark}." for remark in checked.remarks]
     if not checked.isolated:
         lines.append("Your code ran with your own rights, as in JupyterLab: only Linux can lock it in.")
@@ -134,12 +157,12 @@ def about_written(checked):
             f"Be honest, then: `course check {checked.assignment} --self-mark POINTS`"]
 
 
-def said(graded):
-    """What the failed checks said -> {exercise: lines of the first}; nothing that could give a hidden test away."""
+def said(graded, but=()):
+    """What the failed checks said -> {exercise: lines of the first}; nothing that could give a hidden test away. but: tests left out."""
     from course.classroom.feedback import hidden_lines, messages
     secret, found = hidden_lines(graded.cells), {}
     for cell in graded.cells:
-        for message in messages(cell, secret) if notebooks.kind(cell) == "test" else ():
+        for message in messages(cell, secret) if notebooks.kind(cell) == "test" and cell.metadata.nbgrader.grade_id not in but else ():
             found.setdefault(exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n"))
     return found
 

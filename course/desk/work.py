@@ -109,6 +109,13 @@ def unwritten(assignment):
     return notebooks.unwritten(mend(opened(assignment), release)[0], release)
 
 
+def further(assignment):
+    """The exercises that are further from their first test to their last, and may stay open -> set."""
+    from course.classroom import notebooks
+    given = notebooks.exercises(notebooks.read(places.notebook("release", assignment)))
+    return {exercise.name for exercise in given if all("further" in notebooks.tags(test) for test in exercise.tests)}
+
+
 def identify(who=None, ask=None):
     """Who hands in: `who`, or who it was the last time, or what `ask()` says. It is remembered. Raises CourseError."""
     who = who or recall().get("who") or (ask() if ask else None)

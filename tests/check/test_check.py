@@ -1,4 +1,5 @@
 """What a student reads when a check fails, and what nbgrader counts."""
+import functools
 import json
 import linecache
 import sys
@@ -35,9 +36,9 @@ def in_place(ids, pair, new_id):
     return ids
 
 
-def run(body, exercise="01-tokens/merge", **answers):
-    """Run a test cell whose block has the lines `body`; -> the lines of its failure, or None."""
-    source = f"from course.check import grading, close\nwith grading({exercise!r}) as g:\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+def run(body, exercise="01-tokens/merge", how="", **answers):
+    """Run a test cell whose block has the lines `body`; -> the lines of its failure, or None. how: what else `grading` is given."""
+    source = f"from course.check import grading, close\nwith grading({exercise!r}{how}) as g:\n" + "".join(f"    {line}\n" for line in body.split("\n"))
     linecache.cache["<test cell>"] = len(source), None, source.splitlines(True), "<test cell>"
     try:
         exec(compile(source, "<test cell>", "exec"), answers)
@@ -112,6 +113,12 @@ def test_an_answer_not_written_yet_is_a_friendly_thing():
     def stub(ids, pair, new_id):
         raise NotImplementedError
     assert run(VISIBLE, merge=stub)[0] == run("assert split", "01-tokens/split", split=...)[0].replace("Split", "Merge") == "Merge: not written yet."
+
+
+def test_of_further_work_that_is_not_written_it_is_said_that_it_may_stay_open():
+    further = functools.partial(run, VISIBLE, how=", further=True")
+    assert further(merge=...) == [*run(VISIBLE, merge=...), "It is further: it may stay open."]
+    assert further(merge=merge) is None and "further" not in "".join(further(merge=lambda *_: 1))
 
 
 def test_a_name_that_is_missing_asks_for_the_cell_above():

@@ -294,6 +294,76 @@ def test_an_answer_that_shows_nothing_is_shown_as_it_was_typed(hidden):
     assert f"<pre>{escape(hidden)}</pre>" in html and "empty" not in words(html)
 
 
+# --- what is further ---
+
+OPEN = "More: not written yet.\nIn `more`, put your code in the place of `raise NotImplementedError()`."
+
+
+def with_further(merge=None, said=OPEN, of="more"):
+    """Merge's own test, and one of further work: an exercise of its own, or the second half of merge's."""
+    nb = notebook(said=merge)
+    error = [new_output("error", ename="NotYet", evalue=said, traceback=[])] if said else []
+    test = new_code_cell(TEST, outputs=error, metadata=marked(f"{of}-test-2", grade=True, locked=True, points=1) | {"tags": ["further"]})
+    nb.cells[5:5] = [test] if of == "merge" else [new_markdown_cell("**Exercise 5 · More (1 point).** *Further.*"),
+                                                  new_code_cell("def more(): raise NotImplementedError()", metadata=marked("more", solution=True)), test]
+    return nb
+
+
+def scored(of="more", merge=2, more=0, written=3):
+    return {"merge-test": Score(merge, 2), f"{of}-test-2": Score(more, 1), "written": Score(written, 4)}
+
+
+def test_an_exercise_that_is_all_further_and_open_is_no_failure():
+    html = page(with_further(), scored())
+    said = words(html)
+    assert "Exercise 5 · More further, and open 0 / 1" in said and "5 of 7 points" in said
+    assert "The core path is complete: everything in it that a check can see is right. Well done. What is marked further is open (1 point): it may stay so" in said
+    assert "not there yet" not in said and "not written yet" not in said and "Read again" not in said and "Everything is right" not in said
+
+
+def test_an_exercise_whose_further_half_is_open_stands_as_right_with_that_said():
+    said = words(page(with_further(of="merge"), scored("merge")))
+    assert "Exercise 4 · Merge right; what is further is open 2 / 3" in said and "2 of 3 points; what is further is open" in said
+    assert "The core path is complete" in said and "not written yet" not in said
+
+
+def test_a_core_path_that_is_right_to_the_last_point_is_praised_as_that():
+    said = words(page(with_further(), scored(written=4)))
+    assert "The core path is complete: all of it is right. That was real work" in said and "Everything is right" not in said
+    assert "Everything is right." in words(page(with_further(said=None), scored(more=1, written=4)))
+
+
+def test_further_work_that_was_tried_and_failed_is_not_there_yet_like_any_other():
+    said = words(page(with_further(said="More: not yet.\nmore() gave 1; it should give 2."), scored()))
+    assert "One of two exercises is right. One is not there yet: 5 · More." in said.replace("\N{NO-BREAK SPACE}", " ") and "more() gave 1" in said
+    said = words(page(with_further(of="merge", said="Merge: not yet.\nmerge() gave 1; it should give 2."), scored("merge")))
+    assert "Exercise 4 · Merge partly right 2 / 3" in said and "core path" not in said
+
+
+def test_open_further_work_does_not_count_where_the_core_is_not_there_yet():
+    said = words(page(with_further(MERGE), scored(merge=0)))
+    assert "No exercise is right yet" in said and "core path" not in said and "Exercise 5 · More further, and open" in said
+    said = words(page(with_further(MERGE, of="merge"), scored("merge", merge=0)))
+    assert "Exercise 4 · Merge not yet 0 / 3" in said and "not written yet" not in said and "what is further" not in said
+
+
+def test_in_a_kit_the_count_and_the_words_leave_out_what_is_further_and_open():
+    given = with_further()
+    said = words(page(with_further(), scored(), given=given, own=True, visible=True))
+    assert "1 of 1 exercises pass the visible checks" in said and "Exercise 5 · More further, and open 1" in said
+    assert "The visible checks of the core path pass. What is marked further is open: it may stay so, or come another day. Hidden tests decide the marks" in said
+    sorting = with_further(of="merge")
+    sorting.cells[3].source = "merge = ..."
+    said = words(page(sorting, scored("merge"), given=sorting, own=True, visible=True))
+    assert "1 more is filled in" in said and "Exercise 4 · Merge filled in; what is further is open 3" in said and "it may stay so" in said
+
+
+def test_in_a_kit_a_sorting_that_is_there_in_part_is_partly_filled_in_and_does_not_pass_in_part():
+    nb, released = notebook("merge = {'A': 1}", said="Merge: not yet.\nTask 2 stands on no shelf."), notebook("merge = ...")
+    said = words(page(nb, LOST | {"merge-test": Score(1, 2)}, given=released, own=True, visible=True))
+    assert "Exercise 4 · Merge partly filled in 2" in said and "in part" not in said
+
+
 # --- what it keeps to itself ---
 
 def test_no_source_of_a_test_and_nothing_printed_in_one_is_shown():

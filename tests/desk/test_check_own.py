@@ -5,6 +5,7 @@ import pytest
 
 from course import check
 from course.check.calls import call_and_record
+from course.classroom import notebooks
 from course.classroom.grade.locked import canary, pool
 from course.classroom.places import CourseError
 from course.desk import check_own, work
@@ -63,9 +64,38 @@ def test_a_sorting_of_which_a_kit_sees_the_form_alone_is_filled_in_and_does_not_
     assert "0 of 2 exercises pass the visible checks, 1 more is filled in. Hidden tests decide the marks." in said
 
 
-def test_a_sorting_that_is_filled_in_in_part_does_not_pass_in_part():
-    said = check_own.text(CHECKED._replace(visible=True, form=frozenset({"double", "merge"}))).splitlines()
-    assert said[0] == "double  filled in in part" and "passes" not in "".join(said)
+def test_a_sorting_that_is_partly_filled_in_does_not_pass_in_part_and_what_is_missing_is_said_below():
+    said = {"double": ["Double: not written yet.", "`double` still holds `...` for 1: put your answer there, run that cell, then this one."]}
+    said = check_own.text(CHECKED._replace(visible=True, form=frozenset({"double", "merge"}), said=CHECKED.said | said)).splitlines()
+    assert said[0] == "double  partly filled in" and said[1].startswith("    `double` still holds `...` for 1") and "passes" not in "".join(said)
+
+
+FURTHER = CHECKED._replace(exercises={"double": (3, 3), "sort": (1, 2), "more": (0, 1)}, said={}, still_open={"sort": 1, "more": 1})
+
+
+def test_further_work_that_nobody_has_begun_is_open_and_the_core_path_complete_without_it():
+    assert check_own.text(FURTHER).startswith("""\
+double  3 of 3
+sort    1 of 2; what is further is open
+more    0 of 1  further, and open
+
+4 of 6 points. The core path is complete; what is further (2 points) is open, and may stay so.
+""")
+    assert (FURTHER.right, FURTHER.judged, FURTHER.can_come) == (2, 2, 2)
+
+
+def test_in_a_kit_too_what_is_further_and_open_does_not_count_as_failed():
+    said = check_own.text(FURTHER._replace(visible=True, form=frozenset({"sort"}))).splitlines()
+    assert said[:5] == ["double  passes", "sort    filled in; what is further is open", "more    further, and open", "",
+                        "1 of 1 exercises pass the visible checks, 1 more is filled in. What is further is open, and may stay so. Hidden tests decide the marks."]
+
+
+def test_further_work_that_was_tried_and_failed_is_not_yet_and_so_is_a_core_that_is():
+    tried = FURTHER._replace(said={"more": ["More: not yet.", "more(3) gave 9; it should give 6."]}, still_open={"sort": 1})
+    said = check_own.text(tried).splitlines()
+    assert said[2:4] == ["more    0 of 1", "    more(3) gave 9; it should give 6."] and "complete" not in "".join(said)
+    begun = FURTHER._replace(exercises=FURTHER.exercises | {"sort": (0, 2)})
+    assert (begun.stands("sort"), begun.judged, begun.can_come) == ("not yet", 2, 0) and "complete" not in check_own.text(begun)
 
 
 @pytest.mark.slow
@@ -117,6 +147,24 @@ def test_with_a_kit_the_visible_tests_count(course, started):
     assert checked.exercises == {"double": (3, 3), "answer": (1, 1)} and checked.visible
     assert "1 of 1 <small>exercises pass the visible checks; 1 more is filled in" in checked.page.read_text()
     assert check_own.written("01-tiny")[1] == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kit", [True, False])
+def test_who_did_the_core_path_is_told_so_on_page_terminal_and_status_alike(course, started, kit):
+    for part in "source", "release":
+        file = course / part / "01-tiny/01-tiny.ipynb"
+        nb = notebooks.read(file)
+        next(cell for cell in nb.cells if cell.id == "answer-test").metadata.tags.append("further")
+        notebooks.write(nb, file)
+    if kit:
+        shutil.rmtree(course / "source")
+    tiny.answers(course, started, **{name: source for name, source in tiny.RIGHT.items() if name != "answer"})
+    checked = check_own.check("01-tiny")
+    said, page = check_own.text(checked), checked.page.read_text()
+    assert checked.stands("answer") == "open" and checked.can_come == work.recall()["checks"]["01-tiny"]["can_come"] == 1
+    assert "answer  further, and open" in said or "answer  0 of 1  further, and open" in said
+    assert "not there yet" not in page and "further, and open" in page and "core path" in page and "it may stay so" in page
 
 
 @pytest.mark.slow

@@ -158,6 +158,14 @@ def exercises_have_a_heading(lesson):
             yield exercise.text.id, f"its heading is {found.group()}", f"It should be {want}"
 
 
+def headings_begin_their_cell(lesson):
+    """What to read again before an exercise begins at the last heading that begins a cell."""
+    for cell in lesson.cells("text", "task"):
+        text = re.sub(r"^```.*?^```", "", notebooks.without(cell.source, "MARK SCHEME"), flags=re.S | re.M)
+        for line in re.findall(r"(?<=\n)#{1,6} .+", text):
+            yield cell.id, f"the heading {line!r} stands in the midst of it", "Let it begin a cell of its own"
+
+
 def words_do_not_belittle(lesson):
     said = [(cell.id, re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)) for cell in lesson.cells("text", "task")]
     said += [(answer, way.message) for answer, ways in lesson.ways.wrong.items() for way in ways]
@@ -223,6 +231,21 @@ def grading_names_its_exercise(lesson):
             name, want = notebooks.grades(cell)[0], f"{lesson.name}/{exercise.name}"
             if name != want:
                 yield cell.id, f"it grades {name!r}", f'Begin it with: with grading("{want}") as g'
+
+
+def further_work_is_marked_alike(lesson):
+    """In the text, for who reads it; by a tag, for the marks and the feedback; and in the check, for what it says while nothing is written."""
+    for exercise in lesson.exercises:
+        text = exercise.text.source if exercise.text else ""
+        all_of_it = re.search(HEADING + r" \*Further\.\*", text)
+        for cell in exercise.tests:
+            tagged, said = "further" in tags(cell), "further=True" in cell.source
+            if all_of_it and not tagged:
+                yield cell.id, "its exercise is *Further.*, and it has no such tag", "Give it the tag further"
+            if tagged and not re.search(r"\*further", text, re.I):
+                yield cell.id, "it has the tag further, and its exercise does not say so", "Write *Further.* behind the heading, or say what part is *further*"
+            if tagged != said:
+                yield cell.id, "its tag and its check do not agree on whether it is further", "Where the tag is further, write grading(…, further=True)"
 
 
 def tests_are_visible_and_hidden(lesson):
@@ -407,8 +430,8 @@ UNIT = r"\(.+\)|\bper\b|%|\w\ws\b|\b([Ss]hare|[Pp]robability|[Rr]ank|[Rr]atio)\b
 FIRST = [form_is_one_that_opens_everywhere, parses]
 
 RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
-         written_answers_have_a_mark_scheme, exercises_have_a_heading, words_do_not_belittle, images_have_alternative_text,
+         written_answers_have_a_mark_scheme, exercises_have_a_heading, headings_begin_their_cell, words_do_not_belittle, images_have_alternative_text,
          solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
-         grading_names_its_exercise, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
+         grading_names_its_exercise, further_work_is_marked_alike, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
          tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
          source_runs_and_pictures_speak]

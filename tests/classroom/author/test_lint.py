@@ -44,6 +44,9 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a word that belittles", [("Merging turns", "Merging simply turns")], "intro", "“simply”"),
     ("an image without alternative text", [("![two boxes become one]", "![]")], "intro", "alternative text"),
     ("an image tag without alternative text", [("![two boxes become one](merge.png)", '<img src="merge.png">')], "intro", "alternative text"),
+    ("a heading in the midst of a cell", [("Merging turns", "## Merging\n\nIt turns")], "intro", "the heading '## Merging' stands in the midst"),
+    ("further work without its tag", [("Merge (3 points).** Write", "Merge (3 points).** *Further.* Write")], "merge-test", "has no such tag"),
+    ("a check that says further without the tag", [('grading("01-mini/merge")', 'grading("01-mini/merge", further=True)')], "merge-test", "do not agree"),
     ("a solution without its region", [("    ### BEGIN SOLUTION\n", ""), ("    ### END SOLUTION\n", "")], "merge", "solution region"),
     ("an exercise that nothing tests", [("test merge-test 3", "test merged-test 3")], "merge", "nothing tests it"),
     ("a test of no exercise", [("test merge-test 3", "test merged-test 3")], "merged-test", "it tests no exercise"),
@@ -112,6 +115,7 @@ METADATA = [
     ("points that are no whole number", set_nbgrader("points", 1.5), "merge-test", "its points are 1.5"),
     ("outputs in the source", lambda nb: nb.cells[1].update(execution_count=3), "picture", "it holds outputs"),
     ("a test that stops Run All", lambda nb: nb.cells[4].metadata.pop("tags"), "merge-test", "stop Run All"),
+    ("a tag further that the text says nothing of", lambda nb: nb.cells[4].metadata.tags.append("further"), "merge-test", "does not say so"),
     ("a name that grading skips", lambda nb: (nb.cells[1].metadata.update(tags=["skip-execution"]),
                                              nb.cells.insert(2, mini.notebook("# %% code later\nax.plot(1)").cells[0])), "later", "it needs `ax`"),
     ("another kernel", lambda nb: nb.metadata.kernelspec.update(name="conda-env"), "(all)", "kernel python3"),
@@ -125,6 +129,19 @@ def test_it_finds_in_the_metadata(edit, cell, what, tmp_path, monkeypatch):
     monkeypatch.setattr(lint, "RULES", lint.RULES[:-1])
     findings = linted(tmp_path, monkeypatch, nb=nb)
     assert any(finding.cell == cell and what in finding.what for finding in findings), findings
+
+
+@pytest.mark.parametrize("said, test", [("Merge (3 points).** *Further.* Write", "merge-test"), ("Cooking split (1 point).** The rest is *further*. Name", "cooking_split-test")])
+def test_further_work_that_is_marked_in_text_tag_and_check_has_no_findings(said, test, tmp_path, monkeypatch):
+    exercise, before = test.removesuffix("-test"), said.replace(" *Further.*", "").replace(" The rest is *further*.", "")
+    nb = mini.notebook(edited((before, said), (f'grading("01-mini/{exercise}")', f'grading("01-mini/{exercise}", further=True)')))
+    next(cell for cell in nb.cells if cell.id == test).metadata.tags.append("further")
+    assert linted(tmp_path, monkeypatch, nb=nb) == []
+
+
+def test_a_hash_in_code_or_in_a_mark_scheme_is_no_heading(tmp_path, monkeypatch):
+    code = edited(("Merging turns", "```\n# a comment\n```\nMerging turns"))
+    assert linted(tmp_path, monkeypatch, nb=mini.notebook(code)) == []
 
 
 def test_it_finds_too_few_misconceptions(tmp_path, monkeypatch):
