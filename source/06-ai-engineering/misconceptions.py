@@ -248,7 +248,7 @@ wrong("difference", """The squares were added up and not divided by n − 1: a s
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() / n ** .5))
 wrong("difference", """`x - m ** 2` squares the mean alone: the power comes first. Write `(x - m) ** 2`.""",
-      lambda a, b: spread(a, b, lambda d, mean, n: 2 * (sum(d - mean ** 2) / (n - 1)) ** .5 / n ** .5))
+      lambda a, b: spread(a, b, lambda d, mean, n: 2 * (max(0, sum(d - mean ** 2)) / (n - 1)) ** .5 / n ** .5))
 wrong("difference", """You added up the distances to the mean before squaring, and they cancel each other out. Square each one, then add up.""",
       lambda a, b: (paired(a, b)[0], 0.0))
 

@@ -120,9 +120,7 @@ def test_sixty_messages_know_95_per_cent_to_five_points_and_a_half_and_a_thousan
     def two_errors(p, n):
         return 200 * (p * (1 - p) / n) ** .5
     assert round(two_errors(.95, 60), 1) == number(r"95 % is known to ± ([\d.]+) points") and round(two_errors(.95, 1000), 1) == 1.4      # the latter in the alternative text
-    assert two_errors(.95, number(r"From some (\d+) on")) == pytest.approx(4, abs=.05)
-    n = number(r"on messages of its own, takes some (\d+)")
-    assert (two_errors(.95, n)**2 + two_errors(.99, n)**2)**.5 == pytest.approx(4, abs=.1)
+    assert two_errors(.95, number(r"From some (\d+) messages on the four points are more than two standard errors")) == pytest.approx(4, abs=.05)
 
 
 def test_divided_out_the_loose_hinge_is_a_fault(space):

@@ -238,7 +238,8 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
         by_name.setdefault(cell.metadata.get("nbgrader", {}).get("grade_id"), []).append(cell)
         by_id.setdefault(cell.id, []).append(cell)
     mine = {name: _owner(given, by_name.get(name, []), by_id.get(given.id, []), remarks) for name, given in counting.items()}
-    if counting and not any(cell for name, cell in mine.items() if not is_locked(counting[name]) or cell and kind(counting[name]) == "task"):
+    answers = [name for name, given in counting.items() if not is_locked(given) or kind(given) == "task"]
+    if answers and not any(mine[name] for name in answers) and any(cell.source.strip() for cell in nb.cells):
         raise Unreadable("none of this assignment's answers is in it: perhaps it is the notebook of another one")
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
