@@ -23,7 +23,7 @@ ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack eng
 QUESTIONS = [("Can a model do it if one asks well, at a price one can pay?", "prompt"),
              ("Is it a fact that it lacks?", "retrieve"),
              ("Does it lack a way of doing it, in language, and are there many examples?", "finetune"),
-             ("Is there no model that one could begin with?", "train")]
+             ("Does one have to begin from nothing?", "train")]
 
 
 def hole(template, message, shares):

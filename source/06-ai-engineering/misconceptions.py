@@ -247,6 +247,17 @@ wrong("difference", """A message is missing: your loop leaves out the first or t
 wrong("difference", """The squares were added up and not divided by n − 1: a standard deviation is the root of a *mean* square.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() / n ** .5))
+def not_added_up(a, b):
+    """`total = x - y` in the place of `+=`: the last difference is left, and its share is taken for the mean."""
+    d = np.subtract(a, b)
+    m = float(d[-1]) / len(d)
+    return m, 2 * (float(((d - m) ** 2).sum()) / (len(d) - 1)) ** .5 / len(d) ** .5
+
+
+wrong("difference", """Your mean is wrong: of the differences only the last one is left. `=` replaces what was there; `+=` adds to it.""",
+      not_added_up)
+wrong("difference", """Your mean is wrong: `sum(a) - sum(b) / n` divides the second sum alone. Put the difference in brackets.""",
+      lambda a, b: (sum(a) - sum(b) / len(a), paired(a, b)[1] * 2 / len(a) ** .5))
 wrong("difference", """`x - m ** 2` squares the mean alone: the power comes first. Write `(x - m) ** 2`.""",
       lambda a, b: spread(a, b, lambda d, mean, n: 2 * (max(0, sum(d - mean ** 2)) / (n - 1)) ** .5 / n ** .5))
 wrong("difference", """You added up the distances to the mean before squaring, and they cancel each other out. Square each one, then add up.""",

@@ -223,3 +223,9 @@ def test_a_misconception_is_named_by_running_it_where_the_student_cannot_see_it(
     task = Job("attack", "m", assignment({"total": "def total(ids):\n    return ids[0] if ids else 0"}), {name: source for name, (_, source) in TESTS.items()},
                {}, "s", {"misconceptions.py": wrong, "attack.ipynb": source}, 5)
     assert "You took the first one only." in str(worker.run(task).notebook.cells[2].outputs)
+
+
+def test_a_submission_that_needs_no_process_of_the_students_is_graded_before_there_is_one(worker):
+    empty = job()
+    empty.notebook["cells"] = []
+    assert {worker.run(empty).outcome for _ in range(20)} == {"graded"}

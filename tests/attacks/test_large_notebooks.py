@@ -53,7 +53,7 @@ LARGE = {
     "tags that are none": (lambda nb: with_cell(nb, metadata={"tags": [1] * MANY}), ""),
     "a key of no sense": (lambda nb: json.dumps(nb | {f"a{n}": 1 for n in range(MANY // 2)}), ""),
     "an old one with outputs that are none": (lambda nb: json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"metadata": {}, "cells": [
-        {"cell_type": "code", "input": "", "language": "python", "metadata": {}, "outputs": [{"output_type": "pyout", "metadata": {}}] * (MANY // 4)}]}]}), "none of this assignment's answers"),
+        {"cell_type": "code", "input": "", "language": "python", "metadata": {}, "outputs": [{"output_type": "pyout", "metadata": {}}] * (MANY // 4)}]}]}), ""),
     "four bytes a letter": (lambda nb: with_cell(nb, source="#" + "x" * ROOM + "\U0001f600"), ""),
 }
 

@@ -178,5 +178,5 @@ def test_a_right_answer_that_stood_in_an_endless_loop_of_the_students_has_its_ti
 def test_a_cell_that_was_stopped_is_not_waited_for_again_in_each_fresh_process(pool):
     crash = {name: f"import os\ndef {name}(x):\n    os._exit(1)" for name in ("total", "mean")}
     start = time.monotonic()
-    run(pool, assignment({"free": "while True: pass", **crash})["cells"], seconds=2)
-    assert time.monotonic() - start < 2 * 2
+    run(pool, assignment({"free": "while True: pass", **crash})["cells"], seconds=6)
+    assert time.monotonic() - start < 6 * 2

@@ -165,11 +165,11 @@ def test_that_the_two_lines_were_lifted_is_shown_and_that_they_are_better_than_v
 
 
 def test_the_nearest_example_by_words_is_right_for_31_and_nothing_is_shown_to_be_better(space):
-    assert right(space, "nearest") == 31 and "That version 2 is better than these thirty-one is not shown" in prose()
+    assert right(space, "nearest") == 31 and "That version 2 is better than counting words is not shown" in prose()
     for version in "v2", "v1, calibrated":
         mean, error = space["difference"](space["right"](space["guessed"][version]), space["right"](space["guessed"]["nearest"]))
         assert abs(mean) < error
-    assert "That version 2 is better than these thirty-one is not shown; nor that the cousin's two lines, calibrated, are" in prose()
+    assert "That version 2 is better than counting words is not shown; nor that the cousin's two lines, calibrated, are" in prose()
 
 
 # -- pages, bill, machines -----------------------------------------------------------------------------------------------------

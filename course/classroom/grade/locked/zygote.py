@@ -96,7 +96,7 @@ class ZygoteProcess:
 
     def spawn(self, descriptor, cpu):
         home = HOME if self.jailed else new_home()
-        hears, says = os.pipe()                      # what it says is that it is locked down: an exit status the student's code can choose
+        hears, says = os.pipe()                      # for the word that it could not be locked down: an exit status the student's code can choose
         child = os.fork()
         if child == 0:
             self.become_a_student(descriptor, home, cpu, says)
@@ -109,11 +109,11 @@ class ZygoteProcess:
         os.kill(child, signal.SIGKILL)               # ours, and not reaped: the number cannot be another's
         os.waitpid(child, 0)
         home, hears = self.homes.pop(child)
-        locked = os.read(hears, 1)
+        failed = os.read(hears, 1)                   # nothing of one that was ended before it had begun: it was not needed
         os.close(hears)
         if not self.jailed:
             shutil.rmtree(home, ignore_errors=True)
-        return 0 if locked else NOT_LOCKED
+        return NOT_LOCKED if failed else 0
 
     def become_a_student(self, descriptor, home, cpu, says):
         """In the fork: nothing but the socket, then the lock-down, then the student's cells."""
@@ -126,6 +126,7 @@ class ZygoteProcess:
                 os.dup2(nothing, place)
             for place, each in enumerate([fcntl.fcntl(each, fcntl.F_DUPFD, 10) for each in (descriptor, says)], 3):
                 os.dup2(each, place)                 # by way of numbers above them: neither may stand in the other's place
+            says = 4
             os.closerange(5, os.sysconf("SC_OPEN_MAX"))
             if self.jailed:
                 jail.room(home, DISK)
@@ -135,8 +136,11 @@ class ZygoteProcess:
             os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
             tempfile.tempdir = None
             lockdown.lock(self.pid, self.read, self.listed, [home], self.program, self.memory, SECONDS, FILE, self.threads, self.users)
-            os.write(4, b"1")
-            os.close(4)
+        except BaseException:
+            os.write(says, b"0")
+            os._exit(0)
+        try:
+            os.close(says)
             serve(self.shell, socket.socket(fileno=3))
         finally:
             os._exit(0)
