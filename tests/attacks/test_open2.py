@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from course.classroom.grade import FAILED
 from tests.attacks.conftest import cell
 from tests.attacks.test_open import run
 
@@ -98,6 +99,26 @@ def test_a_call_back_that_was_lent_again_in_a_fresh_process_answers_no_other_exe
              cell("free", "import os; os._exit(1)"),
              cell("total", "def total(ids):\n    return kept[-1](ids)", solution=True), cell("total-test", total, grade=True, points=2, locked=True)]
     assert run(pool, cells, {"wrap-test": LENDS, "total-test": total})[1] == {"wrap-test": 1, "total-test": 0}
+
+
+# -- "could not be graded", at will -----------------------------------------------------------------------------------------------
+
+MANY = """
+from course.check import grading
+with grading("attack/total") as g:
+    for _ in range(60):
+        ids = g.ids(3)
+        want = sum(ids)
+        assert total(ids) == want
+"""
+FILLS = "def total(ids):\n    made = sum(ids)\n    ids.append(bytes(60_000_000))\n    ids.extend([] for _ in range(20_000))\n    return made"
+
+
+@pytest.mark.xfail(strict=True, reason="each call's arguments are kept as the answer left them, 60 MB a call: 2 GB are full after 30, and the examiner's MemoryError is Lacking")
+def test_an_answer_that_fills_the_examiner_by_its_arguments_can_be_graded(pool):
+    cells = [cell("total", FILLS, solution=True), cell("total-test", MANY, grade=True, points=2, locked=True)]
+    result, _ = run(pool, cells, {"total-test": MANY}, seconds=30)
+    assert result.outcome != FAILED, result.remarks
 
 
 # -- the coordinator --------------------------------------------------------------------------------------------------------------
