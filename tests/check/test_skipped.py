@@ -65,3 +65,22 @@ def test_in_grading_the_name_is_called_by_its_reason():
 
 def test_what_is_no_python_makes_and_uses_nothing():
     assert skipped.made_by_skipped([("def f(:", True), ("%matplotlib inline", True), ("return 1", True), ("x = 1", True), ("y = 2", False)]) == {"x"}
+
+
+DEMONSTRATED = "def place(x):\n    return 1\n\nprint(place('a'), order)"
+
+
+@pytest.mark.xfail(strict=True, reason="the whole cell is looked through, though a function is there in grading whatever the lines below it come to")
+@pytest.mark.parametrize("answer", [DEMONSTRATED, "def place(x):\n    return 1\n\nfor x in order:\n    print(place(x))"])
+def test_a_right_function_with_a_demonstration_below_it_is_not_told_that_it_would_not_work(kernel, answer):
+    assert kernel((PICTURE, True), (answer, False)) == ""
+
+
+def test_and_in_grading_it_does_work():
+    from course.classroom.grade import Job
+    from course.classroom.grade.locked.pool import Pool
+    given = [code("picture", PICTURE), code("place", DEMONSTRATED, solution=True), code("place-test", TEST, grade=True, points=1, locked=True)]
+    given[0]["metadata"]["tags"] = ["skip-execution"]
+    with Pool() as pool:
+        done = pool.run(Job("01-mini", "m", {"cells": given, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"place-test": TEST}, {}, "s", {}, 5))
+    assert "NotYet" not in str(done.notebook.cells[2].outputs)

@@ -292,3 +292,18 @@ def test_a_damaged_memory_costs_nothing_but_itself(course):
 
 def test_times_are_written_so_that_they_sort():
     assert re.fullmatch(r"\d{8}T\d{6}Z", submission.stamp(work.now()))
+
+
+@pytest.mark.xfail(strict=True, reason="Unreadable is no CourseError: a traceback, where the remedy should stand")
+@pytest.mark.parametrize("words", [["submit", "01", "--who", "ada"], ["check", "01"]])
+def test_a_notebook_in_which_nobody_could_say_which_cell_is_the_answer_ends_as_a_line_with_the_remedy(started, capsys, words):
+    from course import cli
+    nb = notebooks.read(started)
+    for number, cell in enumerate(nb.cells):
+        cell.id = f"cell-{number}"
+        cell.metadata.pop("nbgrader", None)
+    at = next(i for i, cell in enumerate(nb.cells) if "def double" in cell.source)
+    nb.cells[at:at + 1] = [nb.cells[at] | {"id": name, "source": f"def double(x):\n    return {name}"} for name in ("x", "xx")]
+    notebooks.write(nb, started)
+    assert cli.main(words) == 1
+    assert "could be the answer double" in capsys.readouterr().err
