@@ -27,7 +27,7 @@ from course.check.hiding import SIGNS, hidden, local_names
 from course.check.hints import cell_of, did_not_run, ends_at_once, in_the_error, in_the_source, remembers, source_of, watch, with_its_line
 from course.check.limits import LOOP, Stopped
 from course.check.show import show_difference, show_value
-from course.check.values import canonical, close, has_shape
+from course.check.values import canonical, close, has_shape, widened
 from course.names import title_of
 
 __all__ = ["grading", "close"]
@@ -112,6 +112,7 @@ class grading(Draws):
             if holds_ellipsis(asked):
                 raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(asked)}: put your answer there")
             self.given[name] = self.space[name]
+            self.space[name] = widened(self.space[name])              # until the end of the block
         for name, answer in self.given.items():
             if callable(answer):
                 self.space[name] = self.recorder(name, answer)
@@ -269,7 +270,7 @@ class grading(Draws):
 
     def not_to_be_had(self) -> NotYet | None:
         """An answer that works here, and would not when it is graded."""
-        found = (skipped.in_answer(cell, self.exercise.split("/")[0]) for name in self.given if (cell := cell_of(name)))
+        found = (skipped.in_answer(cell, name, self.exercise.split("/")[0]) for name in self.given if (cell := cell_of(name)))
         return next((self.not_yet(f"`{self.answers[0]}` works here, and would not when it is graded.", said) for said in found if said), None)
 
     def about_error(self, call, error):

@@ -9,7 +9,7 @@ import numpy as np
 
 from course.check.limits import limited
 from course.check.show import show_value
-from course.check.values import canonical, is_small
+from course.check.values import canonical, is_small, widened
 
 
 @dataclass
@@ -64,7 +64,7 @@ def call_and_record(name: str, function: Callable, args: list, kwargs: dict, lin
         return [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()}
     call, result = Call(name, *copies(), line), None
     try:
-        result = limited(function, args, kwargs)
+        result = widened(limited(function, args, kwargs))
         call.result = snapshot(result)
     except KeyboardInterrupt as error:               # what it left behind may be too much to copy
         call.raised, call.after = error, (call.args, call.kwargs)

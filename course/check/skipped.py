@@ -22,9 +22,9 @@ def made_by_skipped(sources: list[tuple[str, bool]]) -> set[str]:
     return made[True] - made[False]
 
 
-def in_answer(cell: str, assignment: str) -> str | None:
-    """What to say if the text of an answer's cell, in the notebook of this assignment that lies here, uses such a name; None if it does not."""
-    uses, binds = _names(cell)
+def in_answer(cell: str, answer: str, assignment: str) -> str | None:
+    """What to say if an answer, in the notebook of this assignment that lies here, uses such a name; None if it does not. cell: its text."""
+    uses, binds = _names(_answer_alone(cell, answer))
     if not (wanted := uses - binds - set(dir(builtins))):
         return None
     try:
@@ -35,6 +35,16 @@ def in_answer(cell: str, assignment: str) -> str | None:
     known = {source.strip() for source, _ in sources}
     sources += [(each, False) for each in cells() if each.strip() not in known]          # not saved yet
     return about(sorted(wanted & made_by_skipped(sources)))
+
+
+def _answer_alone(cell, answer):
+    """The cell less what a function's does after it, or tries out: grading runs that as well, and it costs nothing."""
+    tree = parsed(cell)
+    defines = [i for i, node in enumerate(tree.body) if getattr(node, "name", "") == answer] if isinstance(tree, ast.Module) else []
+    if not defines:
+        return cell
+    kept = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+    return ast.unparse(ast.Module([node for i, node in enumerate(tree.body) if i < defines[-1] and isinstance(node, ast.Assign) or isinstance(node, kept)], []))
 
 
 def about(found: list[str]) -> str | None:

@@ -6,12 +6,14 @@
     True
 """
 import hashlib
+from collections import deque
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 EXACT = Fraction, Decimal
+COARSE = np.float16, np.float32, np.complex64
 MOST_LISTED = 1_000_000          # numbers or rows of an array that are looked at one by one
 
 
@@ -32,6 +34,10 @@ def canonical(value: object) -> str:
         return f"{type(value).__name__}({value + 0:.9g})"            # + 0: minus zero is zero
     if isinstance(value, dict):
         return "{%s}" % ",".join(sorted(f"{canonical(k)}:{canonical(v)}" for k, v in value.items()))
+    if isinstance(value, bytearray):
+        return f"bytearray({bytes(value)!r})"
+    if isinstance(value, deque):
+        return f"deque({','.join(map(canonical, value))})"
     if isinstance(value, (set, frozenset)):
         return "set(%s)" % ",".join(sorted(map(canonical, value)))
     if isinstance(value, (list, tuple)):
@@ -52,6 +58,20 @@ def plain(value: np.generic) -> object:
     if isinstance(found, np.inexact):                                    # longdouble
         return complex(found) if isinstance(found, np.complexfloating) else float(found)
     return str(found) if isinstance(found, np.generic) else found
+
+
+def widened(value: object) -> object:
+    """An answer with numbers of Python's precision in the place of numpy's coarse ones, alone or in a list, tuple or dict. numpy rounds what it compares
+    with to its own precision: a half-precision infinity equals every number above 65,520."""
+    if isinstance(value, COARSE):
+        return plain(value)
+    if isinstance(value, np.ndarray) and value.size == 1 and value.dtype.type in COARSE:
+        return value.astype(complex if value.dtype.kind == "c" else float)
+    if type(value) in (list, tuple) and any(isinstance(item, COARSE) for item in value):
+        return type(value)(map(widened, value))
+    if type(value) is dict and any(isinstance(item, COARSE) for item in value.values()):
+        return {key: widened(item) for key, item in value.items()}
+    return value
 
 
 def as_float(number: int | float | Fraction | Decimal) -> float:

@@ -35,7 +35,7 @@ def open_tests(graded: NotebookNode, scores: Mapping, given: NotebookNode | None
 def unwritten(test: NotebookNode) -> bool:
     """Whether a test that ran says that there is nothing to test yet."""
     said = [output.evalue for output in test.get("outputs", []) if output.output_type == "error" and output.ename == "NotYet"]
-    return bool(said) and all(text.partition("\n")[0].endswith("not written yet.") for text in said)
+    return bool(said) and all(text.partition("\n")[0].endswith("not written yet.") or "is not defined. Run the cell above" in text for text in said)
 
 
 def named(cell):

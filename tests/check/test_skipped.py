@@ -70,7 +70,6 @@ def test_what_is_no_python_makes_and_uses_nothing():
 DEMONSTRATED = "def place(x):\n    return 1\n\nprint(place('a'), order)"
 
 
-@pytest.mark.xfail(strict=True, reason="the whole cell is looked through, though a function is there in grading whatever the lines below it come to")
 @pytest.mark.parametrize("answer", [DEMONSTRATED, "def place(x):\n    return 1\n\nfor x in order:\n    print(place(x))"])
 def test_a_right_function_with_a_demonstration_below_it_is_not_told_that_it_would_not_work(kernel, answer):
     assert kernel((PICTURE, True), (answer, False)) == ""

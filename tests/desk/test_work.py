@@ -294,7 +294,6 @@ def test_times_are_written_so_that_they_sort():
     assert re.fullmatch(r"\d{8}T\d{6}Z", submission.stamp(work.now()))
 
 
-@pytest.mark.xfail(strict=True, reason="Unreadable is no CourseError: a traceback, where the remedy should stand")
 @pytest.mark.parametrize("words", [["submit", "01", "--who", "ada"], ["check", "01"]])
 def test_a_notebook_in_which_nobody_could_say_which_cell_is_the_answer_ends_as_a_line_with_the_remedy(started, capsys, words):
     from course import cli

@@ -21,6 +21,7 @@ from nbformat.validator import get_validator
 
 from course.classroom import notebooks
 from course.classroom.notebooks import kind
+from course.classroom.places import CourseError
 from course.names import exercise_of
 
 LARGEST = 10_000_000                                     # bytes; a notebook with many pictures has 5 million
@@ -29,7 +30,7 @@ DEEPEST = 60                                             # lists inside of lists
 LONGEST_WRONG = 20_000                                   # characters of a cell of which nbformat says what is wrong: it tries to say all at once
 
 
-class Unreadable(Exception):
+class Unreadable(CourseError):
     """This file is no notebook, and why."""
 
 
@@ -213,8 +214,8 @@ def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
         label = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
         name = label if had_none or "id" not in cell else cell["id"]
         name = name if isinstance(name, str) and AN_ID.fullmatch(name) else f"cell-{number}"
-        while name in seen:
-            name = f"{name[:50]}-{number}"
+        if name in seen:
+            name = next(other for n in itertools.count(number) if (other := f"{name[:50]}-{n}") not in seen)
         seen.add(name)
         cell["id"] = name
     nb.nbformat_minor = 5
@@ -344,12 +345,20 @@ def _definitions(cells):
 LONGEST_READ, MOST_READ = 20_000, 400_000                # characters of cells that are looked through for a lost answer: of one, of all
 
 
-DEFINES = re.compile(r"^(?:async +)?(?:def|class) +(\w+)|^(\w[\w ,]*?)(?: *:[^=\n]*)? *=(?!=)", re.MULTILINE)
+DEFINES = re.compile(r"(?:async )?(?:def|class) +(\w+)")
 
 
 def _defined(source):
     """The names that a cell gives a value, by its lines' beginnings: to compile what a student wrote may take hours, or all memory."""
-    return {name.strip() for found in DEFINES.findall(source) for part in found for name in part.split(",") if name.strip()}
+    found = set()
+    for line in source.splitlines():
+        head = line[:300]
+        if made := DEFINES.match(head):
+            found.add(made[1])
+        elif "=" in head and not head[:1].isspace():
+            for part in head.split("=")[:-1] if "==" not in head else head.split("=")[:1]:       # a = b = 1
+                found |= {name for each in part.partition(":")[0].strip(" ()*").split(",") if (name := each.strip(" *")).isidentifier()}
+    return found
 
 
 def _take_out_of_its_check(nb, given, release, remarks):
@@ -382,29 +391,33 @@ def _put_in_order(nb, release):
     if known == sorted(known):
         return []
     stay = {None, *_longest_rising(known)}
-    followers = _followers(nb.cells, order, stay)
-    along = {id(cell) for cells in followers.values() for cell in cells}
-    moved = sorted(((place, cell) for place, cell in zip(order, nb.cells) if place not in stay), key=lambda each: each[0])
-    nb.cells = [cell for place, cell in zip(order, nb.cells) if place in stay and id(cell) not in along]
-    for place, cell in moved:
+    before, nb.cells = list(zip(order, nb.cells)), [cell for place, cell in zip(order, nb.cells) if place in stay]
+    moved = sorted(((place, cell) for place, cell in before if place not in stay), key=lambda each: each[0])
+    for _, cell in moved:
         put_back(nb, release, cell)
-        at = next(i for i, each in enumerate(nb.cells) if each is cell)
-        nb.cells[at:at] = followers.get(place, [])
+    _in_time(nb, before)
     return [f"{kind(cell)} cell {release.cells[place].id} had been moved: it ran in its place" for place, cell in moved]
 
 
-def _followers(cells, order, stay):
-    """A student's own cells that were moved together with the release's cell below them -> {its place: cells}: what is above them was moved as
-    well, or belongs below it, so that they would come to stand after it."""
-    found, own, above = {}, [], None
-    for place, cell in zip(order, cells):
+def _in_time(nb, before):
+    """A student's own cells stand before all of the release's cells that they stood before: those which now come too late go up. before: each
+    cell's place in the release, or None, and the cell, as they stood."""
+    first, needed = None, {}                             # id of an own cell -> the place of the first cell, in the release's order, that was below it
+    for place, cell in reversed(before):
         if place is None:
-            own.append(cell)
-            continue
-        if own and place not in stay and (above is None or above not in stay or place < above):
-            found[place] = own
-        own, above = [], place
-    return found
+            needed[id(cell)] = first
+        else:
+            first = place if first is None else min(first, place)
+    places = {id(cell): place for place, cell in before}
+    late, cells, passed = {}, [], -1
+    for cell in nb.cells:
+        place = places[id(cell)]
+        if place is None and needed[id(cell)] is not None and needed[id(cell)] <= passed:
+            late.setdefault(needed[id(cell)], []).append(cell)
+        else:
+            cells.append(cell)
+            passed = max(passed, -1 if place is None else place)
+    nb.cells = [each for cell in cells for each in (*late.get(places[id(cell)], []), cell)] if late else nb.cells
 
 
 def _longest_rising(numbers):
@@ -437,7 +450,9 @@ def _absent(nb, release, given):
     if not is_locked(given):                             # its stub would overwrite what was perhaps written elsewhere
         wanted = _defined(given.source)
         where = next((cell.id for cell, names in _definitions(nb.cells) if wanted and wanted <= names), None)
-        return f"solution cell {name} was deleted" + (f"; the cell {where} defines it, which runs where it stands" if where else "")
+        skipped = next((cell for cell in nb.cells if cell.id == where and "skip-execution" in notebooks.tags(cell)), None)
+        runs = "is not run when it is graded" if skipped else "runs where it stands"
+        return f"solution cell {name} was deleted" + (f"; the cell {where} defines it, which {runs}" if where else "")
     put_back(nb, release, nbformat.from_dict(given))
     return f"{kind(given)} cell {name} was deleted: the original was put back"
 
@@ -474,10 +489,11 @@ def _relabel(cell, given):
 
 def _keep_answer(nb, cell, given):
     """nbgrader puts the question back with its rubric; what the student typed into it goes into a cell below."""
-    answer = cell.source.removeprefix(given.source).strip()
-    if answer and answer != given.source.strip():
+    answer = cell.source.replace(given.source.strip(), "", 1).strip()
+    if answer:
         place = next(i for i, each in enumerate(nb.cells) if each is cell)
-        nb.cells.insert(place + 1, new_markdown_cell(answer, id=f"{given.id}-in-the-question"))
+        pictures = {"attachments": cell["attachments"]} if "attachments" in cell else {}
+        nb.cells.insert(place + 1, new_markdown_cell(answer, id=f"{given.id}-in-the-question", **pictures))
 
 
 def _first_change(source, original):

@@ -51,6 +51,8 @@ class Exchange:
     lend: turns a function or iterator into a number that the other side can call; borrow: the way back (see wire.Peer).
     """
 
+    widen = False                                    # whether an array of one coarse number arrives as one of Python's precision
+
     def __init__(self, lend: Callable[[object], bytes] | None = None, borrow: Callable[[bytes, "Reader"], object] | None = None):
         self.lend, self.borrow = lend, borrow
         self.shared, self.numbers = [], {}           # containers by number; id -> number
@@ -223,6 +225,8 @@ class Exchange:
                 pass
             elif number == len(self.shared):         # new: an empty one now, filled when all of them are there
                 new = EMPTY[body[:1]](body)
+                if self.widen and body[:1] == b"A" and new.size == 1 and new.dtype.str in FINE:
+                    new = new.astype(FINE[new.dtype.str])
                 self.numbers[id(new)] = number
                 self.shared.append(new)
             else:
@@ -374,11 +378,13 @@ def decimal(text):
 
 
 def scalar(name, data):
-    """A number of numpy's with another precision than Python's, which compares by it."""
+    """A number of numpy's with another precision than Python's. A coarse one arrives as Python's own: numpy rounds what it is compared with to
+    its own precision, so that a half-precision infinity equals every number above 65,520."""
     kind = next((kind for kind in SCALARS if np.dtype(kind).str.encode() == name), None)
     if kind is None or len(data) != np.dtype(kind).itemsize:
         raise Damaged("no such number")
-    return np.frombuffer(data, kind)[0]
+    number = np.frombuffer(data, kind)[0]
+    return plain_number(number) if kind in COARSE else number
 
 
 def base_of(value: object) -> type:
@@ -421,10 +427,11 @@ def empty_array(body):
 
 def fill_array(array, read):
     name, shape = read.sized().decode("ascii"), tuple(read.items())
-    if name != array.dtype.str or shape != array.shape:
+    sent = np.dtype(name) if array.size == 1 and FINE.get(name) == array.dtype else array.dtype
+    if name != sent.str or shape != array.shape:
         raise Damaged("an array that changed its shape")
     if array.size:
-        flat = np.frombuffer(read.rest(), array.dtype if array.dtype.kind != "b" else np.uint8)
+        flat = np.frombuffer(read.rest(), sent if array.dtype.kind != "b" else np.uint8)
         array[...] = flat.reshape(shape) if array.dtype.kind != "b" else flat.reshape(shape) != 0     # a bool is 0 or 1
 
 
@@ -466,5 +473,7 @@ EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": la
 FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
         np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
 SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most that cross are small
+COARSE = np.float16, np.float32, np.complex64
+FINE = {np.dtype(kind).str: np.dtype(complex if kind is np.complex64 else float) for kind in COARSE}
 SCALARS = {np.float16, np.float32, np.longdouble, np.complex64, np.clongdouble}
 CROSSES = {*FILL, *SCALARS, int, float, complex, str, bytes, range, tuple, frozenset, Fraction, Decimal, np.generic, type({}.keys())}

@@ -36,6 +36,7 @@ ALL_SECONDS = 600                # for one notebook
 MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
 MOST_ITEMS = 2000                # outputs of one cell
 MOST_PROCESSES = 6               # for one notebook
+MUCH = 16 << 20                  # bytes from the student's process in one cell
 MOST_SLOW = 100                  # names of functions that had to be stopped
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "execute_result": ("data", "metadata"),
@@ -60,13 +61,13 @@ class Examiner:
         self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
         self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
         self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
-        self.slow, self.tested = Slow(), []
+        self.slow, self.slow_in_tests, self.tested = Slow(), Slow(), []
         self.meet(sock)
 
     def meet(self, sock):
         """Speak with a student's process from now on."""
         self.peer = Peer(sock, [self.show])
-        self.peer.overdue = self.overdue
+        self.peer.overdue, self.peer.widen = self.overdue, True
 
     def examine(self, notebook: dict, files: dict[str, bytes], pid: int) -> tuple[dict, str, list[str]]:
         """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks). Raises Lacking."""
@@ -91,6 +92,7 @@ class Examiner:
                 cell["outputs"] = self.run(name, cell["source"], bool(mark.get("grade")), count)
                 self.ran[name] = cell["source"]
                 self.slow.learn(cell["source"])
+                self.slow_in_tests.learn(cell["source"])
         return notebook, WARNED if self.remarks else GRADED, self.remarks
 
     def begin_again(self):
@@ -117,7 +119,7 @@ class Examiner:
                             self.peer.call(RUN, text, False)
             for name in self.tested if of_the_last else []:              # what tests made of the answers, for tests after them
                 if self.exam.tests[name].makes & of_the_last and name != self.culprit and not self.trouble:
-                    *_, space = self.test_once(name, self.exam.tests[name], self.seconds)
+                    *_, space = self.test_once(name, self.exam.tests[name])
                     self.own |= {each: space[each] for each in of_the_last if each in space}
 
     def leave_out(self, name):
@@ -203,28 +205,27 @@ class Examiner:
 
     def test(self, name, test, count):
         """A test cell, run here -> its outputs: points in part, and what failed."""
-        title, limit = title_of(exercise_of(name)), self.limit(test.source)
-        results, lines, seen, space = self.test_once(name, test, limit)
-        if limit < self.seconds and seen.why and seen.here and not self.trouble and name not in self.stopped:
-            results, lines, seen, space = self.test_once(name, test, self.seconds)       # what was stopped before was perhaps not its fault
+        title = title_of(exercise_of(name))
+        results, lines, seen, space = self.test_once(name, test)
         if seen.late:
             self.stopped.add(name)
         if seen.why:
             why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
             lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
-        self.peer.take_back()                        # a call-back may be the right answer of another exercise
         self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
         self.tested.append(name)
         outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
                     "execution_count": count} for result in results]
         return outputs + ([failure(*lines)] if lines else [])
 
-    def test_once(self, name, test, limit):
+    def test_once(self, name, test):
+        """A test cell -> points in part, what failed, how it went, its names. It has its full time, whatever was stopped in the student's
+        own cells, unless a test has stopped there."""
         title, results, lines = title_of(exercise_of(name)), [], None
         space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
-        with within(self.context), self.watch(name, limit) as seen, quiet(results):
+        with within(self.context), self.watch(name, self.limit(test.source, self.slow_in_tests)) as seen, quiet(results):
             try:
                 for each in sorted(test.needs - self.own.keys()):
                     self.fetch(each, space)
@@ -238,6 +239,7 @@ class Examiner:
             except BaseException as error:
                 self.can_go_on(name, error)
                 lines = [f"{title}: not yet.", f"The check stopped with {type(error).__name__}: {str(error)[:500]}"]
+        self.peer.take_back()                        # a call-back may be the right answer of another exercise
         return results, lines, seen, space
 
     def fetch(self, name, space):
@@ -262,7 +264,7 @@ class Examiner:
         seen, before = Seen(), self.trouble
         if before:
             seen.why, seen.here = before, False      # and whatever is asked raises Broken
-        self.peer.late, limit = False, seconds or self.seconds
+        self.peer.late, self.peer.taken, limit = False, 0, seconds or self.seconds
         self.allow(limit, 3 * limit)
         signal.signal(signal.SIGALRM, self.alarm)
         signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)     # for what hangs here: misconceptions
@@ -276,7 +278,7 @@ class Examiner:
         if before:
             return
         if late := self.peer.late:
-            self.note_what_was_slow()
+            self.note_what_was_slow(name in self.exam.tests)
         if self.peer.broken:
             seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
             self.trouble, self.culprit = f"the cell {name}, further up, {seen.why}", name
@@ -288,17 +290,19 @@ class Examiner:
         if seen.why:
             self.remark(f"cell {name} {seen.why}")
 
-    def note_what_was_slow(self):
+    def note_what_was_slow(self, in_test):
         """Ask the student's process which functions it was stopped in. It may lie: about its own time."""
         with contextlib.suppress(Exception):
             self.peer.late = False
             self.allow(*GRACE)
-            self.slow.add([name for name in self.peer.call(STOPPED)[:MOST_SLOW] if type(name) is str], self.ran.values())
+            said = [name for name in self.peer.call(STOPPED)[:MOST_SLOW] if type(name) is str]
+            for slow in (self.slow, self.slow_in_tests) if in_test else (self.slow,):
+                slow.add(said, self.ran.values())
 
-    def limit(self, source):
+    def limit(self, source, slow=None):
         """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before. One endless loop costs
         one cell's time, not that of each cell that calls it."""
-        return max(LEAST, AGAIN * self.seconds) if self.slow.is_used_by(source) else self.seconds
+        return max(LEAST, AGAIN * self.seconds) if (slow or self.slow).is_used_by(source) else self.seconds
 
     def allow(self, allowed, patience):
         """From now on so many seconds of the student's processor time, and so many of waiting."""
@@ -325,11 +329,10 @@ class Examiner:
         self.peer.late = True
         raise Late
 
-    @staticmethod
-    def can_go_on(name, error):
-        """Raise Lacking if a test failed for what this process lacked: that is not the student's fault."""
+    def can_go_on(self, name, error):
+        """Raise Lacking if a test failed for what this process lacked: that is not the student's fault, unless much of it was theirs."""
         while error:
-            if why := lack(error):
+            if (why := lack(error)) and not (why == "memory" and self.peer.taken > MUCH):
                 raise Lacking(f"in {name} the examiner had too little {why}: grade it again when the machine has more") from error
             error = error.__context__
 

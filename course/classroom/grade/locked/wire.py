@@ -24,6 +24,7 @@ LOOK, RUN, PUT, STOPPED = range(4)       # functions that the student's process 
 SHOW = 0                         # the one that the examiner lends
 MOST_LENT = 10_000               # functions and iterators that one side may hold of the other
 DEEPEST = 20                     # calls within calls
+MOST_TAKEN = 256 << 20           # bytes that one cell may make the other side send
 MOST_SAID = 2000                 # characters of an exception's text
 
 
@@ -48,6 +49,8 @@ class Peer:
         self.received = bytearray()                  # and not read yet
         self.broken = None                           # why the conversation ended
         self.depth = 0
+        self.widen = False                           # see codec.Exchange
+        self.taken = 0                               # bytes of what has come since it was last set to 0
 
     # -- frames -------------------------------------------------------------------------------------------------------------
 
@@ -69,6 +72,9 @@ class Peer:
             raise self.fail("sent something that is no message")
         content = self.read(size)
         self.busy = False
+        self.taken += size
+        if self.taken > MOST_TAKEN:
+            raise self.fail("sent more than a test can take")
         return kind, content
 
     def read(self, n: int) -> bytes:
@@ -107,9 +113,14 @@ class Peer:
         """Call function `number` of the other side. Raises what it raised; Broken; or whatever a bad answer leads to."""
         if self.late:
             raise Late
-        exchange = Exchange(self.lend, self.borrow)
+        exchange = self.exchange()
         self.send(CALL, NUMBER.pack(number) + exchange.encode((args, kwargs)))
         return self.answer(exchange)
+
+    def exchange(self):
+        made = Exchange(self.lend, self.borrow)
+        made.widen = self.widen
+        return made
 
     def answer(self, exchange):
         """Serve the other side until it answers."""
@@ -136,7 +147,7 @@ class Peer:
             raise self.fail("called back too often")
         self.depth += 1
         try:
-            exchange = Exchange(self.lend, self.borrow)
+            exchange = self.exchange()
             number, = NUMBER.unpack_from(content)
             args, kwargs = exchange.decode(content[NUMBER.size:])
             kind, content = RESULT, exchange.encode(self.run(self.lent[number], args, kwargs))

@@ -60,5 +60,5 @@ def test_every_kind_of_number_is_close_to_what_it_is_near(value, graded):
 def test_equal_is_what_python_says(graded):
     passes = {case for case, outputs in graded.items() if not outputs}
     assert {("Fraction(1, 2)", "f() == .5"), ("np.float32(.1)", "f() == .1"), ("np.float64(.1)", "f() == Decimal('.1')")} & passes == {
-        ("Fraction(1, 2)", "f() == .5"), ("np.float32(.1)", "f() == .1")}
+        ("Fraction(1, 2)", "f() == .5")}
     assert ("[Fraction(1, 2), True]", "close(f(), [.5, 1])") not in passes and ("True", "close(f(), 1)") not in passes and ("True", "f() == 1") in passes
