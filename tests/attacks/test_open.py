@@ -16,6 +16,8 @@ from course.classroom.grade.mend import mend
 from tests import tiny
 from tests.attacks.conftest import TESTS, assignment, cell
 
+pytestmark = pytest.mark.slow                        # together they wait for a minute
+
 KEPT = {"total": 2, "mean": 2, "last": 1}
 
 

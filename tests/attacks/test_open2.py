@@ -71,6 +71,8 @@ def back(ids):
         while True: pass
     return ''
 """
+pytestmark = pytest.mark.slow                        # together they wait for a minute
+
 
 
 def test_what_a_test_told_before_it_was_stopped_is_no_answer_as_it_runs_again(pool):
