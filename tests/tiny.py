@@ -51,6 +51,10 @@ def notebook():
     ])
 
 
+def cell(nb, name):
+    return next(each for each in nb.cells if each.id == name)
+
+
 def make(root):
     """A course in `root` with one released assignment, 01-tiny. COURSE_ROOT must say `root` already."""
     (root / "nbgrader_config.py").write_text("c = get_config()\n")

@@ -38,7 +38,10 @@ def in_answer(cell: str, answer: str, assignment: str) -> str | None:
 
 
 def _answer_alone(cell, answer):
-    """The cell less what a function's does after it, or tries out: grading runs that as well, and it costs nothing."""
+    """What an answer that is a function needs of its cell: imports, definitions, and what is assigned before it.
+
+    Calls that try it out, and what comes after it, may use anything: grading runs them as well, and if they fail, no mark is lost.
+    """
     tree = parsed(cell)
     defines = [i for i, node in enumerate(tree.body) if getattr(node, "name", "") == answer] if isinstance(tree, ast.Module) else []
     if not defines:

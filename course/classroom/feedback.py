@@ -3,7 +3,7 @@
     >>> feedback("01-tokens", "ada")
     PosixPath('…/feedback/ada/01-tokens/01-tokens.html')
 
-What a student wrote or printed is somebody's input: it goes through safe_html, and the page forbids itself scripts and the network. Of a test cell nothing is shown but the message of a failed check.
+What a student wrote or printed is somebody's input: it goes through safe_html and markdown, and the page forbids itself scripts and the network. Of a test cell nothing is shown but the message of a failed check.
 """
 import base64
 import html
@@ -18,8 +18,9 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
+from course.classroom.markdown import prose
 from course.classroom.notebooks import answer_in, beside, kind, lines_of, read, without, write_text
-from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain, prose
+from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain
 from course.classroom.standing import open_tests, state
 from course.names import exercise_of, title_of
 

@@ -127,6 +127,17 @@ def kind(cell: NotebookNode) -> str:
     return "code" if cell.cell_type == "code" else "text"
 
 
+def labelled(nb: NotebookNode) -> dict[str, NotebookNode]:
+    """The cells that count, by name, in order."""
+    return {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")}
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Whether the author alone writes this cell: tests and questions, but no answers."""
+    mark = cell.metadata.get("nbgrader", {})
+    return not mark.get("solution") and bool(mark.get("grade") or mark.get("locked") or mark.get("task"))
+
+
 def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 

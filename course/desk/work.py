@@ -36,14 +36,14 @@ def again(assignment, exercise):
     Everything else stays. A cell of the exercise that was deleted comes back.
     """
     from course.classroom import notebooks
-    from course.classroom.grade.mend import labelled, put_back
+    from course.classroom.grade.order import put_back
     nb, release = opened(assignment), notebooks.read(places.notebook("release", assignment))
     given = [cell for cell in release.cells if exercise_of(cell.id) == exercise]
-    if exercise not in labelled(release):
-        names = [name for name, cell in labelled(release).items() if notebooks.kind(cell) != "test"]
+    if exercise not in notebooks.labelled(release):
+        names = [name for name, cell in notebooks.labelled(release).items() if notebooks.kind(cell) != "test"]
         raise CourseError(f"{assignment} has no exercise {exercise!r}. It has: {', '.join(names)}.")
     kept = keep(assignment)
-    mine = {cell.id: cell for cell in nb.cells} | labelled(nb)
+    mine = {cell.id: cell for cell in nb.cells} | notebooks.labelled(nb)
     for cell in given:
         if cell.id in mine:
             mine[cell.id].source = cell.source
@@ -69,7 +69,7 @@ def keep(assignment):
 
 def opened(assignment):
     """The student's notebook. Raises CourseError that says which file is damaged or missing, and what to do."""
-    from course.classroom.grade.mend import Unreadable, read
+    from course.classroom.grade.reading import Unreadable, read
     file = places.notebook("work", assignment)
     here = file.relative_to(places.root()).as_posix()
     if not file.exists():

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from course.classroom import notebooks
-from course.classroom.grade import inputs, mend
+from course.classroom.grade import inputs, reading
 from tests import tiny
 
 MOST_MEMORY = 500_000_000                                # bytes; nbgrader and a warm batch take 120 million
@@ -38,7 +38,7 @@ def with_cell(nb, **more):
     return json.dumps(nb | {"cells": [code(**more), *nb["cells"]]}, ensure_ascii=False)
 
 
-ROOM, MANY = mend.LARGEST - 100_000, mend.MOST // 2 - 10_000
+ROOM, MANY = reading.LARGEST - 100_000, reading.MOST // 2 - 10_000
 TOO_MANY, NO_NOTEBOOK = "values: clear its outputs", "is not a notebook that can be read"
 LARGE = {
     "nine megabytes of dicts": (lambda nb: with_metadata(nb, listed("{}", 3_000_000)), TOO_MANY),
@@ -83,15 +83,15 @@ def test_a_notebook_with_long_outputs_full_of_numbers_is_read(course, tmp_path):
     text = "[1, 2, {3: [4]}],\n\\" * 120_000
     nb.cells.append(new_code_cell("print(x)", id="long", outputs=[{"output_type": "stream", "name": "stdout", "text": text}]))
     notebooks.write(nb, tmp_path / "a.ipynb")
-    assert (tmp_path / "a.ipynb").read_bytes().count(b",") > mend.MOST
-    assert mend.read(tmp_path / "a.ipynb") == nb
+    assert (tmp_path / "a.ipynb").read_bytes().count(b",") > reading.MOST
+    assert reading.read(tmp_path / "a.ipynb") == nb
 
 
 def test_a_time_without_end_is_none(course):
     home = tiny.submit(course, "ada")
     with (home / "timestamp.txt").open("wb") as stream:
         stream.truncate(5 << 30)
-    with pytest.raises(mend.Unreadable, match="timestamp.txt holds no time"):
+    with pytest.raises(reading.Unreadable, match="timestamp.txt holds no time"):
         inputs.timestamp(home)
 
 

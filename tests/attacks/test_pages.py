@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from course import cli
-from course.classroom import feedback, notebooks, safe_html
+from course.classroom import feedback, markdown, notebooks, safe_html
 from course.classroom.grade import FAILED, GRADED, Result, batch
 from course.classroom.stock.formgrader import Exporter
 from tests import tiny
@@ -87,24 +87,24 @@ def test_formgraders_page_is_made_of_anything_in_seconds_and_no_class_in_it_is_a
     "&#xe000;7&#xe001;", "\ue000\u0667\ue001", "&#57344;0&#57345; and $x$", "\ue0000\ue001 $x$", '<var title="0"></var> $x$', "$x$ <b title='$y$'>b</b>",
 ], ids=["a number too high", "a number in other digits", "by its decimal", "as it is", "an element", "in an attribute"])
 def test_no_text_of_a_student_stands_for_a_formula_or_ends_the_page(text):
-    made = str(safe_html.prose(text))
+    made = str(markdown.prose(text))
     assert made.count("<math") == text.count("$x$") == made.count("<mi>x</mi>")
     made.encode()
 
 
 def test_letters_for_private_use_are_shown_as_they_were_written():
-    assert safe_html.prose("a \ue000 b") == "<p>a \ue000 b</p>\n"
+    assert markdown.prose("a \ue000 b") == "<p>a \ue000 b</p>\n"
 
 
 @pytest.mark.parametrize("alt", [r'$\text{" onerror=evil() x="}$', "$$x$$", "*a* $x$ `b`"])
 def test_a_formula_in_the_words_of_a_picture_ends_no_attribute(alt):
-    made = str(safe_html.prose(f"![{alt}](attachment:a)", {"attachments": {"a": {"image/png": "aGVs"}}}))
+    made = str(markdown.prose(f"![{alt}](attachment:a)", {"attachments": {"a": {"image/png": "aGVs"}}}))
     assert re.fullmatch(r'<p><img src="data:image/png;base64,aGVs" alt="[^"<>]*"></p>\n', made), made
 
 
 def test_a_text_that_cannot_be_read_as_markdown_is_shown_as_it_stands(monkeypatch):
-    monkeypatch.setattr(safe_html.mistune, "create_markdown", lambda **_: lambda text: 1 / 0)
-    assert safe_html.prose("*a* <b>") == "<pre>*a* &lt;b&gt;</pre>"
+    monkeypatch.setattr(markdown.mistune, "create_markdown", lambda **_: lambda text: 1 / 0)
+    assert markdown.prose("*a* <b>") == "<pre>*a* &lt;b&gt;</pre>"
 
 
 # --- what a style may be ---

@@ -8,7 +8,7 @@ import pytest
 from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
-from course.classroom import feedback, safe_html
+from course.classroom import feedback, markdown, safe_html
 from course.classroom.feedback import Score
 from tests.attacks.test_pages import formgrader as formgrader_page
 from tests.classroom.test_feedback import LOST, notebook
@@ -144,7 +144,8 @@ def test_no_element_of_a_student_leaves_its_box_and_every_mark_is_seen_at_its_pl
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("which", BOXES)
 def test_the_box_holds_it_also_if_the_allow_list_were_to_let_everything_through(show, monkeypatch, which, hostile):
-    monkeypatch.setattr(safe_html, "clean", Markup)
+    for module in safe_html, markdown:
+        monkeypatch.setattr(module, "clean", Markup)
     monkeypatch.setattr(feedback, "clean", Markup)
     page = show(made(which, work(HOSTILE[hostile])))
     assert page.evaluate(LEAVES, BOXES[which]) == []

@@ -7,8 +7,9 @@ from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.classroom.feedback import Score, feedback, page
+from course.classroom.markdown import formula, prose
 from course.classroom.places import CourseError
-from course.classroom.safe_html import clean, code, formula, plain, prose
+from course.classroom.safe_html import clean, code, plain
 from course.pictures import tokens
 
 MERGE = "Merge: not yet.\nmerge([1, 1, 1], (1, 1), 2) gave [2, 2]; it should give [2, 1].\nYou used the middle 1 twice."

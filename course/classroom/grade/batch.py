@@ -27,7 +27,8 @@ from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
-from course.classroom.grade.mend import Unreadable, mend, read, weight
+from course.classroom.grade.mend import mend
+from course.classroom.grade.reading import Unreadable, read, weight
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
 

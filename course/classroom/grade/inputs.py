@@ -23,7 +23,8 @@ from nbgrader.converters import Autograde
 from course.classroom import notebooks, places
 from course.classroom import submission as zips
 from course.classroom.grade import FAILED, log
-from course.classroom.grade.mend import Unreadable, labelled
+from course.classroom.grade.reading import Unreadable
+from course.classroom.notebooks import labelled
 from course.classroom.stock import book
 
 LARGEST = 50_000_000                                     # bytes of files beside the notebook; where it runs there is room for 64 MB

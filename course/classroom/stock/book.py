@@ -30,7 +30,8 @@ from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from course.classroom import notebooks, places
-from course.classroom.grade.mend import identify, is_locked, labelled
+from course.classroom.grade.reading import identify
+from course.classroom.notebooks import is_locked, labelled
 from course.classroom.stock.gradebook import BatchGradebook
 
 BORROWERS = savecells, overwritecells, overwritekernelspec, saveautogrades, latesubmissions      # each opens its own `Gradebook`

@@ -111,8 +111,8 @@ def of_a_cell(cell: nbformat.NotebookNode) -> Markup:
 
 
 def prose(text: str, cell: nbformat.NotebookNode | None = None) -> Markup:
-    from course.classroom import safe_html  # not earlier: every Validate reads nbgrader_config.py
-    return safe_html.prose(text, cell)
+    from course.classroom import markdown  # not earlier: every Validate reads nbgrader_config.py
+    return markdown.prose(text, cell)
 
 
 def clean(text: str | bytes) -> Markup:

@@ -1,6 +1,3 @@
-import copy
-import json
-import time
 
 import nbformat
 import pytest
@@ -8,25 +5,11 @@ from nbformat.v4 import new_code_cell
 from nbgrader.utils import compute_checksum
 
 from course.classroom import notebooks
-from course.classroom.grade.mend import LARGEST, Unreadable, _has_more_than, _text, _validate, labelled, mend, read
+from course.classroom.grade.mend import mend
+from course.classroom.grade.reading import Unreadable
+from course.classroom.notebooks import labelled
 from tests import tiny
-
-
-@pytest.fixture
-def release(course):
-    return notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
-
-
-@pytest.fixture
-def work(release):
-    """The submission of a student who changed answers alone."""
-    nb = nbformat.from_dict(release)
-    cell(nb, "double").source = tiny.RIGHT["double"]
-    return nb
-
-
-def cell(nb, name):
-    return next(each for each in nb.cells if each.id == name)
+from tests.tiny import cell
 
 
 def test_an_honest_submission_is_left_as_it_is_and_nothing_is_remarked(work, release):
@@ -247,174 +230,6 @@ def test_a_helper_that_was_moved_together_with_its_exercise_still_stands_before_
     assert names.index("helper") < names.index("double")
 
 
-# --- remarks that are fair ---
-
-@pytest.mark.parametrize("saved", [lambda source: source.replace("\n", "\r\n"), lambda source: f"{source}\n"], ids=["Windows line ends", "a line feed at the end"])
-def test_an_editor_that_writes_line_ends_in_its_own_way_edited_no_check(work, release, saved):
-    for each in work.cells:
-        each.source = saved(each.source)
-    assert mend(work, release)[1] == []
-
-
-def test_the_question_with_windows_line_ends_is_nobodys_answer(work, release):
-    cell(release, "written").source = cell(work, "written").source = "**Written (2 points).** Why is\ndoubling even?"
-    cell(work, "written").source = cell(work, "written").source.replace("\n", "\r\n")
-    assert [each.id for each in mend(work, release)[0].cells] == [each.id for each in release.cells]
-
-
-def test_a_cell_that_python_cannot_parse_for_its_depth_is_not_the_answer(work, release):
-    work.cells.remove(cell(work, "double"))
-    work.cells.append(new_code_cell("-" * 5000 + "1", id="mine"))
-    assert "solution cell double was deleted" in mend(work, release)[1]
-
-
-# --- reading ---
-
-def test_an_old_format_is_read_as_the_present_one(work, tmp_path):
-    old = json.loads(nbformat.writes(nbformat.convert(nbformat.from_dict(work), 3)))
-    (tmp_path / "a.ipynb").write_text(json.dumps(old))
-    nb = read(tmp_path / "a.ipynb")
-    assert (nb.nbformat, nb.nbformat_minor) == (4, 5) and [each.source for each in nb.cells] == [each.source for each in work.cells]
-    assert read(tmp_path / "a.ipynb") == nb                     # ids by place, not by chance
-
-
-def test_cells_that_share_an_id_are_told_apart(work, tmp_path):
-    work.cells[1]["id"] = work.cells[0]["id"]
-    (tmp_path / "a.ipynb").write_text(json.dumps(work))
-    assert len({each.id for each in read(tmp_path / "a.ipynb").cells}) == len(work.cells)
-
-
-def test_a_byte_order_mark_does_no_harm(work, tmp_path):
-    (tmp_path / "a.ipynb").write_bytes(b"\xef\xbb\xbf" + notebooks.dumps(work).encode())
-    assert read(tmp_path / "a.ipynb") == work
-
-
-@pytest.mark.parametrize("data", [b"", b"\0", b"{", b"null", b"[]", b'"text"', b'{"nbformat": 4, "cells": [{}]}', b"[" * 100_000,
-                                  b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}', b"\xff\xfe{}"])
-def test_what_is_no_notebook_is_said_in_a_line(tmp_path, data):
-    (tmp_path / "a.ipynb").write_bytes(data)
-    with pytest.raises(Unreadable, match=r"^a.ipynb is not a notebook that can be read \([^\n]+\)$"):
-        read(tmp_path / "a.ipynb")
-
-
-PICTURE = b'"' + b"iVBOR" * 1000 + b'"'
-TEXTS = {"letters": "caf\u00e9 \u2026 \u4e2d \U0001f600".encode(), "an escaped letter": rb"caf\u00e9 \ud83d\ude00", "a backslash, then a letter": "\\\\\u00e9".encode(),
-         "half a pair, then a letter": rb"\ud83d" + "\U0001f600".encode(), "half a pair": rb"\ude00", "no such escape": "\\\u00e9".encode(),
-         "no UTF-8": b"\xff", "a letter cut off": b"\xe2\x80", "half a pair in UTF-8": b"\xed\xa0\xbd", "a letter over two lines": b"\xe2\n\x80\xa6",
-         "a control character": b"\x01", "a line in a string": b"a\nb", "a letter outside": b'", \xc3\xa9: "', "the same name twice": b'", "text": "\xc3\xa9'}
-
-
-@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_a_file_with_pictures_is_read_as_json_reads_it(text, end, tmp_path):
-    file = tmp_path / "a.ipynb"
-    file.write_bytes(end.join([b"\xef\xbb\xbf{", b'"picture": ' + PICTURE + b",", b'"text": "' + text + b'"', b"}"]))
-
-    def outcome(read):
-        try:
-            return read()
-        except json.JSONDecodeError:                            # all are reported alike
-            return "not JSON"
-        except ValueError as error:
-            return str(error)
-    assert outcome(lambda: json.loads(_text(file.read_bytes()))) == outcome(lambda: json.loads(file.read_text("utf-8-sig")))
-
-
-def test_a_file_with_pictures_has_no_letters_left_to_widen_it(work, tmp_path):
-    work.cells[0].source = "\u2026" + "x" * 10_000
-    work.cells[0].metadata["picture"] = "x" * 200_000
-    notebooks.write(work, tmp_path / "a.ipynb")
-    assert _text((tmp_path / "a.ipynb").read_bytes()).isascii() and read(tmp_path / "a.ipynb") == work
-
-
-RIGHT = {"stream": {"name": "stdout", "text": "x"}, "display_data": {"data": {"text/plain": "x", "image/png": "x"}, "metadata": {}},
-         "execute_result": {"data": {"text/plain": "x"}, "metadata": {}, "execution_count": 1}, "error": {"ename": "E", "evalue": "", "traceback": ["x"]}}
-ODD = None, "x", 1, -1, True, 1.5, [], ["x"], [1], {}, {"text/plain": 1}, {"text/plain": ["x"]}, {"application/json": {"x": 1}}
-
-
-def outputs_to_try():
-    for kind, fields in RIGHT.items():
-        right = {"output_type": kind} | fields
-        yield from ([right], [right, right | {"more": 1}], [right, right | {"output_type": "update"}], right, "x", [right, "x"])
-        for name in right:
-            yield from ([right, right | {name: odd}] for odd in ODD)
-            yield [{other: value for other, value in right.items() if other != name}]
-
-
-def test_outputs_that_nbformat_has_stay_as_they_are_and_others_are_set_right():
-    seen = set()
-    for outputs in outputs_to_try():
-        given = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": None, "outputs": []}
-        for count in None, 3, -1, True, "3":
-            nb = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [given | {"execution_count": count, "outputs": outputs}]}
-            try:
-                nbformat.validate(copy.deepcopy(nb))
-                is_right = True
-            except nbformat.ValidationError:
-                is_right = False
-            for known in {}, {"a": given}:
-                made = copy.deepcopy(nb)
-                _validate(made, known)
-                nbformat.validate(made)
-                assert (made == nb) == is_right, (outputs, count)
-            seen.add(is_right)
-    assert seen == {True, False}
-
-
-def test_a_cell_that_is_wrong_in_thousands_of_ways_is_set_right_and_they_are_not_said(work, tmp_path):
-    cell(work, "double").outputs = [{}] * 10_000
-    (tmp_path / "a.ipynb").write_text(json.dumps(work))
-    start = time.monotonic()
-    assert cell(read(tmp_path / "a.ipynb"), "double").outputs == []
-    assert time.monotonic() - start < 2                         # nbformat took 1.8 GB and 25 s for 20,000
-
-
-def test_a_cell_that_cannot_be_set_right_is_named_and_what_is_wrong_with_it_not_said_at_length(work, tmp_path):
-    cell(work, "double").source = [1] * 50_000
-    (tmp_path / "a.ipynb").write_text(json.dumps(work))
-    with pytest.raises(Unreadable, match=r"is not a notebook that can be read \([^\n]{1,120}\)$"):
-        read(tmp_path / "a.ipynb")
-
-
-@pytest.mark.parametrize("data, many", [
-    (b"[1,2,[],{}]", 6), (b'["a,[{", 1]', 3), (rb'["a\",[{", 1]', 3), (rb'["a\\", 1, 2]', 4), (rb'["a\\\", 1, 2]', 2), (b"\n\n[\n]", 3), (b'["a,', 2), (b"", 0)])
-def test_values_are_counted_outside_of_texts(data, many):
-    for most in range(many + 3):
-        assert _has_more_than(most, data + b" " * 2 * most) == (many > most), most
-
-
-def test_a_huge_file_is_not_read(tmp_path):
-    with (tmp_path / "a.ipynb").open("wb") as stream:
-        stream.truncate(LARGEST + 1)
-    with pytest.raises(Unreadable, match="clear its outputs"):
-        read(tmp_path / "a.ipynb")
-
-
-def test_a_link_is_not_followed(work, tmp_path):
-    notebooks.write(work, tmp_path / "b.ipynb")
-    (tmp_path / "a.ipynb").symlink_to(tmp_path / "b.ipynb")
-    with pytest.raises(Unreadable, match="not a file"):
-        read(tmp_path / "a.ipynb")
-
-
-NOT_BY_THE_BOOK = {
-    "an output with what a live session adds": {"outputs": [{"output_type": "display_data", "data": {}, "metadata": {}, "transient": {"display_id": "a"}}]},
-    "a stream without a name": {"outputs": [{"output_type": "stream", "text": "a"}]},
-    "an error without a traceback": {"outputs": [{"output_type": "error", "ename": "E", "evalue": ""}]},
-    "text that has outputs, as when it was code": {"cell_type": "markdown"},
-    "tags twice": {"metadata": {"tags": ["a", "a"]}},
-    "no outputs": {"outputs": None},
-}
-
-
-@pytest.mark.parametrize("odd", NOT_BY_THE_BOOK.values(), ids=NOT_BY_THE_BOOK)
-def test_a_notebook_that_jupyter_opens_can_be_graded(work, release, tmp_path, odd):
-    made = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "1", "execution_count": None, "outputs": []} | odd
-    work["cells"].append({name: value for name, value in made.items() if value is not None or name == "execution_count"})
-    (tmp_path / "a.ipynb").write_text(json.dumps(work))
-    assert cell(mend(read(tmp_path / "a.ipynb"), release)[0], "double").source == tiny.RIGHT["double"]
-
-
 SHARED = ("h answer title double-task answer-task answer-test double double-test double-test-2 written written-answer",
           "title answer-task h answer answer-test double-task double double-test double-test-2 written written-answer",
           "title double-task answer-task answer-test h answer double double-test double-test-2 written written-answer")
@@ -443,3 +258,24 @@ def test_of_an_answer_merged_into_a_cell_that_is_not_run_it_is_not_said_that_it_
     mended, remarks = mend(work, release)
     runs = [each for each in mended.cells if "def double" in each.source and "skip-execution" not in notebooks.tags(each)]
     assert runs or not any("which runs" in remark for remark in remarks)
+
+
+# --- remarks that are fair ---
+
+@pytest.mark.parametrize("saved", [lambda source: source.replace("\n", "\r\n"), lambda source: f"{source}\n"], ids=["Windows line ends", "a line feed at the end"])
+def test_an_editor_that_writes_line_ends_in_its_own_way_edited_no_check(work, release, saved):
+    for each in work.cells:
+        each.source = saved(each.source)
+    assert mend(work, release)[1] == []
+
+
+def test_the_question_with_windows_line_ends_is_nobodys_answer(work, release):
+    cell(release, "written").source = cell(work, "written").source = "**Written (2 points).** Why is\ndoubling even?"
+    cell(work, "written").source = cell(work, "written").source.replace("\n", "\r\n")
+    assert [each.id for each in mend(work, release)[0].cells] == [each.id for each in release.cells]
+
+
+def test_a_cell_that_python_cannot_parse_for_its_depth_is_not_the_answer(work, release):
+    work.cells.remove(cell(work, "double"))
+    work.cells.append(new_code_cell("-" * 5000 + "1", id="mine"))
+    assert "solution cell double was deleted" in mend(work, release)[1]

@@ -22,6 +22,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from course.check.values import COARSE
 from course.classroom.grade.locked import generators
 
 MOST_BYTES = 64 << 20            # of one message
@@ -378,13 +379,11 @@ def decimal(text):
 
 
 def scalar(name, data):
-    """A number of numpy's with another precision than Python's. A coarse one arrives as Python's own: numpy rounds what it is compared with to
-    its own precision, so that a half-precision infinity equals every number above 65,520."""
+    """A number of numpy's that is finer than Python's. Coarse ones cross as Python's own: see course.check.values.widened."""
     kind = next((kind for kind in SCALARS if np.dtype(kind).str.encode() == name), None)
     if kind is None or len(data) != np.dtype(kind).itemsize:
         raise Damaged("no such number")
-    number = np.frombuffer(data, kind)[0]
-    return plain_number(number) if kind in COARSE else number
+    return np.frombuffer(data, kind)[0]
 
 
 def base_of(value: object) -> type:
@@ -473,7 +472,6 @@ EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": la
 FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
         np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
 SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most that cross are small
-COARSE = np.float16, np.float32, np.complex64
 FINE = {np.dtype(kind).str: np.dtype(complex if kind is np.complex64 else float) for kind in COARSE}
-SCALARS = {np.float16, np.float32, np.longdouble, np.complex64, np.clongdouble}
+SCALARS = {np.longdouble, np.clongdouble}
 CROSSES = {*FILL, *SCALARS, int, float, complex, str, bytes, range, tuple, frozenset, Fraction, Decimal, np.generic, type({}.keys())}

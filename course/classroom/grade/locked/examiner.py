@@ -8,15 +8,13 @@ that had to be stopped once gets little time afterwards.
 """
 import builtins
 import contextlib
-import errno
 import io
 import linecache
-import re
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from IPython import get_ipython
 
@@ -25,6 +23,9 @@ from course.check.context import Context, within
 from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.locked import odd
 from course.classroom.grade.locked.exam import Exam
+from course.classroom.grade.locked.lacking import Lacking, lack
+from course.classroom.grade.locked.outputs import TOO_MUCH, as_output, failure, size_of
+from course.classroom.grade.locked.slow import Slow
 from course.classroom.grade.locked.wire import LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
 from course.names import exercise_of, title_of
 
@@ -38,9 +39,6 @@ MOST_ITEMS = 2000                # outputs of one cell
 MOST_PROCESSES = 6               # for one notebook
 MUCH = 16 << 20                  # bytes from the student's process in one cell
 MOST_SLOW = 100                  # names of functions that had to be stopped
-ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
-KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "execute_result": ("data", "metadata"),
-         "error": ("ename", "evalue", "traceback")}
 
 
 class Examiner:
@@ -53,6 +51,7 @@ class Examiner:
     def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], another: Callable[[], tuple[socket.socket, int]],
                  seconds: float = SECONDS, draw: bool = False, seed: str = "check"):
         self.exam, self.tell, self.another, self.seconds, self.draw = exam, tell, another, seconds, draw
+        self.little = max(LEAST, AGAIN * seconds)    # for what has been stopped before
         self.own = {}                                # names that test cells have bound: no student's name replaces them
         self.context = Context(seed, exam.wrong, exam.alike, exam.signs, skipped=exam.skipped)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
@@ -113,7 +112,7 @@ class Examiner:
             self.put_all()
             for name, source in self.ran.items():
                 if name not in self.left_out and not self.trouble:
-                    seconds = max(LEAST, AGAIN * self.seconds) if name in self.stopped else self.limit(source)
+                    seconds = self.little if name in self.stopped else self.limit(source)
                     for text in source, "":          # and whether anything runs after it
                         with self.watch(name, seconds), self.blamed(name):
                             self.peer.call(RUN, text, False)
@@ -302,7 +301,7 @@ class Examiner:
     def limit(self, source, slow=None):
         """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before. One endless loop costs
         one cell's time, not that of each cell that calls it."""
-        return max(LEAST, AGAIN * self.seconds) if (slow or self.slow).is_used_by(source) else self.seconds
+        return self.little if (slow or self.slow).is_used_by(source) else self.seconds
 
     def allow(self, allowed, patience):
         """From now on so many seconds of the student's processor time, and so many of waiting."""
@@ -342,52 +341,6 @@ class Examiner:
             self.remarks.append(text)
 
 
-class Slow:
-    """Names of functions that had to be stopped, and of what uses them: by the words of the cells, since to compile them may take for ever."""
-
-    def __init__(self):
-        self.names = set()
-
-    def add(self, names: Iterable[str], cells: Iterable[str]) -> None:
-        """They had to be stopped. cells: what has run so far, in order."""
-        self.names |= set(names)
-        for source in [*cells] * 2:                  # a function may be called in a cell above it
-            self.learn(source)
-
-    def learn(self, source: str) -> None:
-        """What a cell that uses one of them binds is slow as well."""
-        if self.is_used_by(source):
-            self.names |= {name for pair in BINDS.findall(source[:LONGEST]) for name in pair if name}
-
-    def is_used_by(self, source: str) -> bool:
-        return bool(self.names) and not self.names.isdisjoint(WORD.findall(NOT_CODE.sub("", source[:LONGEST])))
-
-
-LONGEST = 20_000                 # characters of a cell that are looked at
-WORD = re.compile(r"[^\W\d]\w*")
-NOT_CODE = re.compile(r"#.*|\"\"\"(?s:.*?)\"\"\"|\"[^\"\n]*\"|'[^'\n]*'")
-BINDS = re.compile(r"^(?:def|class) +(\w+)|^(\w+) *=(?!=)", re.MULTILINE)
-
-
-class Lacking(Exception):
-    """The examiner's own process ran out of something."""
-
-
-LACKS = dict.fromkeys((errno.ENOMEM, errno.EAGAIN), "memory, or too few threads") | dict.fromkeys((errno.EMFILE, errno.ENFILE), "room for open files") | dict.fromkeys(
-    (errno.ENOSPC, errno.EDQUOT), "room on the disk")
-
-
-def lack(error: BaseException) -> str | None:
-    """What this process ran out of, if that is why an error was raised here; None for other errors, and those of the student's process."""
-    if getattr(error, "theirs", False):
-        return None
-    if isinstance(error, MemoryError):
-        return "memory"
-    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
-        return "room for threads"
-    return LACKS.get(error.errno) if isinstance(error, OSError) else None
-
-
 class Seen:
     """How a cell went."""
     why, here, late = None, True, False
@@ -410,45 +363,3 @@ def quiet(results):
             yield
     finally:
         sys.displayhook = sys.__displayhook__
-
-
-# -- outputs --------------------------------------------------------------------------------------------------------------------
-
-TOO_MUCH = {"output_type": "stream", "name": "stderr", "text": "\n[This was too much output: the rest is left out.]\n"}
-
-
-def as_output(kind: str, *fields) -> dict:
-    """One output as the notebook format has it: known types, strings only, rebuilt field by field."""
-    output = {"output_type": kind} | {name: plain(field) for name, field in zip(KINDS[kind], fields, strict=True)}
-    if kind == "stream" and output["name"] not in ("stdout", "stderr"):
-        raise ValueError("no such stream")
-    if kind == "execute_result":
-        output["execution_count"] = None
-    return output
-
-
-def plain(field):
-    if type(field) is str:
-        return clean(field)
-    if type(field) is list:
-        return [clean(line) for line in field if type(line) is str]
-    return {clean(mime): clean(what) for mime, what in field.items() if type(mime) is type(what) is str}
-
-
-def clean(text: str) -> str:
-    """Text that any file can hold, and that is the same in every run: no lone surrogates, no addresses."""
-    return ADDRESS.sub("0x…", text).encode("utf-8", "replace").decode()
-
-
-def size_of(output: dict) -> int:
-    """Characters that an output takes, and some for each piece: a million of empty ones are not nothing."""
-    pieces = []
-    for field in output.values():
-        pieces += [*field.keys(), *field.values()] if type(field) is dict else field if type(field) is list else [str(field)]
-    return sum(len(piece) + 50 for piece in pieces)
-
-
-def failure(title: str, *lines: str) -> dict:
-    """An error in the form of check.NotYet."""
-    lines = [clean(line) for line in (title, *lines) if line]
-    return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(lines), "traceback": lines}

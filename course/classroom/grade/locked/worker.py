@@ -70,7 +70,8 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     nursery = os.getppid()
     zygote = Zygote(shell, COURSE, jailed=not no_jail)
     from course.classroom.grade.locked.exam import make  # what may hold answers: not before the zygote is made
-    from course.classroom.grade.locked.examiner import Examiner, Lacking
+    from course.classroom.grade.locked.examiner import Examiner
+    from course.classroom.grade.locked.lacking import Lacking
     read, listed = lockdown.environment(COURSE)
     memory, ours = 2 * MEMORY + size_of_self(), lockdown.users()
     threads = 2 * THREADS + lockdown.threads_of_ours()                   # twice: a student may have used up a number that both share
@@ -99,6 +100,7 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
             if isinstance(exam, Exception):
                 raise exam
             files = {name: base64.b64decode(content) for name, content in job["files"].items()}
+
             def another():
                 boss.send(["again"])
                 return receive_student(boss.socket)

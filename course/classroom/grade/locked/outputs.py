@@ -1,0 +1,44 @@
+"""What the student's process says that a cell put out, as the notebook format has it: known kinds and strings alone, counted whole."""
+import re
+
+ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
+KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "execute_result": ("data", "metadata"),
+         "error": ("ename", "evalue", "traceback")}
+TOO_MUCH = {"output_type": "stream", "name": "stderr", "text": "\n[This was too much output: the rest is left out.]\n"}
+
+
+def as_output(kind: str, *fields) -> dict:
+    """One output as the notebook format has it: known types, strings only, rebuilt field by field."""
+    output = {"output_type": kind} | {name: plain(field) for name, field in zip(KINDS[kind], fields, strict=True)}
+    if kind == "stream" and output["name"] not in ("stdout", "stderr"):
+        raise ValueError("no such stream")
+    if kind == "execute_result":
+        output["execution_count"] = None
+    return output
+
+
+def plain(field):
+    if type(field) is str:
+        return clean(field)
+    if type(field) is list:
+        return [clean(line) for line in field if type(line) is str]
+    return {clean(mime): clean(what) for mime, what in field.items() if type(mime) is type(what) is str}
+
+
+def clean(text: str) -> str:
+    """Text that any file can hold, and that is the same in every run: no lone surrogates, no addresses."""
+    return ADDRESS.sub("0x…", text).encode("utf-8", "replace").decode()
+
+
+def size_of(output: dict) -> int:
+    """Characters that an output takes, and some for each piece: a million of empty ones are not nothing."""
+    pieces = []
+    for field in output.values():
+        pieces += [*field.keys(), *field.values()] if type(field) is dict else field if type(field) is list else [str(field)]
+    return sum(len(piece) + 50 for piece in pieces)
+
+
+def failure(title: str, *lines: str) -> dict:
+    """An error in the form of check.NotYet."""
+    lines = [clean(line) for line in (title, *lines) if line]
+    return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(lines), "traceback": lines}

@@ -1,0 +1,85 @@
+"""Cells that lost both id and label, as some tools leave them, or that were merged into their check: found by their text, or by what they define."""
+from collections.abc import Iterable
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from course.check.scopes import defined
+from course.classroom.grade.reading import Unreadable
+from course.classroom.notebooks import kind
+from course.names import exercise_of
+
+LONGEST_READ, MOST_READ = 20_000, 400_000                # characters of cells that are looked through for a lost answer: of one, of all
+
+
+def recognise(nb: NotebookNode, release: NotebookNode, remarks: list[str]) -> None:
+    """Give cells that lost both id and label (some tools strip them) the release's ids again: by their text, where it is the release's,
+    and an answer by what it defines. Raises Unreadable where several cells could be it, and no other sign is left."""
+    known = {cell.id for cell in release.cells}
+    there = {cell.id for cell in nb.cells} | {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+    lost = [cell for cell in release.cells if cell.id not in there]
+    if not lost:
+        return
+    free = [cell for cell in nb.cells if cell.id not in known and "nbgrader" not in cell.metadata]
+    by_text = _by(free, lambda cell: (cell.cell_type, cell.source.strip()))
+    for text, same in _by(lost, lambda given: (given.cell_type, given.source.strip())).items():
+        found = by_text.get(text, [])
+        if len(found) == len(same):
+            for cell, given in zip(found, same):
+                cell.id = given.id
+    stripped, defines = len(lost) == len(release.cells), definitions(cell for cell in free if cell.id not in known)
+    for given in lost:
+        if kind(given) == "solution":
+            _take_out_of_its_check(nb, given, release, remarks)
+        if kind(given) not in ("solution", "task") or given.id in {cell.id for cell in nb.cells}:
+            continue
+        if kind(given) == "task":
+            found = [cell for cell in free if cell.cell_type == "markdown" and cell.source.strip().startswith(given.source.strip())]
+        else:
+            wanted = defined(given.source)
+            found = [cell for cell, names in defines if wanted and wanted <= names]
+        found = [cell for cell in found if cell.id not in known]
+        if len(found) == 1:
+            found[0].id, found[0].metadata["nbgrader"] = given.id, NotebookNode(given.metadata.nbgrader)
+            remarks.append(f"{kind(given)} cell {given.id} had lost its label: it was found by {'what it defines' if kind(given) == 'solution' else 'its question'}")
+        elif found and stripped:
+            raise Unreadable(f"its cells have lost their labels, and {len(found)} of them could be the answer {given.id}: leave one, or put it "
+                             "into a fresh copy of the notebook")
+
+
+def definitions(cells: Iterable[NotebookNode]) -> list[tuple[NotebookNode, set[str]]]:
+    """What code cells define -> [(cell, names)], of those that a person would write: others are long, or without end in number."""
+    found, left = [], MOST_READ
+    for cell in cells:
+        if cell.cell_type == "code" and len(cell.source) <= LONGEST_READ and left > 0 and ("def " in cell.source or "=" in cell.source):
+            left -= len(cell.source) + 100
+            found.append((cell, defined(cell.source)))
+    return found
+
+
+def _take_out_of_its_check(nb, given, release, remarks):
+    """An answer that was merged into the check below it, as by JupyterLab's "Merge Cell Above", gets its own cell again."""
+    for test in (cell for cell in release.cells if kind(cell) == "test" and exercise_of(cell.id) == given.id):
+        for place, cell in enumerate(nb.cells):
+            if cell.metadata.get("nbgrader", {}).get("grade_id", cell.id) == test.id and len(cell.source) <= LONGEST_READ and test.source.strip() in cell.source:
+                answer = cell.source.replace(test.source.strip(), "", 1).strip()
+                wanted = defined(given.source)
+                if wanted and wanted <= defined(answer):
+                    cell.source = test.source
+                    nb.cells.insert(place, new_code_cell(answer, id=given.id, metadata=NotebookNode(given.metadata)))
+                    remarks.append(f"solution cell {given.id} had been merged into its check: it was taken out of it")
+                    return
+
+
+def _by(cells, key):
+    """Cells that share a key -> {key: cells}."""
+    found = {}
+    for cell in cells:
+        found.setdefault(key(cell), []).append(cell)
+    return found
+
+
+def where_defined(nb: NotebookNode, given: NotebookNode) -> NotebookNode | None:
+    """The first cell that defines what the answer `given` should, or None."""
+    wanted = defined(given.source)
+    return next((cell for cell, names in definitions(nb.cells) if wanted and wanted <= names), None)
