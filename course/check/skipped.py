@@ -1,4 +1,5 @@
-"""Names that only cells make which grading skips: those that draw, train or take long. In the notebook they are there; in grading they are not.
+"""Names that only cells make which grading skips: those that draw, train or take long, and checks, which run in another process. In the notebook
+they are there; in grading they are not.
 
 So an answer that uses one is told so where it can still be changed, though it works.
 """
@@ -22,6 +23,12 @@ def made_by_skipped(sources: list[tuple[str, bool]]) -> set[str]:
     return made[True] - made[False]
 
 
+def is_skipped(metadata: dict) -> bool:
+    """Whether a cell of this metadata does not run beside the answers."""
+    mark = metadata.get("nbgrader", {})
+    return TAG in metadata.get("tags", []) or bool(mark.get("grade") and not mark.get("solution"))
+
+
 def in_answer(cell: str, answer: str, assignment: str) -> str | None:
     """What to say if an answer, in the notebook of this assignment that lies here, uses such a name; None if it does not. cell: its text."""
     uses, binds = _names(_answer_alone(cell, answer))
@@ -29,7 +36,7 @@ def in_answer(cell: str, answer: str, assignment: str) -> str | None:
         return None
     try:
         notebook = json.loads(Path(f"{assignment}.ipynb").read_text("utf-8"))
-        sources = [("".join(each["source"]), TAG in each["metadata"].get("tags", [])) for each in notebook["cells"] if each["cell_type"] == "code"]
+        sources = [("".join(each["source"]), is_skipped(each["metadata"])) for each in notebook["cells"] if each["cell_type"] == "code"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):   # another editor, another name: grading will say it
         return None
     known = {source.strip() for source, _ in sources}
@@ -54,7 +61,7 @@ def about(found: list[str]) -> str | None:
     """What to say of such names; None if there are none."""
     if not found:
         return None
-    return (f"`{found[0]}` is made by a cell that is not run when you are graded (it draws, or takes long). Make what you need of it "
+    return (f"`{found[0]}` is made by a cell that is not run when you are graded (it draws, takes long, or is a check). Make what you need of it "
             "in the cell of your answer, or take it as an argument if there is one.")
 
 

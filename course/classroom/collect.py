@@ -18,6 +18,7 @@ from pathlib import Path
 from course.classroom import places
 from course.classroom.progress import tame
 from course.classroom.submission import Refused, Submission, read, shown, stamp, time_text, unpack
+from course.classroom.whole import whole
 
 FULL = errno.ENOSPC, errno.EDQUOT                        # the second: what one person may use of it
 
@@ -82,13 +83,16 @@ def take_in(submission: Submission, file: Path) -> str:
     is_done = before and (not is_newest or home.exists() and not last and not new.exists())       # the last: put there by hand since
     for left_behind in new, old:                         # by a run that was killed
         shutil.rmtree(left_behind, ignore_errors=True)
+    for left_behind in kept.parent.glob(".*.new"):
+        left_behind.unlink()
     if is_done:
         return "collected before"
     try:
         unpack(file, submission, new)
         (new / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
         if not before:
-            _copy(file, kept)
+            with whole(kept) as copy:
+                shutil.copyfile(file, copy)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         _remove_if_empty(home.parent, kept.parent, kept.parent.parent)
@@ -115,18 +119,6 @@ def _place_to_keep(submission, file):
 def _hash(file):
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _copy(file, kept):
-    """Keep a zip: all of it or nothing."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    new = kept.with_name(".new")
-    try:
-        shutil.copyfile(file, new)
-        os.replace(new, kept)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
 
 
 def _remove_if_empty(*folders):

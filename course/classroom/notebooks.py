@@ -8,7 +8,6 @@
 import ast
 import itertools
 import json
-import os
 import re
 from collections import namedtuple
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from nbformat import NotebookNode
 
 from course.check.scopes import names
 from course.classroom.places import CourseError
+from course.classroom.whole import whole
 from course.names import exercise_of
 
 # --- files ---
@@ -108,12 +108,16 @@ def write(nb: NotebookNode, path: Path | str) -> None:
 
 
 def write_text(path: Path | str, text: str) -> None:
-    """Write `text` as UTF-8 with LF: beside its place first, then moved there in one step."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    new.write_bytes(text.encode())
-    new.replace(path)
+    """Write `text` as UTF-8 with LF, all of it or nothing."""
+    with whole(path) as new:
+        new.write_bytes(text.encode())
+
+
+def python_of(nb: NotebookNode) -> str | None:
+    """The version of Python that a notebook says it was run with."""
+    about = nb["metadata"].get("language_info")
+    version = about.get("version") if isinstance(about, dict) else None
+    return version[:20] if isinstance(version, str) else None
 
 
 # --- cells ---

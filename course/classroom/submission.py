@@ -11,9 +11,11 @@ import codecs
 import contextlib
 import datetime
 import hashlib
+import importlib.machinery
 import json
 import re
 import stat
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath, PurePosixPath
@@ -21,12 +23,14 @@ from typing import NamedTuple
 
 from course.classroom import places
 from course.classroom.progress import tame
+from course.classroom.whole import whole
 
 WHO = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?")
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
 LARGEST_FILE = 10_000_000                                # bytes of a file beside the notebook
 LARGEST_MANIFEST = LARGEST_LIST = 1_000_000              # bytes of what a zip says about its files
 LONGEST_NAME, LONGEST_PART = 500, 255                    # characters, folders included; bytes of a part, which is all that a disk can take
+ELSEWHERE = {"\\", ":", "\0"}                             # in a name they lead out of the folder, on some system
 TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader's have 35
 PIECE = 1 << 16                                          # bytes unpacked at a time
 SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
@@ -66,31 +70,63 @@ def is_settings(name: PurePath) -> bool:
     return any(SETTINGS.fullmatch(part) for part in name.parts)
 
 
+def hides_a_module(name: PurePath) -> bool:
+    """Whether Python, started where such a file lies, would run it in place of a module of its library, or of a package that is installed."""
+    module = name.parent.name if name.stem == "__init__" else name.name.partition(".")[0]
+    if not name.name.endswith(tuple(importlib.machinery.all_suffixes())):
+        return False
+    if module in sys.stdlib_module_names:
+        return True
+    elsewhere = [path for path in sys.path if path and Path(path).resolve() != Path.cwd()]
+    found = importlib.machinery.PathFinder.find_spec(module, elsewhere)
+    return bool(found and found.origin)
+
+
 def hides_the_time(name: PurePath) -> bool:
     """Whether a file lies in a folder that is where collect, and nbgrader, write when it was handed in."""
     return len(name.parts) > 1 and name.parts[0].lower() == TIME
 
 
 def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list[str]:
-    """Pack the work on an assignment -> remarks: what was left out. Raises FileExistsError rather than overwrite."""
-    home, packed, left_out = places.root() / "work" / assignment, {}, []
-    for file in files(home):
-        name = file.relative_to(home).as_posix()
-        if file.stat().st_size > LARGEST_FILE and name != f"{assignment}.ipynb":
-            left_out.append(f"{name} has more than {LARGEST_FILE / 1e6:.0f} MB and was left out")
-        elif is_settings(PurePath(name)):
-            left_out.append(f"{name} has the name of a program's settings and was left out: give it another name if your work needs it")
-        elif hides_the_time(PurePath(name)):
-            left_out.append(f"{name} was left out, since {TIME} is where the time of a submission is written: give the folder another name")
-        else:
+    """Pack the work on an assignment, all of it or nothing -> remarks: what was left out, since collect would refuse it."""
+    home, packed, left_out, too_many = places.root() / "work" / assignment, {}, [], []
+    left, notebook = LARGEST - LARGEST_MANIFEST, home / f"{assignment}.ipynb"
+    for file in sorted(files(home), key=lambda file: file != notebook):                   # the notebook first: it is never left out
+        name, size = file.relative_to(home).as_posix(), file.stat().st_size
+        if file != notebook and (why := _unfit(name, size)):
+            left_out.append(f"{shown(name)} {why}")
+        elif file == notebook or size <= left and len(packed) + 1 < MOST:                 # the manifest is one, too
             packed[name] = file.read_bytes()
+            left -= size
+        else:
+            too_many.append(name)
+    if too_many:
+        more = f" and {len(too_many) - 1} more were" if len(too_many) > 1 else " was"
+        left_out.append(f"{shown(too_many[0])}{more} left out: "
+                        f"a submission has at most {MOST} files and {LARGEST / 1e6:.0f} MB")
     manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
                 "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}}
-    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as box:
+    with whole(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as box:
         box.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
         for name, data in packed.items():
             box.writestr(f"{assignment}/{name}", data)
     return left_out
+
+
+def _unfit(name, size):
+    """Why a file would not be taken in, for a note to the student; None if it would."""
+    path = PurePosixPath(name)
+    if size > LARGEST_FILE:
+        return f"has more than {LARGEST_FILE / 1e6:.0f} MB and was left out"
+    if is_settings(path):
+        return "has the name of a program's settings and was left out: give it another name if your work needs it"
+    if hides_a_module(path):
+        return "has the name of a module that Python already has, and was left out: give it another name if your work needs it"
+    if hides_the_time(path):
+        return f"was left out, since {TIME} is where the time of a submission is written: give the folder another name"
+    if not name.isprintable() or set(name) & ELSEWHERE or _is_too_long(name):
+        return "was left out, since not every system can write its name: give it a shorter one, of letters and digits"
+    return None
 
 
 # --- reading it ---
@@ -121,6 +157,8 @@ def unpack(file: Path, submission: Submission, target: Path) -> None:
                 raise Refused(f"{shown(name)} is hidden, and `course submit` packs no such file")
             if is_settings(PurePosixPath(name)):
                 raise Refused(f"programs would take {shown(name)} for their settings, by its name: ask {who} to rename or delete it and submit again")
+            if hides_a_module(PurePosixPath(name)):
+                raise Refused(f"Python would run {shown(name)} in place of a module of its own: ask {who} to rename or delete it and submit again")
             if hides_the_time(PurePosixPath(name)):
                 raise Refused(f"it has a folder {TIME}, where the time of a submission is written: ask {who} to rename it and submit again")
             sha, new = hashlib.sha256(), target / name
@@ -183,12 +221,12 @@ def _entries(box):
     found, folders = {}, set()
     for entry in entries:
         name = PurePosixPath(entry.filename)
-        if len(entry.filename) > LONGEST_NAME or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.parts):
+        if _is_too_long(entry.filename):
             raise Refused(f"{shown(entry.filename)}… is too long a name")
         above = {folder.as_posix() for folder in name.parents}
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Refused(f"{shown(entry.filename)} is a link")
-        if name.is_absolute() or ".." in name.parts or not name.parts or any(c in entry.filename for c in "\\:\0"):
+        if name.is_absolute() or ".." in name.parts or not name.parts or set(entry.filename) & ELSEWHERE:
             raise Refused(f"{shown(entry.filename)!r} would be written outside of its folder")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):       # others make much of little before one can stop them
             raise Refused(f"{shown(name)} is packed in a way that `course submit` does not use")
@@ -199,6 +237,10 @@ def _entries(box):
         found[name.as_posix()] = entry
         folders |= above
     return found
+
+
+def _is_too_long(name):
+    return len(name) > LONGEST_NAME or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.split("/"))
 
 
 def _content(box, entry, most):

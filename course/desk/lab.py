@@ -38,9 +38,9 @@ def command(assignment=None, instructor=False, browser=True):
 
 def environment(instructor=False):
     """The settings that Lab finds; the environment's own commands on PATH; and one thread for numpy: two slow each other down
-    beside another busy process."""
+    beside another busy process. An instructor opens students' notebooks: no program that Lab starts beside one takes its modules from there."""
     settings = [SETTINGS / "everyone"] if instructor else [SETTINGS / "student", SETTINGS / "everyone"]
-    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | {
+    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | ({"PYTHONSAFEPATH": "1"} if instructor else {}) | {
         "JUPYTER_CONFIG_PATH": join(*settings, os.environ.get("JUPYTER_CONFIG_PATH")),
         "PATH": join(Path(sys.executable).parent, os.environ.get("PATH"))}
 

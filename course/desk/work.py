@@ -12,6 +12,7 @@ from pathlib import Path
 from course.classroom import places
 from course.classroom.places import CourseError
 from course.classroom.submission import WHO, pack, stamp, unstamp
+from course.classroom.whole import whole
 from course.names import exercise_of
 
 
@@ -24,8 +25,8 @@ def start(assignment):
     for file in sorted(file for file in source.rglob("*") if file.is_file()):
         name = file.relative_to(source)
         if not (target / name).exists():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target / name)
+            with whole(target / name) as new:
+                shutil.copyfile(file, new)
             put.append(name.as_posix())
     return put
 
@@ -62,8 +63,8 @@ def keep(assignment):
     copy, n = stem.with_suffix(".ipynb"), 2
     while copy.exists():
         copy, n = stem.with_name(f"{stem.name}-{n}").with_suffix(".ipynb"), n + 1
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, copy)
+    with whole(copy) as new:
+        shutil.copyfile(file, new)
     return copy
 
 
@@ -137,10 +138,18 @@ def status():
     """How far one is: a line (dict) for each assignment."""
     checks, lines = recall().get("checks", {}), []
     for assignment in places.assignments():
-        handed_in = sorted(places.root().glob(f"outbox/{assignment}_*Z.zip"), key=lambda file: file.stem[-16:])
+        handed_in = sorted(time for file in places.root().glob(f"outbox/{assignment}_*Z.zip") if (time := _time_of(file)))
         lines.append({"assignment": assignment, "started": places.notebook("work", assignment).exists(),
-                      "check": checks.get(assignment), "submitted": unstamp(handed_in[-1].stem[-16:]) if handed_in else None})
+                      "check": checks.get(assignment), "submitted": handed_in[-1] if handed_in else None})
     return lines
+
+
+def _time_of(file):
+    """When a zip in outbox/ was made, by its name; None if the name says no time."""
+    try:
+        return unstamp(file.stem[-16:])
+    except ValueError:
+        return None
 
 
 # --- what is remembered ---
@@ -154,9 +163,8 @@ def recall():
 
 
 def remember(**facts):
-    file = places.root() / "work/.course.json"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(json.dumps(recall() | facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    with whole(places.root() / "work/.course.json") as new:
+        new.write_text(json.dumps(recall() | facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 # --- small words ---

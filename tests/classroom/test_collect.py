@@ -154,6 +154,8 @@ BAD = {
     **{f"settings: {name}": (box({NAME: b"{}", f"01-tiny/{name}": b""}), "for their settings, by its name: ask mal to rename") for name in (
         "nbgrader_config.py", "deep/er/NBGrader_config.json", "jupyter_config.py", "jupyter_lab_config.json", "ipython_config.py", "matplotlibrc",
         "sitecustomize.py", "sitecustomize/__init__.py", "usercustomize.pyc")},
+    **{f"a module: {name}": (box({NAME: b"{}", f"01-tiny/{name}": b""}), "in place of a module of its own: ask mal to rename") for name in (
+        "ipykernel_launcher.py", "deep/readline.py", "numpy/__init__.py", "comm.abi3.so", "json.pyc")},
 }
 
 

@@ -2,6 +2,7 @@ import json
 import re
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -26,6 +27,13 @@ def test_numpy_gets_one_thread_unless_the_user_says_otherwise(course, monkeypatc
     assert lab.environment()["OPENBLAS_NUM_THREADS"] == "1"
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
     assert lab.environment()["OPENBLAS_NUM_THREADS"] == "4"
+
+
+def test_no_program_that_an_instructors_lab_starts_beside_a_students_notebook_is_the_students(course, tmp_path):
+    (tmp_path / "ipykernel_launcher.py").write_text("print('mine')")
+    start = [sys.executable, "-m", "ipykernel_launcher", "--version"]          # as Lab starts a kernel, in the notebook's folder
+    said = [subprocess.run(start, cwd=tmp_path, env=lab.environment(instructor), capture_output=True, text=True, check=True).stdout for instructor in (False, True)]
+    assert said[0] == "mine\n" and "mine" not in said[1] and said[1]
 
 
 @pytest.mark.server

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from course.classroom import notebooks, submission
+from course.classroom.collect import collect
 from course.classroom.places import CourseError
 from course.desk import work
 from tests import tiny
@@ -232,6 +233,77 @@ def test_a_file_that_a_program_would_take_for_its_settings_is_left_out_and_said(
     assert zipfile.ZipFile(path).namelist() == ["manifest.json", "01-tiny/01-tiny.ipynb", "01-tiny/data/my_config.py"]
 
 
+UNFIT = {"notes 10:30.txt": "not every system", "a\\b.txt": "not every system", "a/" * 250 + "b": "not every system", "a\udce4.txt": "not every system",
+         "token.py": "module that Python already has", "numpy/__init__.py": "module that Python already has", "readline.cpython-311-x86_64-linux-gnu.so": ""}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_what_collect_would_refuse_is_left_out_and_said(course, started, name):
+    file = started.parent / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    (started.parent / "my_own.py").touch()
+    path, remarks = work.submit("01-tiny", "ada")
+    assert len(remarks) == 1 and UNFIT[name] in remarks[0] and remarks[0].isprintable()
+    assert zipfile.ZipFile(path).namelist() == ["manifest.json", "01-tiny/01-tiny.ipynb", "01-tiny/my_own.py"]
+    assert [outcome for _, _, outcome in collect(path.parent)] == ["collected"]
+
+
+def test_of_more_files_than_collect_takes_the_notebook_and_the_first_are_packed(course, started, monkeypatch):
+    monkeypatch.setattr(submission, "MOST", 5)
+    for n in range(6):
+        (started.parent / f"{n}.txt").touch()
+    path, remarks = work.submit("01-tiny", "ada")
+    assert remarks == ["3.txt and 2 more were left out: a submission has at most 5 files and 100 MB"]
+    assert [outcome for _, _, outcome in collect(path.parent)] == ["collected"]
+
+
+def test_of_more_bytes_than_collect_takes_the_notebook_and_the_first_are_packed(course, started, monkeypatch):
+    monkeypatch.setattr(submission, "LARGEST", submission.LARGEST_MANIFEST + 20_000)
+    for name in "0.txt", "1.txt":
+        (started.parent / name).write_text("x" * 10_000)
+    path, remarks = work.submit("01-tiny", "ada")
+    assert len(remarks) == 1 and remarks[0].startswith("1.txt was left out: a submission has at most")
+    assert [outcome for _, _, outcome in collect(path.parent)] == ["collected"]
+
+
+# --- a disk that is full ---
+
+def test_a_submission_that_could_not_be_written_is_none(started, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "writestr", full)
+        with pytest.raises(OSError):
+            work.submit("01-tiny", "ada")
+    assert list((started.parents[2] / "outbox").iterdir()) == [] and work.status()[0]["submitted"] is None
+
+
+def half(file, new):
+    new.write_bytes(file.read_bytes()[:100])
+    raise OSError(28, "No space left on device")
+
+
+def test_a_notebook_that_could_not_be_put_whole_is_put_the_next_time(course, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(work.shutil, "copyfile", half)
+        with pytest.raises(OSError):
+            work.start("01-tiny")
+    assert work.start("01-tiny") == ["01-tiny.ipynb", "signs.json"]
+
+
+def test_what_is_remembered_is_not_lost_by_a_disk_that_is_full(course, monkeypatch):
+    work.remember(who="ada")
+    def full(self, *_, **__):
+        self.touch()
+        raise OSError(28, "No space left on device")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(course), "write_text", full)
+        with pytest.raises(OSError):
+            work.remember(who="bob")
+    assert work.recall() == {"who": "ada"}
+
+
 def test_who_one_is_is_asked_once(course):
     assert work.identify(ask=lambda: "ada") == "ada"
     assert work.identify(ask=lambda: pytest.fail("asked again")) == "ada"
@@ -276,6 +348,12 @@ def test_status_knows_what_was_started_checked_and_submitted(course, monkeypatch
     line, = work.status()
     assert line["started"] and line["check"]["points"] == 3
     assert line["submitted"] == datetime.datetime(2026, 11, 26, 8, tzinfo=datetime.UTC)
+
+
+def test_a_zip_in_outbox_that_says_no_time_is_passed_over(course):
+    (course / "outbox").mkdir()
+    (course / "outbox/01-tiny_copyZ.zip").touch()
+    assert work.status()[0]["submitted"] is None
 
 
 def test_what_is_filled_in_is_told_apart_from_what_passes():

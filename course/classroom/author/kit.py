@@ -6,7 +6,6 @@ one.
 import ast
 import gzip
 import json
-import os
 import re
 import zipfile
 from pathlib import Path, PurePath
@@ -14,6 +13,7 @@ from pathlib import Path, PurePath
 from course.classroom import notebooks
 from course.classroom.places import CourseError, root
 from course.classroom.submission import hidden
+from course.classroom.whole import whole
 
 PARTS = ["release", "course", "tiktoken_ext", "pyproject.toml", "requirements.lock", "model.lock", "environment.yml", "nbgrader_config.py",
          "LICENSE", "LICENSE-text"]
@@ -28,13 +28,12 @@ def kit(path: Path | str) -> Path:
         name, line = found[0]
         raise CourseError(f"{name} holds what students must not have: `{line}`. Was it put there by hand? "
                           "`course release` makes release/ again; the package may not hold answers.")
-    path, new = Path(path), Path(f"{path}.new")
-    with zipfile.ZipFile(new, "w") as archive:
+    path = Path(path)
+    with whole(path) as new, zipfile.ZipFile(new, "w") as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(f"foundation-models/{name}")                # dated 1980, whenever it is made
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             archive.writestr(entry, data)
-    os.replace(new, path)
     return path
 
 

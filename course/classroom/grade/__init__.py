@@ -31,6 +31,7 @@ class Job:
     ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebook; in a student's kit signs.json
     seconds: float = SECONDS        # for one cell
     draw: bool = False              # figures, also where nobody gives points for them
+    given: dict[str, str] = field(default_factory=dict)     # id -> what the release has, of its own code that the student changed: run where theirs fails
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ class Batch:
             nb = steps.take(self.before, nb, self.resources(student, name))
             whole = nb if exam.generated else exam.whole         # of generated tests the gradebook has the only whole copy
             jobs[name] = Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
-                             self.execute.timeout or SECONDS, self.draw)
+                             self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given))
             remarks += odd
         size = sum(weight(home / f"{name}.ipynb") for name in jobs) + sum(map(len, files.values()))
         return Prepared(student, jobs, remarks, missing, inputs.timestamp(home), sent, size)

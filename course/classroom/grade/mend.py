@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from course.classroom import notebooks
+from course.classroom.grade.given import restore, retype
 from course.classroom.grade.lost import recognise, where_defined
 from course.classroom.grade.order import put_back, put_in_order
 from course.classroom.grade.reading import Unreadable
@@ -55,7 +56,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
                 remarks.append(f"{kind(given)} cell {name} {how} ({change}): the original was used")
             if is_locked(given):
                 mine[name].source = given.source
-    return nb, remarks + put_in_order(nb, release)
+    return nb, remarks + restore(nb, release) + put_in_order(nb, release)
 
 
 def _copy(nb):
@@ -104,11 +105,8 @@ def _relabel(cell, given):
     here, there = cell.metadata.get("nbgrader", {}), given.metadata.nbgrader
     changed = [key for key in ("grade", "solution", "locked", "task", "points") if here.get(key) != there.get(key)]
     remarks = []
-    if cell.cell_type != given.cell_type:
+    if retype(cell, given):
         changed.append("type")
-        source, old = cell.source, dict(cell)
-        cell.clear()
-        cell.update(nbformat.from_dict(given) | {"id": old["id"], "source": source})
     if changed:
         remarks.append(f"{kind(given)} cell {name} was relabelled ({', '.join(changed)}): the original labels were used")
     cell.metadata["nbgrader"] = NotebookNode(there)

@@ -10,11 +10,11 @@ def put_back(nb: NotebookNode, release: NotebookNode, cell: NotebookNode) -> Non
     """Insert a cell of the release after the nearest cell before it that is still there."""
     order = [each.id for each in release.cells]
     before = set(order[:order.index(cell.metadata.get("nbgrader", {}).get("grade_id", cell.id))])
-    at = max((i + 1 for i, name in enumerate(_names(nb)) if name in before), default=0)
+    at = max((i + 1 for i, name in enumerate(names_of(nb)) if name in before), default=0)
     nb.cells.insert(at, cell)
 
 
-def _names(nb):
+def names_of(nb: NotebookNode) -> list[str | None]:
     """Which of the release's cells each cell is, if it is one: its label says so, or else its id, if that is no other's label."""
     labels = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
     taken = set(labels)
@@ -24,7 +24,7 @@ def _names(nb):
 def put_in_order(nb: NotebookNode, release: NotebookNode) -> list[str]:
     """Put the release's cells into its order, wherever they were moved to -> remarks. A student's own stay where they are, or go up: see _in_time."""
     places = {cell.id: place for place, cell in enumerate(release.cells)}
-    order = [places.get(name) for name in _names(nb)]
+    order = [places.get(name) for name in names_of(nb)]
     known = [place for place in order if place is not None]
     if known == sorted(known):
         return []

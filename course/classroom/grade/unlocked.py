@@ -47,6 +47,9 @@ def run(job: Job) -> Result:
                     continue
                 ran = execute(client, cell.source, seconds)
                 cell.outputs, cell.execution_count = ran.outputs, ran.count
+                if cell.id in job.given and ran.errors:
+                    remarks.append(f"cell {cell.id}, which was given, was changed and stopped: the original ran after it")
+                    cell.outputs += execute(client, job.given[cell.id], seconds).outputs
                 if ran.trouble:
                     remarks.append(f"cell {_name(cell)} {ran.trouble}")
                     cell.outputs.append(not_run(cell, f"This cell {ran.trouble}."))

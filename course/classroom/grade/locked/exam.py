@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from course.check.skipped import TAG, made_by_skipped
+from course.check.skipped import is_skipped, made_by_skipped
 from course.classroom import notebooks
 from course.classroom.author import mutants
 
@@ -52,7 +52,7 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
         for name, text in ways.items():
             (place / name).write_text(text, encoding="utf-8")
         known = mutants.load(place)
-    skipped = made_by_skipped([(cell.source, TAG in notebooks.tags(cell)) for cell in nb.cells if cell.cell_type == "code"])
+    skipped = made_by_skipped([(notebooks.visible(cell), is_skipped(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"])
     return Exam(made, modules, theirs, frozenset(skipped), known.wrong, known.alike)
 
 

@@ -49,12 +49,13 @@ class Examiner:
     """
 
     def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], another: Callable[[], tuple[socket.socket, int]],
-                 seconds: float = SECONDS, draw: bool = False, seed: str = "check"):
+                 seconds: float = SECONDS, draw: bool = False, seed: str = "check", python: str | None = None):
         self.exam, self.tell, self.another, self.seconds, self.draw = exam, tell, another, seconds, draw
         self.little = max(LEAST, AGAIN * seconds)    # for what has been stopped before
         self.own = {}                                # names that test cells have bound: no student's name replaces them
         self.context = Context(seed, exam.wrong, exam.alike, exam.signs, skipped=exam.skipped)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
+        self.python = odd.another_python(python)
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
         self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
@@ -68,8 +69,11 @@ class Examiner:
         self.peer = Peer(sock, [self.show])
         self.peer.overdue, self.peer.widen = self.overdue, True
 
-    def examine(self, notebook: dict, files: dict[str, bytes], pid: int) -> tuple[dict, str, list[str]]:
-        """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks). Raises Lacking."""
+    def examine(self, notebook: dict, files: dict[str, bytes], pid: int, given: dict[str, str] | None = None) -> tuple[dict, str, list[str]]:
+        """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks). Raises Lacking.
+
+        given: what the release has in cells of its own that the student changed; it runs after one that failed, since answers stand on it.
+        """
         self.pid, self.files, count = pid, files, 0
         self.put_all()
         for cell in notebook["cells"]:
@@ -83,15 +87,16 @@ class Examiner:
             cell["execution_count"] = count = count + 1
             if mark.get("solution"):
                 self.context.sources[name] = cell["source"]
-            if self.trouble:
-                self.begin_again()
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
+                if self.trouble:
+                    self.begin_again()
                 cell["outputs"] = self.test(name, self.exam.tests[name], count)
             else:
-                cell["outputs"] = self.run(name, cell["source"], bool(mark.get("grade")), count)
-                self.ran[name] = cell["source"]
-                self.slow.learn(cell["source"])
-                self.slow_in_tests.learn(cell["source"])
+                cell["outputs"] = self.own_cell(name, cell["source"], bool(mark.get("grade")), count)
+                if name in (given or {}) and any(output["output_type"] == "error" for output in cell["outputs"]):
+                    cell["outputs"] += self.own_cell(f"{name}, as it was given", given[name], False, count)
+                    self.remark(f"cell {name}, which was given, was changed and stopped: the original ran after it")
+                    self.context.stopped.pop(name, None)
         return notebook, WARNED if self.remarks else GRADED, self.remarks
 
     def begin_again(self):
@@ -153,6 +158,16 @@ class Examiner:
 
     # -- the student's cells --------------------------------------------------------------------------------------------------
 
+    def own_cell(self, name, source, graded, count):
+        """A cell of the student's, and what is to be remembered of it -> its outputs."""
+        if self.trouble:
+            self.begin_again()
+        outputs = self.run(name, source, graded, count)
+        self.ran[name] = source
+        self.slow.learn(source)
+        self.slow_in_tests.learn(source)
+        return outputs
+
     def run(self, name, source, graded, count):
         """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will give it points."""
         self.remark(odd.in_source(name, source))
@@ -171,7 +186,11 @@ class Examiner:
                 output["execution_count"] = count
             elif output["output_type"] == "error" and not seen.why:
                 self.remark(odd.in_error(name, output["ename"], output["evalue"]))
-                self.context.stopped[name] = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
+                said = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
+                if self.python and output["ename"] in odd.OF_ANOTHER_PYTHON:
+                    said += f" (it was written with Python {self.python}, and is graded with {odd.THIS_PYTHON})"
+                    self.remark(f"cell {name} stopped with {said}")
+                self.context.stopped[name] = said
         return outputs
 
     def run_once(self, name, source, graded):

@@ -1,6 +1,10 @@
 """What an instructor may want to look at in a student's cell, though it earned nothing: it goes into the remarks, what was odd."""
 import ast
 import re
+import sys
+
+THIS_PYTHON = "{}.{}".format(*sys.version_info)
+OF_ANOTHER_PYTHON = {"SyntaxError", "ImportError", "ModuleNotFoundError", "AttributeError", "TypeError"}        # what newer syntax and newer functions end with
 
 # what changes how later cells are read, run or shown, by the attribute's name
 OF_IPYTHON = {"input_transformers_post", "input_transformers_cleanup", "input_transformer_manager", "ast_transformers", "set_custom_exc", "showtraceback", "events",
@@ -27,3 +31,9 @@ def in_error(cell: str, kind: str, text: str) -> str | None:
         return f"cell {cell} asks for something with input(): nobody types in grading"
     found = re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
     return f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading" if found else None
+
+
+def another_python(version: str | None) -> str | None:
+    """The Python that a notebook was written with, as 3.13, if it is another than this one; version: as the notebook has it."""
+    found = re.match(r"3\.\d{1,2}(?!\d)", version or "")
+    return found[0] if found and found[0] != THIS_PYTHON else None

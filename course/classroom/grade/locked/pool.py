@@ -89,8 +89,8 @@ class Worker:
                             "ways": as_text(tuple(job.ways.items()))})
         files = {name: base64.b64encode(content).decode() for name, content in job.files.items()}
         code = [cell for cell in job.notebook["cells"] if cell["cell_type"] == "code"]
-        self.line.send({"key": key, "notebook": {"cells": code}, "files": files, "seed": job.seed,
-                        "seconds": job.seconds, "draw": job.draw, "cpu": cpu})
+        self.line.send({"key": key, "notebook": {"cells": code}, "given": job.given, "python": notebooks.python_of(job.notebook), "files": files,
+                        "seed": job.seed, "seconds": job.seconds, "draw": job.draw, "cpu": cpu})
         answer = self.line.receive()
         self.alive = isinstance(answer, list)
         if not self.alive:

@@ -105,9 +105,9 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
                 boss.send(["again"])
                 return receive_student(boss.socket)
 
-            examiner = Examiner(sock, exam, lambda word: boss.send([word]), another, job["seconds"], job["draw"], job["seed"])
+            examiner = Examiner(sock, exam, lambda word: boss.send([word]), another, job["seconds"], job["draw"], job["seed"], job["python"])
             try:
-                notebook, *outcome = examiner.examine(job["notebook"], files, pid)
+                notebook, *outcome = examiner.examine(job["notebook"], files, pid, job["given"])
             except Lacking as error:
                 boss.send(["failed", str(error)])
                 return

@@ -1,0 +1,19 @@
+"""A file is there whole, or as it was before: it is written beside its place, and moved there in one step."""
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def whole(path: Path | str) -> Iterator[Path]:
+    """`with whole(path) as new:` write to `new`. It becomes `path`; or, if an error ends the block, nothing does, and `new` is gone."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{os.getpid()}.new")
+    try:
+        yield new
+        os.replace(new, path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
