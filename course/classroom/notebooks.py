@@ -113,13 +113,6 @@ def write_text(path: Path | str, text: str) -> None:
         new.write_bytes(text.encode())
 
 
-def python_of(nb: NotebookNode) -> str | None:
-    """The version of Python that a notebook says it was run with."""
-    about = nb["metadata"].get("language_info")
-    version = about.get("version") if isinstance(about, dict) else None
-    return version[:20] if isinstance(version, str) else None
-
-
 # --- cells ---
 
 def kind(cell: NotebookNode) -> str:

@@ -44,6 +44,34 @@ def test_a_cell_that_is_not_saved_yet_counts_as_well(kernel):
     assert kernel((PICTURE, True), more=["order = {'a': 1}", USES]) == ""
 
 
+CHECKS = """from course.check import grading
+length = {'a': 1}
+with grading('01-mini/place') as g:
+    assert place('a') == length['a']
+    ### BEGIN HIDDEN TESTS
+    secret = {'b': 2}
+    assert place('b') == 2
+    ### END HIDDEN TESTS
+"""
+
+
+def test_an_answer_that_uses_a_name_of_a_check_is_told_so_too(kernel, tmp_path):
+    check = code("other-test", "length = {'a': 1}", grade=True, points=1, locked=True)
+    answer = code("place", "def place(x):\n    return length[x]", solution=True)
+    assert kernel((check["source"], False), (answer["source"], False)) == ""
+    nb = {"cells": [check, answer]}
+    (tmp_path / "01-mini.ipynb").write_text(json.dumps(nb))
+    assert skipped.in_answer(answer["source"], "place", "01-mini").startswith("`length` is made by a cell that is not run when you are graded")
+
+
+@pytest.mark.parametrize("name, is_told", [("length", True), ("secret", False)], ids=["of a check that is seen", "of a hidden one, which nobody could use"])
+def test_in_grading_a_name_of_a_check_is_called_by_its_reason(name, is_told):
+    from course.classroom.grade.locked.exam import make
+    author = [code("place", "def place(x):\n    return 1", solution=True), code("place-test", CHECKS, grade=True, points=1, locked=True)]
+    ways = {"01-mini.ipynb": json.dumps({"cells": author, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "misconceptions.py": "", "answers.py": ""}
+    assert (name in make("01-mini", {"place-test": CHECKS}, ways).skipped) == is_told
+
+
 def test_without_the_notebook_beside_it_nothing_is_said(kernel, tmp_path, monkeypatch):
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")

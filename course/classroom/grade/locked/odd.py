@@ -4,7 +4,6 @@ import re
 import sys
 
 THIS_PYTHON = "{}.{}".format(*sys.version_info)
-OF_ANOTHER_PYTHON = {"SyntaxError", "ImportError", "ModuleNotFoundError", "AttributeError", "TypeError"}        # what newer syntax and newer functions end with
 
 # what changes how later cells are read, run or shown, by the attribute's name
 OF_IPYTHON = {"input_transformers_post", "input_transformers_cleanup", "input_transformer_manager", "ast_transformers", "set_custom_exc", "showtraceback", "events",
@@ -37,3 +36,8 @@ def another_python(version: str | None) -> str | None:
     """The Python that a notebook was written with, as 3.13, if it is another than this one; version: as the notebook has it."""
     found = re.match(r"3\.\d{1,2}(?!\d)", version or "")
     return found[0] if found and found[0] != THIS_PYTHON else None
+
+
+def may_be_of_another_python(kind: str, text: str) -> bool:
+    """Whether newer syntax, or a function of a newer library, may have ended like this."""
+    return kind in ("SyntaxError", "ImportError") or kind == "AttributeError" and text.startswith("module ")

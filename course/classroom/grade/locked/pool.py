@@ -89,7 +89,7 @@ class Worker:
                             "ways": as_text(tuple(job.ways.items()))})
         files = {name: base64.b64encode(content).decode() for name, content in job.files.items()}
         code = [cell for cell in job.notebook["cells"] if cell["cell_type"] == "code"]
-        self.line.send({"key": key, "notebook": {"cells": code}, "given": job.given, "python": notebooks.python_of(job.notebook), "files": files,
+        self.line.send({"key": key, "notebook": {"cells": code}, "given": job.given, "python": python_of(job.notebook), "files": files,
                         "seed": job.seed, "seconds": job.seconds, "draw": job.draw, "cpu": cpu})
         answer = self.line.receive()
         self.alive = isinstance(answer, list)
@@ -190,6 +190,13 @@ def with_outputs(notebook, ran):
             cell = NotebookNode(cell, outputs=from_dict(outputs), execution_count=count)
         cells.append(cell)
     return NotebookNode(notebook, cells=cells)
+
+
+def python_of(notebook: dict) -> str | None:
+    """The version of Python that a notebook says it was run with."""
+    about = notebook["metadata"].get("language_info")
+    version = about.get("version") if isinstance(about, dict) else None
+    return version[:20] if isinstance(version, str) else None
 
 
 @functools.lru_cache
