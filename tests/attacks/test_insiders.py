@@ -48,9 +48,9 @@ def with_unlabelled(source):
 
 
 def test_a_cell_of_a_kilobyte_without_a_label_does_not_hold_the_coordinator():
-    start = time.monotonic()
+    start = time.process_time()
     mend(with_unlabelled(nested_finally(5, 5)), tiny.notebook())
-    assert time.monotonic() - start < .3
+    assert time.process_time() - start < .3
 
 
 def test_a_long_cell_without_a_label_takes_little_of_the_coordinators_memory():
@@ -243,10 +243,10 @@ def test_no_answer_makes_a_submission_one_that_could_not_be_graded(pool, how):
 
 def test_a_chain_of_names_is_followed_in_little_time():
     slow, chain = Slow(), [f"def f{i}(): f{i - 1}()" for i in range(1, 1500)]
-    start = time.monotonic()
+    start = time.process_time()
     slow.add(["f0"], chain)
     assert slow.is_used_by("f1499()") and not slow.is_used_by("g = 1    # f1499, f0\n'f0'")
-    assert time.monotonic() - start < .2
+    assert time.process_time() - start < .2
 
 
 MANY = """

@@ -75,9 +75,9 @@ def test_formgrader_shows_a_large_pasted_picture_and_all_words_beside_it():
     new_code_cell("", outputs=[new_output("error", ename="E" * 10**6, evalue="x" * 10**7, traceback=["x" * 10**7])]),
 ], ids=["tags", "raw", "tags in tags", "quotes in quotes", "letters for private use", "halves of letters", "HTML", "Markdown as an output", "long code", "a long print-out", "a long message"])
 def test_formgraders_page_is_made_of_anything_in_seconds_and_no_class_in_it_is_a_students(cell):
-    start = time.monotonic()
+    start = time.process_time()
     page = formgrader(cell)
-    assert time.monotonic() - start < 10 and len(page.encode()) < 1_000_000
+    assert time.process_time() - start < 10 and len(page.encode()) < 1_000_000
     assert "celltag" not in page and "<div>raw" not in page
 
 
@@ -168,9 +168,9 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     at = [each.id for each in nb.cells].index("written-answer" if cell.cell_type == "markdown" else "double-test" if "error" in str(cell)[:200] else "double")
     cell.id, cell.metadata = nb.cells[at].id, nb.cells[at].metadata
     nb.cells[at] = cell
-    start = time.monotonic()
+    start = time.process_time()
     made = feedback.page(nb, {"double-test": feedback.Score(0, 1), "written": feedback.Score(None, 2)})
-    assert time.monotonic() - start < 10 and len(made.encode()) < 200_000
+    assert time.process_time() - start < 10 and len(made.encode()) < 200_000
 
 
 @pytest.mark.parametrize("text", [

@@ -107,9 +107,9 @@ def test_outputs_that_nbformat_has_stay_as_they_are_and_others_are_set_right():
 def test_a_cell_that_is_wrong_in_thousands_of_ways_is_set_right_and_they_are_not_said(work, tmp_path):
     cell(work, "double").outputs = [{}] * 10_000
     (tmp_path / "a.ipynb").write_text(json.dumps(work))
-    start = time.monotonic()
+    start = time.process_time()
     assert cell(read(tmp_path / "a.ipynb"), "double").outputs == []
-    assert time.monotonic() - start < 2                         # nbformat took 1.8 GB and 25 s for 20,000
+    assert time.process_time() - start < 2                         # nbformat took 1.8 GB and 25 s for 20,000
 
 
 def test_a_cell_that_cannot_be_set_right_is_named_and_what_is_wrong_with_it_not_said_at_length(work, tmp_path):

@@ -233,7 +233,7 @@ WITHOUT_END = {
 
 @pytest.mark.parametrize("value", WITHOUT_END.values(), ids=WITHOUT_END)
 def test_what_would_take_for_ever_to_walk_through_is_refused_at_once_and_never_accepted(value, monkeypatch):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Refused, match="return less"):
         Exchange().encode(value)
     with monkeypatch.context() as patch:
@@ -241,7 +241,7 @@ def test_what_would_take_for_ever_to_walk_through_is_refused_at_once_and_never_a
         forged = Exchange().encode(value)
     with pytest.raises(Damaged):
         Exchange().decode(forged)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_an_argument_into_which_something_endless_is_put_is_refused(monkeypatch):
@@ -257,10 +257,10 @@ def test_an_argument_into_which_something_endless_is_put_is_refused(monkeypatch)
 @pytest.mark.parametrize("value", [doubled((), 60), doubled(frozenset([1]), 60, lambda a, b: (a, b)), doubled(("x" * 1_000_000,), 30), list(range(2_100_000))],
                          ids=["tuples", "sets", "a text", "a list"])
 def test_more_than_can_be_sent_is_refused_before_it_is_made(value):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Refused, match="return less"):
         Exchange().encode(value)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_what_is_shared_as_people_share_things_crosses():
