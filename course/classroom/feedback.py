@@ -7,6 +7,7 @@ What a student wrote or printed is somebody's input: it goes through safe_html a
 """
 import base64
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -18,6 +19,7 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
+from course.classroom.grade.lost import where_defined
 from course.classroom.markdown import prose
 from course.classroom.notebooks import answer_in, beside, kind, lines_of, read, without, write_text
 from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain
@@ -90,7 +92,7 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
         if kind(cell) not in ("solution", "task") or graded_as(cell) in [part["id"] for part in parts]:
             continue                                             # a copy of a cell earns nothing, and counts for nothing
         if kind(cell) == "solution":
-            part = exercise(cells, i, scores, secret, still_open)
+            part = exercise(graded_as(cell), with_what_follows(cells, i), cells, scores, secret, still_open)
             part["title"] = heading(outline, at.get(part["id"], 0) - 1, part["id"])
             part["form"] = visible and part["id"] in form_only(given)
             if part["form"] and part["state"] == "right":
@@ -101,11 +103,15 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
         if not any(test in scores for test in part["tests"]):    # a cell that is not the course's
             continue
         part["comment"] = prose(comments.get(graded_as(cell), ""))
-        part["again"] = section(outline, at.get(part["id"], 0)) if part["state"] in ("partly", "not yet") and kind(cell) == "solution" else None
+        parts.append(part)
+    for name in dict.fromkeys(exercise_of(test) for test in scores if test not in {test for part in parts for test in part["tests"]}):
+        part = exercise(name, defined_elsewhere(notebook, given, name), cells, scores, secret, still_open)
+        parts.append(part | {"title": heading(outline, at.get(name, 0) - 1, name), "comment": ""})
+    parts.sort(key=lambda part: at.get(part["id"], len(outline)))
+    for part in parts:
+        part["again"] = section(outline, at.get(part["id"], 0)) if part["state"] in ("partly", "not yet") and not part["written"] else None
         part["read_before"] = part["again"] and part["again"]["title"] in read_before
         read_before |= {part["again"]["title"]} if part["again"] else set()
-        parts.append(part)
-    parts += missing(parts, scores)
     counted = [part for part in parts if not (own and part["written"])]
     return template().render(
         title=title(outline), student=student, parts=parts, own=own, visible=visible, late=late, counted=counted,
@@ -118,16 +124,22 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
     )
 
 
-def exercise(cells, i, scores, secret, still_open):
-    """All that the page says of the exercise whose solution is cell i; still_open: tests of further work that nobody has begun."""
-    name = graded_as(cells[i])
+def with_what_follows(cells, i):
+    """The solution in cell i, and the cells that the student put between it and its check."""
+    return [cells[i], *itertools.takewhile(lambda cell: cell.cell_type == "code" and kind(cell) == "code", cells[i + 1:])]
+
+
+def defined_elsewhere(notebook, given, name):
+    """Where an answer stands whose own cell is gone, as when cells were merged -> list of one cell, or none."""
+    solution = next((cell for cell in given.cells if graded_as(cell) == name and kind(cell) == "solution"), None) if given else None
+    found = solution and where_defined(notebook, solution)
+    return [found] if found else []
+
+
+def exercise(name, own, cells, scores, secret, still_open):
+    """All that the page says of an exercise. own: the student's cells of it; still_open: tests of further work that nobody has begun."""
     tests = {graded_as(cell): cell for cell in cells if kind(cell) == "test"}
     mine = {test: score for test, score in scores.items() if exercise_of(test) == name}
-    own = [cells[i]]
-    for cell in cells[i + 1:]:                                   # cells that the student put in between belong to it
-        if cell.cell_type != "code" or kind(cell) != "code":
-            break
-        own.append(cell)
     points, out_of = total(mine)
     can_come = sum(score.out_of for test, score in mine.items() if test in still_open)
     lost = [test for test, score in mine.items() if score.points is not None and score.points < score.out_of and test not in still_open]
@@ -162,19 +174,6 @@ def _as_written(cell):
     """A cell of an answer as HTML; what shows nothing, as a comment of HTML, as it was typed: nobody is told that it is not there."""
     shown = prose(cell.source, cell) if cell.cell_type == "markdown" else Markup("<pre>{}</pre>").format(code(cell.source))
     return shown if "<img" in shown or shown.striptags().strip() else Markup("<pre>{}</pre>").format(cut(plain(cell.source)))
-
-
-def missing(parts, scores):
-    """Graded cells that are no longer in the notebook: they lose no one's trust by being passed over in silence."""
-    known = {test for part in parts for test in part["tests"]}
-    gone = {}
-    for test, score in scores.items():
-        if test not in known:
-            gone.setdefault(exercise_of(test), {})[test] = score
-    for name, mine in gone.items():
-        points, out_of = total(mine)
-        yield {"id": name, "title": title_of(name), "written": False, "tests": list(mine), "points": points, "out_of": out_of,
-               "state": state(points, out_of), "still_open": 0, "form": False, "messages": [], "silent": True, "cells": [], "comment": "", "again": None}
 
 
 def total(scores):

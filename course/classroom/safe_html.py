@@ -46,7 +46,7 @@ VALUE = re.compile(r"""\s*(?:(?P<words>[a-z]+(?:-[a-z]+)*|\#[0-9a-f]{3,8}|(?:rgb
                          |(?P<line>/\s*[12](?:\.\d+)?)(?![\w.%])
                          |(?P<number>\d*\.?\d+)(?P<unit>[a-z]*|%)(?![\w.%(]))\s*""", re.IGNORECASE | re.VERBOSE)
 ATTRIBUTES = {"*": set("alt aria-label colspan dir href lang role rowspan scope src start style title".split())}
-LARGEST = 2_000_000                                              # characters: tags closed out of order multiply
+LARGEST, GROWTH = 2_000_000, 6                                   # characters, and how many times those that were given: `&` becomes `&amp;`
 
 
 def _allowed(tag, name, value):
@@ -85,23 +85,25 @@ def _fits(name, value):
 
 
 def clean(text: str) -> Markup:
-    """HTML through the allow-list. Headings become bold lines: the page has its own outline."""
+    """HTML through the allow-list; as text what would take long, or multiply: tags that are not closed are opened again in each paragraph."""
+    if hard(text):
+        return Markup("<pre>{}</pre>").format(cut(text))
     done = nh3.clean(text, tags=TAGS, clean_content_tags={"script", "style"}, attributes=ATTRIBUTES, attribute_filter=_allowed,
                      url_schemes={"http", "https", "mailto", "data"}, link_rel=None)
-    return Markup(done) if len(done) <= LARGEST else Markup("<pre>{}</pre>").format(cut(text))
+    return Markup(done) if len(done) <= min(LARGEST, GROWTH * len(text) + 10_000) else Markup("<pre>{}</pre>").format(cut(text))
 
 
-VOID = "br", "hr", "img"
+# these hold nothing, or end where the next one begins: deep they lie only in others
+UNCOUNTED = set("br hr img p li dt dd td th tr thead tbody tfoot caption".split())
 
 
 def hard(text: str) -> bool:
-    """Whether `clean` could take minutes: its time is quadratic in tags within tags, and in attributes beside attributes."""
-    if len(text) <= 20_000:
-        return False
-    open_ = Counter()
-    for tag in re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text)):
+    """Whether it could take minutes to read HTML: the time is quadratic in tags within tags, and in attributes beside attributes."""
+    open_, within = Counter(), 0
+    for n, tag in enumerate( re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text))):
         name = tag[2].lower()
-        open_[name] = max(0, open_[name] - 1) if tag[1] else open_[name] + (name not in VOID)
-        if open_.total() > 100 or len(re.findall(r"[\s/=\"']+", tag[3])) > 500:
+        open_[name] = max(0, open_[name] - 1) if tag[1] else open_[name] + (name not in UNCOUNTED)
+        within += (depth := open_.total())
+        if depth > 100 or within > 12 * n + 2000 or len(text) > 20_000 and len(re.findall(r"[\s/=\"']+", tag[3])) > 500:
             return True
     return False

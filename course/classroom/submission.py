@@ -29,7 +29,7 @@ WHO = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?")
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
 LARGEST_FILE = 10_000_000                                # bytes of a file beside the notebook
 LARGEST_MANIFEST = LARGEST_LIST = 1_000_000              # bytes of what a zip says about its files
-LONGEST_NAME, LONGEST_PART = 500, 255                    # characters, folders included; bytes of a part, which is all that a disk can take
+LONGEST_NAME, LONGEST_PART, DEEPEST = 500, 255, 20       # characters, folders included; bytes of a part, which is all that a disk can take; parts
 ELSEWHERE = {"\\", ":", "\0"}                             # in a name they lead out of the folder, on some system
 TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader's have 35
 PIECE = 1 << 16                                          # bytes unpacked at a time
@@ -90,20 +90,22 @@ def hides_the_time(name: PurePath) -> bool:
 def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list[str]:
     """Pack the work on an assignment, all of it or nothing -> remarks: what was left out, since collect would refuse it."""
     home, packed, left_out, too_many = places.root() / "work" / assignment, {}, [], []
-    left, notebook = LARGEST - LARGEST_MANIFEST, home / f"{assignment}.ipynb"
+    folders, left, notebook = set(), LARGEST - LARGEST_MANIFEST, home / f"{assignment}.ipynb"
     for file in sorted(files(home), key=lambda file: file != notebook):                   # the notebook first: it is never left out
         name, size = file.relative_to(home).as_posix(), file.stat().st_size
+        above = set(PurePosixPath(name).parents)
         if file != notebook and (why := _unfit(name, size)):
             left_out.append(f"{shown(name)} {why}")
-        elif file == notebook or size <= left and len(packed) + 1 < MOST:                 # the manifest is one, too
+        elif file == notebook or size <= left and len(packed) + 1 < MOST and len(folders | above) < MOST:         # the manifest is a file, too
             packed[name] = file.read_bytes()
+            folders |= above
             left -= size
         else:
             too_many.append(name)
     if too_many:
         more = f" and {len(too_many) - 1} more were" if len(too_many) > 1 else " was"
         left_out.append(f"{shown(too_many[0])}{more} left out: "
-                        f"a submission has at most {MOST} files and {LARGEST / 1e6:.0f} MB")
+                        f"a submission has at most {MOST} files and folders, and {LARGEST / 1e6:.0f} MB")
     manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
                 "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}}
     with whole(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as box:
@@ -236,11 +238,13 @@ def _entries(box):
             raise Refused(f"{shown(name)} is in it as a file and as a folder")
         found[name.as_posix()] = entry
         folders |= above
+        if len(folders) > MOST:
+            raise Refused(f"it would unpack to more than {MOST} folders")
     return found
 
 
 def _is_too_long(name):
-    return len(name) > LONGEST_NAME or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.split("/"))
+    return len(name) > LONGEST_NAME or name.count("/") >= DEEPEST or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.split("/"))
 
 
 def _content(box, entry, most):

@@ -63,6 +63,7 @@ def test_formgrader_shows_a_large_pasted_picture_and_all_words_beside_it():
 @pytest.mark.parametrize("cell", [
     new_code_cell("1", metadata={"tags": ["x navbar-fixed-top"], "magics_language": "nothing"}),
     new_raw_cell("<div>raw</div>"),
+    new_markdown_cell("[" * 19_000 + " ![a](attachment:a)", attachments={"a": {"image/png": "aGVs" * 200_000}}),
     new_markdown_cell("<b>" * 6000),
     new_markdown_cell("> " * 9000),
     new_markdown_cell("\ud800 &#xe000;7&#xe001;"),
@@ -73,7 +74,7 @@ def test_formgrader_shows_a_large_pasted_picture_and_all_words_beside_it():
     new_code_cell("x = (" * 200_000),
     new_code_cell("", outputs=[new_output("stream", text="x" * 10**7)]),
     new_code_cell("", outputs=[new_output("error", ename="E" * 10**6, evalue="x" * 10**7, traceback=["x" * 10**7])]),
-], ids=["tags", "raw", "tags in tags", "quotes in quotes", "letters for private use", "halves of letters", "HTML", "Markdown as an output", "long code", "a long print-out", "a long message"])
+], ids=["tags", "raw", "brackets and a picture", "tags in tags", "quotes in quotes", "letters for private use", "halves of letters", "HTML", "Markdown as an output", "long code", "a long print-out", "a long message"])
 def test_formgraders_page_is_made_of_anything_in_seconds_and_no_class_in_it_is_a_students(cell):
     start = time.process_time()
     page = formgrader(cell)
@@ -171,6 +172,27 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     start = time.process_time()
     made = feedback.page(nb, {"double-test": feedback.Score(0, 1), "written": feedback.Score(None, 2)})
     assert time.process_time() - start < 10 and len(made.encode()) < 200_000
+
+
+MULTIPLY = {"not closed": "<p>" + "<b title=i>" * 20 + "<p>x" * 3900, "closed each": "<p>" + "<b title=i>" * 11 + "</p><p>x</p>" * 1600, "many": "<p>" + "<b>" * 500 + "<p>x" * 3000,
+            "in a table": "<table>" + "<b>" * 11 + "<tr><td>x" * 2000, "links": "<a href='#'>" * 11 + "</p><p>x" * 2000}
+
+
+@pytest.mark.parametrize("text", MULTIPLY.values(), ids=MULTIPLY)
+def test_many_cells_whose_tags_multiply_make_no_page_without_end(text):
+    nb, n = tiny.notebook(), 40
+    nb.cells += [new_markdown_cell(text, id=f"mine-{i}") for i in range(n)]
+    start = time.process_time()
+    made = feedback.page(nb, {"double-test": feedback.Score(0, 1), "written": feedback.Score(None, 2)})
+    assert time.process_time() - start < .25 * n and len(made) < n * (6 * len(text) + 11_000)
+
+
+@pytest.mark.parametrize("text", [
+    "<table><thead><tr><th></th><th>a</th></tr></thead><tbody>" + "<tr><th>1</th><td style='color: red'><b>2</b></td></tr>" * 3000 + "</tbody></table>",
+    "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>" * 500, "<p>a <b>b</b> &amp; <i>c</i><br>" * 90, "<div>" * 8 + "<p>x</p>" * 5000, "a & b < c " * 2000],
+    ids=["a table", "lists in lists", "paragraphs that nobody closed", "boxes", "signs that are none of HTML"])
+def test_what_people_write_is_shown_as_it_is_meant(text):
+    assert not safe_html.hard(text) and not str(safe_html.clean(text)).startswith("<pre>")
 
 
 @pytest.mark.parametrize("text", [

@@ -234,6 +234,23 @@ with grading("attack/each") as g:
     assert "it has ended" in str(done.cells[3].outputs) and "not yet" in str(done.cells[3].outputs)
 
 
+def test_an_answer_may_ask_a_call_back_from_several_threads(pool):
+    from course.classroom.grade import Job
+    from tests.attacks.conftest import cell
+    lends = """
+from course.check import grading
+with grading("attack/each") as g:
+    for _ in range(5):
+        rows = [[n, n + 1] for n in range(g.int(20, 40))]
+        want = [sum(ids) for ids in rows]
+        assert each(lambda ids: sum(ids), rows) == want
+"""
+    answer = "from concurrent.futures import ThreadPoolExecutor\ndef each(f, rows):\n    with ThreadPoolExecutor(4) as pool:\n        return list(pool.map(f, rows))"
+    nb = {"cells": [cell("each", answer, solution=True), cell("each-test", lends, grade=True, points=2, locked=True)], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    done = pool.run(Job("attack", "m", nb, {"each-test": lends}, {}, "s", {}, 5)).notebook
+    assert done.cells[1].outputs == []
+
+
 def test_the_same_submission_gives_the_same_bytes(hand_in, pool):
     cells = {"free": "import random, numpy as np\nprint(random.random(), np.random.rand(), hash('a'), {'a', 'b', 'c'}, object())\nlambda: 0",
              "total": "import matplotlib.pyplot as plt\ndef total(ids): return 1 / 0\nplt.plot([1, 2]); plt.show()"}

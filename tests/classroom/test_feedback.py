@@ -102,6 +102,16 @@ def test_an_exercise_whose_check_was_deleted_is_still_listed():
     assert "Merge not yet 0 / 2" in said and "its cells were not in the notebook" in said
 
 
+def test_an_answer_that_was_merged_into_another_cell_is_shown_with_its_message():
+    given, nb = notebook(said=None), notebook(code="x = 1\n\ndef merge(ids, pair, new_id):\n    return ids")
+    del nb.cells[3].metadata["nbgrader"]
+    said = words(page(nb, LOST, given=given))
+    assert "Exercise 4 · Merge not yet 0 / 2" in said and "You used the middle 1 twice" in said and "x = 1" in said
+    assert "Once merged, both are spent" in said and "its cells were not in the notebook" not in said
+    right = words(page(nb, WON, given=given))
+    assert "Exercise 4 · Merge right 2 / 2" in right and "No check left a message" not in right
+
+
 def test_a_copied_cell_and_one_that_is_not_the_courses_count_for_nothing():
     nb = notebook(said=None)
     nb.cells += [nb.cells[3].copy(), new_code_cell("mine", metadata=marked("mine", solution=True)), nb.cells[-2].copy()]

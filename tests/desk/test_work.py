@@ -254,7 +254,7 @@ def test_of_more_files_than_collect_takes_the_notebook_and_the_first_are_packed(
     for n in range(6):
         (started.parent / f"{n}.txt").touch()
     path, remarks = work.submit("01-tiny", "ada")
-    assert remarks == ["3.txt and 2 more were left out: a submission has at most 5 files and 100 MB"]
+    assert remarks == ["3.txt and 2 more were left out: a submission has at most 5 files and folders, and 100 MB"]
     assert [outcome for _, _, outcome in collect(path.parent)] == ["collected"]
 
 

