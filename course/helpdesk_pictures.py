@@ -22,8 +22,8 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Can a model do it if one asks well, at a price one can pay?", "prompt"),
              ("Is it a fact that it lacks?", "retrieve"),
-             ("Does it lack a way of doing it, in language, and are there many examples?", "finetune"),
-             ("Does one have to begin from nothing?", "train")]
+             ("Does it lack a way of doing it in language, or is that way too dear? And are there many examples?", "finetune"),
+             ("Is it not language, or is there no room for such a model?", "train")]
 
 
 def hole(template, message, shares):
@@ -192,15 +192,19 @@ def row_and_column(matrix, labels, i):
     return fig
 
 
-def divided_out(prior, message, titles=("after the message", "after N/A", "divided, and shared out again")):
-    """The shares after a message ÷ the shares without one = what the message says. Each is {label: per cent}, with the same labels; titles as drawn."""
-    heights = np.array([message[label] / prior[label] for label in message])
-    shares = dict(zip(message, 100 * heights / heights.sum()))
-    fig, axes = subplots(1, 3, width=9, height=.36 * len(shares) + 1.3, sharex=True, sharey=True)
+def divided_out(prior, message, titles=("after the message", "after N/A", "times as likely", "shared out again")):
+    """The shares after a message ÷ the shares without one = how many times likelier the message made each; of these, the shares.
+
+    prior, message: {label: per cent}, with the same labels; titles as drawn.
+    """
+    times = {label: message[label] / prior[label] for label in message}
+    shares = {label: 100 * each / sum(times.values()) for label, each in times.items()}
+    fig, axes = subplots(1, 4, width=9, height=.36 * len(shares) + 1.3, sharey=True)
     longest = max(max(each.values()) for each in (prior, message, shares))
-    for ax, each, title, sign, colour, hatch in zip(axes, (message, prior, shares), titles, ("", "÷", "="), (BLUE, ORANGE, GREEN), ("", "//", "..")):
-        _bars(ax, {label: each[label] for label in message}, colour, hatch, longest)
-        ax.set_xlabel("share (%)")
+    looks = zip(axes, (message, prior, times, shares), titles, ("", "÷", "=", "→"), (BLUE, ORANGE, SKY, GREEN), ("", "//", "\\\\", ".."))
+    for ax, each, title, sign, colour, hatch in looks:
+        _bars(ax, {label: each[label] for label in message}, colour, hatch, None if each is times else longest)
+        ax.set_xlabel("quotient (times)" if each is times else "share (%)")
         ax.set_title(fill(title, 20), fontsize=11)
         if sign:
             ax.tick_params(axis="y", left=False, labelleft=False)
@@ -219,7 +223,7 @@ def strips(question, pages, weights, words, sums=True):
     rows = [("question", _lines([(word, False, "") for word in words(question)], left, right))]
     for number, page in enumerate(pages):
         said = words(page)
-        below = [("" if word not in asked else "again" if word in said[:k] else f"{weights[word]:.2f}") for k, word in enumerate(said)]
+        below = [("" if word not in asked else "again" if word in said[:k] else f"{weights[word]:.1f}") for k, word in enumerate(said)]
         rows.append((f"page {number}", _lines([(word, word in asked, note) for word, note in zip(said, below)], left, right)))
     heights = [[.65 if any(note for _, _, _, _, note in line) else .46 for line in lines] for _, lines in rows]
     y = sum(map(sum, heights)) + .12
@@ -236,7 +240,7 @@ def strips(question, pages, weights, words, sums=True):
             y -= step
         if sums and name != "question":
             total = sum(weights[word] for word in {word for line in lines for _, _, word, shared, _ in line if shared})
-            ax.text(8.75, y + high[-1] - .2, f"= {total:.2f}", ha="right", va="center", fontsize=11, color=INK, weight="bold")
+            ax.text(8.75, y + high[-1] - .2, f"= {total:.1f}", ha="right", va="center", fontsize=11, color=INK, weight="bold")
     return fig
 
 
@@ -322,7 +326,7 @@ def shelves(layers, roles):
 
 def order_of_work():
     """ML engineering goes from data to a model to a product, AI engineering from a product to data to a model: the same thing, the same shape."""
-    fig, ax = _page(8.2, 2.3, "The same three things, started from the other end")
+    fig, ax = _page(8.2, 2.3, "The same three things, in another order")
     for y, name, things in ((1.65, "ML engineering", ("data", "model", "product")), (.6, "AI engineering", ("product", "data", "model"))):
         ax.text(.15, y, name, va="center", fontsize=12, color=INK, weight="bold")
         for k, thing in enumerate(things):

@@ -50,6 +50,18 @@ def yours_or(known, function, cases):
     return known
 
 
+def doubt(function, arguments, want):
+    """Say so, if there is an answer and it is not right yet: what is printed with it is not to be trusted. arguments, want: one case."""
+    try:
+        right = canonical(np.round(limited(function, arguments), 3).tolist()) == canonical(np.round(want, 3).tolist())
+    except NotImplementedError:
+        return
+    except Exception:                                    # the check below the exercise says what is wrong
+        right = False
+    if not right:
+        print(f"({function.__name__} is not right yet: do not trust what it says here.)")
+
+
 def as_it_should(name, function):
     """Whether a small GPT learns the same with `function` in the place of its own part of that name."""
     rng, T = np.random.default_rng(0), 6

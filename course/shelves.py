@@ -37,6 +37,8 @@ def trial(name, guesses):
     guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet.
     """
     tasks = tomllib.loads(data.read("helpdesk/trials.toml").decode("utf-8"))[name]
+    shelves = {each["shelf"] for each in tasks} | ({"prompt"} if name == "ways" else set())
     several = list(guesses) if isinstance(guesses, (list, tuple)) else [guesses]
     for letter, each, guess in zip(ascii_lowercase, tasks, several + [None] * len(tasks)):
-        print(f"{letter}  {each['task']}\n   {your_guess(guess)} - {each['shelf']}. {each['why']}")
+        odd = " (that is none of them)" if your_guess(guess).startswith("your") and guess not in shelves else ""
+        print(f"{letter}  {each['task']}\n   {your_guess(guess)}{odd} - {each['shelf']}. {each['why']}")

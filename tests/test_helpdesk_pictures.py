@@ -194,14 +194,15 @@ def test_a_row_is_framed_in_one_line_style_a_column_in_another_and_their_cell_is
     assert within(ax, both) == [str(MATRIX[i, i])] and not any("%" in text for text in said(ax))
 
 
-def test_divided_out_shows_the_message_then_the_prior_then_what_remains_with_the_same_labels(draw):
+def test_divided_out_shows_the_message_then_the_prior_then_their_quotients_and_what_remains_with_the_same_labels(draw):
     axes = draw("divided_out")
-    for ax, shares in zip(axes, (MESSAGE, PRIOR, AFTER)):
+    times = {label: MESSAGE[label] / PRIOR[label] for label in MESSAGE}
+    for ax, shares in zip(axes, (MESSAGE, PRIOR, times, AFTER), strict=True):
         assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(shares.values()), abs=.5)
-    assert [ax.get_title().replace("\n", " ") for ax in axes] == ["after the message", "after N/A", "divided, and shared out again"]
+    assert [ax.get_title().replace("\n", " ") for ax in axes] == ["after the message", "after N/A", "times as likely", "shared out again"]
     assert "÷" in said(axes[1]) and "=" in said(axes[2])
-    other = draw(drawn.divided_out(PRIOR, dict(reversed(MESSAGE.items())), titles=("a", "b", "c")))
-    assert [ax.get_title() for ax in other] == ["a", "b", "c"] and [bar.get_width() for bar in other[1].patches] == list(PRIOR.values())[::-1]
+    other = draw(drawn.divided_out(PRIOR, dict(reversed(MESSAGE.items())), titles=("a", "b", "c", "d")))
+    assert [ax.get_title() for ax in other] == ["a", "b", "c", "d"] and [bar.get_width() for bar in other[1].patches] == list(PRIOR.values())[::-1]
 
 
 def test_a_strip_has_a_box_a_word_and_its_sum_counts_each_shared_word_once(draw):
@@ -209,7 +210,7 @@ def test_a_strip_has_a_box_a_word_and_its_sum_counts_each_shared_word_once(draw)
     boxes, asked, weigh = shapes(ax, Rectangle), set(words(QUESTION)), weights(PAGES)
     assert [within(ax, box) for box in boxes] == [[word] for text in (QUESTION, *PAGES) for word in words(text)]
     sums = [sum(weigh[word] for word in set(words(page)) & asked) for page in PAGES]
-    assert [text for text in said(ax) if text.startswith("=")] == [f"= {total:.2f}" for total in sums] and "= 5.09" in said(ax)
+    assert [text for text in said(ax) if text.startswith("=")] == [f"= {total:.1f}" for total in sums] and "= 5.1" in said(ax)
     thick = {within(ax, box)[0]: box.get_linewidth() for box in boxes if to_hex(box.get_facecolor()) == AIM}
     assert set(thick) == {"the", "is", "cable", "long", "lamp"} and thick["the"] < thick["is"] < thick["cable"] == thick["lamp"]
     assert said(ax).count("again") == 2

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.check.context import current
 from course.check.limits import limited
 from course.check.show import show_value
-from course.check.values import canonical, is_small, widened
+from course.check.values import MOST_MET, canonical, is_endless, is_small, widened
 
 
 @dataclass
@@ -58,15 +59,22 @@ def snapshot(value: object) -> object:
         return value
 
 
+class TooMuch(TypeError):
+    """What an answer made is too much to be looked at."""
+
+
 def call_and_record(name: str, function: Callable, args: list, kwargs: dict, line: int = 0) -> tuple[Call, object]:
     """Call `function` -> (Call, its live result). What it raises is kept in the Call."""
     def copies():
         return [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()}
     call, result = Call(name, *copies(), line), None
     try:
-        result = widened(limited(function, args, kwargs))
+        result = limited(function, args, kwargs)
+        if current().watched and any(map(is_endless, (result, *args, *kwargs.values()))):
+            raise TooMuch(f"more than {MOST_MET:,} items came back, or stand in an argument now")
+        result = widened(result)
         call.result = snapshot(result)
-    except KeyboardInterrupt as error:               # what it left behind may be too much to copy
+    except (KeyboardInterrupt, TooMuch) as error:    # what it left behind may be too much to copy
         call.raised, call.after = error, (call.args, call.kwargs)
         return call, None
     except BaseException as error:

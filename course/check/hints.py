@@ -43,9 +43,21 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
         if only and isinstance(last, ast.Return) and isinstance(last.value, ast.Name):
             return f"Your `return {last.value.id}` is reached, and `{last.value.id}` is still nothing (`None`): what should have changed it?"
         return None
+    if found := _function_made_a_variable(tree):
+        return (f"Inside of your function `{found}` is a variable, since it is given a value there: so `{found}(…)` is no longer the function of that name. "
+                "Give the variable another name.")
     if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
            for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
         return "`is` asks whether two names stand for the same object. `==` asks whether two values are equal."
+    return None
+
+
+def _function_made_a_variable(tree):
+    """A name that is called in a function, and is given a value there by what it is called for, as in `words = words(text)`; or None."""
+    for node in _own(tree):
+        names = {target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)} if isinstance(node, ast.Assign) else set()
+        if found := names & {getattr(call.func, "id", "") for call in ast.walk(node) if isinstance(call, ast.Call)}:
+            return found.pop()
     return None
 
 

@@ -14,6 +14,8 @@ import numpy as np
 
 EXACT = Fraction, Decimal
 COARSE = np.float16, np.float32, np.complex64
+HOLD = list, tuple, set, frozenset, dict, deque
+MOST_MET = 2_000_000             # items; and the examiner's codec takes no more
 MOST_LISTED = 1_000_000          # numbers or rows of an array that are looked at one by one
 
 
@@ -50,6 +52,24 @@ def canonical(value: object) -> str:
 def is_small(array: np.ndarray) -> bool:
     """Whether its numbers, and its rows, which may be empty, are few enough to make lists of them."""
     return array.dtype.kind == "O" or max(array.size, *array.shape, 0) <= MOST_LISTED
+
+
+def is_endless(value: object) -> bool:
+    """Whether somebody who walks through all of it meets more than MOST_MET items, as many as grading lets cross; shared ones count each time, a list
+    that holds itself once."""
+    rest, above, met = [(value, False)], set(), 0
+    while rest:
+        each, is_done = rest.pop()
+        if is_done:
+            above.discard(id(each))
+        elif id(each) not in above:
+            met += len(each) if isinstance(each, HOLD) else 0
+            if met > MOST_MET:
+                return True
+            above.add(id(each))
+            rest.append((each, True))
+            rest += [(inner, False) for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, HOLD) else ()) if isinstance(inner, HOLD)]
+    return False
 
 
 def plain(value: np.generic) -> object:

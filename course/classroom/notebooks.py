@@ -236,30 +236,33 @@ def beside(cells: list[NotebookNode], i: int, given: NotebookNode) -> list[Noteb
 def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """What nobody has answered yet -> {name: points}, in order. given: the notebook as it was given.
 
-    Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value that holds `...`.
+    Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value that holds `...`. Where a part is
+    further work, and may stay open, one of several values is enough.
     """
     total = {exercise.name: exercise.points for exercise in exercises(given)}
+    further = {exercise.name for exercise in exercises(given) if any("further" in tags(test) for test in exercise.tests)}
     as_given, found = {cell.id: cell.source.strip() for cell in given.cells}, {}
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source)):
+        if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source, all if name in further else any)):
             found[name] = total.get(name, 0)
         if kind(cell) == "task" and not answer_in(nb.cells[i + 1:], given):
             found[name] = points(cell)
     return found
 
 
-def _is_stub(source):
-    """Whether code has a function or a value that is still to be written."""
+def _is_stub(source, how_many):
+    """Whether code has a function that is still to be written, or values: how_many of them, any or all."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError):                    # somebody wrote that
         return False
     bodies = [node.body[ast.get_docstring(node) is not None:] for node in nodes if isinstance(node, ast.FunctionDef)]
     values = [node.value for node in nodes if isinstance(node, ast.Assign)]
-    items = [item for value in values for item in getattr(value, "values" if isinstance(value, ast.Dict) else "elts", [value])]
+    open_ = [any(isinstance(item, ast.Constant) and item.value is ... for item in getattr(value, "values" if isinstance(value, ast.Dict) else "elts", [value]))
+             for value in values if not isinstance(value, (ast.Call, ast.Dict)) or how_many is any]
     return (any(body and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.unparse(body[0]) for body in bodies)
-            or any(isinstance(item, ast.Constant) and item.value is ... for item in items))
+            or bool(open_) and how_many(open_))
 
 
 # --- names ---

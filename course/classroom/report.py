@@ -3,6 +3,7 @@
     >>> print(text(report("01-tokens")))
 """
 import csv
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -85,7 +86,7 @@ def said(assignment: str, student: str) -> set[tuple[str, str]]:
 
 
 def rows(report: Report) -> Iterator[list[str]]:
-    """The table of marks: a heading, a row a student, the mean of the class."""
+    """The table of marks: a heading, a row for each student, the mean of the class, the most there is."""
     def show(points):
         return "" if points is None else f"{points:g}"
     yield ["student", *report.out_of, "late", "total"]
@@ -138,7 +139,7 @@ def bar(points, most, width=20):
 
 def write_csv(report: Report, path: Path | str) -> None:
     """The table of marks as CSV, with the remarks in a last column; no mean."""
-    heading, *students, _ = rows(report)
+    heading, *students = itertools.islice(rows(report), len(report.marks) + 1)
     remarks = {student: few(remarks) for student, remarks in report.remarks.items()}
     for student, names in report.again.items():
         remarks[student] = [f"look again at {', '.join(names)}: changed since it was marked", *remarks.get(student, [])]
@@ -146,8 +147,7 @@ def write_csv(report: Report, path: Path | str) -> None:
         out = csv.writer(stream)
         out.writerow([*heading, "remarks"])
         for row in students:
-            if row[0] in report.marks:
-                out.writerow([*map(inert, row), inert("; ".join(remarks.get(row[0], [])))])
+            out.writerow([*map(inert, row), inert("; ".join(remarks.get(row[0], [])))])
         for student in remarks.keys() - report.marks.keys():
             out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(remarks[student]))])
 
@@ -159,5 +159,5 @@ def few(remarks: list[str], most: int = 3) -> list[str]:
 
 def inert(text: str) -> str:
     """A cell that no spreadsheet takes for a formula, and no terminal for a command; any letter of it can be written."""
-    text = printable(text)
+    text = re.sub(r"([;,\t]\s*)(?=[=+@]|-(?![\d.]))", r"\1'", printable(text))       # for some a semicolon ends a cell
     return f"'{text}" if re.match(r"[=+@]|-(?![\d.]+$)", text) else text

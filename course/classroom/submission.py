@@ -96,7 +96,7 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
         above = set(PurePosixPath(name).parents)
         if file != notebook and (why := _unfit(name, size)):
             left_out.append(f"{shown(name)} {why}")
-        elif file == notebook or size <= left and len(packed) + 1 < MOST and len(folders | above) < MOST:         # the manifest is a file, too
+        elif file == notebook or size <= left and len(packed) + len(folders | above) + 2 < MOST:         # the manifest, too, and the folder around
             packed[name] = file.read_bytes()
             folders |= above
             left -= size
@@ -238,8 +238,8 @@ def _entries(box):
             raise Refused(f"{shown(name)} is in it as a file and as a folder")
         found[name.as_posix()] = entry
         folders |= above
-        if len(folders) > MOST:
-            raise Refused(f"it would unpack to more than {MOST} folders")
+        if len(found) + len(folders) > MOST:
+            raise Refused(f"it would unpack to more than {MOST} files and folders")
     return found
 
 

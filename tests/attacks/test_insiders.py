@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.utils import determine_grade
 
@@ -14,6 +15,7 @@ from course.check import close
 from course.classroom.grade import FAILED, Job, batch
 from course.classroom.grade.locked.slow import Slow
 from course.classroom.grade.mend import mend
+from course.classroom.grade.reading import identify
 from tests import tiny
 from tests.attacks.conftest import TESTS, assignment, cell
 
@@ -105,6 +107,13 @@ def test_ids_that_clash_do_not_hold_the_coordinator(tmp_path):
         subprocess.run([sys.executable, "-c", code], check=True, timeout=10)
     except subprocess.TimeoutExpired:
         pytest.fail("ten seconds were not enough")
+
+
+def test_ids_that_were_chosen_to_clash_do_not_hold_it_either():
+    ids = [f"x-{n}" for n in range(10, 12_000)] + ["x"] * 12_000
+    start = time.process_time()
+    nb = identify(NotebookNode(cells=[NotebookNode(id=name, metadata=NotebookNode()) for name in ids]))
+    assert len({each["id"] for each in nb.cells}) == len(ids) and time.process_time() - start < 2
 
 
 # -- points for wrong answers --------------------------------------------------------------------------------------------------

@@ -96,6 +96,20 @@ def test_a_time_without_end_is_none(course):
 
 
 @pytest.mark.slow
+def test_nor_do_several_that_take_most_one_after_the_other(course):
+    for student in "ada", "bob", "cid":
+        home = tiny.submit(course, student, **tiny.RIGHT | {"double": "def double(x):\n    return x + x\nprint(chr(0x1f600) * 3_900_000)"})
+        nb = json.loads((home / "01-tiny.ipynb").read_text())
+        nb["cells"].insert(0, {"cell_type": "markdown", "id": "big", "metadata": {}, "source": "\U0001f600" * (ROOM // 4)})
+        (home / "01-tiny.ipynb").write_text(json.dumps(nb, ensure_ascii=False), encoding="utf-8")
+        (home / "beside").write_bytes(os.urandom(inputs.LARGEST - 1000))
+    done = subprocess.run([sys.executable, "-c", GRADE, "ada", "bob", "cid"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
+    assert not done.returncode, done.stderr
+    *lines, memory = done.stdout.splitlines()
+    assert len(lines) == 3 and all("graded" in line for line in lines) and int(memory) < MOST_MEMORY
+
+
+@pytest.mark.slow
 def test_looking_for_an_answer_that_lost_its_label_takes_no_more_memory_either(course):
     home = tiny.submit(course, "mallory", **tiny.RIGHT)
     nb = json.loads((home / "01-tiny.ipynb").read_text())

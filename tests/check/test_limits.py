@@ -9,6 +9,7 @@ from course.check.calls import call_and_record
 from course.check.context import Context, within
 from course.check.limits import LOOP, Stopped, limited
 from course.check.peek import peek
+from course.check.values import is_endless
 from course.classroom.grade import unlocked
 from course.plug_in import plug_in, yours_or
 from tests.check.test_check import VISIBLE, merge, run
@@ -141,6 +142,33 @@ def test_what_such_a_call_left_behind_is_not_copied(short):
             ids.append(1)
     call, _ = call_and_record("grows", grows, [[0]], {})
     assert type(call.raised) is Stopped and call.after == ([[0]], {})
+
+
+def doubles(ids, pair, new_id):
+    out = [1]
+    for _ in range(25):
+        out = out + out
+    return out
+
+
+def grows(ids, pair, new_id):
+    ids += [0] * 30_000_000
+    return ids[:1]
+
+
+@pytest.mark.parametrize("answer", [doubles, grows])
+def test_what_is_soon_made_and_endless_to_walk_through_is_not_looked_at(watched, answer):
+    start = time.process_time()
+    said = run(VISIBLE, merge=answer)
+    assert "more than 2,000,000 items came back, or stand in an argument now" in said[1] and time.process_time() - start < 3
+
+
+def test_lists_that_share_their_lists_are_counted_as_often_as_one_meets_them():
+    shared, itself = [], [1]
+    for _ in range(60):
+        shared = [shared, shared]
+    itself.append(itself)
+    assert is_endless(shared) and not is_endless(itself) and not is_endless({1: [2] * 1_000_000}) and is_endless({1: [2] * 2_000_000})
 
 
 def test_peek_says_that_a_call_was_stopped_and_the_notebook_goes_on(short):

@@ -144,7 +144,7 @@ BAD = {
     "the same file twice": (box({NAME: b"{}", "01-tiny//a": b"", "01-tiny/a": b""}), "is in it twice"),
     "a name without end": (box({NAME: b"{}", "01-tiny/" + "a/" * 5000 + "b": b""}), "too long a name"),
     "folders in folders": (box({NAME: b"{}", "01-tiny/" + "a/" * 30 + "b": b""}), "is too long a name"),
-    "folders without end": (box({NAME: b"{}"} | {f"01-tiny/{n}/a/b/c/d/e": b"" for n in range(500)}), "more than 1000 folders"),
+    "folders without end": (box({NAME: b"{}"} | {f"01-tiny/{n}/a/b/c/d/e": b"" for n in range(500)}), "more than 1000 files and folders"),
     "a part of a name that no disk takes": (box({NAME: b"{}", "01-tiny/" + "a" * 300: b""}), "is too long a name"),
     "the same in letters of two bytes": (box({NAME: b"{}", "01-tiny/" + "ä" * 200: b""}), "is too long a name"),
     "a folder where the time goes": (box({NAME: b"{}", "01-tiny/timestamp.txt/x": b""}), "has a folder timestamp.txt, where the time of a submission is written: ask mal to rename it"),

@@ -98,8 +98,16 @@ def test_of_many_remarks_on_one_student_three_are_shown_and_the_others_counted(t
     assert "a; b; c; and 2 more (in the log)" in (tmp_path / "r.csv").read_text()
 
 
+def test_a_student_called_mean_has_their_own_marks_alone(tmp_path):
+    found = report.Report("01-tiny", {"double": 3}, {"ada": {"double": 3}, "mean": {"double": 0}}, {"ada": 0, "mean": 0}, report.Counter(), {}, {})
+    report.write_csv(found, tmp_path / "r.csv")
+    with open(tmp_path / "r.csv", newline="", encoding="utf-8") as stream:
+        assert [(row["student"], row["total"]) for row in csv.DictReader(stream)] == [("ada", "3"), ("mean", "0")]
+
+
 @pytest.mark.parametrize("text, safe", [
-    ("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", "")])
+    ("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", ""),
+    ("a;=1+1", "a;'=1+1"), ("a; @x, -cmd", "a; '@x, '-cmd"), ("1;-2", "1;-2"), ("a; b", "a; b")])
 def test_no_spreadsheet_takes_a_cell_for_a_formula(text, safe):
     assert report.inert(text) == safe
 

@@ -250,11 +250,11 @@ def test_what_collect_would_refuse_is_left_out_and_said(course, started, name):
 
 
 def test_of_more_files_than_collect_takes_the_notebook_and_the_first_are_packed(course, started, monkeypatch):
-    monkeypatch.setattr(submission, "MOST", 5)
+    monkeypatch.setattr(submission, "MOST", 7)
     for n in range(6):
         (started.parent / f"{n}.txt").touch()
     path, remarks = work.submit("01-tiny", "ada")
-    assert remarks == ["3.txt and 2 more were left out: a submission has at most 5 files and folders, and 100 MB"]
+    assert remarks == ["3.txt and 2 more were left out: a submission has at most 7 files and folders, and 100 MB"]
     assert [outcome for _, _, outcome in collect(path.parent)] == ["collected"]
 
 

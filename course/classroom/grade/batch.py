@@ -108,6 +108,7 @@ class Batch:
                     yield (student, error), None
                 else:
                     yield prepared, (run if self.execute.enabled else unrun, list(prepared.jobs.values()))
+                prepared = None                          # a large one does not stay while the next is read
 
         for prepared, future in executors.spread(team, run_each, ready(), lambda prepared: prepared.size):
             if future is None:
@@ -123,6 +124,8 @@ class Batch:
                 if book.is_locked_by_another(error):
                     raise
                 yield self.failed(prepared.student, error)
+            finally:
+                prepared = future = None                 # nor here
 
     def prepare(self, student):
         """Read a submission -> Prepared. Raises Unreadable, and OSError for what cannot be read."""

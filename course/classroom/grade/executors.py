@@ -16,7 +16,7 @@ from typing import Callable
 
 from course.classroom.places import CourseError
 
-MOST_BYTES = 4_000_000           # under way for each worker, beside one that is larger by itself
+MOST_BYTES = 4_000_000           # under way for each worker; one that is larger than that of all of them is alone
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,10 @@ def spread(team: Team, function: Callable, tasks: Iterable[tuple], size: Callabl
                 yield key, None
                 continue
             waiting[team.executor.submit(function, *arguments)] = key
+            del key, arguments                           # the next is made before these names are given away
             if len(waiting) >= 6 * team.size():
                 yield from done(2 * team.size())
-            while len(waiting) > 1 and sum(map(size, waiting.values())) > MOST_BYTES * team.size():
+            while waiting and sum(map(size, waiting.values())) > MOST_BYTES * team.size():
                 yield from done(len(waiting) - 1)
         while waiting:
             yield from done(len(waiting) - 1)

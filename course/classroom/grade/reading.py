@@ -204,13 +204,14 @@ AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")              # nbformat's
 
 def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
     """An id for each cell that has none, as in older versions, or another's; not by chance: the same bytes each time."""
-    seen = set()
+    seen, free = set(), {}
     for number, cell in enumerate(nb.cells, 1):
         label = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
         name = label if had_none or "id" not in cell else cell["id"]
         name = name if isinstance(name, str) and AN_ID.fullmatch(name) else f"cell-{number}"
         if name in seen:
-            name = next(other for n in itertools.count(number) if (other := f"{name[:50]}-{n}") not in seen)
+            numbers = free.setdefault(name[:50], itertools.count(number))              # none is tried twice
+            name = next(other for n in numbers if (other := f"{name[:50]}-{n}") not in seen)
         seen.add(name)
         cell["id"] = name
     nb.nbformat_minor = 5
