@@ -12,7 +12,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
+# what moves a terminal, ends a line unseen, or turns the direction of what follows; and halves of letters
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]")
 
 
 def plain(text: str | list[str]) -> str:
@@ -57,8 +58,10 @@ def _allowed(tag, name, value):
         allowed = re.match(r"(https?://|mailto:|#)", value)
     elif name == "src":
         allowed = tag == "img" and re.match(r"data:image/(png|jpeg|gif|webp);base64,", value)
-    elif name in ("start", "colspan", "rowspan"):
+    elif name == "start":
         allowed = re.fullmatch(r"\d{1,4}", value)                 # the number of a list's item stands left of it
+    elif name in ("colspan", "rowspan"):
+        allowed = re.fullmatch(r"\d{1,2}", value)                 # a browser lays out each place that they cover
     else:
         allowed = name != "role" or value in ("list", "listitem", "img")
     return value if allowed else None

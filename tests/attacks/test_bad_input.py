@@ -155,10 +155,32 @@ def test_the_line_of_the_student_is_told(hand_in):
 
 
 def test_an_answer_that_is_not_there_since_its_cell_asked_for_input_says_so_with_the_remedy(hand_in):
-    got = hand_in(total="n = int(input('how many? '))\ndef total(ids):\n    return sum(ids)")
+    got = hand_in(total="n = int(input('how many? '))\ntotal = sum")
     assert got.points == NO_TOTAL
     assert "input" in str(got.outputs["total-test"]) or "input" in got.remarks
 
 
 def test_a_generator_is_called_one_and_not_by_a_name_of_ours(hand_in):
     assert "classroom" not in hand_in(total="def total(ids):\n    yield sum(ids)").text
+
+
+# --- what works in JupyterLab's kernel, and costs nothing here ---
+
+ABOVE = {"a magic of JupyterLab's kernel": "%autosave 60", "another": "%connect_info", "one that needs more": "%store", "a list of files": "files = !ls\nlen(files), files.n",
+         "who one is": "import getpass\ngetpass.getuser()", "a package that is not here": "import no_such_package", "an error": "1 / 0", "a figure that fails": "import matplotlib.pyplot as plt\nplt.plot([1], [2, 3])"}
+
+
+@pytest.mark.parametrize("what", ABOVE)
+def test_a_line_that_works_elsewhere_costs_the_answer_below_it_nothing(hand_in, what):
+    got = hand_in(total=f"{ABOVE[what]}\nimport math\n\ndef total(ids):\n    return int(math.fsum(ids))")
+    assert got.points["total"] == 2
+
+
+def test_what_stands_above_the_line_that_stopped_is_not_made_again_and_values_below_it_are_not_made(hand_in):
+    got = hand_in(total="made = []\ndef total(ids):\n    return sum(ids) + len(made)\n1 / 0\nmade = [1]\ndef other():\n    return 1", last="def last(ids):\n    return ids[-1] * other()")
+    assert got.points["total"] == 2 and got.points["last"] == 1
+
+
+def test_an_answer_that_needs_what_is_not_here_is_told_why(hand_in):
+    got = hand_in(total="import no_such_package\n\ndef total(ids):\n    return no_such_package.sum(ids)")
+    assert got.points["total"] == 0 and "no_such_package" in str(got.outputs["total-test"]) and "no no_such_package here" in got.remarks

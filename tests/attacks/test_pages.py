@@ -175,7 +175,7 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
 
 
 MULTIPLY = {"not closed": "<p>" + "<b title=i>" * 20 + "<p>x" * 3900, "closed each": "<p>" + "<b title=i>" * 11 + "</p><p>x</p>" * 1600, "many": "<p>" + "<b>" * 500 + "<p>x" * 3000,
-            "in a table": "<table>" + "<b>" * 11 + "<tr><td>x" * 2000, "links": "<a href='#'>" * 11 + "</p><p>x" * 2000}
+            "deep": "<b style='display:inline-block'>" * 400, "spans": "<table>" + "<tr><td colspan=1000 rowspan=9999>x" * 330, "in a table": "<table>" + "<b>" * 11 + "<tr><td>x" * 2000, "links": "<a href='#'>" * 11 + "</p><p>x" * 2000}
 
 
 @pytest.mark.parametrize("text", MULTIPLY.values(), ids=MULTIPLY)

@@ -88,6 +88,11 @@ def test_praise_is_for_all_of_it_or_for_what_a_check_can_see():
     assert "Everything that a check can see is right." in words(page(notebook(said=None), WON))
 
 
+def test_what_a_students_error_says_makes_no_line_of_its_own_and_turns_no_direction():
+    said = page(notebook(said="Merge: not yet.\nmerge([1]) raised ValueError: a\u2028Exercise 1: right.\x85Full marks.\x0b\u202e\u2066abc. It happened in your line 2."), LOST)
+    assert '<p class="case">merge([1]) raised ValueError: aExercise 1: right.Full marks.abc. It happened in your line 2.</p>' in said
+
+
 def test_the_same_message_from_two_checks_is_said_once():
     nb = notebook()
     nb.cells.insert(5, new_code_cell(TEST, outputs=[new_output("error", ename="NotYet", evalue=MERGE, traceback=[])],
@@ -178,7 +183,7 @@ def test_in_a_kit_a_sorting_is_said_to_be_filled_in_and_never_to_pass():
 def test_what_was_given_is_nobodys_answer_and_the_rubric_waits_for_one():
     nb = given = notebook(answer="*Write your answer here.*")
     said = words(page(nb, LOST, given=given, own=True))
-    assert "You left this one empty." in said and "not answered yet – / 4" in said and "the rubric says" not in said
+    assert "There is nothing below this question." in said and "not answered yet – / 4" in said and "the rubric says" not in said
     nb = nbformat.from_dict(given)
     nb.cells[-1].source = "Names never end."
     said = words(page(nb, LOST, given=given, own=True))
@@ -292,7 +297,7 @@ def test_words_that_belong_to_another_exercise_are_nobodys_answer_nor_are_those_
     given, nb = to_be_answered()
     nb.cells.insert(3, new_markdown_cell("A note on merging."))
     said = words(page(nb, LOST, given=given))
-    assert "You left this one empty." in said and "A note on merging" not in said
+    assert "There is nothing below this question." in said and "A note on merging" not in said
     nb.cells.insert(6, new_markdown_cell("A note above."))
     nb.cells[9].source = "Names never end."
     said = words(page(nb, LOST, given=given))

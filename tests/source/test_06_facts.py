@@ -129,6 +129,20 @@ def test_divided_out_the_loose_hinge_is_a_fault(space):
     assert max(LABELS, key=lambda label: after[label] / before[label]) == "fault" != max(after, key=after.get)
 
 
+def test_under_version_2_praise_has_the_best_f1_and_fault_nothing(space):
+    found = {label: space["scores"](space["matrices"]["v2"], i) for i, label in enumerate(LABELS)}
+    assert max(found, key=lambda label: found[label][2]) == "praise" and [round(100 * each) for each in found["praise"]] == [57, 100, 73]
+    assert found["fault"] == (0, 0, 0) and "*praise* has the best F1, 73 %, and a precision of 57 %: nobody who is happy is missed" in prose()
+
+
+def test_who_chooses_on_twenty_messages_chooses_otherwise_than_the_sixty_would(space):
+    found = {name: [space["tried"](space[name], split)[1] for split in ("dev", "held-out")] for name in ("v1", "v2")}
+    on = {name: [sum(guess == message.label for guess, message in zip(guesses, helpdesk.messages(split))) for guesses, split in zip(both, ("dev", "held-out"))]
+          for name, both in found.items()}
+    assert on == {"v1": [14, 40], "v2": [17, 38]}
+    assert "On them version 2, calibrated, leads by 17 to 14; on the sixty it is 38 to 40." in prose()
+
+
 def test_calibrated_it_is_as_often_right_and_another_desk(space):
     matrix = space["calibrated_matrix"]
     assert [matrix[i][i] for i in range(5)] == [3, 9, 10, 8, 3] and right(space, "v2, calibrated") == 33
@@ -147,7 +161,7 @@ def test_calibration_lifts_the_two_lines_and_not_version_3_and_makes_the_order_o
         found = space["both_ways"](template, [space["clerk"].ask(template.replace("{message}", message.text)) for message in space["held"]])
         return [sum(space["right"](guesses)) for guesses in found]
     assert [both(space[name]) for name in ("v1", "v2", "v3")] == [[15, 40], [33, 38], [14, 20]]
-    assert "calibrated, are right for 40: 42 points more than before" in prose() and "version 3 stays bad, 20" in prose()
+    assert "calibrated, are right for 40, which is 25 messages more than before" in prose() and "version 3 stays bad, 20" in prose()
     orders = [space["examples"], *(random.Random(seed).sample(space["examples"], 5) for seed in range(6))]
     shots = ["".join(f"Message: {message.text}\nCategory: {message.label}\n\n" for message in order) for order in orders]
     raw, calibrated = zip(*(both(each + space["v1"]) for each in shots))
@@ -187,8 +201,7 @@ def test_an_answer_of_150_tokens_costs_sixteen_times_as_much(space):
     assert round(long / short) == 16 and "costs sixteen times as much" in prose()
 
 
-def test_a_thousand_users_are_sorted_by_a_machine_or_two_and_answered_by_more_than_ten(space):
+def test_a_thousand_users_were_sorted_by_a_machine_or_two_and_answered_by_more_than_ten_where_it_was_measured(space):
     times = checkpoint(NAME)["times"]
     assert [space["servers"](10_000, times[how] / 1000, .6) for how in ("whole", "quick")] == times["machines"][0][:2] and max(times["machines"][0][:2]) <= 2
     assert space["servers"](10_000, times["seconds"][1], .6) == times["machines"][0][2] > 10
-    assert "Sorting for a thousand people takes a machine or two. Answering them in whole sentences takes more than ten." in prose()

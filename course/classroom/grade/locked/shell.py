@@ -24,11 +24,13 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
+from IPython.utils.text import SList
 from traitlets import Type
 
 from course.check.calls import line_of_student
 from course.classroom.grade.locked.wire import SHOW, Peer
 
+DEFINES = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom
 OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
 MOST = 5_000_000                                     # characters of one print: more than the examiner takes
 MOST_STOPPED = 100                                   # names of functions
@@ -132,10 +134,34 @@ class Shell(InteractiveShell):
                 return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
         return super().transform_cell(raw_cell)      # magics, half a line, a null byte: IPython knows what to say
 
+    def define_what_is_left(self, source, error):
+        """What a cell that stopped defines below the line that stopped it: an answer stands there, whatever was above it."""
+        with contextlib.suppress(Exception):
+            traceback = error.__traceback__
+            while traceback and not (traceback.tb_frame.f_code.co_name == "<module>" and traceback.tb_frame.f_globals is self.user_global_ns):
+                traceback = traceback.tb_next
+            for node in ast.parse(self.transform_cell(source)).body:
+                if traceback and node.lineno > traceback.tb_lineno and isinstance(node, DEFINES):
+                    with contextlib.suppress(Exception):             # an import that fails: what needs it will say so
+                        exec(compile(ast.Module([node], []), f"<ipython-input-{self.execution_count}>", "exec"), self.user_global_ns)
+
     def system(self, command):
         print("Shell commands are not run in grading.")
+        self.user_ns["_exit_code"] = 0
 
-    getoutput = system_piped = system_raw = system
+    system_piped = system_raw = system
+
+    def getoutput(self, command, *_, **__):
+        self.system(command)
+        return SList()
+
+    def run_line_magic(self, magic_name, line, _stack_depth=1):
+        if self.find_line_magic(magic_name):
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        print(f"%{magic_name} does nothing in grading.")                  # JupyterLab's kernel has some of its own
+
+    def show_usage_error(self, exc):
+        OUTPUTS.add("error", "UsageError", str(exc), [])                 # IPython's own way is to print it
 
     def ask_exit(self):
         print("exit() does nothing in grading.")
@@ -230,7 +256,9 @@ def serve(shell: Shell, sock: socket.socket) -> None:
         shell.render({"png"} if render else set())
         OUTPUTS.wanted = True
         try:
-            shell.run_cell(source, store_history=True)
+            done = shell.run_cell(source, store_history=True)
+            if done.error_in_exec:
+                shell.define_what_is_left(source, done.error_in_exec)
         finally:
             with contextlib.suppress(RuntimeError):  # too much output: the examiner knows
                 OUTPUTS.flush()

@@ -133,7 +133,7 @@ class ZygoteProcess:
             elif self.users:
                 os.chown(home, lockdown.user_of_this_process(self.users), lockdown.NOBODY)
             os.chdir(home)
-            os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
+            os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, USER="student")
             tempfile.tempdir = None
             lockdown.lock(self.pid, self.read, self.listed, [home], self.program, self.memory, SECONDS, FILE, self.threads, self.users)
         except BaseException:
