@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course.plug_in import plug_in, yours_or
+from course.plug_in import doubt, plug_in, yours_or
 
 
 def batch(ids, starts, T):
@@ -100,3 +100,21 @@ def test_something_without_a_name_is_your_function(capsys):
             return double(numbers, times)
     assert yours_or(KNOWN, Doubling(), CASES) == KNOWN and yours_or(KNOWN, None, CASES) is KNOWN
     assert capsys.readouterr().out == "your function: yours.\nyour function: not right yet, so results of the course's own stand in.\n"
+
+
+# -- what is printed with an answer that is not right yet ---------------------------------------------------------------------
+
+def mean(numbers):
+    return sum(numbers) / len(numbers)
+
+
+@pytest.mark.parametrize("answer", [mean, lambda numbers: np.mean(numbers), not_written])
+def test_what_is_right_or_not_written_yet_raises_no_doubt(answer, capsys):
+    doubt(answer, ([1, 2],), 1.5)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("answer", [sum, lambda numbers: None, lambda numbers: numbers, lambda numbers: 1 / 0])
+def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
+    doubt(answer, ([1, 2],), 1.5)
+    assert "is not right yet: do not trust what it says here.)" in capsys.readouterr().out

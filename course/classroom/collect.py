@@ -31,9 +31,12 @@ def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]
     folder = Path(folder)
     if not folder.is_dir():
         raise places.CourseError(f"{folder} is not a folder. Unpack what your platform gave you, and name the folder.")
-    files = sorted(file for file in folder.rglob("*") if file.is_file() or file.is_symlink())
+    from course.classroom.grade.inputs import below  # a second to import
+    found, closed = below(folder)
     with _alone():
-        for file in files:
+        for file in closed:
+            yield file, None, "refused: this folder cannot be opened. Mend that, and collect again"
+        for file in found:
             if not file.name.startswith("."):            # .DS_Store and its like
                 submission, outcome = _collected(file)
                 yield file, submission, tame(outcome)
@@ -52,7 +55,7 @@ def _collected(file):
                                      "Make room, and collect the same folder again: it goes on where it was.") from error
         if error.errno == errno.ENAMETOOLONG:
             return None, f"refused: a name in it is too long for this disk: ask {submission.student} for shorter ones"
-        return None, f"refused: it could not be written ({shown(error)}). Mend that, and collect again"
+        return None, f"refused: it could not be read or written ({shown(error)}). Mend that, and collect again"
     except Exception as error:                           # the zip's fault or ours: it is reported, and the next one is read
         return None, f"refused: {type(error).__name__}: {shown(error)}"
 

@@ -137,6 +137,8 @@ def read(file: Path) -> Submission:
     """Who handed in what and when, by a zip's manifest; nothing is unpacked yet -> Submission. Raises Refused."""
     if file.is_symlink():
         raise Refused("it is a link")
+    if not file.is_file():
+        raise Refused("it is not a file")
     with _opened(file) as box:
         if "manifest.json" not in (entries := _entries(box)):
             raise Refused("it has no manifest: `course submit` makes the zips that are collected here")

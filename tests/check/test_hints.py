@@ -31,6 +31,13 @@ def test_a_return_that_ends_a_loop_in_its_first_round_is_seen(text, whether):
     assert bool(hints.ends_at_once("f", text)) == whether
 
 
+@pytest.mark.parametrize("text, whether", [
+    ("def f(x):\n    words = words(x)\n    return words", True), ("def f(x):\n    n, words = 0, set(words(x))\n    return n", False), ("def f(x):\n    asked = words(x)\n    return asked", False),
+    ("def f(x):\n    x = x.strip()\n    return x", False), ("def f(x):\n    sum = sum(x) + 1\n    return sum", True)])
+def test_a_function_that_became_a_variable_is_seen(text, whether):
+    assert ("Give the variable another name" in (in_the_source(text) or "")) == whether
+
+
 def test_print_instead_of_return_is_seen_where_nothing_came_back():
     assert "print" in in_the_source("def f(x):\n    print(x)", None)
     assert "print" not in in_the_source("def f(x):\n    print(x)\n    return x", None)

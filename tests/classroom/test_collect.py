@@ -204,6 +204,24 @@ def test_a_link_in_the_folder_is_not_followed(inbox, tmp_path):
     assert collected(inbox) == ["refused: it is a link"]
 
 
+def test_a_folder_that_cannot_be_opened_is_a_line_and_stops_nobody(course, inbox, monkeypatch):
+    def closed(place):
+        if str(place).endswith("mallory"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return real(place)
+    (inbox / "mallory").mkdir()
+    hand_in(course, inbox, "zoe.zip", who="zoe")
+    real = os.scandir
+    monkeypatch.setattr(os, "scandir", closed)
+    found = [(file.name, outcome) for file, _, outcome in collect.collect(inbox)]
+    assert found == [("mallory", "refused: this folder cannot be opened. Mend that, and collect again"), ("zoe.zip", "collected")]
+
+
+def test_what_is_no_file_is_refused_and_not_waited_for(course, inbox):
+    os.mkfifo(inbox / "pipe.zip")
+    assert collected(inbox) == ["refused: it is not a file"]
+
+
 def test_a_folder_that_is_none_is_said(course):
     with pytest.raises(CourseError, match="not a folder"):
         list(collect.collect(course / "nbgrader_config.py"))

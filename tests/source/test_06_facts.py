@@ -87,9 +87,10 @@ def test_the_cousins_three_messages_are_right_and_fifteen_of_the_sixty(space):
     assert "Fifteen, and 55 of the sixty are called *account*" in prose() and "Of the next sixty, fifteen were right" in prose()
 
 
-def test_account_has_two_chances_in_a_hundred_thousand(space):
+def test_account_has_two_chances_in_a_hundred_thousand_and_is_wrong(space):
     worth = space["clerk"].ask(space["v1"].replace("{message}", "Do you ship to Norway?"))
-    assert round(1e5 * np.exp(worth["account"][0])) == 2 and "a share of two in a hundred thousand here" in prose()
+    assert f"{np.exp(worth['account'][0]):.4%}" == "0.0016%" and "` account` has a share of 0.0016 %" in prose()
+    assert space["choose"](worth) == "account" and "parcels to Norway are a matter of *delivery*" in prose()
 
 
 def test_a_message_that_writes_its_own_label_gets_it(space):
