@@ -18,9 +18,7 @@ from pathlib import Path
 from course.classroom import places
 from course.classroom.progress import tame
 from course.classroom.submission import Refused, Submission, read, shown, stamp, time_text, unpack
-from course.classroom.whole import whole
-
-FULL = errno.ENOSPC, errno.EDQUOT                        # the second: what one person may use of it
+from course.classroom.whole import is_full, whole
 
 
 def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]:
@@ -50,7 +48,7 @@ def _collected(file):
     except Refused as error:
         return None, f"refused: {error}"
     except OSError as error:                             # names that this system cannot write, or a disk that fails
-        if error.errno in FULL:
+        if is_full(error):
             raise places.CourseError(f"the disk is full: nothing from {shown(file.name)} on was collected. "
                                      "Make room, and collect the same folder again: it goes on where it was.") from error
         if error.errno == errno.ENAMETOOLONG:
@@ -65,10 +63,7 @@ def _alone():
     """For one `course collect` at a time: two would unpack into the same folder."""
     from course.classroom.stock import book  # a second to import
     with contextlib.ExitStack() as stack:
-        try:
-            stack.enter_context(book.alone(places.root() / "collected" / ".lock"))
-        except places.CourseError as error:
-            raise places.CourseError("another `course collect` is at work: try again when it is done.") from error
+        stack.enter_context(book.alone(places.root() / "collected" / ".lock", "another `course collect` is at work: try again when it is done."))
         yield
 
 

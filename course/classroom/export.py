@@ -4,6 +4,7 @@ from pathlib import Path
 
 from nbgrader.plugins import CsvExportPlugin
 
+from course.classroom.report import inert
 from course.classroom.stock import book
 
 
@@ -14,4 +15,7 @@ def export(path: Path | str, db: str | None = None) -> int:
         plugin.to = str(path)
         plugin.export(gradebook)
     with open(path, newline="") as stream:
-        return sum(1 for _ in csv.reader(stream)) - 1
+        rows = list(csv.reader(stream))
+    with open(path, "w", newline="") as stream:          # an id is a student's choice
+        csv.writer(stream, lineterminator="\n").writerows([*map(inert, row)] for row in rows)
+    return len(rows) - 1

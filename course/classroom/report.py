@@ -148,12 +148,17 @@ def write_csv(report: Report, path: Path | str) -> None:
         out.writerow([*heading, "remarks"])
         for row in students:
             out.writerow([*map(inert, row), inert("; ".join(remarks.get(row[0], [])))])
-        for student in remarks.keys() - report.marks.keys():
+        for student in sorted(remarks.keys() - report.marks.keys()):
             out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(remarks[student]))])
 
 
+MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|edited together with its checksum|reaches into|broke the kernel|ended the Python process|relabelled")
+
+
 def few(remarks: list[str], most: int = 3) -> list[str]:
-    """The first of the remarks on one student: on a wrong notebook there is one for each cell."""
+    """Of the remarks on one student the first, those before all that may be a trick: on a wrong notebook there is one for each cell, and harmless
+    ones could hide another."""
+    remarks = sorted(remarks, key=lambda remark: not MAY_BE_A_TRICK.search(remark))
     return remarks if len(remarks) <= most else [*remarks[:most], f"and {len(remarks) - most} more (in the log)"]
 
 

@@ -1,5 +1,6 @@
 """A file is there whole, or as it was before: it is written beside its place, and moved there in one step."""
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,3 +18,8 @@ def whole(path: Path | str) -> Iterator[Path]:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that there is no room on the disk, or none that this person may use; SQLite has words of its own for it."""
+    return getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or type(error).__name__ == "OperationalError" and "disk is full" in str(error)

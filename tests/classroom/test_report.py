@@ -105,6 +105,14 @@ def test_a_student_called_mean_has_their_own_marks_alone(tmp_path):
         assert [(row["student"], row["total"]) for row in csv.DictReader(stream)] == [("ada", "3"), ("mean", "0")]
 
 
+def test_harmless_remarks_hide_none_that_may_be_a_trick():
+    harmless = [f"{name}.ipynb is no notebook of this assignment: left out" for name in "abc"]
+    for trick in ("cell x tried something that grading does not allow (socket)", "test cell x was edited (line 1): the original was used",
+                  "cell x reaches into IPython or Python itself (run_cell)", "cell x ended the Python process"):
+        assert report.few([*harmless, trick])[0] == trick
+    assert report.few(harmless) == harmless
+
+
 @pytest.mark.parametrize("text, safe", [
     ("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", ""),
     ("a;=1+1", "a;'=1+1"), ("a; @x, -cmd", "a; '@x, '-cmd"), ("1;-2", "1;-2"), ("a; b", "a; b")])

@@ -31,6 +31,9 @@ from course.classroom.grade.mend import mend
 from course.classroom.grade.reading import Unreadable, read, weight
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
+from course.classroom.whole import is_full
+
+MOST_REMARKS = 100                  # on one submission
 
 
 def grade(assignment: str, students: Iterable[str] | None = None, force: bool = False, place: Path | None = None,
@@ -123,6 +126,8 @@ class Batch:
             except Exception as error:
                 if book.is_locked_by_another(error):
                     raise
+                if is_full(error):
+                    raise places.CourseError(book.FULL) from error
                 yield self.failed(prepared.student, error)
             finally:
                 prepared = future = None                 # nor here
@@ -216,7 +221,10 @@ class Batch:
         return f"{type(error).__name__}: {error}"
 
     def write(self, outcome):
-        outcome = replace(outcome, remarks=[tame(remark) for remark in outcome.remarks])    # they name files and cells of a student's
+        remarks = [tame(remark) for remark in outcome.remarks[:MOST_REMARKS]]       # they name files and cells of a student's
+        if len(outcome.remarks) > MOST_REMARKS:
+            remarks.append(f"and {len(outcome.remarks) - MOST_REMARKS} more")
+        outcome = replace(outcome, remarks=remarks)
         self.given.log[outcome.student] = outcome
         log.append(self.assignment, self.folders.root, outcome)
         return outcome

@@ -62,8 +62,9 @@ def submitted(options: Autograde) -> list[str]:
     """Students who have handed it in, in order: those that nbgrader's options select."""
     folders = options.coursedir
     shape = re.compile(options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), re.DOTALL)   # a name may hold a line feed
-    every = [shape.match(path)["student_id"] for path in glob.glob(options._format_source(folders.assignment_id, folders.student_id))
-             if os.path.isdir(path)]
+    pattern = os.path.relpath(options._format_source(folders.assignment_id, folders.student_id), folders.root)
+    paths = (os.path.join(folders.root, path) for path in glob.glob(pattern, root_dir=folders.root))         # the root may have brackets in its name
+    every = [shape.match(path)["student_id"] for path in paths if os.path.isdir(path)]
     return sorted(set(every) - set(folders.student_id_exclude.split(",")))
 
 

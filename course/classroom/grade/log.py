@@ -1,4 +1,5 @@
 """The log of an assignment's batches, autograded/01-tokens.jsonl: one line a submission, appended when it is done."""
+import contextlib
 import datetime
 import json
 import os
@@ -40,10 +41,11 @@ def append(assignment: str, place: Path | None, done: Outcome) -> None:
 def read(assignment: str, place: Path | None = None) -> dict[str, Outcome]:
     """The last Outcome of each student."""
     last, path = {}, file(assignment, place)
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue                                     # the last line of a batch that was killed
-        last[entry["student"]] = Outcome(**{key: entry[key] for key in Outcome.__dataclass_fields__ if key in entry})
+    with path.open(encoding="utf-8", newline="\n") if path.exists() else contextlib.nullcontext(()) as lines:
+        for line in lines:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue                                 # the last line of a batch that was killed
+            last[entry["student"]] = Outcome(**{key: entry[key] for key in Outcome.__dataclass_fields__ if key in entry})
     return last

@@ -33,9 +33,11 @@ from course.classroom import notebooks, places
 from course.classroom.grade.reading import identify
 from course.classroom.notebooks import is_locked, labelled
 from course.classroom.stock.gradebook import BatchGradebook
+from course.classroom.whole import is_full
 
 BORROWERS = savecells, overwritecells, overwritekernelspec, saveautogrades, latesubmissions      # each opens its own `Gradebook`
 
+FULL = "the disk is full. Make room, and give the command again: it goes on where it was."
 IN_USE = "gradebook.db is in use by another program (another `course grade`?): try again when it is done."
 
 
@@ -96,14 +98,20 @@ def is_locked_by_another(error: Exception) -> bool:
 
 
 @contextlib.contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only while we live."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)) as lock:
+def alone(file: Path, in_use: str = IN_USE) -> Iterator[None]:
+    """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only while we live.
+
+    Raises CourseError: in_use, or why `file` cannot be written.
+    """
+    with contextlib.ExitStack() as stack:
         try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context(contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)))
             lock.execute("begin exclusive")
-        except sqlite3.OperationalError as error:
-            raise places.CourseError(IN_USE) from error
+        except (sqlite3.OperationalError, OSError) as error:
+            if "locked" in str(error):
+                raise places.CourseError(in_use) from error
+            raise places.CourseError(FULL if is_full(error) else f"{file.parent} cannot be written ({error}): make it writable, and try again.") from error
         yield
 
 

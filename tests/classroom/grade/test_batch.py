@@ -3,6 +3,7 @@ import functools
 import json
 import os
 import re
+import shutil
 import sqlite3
 import time
 
@@ -411,6 +412,41 @@ def test_of_many_files_no_more_are_looked_at_than_the_largest_submission_has(cou
 
 
 # --- the seed of a class ---
+
+def test_a_course_in_a_folder_with_brackets_in_its_name_is_graded(course, tmp_path_factory, monkeypatch):
+    root = tmp_path_factory.mktemp("x") / "my [2026] course"
+    shutil.copytree(course, root)
+    monkeypatch.setenv("COURSE_ROOT", str(root))
+    tiny.submit(root, "ada", **tiny.RIGHT)
+    assert list(grade()) == ["ada"]
+
+
+def test_a_disk_that_is_full_ends_the_batch_with_a_sentence_and_nobodys_mark(course, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+    for student in "ada", "bob":
+        tiny.submit(course, student, **tiny.RIGHT)
+    with monkeypatch.context() as patch:
+        patch.setattr(notebooks, "write", full)
+        with pytest.raises(places.CourseError, match="the disk is full. Make room, and give the command again"):
+            grade()
+    assert log.read("01-tiny") == {} and {done.outcome for done in grade().values()} == {GRADED}
+
+
+def test_a_folder_that_cannot_be_written_is_told_from_another_batch(course, monkeypatch):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    def refused(*_, **__):
+        raise sqlite3.OperationalError("unable to open database file")
+    monkeypatch.setattr(sqlite3, "connect", refused)
+    with pytest.raises(places.CourseError, match="autograded cannot be written .unable to open database file.: make it writable"):
+        grade()
+
+
+def test_remarks_without_end_are_counted(course):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    many = grade(lambda job: Result(job.notebook, WARNED, [f"remark {n}" for n in range(1000)]))["ada"]
+    assert len(many.remarks) == 101 and many.remarks[-1] == "and 900 more" and log.read("01-tiny")["ada"] == many
+
 
 def test_an_empty_seed_is_never_drawn_from(course):
     (course / ".course-seed").touch()
