@@ -60,6 +60,11 @@ def files(home: Path) -> Iterator[Path]:
             yield file
 
 
+def links(home: Path) -> Iterator[str]:
+    """Of a student's folder, the links: what they lead to is not handed in."""
+    return (file.relative_to(home).as_posix() for file in sorted(home.rglob("*")) if file.is_symlink() and not hidden(file.relative_to(home)))
+
+
 def hidden(name: PurePath) -> bool:
     """Whether a file, or a folder on its way, is hidden or a cache."""
     return any(part.startswith((".", "__pycache__")) for part in name.parts)
@@ -102,6 +107,7 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
             left -= size
         else:
             too_many.append(name)
+    left_out += [f"{shown(name)} is a link and was left out: put a copy there" for name in links(home)]
     if too_many:
         more = f" and {len(too_many) - 1} more were" if len(too_many) > 1 else " was"
         left_out.append(f"{shown(too_many[0])}{more} left out: "

@@ -6,6 +6,7 @@ The gradebook of a class is never touched. A kit has no source/: there the visib
 """
 import contextlib
 import shutil
+import sys
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
@@ -134,7 +135,8 @@ def text(checked, width=100):
         lines += ["", "{:g} of {}.{}".format(*total(checked), may)]
     lines += [f"Note: {remark}." for remark in checked.remarks]
     if not checked.isolated:
-        lines.append("Your code ran with your own rights, as in JupyterLab: only Linux can lock it in.")
+        why = "this machine cannot lock it in" if sys.platform == "linux" else "only Linux can lock it in"
+        lines.append(f"Your code ran with your own rights, as in JupyterLab: {why}.")
     return "\n".join(lines + about_written(checked))
 
 

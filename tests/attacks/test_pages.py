@@ -174,6 +174,13 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     assert time.process_time() - start < 10 and len(made.encode()) < 200_000
 
 
+@pytest.mark.slow
+def test_many_cells_that_are_slow_to_colour_hold_formgrader_for_seconds_at_most():
+    start = time.process_time()
+    page = formgrader(*(new_code_cell("a." * 24_000) for _ in range(200)))
+    assert time.process_time() - start < 40 and len(page) < 20_000_000
+
+
 MULTIPLY = {"not closed": "<p>" + "<b title=i>" * 20 + "<p>x" * 3900, "closed each": "<p>" + "<b title=i>" * 11 + "</p><p>x</p>" * 1600, "many": "<p>" + "<b>" * 500 + "<p>x" * 3000,
             "deep": "<b style='display:inline-block'>" * 400, "spans": "<table>" + "<tr><td colspan=1000 rowspan=9999>x" * 330, "in a table": "<table>" + "<b>" * 11 + "<tr><td>x" * 2000, "links": "<a href='#'>" * 11 + "</p><p>x" * 2000}
 

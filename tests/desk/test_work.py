@@ -259,6 +259,13 @@ def test_what_collect_would_refuse_is_left_out_and_said(course, started, name):
     assert [outcome for _, _, outcome in collect(path.parent)] == ["collected"]
 
 
+def test_a_link_is_left_out_and_said(started, tmp_path):
+    (tmp_path / "helpers.py").touch()
+    (started.parent / "helpers.py").symlink_to(tmp_path / "helpers.py")
+    path, remarks = work.submit("01-tiny", "ada")
+    assert remarks == ["helpers.py is a link and was left out: put a copy there"]
+
+
 def test_of_more_files_than_collect_takes_the_notebook_and_the_first_are_packed(course, started, monkeypatch):
     monkeypatch.setattr(submission, "MOST", 7)
     for n in range(6):

@@ -14,7 +14,8 @@ from nbconvert.exporters import HTMLExporter
 from traitlets import default
 
 SHOWN = "text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "image/svg+xml"
-LONGEST = 50_000                                         # characters of a cell's source or of a print-out
+LONGEST, ALL = 50_000, 200_000                           # characters of a text or of a print-out; of the sources of all cells, of which the course's own have 72,000
+LONGEST_CODE = 4000                                      # as on the feedback page: to colour code takes a time that is quadratic
 # put where nbgrader's page asks for MathJax. `contain` and `overflow` hold an element whatever its style is: what it paints ends with its box
 HEAD = """{% macro mathjax(url="") %}
 <meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' data:; object-src 'none'; frame-src 'none'; base-uri 'none'">
@@ -60,14 +61,16 @@ class Exporter(HTMLExporter):
 def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
     """A copy that holds nothing but what the template may see. given: the sources of the cells as they were given."""
     nb = nbformat.from_dict(nb)
-    nb.metadata = nbformat.from_dict({"language_info": {"name": "python", "pygments_lexer": "ipython3"}})
+    nb.metadata = nbformat.from_dict({"language_info": {"name": "python", "pygments_lexer": "python"}})             # ipython3 takes ten times as long for the worst
+    left = ALL
     for cell in nb.cells:
         mark = cell.metadata.get("nbgrader")             # of the rest of it the template makes classes and attributes
         cell.metadata = nbformat.from_dict({"nbgrader": mark} if mark else {})
         cell.metadata.students = not mark and cell.source.strip() not in given
         if cell.cell_type == "raw":                      # the template puts it beside the cells, into no box
             cell.cell_type, cell.metadata.raw = "markdown", True
-        cell.source = short(cell.source)
+        cell.source = short(cell.source, min(max(left, 200), LONGEST_CODE if cell.cell_type == "code" else LONGEST))
+        left -= len(cell.source)
         for output in cell.get("outputs", []):
             if "text" in output:
                 output.text = short(output.text)
@@ -81,10 +84,10 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
     return nb
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = LONGEST) -> str:
     """What a page can hold of a text: not megabytes, and no half of a letter."""
     from course.classroom.safe_html import cut
-    return cut(text, LONGEST).encode(errors="replace").decode()
+    return cut(text, most).encode(errors="replace").decode()
 
 
 def as_given(resources: dict) -> set[str]:

@@ -45,6 +45,17 @@ def test_an_edited_test_whose_checksum_was_computed_again_is_told_too(work, rele
     assert len(remarks) == 1 and "edited together with its checksum (line 4: `assert True`)" in remarks[0]
 
 
+@pytest.mark.parametrize("damage", [{"points": None}, {"points": "many"}, {"grade": "x"}])
+def test_an_edited_test_with_a_damaged_label_is_told_as_edited(work, release, damage):
+    edited = cell(work, "double-test")
+    edited.source += "\n\ud800"
+    edited.metadata.nbgrader.update(checksum="0", **damage)
+    if damage.get("points", 0) is None:
+        del edited.metadata.nbgrader["points"]
+    mended, remarks = mend(work, release)
+    assert cell(mended, "double-test").source == cell(release, "double-test").source and "was edited (line 5" in remarks[-1]
+
+
 def test_a_test_cut_short_is_told(work, release):
     cell(work, "double-test").source = "from course.check import grading"
     assert "from line 2 on" in mend(work, release)[1][0]
