@@ -6,6 +6,8 @@ from itertools import islice
 
 import numpy as np
 
+from course.check.values import MOST_BITS
+
 
 class _OneLine(reprlib.Repr):
     def __init__(self):
@@ -32,6 +34,9 @@ class _OneLine(reprlib.Repr):
             ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200)[1:-1].strip() for part in (slice(4), slice(-2, None))]
             return f"array({ends[0]}, ..., {ends[1]}; shape {value.shape})"
         return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=12).split()) + ")"
+
+    def repr_int(self, value, level):
+        return super().repr_int(value, level) if value.bit_length() <= MOST_BITS else "(a whole number of thousands of digits)"
 
     def repr_Generator(self, value, level):         # a copy is asked: looking must not use the number up
         return f"<generator whose random() gives {copy.deepcopy(value).random():.3g}>"

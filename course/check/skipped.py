@@ -7,6 +7,7 @@ import ast
 import builtins
 import json
 import re
+import sys
 from pathlib import Path
 
 from course.check.hints import cells, parsed
@@ -41,7 +42,13 @@ def in_answer(cell: str, answer: str, assignment: str) -> str | None:
         return None
     known = {source.strip() for source, _ in sources}
     sources += [(each, False) for each in cells() if each.strip() not in known]          # not saved yet
-    return about(sorted(wanted & made_by_skipped(sources)))
+    return about(sorted((wanted & made_by_skipped(sources)) - _starred(source for source, is_skipped in sources if not is_skipped)))
+
+
+def _starred(sources):
+    """The names that `from module import *` brings, of modules that are loaded."""
+    modules = (sys.modules.get(module) for source in sources for module in re.findall(r"^from ([\w.]+) import \*", source, re.MULTILINE))
+    return {name for module in modules if module for name in getattr(module, "__all__", None) or vars(module)}
 
 
 def _answer_alone(cell, answer):

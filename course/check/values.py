@@ -15,7 +15,9 @@ import numpy as np
 EXACT = Fraction, Decimal
 COARSE = np.float16, np.float32, np.complex64
 HOLD = list, tuple, set, frozenset, dict, deque
-MOST_MET = 2_000_000             # items; and the examiner's codec takes no more
+LONG = str, bytes, bytearray
+MOST_MET = 2_000_000             # items, 32 letters or bytes being one; and the examiner's codec takes no more
+MOST_BITS = 10_000               # of a whole number that is written in digits
 MOST_LISTED = 1_000_000          # numbers or rows of an array that are looked at one by one
 
 
@@ -44,6 +46,8 @@ def canonical(value: object) -> str:
         return "set(%s)" % ",".join(sorted(map(canonical, value)))
     if isinstance(value, (list, tuple)):
         return f"{'list' if isinstance(value, list) else 'tuple'}({','.join(map(canonical, value))})"
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return hex(value)                                                # Python writes no more than 4,300 digits
     if value is None or isinstance(value, (bool, int, str, bytes, type(...))):
         return repr(value)
     return f"<{getattr(value, '__name__', type(value).__name__)}>"       # functions, iterators: by name only
@@ -57,18 +61,24 @@ def is_small(array: np.ndarray) -> bool:
 def is_endless(value: object) -> bool:
     """Whether somebody who walks through all of it meets more than MOST_MET items, as many as grading lets cross; shared ones count each time, a list
     that holds itself once."""
-    rest, above, met = [(value, False)], set(), 0
+    rest, above, met = [((value,), False)], set(), 0
     while rest:
         each, is_done = rest.pop()
         if is_done:
             above.discard(id(each))
         elif id(each) not in above:
-            met += len(each) if isinstance(each, HOLD) else 0
-            if met > MOST_MET:
-                return True
             above.add(id(each))
             rest.append((each, True))
-            rest += [(inner, False) for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, HOLD) else ()) if isinstance(inner, HOLD)]
+            met += len(each)
+            for inner in () if met > MOST_MET else each.values() if isinstance(each, dict) else each:
+                if isinstance(inner, HOLD):
+                    rest.append((inner, False))
+                elif isinstance(inner, LONG):
+                    met += len(inner) // 32
+                elif isinstance(inner, np.ndarray):
+                    met += inner.nbytes // 32
+            if met > MOST_MET:
+                return True
     return False
 
 

@@ -181,6 +181,23 @@ def test_what_stands_above_the_line_that_stopped_is_not_made_again_and_values_be
     assert got.points["total"] == 2 and got.points["last"] == 1
 
 
+def test_an_older_version_below_the_line_that_stopped_is_not_taken_for_the_answer(hand_in):
+    got = hand_in(total="def total(ids):\n    return sum(ids)\nraise SystemExit('what is below is my first try')\ndef total(ids):\n    return 0")
+    assert got.points["total"] == 2
+
+
 def test_an_answer_that_needs_what_is_not_here_is_told_why(hand_in):
     got = hand_in(total="import no_such_package\n\ndef total(ids):\n    return no_such_package.sum(ids)")
     assert got.points["total"] == 0 and "no_such_package" in str(got.outputs["total-test"]) and "no no_such_package here" in got.remarks
+
+
+def test_tracing_mounting_and_changing_permissions_are_refused(hand_in):
+    got = hand_in(free="""
+import ctypes, errno
+libc = ctypes.CDLL(None, use_errno=True)
+open('mine', 'w').close()
+def refused(call, *args):
+    ctypes.set_errno(0)
+    return call(*args) == -1 and ctypes.get_errno() in (errno.EPERM, errno.EACCES)
+print([refused(libc.ptrace, 0, 0, 0, 0), refused(libc.mount, b'none', b'.', b'tmpfs', 0, None), refused(libc.chmod, b'mine', 0o777), refused(libc.fchmodat, -100, b'mine', 0o777, 0)])""")
+    assert "[True, True, True, True]" in got.text

@@ -3,6 +3,7 @@ import io
 import json
 import os
 import random
+import struct
 import subprocess
 import sys
 import zipfile
@@ -115,6 +116,16 @@ LARGE = {
 
 
 @pytest.mark.slow
+def test_a_list_of_files_without_end_takes_little_memory(course):
+    (course / "inbox").mkdir()
+    entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014b50, 20, 20, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0)
+    names = b"".join(entry + b"%08d" % n for n in range(400_000))
+    end = struct.pack("<IHHHHIIH", 0x06054b50, 0, 0, 0xffff, 0xffff, len(names), 0, 0)
+    (course / "inbox/a.zip").write_bytes(names + end)
+    said, memory = collected(course, course / "inbox")
+    assert said == {"a.zip": "refused: its list of files is longer than 1 MB"} and memory < MOST_MEMORY
+
+
 def test_a_zip_that_unpacks_to_much_takes_little_memory_and_ends_as_a_line(course):
     inbox = course / "inbox"
     inbox.mkdir()

@@ -133,6 +133,30 @@ def graded(student):
     return {done.student: done for done in batch.grade("01-tiny", run=lambda job: Result(job.notebook, GRADED))}[student]
 
 
+def test_formgraders_page_asks_nobody_for_anything():
+    meta = re.search(r"<meta [^>]*Content-Security-Policy[^>]*>", formgrader(new_markdown_cell("x")))[0]
+    policy = re.search(r'content="([^"]*)"', meta)[1]
+    assert policy.startswith("default-src 'self'") and "object-src 'none'" in policy and "http" not in policy
+
+
+def test_of_a_text_without_end_the_beginning_is_shown():
+    assert len(markdown.prose("word " * 100_000)) < 25_000
+
+
+def test_an_error_of_any_kind_on_one_page_keeps_no_other_from_theirs(course, with_gradebook, monkeypatch, capsys):
+    def broken(*args, **how):
+        if how["student"] == "ada":
+            raise RuntimeError("\x1b[2J")
+        return real(*args, **how)
+    for student in "ada", "zoe":
+        tiny.submit(course, student, **tiny.RIGHT)
+    graded("ada")
+    real = feedback.page
+    monkeypatch.setattr(feedback, "page", broken)
+    assert cli.main(["feedback", "01"]) == 1 and (course / "feedback/zoe/01-tiny/01-tiny.html").exists()
+    assert "ada: no page: RuntimeError" in (said := capsys.readouterr().err) and "\x1b[2J" not in said
+
+
 def test_one_students_page_that_cannot_be_made_keeps_no_other_from_theirs(course, with_gradebook, capsys):
     tiny.submit(course, "ada", **tiny.RIGHT)
     tiny.submit(course, "zoe", **tiny.RIGHT)

@@ -151,12 +151,16 @@ def doubles(ids, pair, new_id):
     return out
 
 
-def grows(ids, pair, new_id):
+def repeats(ids, pair, new_id):
+    return ["x" * 10**6] * 3000
+
+
+def swells(ids, pair, new_id):
     ids += [0] * 30_000_000
     return ids[:1]
 
 
-@pytest.mark.parametrize("answer", [doubles, grows])
+@pytest.mark.parametrize("answer", [doubles, swells, repeats])
 def test_what_is_soon_made_and_endless_to_walk_through_is_not_looked_at(watched, answer):
     start = time.process_time()
     said = run(VISIBLE, merge=answer)

@@ -40,6 +40,11 @@ def test_a_name_that_another_cell_makes_too_or_that_is_the_answers_own_is_no_tro
     assert kernel(*cells) == ""
 
 
+def test_a_name_that_a_star_import_brings_is_no_trouble(kernel):
+    cells = ("array = [1]", True), ("from numpy import *", False), ("def place(x):\n    return int(array([1])[0])", False)
+    assert kernel(*cells) == "" and "`order` is made by a cell" in kernel((PICTURE, True), ("from numpy import *", False), (USES, False))
+
+
 def test_a_cell_that_is_not_saved_yet_counts_as_well(kernel):
     assert kernel((PICTURE, True), more=["order = {'a': 1}", USES]) == ""
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from course.check.show import show_value
 from course.check.values import canonical, close
 
 
@@ -58,3 +59,7 @@ def test_close_looks_at_no_more_than_the_right_answer_has():
     assert not close(many, 1.) and not close(many, [1., 1.]) and not close(many, [[1., 1.], [1., 1.]])
     assert not close(range(10**15), 1.) and not close(range(10**15), [0., 1.])
     assert close(range(3), [0., 1., 2.]) and close([np.array([1., 2.])], [[1., 2.]])
+
+
+def test_a_number_of_many_digits_is_compared_and_shown():
+    assert canonical(10**5000) != canonical(10**5000 + 1) and canonical(10**5000) == canonical(10**5000) and "thousands of digits" in show_value(10**5000)

@@ -346,6 +346,20 @@ def test_a_kill_at_any_moment_leaves_nothing_half_and_a_second_try_does_the_rest
     assert 10 < n < 900
 
 
+def test_a_kill_while_a_zip_is_kept_leaves_no_half_of_it(course, inbox):
+    new = hand_in(course, inbox, "a.zip")
+    if (pid := os.fork()) == 0:
+        def half(file, target):
+            target.write_bytes(file.read_bytes()[:100])
+            os._exit(9)
+        collect.shutil.copyfile = half
+        collected(inbox)
+        os._exit(0)
+    assert os.waitpid(pid, 0)[1] != 0 and collected(inbox) == ["collected"]
+    kept, = (course / "collected/ada/01-tiny").iterdir()
+    assert kept.read_bytes() == new.read_bytes()
+
+
 def test_two_at_a_time_are_one_too_many(course, inbox):
     hand_in(course, inbox, "a.zip")
     for _ in collect.collect(inbox):

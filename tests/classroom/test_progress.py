@@ -36,3 +36,8 @@ def test_nothing_to_do_says_nothing():
 
 def test_long_times_have_hours():
     assert progress.clock(3725) == "1:02:05" and progress.clock(59.6) == "1:00"
+
+
+def test_no_line_commands_the_terminal(capsys):
+    progress.say("\x1b]0;mine\x07: no page\n")
+    assert capsys.readouterr().err == "\ufffd]0;mine\ufffd: no page\ufffd\n"

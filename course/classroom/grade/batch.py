@@ -184,14 +184,15 @@ class Batch:
             look = again.flag(marks, by_hand, dict.fromkeys(prepared.missing) | graded, folder(self.options, "autograded", student),
                               {name: exam.given for name, exam in self.exams.items()}, last.again if last else [])
             points = marks.score
-        self.put(student, new, next(iter(prepared.jobs.values())).files, graded)
+            self.make(student, new, next(iter(prepared.jobs.values())).files, graded)       # before the marks are kept: it may not be to be written
+        self.put(student, new)
         if last and (last.submission, last.tests) == (prepared.sent, self.given.tests):
             kept = [name for name in last.notebooks if name not in graded]
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.given.tests, look))
 
-    def put(self, student, new, files, graded):
-        """Let autograded/ hold what was graded, all of it or nothing; notebooks that were graded another time stay."""
+    def make(self, student, new, files, graded):
+        """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
         home = folder(self.options, "autograded", student)
         shutil.rmtree(new, ignore_errors=True)
         for name in self.exams:
@@ -200,6 +201,10 @@ class Batch:
         unpack(files, new)
         for name, nb in graded.items():
             notebooks.write(nb, new / f"{name}.ipynb")
+
+    def put(self, student, new):
+        """Let autograded/ hold it, all of it or nothing."""
+        home = folder(self.options, "autograded", student)
         if home.exists():
             utils.rmtree(str(home))
         home.parent.mkdir(parents=True, exist_ok=True)

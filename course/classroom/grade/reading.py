@@ -97,6 +97,8 @@ codecs.register_error("json", _escaped)
 
 def _parse(text):
     nb = json.loads(text, object_hook=_node)
+    if HALF_LETTER.search(text):
+        _whole_letters(nb)
     version = nb.get("nbformat") if isinstance(nb, dict) else None
     if version not in (3, 4):
         raise ValueError(f"nbformat {version}: only 3 and 4 are known here" if version else "it has no nbformat")
@@ -107,6 +109,32 @@ def _parse(text):
     if _is_deeper_than(DEEPEST, nb):
         raise ValueError(f"lists inside of lists, more than {DEEPEST} deep")
     return identify(nb, had_none=version == 3)
+
+
+HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")                                # or one of two that make a letter
+
+
+def _whole_letters(nb):
+    """Put a sign in the place of half a letter, as is left where an editor cuts through an emoji: no file can hold it, and no gradebook."""
+    rest = [nb]
+    while rest:
+        each = rest.pop()
+        for key, value in list(each.items() if isinstance(each, dict) else enumerate(each if isinstance(each, list) else ())):
+            if isinstance(key, str) and not _is_whole(key):
+                each[_made_whole(key)] = each.pop(key)
+                key = _made_whole(key)
+            if isinstance(value, str) and not _is_whole(value):
+                each[key] = _made_whole(value)
+            elif isinstance(value, (dict, list)):
+                rest.append(value)
+
+
+def _is_whole(text):
+    return not re.search("[\ud800-\udfff]", text)
+
+
+def _made_whole(text):
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def _from_3(nb):

@@ -442,6 +442,19 @@ def test_a_folder_that_cannot_be_written_is_told_from_another_batch(course, monk
         grade()
 
 
+def test_what_cannot_be_written_leaves_the_marks_as_they_were(course, monkeypatch):
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    grade()
+    before, real = grades(), notebooks.write
+    tiny.submit(course, "ada", **tiny.RIGHT | {"double": "pass"})
+    def refused(nb, path):
+        raise UnicodeEncodeError("utf-8", "x", 0, 1, "no")
+    with monkeypatch.context() as patch:
+        patch.setattr(notebooks, "write", refused)
+        assert grade(running(ada=["double"]))["ada"].outcome == FAILED
+    assert notebooks.write is real and grades() == before
+
+
 def test_remarks_without_end_are_counted(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     many = grade(lambda job: Result(job.notebook, WARNED, [f"remark {n}" for n in range(1000)]))["ada"]

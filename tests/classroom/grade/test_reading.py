@@ -21,6 +21,17 @@ def test_an_old_format_is_read_as_the_present_one(work, tmp_path):
     assert read(tmp_path / "a.ipynb") == nb                     # ids by place, not by chance
 
 
+@pytest.mark.parametrize("written", ["\\\\ud83d", "\\\\uDE00"], ids=["the first half", "the second"])
+def test_half_a_letter_becomes_a_sign_that_a_file_can_hold(work, tmp_path, written):
+    text = json.dumps(work)
+    half = written.replace("\\\\", "\\")
+    text = text.replace("def double", f"# {half} \\ud83d\\ude00 \\\\\\\\ud83d\\ndef double", 1).replace('"metadata": {"nbgrader"', f'"metadata": {{"x{half}": ["{half}"], "nbgrader"', 1)
+    (tmp_path / "a.ipynb").write_text(text)
+    nb = read(tmp_path / "a.ipynb")
+    assert "# \ufffd \U0001f600 \\\\ud83d\ndef double" in "".join(each.source for each in nb.cells)
+    json.dumps(nb, ensure_ascii=False).encode()
+
+
 def test_cells_that_share_an_id_are_told_apart(work, tmp_path):
     work.cells[1]["id"] = work.cells[0]["id"]
     (tmp_path / "a.ipynb").write_text(json.dumps(work))

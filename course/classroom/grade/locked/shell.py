@@ -140,8 +140,10 @@ class Shell(InteractiveShell):
             traceback = error.__traceback__
             while traceback and not (traceback.tb_frame.f_code.co_name == "<module>" and traceback.tb_frame.f_globals is self.user_global_ns):
                 traceback = traceback.tb_next
-            for node in ast.parse(self.transform_cell(source)).body:
-                if traceback and node.lineno > traceback.tb_lineno and isinstance(node, DEFINES):
+            nodes = [node for node in ast.parse(self.transform_cell(source)).body if traceback and isinstance(node, DEFINES)]
+            above = {name for node in nodes if node.lineno <= traceback.tb_lineno for name in names_of(node)}
+            for node in nodes:
+                if node.lineno > traceback.tb_lineno and not above & names_of(node):             # else it is an older version
                     with contextlib.suppress(Exception):             # an import that fails: what needs it will say so
                         exec(compile(ast.Module([node], []), f"<ipython-input-{self.execution_count}>", "exec"), self.user_global_ns)
 
@@ -181,6 +183,11 @@ class Shell(InteractiveShell):
         if formats != self.formats:
             select_figure_formats(self, formats, **PICTURE)
             self.formats = formats
+
+
+def names_of(definition):
+    """The names that a definition or an import binds."""
+    return {definition.name} if hasattr(definition, "name") else {(alias.asname or alias.name).partition(".")[0] for alias in definition.names}
 
 
 def warm() -> Shell:
