@@ -7,6 +7,12 @@ import pytest
 from tests import tiny
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "model" in getattr(item, "fixturenames", ()):             # the real one: 0.6 GB, and seconds for a sentence
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def tiny_course_once(tmp_path_factory):
     root = tmp_path_factory.mktemp("tiny")

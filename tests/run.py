@@ -24,8 +24,7 @@ QUICK = {
     "notebooks": ["tests/source", "-m", IN_SECONDS],
     "package": ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks", "-m", IN_SECONDS],
     "classroom": ["tests/classroom", "-m", IN_SECONDS],
-    "attacks": ["tests/attacks", "-m", IN_SECONDS],
-}
+}                                               # and no attacks: most of them wait
 LIMIT = 40 * 60                                 # seconds for one part
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
 

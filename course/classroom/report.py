@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import notebooks, places
+from course.classroom.grade.log import tricks_first
 from course.classroom.progress import printable, tame
 from course.names import exercise_of
 
@@ -152,13 +153,9 @@ def write_csv(report: Report, path: Path | str) -> None:
             out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(remarks[student]))])
 
 
-MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|edited together with its checksum|reaches into|broke the kernel|ended the Python process|relabelled")
-
-
 def few(remarks: list[str], most: int = 3) -> list[str]:
-    """Of the remarks on one student the first, those before all that may be a trick: on a wrong notebook there is one for each cell, and harmless
-    ones could hide another."""
-    remarks = sorted(remarks, key=lambda remark: not MAY_BE_A_TRICK.search(remark))
+    """Of the remarks on one student the first: on a wrong notebook there is one for each cell."""
+    remarks = tricks_first(remarks)
     return remarks if len(remarks) <= most else [*remarks[:most], f"and {len(remarks) - most} more (in the log)"]
 
 

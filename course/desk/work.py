@@ -157,9 +157,10 @@ def _time_of(file):
 def recall():
     """What work/.course.json holds; {} if it cannot be read."""
     try:
-        return json.loads((places.root() / "work/.course.json").read_text(encoding="utf-8"))
+        found = json.loads((places.root() / "work/.course.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return found if isinstance(found, dict) and isinstance(found.get("checks", {}), dict) else {}
 
 
 def remember(**facts):

@@ -75,6 +75,15 @@ def test_two_attempts_in_one_second_are_both_kept(course, started, monkeypatch):
     assert [sources(copy)["double"] for copy in kept] == ["first", "second"]
 
 
+@pytest.mark.parametrize("label", [{"grade_id": ["double"]}, {"grade_id": {}}, "double", [], 5])
+def test_a_label_that_is_none_keeps_no_exercise_from_coming_back(started, label):
+    nb = json.loads(started.read_text())
+    next(cell for cell in nb["cells"] if cell["id"] == "double-test")["metadata"]["nbgrader"] = label
+    started.write_text(json.dumps(nb))
+    work.again("01-tiny", "double")
+    assert sources(started)["double-test"]
+
+
 def test_a_deleted_exercise_comes_back_in_its_place(started):
     nb = notebooks.read(started)
     whole = [cell.id for cell in nb.cells]
@@ -381,8 +390,9 @@ def test_what_is_filled_in_is_told_apart_from_what_passes():
 
 def test_a_damaged_memory_costs_nothing_but_itself(course):
     work.start("01-tiny")
-    (course / "work/.course.json").write_text("{")
-    assert work.identify("ada") == "ada" and work.status()[0]["started"]
+    for damaged in "{", "[]", '{"checks": 5}':
+        (course / "work/.course.json").write_text(damaged)
+        assert work.identify("ada") == "ada" and work.status()[0]["started"]
 
 
 def test_times_are_written_so_that_they_sort():

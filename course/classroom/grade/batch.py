@@ -226,7 +226,7 @@ class Batch:
         return f"{type(error).__name__}: {error}"
 
     def write(self, outcome):
-        remarks = [tame(remark) for remark in outcome.remarks[:MOST_REMARKS]]       # they name files and cells of a student's
+        remarks = [tame(remark) for remark in log.tricks_first(outcome.remarks)[:MOST_REMARKS]]       # they name files and cells of a student's
         if len(outcome.remarks) > MOST_REMARKS:
             remarks.append(f"and {len(outcome.remarks) - MOST_REMARKS} more")
         outcome = replace(outcome, remarks=remarks)

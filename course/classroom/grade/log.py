@@ -3,6 +3,7 @@ import contextlib
 import datetime
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,14 @@ class Outcome:
     submission: str = ""                                 # hash of all its files
     tests: str = ""                                      # hash of what it was graded by
     again: list = field(default_factory=list)            # marks given by hand to an answer that has changed since: "01-tokens/written"
+
+
+MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|edited together with its checksum|reaches into|broke the kernel|ended the Python process|relabelled")
+
+
+def tricks_first(remarks: list[str]) -> list[str]:
+    """Remarks with those before all that may be of a trick: harmless ones, of which one can have many, are to hide none."""
+    return sorted(remarks, key=lambda remark: not MAY_BE_A_TRICK.search(remark))
 
 
 def file(assignment: str, place: Path | None = None) -> Path:

@@ -11,7 +11,7 @@ from course.classroom import notebooks
 from course.classroom.grade.given import restore, retype
 from course.classroom.grade.lost import recognise, where_defined
 from course.classroom.grade.order import put_back, put_in_order
-from course.classroom.grade.reading import Unreadable
+from course.classroom.grade.reading import Unreadable, drop_odd_labels
 from course.classroom.notebooks import is_locked, kind, labelled
 
 
@@ -21,10 +21,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
     Raises Unreadable for a notebook that cannot be one of this assignment, and where nobody could say which cell is the answer.
     """
     nb, remarks = _copy(nb), []
-    for cell in nb.cells:
-        label = cell.metadata.get("nbgrader")
-        if "nbgrader" in cell.metadata and not (isinstance(label, dict) and isinstance(label.get("grade_id"), str)):
-            del cell.metadata["nbgrader"]                # not of nbgrader's making
+    drop_odd_labels(nb)
     counting = labelled(release)
     recognise(nb, release, remarks)
     by_name, by_id = {}, {}

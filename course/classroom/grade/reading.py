@@ -108,6 +108,7 @@ def _parse(text):
             cell["source"] = source.replace("\r\n", "\n").replace("\r", "\n")
     if _is_deeper_than(DEEPEST, nb):
         raise ValueError(f"lists inside of lists, more than {DEEPEST} deep")
+    drop_odd_labels(nb)
     return identify(nb, had_none=version == 3)
 
 
@@ -225,6 +226,16 @@ def _is_plain(output):
         case {"output_type": "execute_result", "data": dict(data), "metadata": dict(), "execution_count": count}:
             return len(output) == 4 and all(isinstance(shown, str) for shown in data.values()) and (count is None or type(count) is int and count >= 0)
     return False
+
+
+def drop_odd_labels(nb: NotebookNode) -> None:
+    """Take away labels that are not of nbgrader's making."""
+    for cell in nb.cells:
+        about = cell.get("metadata")
+        if isinstance(about, dict) and "nbgrader" in about:
+            label = about["nbgrader"]
+            if not (isinstance(label, dict) and isinstance(label.get("grade_id"), str)):
+                del about["nbgrader"]
 
 
 AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")              # nbformat's

@@ -459,6 +459,9 @@ def test_remarks_without_end_are_counted(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     many = grade(lambda job: Result(job.notebook, WARNED, [f"remark {n}" for n in range(1000)]))["ada"]
     assert len(many.remarks) == 101 and many.remarks[-1] == "and 900 more" and log.read("01-tiny")["ada"] == many
+    trick = "cell x tried something that grading does not allow (socket)"
+    hidden = grade(lambda job: Result(job.notebook, WARNED, [*(f"remark {n}" for n in range(1000)), trick]), force=True)["ada"]
+    assert hidden.remarks[0] == trick
 
 
 def test_an_empty_seed_is_never_drawn_from(course):
