@@ -114,6 +114,12 @@ def test_what_is_right_or_not_written_yet_raises_no_doubt(answer, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_a_whole_number_is_as_good_as_one_with_a_point(capsys):
+    doubt(mean, ([1, 3],), 2)
+    doubt(lambda numbers: (.33333, 2), ([1],), (1 / 3, 2.0))
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("answer", [sum, lambda numbers: None, lambda numbers: numbers, lambda numbers: 1 / 0])
 def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
     doubt(answer, ([1, 2],), 1.5)

@@ -1,7 +1,7 @@
 """course.shelves: what a student puts on shelves, and what is said where that is no sorting."""
 import pytest
 
-from course.shelves import shelved, trial
+from course.shelves import shelved
 
 
 def test_the_shelves_of_the_docstring():
@@ -43,23 +43,3 @@ def test_a_shelf_may_be_a_tuple_a_set_or_a_range(shelf):
 
 def test_the_tasks_stand_in_their_order_whatever_that_of_the_shelves():
     assert list(shelved(4, top=[4, 2], below=[3, 1])) == [1, 2, 3, 4]
-
-
-def test_a_task_to_practise_on_shows_the_guess_the_shelf_and_the_reason(capsys):
-    trial("ways", ["retrieve", None])
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "a  A passenger asks when the next bus leaves."
-    assert lines[1].startswith("   your guess: retrieve - retrieve. It lacks a fact")
-    assert [line.split(" - ")[0].strip() for line in lines[3::2]] == ["no guess yet"] * 2
-
-
-@pytest.mark.parametrize("guesses", [None, "model", [], ["model"] * 9, ("model", ...)])
-def test_guesses_of_another_form_or_number_stop_nothing(guesses, capsys):
-    trial("layers", guesses)
-    assert len(capsys.readouterr().out.splitlines()) == 8
-
-
-@pytest.mark.parametrize("name, shelves", [("layers", {"application", "model", "infrastructure"}), ("roles", {"AI", "ML", "full_stack", "none_of_them"})])
-def test_what_one_practises_on_has_every_shelf(name, shelves, capsys):
-    trial(name, [])
-    assert {line.split(" - ")[1].split(".")[0] for line in capsys.readouterr().out.splitlines()[1::2]} == shelves

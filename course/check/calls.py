@@ -10,7 +10,7 @@ import numpy as np
 from course.check.context import current
 from course.check.limits import limited
 from course.check.show import show_value
-from course.check.values import MOST_MET, canonical, is_endless, is_small, widened
+from course.check.values import MOST_MET, canonical, is_small, is_too_much, widened
 
 
 @dataclass
@@ -70,7 +70,7 @@ def call_and_record(name: str, function: Callable, args: list, kwargs: dict, lin
     call, result = Call(name, *copies(), line), None
     try:
         result = limited(function, args, kwargs)
-        if current().watched and any(map(is_endless, (result, *args, *kwargs.values()))):
+        if current().watched and any(map(is_too_much, (result, *args, *kwargs.values()))):
             raise TooMuch(f"more than {MOST_MET:,} items came back, or stand in an argument now")
         result = widened(result)
         call.result = snapshot(result)

@@ -43,7 +43,7 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
         if only and isinstance(last, ast.Return) and isinstance(last.value, ast.Name):
             return f"Your `return {last.value.id}` is reached, and `{last.value.id}` is still nothing (`None`): what should have changed it?"
         return None
-    if found := _function_made_a_variable(tree):
+    if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):
         return (f"Inside of your function `{found}` is a variable, since it is given a value there: so `{found}(…)` is no longer the function of that name. "
                 "Give the variable another name.")
     if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))

@@ -42,7 +42,7 @@ def in_answer(cell: str, answer: str, assignment: str) -> str | None:
         return None
     known = {source.strip() for source, _ in sources}
     sources += [(each, False) for each in cells() if each.strip() not in known]          # not saved yet
-    return about(sorted((wanted & made_by_skipped(sources)) - _starred(source for source, is_skipped in sources if not is_skipped)))
+    return about(sorted((wanted & made_by_skipped(sources)) - _starred(source for source, skipped in sources if not skipped)))
 
 
 def _starred(sources):

@@ -58,7 +58,7 @@ def is_small(array: np.ndarray) -> bool:
     return array.dtype.kind == "O" or max(array.size, *array.shape, 0) <= MOST_LISTED
 
 
-def is_endless(value: object) -> bool:
+def is_too_much(value: object) -> bool:
     """Whether somebody who walks through all of it meets more than MOST_MET items, as many as grading lets cross; shared ones count each time, a list
     that holds itself once."""
     rest, above, met = [((value,), False)], set(), 0

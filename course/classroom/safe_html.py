@@ -103,7 +103,7 @@ UNCOUNTED = set("br hr img p li dt dd td th tr thead tbody tfoot caption".split(
 def hard(text: str) -> bool:
     """Whether it could take minutes to read HTML: the time is quadratic in tags within tags, and in attributes beside attributes."""
     open_, within = Counter(), 0
-    for n, tag in enumerate( re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text))):
+    for n, tag in enumerate(re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text))):
         name = tag[2].lower()
         open_[name] = max(0, open_[name] - 1) if tag[1] else open_[name] + (name not in UNCOUNTED)
         within += (depth := open_.total())

@@ -1,4 +1,4 @@
-"""A file is there whole, or as it was before: it is written beside its place, and moved there in one step."""
+"""A file is there whole, or as it was before: it is written beside its place, and moved there in one step. And whether that failed for want of room."""
 import contextlib
 import errno
 import os

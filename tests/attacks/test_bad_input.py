@@ -181,8 +181,9 @@ def test_what_stands_above_the_line_that_stopped_is_not_made_again_and_values_be
     assert got.points["total"] == 2 and got.points["last"] == 1
 
 
-def test_an_older_version_below_the_line_that_stopped_is_not_taken_for_the_answer(hand_in):
-    got = hand_in(total="def total(ids):\n    return sum(ids)\nraise SystemExit('what is below is my first try')\ndef total(ids):\n    return 0")
+@pytest.mark.parametrize("answer", ["def total(ids):\n    return sum(ids)", "total = sum"])
+def test_an_older_version_below_the_line_that_stopped_is_not_taken_for_the_answer(hand_in, answer):
+    got = hand_in(total=f"{answer}\nraise SystemExit('what is below is my first try')\ndef total(ids):\n    return 0")
     assert got.points["total"] == 2
 
 

@@ -35,7 +35,13 @@ def test_a_return_that_ends_a_loop_in_its_first_round_is_seen(text, whether):
     ("def f(x):\n    words = words(x)\n    return words", True), ("def f(x):\n    n, words = 0, set(words(x))\n    return n", False), ("def f(x):\n    asked = words(x)\n    return asked", False),
     ("def f(x):\n    x = x.strip()\n    return x", False), ("def f(x):\n    sum = sum(x) + 1\n    return sum", True)])
 def test_a_function_that_became_a_variable_is_seen(text, whether):
-    assert ("Give the variable another name" in (in_the_source(text) or "")) == whether
+    def raises(x):
+        raise UnboundLocalError("cannot access local variable")
+    assert ("Give the variable another name" in (hints.in_the_source("f", text, call(raises, 1)) or "")) == whether
+
+
+def test_an_argument_that_is_called_and_replaced_is_no_such_variable():
+    assert in_the_source("def f(model, x):\n    model = model(x)\n    return model") is None
 
 
 def test_print_instead_of_return_is_seen_where_nothing_came_back():

@@ -9,7 +9,7 @@ from course.check.calls import call_and_record
 from course.check.context import Context, within
 from course.check.limits import LOOP, Stopped, limited
 from course.check.peek import peek
-from course.check.values import is_endless
+from course.check.values import is_too_much
 from course.classroom.grade import unlocked
 from course.plug_in import plug_in, yours_or
 from tests.check.test_check import VISIBLE, merge, run
@@ -172,7 +172,7 @@ def test_lists_that_share_their_lists_are_counted_as_often_as_one_meets_them():
     for _ in range(60):
         shared = [shared, shared]
     itself.append(itself)
-    assert is_endless(shared) and not is_endless(itself) and not is_endless({1: [2] * 1_000_000}) and is_endless({1: [2] * 2_000_000})
+    assert is_too_much(shared) and not is_too_much(itself) and not is_too_much({1: [2] * 1_000_000}) and is_too_much({1: [2] * 2_000_000})
 
 
 def test_peek_says_that_a_call_was_stopped_and_the_notebook_goes_on(short):

@@ -7,6 +7,7 @@ from nbformat.v4 import new_output
 from course.classroom import report
 from course.classroom.export import export
 from course.classroom.grade import GRADED, Result, batch
+from course.classroom.grade.locked import odd
 from course.classroom.stock import book
 from tests import tiny
 
@@ -107,8 +108,8 @@ def test_a_student_called_mean_has_their_own_marks_alone(tmp_path):
 
 def test_harmless_remarks_hide_none_that_may_be_a_trick():
     harmless = [f"{name}.ipynb is no notebook of this assignment: left out" for name in "abc"]
-    for trick in ("cell x tried something that grading does not allow (socket)", "test cell x was edited (line 1): the original was used",
-                  "cell x reaches into IPython or Python itself (run_cell)", "cell x ended the Python process"):
+    for trick in (odd.in_error("x", "PermissionError", "socket"), odd.in_source("x", "get_ipython().run_cell = 1"), "test cell x was edited (line 1): the original was used",
+                  "cell x ended the Python process"):
         assert report.few([*harmless, trick])[0] == trick
     assert report.few(harmless) == harmless
 

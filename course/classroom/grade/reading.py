@@ -97,7 +97,7 @@ codecs.register_error("json", _escaped)
 
 def _parse(text):
     nb = json.loads(text, object_hook=_node)
-    if HALF_LETTER.search(text):
+    if MAY_HAVE_HALF.search(text):
         _whole_letters(nb)
     version = nb.get("nbformat") if isinstance(nb, dict) else None
     if version not in (3, 4):
@@ -112,7 +112,8 @@ def _parse(text):
     return identify(nb, had_none=version == 3)
 
 
-HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")                                # or one of two that make a letter
+HALF = re.compile("[\ud800-\udfff]")
+MAY_HAVE_HALF = re.compile(r"\\u[dD][89a-fA-F]|" + HALF.pattern)                             # or two halves that make a letter
 
 
 def _whole_letters(nb):
@@ -121,21 +122,12 @@ def _whole_letters(nb):
     while rest:
         each = rest.pop()
         for key, value in list(each.items() if isinstance(each, dict) else enumerate(each if isinstance(each, list) else ())):
-            if isinstance(key, str) and not _is_whole(key):
-                each[_made_whole(key)] = each.pop(key)
-                key = _made_whole(key)
-            if isinstance(value, str) and not _is_whole(value):
-                each[key] = _made_whole(value)
-            elif isinstance(value, (dict, list)):
+            if isinstance(key, str) and HALF.search(key):
+                del each[key]
+                key = HALF.sub("\ufffd", key)
+            if isinstance(value, (dict, list)):
                 rest.append(value)
-
-
-def _is_whole(text):
-    return not re.search("[\ud800-\udfff]", text)
-
-
-def _made_whole(text):
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+            each[key] = HALF.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _from_3(nb):

@@ -18,6 +18,7 @@ from course.classroom import collect, notebooks, places
 from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, inputs, log, unlocked
 from course.classroom.stock import autograde, book
 from tests import tiny
+from tests.tiny import cell
 
 pytestmark = pytest.mark.usefixtures("with_gradebook")
 
@@ -26,10 +27,10 @@ def running(**failing):
     """A run in which the tests of these exercises fail: nothing is executed, so that a batch takes no time."""
     def run(job):
         nb = nbformat.from_dict(job.notebook)
-        for cell in nb.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        for each in nb.cells:
+            name = each.metadata.get("nbgrader", {}).get("grade_id", "")
             if name in job.tests and name.rpartition("-test")[0] in failing.get(job.student, []):
-                cell.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=[])]
+                each.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=[])]
         return Result(nb, GRADED)
     return run
 
@@ -46,10 +47,6 @@ def grades(student="ada"):
 
 def autograded(root, student="ada"):
     return notebooks.read(root / "autograded" / student / "01-tiny/01-tiny.ipynb")
-
-
-def cell(nb, name):
-    return next(each for each in nb.cells if each.id == name)
 
 
 # --- one submission ---

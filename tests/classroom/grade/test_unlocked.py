@@ -69,3 +69,10 @@ def test_a_cell_that_cannot_be_stopped_is_told_by_the_tests_after_it():
 def test_a_bar_that_rewrites_itself_leaves_its_last_state():
     _, (shown,) = run("from IPython.display import clear_output\nfor n in range(3):\n    clear_output(wait=True)\n    print(n)")
     assert text(shown) == "2\n"
+
+
+def test_what_was_given_runs_after_a_changed_cell_that_failed():
+    cells = [new_code_cell("import no_such_package\nfrom math import factorial", id="imports"), new_code_cell("def double(x): return factorial(2) * x", id="double"), test_cell()]
+    job = Job("01-tiny", "ada", new_notebook(cells=cells), {"double-test": TEST}, {}, "seed", {}, 20, given={"imports": "from math import factorial"})
+    result = unlocked.run(job)
+    assert result.notebook.cells[2].outputs == [] and any("the original ran after it" in remark for remark in result.remarks)

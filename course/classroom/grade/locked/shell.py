@@ -28,6 +28,7 @@ from IPython.utils.text import SList
 from traitlets import Type
 
 from course.check.calls import line_of_student
+from course.check.scopes import names
 from course.classroom.grade.locked.wire import SHOW, Peer
 
 DEFINES = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom
@@ -140,12 +141,13 @@ class Shell(InteractiveShell):
             traceback = error.__traceback__
             while traceback and not (traceback.tb_frame.f_code.co_name == "<module>" and traceback.tb_frame.f_globals is self.user_global_ns):
                 traceback = traceback.tb_next
-            nodes = [node for node in ast.parse(self.transform_cell(source)).body if traceback and isinstance(node, DEFINES)]
-            above = {name for node in nodes if node.lineno <= traceback.tb_lineno for name in names_of(node)}
+            nodes = ast.parse(self.transform_cell(source)).body if traceback else []
+            _, above = names(ast.Module([node for node in nodes if node.lineno <= traceback.tb_lineno], []))
             for node in nodes:
-                if node.lineno > traceback.tb_lineno and not above & names_of(node):             # else it is an older version
+                part = ast.Module([node], [])
+                if node.lineno > traceback.tb_lineno and isinstance(node, DEFINES) and not above & names(part)[1]:             # else it is an older version
                     with contextlib.suppress(Exception):             # an import that fails: what needs it will say so
-                        exec(compile(ast.Module([node], []), f"<ipython-input-{self.execution_count}>", "exec"), self.user_global_ns)
+                        exec(compile(part, f"<ipython-input-{self.execution_count}>", "exec"), self.user_global_ns)
 
     def system(self, command):
         print("Shell commands are not run in grading.")
@@ -183,11 +185,6 @@ class Shell(InteractiveShell):
         if formats != self.formats:
             select_figure_formats(self, formats, **PICTURE)
             self.formats = formats
-
-
-def names_of(definition):
-    """The names that a definition or an import binds."""
-    return {definition.name} if hasattr(definition, "name") else {(alias.asname or alias.name).partition(".")[0] for alias in definition.names}
 
 
 def warm() -> Shell:

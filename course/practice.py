@@ -1,0 +1,22 @@
+"""Tasks to practise sorting on, before those that are marked: the answer comes at once, with its reason.
+
+    trial("ways", ["retrieve", None, "train"])
+"""
+import tomllib
+from string import ascii_lowercase
+
+from course import data
+from course.guess import your_guess
+
+
+def trial(name, guesses):
+    """Print for each task ("layers", "roles" or "ways") the guess, the shelf where it belongs, and why.
+
+    guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet.
+    """
+    table = tomllib.loads(data.read("helpdesk/trials.toml").decode("utf-8"))
+    several = list(guesses) if isinstance(guesses, (list, tuple)) else [guesses]
+    for letter, each, guess in zip(ascii_lowercase, table[name], several + [None] * len(table[name])):
+        said = your_guess(guess)
+        odd = " (that is none of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
+        print(f"{letter}  {each['task']}\n   {said}{odd} - {each['shelf']}. {each['why']}")
