@@ -141,6 +141,19 @@ def requests(clerk, template):
         print(f"    {name:32} {how_many:21.0f}    {np.median(times):11.0f}    {late:20.0f}    {'reached' if late < ASKED else 'MISSED':>20}")
 
 
+def together(clerk, template):
+    """The held-out messages, one after the other and some read together, in turn; the best of three."""
+    prompts = [template.replace("{message}", message.text) for message in HELD]
+    one, many = [], []
+    for _ in range(3):
+        one.append(milliseconds(lambda: [clerk.ask(prompt) for prompt in prompts]))
+        many.append(milliseconds(clerk.ask_each, prompts))
+    print(f"\n{len(prompts)} requests with v2, the prefix kept           ms a request    messages a second")
+    for name, times in ("one after the other", one), ("some read together", many):
+        print(f"    {name:32}         {min(times) / len(prompts):21.0f}    {1000 * len(prompts) / min(times):17.1f}")
+    print(f"    together it is {min(one) / min(many):.1f} times as fast")
+
+
 def steps(model, template):
     ids, reader = model.encode(2 * template), smollm.Reader(model)
     reader.read(ids[:max(SIZES)])                                                          # so that making room is not measured
@@ -163,6 +176,7 @@ def main():
     orders(clerk, prompts)
     questions(clerk)
     requests(clerk, prompts["v2"])
+    together(clerk, prompts["v2"])
     steps(model, prompts["v3"])
     print(f"\nall of it: {time.perf_counter() - began:.0f} s")
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import data, smollm
+from course.batching import in_batches, write_on
 
 LABELS = "billing", "delivery", "fault", "account", "praise"                              # which desk has to act; the last: none
 RECORD = "helpdesk/recorded.json"
@@ -78,7 +79,8 @@ class NotOnRecord(smollm.ModelMissing):
 
 
 class Clerk:
-    """Asks the model. `fresh` and `kept`: how many tokens of the last prompt were read, and how many had been read before.
+    """Asks the model. `fresh` and `kept`: how many tokens of the last prompt (of several together: of what they begin with in common) were read,
+    and how many had been read before.
 
     model: a SmolLM; None takes the one that is installed, or the record if there is none.
     """
@@ -125,7 +127,33 @@ class Clerk:
             if token in self.model.control.values():
                 break
             written.append(token)
-        return self.model.decode(written).split("\n")[0].strip()
+        return self._line(written)
+
+    def _line(self, ids):
+        return self.model.decode(ids).split("\n")[0].strip()
+
+    def ask_each(self, prompts, labels=LABELS):
+        """What `ask` says to each of many prompts, several of which are read together -> list of {label: list of log-probabilities}."""
+        if self.recorded or any(len(self.model.encode(" " + label)) > 1 for label in labels):      # a label of several tokens is read on by itself
+            return [self.ask(prompt, labels) for prompt in prompts]
+        tokens = {label: self.model.encode(" " + label)[0] for label in labels}
+        rows = (row.astype(float) for _, logits in self._in_batches(prompts) for row in logits)
+        return [{label: [float(row[token] - np.logaddexp.reduce(row))] for label, token in tokens.items()} for row in rows]
+
+    def write_each(self, prompts, n=16):
+        """What `write` gives for each of many prompts, several of which are read together -> list of str."""
+        if self.recorded:
+            return [self.write(prompt, n) for prompt in prompts]
+        def is_line(ids):
+            return "\n" in self.model.decode(ids)
+        written = (write_on(batch, logits, n, self.model.control.values(), is_line) for batch, logits in self._in_batches(prompts))
+        return [self._line(ids) for group in written for ids in group]
+
+    def _in_batches(self, prompts):
+        def begin(ids):                                                                    # what they have in common
+            self.read(ids) if ids else self.forget()
+            return self.reader
+        return in_batches(map(self.model.encode, prompts), begin)
 
     def read(self, ids):
         """The logits of what follows the prompt with these ids -> (V,); it is read from where it differs from the one before.

@@ -149,28 +149,39 @@ class Reader:
             room[:, :, :, :self.n] = self.kept[:, :, :, :self.n]
         self.kept = room
 
-    def read(self, ids, every=False):
-        """Read on -> logits (V,) of what follows the last id, or with `every` (T, V) of what follows each."""
+    def checked(self, ids, n):
+        """The ids that follow `n` others, as an array (T,). ValueError if there are none, or too many, or unknown ones."""
         ids, model = _array(ids), self.model
         if ids.ndim != 1 or not ids.size or ids.dtype.kind not in "iu" or ids.min() < 0 or ids.max() >= model.vocab:
             raise ValueError(f"the model reads ids, a list of whole numbers from 0 to {model.vocab - 1}, one at least")
-        if self.n + len(ids) > model.context:
-            raise ValueError(f"the model reads {model.context:,} tokens at most; this text has {self.n + len(ids):,}")
+        if n + len(ids) > model.context:
+            raise ValueError(f"the model reads {model.context:,} tokens at most; this text has {n + len(ids):,}")
+        return ids
+
+    def read(self, ids, every=False):
+        """Read on -> logits (V,) of what follows the last id, or with `every` (T, V) of what follows each."""
+        ids, model = self.checked(ids, self.n), self.model
         if self.n + len(ids) > self.kept.shape[3]:
             self.room(min(model.context, max(self.n + len(ids), 2 * self.kept.shape[3])))
         logits = []
         for start in range(0, len(ids), AT_ONCE):
-            part = self._forward(ids[start:start + AT_ONCE])
+            part = self.forward(ids[start:start + AT_ONCE])
             if every or start + AT_ONCE >= len(ids):
                 logits.append((part if every else part[-1:]) @ model.embedding.T)
         return np.concatenate(logits) if every else logits[0][0]
 
-    def _forward(self, ids):
-        """The arrows after the last norm (T, C) for the next T ids."""
+    def forward(self, ids, places=None, unseen=None):
+        """The arrows after the last norm (T, C) for the next T ids.
+
+        places: where each stands in its text (T,). unseen: which of all tokens each may not look at (T, S). If nothing is said, the ids are one text.
+        """
         model, T, at, S = self.model, len(ids), self.n, self.n + len(ids)
         G, d = model.groups, model.d
-        turn = _turns(model.angle, d, model.context)[at:S, None]                           # (T, 1, d/2)
-        ahead = np.arange(S) > np.arange(at, S)[:, None] if T > 1 else None                # (T, S): not to be seen
+        if places is None:
+            places = np.arange(at, S)
+            unseen = np.arange(S) > places[:, None] if T > 1 else None                     # what comes later
+        hidden = unseen is not None and np.where(unseen, -np.inf, 0).astype(np.float32)
+        turn = _turns(model.angle, d, model.context)[places, None]                         # (T, 1, d/2)
         stream = model.embedding[ids]                                                      # (T, C)
         for n, (W_qkv, W_o, W_up, W_down) in enumerate(model.layers):
             keys, values = self.kept[:, n]                                                 # (G, room, d)
@@ -180,8 +191,8 @@ class Reader:
             keys[:, at:S], values[:, at:S] = k.swapaxes(0, 1), v.swapaxes(0, 1)
             q = q.reshape(T, G, -1, d).transpose(1, 2, 0, 3).reshape(G, -1, d) * np.float32(d**-.5)              # (G, H/G T, d)
             scores = q @ keys[:, :S].swapaxes(1, 2)                                        # (G, H/G T, S)
-            if T > 1:
-                scores.reshape(G, -1, T, S)[:, :, ahead] = -np.inf
+            if unseen is not None:
+                scores.reshape(G, -1, T, S)[:] += hidden                                   # four times as fast as setting them
             scores -= scores.max(-1, keepdims=True)
             np.exp(scores, out=scores)
             scores /= scores.sum(-1, keepdims=True)

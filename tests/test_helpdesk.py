@@ -51,6 +51,11 @@ def answer_after(model, prompt, n, stop):
     return model.decode(smollm.generate(model, model.encode(prompt), n, temperature=0, stop=stop)).split("\n")[0].strip()
 
 
+def one_token(model, monkeypatch):
+    """The tiny model gives a space and a letter two ids; so that labels can be one token, spaces are left out."""
+    monkeypatch.setattr(model, "encode", lambda text, encode=model.encode: encode(text.replace(" ", "")))
+
+
 # -- messages and pages ---------------------------------------------------------------------------------------------------
 
 def test_there_are_sixty_messages_to_score_with_twelve_of_each_label_and_twenty_to_write_prompts_with_four_of_each():
@@ -204,7 +209,7 @@ def test_a_day_of_asking_writing_forgetting_and_mistakes_is_like_a_first_questio
     def text(most):
         return "".join(rng.choice(letters, rng.integers(1, most)))
     for _ in range(60):
-        prompt, what = text(9), rng.integers(6)
+        prompt, what = text(9), rng.integers(8)
         if what == 0:
             with pytest.raises(ValueError):
                 clerk.ask(rng.choice([prompt + 41 * "a", ""]))
@@ -212,11 +217,62 @@ def test_a_day_of_asking_writing_forgetting_and_mistakes_is_like_a_first_questio
             assert clerk.write(prompt, 5) == answer_after(model, prompt, 5, stop=model.control)
         elif what == 2 and rng.integers(2):
             clerk.forget()
+        elif what == 3:
+            several = [prompt, prompt + text(5), text(9)][:rng.integers(4)]
+            assert clerk.write_each(several, 5) == [answer_after(model, each, 5, stop=model.control) for each in several]
+        elif what == 4:
+            with pytest.raises(ValueError):
+                clerk.write_each([prompt, rng.choice([prompt + 41 * "a", ""])])
         else:
             label = text(5)
             (tokens,) = clerk.ask(prompt, [label]).values()
             assert sum(tokens) == pytest.approx(smollm.log_probability(model, prompt, " " + label), abs=1e-4)
             assert clerk.fresh + clerk.kept == len(prompt)
+
+
+# -- many prompts ---------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("front", ["", "billing: prices\nMessage: a\nCategory: billing\n\n"])
+def test_many_are_told_what_each_is_told(model, front):
+    prompts = [front + filled(message.text) for message in messages("held-out")[:20]]
+    each, alone, label_of_two = Clerk(model), Clerk(model), ["fault", "unsubscribe"]
+    assert max(map(apart, each.ask_each(prompts), map(alone.ask, prompts))) < 1e-3
+    assert max(map(apart, each.ask_each(prompts[:3], label_of_two), [alone.ask(prompt, label_of_two) for prompt in prompts[:3]])) < 1e-3
+    assert each.write_each(prompts, 4) == [alone.write(prompt, 4) for prompt in prompts]
+
+
+def test_many_are_read_together_and_what_they_begin_with_once(monkeypatch):
+    clerk, lengths, forward = Clerk(tiny()), [], smollm.Reader.forward
+    one_token(clerk.model, monkeypatch)
+    monkeypatch.setattr(smollm.Reader, "forward", lambda reader, ids, *others: lengths.append(len(ids)) or forward(reader, ids, *others))
+    assert len(clerk.ask_each(["abcd" + letter for letter in "fghijklm"], ["x", "y"])) == 8
+    assert lengths == [4, 8]
+    clerk.ask_each(["abcd" + letter for letter in "nop"], ["x", "y"])
+    assert lengths == [4, 8, 3]                                                             # what they have in common is still known
+    assert (clerk.fresh, clerk.kept) == (0, 4)
+
+
+def test_after_many_one_is_told_the_same_as_ever(monkeypatch):
+    clerk = Clerk(tiny())
+    one_token(clerk.model, monkeypatch)
+    first = clerk.ask("abce", ["x", "y"])
+    clerk.ask_each(["abcd", "abfg", "xyz"], ["x", "y"])
+    assert apart(clerk.ask("abce", ["x", "y"]), first) < 1e-4
+
+
+def test_no_prompts_get_no_answers(absent):
+    for clerk in Clerk(tiny()), Clerk():
+        assert clerk.ask_each([]) == clerk.write_each([]) == []
+
+
+def test_where_the_record_stands_in_many_get_what_is_on_record_or_the_remedy(absent):
+    clerk = Clerk()
+    prompts = [filled(message.text) for message in messages("held-out")]
+    assert clerk.ask_each(prompts) == [clerk.ask(prompt) for prompt in prompts]
+    with pytest.raises(NotOnRecord, match="make setup"):
+        clerk.ask_each([prompts[0], "nobody asked this"])
+    with pytest.raises(NotOnRecord, match="make setup"):
+        clerk.write_each(["nobody asked this"])
 
 
 def reads(clerk, monkeypatch):
@@ -305,7 +361,7 @@ def test_after_a_label_that_is_too_long_the_clerk_still_answers_rightly():
 @pytest.mark.parametrize("prompt", ["lamp", "lamps and", "cable"])
 def test_who_is_stopped_while_reading_still_answers_rightly(monkeypatch, prompt):
     model = tiny()
-    clerk, forward = Clerk(model), smollm.Reader._forward
+    clerk, forward = Clerk(model), smollm.Reader.forward
     clerk.ask("lamps or")
 
     def stopped(reader, ids):
@@ -314,7 +370,7 @@ def test_who_is_stopped_while_reading_still_answers_rightly(monkeypatch, prompt)
         return forward(reader, ids)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(smollm, "AT_ONCE", 1)
-        patch.setattr(smollm.Reader, "_forward", stopped)
+        patch.setattr(smollm.Reader, "forward", stopped)
         clerk.ask("lamp, and so on")
     assert apart(clerk.ask(prompt), Clerk(model).ask(prompt)) < 1e-4
 
