@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from course import scenes, smollm, sound
+from course.batching import generate_each
 from course.checkpoints import checkpoint
 from course.classroom.author import mutants
 from course.gpt import GPT
@@ -90,7 +91,7 @@ def test_examples_take_opposites_from_nothing_to_most_and_a_space_takes_them_bac
 @pytest.mark.slow
 def test_an_empty_line_in_front_makes_five_of_sixteen_opposites_right_without_an_example(model):
     pairs = [tuple(pair.split()) for pair in re.search(r'opposites = """(.*?)"""', cell("shots"), re.DOTALL)[1].split(",")]
-    said = [model.decode(smollm.generate(model, model.encode(f"\n{word} ->"), 5, temperature=0)) for word, _ in pairs[8:]]
+    said = map(model.decode, generate_each(model, [model.encode(f"\n{word} ->") for word, _ in pairs[8:]], 5))
     right = sum(answer("is_right")(text, want) for text, (_, want) in zip(said, pairs[8:]))
     assert abs(right - 5) <= 1 and "five of the sixteen are right" in prose()                              # one may hang on the last digit
 
