@@ -22,6 +22,30 @@ def curtain(tokens):
     return fig
 
 
+def merging(rows, title):
+    """Parts of a text that grow together, a row for each step.
+
+    rows: [(parts, numbers, joined)], as ("h o t / t e a", "2 2 / 1 1", "h o"). "/" is the border of two pieces; the numbers stand between neighbours;
+    joined: which two are joined next, wherever they stand, or None.
+    """
+    length = len(rows[0][0].replace(" / ", "").replace(" ", "")) + .8 * rows[0][0].count("/")
+    fig, ax = canvas(width=min(9, .62 * length + 2), height=.72 * len(rows) + .5, xlim=(0, length + 3), ylim=(-1.45 * len(rows) + .3, 1))
+    for k, (parts, numbers, joined) in enumerate(rows):
+        x, y = 0, -1.45 * k
+        for piece, row in zip(parts.split("/"), numbers.split("/"), strict=True):
+            words, between = piece.split(), row.split()
+            next_ones = {i for i in range(len(words) - 1) if f"{words[i]} {words[i + 1]}" == joined}
+            for i, word in enumerate(words):
+                box(ax, x + .07, y, len(word) - .14, .78, word, AIM if {i - 1, i} & next_ones else READ)
+                x += len(word)
+                if i < len(words) - 1:
+                    ax.text(x, y - .1, between[i], ha="center", va="top", fontsize=9, color=INK, weight="bold" if i in next_ones else "normal")
+            x += .8
+        ax.text(length + .2, y + .39, f"next: {joined.replace(' ', ' + ')}" if joined else "", va="center", fontsize=10, color=INK)
+    ax.set_title(title, fontsize=11)
+    return fig
+
+
 def window(tokens):
     """A text as the rows x (read) and y (to be guessed), y one step further on: arrows join the same token in both."""
     T = len(tokens) - 1

@@ -10,7 +10,7 @@ import numpy as np
 import tiktoken
 
 from course import bpe
-from course.classroom.author.mutants import right, right_value
+from course.classroom.author.mutants import right
 
 
 @right("words_per_token")
@@ -22,10 +22,6 @@ def by_pattern(text, encoding):
 def by_counting(text, encoding):
     words = sum(1 for _ in text.split())
     return np.divide(words, len(tiktoken.get_encoding(encoding).encode_ordinary(text)))
-
-
-right_value("rule", {"Russian": "below", "names": "below", "Python": "below", "README": "below", "Bible": "holds", "speeches": "above"})
-right_value("rule", {**dict.fromkeys(("README", "Python", "names", "Russian"), "below"), "Bible": "holds", "speeches": "above"})
 
 
 @right("split")

@@ -17,10 +17,9 @@ def make():
         tokens = {language: 1_000_000 * len(tiktoken.get_encoding(name).encode(text)) for language, text in texts.paragraphs().items()}
         bill[name] = {language: cost(n, n, 2, 8) for language, n in tokens.items()}
     return {
-        "words_per_token": {name: {genre: [round(words_per_token(text, name), 4) for text in passages]
+        "words_per_token": {name: {genre: [words_per_token(text, name) for text in passages]
                                    for genre, passages in texts.genres().items()} for name in ENCODINGS},
-        "ing_share": {name: {space: round(ing_share([split(space + word, name) for word in words]), 4) for space in ("", " ")}
-                      for name in ENCODINGS},
+        "ing_share": {name: {space: ing_share([split(space + word, name) for word in words]) for space in ("", " ")} for name in ENCODINGS},
         "cost_of_a_million_requests": bill,
     }
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 import tiktoken
 
 from course import bpe
-from course.classroom.author.mutants import reference, wrong, wrong_choice
+from course.classroom.author.mutants import reference, wrong
 
 gpt2, gpt4 = "r50k_base", "cl100k_base"
 
@@ -94,25 +94,6 @@ def rounded(text, encoding):
 def rounded_to_tenths(text, encoding):
     """You rounded. Give back all digits that the division makes: rounding is for printing."""
     return round(len(text.split()) / len(ids_of(text, encoding)), 1)
-
-
-# --- rule ---
-
-for genre, choice, message in [
-    ("speeches", "holds", "Near, but measure: the middle speech lies outside of what we agreed to call 0.75, give or take a tenth."),
-    ("speeches", "below", "Speeches are made of frequent words. Look where their dots lie in the picture, left or right of the line."),
-    ("Bible", "above", "Its median lies above 0.75, but within a tenth of it. What do we call holding, give or take?"),
-    ("Bible", "below", "Genesis is made of short and frequent words. Look at the median in the table."),
-    ("README", "holds", "A README looks like English, but names of files, commands and signs are cut into small parts. Look at its median."),
-    ("README", "above", "Its words are technical, and the signs between them are tokens too. Look where its dots lie."),
-    ("Python", "holds", "In code the signs outnumber the words, and each sign is a token. Look at its median."),
-    ("Python", "above", "A `word` of code, such as `parts[i:i+2])`, takes many tokens. More words per token would mean that it takes few."),
-    ("names", "holds", "Most names are rare, and what is rare is cut. Look how far their dots lie from the line."),
-    ("names", "above", "More words per token would mean that a name takes less than a token. Look where their dots lie."),
-    ("Russian", "holds", "Not even GPT-4o's encoding gets it there. Look at GPT-4's column."),
-    ("Russian", "above", "Its letters take two bytes each, and its words were rare where the encoding was trained. Look where its dot lies."),
-]:
-    wrong_choice("rule", genre, choice, message)
 
 
 # --- split ---
