@@ -25,16 +25,27 @@ def with_numpy(counts):
     return dict(zip(counts, shares))
 
 
-@right("most_likely")
-def popped(counts):
-    counts = dict(counts)
-    counts.pop("(any other name)", None)
-    return sorted(counts, key=counts.get)[-1]
+@right("count_tokens")
+def with_default_zero(counts, first):
+    found = defaultdict(int)
+    for name in counts:
+        found[first(name) if name != "(any other name)" else name] += counts[name]
+    return found
 
 
-@right("most_likely")
-def with_counter(counts):
-    return next(name for name, _ in Counter(counts).most_common() if not name.startswith("("))
+@right("count_tokens")
+def for_each_token_a_sum(counts, first):
+    names = [name for name in counts if not name.startswith("(")]
+    found = {token: sum(counts[name] for name in names if first(name) == token) for token in map(first, names)}
+    return found | {name: counts[name] for name in counts if name.startswith("(")}
+
+
+@right("count_tokens")
+def with_counter_update(counts, first):
+    found = Counter()
+    for name, count in counts.items():
+        found.update({name if name == "(any other name)" else first(name): count})
+    return dict(found)
 
 
 @right("add_spellings")

@@ -1,4 +1,5 @@
 """The ways people get 02-next-token wrong, and what to say. One function each; the docstring is the message."""
+from collections import Counter
 from math import exp, inf, log, log2
 
 import numpy as np
@@ -92,61 +93,96 @@ def in_the_callers_own(counts):
     return counts
 
 
-@wrong("most_likely")
-def rest_is_a_name(counts):
-    """`(any other name)` is the pile of all names that are not in the table. Nobody is called so: leave it out."""
-    return max(counts, key=counts.get)
+def counted(counts, token_of):
+    found = {}
+    for name, count in counts.items():
+        found[token_of(name)] = found.get(token_of(name), 0) + count
+    return found
 
 
-@wrong("most_likely")
-def last_in_the_alphabet(counts):
-    """You compared the names as words: `max` of a dictionary looks at its keys. Compare their counts."""
-    return max(name for name in counts if name != REST)
+@wrong("count_tokens")
+def last_one_counts(counts, first):
+    """Where several names begin with the same token, only the last one is left: each overwrote the one before. Add them up."""
+    return {name if name == REST else first(name): count for name, count in counts.items()}
 
 
-@wrong("most_likely")
-def rarest(counts):
-    """You took the smallest count. The likeliest name is the one with the largest."""
-    return min((name for name in counts if name != REST), key=counts.get)
+@wrong("count_tokens")
+def first_one_counts(counts, first):
+    """Where several names begin with the same token, only the first one was counted. Add the others to it."""
+    found = {}
+    for name, count in counts.items():
+        found.setdefault(name if name == REST else first(name), count)
+    return found
 
 
-@wrong("most_likely")
-def count_instead_of_name(counts):
-    """That is how often it was counted. The question is which name it is."""
-    return max(count for name, count in counts.items() if name != REST)
+@wrong("count_tokens")
+def names_instead_of_people(counts, first):
+    """You counted how many *names* begin with the token. Add up how many people bear them."""
+    return dict(Counter(name if name == REST else first(name) for name in counts))
 
 
-@wrong("most_likely")
-def first_in_the_table(counts):
-    """You took the first name of the table. Our tables begin with the commonest; yours may not."""
-    return next(name for name in counts if name != REST)
+@wrong("count_tokens")
+def rest_left_out(counts, first):
+    """`(any other name)` is missing. It is not given to `first`, but its people stay in the table: otherwise the others would seem to be everybody."""
+    return counted({name: count for name, count in counts.items() if name != REST}, first)
 
 
-@wrong("most_likely")
-def name_and_count(counts):
-    """You gave back the name with its count. The name alone is asked for."""
-    return max(((name, count) for name, count in counts.items() if name != REST), key=lambda pair: pair[1])
+@wrong("count_tokens")
+def rest_is_a_name(counts, first):
+    """You gave `(any other name)` to `first` as well. It is no name: keep it as it is."""
+    return counted(counts, first)
 
 
-@wrong("most_likely")
-def taken_out_of_the_callers_own(counts):
-    """Your answer is right, but you took `(any other name)` out of the caller's own table. Leave the table as it is."""
-    counts.pop(REST, None)
-    return max(counts, key=counts.get)
+@wrong("count_tokens")
+def whole_names(counts, first):
+    """The names are still whole, each with its own count. Which token a name begins with, `first(name)` tells."""
+    return dict(counts)
 
 
-@wrong("most_likely")
-def needs_the_rest(counts):
-    """This table has no entry `(any other name)`, and taking it out stopped your function. Not every table has one."""
-    counts = dict(counts)
-    del counts[REST]
-    return max(counts, key=counts.get)
+@wrong("count_tokens")
+def three_letters_always(counts, first):
+    """You cut the names yourself. What the first token is, depends on the encoding: ask `first(name)`."""
+    return counted(counts, lambda name: name if name == REST else name[:3])
 
 
-@wrong("most_likely")
-def last_entry_dropped(counts):
-    """You left out the last entry, whatever it was. Know `(any other name)` by its name: not every table has it, or has it last."""
-    return max(list(counts)[:-1], key=counts.get)
+@wrong("count_tokens")
+def only_the_most_likely(counts, first):
+    """You gave back one token. The task asks for all of them, each with its count."""
+    found = reference("count_tokens")(counts, first)
+    return max((token for token in found if token != REST), key=found.get)
+
+
+@wrong("count_tokens")
+def lists_of_names(counts, first):
+    """You collected the names that begin with each token. How many people is that, together?"""
+    found = {}
+    for name in counts:
+        found.setdefault(name if name == REST else first(name), []).append(name)
+    return found
+
+
+@wrong("count_tokens")
+def shares(counts, first):
+    """Those are shares. This time the counts themselves are asked for."""
+    found = reference("count_tokens")(counts, first)
+    return {token: count / sum(found.values()) for token, count in found.items()}
+
+
+@wrong("count_tokens")
+def in_the_callers_own(counts, first):
+    """Your numbers are right, but you changed the caller's own table. Build a new dictionary."""
+    found = reference("count_tokens")(counts, first)
+    counts.clear()
+    counts.update(found)
+    return found
+
+
+@wrong("count_tokens")
+def needs_the_rest(counts, first):
+    """This table has no entry `(any other name)`, and looking it up stopped your function. Not every table has one."""
+    found = counted({name: count for name, count in counts.items() if name != REST}, first)
+    found[REST] = counts[REST]
+    return found
 
 
 @wrong("add_spellings")
