@@ -1,4 +1,5 @@
 """The ways people get 01-tokens wrong, and what to say. One function each; the docstring is the message."""
+import re
 from itertools import pairwise
 
 import tiktoken
@@ -96,6 +97,18 @@ def rounded_to_tenths(text, encoding):
     return round(len(text.split()) / len(ids_of(text, encoding)), 1)
 
 
+@wrong("words_per_token")
+def letters_as_words(text, encoding):
+    r"""You took stretches of letters for words, as `\w+` does: `it's` is one word here, and a dash between two spaces another. A word is what stands between white space."""
+    return len(re.findall(r"\w+", text)) / len(ids_of(text, encoding))
+
+
+@wrong("words_per_token")
+def tokens_of_each_word(text, encoding):
+    """You encoded each word by itself, without the space before it. Then it is other tokens: encode the text as it stands."""
+    return len(text.split()) / sum(len(ids_of(word, encoding)) for word in text.split())
+
+
 # --- split ---
 
 @wrong("split")
@@ -179,6 +192,19 @@ def stem_and_ing(text, encoding):
     return [text[:-3], "ing"] if text.endswith("ing") else reference("split")(text, encoding)
 
 
+@wrong("split")
+def letters(text, encoding):
+    """You have single letters: `+=` with a string adds each letter of it to the list. Append the token as a whole."""
+    return list(text)
+
+
+@wrong("split")
+def words_with_spaces(text, encoding):
+    """You cut into words first, and gave each a space. Encode the text as it stands: the encoding knows where the spaces belong."""
+    named = tiktoken.get_encoding(encoding)
+    return [named.decode([i]) for word in text.split() for i in named.encode(" " + word)]
+
+
 # --- ing share ---
 
 @wrong("ing_share")
@@ -221,7 +247,7 @@ def second_ends_in_ing(splits):
 
 @wrong("ing_share")
 def second_of_one(splits):
-    """You looked at the second token of a word that has only one. Ask first how many tokens there are."""
+    """You looked for a token that is not there. The second token is number 1, since Python counts from 0; and some words have only one: ask first how many there are."""
     return sum(s[1] == "ing" and len(s) == 2 for s in splits) / len(splits)
 
 
@@ -235,6 +261,12 @@ def ing_anywhere(splits):
 def two_tokens(splits):
     """You counted all that fall into two tokens. `co|oking` does as well: the second has to be `ing`."""
     return sum(len(s) == 2 for s in splits) / len(splits)
+
+
+@wrong("ing_share")
+def two_or_more(splits):
+    """You counted a word with more behind its `ing`. Exactly two tokens are asked for."""
+    return sum(len(s) >= 2 and s[1] == "ing" for s in splits) / len(splits)
 
 
 # --- count pairs ---
@@ -283,7 +315,7 @@ def first_meeting_not_counted(pieces):
 
 @wrong("count_pairs")
 def lists_as_keys(pieces):
-    """A pair is a tuple here. A list cannot be the key of a dictionary, because it can change."""
+    """A list cannot be the key of a dictionary, because it can change. A pair is a tuple of two ids. (If yours is made of two whole pieces, a loop over the pieces is missing.)"""
     return tally(ids[i:i + 2] for ids in pieces for i in range(len(ids) - 1))
 
 
@@ -367,6 +399,15 @@ def no_overlaps(pieces):
     return tally(pairs)
 
 
+@wrong("count_pairs")
+def last_piece_overwrites(pieces):
+    """Each piece overwrites what the pieces before it had counted, as `update` of a dictionary does. Add to the count that is there."""
+    counts = {}
+    for ids in pieces:
+        counts.update(reference("count_pairs")([ids]))
+    return counts
+
+
 # --- merge ---
 
 @wrong("merge")
@@ -410,7 +451,7 @@ def beyond_the_end(ids, pair, new_id):
 
 @wrong("merge")
 def beyond_the_end_each_time(ids, pair, new_id):
-    """At the last id you asked for its right-hand neighbour, and it has none. It belongs in the result as it is."""
+    """You looked for a neighbour that is not there: the last id has none. (Or you delete from the list along which you walk: it gets shorter on the way. Build a new one.)"""
     return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids))]
 
 
@@ -466,6 +507,39 @@ def either_order(ids, pair, new_id):
         hit = tuple(ids[i:i + 2]) in (pair, pair[::-1])
         merged.append(new_id if hit else ids[i])
         i += 1 + hit
+    return merged
+
+
+@wrong("merge")
+def shrinks_on_the_way(ids, pair, new_id):
+    """You looked for a neighbour that is not there: the last id has none. (Or you delete from the list along which you walk: it gets shorter on the way. Build a new one.)"""
+    ids = list(ids)
+    for i in range(len(ids) - 1):
+        if (ids[i], ids[i + 1]) == tuple(pair):
+            ids[i] = new_id
+            del ids[i + 1]
+    return ids
+
+
+@wrong("merge")
+def only_bytes(ids, pair, new_id):
+    """You made bytes of the ids. A byte ends at 255, and ids go on: the first new one is 256. Work on the list itself."""
+    return list(bytes(ids).replace(bytes(pair), bytes([new_id])))
+
+
+@wrong("merge")
+def first_place_of_each(ids, pair, new_id):
+    """`ids.index(i)` gives the *first* place of an id, also for the second one like it. Walk by position."""
+    merged, skip = [], False
+    for i in ids:
+        at = ids.index(i)
+        if skip:
+            skip = False
+        elif tuple(ids[at:at + 2]) == tuple(pair):
+            merged.append(new_id)
+            skip = True
+        else:
+            merged.append(i)
     return merged
 
 
@@ -580,6 +654,39 @@ def own_count(pieces, n, count, merge):
     return training(pieces, n, lambda pieces: tally(pair for ids in pieces for pair in pairwise(ids)), merge)
 
 
+@wrong("train")
+def each_piece_once(pieces, n, count, merge):
+    """You threw out pieces that occur again, as a set does. A word that occurs often has to count often."""
+    return reference("train")([list(ids) for ids in dict.fromkeys(map(tuple, pieces))], n, count, merge)
+
+
+@wrong("train")
+def above_the_largest(pieces, n, count, merge):
+    """Your new id is the largest one in use plus 1. The first new id is 256, whatever ids there are: 0 to 255 are the bytes."""
+    merges = []
+    for _ in range(n):
+        counts = count(pieces)
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        new_id = max(max(ids, default=0) for ids in pieces) + 1
+        pieces = [merge(ids, best, new_id) for ids in pieces]
+        merges.append(best)
+    return merges
+
+
+@wrong("train")
+def one_long_piece(pieces, n, count, merge):
+    """You put all pieces into one long list. Then pairs grow across the borders of pieces: keep them apart."""
+    return reference("train")([[i for ids in pieces for i in ids]], n, count, merge)
+
+
+@wrong("train")
+def pairs_with_their_ids(pieces, n, count, merge):
+    """That is a dictionary from pair to new id. The task asks for the list of the pairs, in order: their ids follow from their places."""
+    return {pair: 256 + k for k, pair in enumerate(reference("train")(pieces, n, count, merge))}
+
+
 # --- vocabulary ---
 
 def grow(byte, merges, join=lambda left, right: left + right):
@@ -690,6 +797,12 @@ def pairs_as_bytes_alone(merges):
     return {i: bytes(pair) for i, pair in enumerate(merges, 256)}
 
 
+@wrong("vocabulary")
+def a_list(merges):
+    """You gave a list. The task asks for a dictionary, from id to bytes."""
+    return list(reference("vocabulary")(merges).values())
+
+
 # --- decode ---
 
 @wrong("decode")
@@ -747,14 +860,14 @@ def as_latin_1(ids, vocab):
 
 @wrong("decode")
 def stops_at_broken_bytes(ids, vocab):
-    """Your decoder stops at bytes that are no valid UTF-8. A model can write them at any time: put the replacement character
+    """Your decoder stops at bytes that are not valid UTF-8. A model can write them at any time: put the replacement character
     there."""
     return b"".join(vocab[i] for i in ids).decode()
 
 
 @wrong("decode")
 def drops_broken_bytes(ids, vocab):
-    """You dropped the bytes that are no valid UTF-8. Nobody would notice that something was lost: put the replacement
+    """You dropped the bytes that are not valid UTF-8. Nobody would notice that something was lost: put the replacement
     character there."""
     return b"".join(vocab[i] for i in ids).decode(errors="ignore")
 
@@ -774,6 +887,12 @@ def all_or_nothing(data):
 def shows_broken_bytes(ids, vocab):
     """You wrote the broken bytes as `\\x…`. Useful for finding an error, but we agreed on the replacement character."""
     return b"".join(vocab[i] for i in ids).decode(errors="backslashreplace")
+
+
+@wrong("decode")
+def sorted_ids(ids, vocab):
+    """You put the ids in order of size. Their own order is the text."""
+    return reference("decode")(sorted(ids), vocab)
 
 
 # --- encode: the right loop, with one of these changed ---
@@ -894,6 +1013,85 @@ def single_bytes_only(piece, ranks):
     return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) < 3})
 
 
+@wrong("encode")
+def lowest_parts(piece, ranks):
+    """You added the ranks of the two *parts*. What counts is the rank of the token that they make together."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        places = [i for i in range(len(parts) - 1) if parts[i] + parts[i + 1] in ranks]
+        if not places:
+            return [ranks[part] for part in parts]
+        i = min(places, key=lambda i: ranks[parts[i]] + ranks[parts[i + 1]])
+        parts[i:i + 2] = [parts[i] + parts[i + 1]]
+
+
+@wrong("encode")
+def one_place_for_each_token(piece, ranks):
+    """You joined each token in one place only. Where it stands a second time, it is joined there, too: look again at all neighbours after each step."""
+    parts = [bytes([byte]) for byte in piece]
+    for token in sorted(ranks, key=ranks.get):
+        for i in range(len(parts) - 1):
+            if parts[i] + parts[i + 1] == token:
+                parts[i:i + 2] = [token]
+                break
+    return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def until_the_first_gap(piece, ranks):
+    """You stopped looking at the first two neighbours that form no token. Others to the right of them may: look at all."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        best = None
+        for i in range(len(parts) - 1):
+            rank = ranks.get(parts[i] + parts[i + 1])
+            if rank is None:
+                break
+            if best is None or rank < best[0]:
+                best = rank, i
+        if best is None:
+            return [ranks[part] for part in parts]
+        parts[best[1]:best[1] + 2] = [parts[best[1]] + parts[best[1] + 1]]
+
+
+@wrong("encode")
+def pairs_of_numbers(piece, ranks):
+    """You looked for pairs of numbers in `ranks`, as in exercises 4 to 6. Its keys are bytes: the parts are `b"a"`, `b"b"`, and together `b"a" + b"b"`."""
+    return list(piece)
+
+
+@wrong("encode")
+def twice_where_they_overlap(piece, ranks):
+    """Where the same two parts overlap, you used the middle one twice. Once joined, both are spent."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        found = [parts[i] + parts[i + 1] for i in range(len(parts) - 1)]
+        known = [token for token in found if token in ranks]
+        if not known:
+            return [ranks[part] for part in parts]
+        best, joined, i = min(known, key=ranks.get), [], 0
+        while i < len(parts):
+            if i < len(found) and found[i] == best:
+                joined.append(best)
+                i += 1 if i + 1 < len(found) and found[i + 1] == best else 2
+            else:
+                joined.append(parts[i])
+                i += 1
+        parts = joined
+
+
+@wrong("encode")
+def whole_characters(piece, ranks):
+    """You began with whole characters. A piece begins as single *bytes*: a character may be several, and no token of its own."""
+    parts = [letter.encode() for letter in piece.decode()]
+    while True:
+        places = [i for i in range(len(parts) - 1) if parts[i] + parts[i + 1] in ranks]
+        if not places:
+            return [ranks[part] for part in parts]
+        i = min(places, key=lambda i: ranks[parts[i] + parts[i + 1]])
+        parts[i:i + 2] = [parts[i] + parts[i + 1]]
+
+
 # --- encode text ---
 
 @wrong("encode_text")
@@ -904,7 +1102,7 @@ def uncut(text, encode):
 
 @wrong("encode_text")
 def cut_at_spaces(text, encode):
-    """You cut at the spaces, and lost them. `bpe.pieces` keeps each space with the word after it."""
+    """Your pieces have lost their spaces: you cut at the spaces, or took them off. The space belongs to the word after it; use `bpe.pieces(text)` as it is."""
     return [i for word in text.split() for i in encode(word.encode())]
 
 
@@ -946,6 +1144,32 @@ def bytes_as_ids(text, encode):
 def only_ascii(text, encode):
     """You left out what is not ASCII. UTF-8, which `piece.encode()` gives, has bytes for every character."""
     return [i for piece in bpe.pieces(text) for i in encode(piece.encode("ascii", "ignore"))]
+
+
+@wrong("encode_text")
+def first_id_of_each(text, encode):
+    """You took only the first id of each piece. `encode` gives a list: all of it belongs in the row."""
+    return [encode(piece.encode())[0] for piece in bpe.pieces(text)]
+
+
+@wrong("encode_text")
+def without_white_pieces(text, encode):
+    """Pieces of white space alone are missing, such as the second of two spaces. They are text as well."""
+    return [i for piece in bpe.pieces(text) if piece.strip() for i in encode(piece.encode())]
+
+
+@wrong("encode_text")
+def grows_in_the_cache(text, encode):
+    """The list in your cache grows: your row began as that very list, and `+=` lengthens it there. Begin with a list of its own, `ids = []`."""
+    known, ids = {}, None
+    for piece in bpe.pieces(text):
+        if piece not in known:
+            known[piece] = list(encode(piece.encode()))
+        if ids is None:
+            ids = known[piece]
+        else:
+            ids += known[piece]
+    return ids or []
 
 
 # --- cost ---
