@@ -89,13 +89,16 @@ def test_all_that_a_cell_puts_out_is_counted(pool, what):
                for part in [*output.get("data", ()), *output.get("traceback", ())]) < 5_000_000
 
 
+def ten_seconds_are_enough_for(code):
+    """Run it in a Python of its own, which may use ten seconds of processor time: whatever else the machine does, no more and no less."""
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (10, 10)); "
+    assert subprocess.run([sys.executable, "-c", limit + code], timeout=300).returncode == 0, "ten seconds were not enough"
+
+
 def test_spaces_around_a_colon_do_not_hold_the_coordinator():
     code = ("from tests.attacks.test_insiders import *; "
             "mend(with_unlabelled('x = 1\\na' + ' ' * 9_000 + ':' + ' ' * 9_000), tiny.notebook())")
-    try:
-        subprocess.run([sys.executable, "-c", code], check=True, timeout=10)
-    except subprocess.TimeoutExpired:
-        pytest.fail("ten seconds were not enough")
+    ten_seconds_are_enough_for(code)
 
 
 def test_ids_that_clash_do_not_hold_the_coordinator(tmp_path):
@@ -103,10 +106,7 @@ def test_ids_that_clash_do_not_hold_the_coordinator(tmp_path):
     cells = [{"cell_type": "markdown", "id": name, "metadata": {}, "source": ""} for name in ids]
     (tmp_path / "01.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     code = f"from pathlib import Path; from course.classroom.grade.reading import read; read(Path({str(tmp_path)!r}, '01.ipynb'))"
-    try:
-        subprocess.run([sys.executable, "-c", code], check=True, timeout=10)
-    except subprocess.TimeoutExpired:
-        pytest.fail("ten seconds were not enough")
+    ten_seconds_are_enough_for(code)
 
 
 def test_ids_that_were_chosen_to_clash_do_not_hold_it_either():
