@@ -29,7 +29,7 @@ def merging(rows, title):
     joined: which two are joined next, wherever they stand, or None.
     """
     length = len(rows[0][0].replace(" / ", "").replace(" ", "")) + .8 * rows[0][0].count("/")
-    fig, ax = canvas(width=min(9, .62 * length + 2), height=.72 * len(rows) + .5, xlim=(0, length + 3), ylim=(-1.45 * len(rows) + .3, 1))
+    fig, ax = canvas(width=min(9, .62 * length + 2), height=.72 * len(rows) + .3, xlim=(0, length + 3), ylim=(-1.45 * len(rows) + .9, 1))
     for k, (parts, numbers, joined) in enumerate(rows):
         x, y = 0, -1.45 * k
         for piece, row in zip(parts.split("/"), numbers.split("/"), strict=True):

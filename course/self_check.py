@@ -15,7 +15,7 @@ SET_UP = "set the course up again: `make setup`, or the install command that you
 def needs():
     """What a notebook may ask for -> (name, a function that fails where it is missing and else says what is there) each."""
     yield from ((f"package {name}", lambda name=name: version(name)) for name in ("jupyterlab", "nbgrader", "numpy", "matplotlib", "tiktoken"))
-    yield from ((f"encoding {name}", lambda name=name: f"{tiktoken.get_encoding(name).n_vocab:,} tokens") for name in ENCODINGS)
+    yield from ((f"encoding {name}", lambda name=name: f"{tokens_of(tiktoken.get_encoding(name)):,} tokens") for name in ENCODINGS)
     yield "speeches", lambda: f"{len(texts.speeches())} State of the Union speeches"
     yield "names", lambda: f"{len(texts.first_names()):,} first names"
     yield "paragraphs", lambda: f"{len(texts.paragraphs())} languages"
@@ -23,6 +23,11 @@ def needs():
     yield "weights", lambda: f"trained on the speeches, {len(data.read('weights/speeches.npz')):,} bytes"
     yield "genres", lambda: f"{len(texts.genres())} genres"
     yield "SmolLM2-135M-Instruct", lambda: f"a language model, {smollm.find().stat().st_size:,} bytes"
+
+
+def tokens_of(encoding):
+    """How many tokens an encoding has, special ones included -> int. (`n_vocab` is its highest id + 1, and some ids stand for nothing.)"""
+    return len(encoding.token_byte_values()) + len(encoding.special_tokens_set)
 
 
 def self_check(needs=needs):
@@ -40,5 +45,5 @@ def self_check(needs=needs):
         except Exception as error:
             missing += 1
             print(f"  MISSING  {name}: {error}")
-    print(f"{missing} missing: mend that, then run this cell again." if missing
+    print(f"{missing} missing: put that right, then run this cell again." if missing
           else "All else is here. You can start." if without else "All of it is here. You can start.")

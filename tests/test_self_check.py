@@ -1,7 +1,9 @@
 """The last cell of 00-start-here: one clear line for what is missing."""
 from importlib.metadata import version
 
-from course.self_check import self_check
+import tiktoken
+
+from course.self_check import self_check, tokens_of
 
 
 def test_on_a_complete_installation_all_of_it_is_here(capsys):
@@ -18,4 +20,8 @@ def test_what_is_missing_has_its_own_line_and_remedy(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "  MISSING  package x: set the course up again: `make setup`, or the install command that you used",
         "  MISSING  words: course/data/x is altered: fetch it again.", "  here     names: 3 names",
-        "2 missing: mend that, then run this cell again."]
+        "2 missing: put that right, then run this cell again."]
+
+
+def test_ids_that_stand_for_nothing_are_no_tokens():
+    assert [tokens_of(tiktoken.get_encoding(name)) for name in ("r50k_base", "cl100k_base", "o200k_base")] == [50_257, 100_261, 200_000]

@@ -583,8 +583,7 @@ def largest_pair(pieces, n, count, merge):
 
 @wrong("train")
 def never_merged(pieces, n, count, merge):
-    """You found the same pair again and again: `pieces` still holds what it held. `merge` returns a new list; giving that to the
-    variable of a loop changes nothing in `pieces`."""
+    """You found the same pair again and again. Either you counted once only, before the loop; or `pieces` still holds what it held: `merge` returns a new list, and giving that to the variable of a loop changes nothing in `pieces`."""
     return training(pieces, n, count, merge, apply=False)
 
 

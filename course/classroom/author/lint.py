@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import copy
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -180,6 +181,40 @@ def images_have_alternative_text(lesson):
         bare += [tag for tag in re.findall(r"<img\b[^>]*>", cell.source) if not re.search(r"\balt\s*=\s*[\"'][^\"']", tag)]
         if bare:
             yield cell.id, "an image has no alternative text", "Say what it shows: ![what it shows](…)"
+
+
+# --- guesses: a cell whose id ends in -guess ---
+
+OPEN = None, "…", ...                                         # what `your_guess` takes for no guess yet
+
+
+def guesses_are_open(lesson):
+    for cell in _guesses(lesson):
+        for node in (node for node in parse(cell).body if isinstance(node, ast.Assign)):
+            leaves = [leaf.value for leaf in ast.walk(node.value) if isinstance(leaf, ast.Constant)]
+            keys = [key.value for each in ast.walk(node.value) if isinstance(each, ast.Dict) for key in each.keys if isinstance(key, ast.Constant)]
+            for value in (Counter(map(repr, leaves)) - Counter(map(repr, keys))).keys() - set(map(repr, OPEN)):
+                yield cell.id, f"it guesses {value} for the student", "Begin with None, or with \"…\" where a text is asked for"
+
+
+def guesses_are_shown_alike(lesson):
+    for cell in lesson.nb.cells:
+        if cell.cell_type == "code" and re.search("your guess", cell.source):
+            yield cell.id, "it says “your guess” itself", "Print your_guess(…): it also says when there is none yet"
+
+
+def pictures_that_answer_a_guess_are_folded(lesson):
+    """Their alternative text is the answer: whoever scrolls on reads it. (One that is computed tells nothing.)"""
+    for guess in _guesses(lesson):
+        after = lesson.nb.cells[lesson.nb.cells.index(guess) + 1:]
+        for cell in itertools.takewhile(lambda cell: cell.cell_type == "code", after):
+            told = [node for node in ast.walk(parse(cell)) if isinstance(node, ast.keyword) and node.arg == "alt" and isinstance(node.value, ast.Constant)]
+            if told and not cell.metadata.get("jupyter", {}).get("source_hidden"):
+                yield cell.id, "its alternative text can be read before the guess is made", 'Fold the cell: {"jupyter": {"source_hidden": true}} in its metadata'
+
+
+def _guesses(lesson):
+    return [cell for cell in lesson.nb.cells if cell.cell_type == "code" and cell.id.endswith("-guess")]
 
 
 # --- exercises ---
@@ -431,7 +466,7 @@ FIRST = [form_is_one_that_opens_everywhere, parses]
 
 RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
          written_answers_have_a_mark_scheme, exercises_have_a_heading, headings_begin_their_cell, words_do_not_belittle, images_have_alternative_text,
-         solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
+         solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on, guesses_are_open, guesses_are_shown_alike, pictures_that_answer_a_guess_are_folded,
          grading_names_its_exercise, further_work_is_marked_alike, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
          tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
          source_runs_and_pictures_speak]

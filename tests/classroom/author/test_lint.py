@@ -35,6 +35,8 @@ def test_a_finding_names_the_file_and_the_cell_and_says_what_is_wrong_and_what_t
 DRAWS = "    for _ in range(20):\n        ids, pair = g.ids(), g.pair()"
 CALL = "assert merge([1, 1, 1], (1, 1), 2) == [2, 1]"
 
+GUESSED = "# %% code picture\n"
+
 EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a cell that is not Python", [("fig, ax = subplots()", "%matplotlib inline")], "picture", "it is not Python"),
     ("an exercise without a heading", [("**Exercise 1 · Merge (3 points).**", "Now merge.")], "merge", "no heading"),
@@ -79,6 +81,9 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("an axis without label", [(', ylabel="length (ids)"', "")], "picture", "y axis has no label"),
     ("an axis without unit", [("length (ids)", "length")], "picture", "'length' has no unit"),
     ("a picture without alternative text", [("A line that falls from 3 ids to 2 with the first merge.", "Line.")], "picture", "alternative text"),
+    ("a guess that is made already", [(GUESSED, '# %% code length-guess\nmy_length = {"ids": 2}\n\n' + GUESSED)], "length-guess", "it guesses 2"),
+    ("a guess that is shown in another way", [("ax.plot([0", 'print("your guess:", 2)\nax.plot([0')], "picture", "“your guess”"),
+    ("a picture that tells the answer in its code", [(GUESSED, '# %% code length-guess\nmy_length = None\n\n' + GUESSED)], "picture", "before the guess is made"),
     ("a written question without mark scheme", [("### BEGIN MARK SCHEME\nOne point for each reason.\n### END MARK SCHEME", "")], "written",
      "no mark scheme"),
 ]
@@ -88,6 +93,15 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
 def test_it_finds(edits, cell, what, tmp_path, monkeypatch):
     findings = linted(tmp_path, monkeypatch, nb=mini.notebook(edited(*edits)))
     assert any(finding.cell == cell and what in finding.what for finding in findings), findings
+
+
+@pytest.mark.parametrize("guess", ["my_length = None", 'my_cut = {"cooking": "…"}', "my_a, my_b = [None, None], ..."])
+def test_an_open_guess_before_a_folded_picture_or_a_computed_text_has_no_findings(guess, tmp_path, monkeypatch):
+    nb = mini.notebook(edited((GUESSED, f"# %% code length-guess\n{guess}\n\n{GUESSED}")))
+    nb.cells[2].metadata["jupyter"] = {"source_hidden": True}
+    assert linted(tmp_path, monkeypatch, nb=nb) == []
+    computed = edited((GUESSED, f"# %% code length-guess\n{guess}\n\n{GUESSED}"), ('alt="A line that falls from 3 ids', 'alt=f"A line that falls from {1 + 2} ids'))
+    assert linted(tmp_path, monkeypatch, nb=mini.notebook(computed)) == []
 
 
 def test_an_axis_whose_ticks_are_names_needs_no_label(tmp_path, monkeypatch):
