@@ -1,4 +1,5 @@
 """course.diagrams: drawings that stay within their frame, with nothing written on top of another."""
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ DRAWINGS = {
     "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""])],
                                     WORDS, "Step by step"),
     "block": diagrams.block,
+    "merging": lambda: diagrams.merging([("h o t / ␣ h o t", "2 2 / 1 2 2", "h o"), ("ho t / ␣ ho t", "2 / 1 2", None)], "Two pieces"),
+    "merging in six steps": lambda: diagrams.merging([("c o o k i n g", "1073 2238 482 4106 25900 78200", "i n")] * 6, "Numbers of five digits"),
 }
 
 
@@ -48,3 +51,11 @@ def test_what_must_not_be_seen_is_hatched_and_has_no_number():
     figure = DRAWINGS["grids"]()
     assert sum(bool(patch.get_hatch()) for patch in figure.axes[0].patches) == 3
     plt.close(figure)
+
+
+def test_merging_marks_what_is_joined_next_wherever_it_stands():
+    ax = DRAWINGS["merging"]().axes[0]
+    marked = [patch.get_x() for patch in ax.patches if matplotlib.colors.to_hex(patch.get_facecolor()) == diagrams.AIM]
+    assert len(marked) == 4                                             # h and o, in both pieces
+    assert [text.get_text() for text in ax.texts if text.get_weight() == "bold"] == ["2", "2"]
+    assert "next: h + o" in [text.get_text() for text in ax.texts]
