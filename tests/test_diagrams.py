@@ -14,6 +14,7 @@ DRAWINGS = {
     "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""])],
                                     WORDS, "Step by step"),
     "block": diagrams.block,
+    "dart": lambda: diagrams.dart([.5, .3, .2], .63),
     "merging": lambda: diagrams.merging([("h o t / ␣ h o t", "2 2 / 1 2 2", "h o"), ("ho t / ␣ ho t", "2 / 1 2", None)], "Two pieces"),
     "merging in six steps": lambda: diagrams.merging([("c o o k i n g", "1073 2238 482 4106 25900 78200", "i n")] * 6, "Numbers of five digits"),
 }

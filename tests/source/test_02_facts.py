@@ -247,3 +247,16 @@ def test_the_border_falls_into_the_speech_of_2024_and_its_beginning_helps_by_thr
     without, whole = (-ngram.log_probabilities(ngram.fit(ids(TEXT[:end]).tolist(), order=8, size=len(SYMBOLS)), ids(NEW).tolist()).mean()
                       for end in (begins, len(TRAIN)))
     assert (round(without, 3), round(whole, 3)) == (1.268, 1.265) and "1.268 instead of 1.265" in prose()
+
+
+def test_in_these_speeches_q_is_often_followed_by_no_u_since_they_speak_of_iraq():
+    pairs, q = {b: TRAIN.count("q" + b) for b in "ui "}, TRAIN.count("q")
+    assert [round(100 * pairs[b] / q) for b in "ui "] == [63, 13, 12]
+    without_u = len(re.findall("q(?!u)", TRAIN))
+    assert len(re.findall("Iraq", TRAIN)) > .8 * without_u and "Iraq" in prose()
+
+
+def test_how_much_each_context_of_the_picture_has_to_say():
+    tables = answer("count_contexts")(TRAIN, 3)
+    share = {context: 100 * sum(tables[context].values()) / (sum(tables[context].values()) + len(tables[context])) for context in ("th", ". ", "ix", "xh", "* ")}
+    assert share["th"] > 99.5 and [round(share[context]) for context in (". ", "ix", "xh", "* ")] == [99, 87, 83, 59]
