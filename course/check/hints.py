@@ -88,6 +88,8 @@ SAID = [                         # what Python or numpy says where something com
     (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
     (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
+    (("'list' object has no attribute 'items'", "'list' object has no attribute 'keys'", "'list' object has no attribute 'values'", "'list' object has no attribute 'get'"),
+     "That is a list, and no dictionary: it has no keys. Go through it as it is: `for pair in pairs`."),
     (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), go through them in a loop, or make an array of it: `np.array(x)`."),
     (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
     (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left. (A dictionary gives its keys alone; `.items()` gives both.)"),
@@ -111,7 +113,8 @@ SAID = [                         # what Python or numpy says where something com
 def in_the_error(error: BaseException) -> str | None:
     """What a common error message means, where it is one of SAID."""
     if isinstance(error, KeyError):                                    # its text is the key, and no words
-        return "The dictionary has no such key. Is it spelt as there, in quotes if it is a text? Where a key may be missing, ask first: `if key in …`."
+        spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
+        return f"The dictionary has no such key. {spelt}Where a key may be missing, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
 
 

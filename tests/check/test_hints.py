@@ -124,7 +124,7 @@ def never():
 
 MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zeros(2, 3), "`//`": lambda x: [1, 2][1.0:], "many answers": lambda x: 1 if np.ones(2) < 2 else 0,
         "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
-        "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
+        "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
         "ask first: `if key in": lambda x: {}["a"], "`set(a) & set(b)`": lambda x: [1] & [2], "(`zip`)": lambda x: [1] - [2], "`sum(d.values())`": lambda x: sum({"a": 1}), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
@@ -137,6 +137,10 @@ def test_what_another_common_error_means_is_said(words):
     with pytest.raises(Exception) as found:
         MORE[words](0)
     assert words in (hints.in_the_error(found.value) or "nothing"), found.value
+
+
+def test_only_of_a_key_that_is_a_text_is_it_asked_how_it_is_spelt():
+    assert "spelt" in hints.in_the_error(KeyError("a")) and not any("spelt" in hints.in_the_error(KeyError(key)) for key in (b"a", 97, (1, 2)))
 
 
 def test_a_cell_that_is_no_python_is_said_instead_of_judging_the_answer_before_it(monkeypatch):
