@@ -170,14 +170,25 @@ def a_walk(on_train, on_new):
     return best
 
 
-@right("greedy")
-def with_index(logits):
-    return list(logits).index(max(logits))
+@right("write")
+def by_recursion(guess, choose, start, length):
+    if length == 0:
+        return list(start)
+    return by_recursion(guess, choose, [*start, choose(guess(list(start)))], length - 1)
 
 
-@right("greedy")
-def with_max(logits):
-    return max(range(len(logits)), key=logits.__getitem__)
+@right("write")
+def while_too_short(guess, choose, start, length):
+    tokens = start[:]
+    while len(tokens) < len(start) + length:
+        tokens += [choose(guess(tokens))]
+    return tokens
+
+
+@right("write")
+def by_accumulate(guess, choose, start, length):
+    *_, last = accumulate(range(length), lambda tokens, _: tokens + [choose(guess(tokens))], initial=list(start))
+    return last
 
 
 @right("soften")

@@ -21,7 +21,7 @@ def by_how_many_names(counts):
 
 @wrong("to_probabilities")
 def by_the_largest(counts):
-    """You divided by the largest count, so the commonest name gets 1: certain. Probabilities together are 1; divide by the sum."""
+    """You divided by the largest count, so the most common name gets 1: certain. Probabilities together are 1; divide by the sum."""
     return {name: count / max(counts.values()) for name, count in counts.items()}
 
 
@@ -914,50 +914,84 @@ def larger_of_equals(on_train, on_new):
 
 # -- writing --------------------------------------------------------------------------------------------------------------
 
-@wrong("greedy")
-def the_logit_itself(logits):
-    """That is the largest logit. The question is where it stands: its position, from 0."""
-    return max(logits)
+def writing(guess, choose, start, length, seen=lambda tokens: tokens):
+    tokens = list(start)
+    for _ in range(length):
+        tokens.append(choose(guess(seen(tokens))))
+    return tokens
 
 
-@wrong("greedy")
-def the_least_likely(logits):
-    """You took the smallest. The larger the logit, the likelier the token, also when all are below zero."""
-    return min(range(len(logits)), key=lambda i: logits[i])
+@wrong("write")
+def only_the_new_ones(guess, choose, start, length):
+    """The beginning is missing. Return the whole list: the start, and what follows it."""
+    return writing(guess, choose, start, length)[len(start):]
 
 
-@wrong("greedy")
-def the_last_of_equals(logits):
-    """Two logits are equally large, and you took the later one. The rule here: the first."""
-    return max(range(len(logits)), key=lambda i: (logits[i], i))
+@wrong("write")
+def length_of_all(guess, choose, start, length):
+    """You stopped when the *whole* list had `length` tokens. So many more are to follow, after the start."""
+    return writing(guess, choose, start, max(0, length - len(start)))
 
 
-@wrong("greedy")
-def counted_from_one(logits):
-    """You counted positions from 1. Python's first position is 0."""
-    return max(range(len(logits)), key=lambda i: (logits[i], -i)) + 1
+wrong("write", "Every guess was made after the start alone. What has been written is read as well: guess again after each token.",
+      lambda guess, choose, start, length: list(start) + [choose(guess(list(start))) for _ in range(length)])
 
 
-@wrong("greedy")
-def nothing_beats_zero(logits):
-    """Your search starts with 0 as the best so far, and no logit here is above 0. Start with the first logit."""
-    best, where = 0, 0
-    for i, logit in enumerate(logits):
-        if logit > best:
-            best, where = logit, i
-    return where
+@wrong("write")
+def after_the_last_token_only(guess, choose, start, length):
+    """You gave `guess` the last token only. It gets all tokens so far; how many of them it looks at, is its own business."""
+    return writing(guess, choose, start, length, seen=lambda tokens: tokens[-1:])
 
 
-@wrong("greedy")
-def index_of_a_list(logits):
-    """`.index` belongs to lists, and these logits are a numpy array. Take a way that works with both."""
-    return logits.index(max(logits))
+@wrong("write")
+def after_the_new_ones_only(guess, choose, start, length):
+    """You gave `guess` the new tokens without the start. It gets all that stands there."""
+    return writing(guess, choose, start, length, seen=lambda tokens: tokens[len(start):] or list(start))
 
 
-@wrong("greedy")
-def in_an_array(logits):
-    """You gave back an array with the positions in it. One position is asked for: the first of them, a whole number."""
-    return np.argwhere(np.asarray(logits) == np.max(logits))[0]
+@wrong("write")
+def one_too_many(guess, choose, start, length):
+    """There is one token more than asked for."""
+    return writing(guess, choose, start, length + 1)
+
+
+@wrong("write")
+def chosen_by_oneself(guess, choose, start, length):
+    """You took the largest logit yourself. Which one is taken, `choose(logits)` decides: sometimes it is another."""
+    return writing(guess, lambda logits: int(np.argmax(logits)), start, length)
+
+
+@wrong("write")
+def the_logit_itself(guess, choose, start, length):
+    """You appended a logit, a score. The token is the *position* that `choose` gives."""
+    tokens = list(start)
+    for _ in range(length):
+        logits = guess(tokens)
+        tokens.append(logits[choose(logits)])
+    return tokens
+
+
+@wrong("write")
+def in_lists_of_their_own(guess, choose, start, length):
+    """Each new token stands in a list of its own. `append` takes the token as it is; `+=` and `extend` take a list of them."""
+    return list(start) + [[token] for token in writing(guess, choose, start, length)[len(start):]]
+
+
+@wrong("write")
+def in_front(guess, choose, start, length):
+    """You put the new tokens in front. A text goes on at its end."""
+    tokens = list(start)
+    for _ in range(length):
+        tokens.insert(0, choose(guess(tokens)))
+    return tokens
+
+
+@wrong("write")
+def in_the_callers_own(guess, choose, start, length):
+    """Your tokens are right, but you appended them to the caller's own list. Begin with a copy: `list(start)`."""
+    for _ in range(length):
+        start.append(choose(guess(start)))
+    return start
 
 
 def softmax(scores):
@@ -1074,17 +1108,17 @@ def zero_instead(logits, k):
 
 @wrong("top_k")
 def smallest_kept(logits, k):
-    """You kept the k smallest. The likeliest are those with the largest logits."""
+    """You kept the k smallest. The most likely are those with the largest logits."""
     return keep(logits, best_first(logits)[::-1][:k])
 
 
-wrong("top_k", "You kept the k smallest. The likeliest are those with the largest logits.",
+wrong("top_k", "You kept the k smallest. The most likely are those with the largest logits.",
       lambda logits, k: keep(logits, sorted(range(len(logits)), key=lambda i: logits[i])[:k]))
 
 
 @wrong("top_k")
 def k_removed(logits, k):
-    """You cut the k likeliest and kept the others. k is how many stay."""
+    """You cut the k most likely and kept the others. k is how many stay."""
     return keep(logits, best_first(logits)[k:])
 
 
@@ -1132,20 +1166,20 @@ def stops_before(logits, p):
 
 @wrong("top_p")
 def in_the_order_of_the_list(logits, p):
-    """You added up in the order of the list. Go through the likeliest first, whatever their place."""
+    """You added up in the order of the list. Go through the most likely first, whatever their place."""
     return until(logits, p, range(len(logits)), softmax(logits), True)
 
 
 @wrong("top_p")
 def each_above_p(logits, p):
-    """You compared each token's own probability with p. It is their sum, the likeliest first, that has to reach p."""
+    """You compared each token's own probability with p. It is their sum, the most likely first, that has to reach p."""
     shares = softmax(logits)
     return [logit if share >= p else -inf for logit, share in zip(logits, shares)]
 
 
 @wrong("top_p")
 def least_likely_first(logits, p):
-    """You began with the least likely tokens. The likeliest come first."""
+    """You began with the least likely tokens. The most likely come first."""
     return until(logits, p, best_first(logits)[::-1], softmax(logits), True)
 
 
@@ -1214,7 +1248,7 @@ wrong("draw", """You compared the dart with each probability by itself. A piece 
 
 @wrong("draw")
 def the_likeliest(probabilities, rng):
-    """You took the likeliest, whatever the dart. That is `greedy`; here each token comes as often as its probability says."""
+    """You took the most likely, whatever the dart. That is greedy; here each token comes as often as its probability says."""
     return int(np.argmax(probabilities))
 
 
@@ -1232,7 +1266,7 @@ def pieces_of_one_length(probabilities, rng):
 
 @wrong("draw")
 def likeliest_piece_first(probabilities, rng):
-    """You laid the likeliest piece first. The pieces lie in the order of the list, whatever their length."""
+    """You laid the most likely piece first. The pieces lie in the order of the list, whatever their length."""
     order = best_first(probabilities)
     return order[reference("draw")([probabilities[i] for i in order], rng)]
 
