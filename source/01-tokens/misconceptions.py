@@ -686,6 +686,12 @@ def pairs_with_their_ids(pieces, n, count, merge):
     return {pair: 256 + k for k, pair in enumerate(reference("train")(pieces, n, count, merge))}
 
 
+@wrong("train")
+def new_ids(pieces, n, count, merge):
+    """You collected the new ids. The task asks for the pairs that were merged; their ids follow from their places."""
+    return [256 + k for k, _ in enumerate(reference("train")(pieces, n, count, merge))]
+
+
 # --- vocabulary ---
 
 def grow(byte, merges, join=lambda left, right: left + right):
@@ -1169,6 +1175,18 @@ def grows_in_the_cache(text, encode):
         else:
             ids += known[piece]
     return ids or []
+
+
+@wrong("encode_text")
+def cached_without_the_space(text, encode):
+    """Your cache takes ` no` and `no` for one piece. With the space it is another piece, and has other ids: let the key be the piece as it is."""
+    known, ids = {}, []
+    for piece in bpe.pieces(text):
+        key = piece.strip() or piece
+        if key not in known:
+            known[key] = encode(piece.encode())
+        ids.extend(known[key])
+    return ids
 
 
 # --- cost ---
