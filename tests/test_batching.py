@@ -199,11 +199,11 @@ class Script:
 
 def test_a_text_that_has_ended_is_not_read_on_and_its_end_is_left_out():
     script = Script([9, 5], [6], [7])
-    assert write_on(script, script.rows([1, 2, 3]), 4, ends=[3, 9]) == [[1], [2, 5, 6, 7], []]
+    assert write_on(script.read, script.rows([1, 2, 3]), 4, ends=[3, 9]) == [[1], [2, 5, 6, 7], []]
     assert script.read_on == [{0: [1], 1: [2]}, {1: [5]}, {1: [6]}]
 
 
 def test_a_text_that_has_enough_keeps_its_last_token_and_stops():
     script = Script([5])
-    assert write_on(script, script.rows([1, 2]), 2, enough=lambda ids: ids[-1] == 1) == [[1], [2, 5]]
+    assert write_on(script.read, script.rows([1, 2]), 2, enough=lambda ids: ids[-1] == 1) == [[1], [2, 5]]
     assert script.read_on == [{1: [2]}]

@@ -40,7 +40,8 @@ def memory():
     LARGE @ LARGE[0]
 
 
-# Milliseconds beside a running notebook, on the machine on which the limits were set (2.5 GHz, two threads of a core); those of memory at 29 GB/s.
+# Milliseconds: of the first three beside a running notebook, on two threads of a core of 2.5 GHz; of memory at the 29 GB/s of the machine on which the
+# limits were set.
 USUAL = {counting: 2.4, products: 1.9, exponentials: 1.7, memory: 2.2}
 
 
@@ -65,8 +66,11 @@ class Slower:
         self.end.set()
         self.thread.join()
 
+    def ratios(self):
+        return {work: statistics.mean(taken) / USUAL[work] for work, taken in self.taken.items() if taken}
+
     def __call__(self, *works):
-        return max([1., *(statistics.mean(self.taken[work]) / USUAL[work] for work in works or USUAL if self.taken[work])])
+        return max([1., *(ratio for work, ratio in self.ratios().items() if not works or work in works)])
 
     def __str__(self):
-        return ", ".join(f"{work.__name__} {statistics.mean(taken) / USUAL[work]:.2f}" for work, taken in self.taken.items() if taken)
+        return ", ".join(f"{work.__name__} {ratio:.2f}" for work, ratio in self.ratios().items())

@@ -1,4 +1,4 @@
-"""Make the checkpoint of 04-foundation-models with the notebook's own answers: `python source/04-foundation-models/checkpoint.py`.."""
+"""Make the checkpoint of 04-foundation-models with the notebook's own answers: `python source/04-foundation-models/checkpoint.py`."""
 import json
 
 from course import data, smollm

@@ -254,6 +254,7 @@ def test_strawberry_is_one_token_after_a_space_and_three_at_the_beginning_two_of
     for encoding in ENCODINGS:
         assert len(encoding.encode(" strawberry")) == 1
         assert ["r" in part for part in parts(encoding, "strawberry").split("|")].count(True) == 2 and len(encoding.encode("strawberry")) == 3
+        assert len(encoding.encode('"strawberry')) == 4 and parts(encoding, '"strawberry').startswith('"|')
         assert parts(encoding, " s t r a w b e r r y") == " s| t| r| a| w| b| e| r| r| y"
 
 
@@ -263,3 +264,9 @@ def test_gpt4_cuts_numbers_by_threes_from_the_left_and_gpt2_as_it_comes():
             assert parts(encoding, number) == "|".join(number[i:i + 3] for i in range(0, len(number), 3))
         assert parts(encoding, "567") == "567" and sum(part.isdigit() for part in map(bytes.decode, filter(bytes.isascii, encoding.token_byte_values()))) == 1110
     assert [parts(GPT2, number) for number in ("1234", "12345")] == ["12|34", "123|45"]
+
+
+def test_a_token_of_gpt2_or_gpt4_never_goes_on_from_a_letter_of_hindi_or_bengali_to_its_vowel_sign_and_some_of_gpt4o_do():
+    def crossing(encoding):
+        return sum(bool(regex.search(r"\p{L}(?=[\p{Devanagari}\p{Bengali}])\p{M}", token.decode(errors="replace"))) for token in encoding.token_byte_values())
+    assert crossing(GPT2) == crossing(GPT4) == 0 and crossing(GPT4O) > 1000

@@ -181,8 +181,8 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_measure():
 
 
 def test_the_scores_beside_the_students_own_are_those_of_the_checkpoint():
-    beside = next(node for node in ast.walk(ast.parse(cell("your-model"))) if isinstance(node, ast.List) and len(node.elts) == 6)
-    assert ast.literal_eval(beside) == [checkpoint()["on_new"][n] for n in range(1, 7)]
+    order = [each.id for each in NB.cells]
+    assert "for n, ours in list(on_new.items())[:6]" in cell("your-model") and order.index("memory-scores") < order.index("your-model")
 
 
 def test_the_pictures_of_the_checkpoint_say_what_is_in_it():

@@ -190,16 +190,20 @@ OPEN = None, "…", ...                                         # what `your_gue
 
 def guesses_are_open(lesson):
     for cell in _guesses(lesson):
-        for node in (node for node in parse(cell).body if isinstance(node, ast.Assign)):
-            leaves = [leaf.value for leaf in ast.walk(node.value) if isinstance(leaf, ast.Constant)]
-            keys = [key.value for each in ast.walk(node.value) if isinstance(each, ast.Dict) for key in each.keys if isinstance(key, ast.Constant)]
-            for value in (Counter(map(repr, leaves)) - Counter(map(repr, keys))).keys() - set(map(repr, OPEN)):
-                yield cell.id, f"it guesses {value} for the student", "Begin with None, or with \"…\" where a text is asked for"
+        for value in (value for node in parse(cell).body if isinstance(node, ast.Assign) for value in _values(node.value)):
+            if not (isinstance(value, ast.Constant) and value.value in OPEN):
+                yield cell.id, f"it guesses {ast.unparse(value)} for the student", 'Begin with None, or with "…" where a text is asked for'
+
+
+def _values(node):
+    """What an assignment puts into its names: the items of lists, and of dictionaries what is not a key."""
+    several = node.values if isinstance(node, ast.Dict) else getattr(node, "elts", None)
+    return [node] if several is None else [value for each in several for value in _values(each)]
 
 
 def guesses_are_shown_alike(lesson):
     for cell in lesson.nb.cells:
-        if cell.cell_type == "code" and re.search("your guess", cell.source):
+        if cell.cell_type == "code" and "your guess" in cell.source:
             yield cell.id, "it says “your guess” itself", "Print your_guess(…): it also says when there is none yet"
 
 
@@ -466,7 +470,8 @@ FIRST = [form_is_one_that_opens_everywhere, parses]
 
 RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
          written_answers_have_a_mark_scheme, exercises_have_a_heading, headings_begin_their_cell, words_do_not_belittle, images_have_alternative_text,
-         solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on, guesses_are_open, guesses_are_shown_alike, pictures_that_answer_a_guess_are_folded,
+         solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
+         guesses_are_open, guesses_are_shown_alike, pictures_that_answer_a_guess_are_folded,
          grading_names_its_exercise, further_work_is_marked_alike, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
          tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
          source_runs_and_pictures_speak]
