@@ -80,21 +80,6 @@ def windows_first(text, n):
     return counts
 
 
-@right("probability")
-def with_try(counts, context, token):
-    try:
-        return counts[context][token] / sum(counts[context].values())
-    except KeyError:
-        return 0
-
-
-@right("probability")
-def with_early_returns(counts, context, token):
-    if context not in counts or token not in counts[context]:
-        return 0.0
-    return counts[context][token] / sum(counts[context].values())
-
-
 @right("add_one")
 def share_by_share(counts, context, token, size):
     after = counts[context] if context in counts else {}
@@ -122,6 +107,33 @@ def with_a_counter_too(counts, context, token, shorter):
     after = Counter(counts.get(context))
     below = after.total() + len(after)
     return after[token] / below + len(after) / below * shorter if below else shorter
+
+
+@right("interpolate")
+def by_recursion_from_the_top(tables, before, token, size, mix):
+    if not tables:
+        return 1 / size
+    *lower, highest = tables
+    return mix(highest, before[len(before) - len(lower):] if len(before) >= len(lower) else before, token, by_recursion_from_the_top(lower, before, token, size, mix))
+
+
+@right("interpolate")
+def while_there_are_contexts(tables, before, token, size, mix):
+    p = 1 / size
+    for back in range(min(len(before) + 1, len(tables))):
+        p = mix(tables[back], before[len(before) - back:], token, p)
+    return p
+
+
+@right("interpolate")
+def as_long_as_it_was_seen(tables, before, token, size, mix):
+    p = 1 / size
+    for n, counts in enumerate(tables, 1):
+        context = before[-(n - 1):] if n > 1 else ""
+        if context not in counts:
+            break
+        p = mix(counts, context, token, p)
+    return p
 
 
 @right("cross_entropy")
@@ -154,20 +166,6 @@ def text_first(tokens, surprises):
 
 right_value("honest", {"F": "leaks", "E": "honest", "D": "leaks", "C": "leaks", "B": "honest", "A": "leaks"})
 right_value("honest", defaultdict(lambda: "leaks", A="leaks", B="honest", C="leaks", D="leaks", E="honest", F="leaks"))
-
-
-@right("best_order")
-def sorted_pairs(on_train, on_new):
-    return min((score, n) for n, score in on_new.items())[1]
-
-
-@right("best_order")
-def a_walk(on_train, on_new):
-    best = None
-    for n in sorted(on_new):
-        if best is None or on_new[n] < on_new[best]:
-            best = n
-    return best
 
 
 @right("write")
@@ -265,3 +263,14 @@ def with_searchsorted(probabilities, rng):
 def with_accumulate(probabilities, rng):
     dart = rng.random()
     return sum(end <= dart for end in accumulate(probabilities))
+
+
+@right("different_contexts")
+def with_a_counter_of_keys(counts):
+    return Counter(token for after in counts.values() for token in after)
+
+
+@right("different_contexts")
+def for_each_token(counts):
+    tokens = {token for after in counts.values() for token in after}
+    return {token: sum(token in after for after in counts.values()) for token in tokens}

@@ -1,6 +1,6 @@
 """The ways people get 02-next-token wrong, and what to say. One function each; the docstring is the message."""
 from collections import Counter
-from math import exp, inf, log, log2
+from math import exp, inf, log, log2, prod
 
 import numpy as np
 
@@ -375,60 +375,6 @@ def followers_in_a_list(text, n):
     return counts
 
 
-@wrong("probability")
-def of_everything(counts, context, token):
-    """You divided by everything that was ever counted. Given the context, only what followed that context is in question."""
-    return counts.get(context, {}).get(token, 0) / sum(sum(after.values()) for after in counts.values())
-
-
-@wrong("probability")
-def of_the_kinds(counts, context, token):
-    """You divided by how many different tokens followed. Divide by how often the context was seen: the sum of its counts."""
-    after = counts.get(context, {})
-    return after.get(token, 0) / len(after) if after else 0.0
-
-
-@wrong("probability")
-def all_alike(counts, context, token):
-    """You gave every token that followed the same share. The one that came three times of four has 0.75."""
-    after = counts.get(context, {})
-    return 1 / len(after) if token in after else 0.0
-
-
-@wrong("probability")
-def count_itself(counts, context, token):
-    """That is how often it came. A probability is a share: divide by how often the context was seen."""
-    return counts.get(context, {}).get(token, 0)
-
-
-@wrong("probability")
-def of_the_tokens_total(counts, context, token):
-    """You divided by how often the *token* came, after whatever context. Given the context, divide by how often the context was seen."""
-    total = sum(after.get(token, 0) for after in counts.values())
-    return counts.get(context, {}).get(token, 0) / total if total else 0.0
-
-
-@wrong("probability")
-def unseen_token_stops(counts, context, token):
-    """The context was seen, but never with this token, and asking for it stopped your function. It came 0 times."""
-    after = counts.get(context)
-    return after[token] / sum(after.values()) if after else 0.0
-
-
-@wrong("probability")
-def nothing_by_nothing(counts, context, token):
-    """You divided 0 by 0: after a context that was never seen nothing was counted. Ask for that case first; it should give 0.0."""
-    after = counts.get(context, {})
-    return after.get(token, 0) / sum(after.values())
-
-
-@wrong("probability")
-def unseen_context_crashes(counts, context, token):
-    """A context that was never seen is not in the table, and asking for it stopped your function. It should give 0.0."""
-    after = counts[context]
-    return after.get(token, 0) / sum(after.values())
-
-
 @wrong("add_one")
 def one_below(counts, context, token, size):
     """Below the line you added 1. Each of the `size` tokens was given one more, so the context has grown by `size`."""
@@ -702,6 +648,117 @@ def nothing_by_nothing_again(counts, context, token, shorter):
     return (after.get(token, 0) + len(after) * shorter) / (sum(after.values()) + len(after))
 
 
+def all_mixed(tables, before, token, mix, start, context_of):
+    p = start
+    for n, counts in enumerate(tables, 1):
+        p = mix(counts, context_of(before, n), token, p)
+    return p
+
+
+def last_characters(before, n):
+    return before[max(0, len(before) - n + 1):]
+
+
+wrong("interpolate", """You began with a 0 below the first table. Before anything is counted, all tokens are alike: each has 1 / `size`.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, last_characters))
+wrong("interpolate", """You began with a 1 below the first table. Before anything is counted, all tokens are alike: each has 1 / `size`.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1, last_characters))
+wrong("interpolate", """You began with `size` itself below the first table. Before anything is counted, each of `size` tokens has the same probability.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, size, last_characters))
+wrong("interpolate", """Below the first table you began with one by the number of tables, or of the tokens that were seen. There are `size` tokens, and before anything is
+      counted all are alike.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables), last_characters),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables[0][""]), last_characters))
+
+
+wrong("interpolate", """The table of n = 1 has no part in your answer. Its context is `""`, no characters at all. (And `before[-0:]`, which is `before[-n + 1:]` with n = 1, is
+      not empty: it is all of `before`.)""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[-n + 1:]),
+      lambda tables, before, token, size, mix: all_mixed([{}] + tables[1:], before, token, mix, 1 / size, last_characters))
+wrong("interpolate", """You took the first characters of `before`. The context is what stands right before the token: the last n - 1.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
+wrong("interpolate", """Your contexts are too long: n characters of `before`, or all of it. An n-gram is the token and the n - 1 before it: with n = 1 the context is empty, with
+      n = 2 it is one character.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
+wrong("interpolate", """Every table was asked for a context of the same length. The table of n knows contexts of n - 1 characters, so they grow from table to table.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[-1:]))
+wrong("interpolate", """The token itself is in your context. The context is what stands *before* it.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before + token, token, mix, 1 / size, last_characters))
+
+
+@wrong("interpolate")
+def longest_first(tables, before, token, size, mix):
+    """You went from the longest context to the shortest, so the shortest has the last word. Begin with n = 1: each longer one is mixed with what came
+    from below."""
+    p = 1 / size
+    for n in range(len(tables), 0, -1):
+        p = mix(tables[n - 1], last_characters(before, n), token, p)
+    return p
+
+
+@wrong("interpolate")
+def not_handed_on(tables, before, token, size, mix):
+    """Only the longest context and 1 / `size` are in it. Hand on what came from below: the result of one table is the `shorter` of the next."""
+    return mix(tables[-1], last_characters(before, len(tables)), token, 1 / size)
+
+
+@wrong("interpolate")
+def two_orders_alone(tables, before, token, size, mix):
+    """You mixed two tables, and there may be more or fewer. Go through all of them, and hand on the result from one to the next."""
+    return all_mixed(tables[:2], before, token, mix, 1 / size, last_characters)
+
+
+@wrong("interpolate")
+def mean_of_the_orders(tables, before, token, size, mix):
+    """You took the mean of the orders. They are mixed one into the next: the result of one table is the `shorter` of the table above it."""
+    return sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)) / len(tables)
+
+
+wrong("interpolate", """You added, or multiplied, what the orders say. They are mixed one into the next: the result of one table is the `shorter` of the table
+      above it.""",
+      lambda tables, before, token, size, mix: sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)),
+      lambda tables, before, token, size, mix: prod(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)))
+
+
+@wrong("interpolate")
+def one_for_each_order(tables, before, token, size, mix):
+    """You gave back a list, one probability for each order. One number is asked for: the last one, into which all others are mixed."""
+    return [all_mixed(tables[:n], before, token, mix, 1 / size, last_characters) for n in range(1, len(tables) + 1)]
+
+
+@wrong("interpolate")
+def mixed_by_witten_bell(tables, before, token, size, mix):
+    """You mixed by Witten and Bell's formula, and the check gave you another `mix`. Call `mix(counts, context, token, shorter)`: how the two are mixed is its business."""
+    return all_mixed(tables, before, token, reference("witten_bell"), 1 / size, last_characters)
+
+
+@wrong("interpolate")
+def only_the_share(tables, before, token, size, mix):
+    """That is what the longest context says by itself. Nothing of the shorter ones is in it: call `mix` for each table, and hand its result on."""
+    after = tables[-1].get(last_characters(before, len(tables)), {})
+    return after.get(token, 0) / sum(after.values()) if after else 0.0
+
+
+@wrong("interpolate")
+def nothing_if_unseen(tables, before, token, size, mix):
+    """If a context was never seen, you gave up. `mix` knows what to do then: what came from below is the answer."""
+    for n, counts in enumerate(tables, 1):
+        if last_characters(before, n) not in counts:
+            return 0.0
+    return all_mixed(tables, before, token, mix, 1 / size, last_characters)
+
+
+wrong("interpolate", """If a context was never seen, you began again with 1 / `size`. What came from the shorter ones is still worth something: hand it on.""",
+      lambda tables, before, token, size, mix: all_mixed(
+          tables, before, token, lambda counts, context, token, p: mix(counts, context, token, p) if context in counts else 1 / size, 1 / size, last_characters))
+
+
+wrong("interpolate", """You gave `mix` the context and the token in each other's place. The order is: counts, context, token, shorter.""",
+      lambda tables, before, token, size, mix: all_mixed(
+          tables, before, token, lambda counts, context, token, p: mix(counts, token, context, p), 1 / size, last_characters))
+
+
 # -- scores ---------------------------------------------------------------------------------------------------------------
 
 def surprises(probabilities, logarithm=log):
@@ -857,59 +914,6 @@ wrong_choice("honest", "C", "honest", "A second edition is another book by its c
 wrong_choice("honest", "D", "honest", "The best of eight was chosen because it did well on this very text. Some of that was luck, and luck does not repeat.")
 wrong_choice("honest", "E", "leaks", "The text of the final score took no part in the choice of n. What could the model have learnt of it?")
 wrong_choice("honest", "F", "honest", "A report that several papers printed may fall on both sides of the cut. Shuffling does not see that two are the same.")
-
-
-@wrong("best_order")
-def best_on_what_it_knows(on_train, on_new):
-    """You chose by the text that was counted. There the longest context always wins: it remembers. Choose by the held-out text."""
-    return min(sorted(on_train), key=on_train.get)
-
-
-@wrong("best_order")
-def worst(on_train, on_new):
-    """You took the largest score. These are surprises: the lower, the better."""
-    return max(sorted(on_new), key=on_new.get)
-
-
-@wrong("best_order")
-def score_instead_of_n(on_train, on_new):
-    """That is the score. The question is which n has it."""
-    return min(on_new.values())
-
-
-@wrong("best_order")
-def smallest_gap(on_train, on_new):
-    """You chose where both scores are closest. A model that is bad at both has no gap either: choose by the held-out score alone."""
-    return min(sorted(on_new), key=lambda n: abs(on_new[n] - on_train[n]))
-
-
-@wrong("best_order")
-def both_together(on_train, on_new):
-    """You added both scores up. The score on the counted text says nothing about a text that nobody has seen yet: leave it out."""
-    return min(sorted(on_new), key=lambda n: on_new[n] + on_train[n])
-
-
-@wrong("best_order")
-def first_valley(on_train, on_new):
-    """You stopped where the score first gets worse. Further on it may get better again: look at all of them."""
-    before = None
-    for n in sorted(on_new):
-        if before is not None and on_new[n] > on_new[before]:
-            return before
-        before = n
-    return before
-
-
-@wrong("best_order")
-def any_of_equals(on_train, on_new):
-    """Two scores are equally good, and you took the larger n. The smaller one is cheaper, wherever it stands in the table."""
-    return min(on_new, key=on_new.get)
-
-
-@wrong("best_order")
-def larger_of_equals(on_train, on_new):
-    """Two scores are equally good, and you took the larger n. The smaller one is cheaper, wherever it stands in the table."""
-    return max(n for n in on_new if on_new[n] == min(on_new.values()))
 
 
 # -- writing --------------------------------------------------------------------------------------------------------------
@@ -1385,3 +1389,107 @@ def a_dart_for_each(probabilities, rng):
         if rng.random() < reached:
             return i
     return len(probabilities) - 1
+
+
+# -- the floor ------------------------------------------------------------------------------------------------------------
+
+@wrong("different_contexts")
+def how_often(counts):
+    """You added up how often each token was seen. Each context counts once, however often the token followed it."""
+    found = {}
+    for after in counts.values():
+        for token, count in after.items():
+            found[token] = found.get(token, 0) + count
+    return found
+
+
+@wrong("different_contexts")
+def tokens_of_each_context(counts):
+    """You counted, for each context, how many different tokens follow it. It is the other way round: for each token, how many contexts stand before it."""
+    return {context: len(after) for context, after in counts.items()}
+
+
+@wrong("different_contexts")
+def all_of_each_context(counts):
+    """You added up each context's row. The tokens are the keys of the result: for each of them, how many contexts stand before it."""
+    return {context: sum(after.values()) for context, after in counts.items()}
+
+
+def contexts_of(counts):
+    found = {}
+    for context, after in counts.items():
+        for token in after:
+            found.setdefault(token, []).append(context)
+    return found
+
+
+wrong("different_contexts", """You collected the contexts themselves. How many are there of each token?""",
+      contexts_of,
+      lambda counts: {token: set(contexts) for token, contexts in contexts_of(counts).items()},
+      lambda counts: {token: {context: counts[context][token] for context in contexts} for token, contexts in contexts_of(counts).items()})
+
+
+@wrong("different_contexts")
+def always_one(counts):
+    """Every token has a 1 at the end: each context wrote over the one before. Add one for each."""
+    return {token: 1 for token in contexts_of(counts)}
+
+
+@wrong("different_contexts")
+def last_count_stays(counts):
+    """You kept how often the token followed the last context. Count contexts: one for each in which it stands."""
+    return {token: count for after in counts.values() for token, count in after.items()}
+
+
+@wrong("different_contexts")
+def largest_count(counts):
+    """You kept the largest count of each token. Count contexts: one for each in which it stands."""
+    return {token: max(counts[context][token] for context in contexts) for token, contexts in contexts_of(counts).items()}
+
+
+@wrong("different_contexts")
+def one_too_many(counts):
+    """Each number is one too large: where you meet a token for the first time, its count is 1, not 2."""
+    return {token: len(contexts) + 1 for token, contexts in contexts_of(counts).items()}
+
+
+@wrong("different_contexts")
+def one_too_few(counts):
+    """Each number is one too small: where you meet a token for the first time, its count is 1, not 0."""
+    return {token: len(contexts) - 1 for token, contexts in contexts_of(counts).items()}
+
+
+@wrong("different_contexts")
+def only_more_than_once(counts):
+    """You left out the contexts after which the token was seen a single time. Each different context counts, after which it was ever seen."""
+    return {token: sum(counts[context][token] > 1 for context in contexts) for token, contexts in contexts_of(counts).items()}
+
+
+@wrong("different_contexts")
+def only_once(counts):
+    """You counted only the contexts after which the token was seen a single time. Each different context counts, after which it was ever seen."""
+    return {token: sum(counts[context][token] == 1 for context in contexts) for token, contexts in contexts_of(counts).items()}
+
+
+@wrong("different_contexts")
+def share_of_the_contexts(counts):
+    """You divided by the number of all contexts. The number itself is asked for."""
+    return {token: len(contexts) / len(counts) for token, contexts in contexts_of(counts).items()}
+
+
+@wrong("different_contexts")
+def one_number(counts):
+    """You gave back one number for all. A dictionary is asked for: each token with a number of its own."""
+    return len(contexts_of(counts))
+
+
+@wrong("different_contexts")
+def number_of_contexts(counts):
+    """Every token has the number of all contexts. Count only those after which it was seen."""
+    return {token: len(counts) for token in contexts_of(counts)}
+
+
+@wrong("different_contexts")
+def pairs_in_a_list(counts):
+    """You gave back pairs in a list. A dictionary is asked for: each token with its number."""
+    return [(token, len(contexts)) for token, contexts in contexts_of(counts).items()]
