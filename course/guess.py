@@ -9,5 +9,7 @@ def your_guess(guess, unit=""):
     """What to print of a guess -> str. None, `...`, an ellipsis in quotes and an empty text count as no guess yet."""
     if guess is None or guess is ... or isinstance(guess, str) and guess.strip("… .?") == "":
         return "no guess yet"
+    if isinstance(guess, str) and not unit and guess != guess.strip():                     # of a token the space counts
+        return f"your guess: {guess!r}"
     said = str(guess).strip().removesuffix(unit).rstrip()                                  # "20 %" is as good as 20
     return f"your guess: {said}{unit and ' ' + unit}"

@@ -20,3 +20,7 @@ def test_what_nobody_has_filled_in_is_no_guess_yet(nothing):
 
 def test_a_unit_that_was_written_down_is_not_said_twice():
     assert your_guess("20 %", "%") == your_guess("20%", "%") == your_guess(20, "%") == "your guess: 20 %"
+
+
+def test_the_space_before_a_token_is_shown():
+    assert your_guess(" John") == "your guess: ' John'"

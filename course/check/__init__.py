@@ -34,7 +34,7 @@ __all__ = ["grading", "close"]
 
 
 class NotYet(AssertionError):
-    """A check that failed, said in two or three lines and without a traceback; `sign`: what its name was looked up by, if it was."""
+    """A check that failed, said in two or three lines (of a sorting two for each wrong choice) and without a traceback; `sign`: what its name was looked up by, if it was."""
 
     def __init__(self, *lines, sign=None):
         super().__init__("\n".join(lines))
@@ -347,9 +347,10 @@ class grading(Draws):
         value, it = self.given[name], ast.unparse(failed.subject)
         want = failed.value() if failed.expected is not None else None
         if it == name and isinstance(value, dict) and isinstance(want, dict) and (
-                item := next((k for k in want if k in value and canonical(value[k]) != canonical(want[k])), None)) is not None:
-            why = next((w.message for w in current().wrong.get(name, []) if w.kind == "choice" and w.value == (item, value[item])), None)
-            return self.not_yet(f"For {show_value(item)} you chose {show_value(value[item])}.", why)
+                others := [item for item in want if item in value and canonical(value[item]) != canonical(want[item])]):
+            reasons = {way.value: way.message for way in current().wrong.get(name, []) if way.kind == "choice"}
+            return self.not_yet(*(line for item in others for line in (f"For {show_value(item)} you chose {show_value(value[item])}.",
+                                                                       reasons.get((item, value[item]), "That is not where it belongs."))))
         shown = f"`{name}` is {show_value(value)}"
         if it == name:
             shown += "."

@@ -82,6 +82,7 @@ def said(assignment: str, student: str) -> set[tuple[str, str]]:
                     message = "not run, because of a cell further up"
                 else:
                     message = tame(rest[1]) if len(rest) > 1 else "wrong, and no known mistake"
+                    found |= {(exercise_of(cell.metadata.nbgrader.grade_id), tame(why)) for why in rest[3::2]}          # a sorting's other choices
                 found.add((exercise_of(cell.metadata.nbgrader.grade_id), message))
     return found
 

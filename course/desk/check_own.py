@@ -23,7 +23,7 @@ ME, SEED = "me", "check"
 class Checked(NamedTuple):
     assignment: str
     exercises: dict                 # exercise -> (points, most)
-    said: dict                      # exercise -> lines of its first failed check
+    said: dict                      # exercise -> lines of its first failed check, and of a sorting of all
     written: tuple                  # of the written question: name or None, rubric, points
     answered: bool                  # it
     mark: float | None              # one's own, for it
@@ -160,12 +160,19 @@ def about_written(checked):
 
 
 def said(graded, but=()):
-    """What the failed checks said -> {exercise: lines of the first}; nothing that could give a hidden test away. but: tests left out."""
-    from course.classroom.feedback import hidden_lines, messages
-    secret, found = hidden_lines(graded.cells), {}
+    """What the failed checks said -> {exercise: lines of the first, and of a sorting of all}; nothing that could give a hidden test away.
+
+    but: tests left out.
+    """
+    from course.classroom.feedback import form_only, hidden_lines, messages
+    secret, found, sortings = hidden_lines(graded.cells), {}, form_only(graded)
     for cell in graded.cells:
         for message in messages(cell, secret) if notebooks.kind(cell) == "test" and cell.metadata.nbgrader.grade_id not in but else ():
-            found.setdefault(exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n"))
+            exercise, lines = exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n")
+            if exercise not in found:
+                found[exercise] = lines
+            elif exercise in sortings:                                   # each of its cells is about other items
+                found[exercise] += lines[1:]
     return found
 
 

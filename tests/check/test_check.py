@@ -228,9 +228,11 @@ def test_a_value_of_any_kind_is_filled_in_where_a_check_knows_its_form_alone_and
     assert capsys.readouterr().out == "Answer: filled in. What is right is decided when it is graded.\n"
 
 
-def test_a_sorting_names_the_first_wrong_item_and_not_the_right_choice(mutants):
-    lines = run("want = {'serve on 64 GPUs': 'infrastructure'}\nassert stack == want", "x/stack", stack={"serve on 64 GPUs": "application"})
-    assert lines[1:] == ["For 'serve on 64 GPUs' you chose 'application'.", "Serving is about machines."]
+def test_a_sorting_names_every_wrong_item_with_its_reason_and_not_the_right_choice(mutants):
+    source = "want = {'serve on 64 GPUs': 'infrastructure', 'write a prompt': 'application', 'mend a bus': 'model'}\nassert stack == want"
+    lines = run(source, "x/stack", stack={"serve on 64 GPUs": "application", "write a prompt": "application", "mend a bus": "infrastructure"})
+    assert lines[1:] == ["For 'serve on 64 GPUs' you chose 'application'.", "Serving is about machines.",
+                         "For 'mend a bus' you chose 'infrastructure'.", "That is not where it belongs."]
 
 
 def test_parts_give_their_points_and_the_failure_is_still_told(monkeypatch):
