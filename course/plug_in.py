@@ -6,6 +6,7 @@
 import numpy as np
 
 from course.check.limits import Stopped, limited
+from course.check.prints import few_lines
 from course.check.values import canonical, close
 from course.gpt import GPT
 
@@ -37,7 +38,8 @@ def yours_or(known, function, cases):
     """[function(*case) for case in cases], if that is what `known` says; `known` if it is not. Says which."""
     word = "not right yet, so results of the course's own stand in"
     try:
-        made = [np.asarray(limited(function, case)).tolist() for case in cases]
+        with few_lines(5):
+            made = [np.asarray(limited(function, case)).tolist() for case in cases]
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
             known, word = made, "yours"
     except NotImplementedError:

@@ -24,7 +24,7 @@ from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
 from course.check.hiding import SIGNS, hidden, local_names
-from course.check.hints import cell_of, did_not_run, ends_at_once, in_the_error, in_the_source, remembers, source_of, watch, with_its_line
+from course.check.hints import cell_of, did_not_run, ends_at_once, in_the_error, in_the_source, item_for_place, remembers, shrinks_under_its_loop, source_of, watch, with_its_line
 from course.check.limits import LOOP, Stopped
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened
@@ -187,8 +187,8 @@ class grading(Draws):
         if calls:
             name = calls[-1].name
             source = self.source(name)
-            if "`return`" not in (said or ""):
-                said = ends_at_once(name, source) or said            # it is there to see: what else agrees does so by chance
+            if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
+                said = ends_at_once(name, source) or shrinks_under_its_loop(name, source, calls[-1]) or item_for_place(name, source, calls[-1]) or said
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or remembers(first, self.given[name])
         return self.not_yet(line, said or otherwise, sign=mine)
@@ -291,6 +291,9 @@ class grading(Draws):
             return f"{call} changed what it was given: {show_value(before)} became {show_value(after)}."
         gave = f"{call} gave {show_value(call.result)}"
         it = self.as_it(subject)
+        if isinstance(subject, ast.Subscript) and it.startswith("it[") and isinstance(call.result, dict) and isinstance(subject.slice, ast.Constant) \
+                and subject.slice.value not in call.result:
+            return f"{gave}. It has no {show_value(subject.slice.value)}."
         if failed.expected is not None:
             want = failed.value()
             if it == "it":

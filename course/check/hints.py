@@ -30,6 +30,60 @@ def ends_at_once(name: str, source: str) -> str | None:
     return None
 
 
+def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer that left a list's end takes items out of the very list that a `for` goes along."""
+    tree = function_of(name, source)
+    if tree is None or type(call.raised).__name__ != "IndexError":
+        return None
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+        walked = _named(loop.iter)
+        for node in ast.walk(loop):
+            gone = (node.func.value if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("pop", "remove") else
+                    node.targets[0].value if isinstance(node, (ast.Delete, ast.Assign)) and isinstance(node.targets[0], ast.Subscript)
+                    and (isinstance(node, ast.Delete) or isinstance(node.targets[0].slice, ast.Slice)) else None)
+            if getattr(gone, "id", "") == walked != "":
+                return (f"You take items out of `{walked}` while a `for` goes along it: it gets shorter, and the places that are left move up. "
+                        "Build a new list, or go with `while`, whose condition is asked again each time.")
+    return None
+
+
+def item_for_place(name: str, source: str, call: Call) -> str | None:
+    """Whether the variable of `for x in items` is used as a place in them, in an answer that stopped there."""
+    tree = function_of(name, source)
+    if tree is None or type(call.raised).__name__ not in ("IndexError", "TypeError"):
+        return None
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and _indexed(loop, loop.iter.id, loop.target.id):
+            return (f"`for {loop.target.id} in {loop.iter.id}` gives the items of `{loop.iter.id}` one by one, and you use them as places in it. "
+                    f"The places are `for {loop.target.id} in range(len({loop.iter.id}))`.")
+    return None
+
+
+def place_for_item(tree: ast.FunctionDef) -> str | None:
+    """Whether the variable of `for i in range(len(items))` is used, and never to get an item."""
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+        walked = _named(loop.iter) if isinstance(loop.iter, ast.Call) and "len(" in ast.unparse(loop.iter) else ""
+        if walked and isinstance(loop.target, ast.Name):
+            i = loop.target.id
+            used = any(isinstance(node, ast.Name) and node.id == i for statement in loop.body for node in ast.walk(statement))
+            if used and not _indexed(loop, walked, i):
+                return f"`{i}` is a place, counted from 0. What stands there in `{walked}` is `{walked}[{i}]`."
+    return None
+
+
+def _named(along):
+    """The list that a loop goes along: `items`, `range(len(items))`, `enumerate(items)`; "" of anything else."""
+    while isinstance(along, (ast.Call, ast.BinOp)):
+        along = along.left if isinstance(along, ast.BinOp) else along.args[-1] if along.args and getattr(along.func, "id", "") in ("range", "len", "enumerate") else None
+    return getattr(along, "id", "")
+
+
+def _indexed(loop, items, i):
+    """Whether `items[…i…]` stands anywhere in a loop."""
+    return any(isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == items
+               and any(isinstance(part, ast.Name) and part.id == i for part in ast.walk(node.slice)) for node in ast.walk(loop))
+
+
 def in_the_source(name: str, source: str, call: Call) -> str | None:
     """What else the text of an answer shows."""
     tree = function_of(name, source)
@@ -49,7 +103,7 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
            for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
         return "`is` asks whether two names stand for the same object. `==` asks whether two values are equal."
-    return None
+    return place_for_item(tree)
 
 
 def _function_made_a_variable(tree):
@@ -73,7 +127,9 @@ SAID = [                         # what Python or numpy says where something com
     (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
-    (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
+    (("<' not supported between instances of 'NoneType'", "and 'NoneType'",), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
+                                                                            "or name what to take instead: `d.get(x, 999)`."),
+    (("'NoneType' and", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
                                                             "`append` and `sort`, too, give back nothing: they change a list itself."),
     (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
@@ -90,13 +146,19 @@ SAID = [                         # what Python or numpy says where something com
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
     (("'list' object has no attribute 'items'", "'list' object has no attribute 'keys'", "'list' object has no attribute 'values'", "'list' object has no attribute 'get'"),
      "That is a list, and no dictionary: it has no keys. Go through it as it is: `for pair in pairs`."),
-    (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), go through them in a loop, or make an array of it: `np.array(x)`."),
+    (tuple(f"'list' object has no attribute '{name}'" for name in ("shape", "reshape", "astype", "sum", "mean", "max", "min", "argmax", "dot", "T", "ravel", "flatten", "tolist", "size", "ndim")),
+     "That is a list, and no array. Make one of it: `np.array(x)`."),
+    (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), or go through them in a loop."),
+    (("for /: 'list'", "for /: 'int' and 'list'"), "A list cannot be divided, nor divided by. How many items it has, `len(x)` says."),
     (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
     (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left. (A dictionary gives its keys alone; `.items()` gives both.)"),
     (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
     (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
     (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
     (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
+    (("name 'e' is not defined",), "e to the power of x is `exp(x)`."),
+    (("object is not subscriptable",), "Square brackets take an item out of a list or a dictionary. A function is called with round ones: `f(x)`."),
+    (("'NoneType' object is not iterable",), "What should be gone through is nothing (`None`). `x = x.append(y)` makes it so: `append` changes the list itself, and gives back nothing."),
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from course.check.limits import LOOP, Stopped, limited
+from course.check.prints import few_lines
 
 
 class Later(str):
@@ -29,7 +30,8 @@ def peek(answer: Callable, *arguments: object) -> object:
     name = getattr(answer, "__name__", "your answer")
     try:
         demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
-        made = limited(answer, arguments, seconds=math.inf if demonstration else None)
+        with few_lines():
+            made = limited(answer, arguments, seconds=math.inf if demonstration else None)
         return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None else made
     except NotImplementedError as error:
         missing = _innermost(error) or name

@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from course.check.values import MOST_BITS
+from course.check.values import MOST_BITS, canonical
 
 
 class _OneLine(reprlib.Repr):
@@ -58,6 +58,8 @@ def show_difference(got: object, want: object) -> str:
     """Where two long sequences or texts of a kind, or two tables of numbers, first differ -> a clause, or '' if they are short enough to compare by eye."""
     if isinstance(got, np.ndarray) and got.ndim > 1 and isinstance(want, (list, np.ndarray)):
         return _of_tables(got, want)
+    if isinstance(got, dict) and isinstance(want, dict):
+        return _of_dicts(got, want)
     if type(got) is not type(want) or not isinstance(want, (list, tuple, str, bytes)) or len(show_value(want)) >= len(repr(want)):
         return ""
     for i, (a, b) in enumerate(zip(got, want)):
@@ -66,6 +68,19 @@ def show_difference(got: object, want: object) -> str:
             return (f" They part at index {i}: {show_value(got[near])} instead of {show_value(want[near])}." if isinstance(want, (str, bytes))
                     else f" They part at index {i}: {show_value(a)} instead of {show_value(b)}.")
     return f" The one has {len(got):,} items, the other {len(want):,}." if len(got) != len(want) else ""
+
+
+def _of_dicts(got, want):
+    """Of two dictionaries what is missing, too much, and another value, where something is right: it helps to know what is not to be changed."""
+    right = [key for key in want if key in got and canonical(got[key]) == canonical(want[key])]
+    groups = {"Missing": [key for key in want if key not in got], "Too much": [key for key in got if key not in want],
+              "Another value": [key for key in want if key in got and key not in right]}
+    found = [f"{what}: {_few(keys)}." for what, keys in groups.items() if keys]
+    return f" Right: {_few(right)}. " + " ".join(found) if right and found and len(want) > 1 else ""
+
+
+def _few(keys):
+    return ", ".join(show_value(key) for key in keys[:4]) + (f" and {len(keys) - 4} more" if len(keys) > 4 else "")
 
 
 def _of_tables(got, want):

@@ -17,6 +17,24 @@ def ids_of(text, encoding):
 # --- words per token ---
 
 @wrong("words_per_token")
+def each_token_once(text, encoding):
+    """You counted each different token once, as a set does. A token counts as often as it stands there."""
+    return len(text.split()) / len(set(tiktoken.get_encoding(encoding).encode(text)))
+
+
+@wrong("words_per_token")
+def bytes_for_tokens(text, encoding):
+    """You divided by the bytes: `text.encode()` is Python's own, and gives bytes. The tokens come from the encoding: `tiktoken.get_encoding(encoding).encode(text)`."""
+    return len(text.split()) / len(text.encode())
+
+
+@wrong("words_per_token")
+def at_every_space_and_line_break(text, encoding):
+    """You cut at every single space or line break. Two in a row make an empty word, and a tab makes none: `split()`, with nothing in its brackets, cuts at white space of any kind and length."""
+    return len(text.replace("\n", " ").split(" ")) / len(tiktoken.get_encoding(encoding).encode(text))
+
+
+@wrong("words_per_token")
 def tokens_per_word(text, encoding):
     """That is tokens per word, the wrong way round: `per token` means divided by the number of tokens."""
     return len(ids_of(text, encoding)) / len(text.split())
@@ -110,6 +128,19 @@ def tokens_of_each_word(text, encoding):
 
 
 # --- split ---
+
+@wrong("split")
+def words_with_their_spaces(text, encoding):
+    """You cut the text into words, each with its space. A word need not be one token: ask the encoding for its ids, and decode each."""
+    first, *others = text.split(" ")
+    return [first] + [" " + word for word in others]
+
+
+@wrong("split")
+def stripped_before(text, encoding):
+    """You took the spaces at the ends off before you encoded. A word with a space before it is other tokens: encode the text as it stands."""
+    return reference("split")(text.strip(), encoding)
+
 
 @wrong("split")
 def ids(text, encoding):
@@ -346,6 +377,12 @@ def whichever_order(pieces):
 
 
 @wrong("count_pairs")
+def counted_by_a_list(pieces):
+    """Your counts are 0. `ids.count(pair)` asks how many *items* of the list equal the pair, and each item is one id. Walk along, and add 1 for each pair you meet."""
+    return dict.fromkeys(reference("count_pairs")(pieces), 0)
+
+
+@wrong("count_pairs")
 def without_the_last(pieces):
     """The last pair of each piece is missing: your walk ends one step early."""
     return tally(pair for ids in pieces for pair in pairwise(ids[:-1]))
@@ -427,7 +464,7 @@ def right_half_kept(ids, pair, new_id):
 @wrong("merge")
 def list_against_tuple(ids, pair, new_id):
     """Nothing was merged: your comparison never holds. A slice of a list is a list, and a list never equals a tuple, whatever they hold:
-    `[1, 2] == (1, 2)` is false. And it takes two ids to equal a pair."""
+    `[1, 2] == (1, 2)` is false. And it takes two *ids* to equal a pair: `ids[i]` and `ids[i + 1]`, not their places."""
     return list(ids)
 
 
@@ -558,6 +595,12 @@ def training(pieces, n, count, merge, first=256, step=1, apply=True, key=lambda 
 
 
 @wrong("train")
+def ties_by_the_first_id(pieces, n, count, merge):
+    """Several pairs were equally frequent, and you compared their first ids only. Where these are equal as well, the second decides: compare the whole pairs."""
+    return training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], pair[0]))
+
+
+@wrong("train")
 def numbered_from_zero(pieces, n, count, merge):
     """Your new ids begin at 0. Those numbers are taken by the bytes: the first new id is 256."""
     return training(pieces, n, count, merge, first=0)
@@ -583,7 +626,8 @@ def largest_pair(pieces, n, count, merge):
 
 @wrong("train")
 def never_merged(pieces, n, count, merge):
-    """You found the same pair again and again. Either you counted once only, before the loop; or `pieces` still holds what it held: `merge` returns a new list, and giving that to the variable of a loop changes nothing in `pieces`."""
+    """You found the same pair again and again. Either you counted once only, before the loop; or `pieces` still holds what it held: `merge` takes *one* piece and
+    returns a new list, and giving that to the variable of a loop changes nothing in `pieces`."""
     return training(pieces, n, count, merge, apply=False)
 
 
@@ -692,6 +736,23 @@ def new_ids(pieces, n, count, merge):
     return [256 + k for k, _ in enumerate(reference("train")(pieces, n, count, merge))]
 
 
+@wrong("train")
+def how_often_each(pieces, n, count, merge):
+    """You collected how often the pairs occurred. The task asks for the pairs themselves."""
+    merges, now = [], pieces
+    for new_id, pair in enumerate(reference("train")(pieces, n, count, merge), 256):
+        merges.append(count(now)[pair])
+        now = [merge(ids, pair, new_id) for ids in now]
+    return merges
+
+
+@wrong("train")
+def the_last_again(pieces, n, count, merge):
+    """When no pair was left, you merged the last one again, and wrote it down once more. Stop there, and give back what you have."""
+    merges = reference("train")(pieces, n, count, merge)
+    return merges + merges[-1:] * (n - len(merges))
+
+
 # --- vocabulary ---
 
 def grow(byte, merges, join=lambda left, right: left + right):
@@ -699,6 +760,20 @@ def grow(byte, merges, join=lambda left, right: left + right):
     for left, right in merges:
         vocab[len(vocab)] = join(vocab[left], vocab[right])
     return vocab
+
+
+@wrong("vocabulary")
+def ids_from_257(merges):
+    """Your first merge has the id 257. The bytes are 0 to 255, so 256 is the first that is free."""
+    return {i if i < 256 else i + 1: part for i, part in reference("vocabulary")(merges).items()}
+
+
+@wrong("vocabulary")
+def one_level_deep(merges):
+    """You looked a merge's parts up one level deep only. A part may be a merge of merges: take its bytes from the vocabulary that you have built so far."""
+    def part(i):
+        return bytes([i]) if i < 256 else bytes(merges[i - 256])
+    return {i: bytes([i]) for i in range(256)} | {256 + k: part(a) + part(b) for k, (a, b) in enumerate(merges)}
 
 
 @wrong("vocabulary")
@@ -811,6 +886,12 @@ def a_list(merges):
 # --- decode ---
 
 @wrong("decode")
+def as_ascii(ids, vocab):
+    """You read the bytes as ASCII, which knows nothing above 127. These bytes are UTF-8."""
+    return b"".join(vocab[i] for i in ids).decode("ascii", errors="replace")
+
+
+@wrong("decode")
 def whole_vocabulary(ids, vocab):
     """You joined the whole vocabulary. The ids say which tokens, and in what order."""
     return reference("decode")(list(vocab), vocab)
@@ -866,7 +947,7 @@ def as_latin_1(ids, vocab):
 @wrong("decode")
 def stops_at_broken_bytes(ids, vocab):
     """Your decoder stops at bytes that are not valid UTF-8. A model can write them at any time: put the replacement character
-    there."""
+    there, as `b"\\xe0".decode(errors="replace")` does."""
     return b"".join(vocab[i] for i in ids).decode()
 
 
@@ -965,7 +1046,7 @@ def highest_rank(piece, ranks):
 
 @wrong("encode")
 def joined_once(piece, ranks):
-    """You joined one pair and stopped. Go on until no two neighbours form a token."""
+    """You joined one pair, and then no more. Go on until no two neighbours form a token; and begin each round afresh: what was lowest in the round before is gone."""
     return [ranks[part] for part in joining(piece, ranks, rounds=1)]
 
 
@@ -997,6 +1078,120 @@ def every_pair_a_token(piece, ranks):
         _, i = min((ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)))
         parts[i:i + 2] = [parts[i] + parts[i + 1]]
     return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def numbers_added(piece, ranks):
+    """`list(piece)` gives numbers, and `+` added two of them. Begin with bytes: `[bytes([b]) for b in piece]` is a list of them, and `+` joins two."""
+    return [ranks[a + b] for a, b in pairwise(list(piece))] or [ranks[part] for part in list(piece)]
+
+
+wrong("encode", """When no neighbours form a token any more, you join two all the same: the first ones, or those at the place of the round before. Begin each round with nothing found, and stop
+      if nothing was.""",
+      lambda piece, ranks: joined_all_the_same(piece, ranks, lambda place: 0),
+      lambda piece, ranks: joined_all_the_same(piece, ranks, lambda place: place))
+
+
+def joined_all_the_same(piece, ranks, otherwise):
+    parts, place = [bytes([byte]) for byte in piece], 0
+    while len(parts) > 1:
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        place = min(found)[1] if found else min(otherwise(place), len(parts) - 2)
+        parts[place:place + 2] = [b"".join(parts[place:place + 2])]
+    return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def removed_by_value(piece, ranks):
+    """`remove` takes out the *first* part that is equal, wherever it stands. The one to take out has a place: `del parts[i + 1]`, or `parts.pop(i + 1)`."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        if not found:
+            return [ranks[part] for part in parts]
+        place, other = min(found)[1], parts[min(found)[1] + 1]
+        parts[place] += other
+        parts.remove(other)
+
+
+@wrong("encode")
+def bounded_by_how_many(piece, ranks):
+    """You begin your search for the lowest rank at a number that is too small: ranks go up to 50,255 in GPT-2, however many are in the dictionary. Begin with `float("inf")`, or with the first that you find."""
+    return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < len(ranks)})
+
+
+wrong("encode", """You begin your search for the lowest rank at a number that is too small: ranks go up to 50,255 in GPT-2, however many are in the dictionary. Begin with `float("inf")`, or with the first that you find.""",
+      *(lambda piece, ranks, bound=bound: reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < bound}) for bound in (256, 999, 1000, 9999, 10_000)))
+
+
+@wrong("encode")
+def the_joined_one_deleted(piece, ranks):
+    """You joined two parts and then deleted the place where you had put them. It is the right-hand one that goes: `del parts[i + 1]`."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        if not found:
+            return [ranks[part] for part in parts]
+        del parts[min(found)[1]]
+
+
+@wrong("encode")
+def most_frequent_first(piece, ranks):
+    """You joined the pair that occurs most often in this piece. That is training. In encoding the lowest rank goes first, however often the pair stands there."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        counts = tally(pair for pair in pairwise(parts) if pair[0] + pair[1] in ranks)
+        if not counts:
+            return [ranks[part] for part in parts]
+        parts = joined_everywhere(parts, max(counts, key=counts.get))
+
+
+def joined_everywhere(parts, pair):
+    joined, i = [], 0
+    while i < len(parts):
+        hit = tuple(parts[i:i + 2]) == pair
+        joined.append(b"".join(pair) if hit else parts[i])
+        i += 1 + hit
+    return joined
+
+
+@wrong("encode")
+def in_the_order_of_the_dictionary(piece, ranks):
+    """You took the first token of the dictionary that fits. The order in which it lists them need not be that of their ranks: compare the ranks."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        joined = [a + b for a, b in pairwise(parts)]
+        first = next((token for token in ranks if token in joined), None)
+        if first is None:
+            return [ranks[part] for part in parts]
+        i = joined.index(first)
+        parts[i:i + 2] = [first]
+
+
+@wrong("encode")
+def no_token_goes_first(piece, ranks):
+    """You stopped at neighbours that form no token, and others do. Leave such neighbours out, and look at all the rest."""
+    parts = [bytes([byte]) for byte in piece]
+    while len(parts) > 1:
+        scores = [ranks.get(a + b, 0) for a, b in pairwise(parts)]
+        i = scores.index(min(scores))
+        if parts[i] + parts[i + 1] not in ranks:
+            break
+        parts[i:i + 2] = [parts[i] + parts[i + 1]]
+    return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def fewest_tokens(piece, ranks):
+    """You looked for the fewest tokens that make up the piece. BPE never asks how many: only neighbours are joined, the lowest rank first."""
+    best = {0: []}
+    for end in range(1, len(piece) + 1):
+        for start in range(end):
+            if start in best and piece[start:end] in ranks:
+                way = best[start] + [ranks[piece[start:end]]]
+                if end not in best or len(way) < len(best[end]):
+                    best[end] = way
+    return best[len(piece)]
 
 
 @wrong("encode")
@@ -1044,7 +1239,7 @@ def one_place_for_each_token(piece, ranks):
 
 @wrong("encode")
 def until_the_first_gap(piece, ranks):
-    """You stopped looking at the first two neighbours that form no token. Others to the right of them may: look at all."""
+    """You stopped at neighbours that form no token, and others do. Leave such neighbours out, and look at all the rest."""
     parts = [bytes([byte]) for byte in piece]
     while True:
         best = None

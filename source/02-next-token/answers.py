@@ -265,12 +265,21 @@ def with_accumulate(probabilities, rng):
     return sum(end <= dart for end in accumulate(probabilities))
 
 
-@right("different_contexts")
-def with_a_counter_of_keys(counts):
-    return Counter(token for after in counts.values() for token in after)
+@right("one_shorter")
+def with_counters_of_keys(counts):
+    found = defaultdict(Counter)
+    for context, after in counts.items():
+        found[context[1:]].update(after.keys())
+    return found
 
 
-@right("different_contexts")
-def for_each_token(counts):
-    tokens = {token for after in counts.values() for token in after}
-    return {token: sum(token in after for after in counts.values()) for token in tokens}
+@right("one_shorter")
+def by_sets_of_what_stands_before(counts):
+    before = {}
+    for context in counts:
+        for token in counts[context]:
+            before.setdefault((context[1:], token), set()).add(context[:1])
+    found = {}
+    for (context, token), those in before.items():
+        found.setdefault(context, {})[token] = len(those)
+    return found

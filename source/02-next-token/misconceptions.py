@@ -93,6 +93,23 @@ def in_the_callers_own(counts):
     return counts
 
 
+@wrong("to_probabilities")
+def by_the_sum_so_far(counts):
+    """You divided each count by the sum *so far*. Add up all of them first, and divide then."""
+    total, shares = 0, {}
+    for name, count in counts.items():
+        total += count
+        shares[name] = count / total
+    return shares
+
+
+@wrong("to_probabilities")
+def without_the_rest(counts):
+    """You left `(any other name)` out of the sum. Those people belong to everybody as well: without them the others together would have more than 1."""
+    total = sum(count for name, count in counts.items() if name != REST)
+    return {name: count / total for name, count in counts.items()} if total else dict(counts)
+
+
 def counted(counts, token_of):
     found = {}
     for name, count in counts.items():
@@ -119,6 +136,29 @@ def first_one_counts(counts, first):
 def names_instead_of_people(counts, first):
     """You counted how many *names* begin with the token. Add up how many people bear them."""
     return dict(Counter(name if name == REST else first(name) for name in counts))
+
+
+@wrong("count_tokens")
+def names_instead_of_people_but_the_rest(counts, first):
+    """You counted how many *names* begin with the token. Add up how many people bear them."""
+    found = dict(Counter(first(name) for name in counts if name != REST))
+    return found | {name: count for name, count in counts.items() if name == REST}
+
+
+@wrong("count_tokens")
+def rest_always(counts, first):
+    """This table has no entry `(any other name)`, and your result has one. Put in only what was there."""
+    return {REST: 0} | reference("count_tokens")(counts, first)
+
+
+@wrong("count_tokens")
+def added_to_a_copy(counts, first):
+    """You began with a copy of the table, so the names' own counts are still in it. Begin with an empty dictionary."""
+    found = dict(counts)
+    for name, count in counts.items():
+        if name != REST:
+            found[first(name)] = found.get(first(name), 0) + count
+    return found
 
 
 @wrong("count_tokens")
@@ -199,6 +239,48 @@ def third_one_lost(counts, spellings):
     merged = {name: count for name, count in counts.items() if name not in spellings}
     merged[spellings[0]] = sum(counts.get(name, 0) for name in spellings[:2])
     return merged
+
+
+@wrong("add_spellings")
+def under_the_most_frequent(counts, spellings):
+    """You counted them under the most frequent spelling. The task says: under the first of the list."""
+    merged = reference("add_spellings")(counts, spellings)
+    most = max(spellings, key=lambda name: counts.get(name, 0))
+    return {most if name == spellings[0] else name: count for name, count in merged.items()}
+
+
+@wrong("add_spellings")
+def only_where_the_first_is(counts, spellings):
+    """The first spelling is not in this table, and the sum of the others got lost. It gets an entry of its own in any case."""
+    merged = reference("add_spellings")(counts, spellings)
+    return merged if spellings[0] in counts else {name: count for name, count in merged.items() if name != spellings[0]}
+
+
+@wrong("add_spellings")
+def never_put_back(counts, spellings):
+    """All the spellings are gone from your table, and their sum is nowhere. Put it in under the first spelling."""
+    return {name: count for name, count in counts.items() if name not in spellings}
+
+
+@wrong("add_spellings")
+def what_begins_alike(counts, spellings):
+    """You took all names that begin like the first spelling. Which ones belong together, `spellings` says: others may begin alike, and some do not."""
+    merged = {name: count for name, count in counts.items() if not name.startswith(spellings[0])}
+    merged[spellings[0]] = sum(count for name, count in counts.items() if name.startswith(spellings[0]))
+    return merged
+
+
+@wrong("add_spellings")
+def under_the_last(counts, spellings):
+    """You counted them under the last spelling. The task says: under the first of the list."""
+    return {spellings[-1] if name == spellings[0] else name: count for name, count in reference("add_spellings")(counts, spellings).items()}
+
+
+@wrong("add_spellings")
+def what_begins_alike_too(counts, spellings):
+    """You took all names that begin like the first spelling. Which ones belong together, `spellings` says: others may begin alike, and some do not."""
+    those = [name for name in counts if name in spellings or name.startswith(spellings[0])]
+    return {spellings[0]: sum(counts[name] for name in those)} | {name: count for name, count in counts.items() if name not in those}
 
 
 @wrong("add_spellings")
@@ -316,8 +398,32 @@ def no_entry_yet(text, n):
 
 
 @wrong("count_contexts")
+def one_character_always(text, n):
+    """Your context is one character, whatever n is. It has n - 1: none with n = 1, and two with n = 3."""
+    return reference("count_contexts")(text, 2)
+
+
+@wrong("count_contexts")
+def without_the_spaces(text, n):
+    """You took the spaces out, or counted word by word. A space is a character like any other: it is a context, and it may follow one."""
+    return reference("count_contexts")("".join(text.split()), n)
+
+
+@wrong("count_contexts")
+def word_by_word(text, n):
+    """You took the spaces out, or counted word by word. A space is a character like any other: it is a context, and it may follow one."""
+    found = {}
+    for word in text.split():
+        for context, after in reference("count_contexts")(word, n).items():
+            for token, count in after.items():
+                row = found.setdefault(context, {})
+                row[token] = row.get(token, 0) + count
+    return found
+
+
+@wrong("count_contexts")
 def past_the_end(text, n):
-    """You walked past the end of the text. The last n-gram begins at len(text) - n."""
+    """You walked past the end of the text. The last n-gram begins at len(text) - n; the token of the one that begins at i stands at i + n - 1."""
     return count_windows(text, range(len(text)), n - 1, n - 1)
 
 
@@ -476,6 +582,26 @@ def new_entry_in_the_callers_own(counts, context, token, size):
 
 
 @wrong("witten_bell")
+def total_of_all_contexts(counts, context, token, shorter):
+    """Your `total` is that of all contexts together. It is how often *this* context was seen: the sum of its own row."""
+    after = counts.get(context, {})
+    if not after:
+        return shorter
+    total, kinds = sum(sum(row.values()) for row in counts.values()), len(after)
+    return (after.get(token, 0) + kinds * shorter) / (total + kinds)
+
+
+@wrong("witten_bell")
+def kinds_of_the_total(counts, context, token, shorter):
+    """You gave the shorter context kinds of the *total*. There are total + kinds shares: the context has total of them, and the shorter one kinds."""
+    after = counts.get(context, {})
+    if not after:
+        return shorter
+    total, kinds = sum(after.values()), len(after)
+    return (1 - kinds / total) * after.get(token, 0) / total + kinds / total * shorter
+
+
+@wrong("witten_bell")
 def weights_swapped(counts, context, token, shorter):
     """You swapped the weights: `total` is what the context is trusted with, `kinds` is what belongs to the shorter one."""
     after = counts.get(context, {})
@@ -550,6 +676,26 @@ def new_context_is_nothing(counts, context, token, shorter):
 def new_context_is_a_whole_nothing(counts, context, token, shorter):
     """After a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
     return reference("witten_bell")(counts, context, token, shorter) if context in counts else 0
+
+
+@wrong("add_one")
+def unseen_like_an_unseen_context(counts, context, token, size):
+    """To a token that never came here you gave 1 / `size`. That is so after a context that was never seen; here the context was seen, and is divided by: 1 of its count plus `size`."""
+    after = counts.get(context, {})
+    return (after[token] + 1) / (sum(after.values()) + size) if token in after else 1 / size
+
+
+@wrong("add_one")
+def all_contexts_together(counts, context, token, size):
+    """You divided by the count of all contexts together. Only what followed *this* context counts."""
+    return (counts.get(context, {}).get(token, 0) + 1) / (sum(sum(after.values()) for after in counts.values()) + size)
+
+
+@wrong("add_one")
+def a_sixth_always(counts, context, token, size):
+    """A sixth is right in the example, where there are 6 tokens. Here there are others: 1 of `size`."""
+    after = counts.get(context)
+    return (after.get(token, 0) + 1) / (sum(after.values()) + size) if after else 1 / 6
 
 
 def witten_bell_by(total, kinds, formula):
@@ -677,8 +823,8 @@ wrong("interpolate", """The table of n = 1 has no part in your answer. Its conte
       lambda tables, before, token, size, mix: all_mixed([{}] + tables[1:], before, token, mix, 1 / size, last_characters))
 wrong("interpolate", """You took the first characters of `before`. The context is what stands right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
-wrong("interpolate", """Your contexts are too long: n characters of `before`, or all of it. An n-gram is the token and the n - 1 before it: with n = 1 the context is empty, with
-      n = 2 it is one character.""",
+wrong("interpolate", """None of your contexts was in its table. The table of n knows contexts of n - 1 characters, the last ones of `before`: with n = 1 the empty one, with n = 2 one character.
+      (n characters, or all of `before`, are too long.)""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
 wrong("interpolate", """Every table was asked for a context of the same length. The table of n knows contexts of n - 1 characters, so they grow from table to table.""",
@@ -707,6 +853,12 @@ def not_handed_on(tables, before, token, size, mix):
 def two_orders_alone(tables, before, token, size, mix):
     """You mixed two tables, and there may be more or fewer. Go through all of them, and hand on the result from one to the next."""
     return all_mixed(tables[:2], before, token, mix, 1 / size, last_characters)
+
+
+@wrong("interpolate")
+def three_orders_alone(tables, before, token, size, mix):
+    """You mixed three tables, and there may be more or fewer. Go through all of them, and hand on the result from one to the next."""
+    return all_mixed(tables[:3], before, token, mix, 1 / size, last_characters)
 
 
 @wrong("interpolate")
@@ -766,6 +918,13 @@ def surprises(probabilities, logarithm=log):
 
 
 @wrong("cross_entropy")
+def all_multiplied_first(probabilities):
+    """You multiplied all probabilities first. Of a long text the product is too small for a computer, and becomes 0: add up the surprises instead."""
+    product = prod(probabilities)
+    return -log(product) / len(probabilities) if product > 0 else inf
+
+
+@wrong("cross_entropy")
 def log_of_the_mean(probabilities):
     """You took the mean of the probabilities first, and its logarithm then. Take each token's surprise first, the mean at the end."""
     return -log(sum(probabilities) / len(probabilities))
@@ -816,7 +975,7 @@ def a_little_added(probabilities):
 
 @wrong("cross_entropy")
 def logarithm_of_zero_stops(probabilities):
-    """The logarithm of 0 stopped your function. `surprise`, two cells above, knows what to say of a 0."""
+    """The logarithm of 0 stopped your function. `surprise`, which is given above, knows what to say of a 0."""
     return -sum(log(p) for p in probabilities) / len(probabilities)
 
 
@@ -835,6 +994,33 @@ def mean_weighted_by_the_guess(probabilities):
 def scores(tokens, surprises, **other):
     """The right two scores, with one of them another."""
     return reference("score")(tokens, surprises) | {name.replace("_", " "): value for name, value in other.items()}
+
+
+@wrong("score")
+def what_comes_twice_once(tokens, surprises):
+    """A token that came twice counts once in your answer: as a key of a dictionary, or in a set, it is there once. Go through both lists together."""
+    return reference("score")(*zip(*dict(zip(tokens, surprises)).items()))
+
+
+@wrong("score")
+def bytes_for_characters(tokens, surprises):
+    """You divided by bytes. An `é` is one character of the text, and two bytes: count with `len` of the text."""
+    found = reference("score")(tokens, surprises)
+    return found | {"bits per character": found["bits per character"] * len("".join(tokens)) / len("".join(tokens).encode())}
+
+
+@wrong("score")
+def by_a_rounded_factor(tokens, surprises):
+    """One nat is 1.44 bits *rounded*. Divide the nats by `log(2)`: that has all digits."""
+    found = reference("score")(tokens, surprises)
+    return found | {"bits per character": found["bits per character"] * log(2) * 1.44}
+
+
+@wrong("score")
+def by_a_rounded_base(tokens, surprises):
+    """2.718 is e *rounded*. `exp(x)` is e to the power of x, with all digits."""
+    found = reference("score")(tokens, surprises)
+    return found | {"perplexity": 2.718 ** log(found["perplexity"])}
 
 
 @wrong("score")
@@ -1044,7 +1230,7 @@ def overflow_stops(logits, T):
 
 @wrong("soften")
 def list_divided(logits, T):
-    """A list cannot be divided by a number, and `exp` of `math` takes one number at a time. Make an array and use numpy's, or go through the list."""
+    """A list is not reckoned with as a whole, by `/` or `-`, and `exp` of `math` takes one number at a time. Make an array and use numpy's, or go through the list."""
     return softmax(logits / T)
 
 
@@ -1064,12 +1250,55 @@ def largest_not_divided(logits, T):
         return weights / weights.sum()
 
 
+@wrong("soften")
+def cut_off_at_700(logits, T):
+    """You cut large logits off, and those beyond become equal. Subtract the largest from all of them: the differences stay, and nothing overflows."""
+    return softmax(np.minimum(np.asarray(logits) / T, 700))
+
+
+@wrong("soften")
+def divided_by_the_largest(logits, T):
+    """You divided by the largest logit. Subtract it: a difference stays as it was, and so do the proportions of the exponentials."""
+    logits = np.asarray(logits)
+    return softmax(logits / logits.max() / T)
+
+
+@wrong("soften")
+def largest_but_at_least_zero(logits, T):
+    """Your largest logit is never below 0: you began to look for it at 0. Where all are far below, all exponentials become 0. Begin with the first of them, or take `max`."""
+    with np.errstate(all="ignore"):
+        weights = np.exp((np.asarray(logits) - max(0, np.max(logits))) / T)
+        return weights / weights.sum()
+
+
+@wrong("soften")
+def divided_by_a_sum_that_changes(logits, T):
+    """You divided by the sum while you were changing what is summed. Add up once, before the loop."""
+    weights = [float(weight) for weight in np.exp((np.asarray(logits) - np.max(logits)) / T)]
+    for i in range(len(weights)):
+        weights[i] = weights[i] / sum(weights)
+    return weights
+
+
 def keep(logits, kept, gone=-inf):
     return [logit if i in kept else gone for i, logit in enumerate(logits)]
 
 
 def best_first(logits):
     return sorted(range(len(logits)), key=lambda i: -logits[i])
+
+
+@wrong("top_k")
+def sorted_and_cut(logits, k):
+    """You gave the largest first and the cut ones behind them. Each logit keeps its place: only what is not among the k largest changes."""
+    return sorted(logits, reverse=True)[:k] + [-inf] * (len(logits) - k)
+
+
+@wrong("top_k")
+def the_kept_alone(logits, k):
+    """You gave back the k that stay. The list keeps its length: in the places of the others stands minus infinity."""
+    best = sorted(range(len(logits)), key=lambda i: -logits[i])[:k]
+    return [logits[i] for i in sorted(best)]
 
 
 @wrong("top_k")
@@ -1163,6 +1392,13 @@ def until(logits, p, order, shares, stays):
 
 
 @wrong("top_p")
+def stops_before_but_keeps_the_first(logits, p):
+    """You stopped before the token that reaches p. It still stays; without it the kept ones have less than p, or nothing is kept at all."""
+    first = best_first(logits)[0]
+    return [logit if i == first else kept for i, (logit, kept) in enumerate(zip(logits, until(logits, p, best_first(logits), softmax(logits), False)))]
+
+
+@wrong("top_p")
 def stops_before(logits, p):
     """You stopped before the token that reaches p. It still stays; without it the kept ones have less than p, or nothing is kept at all."""
     return until(logits, p, best_first(logits), softmax(logits), False)
@@ -1172,6 +1408,13 @@ def stops_before(logits, p):
 def in_the_order_of_the_list(logits, p):
     """You added up in the order of the list. Go through the most likely first, whatever their place."""
     return until(logits, p, range(len(logits)), softmax(logits), True)
+
+
+@wrong("top_p")
+def each_above_p_or_the_first(logits, p):
+    """You compared each token's own probability with p. It is their sum, the most likely first, that has to reach p."""
+    shares = softmax(logits)
+    return [logit if share >= p or i == shares.argmax() else -inf for i, (logit, share) in enumerate(zip(logits, shares))]
 
 
 @wrong("top_p")
@@ -1248,6 +1491,16 @@ def tail_cut_in_the_callers_own(logits, p):
 wrong("draw", """You compared the dart with each probability by itself. A piece ends at the sum of all probabilities up to and including its own.""",
       lambda probabilities, rng: int(np.searchsorted(probabilities, rng.random())),
       lambda probabilities, rng: min(int(np.searchsorted(probabilities, rng.random())), len(probabilities) - 1))
+
+
+wrong("draw", """Your position is that in a *sorted* list. The pieces lie on the line in the order of the list that you are given.""",
+      lambda probabilities, rng: reference("draw")(sorted(probabilities), rng), lambda probabilities, rng: reference("draw")(sorted(probabilities, reverse=True), rng))
+
+
+@wrong("draw")
+def first_of_equals(probabilities, rng):
+    """`index` finds the *first* piece of that length, and here two are equally long. Keep the position as you walk: `enumerate`, or `range(len(…))`."""
+    return list(probabilities).index(probabilities[reference("draw")(probabilities, rng)])
 
 
 @wrong("draw")
@@ -1393,103 +1646,112 @@ def a_dart_for_each(probabilities, rng):
 
 # -- the floor ------------------------------------------------------------------------------------------------------------
 
-@wrong("different_contexts")
-def how_often(counts):
-    """You added up how often each token was seen. Each context counts once, however often the token followed it."""
+def shortened(counts, context_of=lambda context: context[1:], add=lambda before, count: before + 1, start=0):
+    shorter = {}
+    for context, after in counts.items():
+        found = shorter.setdefault(context_of(context), {})
+        for token, count in after.items():
+            found[token] = add(found.get(token, start), count)
+    return shorter
+
+
+wrong("one_shorter", """You added up how often each token was seen. Each longer context counts once, however often the token followed it.""",
+      lambda counts: shortened(counts, add=lambda before, count: before + count))
+wrong("one_shorter", """You took away the last character of the context. The first one goes: what stands right before the token stays.""",
+      lambda counts: shortened(counts, lambda context: context[:-1]))
+wrong("one_shorter", """You kept only the last character of the context. One character goes, the first: `context[1:]`.""",
+      lambda counts: shortened(counts, lambda context: context[-1:]))
+wrong("one_shorter", """You kept the first character, and it is the one to go: `context[1:]` is all but the first.""",
+      lambda counts: shortened(counts, lambda context: context[:1]), lambda counts: shortened(counts, lambda context: context[0]))
+wrong("one_shorter", """The contexts are as long as they were. Their first character goes: `context[1:]`; then several become the same, and are counted together.""",
+      lambda counts: shortened(counts, lambda context: context))
+wrong("one_shorter", """All contexts have become one. Each loses its first character only; tables with different contexts left stay apart.""",
+      lambda counts: shortened(counts, lambda context: ""))
+wrong("one_shorter", """Where several contexts became the same, only the last one is left: it wrote over those before it. Add to what is there.""",
+      lambda counts: {context[1:]: dict.fromkeys(after, 1) for context, after in counts.items()},
+      lambda counts: {context[1:]: dict(after) for context, after in counts.items()})
+wrong("one_shorter", """Every token has a 1: each longer context wrote its 1 over the one before. Add 1 for each.""",
+      lambda counts: shortened(counts, add=lambda before, count: 1))
+wrong("one_shorter", """You kept how often the token followed the last of the longer contexts. Count the contexts: 1 for each after which it was seen.""",
+      lambda counts: shortened(counts, add=lambda before, count: count))
+wrong("one_shorter", """You kept the largest of the counts. Count the contexts: 1 for each after which the token was seen.""",
+      lambda counts: shortened(counts, add=max))
+wrong("one_shorter", """Each number is one too large: where you meet a token for the first time, its count is 1, not 2.""",
+      lambda counts: shortened(counts, start=1))
+wrong("one_shorter", """Each number is one too small: where you meet a token for the first time, its count is 1, not 0.""",
+      lambda counts: shortened(counts, start=-1))
+wrong("one_shorter", """You left out the longer contexts after which the token was seen a single time. Each counts, after which it was ever seen.""",
+      lambda counts: shortened(counts, add=lambda before, count: before + (count > 1)))
+
+
+def rows_kept(counts, also_the_first):
+    shorter = {}
+    for context, after in counts.items():
+        first = context[1:] not in shorter
+        if first:
+            shorter[context[1:]] = after
+        for token in list(after) if also_the_first or not first else ():
+            shorter[context[1:]][token] = shorter[context[1:]].get(token, 0) + 1
+    return shorter
+
+
+wrong("one_shorter", """The rows of your table are the caller's own, with their counts still in them. Begin each shorter context with a new, empty row: `{}`.""",
+      lambda counts: rows_kept(counts, True), lambda counts: rows_kept(counts, False))
+
+
+@wrong("one_shorter")
+def contexts_for_each(counts):
+    """Every token has the number of all longer contexts. Count for each token only those after which it was seen."""
+    return {context: {token: sum(other[1:] == context for other in counts) for token in after} for context, after in shortened(counts).items()}
+
+
+@wrong("one_shorter")
+def tokens_alone(counts):
+    """Your result has no contexts: it tells of each token after how many it was seen in all. The table keeps its form: contexts, one shorter, and in each its tokens."""
     found = {}
     for after in counts.values():
-        for token, count in after.items():
-            found[token] = found.get(token, 0) + count
+        for token in after:
+            found[token] = found.get(token, 0) + 1
     return found
 
 
-@wrong("different_contexts")
-def tokens_of_each_context(counts):
-    """You counted, for each context, how many different tokens follow it. It is the other way round: for each token, how many contexts stand before it."""
-    return {context: len(after) for context, after in counts.items()}
+wrong("one_shorter", """You gave one number for each shorter context. The table keeps its form: in each context its tokens, and for each token after how many longer contexts
+      it was seen.""",
+      lambda counts: {context: len(after) for context, after in shortened(counts).items()},
+      lambda counts: dict(Counter(context[1:] for context in counts)),
+      lambda counts: {context: sum(after.values()) for context, after in shortened(counts).items()})
 
 
-@wrong("different_contexts")
-def all_of_each_context(counts):
-    """You added up each context's row. The tokens are the keys of the result: for each of them, how many contexts stand before it."""
-    return {context: sum(after.values()) for context, after in counts.items()}
-
-
-def contexts_of(counts):
+def collected(counts):
     found = {}
     for context, after in counts.items():
         for token in after:
-            found.setdefault(token, []).append(context)
+            found.setdefault(context[1:], {}).setdefault(token, []).append(context)
     return found
 
 
-wrong("different_contexts", """You collected the contexts themselves. How many are there of each token?""",
-      contexts_of,
-      lambda counts: {token: set(contexts) for token, contexts in contexts_of(counts).items()},
-      lambda counts: {token: {context: counts[context][token] for context in contexts} for token, contexts in contexts_of(counts).items()})
+wrong("one_shorter", """You collected the longer contexts themselves. How many are there of each token?""",
+      collected,
+      lambda counts: {context: {token: set(those) for token, those in after.items()} for context, after in collected(counts).items()},
+      lambda counts: {context: {token: [each[0] for each in those] for token, those in after.items()} for context, after in collected(counts).items()},
+      lambda counts: {context: {token: {each[0] for each in those} for token, those in after.items()} for context, after in collected(counts).items()})
 
 
-@wrong("different_contexts")
-def always_one(counts):
-    """Every token has a 1 at the end: each context wrote over the one before. Add one for each."""
-    return {token: 1 for token in contexts_of(counts)}
+@wrong("one_shorter")
+def first_number_missing(counts):
+    """The first time that a token is met, the dictionary has no number that you could add to. Begin at 0, as `found.get(token, 0)` does."""
+    found = {}
+    for context, after in counts.items():
+        for token in after:
+            found.setdefault(context[1:], {})[token] += 1
+    return found
 
 
-@wrong("different_contexts")
-def last_count_stays(counts):
-    """You kept how often the token followed the last context. Count contexts: one for each in which it stands."""
-    return {token: count for after in counts.values() for token, count in after.items()}
-
-
-@wrong("different_contexts")
-def largest_count(counts):
-    """You kept the largest count of each token. Count contexts: one for each in which it stands."""
-    return {token: max(counts[context][token] for context in contexts) for token, contexts in contexts_of(counts).items()}
-
-
-@wrong("different_contexts")
-def one_too_many(counts):
-    """Each number is one too large: where you meet a token for the first time, its count is 1, not 2."""
-    return {token: len(contexts) + 1 for token, contexts in contexts_of(counts).items()}
-
-
-@wrong("different_contexts")
-def one_too_few(counts):
-    """Each number is one too small: where you meet a token for the first time, its count is 1, not 0."""
-    return {token: len(contexts) - 1 for token, contexts in contexts_of(counts).items()}
-
-
-@wrong("different_contexts")
-def only_more_than_once(counts):
-    """You left out the contexts after which the token was seen a single time. Each different context counts, after which it was ever seen."""
-    return {token: sum(counts[context][token] > 1 for context in contexts) for token, contexts in contexts_of(counts).items()}
-
-
-@wrong("different_contexts")
-def only_once(counts):
-    """You counted only the contexts after which the token was seen a single time. Each different context counts, after which it was ever seen."""
-    return {token: sum(counts[context][token] == 1 for context in contexts) for token, contexts in contexts_of(counts).items()}
-
-
-@wrong("different_contexts")
-def share_of_the_contexts(counts):
-    """You divided by the number of all contexts. The number itself is asked for."""
-    return {token: len(contexts) / len(counts) for token, contexts in contexts_of(counts).items()}
-
-
-@wrong("different_contexts")
-def one_number(counts):
-    """You gave back one number for all. A dictionary is asked for: each token with a number of its own."""
-    return len(contexts_of(counts))
-
-
-@wrong("different_contexts")
-def number_of_contexts(counts):
-    """Every token has the number of all contexts. Count only those after which it was seen."""
-    return {token: len(counts) for token in contexts_of(counts)}
-
-
-@wrong("different_contexts")
-def pairs_in_a_list(counts):
-    """You gave back pairs in a list. A dictionary is asked for: each token with its number."""
-    return [(token, len(contexts)) for token, contexts in contexts_of(counts).items()]
+@wrong("one_shorter")
+def first_context_missing(counts):
+    """The first time that a shorter context is met, your table has no row for it. Put an empty one there first: `table[context] = {}`, or `setdefault`."""
+    found = {}
+    for context, after in counts.items():
+        for token in after:
+            found[context[1:]][token] = 1
+    return found

@@ -198,3 +198,34 @@ def test_a_logarithm_that_does_not_exist_and_a_place_that_does_not_are_explained
     with pytest.raises(Exception) as found:
         wrong()
     assert hints.in_the_error(found.value).startswith(("A logarithm", "There is no item", "Something is divided by 0"))
+
+
+def called(source, *args):
+    """What the answer `f` of this text does with `args` -> Call."""
+    space = {}
+    exec(source, space)
+    return call_and_record("f", space["f"], list(args), {})[0]
+
+
+@pytest.mark.parametrize("body", ["del x[i + 1]", "x.pop(i + 1)", "x.remove(x[i])", "x[i:i + 2] = [9]"])
+def test_a_list_that_gets_shorter_under_its_own_loop_is_seen_where_it_stopped(body):
+    source = f"def f(x):\n    for i in range(len(x) - 1):\n        if x[i] == 1:\n            {body}\n    return x"
+    call = called(source, [1, 2, 1, 1, 2, 5])
+    assert call.raised and "gets shorter" in hints.shrinks_under_its_loop("f", source, call)
+    assert hints.shrinks_under_its_loop("f", source, called(source, [5])) is None                    # it did not stop
+
+
+def test_items_that_are_taken_for_places_are_seen_where_it_stopped():
+    source = "def f(pieces):\n    for piece in pieces:\n        for i in piece:\n            piece[i + 1]"
+    assert "`for i in range(len(piece))`" in hints.item_for_place("f", source, called(source, [[7, 8]]))
+    asked = "def f(counts):\n    for key in counts:\n        counts[key] / 0"
+    assert hints.item_for_place("f", asked, called(asked, {"a": 1})) is None                          # so a dictionary is asked
+
+
+def test_places_that_are_taken_for_items_are_seen():
+    source = "def f(ids, vocab):\n    return [vocab[i] for i in ids]"
+    assert hints.in_the_source("f", source, called(source, [1], {1: 2})) is None
+    source = "def f(ids, vocab):\n    out = []\n    for i in range(len(ids)):\n        out.append(vocab[i])\n    return out"
+    assert hints.in_the_source("f", source, called(source, [1], {0: 2})) == "`i` is a place, counted from 0. What stands there in `ids` is `ids[i]`."
+    source = source.replace("vocab[i]", "vocab[ids[i]]")
+    assert hints.in_the_source("f", source, called(source, [1], {1: 2})) is None

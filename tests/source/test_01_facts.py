@@ -229,11 +229,33 @@ def test_a_million_requests_cost_what_the_prose_says():
     assert (min(bill["o200k_base"].values()), max(bill["o200k_base"].values())) == (800, 1390)
 
 
-def test_the_encodings_hold_as_many_tokens_of_other_scripts_as_the_prose_says():
+def test_the_encodings_hold_as_many_tokens_of_other_scripts_as_the_prose_says(notebook):
     for encoding, tokens, others in (GPT2, 50_256, 256), (GPT4O, 199_998, 56_141):
         vocabulary = [token.decode(errors="ignore") for token in encoding._mergeable_ranks]
         assert len(vocabulary) == tokens
         assert sum(bool(regex.search(r"(?!\p{Latin})\p{L}", token)) for token in vocabulary) == others
+    cells = {cell.id: cell.source for cell in notebook.cells}
+    assert "some 250 hold" in cells["tax-found"] and "some 56,000 do" in cells["tax-found"]
+
+
+def test_the_numbers_that_the_smallest_gpt2_holds_for_its_tokens(notebook):
+    """768 numbers a token, 124 million in all: A. Radford and others (2019), and the model's published files."""
+    cell = next(cell.source for cell in notebook.cells if cell.id == "why-cost")
+    assert round(768 * 50_257 / 1e6) == 39 and "768 numbers for each of 50,257: 39 million of the 124 million" in cell
+
+
+def test_a_longest_first_encoder_does_not_pass_for_an_own_one_in_the_text_of_the_capstone(notebook):
+    own = next(cell.source for cell in notebook.cells if cell.id == "own")
+    text = regex.search('my_text = "(.*)"', own)[1]
+    encoding = bpe.train([texts.speeches()[-1]], 100)
+
+    def longest_first(piece):
+        ids = []
+        while piece:
+            end = next(end for end in range(len(piece), 0, -1) if piece[:end] in encoding.ranks)
+            ids, piece = ids + [encoding.ranks[piece[:end]]], piece[end:]
+        return ids
+    assert [i for piece in bpe.pieces(text) for i in longest_first(piece.encode())] != encoding.encode(text)
 
 
 # --- 7: the written answer ---

@@ -165,7 +165,7 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_measure():
     count, mix, add_one, score, interpolate = map(answer, ("count_contexts", "witten_bell", "add_one", "cross_entropy", "interpolate"))
     parts = {"on_train": TRAIN[:20_000], "on_new": NEW}
     tables = [count(TRAIN, n) for n in range(1, 9)]
-    measured, halves = {name: {} for name in checkpoint() if name != "by_tokens"}, ({}, {})
+    measured, halves = {name: {} for name in checkpoint() if name not in ("by_tokens", "better")}, ({}, {})
     for n in range(1, 9):
         P = {name: [interpolate(tables[:n], text[max(0, i - 7):i], text[i], len(SYMBOLS), mix) for i in range(len(text))] for name, text in parts.items()}
         for name in parts:
@@ -173,7 +173,7 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_measure():
         for half, part in zip(halves, (P["on_new"][:50_000], P["on_new"][50_000:])):
             half[n] = score(part)
         measured["add_one_new"][n] = round(score([add_one(tables[n - 1], NEW[max(0, i - n + 1):i], NEW[i], len(SYMBOLS)) for i in range(len(NEW))]), 3)
-    assert measured == {name: table for name, table in checkpoint().items() if name != "by_tokens"}
+    assert measured == {name: table for name, table in checkpoint().items() if name in measured}
     assert [min(half, key=half.get) for half in halves] == [6, 6]
     assert "1.36 on the first half and 1.51 on the second" in prose() and [round(half[6], 2) for half in halves] == [1.36, 1.51]
     assert max(measured["on_new"][n] for n in (5, 6, 7)) - min(measured["on_new"][n] for n in (5, 6, 7)) < halves[1][6] - halves[0][6]
@@ -232,31 +232,56 @@ def test_the_scores_beside_the_students_own_are_those_of_the_checkpoint():
 
 def test_the_pictures_of_the_checkpoint_say_what_is_in_it():
     tables = checkpoint()
-    best = {name: min(scores, key=scores.get) for name, scores in tables.items() if name != "by_tokens"}
+    best = {name: min(scores, key=scores.get) for name, scores in tables.items() if name not in ("by_tokens", "better")}
     assert best == {"on_train": 8, "on_new": 6, "add_one_new": 4}
     assert "choose by the held-out score: n = 6" in prose()
     assert "Your model has 1.43 nats per character with n = 6" in prose() and round(tables["on_new"][6], 2) == 1.43
 
 
-def test_the_better_question_gains_013_and_the_longer_context_004_more():
+def test_the_better_question_gains_011_the_mixture_002_and_the_longer_context_004():
     six, eight = (-ngram.log_probabilities(ngram.fit(ids(TRAIN), n, len(SYMBOLS)), ids(NEW)).mean() for n in (6, 8))
+    count, mix, interpolate, score, shorter = map(answer, ("count_contexts", "witten_bell", "interpolate", "cross_entropy", "one_shorter"))
+    tables = [shorter(count(TRAIN, n)) for n in range(2, 7)] + [count(TRAIN, 6)]
+    better = score([interpolate(tables, NEW[max(0, i - 7):i], NEW[i], len(SYMBOLS), mix) for i in range(len(NEW))])
     ours = checkpoint()["on_new"]
-    assert "the better question gains 0.13" in prose() and round(ours[6] - six, 2) == .13
-    assert "gains another 0.04" in prose() and round(six - eight, 2) == .04 and ours[8] > ours[6]
+    assert round(better, 3) == checkpoint()["better"] == 1.326
+    assert "the better question gained 0.11" in prose() and "it gained 0.11" in prose() and round(ours[6] - better, 2) == .11
+    assert "mixture 0.02 more" in prose() and round(better - six, 2) == .02
+    assert "gained another 0.04" in prose() and round(six - eight, 2) == .04 and ours[8] > ours[6]
+
+
+def test_the_table_of_the_better_question_is_calculated():
+    assert answer("one_shorter")({"ba": {"n": 6}, "na": {"n": 5, "s": 3}, "an": {"a": 9}}) == {"a": {"n": 2, "s": 1}, "n": {"a": 1}}
+
+
+def test_backing_off_scores_below_the_floor_since_its_probabilities_are_more_than_one():
+    tables, interpolate = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)], answer("interpolate")
+
+    def backing_off(counts, context, token, shorter):
+        after = counts.get(context, {})
+        return after[token] / sum(after.values()) if token in after else shorter
+    nats = answer("cross_entropy")([interpolate(tables, NEW[max(0, i - 7):i], NEW[i], len(SYMBOLS), backing_off) for i in range(len(NEW))])
+    assert round(nats, 2) == 1.17 < 1.26 and "scores 1.17 nats" in prose()
+    assert sum(interpolate(tables, "name is ", token, len(SYMBOLS), backing_off) for token in SYMBOLS) > 1.2
 
 
 def test_cent_and_today_occur_almost_equally_often_and_after_13_and_232_words():
     words = re.findall("[A-Za-z]+", "\n".join(speeches()))
     followers = {}
     for one, other in zip(words, words[1:]):
-        followers.setdefault(one, {})[other] = 1
-    found = answer("different_contexts")(followers)
+        followers.setdefault((one,), {})[other] = 1
+    found = answer("one_shorter")(followers)[()]
     assert [(words.count(word), found[word]) for word in ("cent", "today", "Francisco")] == [(483, 13), (459, 232), (49, 2)]
+    assert sum(one == "per" for one, other in zip(words, words[1:]) if other == "cent") > .9 * 483
+
+
+def test_a_logit_is_the_logarithm_of_a_count():
+    assert "exp(6.56) is 707 again, but for rounding" in prose() and abs(exp(6.56) - names("west-midlands-boys-2016")["Muhammad"]) < 2
 
 
 def test_no_bar_of_the_chart_is_out_of_its_order():
     nats = [float(each) for each in re.findall(r"(\d\.\d\d)", cell("chart").split("alt=")[1])]
-    assert nats == sorted(nats, reverse=True) == [4.5, 3.18, 2.48, 2.0, 1.43, 1.33, 1.31, 1.27, 1.26]
+    assert nats == sorted(nats, reverse=True) == [4.5, 3.18, 2.48, 2.0, 1.43, 1.33, 1.33, 1.31, 1.27, 1.26]
 
 
 def test_the_floor_is_126_nats():
