@@ -146,6 +146,18 @@ def names_instead_of_people_but_the_rest(counts, first):
 
 
 @wrong("count_tokens")
+def ends_at_the_rest(counts, first):
+    """Your walk ends at `(any other name)`, and that entry may stand anywhere. Keep it as it is, and go on with the next name."""
+    found = {}
+    for name, count in counts.items():
+        if name == REST:
+            found[name] = count
+            break
+        found[first(name)] = found.get(first(name), 0) + count
+    return found
+
+
+@wrong("count_tokens")
 def rest_always(counts, first):
     """This table has no entry `(any other name)`, and your result has one. Put in only what was there."""
     return {REST: 0} | reference("count_tokens")(counts, first)
@@ -395,6 +407,22 @@ def no_entry_yet(text, n):
     for i in range(len(text) - n + 1):
         counts[text[i:i + n - 1]][text[i + n - 1]] += 1
     return counts
+
+
+@wrong("count_contexts")
+def minus_zero(text, n):
+    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
+    found = {}
+    for i in range(n - 1, len(text)):
+        row = found.setdefault(text[:i][-(n - 1):], {})
+        row[text[i]] = row.get(text[i], 0) + 1
+    return found
+
+
+@wrong("count_contexts")
+def first_time_not_counted(text, n):
+    """Each count is one too small: the first time that a character follows counts, too. Begin at 1, or at 0 and add."""
+    return {context: {token: count - 1 for token, count in after.items()} for context, after in reference("count_contexts")(text, n).items()}
 
 
 @wrong("count_contexts")
@@ -676,6 +704,13 @@ def new_context_is_nothing(counts, context, token, shorter):
 def new_context_is_a_whole_nothing(counts, context, token, shorter):
     """After a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
     return reference("witten_bell")(counts, context, token, shorter) if context in counts else 0
+
+
+@wrong("add_one")
+def never_for_what_never_came(counts, context, token, size):
+    """A token that never followed here gets 0 from you: impossible. It, too, is taken as seen once more than it was: 1 of the count plus `size`."""
+    after = counts.get(context)
+    return 1 / size if after is None else (after[token] + 1) / (sum(after.values()) + size) if token in after else 0
 
 
 @wrong("add_one")
@@ -1289,6 +1324,13 @@ def best_first(logits):
 
 
 @wrong("top_k")
+def places_by_index(logits, k):
+    """`index` finds the *first* place of a number, so of equal logits only one stays. Sort the places: `sorted(range(len(logits)), key=…)`."""
+    places = {list(logits).index(logit) for logit in sorted(logits, reverse=True)[:k]}
+    return [logit if i in places else -inf for i, logit in enumerate(logits)]
+
+
+@wrong("top_k")
 def sorted_and_cut(logits, k):
     """You gave the largest first and the cut ones behind them. Each logit keeps its place: only what is not among the k largest changes."""
     return sorted(logits, reverse=True)[:k] + [-inf] * (len(logits) - k)
@@ -1697,6 +1739,12 @@ def rows_kept(counts, also_the_first):
 
 wrong("one_shorter", """The rows of your table are the caller's own, with their counts still in them. Begin each shorter context with a new, empty row: `{}`.""",
       lambda counts: rows_kept(counts, True), lambda counts: rows_kept(counts, False))
+
+
+@wrong("one_shorter")
+def no_empty_context(counts):
+    """A context of one character becomes the empty one, `""`, and you left it out. It is a context like the others: that of the table of n = 1."""
+    return {context: after for context, after in shortened(counts).items() if context}
 
 
 @wrong("one_shorter")
