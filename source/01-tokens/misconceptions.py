@@ -377,6 +377,12 @@ def whichever_order(pieces):
 
 
 @wrong("count_pairs")
+def neighbour_by_index(pieces):
+    """You looked for the neighbour by `index`, and that finds the *first* place of an id, also for the second one like it. Walk by position: `for i in range(len(ids) - 1)`."""
+    return tally((i, ids[ids.index(i) + 1]) for ids in pieces for i in ids[:-1])
+
+
+@wrong("count_pairs")
 def counted_by_a_list(pieces):
     """Your counts are 0. `ids.count(pair)` asks how many *items* of the list equal the pair, and each item is one id. Walk along, and add 1 for each pair you meet."""
     return dict.fromkeys(reference("count_pairs")(pieces), 0)
@@ -734,6 +740,12 @@ def pairs_with_their_ids(pieces, n, count, merge):
 def new_ids(pieces, n, count, merge):
     """You collected the new ids. The task asks for the pairs that were merged; their ids follow from their places."""
     return [256 + k for k, _ in enumerate(reference("train")(pieces, n, count, merge))]
+
+
+@wrong("train")
+def one_more_than_n(pieces, n, count, merge):
+    """You made one merge more than `n`. Ask whether there are `n` already *before* you make the next."""
+    return reference("train")(pieces, n + 1, count, merge)
 
 
 @wrong("train")
@@ -1153,6 +1165,18 @@ def joined_everywhere(parts, pair):
         joined.append(b"".join(pair) if hit else parts[i])
         i += 1 + hit
     return joined
+
+
+@wrong("encode")
+def place_by_index(piece, ranks):
+    """You looked for the place by `index`, and that finds the *first* part that is equal, which may have another neighbour. Keep the place together with its rank."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        if not found:
+            return [ranks[part] for part in parts]
+        place = parts.index(parts[min(found)[1]])
+        parts[place:place + 2] = [b"".join(parts[place:place + 2])]
 
 
 @wrong("encode")

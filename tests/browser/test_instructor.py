@@ -83,7 +83,7 @@ def test_the_page_names_the_mistake_in_three_lines_and_opens_what_to_read_again(
     page = open_page(address)
     page.get_by_role("link", name="5 · Merge", exact=True).click()
     merge = page.locator("#merge")
-    assert len(merge.locator(".message p").all()) == 3 and "step over two" in merge.locator(".message .why").inner_text()
+    assert len(merge.locator(".message p").all()) == 3 and "Compare ids, not their digits" in merge.locator(".message .why").inner_text()
     assert not merge.get_by_text("wherever the pair stands").is_visible()
     merge.get_by_text("Read again").click()
     assert merge.get_by_text("wherever the pair stands").is_visible()
