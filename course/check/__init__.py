@@ -24,7 +24,7 @@ from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
 from course.check.hiding import SIGNS, hidden, local_names
-from course.check.hints import cell_of, did_not_run, ends_at_once, in_the_error, in_the_source, item_for_place, remembers, shrinks_under_its_loop, source_of, watch, with_its_line
+from course.check.hints import cell_of, did_not_run, ends_at_once, in_the_error, in_the_source, item_for_place, range_of_a_list, remembers, shrinks_under_its_loop, source_of, watch, with_its_line
 from course.check.limits import LOOP, Stopped
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened
@@ -188,7 +188,8 @@ class grading(Draws):
             name = calls[-1].name
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
-                said = ends_at_once(name, source) or shrinks_under_its_loop(name, source, calls[-1]) or item_for_place(name, source, calls[-1]) or said
+                seen = (look(name, source, calls[-1]) for look in (shrinks_under_its_loop, range_of_a_list, item_for_place))
+                said = ends_at_once(name, source) or next(filter(None, seen), None) or said
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or remembers(first, self.given[name])
         return self.not_yet(line, said or otherwise, sign=mine)

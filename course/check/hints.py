@@ -47,10 +47,17 @@ def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
     return None
 
 
+def range_of_a_list(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer stopped since `range` was given a list."""
+    if "'list' object cannot be interpreted as an integer" in str(call.raised):
+        return "`range` wants a number: of a list `items` all places are `range(len(items))`."
+    return None
+
+
 def item_for_place(name: str, source: str, call: Call) -> str | None:
     """Whether the variable of `for x in items` is used as a place in them, in an answer that stopped there."""
     tree = function_of(name, source)
-    if tree is None or type(call.raised).__name__ not in ("IndexError", "TypeError"):
+    if tree is None or not (type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised)):         # of a dictionary neither is said
         return None
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
         if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and _indexed(loop, loop.iter.id, loop.target.id):
@@ -135,6 +142,8 @@ SAID = [                         # what Python or numpy says where something com
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
     (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `d[\"name\"]`."),
+    (("not supported between instances of 'int' and 'tuple'", "not supported between instances of 'tuple' and 'int'"), "A number is compared with a pair. Of a pair in a dictionary `counts[pair]` is how often, "
+                                                                                                                    "`pair` is which: keep the two in two variables."),
     (("unhashable type",), "A list can be no key of a dictionary and no member of a set. A tuple can: `tuple(x)`."),
     (("cannot access local variable", "referenced before assignment"), "That name gets its value only in a case that has not come. Give it one before the loop, or before the `if`."),
     (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`."),
@@ -153,6 +162,7 @@ SAID = [                         # what Python or numpy says where something com
     (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
     (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left. (A dictionary gives its keys alone; `.items()` gives both.)"),
     (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
+    (("'function' object is not iterable",), "A function stands where something to go through is meant. Has the thing another name, or are brackets missing?"),
     (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
     (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
     (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),

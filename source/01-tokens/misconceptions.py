@@ -1,6 +1,7 @@
 """The ways people get 01-tokens wrong, and what to say. One function each; the docstring is the message."""
 import re
 from itertools import pairwise
+from math import inf
 
 import tiktoken
 
@@ -500,7 +501,7 @@ def beyond_the_end_each_time(ids, pair, new_id):
 
 @wrong("merge")
 def last_id_lost(ids, pair, new_id):
-    """The last id has no right-hand neighbour, and your walk stops before it. It still belongs in the result."""
+    """The last id has no right-hand neighbour, and your walk stops before it. It still belongs in the result, unless it has been joined already."""
     merged, i = [], 0
     while i < len(ids) - 1:
         hit = (ids[i], ids[i + 1]) == pair
@@ -513,6 +514,13 @@ def last_id_lost(ids, pair, new_id):
 def last_id_always(ids, pair, new_id):
     """You put the last id at the end in any case. Where it belonged to a pair, the new id stands for it already."""
     return last_id_lost(ids, pair, new_id) + ids[-1:]
+
+
+@wrong("merge")
+def last_id_if_it_differs(ids, pair, new_id):
+    """You put the last id at the end in any case. Where it belonged to a pair, the new id stands for it already."""
+    merged = last_id_lost(ids, pair, new_id)
+    return merged + ids[-1:] if ids and merged[-1:] != ids[-1:] else merged
 
 
 @wrong("merge")
@@ -633,7 +641,7 @@ def largest_pair(pieces, n, count, merge):
 @wrong("train")
 def never_merged(pieces, n, count, merge):
     """You found the same pair again and again. Either you counted once only, before the loop; or `pieces` still holds what it held: `merge` takes *one* piece and
-    returns a new list, and giving that to the variable of a loop changes nothing in `pieces`."""
+    returns a new list, and giving that to the variable of a loop changes nothing in `pieces`. Or you still remember the best of the round before: begin each round afresh."""
     return training(pieces, n, count, merge, apply=False)
 
 
@@ -1010,14 +1018,14 @@ def joining(piece, ranks, choose=lambda found: min(found), rounds=10**9):
 @wrong("encode")
 def leftmost(piece, ranks):
     """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
-    stands."""
+    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
     return [ranks[part] for part in joining(piece, ranks, choose=lambda found: found[0])]
 
 
 @wrong("encode")
 def left_to_right(piece, ranks):
     """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
-    stands."""
+    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
     parts, before = [bytes([byte]) for byte in piece], None
     while parts != before:
         before, i = list(parts), 0
@@ -1031,7 +1039,7 @@ def left_to_right(piece, ranks):
 @wrong("encode")
 def one_walk(piece, ranks):
     """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
-    stands."""
+    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
     parts = []
     for byte in piece:
         parts.append(bytes([byte]))
@@ -1177,6 +1185,48 @@ def place_by_index(piece, ranks):
             return [ranks[part] for part in parts]
         place = parts.index(parts[min(found)[1]])
         parts[place:place + 2] = [b"".join(parts[place:place + 2])]
+
+
+@wrong("encode")
+def rank_against_place(piece, ranks):
+    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
+    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        best = None
+        for i, (a, b) in enumerate(pairwise(parts)):
+            if a + b in ranks and (best is None or ranks[a + b] < best):
+                best = i
+        if best is None:
+            return [ranks[part] for part in parts]
+        parts[best:best + 2] = [parts[best] + parts[best + 1]]
+
+
+@wrong("encode")
+def place_of_the_round_before(piece, ranks):
+    """When nothing was found, the place of the round before was still there, and you joined at it again. Begin each round with the place at `None`, inside of the `while`."""
+    parts, place = [bytes([byte]) for byte in piece], None
+    while True:
+        lowest = inf
+        for i in range(len(parts) - 1):
+            if ranks.get(parts[i] + parts[i + 1], inf) < lowest:
+                lowest, place = ranks[parts[i] + parts[i + 1]], i
+        if place is None:
+            return [ranks[part] for part in parts]
+        parts[place] = parts[place] + parts[place + 1]
+        del parts[place + 1]
+
+
+@wrong("encode")
+def place_zero_is_none(piece, ranks):
+    """Place 0 counts as false, so you stopped where the first two belonged together. Ask `is None`: 0 is a place."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        place = min(found)[1] if found else None
+        if not place:
+            return [ranks[part] for part in parts]
+        parts[place:place + 2] = [parts[place] + parts[place + 1]]
 
 
 @wrong("encode")

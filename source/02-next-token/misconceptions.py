@@ -104,6 +104,12 @@ def by_the_sum_so_far(counts):
 
 
 @wrong("to_probabilities")
+def without_the_rest_at_all(counts):
+    """You left `(any other name)` out. Those people belong to everybody as well: without them the others would seem to be all there are."""
+    return reference("to_probabilities")({name: count for name, count in counts.items() if name != REST}) if set(counts) - {REST} else {}
+
+
+@wrong("to_probabilities")
 def without_the_rest(counts):
     """You left `(any other name)` out of the sum. Those people belong to everybody as well: without them the others together would have more than 1."""
     total = sum(count for name, count in counts.items() if name != REST)
@@ -155,6 +161,12 @@ def ends_at_the_rest(counts, first):
             break
         found[first(name)] = found.get(first(name), 0) + count
     return found
+
+
+@wrong("count_tokens")
+def all_that_begin_so(counts, first):
+    """You added up all names that begin with the letters of the token. Whose first token it is, `first(name)` tells: compare that."""
+    return {first(name) if name != REST else name: sum(n for other, n in counts.items() if other.startswith(first(name))) if name != REST else count for name, count in counts.items()}
 
 
 @wrong("count_tokens")
@@ -286,6 +298,26 @@ def what_begins_alike(counts, spellings):
 def under_the_last(counts, spellings):
     """You counted them under the last spelling. The task says: under the first of the list."""
     return {spellings[-1] if name == spellings[0] else name: count for name, count in reference("add_spellings")(counts, spellings).items()}
+
+
+@wrong("add_spellings")
+def later_ones_must_be_there(counts, spellings):
+    """One of the spellings is not in the table, and asking for it stopped your function. It counts as 0."""
+    merged = dict(counts)
+    total = merged.pop(spellings[0], 0) + sum([merged.pop(name) for name in spellings[1:]])
+    return merged | {spellings[0]: total}
+
+
+@wrong("add_spellings")
+def parts_of_a_text(counts, spellings):
+    """You joined the spellings to one text, and `in` finds any *part* of it there. Ask the list: `name in spellings`."""
+    together = "".join(spellings)
+    return {name: count for name, count in counts.items() if name not in together} | {spellings[0]: sum(count for name, count in counts.items() if name in together)}
+
+
+wrong("add_spellings", """You joined the spellings to one text, and `in` finds any *part* of it there. Ask the list: `name in spellings`.""",
+      *(lambda counts, spellings, between=between: {name: count for name, count in counts.items() if name not in between.join(spellings)}
+        | {spellings[0]: sum(count for name, count in counts.items() if name in between.join(spellings))} for between in (" ", ", ", ",")))
 
 
 @wrong("add_spellings")
@@ -423,6 +455,29 @@ def minus_zero(text, n):
 def first_time_not_counted(text, n):
     """Each count is one too small: the first time that a character follows counts, too. Begin at 1, or at 0 and add."""
     return {context: {token: count - 1 for token, count in after.items()} for context, after in reference("count_contexts")(text, n).items()}
+
+
+@wrong("count_contexts")
+def slice_by_length(text, n):
+    """A slice is [from : to], and both are counted from the start of the text: the context that begins at i is `text[i:i + n - 1]`."""
+    found = {}
+    for i in range(len(text) - n + 1):
+        row = found.setdefault(text[i:n - 1], {})
+        row[text[i + n - 1]] = row.get(text[i + n - 1], 0) + 1
+    return found
+
+
+@wrong("count_contexts")
+def new_row_for_a_new_token(text, n):
+    """Where another character follows, you begin the context's row again, and what followed before is lost. A row begins once: ask whether the *context* is new, then whether the token is."""
+    found = {}
+    for i in range(len(text) - n + 1):
+        context, token = text[i:i + n - 1], text[i + n - 1]
+        if token not in found.get(context, {}):
+            found[context] = {token: 1}
+        else:
+            found[context][token] += 1
+    return found
 
 
 @wrong("count_contexts")
@@ -617,6 +672,34 @@ def total_of_all_contexts(counts, context, token, shorter):
         return shorter
     total, kinds = sum(sum(row.values()) for row in counts.values()), len(after)
     return (after.get(token, 0) + kinds * shorter) / (total + kinds)
+
+
+@wrong("witten_bell")
+def all_times_shorter(counts, context, token, shorter):
+    """You multiplied count and kinds by `shorter`, both. Only `kinds` is: without brackets, `count + kinds * shorter`."""
+    after = counts.get(context, {})
+    return (after.get(token, 0) + len(after)) * shorter / (sum(after.values()) + len(after)) if after else shorter
+
+
+@wrong("witten_bell")
+def impossible_if_never_here(counts, context, token, shorter):
+    """For a token that never came here you say 0: impossible. Its count is 0, and its share of the shorter context stays: kinds times `shorter`, divided as always."""
+    after = counts.get(context, {})
+    return shorter if not after else reference("witten_bell")(counts, context, token, shorter) if token in after else 0
+
+
+@wrong("witten_bell")
+def different_counts(counts, context, token, shorter):
+    """Your `kinds` is how many different *counts* there are. It is how many different tokens followed: the number of keys, `len` of the row."""
+    after = counts.get(context, {})
+    if not after:
+        return shorter
+    kinds = len(set(after.values()))
+    return (after.get(token, 0) + kinds * shorter) / (sum(after.values()) + kinds)
+
+
+wrong("witten_bell", """You rounded. Give back all digits: a rare token has so little that rounding makes it impossible.""",
+      *(lambda counts, context, token, shorter, places=places: round(reference("witten_bell")(counts, context, token, shorter), places) for places in (2, 3, 4)))
 
 
 @wrong("witten_bell")
@@ -859,7 +942,7 @@ wrong("interpolate", """The table of n = 1 has no part in your answer. Its conte
 wrong("interpolate", """You took the first characters of `before`. The context is what stands right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
 wrong("interpolate", """None of your contexts was in its table. The table of n knows contexts of n - 1 characters, the last ones of `before`: with n = 1 the empty one, with n = 2 one character.
-      (n characters, or all of `before`, are too long.)""",
+      (n characters, or all of `before`, are too long; and the table of n is `tables[n - 1]`.)""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
 wrong("interpolate", """Every table was asked for a context of the same length. The table of n knows contexts of n - 1 characters, so they grow from table to table.""",
@@ -891,6 +974,12 @@ def two_orders_alone(tables, before, token, size, mix):
 
 
 @wrong("interpolate")
+def gives_up_on_a_short_text(tables, before, token, size, mix):
+    """Where `before` is shorter than the longest context, you gave up. The shorter contexts are there, and the table of n = 1 needs none."""
+    return 1 / size if len(before) < len(tables) - 1 else all_mixed(tables, before, token, mix, 1 / size, last_characters)
+
+
+@wrong("interpolate")
 def three_orders_alone(tables, before, token, size, mix):
     """You mixed three tables, and there may be more or fewer. Go through all of them, and hand on the result from one to the next."""
     return all_mixed(tables[:3], before, token, mix, 1 / size, last_characters)
@@ -900,6 +989,16 @@ def three_orders_alone(tables, before, token, size, mix):
 def mean_of_the_orders(tables, before, token, size, mix):
     """You took the mean of the orders. They are mixed one into the next: the result of one table is the `shorter` of the table above it."""
     return sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)) / len(tables)
+
+
+wrong("interpolate", """You added what `mix` gives to what came from below. `mix` has mixed it in already: its result takes the place of the old one.""",
+      lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 0))
+
+
+def added_up(tables, before, token, mix, p):
+    for n, counts in enumerate(tables, 1):
+        p += mix(counts, last_characters(before, n), token, p)
+    return p
 
 
 wrong("interpolate", """You added, or multiplied, what the orders say. They are mixed one into the next: the result of one table is the `shorter` of the table
@@ -1032,6 +1131,12 @@ def scores(tokens, surprises, **other):
 
 
 @wrong("score")
+def surprised_by_surprises(tokens, surprises):
+    """You took `surprise` of the surprises. They are surprises already, in nats: add them up as they are."""
+    return reference("score")(tokens, [-log(nats) for nats in surprises])
+
+
+@wrong("score")
 def what_comes_twice_once(tokens, surprises):
     """A token that came twice counts once in your answer: as a key of a dictionary, or in a set, it is there once. Go through both lists together."""
     return reference("score")(*zip(*dict(zip(tokens, surprises)).items()))
@@ -1156,6 +1261,21 @@ def only_the_new_ones(guess, choose, start, length):
 def length_of_all(guess, choose, start, length):
     """You stopped when the *whole* list had `length` tokens. So many more are to follow, after the start."""
     return writing(guess, choose, start, max(0, length - len(start)))
+
+
+@wrong("write")
+def a_window_of_the_start(guess, choose, start, length):
+    """You showed `guess` only as many tokens as the start had. It gets all of them; how many it looks at, is its own business."""
+    return writing(guess, choose, start, length, lambda tokens: tokens[-len(start):])
+
+
+@wrong("write")
+def last_token_as_a_number(guess, choose, start, length):
+    """You gave `guess` the last token, a number. It takes the whole list of the tokens so far."""
+    tokens = list(start)
+    for _ in range(length):
+        tokens.append(choose(guess(tokens[-1])))
+    return tokens
 
 
 wrong("write", "Every guess was made after the start alone. What has been written is read as well: guess again after each token.",
@@ -1292,6 +1412,35 @@ def cut_off_at_700(logits, T):
 
 
 @wrong("soften")
+def largest_not_divided_and_stopped(logits, T):
+    """You divided by T, and then subtracted the largest logit as it was *before*: what is left can still be too large for exp. Subtract the largest of what you divided."""
+    weights = [exp(logit / T - max(logits)) for logit in logits]
+    return [weight / sum(weights) for weight in weights]
+
+
+@wrong("soften")
+def divided_by_the_sum_of_the_logits(logits, T):
+    """You divided by the sum of the logits. The exponentials are divided by *their* sum: then they are 1 together."""
+    with np.errstate(all="ignore"):
+        return np.exp((np.asarray(logits) - np.max(logits)) / T) / np.sum(logits)
+
+
+@wrong("soften")
+def divided_by_T_at_the_end(logits, T):
+    """You divided by T at the very end, and together these are not 1. Every logit is divided by T, before the exponential."""
+    return softmax(logits) / T
+
+
+@wrong("soften")
+def largest_of_what_is_left(logits, T):
+    """You asked for the largest again and again while you were changing the list: each time it is another. Ask once, before the loop."""
+    scores = [float(logit) / T for logit in logits]
+    for i in range(len(scores)):
+        scores[i] = exp(min(700, scores[i] - max(scores)))
+    return [score / sum(scores) for score in scores]
+
+
+@wrong("soften")
 def divided_by_the_largest(logits, T):
     """You divided by the largest logit. Subtract it: a difference stays as it was, and so do the proportions of the exponentials."""
     logits = np.asarray(logits)
@@ -1328,6 +1477,27 @@ def places_by_index(logits, k):
     """`index` finds the *first* place of a number, so of equal logits only one stays. Sort the places: `sorted(range(len(logits)), key=…)`."""
     places = {list(logits).index(logit) for logit in sorted(logits, reverse=True)[:k]}
     return [logit if i in places else -inf for i, logit in enumerate(logits)]
+
+
+@wrong("top_k")
+def places_that_have_moved(logits, k):
+    """You took the largest out of a copy, and the places behind it moved up. Put something small in its place instead, or sort the places."""
+    left, kept = list(logits), [-inf] * len(logits)
+    for _ in range(k):
+        i = left.index(max(left))
+        kept[i] = logits[i]
+        left.pop(i)
+    return kept
+
+
+@wrong("top_k")
+def first_of_the_large(logits, k):
+    """You kept the first k that are as large as the k-th. A larger one further on goes before them: only among *equal* ones the earlier goes first."""
+    least, kept, left = sorted(logits)[-k], [], k
+    for logit in logits:
+        kept.append(logit if logit >= least and left else -inf)
+        left -= logit >= least and left > 0
+    return kept
 
 
 @wrong("top_k")
@@ -1539,6 +1709,18 @@ wrong("draw", """Your position is that in a *sorted* list. The pieces lie on the
       lambda probabilities, rng: reference("draw")(sorted(probabilities), rng), lambda probabilities, rng: reference("draw")(sorted(probabilities, reverse=True), rng))
 
 
+wrong("draw", """You threw a new dart for every token. One dart for all: whose piece does it hit?""",
+      lambda probabilities, rng: next((i for i, p in enumerate(probabilities) if rng.random() < p), len(probabilities) - 1),
+      lambda probabilities, rng: next((i for i, p in enumerate(probabilities) if rng.random() < p), None),
+      lambda probabilities, rng: next((i for i, p in enumerate(probabilities) if rng.random() < p), 0))
+
+
+@wrong("draw")
+def one_of_the_probabilities(probabilities, rng):
+    """You drew one of the probabilities, each as often as the others. The question is for a position, each as often as its probability says."""
+    return float(rng.choice(probabilities))
+
+
 @wrong("draw")
 def first_of_equals(probabilities, rng):
     """`index` finds the *first* piece of that length, and here two are equally long. Keep the position as you walk: `enumerate`, or `range(len(…))`."""
@@ -1716,6 +1898,8 @@ wrong("one_shorter", """Every token has a 1: each longer context wrote its 1 ove
       lambda counts: shortened(counts, add=lambda before, count: 1))
 wrong("one_shorter", """You kept how often the token followed the last of the longer contexts. Count the contexts: 1 for each after which it was seen.""",
       lambda counts: shortened(counts, add=lambda before, count: count))
+wrong("one_shorter", """You noted how many tokens follow the longer context. Count for each token the longer contexts: 1 for each after which it was seen.""",
+      lambda counts: {context: {token: len(counts[[each for each in counts if each[1:] == context and token in counts[each]][-1]]) for token in after} for context, after in shortened(counts).items()})
 wrong("one_shorter", """You kept the largest of the counts. Count the contexts: 1 for each after which the token was seen.""",
       lambda counts: shortened(counts, add=max))
 wrong("one_shorter", """Each number is one too large: where you meet a token for the first time, its count is 1, not 2.""",
@@ -1739,6 +1923,12 @@ def rows_kept(counts, also_the_first):
 
 wrong("one_shorter", """The rows of your table are the caller's own, with their counts still in them. Begin each shorter context with a new, empty row: `{}`.""",
       lambda counts: rows_kept(counts, True), lambda counts: rows_kept(counts, False))
+
+
+@wrong("one_shorter")
+def replaced_everywhere(counts):
+    """`replace` takes that character out wherever it stands in the context. Only the first place goes: `context[1:]`."""
+    return shortened(counts, lambda context: context.replace(context[0], ""))
 
 
 @wrong("one_shorter")

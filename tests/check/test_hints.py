@@ -229,3 +229,19 @@ def test_places_that_are_taken_for_items_are_seen():
     assert hints.in_the_source("f", source, called(source, [1], {0: 2})) == "`i` is a place, counted from 0. What stands there in `ids` is `ids[i]`."
     source = source.replace("vocab[i]", "vocab[ids[i]]")
     assert hints.in_the_source("f", source, called(source, [1], {1: 2})) is None
+
+
+def test_a_dictionary_may_be_asked_by_what_its_loop_gives_whatever_else_stops():
+    source = "def f(counts):\n    total = sum(counts)\n    for name in counts:\n        counts[name] / total"
+    assert hints.item_for_place("f", source, called(source, {"a": 1})) is None
+
+
+def test_a_range_of_a_list_is_seen():
+    source = "def f(ids):\n    for i in range(ids):\n        pass"
+    assert "range(len(items))" in hints.range_of_a_list("f", source, called(source, [1]))
+
+
+def test_a_count_that_is_compared_with_a_pair_is_explained():
+    with pytest.raises(TypeError) as found:
+        3 > (1, 2)
+    assert "`counts[pair]` is how often" in hints.in_the_error(found.value)
