@@ -223,6 +223,7 @@ def test_the_speeches_have_two_names_after_name_is():
     tables, size = [answer("count_contexts")(TRAIN, n) for n in range(1, 9)], len(SYMBOLS)
     P = {token: answer("interpolate")(tables, "name is ", token, size, answer("witten_bell")) for token in SYMBOLS}
     assert sorted(P, key=P.get)[-3:][::-1] == ["t", "M", "R"] and abs(sum(P.values()) - 1) < 1e-9
+    assert TRAIN.count("ame is ") == 4 and len(re.findall("The same is true", TRAIN)) == 2 and "twice in `The same is true`" in prose()
 
 
 def test_the_scores_beside_the_students_own_are_those_of_the_checkpoint():
@@ -275,8 +276,38 @@ def test_cent_and_today_occur_almost_equally_often_and_after_13_and_232_words():
     assert sum(one == "per" for one, other in zip(words, words[1:]) if other == "cent") > .9 * 483
 
 
+def test_a_full_stop_and_a_space_were_seen_6724_times_with_42_kinds():
+    row = answer("count_contexts")(TRAIN, 3)[". "]
+    assert (sum(row.values()), len(row)) == (6724, 42) and "seen 6,724 times, with 42 kinds" in prose()
+
+
+def test_there_are_1219_names_of_us_men():
+    assert len(names("us-men-1990")) - 1 == 1219 and "1,219 of them" in prose()
+
+
+@pytest.mark.slow
+def test_top_p_has_as_few_odd_words_as_the_cold_and_a_few_more_different_ones_and_t_1_has_the_most_of_both():
+    tables, known = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)], set(re.findall("[A-Za-z]+", TRAIN))
+    interpolate, mix, write, soften, draw, top_p, top_k = map(answer, ("interpolate", "witten_bell", "write", "soften", "draw", "top_p", "top_k"))
+
+    def by_counting(so_far):
+        before = "".join(SYMBOLS[i] for i in so_far[-5:])
+        return [log(interpolate(tables, before, token, len(SYMBOLS), mix)) for token in SYMBOLS]
+
+    def odd_and_different(cut, T):
+        written = []
+        for seed in range(8):
+            rng = np.random.default_rng(seed)
+            text = write(by_counting, lambda logits: draw(soften(cut(logits), T), rng), ids("My fellow Americans, ").tolist(), 400)
+            written += re.findall("[A-Za-z]+", "".join(SYMBOLS[i] for i in text))[3:-1]
+        return 100 * sum(word not in known for word in written) / len(written), 100 * len(set(written)) / len(written)
+    cold, warm, best_three, nucleus = (odd_and_different(cut, T) for cut, T in ((list, .5), (list, 1), (lambda logits: top_k(logits, 3), 1), (lambda logits: top_p(logits, .8), 1)))
+    assert round(nucleus[0]) <= round(cold[0]) < warm[0] and best_three[0] < warm[0]
+    assert cold[1] + 2 < nucleus[1] < warm[1] and best_three[1] < nucleus[1]
+
+
 def test_a_logit_is_the_logarithm_of_a_count():
-    assert "exp(6.56) is 707 again, but for rounding" in prose() and abs(exp(6.56) - names("west-midlands-boys-2016")["Muhammad"]) < 2
+    assert "exp(6.56) is 707 again, and exp(6.53) is 685, but for rounding" in prose() and abs(exp(6.56) - names("west-midlands-boys-2016")["Muhammad"]) < 2 and round(exp(6.53)) == 685
 
 
 def test_no_bar_of_the_chart_is_out_of_its_order():
