@@ -24,7 +24,20 @@ from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
 from course.check.hiding import SIGNS, hidden, local_names
-from course.check.hints import cell_of, did_not_run, ends_at_once, in_the_error, in_the_source, item_for_place, range_of_a_list, remembers, shrinks_under_its_loop, source_of, watch, with_its_line
+from course.check.hints import (
+    cell_of,
+    did_not_run,
+    ends_at_once,
+    in_the_error,
+    in_the_source,
+    item_for_place,
+    range_of_a_list,
+    remembers,
+    shrinks_under_its_loop,
+    source_of,
+    watch,
+    with_its_line,
+)
 from course.check.limits import LOOP, Stopped
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened

@@ -1,5 +1,6 @@
 """What 02-next-token says is so: every number of its prose that no cell prints."""
 import ast
+import functools
 import re
 from math import exp, log
 from pathlib import Path
@@ -294,11 +295,13 @@ def test_top_p_has_as_few_odd_words_as_the_cold_and_a_few_more_different_ones_an
         before = "".join(SYMBOLS[i] for i in so_far[-5:])
         return [log(interpolate(tables, before, token, len(SYMBOLS), mix)) for token in SYMBOLS]
 
+    def choose(rng, cut, T, logits):
+        return draw(soften(cut(logits), T), rng)
+
     def odd_and_different(cut, T):
         written = []
         for seed in range(8):
-            rng = np.random.default_rng(seed)
-            text = write(by_counting, lambda logits: draw(soften(cut(logits), T), rng), ids("My fellow Americans, ").tolist(), 400)
+            text = write(by_counting, functools.partial(choose, np.random.default_rng(seed), cut, T), ids("My fellow Americans, ").tolist(), 400)
             written += re.findall("[A-Za-z]+", "".join(SYMBOLS[i] for i in text))[3:-1]
         return 100 * sum(word not in known for word in written) / len(written), 100 * len(set(written)) / len(written)
     cold, warm, best_three, nucleus = (odd_and_different(cut, T) for cut, T in ((list, .5), (list, 1), (lambda logits: top_k(logits, 3), 1), (lambda logits: top_p(logits, .8), 1)))
