@@ -171,6 +171,22 @@ def kit(args):
 
 # --- instructor ---
 
+def roster(args):
+    """Say who is in the class: from Canvas's or Moodle's own file, or from a list.
+
+    course roster participants.csv
+    course roster class.csv --id "Student number"
+    """
+    from course.classroom import roster
+    from course.classroom.progress import tame
+    found = roster.read(args.file, args.id)
+    path = roster.keep(found)
+    for remark in found.remarks:
+        print(tame(remark))
+    ids = ", ".join(list(found.people)[:3])
+    print(f"{len(found.people)} students, with ids such as {ids}. From now on `course report` says who is missing and who is unknown: {here(path)}")
+
+
 def collect(args):
     """Take in the zips that students handed in.
 
@@ -178,11 +194,14 @@ def collect(args):
     """
     from course.classroom.collect import collect
     from course.classroom.progress import tame
-    counts, new, stopped = {}, set(), None
+    from course.classroom.roster import kept
+    counts, new, stopped, expected, unknown = {}, set(), None, kept(), set()
     try:
         for file, submission, outcome in collect(args.folder):
             what = outcome.partition(":")[0].partition(",")[0]
             counts[what] = counts.get(what, 0) + 1
+            if submission and expected and submission.student not in expected.people:
+                unknown.add(submission.student)
             if outcome == "collected":
                 new.add(submission.assignment)
             else:
@@ -191,6 +210,8 @@ def collect(args):
         stopped = error                                  # what was collected until then is said first
     if counts or not stopped:
         print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
+    for student in sorted(unknown):
+        print(f"{tame(student)} is not on the roster. What was handed in under this name is kept, and graded.")
     for name in sorted(new):
         print(f"Next: `course grade {name}`.")
     if stopped:
@@ -283,18 +304,25 @@ def report(args):
 
 
 def export(args):
-    """Write all marks as CSV, as `nbgrader export` does.
+    """Write marks as CSV: for a spreadsheet, or for Canvas or Moodle to read.
 
     course export marks.csv
+    course export marks-01.csv --format canvas --assignment 01
     """
     from course.classroom.export import export
-    print(f"{export(args.path, args.db)} lines in {args.path}.")
+    from course.classroom.progress import tame
+    done = export(args.path, args.db, args.format, [places.resolve(name) for name in args.assignment or ()])
+    print(f"{done.lines} lines in {args.path}.")
+    for name, statuses in done.statuses.items():
+        print(f"  {name}: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())) + ".")
+    if done.left_out:
+        print(f"Not on the roster, and not in the file: {tame(', '.join(done.left_out))}.")
 
 
 # --- the command line ---
 
 STUDENTS, AUTHORS = (start, lab, check, status, submit), (new, lint, release, kit)
-INSTRUCTORS = (collect, grade, feedback, report, export)
+INSTRUCTORS = (roster, collect, grade, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -352,6 +380,9 @@ def parser(in_a_kit=False):
     add(lint, "*")
     add(release, "*")
     add(kit)("path", metavar="ZIP")
+    option = add(roster)
+    option("file", type=Path, metavar="FILE")
+    option("--id", metavar="COLUMN", help="the column of the ids that students give, if not the usual one")
     add(collect)("folder", type=Path, metavar="FOLDER")
     option = add(grade, "one")
     add_student(option)
@@ -369,6 +400,8 @@ def parser(in_a_kit=False):
     add_db(option)
     option = add(export)
     option("path", type=Path, metavar="FILE")
+    option("--format", choices=["csv", "canvas", "moodle"], default="csv", help="for whom (default: csv, for a spreadsheet)")
+    option("--assignment", action="append", metavar="NN", help="only this one; may be repeated")
     add_db(option)
     return top
 

@@ -1,21 +1,137 @@
-"""All marks of all assignments as CSV: nbgrader's own export, a line for each student and assignment."""
+"""Marks that leave the house: for a spreadsheet, for Canvas, for Moodle. Where nobody has given a mark the place is empty, and never a 0.
+
+    csv       a line for each student and assignment, in the columns of nbgrader's own export, and how each stands
+    canvas    a line a student, in the columns of Canvas's gradebook: Student, ID, SIS User ID, SIS Login ID, Section, then the assignments,
+              and a second line, Points Possible. Upload it in Canvas's gradebook. (Instructure's guide on importing grades has the columns.)
+    moodle    a line a student, with the columns of Moodle's participants and the assignments. Upload it in Moodle's gradebook, Import, CSV
+              file, and map Email address, or ID number, to the users. (docs.moodle.org, Grade import.)
+
+nbgrader's own export writes 0 for whoever handed in nothing; it is not used for marks.
+"""
 import csv
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from nbgrader.plugins import CsvExportPlugin
+from course.classroom import places
+from course.classroom.places import CourseError
+from course.classroom.report import inert, report
+from course.classroom.roster import CANVAS, MOODLE, Roster, kept
+from course.classroom.whole import whole
 
-from course.classroom.report import inert
-from course.classroom.stock import book
+GRADED, WAITING, UNGRADABLE, UNGRADED, MISSING = "graded", "waiting for a person", "could not be graded", "not graded yet", "not handed in"
+OF_CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+OF_NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score", "late_submission_penalty", "score", "max_score"]
+FORMATS = ("csv", "canvas", "moodle")
 
 
-def export(path: Path | str, db: str | None = None) -> int:
-    """Write the gradebook's marks (another one's: `db`) to `path` -> number of lines."""
-    with book.lent(book.options("*", db=db).coursedir) as gradebook:
+class Mark(NamedTuple):
+    status: str
+    raw: float | None = None                   # points, before anything is taken off; while a person is waited for, those there are so far
+    late: float = 0                            # what is taken off
+
+
+class Exported(NamedTuple):
+    lines: int
+    statuses: dict                             # assignment -> Counter of statuses
+    left_out: list                             # students that the platform would not know
+
+
+def export(path: Path | str, db: str | None = None, form: str = "csv", assignments: Sequence[str] = ()) -> Exported:
+    """Write the marks of these assignments (default: all that were ever graded) to `path`. db: another gradebook. Raises CourseError."""
+    names = [name for name in assignments or places.assignments() if assignments or places.notebook("release", name).exists()]
+    reports = {name: report(name, db) for name in names}
+    reports = {name: found for name, found in reports.items() if assignments or found.marks or found.remarks}
+    if not any(found.marks or found.remarks for found in reports.values()):
+        raise CourseError("nothing has been graded yet: `course grade NN` does that. No file was written.")
+    roster = kept()
+    marks = {name: marks_of(name, found, roster) for name, found in reports.items()}
+    most = {name: sum(found.out_of.values()) for name, found in reports.items()}
+    statuses = {name: Counter(mark.status for mark in each.values()) for name, each in marks.items()}
+    table, left_out = {"csv": _for_a_spreadsheet, "canvas": _for_canvas, "moodle": _for_moodle}[form](marks, most, roster, db)
+    with whole(Path(path)) as new, new.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([inert(str(cell)) for cell in row] for row in table)
+    return Exported(len(table) - (2 if form == "canvas" else 1), statuses, left_out)
+
+
+def marks_of(assignment: str, found, roster: Roster | None) -> dict[str, Mark]:
+    """How everybody stands who is on the roster, handed in, or was graded -> {student: Mark}, in order. found: the assignment's Report."""
+    from course.classroom.grade import FAILED
+    from course.classroom.grade import log as batches
+    log = batches.read(assignment)
+    handed_in = {file.parent.parent.name for file in places.root().glob(f"submitted/*/{assignment}/*")}
+    marks = {}
+    for student in sorted({*(roster.people if roster else ()), *handed_in, *found.marks, *log}):
+        mine = found.marks.get(student)
+        if student in log and log[student].outcome == FAILED:
+            marks[student] = Mark(UNGRADABLE)
+        elif mine:
+            waits = any(points is None for points in mine.values())
+            marks[student] = Mark(WAITING if waits else GRADED, sum(points or 0 for points in mine.values()), found.penalties[student])
+        else:
+            marks[student] = Mark(UNGRADED if student in handed_in else MISSING)
+    return marks
+
+
+def score(mark: Mark) -> str:
+    """What counts, once a person has seen all that waits for one; "" before that, and where there is no mark."""
+    return f"{max(0, mark.raw - mark.late):g}" if mark.status == GRADED else ""
+
+
+def _for_a_spreadsheet(marks, most, roster, db):
+    times = {(row["assignment"], row["student_id"]): row for row in _of_nbgrader(db)}
+    table = [[*OF_NBGRADER, "status"]]
+    for name, each in marks.items():
+        for student, mark in each.items():
+            known, person = times.get((name, student), {}), roster and roster.people.get(student)
+            last, first = known.get("last_name", ""), known.get("first_name", "")
+            if person and not (last or first):
+                last = person.name
+            raw, late = (f"{mark.raw:g}", f"{mark.late:g}") if mark.raw is not None else ("", "")
+            table.append([name, known.get("duedate", ""), known.get("timestamp", ""), student, last, first,
+                          known.get("email") or (person.mail if person else ""), raw, late, score(mark), f"{most[name]:g}", mark.status])
+    return table, []
+
+
+def _of_nbgrader(db):
+    """The lines of nbgrader's own export, for due dates and times."""
+    import tempfile
+
+    from nbgrader.plugins import CsvExportPlugin
+
+    from course.classroom.stock import book
+    with tempfile.TemporaryDirectory() as folder, book.lent(book.options("*", db=db).coursedir) as gradebook:
         plugin = CsvExportPlugin(config=book.config())
-        plugin.to = str(path)
+        plugin.to = str(Path(folder) / "marks.csv")
         plugin.export(gradebook)
-    with open(path, newline="") as stream:
-        rows = list(csv.reader(stream))
-    with open(path, "w", newline="") as stream:          # an id is a student's choice
-        csv.writer(stream, lineterminator="\n").writerows([*map(inert, row)] for row in rows)
-    return len(rows) - 1
+        with open(plugin.to, newline="") as stream:
+            return list(csv.DictReader(stream))
+
+
+def _needs(roster, kind, form):
+    if roster is None or roster.kind != kind:
+        has = "there is no roster" if roster is None else f"the roster is {roster.kind if roster.kind != 'a list' else 'a plain list'}"
+        raise CourseError(f"--format {form} needs {kind}'s own columns, and {has}. Download the file from {kind}, then `course roster FILE`. No file was written.")
+
+
+def _for_canvas(marks, most, roster, db):
+    _needs(roster, CANVAS, "canvas")
+    headings = {name: next((column for column in roster.columns if column.split(" (")[0] == name), name) for name in marks}       # 01-tokens (4711)
+    table = [[*OF_CANVAS, *headings.values()], ["    Points Possible", *[""] * (len(OF_CANVAS) - 1), *(f"{most[name]:g}" for name in marks)]]
+    for student, person in roster.people.items():
+        table.append([*(person.row.get(column, "") for column in OF_CANVAS), *(score(each[student]) for each in marks.values())])
+    return table, _unknown(marks, roster)
+
+
+def _for_moodle(marks, most, roster, db):
+    _needs(roster, MOODLE, "moodle")
+    own = [column for column in ("First name", "Last name", "Surname", "ID number", "Username", "Email address") if column in roster.columns]
+    table = [[*own, *marks]]
+    for student, person in roster.people.items():
+        table.append([*(person.row.get(column, "") for column in own), *(score(each[student]) for each in marks.values())])
+    return table, _unknown(marks, roster)
+
+
+def _unknown(marks, roster):
+    return sorted({student for each in marks.values() for student in each} - roster.people.keys())

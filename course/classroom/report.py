@@ -24,6 +24,8 @@ class Report(NamedTuple):
     mistakes: Counter               # (exercise, message) -> students
     remarks: dict                   # student -> [remark], what the batch said
     again: dict                     # student -> [mark]: those given by hand to an answer that has changed since
+    missing: tuple = ()             # on the roster, and handed in nothing
+    unknown: tuple = ()             # handed in, and not on the roster
 
 
 LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader:"
@@ -53,7 +55,18 @@ def report(assignment: str, db: str | None = None) -> Report:
             mistakes.update(said(assignment, submission.student.id))
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
-    return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())))
+    return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
+                  *absent({*log, *marks}, assignment))
+
+
+def absent(known: set[str], assignment: str) -> tuple[list[str], list[str]]:
+    """Who is on the roster and handed in nothing, and who handed in and is not on it; nobody without a roster. known: students met elsewhere."""
+    from course.classroom import roster
+    expected = roster.kept()
+    if expected is None:
+        return [], []
+    handed_in = known | {file.parent.parent.name for file in places.root().glob(f"submitted/*/{assignment}/*")}
+    return sorted(expected.people.keys() - handed_in), sorted(handed_in - expected.people.keys())
 
 
 def cells(gradebook, assignment):
@@ -120,6 +133,10 @@ def text(report: Report) -> str:
         lines += ["", "What the class got wrong (students):"]
         lines += [f"{count:5}  {name}: {message}" for (name, message), count in
                   sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
+    if report.missing:
+        lines += ["", f"Not handed in ({len(report.missing)}):", *(f"  {tame(student)}" for student in report.missing)]
+    if report.unknown:
+        lines += ["", "Not on the roster:", *(f"  {tame(student)}" for student in report.unknown)]
     if report.remarks:
         lines += ["", "What was odd:"]
         lines += [f"  {tame(student)}: {remark}" for student, remarks in report.remarks.items() for remark in few(remarks)]

@@ -5,7 +5,6 @@ import pytest
 from nbformat.v4 import new_output
 
 from course.classroom import report
-from course.classroom.export import export
 from course.classroom.grade import GRADED, Result, batch
 from course.classroom.grade.locked import odd
 from course.classroom.stock import book
@@ -124,13 +123,6 @@ def test_no_spreadsheet_takes_a_cell_for_a_formula(text, safe):
 def test_before_any_grading_there_is_nothing_to_report(course, with_gradebook):
     found = report.report("01-tiny")
     assert not found.marks and not found.remarks
-
-
-def test_export_is_nbgraders_csv_of_all_marks(graded, tmp_path):
-    assert export(tmp_path / "e.csv") == 4
-    with open(tmp_path / "e.csv", newline="") as stream:
-        rows = {row["student_id"]: row for row in csv.DictReader(stream)}
-    assert (rows["bob"]["assignment"], rows["bob"]["score"], rows["bob"]["max_score"]) == ("01-tiny", "1.0", "6.0")
 
 
 @pytest.mark.parametrize("name, shown", [("J\udcf6rg", "J\ufffdrg"), ("bob\n", "bob\ufffd"), ("\x1b]0;mine\x07", "\ufffd]0;mine\ufffd")])

@@ -1,0 +1,151 @@
+"""Who is in the class: read once from the platform's own file, kept in roster.csv, asked wherever names or absences matter.
+
+    course roster participants.csv
+
+roster.csv has `id`, `name` and `mail`, and after them the columns of the file as they came: `course export` gives them back to the platform.
+Without one nothing is known of who should have handed in, and everything else works as before.
+"""
+import codecs
+import csv
+import io
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+from course.classroom import places
+from course.classroom.places import CourseError
+from course.classroom.submission import WHO, shown
+from course.classroom.whole import whole
+
+OWN = ("id", "name", "mail")
+CANVAS, MOODLE, PLAIN = "Canvas", "Moodle", "a list"
+NO_STUDENT = ("points possible", "manual posting", "student, test")       # rows of Canvas's file that are nobody's
+NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; any other needs a column called id")
+LARGEST = 20_000_000                                                      # bytes
+
+
+class Person(NamedTuple):
+    id: str                                    # what the student gives `course submit`
+    name: str
+    mail: str
+    row: dict                                  # the platform's own columns, as they came
+
+
+class Roster(NamedTuple):
+    kind: str                                  # CANVAS, MOODLE or PLAIN
+    columns: list                              # of the platform's file, in its order
+    people: dict                               # id -> Person
+    remarks: list                              # what is no error, and worth a look
+
+
+def read(path: Path | str, column: str | None = None) -> Roster:
+    """The roster in a file. column: which of its columns has the ids, if not the usual one. Raises CourseError for what cannot be one."""
+    path = Path(path)
+    columns, rows = _table(path)
+    kind = _kind(columns)
+    if column and column not in columns:
+        raise CourseError(f"{shown(path.name)} has no column {column!r}. It has: {', '.join(map(shown, columns))}.")
+    if not column and kind is None:
+        raise CourseError(f"{shown(path.name)} has no column of ids. {NEEDED}. It has: {', '.join(map(shown, columns))}.")
+    column = column or _column_of_ids(kind, columns)
+    people, lines = {}, {}
+    for line, row in rows:
+        who = unicodedata.normalize("NFC", row[column].strip())
+        if kind == CANVAS and (row["Student"].strip().lower().startswith(NO_STUDENT) or not any(row[name].strip() for name in ("Student", "ID", column))):
+            continue
+        if not who:
+            raise CourseError(f"{shown(path.name)}, line {line}: nothing stands in {column!r}. Fill it in, or name another column of ids with --id.")
+        if not WHO.fullmatch(who):
+            raise CourseError(f"{shown(path.name)}, line {line}: {shown(who)!r} cannot be an id: letters and digits of English, and . _ @ - inside, at most 64. "
+                              "Name another column of ids with --id.")
+        if who in people:
+            raise CourseError(f"{shown(path.name)}: the id {who!r} stands in line {lines[who]} and in line {line}. Each student needs one of their own.")
+        people[who], lines[who] = Person(who, _name(kind, row), _mail(row), row), line
+    if not people:
+        raise CourseError(f"{shown(path.name)} has no students in it.")
+    return Roster(kind or PLAIN, columns, people, _same_names(people))
+
+
+def keep(roster: Roster) -> Path:
+    """Write roster.csv, all of it or nothing -> its path."""
+    path = file()
+    with whole(path) as new, new.open("w", newline="", encoding="utf-8") as stream:
+        out = csv.writer(stream)
+        out.writerow([*OWN, *roster.columns])
+        for person in roster.people.values():
+            out.writerow([person.id, person.name, person.mail, *(person.row[name] for name in roster.columns)])
+    return path
+
+
+def kept() -> Roster | None:
+    """The roster of roster.csv; None without one."""
+    if not file().exists():
+        return None
+    with file().open(newline="", encoding="utf-8") as stream:
+        heading, *rows = csv.reader(stream)
+    columns = heading[len(OWN):]
+    people = {row[0]: Person(*row[:3], dict(zip(columns, row[3:]))) for row in rows}
+    return Roster(_kind(columns) or PLAIN, columns, people, [])
+
+
+def file() -> Path:
+    return places.root() / "roster.csv"
+
+
+def _table(path):
+    """The heading of a CSV file, and its rows with their line numbers; whatever encoding and separator a spreadsheet chose."""
+    if not path.is_file():
+        raise CourseError(f"{path} is not a file.")
+    if path.stat().st_size > LARGEST:
+        raise CourseError(f"{shown(path.name)} has more than {LARGEST / 1e6:.0f} MB: that is no roster.")
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise CourseError(f"{shown(path.name)} is not in UTF-8: names would come out wrong. Save it as \"CSV UTF-8\", and try again.") from None
+    first = text.partition("\n")[0]
+    between = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
+    try:
+        columns = [name.strip() for name in next(reader, [])]
+        if twice := next((name for name in columns if name and columns.count(name) > 1), None):
+            raise CourseError(f"{shown(path.name)} has two columns called {twice!r}.")
+        rows = [(reader.line_num, dict(zip(columns, row + [""] * len(columns)))) for row in reader if any(map(str.strip, row))]
+    except csv.Error as error:
+        raise CourseError(f"{shown(path.name)} is not a table that can be read: {error}.") from None
+    return columns, rows
+
+
+def _kind(columns):
+    if {"Student", "ID", "SIS Login ID"} <= set(columns):
+        return CANVAS
+    if "Email address" in columns:
+        return MOODLE
+    return PLAIN if "id" in map(str.lower, columns) else None
+
+
+def _column_of_ids(kind, columns):
+    if kind == CANVAS:
+        return "SIS Login ID"
+    if kind == MOODLE:
+        return next(name for name in ("Username", "ID number", "Email address") if name in columns)
+    return next(name for name in columns if name.lower() == "id")
+
+
+def _name(kind, row):
+    if kind == MOODLE:
+        parts = [row.get(name, "").strip() for name in ("First name", "Last name", "Surname")]
+        return " ".join(filter(None, parts)) or row.get("Full name", "").strip()
+    wanted = "student" if kind == CANVAS else "name"
+    return next((value.strip() for name, value in row.items() if name.lower() == wanted), "")
+
+
+def _mail(row):
+    return next((value.strip() for name, value in row.items() if name.lower() in ("mail", "email", "e-mail", "email address")), "")
+
+
+def _same_names(people):
+    found = {}
+    for person in people.values():
+        found.setdefault(person.name, []).append(person.id)
+    return [f"two students are called {shown(name)}: {', '.join(ids)}. Their ids tell them apart." for name, ids in found.items() if name and len(ids) > 1]

@@ -1,0 +1,108 @@
+"""Marks that leave the house: in the platforms' columns, with a status for each, and never a 0 that nobody gave."""
+import csv
+
+import pytest
+
+from course.classroom import report, roster
+from course.classroom.export import GRADED, MISSING, OF_CANVAS, OF_NBGRADER, UNGRADABLE, UNGRADED, WAITING, export
+from course.classroom.places import CourseError
+from course.classroom.stock import book
+from tests import tiny
+from tests.classroom.test_report import graded  # noqa: F401
+from tests.classroom.test_roster import CANVAS, MOODLE, made  # noqa: F401
+
+PEOPLE = CANVAS + '"Bo, B",103,s-3,bob,Monday,,\n"Mal, M",104,s-4,mal,Monday,,\n"Eve, E",105,s-5,eve,Monday,,\n'
+
+
+@pytest.fixture
+def marked(graded):  # noqa: F811
+    """Ada's and Bob's written answers have their points; cid's and eve's wait; mal's notebook is damaged."""
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        for student, points in ("ada", 2), ("bob", 1.5):
+            for grade in gradebook.find_submission("01-tiny", student).notebooks[0].grades:
+                if grade.name == "written":
+                    grade.manual_score, grade.needs_manual_grade = points, False
+        gradebook.db.commit()
+    return graded
+
+
+def rows(path):
+    with open(path, newline="", encoding="utf-8") as stream:
+        return list(csv.reader(stream))
+
+
+def by_student(path):
+    heading, *lines = rows(path)
+    return {line[heading.index("student_id")]: dict(zip(heading, line)) for line in lines}
+
+
+def test_a_spreadsheet_gets_nbgraders_columns_and_how_each_stands(marked, tmp_path):
+    done = export(tmp_path / "marks.csv")
+    found = by_student(tmp_path / "marks.csv")
+    assert rows(tmp_path / "marks.csv")[0] == [*OF_NBGRADER, "status"] and done.lines == 5
+    assert (found["ada"]["score"], found["ada"]["max_score"], found["ada"]["status"]) == ("6", "6", GRADED)
+    assert (found["bob"]["score"], found["bob"]["status"]) == ("2.5", GRADED)
+    assert (found["cid"]["raw_score"], found["cid"]["score"], found["cid"]["status"]) == ("2", "", WAITING)          # the points so far are no mark yet
+
+
+def test_where_nobody_gave_a_mark_the_place_is_empty_and_no_0(marked, made, tmp_path):  # noqa: F811
+    tiny.submit(marked, "zoe")
+    roster.keep(roster.read(made(PEOPLE)))
+    done, found = export(tmp_path / "marks.csv"), by_student(tmp_path / "marks.csv")
+    assert {who: (found[who]["score"], found[who]["status"]) for who in ("cid", "mal", "zoe", "frida")} == {
+        "cid": ("", WAITING), "mal": ("", UNGRADABLE), "zoe": ("", UNGRADED), "frida": ("", MISSING)}
+    assert done.statuses["01-tiny"] == {GRADED: 2, WAITING: 2, UNGRADABLE: 1, UNGRADED: 1, MISSING: 1}
+
+
+def test_what_a_student_earned_nothing_for_is_a_0(marked, tmp_path):
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        for grade in gradebook.find_submission("01-tiny", "eve").notebooks[0].grades:
+            grade.manual_score, grade.needs_manual_grade = 0, False
+        gradebook.db.commit()
+    export(tmp_path / "marks.csv")
+    assert by_student(tmp_path / "marks.csv")["eve"]["score"] == "0"
+
+
+def test_canvas_gets_its_own_columns_its_points_possible_and_the_assignments_number(marked, made, tmp_path):  # noqa: F811
+    roster.keep(roster.read(made(PEOPLE)))
+    done = export(tmp_path / "c.csv", form="canvas")
+    heading, possible, *people = rows(tmp_path / "c.csv")
+    assert heading == [*OF_CANVAS, "01-tiny (4711)"] and possible == ["    Points Possible", "", "", "", "", "6"]
+    assert people[0] == ["Lovelace, Ada", "101", "s-1", "ada", "Monday", "6"] and [row[-1] for row in people] == ["6", "", "2.5", "", ""]
+    assert done.lines == 5 and done.left_out == ["cid"]
+
+
+def test_moodle_gets_what_it_knows_its_users_by_and_the_assignment(marked, made, tmp_path):  # noqa: F811
+    roster.keep(roster.read(made(MOODLE)))
+    export(tmp_path / "m.csv", form="moodle")
+    assert rows(tmp_path / "m.csv") == [["First name", "Last name", "ID number", "Email address", "01-tiny"],
+                                        ["Ada", "Lovelace", "ada", "ada@example.org", "6"], ["Frida", "Kahlo", "frida", "frida@example.org", ""]]
+
+
+@pytest.mark.parametrize("form, text, said", [("canvas", None, "--format canvas needs Canvas's own columns, and there is no roster"),
+                                              ("moodle", CANVAS, "--format moodle needs Moodle's own columns, and the roster is Canvas"),
+                                              ("canvas", "id\nada\n", "--format canvas needs Canvas's own columns, and the roster is a plain list")])
+def test_a_platform_needs_its_own_roster_and_no_file_is_written_without(marked, made, tmp_path, form, text, said):  # noqa: F811
+    if text:
+        roster.keep(roster.read(made(text)))
+    with pytest.raises(CourseError, match=said):
+        export(tmp_path / "x.csv", form=form)
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_before_anything_is_graded_nothing_is_written(course, with_gradebook, tmp_path):
+    with pytest.raises(CourseError, match="nothing has been graded yet"):
+        export(tmp_path / "x.csv")
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_the_report_says_who_is_missing_and_who_is_unknown(marked, made):  # noqa: F811
+    roster.keep(roster.read(made(PEOPLE)))
+    found = report.report("01-tiny")
+    assert (found.missing, found.unknown) == (["frida"], ["cid"])
+    assert "Not handed in (1):\n  frida" in report.text(found) and "Not on the roster:\n  cid" in report.text(found)
+
+
+def test_without_a_roster_nobody_is_missing(marked):
+    found = report.report("01-tiny")
+    assert (found.missing, found.unknown) == ([], []) and "roster" not in report.text(found)

@@ -1,0 +1,79 @@
+"""Who is in the class: the platforms' own files are read as they are, and what cannot be a roster is refused in one sentence."""
+import pytest
+
+from course.classroom import roster
+from course.classroom.places import CourseError
+
+CANVAS = '''Student,ID,SIS User ID,SIS Login ID,Section,01-tiny (4711),Current Score
+    Points Possible,,,,,6,(read only)
+"Lovelace, Ada",101,s-1,ada,Monday,,
+"Kahlo, Frida",102,s-2,frida,Monday,5,
+"Student, Test",999,,f00,Monday,,
+'''
+MOODLE = "First name,Last name,ID number,Email address,Groups\nAda,Lovelace,ada,ada@example.org,A\nFrida,Kahlo,frida,frida@example.org,A\n"
+
+
+@pytest.fixture
+def made(course, tmp_path):
+    def write(text, encoding="utf-8", name="class.csv"):
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+    return write
+
+
+def test_canvas_gradebook_is_read_without_its_rows_that_are_nobodys(made):
+    found = roster.read(made(CANVAS))
+    assert found.kind == "Canvas" and list(found.people) == ["ada", "frida"]
+    assert found.people["ada"].name == "Lovelace, Ada" and found.people["ada"].row["ID"] == "101"
+
+
+def test_moodles_participants_are_read_with_the_id_number_for_an_id(made):
+    found = roster.read(made(MOODLE))
+    assert found.kind == "Moodle" and found.people["frida"][:3] == ("frida", "Frida Kahlo", "frida@example.org")
+
+
+def test_where_moodle_has_no_id_numbers_the_mail_is_the_id(made):
+    assert list(roster.read(made("First name,Surname,Email address\nAda,Lovelace,ada@example.org\n")).people) == ["ada@example.org"]
+
+
+@pytest.mark.parametrize("text", ["id,name,mail\nada,Ada,a@b.c\n", "ID;Name;Mail\nada;Ada;a@b.c\n", "id\tname\tmail\r\nada\tAda\ta@b.c\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_list_is_read_as_any_spreadsheet_writes_it(made, text, encoding):
+    assert roster.read(made(text, encoding)).people["ada"][:3] == ("ada", "Ada", "a@b.c")
+
+
+def test_another_column_of_ids_can_be_named(made):
+    assert list(roster.read(made(CANVAS), "ID").people) == ["101", "102"]
+
+
+def test_what_was_kept_is_what_was_read(made):
+    found = roster.read(made(CANVAS))
+    roster.keep(found)
+    again = roster.kept()
+    assert again.people == found.people and (again.kind, again.columns) == (found.kind, found.columns)
+
+
+def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
+    found = roster.read(made("id,name\nada,Ada Li\nada2,Ada Li\n"))
+    assert len(found.people) == 2 and found.remarks == ["two students are called Ada Li: ada, ada2. Their ids tell them apart."]
+
+
+@pytest.mark.parametrize("text, encoding, said", [
+    ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' stands in line 2 and in line 3. Each student needs one of their own."),
+    ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: names would come out wrong. Save it as "CSV UTF-8", and try again.'),
+    ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; "
+                                      "any other needs a column called id. It has: nick, name."),
+    ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
+    ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits of English, and . _ @ - inside, at most 64. Name another column of ids with --id."),
+    ("id,name,name\na,b,c\n", "utf-8", "class.csv has two columns called 'name'."),
+    ("id,name\n", "utf-8", "class.csv has no students in it.")])
+def test_what_cannot_be_a_roster_is_refused_in_one_sentence_and_nothing_is_kept(made, text, encoding, said):
+    with pytest.raises(CourseError) as error:
+        roster.read(made(text, encoding))
+    assert str(error.value) == said and roster.kept() is None
+
+
+def test_a_column_that_is_not_there_is_named_with_those_that_are(made):
+    with pytest.raises(CourseError, match="has no column 'login'. It has: id, name."):
+        roster.read(made("id,name\nada,Ada\n"), "login")
