@@ -224,8 +224,11 @@ def grade(args):
 
     course grade 01-tokens
     course grade 01-tokens --student ada --force
+    course grade 01-tokens --try ~/Downloads/late.ipynb        one notebook or zip, for a look: into a page, and into no gradebook
     course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
+    if args.try_file:
+        return look_at(places.resolve(args.assignment), args.try_file)
     from course.classroom.grade import FAILED, GRADED
     from course.classroom.grade.locked import pool
     if not args.scheduler:
@@ -260,6 +263,22 @@ def grade(args):
         print(line)
     print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
+
+
+def look_at(name, file):
+    """Grade one file into a page, and say what came of it -> whether it could not be graded."""
+    from course.classroom.progress import tame
+    from course.classroom.report import few
+    from course.classroom.try_one import try_one
+    tried = try_one(name, file)
+    for exercise, (points, most) in tried.points.items():
+        print(f"{exercise:24} {'waits' if points is None else f'{points:g}'} of {most:g}")
+    for remark in few(tried.remarks):
+        print(tame(f"Note: {remark}"))
+    if tried.page is None:
+        print("It could not be graded.")
+        return True
+    print(f"{tame(tried.outcome)}. The gradebook knows nothing of it. Page: {here(tried.page)}")
 
 
 def feedback(args):
@@ -387,6 +406,7 @@ def parser(in_a_kit=False):
     option = add(grade, "one")
     add_student(option)
     option("--force", action="store_true", help="also what has been graded already")
+    option("--try", dest="try_file", type=Path, metavar="FILE", help="this notebook or zip alone, into a page and no gradebook")
     option("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
     option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
     option("--figures", choices=["graded", "all"], default="graded",

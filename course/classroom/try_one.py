@@ -1,0 +1,76 @@
+"""One hand-in, graded for a look: into a page, and into no gradebook, no submitted/ and no log.
+
+    course grade 01 --try late.ipynb
+    course grade 01 --try 01-tokens_ada_20261125T124500Z.zip
+
+It runs as `course grade` runs it, by the class's own seed, in a place of its own: `.course-try/`, which the next try empties.
+"""
+import contextlib
+import datetime
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from course.classroom import places
+from course.classroom.places import CourseError
+from course.classroom.submission import LARGEST, Refused, read, shown, unpack
+
+NOBODY = "tried"                               # whose work a bare notebook is
+
+
+class Tried(NamedTuple):
+    outcome: str                               # of `course.classroom.grade`
+    remarks: list
+    points: dict                               # exercise -> (points or None while it waits for a person, most)
+    page: Path | None                          # None if it could not be graded
+
+
+def try_one(assignment: str, file: Path | str) -> Tried:
+    """Grade a notebook, or a zip of `course submit` -> Tried. Raises CourseError for a file that is neither, or of another assignment."""
+    from course.classroom.feedback import feedback, marks
+    from course.classroom.grade import FAILED, batch, inputs
+    from course.classroom.stock import book
+    from course.names import exercise_of
+    file, place = Path(file), places.root() / ".course-try"
+    seed = inputs.class_seed(book.options(assignment))
+    shutil.rmtree(place, ignore_errors=True)
+    who = _put(file, assignment, place)
+    done, = batch.grade(assignment, place=place, seed=seed, force=True)
+    if done.outcome == FAILED:
+        return Tried(done.outcome, done.remarks, {}, None)
+    scores, _, _ = marks(assignment, who, f"sqlite:///{place / 'gradebook.db'}")
+    points = {}
+    for cell, (mine, most) in scores.items():
+        before, of = points.get(exercise_of(cell), (0, 0))
+        points[exercise_of(cell)] = None if mine is None or before is None else before + mine, of + most
+    return Tried(done.outcome, done.remarks, points, feedback(assignment, who, root=place))
+
+
+def _put(file, assignment, place):
+    """The file's work as a submission below `place` -> whose it is."""
+    if not file.is_file() or file.is_symlink():
+        raise CourseError(f"{file} is not a file.")
+    if file.suffix == ".ipynb":
+        if file.stat().st_size > LARGEST:
+            raise CourseError(f"{shown(file.name)} has more than {LARGEST / 1e6:.0f} MB.")
+        home = place / "submitted" / NOBODY / assignment
+        home.mkdir(parents=True)
+        shutil.copyfile(file, home / f"{assignment}.ipynb")
+        _write_time(home, datetime.datetime.now(datetime.UTC))
+        return NOBODY
+    try:
+        submission = read(file)
+        if submission.assignment != assignment:
+            raise CourseError(f"{shown(file.name)} is a hand-in of {submission.assignment}: `course grade {submission.assignment} --try` takes it.")
+        home = place / "submitted" / submission.student / assignment
+        unpack(file, submission, home)
+    except Refused as error:
+        shutil.rmtree(place, ignore_errors=True)
+        raise CourseError(f"{shown(file.name)} is refused: {error}") from None
+    with contextlib.suppress(OSError):
+        _write_time(home, submission.time)
+    return submission.student
+
+
+def _write_time(home, time):
+    (home / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")

@@ -1,0 +1,84 @@
+"""course grade 01 --try FILE: a look at one hand-in, which leaves the class as it was."""
+import hashlib
+import json
+import shutil
+import zipfile
+
+import pytest
+
+from course import cli
+from course.classroom.places import CourseError
+from course.classroom.try_one import try_one
+from tests import tiny
+
+
+def everything(root):
+    """What there is of the class: every file but those of tries -> {name: hash}."""
+    return {file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(root.rglob("*"))
+            if file.is_file() and ".course-try" not in file.parts and file.name != ".course-seed"}
+
+
+@pytest.fixture
+def notebook(course, with_gradebook, tmp_path_factory):
+    """A right answer to everything but `answer`, as somebody sent it by mail."""
+    path = tmp_path_factory.mktemp("mail") / "my homework (2).ipynb"
+    shutil.copy(course / "release/01-tiny/01-tiny.ipynb", path)
+    tiny.answers(course, path, **(tiny.RIGHT | {"answer": "answer = 41"}))
+    return path
+
+
+def test_a_notebook_is_graded_into_a_page_and_nothing_else_has_changed(course, notebook):
+    before = everything(course)
+    tried = try_one("01-tiny", notebook)
+    assert tried.points["double"] == (3, 3) and tried.points["answer"] == (0, 1) and tried.points["written"] == (None, 2)
+    assert tried.page.is_file() and "Double" in tried.page.read_text("utf-8")
+    assert everything(course) == before
+
+
+def test_a_zip_is_graded_by_its_manifest(course, with_gradebook, capsys):
+    assert cli.main(["start", "01"]) == 0
+    tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
+    assert cli.main(["submit", "01", "--who", "ada"]) == 0
+    zipped, = (course / "outbox").glob("*.zip")
+    before = everything(course)
+    capsys.readouterr()
+    assert cli.main(["grade", "01", "--try", str(zipped)]) == 0
+    said = capsys.readouterr().out
+    assert "The gradebook knows nothing of it. Page: .course-try/feedback/ada/01-tiny/01-tiny.html" in said and "double                   3 of 3" in said
+    assert everything(course) == before
+
+
+def test_a_second_try_leaves_nothing_of_the_first(course, notebook):
+    try_one("01-tiny", notebook)
+    (course / ".course-try" / "left").write_text("over")
+    try_one("01-tiny", notebook)
+    assert not (course / ".course-try" / "left").exists()
+
+
+def test_what_cannot_be_graded_says_so(course, with_gradebook, tmp_path_factory, capsys):
+    broken = tmp_path_factory.mktemp("mail") / "x.ipynb"
+    broken.write_text("{")
+    assert cli.main(["grade", "01", "--try", str(broken)]) == 1
+    assert "not a notebook that can be read" in (said := capsys.readouterr().out) and "It could not be graded." in said
+
+
+@pytest.mark.parametrize("name, said", [("gone.ipynb", "is not a file"), ("x.txt", "is refused: not a zip that can be read"), ("x.zip", "is refused: there is no assignment '02-other'")])
+def test_what_is_no_hand_in_is_one_sentence(course, with_gradebook, tmp_path_factory, name, said):
+    file = tmp_path_factory.mktemp("mail") / name
+    if name == "x.txt":
+        file.write_text("hello")
+    if name == "x.zip":
+        with zipfile.ZipFile(file, "w") as box:
+            box.writestr("manifest.json", json.dumps({"assignment": "02-other", "student": "ada", "time": "2026-11-25T12:00:00+00:00", "sha256": {}}))
+    with pytest.raises(CourseError, match=said):
+        try_one("01-tiny", file)
+
+
+def test_a_hand_in_of_another_assignment_is_named(course, with_gradebook, monkeypatch, tmp_path_factory):
+    shutil.copytree(course / "release/01-tiny", course / "release/02-tiny")
+    (course / "release/02-tiny/01-tiny.ipynb").rename(course / "release/02-tiny/02-tiny.ipynb")
+    file = tmp_path_factory.mktemp("mail") / "x.zip"
+    with zipfile.ZipFile(file, "w") as box:
+        box.writestr("manifest.json", json.dumps({"assignment": "02-tiny", "student": "ada", "time": "2026-11-25T12:00:00+00:00", "sha256": {}}))
+    with pytest.raises(CourseError, match="is a hand-in of 02-tiny: `course grade 02-tiny --try` takes it."):
+        try_one("01-tiny", file)
