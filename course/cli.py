@@ -187,6 +187,37 @@ def roster(args):
     print(f"{len(found.people)} students, with ids such as {ids}. From now on `course report` says who is missing and who is unknown: {here(path)}")
 
 
+def due(args):
+    """Say when an assignment is due, and what being late costs; nobody is graded again for it.
+
+    course due 01                                             shows what holds
+    course due 01 "2026-12-01 18:00" --grace 15 --late 10     10 % of the points for each day, after 15 minutes
+    course due 01 "2026-12-03 18:00" --student ada            an extension; without a date it is taken back
+    """
+    from course.classroom import due, roster
+    from course.classroom.submission import shown
+    name = places.resolve(args.assignment)
+    rule, time = due.rule(name), due.parsed(args.date) if args.date else None
+    if args.grace is not None and args.grace < 0 or args.late is not None and not 0 <= args.late <= 100:
+        raise CourseError("--grace is a number of minutes, and --late one of per cent a day, from 0 to 100.")
+    if rule is None and (args.student or not time) and (args.student or args.grace is not None or args.late is not None):
+        raise CourseError(f"{name} has no due date yet: `course due {name} \"2026-12-01 18:00\"` sets one.")
+    if args.student:
+        expected = roster.kept()
+        if time and not (expected and args.student in expected.people or (places.root() / "submitted" / args.student).is_dir()):
+            raise CourseError(f"nobody is called {shown(args.student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
+        rule.extensions.pop(args.student, None)
+        rule = rule._replace(extensions=rule.extensions | ({args.student: time} if time else {}))
+    elif time or rule:
+        rule = (rule or due.Rule(time))._replace(**{key: value for key, value in (("due", time), ("grace", args.grace), ("late", args.late)) if value is not None})
+    if rule is None:
+        print(f"{name} has no due date.")
+        return
+    if args.student or time or args.grace is not None or args.late is not None:
+        due.keep(name, rule)
+    print(f"{name}: " + "\n  ".join(due.told(rule)))
+
+
 def collect(args):
     """Take in the zips that students handed in.
 
@@ -341,7 +372,7 @@ def export(args):
 # --- the command line ---
 
 STUDENTS, AUTHORS = (start, lab, check, status, submit), (new, lint, release, kit)
-INSTRUCTORS = (roster, collect, grade, feedback, report, export)
+INSTRUCTORS = (roster, due, collect, grade, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -402,6 +433,11 @@ def parser(in_a_kit=False):
     option = add(roster)
     option("file", type=Path, metavar="FILE")
     option("--id", metavar="COLUMN", help="the column of the ids that students give, if not the usual one")
+    option = add(due, "one")
+    option("date", nargs="?", metavar="DATE", help='such as "2026-12-01 18:00", or "2026-12-01 18:00 Europe/Berlin"')
+    option("--grace", type=int, metavar="MINUTES", help="so much later is still in time")
+    option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
+    option("--student", metavar="ID", help="for this one alone: an extension")
     add(collect)("folder", type=Path, metavar="FOLDER")
     option = add(grade, "one")
     add_student(option)

@@ -18,7 +18,7 @@ import jinja2
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
-from course.classroom import notebooks, places
+from course.classroom import due, notebooks, places
 from course.classroom.grade.lost import where_defined
 from course.classroom.markdown import prose
 from course.classroom.notebooks import answer_in, beside, kind, lines_of, read, without, write_text
@@ -68,7 +68,11 @@ def marks(assignment: str, student: str, db: str, name: str | None = None) -> tu
                   for grade in notebook.grades}
         # what a person wrote; nbgrader's own "No response." says less than the message does
         comments = {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
-        return scores, comments, notebook.late_submission_penalty or 0
+        late, rule = notebook.late_submission_penalty or 0, due.rule(assignment)
+        if rule:
+            found = due.lateness(rule, student, notebook.assignment.timestamp, sum(score.points or 0 for score in scores.values()))
+            late = found.off if found else 0
+        return scores, comments, late
 
 
 # --- the page ---

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import notebooks, places
+from course.classroom import due, notebooks, places
 from course.classroom.grade.log import tricks_first
 from course.classroom.progress import printable, tame
 from course.names import exercise_of
@@ -26,6 +26,7 @@ class Report(NamedTuple):
     again: dict                     # student -> [mark]: those given by hand to an answer that has changed since
     missing: tuple = ()             # on the roster, and handed in nothing
     unknown: tuple = ()             # handed in, and not on the roster
+    late: dict = {}                 # student -> Late, whatever it costs
 
 
 LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader:"
@@ -37,7 +38,7 @@ def report(assignment: str, db: str | None = None) -> Report:
     from course.classroom.grade import log as batches
     from course.classroom.stock import book
     log = batches.read(assignment)
-    marks, out_of, penalties, mistakes, again = {}, {}, {}, Counter(), {}
+    marks, out_of, penalties, mistakes, again, late, rule = {}, {}, {}, Counter(), {}, {}, due.rule(assignment)
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
             out_of[exercise_of(name)] = out_of.get(exercise_of(name), 0) + most
@@ -52,11 +53,15 @@ def report(assignment: str, db: str | None = None) -> Report:
                 mine[name] = None if waits or mine[name] is None else mine[name] + grade.score
             marks[submission.student.id] = mine
             penalties[submission.student.id] = submission.late_submission_penalty or 0
+            if rule:                                     # then it decides, and not what the plug-in of nbgrader took off when it was graded
+                found = due.lateness(rule, submission.student.id, submission.timestamp, sum(points or 0 for points in mine.values()))
+                penalties[submission.student.id] = found.off if found else 0
+                late |= {submission.student.id: found} if found else {}
             mistakes.update(said(assignment, submission.student.id))
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
-                  *absent({*log, *marks}, assignment))
+                  *absent({*log, *marks}, assignment), dict(sorted(late.items())))
 
 
 def absent(known: set[str], assignment: str) -> tuple[list[str], list[str]]:
@@ -133,6 +138,9 @@ def text(report: Report) -> str:
         lines += ["", "What the class got wrong (students):"]
         lines += [f"{count:5}  {name}: {message}" for (name, message), count in
                   sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
+    if report.late:
+        lines += ["", "Late:", *(f"  {tame(student)}: by {due.length(each.by)}, {f'{each.off:g} points off' if each.off else 'which costs nothing'}"
+                                 for student, each in report.late.items())]
     if report.missing:
         lines += ["", f"Not handed in ({len(report.missing)}):", *(f"  {tame(student)}" for student in report.missing)]
     if report.unknown:

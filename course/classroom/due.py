@@ -1,0 +1,109 @@
+"""When an assignment is due, and what being late costs: in due.json, asked whenever marks are shown, so that a change needs no new grading.
+
+    course due 01 "2026-12-01 18:00 Europe/Berlin" --grace 15 --late 10
+    course due 01 "2026-12-03 18:00" --student ada
+
+A share a day is taken off the points that somebody has, for each day that has begun since the due date, the grace period and the extension
+are over; never more than all of them. Who is within the grace period is not late.
+"""
+import datetime
+import json
+import math
+import zoneinfo
+from typing import NamedTuple
+
+from course.classroom import places
+from course.classroom.places import CourseError
+from course.classroom.whole import whole
+
+DAY = datetime.timedelta(days=1)
+
+
+class Rule(NamedTuple):
+    """What holds for one assignment."""
+    due: datetime.datetime                     # with its zone
+    grace: int = 0                             # minutes
+    late: float = 0                            # per cent a day; 100 takes all
+    extensions: dict = {}                      # student -> their own due date
+
+
+class Late(NamedTuple):
+    by: datetime.timedelta                     # since it was due, the grace period included
+    off: float                                 # points
+
+
+def rule(assignment: str) -> Rule | None:
+    """The rule of an assignment; None if nobody has set one. Raises CourseError for a file that cannot be read."""
+    found = _read().get(assignment)
+    if found is None:
+        return None
+    return Rule(datetime.datetime.fromisoformat(found["due"]), found["grace"], found["late"],
+                {student: datetime.datetime.fromisoformat(time) for student, time in found["extensions"].items()})
+
+
+def keep(assignment: str, new: Rule) -> None:
+    """Write it into due.json, all of it or nothing."""
+    every = _read() | {assignment: {"due": new.due.isoformat(), "grace": new.grace, "late": new.late,
+                                    "extensions": {student: time.isoformat() for student, time in sorted(new.extensions.items())}}}
+    with whole(_file()) as path:
+        path.write_text(json.dumps(every, indent=1) + "\n", "utf-8")
+
+
+def lateness(of: Rule, student: str, time: datetime.datetime | None, points: float) -> Late | None:
+    """How late a hand-in of this time was, and what it costs of these points; None if it was in time, or nobody knows when it came.
+
+    time: with its zone, or in UTC.
+    """
+    if time is None:
+        return None
+    due = of.extensions.get(student, of.due)
+    time = time if time.tzinfo else time.replace(tzinfo=datetime.UTC)
+    if time <= due + datetime.timedelta(minutes=of.grace):
+        return None
+    by = time - due
+    return Late(by, min(points, points * of.late / 100 * math.ceil(by / DAY)))
+
+
+def parsed(text: str) -> datetime.datetime:
+    """A due date as people write it: "2026-12-01 18:00", in this machine's zone, or with one behind it (UTC, +01:00, Europe/Berlin). Raises CourseError."""
+    words = text.split()
+    try:
+        zone = zoneinfo.ZoneInfo(words.pop()) if words and words[-1][0].isalpha() and words[-1] != "Z" else None
+        time = datetime.datetime.fromisoformat(" ".join(words))
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError, OSError):
+        raise CourseError(f'{text!r} is no date and time. Write it as "2026-12-01 18:00", with a zone behind it if it is not this machine\'s: "2026-12-01 18:00 Europe/Berlin".') from None
+    if zone and time.tzinfo:
+        raise CourseError(f"{text!r} has two zones: leave one out.")
+    return time.replace(tzinfo=zone) if zone else time if time.tzinfo else time.astimezone()
+
+
+def told(of: Rule) -> list[str]:
+    """The rule in words, a line for each part."""
+    cost = "costs nothing" if not of.late else "takes all points" if of.late >= 100 else f"takes {of.late:g} % of the points for each day that has begun"
+    lines = [f"due {shown(of.due)}; {of.grace} minutes of grace; being late {cost}" if of.grace else f"due {shown(of.due)}; being late {cost}"]
+    return lines + [f"{student}: due {shown(time)}" for student, time in of.extensions.items()]
+
+
+def shown(time: datetime.datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M} {time.tzname()}"
+
+
+def length(by: datetime.timedelta) -> str:
+    """2 days 3 h, 5 h 10 min, 4 min."""
+    minutes = math.ceil(by / datetime.timedelta(minutes=1))
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [f"{days} day{'s' * (days > 1)}" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes and not days else ""]
+    return " ".join(filter(None, parts)) or "1 min"
+
+
+def _file():
+    return places.root() / "due.json"
+
+
+def _read():
+    if not _file().exists():
+        return {}
+    try:
+        return json.loads(_file().read_text("utf-8"))
+    except ValueError:
+        raise CourseError("due.json cannot be read: mend it, or delete it and set the due dates again by `course due`.") from None
