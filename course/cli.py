@@ -219,9 +219,9 @@ def due(args):
 
 
 def collect(args):
-    """Take in the zips that students handed in.
+    """Take in the zips that students handed in: a platform's whole zip as it came, or a folder.
 
-    course collect ~/Downloads/01-tokens-submissions
+    course collect ~/Downloads/submissions.zip
     """
     from course.classroom.collect import collect
     from course.classroom.progress import tame
@@ -236,7 +236,7 @@ def collect(args):
             if outcome == "collected":
                 new.add(submission.assignment)
             else:
-                print(tame(f"{file.relative_to(args.folder)}: {outcome}"))
+                print(tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}"))
     except CourseError as error:
         stopped = error                                  # what was collected until then is said first
     if counts or not stopped:
@@ -438,7 +438,7 @@ def parser(in_a_kit=False):
     option("--grace", type=int, metavar="MINUTES", help="so much later is still in time")
     option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
     option("--student", metavar="ID", help="for this one alone: an extension")
-    add(collect)("folder", type=Path, metavar="FOLDER")
+    add(collect)("folder", type=Path, metavar="FOLDER_OR_ZIP")
     option = add(grade, "one")
     add_student(option)
     option("--force", action="store_true", help="also what has been graded already")

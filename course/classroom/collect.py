@@ -12,23 +12,29 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.classroom import places
+from course.classroom import archive, places
 from course.classroom.progress import tame
 from course.classroom.submission import Refused, Submission, read, shown, stamp, time_text, unpack
 from course.classroom.whole import is_full, whole
 
 
 def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]:
-    """Take in every file below `folder` -> (file, Submission or None, what became of it) for each, in order.
+    """Take in every file below `folder`, or in a platform's zip -> (file, Submission or None, what became of it) for each, in order.
 
-    Raises CourseError if `folder` is none, if another is at work, and once the disk is full: that is no student's fault.
+    Raises CourseError if `folder` is neither, if another is at work, and once the disk is full: that is no student's fault.
     """
     folder = Path(folder)
+    if folder.is_file() and zipfile.is_zipfile(folder):
+        with _alone():
+            yield from _each(folder, Path(folder.name))
+        return
     if not folder.is_dir():
-        raise places.CourseError(f"{folder} is not a folder. Unpack what your platform gave you, and name the folder.")
+        raise places.CourseError(f"{folder} is not a folder, and no zip. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
     from course.classroom.grade.inputs import below  # a second to import
     found, closed = below(folder)
     with _alone():
@@ -36,8 +42,29 @@ def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]
             yield file, None, "refused: this folder cannot be opened. Mend that, and collect again"
         for file in found:
             if not file.name.startswith("."):            # .DS_Store and its like
-                submission, outcome = _collected(file)
-                yield file, submission, tame(outcome)
+                yield from _each(file, file)
+
+
+def _each(file, name, depth=0):
+    """A hand-in, or all those in a zip of zips -> as `collect` gives them. name: what to call it."""
+    if depth == archive.DEEPEST or not archive.is_one(file):
+        submission, outcome = _collected(file)
+        if submission is None and name.suffix == ".ipynb":
+            outcome = ("refused: a bare notebook does not say whose it is. Ask for what `course submit` makes; or put it where a zip would go, "
+                       "submitted/ID/NN/NN.ipynb; `course grade NN --try` shows what is in it")
+        yield name, submission, tame(outcome)
+        return
+    try:
+        with tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=".unpacked-") as place:
+            for inside, path in archive.members(file, Path(place)):
+                yield from _each(path, name / inside, depth + 1)
+                path.unlink()
+    except Refused as error:
+        yield name, None, tame(f"refused: {error}")
+    except OSError as error:
+        if is_full(error):
+            raise places.CourseError(f"the disk is full: not all of {shown(name)} was collected. Make room, and collect it again: it goes on where it was.") from error
+        yield name, None, tame(f"refused: it could not be read or written ({shown(error)}). Mend that, and collect again")
 
 
 def _collected(file):

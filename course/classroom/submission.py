@@ -36,6 +36,7 @@ PIECE = 1 << 16                                          # bytes unpacked at a t
 SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
                       r"|matplotlibrc"                                                           # matplotlib's, from there too
                       r"|(site|user)customize(\.\w+)?", re.IGNORECASE)                           # run whenever Python starts, if its path has them
+LITTER = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")              # a Mac's, and Windows's
 SKEW = datetime.timedelta(hours=12)                      # a student's clock, or its zone, may be wrong by so much
 
 
@@ -145,7 +146,7 @@ def read(file: Path) -> Submission:
         raise Refused("it is a link")
     if not file.is_file():
         raise Refused("it is not a file")
-    with _opened(file) as box:
+    with opened(file) as box:
         if "manifest.json" not in (entries := _entries(box)):
             raise Refused("it has no manifest: `course submit` makes the zips that are collected here")
         submission = _checked(b"".join(_content(box, entries["manifest.json"], LARGEST_MANIFEST)))
@@ -158,7 +159,7 @@ def unpack(file: Path, submission: Submission, target: Path) -> None:
     """Write the files of a zip below `target`, which is new, a piece at a time, and compare each with the manifest. Raises Refused for
     what is in the zip, OSError for what cannot be written; then `target` is not whole."""
     who, start, found, left = submission.student, f"{submission.assignment}/", {}, LARGEST
-    with _opened(file) as box:
+    with opened(file) as box:
         inside = {name.removeprefix(start): entry for name, entry in _entries(box).items() if name.startswith(start)}
         if f"{submission.assignment}.ipynb" not in inside:
             raise Refused(f"{submission.assignment}.ipynb is not in it")
@@ -202,7 +203,8 @@ class _Bounded:
 
 
 @contextlib.contextmanager
-def _opened(file):
+def opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    """A zip, of whose list of files no more is read than is safe. Raises Refused for what is none."""
     with _readable():
         stream = file.open("rb")
     with stream:
@@ -228,15 +230,17 @@ def _entries(box):
     entries = [entry for entry in box.infolist() if not entry.is_dir()]
     if len(entries) > MOST or sum(entry.file_size for entry in entries) > LARGEST:
         raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
-    found, folders = {}, set()
+    found, folders, names = {}, set(), names_in(entries)
     for entry in entries:
-        name = PurePosixPath(entry.filename)
+        if entry.filename not in names:
+            continue
+        name = PurePosixPath(names[entry.filename])
         if _is_too_long(entry.filename):
             raise Refused(f"{shown(entry.filename)}… is too long a name")
         above = {folder.as_posix() for folder in name.parents}
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Refused(f"{shown(entry.filename)} is a link")
-        if name.is_absolute() or ".." in name.parts or not name.parts or set(entry.filename) & ELSEWHERE:
+        if name.is_absolute() or ".." in name.parts or not name.parts or set(names[entry.filename]) & ELSEWHERE:
             raise Refused(f"{shown(entry.filename)!r} would be written outside of its folder")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):       # others make much of little before one can stop them
             raise Refused(f"{shown(name)} is packed in a way that `course submit` does not use")
@@ -249,6 +253,23 @@ def _entries(box):
         if len(found) + len(folders) > MOST:
             raise Refused(f"it would unpack to more than {MOST} files and folders")
     return found
+
+
+def is_litter(name: str) -> bool:
+    """Whether a system put a file into a zip, or into a folder, beside somebody's own."""
+    return bool(LITTER.search(name.replace("\\", "/")))
+
+
+def names_in(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
+    """Under which names the files of a zip count -> {name in the zip: name}. Zips that were opened and packed again are read as if they had not been:
+    without the litter of a Mac or of Windows, with / for \\, and without the one folder around it all. What a name may be is checked afterwards."""
+    names = {entry.filename: entry.filename for entry in entries if not entry.is_dir() and not is_litter(entry.filename)}
+    if any("\\" in name for name in names) and not any("/" in name for name in names):
+        names = {name: name.replace("\\", "/") for name in names if not name.endswith("\\")}
+    around = {name.partition("/")[0] for name in names.values()}
+    if len(around) == 1 and f"{next(iter(around))}/manifest.json" in names.values():
+        names = {name: inside.partition("/")[2] for name, inside in names.items()}
+    return names
 
 
 def _is_too_long(name):

@@ -372,3 +372,95 @@ def test_what_was_put_there_by_hand_since_is_left_alone(course, inbox):
     collected(inbox)
     (course / "submitted/ada/01-tiny/timestamp.txt").unlink()
     assert collected(inbox) == ["collected before"] and not (course / "submitted/ada/01-tiny/timestamp.txt").exists()
+
+
+# --- what people send ---
+
+def packed_again(zipped, rename, more=()):
+    """The same files under other names, as a Mac or Windows packs them."""
+    with zipfile.ZipFile(zipped) as box:
+        files = {name: box.read(name) for name in box.namelist()}
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, data in files.items():
+            box.writestr(rename(name), data)
+        for name in more:
+            box.writestr(name, b"litter")
+    return zipped
+
+
+@pytest.mark.parametrize("rename, more", [
+    (lambda name: f"01-tiny_ada_20261125T124500Z/{name}", ["__MACOSX/01-tiny_ada_20261125T124500Z/._manifest.json", "01-tiny_ada_20261125T124500Z/.DS_Store"]),
+    (lambda name: f"my homework/{name}", []), (lambda name: name, ["__MACOSX/._manifest.json", "01-tiny/._01-tiny.ipynb", "01-tiny/Thumbs.db"]),
+    (lambda name: f"folder\\{name}".replace("/", "\\"), []), (lambda name: name.replace("/", "\\"), ["desktop.ini"])],
+    ids=["a Mac", "a folder around it", "a Mac's litter", "Windows, a folder around it", "Windows"])
+def test_a_zip_that_was_opened_and_packed_again_is_taken_as_it_was(course, inbox, rename, more):
+    packed_again(hand_in(course, inbox, "a.zip", double="x = 1"), rename, more)
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "timestamp.txt"]
+
+
+@pytest.mark.parametrize("rename", [lambda name: f"../{name}", lambda name: f"..\\{name}".replace("/", "\\"), lambda name: f"a/../../{name}", lambda name: f"C:\\{name}".replace("/", "\\")])
+def test_no_name_leads_out_of_the_folder_by_being_packed_again(course, inbox, rename):
+    packed_again(hand_in(course, inbox, "a.zip"), rename)
+    before = {file for file in course.rglob("*") if "inbox" not in file.parts}
+    said, = collected(inbox)
+    new = {file.relative_to(course).parts[0] for file in course.rglob("*") if "inbox" not in file.parts} - {file.relative_to(course).parts[0] for file in before}
+    assert said == "collected" and new <= {"submitted", "collected"} or said.startswith("refused") and not (course / "submitted").exists()
+
+
+def platform(inbox, target, extra=()):
+    """The whole download of a platform: the hand-ins in folders, in one zip."""
+    with zipfile.ZipFile(target, "w") as box:
+        for file in sorted(inbox.rglob("*.zip")):
+            box.write(file, file.relative_to(inbox).as_posix())
+        for name, data in extra:
+            box.writestr(name, data)
+    return target
+
+
+def test_a_platforms_zip_is_collected_as_it_was_downloaded(course, inbox, tmp_path_factory):
+    hand_in(course, inbox, "Lovelace, Ada_1_assignsubmission_file_/a.zip", who="ada", double="x = 1")
+    hand_in(course, inbox, "Kahlo, Frida_2_assignsubmission_file_/b.zip", who="frida", double="x = 2")
+    whole = platform(inbox, tmp_path_factory.mktemp("download") / "submissions.zip", [("__MACOSX/._a.zip", b""), ("notes.txt", b"hello")])
+    found = {str(file): outcome for file, _, outcome in collect.collect(whole)}
+    assert found == {"submissions.zip/Lovelace, Ada_1_assignsubmission_file_/a.zip": "collected", "submissions.zip/Kahlo, Frida_2_assignsubmission_file_/b.zip": "collected",
+                     "submissions.zip/notes.txt": "refused: not a zip that can be read (File is not a zip file)"}
+    assert answer(course, "frida") == "x = 2" and not list((course / "collected").glob(".unpacked-*"))
+    assert [outcome for _, _, outcome in collect.collect(whole)][:2] == ["collected before"] * 2
+
+
+def test_a_zip_in_a_zip_in_a_folder_is_found(course, inbox, tmp_path_factory):
+    hand_in(course, inbox, "a.zip", double="x = 1")
+    once = platform(inbox, tmp_path_factory.mktemp("zips") / "once.zip")
+    (inbox / "a.zip").unlink()
+    shutil.copy(once, inbox / "twice.zip")
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+
+
+def test_zips_in_zips_without_end_are_refused_and_leave_nothing(course, inbox):
+    inner = hand_in(course, inbox, "a.zip").read_bytes()
+    for _ in range(6):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as box:
+            box.writestr("a.zip", inner)
+        inner = stream.getvalue()
+    (inbox / "a.zip").write_bytes(inner)
+    assert [said.partition(":")[0] for said in collected(inbox)] == ["refused"] and not list((course / "collected").glob(".unpacked-*"))
+
+
+def test_an_archive_that_is_too_much_is_refused_while_it_comes(course, inbox, monkeypatch):
+    from course.classroom import archive
+    monkeypatch.setattr(archive, "LARGEST_IN_ALL", 50_000)
+    hand_in(course, inbox, "a.zip")
+    (inbox / "b.zip").write_bytes(b"")
+    whole = platform(inbox, inbox / "all.zip", [("big.zip", os.urandom(90_000))])
+    (inbox / "a.zip").unlink()
+    (inbox / "b.zip").unlink()
+    outcomes = [outcome for _, _, outcome in collect.collect(whole)]
+    assert outcomes[-1].startswith("refused: it would unpack to more than") and "collected" in outcomes
+
+
+def test_a_bare_notebook_is_refused_with_what_can_be_done(course, inbox):
+    shutil.copy(course / "work" / NAME, inbox / "ada.ipynb")
+    said, = collected(inbox)
+    assert said.startswith("refused: a bare notebook does not say whose it is") and "submitted/ID/NN/NN.ipynb" in said
