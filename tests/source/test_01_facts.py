@@ -244,6 +244,11 @@ def test_the_numbers_that_the_smallest_gpt2_holds_for_its_tokens(notebook):
     assert round(768 * 50_257 / 1e6) == 39 and "768 numbers for each of 50,257: 39 million of the 124 million" in cell
 
 
+def test_the_twelve_languages_of_the_guess_are_those_of_the_paragraph(notebook):
+    asked = next(cell.source for cell in notebook.cells if cell.id == "tax-text")
+    assert asked.split("**Predict.** ")[1].split(":")[0].split(", ") == sorted(texts.paragraphs())
+
+
 def test_a_longest_first_encoder_does_not_pass_for_an_own_one_in_the_text_of_the_capstone(notebook):
     own = next(cell.source for cell in notebook.cells if cell.id == "own")
     text = regex.search('my_text = "(.*)"', own)[1]
