@@ -184,6 +184,8 @@ SAID = [                         # what Python or numpy says where something com
 
 def in_the_error(error: BaseException) -> str | None:
     """What a common error message means, where it is one of SAID."""
+    if isinstance(error, KeyError) and error.args == (None,):
+        return "The dictionary was asked for `None`: what should have been found before is still nothing. At the start there is no best yet."
     if isinstance(error, KeyError):                                    # its text is the key, and no words
         spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
         return f"The dictionary has no such key. {spelt}Where a key may be missing, ask first: `if key in …`."

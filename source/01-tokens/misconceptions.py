@@ -751,6 +751,19 @@ def new_ids(pieces, n, count, merge):
 
 
 @wrong("train")
+def none_when_none_is_left(pieces, n, count, merge):
+    """When no pair was left, you went on and collected `None`. Stop there, and give back what you have."""
+    merges = reference("train")(pieces, n, count, merge)
+    return merges + [None] * (n - len(merges))
+
+
+@wrong("train")
+def nothing_found(pieces, n, count, merge):
+    """Your best pair is always `None`: it is compared with nothing that it could beat. At the start there is no best yet, so the first pair is taken in any case."""
+    return [None] * n
+
+
+@wrong("train")
 def one_more_than_n(pieces, n, count, merge):
     """You made one merge more than `n`. Ask whether there are `n` already *before* you make the next."""
     return reference("train")(pieces, n + 1, count, merge)
@@ -1204,7 +1217,8 @@ def rank_against_place(piece, ranks):
 
 @wrong("encode")
 def place_of_the_round_before(piece, ranks):
-    """When nothing was found, the place of the round before was still there, and you joined at it again. Begin each round with the place at `None`, inside of the `while`."""
+    """When nothing was found, the place of the round before was still there, and you joined at it again. Begin each round with the place at `None`, inside of the `while`.
+    (Or your index is a rank: a rank says how early a token was learned, not where it stands. Remember both.)"""
     parts, place = [bytes([byte]) for byte in piece], None
     while True:
         lowest = inf

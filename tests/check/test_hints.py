@@ -245,3 +245,7 @@ def test_a_count_that_is_compared_with_a_pair_is_explained():
     with pytest.raises(TypeError) as found:
         max(3, (1, 2))
     assert "`counts[pair]` is how often" in hints.in_the_error(found.value)
+
+
+def test_a_dictionary_that_was_asked_for_none_is_told_so():
+    assert "is still nothing" in hints.in_the_error(KeyError(None)) and "no such key" in hints.in_the_error(KeyError("None"))
