@@ -1604,6 +1604,19 @@ def until(logits, p, order, shares, stays):
 
 
 @wrong("top_p")
+def places_of_shares_by_index(logits, p):
+    """`index` finds the *first* place of a number, so of two equal ones the same is found twice. Sort the places: `sorted(range(len(logits)), key=…)`."""
+    shares, kept, reached = [float(share) for share in softmax(logits)], [-inf] * len(logits), 0
+    for share in sorted(shares, reverse=True):
+        i = shares.index(share)
+        kept[i] = logits[i]
+        reached += share
+        if reached >= p:
+            break
+    return kept
+
+
+@wrong("top_p")
 def stops_before_but_keeps_the_first(logits, p):
     """You stopped before the token that reaches p. It still stays; without it the kept ones have less than p, or nothing is kept at all."""
     first = best_first(logits)[0]
