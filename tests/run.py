@@ -20,10 +20,12 @@ PARTS = {                                       # the long ones first, so that b
     "browser": ["-m", "browser"],
 }
 IN_SECONDS = f"{ELSE} and not slow"
+HERE = ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks"]
 QUICK = {
     "notebooks": ["tests/source", "-m", IN_SECONDS],
-    "package": ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks", "-m", IN_SECONDS],
     "classroom": ["tests/classroom", "-m", IN_SECONDS],
+    "check": ["tests/check", "tests/desk", "-m", IN_SECONDS],
+    "package": [*HERE, "--ignore=tests/check", "--ignore=tests/desk", "-m", IN_SECONDS],
 }                                               # and no attacks: most of them wait
 LIMIT = 40 * 60                                 # seconds for one part
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet

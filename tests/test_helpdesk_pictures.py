@@ -10,6 +10,8 @@ from matplotlib.text import Text
 from course import helpdesk_pictures as drawn
 from course.diagrams import AIM
 
+pytestmark = pytest.mark.slow                    # twenty-five drawings, each drawn for each test
+
 LABELS, LONG = ["praise", "fault", "billing", "delivery", "advice"], ["guarantee", "complaints", "billing", "deliveries", "something else"]
 MATRIX = np.array([[12, 3, 2, 1, 1], [0, 6, 0, 0, 4], [3, 4, 5, 3, 4], [3, 3, 2, 9, 4], [1, 4, 3, 0, 6]])
 TEMPLATE, SHARES = "Message: {message}\nCategory:", dict(zip(LABELS, [.08, .31, .52, .06, .03]))

@@ -184,6 +184,7 @@ def encodings():
     return {"1,256 tokens of these speeches": (bpe.train([TRAIN], 1000), 1256), "50,257 tokens of GPT-2": (tiktoken.get_encoding("r50k_base"), 50257)}
 
 
+@pytest.mark.slow
 def test_the_same_functions_read_tokens_and_the_scores_are_those_of_the_checkpoint():
     count, mix, interpolate, score = map(answer, ("count_contexts", "witten_bell", "interpolate", "score"))
     measured = {}
@@ -218,6 +219,7 @@ def test_the_table_that_draws_the_recursion_is_calculated():
     assert [round(each, 4) for each in p] == [.25, .4167, .8056, .9352] and all(f"{each:.4f}" in prose() for each in p[1:])
 
 
+@pytest.mark.slow
 def test_the_speeches_have_two_names_after_name_is():
     assert re.findall(r"name is (Richard Dean|Mr\. Ji Sung-ho)\b", TRAIN) == ["Richard Dean", "Mr. Ji Sung-ho"]
     assert TRAIN.count("name is ") == 2 and "`name is ` stands twice" in prose()
@@ -240,6 +242,7 @@ def test_the_pictures_of_the_checkpoint_say_what_is_in_it():
     assert "Your model has 1.43 nats per character with n = 6" in prose() and round(tables["on_new"][6], 2) == 1.43
 
 
+@pytest.mark.slow
 def test_the_better_question_gains_011_the_mixture_002_and_the_longer_context_004():
     six, eight = (-ngram.log_probabilities(ngram.fit(ids(TRAIN), n, len(SYMBOLS)), ids(NEW)).mean() for n in (6, 8))
     count, mix, interpolate, score, shorter = map(answer, ("count_contexts", "witten_bell", "interpolate", "cross_entropy", "one_shorter"))
@@ -256,6 +259,7 @@ def test_the_table_of_the_better_question_is_calculated():
     assert answer("one_shorter")({"ba": {"n": 6}, "na": {"n": 5, "s": 3}, "an": {"a": 9}}) == {"a": {"n": 2, "s": 1}, "n": {"a": 1}}
 
 
+@pytest.mark.slow
 def test_backing_off_scores_below_the_floor_since_its_probabilities_are_more_than_one():
     tables, interpolate = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)], answer("interpolate")
 

@@ -95,6 +95,7 @@ def test_the_committed_look_alikes_are_those_that_release_finds(lesson, monkeypa
     assert committed == release.look_alikes(lesson.name), f"`course release {lesson.name}` makes it fresh"
 
 
+@pytest.mark.slow
 @each_exercise
 def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson, exercise):
     signs = json.loads(built(lesson.name)["signs.json"])
@@ -130,6 +131,7 @@ def test_an_answer_that_is_missing_gets_nothing_and_is_told_kindly(lesson, exerc
     assert all("is not defined" in lines[1] for lines in read), read
 
 
+@pytest.mark.slow
 @each_exercise
 def test_a_constant_gets_nothing(lesson, exercise):
     right = references(lesson, exercise)

@@ -91,6 +91,7 @@ def test_an_import_that_fails_on_top_of_the_given_ones_costs_nothing(graded):
     assert "no no_such_package here: cell imports imports it, and only the course's packages are there in grading" in remarks
 
 
+@pytest.mark.slow                                # it waits for what never ends
 @pytest.mark.parametrize("source", [f"import os\n{IMPORTS}\nos._exit(1)", f"while True: pass\n{IMPORTS}"])
 def test_one_that_ends_the_process_or_never_ends_costs_nothing_either(graded, source, monkeypatch):
     monkeypatch.setattr(batch, "SECONDS", 1)
