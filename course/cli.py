@@ -198,23 +198,16 @@ def due(args):
     from course.classroom.submission import shown
     name = places.resolve(args.assignment)
     rule, time = due.rule(name), due.parsed(args.date) if args.date else None
-    if args.grace is not None and args.grace < 0 or args.late is not None and not 0 <= args.late <= 100:
-        raise CourseError("--grace is a number of minutes, and --late one of per cent a day, from 0 to 100.")
-    if rule is None and (args.student or not time) and (args.student or args.grace is not None or args.late is not None):
-        raise CourseError(f"{name} has no due date yet: `course due {name} \"2026-12-01 18:00\"` sets one.")
     if args.student:
-        expected = roster.kept()
+        expected, new = roster.kept(), due.extended(rule, args.student, time)
         if time and not (expected and args.student in expected.people or (places.root() / "submitted" / args.student).is_dir()):
             raise CourseError(f"nobody is called {shown(args.student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
-        rule.extensions.pop(args.student, None)
-        rule = rule._replace(extensions=rule.extensions | ({args.student: time} if time else {}))
-    elif time or rule:
-        rule = (rule or due.Rule(time))._replace(**{key: value for key, value in (("due", time), ("grace", args.grace), ("late", args.late)) if value is not None})
+        due.keep(name, rule := new)
+    elif time or args.grace is not None or args.late is not None:
+        due.keep(name, rule := due.changed(rule, time, args.grace, args.late))
     if rule is None:
         print(f"{name} has no due date.")
         return
-    if args.student or time or args.grace is not None or args.late is not None:
-        due.keep(name, rule)
     print(f"{name}: " + "\n  ".join(due.told(rule)))
 
 

@@ -37,14 +37,20 @@ def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
         return None
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
         walked = _named(loop.iter)
-        for node in ast.walk(loop):
-            gone = (node.func.value if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("pop", "remove") else
-                    node.targets[0].value if isinstance(node, (ast.Delete, ast.Assign)) and isinstance(node.targets[0], ast.Subscript)
-                    and (isinstance(node, ast.Delete) or isinstance(node.targets[0].slice, ast.Slice)) else None)
-            if getattr(gone, "id", "") == walked != "":
-                return (f"You take items out of `{walked}` while a `for` goes along it: it gets shorter, and the places that are left move up. "
-                        "Build a new list, or go with `while`, whose condition is asked again each time.")
+        if walked and walked in map(_shortened, ast.walk(loop)):
+            return (f"You take items out of `{walked}` while a `for` goes along it: it gets shorter, and the places that are left move up. "
+                    "Build a new list, or go with `while`, whose condition is asked again each time.")
     return None
+
+
+def _shortened(node):
+    """The list out of which a statement may take items: `del x[i]`, `x[i:j] = …`, `x.pop(…)`, `x.remove(…)`; "" of anything else."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("pop", "remove"):
+        return getattr(node.func.value, "id", "")
+    if isinstance(node, (ast.Delete, ast.Assign)) and isinstance(target := node.targets[0], ast.Subscript):
+        if isinstance(node, ast.Delete) or isinstance(target.slice, ast.Slice):
+            return getattr(target.value, "id", "")
+    return ""
 
 
 def range_of_a_list(name: str, source: str, call: Call) -> str | None:
@@ -134,9 +140,10 @@ SAID = [                         # what Python or numpy says where something com
     (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
-    (("<' not supported between instances of 'NoneType'", "and 'NoneType'",), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
+    (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
+      "not supported between instances of 'float' and 'NoneType'"), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
                                                                             "or name what to take instead: `d.get(x, 999)`."),
-    (("'NoneType' and", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
+    (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
                                                             "`append` and `sort`, too, give back nothing: they change a list itself."),
     (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),

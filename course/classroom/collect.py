@@ -19,8 +19,10 @@ from pathlib import Path
 
 from course.classroom import archive, places
 from course.classroom.progress import tame
-from course.classroom.submission import Refused, Submission, read, shown, stamp, time_text, unpack
+from course.classroom.submission import TIME, Refused, Submission, read, shown, stamp, time_text, unpack
 from course.classroom.whole import is_full, whole
+
+UNPACKED = ".unpacked-"                                  # beside what is kept: where a zip of zips lies while it is collected
 
 
 def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]:
@@ -55,7 +57,7 @@ def _each(file, name, depth=0):
         yield name, submission, tame(outcome)
         return
     try:
-        with tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=".unpacked-") as place:
+        with tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
             for inside, path in archive.members(file, Path(place)):
                 yield from _each(path, name / inside, depth + 1)
                 path.unlink()
@@ -91,6 +93,8 @@ def _alone():
     from course.classroom.stock import book  # a second to import
     with contextlib.ExitStack() as stack:
         stack.enter_context(book.alone(places.root() / "collected" / ".lock", "another `course collect` is at work: try again when it is done."))
+        for left_behind in (places.root() / "collected").glob(f"{UNPACKED}*"):                 # by a run that was killed
+            shutil.rmtree(left_behind, ignore_errors=True)
         yield
 
 
@@ -114,7 +118,7 @@ def take_in(submission: Submission, file: Path) -> str:
         return "collected before"
     try:
         unpack(file, submission, new)
-        (new / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
+        write_time(new, time)
         if not before:
             with whole(kept) as copy:
                 shutil.copyfile(file, copy)
@@ -164,11 +168,16 @@ def put_aside(home: Path, kept: Path, old: Path) -> None:
     os.replace(home, target)
 
 
+def write_time(folder: Path, time: datetime.datetime) -> None:
+    """Write when it was handed in, as nbgrader wants it."""
+    (folder / TIME).write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
+
+
 def timestamp(folder: Path) -> datetime.datetime | None:
     """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
     from nbgrader.utils import parse_utc
     try:
-        text = time_text(folder / "timestamp.txt")
+        text = time_text(folder / TIME)
         return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
     except (OSError, ValueError, OverflowError):
         return None

@@ -49,6 +49,26 @@ def keep(assignment: str, new: Rule) -> None:
         path.write_text(json.dumps(every, indent=1) + "\n", "utf-8")
 
 
+def changed(old: Rule | None, time: datetime.datetime | None, grace: int | None, late: float | None) -> Rule:
+    """The rule with what is not None set anew. Raises CourseError for what no rule can be, and for a first one without a due date."""
+    if grace is not None and grace < 0 or late is not None and not 0 <= late <= 100:
+        raise CourseError("--grace is a number of minutes, and --late one of per cent a day, from 0 to 100.")
+    new = {key: value for key, value in (("due", time), ("grace", grace), ("late", late)) if value is not None}
+    return Rule(**new) if old is None and time else existing(old)._replace(**new)
+
+
+def extended(old: Rule | None, student: str, time: datetime.datetime | None) -> Rule:
+    """The rule with an extension for one student, or with theirs taken back if `time` is None. Raises CourseError if there is no rule to extend."""
+    others = {each: theirs for each, theirs in existing(old).extensions.items() if each != student}
+    return old._replace(extensions=others | ({student: time} if time else {}))
+
+
+def existing(rule: Rule | None) -> Rule:
+    if rule is None:
+        raise CourseError('it has no due date yet: `course due NN "2026-12-01 18:00"` sets one.')
+    return rule
+
+
 def lateness(of: Rule, student: str, time: datetime.datetime | None, points: float) -> Late | None:
     """How late a hand-in of this time was, and what it costs of these points; None if it was in time, or nobody knows when it came.
 

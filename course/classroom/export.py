@@ -2,19 +2,20 @@
 
     csv       a line for each student and assignment, in the columns of nbgrader's own export, and how each stands
     canvas    a line a student, in the columns of Canvas's gradebook: Student, ID, SIS User ID, SIS Login ID, Section, then the assignments,
-              and a second line, Points Possible. Upload it in Canvas's gradebook. (Instructure's guide on importing grades has the columns.)
+              and a second line, Points Possible, as Canvas's own export has them. Upload it in Canvas's gradebook.
     moodle    a line a student, with the columns of Moodle's participants and the assignments. Upload it in Moodle's gradebook, Import, CSV
               file, and map Email address, or ID number, to the users. (docs.moodle.org, Grade import.)
 
 nbgrader's own export writes 0 for whoever handed in nothing; it is not used for marks.
 """
 import csv
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import places
+from course.classroom import due, places
 from course.classroom.places import CourseError
 from course.classroom.report import inert, report
 from course.classroom.roster import CANVAS, MOODLE, Roster, kept
@@ -23,7 +24,6 @@ from course.classroom.whole import whole
 GRADED, WAITING, UNGRADABLE, UNGRADED, MISSING = "graded", "waiting for a person", "could not be graded", "not graded yet", "not handed in"
 OF_CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 OF_NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score", "late_submission_penalty", "score", "max_score"]
-FORMATS = ("csv", "canvas", "moodle")
 
 
 class Mark(NamedTuple):
@@ -83,21 +83,21 @@ def _for_a_spreadsheet(marks, most, roster, db):
     times = {(row["assignment"], row["student_id"]): row for row in _of_nbgrader(db)}
     table = [[*OF_NBGRADER, "status"]]
     for name, each in marks.items():
+        rule = due.rule(name)
         for student, mark in each.items():
-            known, person = times.get((name, student), {}), roster and roster.people.get(student)
+            known, person = times.get((name, student), {}), roster.people.get(student) if roster else None
             last, first = known.get("last_name", ""), known.get("first_name", "")
             if person and not (last or first):
                 last = person.name
             raw, late = (f"{mark.raw:g}", f"{mark.late:g}") if mark.raw is not None else ("", "")
-            table.append([name, known.get("duedate", ""), known.get("timestamp", ""), student, last, first,
+            until = rule.extensions.get(student, rule.due).isoformat(" ") if rule else known.get("duedate", "")
+            table.append([name, until, known.get("timestamp", ""), student, last, first,
                           known.get("email") or (person.mail if person else ""), raw, late, score(mark), f"{most[name]:g}", mark.status])
     return table, []
 
 
 def _of_nbgrader(db):
     """The lines of nbgrader's own export, for due dates and times."""
-    import tempfile
-
     from nbgrader.plugins import CsvExportPlugin
 
     from course.classroom.stock import book
@@ -111,7 +111,7 @@ def _of_nbgrader(db):
 
 def _needs(roster, kind, form):
     if roster is None or roster.kind != kind:
-        has = "there is no roster" if roster is None else f"the roster is {roster.kind if roster.kind != 'a list' else 'a plain list'}"
+        has = "there is no roster" if roster is None else f"the roster is {roster.kind}"
         raise CourseError(f"--format {form} needs {kind}'s own columns, and {has}. Download the file from {kind}, then `course roster FILE`. No file was written.")
 
 

@@ -18,9 +18,9 @@ from course.classroom.submission import WHO, shown
 from course.classroom.whole import whole
 
 OWN = ("id", "name", "mail")
-CANVAS, MOODLE, PLAIN = "Canvas", "Moodle", "a list"
+CANVAS, MOODLE, PLAIN = "Canvas", "Moodle", "a plain list"
 NO_STUDENT = ("points possible", "manual posting", "student, test")       # rows of Canvas's file that are nobody's
-NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; any other needs a column called id")
+NEEDED = "Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; any other needs a column called id"
 LARGEST = 20_000_000                                                      # bytes
 
 

@@ -5,13 +5,12 @@
 
 It runs as `course grade` runs it, by the class's own seed, in a place of its own: `.course-try/`, which the next try empties.
 """
-import contextlib
-import datetime
 import shutil
 from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import places
+from course.classroom.collect import write_time
 from course.classroom.places import CourseError
 from course.classroom.submission import LARGEST, Refused, read, shown, unpack
 
@@ -56,8 +55,7 @@ def _put(file, assignment, place):
         home = place / "submitted" / NOBODY / assignment
         home.mkdir(parents=True)
         shutil.copyfile(file, home / f"{assignment}.ipynb")
-        _write_time(home, datetime.datetime.now(datetime.UTC))
-        return NOBODY
+        return NOBODY                                    # and nobody knows when it was handed in: it is not late
     try:
         submission = read(file)
         if submission.assignment != assignment:
@@ -67,10 +65,5 @@ def _put(file, assignment, place):
     except Refused as error:
         shutil.rmtree(place, ignore_errors=True)
         raise CourseError(f"{shown(file.name)} is refused: {error}") from None
-    with contextlib.suppress(OSError):
-        _write_time(home, submission.time)
+    write_time(home, submission.time)
     return submission.student
-
-
-def _write_time(home, time):
-    (home / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")

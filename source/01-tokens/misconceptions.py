@@ -1016,15 +1016,19 @@ def sorted_ids(ids, vocab):
 
 # --- encode: the right loop, with one of these changed ---
 
-def joining(piece, ranks, choose=lambda found: min(found), rounds=10**9):
-    """choose gets the neighbours that form a token, as (rank, place) from left to right."""
+def joined_at(parts, i):
+    parts[i:i + 2] = [parts[i] + parts[i + 1]]
+
+
+def joining(piece, ranks, choose=lambda found: min(found), rounds=10**9, join=joined_at):
+    """choose gets the neighbours that form a token, as (rank, place) from left to right; join changes the parts, at that place."""
     parts = [bytes([byte]) for byte in piece]
     for _ in range(rounds):
         found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
         if not found:
             break
         _, i = choose(found)
-        parts[i:i + 2] = [parts[i] + parts[i + 1]]
+        join(parts, i)
     return parts
 
 
@@ -1137,14 +1141,11 @@ def joined_all_the_same(piece, ranks, otherwise):
 @wrong("encode")
 def removed_by_value(piece, ranks):
     """`remove` takes out the *first* part that is equal, wherever it stands. The one to take out has a place: `del parts[i + 1]`, or `parts.pop(i + 1)`."""
-    parts = [bytes([byte]) for byte in piece]
-    while True:
-        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
-        if not found:
-            return [ranks[part] for part in parts]
-        place, other = min(found)[1], parts[min(found)[1] + 1]
-        parts[place] += other
+    def join(parts, i):
+        other = parts[i + 1]
+        parts[i] += other
         parts.remove(other)
+    return [ranks[part] for part in joining(piece, ranks, join=join)]
 
 
 @wrong("encode")
@@ -1160,12 +1161,7 @@ wrong("encode", """You begin your search for the lowest rank at a number that is
 @wrong("encode")
 def the_joined_one_deleted(piece, ranks):
     """You joined two parts and then deleted the place where you had put them. It is the right-hand one that goes: `del parts[i + 1]`."""
-    parts = [bytes([byte]) for byte in piece]
-    while True:
-        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
-        if not found:
-            return [ranks[part] for part in parts]
-        del parts[min(found)[1]]
+    return [ranks[part] for part in joining(piece, ranks, join=lambda parts, i: parts.pop(i))]
 
 
 @wrong("encode")
@@ -1191,13 +1187,7 @@ def joined_everywhere(parts, pair):
 @wrong("encode")
 def place_by_index(piece, ranks):
     """You looked for the place by `index`, and that finds the *first* part that is equal, which may have another neighbour. Keep the place together with its rank."""
-    parts = [bytes([byte]) for byte in piece]
-    while True:
-        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
-        if not found:
-            return [ranks[part] for part in parts]
-        place = parts.index(parts[min(found)[1]])
-        parts[place:place + 2] = [b"".join(parts[place:place + 2])]
+    return [ranks[part] for part in joining(piece, ranks, join=lambda parts, i: joined_at(parts, parts.index(parts[i])))]
 
 
 @wrong("encode")

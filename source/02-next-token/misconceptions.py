@@ -667,18 +667,13 @@ def new_entry_in_the_callers_own(counts, context, token, size):
 @wrong("witten_bell")
 def total_of_all_contexts(counts, context, token, shorter):
     """Your `total` is that of all contexts together. It is how often *this* context was seen: the sum of its own row."""
-    after = counts.get(context, {})
-    if not after:
-        return shorter
-    total, kinds = sum(sum(row.values()) for row in counts.values()), len(after)
-    return (after.get(token, 0) + kinds * shorter) / (total + kinds)
+    return witten_bell_by(lambda after, counts: sum(total_of(row, counts) for row in counts.values()), kinds_of, mixed)(counts, context, token, shorter)
 
 
 @wrong("witten_bell")
 def all_times_shorter(counts, context, token, shorter):
     """You multiplied count and kinds by `shorter`, both. Only `kinds` is: without brackets, `count + kinds * shorter`."""
-    after = counts.get(context, {})
-    return (after.get(token, 0) + len(after)) * shorter / (sum(after.values()) + len(after)) if after else shorter
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds) * shorter / (total + kinds))(counts, context, token, shorter)
 
 
 @wrong("witten_bell")
@@ -691,11 +686,7 @@ def impossible_if_never_here(counts, context, token, shorter):
 @wrong("witten_bell")
 def different_counts(counts, context, token, shorter):
     """Your `kinds` is how many different *counts* there are. It is how many different tokens followed: the number of keys, `len` of the row."""
-    after = counts.get(context, {})
-    if not after:
-        return shorter
-    kinds = len(set(after.values()))
-    return (after.get(token, 0) + kinds * shorter) / (sum(after.values()) + kinds)
+    return witten_bell_by(total_of, lambda after, counts: len(set(after.values())), mixed)(counts, context, token, shorter)
 
 
 wrong("witten_bell", """You rounded. Give back all digits: a rare token has so little that rounding makes it impossible.""",
@@ -705,11 +696,7 @@ wrong("witten_bell", """You rounded. Give back all digits: a rare token has so l
 @wrong("witten_bell")
 def kinds_of_the_total(counts, context, token, shorter):
     """You gave the shorter context kinds of the *total*. There are total + kinds shares: the context has total of them, and the shorter one kinds."""
-    after = counts.get(context, {})
-    if not after:
-        return shorter
-    total, kinds = sum(after.values()), len(after)
-    return (1 - kinds / total) * after.get(token, 0) / total + kinds / total * shorter
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (1 - kinds / total) * count / total + kinds / total * shorter)(counts, context, token, shorter)
 
 
 @wrong("witten_bell")
@@ -830,6 +817,10 @@ def total_of(after, counts):
 
 def kinds_of(after, counts):
     return len(after)
+
+
+def mixed(count, total, kinds, shorter):
+    return (count + kinds * shorter) / (total + kinds)
 
 
 @wrong("witten_bell")

@@ -249,3 +249,8 @@ def test_a_count_that_is_compared_with_a_pair_is_explained():
 
 def test_a_dictionary_that_was_asked_for_none_is_told_so():
     assert "is still nothing" in hints.in_the_error(KeyError(None)) and "no such key" in hints.in_the_error(KeyError("None"))
+
+
+def test_nothing_that_is_added_is_not_said_to_be_compared():
+    assert "is compared" in hints.in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"))
+    assert "One of the two is nothing" in hints.in_the_error(TypeError("unsupported operand type(s) for +: 'int' and 'NoneType'"))

@@ -464,3 +464,11 @@ def test_a_bare_notebook_is_refused_with_what_can_be_done(course, inbox):
     shutil.copy(course / "work" / NAME, inbox / "ada.ipynb")
     said, = collected(inbox)
     assert said.startswith("refused: a bare notebook does not say whose it is") and "submitted/ID/NN/NN.ipynb" in said
+
+
+def test_what_a_killed_run_had_unpacked_is_gone_after_the_next(course, inbox):
+    left = course / "collected" / ".unpacked-abc"
+    left.mkdir(parents=True)
+    (left / "00000").write_bytes(b"somebody's work")
+    hand_in(course, inbox, "a.zip")
+    assert collected(inbox) == ["collected"] and not left.exists()

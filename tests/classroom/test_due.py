@@ -10,7 +10,6 @@ from course.classroom.export import export
 from course.classroom.feedback import marks
 from course.classroom.places import CourseError
 from course.classroom.stock import book
-from tests.classroom.test_report import graded  # noqa: F401
 
 UTC = datetime.UTC
 NOON = datetime.datetime(2026, 11, 25, 12, tzinfo=UTC)             # when the tests' students hand in
@@ -56,7 +55,7 @@ def test_what_is_no_date_is_refused_in_one_sentence(text):
         due.parsed(text)
 
 
-def test_a_rule_set_after_grading_counts_everywhere_and_changing_it_needs_no_force(graded, capsys, tmp_path):  # noqa: F811
+def test_a_rule_set_after_grading_counts_everywhere_and_changing_it_needs_no_force(graded, capsys, tmp_path):
     with book.lent(book.options("01-tiny").coursedir) as gradebook:
         for grade in gradebook.find_submission("01-tiny", "ada").notebooks[0].grades:
             if grade.name == "written":
@@ -80,12 +79,21 @@ def test_a_rule_set_after_grading_counts_everywhere_and_changing_it_needs_no_for
     assert of_ada() == (6, "0", 6)
 
 
-def test_the_report_says_who_is_late_also_where_it_costs_nothing(graded, capsys):  # noqa: F811
+def test_the_exported_due_date_is_the_students_own(graded, capsys, tmp_path):
+    said(capsys, "due", "01", "2026-11-24 13:00 UTC")
+    said(capsys, "due", "01", "2026-11-26 13:00 UTC", "--student", "ada")
+    export(tmp_path / "m.csv")
+    with open(tmp_path / "m.csv", newline="") as stream:
+        dates = {row["student_id"]: row["duedate"] for row in csv.DictReader(stream)}
+    assert (dates["ada"], dates["bob"]) == ("2026-11-26 13:00:00+00:00", "2026-11-24 13:00:00+00:00")
+
+
+def test_the_report_says_who_is_late_also_where_it_costs_nothing(graded, capsys):
     said(capsys, "due", "01", "2026-11-24 10:30 UTC")
     assert "Late:\n  ada: by 1 day 1 h, which costs nothing" in report.text(report.report("01-tiny"))
 
 
-def test_an_extension_for_nobody_is_refused_and_nothing_changes(graded, capsys):  # noqa: F811
+def test_an_extension_for_nobody_is_refused_and_nothing_changes(graded, capsys):
     said(capsys, "due", "01", "2026-11-24 10:30 UTC")
     before = due.rule("01-tiny")
     status, words = said(capsys, "due", "01", "2026-11-26 10:30 UTC", "--student", "zoe")

@@ -8,14 +8,13 @@ from course.classroom.export import GRADED, MISSING, OF_CANVAS, OF_NBGRADER, UNG
 from course.classroom.places import CourseError
 from course.classroom.stock import book
 from tests import tiny
-from tests.classroom.test_report import graded  # noqa: F401
-from tests.classroom.test_roster import CANVAS, MOODLE, made  # noqa: F401
+from tests.classroom.test_roster import CANVAS, MOODLE
 
 PEOPLE = CANVAS + '"Bo, B",103,s-3,bob,Monday,,\n"Mal, M",104,s-4,mal,Monday,,\n"Eve, E",105,s-5,eve,Monday,,\n'
 
 
 @pytest.fixture
-def marked(graded):  # noqa: F811
+def marked(graded):
     """Ada's and Bob's written answers have their points; cid's and eve's wait; mal's notebook is damaged."""
     with book.lent(book.options("01-tiny").coursedir) as gradebook:
         for student, points in ("ada", 2), ("bob", 1.5):
@@ -45,7 +44,7 @@ def test_a_spreadsheet_gets_nbgraders_columns_and_how_each_stands(marked, tmp_pa
     assert (found["cid"]["raw_score"], found["cid"]["score"], found["cid"]["status"]) == ("2", "", WAITING)          # the points so far are no mark yet
 
 
-def test_where_nobody_gave_a_mark_the_place_is_empty_and_no_0(marked, made, tmp_path):  # noqa: F811
+def test_where_nobody_gave_a_mark_the_place_is_empty_and_no_0(marked, made, tmp_path):
     tiny.submit(marked, "zoe")
     roster.keep(roster.read(made(PEOPLE)))
     done, found = export(tmp_path / "marks.csv"), by_student(tmp_path / "marks.csv")
@@ -63,7 +62,7 @@ def test_what_a_student_earned_nothing_for_is_a_0(marked, tmp_path):
     assert by_student(tmp_path / "marks.csv")["eve"]["score"] == "0"
 
 
-def test_canvas_gets_its_own_columns_its_points_possible_and_the_assignments_number(marked, made, tmp_path):  # noqa: F811
+def test_canvas_gets_its_own_columns_its_points_possible_and_the_assignments_number(marked, made, tmp_path):
     roster.keep(roster.read(made(PEOPLE)))
     done = export(tmp_path / "c.csv", form="canvas")
     heading, possible, *people = rows(tmp_path / "c.csv")
@@ -72,7 +71,7 @@ def test_canvas_gets_its_own_columns_its_points_possible_and_the_assignments_num
     assert done.lines == 5 and done.left_out == ["cid"]
 
 
-def test_moodle_gets_what_it_knows_its_users_by_and_the_assignment(marked, made, tmp_path):  # noqa: F811
+def test_moodle_gets_what_it_knows_its_users_by_and_the_assignment(marked, made, tmp_path):
     roster.keep(roster.read(made(MOODLE)))
     export(tmp_path / "m.csv", form="moodle")
     assert rows(tmp_path / "m.csv") == [["First name", "Last name", "ID number", "Email address", "01-tiny"],
@@ -82,7 +81,7 @@ def test_moodle_gets_what_it_knows_its_users_by_and_the_assignment(marked, made,
 @pytest.mark.parametrize("form, text, said", [("canvas", None, "--format canvas needs Canvas's own columns, and there is no roster"),
                                               ("moodle", CANVAS, "--format moodle needs Moodle's own columns, and the roster is Canvas"),
                                               ("canvas", "id\nada\n", "--format canvas needs Canvas's own columns, and the roster is a plain list")])
-def test_a_platform_needs_its_own_roster_and_no_file_is_written_without(marked, made, tmp_path, form, text, said):  # noqa: F811
+def test_a_platform_needs_its_own_roster_and_no_file_is_written_without(marked, made, tmp_path, form, text, said):
     if text:
         roster.keep(roster.read(made(text)))
     with pytest.raises(CourseError, match=said):
@@ -96,7 +95,7 @@ def test_before_anything_is_graded_nothing_is_written(course, with_gradebook, tm
     assert not (tmp_path / "x.csv").exists()
 
 
-def test_the_report_says_who_is_missing_and_who_is_unknown(marked, made):  # noqa: F811
+def test_the_report_says_who_is_missing_and_who_is_unknown(marked, made):
     roster.keep(roster.read(made(PEOPLE)))
     found = report.report("01-tiny")
     assert (found.missing, found.unknown) == (["frida"], ["cid"])

@@ -1,39 +1,10 @@
 import csv
 
-import nbformat
 import pytest
-from nbformat.v4 import new_output
 
 from course.classroom import report
-from course.classroom.grade import GRADED, Result, batch
 from course.classroom.grade.locked import odd
 from course.classroom.stock import book
-from tests import tiny
-
-SAID = {
-    "ada": {},
-    "bob": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
-            "double-test-2": "Double: not yet.\ndouble(5) gave 25; it should give 10.\nYou squared it."},
-    "cid": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
-            "answer-test": "Answer: not written yet.\nPut it in."},
-    "eve": {"double-test": "Double: not yet.\ndouble(7) gave 7; it should give 14."},
-}
-
-
-@pytest.fixture
-def graded(course, with_gradebook):
-    """A class of four, and mal, whose notebook is damaged."""
-    def run(job):
-        nb = nbformat.from_dict(job.notebook)
-        for cell in nb.cells:
-            if cell.id in SAID[job.student]:
-                cell.outputs = [new_output("error", ename="NotYet", evalue=SAID[job.student][cell.id], traceback=[])]
-        return Result(nb, GRADED)
-    for student in SAID:
-        tiny.submit(course, student)
-    tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
-    list(batch.grade("01-tiny", run=run))
-    return course
 
 
 def test_marks_stand_by_student_and_exercise(graded):

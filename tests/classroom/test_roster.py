@@ -13,15 +13,6 @@ CANVAS = '''Student,ID,SIS User ID,SIS Login ID,Section,01-tiny (4711),Current S
 MOODLE = "First name,Last name,ID number,Email address,Groups\nAda,Lovelace,ada,ada@example.org,A\nFrida,Kahlo,frida,frida@example.org,A\n"
 
 
-@pytest.fixture
-def made(course, tmp_path):
-    def write(text, encoding="utf-8", name="class.csv"):
-        path = tmp_path / name
-        path.write_bytes(text.encode(encoding))
-        return path
-    return write
-
-
 def test_canvas_gradebook_is_read_without_its_rows_that_are_nobodys(made):
     found = roster.read(made(CANVAS))
     assert found.kind == "Canvas" and list(found.people) == ["ada", "frida"]

@@ -141,8 +141,9 @@ def test_the_drawing_of_training_is_what_training_does(notebook):
             assert joined.replace(" ", "").replace("␣", " ") == token
 
 
-def test_the_drawing_of_encoding_is_what_gpt2_does_to_cooking(notebook):
-    ranks, parts, rows = {GPT2.decode_single_token_bytes(i).decode("latin-1"): i for i in range(50_256)}, list("cooking"), drawn(notebook, "encode-picture")
+@pytest.mark.parametrize("cell, encoding, many, last", [("encode-picture", GPT2, 50_256, ["cook", "ing"]), ("encode-gpt4", tiktoken.get_encoding("cl100k_base"), 100_256, ["co", "oking"])])
+def test_the_drawing_of_encoding_is_what_gpt_does_to_cooking(notebook, cell, encoding, many, last):
+    ranks, parts, rows = {encoding.decode_single_token_bytes(i).decode("latin-1"): i for i in range(many)}, list("cooking"), drawn(notebook, cell)
     for (pieces, (numbers,), joined) in rows:
         assert pieces == [parts]
         ways = {(a, b): ranks.get(a + b) for a, b in pairwise(parts)}
@@ -154,7 +155,7 @@ def test_the_drawing_of_encoding_is_what_gpt2_does_to_cooking(notebook):
         assert joined.split() == list(best)
         i = next(i for i, pair in enumerate(pairwise(parts)) if pair == best)
         parts[i:i + 2] = ["".join(best)]
-    assert joined is None and pieces == rows[-1][0] == [["cook", "ing"]]
+    assert joined is None and pieces == rows[-1][0] == [last]
 
 def test_aaabdaaabac_has_the_pairs_that_the_prose_says():
     pairs = list(pairwise("aaabdaaabac"))
