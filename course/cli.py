@@ -3,6 +3,7 @@
 Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood.
 """
 import argparse
+import re
 import shutil
 import sys
 import textwrap
@@ -215,20 +216,21 @@ def collect(args):
     """Take in the zips that students handed in: a platform's whole zip as it came, or a folder.
 
     course collect ~/Downloads/submissions.zip
+    course collect homework.ipynb --as ada       one file, and whose it is, whatever it says
     """
     from course.classroom.collect import collect
     from course.classroom.progress import tame
     from course.classroom.roster import kept
     counts, new, stopped, expected, unknown = {}, set(), None, kept(), set()
     try:
-        for file, submission, outcome in collect(args.folder):
-            what = outcome.partition(":")[0].partition(",")[0]
+        for file, submission, outcome in collect(args.folder, args.who):
+            what = re.split("[:,;]", outcome)[0]
             counts[what] = counts.get(what, 0) + 1
             if submission and expected and submission.student not in expected.people:
                 unknown.add(submission.student)
-            if outcome == "collected":
+            if what == "collected":
                 new.add(submission.assignment)
-            else:
+            if outcome != "collected":
                 print(tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}"))
     except CourseError as error:
         stopped = error                                  # what was collected until then is said first
@@ -240,7 +242,7 @@ def collect(args):
         print(f"Next: `course grade {name}`.")
     if stopped:
         raise stopped
-    return "refused" in counts or not counts
+    return not {"refused", "not taken in"}.isdisjoint(counts) or not counts
 
 
 def grade(args):
@@ -431,7 +433,9 @@ def parser(in_a_kit=False):
     option("--grace", type=int, metavar="MINUTES", help="so much later is still in time")
     option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
     option("--student", metavar="ID", help="for this one alone: an extension")
-    add(collect)("folder", type=Path, metavar="FOLDER_OR_ZIP")
+    option = add(collect)
+    option("folder", type=Path, metavar="FOLDER_OR_FILE")
+    option("--as", dest="who", metavar="ID", help="whose the one file is, whatever it says")
     option = add(grade, "one")
     add_student(option)
     option("--force", action="store_true", help="also what has been graded already")

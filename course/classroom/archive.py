@@ -1,47 +1,131 @@
-"""A platform's whole download: a zip of hand-ins, in folders or not, or in zips of their own.
+"""What lies in a folder, or in a zip, sorted into hand-ins: a platform's whole download, a student's own zip, an exchange.
+
+    packed       what `course submit` packed and somebody, or some program, has unpacked: a folder with a manifest.json
+    notebook     a notebook, with the files beside it where a folder of its own holds them
+    file         anything else, to be read as a zip or refused
 
 It is somebody's input: names are shown and never used, sizes are counted while they come, and links and whatever is no file are left out.
 """
 import contextlib
+import datetime
+import json
+import os
 import stat
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from course.classroom.submission import LARGEST, PIECE, Refused, is_litter, names_in, opened, shown
+from course.classroom.submission import LARGEST, PIECE, Refused, hidden, is_litter, names_in, opened, shown
 
 MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # files; bytes unpacked; zips in zips
+PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
+MANIFEST, LIST = "manifest.json", "submission_metadata.yml"               # of `course submit`, of Gradescope
+NOT_WORK = {"kept", "release", "autograded", "feedback"}                 # in a zip of one's whole course: older attempts, and what nobody wrote
 
 
-def is_one(file: Path) -> bool:
-    """Whether a file is a zip with other zips in it, and no hand-in itself."""
-    if file.is_symlink() or not file.is_file():
-        return False
-    with contextlib.suppress(Exception), opened(file) as box:             # a damaged one is nobody's archive: it is refused as a hand-in
-        names = names_in(box.infolist())
-        return "manifest.json" not in names.values() and any(name.lower().endswith(".zip") for name in names.values())
-    return False
+class HandIn(NamedTuple):
+    kind: str
+    name: PurePosixPath                        # of the file, or of the folder that holds it all
+    files: list                                # names in the listing: the notebook's, or the manifest's, first
 
 
-def members(file: Path, place: Path) -> Iterator[tuple[PurePosixPath, Path]]:
-    """Unpack one file after another below `place` -> (its name in the archive, where it lies now). Raises Refused for what is too much or damaged,
-    OSError for what cannot be written."""
-    left = LARGEST_IN_ALL
-    with opened(file) as box:
+class Folder:
+    """A folder's files, by their names in it."""
+
+    def __init__(self, files: list[Path], home: Path):
+        self.paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not file.name.startswith(".")}
+
+    def names(self):
+        return list(self.paths)
+
+    def copy(self, name, target):
+        file = self.paths[name]
+        if file.is_symlink() or not file.is_file():
+            raise Refused(f"{shown(name)} is {'a link' if file.is_symlink() else 'not a file'}")
+        if file.stat().st_size > 2 * LARGEST:
+            raise Refused(f"{shown(name)} has more than {2 * LARGEST / 1e6:.0f} MB")
+        with file.open("rb") as source, target.open("xb") as out:
+            while part := source.read(PIECE):
+                out.write(part)
+        os.utime(target, (file.stat().st_mtime,) * 2)
+
+
+class Zip:
+    """A zip's files, by their names in it; all that is copied out of it together is bounded."""
+
+    def __init__(self, box: zipfile.ZipFile):
+        self.box, self.left = box, LARGEST_IN_ALL
         entries = [entry for entry in box.infolist() if not entry.is_dir() and not is_litter(entry.filename) and not stat.S_ISLNK(entry.external_attr >> 16)]
         if len(entries) > MOST_FILES:
             raise Refused(f"it has more than {MOST_FILES:,} files")
-        for n, entry in enumerate(entries):
-            path = place / f"{n:05}"
-            with path.open("xb") as out:
-                try:
-                    with box.open(entry) as stream:
-                        most = min(left, 2 * LARGEST + 1)                # one byte more than is taken as a hand-in
-                        while most > 0 and (part := stream.read(min(PIECE, most))):
-                            out.write(part)
-                            most, left = most - len(part), left - len(part)
-                except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-                    raise Refused(f"{shown(entry.filename)} in it cannot be read ({shown(error)})") from error
-            if left <= 0:
-                raise Refused(f"it would unpack to more than {LARGEST_IN_ALL / 1e9:.0f} GB")
-            yield PurePosixPath(shown(entry.filename.replace("\\", "/"))), path
+        called = names_in(entries)
+        self.entries = {PurePosixPath(called[entry.filename]): entry for entry in entries if entry.filename in called}
+
+    def names(self):
+        return list(self.entries)
+
+    def copy(self, name, target):
+        entry, most = self.entries[name], min(self.left, 2 * LARGEST + 1)       # one byte more than is taken as a hand-in
+        with target.open("xb") as out:
+            try:
+                with self.box.open(entry) as stream:
+                    while most > 0 and (part := stream.read(min(PIECE, most))):
+                        out.write(part)
+                        most, self.left = most - len(part), self.left - len(part)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+                raise Refused(f"{shown(name)} in it cannot be read ({shown(error)})") from error
+        if self.left <= 0:
+            raise Refused(f"it would unpack to more than {LARGEST_IN_ALL / 1e9:.0f} GB")
+        with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
+            os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)
+
+
+def is_one(file: Path) -> bool:
+    """Whether a file is a zip with hand-ins in it, and no hand-in itself."""
+    if file.is_symlink() or not file.is_file():
+        return False
+    with contextlib.suppress(Exception), opened(file) as box:             # a damaged one is nobody's archive: it is refused as a hand-in
+        names = list(names_in(box.infolist()).values())
+        return MANIFEST not in names and not any(".." in name.split("/") for name in names) and any(name.lower().endswith((".zip", ".ipynb")) or name.endswith(f"/{MANIFEST}") for name in names)
+    return False
+
+
+def sorted_out(listing: Folder | Zip, whole: bool) -> Iterator[HandIn]:
+    """The hand-ins of a listing, in order of their names. whole: it is one student's own, whose notebook may lie at the top, with its files beside it."""
+    left = {name for name in listing.names() if not hidden(name) and not (whole and NOT_WORK & set(name.parts))}
+    if whole and any("work" in name.parts for name in left):
+        left = {name for name in left if {"work", "outbox"} & set(name.parts)}
+    found = [HandIn(FILE, name, [name]) for name in left if name.name == LIST]
+    left -= {name for hand_in in found for name in hand_in.files}
+    for kind, is_first in ((PACKED, lambda name: name.name == MANIFEST), (NOTEBOOK, lambda name: name.suffix.lower() == ".ipynb")):
+        for first in sorted(filter(is_first, left), key=lambda name: (len(name.parts), name)):
+            home, own = first.parent, [name for name in left if name.parent == first.parent and is_first(name)]
+            if first in left and own == [first] and (home.parts or whole):
+                files = [first, *sorted(name for name in left if name != first and name.is_relative_to(home))]
+                found.append(HandIn(kind, home if kind == PACKED else first, files))
+                left -= set(files)
+    found += [HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name]) for name in left]
+    yield from sorted(found, key=lambda hand_in: (hand_in.name.name != LIST, hand_in.name))
+
+
+def submitters(text: bytes) -> dict[str, list[dict]]:
+    """Gradescope's list: folder -> [{name, sid, email} of each who handed it in]; {} if it cannot be read."""
+    import yaml  # not for those who have no such list
+    with contextlib.suppress(yaml.YAMLError, AttributeError, TypeError, ValueError, RecursionError, UnicodeDecodeError):
+        return {str(folder): [{str(key).lstrip(":"): str(value) for key, value in who.items()} for who in about.get(":submitters") or []]
+                for folder, about in yaml.safe_load(text).items()}
+    return {}
+
+
+def packed(files: dict[str, Path], target: Path, manifest: dict | None = None) -> Path:
+    """Files as the zip that `course submit` would have made; the same bytes each time. manifest: of one that has none -> the zip."""
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as box:
+        if manifest is not None:
+            box.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1, ensure_ascii=False), zipfile.ZIP_DEFLATED)
+        for name, path in files.items():
+            with path.open("rb") as source, box.open(zipfile.ZipInfo(name), "w") as out:
+                while part := source.read(PIECE):
+                    out.write(part)
+    return target

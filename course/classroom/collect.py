@@ -17,74 +17,186 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.classroom import archive, places
+from course.classroom import archive, bare, places, refusals, roster
 from course.classroom.progress import tame
-from course.classroom.submission import TIME, Refused, Submission, read, shown, stamp, time_text, unpack
+from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown, stamp, time_text, unpack
 from course.classroom.whole import is_full, whole
+from course.classroom.whose import against, agreed, claims, platforms_part
 
-UNPACKED = ".unpacked-"                                  # beside what is kept: where a zip of zips lies while it is collected
+UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
+CAME_AS = "came-as.txt"                                  # among what is kept of a student
 
 
-def collect(folder: Path | str) -> Iterator[tuple[Path, Submission | None, str]]:
-    """Take in every file below `folder`, or in a platform's zip -> (file, Submission or None, what became of it) for each, in order.
+def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, Submission | None, str]]:
+    """Take in every file below `folder`, or in a platform's zip, or one file -> (file, Submission or None, what became of it) for each, in order.
 
-    Raises CourseError if `folder` is neither, if another is at work, and once the disk is full: that is no student's fault.
+    who: whose the one file is, whatever it says. Raises CourseError if `folder` is nothing of it, if another is at work, and once the disk is full:
+    that is no student's fault.
     """
     folder = Path(folder)
-    if folder.is_file() and zipfile.is_zipfile(folder):
+    if who and not (folder.is_file() and an_id(who)):
+        raise places.CourseError(f"--as is for one file, a zip or a notebook, and takes an id: {shown(folder)} as {shown(who)!r} is none of it.")
+    if folder.is_file() and (zipfile.is_zipfile(folder) or folder.suffix == ".ipynb"):
         with _alone():
-            yield from _each(folder, Path(folder.name))
+            inbox = _Inbox(an_id(who) if who else None)
+            yield from inbox.notebook(folder, Path(folder.name)) if folder.suffix == ".ipynb" else inbox.file(folder, Path(folder.name))
         return
     if not folder.is_dir():
-        raise places.CourseError(f"{folder} is not a folder, and no zip. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
+        raise places.CourseError(f"{folder} is not a folder, no zip and no notebook. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
     from course.classroom.grade.inputs import below  # a second to import
     found, closed = below(folder)
     with _alone():
         for file in closed:
             yield file, None, "refused: this folder cannot be opened. Mend that, and collect again"
-        for file in found:
-            if not file.name.startswith("."):            # .DS_Store and its like
-                yield from _each(file, file)
+        yield from _Inbox(None, folder).listing(archive.Folder(found, folder), Path(), 0)
 
 
-def _each(file, name, depth=0):
-    """A hand-in, or all those in a zip of zips -> as `collect` gives them. name: what to call it."""
-    if depth == archive.DEEPEST or not archive.is_one(file):
-        submission, outcome = _collected(file)
-        if submission is None and name.suffix == ".ipynb":
-            outcome = ("refused: a bare notebook does not say whose it is. Ask for what `course submit` makes; or put it where a zip would go, "
-                       "submitted/ID/NN/NN.ipynb; `course grade NN --try` shows what is in it")
-        yield name, submission, tame(outcome)
-        return
-    try:
-        with tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
-            for inside, path in archive.members(file, Path(place)):
-                yield from _each(path, name / inside, depth + 1)
-                path.unlink()
-    except Refused as error:
-        yield name, None, tame(f"refused: {error}")
-    except OSError as error:
-        if is_full(error):
-            raise places.CourseError(f"the disk is full: not all of {shown(name)} was collected. Make room, and collect it again: it goes on where it was.") from error
-        yield name, None, tame(f"refused: it could not be read or written ({shown(error)}). Mend that, and collect again")
+class _Inbox:
+    """One collecting: who is in the class, what a platform's list has said so far, and where hand-ins are unpacked."""
+
+    def __init__(self, who: str | None, home: Path = Path()):
+        self.who, self.home, self.roster, self.listed = who, home, roster.kept(), {}
+
+    def listing(self, listing, name, depth):
+        """All hand-ins of a folder or a zip."""
+        whole = bool(self.who or agreed(self.claims(name)))
+        for hand_in in archive.sorted_out(listing, whole):
+            inside = name / hand_in.name
+            with self.reported(inside) as said, tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
+                if hand_in.kind == archive.FILE and hand_in.name.name != archive.LIST and isinstance(listing, archive.Folder):
+                    yield from self.file(listing.paths[hand_in.name], inside, depth)
+                    continue
+                place = Path(place)
+                paths = {file: place / f"{n:05}" for n, file in enumerate(hand_in.files)}
+                for file, path in paths.items():
+                    listing.copy(file, path)
+                first = paths[hand_in.files[0]]
+                if hand_in.name.name == archive.LIST:
+                    self.listed |= archive.submitters(first.read_bytes())
+                elif hand_in.kind == archive.FILE:
+                    yield from self.file(first, inside, depth)
+                else:
+                    home = hand_in.files[0].parent
+                    files = {file.relative_to(home).as_posix(): path for file, path in paths.items()}
+                    if hand_in.kind == archive.PACKED:
+                        yield self.zip(archive.packed(files, place / "packed.zip"), inside)
+                    else:
+                        yield from self.notebook(first, inside, files)
+            yield from said
+
+    @contextlib.contextmanager
+    def reported(self, name):
+        """What goes wrong in here is a line, and stops nobody; but a full disk stops all."""
+        said = []
+        try:
+            yield said
+        except Refused as error:
+            said.append(self.refused(name, f"refused: {error}"))
+        except OSError as error:
+            if is_full(error):
+                raise places.CourseError(f"the disk is full: nothing from {shown(name.name)} on was collected. "
+                                         "Make room, and collect the same folder again: it goes on where it was.") from error
+            said.append(self.refused(name, f"refused: it could not be read or written ({shown(error)}). Mend that, and collect again"))
+
+    def file(self, file, name, depth=0):
+        """A hand-in, or all those in a zip of them."""
+        if depth == archive.DEEPEST or not archive.is_one(file):
+            yield self.zip(file, name)
+            return
+        with self.reported(name) as said, opened(file) as box:
+            n = 0
+            for n, line in enumerate(self.listing(archive.Zip(box), name, depth + 1), 1):
+                yield line
+            if n == 0:
+                raise Refused("nothing in it is anybody's work: ask for what `course submit` makes")
+        yield from said
+
+    def zip(self, file, name):
+        """A zip of `course submit`, or what is none."""
+        submission = None
+        with self.reported(name) as said:
+            try:
+                submission, remark = self.whose(read(file), name)
+                if submission is None:
+                    return self.aside(file, name, remark, read(file).assignment)
+                return self.taken(submission, file, name, remark)
+            except OSError as error:
+                if error.errno == errno.ENAMETOOLONG and submission:
+                    raise Refused(f"a name in it is too long for this disk: ask {submission.student} for shorter ones") from error
+                raise
+            except (Refused, places.CourseError):
+                raise
+            except Exception as error:                   # the zip's fault or ours: it is reported, and the next one is read
+                raise Refused(f"{type(error).__name__}: {shown(error)}") from error
+        return said[0]
+
+    def whose(self, submission, name):
+        """The manifest against the names under which it came -> (Submission, what is to be said of it), or (None, why nobody knows whose it is)."""
+        if self.who:
+            return submission._replace(student=self.who), ""
+        said, people = self.claims(name), self.roster.people if self.roster else {}
+        other, sure = against(submission.student, said), agreed([claim for claim in said if claim.sure])
+        if other is None:
+            return submission, ""
+        if sure and submission.student not in people:
+            return submission._replace(student=sure), f"as {sure}'s, by {shown(other.name)}: the id in it, {submission.student}, is not on the roster"
+        return None, f"it says that it is {submission.student}'s, and came as {' or '.join(sorted(other.ids))}'s, in {shown(other.name)}"
+
+    def notebook(self, file, name, files=None):
+        """A notebook that came bare, and the files beside it."""
+        with self.reported(name) as said, tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
+            assignment, who = bare.assignment_of(file, name), self.who or agreed(self.claims(name))
+            time, by = bare.time_of(file, files or {}, name)
+            mine = {f"{assignment}.ipynb": file} | {other: path for other, path in (files or {}).items()
+                                                   if path != file and other != TIME and not left_out(other, path.stat().st_size)}
+            manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": {other: _hash(path) for other, path in mine.items()}}
+            packed = archive.packed({f"{assignment}/{other}": path for other, path in mine.items()}, Path(place, "packed.zip"), manifest)
+            if who is None:
+                yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment)
+            else:
+                remark = f"a bare notebook, as {who}'s; its time, {time:%Y-%m-%d %H:%M} UTC, is {by}"
+                yield self.taken(Submission(who, assignment, time, manifest["sha256"]), packed, name, remark)
+        yield from said
+
+    def taken(self, submission, file, name, remark):
+        """Take it in -> the line."""
+        outcome = take_in(submission, file)
+        if part := platforms_part(name):
+            _came_as(submission, part)
+        refusals.settle(submission.student, submission.assignment, kept=_from_here(self.home / name, file))
+        return self.home / name, submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
+
+    def aside(self, file, name, why, assignment):
+        """Keep a copy of what a person must decide -> the line."""
+        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why), file)
+        if refusal.settled:
+            return self.home / name, None, tame(f"decided before: {why}")
+        return self.home / name, None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
+
+    def refused(self, name, outcome):
+        """Put it on the list of what was refused -> the line."""
+        claimed = self.claims(name)
+        assignment = next((each for each in places.assignments() if each in str(name)), None)
+        if name.suffix.lower() in (".zip", ".ipynb") or claimed:
+            refusals.note(refusals.Refusal(str(name), assignment, self.who or agreed(claimed), outcome.removeprefix("refused: ")))
+        return self.home / name, None, tame(outcome)
+
+    def claims(self, name):
+        return claims(name, self.roster, self.listed)
 
 
-def _collected(file):
-    """One file -> (Submission or None, what became of it), whatever is in it."""
-    try:
-        submission = read(file)
-        return submission, take_in(submission, file)
-    except Refused as error:
-        return None, f"refused: {error}"
-    except OSError as error:                             # names that this system cannot write, or a disk that fails
-        if is_full(error):
-            raise places.CourseError(f"the disk is full: nothing from {shown(file.name)} on was collected. "
-                                     "Make room, and collect the same folder again: it goes on where it was.") from error
-        if error.errno == errno.ENAMETOOLONG:
-            return None, f"refused: a name in it is too long for this disk: ask {submission.student} for shorter ones"
-        return None, f"refused: it could not be read or written ({shown(error)}). Mend that, and collect again"
-    except Exception as error:                           # the zip's fault or ours: it is reported, and the next one is read
-        return None, f"refused: {type(error).__name__}: {shown(error)}"
+def _came_as(submission, part):
+    """Note under which name the platform gave it: `course feedback --zip` sends back under the same."""
+    path = places.root() / "collected" / submission.student / submission.assignment / CAME_AS
+    if not path.exists() or path.read_text("utf-8") != part:
+        with whole(path) as new:
+            new.write_text(part, "utf-8")
+
+
+def _from_here(*files):
+    """The path of the first file that lies in the course's folder, from there; "" if none does."""
+    here = (file.resolve() for file in files if file.exists())
+    return next((file.relative_to(places.root()).as_posix() for file in here if file.is_relative_to(places.root())), "")
 
 
 @contextlib.contextmanager
@@ -130,10 +242,14 @@ def take_in(submission: Submission, file: Path) -> str:
         shutil.rmtree(new)
         at = f"{last:%Y-%m-%d %H:%M:%S}"
         return f"kept, but another one of the same time, {at}, was there before" if last == time else f"kept, but the one of {at} is newer"
-    if home.exists():
+    replaced = home.exists()
+    if replaced:
         put_aside(home, kept.parent, old)
     os.replace(new, home)
     shutil.rmtree(old, ignore_errors=True)
+    if replaced:
+        before = f"the one of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "one without a time"
+        return f"collected, and replaces {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
     return "collected"
 
 

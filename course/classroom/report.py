@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import due, notebooks, places
+from course.classroom import due, notebooks, places, refusals
 from course.classroom.grade.log import tricks_first
 from course.classroom.progress import printable, tame
 from course.names import exercise_of
@@ -27,6 +27,7 @@ class Report(NamedTuple):
     missing: tuple = ()             # on the roster, and handed in nothing
     unknown: tuple = ()             # handed in, and not on the roster
     late: dict = {}                 # student -> Late, whatever it costs
+    refused: tuple = ()             # Refusals, of hand-ins after which nothing better has come
 
 
 LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader:"
@@ -61,7 +62,7 @@ def report(assignment: str, db: str | None = None) -> Report:
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
-                  *absent({*log, *marks}, assignment), dict(sorted(late.items())))
+                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment))
 
 
 def absent(known: set[str], assignment: str) -> tuple[list[str], list[str]]:
@@ -145,6 +146,9 @@ def text(report: Report) -> str:
         lines += ["", f"Not handed in ({len(report.missing)}):", *(f"  {tame(student)}" for student in report.missing)]
     if report.unknown:
         lines += ["", "Not on the roster:", *(f"  {tame(student)}" for student in report.unknown)]
+    if report.refused:
+        lines += ["", "Refused, and nothing better has come:"]
+        lines += [tame(f"  {refusal.name}: {refusal.why}" + (f" ({refusal.kept})" if refusal.kept else "")) for refusal in report.refused]
     if report.remarks:
         lines += ["", "What was odd:"]
         lines += [f"  {tame(student)}: {remark}" for student, remarks in report.remarks.items() for remark in few(remarks)]

@@ -8,13 +8,12 @@ Without one nothing is known of who should have handed in, and everything else w
 import codecs
 import csv
 import io
-import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import places
 from course.classroom.places import CourseError
-from course.classroom.submission import WHO, shown
+from course.classroom.submission import an_id, shown
 from course.classroom.whole import whole
 
 OWN = ("id", "name", "mail")
@@ -50,13 +49,13 @@ def read(path: Path | str, column: str | None = None) -> Roster:
     column = column or _column_of_ids(kind, columns)
     people, lines = {}, {}
     for line, row in rows:
-        who = unicodedata.normalize("NFC", row[column].strip())
+        written = row[column].strip()
         if kind == CANVAS and (row["Student"].strip().lower().startswith(NO_STUDENT) or not any(row[name].strip() for name in ("Student", "ID", column))):
             continue
-        if not who:
+        if not written:
             raise CourseError(f"{shown(path.name)}, line {line}: nothing stands in {column!r}. Fill it in, or name another column of ids with --id.")
-        if not WHO.fullmatch(who):
-            raise CourseError(f"{shown(path.name)}, line {line}: {shown(who)!r} cannot be an id: letters and digits of English, and . _ @ - inside, at most 64. "
+        if not (who := an_id(written)):
+            raise CourseError(f"{shown(path.name)}, line {line}: {shown(written)!r} cannot be an id: letters and digits, and . _ @ - between them, at most 64. "
                               "Name another column of ids with --id.")
         if who in people:
             raise CourseError(f"{shown(path.name)}: the id {who!r} stands in line {lines[who]} and in line {line}. Each student needs one of their own.")

@@ -16,6 +16,7 @@ import json
 import re
 import stat
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath, PurePosixPath
@@ -25,7 +26,7 @@ from course.classroom import places
 from course.classroom.progress import tame
 from course.classroom.whole import whole
 
-WHO = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?")
+LONGEST_ID, BYTES_OF_AN_ID = 64, 180                       # a zip's name has the id, the assignment and the time in it
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
 LARGEST_FILE = 10_000_000                                # bytes of a file beside the notebook
 LARGEST_MANIFEST = LARGEST_LIST = 1_000_000              # bytes of what a zip says about its files
@@ -49,6 +50,15 @@ class Submission(NamedTuple):
     assignment: str
     time: datetime.datetime
     hashes: dict                                         # name -> SHA-256, as the manifest has it
+
+
+def an_id(text: str) -> str | None:
+    """An id as it is kept everywhere, composed (NFC): letters and digits of any script, and . _ @ - between them; None for what is none."""
+    text = unicodedata.normalize("NFC", text)
+    ends = [unicodedata.category(sign)[0] for sign in text]
+    if not 0 < len(text) <= LONGEST_ID or len(text.encode(errors="replace")) > BYTES_OF_AN_ID or ends[0] not in "LN" or ends[-1] not in "LMN":
+        return None
+    return text if all(kind in "LMN" or sign in "._@-" for kind, sign in zip(ends, text)) else None
 
 
 # --- what goes into it ---
@@ -95,23 +105,23 @@ def hides_the_time(name: PurePath) -> bool:
 
 def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list[str]:
     """Pack the work on an assignment, all of it or nothing -> remarks: what was left out, since collect would refuse it."""
-    home, packed, left_out, too_many = places.root() / "work" / assignment, {}, [], []
+    home, packed, remarks, too_many = places.root() / "work" / assignment, {}, [], []
     folders, left, notebook = set(), LARGEST - LARGEST_MANIFEST, home / f"{assignment}.ipynb"
     for file in sorted(files(home), key=lambda file: file != notebook):                   # the notebook first: it is never left out
         name, size = file.relative_to(home).as_posix(), file.stat().st_size
         above = set(PurePosixPath(name).parents)
-        if file != notebook and (why := _unfit(name, size)):
-            left_out.append(f"{shown(name)} {why}")
+        if file != notebook and (why := left_out(name, size)):
+            remarks.append(f"{shown(name)} {why}")
         elif file == notebook or size <= left and len(packed) + len(folders | above) + 2 < MOST:         # the manifest, too, and the folder around
             packed[name] = file.read_bytes()
             folders |= above
             left -= size
         else:
             too_many.append(name)
-    left_out += [f"{shown(name)} is a link and was left out: put a copy there" for name in links(home)]
+    remarks += [f"{shown(name)} is a link and was left out: put a copy there" for name in links(home)]
     if too_many:
         more = f" and {len(too_many) - 1} more were" if len(too_many) > 1 else " was"
-        left_out.append(f"{shown(too_many[0])}{more} left out: "
+        remarks.append(f"{shown(too_many[0])}{more} left out: "
                         f"a submission has at most {MOST} files and folders, and {LARGEST / 1e6:.0f} MB")
     manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
                 "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}}
@@ -119,10 +129,10 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
         box.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
         for name, data in packed.items():
             box.writestr(f"{assignment}/{name}", data)
-    return left_out
+    return remarks
 
 
-def _unfit(name, size):
+def left_out(name: str, size: int) -> str | None:
     """Why a file would not be taken in, for a note to the student; None if it would."""
     path = PurePosixPath(name)
     if size > LARGEST_FILE:
@@ -297,13 +307,13 @@ def _checked(manifest):
             raise ValueError(time)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Refused("its manifest cannot be read") from error
-    if not isinstance(who, str) or not WHO.fullmatch(who):
+    if not isinstance(who, str) or not (known := an_id(who)):
         raise Refused(f"{shown(repr(who))} cannot be a student's id")
     if time > datetime.datetime.now(datetime.UTC) + SKEW:        # it would stay the newest for ever
         raise Refused(f"its time, {time:%Y-%m-%d %H:%M} UTC, is in the future: ask {who} to set the clock and submit again")
     if assignment not in places.assignments():
         raise Refused(f"there is no assignment {shown(repr(assignment))} in this course")
-    return Submission(who, assignment, time, hashes)
+    return Submission(known, assignment, time, hashes)
 
 
 # --- its time, as names of files and as timestamp.txt have it ---

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course.classroom import places
 from course.classroom.places import CourseError
-from course.classroom.submission import WHO, pack, stamp, unstamp
+from course.classroom.submission import an_id, pack, stamp, unstamp
 from course.classroom.whole import whole
 from course.names import exercise_of
 
@@ -122,10 +122,10 @@ def identify(who=None, ask=None):
     who = who or recall().get("who") or (ask() if ask else None)
     if not who:
         raise CourseError("who are you? Say it once, with the id that your instructor gave you: `course submit NN --who ID`.")
-    if not WHO.fullmatch(who):
-        raise CourseError(f"{who!r} cannot be an id: it takes letters a to z, digits, and . _ @ - between them.")
-    remember(who=who)
-    return who
+    if not (known := an_id(who)):
+        raise CourseError(f"{who!r} cannot be an id: it takes letters, digits, and . _ @ - between them, at most 64.")
+    remember(who=known)
+    return known
 
 
 def current():

@@ -12,7 +12,7 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import collect, notebooks, submission
+from course.classroom import collect, notebooks, refusals, report, roster, submission
 from course.classroom.places import CourseError
 from course.classroom.stock import book  # noqa: F401  once, not in each process that is killed
 from course.desk import work
@@ -74,7 +74,8 @@ def test_the_newest_wins_and_every_one_is_kept(course, inbox, order):
     hand_in(course, inbox, f"{order[0]}.zip", when="20261125T124500Z", double="old")
     hand_in(course, inbox, f"{order[1]}.zip", when="20261125T124501Z", double="new")
     outcomes = collected(inbox)
-    assert outcomes == ["collected"] * 2 if order == "ab" else ["collected", "kept, but the one of 2026-11-25 12:45:01 is newer"]
+    replaced = "collected, and replaces the one of 2026-11-25 12:45:00 UTC, which is kept in collected/ada/01-tiny"
+    assert outcomes == ["collected", replaced] if order == "ab" else ["collected", "kept, but the one of 2026-11-25 12:45:01 is newer"]
     assert answer(course) == "new"
     kept = [file.name for file in (course / "collected/ada/01-tiny").iterdir()]
     assert sorted(kept) == ["20261125T124500Z.zip", "20261125T124501Z.zip"]
@@ -132,7 +133,8 @@ BAD = {
     "link": (box({NAME: b"{}", "01-tiny/link": b"/etc/passwd"}, links=["01-tiny/link"]), "is a link"),
     "bomb": (box({NAME: b"{}", "01-tiny/zeros": bytes(2_000_000)}), "it would unpack to more than"),
     "many files": (box({NAME: b"{}"} | {f"01-tiny/{n}": b"" for n in range(1001)}), "more than 1000 files"),
-    "no manifest": (box({NAME: b"{}"}, "none"), "it has no manifest: `course submit`"),
+    "no manifest": (box({"01-tiny/x.txt": b"{}"}, "none"), "it has no manifest: `course submit`"),
+    "no manifest, and no notebook of the course": (box({NAME: b"[]"}, "none"), "no notebook that can be read"),
     "manifest of no sense": (box({NAME: b"{}"}, {"time": 5}), "its manifest cannot be read"),
     "another course's": (box({NAME: b"{}"}, {"assignment": "07-other"}), "no assignment '07-other'"),
     "no name": (box({NAME: b"{}"}, {"student": "../ada"}), "cannot be a student's id"),
@@ -460,15 +462,167 @@ def test_an_archive_that_is_too_much_is_refused_while_it_comes(course, inbox, mo
     assert outcomes[-1].startswith("refused: it would unpack to more than") and "collected" in outcomes
 
 
-def test_a_bare_notebook_is_refused_with_what_can_be_done(course, inbox):
-    shutil.copy(course / "work" / NAME, inbox / "ada.ipynb")
-    said, = collected(inbox)
-    assert said.startswith("refused: a bare notebook does not say whose it is") and "submitted/ID/NN/NN.ipynb" in said
-
-
 def test_what_a_killed_run_had_unpacked_is_gone_after_the_next(course, inbox):
     left = course / "collected" / ".unpacked-abc"
     left.mkdir(parents=True)
     (left / "00000").write_bytes(b"somebody's work")
     hand_in(course, inbox, "a.zip")
     assert collected(inbox) == ["collected"] and not left.exists()
+
+
+# --- whose it is: the manifest, the platform's names, the roster ---
+
+CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\n\"Lovelace, Ada\",4711,s1,ada,A\n\"Kahlo, Frida\",4712,s2,frida,A\n\"Noether, Emmy\",4713,s3,emmy,A\n"
+MOODLE = "First name,Last name,Username,Email address\nAda,Lovelace,ada,ada@x.org\nFrida,Kahlo,frida,frida@x.org\nFrida,Kahlo,frida2,f2@x.org\n"
+
+
+@pytest.fixture
+def in_class(course, made):
+    return lambda text: roster.keep(roster.read(made(text)))
+
+
+def refused_still(course):
+    return [(refusal.student, refusal.why) for refusal in refusals.standing("01-tiny")]
+
+
+@pytest.mark.parametrize("text, name", [
+    (CANVAS, "lovelaceada_4711_99_work.zip"), (CANVAS, "lovelaceada_LATE_4711_99_01-tiny_ada_20261125T124500Z.zip"), (MOODLE, "Ada Lovelace_7_assignsubmission_file_/work.zip"),
+    (MOODLE, "Ada Lovelace_7_assignsubmission_file/work.zip"), (MOODLE, "ada@x.org/work.zip"), (MOODLE, "ADA.zip"), (CANVAS, "work.zip")],
+    ids=["Canvas", "Canvas, late", "Moodle", "Moodle since 4.1", "a mail", "an id", "nothing"])
+def test_names_that_agree_with_the_manifest_cost_nothing(course, inbox, in_class, text, name):
+    in_class(text)
+    hand_in(course, inbox, name)
+    assert collected(inbox) == ["collected"]
+
+
+@pytest.mark.parametrize("text, name", [(CANVAS, "kahlofrida_4712_99_work.zip"), (MOODLE, "Frida Kahlo_8_assignsubmission_file_/work.zip"), (MOODLE, "frida/work.zip"),
+                                        (CANVAS, "01-tiny_frida_20261125T124500Z.zip")], ids=["Canvas", "Moodle, two of one name", "an id", "course submit's"])
+def test_nobody_hands_in_for_somebody_else_unseen_and_nothing_is_replaced(course, inbox, in_class, text, name):
+    in_class(text)
+    hand_in(course, inbox, "first.zip", double="ada's own")
+    collected(inbox)
+    (inbox / "first.zip").unlink()
+    hand_in(course, inbox, name, when="20261125T130000Z", double="frida's")
+    said, = collected(inbox)
+    assert said.startswith("not taken in, and nothing was replaced: it says that it is ada's, and came as frida") and answer(course) == "ada's own"
+    kept, = (course / "collected/_refused").glob("*.zip")
+    assert f"`course collect collected/_refused/{kept.name} --as ID`" in said and len(refused_still(course)) == 1
+    assert [outcome for _, _, outcome in collect.collect(kept, "frida")] == ["collected"]
+    assert answer(course, "frida") == "frida's" and answer(course) == "ada's own" and refused_still(course) == []
+    assert collected(inbox) == ["decided before: " + said.partition(": ")[2].partition(". `course")[0]]
+
+
+def test_an_id_that_was_mistyped_is_known_by_the_platforms_number(course, inbox, in_class):
+    in_class(CANVAS)
+    hand_in(course, inbox, "lovelaceada_4711_99_work.zip", who="adda")
+    said, = collected(inbox)
+    assert said == "collected; as ada's, by lovelaceada_4711_99_work.zip: the id in it, adda, is not on the roster"
+    assert (course / "submitted/ada/01-tiny").exists() and not (course / "submitted/adda").exists()
+
+
+def test_gradescopes_export_is_read_by_its_list(course, inbox, in_class):
+    in_class(MOODLE)
+    with zipfile.ZipFile(hand_in(course, inbox, "a.zip", double="unpacked by Gradescope")) as box:
+        box.extractall(inbox / "assignment_1_export/submission_99")
+    (inbox / "a.zip").unlink()
+    shutil.copy(course / "work" / NAME, inbox / "assignment_1_export/submission_98.ipynb")
+    (inbox / "assignment_1_export/submission_98").mkdir()
+    (inbox / "assignment_1_export/submission_98.ipynb").rename(inbox / "assignment_1_export/submission_98/mine.ipynb")
+    (inbox / "assignment_1_export/submission_metadata.yml").write_text(
+        "---\nsubmission_99:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: '1'\n    :email: ada@x.org\n  :created_at: 2026-11-25 12:00:00.000000000 Z\n"
+        "submission_98:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: f2@x.org\n")
+    outcomes = collected(inbox)
+    assert len(outcomes) == 2 and all(outcome.startswith("collected") for outcome in outcomes), outcomes
+    assert answer(course) == "unpacked by Gradescope" and (course / "submitted/frida2/01-tiny/01-tiny.ipynb").exists()
+
+
+@pytest.mark.parametrize("text", ["[", "- 1", "submission_9: 5", "submission_9:\n  :submitters: [1]", "!!python/object/apply:os.system ['touch evil']", "\x00"])
+def test_a_list_of_no_sense_is_no_list(course, inbox, text):
+    (inbox / "submission_metadata.yml").write_text(text)
+    hand_in(course, inbox, "a.zip")
+    assert collected(inbox) == ["collected"] and not list(course.rglob("evil"))
+
+
+# --- a notebook that came bare ---
+
+@pytest.mark.parametrize("name, why", [("frida.ipynb", "id"), ("Frida Kahlo_8_assignsubmission_file_/Untitled (2).ipynb", "two of one name"),
+                                       ("ada@x.org/my homework.ipynb", "mail"), ("01-tiny_ada_20261125T124500Z.ipynb", "course submit's")])
+def test_a_bare_notebook_is_known_by_its_cells_and_taken_in_for_whom_its_name_says(course, inbox, in_class, name, why):
+    in_class(MOODLE)
+    path = inbox / name
+    path.parent.mkdir(exist_ok=True)
+    tiny.answers(course, path, double="x = 5")
+    os.utime(path, (1764000000,) * 2)
+    said, = collected(inbox)
+    if why == "two of one name":
+        assert said.startswith("not taken in") and "a bare notebook, and nothing says whose" in said and not (course / "submitted").exists()
+        return
+    who = "frida" if why == "id" else "ada"
+    assert said == f"collected; a bare notebook, as {who}'s; its time, 2025-11-24 16:00 UTC, is the file's" and answer(course, who) == "x = 5"
+    assert collected(inbox) == ["collected before"]
+
+
+def test_without_a_roster_a_bare_notebook_waits_for_somebody_to_say_whose_it_is(course, inbox):
+    tiny.answers(course, inbox / "homework final.ipynb", double="x = 5")
+    said, = collected(inbox)
+    assert said.startswith("not taken in, and nothing was replaced: it is a bare notebook, and nothing says whose")
+    outcome, = [outcome for _, _, outcome in collect.collect(inbox / "homework final.ipynb", "ada")]
+    assert outcome.startswith("collected; a bare notebook, as ada's") and answer(course) == "x = 5"
+
+
+def test_the_files_beside_a_notebook_come_with_it_and_what_is_not_work_does_not(course, inbox, in_class):
+    in_class(MOODLE)
+    with zipfile.ZipFile(inbox / "ada.zip", "w") as box:
+        for name, data in {"work/01-tiny/01-tiny.ipynb": (course / "work" / NAME).read_bytes(), "work/01-tiny/mine.py": b"x = 1", "work/01-tiny/kept/old.ipynb": b"{}",
+                           "work/01-tiny/.ipynb_checkpoints/01-tiny-checkpoint.ipynb": b"{}", "release/01-tiny/01-tiny.ipynb": b"{}", "work/01-tiny/numpy.py": b""}.items():
+            box.writestr(name, data)
+    said, = collected(inbox)
+    assert said.startswith("collected; a bare notebook, as ada's")
+    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "mine.py", "timestamp.txt"]
+
+
+def test_the_exchange_of_nbgrader_says_who_and_when(course, inbox):
+    home = inbox / "ada+01-tiny+2026-11-25 12:45:00.123456 UTC+x9"
+    home.mkdir()
+    tiny.answers(course, home / "01-tiny.ipynb", double="x = 5")
+    (home / "timestamp.txt").write_text("2026-11-25 12:45:00.123456 UTC")
+    assert collected(inbox) == ["collected; a bare notebook, as ada's; its time, 2026-11-25 12:45 UTC, is the exchange's"]
+    assert answer(course) == "x = 5" and (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 12:45:00 UTC\n"
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"{" * 100_000, b'{"cells": [5, {"metadata": {"nbgrader": 3}}]}', "{\"cells\": []}".encode("utf-16")], ids=range(6))
+def test_what_is_no_notebook_of_the_course_is_refused_by_a_sentence(course, inbox, data):
+    (inbox / "ada.ipynb").write_bytes(data)
+    said, = collected(inbox)
+    assert said.startswith("refused: it is ") and "notebook" in said
+
+
+# --- what was refused stays on the list until something better comes ---
+
+def test_a_refusal_stays_in_the_report_until_something_better_comes(course, inbox, in_class, capsys):
+    in_class(CANVAS)
+    (inbox / "lovelaceada_4711_98_work.zip").write_bytes(b"cut off")
+    assert collected(inbox)[0].startswith("refused: not a zip")
+    assert refused_still(course) == [("ada", "not a zip that can be read (File is not a zip file)")]
+    tiny.submit(course, "frida")
+    (course / "autograded").mkdir(exist_ok=True)
+    assert "Refused, and nothing better has come:" in report.text(report.report("01-tiny")) and "lovelaceada_4711_98_work.zip" in report.text(report.report("01-tiny"))
+    hand_in(course, inbox, "lovelaceada_4711_99_work.zip")
+    collected(inbox)
+    assert refused_still(course) == []
+    collected(inbox)                                     # the damaged one still lies there
+    assert refused_still(course) == []
+
+
+# --- ids ---
+
+@pytest.mark.parametrize("typed, kept", [("josé", "josé"), ("jose\u0301", "josé"), ("张伟", "张伟"), ("अनिल", "अनिल"), ("Ωμέγα.7", "Ωμέγα.7"), ("o@x.org", "o@x.org")])
+def test_an_id_may_be_in_any_script_and_is_kept_in_one_way(course, inbox, typed, kept):
+    assert submission.an_id(typed) == kept
+    hand_in(course, inbox, "a.zip", who=work.identify(typed))
+    assert collected(inbox) == ["collected"] and (course / "submitted" / kept / "01-tiny").is_dir()
+
+
+@pytest.mark.parametrize("bad", ["", ".a", "a.", "-a", "a b", "a/b", "..", "a\u202eb", "a\u200bb", "\u0301a", "a" * 65, "張" * 64, "a\n", "😀"])
+def test_what_cannot_be_an_id_is_none(bad):
+    assert submission.an_id(bad) is None

@@ -56,7 +56,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
     ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; "
                                       "any other needs a column called id. It has: nick, name."),
     ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
-    ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits of English, and . _ @ - inside, at most 64. Name another column of ids with --id."),
+    ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits, and . _ @ - between them, at most 64. Name another column of ids with --id."),
     ("id,name,name\na,b,c\n", "utf-8", "class.csv has two columns called 'name'."),
     ("id,name\n", "utf-8", "class.csv has no students in it.")])
 def test_what_cannot_be_a_roster_is_refused_in_one_sentence_and_nothing_is_kept(made, text, encoding, said):

@@ -1,0 +1,68 @@
+"""What could not be taken in stays on a list until something better comes: collected/_refused/, a small file for each, and a copy of what a person must decide.
+
+    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled"}
+    collected/_refused/5f0c….zip         the hand-in, if nothing is wrong with it but whose it is
+
+No student's id begins with _. Delete a file, and it is off the list.
+"""
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from course.classroom import places
+from course.classroom.whole import whole
+
+
+class Refusal(NamedTuple):
+    name: str                                  # of the file, as it came
+    assignment: str | None                     # as far as anybody knows
+    student: str | None
+    why: str
+    kept: str = ""                             # where its copy is, from the course's folder
+    settled: bool = False                      # something better has come
+
+
+def note(refusal: Refusal, copy: Path | None = None) -> Refusal:
+    """Put it on the list, with a copy of the file -> the refusal as it stands there: one that was there already stays as it was."""
+    key = hashlib.sha256("\0".join(map(str, (refusal.name, refusal.assignment, refusal.student))).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    path = _folder() / f"{key}.json"
+    if path.exists():
+        return _read(path)
+    if copy:
+        with whole(path.with_suffix(".zip")) as new:
+            shutil.copyfile(copy, new)
+        refusal = refusal._replace(kept=path.with_suffix(".zip").relative_to(places.root()).as_posix())
+    _write(path, refusal)
+    return refusal
+
+
+def settle(student: str, assignment: str, kept: str = "") -> None:
+    """Something better has come from a student, or the copy `kept` was taken in: what was refused of that is off the list."""
+    for path, refusal in _each():
+        if not refusal.settled and ((refusal.student, refusal.assignment) in ((student, assignment), (student, None)) or kept and refusal.kept == kept):
+            _write(path, refusal._replace(settled=True))
+
+
+def standing(assignment: str) -> list[Refusal]:
+    """What was refused, and nothing better has come: of this assignment, and of nobody knows which."""
+    return [refusal for _, refusal in _each() if not refusal.settled and refusal.assignment in (assignment, None)]
+
+
+def _each():
+    return [(path, _read(path)) for path in sorted(_folder().glob("*.json"))]
+
+
+def _read(path):
+    return Refusal(**json.loads(path.read_text("utf-8")))
+
+
+def _write(path, refusal):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as new:
+        new.write_text(json.dumps(refusal._asdict(), indent=1) + "\n", "utf-8")
+
+
+def _folder():
+    return places.root() / "collected" / "_refused"
