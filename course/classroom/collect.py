@@ -104,11 +104,11 @@ class _Inbox:
             yield self.zip(file, name)
             return
         with self.reported(name) as said, opened(file) as box:
-            n = 0
-            for n, line in enumerate(self.listing(archive.Zip(box), name, depth + 1), 1):
-                yield line
-            if n == 0:
+            lines = self.listing(archive.Zip(box), name, depth + 1)
+            if (first := next(lines, None)) is None:
                 raise Refused("nothing in it is anybody's work: ask for what `course submit` makes")
+            yield first
+            yield from lines
         yield from said
 
     def zip(self, file, name):
