@@ -311,23 +311,31 @@ def feedback(args):
     """Write a feedback page for each student.
 
     course feedback 01-tokens
+    course feedback 01-tokens --zip feedback.zip       and all in one zip, as Canvas or Moodle takes it back
     """
     from course.classroom.feedback import feedback
-    from course.classroom.progress import bar, say
+    from course.classroom.progress import bar, say, tame
     from course.classroom.stock import book
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
     db = book.options(name, db=args.db).coursedir.db_url
-    failed = 0
+    failed, written = 0, []
     for each in bar(students, len(students), "written"):
         try:
             feedback(name, each, db=db)
+            written.append(each)
         except Exception as error:                       # what one student wrote never keeps the others from their pages
             failed += 1
             say(f"{each}: no page: {error if isinstance(error, CourseError) else repr(error)}")
     print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
+    if args.zip:
+        from course.classroom.send_back import zipped
+        sent = zipped(name, written, args.zip)
+        print(f"{args.zip} has {sent.pages} of them, under the names by which your platform gave the submissions.")
+        if sent.unknown:
+            print(tame(f"Of {len(sent.unknown)} no such name is known: send theirs yourself, they are called ID_{name}-feedback.html ({', '.join(sent.unknown[:20])})."))
     return failed > 0
 
 
@@ -447,6 +455,7 @@ def parser(in_a_kit=False):
     add_db(option)
     option = add(feedback, "one")
     add_student(option)
+    option("--zip", type=Path, metavar="FILE", help="also put the pages into a zip, as Canvas or Moodle takes it back")
     add_db(option)
     option = add(report, "one")
     option("--csv", type=Path, metavar="FILE", help="also write the table there")

@@ -15,6 +15,7 @@ import re
 import sys
 import traceback as tracebacks
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,7 +26,9 @@ from course.check.context import current
 from course.check.draws import Draws
 from course.check.hiding import SIGNS, hidden, local_names
 from course.check.hints import (
+    beyond_the_last,
     cell_of,
+    changes_nothing,
     did_not_run,
     ends_at_once,
     in_the_error,
@@ -196,15 +199,15 @@ class grading(Draws):
     def mistake(self, line: str, calls: list[Call], otherwise: str | None = None) -> NotYet:
         """What was called and what came of it, then the mistake by its name, or what to say without one."""
         mine = None if current().wrong else sign(self.exercise, self.calls)
-        said = self.name_of_mistake(calls, mine)
+        said = self.name_of_mistake(calls, self.calls) or self.beside_a_change(calls)
         if calls:
             name = calls[-1].name
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
-                seen = (look(name, source, calls[-1]) for look in (shrinks_under_its_loop, range_of_a_list, item_for_place))
+                seen = (look(name, source, calls[-1]) for look in (shrinks_under_its_loop, range_of_a_list, item_for_place, beyond_the_last, changes_nothing))
                 said = ends_at_once(name, source) or next(filter(None, seen), None) or said
             first = next(call for call in self.calls if call.name == name)
-            said = said or in_the_source(name, source, calls[-1]) or remembers(first, self.given[name])
+            said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
         return self.not_yet(line, said or otherwise, sign=mine)
 
     def not_written(self, how: str) -> NotYet:
@@ -342,16 +345,23 @@ class grading(Draws):
         if call.result is None and not (failed.expected is not None and failed.value() is None):
             return "It gave back nothing: is there a `return` on every way through it?"
 
-    def name_of_mistake(self, calls: list[Call], sign: str | None) -> str | None:
-        """The message of the one misconception that did all that these answers did, or None."""
-        if sign:
-            return current().message(sign)
+    def name_of_mistake(self, calls: list[Call], every: list[Call]) -> str | None:
+        """The message of the one misconception that did all that these answers did, in `every` call of theirs, or None."""
+        if not current().wrong:
+            return current().message(sign(self.exercise, every))
         found = []
         for name in {call.name for call in calls}:
-            mine = [call for call in self.calls if call.name == name]
+            mine = [call for call in every if call.name == name]
             alike = [] if mine[-1].raised else current().alike.get(name, [])       # that both stop with the same error says little
             found += [way for way in [*current().wrong.get(name, []), *alike] if way.kind == "function" and agrees(way, mine)]
         return the_name(found)
+
+    def beside_a_change(self, calls: list[Call]) -> str | None:
+        """The same of an answer that also changed what it was given, by its results alone; and that it did."""
+        if not any(call.changed for call in self.calls):
+            return None
+        said = self.name_of_mistake(calls, [replace(call, after=(call.args, call.kwargs)) for call in self.calls])
+        return said and f"{said} (And you changed what you were given: build something new.)"
 
     # -- answers that are values --------------------------------------------------------------------------------------------------
 

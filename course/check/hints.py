@@ -72,6 +72,32 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
     return None
 
 
+def beyond_the_last(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer that left a list's end asks for the right-hand neighbour of each place, the last one's too."""
+    tree = function_of(name, source)
+    if tree is None or type(call.raised).__name__ != "IndexError":
+        return None
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+        walked, along = _named(loop.iter), ast.unparse(loop.iter)
+        if along == f"range(len({walked}))" and not any(isinstance(node, ast.If) and "len(" in ast.unparse(node.test) for node in ast.walk(loop)) \
+                and f"{walked}[{ast.unparse(loop.target)} + 1]" in ast.unparse(loop):
+            return f"The last place has no neighbour to its right, so `{walked}[{ast.unparse(loop.target)} + 1]` is not there: stop one earlier, `range(len({walked}) - 1)`."
+    return None
+
+
+def changes_nothing(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer has a line whose outcome nobody gets: a call of a function that it was given, or a new value for the variable of a loop."""
+    tree = function_of(name, source)
+    given = {argument.arg for argument in tree.args.args} if tree else set()
+    for node in _own(tree) if tree else ():
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") in given:
+            return f"What `{quoted(ast.unparse(node))[1:-1]}` gives back is thrown away: give it a name, or hand it on."
+        last = node.body[-1] if isinstance(node, ast.For) else None
+        if isinstance(last, ast.Assign) and isinstance(node.target, ast.Name) and ast.unparse(last.targets[0]) == node.target.id:
+            return f"`{quoted(ast.unparse(last))[1:-1]}` gives the name `{node.target.id}` another value, for the rest of this round. The list stays as it is: put the values into a new one."
+    return None
+
+
 def place_for_item(tree: ast.FunctionDef) -> str | None:
     """Whether the variable of `for i in range(len(items))` is used, and never to get an item."""
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
@@ -157,6 +183,11 @@ SAID = [                         # what Python or numpy says where something com
     (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
     (("No module named",), "That package is not there, nor when you are graded. The exercises need Python and what the notebook itself imports."),
+    (("'method' and", "of 'method'"), "A pair of brackets is missing: without them it is the function itself, and not what it gives (`rng.random()`)."),
+    (("'list' object is not callable", "'int' object is not callable", "'str' object is not callable", "'dict' object is not callable"),
+     "A name in front of brackets stands for a list, a number or the like. Has a line of yours, here or further up, given a function's name to something else? Then restart the kernel."),
+    (("'bytes' object has no attribute 'encode'",), "That is bytes already: `encode` makes bytes of a text."),
+    (("string argument without an encoding",), "`bytes` wants numbers. The bytes of a text are `text.encode()`."),
     (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
     (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
@@ -193,6 +224,8 @@ def in_the_error(error: BaseException) -> str | None:
     """What a common error message means, where it is one of SAID."""
     if isinstance(error, KeyError) and error.args == (None,):
         return "The dictionary was asked for `None`: what should have been found before is still nothing. At the start there is no best yet."
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], bytes) and len(error.args[0]) > 1 and not any(error.args[0]):
+        return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
     if isinstance(error, KeyError):                                    # its text is the key, and no words
         spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
         return f"The dictionary has no such key. {spelt}Where a key may be missing, ask first: `if key in …`."

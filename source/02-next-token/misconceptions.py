@@ -422,7 +422,8 @@ def windows_side_by_side(text, n):
 
 @wrong("count_contexts")
 def each_once(text, n):
-    """You noted what follows each context, but not how often: every count is 1. Add one each time it comes."""
+    """You noted what follows each context, but not how often: every count is 1. Add one each time it comes. (And make a row only where there is
+    none: a new one in every round forgets the old.)"""
     return {context: dict.fromkeys(after, 1) for context, after in reference("count_contexts")(text, n).items()}
 
 

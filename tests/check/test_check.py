@@ -91,6 +91,17 @@ def test_an_argument_that_changed_is_said_and_named(signs):
         "merge([1, 2, 3, 1, 2], (1, 2), 4) changed what it was given: [1, 2, 3, 1, 2] became [4, 3, 4].", "You changed the caller's list."]
 
 
+@pytest.mark.parametrize("how", ["signs", "mutants"])
+def test_a_mistake_is_named_by_its_results_where_the_argument_was_changed_as_well(how, request):
+    request.getfixturevalue(how)
+
+    def both(ids, pair, new_id):
+        found = overlapping(list(ids), pair, new_id)
+        ids[:] = found
+        return found
+    assert run(VISIBLE, merge=both)[2] == "You used the middle id twice. (And you changed what you were given: build something new.)"
+
+
 def test_where_grades_are_given_the_misconceptions_themselves_are_run(mutants):
     hidden = "for _ in range(20):\n    ids = g.ids(9, kinds=2)\n    want = len(ids)\n    assert merge(ids, (1, 1), 1) == want"
     assert run(hidden, merge=overlapping)[2] == "You used the middle id twice."

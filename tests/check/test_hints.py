@@ -254,3 +254,33 @@ def test_a_dictionary_that_was_asked_for_none_is_told_so():
 def test_nothing_that_is_added_is_not_said_to_be_compared():
     assert "is compared" in hints.in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"))
     assert "One of the two is nothing" in hints.in_the_error(TypeError("unsupported operand type(s) for +: 'int' and 'NoneType'"))
+
+
+def stopped(error):
+    def f(xs):
+        raise error
+    return call(f, [1])
+
+
+def test_the_neighbour_that_the_last_place_does_not_have_is_named():
+    says = "The last place has no neighbour to its right, so `xs[i + 1]` is not there: stop one earlier, `range(len(xs) - 1)`."
+    text = "def f(xs):\n    for i in range(len(xs)):\n        both = xs[i] + xs[i + 1]"
+    assert hints.beyond_the_last("f", text, stopped(IndexError("list index out of range"))) == says
+    assert hints.beyond_the_last("f", text, stopped(KeyError(1))) is None
+    assert hints.beyond_the_last("f", text.replace("len(xs)", "len(xs) - 1"), stopped(IndexError())) is None
+    assert hints.beyond_the_last("f", text.replace("both", "if i + 1 < len(xs): both"), stopped(IndexError())) is None
+
+
+@pytest.mark.parametrize("line, says", [
+    ("x = x + 1", "`x = x + 1` gives the name `x` another value, for the rest of this round."), ("g(x)", "What `g(x)` gives back is thrown away"),
+    ("out.append(g(x))", None), ("y = g(x)", None), ("print(x)", None)])
+def test_a_line_that_comes_to_nothing_is_named(line, says):
+    found = hints.changes_nothing("f", f"def f(xs, g):\n    for x in xs:\n        {line}\n    return xs", call(len, []))
+    assert (found or "").startswith(says or "") and bool(found) == bool(says)
+
+
+@pytest.mark.parametrize("error, says", [
+    (KeyError(bytes(3)), "`bytes([5])`"), (TypeError("'<' not supported between instances of 'method' and 'float'"), "brackets is missing"),
+    (TypeError("string argument without an encoding"), "`text.encode()`"), (TypeError("'list' object is not callable"), "restart the kernel")])
+def test_more_of_what_python_says_is_explained(error, says):
+    assert says in hints.in_the_error(error)

@@ -167,13 +167,16 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_measure():
     count, mix, add_one, score, interpolate = map(answer, ("count_contexts", "witten_bell", "add_one", "cross_entropy", "interpolate"))
     parts = {"on_train": TRAIN[:20_000], "on_new": NEW}
     tables = [count(TRAIN, n) for n in range(1, 9)]
-    measured = {name: {} for name in checkpoint() if name not in ("by_tokens", "better")}
+    measured, halves = {name: {} for name in checkpoint() if name not in ("by_tokens", "better")}, ({}, {})
     for n in range(1, 9):
         P = {name: [interpolate(tables[:n], text[max(0, i - 7):i], text[i], len(SYMBOLS), mix) for i in range(len(text))] for name, text in parts.items()}
         for name in parts:
             measured[name][n] = round(score(P[name]), 3)
+        for half, part in zip(halves, (P["on_new"][:50_000], P["on_new"][50_000:])):
+            half[n] = score(part)
         measured["add_one_new"][n] = round(score([add_one(tables[n - 1], NEW[max(0, i - n + 1):i], NEW[i], len(SYMBOLS)) for i in range(len(NEW))]), 3)
     assert measured == {name: table for name, table in checkpoint().items() if name in measured}
+    assert [min(half, key=half.get) for half in halves] == [6, 6] and "On either half of that text alone n = 6 is best" in prose()
 
 
 def encodings():

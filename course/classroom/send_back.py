@@ -1,0 +1,54 @@
+"""Feedback pages in one zip, under the names by which a platform gives them back to their students.
+
+    Ada Lovelace_7_assignsubmission_file_/01-tokens-feedback.html       Moodle: Assignment, Upload multiple feedback files in a zip
+    lovelaceada_4711_99_01-tokens-feedback.html                         Canvas: Assignment, Re-Upload Submissions
+    ada_01-tokens-feedback.html                                         whoever did not come by either
+
+The first two are as the platform's own download was called, which `course collect` remembers (came-as.txt): Moodle's importer goes by the first
+number and the two words after it, Canvas by the first two numbers.
+"""
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from course.classroom import places
+from course.classroom.collect import CAME_AS
+from course.classroom.places import CourseError
+from course.classroom.whole import whole
+from course.classroom.whose import OF_MOODLE
+
+BY_MOODLE, BY_CANVAS = re.compile(r"[^_]+_\d+_assign(?:submission|feedback)_[^_]+"), re.compile(r"[^_]*_(?:LATE_)?\d+_\d+")
+
+
+class Sent(NamedTuple):
+    pages: int
+    unknown: list                              # students whom no platform's name is known of
+
+
+def zipped(assignment: str, students: Iterable[str], path: Path | str) -> Sent:
+    """Put the feedback pages of these students into a new zip. Raises CourseError if `path` is there already."""
+    path, pages, unknown = Path(path), 0, []
+    if path.exists():
+        raise CourseError(f"{path} is there already, and was left as it is: give another name.")
+    with whole(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as box:
+        for student in students:
+            page = places.root() / "feedback" / student / assignment / f"{assignment}.html"
+            name, known = named(assignment, student)
+            if page.exists():
+                box.write(page, name)
+                pages += 1
+                unknown += [] if known else [student]
+    return Sent(pages, unknown)
+
+
+def named(assignment: str, student: str) -> tuple[str, bool]:
+    """What a student's page is called in the zip, and whether a platform knows it by that."""
+    file = places.root() / "collected" / student / assignment / CAME_AS
+    came, page = file.read_text("utf-8") if file.exists() else "", f"{assignment}-feedback.html"
+    if OF_MOODLE.match(came):
+        return f"{BY_MOODLE.match(came)[0]}_/{page}", True
+    if found := BY_CANVAS.match(came):
+        return f"{found[0]}_{page}", True
+    return f"{student}_{page}", False

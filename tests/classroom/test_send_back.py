@@ -1,0 +1,71 @@
+"""course feedback --zip: the pages go back by the platform through which the submissions came."""
+import zipfile
+
+import pytest
+
+from course import cli
+from course.classroom import collect, submission
+from course.classroom.send_back import named
+from course.desk import work
+from tests import tiny
+
+
+def hand_in(course, name, who):
+    work.start("01-tiny")
+    tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "now", lambda: submission.unstamp("20261125T124500Z"))
+        path, _ = work.submit("01-tiny", who)
+    target = course / "inbox" / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(target)
+
+
+@pytest.mark.parametrize("came, goes", [
+    ("Ada Lovelace_7_assignsubmission_file_/work.zip", "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html"),
+    ("Ada Lovelace_7_assignsubmission_file/work.zip", "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html"),
+    ("Ada Lovelace_7_assignsubmission_file_work.zip", "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html"),
+    ("lovelaceada_4711_99_work.zip", "lovelaceada_4711_99_01-tiny-feedback.html"),
+    ("lovelaceada_LATE_4711_99_01-tiny_ada_20261125T124500Z-1.zip", "lovelaceada_LATE_4711_99_01-tiny-feedback.html"),
+    ("by mail.zip", "ada_01-tiny-feedback.html")], ids=["Moodle", "Moodle since 4.1", "Moodle, no folders", "Canvas", "Canvas, late", "neither"])
+def test_a_page_goes_back_under_the_name_under_which_the_platform_gave_the_submission(course, came, goes):
+    hand_in(course, came, "ada")
+    list(collect.collect(course / "inbox"))
+    assert named("01-tiny", "ada") == (goes, came != "by mail.zip")
+
+
+def moodles_reading(name):
+    """The participant's number and the file's name, as mod/assign/feedback/file/importziplib.php finds them."""
+    parts = name.split("/")
+    while parts:
+        info = parts.pop(0).split("_", 4)
+        if len(info) >= 4 and info[1].isdigit():
+            return int(info[1]), "/".join([*info[4:], *parts]).lstrip("/")
+
+
+def canvas_reading(name):
+    """The student's and the attachment's number, as Canvas finds them: the first two parts that are numbers."""
+    return [int(part) for part in name.split("_") if part.isdigit()][:2]
+
+
+def test_moodle_and_canvas_read_the_names_as_meant(course):
+    hand_in(course, "Ada Lovelace_7_assignsubmission_file_/work.zip", "ada")
+    hand_in(course, "kahlofrida_LATE_4712_98_01-tiny_frida_20261125T124500Z.zip", "frida")
+    list(collect.collect(course / "inbox"))
+    assert moodles_reading(named("01-tiny", "ada")[0]) == (7, "01-tiny-feedback.html")
+    assert canvas_reading(named("01-tiny", "frida")[0]) == [4712, 98]
+
+
+def test_one_command_writes_the_pages_and_the_zip_and_names_whom_no_platform_knows(graded, capsys):
+    kept = graded / "collected/ada/01-tiny"
+    kept.mkdir(parents=True)
+    (kept / "came-as.txt").write_text("Ada Lovelace_7_assignsubmission_file_")
+    target = graded / "back.zip"
+    assert cli.main(["feedback", "01", "--zip", str(target)]) == 0
+    said = capsys.readouterr().out
+    assert "back.zip has 4 of them" in said and "Of 3 no such name is known" in said and "(bob, cid, eve)" in said
+    with zipfile.ZipFile(target) as box:
+        assert sorted(box.namelist()) == ["Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html", *(f"{who}_01-tiny-feedback.html" for who in ("bob", "cid", "eve"))]
+        assert b"<html" in box.read("bob_01-tiny-feedback.html")
+    before = target.read_bytes()
+    assert cli.main(["feedback", "01", "--zip", str(target)]) == 1 and "is there already" in capsys.readouterr().err and target.read_bytes() == before
