@@ -70,9 +70,9 @@ def test_a_mark_given_in_formgrader_is_on_the_students_page(feedback, lab, open_
         points.press("Tab")
         expect(page.locator("#written_extra_credit")).to_be_focused()
         comment.fill(COMMENT)
-        comment.press("Tab")
+        comment.press("Escape")
         page.wait_for_load_state("networkidle")
-        page.locator(".comment-saved:visible, .score-saved:visible").first.wait_for()
+        page.locator(".comment-saved.glyphicon-ok:visible").wait_for()
         picture(page, "formgrader.png")
 
         page.goto(page.url.partition("?")[0])                           # nothing waits for a mark: at the first written answer
