@@ -285,7 +285,7 @@ def grade(args):
         print(f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`.")
     for line in [LOOK_AGAIN, *sorted(again)] if again else ():
         print(line)
-    print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
+    print(f"Next: `course answers {name}` or `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
 
 

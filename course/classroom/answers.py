@@ -5,7 +5,6 @@
 
 As on the feedback page, what a student wrote goes through safe_html and markdown, and the page forbids itself scripts and the network.
 """
-import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -121,10 +120,10 @@ def write(answers: Answers) -> Path:
 def page(given: NotebookNode, answers: Sequence[Answer]) -> str:
     """The page, as HTML. given: the whole notebook."""
     parts = []
-    for name, mine in itertools.groupby(answers, key=lambda answer: answer.question):
+    for name in dict.fromkeys(answer.question for answer in answers):
         i = next(i for i, cell in enumerate(given.cells) if graded_as(cell) == name)
         question, rubric = asked(given.cells[i])
-        mine, same = list(mine), {}
+        mine, same = [answer for answer in answers if answer.question == name], {}
         for answer in mine:
             same.setdefault(_words(answer), []).append(answer.pseudonym)
         parts.append({"id": name, "title": feedback.heading(given.cells, i, name), "question": question, "rubric": rubric, "out_of": mine[0].out_of,
