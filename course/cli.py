@@ -310,14 +310,14 @@ def answers(args):
 
     course answers 01
     """
-    from course.classroom import answers, marking
+    from course.classroom import marking, written
     from course.classroom.progress import tame
     from course.classroom.report import DISPUTED
     from course.classroom.stock import book
     options = book.options(places.resolve(args.assignment), db=args.db)
     with book.lent(options.coursedir) as gradebook:
-        found = answers.read(options, gradebook)
-        page, (path, kept) = answers.write(found), marking.write(found)
+        found = written.read(options, gradebook)
+        page, (path, kept) = written.write(found), marking.write(found)
     print(f"{here(page)} has {len(found.each)} answers; {sum(answer.points is None for answer in found.each)} wait for a mark.")
     if kept:
         print(f"{here(path)} was filled in and not taken in: it is now {here(kept)}, and `course mark` takes that as well.")

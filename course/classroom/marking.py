@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import answers, marks, places, table
-from course.classroom.answers import Answer, Answers
+from course.classroom import marks, places, table, written
 from course.classroom.grade import log
 from course.classroom.places import CourseError
 from course.classroom.pseudonyms import keyed
 from course.classroom.stock import book
 from course.classroom.submission import WHO, shown
 from course.classroom.whole import whole
+from course.classroom.written import Answer, Answers
 
 COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "version"]
 
@@ -46,7 +46,7 @@ class Marked(NamedTuple):
 
 def write(found: Answers) -> tuple[Path, Path | None]:
     """Write answers/ASSIGNMENT.csv -> its path, and where the last one went, if there are marks in it that were not taken in."""
-    path, kept = answers.folder() / f"{found.assignment}.csv", None
+    path, kept = written.folder() / f"{found.assignment}.csv", None
     if path.exists() and _is_filled_in(path, found):
         kept = next(other for n in range(2, 10**6) if not (other := path.with_stem(f"{found.assignment}-{n}")).exists())
         path.rename(kept)
@@ -86,7 +86,7 @@ def mark(path: Path, marker: str, final: bool = False, db: str | None = None) ->
     assignment, now = _assignment(path), datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     options = book.options(assignment, db=db)
     with book.alone(log.file(assignment).with_name(".lock")), book.lent(options.coursedir) as gradebook:         # nobody grades meanwhile
-        found = answers.read(options, gradebook)
+        found = written.read(options, gradebook)
         new, before, left_out, after = [], 0, [], {answer.name: answer for answer in found.each}
         for row in (row for row in _read(path, found) if row.changed):
             answer = row.answer

@@ -64,8 +64,8 @@ def report(assignment: str, db: str | None = None) -> Report:
                 late |= {submission.student.id: found} if found else {}
             mistakes.update(said(assignment, submission.student.id))
         if marks and who_marked.read(assignment):
-            from course.classroom import answers
-            disputed = [f"{answer.name}: {who_marked.told(answer.said)}" for answer in answers.read(options, gradebook).each if answer.disputed]
+            from course.classroom import written
+            disputed = [f"{answer.name}: {who_marked.told(answer.said)}" for answer in written.read(options, gradebook).each if answer.disputed]
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),

@@ -8,9 +8,9 @@ import pytest
 from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
-from course.classroom import answers, feedback, markdown, safe_html
-from course.classroom.answers import Answer
+from course.classroom import feedback, markdown, safe_html, written
 from course.classroom.feedback import Score
+from course.classroom.written import Answer
 from tests.attacks.test_pages import formgrader as formgrader_page
 from tests.classroom.test_feedback import LOST, notebook
 
@@ -85,7 +85,7 @@ def made(which, nb):
     """One of the pages on a notebook."""
     if which == "answers":
         both = [Answer("ada", name, "written", 4, "", nb.cells[-1:], True, None, "", False, ()) for name in ("C2C3", "D2D3")]
-        return answers.page(notebook(), both)
+        return written.page(notebook(), both)
     return feedback.page(nb, LOST, student="ada") if which == "feedback" else formgrader_page(*nb.cells)
 
 

@@ -8,7 +8,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from course import cli
-from course.classroom import answers, feedback, marking, marks, report
+from course.classroom import feedback, marking, marks, report, written
 from course.classroom.export import export
 from course.classroom.places import CourseError
 from course.classroom.stock import book
@@ -25,13 +25,13 @@ def out():
     """What `course answers` does -> (the table's path, where the last one went)."""
     options = book.options("01-tiny")
     with book.lent(options.coursedir) as gradebook:
-        return marking.write(answers.read(options, gradebook))
+        return marking.write(written.read(options, gradebook))
 
 
 def read():
     options = book.options("01-tiny")
     with book.lent(options.coursedir) as gradebook:
-        return {answer.student: answer for answer in answers.read(options, gradebook).each}
+        return {answer.student: answer for answer in written.read(options, gradebook).each}
 
 
 def name(student):
@@ -109,13 +109,13 @@ def test_who_marked_what_is_kept_a_line_each(course):
     marking.mark(table(course, {ADA: ("1", "Why?")}), "eva")
     kept = [json.loads(line) for line in (course / "marks.jsonl").read_text().splitlines()]
     assert [(each["student"], each["question"], each["marker"], each["points"], each["comment"]) for each in kept] == [(ADA, "written", "eva", 1, "Why?")]
-    assert "1 of 2 points<span>, by eva</span>" in answers.page(*page_of())
+    assert "1 of 2 points<span>, by eva</span>" in written.page(*page_of())
 
 
 def page_of():
     options = book.options("01-tiny")
     with book.lent(options.coursedir) as gradebook:
-        found = answers.read(options, gradebook)
+        found = written.read(options, gradebook)
     return found.given, found.each
 
 
@@ -227,7 +227,7 @@ def test_where_two_disagree_the_gradebook_stays_as_it_was_and_it_is_named_everyw
     assert f"  {line}\n" in capsys.readouterr().out
     assert gradebook(course, ADA) == (2, "Yes.", False)
     assert cli.main(["answers", "01"]) == 0 and f"  {line}\n" in capsys.readouterr().out
-    page = answers.page(*page_of())
+    page = written.page(*page_of())
     assert "markers disagree: eva\u00a02, tom\u00a01" in page and "One is enough?" in page and "Yes." in page
     assert cli.main(["report", "01"]) == 0 and f"{report.DISPUTED}\n  {line}\n" in capsys.readouterr().out
     assert lines()[name(ADA)]["points"] == ""                  # a person is to decide
@@ -294,7 +294,7 @@ def test_a_marked_answer_that_has_changed_is_to_be_looked_at_again_until_the_new
     marking.mark(table(course, {ADA: ("2", "Yes.")}), "eva")
     answered(ada_king="Another reason.")
     assert cli.main(["answers", "01"]) == 0 and f"Look again at these: they have changed since they were marked.\n  {name(ADA)} written\n" in capsys.readouterr().out
-    assert "look again: it has changed since it got 2 of 2" in answers.page(*page_of()) and report.report("01-tiny").again == {ADA: ["written (2 of 2)"]}
+    assert "look again: it has changed since it got 2 of 2" in written.page(*page_of()) and report.report("01-tiny").again == {ADA: ["written (2 of 2)"]}
     assert lines()[name(ADA)]["points"] == "" and gradebook(course, ADA) == (2, "Yes.", True)
     assert marking.mark(table(course, {ADA: "1"}), "tom").disputed == []                       # eva's was for another answer
     assert gradebook(course, ADA) == (1, "Yes.", False) and report.report("01-tiny").again == {} and read()[ADA].said == {"tom": 1}

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course.classroom import answers, marking
+from course.classroom import marking, written
 from course.classroom.feedback import feedback
 from course.classroom.grade import GRADED, Result, batch
 from course.classroom.stock import book
@@ -43,7 +43,7 @@ def test_a_forgotten_student_is_nowhere_and_the_others_are(course, with_gradeboo
         feedback("01-tiny", student)
     options = book.options("01-tiny")
     with book.lent(options.coursedir) as gradebook:
-        table, _ = marking.write(answers.read(options, gradebook))
+        table, _ = marking.write(written.read(options, gradebook))
     table.write_text(table.read_text("utf-8-sig").replace("written,,", "written,1,"))
     assert marking.mark(table, "eva").entered == 2
     recipe = PAGE.split("```")[1].strip()

@@ -128,7 +128,7 @@ def page(given: NotebookNode, answers: Sequence[Answer]) -> str:
             same.setdefault(_words(answer), []).append(answer.pseudonym)
         parts.append({"id": name, "title": feedback.heading(given.cells, i, name), "question": question, "rubric": rubric, "out_of": mine[0].out_of,
                       "boxes": [_box(answer, same[_words(answer)]) for answer in mine if answer.cells], "empty": [answer for answer in mine if not answer.cells]})
-    return feedback.template("answers.html").render(
+    return feedback.template("written.html").render(
         title=feedback.title(given.cells), parts=parts, all=answers, told=marks.told, waiting=[answer for answer in answers if answer.points is None],
         again=[answer for answer in answers if answer.again], disputed=[answer for answer in answers if answer.disputed])
 

@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 
 from course import cli
-from course.classroom import answers, notebooks, roster
+from course.classroom import notebooks, roster, written
 from course.classroom.places import CourseError
 from course.classroom.pseudonyms import keyed, pseudonyms
 from course.classroom.stock import book
@@ -15,11 +15,11 @@ from tests import tiny
 def read():
     options = book.options("01-tiny")
     with book.lent(options.coursedir) as gradebook:
-        return answers.read(options, gradebook)
+        return written.read(options, gradebook)
 
 
 def page():
-    return answers.write(read()).read_text("utf-8")
+    return written.write(read()).read_text("utf-8")
 
 
 def words(html):
@@ -62,7 +62,7 @@ def test_words_that_are_joined_elsewhere_are_other_words():
 
 def test_those_on_the_roster_have_theirs_before_they_hand_in(answered, made, monkeypatch):
     asked = []
-    monkeypatch.setattr(answers, "pseudonyms", lambda assignment, students, seed: asked.append(set(students)) or pseudonyms(assignment, students, seed))
+    monkeypatch.setattr(written, "pseudonyms", lambda assignment, students, seed: asked.append(set(students)) or pseudonyms(assignment, students, seed))
     roster.keep(roster.read(made("id\neve\n")))
     read()
     assert asked == [{"ada_king", "bob_noyce", "cid_vicious", "eve"}]
