@@ -287,7 +287,7 @@ def grade(args):
         print(f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`.")
     for line in [LOOK_AGAIN, *sorted(again)] if again else ():
         print(line)
-    print(f"Next: `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
+    print(f"Next: `course answers {name}` or `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
 
 
@@ -305,6 +305,53 @@ def look_at(name, file):
         print("It could not be graded.")
         return True
     print(f"{tame(tried.outcome)}. The gradebook knows nothing of it. Page: {here(tried.page)}")
+
+
+def answers(args):
+    """Write the class's written answers onto one page, by pseudonym, and into a table to be marked in.
+
+    course answers 01
+    """
+    from course.classroom import marking, written
+    from course.classroom.progress import tame
+    from course.classroom.report import DISPUTED
+    from course.classroom.stock import book
+    options = book.options(places.resolve(args.assignment), db=args.db)
+    with book.lent(options.coursedir) as gradebook:
+        found = written.read(options, gradebook)
+        page, (path, kept) = written.write(found), marking.write(found)
+    print(f"{here(page)} has {len(found.each)} answers; {sum(answer.points is None for answer in found.each)} wait for a mark.")
+    if kept:
+        print(f"{here(path)} was filled in and not taken in: it is now {here(kept)}, and `course mark` takes that as well.")
+    print(f"Next: fill in points and comment in {here(path)}, then `course mark {here(path).as_posix()} --by NAME`.")
+    if again := [f"  {answer.name}" for answer in found.each if answer.again]:
+        print("\n".join(["Look again at these: they have changed since they were marked.", *again]))
+    say_disputed(DISPUTED, [answer for answer in found.each if answer.disputed])
+    for student in found.gone:
+        print(f"autograded/{tame(student)} is gone: `course grade {found.assignment} --student {tame(student)} --force` makes it.")
+    return bool(found.gone)
+
+
+def say_disputed(heading, answers):
+    from course.classroom.marks import told
+    for line in [heading, *(f"  {answer.name}: {told(answer.said)}" for answer in answers)] if answers else ():
+        print(line)
+
+
+def mark(args):
+    """Take in points and comments from the table that `course answers` wrote.
+
+    course mark answers/01-tokens.csv --by eva
+    course mark answers/01-tokens.csv --by anna --final        where eva and tom disagree, this holds
+    """
+    from course.classroom import marking
+    from course.classroom.report import DISPUTED
+    done = marking.mark(args.file, args.by, args.final, args.db)
+    print(f"{done.entered} mark{'s' * (done.entered != 1)} by {args.by}" + (f"; {done.before} more were given before." if done.before else "."))
+    for name, why in done.left_out:
+        print(f"Left out: {name}: {why}.")
+    say_disputed(DISPUTED, done.disputed)
+    return bool(done.left_out)
 
 
 def feedback(args):
@@ -375,7 +422,7 @@ def export(args):
 # --- the command line ---
 
 STUDENTS, AUTHORS = (start, lab, check, status, submit), (new, lint, release, kit)
-INSTRUCTORS = (roster, due, collect, grade, feedback, report, export)
+INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -452,6 +499,12 @@ def parser(in_a_kit=False):
     option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
     option("--figures", choices=["graded", "all"], default="graded",
            help="which to draw; those that nobody grades are most of the work")
+    add_db(option)
+    add_db(add(answers, "one"))
+    option = add(mark)
+    option("file", type=Path, metavar="CSV", help="what `course answers` wrote, filled in; its name begins with the assignment's")
+    option("--by", required=True, metavar="NAME", help="who marked")
+    option("--final", action="store_true", help="these settle what markers disagree on")
     add_db(option)
     option = add(feedback, "one")
     add_student(option)

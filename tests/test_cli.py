@@ -32,7 +32,7 @@ def run_nothing(monkeypatch):
     monkeypatch.setattr(batch, "outcomes", run)
 
 
-COMMANDS = "start lab check status submit new lint release kit roster due collect grade feedback report export".split()
+COMMANDS = "start lab check status submit new lint release kit roster due collect grade answers mark feedback report export".split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -156,7 +156,7 @@ def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, t
     assert run(capsys, "export", str(tmp_path / "e.csv"))[1].startswith("2 lines in")
 
 
-@pytest.mark.parametrize("command", ["feedback", "report"])
+@pytest.mark.parametrize("command", ["answers", "feedback", "report"])
 def test_before_grading_they_say_what_comes_first(course, with_gradebook, capsys, command):
     assert run(capsys, command, "01") == (1, "", "course: nothing of 01-tiny has been graded: `course grade 01-tiny` does that.\n")
 

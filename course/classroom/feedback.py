@@ -160,21 +160,25 @@ def exercise(name, own, cells, scores, secret, still_open):
 def written(cells, i, scores, given, own, self_marks):
     """All that the page says of the written answer asked for in cell i; the rubric only once it can no longer be copied."""
     task, name = cells[i], graded_as(cells[i])
-    answer = [_as_written(cell) for cell in answer_in(cells[i + 1:], given)]
-    elsewhere = [_as_written(cell) for cell in beside(cells, i, given)] if given and not answer else []
+    answer = [as_written(cell) for cell in answer_in(cells[i + 1:], given)]
+    elsewhere = [as_written(cell) for cell in beside(cells, i, given)] if given and not answer else []
     points, out_of = scores.get(name, Score(None, task.metadata.nbgrader.get("points", 0)))
     if own:
         points = self_marks.get(name)
-    rubric = "\n".join(lines_of(task.source, "MARK SCHEME")) if own and answer or not own and points is not None else ""
-    question = TITLE.sub("", without(task.source, "MARK SCHEME"), count=1)
+    question, rubric = asked(task)
     return {
         "id": name, "written": True, "tests": [name], "points": points, "out_of": out_of,
-        "state": state(points, out_of), "still_open": 0, "form": False, "question": prose(question), "answer": answer, "elsewhere": elsewhere,
-        "rubric": prose(rubric), "cells": [],
+        "state": state(points, out_of), "still_open": 0, "form": False, "question": question, "answer": answer, "elsewhere": elsewhere,
+        "rubric": rubric if own and answer or not own and points is not None else "", "cells": [],
     }
 
 
-def _as_written(cell):
+def asked(task: NotebookNode) -> tuple[Markup, Markup]:
+    """A written question without its title, and its rubric."""
+    return prose(TITLE.sub("", without(task.source, "MARK SCHEME"), count=1)), prose("\n".join(lines_of(task.source, "MARK SCHEME")))
+
+
+def as_written(cell: NotebookNode) -> Markup:
     """A cell of an answer as HTML; what shows nothing, as a comment of HTML, as it was typed: nobody is told that it is not there."""
     shown = prose(cell.source, cell) if cell.cell_type == "markdown" else Markup("<pre>{}</pre>").format(code(cell.source))
     return shown if "<img" in shown or shown.striptags().strip() else Markup("<pre>{}</pre>").format(cut(plain(cell.source)))
@@ -291,11 +295,12 @@ def _picture(mime, data, about):
 # --- the template ---
 
 @cache
-def template():
+def template(name: str = "feedback.html") -> jinja2.Template:
+    """A page of this folder, to be filled in."""
     here = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True,
                               lstrip_blocks=True, undefined=jinja2.StrictUndefined)
     here.filters |= {"number": number, "points": lambda n: f"{number(n)} point{'s' * (n != 1)}", "word": word}
-    return here.get_template("feedback.html")
+    return here.get_template(name)
 
 
 def number(points):

@@ -13,7 +13,7 @@ class CourseError(Exception):
 
 
 CONFIG = "nbgrader_config.py"                                        # Python code, which runs as whoever gives the command
-STUDENTS = {"inbox", "collected", "submitted", "autograded", "feedback"}         # a course's folders in which students' files lie
+STUDENTS = {"inbox", "collected", "submitted", "autograded", "feedback", "answers"}         # a course's folders in which students' files lie
 RENAMED = re.compile(r"\b(?:submitted|autograded|feedback)_directory\s*=\s*[rRuU]?([\"'])(.+?)\1")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import due, notebooks, places, refusals
+from course.classroom import marks as who_marked
 from course.classroom.grade.log import tricks_first
 from course.classroom.progress import printable, tame
 from course.names import exercise_of
@@ -28,19 +29,23 @@ class Report(NamedTuple):
     unknown: tuple = ()             # handed in, and not on the roster
     late: dict = {}                 # student -> Late, whatever it costs
     refused: tuple = ()             # Refusals, of hand-ins after which nothing better has come
+    disputed: tuple = ()            # written answers on which markers disagree: "K7Q4 written: eva 3, tom 1"
 
 
-LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader:"
+LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader, or by `course mark`:"
+DISPUTED = "Markers disagree on these. The gradebook stays as it was until they agree, or one settles it by `course mark … --final`:"
 
 
 def report(assignment: str, db: str | None = None) -> Report:
     """Read it from the gradebook (another one: `db`), from autograded/ and from the log of the batches -> Report."""
     from course.classroom.grade import FAILED
     from course.classroom.grade import log as batches
+    from course.classroom.grade.again import is_asked
     from course.classroom.stock import book
     log = batches.read(assignment)
     marks, out_of, penalties, mistakes, again, late, rule = {}, {}, {}, Counter(), {}, {}, due.rule(assignment)
-    with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
+    options, disputed = book.options(assignment, db=db), []
+    with book.lent(options.coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
             out_of[exercise_of(name)] = out_of.get(exercise_of(name), 0) + most
         for submission in gradebook.assignment_submissions(assignment) if out_of else []:
@@ -48,7 +53,7 @@ def report(assignment: str, db: str | None = None) -> Report:
             asked = log[submission.student.id].again if submission.student.id in log else []
             for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
                 name = exercise_of(grade.name)
-                if grade.needs_manual_grade and grade.manual_score is not None and f"{grade.notebook.name}/{grade.name}" in asked:
+                if is_asked(grade, asked):
                     again.setdefault(submission.student.id, []).append(f"{grade.name} ({grade.manual_score:g} of {grade.max_score:g})")
                 waits = grade.auto_score is None and grade.manual_score is None
                 mine[name] = None if waits or mine[name] is None else mine[name] + grade.score
@@ -59,10 +64,13 @@ def report(assignment: str, db: str | None = None) -> Report:
                 penalties[submission.student.id] = found.off if found else 0
                 late |= {submission.student.id: found} if found else {}
             mistakes.update(said(assignment, submission.student.id))
+        if marks and who_marked.read(assignment):
+            from course.classroom import written
+            disputed = [f"{answer.name}: {who_marked.told(answer.said)}" for answer in written.read(options, gradebook).each if answer.disputed]
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
-                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment))
+                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment), tuple(disputed))
 
 
 def absent(known: set[str], assignment: str) -> tuple[list[str], list[str]]:
@@ -132,9 +140,11 @@ def text(report: Report) -> str:
     for n, (name, most) in enumerate(report.out_of.items(), 1):
         lines.append(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}")
     if any(None in marks.values() for marks in report.marks.values()):
-        lines += ["", "An empty place waits for a mark: `course lab --instructor` opens formgrader."]
+        lines += ["", f"An empty place waits for a mark: `course answers {report.assignment}` lists the answers, and `course lab --instructor` opens formgrader."]
     if report.again:
         lines += ["", LOOK_AGAIN, *(tame(f"  {student}: {', '.join(names)}") for student, names in report.again.items())]
+    if report.disputed:
+        lines += ["", DISPUTED, *(f"  {line}" for line in report.disputed)]
     if report.mistakes:
         lines += ["", "What the class got wrong (students):"]
         lines += [f"{count:5}  {name}: {message}" for (name, message), count in

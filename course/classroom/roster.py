@@ -5,13 +5,11 @@
 roster.csv has `id`, `name` and `mail`, and after them the columns of the file as they came: `course export` gives them back to the platform.
 Without one nothing is known of who should have handed in, and everything else works as before.
 """
-import codecs
 import csv
-import io
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import places
+from course.classroom import places, table
 from course.classroom.places import CourseError
 from course.classroom.submission import an_id, shown
 from course.classroom.whole import whole
@@ -20,7 +18,6 @@ OWN = ("id", "name", "mail")
 CANVAS, MOODLE, PLAIN = "Canvas", "Moodle", "a plain list"
 NO_STUDENT = ("points possible", "manual posting", "student, test")       # rows of Canvas's file that are nobody's
 NEEDED = "Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; any other needs a column called id"
-LARGEST = 20_000_000                                                      # bytes
 
 
 class Person(NamedTuple):
@@ -40,7 +37,7 @@ class Roster(NamedTuple):
 def read(path: Path | str, column: str | None = None) -> Roster:
     """The roster in a file. column: which of its columns has the ids, if not the usual one. Raises CourseError for what cannot be one."""
     path = Path(path)
-    columns, rows = _table(path)
+    columns, rows = table.read(path)
     kind = _kind(columns)
     if column and column not in columns:
         raise CourseError(f"{shown(path.name)} has no column {column!r}. It has: {', '.join(map(shown, columns))}.")
@@ -89,30 +86,6 @@ def kept() -> Roster | None:
 
 def file() -> Path:
     return places.root() / "roster.csv"
-
-
-def _table(path):
-    """The heading of a CSV file, and its rows with their line numbers; whatever encoding and separator a spreadsheet chose."""
-    if not path.is_file():
-        raise CourseError(f"{path} is not a file.")
-    if path.stat().st_size > LARGEST:
-        raise CourseError(f"{shown(path.name)} has more than {LARGEST / 1e6:.0f} MB: that is no roster.")
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise CourseError(f"{shown(path.name)} is not in UTF-8: names would come out wrong. Save it as \"CSV UTF-8\", and try again.") from None
-    first = text.partition("\n")[0]
-    between = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
-    try:
-        columns = [name.strip() for name in next(reader, [])]
-        if twice := next((name for name in columns if name and columns.count(name) > 1), None):
-            raise CourseError(f"{shown(path.name)} has two columns called {twice!r}.")
-        rows = [(reader.line_num, dict(zip(columns, row + [""] * len(columns)))) for row in reader if any(map(str.strip, row))]
-    except csv.Error as error:
-        raise CourseError(f"{shown(path.name)} is not a table that can be read: {error}.") from None
-    return columns, rows
 
 
 def _kind(columns):

@@ -4,6 +4,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
+from playwright.sync_api import expect
 
 from course.classroom import notebooks
 from course.classroom.report import LOOK_AGAIN
@@ -61,16 +62,25 @@ def test_a_mark_given_in_formgrader_is_on_the_students_page(feedback, lab, open_
         page.goto(at("formgrader/gradebook/01-tokens/01-tokens"))
         page.locator("table a", has_text="Submission").click()
         points, comment = page.locator("input#written.score"), page.locator("textarea#written-comment")
-        points.scroll_into_view_if_needed()
+        expect(points).to_be_focused()                                  # it opens at the mark that is to be given
+        expect(points).to_be_in_viewport()
         assert page.get_by_text("186 words of one new speech").is_visible()
         assert page.locator(".nbgrader_cell .scheme", has_text="1 point, words").count() == 1
         points.fill("3")
         points.press("Tab")
+        expect(page.locator("#written_extra_credit")).to_be_focused()
         comment.fill(COMMENT)
-        comment.press("Tab")
+        comment.press("Escape")
         page.wait_for_load_state("networkidle")
-        page.locator(".comment-saved:visible, .score-saved:visible").first.wait_for()
+        page.locator(".comment-saved.glyphicon-ok:visible").wait_for()
         picture(page, "formgrader.png")
+
+        page.goto(page.url.partition("?")[0])                           # nothing waits for a mark: at the first written answer
+        expect(points).to_be_focused()
+        expect(points).to_be_in_viewport()
+        page.goto(page.url.partition("?")[0] + "?index=2")              # as the keys for the next submission do: at the same field
+        expect(page.locator(".tabbable").nth(2)).to_be_focused()
+        expect(points).not_to_be_in_viewport()
 
     after = open_page(feedback())
     assert "3 of 4 points" in after.locator("#written header").inner_text()

@@ -8,8 +8,9 @@ import pytest
 from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
-from course.classroom import feedback, markdown, safe_html
+from course.classroom import feedback, markdown, safe_html, written
 from course.classroom.feedback import Score
+from course.classroom.written import Answer
 from tests.attacks.test_pages import formgrader as formgrader_page
 from tests.classroom.test_feedback import LOST, notebook
 
@@ -65,8 +66,8 @@ AT_ITS_PLACE = """marks => [...document.querySelectorAll(marks)].every(mark => {
     const own = mark.getBoundingClientRect(), hit = document.elementFromPoint(own.left + own.width / 2, own.top + own.height / 2)
     return !own.width || mark.contains(hit) || hit.contains(mark) && !hit.closest('.answer, .paper, .students, .output_subarea, pre')
 })"""
-BOXES = {"feedback": ".answer, .paper, details pre", "formgrader": ".text_cell_render, .output_subarea, .input_area"}
-MARKS = {"feedback": "header p.state, h2, td.n, .sum, h1, summary", "formgrader": "input.score, .nbgrader-label, textarea, .scheme"}
+BOXES = {"feedback": ".answer, .paper, details pre", "answers": ".answer", "formgrader": ".text_cell_render, .output_subarea, .input_area"}
+MARKS = {"feedback": "header p.state, h2, td.n, .sum, h1, summary", "answers": "header p.state, h1, h2, h3, .lead, .rubric li", "formgrader": "input.score, .nbgrader-label, textarea, .scheme"}
 
 
 def work(text):
@@ -81,7 +82,10 @@ def work(text):
 
 
 def made(which, nb):
-    """One of the two pages on a notebook."""
+    """One of the pages on a notebook."""
+    if which == "answers":
+        both = [Answer("ada", name, "written", 4, "", nb.cells[-1:], True, None, "", False, ()) for name in ("C2C3", "D2D3")]
+        return written.page(notebook(), both)
     return feedback.page(nb, LOST, student="ada") if which == "feedback" else formgrader_page(*nb.cells)
 
 
@@ -157,12 +161,12 @@ def test_a_page_asks_nobody_but_its_own_server_for_anything_and_runs_nothing_of_
     page = show(made(which, work(EVIL)))
     page.wait_for_load_state("networkidle")
     assert [url for url in page.asked if not url.startswith(("data:", address))] == [] and page.ran == []
-    assert page.locator("script").count() == (0 if which == "feedback" else page.locator("head script, nav + script").count())
+    assert page.locator("script").count() == (0 if which != "formgrader" else page.locator("head script, nav + script").count())
 
 
 def test_formulas_are_drawn_in_formgrader_without_mathjax(show):
     page = show(formgrader_page(new_markdown_cell("The loss is $\\frac{a}{b}$.")))
-    assert page.locator("math mfrac").bounding_box()["height"] > 15 and "MathJax" not in page.content()
+    assert page.locator("math mfrac").bounding_box()["height"] > 15 and page.locator("script[src*=mathjax i]").count() == 0
 
 
 @pytest.mark.parametrize("label", ["### BEGIN MARK SCHEME\n- 2 points: all of it\n### END MARK SCHEME", "<div class='scheme'>2 points: all of it</div>"])

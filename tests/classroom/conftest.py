@@ -33,6 +33,18 @@ def graded(course, with_gradebook):
 
 
 @pytest.fixture
+def answered(course, with_gradebook):
+    """answered(eve="Because.") hands in these written answers and grades them -> the course. Three are there already; cid's is empty."""
+    def hand_in(**answers):
+        for student, text in answers.items():
+            tiny.submit(course, student, **tiny.RIGHT | {"written_answer": text})
+        list(batch.grade("01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED)))
+        return course
+    hand_in(ada_king="A sum of two equals is even.", bob_noyce="It  is $2x$, so *even*.\n", cid_vicious="*Your answer goes here.*")
+    return hand_in
+
+
+@pytest.fixture
 def made(course, tmp_path):
     def write(text, encoding="utf-8", name="class.csv"):
         path = tmp_path / name

@@ -24,7 +24,7 @@ def test_outside_of_it_the_message_says_where_to_go(tmp_path_factory, monkeypatc
 EVIL = "open('it-ran', 'w').close()\nc = get_config()\n"
 
 
-@pytest.mark.parametrize("step", ["inbox", "collected", "submitted", "autograded", "feedback", "handed-in"])
+@pytest.mark.parametrize("step", ["inbox", "collected", "submitted", "autograded", "feedback", "answers", "handed-in"])
 @pytest.mark.parametrize("deeper", [".", "data"])
 def test_a_configuration_that_a_student_handed_in_is_never_the_courses(course, monkeypatch, step, deeper):
     with (course / "nbgrader_config.py").open("a") as config:

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course.classroom import marking, written
 from course.classroom.feedback import feedback
 from course.classroom.grade import GRADED, Result, batch
 from course.classroom.stock import book
@@ -19,7 +20,7 @@ PAGE = (ROOT / "docs" / "privacy.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["roster.csv", "inbox/a.zip", "collected/ada/x.zip", "submitted/ada/01/01.ipynb", "autograded/ada/01.ipynb", "autograded/01-tiny.jsonl",
-                                  "feedback/ada/x.html", "gradebook.db", "gradebook.db-journal", "marks.csv", "marks-01.csv", "grades.csv", ".course-seed", "work/x", "outbox/x.zip"])
+                                  "feedback/ada/x.html", "answers/01-tiny.html", "answers/01-tiny.csv", "marks.jsonl", "gradebook.db", "gradebook.db-journal", "marks.csv", "marks-01.csv", "grades.csv", ".course-seed", "work/x", "outbox/x.zip"])
 def test_what_is_personal_is_not_in_git(name, tmp_path):
     if shutil.which("git") is None:
         pytest.fail("this test needs git")
@@ -29,7 +30,7 @@ def test_what_is_personal_is_not_in_git(name, tmp_path):
 
 
 def test_the_page_names_every_folder_and_file_that_it_speaks_of_as_git_ignores_them():
-    for name in re.findall(r"`([\w.*-]+(?:/|\.csv|\.db|seed))`", PAGE.split("## On the instructor's machine")[1].split("##")[0]):
+    for name in re.findall(r"`([\w.*-]+(?:/|\.csv|\.jsonl?|\.db|seed))`", PAGE.split("## On the instructor's machine")[1].split("##")[0]):
         assert f"/{name.rstrip('/*')}" in (ROOT / ".gitignore").read_text(), name
 
 
@@ -40,6 +41,11 @@ def test_a_forgotten_student_is_nowhere_and_the_others_are(course, with_gradeboo
     list(batch.grade("01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED)))
     for student in "ada", "bob":
         feedback("01-tiny", student)
+    options = book.options("01-tiny")
+    with book.lent(options.coursedir) as gradebook:
+        table, _ = marking.write(written.read(options, gradebook))
+    table.write_text(table.read_text("utf-8-sig").replace("written,,", "written,1,"))
+    assert marking.mark(table, "eva").entered == 2
     recipe = PAGE.split("```")[1].strip()
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     subprocess.run(["sh", "-e", "-c", recipe], cwd=course, check=True, env=os.environ | {"PATH": path}, capture_output=True)
@@ -47,6 +53,6 @@ def test_a_forgotten_student_is_nowhere_and_the_others_are(course, with_gradeboo
     def traces(student):
         return [file for file in course.rglob("*") if student in file.relative_to(course).parts or file.is_file() and f'"{student}"'.encode() in file.read_bytes()
                 and file.suffix == ".jsonl"]
-    assert traces("ada") == [] and traces("bob")
+    assert traces("ada") == [] and {file.name for file in traces("bob")} >= {"bob", "01-tiny.jsonl", "marks.jsonl"} and not table.exists()
     with book.lent(book.options("01-tiny").coursedir) as gradebook:
         assert [student.id for student in gradebook.students] == ["bob"]

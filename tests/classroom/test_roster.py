@@ -52,7 +52,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
 
 @pytest.mark.parametrize("text, encoding, said", [
     ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' stands in line 2 and in line 3. Each student needs one of their own."),
-    ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: names would come out wrong. Save it as "CSV UTF-8", and try again.'),
+    ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: letters would come out wrong. Save it as "CSV UTF-8", and try again.'),
     ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; "
                                       "any other needs a column called id. It has: nick, name."),
     ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),

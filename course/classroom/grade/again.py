@@ -32,7 +32,7 @@ def flag(marks: Submission, given: Marks, graded: dict[str, NotebookNode | None]
     old, found = {name: _read(home / f"{name}.ipynb") for name in {name for name, _ in given}}, []
     for (name, cell), (gave, flagged) in given.items():
         row, path = marks.notebook(name).grades[cell], f"{name}/{cell}"
-        changed = name in graded and (row.auto_score != gave or _answer(cell, old[name], released[name]) != _answer(cell, graded[name], released[name]))
+        changed = name in graded and (row.auto_score != gave or answer(cell, old[name], released[name]) != answer(cell, graded[name], released[name]))
         if changed or flagged and path in asked:
             row.needs_manual_grade = True
             found.append(path)
@@ -46,19 +46,24 @@ def _read(path):
         return None
 
 
-def _answer(name, nb, released):
-    """What a person sees as they mark cell `name`; None if it is not there."""
+def is_asked(grade, asked: list[str]) -> bool:
+    """Whether a mark (a Grade of nbgrader's) is to be looked at again. asked: those that the student's last Outcome names."""
+    return bool(grade.needs_manual_grade and grade.manual_score is not None and f"{grade.notebook.name}/{grade.name}" in asked)
+
+
+def answer(name: str, nb: NotebookNode | None, released: NotebookNode) -> list[tuple] | None:
+    """What a person sees as they mark cell `name` -> [(type, source, attachments)]; None if it is not there."""
     cells = nb.cells if nb else []
     at = {cell.metadata.nbgrader.grade_id: i for i, cell in enumerate(cells) if cell.metadata.get("nbgrader", {}).get("grade_id")}
     if name not in at:
         return None
     marked = cells[at[name]]
     if kind(marked) == "task":
-        answer = answer_in(cells[at[name] + 1:], released) or beside(cells, at[name], released)
+        seen = answer_in(cells[at[name] + 1:], released) or beside(cells, at[name], released)
     elif marked.metadata.nbgrader.get("solution"):
-        answer = [marked]
+        seen = [marked]
     elif (first := at.get(exercise_of(name))) is not None:
-        answer = [cells[first], *(cell for cell in cells[first + 1:at[name]] if kind(cell) == "code")]
+        seen = [cells[first], *(cell for cell in cells[first + 1:at[name]] if kind(cell) == "code")]
     else:                                                # in another's course a test may be called anything
-        answer = [cell for cell in cells if kind(cell) == "solution"]
-    return [(cell.cell_type, cell.source.strip(), cell.get("attachments")) for cell in answer]
+        seen = [cell for cell in cells if kind(cell) == "solution"]
+    return [(cell.cell_type, cell.source.strip(), cell.get("attachments")) for cell in seen]

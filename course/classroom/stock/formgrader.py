@@ -4,6 +4,7 @@ Left alone, it puts the HTML of Markdown cells and the HTML and JavaScript of ou
 written answer could give marks, or open a terminal. nbgrader_config.py calls install(); formgrader then shows them as the
 feedback page does, through the same allow-list, each in a box that it cannot leave. Formulas are drawn by the browser itself:
 nbgrader's page asks a server on the internet for MathJax, which would know when you mark, and could run what it likes there.
+A submission opens at the first mark that is to be given.
 """
 import sys
 
@@ -30,6 +31,17 @@ HEAD = """{% macro mathjax(url="") %}
 .scheme { border-left: 4px solid #337ab7; background: #eef4fa; margin-top: .6rem; padding: .4rem .8rem }
 .scheme::before { content: "Mark scheme"; font-weight: bold }
 </style>
+<script>
+// nbgrader's page waits for MathJax, then goes to the field whose number is in its address, else to the top. Here it waits for the marks, and
+// goes to the first that a person has to give, else to that of the first written answer
+var MathJax = {Hub: {Startup: {signal: {Interest: function (go) {
+  $(document).one("ajaxStop", function () {
+    var start = $(".score.needs_manual_grade").get(0) || $(".text_cell .score").get(0)
+    if (start && !formgrader.current_index) formgrader.last_selected = $(start)
+    go("End")
+  })
+}}}}}
+</script>
 {% endmacro %}"""
 
 

@@ -1,0 +1,171 @@
+"""Marks through a spreadsheet: a line for each written answer goes out, points and comments come back, and the gradebook gets what markers agree on.
+
+    course answers 01                                    answers/01-tokens.csv, to be filled in
+    course mark answers/01-tokens.csv --by eva
+
+The last column says which answer a line is about, and what mark it had as the file was written: a line that nobody has changed since is
+nobody's mark, and one whose answer has changed since marks nothing.
+"""
+import csv
+import datetime
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from course.classroom import marks, places, table, written
+from course.classroom.grade import log
+from course.classroom.places import CourseError
+from course.classroom.pseudonyms import keyed
+from course.classroom.stock import book
+from course.classroom.submission import WHO, shown
+from course.classroom.whole import whole
+from course.classroom.written import Answer, Answers
+
+COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "version"]
+
+
+class Row(NamedTuple):
+    """A line that came back."""
+    answer: Answer
+    points: float | None
+    comment: str
+    version: str                               # of the answer that the marker saw
+    changed: bool                              # whether points or comment are other than they went out
+    had: bool                                  # whether the answer still has the mark that went out
+
+
+class Marked(NamedTuple):
+    entered: int                               # marks that are new
+    before: int                                # those that this marker had given before
+    left_out: list                             # (answer's name, why)
+    disputed: list                             # [Answer] of the assignment, as they stand now
+
+
+# --- out ---
+
+def write(found: Answers) -> tuple[Path, Path | None]:
+    """Write answers/ASSIGNMENT.csv -> its path, and where the last one went, if there are marks in it that were not taken in."""
+    path, kept = written.folder() / f"{found.assignment}.csv", None
+    if path.exists() and _is_filled_in(path, found):
+        kept = next(other for n in range(2, 10**6) if not (other := path.with_stem(f"{found.assignment}-{n}")).exists())
+        path.rename(kept)
+    with whole(path) as new, new.open("w", newline="", encoding="utf-8-sig") as stream:        # Excel knows UTF-8 by the mark at its start
+        out = csv.writer(stream, lineterminator="\n")
+        out.writerow(COLUMNS)
+        for answer in found.each:
+            points, comment = _mark(answer)
+            version = f"{answer.version}-{_key(found.seed, _number(points), comment)}"
+            out.writerow([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", f"'{comment}" if comment[:1] in tuple("=+-@'") else comment, version])
+    return path, kept
+
+
+def _mark(answer):
+    """What a line goes out with: no points where a person is to decide, so that each decision is a change."""
+    return "" if answer.points is None or answer.again or answer.disputed else f"{answer.points:g}", answer.comment
+
+
+def _key(seed, points, comment):
+    return keyed(seed, "mark", "" if points is None else f"{points:g}", " ".join(comment.split()))
+
+
+def _is_filled_in(path, found):
+    try:
+        rows = _read(path, found)
+    except CourseError:
+        return True
+    return any(row.changed and not any((mark.points, mark.comment) == (row.points, row.comment) for mark in row.answer.history) for row in rows)
+
+
+# --- back ---
+
+def mark(path: Path, marker: str, final: bool = False, db: str | None = None) -> Marked:
+    """Take in the marks of a file that went out. final: they settle what others said. Raises CourseError, and changes nothing, for what cannot be."""
+    if not WHO.fullmatch(marker) or marker == marks.FORMGRADER:
+        raise CourseError(f"{shown(marker)!r} cannot be a marker: letters and digits of English, and . _ @ - inside, and not {marks.FORMGRADER}. Nothing was changed.")
+    assignment, now = _assignment(path), datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    options = book.options(assignment, db=db)
+    with book.alone(log.file(assignment).with_name(".lock")), book.lent(options.coursedir) as gradebook:         # nobody grades meanwhile
+        found = written.read(options, gradebook)
+        new, before, left_out, after = [], 0, [], {answer.name: answer for answer in found.each}
+        for row in (row for row in _read(path, found) if row.changed):
+            answer = row.answer
+            if row.version != answer.version:
+                left_out.append((answer.name, "the answer has changed since this file was written: look at the new one"))
+                continue
+            if row.points is None:
+                left_out.append((answer.name, "it has no points"))
+                continue
+            last = next((each for each in reversed(answer.history) if (each.marker, each.answer) == (marker, answer.version)), None)
+            if last and (last.points, last.comment) == (row.points, row.comment) and last.final >= final and not answer.again:
+                before += 1
+                continue
+            agreed = final or {row.points} == set((answer.said | {marker: row.points}).values())
+            new.append(marks.Mark(now, assignment, answer.student, answer.question, marker, row.points, row.comment, answer.version, final, agreed))
+            answer = answer._replace(history=[*answer.history, new[-1]])
+            if agreed:
+                answer = answer._replace(points=row.points, again=False)
+                _enter(gradebook, assignment, answer, _comment(row))
+            after[answer.name] = answer
+        if new:
+            with marks.adding(new):
+                gradebook.db.commit()
+    return Marked(len(new), before, left_out, [answer for answer in after.values() if answer.disputed])
+
+
+def _enter(gradebook, assignment, answer, comment):
+    grade = gradebook.find_grade(answer.question, assignment, assignment, answer.student)
+    grade.manual_score, grade.needs_manual_grade = answer.points, False
+    gradebook.find_comment(answer.question, assignment, assignment, answer.student).manual_comment = comment or None
+
+
+def _comment(row):
+    """The marker's comment in the place of the one they saw; behind one that they did not see."""
+    old = row.answer.comment
+    return row.comment if row.had or old in row.comment else old if row.comment in old else f"{old}\n\n{row.comment}"
+
+
+def _assignment(path):
+    names = [name for name in places.assignments() if path.name.startswith(name)]
+    if not names:
+        raise CourseError(f"{shown(path.name)} does not say which assignment it is of: let its name begin as it did, 01-tokens-eva.csv say. Nothing was changed.")
+    return max(names, key=len)
+
+
+def _read(path, found) -> Sequence[Row]:
+    """The lines of a file. Raises CourseError for the first that cannot be."""
+    columns, lines = table.read(path)
+    columns = [column for column in COLUMNS if column != "out of" and column not in columns]
+    if columns:
+        raise CourseError(f"{shown(path.name)} has no column {columns[0]!r}: give back what `course answers` wrote, with all its columns. Nothing was changed.")
+    known, rows = {(answer.pseudonym, answer.question): answer for answer in found.each}, {}
+    for number, line in lines:
+        def refuse(why, number=number):
+            raise CourseError(f"{shown(path.name)}, line {number}: {why}. Nothing was changed.")
+        name, question = line["pseudonym"].strip(), line["question"].strip()
+        if name not in {pseudonym for pseudonym, _ in known}:
+            refuse(f"{shown(name)!r} is nobody's pseudonym in {found.assignment}: `course answers {found.assignment}` lists them")
+        if (name, question) not in known:
+            refuse(f"{found.assignment} has no written question {shown(question)!r}: there is {', '.join(dict.fromkeys(asked for _, asked in known))}")
+        if (name, question) in rows:
+            refuse(f"{name} {question} stands here a second time: leave one")
+        answer, (version, _, had) = known[name, question], line["version"].strip().partition("-")
+        if not re.fullmatch(r"(?:[A-Z]\d){4}-(?:[A-Z]\d){4}", f"{version}-{had}"):
+            refuse("its version is not what `course answers` wrote: without it nobody knows which answer was marked")
+        try:
+            points = _number(line["points"])
+        except ValueError:
+            refuse(f"{shown(line['points'])!r} is no number of points")
+        if points is not None and not 0 <= points <= answer.out_of:
+            refuse(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
+        comment = re.sub(r"^'(?=[=+\-@'])", "", line["comment"].replace("\r\n", "\n").strip())
+        rows[name, question] = Row(answer, points, comment, version, _key(found.seed, points, comment) != had,
+                                   _key(found.seed, _number(_mark(answer)[0]), answer.comment) == had)
+    return list(rows.values())
+
+
+def _number(text):
+    """Points as people type them, 2.5 or 2,5; None for an empty place. Raises ValueError."""
+    if text.strip() and not re.fullmatch(r"[+-]?\d*[.,]?\d*", text.strip()):
+        raise ValueError(text)
+    return float(text.replace(",", ".")) if text.strip() else None

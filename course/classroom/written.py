@@ -1,0 +1,154 @@
+"""The written answers of a class, by pseudonym: read from what was graded, and on one page, question by question, beside the rubric.
+
+    >>> write(read(options, gradebook))
+    PosixPath('…/answers/01-tokens.html')
+
+As on the feedback page, what a student wrote goes through safe_html and markdown, and the page forbids itself scripts and the network.
+"""
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde
+
+from course.classroom import feedback, marks, notebooks, places, roster
+from course.classroom.feedback import as_written, asked, graded_as
+from course.classroom.grade import again, inputs
+from course.classroom.grade import log as batches
+from course.classroom.markdown import prose
+from course.classroom.notebooks import answer_in, beside, kind, write_text
+from course.classroom.places import CourseError
+from course.classroom.pseudonyms import keyed, pseudonyms
+from course.classroom.safe_html import LARGEST
+from course.classroom.stock import book
+from course.classroom.stock.gradebook import BatchGradebook
+
+MOST_CELLS, LONGEST = 30, 40_000                         # of one answer, and characters of their sources: a hand-in is for reading
+
+
+class Answer(NamedTuple):
+    """One student's answer to one question, and what was said of it."""
+    student: str
+    pseudonym: str
+    question: str                                        # the cell's name
+    out_of: float
+    version: str                                         # which answer it is: another one has another
+    cells: Sequence[NotebookNode]                        # what was written
+    below: bool                                          # under the question; else what was found near it
+    points: float | None                                 # as the gradebook has them
+    comment: str
+    again: bool                                          # it has changed since it got these points
+    history: Sequence[marks.Mark]
+
+    @property
+    def said(self) -> dict[str, float]:
+        """{marker: points}, of those that count."""
+        return marks.standing(self.history, self.version, None if self.again else self.points)
+
+    @property
+    def disputed(self) -> bool:
+        return len(set(self.said.values())) > 1
+
+    @property
+    def name(self) -> str:
+        return f"{self.pseudonym} {self.question}"
+
+
+class Answers(NamedTuple):
+    assignment: str
+    given: NotebookNode                                  # the whole notebook, with its rubrics
+    each: list                                           # [Answer], by question, then by pseudonym
+    seed: str                                            # of the class
+    gone: list                                           # students with marks, and nothing in autograded/
+
+
+def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
+    """The written answers of an assignment that have been graded. Raises CourseError if there are none."""
+    assignment, found, gone = options.coursedir.assignment_id, [], []
+    exam, seed = book.exams(options.coursedir, assignment)[assignment], inputs.class_seed(options)
+    questions = [graded_as(cell) for cell in exam.whole.cells if kind(cell) == "task"]
+    if not questions:
+        raise CourseError(f"{assignment} asks for no written answer.")
+    try:
+        submissions = {each.student.id: each for each in gradebook.assignment_submissions(assignment)}
+    except MissingEntry:
+        submissions = {}
+    if not submissions:
+        raise CourseError(f"nothing of {assignment} has been graded: `course grade {assignment}` does that.")
+    log, history, names = batches.read(assignment), marks.read(assignment), pseudonyms(assignment, _class(assignment) | submissions.keys(), seed)
+    for student, submission in submissions.items():
+        file = places.notebook("autograded", assignment, student)
+        if not file.exists():
+            gone.append(student)
+            continue
+        nb, named = notebooks.read(file), log[student].again if student in log else []
+        at = {graded_as(cell): i for i, cell in reversed(list(enumerate(nb.cells)))}
+        mine = next(each for each in submission.notebooks if each.name == assignment)
+        comments = {comment.name: comment.manual_comment or "" for comment in mine.comments}
+        for grade in mine.grades:
+            if grade.name in questions:
+                i = at.get(grade.name, len(nb.cells))
+                below = answer_in(nb.cells[i + 1:], exam.given)
+                version = keyed(seed, "answer", json.dumps(again.answer(grade.name, nb, exam.given), sort_keys=True))
+                found.append(Answer(student, names[student], grade.name, grade.max_score, version, below or beside(nb.cells, i, exam.given), bool(below),
+                                    grade.manual_score, comments.get(grade.name, ""), again.is_asked(grade, named), history.get((student, grade.name), ())))
+    found.sort(key=lambda answer: (questions.index(answer.question), answer.pseudonym))
+    return Answers(assignment, exam.whole, found, seed, gone)
+
+
+def _class(assignment):
+    """All that have a pseudonym, whether or not they have handed in: so that nobody's changes when somebody comes late."""
+    expected = roster.kept()
+    return {file.parent.name for file in places.root().glob(f"submitted/*/{assignment}")} | (expected.people.keys() if expected else set())
+
+
+def folder() -> Path:
+    return places.root() / "answers"
+
+
+def write(answers: Answers) -> Path:
+    """Write answers/ASSIGNMENT.html -> its path."""
+    path = folder() / f"{answers.assignment}.html"
+    write_text(path, page(answers.given, answers.each))
+    return path
+
+
+def page(given: NotebookNode, answers: Sequence[Answer]) -> str:
+    """The page, as HTML. given: the whole notebook."""
+    parts = []
+    for name in dict.fromkeys(answer.question for answer in answers):
+        i = next(i for i, cell in enumerate(given.cells) if graded_as(cell) == name)
+        question, rubric = asked(given.cells[i])
+        mine, same = [answer for answer in answers if answer.question == name], {}
+        for answer in mine:
+            same.setdefault(_words(answer), []).append(answer.pseudonym)
+        parts.append({"id": name, "title": feedback.heading(given.cells, i, name), "question": question, "rubric": rubric, "out_of": mine[0].out_of,
+                      "boxes": [_box(answer, same[_words(answer)]) for answer in mine if answer.cells], "empty": [answer for answer in mine if not answer.cells]})
+    return feedback.template("written.html").render(
+        title=feedback.title(given.cells), parts=parts, all=answers, told=marks.told, waiting=[answer for answer in answers if answer.points is None],
+        again=[answer for answer in answers if answer.again], disputed=[answer for answer in answers if answer.disputed])
+
+
+def _words(answer):
+    """What makes two answers the same: all of it but white space."""
+    return json.dumps([(cell.cell_type, cell.source.split(), cell.get("attachments")) for cell in answer.cells], sort_keys=True)
+
+
+def _box(answer, same):
+    pieces, left, size = [], LONGEST, 0
+    for cell in answer.cells[:MOST_CELLS]:
+        left -= len(cell.source)
+        piece = as_written(cell) if left >= 0 else Markup("")
+        size += len(piece)
+        if left < 0 or size > LARGEST:
+            break
+        pieces.append(piece)
+    comments = {"": answer.comment}
+    if answer.disputed:                                  # of each that is in dispute its own words
+        comments |= {mark.marker: mark.comment for mark in answer.history if mark.answer == answer.version and mark.comment not in ("", answer.comment)}
+    return {"answer": answer, "pieces": pieces, "more": len(answer.cells) - len(pieces), "same": [name for name in same if name != answer.pseudonym],
+            "comments": {marker: prose(comment) for marker, comment in comments.items() if comment}}
