@@ -32,11 +32,11 @@ def stub(cell: NotebookNode) -> str:
 
 
 class MarkGiven(NbGraderPreprocessor):
-    """Note in each cell that has no label, and so no checksum of nbgrader's, what it was given with: `course update` leaves alone what a student changed."""
+    """Note in each cell that has no label as what it was given: `course update` knows it again, and leaves alone what a student has changed."""
 
     def preprocess_cell(self, cell, resources, index):
         if "nbgrader" not in cell.metadata:
-            cell.metadata[notebooks.GIVEN] = notebooks.checksum(cell.source)
+            cell.metadata[notebooks.GIVEN] = notebooks.given_as(cell.id, cell.source)
         return cell, resources
 
 
