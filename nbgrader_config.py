@@ -6,7 +6,7 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 from pathlib import Path
 
 from course.classroom.author.stubs import preprocessors
-from course.classroom.stock import autograde, formgrader, generate_feedback
+from course.classroom.stock import autograde, formgrader, generate_assignment, generate_feedback
 
 c = get_config()  # noqa: F821 (traitlets defines it)
 
@@ -20,6 +20,9 @@ c.Execute.timeout = 60
 c.GenerateAssignment.preprocessors = preprocessors
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py",
                             "checkpoint.py", "look_alikes.py"]
+
+# `nbgrader generate_assignment` and formgrader's button make that release whole, with signs.json, or leave the one that is there.
+generate_assignment.install()
 
 # `nbgrader autograde` and formgrader's button grade as `course grade` does: isolated, in parallel, a submission a transaction.
 autograde.install()

@@ -41,6 +41,23 @@ def start(args):
         print(f"{here(work.folder(name))} is there already, and was left as it is. `course lab {name}` opens it.")
 
 
+def update(args):
+    """Bring what the release has corrected into your notebook; your answers stay as they are.
+
+    course update 01-tokens
+    """
+    from course.desk.update import update
+    name = places.resolve(args.assignment)
+    done = update(name)
+    for line in done.new or [f"Nothing is new in {name}."]:
+        print(line)
+    for line in done.left:
+        print(f"Left alone: {line}")
+    if done.kept:
+        print(f"Your answers are as they were. Your notebook before this: {here(done.kept)}")
+        print("If the notebook is open in JupyterLab: File > Reload Notebook from Disk.")
+
+
 def lab(args):
     """Open JupyterLab on your work (instructors: on the whole course, with formgrader).
 
@@ -421,7 +438,7 @@ def export(args):
 
 # --- the command line ---
 
-STUDENTS, AUTHORS = (start, lab, check, status, submit), (new, lint, release, kit)
+STUDENTS, AUTHORS = (start, update, lab, check, status, submit), (new, lint, release, kit)
 INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
@@ -462,6 +479,7 @@ def parser(in_a_kit=False):
         option("--db", metavar="URL", help="another gradebook than gradebook.db, such as postgresql+psycopg://host/course")
 
     add(start, "one")("--again", metavar="EXERCISE", help="put this exercise back as it was, and keep the old attempt")
+    add(update, "one")
     option = add(lab, "?")
     option("--instructor", action="store_true", help=argparse.SUPPRESS if in_a_kit else "on the whole course, with formgrader")
     add_browser(option)

@@ -32,7 +32,7 @@ def run_nothing(monkeypatch):
     monkeypatch.setattr(batch, "outcomes", run)
 
 
-COMMANDS = "start lab check status submit new lint release kit roster due collect grade answers mark feedback report export".split()
+COMMANDS = "start update lab check status submit new lint release kit roster due collect grade answers mark feedback report export".split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -38,7 +38,7 @@ def test_every_course_command_that_a_document_shows_is_one(document):
 
 def needed(words):
     """A command named alone (`course check`), in the middle of a sentence, lacks its assignment."""
-    return ["x"] if len(words) == 1 and words[0] in ("start", "check", "submit", "collect", "grade", "answers", "feedback", "report", "export", "kit") else ["x", "--by", "x"] if words == ["mark"] else []
+    return ["x"] if len(words) == 1 and words[0] in ("start", "update", "check", "submit", "collect", "grade", "answers", "feedback", "report", "export", "kit") else ["x", "--by", "x"] if words == ["mark"] else []
 
 
 def test_the_commands_that_the_test_before_looked_at_are_many():

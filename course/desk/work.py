@@ -48,6 +48,7 @@ def again(assignment, exercise):
     for cell in given:
         if cell.id in mine:
             mine[cell.id].source = cell.source
+            mine[cell.id].metadata.update(cell.metadata)             # with its checksum: `course update` goes by it
             if mine[cell.id].cell_type == "code":
                 mine[cell.id].update(outputs=[], execution_count=None)
         else:

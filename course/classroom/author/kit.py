@@ -1,7 +1,7 @@
 """The kit is what a class gets: releases, set-up and the package in one zip, and nothing that answers an exercise.
 
 `kit` looks for every solution, hidden test, mark scheme and misconception in what it is about to pack, and refuses if it finds
-one.
+one, or if a release is incomplete or older than its source.
 """
 import ast
 import gzip
@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path, PurePath
 
 from course.classroom import notebooks
-from course.classroom.places import CourseError, root
+from course.classroom.author.stale import stale
+from course.classroom.places import CourseError, assignments, notebook, root
 from course.classroom.submission import hidden
 from course.classroom.whole import whole
 
@@ -22,12 +23,15 @@ SHORTEST = 25                       # characters: `for a, b in zip(ids, ids[1:])
 
 
 def kit(path: Path | str) -> Path:
-    """Write the kit to the zip `path` -> Path. The same files make the same bytes. Raises CourseError if an answer would leak."""
+    """Write the kit to the zip `path` -> Path. The same files make the same bytes. Raises CourseError if an answer would leak, or a release is stale."""
     files = contents()
     if found := leaks(files, secrets(root() / "source")):
         name, line = found[0]
         raise CourseError(f"{name} holds what students must not have: `{line}`. Was it put there by hand? "
                           "`course release` makes release/ again; the package may not hold answers.")
+    if old := {name: wrong for name in assignments() if notebook("source", name).exists() and (wrong := stale(name))}:
+        said = "; ".join(f"{file} {what}" for wrong in old.values() for file, what in wrong.items())
+        raise CourseError(f"{said}. `course release {' '.join(old)}` makes that again, and then the kit can be made.")
     path = Path(path)
     with whole(path) as new, zipfile.ZipFile(new, "w") as archive:
         for name, data in files.items():

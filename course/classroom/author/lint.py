@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from course.classroom import notebooks
 from course.classroom.author import alike, mutants
 from course.classroom.author.attempts import attempt, elsewhere, instead, run
+from course.classroom.author.stale import stale
 from course.classroom.author.stubs import ClearSolutions
 from course.classroom.notebooks import kind, names, parse, tags, visible
 from course.classroom.places import root
@@ -68,7 +69,7 @@ def lint(assignment: str) -> list[Finding]:
     folder = root() / "source" / assignment
     file = folder / f"{assignment}.ipynb"
     lesson = Lesson(assignment, notebooks.read(file), mutants.load(folder))
-    for rules in FIRST, RULES:                           # a notebook that these refuse, no other rule can read
+    for rules in FIRST, RULES, LAST:                     # a notebook that these refuse, the next rules cannot read, and nobody should release
         found = [Finding(f"source/{assignment}/{file.name}", *finding) for rule in rules for finding in rule(lesson)]
         if found:
             break
@@ -466,6 +467,14 @@ def _is_name(tick):
 
 UNIT = r"\(.+\)|\bper\b|%|\w\ws\b|\b([Ss]hare|[Pp]robability|[Rr]ank|[Rr]atio)\b"     # counted things are their own unit: tokens
 
+
+# --- the release ---
+
+def release_is_what_this_gives(lesson):
+    for file, what in stale(lesson.name).items():
+        yield "(all)", f"{file} {what}", f"Make it again: `course release {lesson.name}`"
+
+
 FIRST = [form_is_one_that_opens_everywhere, parses]
 
 RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
@@ -475,3 +484,5 @@ RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_ou
          grading_names_its_exercise, further_work_is_marked_alike, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
          tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
          source_runs_and_pictures_speak]
+
+LAST = [release_is_what_this_gives]

@@ -147,6 +147,7 @@ def load(folder: Path, alike: bool = True) -> Ways:
     folder, before = Path(folder).absolute(), _loading
     if (file := folder / f"{folder.name}.ipynb").exists():
         _notebooks[folder] = read(file)
+        _reference.cache_clear()                         # where formgrader makes release after release, the source has changed meanwhile
     _loading = Ways({}, {})
     try:
         for file in ("misconceptions.py", "answers.py"):

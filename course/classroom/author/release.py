@@ -1,10 +1,13 @@
 """A release is the source without its answers: stubs for solutions, no hidden tests, no mark scheme, and the signs of mistakes.
 
-nbgrader's own preprocessors do it, so stock `nbgrader generate_assignment` makes the same notebook (see course.classroom.author.stubs).
+nbgrader's own preprocessors do it (see course.classroom.author.stubs), so `nbgrader generate_assignment` and formgrader's button make the same
+(course.classroom.stock.generate_assignment).
 A *sign* is a hash of all that a misconception does in a visible test; the student's kernel looks its own up in `signs.json`
-and can name the mistake, though no wrong answer, and no right one, was shipped.
+and can name the mistake, though no wrong answer, and no right one, was shipped. A *seal* beside them says which source they
+were made from, so that course.classroom.author.stale need not make them again to know.
 """
 import copy
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +27,7 @@ LOOK_ALIKES = '''"""Look-alikes by rule (course/classroom/author/alike.py) that 
 `course release` writes this list: answer -> {look-alike: the misconception that it is kin to, or ""}.
 Grading makes them again by their names, and keeps a message silent where one that is no kin does the same.
 """'''
+SEAL = "made from"                                       # in signs.json; no sign has this form
 
 
 def released(nb: NotebookNode) -> NotebookNode:
@@ -91,19 +95,31 @@ def look_alikes(assignment: str) -> str:
     return "\n".join([LOOK_ALIKES, "LOOK_ALIKES = {", *lines, "}", ""])
 
 
+def seal(folder: Path, nb: NotebookNode, signs: dict[str, str]) -> str:
+    """A hash of the signs and of the source that they were made from: its code, and the ways beside it. Line endings, outputs and prose play no part."""
+    code = [(cell.id, cell.source, notebooks.tags(cell), cell.metadata.get("nbgrader")) for cell in nb.cells if cell.cell_type == "code"]
+    beside = [file.read_text(encoding="utf-8") for name in ("misconceptions.py", "answers.py", "look_alikes.py") if (file := folder / name).exists()]
+    return hashlib.sha256(json.dumps([code, beside, signs], sort_keys=True).encode()).hexdigest()
+
+
 def build(assignment: str) -> dict[str, str]:
     """The files of a release -> {name: text}. The same bytes on every Python, locale and hash seed."""
     folder = root() / "source" / assignment
     nb = notebooks.read(folder / f"{assignment}.ipynb")
     found = signs(nb, mutants.load(folder))
     return {f"{assignment}.ipynb": notebooks.dumps(released(nb)),
-            "signs.json": json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True) + "\n"}
+            "signs.json": json.dumps(found | {SEAL: seal(folder, nb, found)}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"}
+
+
+def fresh(assignment: str) -> dict[str, str]:
+    """The same; the look-alikes that matter are noted first, beside the source."""
+    notebooks.write_text(root() / "source" / assignment / "look_alikes.py", look_alikes(assignment))
+    return build(assignment)
 
 
 def release(assignment: str) -> Path:
-    """Write release/NN/ from source/NN/ -> its folder. Beside the source it notes the look-alikes that matter there."""
+    """Write release/NN/ from source/NN/ -> its folder."""
     folder = root() / "release" / assignment
-    notebooks.write_text(root() / "source" / assignment / "look_alikes.py", look_alikes(assignment))
-    for name, text in build(assignment).items():
+    for name, text in fresh(assignment).items():
         notebooks.write_text(folder / name, text)
     return folder

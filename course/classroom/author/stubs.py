@@ -6,6 +6,7 @@ import ast
 
 from nbformat import NotebookNode
 from nbgrader import preprocessors as stock
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from course.classroom import notebooks
 
@@ -30,6 +31,15 @@ def stub(cell: NotebookNode) -> str:
     return "\n".join(f"{name} = ..." for name in dict.fromkeys(in_order) if name in bound)
 
 
+class MarkGiven(NbGraderPreprocessor):
+    """Note in each cell that has no label as what it was given: `course update` knows it again, and leaves alone what a student has changed."""
+
+    def preprocess_cell(self, cell, resources, index):
+        if "nbgrader" not in cell.metadata:
+            cell.metadata[notebooks.GIVEN] = notebooks.given_as(cell.id, cell.source)
+        return cell, resources
+
+
 # c.GenerateAssignment.preprocessors: SaveCells stands where nbgrader has it, before the hidden tests go
 preprocessors = [stock.LockCells, ClearSolutions, stock.ClearOutput, stock.CheckCellMetadata, stock.ComputeChecksums, stock.SaveCells,
-                 stock.ClearHiddenTests, stock.ClearMarkScheme, stock.ComputeChecksums, stock.CheckCellMetadata]
+                 stock.ClearHiddenTests, stock.ClearMarkScheme, stock.ComputeChecksums, stock.CheckCellMetadata, MarkGiven]

@@ -43,7 +43,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
             remarks.append(_absent(nb, release, given))
         else:
             as_given = not is_locked(given) or _same(mine[name].source, given.source)
-            of_another_release = not as_given and _has_nbgraders_checksum(mine[name])
+            of_another_release = not as_given and has_nbgraders_checksum(mine[name])
             remarks += _relabel(mine[name], given)
             if not as_given and kind(given) == "task" and not of_another_release:
                 _keep_answer(nb, mine[name], given)
@@ -89,7 +89,7 @@ def _same(source, original):
     return source == original or [line.rstrip() for line in source.strip().splitlines()] == [line.rstrip() for line in original.strip().splitlines()]
 
 
-def _has_nbgraders_checksum(cell):
+def has_nbgraders_checksum(cell):
     """Whether nobody has changed it since nbgrader gave it its checksum, as in a test that the author corrected since; or whoever did
     has computed it again."""
     from nbgrader.utils import compute_checksum  # two seconds to import, and rarely needed

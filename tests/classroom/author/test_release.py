@@ -1,7 +1,6 @@
 """course.classroom.author.release: what students get of a source notebook, and the signs of mistakes."""
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -107,13 +106,16 @@ def test_a_release_is_two_files_and_leaves_nothing_half_written(folder):
     assert sorted(file.name for file in (folder / "release" / "01-mini").iterdir()) == ["01-mini.ipynb", "signs.json"]
 
 
-def test_stock_generate_assignment_makes_the_same_notebook(folder):
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    notebooks.write_text(folder / "source" / "01-mini" / "checkpoint.py", "made_by = 'the reference'")
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", "01-mini", "--no-db"], cwd=folder, env=environment, check=True)
-    stock = {file.name: file.read_text("utf-8") for file in (folder / "release" / "01-mini").iterdir()}
-    assert stock == {"01-mini.ipynb": release.build("01-mini")["01-mini.ipynb"]}      # and nothing of what lies beside it
+def test_a_cell_without_label_carries_what_tells_later_whether_a_student_changed_it(folder):
+    released = cells(release.released(mini.notebook()))
+    assert released["merge-task"].metadata["given"] == notebooks.given_as("merge-task", released["merge-task"].source)
+    assert all(("given" in cell.metadata) == ("nbgrader" not in cell.metadata) for cell in released.values())
+
+
+def test_signs_say_which_source_they_were_made_from_and_no_check_takes_that_for_a_sign(folder):
+    made = json.loads(release.build("01-mini")["signs.json"])
+    assert len(made.pop(release.SEAL)) == 64 and made == signs_of(folder)
+    assert all(len(sign) == 24 for sign in made)
 
 
 # --- the same bytes everywhere ---
