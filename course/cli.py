@@ -272,7 +272,7 @@ def grade(args):
               f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
     counts, again = {}, []
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
+        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.again and done.outcome != FAILED:
                 again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))
