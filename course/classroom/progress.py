@@ -22,7 +22,7 @@ def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, ever
         last = now
         if not out.isatty() and n < total and now - said < every:
             continue
-        line = f"{what} {n} of {total}" + (f", {clock(pace(gaps, n / total) * (total - n))} left" if n < total else f" in {clock(now - start)}")
+        line = f"{what} {n} of {total}" + (f", {clock(pace(gaps) * (total - n))} left" if n < total else f" in {clock(now - start)}")
         if out.isatty():
             width = max(0, min(30, shutil.get_terminal_size().columns - len(line) - 4))
             filled = width * n // total
@@ -33,18 +33,16 @@ def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, ever
             print(line, file=out)
 
 
-def pace(gaps: list[float], share: float) -> float:
-    """Seconds for each thing to come. gaps: before each that is done, in seconds, the first from the start; share: of all that are done, 0 to 1.
+def pace(gaps: list[float]) -> float:
+    """Seconds for each thing to come, from the gaps before each that is done, the first of them from the start.
 
-    Between two paces, since neither is right at first: that from the start has the warm-up in it, and the few that took long; that of the
-    gaps after the first, the longest cut to the next, takes things that come several at a time for quick ones. The more are done, the more
-    the first one counts.
+    Between two paces, neither of which is right at first: the plain one counts the warm-up in full, and whatever took long; that of the gaps
+    after the first, the longest cut to the next, takes what comes several at a time for quick.
     """
     plain, later = sum(gaps) / len(gaps), gaps[1:] or gaps
     most = sorted(later)[-1 - min(len(later) - 1, max(1, len(later) // 16))]
     steady = max(sum(min(gap, most) for gap in later) / len(later), plain / 10)
-    weight = (1 + share) / 4
-    return steady ** (1 - weight) * plain ** weight
+    return steady ** .7 * plain ** .3
 
 
 def say(line: str, out: TextIO | None = None) -> None:
