@@ -14,15 +14,27 @@ from course.check.scopes import defined
 FUNCTION = re.compile(r"\b(def|lambda|class)\b")
 OF_THE_PROCESS = {"globals", "vars", "setattr", "exec", "eval", "open", "__dict__", "__defaults__"}      # they hold, or reach, what lasts
 FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
+GIVE_VALUES = {"abs", "dict", "float", "int", "len", "list", "max", "min", "range", "round", "set", "sorted", "str", "sum", "tuple"}
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
 def is_stateful(sources: Iterable[str], asked: Set[str]) -> bool:
-    """Whether a function of these cells that is reached from the names `asked` for may keep something; one in a cell that cannot be read may."""
-    lasting, uses, opened = set(), {}, set()             # what can be changed in place; function -> its global names; what has attributes
+    """Whether what is reached from the names `asked` for may keep something; a function in a cell that cannot be read may."""
+    lasting, unknown, opened = set(), set(), set()       # names of what can be changed in place, of what may be anything, of what has attributes
+    uses, values, ours = {}, {}, set()                   # names that a function uses; names that a value is made of; names from the course's modules
     for source in sources:
         tree, has_function = parsed(source), FUNCTION.search(source)
-        lasting |= _lasting(tree) if tree else defined(source)
+        if not tree:
+            lasting, unknown = lasting | defined(source), unknown | defined(source)
+        for node in tree.body if tree else ():
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "course":
+                ours |= {alias.asname or alias.name for alias in node.names}
+            if isinstance(node, (ast.Import, ast.ImportFrom, *FUNCTIONS)):
+                continue
+            given, used = ({each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, how)} for how in (ast.Store, ast.Load))
+            lasting |= set() if isinstance(node, ast.Assign) and _is_plain(node.value) else given
+            unknown |= given if any(_may_give_anything(each, ours) for each in ast.walk(node)) else set()
+            values |= {name: values.get(name, set()) | used for name in given}
         if has_function:
             try:
                 tables = symtable.symtable(source, "cell", "exec").get_children() if tree else None
@@ -35,20 +47,23 @@ def is_stateful(sources: Iterable[str], asked: Set[str]) -> bool:
                 name, used = None if table.get_name() in (*COMPREHENSIONS, "lambda") else table.get_name(), _globals(table)
                 uses[name], opened = uses.get(name, set()) | used, opened | used & bases
     reached, found = set(), {None, *asked}               # what has no name may be anywhere
-    while more := (found & uses.keys()) - reached:
+    while more := found - reached:
         reached |= more
-        found |= set().union(*(uses[name] for name in more))
-    return not opened.isdisjoint(uses) or any(not lasting.isdisjoint(uses[name]) for name in reached)
+        found |= set().union(*(uses.get(name, set()) | values.get(name, set()) for name in more))
+    touched = set().union(*(uses[name] for name in reached & uses.keys()))
+    return not unknown.isdisjoint(asked) or not touched.isdisjoint(lasting | opened & uses.keys())
 
 
-def _lasting(tree):
-    """Names to which a cell gives anything but a function, a module or a plain value."""
-    found = set()
-    for node in tree.body:
-        if not isinstance(node, (ast.Import, ast.ImportFrom, *FUNCTIONS)) and not (
-                isinstance(node, ast.Assign) and isinstance(node.value, (ast.Constant, ast.Lambda))):
-            found |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
-    return found
+def _may_give_anything(node, ours):
+    """Whether what a piece of code gives may be a function that keeps something, or a generator; the course's own give none."""
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", None) not in ours | GIVE_VALUES
+    return isinstance(node, (ast.Attribute, ast.GeneratorExp))
+
+
+def _is_plain(value):
+    """Whether a value is a constant, several of them, or a function."""
+    return isinstance(value, (ast.Constant, ast.Lambda)) or isinstance(value, ast.Tuple) and all(map(_is_plain, value.elts))
 
 
 def _keeps(node):
