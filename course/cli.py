@@ -289,9 +289,11 @@ def grade(args):
     if outdated := len(inputs.outdated(given, todo)):
         print(f"The tests of {name}, or the mistakes that they know, have changed: "
               f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
+    if rest := 0 if args.force else sum(student in given.log and given.log[student].due for student in todo):
+        print(f"A batch with --force was stopped: {rest} submission{'s' if rest > 1 else ''} that it had not come to.")
     counts, again = {}, []
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all"), len(todo), "graded"):
+        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.again and done.outcome != FAILED:
                 again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))

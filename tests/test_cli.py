@@ -171,6 +171,18 @@ def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(co
         "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded again.\n2 graded.")
 
 
+def test_a_forced_batch_that_was_stopped_is_named_by_the_one_that_goes_on(course, with_gradebook, capsys):
+    from course.classroom.grade import batch
+    for student in "ada", "bob":
+        tiny.submit(course, student, **tiny.RIGHT)
+    assert run(capsys, "grade", "01")[0] == 0
+    going = batch.grade("01-tiny", force=True)
+    next(going)
+    going.close()
+    assert run(capsys, "grade", "01")[1].startswith("A batch with --force was stopped: 1 submission that it had not come to.\n1 graded.")
+    assert run(capsys, "grade", "01")[1].startswith("Nothing new")
+
+
 def test_grade_reads_exams_mistakes_and_log_once(course, with_gradebook, capsys, monkeypatch):
     from course.classroom.grade import inputs, log
     from course.classroom.stock import book

@@ -37,6 +37,14 @@ def read(path: Path | str) -> NotebookNode:
                       "Save it again from JupyterLab, or get it again from where you had it.")
 
 
+def read_if_there(path: Path | str) -> NotebookNode | None:
+    """The same; None for a file that is not there, or is no notebook."""
+    try:
+        return read(path)
+    except (OSError, CourseError):
+        return None
+
+
 def dumps(nb: NotebookNode) -> str:
     """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end.
 
@@ -280,6 +288,21 @@ def parse(cell: NotebookNode) -> ast.Module:
         return ast.parse(cell.source)
     except SyntaxError as error:
         raise SyntaxError(f"cell {cell.id}: {error}") from error
+
+
+def bindings(nb: NotebookNode) -> tuple[dict[str, str], frozenset[str]]:
+    """What the cells bind that are no tests -> {name: the import statement that binds it}, the other names. Cells with magics bind nothing."""
+    trees = [tree for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test" and (tree := _parsed(cell.source))]
+    modules = {(alias.asname or alias.name).partition(".")[0]: ast.unparse(node)
+               for tree in trees for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    return modules, frozenset().union(*(names(tree)[1] for tree in trees)) - modules.keys()
+
+
+def _parsed(source):
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return None
 
 
 def slice_for(nb: NotebookNode, answer: str) -> str:

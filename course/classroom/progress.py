@@ -13,20 +13,36 @@ from typing import TextIO
 def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, every: float = 10) -> Iterator:
     """Yield `things`, and show how many of `total` are done. On no terminal: a plain line each `every` seconds, and the last."""
     out = out or sys.stderr
-    start = said = time.monotonic()
+    start = said = last = time.monotonic()
+    gaps = []
     for n, thing in enumerate(things, 1):
         yield thing
         now = time.monotonic()
-        left = (now - start) / n * (total - n)
-        line = f"{what} {n} of {total}" + (f", {clock(left)} left" if n < total else f" in {clock(now - start)}")
+        gaps.append(now - last)
+        last = now
+        if not out.isatty() and n < total and now - said < every:
+            continue
+        line = f"{what} {n} of {total}" + (f", {clock(pace(gaps) * (total - n))} left" if n < total else f" in {clock(now - start)}")
         if out.isatty():
             width = max(0, min(30, shutil.get_terminal_size().columns - len(line) - 4))
             filled = width * n // total
             out.write(f"\r\033[K{'━' * filled}{'╌' * (width - filled)} {line}" + "\n" * (n == total))
             out.flush()
-        elif n == total or now - said >= every:
+        else:
             said = now
             print(line, file=out)
+
+
+def pace(gaps: list[float]) -> float:
+    """Seconds for each thing to come, from the gaps before each that is done, the first of them from the start.
+
+    Between two paces, neither of which is right at first: the plain one counts the warm-up in full, and whatever took long; that of the gaps
+    after the first, the longest cut to the next, takes what comes several at a time for quick.
+    """
+    plain, later = sum(gaps) / len(gaps), gaps[1:] or gaps
+    most = sorted(later)[-1 - min(len(later) - 1, max(1, len(later) // 16))]
+    steady = max(sum(min(gap, most) for gap in later) / len(later), plain / 10)
+    return steady ** .7 * plain ** .3
 
 
 def say(line: str, out: TextIO | None = None) -> None:

@@ -31,9 +31,9 @@ def test_postgresql_holds_what_sqlite_holds_also_after_marks_by_hand_and_another
     seen = []
     for db in None, postgres:
         given = inputs.read(book.options("01-tiny", db=db))
-        done = list(batch.outcomes(given, inputs.waiting(given, force=True)))
+        done = list(batch.outcomes(given, inputs.waiting(given, force=True), force=True))
         mark_by_hand(db)
-        again = list(batch.outcomes(given, inputs.waiting(given, force=True)))
+        again = list(batch.outcomes(given, inputs.waiting(given, force=True), force=True))
         seen.append((rows(db), sorted((each.student, each.outcome, each.points) for each in done + again)))
     assert seen[0] == seen[1]
     assert seen[0][0]["ada", "written"][5] == 1.5 and seen[0][0]["ada", "written"][3] > 0 == (seen[0][0]["cyd", "written"][3] or 0)

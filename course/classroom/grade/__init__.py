@@ -3,6 +3,8 @@
     inputs    what a batch reads: of an assignment once, of each submission its files
     mend      what a student did to the cells is undone, and reported    (submission, release) -> notebook, remarks
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
+    concerns  which of an author's bytes concern which exercise
+    grounds   what outputs rest on: where it is the same as last time, they are kept
     again     marks given by hand to what has changed since: flagged, and named
     log       what became of each submission, a line each
     executors who runs the jobs: the cores of this machine, or a Dask cluster
@@ -32,6 +34,7 @@ class Job:
     seconds: float = SECONDS        # for one cell
     draw: bool = False              # figures, also where nobody gives points for them
     given: dict[str, str] = field(default_factory=dict)     # id -> what the release has, of its own code that the student changed: run where theirs fails
+    kept: dict[int, tuple] = field(default_factory=dict)    # number of a code cell -> outputs and count that it has kept (grounds.py): it need not run
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from nbformat import NotebookNode
 
 from course.classroom import notebooks
 from course.classroom.notebooks import answer_in, beside, kind
-from course.classroom.places import CourseError
 from course.classroom.stock.gradebook import Submission
 from course.names import exercise_of
 
@@ -29,7 +28,7 @@ def flag(marks: Submission, given: Marks, graded: dict[str, NotebookNode | None]
     given: `by_hand` before it was graded. graded: its notebooks, None for one that was not handed in. home: the student's folder in
     autograded/, as the person who marked it saw it. released: as given to students. asked: those that were named last time.
     """
-    old, found = {name: _read(home / f"{name}.ipynb") for name in {name for name, _ in given}}, []
+    old, found = {name: notebooks.read_if_there(home / f"{name}.ipynb") for name in {name for name, _ in given}}, []
     for (name, cell), (gave, flagged) in given.items():
         row, path = marks.notebook(name).grades[cell], f"{name}/{cell}"
         changed = name in graded and (row.auto_score != gave or answer(cell, old[name], released[name]) != answer(cell, graded[name], released[name]))
@@ -37,13 +36,6 @@ def flag(marks: Submission, given: Marks, graded: dict[str, NotebookNode | None]
             row.needs_manual_grade = True
             found.append(path)
     return found
-
-
-def _read(path):
-    try:
-        return notebooks.read(path)
-    except (OSError, CourseError):                       # nobody knows what was marked: it counts as changed
-        return None
 
 
 def is_asked(grade, asked: list[str]) -> bool:

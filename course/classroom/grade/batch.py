@@ -5,7 +5,8 @@
 
 Preparing and saving need the gradebook and happen here, one submission at a time; running is a function from Job to Result,
 and is done by whoever there is (see executors). What has been graded is in autograded/01-tokens.jsonl, one line a submission,
-and is not graded again unless the submission or the tests have changed. A batch that was killed goes on where it was.
+and is not graded again unless the submission or the tests have changed; then cells that no change concerns keep what they put out (grounds).
+A batch that was killed goes on where it was, also one with --force.
 """
 import contextlib
 import datetime
@@ -22,7 +23,7 @@ from nbgrader import utils
 from nbgrader.api import MissingEntry
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, given, inputs, log, unpack
+from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, given, grounds, inputs, log, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
@@ -43,19 +44,19 @@ def grade(assignment: str, students: Iterable[str] | None = None, force: bool = 
     students: only these. force: also what has been graded already. Raises CourseError if nothing can be graded at all.
     """
     given = inputs.read(book.options(assignment, place))
-    return outcomes(given, inputs.waiting(given, students, force), seed, **how)
+    return outcomes(given, inputs.waiting(given, students, force), seed, force=force, **how)
 
 
 def outcomes(given: Inputs, students: list[str], seed: str | None = None, run: Callable[[Job], Result] = pool.run,
-             team: executors.Team | None = None, draw: bool = False) -> Iterator[Outcome]:
+             team: executors.Team | None = None, draw: bool = False, force: bool = False) -> Iterator[Outcome]:
     """The same by what was read, for students who have submitted. team: who runs the jobs (default: our cores).
 
-    draw: also figures that no person gives points for; drawing them is the larger part of the work.
+    draw: also figures that no person gives points for; drawing them is the larger part of the work. force: keep nothing that is there.
     """
     if students:
         seed = seed or inputs.class_seed(given.options)
         with Batch(given, seed, draw) as batch, contextlib.nullcontext(team) if team else executors.here() as team:
-            yield from batch.outcomes(students, run, team)
+            yield from batch.outcomes(students, run, team, force)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Prepared:
     """A submission that is ready to run."""
     student: str
     jobs: dict                                           # notebook's name -> Job
+    grounds: dict                                        # notebook's name -> what its outputs rest on
     remarks: list
     missing: list                                        # notebooks that were not handed in
     timestamp: datetime.datetime | None
@@ -99,18 +101,23 @@ class Batch:
         shutil.rmtree(self.new(""), ignore_errors=True)
         return self.opened.__exit__(*error)
 
-    def outcomes(self, students, run, team):
+    def outcomes(self, students, run, team, force=False):
         """Grade these students' submissions -> Outcomes, as they are done. Nothing that a submission holds or does stops the batch."""
+        run, entries = run if self.execute.enabled else unrun, self.given.log
+        if force:
+            log.force(self.assignment, self.folders.root, students)
+            entries |= {student: replace(entries[student], due=True) for student in students if student in entries}
+
         def ready():
             for student in students:
                 try:
-                    prepared = self.prepare(student)
+                    prepared = self.prepare(student, run)
                 except Exception as error:               # the submission's fault or ours: it is reported, and the next one is graded
                     if book.is_locked_by_another(error):
                         raise
                     yield (student, error), None
                 else:
-                    yield prepared, (run if self.execute.enabled else unrun, list(prepared.jobs.values()))
+                    yield prepared, (run, list(prepared.jobs.values()))
                 prepared = None                          # a large one does not stay while the next is read
 
         for prepared, future in executors.spread(team, run_each, ready(), lambda prepared: prepared.size):
@@ -132,7 +139,7 @@ class Batch:
             finally:
                 prepared = future = None                 # nor here
 
-    def prepare(self, student):
+    def prepare(self, student, run):
         """Read a submission -> Prepared. Raises Unreadable, and OSError for what cannot be read."""
         if not student.isprintable():                    # control codes, and bytes that are no UTF-8: the gradebook cannot hold all of them
             raise Unreadable("the folder's name has letters that no student's id has: rename it")
@@ -151,7 +158,7 @@ class Batch:
         files, remarks = inputs.read_files(home, self.folders.ignore)
         remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
         remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
-        jobs = {}
+        jobs, rest_on = {}, {}
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
             nb, odd = mend(read(home / f"{name}.ipynb", exam.given), exam.given)
@@ -159,9 +166,18 @@ class Batch:
             whole = nb if exam.generated else exam.whole         # of generated tests the gradebook has the only whole copy
             jobs[name] = Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
                              self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given))
+            rest_on[name] = grounds.grounds(jobs[name], run)
+            jobs[name] = replace(jobs[name], kept=self.kept(student, name, jobs[name], rest_on[name], sent))
             remarks += odd
         size = sum(weight(home / f"{name}.ipynb") for name in jobs) + sum(map(len, files.values()))
-        return Prepared(student, jobs, remarks, missing, inputs.timestamp(home), sent, size)
+        return Prepared(student, jobs, rest_on, remarks, missing, inputs.timestamp(home), sent, size)
+
+    def kept(self, student, name, job, rests_on, sent):
+        """What this submission's cells need not run for: only if nobody asked for all of it, and nothing new was handed in."""
+        last = self.given.log.get(student)
+        if not last or last.due or last.submission != sent or name not in last.grounds:
+            return {}
+        return grounds.kept(job, rests_on, last.grounds[name], notebooks.read_if_there(folder(self.options, "autograded", student) / f"{name}.ipynb"))
 
     def with_given(self, files):
         """A student's files and the release's own, of which none can be replaced, nor kept out by a folder of its name."""
@@ -174,6 +190,8 @@ class Batch:
         if any(result.outcome == FAILED for result in results):
             raise Unreadable("; ".join(remark for result in results for remark in result.remarks))
         remarks = prepared.remarks + [remark for result in results for remark in result.remarks]
+        rest_on = {name: prepared.grounds[name] | {"outputs": grounds.outputs_hash(result.notebook)}
+                   for name, result in zip(prepared.jobs, results) if not result.remarks}        # what was odd may have reached from cell to cell
         last, kept = self.given.log.get(student), []
         with self.book.submission(self.assignment, student, prepared.timestamp) as marks:
             by_hand = again.by_hand(marks)
@@ -189,7 +207,8 @@ class Batch:
         if last and (last.submission, last.tests) == (prepared.sent, self.given.tests):
             kept = [name for name in last.notebooks if name not in graded]
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
-                                  prepared.sent, self.given.tests, look))
+                                  prepared.sent, self.given.tests, look,
+                                  {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on))
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
@@ -245,8 +264,10 @@ class Batch:
 
 
 def run_each(run, jobs):
-    """The notebooks of one submission, one after the other."""
-    return [run(job) for job in jobs]
+    """The notebooks of one submission, one after the other; in full, if what was odd in one might have touched what it kept."""
+    def whole(job, result):
+        return run(replace(job, kept={})) if job.kept and result.remarks else result
+    return [whole(job, run(job)) for job in jobs]
 
 
 def unrun(job):

@@ -82,7 +82,7 @@ def waiting(given: Inputs, students: Iterable[str] | None = None, force: bool = 
 
     def done(student):
         last, home = given.log.get(student), folder(options, "autograded", student)
-        return (last and student in held and last.outcome != FAILED and last.tests == given.tests and home.is_dir()
+        return (last and not last.due and student in held and last.outcome != FAILED and last.tests == given.tests and home.is_dir()
                 and last.submission == files_hash(folder(options, "submitted", student))
                 and given.chosen <= set(last.notebooks)
                 and (options.coursedir.notebook_id == "*" or all((home / f"{name}.ipynb").exists() for name in last.notebooks)))

@@ -1,10 +1,10 @@
-"""The log of an assignment's batches, autograded/01-tokens.jsonl: one line a submission, appended when it is done."""
+"""The log of an assignment's batches, autograded/01-tokens.jsonl: one line a submission, appended when it is done; and one when --force begins."""
 import contextlib
 import datetime
 import json
 import os
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from course.classroom import places
@@ -22,6 +22,8 @@ class Outcome:
     submission: str = ""                                 # hash of all its files
     tests: str = ""                                      # hash of what it was graded by
     again: list = field(default_factory=list)            # marks given by hand to an answer that has changed since: "01-tokens/written"
+    grounds: dict = field(default_factory=dict)          # notebook -> what its outputs rest on, where a later batch may keep some (grounds.py)
+    due: bool = False                                    # whether it is to be graded anew: a batch with --force has not come to it yet
 
 
 MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|edited together with its checksum|reaches into|broke the kernel|ended the Python process|relabelled")
@@ -37,8 +39,17 @@ def file(assignment: str, place: Path | None = None) -> Path:
 
 
 def append(assignment: str, place: Path | None, done: Outcome) -> None:
+    _append(assignment, place, asdict(done))
+
+
+def force(assignment: str, place: Path | None, students: list[str]) -> None:
+    """Note that these are to be graded anew, each until its next line: whatever becomes of this batch, a later one goes on."""
+    _append(assignment, place, {"force": students})
+
+
+def _append(assignment, place, entry):
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    line = json.dumps({"time": now, "assignment": assignment} | asdict(done))
+    line = json.dumps({"time": now, "assignment": assignment} | entry)
     path = file(assignment, place)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as stream:
@@ -56,5 +67,8 @@ def read(assignment: str, place: Path | None = None) -> dict[str, Outcome]:
                 entry = json.loads(line)
             except ValueError:
                 continue                                 # the last line of a batch that was killed
+            if "force" in entry:
+                last |= {student: replace(last[student], due=True) for student in entry["force"] if student in last}
+                continue
             last[entry["student"]] = Outcome(**{key: entry[key] for key in Outcome.__dataclass_fields__ if key in entry})
     return last

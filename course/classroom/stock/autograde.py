@@ -22,7 +22,7 @@ class Autograde(Stock):
             for student in todo:
                 self.notebooks = self.files(student)
                 self.run_pre_convert_hook()
-            for done in batch.outcomes(given, todo):
+            for done in batch.outcomes(given, todo, force=self.force):
                 report = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
                 who = tame(done.student)
                 report("%s: %s", who, "; ".join([done.outcome, *done.remarks]))

@@ -18,7 +18,7 @@ STUDENTS = [f"s{n:02}" for n in range(40)]
 
 
 @contextlib.contextmanager
-def coordinator(root):
+def coordinator(root, **how):
     """A process that grades, and notes each run -> its number. Killed with the block, with nothing but the number."""
     def run(job):
         with (root / "runs").open("a") as runs:
@@ -29,7 +29,7 @@ def coordinator(root):
     number = os.fork()
     if not number:
         with contextlib.suppress(BaseException), executors.here(2) as team:
-            list(batch.grade("01-tiny", run=run, team=team))
+            list(batch.grade("01-tiny", run=run, team=team, **how))
             os._exit(0)
         os._exit(1)
     yield number
@@ -42,7 +42,7 @@ def lines(file):
 
 
 def logged(root):
-    return [json.loads(line)["student"] for line in lines(log.file("01-tiny", root))]
+    return [entry["student"] for line in lines(log.file("01-tiny", root)) if "student" in (entry := json.loads(line))]
 
 
 def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
@@ -83,3 +83,88 @@ def test_a_line_of_the_log_that_was_cut_short_costs_its_submission_only(course):
     assert inputs.waiting(inputs.read(book.options("01-tiny"))) == ["bob", "cyd"]
     list(batch.grade("01-tiny", ["cyd"], run=lambda job: Result(job.notebook, GRADED)))
     assert inputs.waiting(inputs.read(book.options("01-tiny"))) == ["bob"]
+
+
+# --- a batch with --force ---
+
+def graded(**how):
+    """Grade what waits -> students, and those of whom nothing was kept."""
+    full = []
+
+    def run(job):
+        full.extend([] if job.kept else [job.student])
+        return Result(nbformat.from_dict(job.notebook), GRADED)
+    run.__qualname__ = "run"
+    done = sorted(outcome.student for outcome in batch.grade("01-tiny", run=run, **how))
+    assert sorted(full) == done
+    return done
+
+
+def stopped(n, **how):
+    """A batch with --force that is stopped after n -> whom it had done."""
+    going = batch.grade("01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED), force=True, **how)
+    done = sorted(next(going).student for _ in range(n))
+    going.close()
+    return done
+
+
+@pytest.fixture
+def six(course):
+    students = ["ada", "bob", "cyd", "dot", "eve", "fay"]
+    for student in students:
+        tiny.submit(course, student, **tiny.RIGHT)
+    assert graded() == students
+    return students
+
+
+def test_a_forced_batch_that_was_stopped_is_gone_on_with_by_a_plain_one(six):
+    done = stopped(2)
+    assert graded() == [student for student in six if student not in done] and graded() == []
+
+
+def test_also_where_it_was_stopped_more_than_once_and_in_between_by_a_plain_one(six):
+    done = stopped(2)
+    going = batch.grade("01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED))
+    done.append(next(going).student)
+    going.close()
+    assert graded() == [student for student in six if student not in done] and graded() == []
+
+
+def test_a_second_force_begins_anew(six):
+    stopped(4)
+    done = stopped(1)
+    assert graded() == [student for student in six if student not in done]
+    assert graded(force=True) == six and graded() == []
+
+
+def test_force_for_some_has_nobody_else_graded(six):
+    assert stopped(1, students=["bob", "cyd"]) in (["bob"], ["cyd"])
+    assert graded() in (["bob"], ["cyd"]) and graded() == []
+
+
+def test_a_plain_batch_for_one_leaves_the_others_to_the_next(six):
+    done = stopped(2)
+    first, *others = [student for student in six if student not in done]
+    assert graded(students=[first]) == [first] and graded() == others
+
+
+def test_one_that_could_not_be_graded_when_forced_waits_as_ever(six, course):
+    (course / "submitted/ada/01-tiny/01-tiny.ipynb").write_text("{")
+    stopped(6)
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    assert graded() == ["ada"] and graded() == []
+
+
+def test_a_forced_batch_that_is_killed_with_nothing_but_its_number_is_gone_on_with(course):
+    for student in STUDENTS:
+        tiny.submit(course, student, **tiny.RIGHT)
+    graded()
+    before = len(logged(course))
+    with coordinator(course, force=True) as number:
+        end = time.monotonic() + 60
+        while len(logged(course)) < before + 5 and time.monotonic() < end:
+            time.sleep(.001)
+        os.kill(number, signal.SIGKILL)
+        os.waitpid(number, 0)
+    done = set(logged(course)[before:])
+    assert 5 <= len(done) < len(STUDENTS) and graded() == sorted(set(STUDENTS) - done) and graded() == []

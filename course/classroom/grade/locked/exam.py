@@ -41,11 +41,7 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
     if not author:
         return Exam(made, signs=json.loads(ways.get("signs.json", "{}")))
     nb = nbformat.reads(author, as_version=4)
-    trees = [tree for cell in nb.cells if cell.cell_type == "code" and notebooks.kind(cell) != "test"
-             and (tree := parsed(cell.source))]
-    modules = {(alias.asname or alias.name).partition(".")[0]: ast.unparse(node)
-               for tree in trees for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
-    theirs = frozenset().union(*(notebooks.names(tree)[1] for tree in trees)) - modules.keys()
+    modules, theirs = notebooks.bindings(nb)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / assignment
         place.mkdir()
@@ -65,11 +61,3 @@ def test(name: str, source: str) -> Test:
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
     codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
     return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds))
-
-
-def parsed(source: str) -> ast.Module | None:
-    """A cell's tree; None for one with magics, which bind nothing that a test may take."""
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return None
