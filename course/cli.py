@@ -379,22 +379,20 @@ def feedback(args):
     course feedback 01-tokens
     course feedback 01-tokens --zip feedback.zip       and all in one zip, as Canvas or Moodle takes it back
     """
-    from course.classroom.feedback import feedback
+    from course.classroom.feedback import each
+    from course.classroom.grade import executors
     from course.classroom.progress import bar, say, tame
-    from course.classroom.stock import book
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
-    db = book.options(name, db=args.db).coursedir.db_url
     failed, written = 0, []
-    for each in bar(students, len(students), "written"):
-        try:
-            feedback(name, each, db=db)
-            written.append(each)
-        except Exception as error:                       # what one student wrote never keeps the others from their pages
+    for student, why in bar(each(name, students, args.db, executors.cores()), len(students), "written"):
+        if why is None:
+            written.append(student)
+        else:
             failed += 1
-            say(f"{each}: no page: {error if isinstance(error, CourseError) else repr(error)}")
+            say(f"{student}: no page: {why}")
     print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
     if args.zip:
         from course.classroom.send_back import zipped

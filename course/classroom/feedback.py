@@ -10,7 +10,9 @@ import html
 import itertools
 import re
 from collections.abc import Iterator
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,11 +37,11 @@ class Score(NamedTuple):
 
 # --- from the gradebook to the file ---
 
-def feedback(assignment: str, student: str, root: Path | None = None, db: str | None = None, **own) -> Path:
+def feedback(assignment: str, student: str, root: Path | None = None, db: str | None = None, found: tuple | None = None, **own) -> Path:
     """Write feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html under `root` -> its path.
 
     root: the folder that holds autograded/ (default: the course's); db: a gradebook's address (default: gradebook.db in root).
-    own, visible, self_marks: as in `page`.
+    found: the student's `marks`, if they have been read; own, visible, self_marks: as in `page`.
     Raises CourseError, with what to do, if nothing was graded.
     """
     root = Path(root or places.root())
@@ -48,31 +50,59 @@ def feedback(assignment: str, student: str, root: Path | None = None, db: str | 
         raise places.CourseError(f"nothing of {student} has been graded for {assignment}: `course grade {assignment}` does that.")
     path = root / "feedback" / student / assignment / f"{assignment}.html"
     write(graded, path, places.notebook("release", assignment), student,
-          marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}"), **own)
+          found or marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}"), **own)
     return path
+
+
+def each(assignment: str, students: list[str], db: str | None = None, workers: int = 1) -> Iterator[tuple[str, Exception | None]]:
+    """The pages of many, so many at a time -> (student, why there is no page, or None) for each, as they are written."""
+    from course.classroom.stock import book
+    with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
+        every = {submission.student.id: marks_of(notebook, due.rule(assignment)) for submission in book.with_grades(gradebook, assignment)
+                 for notebook in submission.notebooks if notebook.name == assignment}
+    if workers < 2:
+        yield from (_tried(assignment, student, db, every.get(student)) for student in students)
+        return
+    with ProcessPoolExecutor(workers, max_tasks_per_child=None) as pool:
+        yield from pool.map(_tried, repeat(assignment), students, repeat(db), map(every.get, students), chunksize=4)
+
+
+def _tried(assignment, student, db, found):
+    try:
+        feedback(assignment, student, db=db, found=found)
+    except Exception as error:                           # what one student wrote never keeps the others from their pages
+        return student, error if isinstance(error, places.CourseError) else RuntimeError(repr(error))
+    return student, None
 
 
 def write(graded: Path, path: Path, released: Path, student: str, marks: tuple, **own) -> None:
     """Write the page on the notebook `graded` to `path`; `released`: the notebook as it was given."""
     scores, comments, late = marks
-    given = read(released) if released.exists() else None
+    given = _given(released, released.stat().st_mtime_ns) if released.exists() else None
     write_text(path, page(read(graded), scores, comments, student=student, late=late, given=given, **own))
+
+
+@lru_cache(1)
+def _given(released, changed):
+    return read(released)
 
 
 def marks(assignment: str, student: str, db: str, name: str | None = None) -> tuple[dict[str, Score], dict[str, str], float]:
     """What the gradebook `db` holds -> ({cell: Score}, {cell: comment}, points taken off for lateness)."""
     from nbgrader.api import Gradebook  # half of a second: not for those who only want `page`
     with Gradebook(db) as gradebook:
-        notebook = gradebook.find_submission_notebook(name or assignment, assignment, student)
-        scores = {grade.name: Score(None if grade.auto_score is None is grade.manual_score else grade.score, grade.max_score)
-                  for grade in notebook.grades}
-        # what a person wrote; nbgrader's own "No response." says less than the message does
-        comments = {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
-        late, rule = notebook.late_submission_penalty or 0, due.rule(assignment)
-        if rule:
-            found = due.lateness(rule, student, notebook.assignment.timestamp, sum(score.points or 0 for score in scores.values()))
-            late = found.off if found else 0
-        return scores, comments, late
+        return marks_of(gradebook.find_submission_notebook(name or assignment, assignment, student), due.rule(assignment))
+
+
+def marks_of(notebook, rule: due.Rule | None) -> tuple[dict[str, Score], dict[str, str], float]:
+    """The same of a SubmittedNotebook of nbgrader's."""
+    scores = {grade.name: Score(None if grade.auto_score is None is grade.manual_score else grade.score, grade.max_score) for grade in notebook.grades}
+    # what a person wrote; nbgrader's own "No response." says less than the message does
+    comments = {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
+    if not rule:
+        return scores, comments, notebook.late_submission_penalty or 0
+    found = due.lateness(rule, notebook.student.id, notebook.assignment.timestamp, sum(score.points or 0 for score in scores.values()))
+    return scores, comments, found.off if found else 0
 
 
 # --- the page ---
@@ -211,6 +241,9 @@ def heading(cells, i, name):
     return plain(found[1]) if found else title_of(name)
 
 
+_of_everybody = lru_cache(500)(prose)                     # the release's own text stands on every page
+
+
 def section(cells, i):
     """The part of the notebook that leads up to cell i: its heading, and its prose as HTML; None without a heading."""
     for start in range(i, -1, -1):
@@ -218,7 +251,7 @@ def section(cells, i):
         if found:
             texts = [cells[start].source[found.end():]] + [cell.source for cell in cells[start + 1:i] if kind(cell) == "text"]
             return {"title": plain(found[1]).strip(), "id": "read-" + re.sub(r"\W+", "-", found[1].strip().lower()),
-                    "texts": [prose(text) for text in texts if text.strip()]}
+                    "texts": [_of_everybody(text) for text in texts if text.strip()]}
     return None
 
 

@@ -18,7 +18,7 @@ from course.classroom.grade import log
 from course.classroom.places import CourseError
 from course.classroom.pseudonyms import keyed
 from course.classroom.stock import book
-from course.classroom.submission import WHO, shown
+from course.classroom.submission import an_id, shown
 from course.classroom.whole import whole
 from course.classroom.written import Answer, Answers
 
@@ -81,8 +81,8 @@ def _is_filled_in(path, found):
 
 def mark(path: Path, marker: str, final: bool = False, db: str | None = None) -> Marked:
     """Take in the marks of a file that went out. final: they settle what others said. Raises CourseError, and changes nothing, for what cannot be."""
-    if not WHO.fullmatch(marker) or marker == marks.FORMGRADER:
-        raise CourseError(f"{shown(marker)!r} cannot be a marker: letters and digits of English, and . _ @ - inside, and not {marks.FORMGRADER}. Nothing was changed.")
+    if not an_id(marker) or marker == marks.FORMGRADER:
+        raise CourseError(f"{shown(marker)!r} cannot be a marker: letters and digits, and . _ @ - between them, and not {marks.FORMGRADER}. Nothing was changed.")
     assignment, now = _assignment(path), datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     options = book.options(assignment, db=db)
     with book.alone(log.file(assignment).with_name(".lock")), book.lent(options.coursedir) as gradebook:         # nobody grades meanwhile

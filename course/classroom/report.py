@@ -38,7 +38,7 @@ DISPUTED = "Markers disagree on these. The gradebook stays as it was until they 
 
 def report(assignment: str, db: str | None = None) -> Report:
     """Read it from the gradebook (another one: `db`), from autograded/ and from the log of the batches -> Report."""
-    from course.classroom.grade import FAILED
+    from course.classroom.grade import FAILED, said
     from course.classroom.grade import log as batches
     from course.classroom.grade.again import is_asked
     from course.classroom.stock import book
@@ -48,7 +48,7 @@ def report(assignment: str, db: str | None = None) -> Report:
     with book.lent(options.coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
             out_of[exercise_of(name)] = out_of.get(exercise_of(name), 0) + most
-        for submission in gradebook.assignment_submissions(assignment) if out_of else []:
+        for submission in book.with_grades(gradebook, assignment) if out_of else []:
             mine = defaultdict(float)
             asked = log[submission.student.id].again if submission.student.id in log else []
             for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
@@ -63,7 +63,7 @@ def report(assignment: str, db: str | None = None) -> Report:
                 found = due.lateness(rule, submission.student.id, submission.timestamp, sum(points or 0 for points in mine.values()))
                 penalties[submission.student.id] = found.off if found else 0
                 late |= {submission.student.id: found} if found else {}
-            mistakes.update(said(assignment, submission.student.id))
+            mistakes.update(said.of(assignment, submission.student.id, log.get(submission.student.id)))
         if marks and who_marked.read(assignment):
             from course.classroom import written
             disputed = [f"{answer.name}: {who_marked.told(answer.said)}" for answer in written.read(options, gradebook).each if answer.disputed]
@@ -93,25 +93,6 @@ def cells(gradebook, assignment):
     most = {cell.name: cell.max_score for cell in [*found.grade_cells, *found.task_cells]}
     order = [cell.id for cell in notebooks.read(places.notebook("release", assignment)).cells]
     return sorted(most.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
-
-
-def said(assignment: str, student: str) -> set[tuple[str, str]]:
-    """What the failed tests of one student said, once an exercise -> {(exercise, message)}."""
-    path = places.notebook("autograded", assignment, student)
-    found = set()
-    for cell in notebooks.read(path).cells if path.exists() else []:
-        for output in cell.get("outputs", []):
-            if notebooks.kind(cell) == "test" and output.output_type == "error" and output.ename == "NotYet":
-                first, *rest = output.evalue.split("\n")
-                if first.endswith("not written yet."):
-                    message = "not written yet"
-                elif rest and rest[0].startswith("This test was not run"):
-                    message = "not run, because of a cell further up"
-                else:
-                    message = tame(rest[1]) if len(rest) > 1 else "wrong, and no known mistake"
-                    found |= {(exercise_of(cell.metadata.nbgrader.grade_id), tame(why)) for why in rest[3::2]}          # a sorting's other choices
-                found.add((exercise_of(cell.metadata.nbgrader.grade_id), message))
-    return found
 
 
 def rows(report: Report) -> Iterator[list[str]]:

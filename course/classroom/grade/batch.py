@@ -23,7 +23,7 @@ from nbgrader import utils
 from nbgrader.api import MissingEntry
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, given, grounds, inputs, log, unpack
+from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, given, grounds, inputs, log, said, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
@@ -208,7 +208,8 @@ class Batch:
             kept = [name for name in last.notebooks if name not in graded]
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.given.tests, look,
-                                  {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on))
+                                  {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on,
+                                  None if kept else sorted(set().union(*map(said.by, graded.values())))))
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""

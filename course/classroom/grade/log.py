@@ -23,6 +23,7 @@ class Outcome:
     tests: str = ""                                      # hash of what it was graded by
     again: list = field(default_factory=list)            # marks given by hand to an answer that has changed since: "01-tokens/written"
     grounds: dict = field(default_factory=dict)          # notebook -> what its outputs rest on, where a later batch may keep some (grounds.py)
+    said: list | None = None                             # [exercise, message] of each failed check; None in logs of before
     due: bool = False                                    # whether it is to be graded anew: a batch with --force has not come to it yet
 
 
