@@ -35,6 +35,7 @@ from course.classroom.stock import book, steps
 from course.classroom.whole import is_full
 
 MOST_REMARKS = 100                  # on one submission
+SIGNS = "signs.json"
 
 
 def grade(assignment: str, students: Iterable[str] | None = None, force: bool = False, place: Path | None = None,
@@ -79,6 +80,7 @@ class Batch:
         self.given, self.seed, self.draw = given, seed, draw
         self.options, self.folders, self.assignment, self.exams = given.options, given.options.coursedir, given.assignment, given.exams
         self.beside, _ = inputs.read_files(folder(self.options, "release"), self.folders.ignore)
+        self.beside.pop(SIGNS, None)                     # for a student's own kernel; who grades has the mistakes themselves, and a new message changes it
         for name in self.options.exclude_overwriting.get(self.assignment, []):
             self.beside.pop(Path(name).as_posix(), None)
         self.before, self.after = steps.steps(self.options)
@@ -181,7 +183,7 @@ class Batch:
 
     def with_given(self, files):
         """A student's files and the release's own, of which none can be replaced, nor kept out by a folder of its name."""
-        mine = {name: content for name, content in files.items() if not any(parent.as_posix() in self.beside for parent in Path(name).parents)}
+        mine = {name: content for name, content in files.items() if name != SIGNS and not any(parent.as_posix() in self.beside for parent in Path(name).parents)}
         return mine | self.beside
 
     def save(self, prepared, results):
