@@ -216,6 +216,8 @@ def due(args):
     from course.classroom.submission import shown
     name = places.resolve(args.assignment)
     rule, time = due.rule(name), due.parsed(args.date) if args.date else None
+    if args.student and (args.grace is not None or args.late is not None):
+        raise CourseError("--grace and --late hold for everybody: give them without --student. Nothing was changed.")
     if args.student:
         expected, new = roster.kept(), due.extended(rule, args.student, time)
         if time and not (expected and args.student in expected.people or (places.root() / "submitted" / args.student).is_dir()):

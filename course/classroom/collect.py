@@ -1,16 +1,10 @@
-"""From a folder of zips, as students made them with `course submit`, to submitted/, as nbgrader wants it.
+"""From what a class sends, a platform's whole zip or a folder, to submitted/, as nbgrader wants it.
 
-    collected/ada/01-tokens/20261125T124500Z.zip     every submission, as it came
-    submitted/ada/01-tokens/                         the newest one, unpacked, with timestamp.txt
-
-One bad zip never stops the others. A zip is unpacked beside its place, then kept, then moved there: whenever that is cut short,
-nothing is half there, and collecting the same folder again does what is left to do.
+What lies there is sorted into hand-ins (archive.py), whose each is is decided (whose.py), and it is taken in (keep.py), put aside for a person to decide,
+or refused (refusals.py). One bad zip never stops the others; each oddity is a line.
 """
 import contextlib
-import datetime
 import errno
-import hashlib
-import os
 import shutil
 import tempfile
 import zipfile
@@ -18,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.classroom import archive, bare, places, refusals, roster
+from course.classroom.keep import hash_of, note_name, take_in
 from course.classroom.progress import tame
-from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown, stamp, time_text, unpack
-from course.classroom.whole import is_full, whole
+from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown
+from course.classroom.whole import is_full
 from course.classroom.whose import against, agreed, claims, platforms_part
 
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
-CAME_AS = "came-as.txt"                                  # among what is kept of a student
 
 
 def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, Submission | None, str]]:
@@ -149,7 +143,7 @@ class _Inbox:
             time, by = bare.time_of(file, files or {}, name)
             mine = {f"{assignment}.ipynb": file} | {other: path for other, path in (files or {}).items()
                                                    if path != file and other != TIME and not left_out(other, path.stat().st_size)}
-            manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": {other: _hash(path) for other, path in mine.items()}}
+            manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": {other: hash_of(path) for other, path in mine.items()}}
             packed = archive.packed({f"{assignment}/{other}": path for other, path in mine.items()}, Path(place, "packed.zip"), manifest)
             if who is None:
                 yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment)
@@ -162,16 +156,16 @@ class _Inbox:
         """Take it in -> the line."""
         outcome = take_in(submission, file)
         if part := platforms_part(name):
-            _came_as(submission, part)
+            note_name(submission, part)
         refusals.settle(submission.student, submission.assignment, kept=_from_here(self.home / name, file))
-        return self.home / name, submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
+        return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
 
     def aside(self, file, name, why, assignment):
         """Keep a copy of what a person must decide -> the line."""
         refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why), file)
         if refusal.settled:
-            return self.home / name, None, tame(f"decided before: {why}")
-        return self.home / name, None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
+            return self.path(name), None, tame(f"decided before: {why}")
+        return self.path(name), None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
 
     def refused(self, name, outcome):
         """Put it on the list of what was refused -> the line."""
@@ -179,18 +173,14 @@ class _Inbox:
         assignment = next((each for each in places.assignments() if each in str(name)), None)
         if name.suffix.lower() in (".zip", ".ipynb") or claimed:
             refusals.note(refusals.Refusal(str(name), assignment, self.who or agreed(claimed), outcome.removeprefix("refused: ")))
-        return self.home / name, None, tame(outcome)
+        return self.path(name), None, tame(outcome)
+
+    def path(self, name):
+        """A hand-in's path as a line may show it."""
+        return self.home.joinpath(*map(tame, name.parts))
 
     def claims(self, name):
         return claims(name, self.roster, self.listed)
-
-
-def _came_as(submission, part):
-    """Note under which name the platform gave it: `course feedback --zip` sends back under the same."""
-    path = places.root() / "collected" / submission.student / submission.assignment / CAME_AS
-    if not path.exists() or path.read_text("utf-8") != part:
-        with whole(path) as new:
-            new.write_text(part, "utf-8")
 
 
 def _from_here(*files):
@@ -208,92 +198,3 @@ def _alone():
         for left_behind in (places.root() / "collected").glob(f"{UNPACKED}*"):                 # by a run that was killed
             shutil.rmtree(left_behind, ignore_errors=True)
         yield
-
-
-def take_in(submission: Submission, file: Path) -> str:
-    """Unpack a zip, keep it, and put it into its place if it is the student's newest -> what became of it.
-
-    Raises Refused for what is in the zip, OSError for what cannot be written; then nothing has changed but what a second try repairs.
-    """
-    who, assignment, time, _ = submission
-    kept = _place_to_keep(submission, file)
-    home, before = places.root() / "submitted" / who / assignment, kept.exists()
-    new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
-    last = timestamp(home)
-    is_newest = not home.exists() or not last or last < time
-    is_done = before and (not is_newest or home.exists() and not last and not new.exists())       # the last: put there by hand since
-    for left_behind in new, old:                         # by a run that was killed
-        shutil.rmtree(left_behind, ignore_errors=True)
-    for left_behind in kept.parent.glob(".*.new"):
-        left_behind.unlink()
-    if is_done:
-        return "collected before"
-    try:
-        unpack(file, submission, new)
-        write_time(new, time)
-        if not before:
-            with whole(kept) as copy:
-                shutil.copyfile(file, copy)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        _remove_if_empty(home.parent, kept.parent, kept.parent.parent)
-        raise
-    if not is_newest:
-        shutil.rmtree(new)
-        at = f"{last:%Y-%m-%d %H:%M:%S}"
-        return f"kept, but another one of the same time, {at}, was there before" if last == time else f"kept, but the one of {at} is newer"
-    replaced = home.exists()
-    if replaced:
-        put_aside(home, kept.parent, old)
-    os.replace(new, home)
-    shutil.rmtree(old, ignore_errors=True)
-    if replaced:
-        before = f"the one of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "one without a time"
-        return f"collected, and replaces {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
-    return "collected"
-
-
-def _place_to_keep(submission, file):
-    """Where a zip is kept, or has been: two of one second are told apart by what is in them."""
-    kept = places.root() / "collected" / submission.student / submission.assignment / f"{stamp(submission.time)}.zip"
-    if kept.exists() and _hash(kept) != (mine := _hash(file)):
-        return kept.with_stem(f"{kept.stem}-{mine[:8]}")
-    return kept
-
-
-def _hash(file):
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _remove_if_empty(*folders):
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-
-
-def put_aside(home: Path, kept: Path, old: Path) -> None:
-    """Move away what an earlier submission left: into `kept`, or to be deleted, to `old`, if its zip is kept."""
-    last = timestamp(home)
-    name = stamp(last) if last else "without-a-time"
-    target, n = kept / name, 2
-    if (kept / f"{name}.zip").exists():
-        target = old
-    while target.exists():
-        target, n = kept / f"{name}-{n}", n + 1
-    os.replace(home, target)
-
-
-def write_time(folder: Path, time: datetime.datetime) -> None:
-    """Write when it was handed in, as nbgrader wants it."""
-    (folder / TIME).write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
-
-
-def timestamp(folder: Path) -> datetime.datetime | None:
-    """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
-    from nbgrader.utils import parse_utc
-    try:
-        text = time_text(folder / TIME)
-        return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
-    except (OSError, ValueError, OverflowError):
-        return None

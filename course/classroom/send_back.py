@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import places
-from course.classroom.collect import CAME_AS
+from course.classroom.keep import CAME_AS
 from course.classroom.places import CourseError
 from course.classroom.whole import whole
 from course.classroom.whose import OF_MOODLE

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import places
-from course.classroom.collect import write_time
+from course.classroom.keep import write_time
 from course.classroom.places import CourseError
 from course.classroom.submission import LARGEST, Refused, read, shown, unpack
 

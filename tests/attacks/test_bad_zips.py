@@ -17,7 +17,7 @@ COLLECT = r'''
 import re, sys
 from course.classroom.collect import collect
 for file, submission, outcome in collect(sys.argv[1]):
-    print(file.name, outcome, sep=": ")
+    print(file.relative_to(sys.argv[1]).parts[0], outcome, sep=": ")          # what lies in a zip stands for it
 print(re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())[1] + "000")
 '''
 
@@ -75,7 +75,7 @@ def test_each_of_thousands_of_damaged_zips_ends_as_a_line_and_none_of_them_takes
     assert sum(outcome.startswith("refused: ") for outcome in outcomes.values()) > DAMAGES / 2
     assert memory < MOST_MEMORY
     kept = {file.read_bytes() for file in course.glob("collected/mal/01-tiny/*.zip")}
-    assert len(kept) == sum(outcome == "collected" or outcome.startswith("kept") for outcome in outcomes.values()) - 1
+    assert len(kept) == sum(outcome.startswith(("collected", "kept")) and outcome != "collected before" for outcome in outcomes.values()) - 1
 
 
 def nested(how, size):

@@ -241,7 +241,7 @@ def test_after_a_full_disk_nothing_counts_as_collected_and_a_second_try_does_it(
         raise OSError(28, "No space left on device")
     hand_in(course, inbox, "a.zip", double="x = 1")
     with monkeypatch.context() as patch:
-        patch.setattr(collect.shutil, "copyfile", full)
+        patch.setattr(shutil, "copyfile", full)
         with pytest.raises(CourseError, match="the disk is full: .* collect the same folder again"):
             collected(inbox)
     assert not (course / "submitted/ada").exists() and not (course / "collected/ada").exists()
@@ -258,7 +258,7 @@ def test_a_full_disk_is_said_once_and_no_student_is_told_off_for_it(course, inbo
     for who in "ada", "bob", "eve":
         hand_in(course, inbox, f"{who}.zip", who=who)
     with monkeypatch.context() as patch:
-        patch.setattr(collect.shutil, "copyfile", full)
+        patch.setattr(shutil, "copyfile", full)
         assert cli.main(["collect", str(inbox)]) == 1
     said = capsys.readouterr()
     assert said.out.splitlines() == ["1 collected", "Next: `course grade 01-tiny`."]
@@ -354,7 +354,7 @@ def test_a_kill_while_a_zip_is_kept_leaves_no_half_of_it(course, inbox):
         def half(file, target):
             target.write_bytes(file.read_bytes()[:100])
             os._exit(9)
-        collect.shutil.copyfile = half
+        shutil.copyfile = half
         collected(inbox)
         os._exit(0)
     assert os.waitpid(pid, 0)[1] != 0 and collected(inbox) == ["collected"]

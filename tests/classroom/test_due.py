@@ -10,6 +10,7 @@ from course.classroom.export import export
 from course.classroom.feedback import marks
 from course.classroom.places import CourseError
 from course.classroom.stock import book
+from tests import tiny
 
 UTC = datetime.UTC
 NOON = datetime.datetime(2026, 11, 25, 12, tzinfo=UTC)             # when the tests' students hand in
@@ -114,3 +115,13 @@ def test_without_a_rule_it_says_so(course, capsys):
 @pytest.mark.parametrize("by, words", [(datetime.timedelta(seconds=1), "1 min"), (datetime.timedelta(minutes=65), "1 h 5 min"), (datetime.timedelta(days=2, hours=3, minutes=9), "2 days 3 h")])
 def test_a_length_is_said_as_people_say_it(by, words):
     assert due.length(by) == words
+
+
+def test_what_holds_for_everybody_is_not_taken_with_an_extension(course, capsys):
+    tiny.submit(course, "ada")
+    cli.main(["due", "01", "2026-12-01 18:00"])
+    capsys.readouterr()
+    for option in ("--grace", "--late"):
+        assert cli.main(["due", "01", "2026-12-03 18:00", "--student", "ada", option, "10"]) == 1
+        assert "hold for everybody: give them without --student" in capsys.readouterr().err
+    assert due.rule("01-tiny").extensions == {}

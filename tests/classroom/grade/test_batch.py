@@ -14,7 +14,7 @@ from nbgrader.converters import NbGraderException
 from sqlalchemy import create_engine
 
 from course import cli
-from course.classroom import collect, notebooks, places
+from course.classroom import keep, notebooks, places
 from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, inputs, log, unlocked
 from course.classroom.stock import autograde, book
 from tests import tiny
@@ -503,11 +503,11 @@ def test_on_a_disk_without_links_there_is_a_seed_too(course, monkeypatch):
 def test_a_time_that_was_typed_on_windows_is_one(course, encoding):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
     (folder / "timestamp.txt").write_bytes("2026-11-25 12:00:00 UTC\r\n".encode(encoding))
-    assert inputs.timestamp(folder).year == 2026 and collect.timestamp(folder).year == 2026
+    assert inputs.timestamp(folder).year == 2026 and keep.timestamp(folder).year == 2026
 
 
 @pytest.mark.parametrize("data", [b"tomorrow", b"\xff\xfe\x00", b"\xff" * 9, b"9" * 10**6])
 def test_a_time_that_is_none_is_named_with_the_remedy(course, data):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
     (folder / "timestamp.txt").write_bytes(data)
-    assert grade()["ada"].remarks == ["timestamp.txt holds no time: write one into it, or delete it"] and collect.timestamp(folder) is None
+    assert grade()["ada"].remarks == ["timestamp.txt holds no time: write one into it, or delete it"] and keep.timestamp(folder) is None

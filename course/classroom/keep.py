@@ -1,0 +1,117 @@
+"""A hand-in that is in order, taken in: kept for ever, and in its place if it is the student's newest.
+
+    collected/ada/01-tokens/20261125T124500Z.zip     every submission, as it came
+    submitted/ada/01-tokens/                         the newest one, unpacked, with timestamp.txt
+
+It is unpacked beside its place, then kept, then moved there: whenever that is cut short, nothing is half there, and taking it in again does
+what is left to do.
+"""
+import contextlib
+import datetime
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from course.classroom import places
+from course.classroom.submission import TIME, Submission, stamp, time_text, unpack
+from course.classroom.whole import whole
+
+CAME_AS = "came-as.txt"                                  # among what is kept of a student
+
+
+def take_in(submission: Submission, file: Path) -> str:
+    """Unpack a zip, keep it, and put it into its place if it is the student's newest -> what became of it.
+
+    Raises Refused for what is in the zip, OSError for what cannot be written; then nothing has changed but what a second try repairs.
+    """
+    who, assignment, time, _ = submission
+    kept = _place_to_keep(submission, file)
+    home, before = places.root() / "submitted" / who / assignment, kept.exists()
+    new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
+    last = timestamp(home)
+    is_newest = not home.exists() or not last or last < time
+    is_done = before and (not is_newest or home.exists() and not last and not new.exists())       # the last: put there by hand since
+    for left_behind in new, old:                         # by a run that was killed
+        shutil.rmtree(left_behind, ignore_errors=True)
+    for left_behind in kept.parent.glob(".*.new"):
+        left_behind.unlink()
+    if is_done:
+        return "collected before"
+    try:
+        unpack(file, submission, new)
+        write_time(new, time)
+        if not before:
+            with whole(kept) as copy:
+                shutil.copyfile(file, copy)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        _remove_if_empty(home.parent, kept.parent, kept.parent.parent)
+        raise
+    if not is_newest:
+        shutil.rmtree(new)
+        at = f"{last:%Y-%m-%d %H:%M:%S}"
+        return f"kept, but another one of the same time, {at}, was there before" if last == time else f"kept, but the one of {at} is newer"
+    replaced = home.exists()
+    if replaced:
+        put_aside(home, kept.parent, old)
+    os.replace(new, home)
+    shutil.rmtree(old, ignore_errors=True)
+    if replaced:
+        before = f"the one of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "one without a time"
+        return f"collected, and replaces {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
+    return "collected"
+
+
+def _place_to_keep(submission, file):
+    """Where a zip is kept, or has been: two of one second are told apart by what is in them."""
+    kept = places.root() / "collected" / submission.student / submission.assignment / f"{stamp(submission.time)}.zip"
+    if kept.exists() and hash_of(kept) != (mine := hash_of(file)):
+        return kept.with_stem(f"{kept.stem}-{mine[:8]}")
+    return kept
+
+
+def hash_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _remove_if_empty(*folders):
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def put_aside(home: Path, kept: Path, old: Path) -> None:
+    """Move away what an earlier submission left: into `kept`, or to be deleted, to `old`, if its zip is kept."""
+    last = timestamp(home)
+    name = stamp(last) if last else "without-a-time"
+    target, n = kept / name, 2
+    if (kept / f"{name}.zip").exists():
+        target = old
+    while target.exists():
+        target, n = kept / f"{name}-{n}", n + 1
+    os.replace(home, target)
+
+
+def write_time(folder: Path, time: datetime.datetime) -> None:
+    """Write when it was handed in, as nbgrader wants it."""
+    (folder / TIME).write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
+
+
+def timestamp(folder: Path) -> datetime.datetime | None:
+    """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
+    from nbgrader.utils import parse_utc
+    try:
+        text = time_text(folder / TIME)
+        return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def note_name(submission: Submission, part: str) -> None:
+    """Note under which name the platform gave it: `course feedback --zip` sends back under the same."""
+    path = places.root() / "collected" / submission.student / submission.assignment / CAME_AS
+    if not path.exists() or path.read_text("utf-8") != part:
+        with whole(path) as new:
+            new.write_text(part, "utf-8")
