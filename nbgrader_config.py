@@ -19,7 +19,12 @@ c.Execute.timeout = 60
 # A release as `course release` makes it: stubs that run, and none of the answers that lie beside the notebook.
 c.GenerateAssignment.preprocessors = preprocessors
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py",
-                            "checkpoint.py", "look_alikes.py"]
+                            "checkpoint.py", "look_alikes.py", "kept"]
+
+# nbgrader's exchange, for a class that works on one machine: a student's side of it is work/. One setting turns it on, and says where it is:
+# c.Exchange.root = "/srv/nbgrader/exchange"
+c.Exchange.assignment_dir = str(Path(__file__).resolve().parent / "work")
+c.ExchangeFactory.release_feedback = "course.classroom.stock.release_feedback.ReleaseFeedback"
 
 # `nbgrader generate_assignment` and formgrader's button make that release whole, with signs.json, or leave the one that is there.
 generate_assignment.install()

@@ -64,10 +64,10 @@ def an_id(text: str) -> str | None:
 # --- what goes into it ---
 
 def files(home: Path) -> Iterator[Path]:
-    """Of a student's folder, the files that are theirs to hand in: no older attempts, nothing hidden, nothing of the release's."""
+    """Of a student's folder, the files that are theirs to hand in: no older attempts, no feedback that came back, nothing hidden, nothing of the release's."""
     for file in sorted(home.rglob("*")):
         name = file.relative_to(home)
-        if file.is_file() and not file.is_symlink() and not hidden(name) and name.parts[0] != "kept" and name.as_posix() != "signs.json":
+        if file.is_file() and not file.is_symlink() and not hidden(name) and name.parts[0] not in ("kept", "feedback") and name.as_posix() != "signs.json":
             yield file
 
 
