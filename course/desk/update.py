@@ -6,6 +6,7 @@ says so, nbgrader's of a cell with a label, the release's own of another. What t
 import copy
 import re
 import shutil
+from pathlib import Path
 from typing import NamedTuple
 
 from course.check.scopes import defined
@@ -26,7 +27,7 @@ BACK = {"test": "a check that was missing is there", "solution": "the cell for i
 
 class Update(NamedTuple):
     """What came of it: the copy of the notebook as it was (None if it is as it was), what is new, and what was left alone although it is new."""
-    kept: object
+    kept: Path | None
     new: list[str]
     left: list[str]
 
@@ -55,7 +56,8 @@ def update(assignment: str) -> Update:
                 new.setdefault(name, []).append(NEW[kind(given)])
                 _take(cell, given)
             elif _mark(cell) != _mark(given) and (_mark(cell) or given.id in texts):
-                left.setdefault(name, []).append(f"{NEW[kind(given)]} in the release; yours was left as it is, since you may have written in it")
+                said = f"{NEW[kind(given)]} in the release" if _mark(cell) else "its text differs from the release's"       # by whom, nothing says
+                left.setdefault(name, []).append(f"{said}; yours was left as it is, since you may have written in it")
         before = cell
     for gone in (name for name, cell in mine.items() if kind(cell) == "test" and name not in of):
         left.setdefault(exercise_of(gone), []).append("a check in your notebook is no longer in the release, and counts for nothing")

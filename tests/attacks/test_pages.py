@@ -259,8 +259,17 @@ def test_a_time_that_is_no_file_holds_nobody_up(course, with_gradebook, make):
 
 
 def test_a_folder_named_as_a_file_of_the_release_keeps_it_out_of_nothing(course, with_gradebook):
+    (course / "release/01-tiny/table.csv").write_text("the release's")
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
-    (folder / "signs.json").mkdir()
-    (folder / "signs.json/evil").write_text("x")
+    (folder / "table.csv").mkdir()
+    (folder / "table.csv/evil").write_text("x")
     assert graded("ada").outcome == GRADED
-    assert (course / "autograded/ada/01-tiny/signs.json").read_bytes() == (course / "release/01-tiny/signs.json").read_bytes()
+    assert (course / "autograded/ada/01-tiny/table.csv").read_text() == "the release's"
+
+
+@pytest.mark.parametrize("name", ["signs.json", "signs.json/evil"])
+def test_signs_that_are_handed_in_are_left_out_of_grading(course, with_gradebook, name):
+    (path := tiny.submit(course, "ada", **tiny.RIGHT) / name).parent.mkdir(exist_ok=True)
+    path.write_text("{}")
+    assert graded("ada").outcome == GRADED
+    assert not (course / "autograded/ada/01-tiny/signs.json").exists()

@@ -183,7 +183,7 @@ class Batch:
 
     def with_given(self, files):
         """A student's files and the release's own, of which none can be replaced, nor kept out by a folder of its name."""
-        mine = {name: content for name, content in files.items() if name != SIGNS and not any(parent.as_posix() in self.beside for parent in Path(name).parents)}
+        mine = {name: content for name, content in files.items() if Path(name).parts[0] != SIGNS and not any(parent.as_posix() in self.beside for parent in Path(name).parents)}
         return mine | self.beside
 
     def save(self, prepared, results):
