@@ -249,7 +249,7 @@ def collect(args):
                 unknown.add(submission.student)
             if what == "collected":
                 new.add(submission.assignment)
-            if outcome != "collected":
+            if outcome not in ("collected", "collected before"):
                 print(tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}"))
     except CourseError as error:
         stopped = error                                  # what was collected until then is said first
@@ -430,12 +430,15 @@ def export(args):
     """
     from course.classroom.export import export
     from course.classroom.progress import tame
+    from course.classroom.report import DISPUTED
     done = export(args.path, args.db, args.format, [places.resolve(name) for name in args.assignment or ()])
     print(f"{done.lines} lines in {args.path}.")
     for name, statuses in done.statuses.items():
         print(f"  {name}: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())) + ".")
     if done.left_out:
         print(f"Not on the roster, and not in the file: {tame(', '.join(done.left_out))}.")
+    for line in [DISPUTED, *(tame(f"  {line}") for line in done.disputed)] if done.disputed else ():
+        print(line)
 
 
 # --- the command line ---

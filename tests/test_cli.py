@@ -144,7 +144,7 @@ def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, t
         assert run(capsys, "submit", "01", "--who", who)[0] == 0
     (course / "outbox/notes.txt").write_text("hello")
     status, out, _ = run(capsys, "collect", str(course / "outbox"))
-    assert status == 1 and out.splitlines() == ["notes.txt: refused: not a zip that can be read (File is not a zip file)",
+    assert status == 1 and out.splitlines() == ["notes.txt: refused: it is no zip and no notebook",
                                                 "2 collected, 1 refused", "Next: `course grade 01-tiny`."]
     status, out, err = run(capsys, "grade", "01", "--workers", "1")
     assert status == 0 and out.startswith("2 graded. Log: autograded/01-tiny.jsonl\n") and "graded 2 of 2" in err

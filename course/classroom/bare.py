@@ -8,6 +8,7 @@ from course.classroom import places
 from course.classroom.submission import LARGEST, TIME, Refused, time_text
 from course.classroom.whose import OF_THE_EXCHANGE
 
+FILE = "the file's"                            # who says when it was handed in, where nobody else does
 ENOUGH = .5                                    # of an assignment's labels: what one deleted, or has in a copy, does not matter
 
 
@@ -37,9 +38,9 @@ def time_of(notebook: Path, files: dict[str, Path], path: PurePath) -> tuple[dat
     texts = [match["time"] for part in path.parts if (match := OF_THE_EXCHANGE.fullmatch(part))]
     try:
         texts = ([time_text(files[TIME])] if TIME in files else []) + texts
-        time, by = (parse_utc(texts[0]).replace(tzinfo=datetime.UTC), "the exchange's") if texts and texts[0] else (_changed(notebook), "the file's")
+        time, by = (parse_utc(texts[0]).replace(tzinfo=datetime.UTC), "the exchange's") if texts and texts[0] else (_changed(notebook), FILE)
     except (ValueError, OverflowError):
-        time, by = _changed(notebook), "the file's"
+        time, by = _changed(notebook), FILE
     return min(time, datetime.datetime.now(datetime.UTC)).replace(microsecond=0), by
 
 

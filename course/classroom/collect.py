@@ -9,14 +9,14 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from course.classroom import archive, bare, places, refusals, roster
 from course.classroom.keep import hash_of, note_name, take_in
 from course.classroom.progress import tame
 from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown
 from course.classroom.whole import is_full
-from course.classroom.whose import against, agreed, claims, platforms_part
+from course.classroom.whose import against, agreed, claims, is_late, platforms_part
 
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
 
@@ -30,6 +30,9 @@ def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, 
     folder = Path(folder)
     if who and not (folder.is_file() and an_id(who)):
         raise places.CourseError(f"--as is for one file, a zip or a notebook, and takes an id: {shown(folder)} as {shown(who)!r} is none of it.")
+    expected = roster.kept()
+    if who and expected and an_id(who) not in expected.people and not (places.root() / "submitted" / an_id(who)).is_dir():
+        raise places.CourseError(f"nobody is called {shown(who)!r}: --as takes an id of the roster, or of somebody who has handed in. Nothing was changed.")
     if folder.is_file() and (zipfile.is_zipfile(folder) or folder.suffix == ".ipynb"):
         with _alone():
             inbox = _Inbox(an_id(who) if who else None)
@@ -95,7 +98,8 @@ class _Inbox:
     def file(self, file, name, depth=0):
         """A hand-in, or all those in a zip of them."""
         if depth == archive.DEEPEST or not archive.is_one(file):
-            yield self.zip(file, name)
+            what = "refused: it is no zip and no notebook" if file.is_file() and not file.is_symlink() and name.suffix and name.suffix.lower() != ".zip" and not zipfile.is_zipfile(file) else None
+            yield self.refused(name, what) if what else self.zip(file, name)
             return
         with self.reported(name) as said, opened(file) as box:
             lines = self.listing(archive.Zip(box), name, depth + 1)
@@ -110,7 +114,7 @@ class _Inbox:
         submission = None
         with self.reported(name) as said:
             try:
-                submission, remark = self.whose(read(file), name)
+                submission, remark = self.whose(read(file, self.who), name)
                 if submission is None:
                     return self.aside(file, name, remark, read(file).assignment)
                 return self.taken(submission, file, name, remark)
@@ -127,7 +131,7 @@ class _Inbox:
     def whose(self, submission, name):
         """The manifest against the names under which it came -> (Submission, what is to be said of it), or (None, why nobody knows whose it is)."""
         if self.who:
-            return submission._replace(student=self.who), ""
+            return submission, ""
         said, people = self.claims(name), self.roster.people if self.roster else {}
         other, sure = against(submission.student, said), agreed([claim for claim in said if claim.sure])
         if other is None:
@@ -148,16 +152,17 @@ class _Inbox:
             if who is None:
                 yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment)
             else:
-                remark = f"a bare notebook, as {who}'s; its time, {time:%Y-%m-%d %H:%M} UTC, is {by}"
-                yield self.taken(Submission(who, assignment, time, manifest["sha256"]), packed, name, remark)
+                sure = by != bare.FILE or is_late(name)
+                remark = f"a bare notebook, as {who}'s; " + (f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else "when it was handed in is not known, and it counts as in time")
+                yield self.taken(Submission(who, assignment, time, manifest["sha256"]), packed, name, remark, sure)
         yield from said
 
-    def taken(self, submission, file, name, remark):
+    def taken(self, submission, file, name, remark, sure=True):
         """Take it in -> the line."""
-        outcome = take_in(submission, file)
-        if part := platforms_part(name):
+        outcome, kept = take_in(submission, file, sure), _from_here(self.home / name, file)
+        if part := platforms_part(PurePath(refusals.name_of(kept) or name)):
             note_name(submission, part)
-        refusals.settle(submission.student, submission.assignment, kept=_from_here(self.home / name, file))
+        refusals.settle(submission.student, submission.assignment, str(name), kept)
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
 
     def aside(self, file, name, why, assignment):

@@ -36,6 +36,7 @@ class Exported(NamedTuple):
     lines: int
     statuses: dict                             # assignment -> Counter of statuses
     left_out: list                             # students that the platform would not know
+    disputed: list                             # written answers on which markers disagree
 
 
 def export(path: Path | str, db: str | None = None, form: str = "csv", assignments: Sequence[str] = ()) -> Exported:
@@ -52,7 +53,7 @@ def export(path: Path | str, db: str | None = None, form: str = "csv", assignmen
     table, left_out = {"csv": _for_a_spreadsheet, "canvas": _for_canvas, "moodle": _for_moodle}[form](marks, most, roster, db)
     with whole(Path(path)) as new, new.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream, lineterminator="\n").writerows([inert(str(cell)) for cell in row] for row in table)
-    return Exported(len(table) - (2 if form == "canvas" else 1), statuses, left_out)
+    return Exported(len(table) - (2 if form == "canvas" else 1), statuses, left_out, [f"{name} {line}" for name, found in reports.items() for line in found.disputed])
 
 
 def marks_of(assignment: str, found, roster: Roster | None) -> dict[str, Mark]:

@@ -18,10 +18,11 @@ from course.classroom.submission import TIME, Submission, stamp, time_text, unpa
 from course.classroom.whole import whole
 
 CAME_AS = "came-as.txt"                                  # among what is kept of a student
+UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late
 
 
-def take_in(submission: Submission, file: Path) -> str:
-    """Unpack a zip, keep it, and put it into its place if it is the student's newest -> what became of it.
+def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
+    """Unpack a zip, keep it, and put it into its place if it is the student's newest -> what became of it. sure: whether its time can make one late.
 
     Raises Refused for what is in the zip, OSError for what cannot be written; then nothing has changed but what a second try repairs.
     """
@@ -40,7 +41,7 @@ def take_in(submission: Submission, file: Path) -> str:
         return "collected before"
     try:
         unpack(file, submission, new)
-        write_time(new, time)
+        write_time(new, time, sure)
         if not before:
             with whole(kept) as copy:
                 shutil.copyfile(file, copy)
@@ -94,16 +95,16 @@ def put_aside(home: Path, kept: Path, old: Path) -> None:
     os.replace(home, target)
 
 
-def write_time(folder: Path, time: datetime.datetime) -> None:
-    """Write when it was handed in, as nbgrader wants it."""
-    (folder / TIME).write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
+def write_time(folder: Path, time: datetime.datetime, sure: bool = True) -> None:
+    """Write when it was handed in, as nbgrader wants it; a time that nobody can be held to, where only `timestamp` looks."""
+    (folder / (TIME if sure else UNSURE)).write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
 
 
 def timestamp(folder: Path) -> datetime.datetime | None:
     """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
     from nbgrader.utils import parse_utc
     try:
-        text = time_text(folder / TIME)
+        text = time_text(folder / (TIME if (folder / TIME).exists() else UNSURE))
         return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
     except (OSError, ValueError, OverflowError):
         return None

@@ -38,11 +38,22 @@ def note(refusal: Refusal, copy: Path | None = None) -> Refusal:
     return refusal
 
 
-def settle(student: str, assignment: str, kept: str = "") -> None:
-    """Something better has come from a student, or the copy `kept` was taken in: what was refused of that is off the list."""
+def settle(student: str, assignment: str, name: str, kept: str = "") -> None:
+    """Something better has come from a student, or the file `name`, or the copy `kept`, was taken in: what was refused of that is off the list.
+
+    The copy goes: what was taken in is kept with the student's other work.
+    """
     for path, refusal in _each():
-        if not refusal.settled and ((refusal.student, refusal.assignment) in ((student, assignment), (student, None)) or kept and refusal.kept == kept):
+        same = (refusal.student, refusal.assignment) in ((student, assignment), (student, None))
+        if not refusal.settled and (same or refusal.name == name or kept and refusal.kept == kept):
             _write(path, refusal._replace(settled=True))
+            if refusal.kept and not same:
+                path.with_suffix(".zip").unlink(missing_ok=True)
+
+
+def name_of(kept: str) -> str | None:
+    """Under which name the file came of which `kept` is the copy; None if it is none."""
+    return next((refusal.name for _, refusal in _each() if kept and refusal.kept == kept), None)
 
 
 def standing(assignment: str) -> list[Refusal]:

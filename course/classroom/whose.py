@@ -76,6 +76,11 @@ def against(who: str, said: list[Claim]) -> Claim | None:
     return next((claim for claim in sorted(said, key=lambda claim: not claim.sure) if who not in claim.ids), None)
 
 
+def is_late(path: PurePath) -> bool:
+    """Whether Canvas says that it came late."""
+    return any(OF_CANVAS.fullmatch(part) and part.split("_")[1] == "LATE" for part in path.parts)
+
+
 def platforms_part(path: PurePath) -> str | None:
     """The part of a path that Canvas or Moodle made, under which it takes something back for the same student."""
     return next((part for part in path.parts if OF_MOODLE.match(part) or OF_CANVAS.fullmatch(part)), None)

@@ -426,7 +426,7 @@ def test_a_platforms_zip_is_collected_as_it_was_downloaded(course, inbox, tmp_pa
     whole = platform(inbox, tmp_path_factory.mktemp("download") / "submissions.zip", [("__MACOSX/._a.zip", b""), ("notes.txt", b"hello")])
     found = {str(file): outcome for file, _, outcome in collect.collect(whole)}
     assert found == {"submissions.zip/Lovelace, Ada_1_assignsubmission_file_/a.zip": "collected", "submissions.zip/Kahlo, Frida_2_assignsubmission_file_/b.zip": "collected",
-                     "submissions.zip/notes.txt": "refused: not a zip that can be read (File is not a zip file)"}
+                     "submissions.zip/notes.txt": "refused: it is no zip and no notebook"}
     assert answer(course, "frida") == "x = 2" and not list((course / "collected").glob(".unpacked-*"))
     assert [outcome for _, _, outcome in collect.collect(whole)][:2] == ["collected before"] * 2
 
@@ -558,7 +558,8 @@ def test_a_bare_notebook_is_known_by_its_cells_and_taken_in_for_whom_its_name_sa
         assert said.startswith("not taken in") and "a bare notebook, and nothing says whose" in said and not (course / "submitted").exists()
         return
     who = "frida" if why == "id" else "ada"
-    assert said == f"collected; a bare notebook, as {who}'s; its time, 2025-11-24 16:00 UTC, is the file's" and answer(course, who) == "x = 5"
+    assert said == f"collected; a bare notebook, as {who}'s; when it was handed in is not known, and it counts as in time" and answer(course, who) == "x = 5"
+    assert not (course / "submitted" / who / "01-tiny/timestamp.txt").exists()
     assert collected(inbox) == ["collected before"]
 
 
@@ -566,8 +567,57 @@ def test_without_a_roster_a_bare_notebook_waits_for_somebody_to_say_whose_it_is(
     tiny.answers(course, inbox / "homework final.ipynb", double="x = 5")
     said, = collected(inbox)
     assert said.startswith("not taken in, and nothing was replaced: it is a bare notebook, and nothing says whose")
-    outcome, = [outcome for _, _, outcome in collect.collect(inbox / "homework final.ipynb", "ada")]
-    assert outcome.startswith("collected; a bare notebook, as ada's") and answer(course) == "x = 5"
+    kept, = (course / "collected/_refused").glob("*.zip")
+    whole = shutil.copy(kept, course / "copy.zip")
+    outcome, = [outcome for _, _, outcome in collect.collect(kept, "ada")]
+    assert outcome == "collected" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
+    assert refusals_of(course, whole) == "refused: '' cannot be a student's id"           # only a person can say whose it is
+
+
+def refusals_of(course, file):
+    return [outcome for _, _, outcome in collect.collect(course / file)][0]
+
+
+def test_the_file_itself_may_be_taken_in_as_well_and_is_off_the_list(course, inbox):
+    tiny.answers(course, inbox / "homework.ipynb", double="x = 5")
+    list(collect.collect(inbox / "homework.ipynb"))
+    outcome, = [outcome for _, _, outcome in collect.collect(inbox / "homework.ipynb", "ada")]
+    assert outcome.startswith("collected; a bare notebook, as ada's") and refused_still(course) == []
+
+
+def test_a_bare_notebook_that_canvas_calls_late_has_the_time_of_its_file(course, inbox, in_class):
+    in_class(CANVAS)
+    path = inbox / "lovelaceada_LATE_4711_99_Untitled.ipynb"
+    tiny.answers(course, path, double="x = 5")
+    os.utime(path, (1764000000,) * 2)
+    assert collected(inbox) == ["collected; a bare notebook, as ada's; its time, 2025-11-24 16:00 UTC, is the file's"]
+    assert (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2025-11-24 16:00:00 UTC\n"
+
+
+def test_of_two_without_a_sure_time_the_newer_file_counts(course, inbox, in_class):
+    in_class(MOODLE)
+    for name, when, double in (("a/ada.ipynb", 1764000100, "new"), ("b/ada.ipynb", 1764000000, "old")):
+        (inbox / name).parent.mkdir()
+        tiny.answers(course, inbox / name, double=double)
+        os.utime(inbox / name, (when,) * 2)
+    collected(inbox)
+    assert answer(course) == "new"
+
+
+def test_one_file_is_taken_in_as_nobody_who_is_not_in_the_class(course, inbox, in_class):
+    in_class(MOODLE)
+    tiny.answers(course, inbox / "homework.ipynb")
+    with pytest.raises(CourseError, match="nobody is called 'adda': --as takes an id of the roster"):
+        list(collect.collect(inbox / "homework.ipynb", "adda"))
+
+
+def test_what_was_settled_goes_back_under_the_name_that_the_platform_gave_it(course, inbox, in_class):
+    in_class(CANVAS)
+    hand_in(course, inbox, "kahlofrida_4712_99_work.zip", who="ada")
+    collected(inbox)
+    kept, = (course / "collected/_refused").glob("*.zip")
+    list(collect.collect(kept, "frida"))
+    assert (course / "collected/frida/01-tiny/came-as.txt").read_text() == "kahlofrida_4712_99_work.zip"
 
 
 def test_the_files_beside_a_notebook_come_with_it_and_what_is_not_work_does_not(course, inbox, in_class):
@@ -578,7 +628,7 @@ def test_the_files_beside_a_notebook_come_with_it_and_what_is_not_work_does_not(
             box.writestr(name, data)
     said, = collected(inbox)
     assert said.startswith("collected; a bare notebook, as ada's")
-    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "mine.py", "timestamp.txt"]
+    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "mine.py", "time-of-the-file.txt"]
 
 
 def test_the_exchange_of_nbgrader_says_who_and_when(course, inbox):

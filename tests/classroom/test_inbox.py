@@ -92,7 +92,7 @@ def kinds(course):
     plain = {"as it should be": (lambda s: {s.canvas(s.zip(course)[0]): s.zip(course)[1]}, TAKEN, 0),
              "late": (lambda s: {s.canvas("work.zip", late=True): s.zip(course)[1]}, TAKEN, 0),
              "older and newer": (older_and_newer, TAKEN, 1),
-             "the same twice": (twice, TAKEN, 1),
+             "the same twice": (twice, TAKEN, 0),
              "a zip in a zip": (lambda s: {s.canvas("homework.zip"): packed(dict([s.zip(course)]))}, TAKEN, 0),
              "a Mac, a folder around it": (repacked(lambda name: f"my homework/{name}", {"__MACOSX/my homework/._manifest.json": b"x"}), TAKEN, 0),
              "a Mac's litter": (repacked(lambda name: name, {"__MACOSX/._manifest.json": b"x", ".DS_Store": b"x"}), TAKEN, 0),

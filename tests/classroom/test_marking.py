@@ -230,6 +230,7 @@ def test_where_two_disagree_the_gradebook_stays_as_it_was_and_it_is_named_everyw
     page = written.page(*page_of())
     assert "markers disagree: eva\u00a02, tom\u00a01" in page and "One is enough?" in page and "Yes." in page
     assert cli.main(["report", "01"]) == 0 and f"{report.DISPUTED}\n  {line}\n" in capsys.readouterr().out
+    assert cli.main(["export", str(course / "marks.csv")]) == 0 and f"{report.DISPUTED}\n  01-tiny {line}\n" in capsys.readouterr().out
     assert lines()[name(ADA)]["points"] == ""                  # a person is to decide
 
     assert marking.mark(table(course, {ADA: ("1.5", "Half.")}), "anna", final=True).disputed == []
