@@ -414,7 +414,7 @@ def report(args):
     from course.classroom import report
     name = places.resolve(args.assignment)
     found = report.report(name, args.db)
-    if not found.marks and not found.remarks:
+    if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
     print(report.text(found))
     if args.csv:

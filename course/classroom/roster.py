@@ -41,6 +41,9 @@ def read(path: Path | str, column: str | None = None) -> Roster:
     kind = _kind(columns)
     if column and column not in columns:
         raise CourseError(f"{shown(path.name)} has no column {column!r}. It has: {', '.join(map(shown, columns))}.")
+    if not column and kind == PLAIN and {"Student", "ID"} <= set(columns):
+        raise CourseError(f"{shown(path.name)} looks like Canvas's gradebook, and has no column 'SIS Login ID'. Export it with that column, or name another one of ids with --id. "
+                          f"It has: {', '.join(map(shown, columns))}.")
     if not column and kind is None:
         raise CourseError(f"{shown(path.name)} has no column of ids. {NEEDED}. It has: {', '.join(map(shown, columns))}.")
     column = column or _column_of_ids(kind, columns)

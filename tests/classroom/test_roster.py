@@ -1,8 +1,10 @@
 """Who is in the class: the platforms' own files are read as they are, and what cannot be a roster is refused in one sentence."""
 import pytest
 
+from course import cli
 from course.classroom import roster
 from course.classroom.places import CourseError
+from tests import tiny
 
 CANVAS = '''Student,ID,SIS User ID,SIS Login ID,Section,01-tiny (4711),Current Score
     Points Possible,,,,,6,(read only)
@@ -57,6 +59,8 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
                                       "any other needs a column called id. It has: nick, name."),
     ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
     ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits, and . _ @ - between them, at most 64. Name another column of ids with --id."),
+    ("Student,ID,Section\n    Points Possible,,\nAda,1,A\n", "utf-8", "class.csv looks like Canvas's gradebook, and has no column 'SIS Login ID'. Export it with that column, or name another one of ids "
+                                                                            "with --id. It has: Student, ID, Section."),
     ("id,name,name\na,b,c\n", "utf-8", "class.csv has two columns called 'name'."),
     ("id,name\n", "utf-8", "class.csv has no students in it.")])
 def test_what_cannot_be_a_roster_is_refused_in_one_sentence_and_nothing_is_kept(made, text, encoding, said):
@@ -68,3 +72,10 @@ def test_what_cannot_be_a_roster_is_refused_in_one_sentence_and_nothing_is_kept(
 def test_a_column_that_is_not_there_is_named_with_those_that_are(made):
     with pytest.raises(CourseError, match="has no column 'login'. It has: id, name."):
         roster.read(made("id,name\nada,Ada\n"), "login")
+
+
+def test_a_report_says_who_is_missing_before_anything_is_graded(course, made, capsys):
+    roster.keep(roster.read(made("id,name\nada,Ada\nbob,Bob\n")))
+    tiny.submit(course, "ada")
+    assert cli.main(["report", "01"]) == 0
+    assert "Not handed in (1):\n  bob" in capsys.readouterr().out
