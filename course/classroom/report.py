@@ -32,6 +32,7 @@ class Report(NamedTuple):
     disputed: tuple = ()            # written answers on which markers disagree: "K7Q4 written: eva 3, tom 1"
 
 
+OF_MANY = 5                         # students of whom the same is said: an exercise was corrected, and theirs is the old one
 LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader, or by `course mark`:"
 DISPUTED = "Markers disagree on these. The gradebook stays as it was until they agree, or one settles it by `course mark … --final`:"
 
@@ -142,7 +143,9 @@ def text(report: Report) -> str:
         lines += [tame(f"  {refusal.name}: {refusal.why}" + (f" ({refusal.kept})" if refusal.kept else "")) for refusal in report.refused]
     if report.remarks:
         lines += ["", "What was odd:"]
-        lines += [f"  {tame(student)}: {remark}" for student, remarks in report.remarks.items() for remark in few(remarks)]
+        often = Counter(remark for remarks in report.remarks.values() for remark in remarks)
+        lines += [f"  {n} students: {remark}" for remark, n in often.items() if n >= OF_MANY]
+        lines += [f"  {tame(student)}: {remark}" for student, remarks in report.remarks.items() for remark in few([each for each in remarks if often[each] < OF_MANY])]
     return "\n".join(lines)
 
 

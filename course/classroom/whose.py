@@ -10,6 +10,7 @@
 A platform's names are its own, and no student can write another's; those of a file are the student's. A roster says who is meant by most of them.
 """
 import re
+import unicodedata
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ def claims(path: PurePath, roster: Roster | None, listed: dict[str, list[dict]])
         if ids := frozenset(ids):
             found.append(Claim(ids, part, sure))
     for part in path.parts:
+        part = unicodedata.normalize("NFC", part)          # a Mac takes letters and accents apart
         bare = re.sub(r"\.(zip|ipynb)$", "", part, flags=re.IGNORECASE)
         if match := OF_THE_EXCHANGE.fullmatch(part):
             say({an_id(match["id"])} - {None}, part, True)
@@ -54,7 +56,11 @@ def claims(path: PurePath, roster: Roster | None, listed: dict[str, list[dict]])
 
 
 def _same(one, other):
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return _plain(one) == _plain(other)
+
+
+def _plain(name):
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def _is(person, who):

@@ -676,3 +676,21 @@ def test_an_id_may_be_in_any_script_and_is_kept_in_one_way(course, inbox, typed,
 @pytest.mark.parametrize("bad", ["", ".a", "a.", "-a", "a b", "a/b", "..", "a\u202eb", "a\u200bb", "\u0301a", "a" * 65, "張" * 64, "a\n", "😀"])
 def test_what_cannot_be_an_id_is_none(bad):
     assert submission.an_id(bad) is None
+
+
+def test_the_same_work_handed_in_again_keeps_its_time(course, inbox):
+    hand_in(course, inbox, "a.zip", when="20261125T124500Z", double="x = 1")
+    hand_in(course, inbox, "b.zip", when="20261125T180000Z", double="x = 1")
+    assert collected(inbox) == ["collected", "kept, and it is the same work as the one of 2026-11-25 12:45:00, which counts"]
+    assert (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 12:45:00 UTC\n" and len(list((course / "collected/ada/01-tiny").glob("*.zip"))) == 2
+    assert collected(inbox) == ["collected before"] * 2
+    hand_in(course, inbox, "c.zip", when="20261125T190000Z", double="x = 2")
+    assert collected(inbox)[-1].startswith("collected, and replaces the one of 2026-11-25 12:45:00")
+
+
+def test_a_name_that_a_mac_took_apart_is_the_same_name(course, inbox, in_class):
+    in_class("First name,Last name,Username,Email address\nJos\u00e9,Ortega,jo,jo@x.org\n")
+    path = inbox / "Jose\u0301 Ortega_7_assignsubmission_file_/work.ipynb"
+    path.parent.mkdir()
+    tiny.answers(course, path, double="x = 5")
+    assert collected(inbox)[0].startswith("collected; a bare notebook, as jo's")

@@ -104,3 +104,9 @@ def test_a_folder_whose_name_is_no_students_keeps_nobody_from_the_table_and_comm
     rows = list(csv.reader((tmp_path / "r.csv").open(encoding="utf-8")))
     assert [row[0] for row in rows] == ["student", shown, "zoe", f"{shown}2"] and rows[1][-1] == "look again at written: changed since it was marked; odd"
     assert all(line.isprintable() for line in report.text(found).split("\n")) and f"  {shown}: odd" in report.text(found)
+
+
+def test_what_is_odd_of_many_is_one_line_and_hides_nobody_else(graded):
+    found = report.report("01-tiny")._replace(remarks={f"s{n}": ["their test cell is an older one", *["reaches into another process"] * (n == 3)] for n in range(5)})
+    lines = report.text(found).partition("What was odd:\n")[2].splitlines()
+    assert lines == ["  5 students: their test cell is an older one", "  s3: reaches into another process"]
