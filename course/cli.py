@@ -184,6 +184,7 @@ def kit(args):
     course kit fall-2026.zip
     """
     from course.classroom.author.kit import kit
+    print("Looking through all that is packed for answers: up to a minute …", file=sys.stderr)
     print(f"{kit(Path(args.path))} is ready for your class.")
 
 
