@@ -110,15 +110,6 @@ def sorted_out(listing: Folder | Zip, whole: bool) -> Iterator[HandIn]:
     yield from sorted(found, key=lambda hand_in: (hand_in.name.name != LIST, hand_in.name))
 
 
-def submitters(text: bytes) -> dict[str, list[dict]]:
-    """Gradescope's list: folder -> [{name, sid, email} of each who handed it in]; {} if it cannot be read."""
-    import yaml  # not for those who have no such list
-    with contextlib.suppress(yaml.YAMLError, AttributeError, TypeError, ValueError, RecursionError, UnicodeDecodeError):
-        return {str(folder): [{str(key).lstrip(":"): str(value) for key, value in who.items()} for who in about.get(":submitters") or []]
-                for folder, about in yaml.safe_load(text).items()}
-    return {}
-
-
 def packed(files: dict[str, Path], target: Path, manifest: dict | None = None) -> Path:
     """Files as the zip that `course submit` would have made; the same bytes each time. manifest: of one that has none -> the zip."""
     with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as box:

@@ -16,7 +16,7 @@ from course.classroom.keep import hash_of, note_name, take_in
 from course.classroom.progress import tame
 from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown
 from course.classroom.whole import is_full
-from course.classroom.whose import against, agreed, claims, is_late, platforms_part
+from course.classroom.whose import against, agreed, claims, is_late, platforms_part, submitters
 
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
 
@@ -69,7 +69,7 @@ class _Inbox:
                     listing.copy(file, path)
                 first = paths[hand_in.files[0]]
                 if hand_in.name.name == archive.LIST:
-                    self.listed |= archive.submitters(first.read_bytes())
+                    self.listed |= submitters(first.read_bytes())
                 elif hand_in.kind == archive.FILE:
                     yield from self.file(first, inside, depth)
                 else:
@@ -98,8 +98,9 @@ class _Inbox:
     def file(self, file, name, depth=0):
         """A hand-in, or all those in a zip of them."""
         if depth == archive.DEEPEST or not archive.is_one(file):
-            what = "refused: it is no zip and no notebook" if file.is_file() and not file.is_symlink() and name.suffix and name.suffix.lower() != ".zip" and not zipfile.is_zipfile(file) else None
-            yield self.refused(name, what) if what else self.zip(file, name)
+            is_file, called = file.is_file() and not file.is_symlink(), name.suffix.lower()
+            other = is_file and called not in ("", ".zip") and not zipfile.is_zipfile(file)           # a damaged zip says more of itself
+            yield self.refused(name, "refused: it is no zip and no notebook") if other else self.zip(file, name)
             return
         with self.reported(name) as said, opened(file) as box:
             lines = self.listing(archive.Zip(box), name, depth + 1)

@@ -9,6 +9,7 @@
 
 A platform's names are its own, and no student can write another's; those of a file are the student's. A roster says who is meant by most of them.
 """
+import contextlib
 import re
 import unicodedata
 from pathlib import PurePath
@@ -30,7 +31,7 @@ class Claim(NamedTuple):
 
 
 def claims(path: PurePath, roster: Roster | None, listed: dict[str, list[dict]]) -> list[Claim]:
-    """What the parts of a path say -> [Claim]. listed: Gradescope's list, as `archive.submitters` reads it."""
+    """What the parts of a path say -> [Claim]. listed: Gradescope's list, as `submitters` reads it."""
     people, found = list(roster.people.values()) if roster else [], []
     own = re.compile(rf"(?:^|_)(?:{'|'.join(map(re.escape, places.assignments()))})_(?P<id>.+)_\d{{8}}T\d{{6}}Z")
 
@@ -69,6 +70,15 @@ def _is(person, who):
         if who.get(key) and mine:
             return _same(who[key], mine)
     return False
+
+
+def submitters(text: bytes) -> dict[str, list[dict]]:
+    """Gradescope's list: folder -> [{name, sid, email} of each who handed it in]; {} if it cannot be read."""
+    import yaml  # not for those who have no such list
+    with contextlib.suppress(yaml.YAMLError, AttributeError, TypeError, ValueError, RecursionError, UnicodeDecodeError):
+        return {str(folder): [{str(key).lstrip(":"): str(value) for key, value in who.items()} for who in about.get(":submitters") or []]
+                for folder, about in yaml.safe_load(text).items()}
+    return {}
 
 
 def agreed(said: list[Claim]) -> str | None:

@@ -13,7 +13,6 @@ from course.classroom import feedback
 from tests import tiny
 
 ROOT = Path(__file__).parents[3]
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange is not for Windows")
 
 
 @pytest.fixture
