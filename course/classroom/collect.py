@@ -150,25 +150,26 @@ class _Inbox:
                                                    if path != file and other != TIME and not left_out(other, path.stat().st_size)}
             manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": {other: hash_of(path) for other, path in mine.items()}}
             packed = archive.packed({f"{assignment}/{other}": path for other, path in mine.items()}, Path(place, "packed.zip"), manifest)
+            sure = by != bare.FILE or is_late(name)
             if who is None:
-                yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment)
+                yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment, sure)
             else:
-                sure = by != bare.FILE or is_late(name)
                 remark = f"a bare notebook, as {who}'s; " + (f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else "when it was handed in is not known, and it counts as in time")
                 yield self.taken(Submission(who, assignment, time, manifest["sha256"]), packed, name, remark, sure)
         yield from said
 
     def taken(self, submission, file, name, remark, sure=True):
         """Take it in -> the line."""
-        outcome, kept = take_in(submission, file, sure), _from_here(self.home / name, file)
-        if part := platforms_part(PurePath(refusals.name_of(kept) or name)):
+        before = refusals.of(kept := _from_here(self.home / name, file))
+        outcome = take_in(submission, file, before.sure if before else sure)
+        if part := platforms_part(PurePath(before.name) if before else name):
             note_name(submission, part)
         refusals.settle(submission.student, submission.assignment, str(name), kept)
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
 
-    def aside(self, file, name, why, assignment):
+    def aside(self, file, name, why, assignment, sure=True):
         """Keep a copy of what a person must decide -> the line."""
-        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why), file)
+        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why, sure=sure), file)
         if refusal.settled:
             return self.path(name), None, tame(f"decided before: {why}")
         return self.path(name), None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")

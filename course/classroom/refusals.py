@@ -1,6 +1,6 @@
 """What could not be taken in stays on a list until something better comes: collected/_refused/, a small file for each, and a copy of what a person must decide.
 
-    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled"}
+    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled", "sure"}
     collected/_refused/5f0c….zip         the hand-in, if nothing is wrong with it but whose it is
 
 No student's id begins with _. Delete a file, and it is off the list.
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import places
+from course.classroom.keep import hash_of
 from course.classroom.whole import whole
 
 
@@ -22,11 +23,13 @@ class Refusal(NamedTuple):
     why: str
     kept: str = ""                             # where its copy is, from the course's folder
     settled: bool = False                      # something better has come
+    sure: bool = True                          # whether its time can make one late
 
 
 def note(refusal: Refusal, copy: Path | None = None) -> Refusal:
     """Put it on the list, with a copy of the file -> the refusal as it stands there: one that was there already stays as it was."""
-    key = hashlib.sha256("\0".join(map(str, (refusal.name, refusal.assignment, refusal.student))).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    which = refusal.name, refusal.assignment, refusal.student, hash_of(copy) if copy else ""           # two may have one name
+    key = hashlib.sha256("\0".join(map(str, which)).encode("utf-8", "surrogateescape")).hexdigest()[:12]
     path = _folder() / f"{key}.json"
     if path.exists():
         return _read(path)
@@ -51,9 +54,9 @@ def settle(student: str, assignment: str, name: str, kept: str = "") -> None:
                 path.with_suffix(".zip").unlink(missing_ok=True)
 
 
-def name_of(kept: str) -> str | None:
-    """Under which name the file came of which `kept` is the copy; None if it is none."""
-    return next((refusal.name for _, refusal in _each() if kept and refusal.kept == kept), None)
+def of(kept: str) -> Refusal | None:
+    """The refusal of which `kept` is the copy; None if it is none."""
+    return next((refusal for _, refusal in _each() if kept and refusal.kept == kept), None)
 
 
 def standing(assignment: str) -> list[Refusal]:

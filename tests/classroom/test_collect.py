@@ -571,6 +571,7 @@ def test_without_a_roster_a_bare_notebook_waits_for_somebody_to_say_whose_it_is(
     copy = shutil.copy(kept, course / "copy.zip")
     outcome, = [outcome for _, _, outcome in collect.collect(kept, "ada")]
     assert outcome == "collected" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
+    assert not (course / "submitted/ada/01-tiny/timestamp.txt").exists()                  # and nobody is late by the time of a file
     assert [outcome for _, _, outcome in collect.collect(copy)] == ["refused: '' cannot be a student's id"]           # only a person can say whose it is
 
 
@@ -690,3 +691,14 @@ def test_a_name_that_a_mac_took_apart_is_the_same_name(course, inbox, in_class):
     path.parent.mkdir()
     tiny.answers(course, path, double="x = 5")
     assert collected(inbox)[0].startswith("collected; a bare notebook, as jo's")
+
+
+def test_two_of_one_name_that_a_person_must_decide_are_both_kept(course, inbox):
+    for double in ("one", "two"):
+        tiny.answers(course, inbox / "homework.ipynb", double=double)
+        collected(inbox)
+    kept = sorted((course / "collected/_refused").glob("*.zip"))
+    assert len(kept) == 2 and len(refused_still(course)) == 2
+    for file, who in zip(kept, ("ada", "bob")):
+        assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected"]
+    assert {answer(course), answer(course, "bob")} == {"one", "two"}
