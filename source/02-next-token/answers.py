@@ -80,19 +80,6 @@ def windows_first(text, n):
     return counts
 
 
-@right("add_one")
-def share_by_share(counts, context, token, size):
-    after = counts[context] if context in counts else {}
-    total = sum(after.values())
-    return after.get(token, 0) / (total + size) + 1 / (total + size)
-
-
-@right("add_one")
-def with_a_counter(counts, context, token, size):
-    after = Counter(counts.get(context))
-    return (after[token] + 1) / (after.total() + size)
-
-
 @right("witten_bell")
 def with_a_weight(counts, context, token, shorter):
     after = counts.get(context)
