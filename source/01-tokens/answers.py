@@ -3,13 +3,11 @@ import codecs
 import heapq
 import re
 from collections import Counter, defaultdict
-from functools import cache, lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
 import tiktoken
 
-from course import bpe
 from course.classroom.author.mutants import right
 
 
@@ -188,23 +186,6 @@ def all_of_a_rank_at_once(piece, ranks):
             parts = parts[width:]
         parts = joined
     return [ranks[part] for part in parts]
-
-
-@right("encode_text")
-def without_a_cache(text, encode):
-    return [i for piece in bpe.pieces(text) for i in encode(piece.encode("utf-8"))]
-
-
-@right("encode_text")
-def with_functools(text, encode):
-    remembered = lru_cache(maxsize=None)(lambda piece: tuple(encode(piece)))
-    return list(chain.from_iterable(remembered(piece.encode()) for piece in bpe.pieces(text)))
-
-
-@right("encode_text")
-def by_sum(text, encode):
-    encode = cache(encode)
-    return sum((list(encode(piece.encode())) for piece in bpe.pieces(text)), [])
 
 
 @right("cost")

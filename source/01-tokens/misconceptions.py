@@ -5,7 +5,6 @@ from math import inf
 
 import tiktoken
 
-from course import bpe
 from course.classroom.author.mutants import reference, wrong
 
 gpt2, gpt4 = "r50k_base", "cl100k_base"
@@ -1371,96 +1370,6 @@ def whole_characters(piece, ranks):
 
 
 # --- encode text ---
-
-@wrong("encode_text")
-def uncut(text, encode):
-    """You encoded the text as one piece. Cut it first, or tokens grow across words."""
-    return encode(text.encode())
-
-
-@wrong("encode_text")
-def cut_at_spaces(text, encode):
-    """Your pieces have lost their spaces: you cut at the spaces, or took them off. The space belongs to the word after it; use `bpe.pieces(text)` as it is."""
-    return [i for word in text.split() for i in encode(word.encode())]
-
-
-@wrong("encode_text")
-def lists_in_a_list(text, encode):
-    """You have a list of lists. The model reads one row of ids: put them all into one list."""
-    return [encode(piece.encode()) for piece in bpe.pieces(text)]
-
-
-@wrong("encode_text")
-def each_piece_once(text, encode):
-    """A piece that comes again is missing. The cache saves the encoding; its ids still belong in the row."""
-    return [i for piece in dict.fromkeys(bpe.pieces(text)) for i in encode(piece.encode())]
-
-
-@wrong("encode_text")
-def cache_of_all_calls(text, encode, known={}):
-    """What another `encode` gave is still in your cache: a dictionary outside of the function, or a default `={}`, lives on from call to call. Begin
-    each call with an empty one."""
-    for piece in bpe.pieces(text):
-        if piece not in known:
-            known[piece] = encode(piece.encode())
-    return [i for piece in bpe.pieces(text) for i in known[piece]]
-
-
-@wrong("encode_text")
-def text_instead_of_bytes(text, encode):
-    """You gave `encode` a text. It wants bytes: an ï is one character, and two bytes."""
-    return [i for piece in bpe.pieces(text) for i in encode(piece)]
-
-
-@wrong("encode_text")
-def bytes_as_ids(text, encode):
-    """You put the bytes of each piece into the row. Bytes are what `encode` takes; the ids are what it gives back."""
-    return [i for piece in bpe.pieces(text) for i in piece.encode()]
-
-
-@wrong("encode_text")
-def only_ascii(text, encode):
-    """You left out what is not ASCII. UTF-8, which `piece.encode()` gives, has bytes for every character."""
-    return [i for piece in bpe.pieces(text) for i in encode(piece.encode("ascii", "ignore"))]
-
-
-@wrong("encode_text")
-def first_id_of_each(text, encode):
-    """You took only the first id of each piece. `encode` gives a list: all of it belongs in the row."""
-    return [encode(piece.encode())[0] for piece in bpe.pieces(text)]
-
-
-@wrong("encode_text")
-def without_white_pieces(text, encode):
-    """Pieces of white space alone are missing, such as the second of two spaces. They are text as well."""
-    return [i for piece in bpe.pieces(text) if piece.strip() for i in encode(piece.encode())]
-
-
-@wrong("encode_text")
-def grows_in_the_cache(text, encode):
-    """The list in your cache grows: your row began as that very list, and `+=` lengthens it there. Begin with a list of its own, `ids = []`."""
-    known, ids = {}, None
-    for piece in bpe.pieces(text):
-        if piece not in known:
-            known[piece] = list(encode(piece.encode()))
-        if ids is None:
-            ids = known[piece]
-        else:
-            ids += known[piece]
-    return ids or []
-
-
-@wrong("encode_text")
-def cached_without_the_space(text, encode):
-    """Your cache takes ` no` and `no` for one piece. With the space it is another piece, and has other ids: let the key be the piece as it is."""
-    known, ids = {}, []
-    for piece in bpe.pieces(text):
-        key = piece.strip() or piece
-        if key not in known:
-            known[key] = encode(piece.encode())
-        ids.extend(known[key])
-    return ids
-
 
 # --- cost ---
 

@@ -197,18 +197,18 @@ def test_gpt2_has_50256_tokens_and_gpt4o_199998_beside_the_special_ones():
 # --- 5: the capstone ---
 
 def test_the_notebooks_encoder_yields_tiktokens_ids_on_two_speeches_in_time(two_speeches, notebook):
-    encode, encode_text = (mutants.reference_of(notebook, name) for name in ("encode", "encode_text"))
+    encode = mutants.reference_of(notebook, "encode")
+    exec(next(cell.source for cell in notebook.cells if cell.id == "encode_text"), shown := {"bpe": bpe})
     ranks = {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
     start = perf_counter()
-    ids = encode_text(two_speeches, lambda piece: encode(piece, ranks))
+    ids = shown["encode_text"](two_speeches, lambda piece: encode(piece, ranks))
     assert perf_counter() - start < 20 and len(two_speeches) > 100_000
     assert ids == GPT2.encode(two_speeches)
 
 
 def test_of_the_first_ten_thousand_pieces_four_of_five_had_been_met_before(speeches):
     cut = [piece for speech in reversed(speeches) for piece in bpe.pieces(speech)]
-    met = {read: round(100 - 100 * len(set(cut[:read])) / read) for read in (10, 1_000, 10_000, 1_000_000)}
-    assert met == {10: 10, 1_000: 61, 10_000: 79, 1_000_000: 97}
+    assert round(100 - 100 * len(set(cut[:10_000])) / 10_000) == 79
 
 
 # --- 6: the token tax ---
