@@ -20,7 +20,7 @@ from course.classroom import notebooks
 from course.classroom.author import alike, mutants
 from course.classroom.author.attempts import answer_of, attempt, elsewhere
 from course.classroom.author.stubs import preprocessors
-from course.classroom.places import root
+from course.classroom.places import CourseError, root
 
 LOOK_ALIKES = '''"""Look-alikes by rule (course/classroom/author/alike.py) that are another mistake than those of misconceptions.py.
 
@@ -111,8 +111,24 @@ def build(assignment: str) -> dict[str, str]:
             "signs.json": json.dumps(found | {SEAL: seal(folder, nb, found)}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"}
 
 
+def prove(assignment: str) -> None:
+    """See that the source's own answers pass all of their tests, the hidden ones too. Raises CourseError for the first that they do not."""
+    nb = notebooks.read(root() / "source" / assignment / f"{assignment}.ipynb")
+    with elsewhere():
+        for exercise in notebooks.exercises(nb):
+            right = {name: mutants.reference_of(nb, name) for name in exercise.answers}
+            for test in exercise.tests:
+                points = test.metadata.nbgrader.points
+                tried = attempt(test.source, right)
+                if tried.points(points) != points:
+                    why = f" ({' '.join(tried.lines[1:] or tried.lines)})" if tried.lines else ""
+                    raise CourseError(f"the source's own answer does not pass its own test {test.id}{why}. Nothing was released. "
+                                      f"Correct the test, or the answer, in source/{assignment}/: `course lint {assignment}` says more.")
+
+
 def fresh(assignment: str) -> dict[str, str]:
-    """The same; the look-alikes that matter are noted first, beside the source."""
+    """The same, of a source that is right; the look-alikes that matter are noted first, beside the source."""
+    prove(assignment)
     notebooks.write_text(root() / "source" / assignment / "look_alikes.py", look_alikes(assignment))
     return build(assignment)
 

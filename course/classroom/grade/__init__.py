@@ -2,6 +2,7 @@
 
     inputs    what a batch reads: of an assignment once, of each submission its files
     mend      what a student did to the cells is undone, and reported    (submission, release) -> notebook, remarks
+    proof     before anybody is graded by new tests: the source's own answers must pass them
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
     concerns  which of an author's bytes concern which exercise
     grounds   what outputs rest on: where it is the same as last time, they are kept

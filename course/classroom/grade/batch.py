@@ -23,7 +23,7 @@ from nbgrader import utils
 from nbgrader.api import MissingEntry
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, given, grounds, inputs, log, said, unpack
+from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, given, grounds, inputs, log, proof, said, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
@@ -105,6 +105,8 @@ class Batch:
 
     def outcomes(self, students, run, team, force=False):
         """Grade these students' submissions -> Outcomes, as they are done. Nothing that a submission holds or does stops the batch."""
+        if self.execute.enabled and proof.needed(self.given):
+            self.prove(run, team)
         run, entries = run if self.execute.enabled else unrun, self.given.log
         if force:
             log.force(self.assignment, self.folders.root, students)
@@ -141,6 +143,22 @@ class Batch:
             finally:
                 prepared = future = None                 # nor here
 
+    def prove(self, run, team):
+        """See that the source's own answers pass. Raises CourseError."""
+        own = {name: nb for name in self.given.chosen if (nb := proof.own(self.exams[name]))}
+        try:
+            proof.prove(self.assignment, {name: self.job("", name, nb, {}) for name, nb in own.items()}, run, team.executor)
+        except NotIsolated as error:
+            raise places.CourseError(str(error)) from error
+
+    def job(self, student, name, nb, files):
+        """What is to run of a sanitised notebook -> Job."""
+        exam = self.exams[name]
+        nb = steps.take(self.before, nb, self.resources(student, name))
+        whole = nb if exam.generated else exam.whole             # of generated tests the gradebook has the only whole copy
+        return Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
+                   self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given))
+
     def prepare(self, student, run):
         """Read a submission -> Prepared. Raises Unreadable, and OSError for what cannot be read."""
         if not student.isprintable():                    # control codes, and bytes that are no UTF-8: the gradebook cannot hold all of them
@@ -164,10 +182,7 @@ class Batch:
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
             nb, odd = mend(read(home / f"{name}.ipynb", exam.given), exam.given)
-            nb = steps.take(self.before, nb, self.resources(student, name))
-            whole = nb if exam.generated else exam.whole         # of generated tests the gradebook has the only whole copy
-            jobs[name] = Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
-                             self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given))
+            jobs[name] = self.job(student, name, nb, files)
             rest_on[name] = grounds.grounds(jobs[name], run)
             jobs[name] = replace(jobs[name], kept=self.kept(student, name, jobs[name], rest_on[name], sent))
             remarks += odd

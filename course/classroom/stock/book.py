@@ -138,6 +138,7 @@ class Exam:
     given: NotebookNode                                  # as it was released
     whole: NotebookNode                                          # the same, with hidden tests and rubrics
     generated: bool                                      # whether only `nbgrader generate_assignment` can make the tests
+    answers: dict[str, str]                              # the source's own, by the cell's name; {} in a kit
 
 
 def exams(folders: CourseDirectory, assignment: str) -> dict[str, Exam]:
@@ -172,7 +173,8 @@ def _exam(released, source):
             generated = True
         elif is_locked(cell):
             cell.source = original.source
-    return Exam(given, whole, generated)
+    answers = {name: cell.source for name, cell in (originals or {}).items() if notebooks.lines_of(cell.source, "SOLUTION")}
+    return Exam(given, whole, generated, answers)
 
 
 def register(book: BatchGradebook, assignment: str, nb: NotebookNode, resources: dict) -> None:

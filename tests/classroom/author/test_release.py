@@ -10,6 +10,7 @@ import pytest
 from course.classroom import notebooks
 from course.classroom.author import mutants, release
 from course.classroom.author.attempts import attempt
+from course.classroom.places import CourseError
 from tests.classroom import mini
 
 ROOT = Path(__file__).parents[3]
@@ -104,6 +105,16 @@ def test_signs_hold_no_answer_right_or_wrong(folder):
 def test_a_release_is_two_files_and_leaves_nothing_half_written(folder):
     assert release.release("01-mini") == folder / "release" / "01-mini"
     assert sorted(file.name for file in (folder / "release" / "01-mini").iterdir()) == ["01-mini.ipynb", "signs.json"]
+
+
+def test_nothing_is_released_while_the_sources_own_answer_does_not_pass_its_own_hidden_test_and_the_message_says_which(folder):
+    source = folder / "source/01-mini/01-mini.ipynb"
+    release.release("01-mini")
+    before = (folder / "release/01-mini/signs.json").read_bytes()
+    source.write_text(source.read_text("utf-8").replace("want[i:i + 2] = [99]", "want[i:i + 2] = [98]"), "utf-8")
+    with pytest.raises(CourseError, match=r"does not pass its own test merge-test \(.*\)\. Nothing was released\. Correct the test, or the answer, in source/01-mini/"):
+        release.release("01-mini")
+    assert (folder / "release/01-mini/signs.json").read_bytes() == before
 
 
 def test_a_cell_without_label_carries_what_tells_later_whether_a_student_changed_it(folder):
