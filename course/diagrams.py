@@ -52,7 +52,7 @@ def dart(probabilities, place):
     edges = np.concatenate([[0], np.cumsum(probabilities)])
     for token, (left, right) in enumerate(zip(edges, edges[1:])):
         hit = left <= place < right
-        box(ax, left, 0, right - left, .7, f"token {token}", AIM if hit else READ, bold=hit)
+        box(ax, left, 0, right - left, .7, f"token {token}", AIM if hit else READ, bold=hit, corners=0)      # one line, cut: nothing between the pieces
     for edge in edges:
         ax.text(edge, -.12, f"{edge:.3g}", ha="center", va="top", fontsize=10, color=INK)
     arrow(ax, (place, 1.35), (place, .74), VERMILION, width=2)
@@ -169,8 +169,8 @@ def crowding(d, keys):
     return fig
 
 
-def box(ax, x, y, width, height, text, fill, bold=False, edge="#555555", thick=1):
-    ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=.08", facecolor=fill, edgecolor=edge,
+def box(ax, x, y, width, height, text, fill, bold=False, edge="#555555", thick=1, corners=.08):
+    ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=f"round,pad=0,rounding_size={corners}" if corners else "square,pad=0", facecolor=fill, edgecolor=edge,
                                 linewidth=thick))
     ax.text(x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=11, color=INK, weight="bold" if bold else "normal")
 

@@ -46,4 +46,4 @@ class temperature_slider:
             '<div class="temperature" style="max-width: 620px"><label>temperature '
             f'<input type="range" min="0.1" max="3" step="0.05" value="1" style="width: 50%; vertical-align: middle" oninput="{handler}"> '
             '<output aria-live="off">1.00</output></label>'
-            f'<table style="width: 100%"><caption>Probability of the next word</caption>{rows}</table></div>')
+            f'<table style="width: 100%"><caption>Probability of the next token</caption>{rows}</table></div>')

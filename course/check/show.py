@@ -29,6 +29,8 @@ class _OneLine(reprlib.Repr):
     def repr_Counter(self, value, level):
         return self.repr_dict(dict(value), level)
 
+    repr_defaultdict = repr_OrderedDict = repr_Counter
+
     def repr_ndarray(self, value, level):
         if value.ndim > 1 and value.size > 40:           # the first ones and the last say which it is; all of them would be a wall
             ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200)[1:-1].strip() for part in (slice(4), slice(-2, None))]

@@ -151,6 +151,10 @@ def names_instead_of_people_but_the_rest(counts, first):
     return found | {name: count for name, count in counts.items() if name == REST}
 
 
+wrong("count_tokens", """Two things at once. You counted how many *names* begin with the token: add up how many people bear them. And `(any other name)` was given to `first`: it is not a name, and stays as it is.""",
+      lambda counts, first: dict(Counter(first(name) for name in counts)))
+
+
 @wrong("count_tokens")
 def ends_at_the_rest(counts, first):
     """Your walk ends at `(any other name)`, and that entry may stand anywhere. Keep it as it is, and go on with the next name."""
@@ -1098,6 +1102,18 @@ def spaces_left_out(tokens, surprises):
 wrong("score", """2 to the power of it fits bits, and times log(2) goes from bits to nats: your surprises are in nats. The base of the power is e, and bits come by dividing.""",
       lambda tokens, surprises: scores(tokens, surprises, perplexity=2 ** (sum(surprises) / len(surprises)),
                                        bits_per_character=sum(surprises) * log(2) / len("".join(tokens))))
+
+
+
+def two_at_once(one, other):
+    """The perplexity of the one wrong way, and the bits per character of the other."""
+    return lambda tokens, surprises: one(tokens, surprises) | {"bits per character": other(tokens, surprises)["bits per character"]}
+
+
+for per_token in two_to_the_nats, one_in, of_the_whole_text, mean_of_the_powers, per_character_too:
+    for per_character in nats_kept, times_log_two, per_token_still, mean_over_all_characters, mean_of_shares:
+        if (per_token, per_character) != (two_to_the_nats, times_log_two):
+            wrong("score", f"Two things at once. The perplexity: {per_token.__doc__} The bits: {per_character.__doc__}", two_at_once(per_token, per_character))
 
 wrong_choice("honest", "A", "honest", "The speech it is scored on is among those that were counted. The model may know it by heart.")
 wrong_choice("honest", "B", "leaks", "Ask what the model has seen of 2024 and 2026. The past may be used to predict the future.")

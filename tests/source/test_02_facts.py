@@ -142,6 +142,12 @@ def test_the_rare_context_was_followed_by_one_character_each_time_as_in_exhauste
     assert round(95 * shown["add_one"]({"xh": {"a": 5}}, "xh", "a", len(SYMBOLS)), 9) == 6 and "it gets 6 of 95" in prose()
 
 
+def test_at_most_places_of_new_8_grams_the_context_was_never_seen_either():
+    known, contexts = ({TRAIN[i:i + n] for i in range(len(TRAIN) - n + 1)} for n in (8, 7))
+    places = [NEW[i:i + 8] for i in range(len(NEW) - 7) if NEW[i:i + 8] not in known]
+    assert .6 < np.mean([place[:-1] not in contexts for place in places]) < .8 and "at most of them, nothing at all, since it has never seen the context either" in prose()
+
+
 def test_more_than_a_third_of_the_held_out_8_grams_are_new():
     known = {TRAIN[i:i + 8] for i in range(len(TRAIN) - 7)}
     assert 1 / 3 < np.mean([NEW[i:i + 8] not in known for i in range(len(NEW) - 7)]) < .4
