@@ -43,12 +43,16 @@ class Call:
         return next((pair for pair in zip(before, after) if canonical(pair[0]) != canonical(pair[1])), None)
 
 
+KINDS = ["empty", "in range", "unpack", "in list", "literal"]             # of ValueErrors: words that Python's sentences have in every version
+
+
 def kind_of(error: BaseException) -> str:
     """An error by its name, and by what it says where everybody may meet one: of a key that is missing the key, of arrays that do not fit
-    numpy's sentence. (Python's own differ from one version to the next.)"""
+    numpy's sentence. (Python's own differ from one version to the next: of a ValueError a word says what it is about.)"""
     name, said = type(error).__name__, str(error).partition("\n")[0][:200]
-    of_arrays = name == "ValueError" and ("array" in said or "operand" in said)
-    return f"{name} {said}" if of_arrays or name == "KeyError" else name
+    if name == "ValueError":
+        return f"{name} {said if 'array' in said or 'operand' in said else next((word for word in KINDS if word in said), '')}"
+    return f"{name} {said}" if name == "KeyError" else name
 
 
 def snapshot(value: object) -> object:

@@ -163,12 +163,13 @@ SAID = [                         # what Python or numpy says where something com
     (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like."),
     (("can only concatenate list",), "`+` joins two lists. To add a number to each item, go through them: `[x + 5 for x in numbers]`. To put one thing behind a list: `numbers + [5]`."),
     (("builtin_function_or_method",), "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?"),
+    (("bytes must be in range",), "A byte is a number from 0 to 255, and one of these is larger: it is an id, perhaps. What an id stands for has to be looked up."),
     (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
       "not supported between instances of 'float' and 'NoneType'"), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
-                                                                            "or name what to take instead: `d.get(x, 999)`."),
+                                                                            "or name what to take instead, such as `d.get(x, float(\"inf\"))`, which is larger than any number."),
     (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
                                                             "`append` and `sort`, too, give back nothing: they change a list itself."),
     (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),

@@ -1278,6 +1278,23 @@ def least_of_nothing(piece, ranks):
     return joining(piece, ranks) and min([])
 
 
+def with_numbers_for_parts(piece, ranks, begin, end):
+    """Parts that are numbers: bytes at first, and ids where two were joined, which are taken for bytes again."""
+    parts = [begin(byte, ranks) for byte in piece]
+    while True:
+        places = [i for i in range(len(parts) - 1) if bytes([parts[i], parts[i + 1]]) in ranks]
+        if not places:
+            return [end(part, ranks) for part in parts]
+        i = min(places, key=lambda i: ranks[bytes([parts[i], parts[i + 1]])])
+        parts[i:i + 2] = [ranks[bytes([parts[i], parts[i + 1]])]]
+
+
+wrong("encode", """Your parts are numbers. What two of them make is an id, and an id is no byte: `bytes` of it stops, or is another part. Let the parts be bytes, `bytes([b])` each: two of them joined are `a + b`.""",
+      lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: byte, lambda part, ranks: part),
+      lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: byte, lambda part, ranks: ranks[bytes([part])]),
+      lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: ranks[bytes([byte])], lambda part, ranks: part))
+
+
 @wrong("encode")
 def tokens_themselves(piece, ranks):
     """You gave the tokens themselves. The model wants their ids: look up the rank of each."""

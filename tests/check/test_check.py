@@ -199,6 +199,15 @@ def test_a_mistake_is_named_by_all_the_calls_of_one_assert():
         assert len(run(body, "x/double", double=lambda x: 4 if x == 2 else 8)) == 2
 
 
+def test_an_answer_that_stops_with_an_error_of_the_same_name_that_is_about_something_else_is_not_named():
+    nothing = Way("smallest", "nothing", "function", lambda ids: min([]), "You look for the smallest of none.")
+    body = "    assert smallest([300, 2]) == 2"
+    with within(Context(wrong={"smallest": [nothing]})):
+        assert "smallest of none" in " ".join(run(body, "x/smallest", smallest=lambda ids: max(i for i in ids if i < 0)))
+        lines = run(body, "x/smallest", smallest=lambda ids: bytes(ids)[0])
+    assert "smallest of none" not in " ".join(lines) and lines[2].startswith("A byte is a number from 0 to 255, and one of these is larger")
+
+
 def test_a_mistake_is_named_whether_it_comes_in_a_list_or_in_an_array():
     tenfold = Way("double", "tenfold", "function", lambda x: [10.0 * n for n in x], "You took ten times.")
     body = "want = [2.0, 4.0]\nassert close(double([1.0, 2.0]), want)"
