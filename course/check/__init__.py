@@ -27,6 +27,7 @@ from course.check.draws import Draws
 from course.check.hiding import SIGNS, hidden, local_names
 from course.check.hints import (
     beyond_the_last,
+    came_back,
     cell_of,
     changes_nothing,
     did_not_run,
@@ -34,6 +35,8 @@ from course.check.hints import (
     in_the_error,
     in_the_source,
     item_for_place,
+    only_compares,
+    pair_for_key,
     range_of_a_list,
     remembers,
     shrinks_under_its_loop,
@@ -204,8 +207,10 @@ class grading(Draws):
             name = calls[-1].name
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
-                seen = (look(name, source, calls[-1]) for look in (shrinks_under_its_loop, range_of_a_list, item_for_place, beyond_the_last, changes_nothing))
-                said = ends_at_once(name, source) or next(filter(None, seen), None) or said
+                seen = (look(name, source, calls[-1]) for look in (pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, beyond_the_last, changes_nothing))
+                seen = next(filter(None, seen), None)
+                once = ends_at_once(name, source)
+                said = only_compares(name, source) or (seen or said or otherwise or once if calls[-1].raised else once or seen or said)        # what stopped it comes first
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
         return self.not_yet(line, said or otherwise, sign=mine)

@@ -2,6 +2,7 @@
 import copy
 import linecache
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ class Call:
     result: object = None
     raised: BaseException | None = None
     after: tuple = ()                                # args and kwargs after the call
+    same: int | None = None                          # which of the args came back, itself
 
     def __str__(self):
         shown = [show_value(a) for a in self.args] + [f"{k}={show_value(v)}" for k, v in self.kwargs.items()]
@@ -43,16 +45,25 @@ class Call:
         return next((pair for pair in zip(before, after) if canonical(pair[0]) != canonical(pair[1])), None)
 
 
-KINDS = ["empty", "in range", "unpack", "in list", "literal"]             # of ValueErrors: words that Python's sentences have in every version
+ABOUT = {                        # what an error is about: words that Python's sentences have in every version, for its names with many causes
+    "ValueError": ["empty", "in range", "unpack", "in list", "literal"],
+    "TypeError": ["unhashable", "not callable", "not iterable", "no len()", "not subscriptable", "indices must be", "concat", "unsupported operand", "not supported between",
+                  "argument", "item assignment", "cannot be interpreted as an integer", "sequence item"],
+    "IndexError": ["assignment", "pop"],
+}
 
 
 def kind_of(error: BaseException) -> str:
     """An error by its name, and by what it says where everybody may meet one: of a key that is missing the key, of arrays that do not fit
-    numpy's sentence. (Python's own differ from one version to the next: of a ValueError a word says what it is about.)"""
+    numpy's sentence, of others a word. (Python's own sentences differ from one version to the next.)"""
     name, said = type(error).__name__, str(error).partition("\n")[0][:200]
-    if name == "ValueError":
-        return f"{name} {said if 'array' in said or 'operand' in said else next((word for word in KINDS if word in said), '')}"
-    return f"{name} {said}" if name == "KeyError" else name
+    if name == "KeyError" or name == "ValueError" and ("array" in said or "operand" in said):
+        return f"{name} {said}"
+    if name == "AttributeError" and (found := re.search(r"'\w+' object has no attribute '\w+'", said)):
+        return f"{name} {found[0]}"
+    about = next((words for words in ABOUT.get(name, []) if words in said), "")
+    of = re.search(r"'(\w+)' object|of type '(\w+)'|'(\w+)' and '(\w+)'", said) if name == "TypeError" else None
+    return " ".join([name, about, *filter(None, of.groups() if of else ())]).strip()
 
 
 def snapshot(value: object) -> object:
@@ -76,6 +87,7 @@ def call_and_record(name: str, function: Callable, args: list, kwargs: dict, lin
         result = limited(function, args, kwargs)
         if current().watched and any(map(is_too_much, (result, *args, *kwargs.values()))):
             raise TooMuch(f"more than {MOST_MET:,} items came back, or stand in an argument now")
+        call.same = next((n for n, given in enumerate(args) if given is result and isinstance(given, (list, dict, set, np.ndarray))), None)
         result = widened(result)
         call.result = snapshot(result)
     except (KeyboardInterrupt, TooMuch) as error:    # what it left behind may be too much to copy
@@ -88,12 +100,16 @@ def call_and_record(name: str, function: Callable, args: list, kwargs: dict, lin
 
 
 def line_of_student(error: BaseException, test_cell: str) -> tuple[int, str] | None:
-    """The deepest line of a notebook cell, other than the test cell, that an error passed through -> (number, text), or None."""
-    found, traceback = None, error.__traceback__
+    """The deepest line that an error passed through in the notebook cell where it first came to one, other than the test cell -> (number, text), or None.
+
+    That cell is the student's own. What it calls may stand in another, and may be the notebook's.
+    """
+    found, own, traceback = None, None, error.__traceback__
     while traceback:
         name = traceback.tb_frame.f_code.co_filename
         text = linecache.getline(name, traceback.tb_lineno).strip()
         if text and name != test_cell and not os.path.exists(name):       # cells are compiled under names that are no files
-            found = traceback.tb_lineno, text
+            own = own or name
+            found = (traceback.tb_lineno, text) if name == own else found
         traceback = traceback.tb_next
     return found

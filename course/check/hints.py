@@ -53,20 +53,51 @@ def _shortened(node):
     return ""
 
 
+def only_compares(name: str, source: str) -> str | None:
+    """Whether an answer has a line that compares or calculates, and does nothing with what comes of it."""
+    tree = function_of(name, source)
+    for node in _own(tree) if tree else ():
+        value, line = getattr(node, "value", None), quoted(ast.unparse(node))[1:-1] if isinstance(node, ast.Expr) else ""
+        if line and isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
+            return f"`{line}` only asks whether the two are equal. To give the left one a value, write one `=`."
+        if line and isinstance(value, ast.BinOp):
+            return f"What `{line}` comes to is thrown away. To keep it, give it a name: `{quoted(ast.unparse(value.left))[1:-1]} = {line}`, say."
+    return None
+
+
+def pair_for_key(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer stopped since it asked a dictionary for one of the pairs that `.items()` gives."""
+    tree = function_of(name, source)
+    if tree and isinstance(call.raised, KeyError) and isinstance(call.raised.args[0] if call.raised.args else None, tuple) \
+            and any(isinstance(node, ast.For) and isinstance(node.target, ast.Name) and ast.unparse(node.iter).endswith(".items()") for node in _own(tree)):
+        return "`.items()` gives pairs, a key and its value. Take them apart, `for name, count in counts.items()`, or go through the keys alone, `for name in counts`."
+    return None
+
+
+def came_back(name: str, source: str, call: Call) -> str | None:
+    """Whether what an answer gave back is what it was given, as it was."""
+    tree = function_of(name, source)
+    names = [argument.arg for argument in tree.args.args] if tree else []
+    if call.same is None or call.changed or call.same >= len(names):
+        return None
+    return f"What you gave back is `{names[call.same]}` itself, as it came in. Give back what you made of it."
+
+
 def range_of_a_list(name: str, source: str, call: Call) -> str | None:
     """Whether an answer stopped since `range` was given a list."""
-    if "'list' object cannot be interpreted as an integer" in str(call.raised):
-        return "`range` wants a number: of a list `items` all places are `range(len(items))`."
+    if any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
+        return "`range` wants a number: all places of `items`, a list or a text, are `range(len(items))`."
     return None
 
 
 def item_for_place(name: str, source: str, call: Call) -> str | None:
     """Whether the variable of `for x in items` is used as a place in them, in an answer that stopped there."""
     tree = function_of(name, source)
-    if tree is None or not (type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised)):         # of a dictionary neither is said
+    joined = "can only concatenate" in str(call.raised)                # `text[char:char + 2]`: the sum stops first
+    if tree is None or not (type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised) or joined):         # of a dictionary none is said
         return None
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
-        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and _indexed(loop, loop.iter.id, loop.target.id):
+        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and _indexed(loop, loop.iter.id, loop.target.id, joined):
             return (f"`for {loop.target.id} in {loop.iter.id}` gives the items of `{loop.iter.id}` one by one, and you use them as places in it. "
                     f"The places are `for {loop.target.id} in range(len({loop.iter.id}))`.")
     return None
@@ -94,15 +125,15 @@ def changes_nothing(name: str, source: str, call: Call) -> str | None:
             return f"What `{quoted(ast.unparse(node))[1:-1]}` gives back is thrown away: give it a name, or hand it on."
         last = node.body[-1] if isinstance(node, ast.For) else None
         if isinstance(last, ast.Assign) and isinstance(node.target, ast.Name) and ast.unparse(last.targets[0]) == node.target.id:
-            return f"`{quoted(ast.unparse(last))[1:-1]}` gives the name `{node.target.id}` another value, for the rest of this round. The list stays as it is: put the values into a new one."
+            return f"`{quoted(ast.unparse(last))[1:-1]}` gives the name `{node.target.id}` another value, for the rest of this round. What you go through stays as it is: put the values into something new."
     return None
 
 
 def place_for_item(tree: ast.FunctionDef) -> str | None:
     """Whether the variable of `for i in range(len(items))` is used, and never to get an item."""
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
-        walked = _named(loop.iter) if isinstance(loop.iter, ast.Call) and "len(" in ast.unparse(loop.iter) else ""
-        if walked and isinstance(loop.target, ast.Name):
+        walked = _named(loop.iter)
+        if walked and ast.unparse(loop.iter) == f"range(len({walked}))" and isinstance(loop.target, ast.Name):
             i = loop.target.id
             used = any(isinstance(node, ast.Name) and node.id == i for statement in loop.body for node in ast.walk(statement))
             if used and not _indexed(loop, walked, i):
@@ -117,17 +148,21 @@ def _named(along):
     return getattr(along, "id", "")
 
 
-def _indexed(loop, items, i):
-    """Whether `items[…i…]` stands anywhere in a loop."""
-    return any(isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == items
+def _indexed(loop, items, i, in_slices=False):
+    """Whether `items[…i…]` stands anywhere in a loop; in_slices: `items[…i…:…]`."""
+    return any(isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == items and (isinstance(node.slice, ast.Slice) or not in_slices)
                and any(isinstance(part, ast.Name) and part.id == i for part in ast.walk(node.slice)) for node in ast.walk(loop))
 
 
 def in_the_source(name: str, source: str, call: Call) -> str | None:
     """What else the text of an answer shows."""
     tree = function_of(name, source)
+    if callable(call.result):
+        return "That is the function itself, and not what it gives: a pair of brackets is missing behind it."
     if tree is None:
         return None
+    if isinstance(call.result, tuple) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", _text_of(tree, source))):
+        return f"A comma parts two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Large numbers are written without, or with `_`: `{found[0].replace(',', '_')}`."
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:
         if not returns and any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in _own(tree)):
@@ -142,7 +177,12 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
            for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
         return "`is` asks whether two names stand for the same object. `==` asks whether two values are equal."
-    return place_for_item(tree)
+    return None if isinstance(call.raised, NameError) else place_for_item(tree)
+
+
+def _text_of(tree, source):
+    """The lines of a function."""
+    return "\n".join(textwrap.dedent(source).splitlines()[tree.lineno - 1:tree.end_lineno])
 
 
 def _function_made_a_variable(tree):
@@ -166,6 +206,7 @@ SAID = [                         # what Python or numpy says where something com
     (("bytes must be in range",), "A byte is a number from 0 to 255, and one of these is larger: it is an id, perhaps. What an id stands for has to be looked up."),
     (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
+    (("assignment index out of range",), "A list has the places that are filled already, and no others: `x.append(…)` puts something behind the last."),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
       "not supported between instances of 'float' and 'NoneType'"), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
@@ -178,15 +219,19 @@ SAID = [                         # what Python or numpy says where something com
     (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `d[\"name\"]`."),
     (("not supported between instances of 'int' and 'tuple'", "not supported between instances of 'tuple' and 'int'"), "A number is compared with a pair. Of a pair in a dictionary `counts[pair]` is how often, "
                                                                                                                     "`pair` is which: keep the two in two variables."),
-    (("unhashable type",), "A list can be no key of a dictionary and no member of a set. A tuple can: `tuple(x)`."),
+    (("unhashable type",), "A list can be no key of a dictionary and no member of a set. A tuple can, `tuple(x)`; and to look up many things, look up one after the other."),
     (("cannot access local variable", "referenced before assignment"), "That name gets its value only in a case that has not come. Give it one before the loop, or before the `if`."),
-    (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`."),
+    (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`. (For one number from a generator the brackets stay empty: `rng.random()`.)"),
+    (("instances of 'list' and 'int'", "instances of 'list' and 'float'", "instances of 'int' and 'list'", "instances of 'float' and 'list'"),
+     "A list is compared with a number. Take its items one by one, in a loop."),
+    (("and 'numpy.random._generator.Generator'", "of 'numpy.random._generator.Generator'"), "A generator is no number: `rng.random()` draws one."),
     (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
     (("No module named",), "That package is not there, nor when you are graded. The exercises need Python and what the notebook itself imports."),
     (("'method' and", "of 'method'"), "A pair of brackets is missing: without them it is the function itself, and not what it gives (`rng.random()`)."),
     (("'list' object is not callable", "'int' object is not callable", "'str' object is not callable", "'dict' object is not callable"),
-     "A name in front of brackets stands for a list, a number or the like. Has a line of yours, here or further up, given a function's name to something else? Then restart the kernel."),
+     "Round brackets call a function, and in front of them stands a list, a dictionary, a number or the like. An item is asked for in square ones: `ids[i]`. "
+     "(Or has a line of yours, here or further up, given a function's name to something else? Then restart the kernel.)"),
     (("'bytes' object has no attribute 'encode'",), "That is bytes already: `encode` makes bytes of a text."),
     (("string argument without an encoding",), "`bytes` wants numbers. The bytes of a text are `text.encode()`."),
     (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
@@ -196,27 +241,34 @@ SAID = [                         # what Python or numpy says where something com
      "That is a list, and no dictionary: it has no keys. Go through it as it is: `for pair in pairs`."),
     (tuple(f"'list' object has no attribute '{name}'" for name in ("shape", "reshape", "astype", "sum", "mean", "max", "min", "argmax", "dot", "T", "ravel", "flatten", "tolist", "size", "ndim")),
      "That is a list, and no array. Make one of it: `np.array(x)`."),
+    (("'list' object has no attribute 'decode'",), "That is a list of them: join the bytes first, `b\"\".join(parts)`, or begin with `b\"\"` and add each."),
     (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), or go through them in a loop."),
     (("for /: 'list'", "for /: 'int' and 'list'"), "A list cannot be divided, nor divided by. How many items it has, `len(x)` says."),
     (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
     (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left. (A dictionary gives its keys alone; `.items()` gives both.)"),
     (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
     (("'function' object is not iterable",), "A function stands where something to go through is meant. Has the thing another name, or are brackets missing?"),
+    (("object of type 'function' has no len()",), "A function stands there without its brackets: `count(pieces)` is what it gives, `count` the function itself."),
+    (("object of type 'int' has no len()",), "That is a number, and has no length. Does a loop give places (`range(…)`) where the things themselves are meant (`for ids in pieces`)?"),
+    (("can't concat int to bytes",), "A number cannot be joined to bytes. Is it an id? What it stands for has to be looked up."),
     (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
     (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
     (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
     (("name 'e' is not defined",), "e to the power of x is `exp(x)`."),
-    (("object is not subscriptable",), "Square brackets take an item out of a list or a dictionary. A function is called with round ones: `f(x)`."),
+    (("'int' object is not subscriptable",), "A number came where a list or a pair was expected. Look at what was handed over: is it one item in the place of all of them?"),
+    (("is not subscriptable",), "Square brackets take an item out of a list or a dictionary. A function is called with round ones: `f(x)`."),
     (("'NoneType' object is not iterable",), "What should be gone through is nothing (`None`). `x = x.append(y)` makes it so: `append` changes the list itself, and gives back nothing."),
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
-    (("+: 'int' and 'str'",), "A number and a text do not add up. (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
+    (("+: 'int' and 'str'",), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
+    (("indices must be integers or slices, not tuple", "indices must be integers or slices, not bytes"), "A list is asked for its items by place, a whole number, and that is something else. "
+     "Is it what stands at the place? (Where keys are of any kind, it has to be a dictionary: `{}`.)"),
     (("indices must be integers or slices, not str",), "A list is asked for its items by number. `labels.index(label)` says at which place a label is."),
     (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
-    (("is not defined",), "Nothing has that name here. Is it spelt as above? A text stands in quotes; and what an example uses has to be made first."),
+    (("is not defined",), "Nothing has that name here. Is it spelt as above? Is the line, or the loop, missing that makes it? (A text stands in quotes.)"),
     (("Cannot cast ufunc",), "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one."),
 ]
 
@@ -229,7 +281,7 @@ def in_the_error(error: BaseException) -> str | None:
         return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
     if isinstance(error, KeyError):                                    # its text is the key, and no words
         spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
-        return f"The dictionary has no such key. {spelt}Where a key may be missing, ask first: `if key in …`."
+        return f"The dictionary has no such key. {spelt}Should it have been put in before? Where a key may be missing, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
 
 

@@ -199,6 +199,17 @@ def test_a_mistake_is_named_by_all_the_calls_of_one_assert():
         assert len(run(body, "x/double", double=lambda x: 4 if x == 2 else 8)) == 2
 
 
+def test_your_line_is_one_of_the_answers_own_cell_also_where_it_stopped_in_what_that_calls():
+    def cell(name, source, **names):
+        linecache.cache[name] = len(source), None, source.splitlines(True), name
+        exec(compile(source, name, "exec"), names)
+        return names
+    given = cell("<given>", "def surprise(p):\n    return -p if p > 0 else 0\n")
+    mine = cell("<mine>", "def total(numbers):\n    return sum(surprise(numbers))\n", surprise=given["surprise"])
+    said = run("    assert total([1, 2]) == 3", "x/total", total=mine["total"])
+    assert said[1].endswith("It happened in your line 2: `return sum(surprise(numbers))`.") and said[2].startswith("A list is compared with a number")
+
+
 def test_an_answer_that_stops_with_an_error_of_the_same_name_that_is_about_something_else_is_not_named():
     nothing = Way("smallest", "nothing", "function", lambda ids: min([]), "You look for the smallest of none.")
     body = "    assert smallest([300, 2]) == 2"

@@ -1,4 +1,5 @@
 """course.check.hints: facts about an answer that no misconception has a name for."""
+import linecache
 import math
 
 import numpy as np
@@ -284,3 +285,45 @@ def test_a_line_that_comes_to_nothing_is_named(line, says):
     (TypeError("string argument without an encoding"), "`text.encode()`"), (TypeError("'list' object is not callable"), "restart the kernel")])
 def test_more_of_what_python_says_is_explained(error, says):
     assert says in hints.in_the_error(error)
+
+
+# -- lines that do nothing, and what came in going out again -----------------------------------------------------------------------------
+
+def said(source, body, **names):
+    linecache.cache["<mine>"] = len(source), None, source.splitlines(True), "<mine>"
+    exec(compile(source, "<mine>", "exec"), names)
+    return run(f"    {body}", "x/f", f=names["f"])[2:]
+
+
+def test_a_line_that_only_compares_or_only_calculates_is_named_before_what_it_leads_to():
+    assert said("def f(x):\n    d = {}\n    d[x] == 1\n    return d[x]", "assert f(2) == 1") == [
+        "`d[x] == 1` only asks whether the two are equal. To give the left one a value, write one `=`."]
+    assert said("def f(x):\n    total = 0\n    for n in x:\n        total + n\n    return total", "assert f([2]) == 2") == [
+        "What `total + n` comes to is thrown away. To keep it, give it a name: `total = total + n`, say."]
+
+
+def test_who_gives_back_what_came_in_as_it_was_is_told_so():
+    assert said("def f(ids):\n    new = ids + [1]\n    return ids", "assert f([2]) == [2, 1]") == ["What you gave back is `ids` itself, as it came in. Give back what you made of it."]
+    assert said("def f(ids):\n    return list(ids)", "assert f([2]) == [2, 1]") == []
+
+
+def test_a_function_that_comes_back_lacks_its_brackets_and_a_number_with_commas_is_several():
+    assert said("def f(x):\n    return x.upper", "assert f('a') == 'A'") == ["That is the function itself, and not what it gives: a pair of brackets is missing behind it."]
+    assert said("def f(x):\n    return x / 1,000,000", "assert f(5) == 1") == [
+        "A comma parts two things: `1,000,000` is 3 numbers. Large numbers are written without, or with `_`: `1_000_000`."]
+
+
+def test_a_pair_of_items_that_is_taken_for_a_key_is_named_and_an_own_pair_is_not():
+    pairs = "`.items()` gives pairs, a key and its value."
+    assert said("def f(d):\n    for name in d.items():\n        return d[name]", "assert f({'a': 1}) == 1")[0].startswith(pairs)
+    assert not said("def f(d):\n    return d['a', 1]", "assert f({'a': 1}) == 1")[0].startswith(pairs)
+
+
+def test_what_stopped_an_answer_comes_before_a_return_in_its_loop():
+    lines = said("def f(x):\n    for n in x:\n        y = [] + n\n        return y", "assert f([1, 2]) == [1, 2]")
+    assert lines[0].startswith("`+` joins two lists")
+
+
+def test_range_of_a_text_and_places_in_a_slice_are_named():
+    assert said("def f(text):\n    return [i for i in range(text)]", "assert f('ab') == [0, 1]")[0].startswith("`range` wants a number")
+    assert said("def f(text):\n    for c in text:\n        y = text[c:c + 1]\n    return y", "assert f('ab') == 'b'")[0].startswith("`for c in text` gives the items")
