@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from course.classroom.submission import LARGEST, PIECE, Refused, hidden, is_litter, names_in, opened, shown
+from course.classroom.submission import LARGEST, LARGEST_MANIFEST, PIECE, Refused, hidden, is_litter, names_in, opened, shown
 
 MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # files; bytes unpacked; zips in zips
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
@@ -39,6 +39,15 @@ class Folder:
 
     def names(self):
         return list(self.paths)
+
+    def of(self, manifest):
+        """The names that go with a manifest which lies at the top: other hand-ins may lie beside it."""
+        file = self.paths[manifest]
+        with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError, OSError):
+            if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_MANIFEST:
+                said = json.loads(file.read_bytes())
+                return [name for name in self.paths if name.parts[0] == said["assignment"] or name.as_posix() in said["sha256"]]
+        return []
 
     def copy(self, name, target):
         file = self.paths[name]
@@ -65,6 +74,9 @@ class Zip:
 
     def names(self):
         return list(self.entries)
+
+    def of(self, manifest):
+        return self.names()
 
     def copy(self, name, target):
         entry, most = self.entries[name], min(self.left, 2 * LARGEST + 1)       # one byte more than is taken as a hand-in
@@ -102,8 +114,9 @@ def sorted_out(listing: Folder | Zip, whole: bool) -> Iterator[HandIn]:
     for kind, is_first in ((PACKED, lambda name: name.name == MANIFEST), (NOTEBOOK, lambda name: name.suffix.lower() == ".ipynb")):
         for first in sorted(filter(is_first, left), key=lambda name: (len(name.parts), name)):
             home, own = first.parent, [name for name in left if name.parent == first.parent and is_first(name)]
-            if first in left and own == [first] and (home.parts or whole):
-                files = [first, *sorted(name for name in left if name != first and name.is_relative_to(home))]
+            if first in left and own == [first] and (home.parts or whole or kind == PACKED):
+                mine = left.intersection(listing.of(first)) if kind == PACKED and not home.parts else {name for name in left if name.is_relative_to(home)}
+                files = [first, *sorted(mine - {first})]
                 found.append(HandIn(kind, home if kind == PACKED else first, files))
                 left -= set(files)
     found += [HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name]) for name in left]

@@ -58,7 +58,7 @@ class _Inbox:
         """All hand-ins of a folder or a zip."""
         whole = bool(self.who or agreed(self.claims(name)))
         for hand_in in archive.sorted_out(listing, whole):
-            inside = name / hand_in.name
+            inside = name / hand_in.name if (name / hand_in.name).parts else Path(self.home.resolve().name)       # a hand-in that lies at the top
             with self.reported(inside) as said, tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
                 if hand_in.kind == archive.FILE and hand_in.name.name != archive.LIST and isinstance(listing, archive.Folder):
                     yield from self.file(listing.paths[hand_in.name], inside, depth)

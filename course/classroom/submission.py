@@ -168,11 +168,14 @@ def read(file: Path, who: str | None = None) -> Submission:
 def unpack(file: Path, submission: Submission, target: Path) -> None:
     """Write the files of a zip below `target`, which is new, a piece at a time, and compare each with the manifest. Raises Refused for
     what is in the zip, OSError for what cannot be written; then `target` is not whole."""
-    who, start, found, left = submission.student, f"{submission.assignment}/", {}, LARGEST
+    who, start, notebook, found, left = submission.student, f"{submission.assignment}/", f"{submission.assignment}.ipynb", {}, LARGEST
     with opened(file) as box:
-        inside = {name.removeprefix(start): entry for name, entry in _entries(box).items() if name.startswith(start)}
-        if f"{submission.assignment}.ipynb" not in inside:
-            raise Refused(f"{submission.assignment}.ipynb is not in it")
+        entries = _entries(box)
+        inside = {name.removeprefix(start): entry for name, entry in entries.items() if name.startswith(start)}
+        if notebook not in inside and notebook in entries:                 # flat: a platform unpacked it without its folder
+            inside = {name: entry for name, entry in entries.items() if name in submission.hashes or name == notebook}
+        if notebook not in inside:
+            raise Refused(f"{notebook} is not in it")
         for name, entry in inside.items():
             if hidden(PurePosixPath(name)):
                 raise Refused(f"{shown(name)} is hidden, and `course submit` packs no such file")

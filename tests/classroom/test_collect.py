@@ -401,6 +401,54 @@ def test_a_zip_that_was_opened_and_packed_again_is_taken_as_it_was(course, inbox
     assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "timestamp.txt"]
 
 
+def unpacked(zipped, folder, flat=False):
+    """A zip of `course submit` unpacked, as a platform or a person does it. flat: without the assignment's folder."""
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(zipped) as box:
+        for name in box.namelist():
+            target = folder / (name.rpartition("/")[2] if flat else name)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(box.read(name))
+    zipped.unlink()
+    return folder
+
+
+@pytest.mark.parametrize("flat", [False, True], ids=["in the assignment's folder", "flat"])
+@pytest.mark.parametrize("which", ["the folder above", "the folder itself"])
+def test_a_zip_that_was_unpacked_is_taken_as_it_was(course, inbox, flat, which):
+    folder = unpacked(hand_in(course, inbox, "a.zip", double="x = 1"), inbox / "submission_907", flat)
+    assert collected(inbox if which == "the folder above" else folder) == ["collected"] and answer(course) == "x = 1"
+    assert (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 12:45:00 UTC\n"
+    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "timestamp.txt"]
+    assert collected(inbox) == ["collected before"]
+
+
+def test_a_zip_that_was_packed_again_flat_is_taken_as_it_was_and_what_nobody_packed_stays_outside(course, inbox):
+    packed_again(hand_in(course, inbox, "a.zip", double="x = 1"), lambda name: name.rpartition("/")[2], ["random.py"])
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+    assert not (course / "submitted/ada/01-tiny/random.py").exists()
+
+
+def test_a_flat_notebook_that_is_not_what_was_packed_is_refused(course, inbox):
+    folder = unpacked(hand_in(course, inbox, "a.zip"), inbox / "submission_907", flat=True)
+    tiny.answers(course, folder / "01-tiny.ipynb", double="x = 'changed since'")
+    assert collected(inbox) == ["refused: 01-tiny.ipynb is not what was packed: ask ada for it again"]
+
+
+def test_other_hand_ins_beside_one_that_was_unpacked_are_hand_ins_of_their_own(course, inbox):
+    beside = hand_in(course, inbox, "b.zip", who="bob", double="x = 2").read_bytes()
+    folder = unpacked(hand_in(course, inbox, "a.zip", double="x = 1"), inbox / "all")
+    (folder / "b.zip").write_bytes(beside)
+    assert collected(folder) == ["collected"] * 2 and answer(course) == "x = 1" and answer(course, "bob") == "x = 2"
+
+
+def test_a_folder_that_is_a_hand_in_is_called_by_its_own_name_in_a_line(course, inbox, capsys):
+    folder = unpacked(hand_in(course, inbox, "a.zip"), inbox / "submission_907")
+    (folder / "01-tiny/01-tiny.ipynb").unlink()
+    assert cli.main(["collect", str(folder)]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "submission_907: refused: 01-tiny.ipynb is not in it"
+
+
 @pytest.mark.parametrize("rename", [lambda name: f"../{name}", lambda name: f"..\\{name}".replace("/", "\\"), lambda name: f"a/../../{name}", lambda name: f"C:\\{name}".replace("/", "\\")])
 def test_no_name_leads_out_of_the_folder_by_being_packed_again(course, inbox, rename):
     packed_again(hand_in(course, inbox, "a.zip"), rename)
