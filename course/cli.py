@@ -191,7 +191,7 @@ def kit(args):
 # --- instructor ---
 
 def roster(args):
-    """Say who is in the class: from Canvas's or Moodle's own file, or from a list.
+    """Say who is in the class: from Canvas's, Moodle's or Gradescope's own file, or from a list.
 
     course roster participants.csv
     course roster class.csv --id "Student number"
