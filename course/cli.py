@@ -238,10 +238,11 @@ def collect(args):
     course collect ~/Downloads/submissions.zip
     course collect homework.ipynb --as ada       one file, and whose it is, whatever it says
     """
+    from course.classroom import early
     from course.classroom.collect import collect
     from course.classroom.progress import tame
     from course.classroom.roster import kept
-    counts, new, stopped, expected, unknown = {}, set(), None, kept(), set()
+    counts, new, stopped, expected, unknown, of_the_future = {}, set(), None, kept(), set(), {}
     try:
         for file, submission, outcome in collect(args.folder, args.who):
             what = re.split("[:,;]", outcome)[0]
@@ -250,10 +251,16 @@ def collect(args):
                 unknown.add(submission.student)
             if what == "collected":
                 new.add(submission.assignment)
-            if outcome not in ("collected", "collected before"):
-                print(tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}"))
+            line = tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}")
+            if early.is_of_one(outcome):
+                of_the_future[line] = outcome
+            elif outcome not in ("collected", "collected before"):
+                print(line)
     except CourseError as error:
         stopped = error                                  # what was collected until then is said first
+    one = early.of_all(list(of_the_future.values()), sum(counts.values()))
+    for line in [one] if one else of_the_future:
+        print(line)
     if counts or not stopped:
         print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
     for student in sorted(unknown):

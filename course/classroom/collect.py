@@ -4,6 +4,7 @@ What lies there is sorted into hand-ins (archive.py), whose each is is decided (
 or refused (refusals.py). One bad zip never stops the others; each oddity is a line.
 """
 import contextlib
+import datetime
 import errno
 import shutil
 import tempfile
@@ -11,13 +12,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from course.classroom import archive, bare, places, refusals, roster
-from course.classroom.keep import hash_of, note_name, take_in
+from course.classroom import archive, bare, early, places, refusals, roster
+from course.classroom.keep import hash_of, note_name, take_in, time_kept
 from course.classroom.progress import tame
 from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown
 from course.classroom.whole import is_full
-from course.classroom.whose import against, agreed, claims, is_late, platforms_part, submitters
+from course.classroom.whose import against, agreed, called, claims, gradescopes, handed_in, is_late, platforms_part
 
+UNKNOWN = "when it was handed in is not known, and it counts as in time"
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
 
 
@@ -69,7 +71,7 @@ class _Inbox:
                     listing.copy(file, path)
                 first = paths[hand_in.files[0]]
                 if hand_in.name.name == archive.LIST:
-                    self.listed |= submitters(first.read_bytes())
+                    self.listed |= gradescopes(first.read_bytes())
                 elif hand_in.kind == archive.FILE:
                     yield from self.file(first, inside, depth)
                 else:
@@ -117,8 +119,9 @@ class _Inbox:
             try:
                 submission, remark = self.whose(read(file, self.who), name)
                 if submission is None:
-                    return self.aside(file, name, remark, read(file).assignment)
-                return self.taken(submission, file, name, remark)
+                    return self.aside(file, name, remark, read(file).assignment, given=handed_in(name, self.listed))
+                submission, of_its_time = self.timed(submission, file, name)
+                return self.taken(submission, file, name, "; ".join(filter(None, (remark, of_its_time))))
             except OSError as error:
                 if error.errno == errno.ENAMETOOLONG and submission:
                     raise Refused(f"a name in it is too long for this disk: ask {submission.student} for shorter ones") from error
@@ -141,21 +144,40 @@ class _Inbox:
             return submission._replace(student=sure), f"as {sure}'s, by {shown(other.name)}: the id in it, {submission.student}, is not on the roster"
         return None, f"it says that it is {submission.student}'s, and came as {' or '.join(sorted(other.ids))}'s, in {shown(other.name)}"
 
+    def timed(self, submission, file, name):
+        """When it was handed in: as before, if it is kept already, whatever the clock says now; else by itself, or by the platform where that cannot be
+        -> (Submission, what is to be said of it)."""
+        if kept := time_kept(submission, file):
+            return submission._replace(time=kept), ""
+        aside = refusals.of(_from_here(file))
+        given = datetime.datetime.fromisoformat(aside.time) if aside and aside.time else handed_in(name, self.listed)
+        if aside and not aside.sure:
+            return submission, UNKNOWN
+        if aside and submission.time == given:
+            return submission, f"its time, {given:%Y-%m-%d %H:%M} UTC, is {bare.GRADESCOPE}"
+        if not early.is_early(submission):
+            return submission, ""
+        if not given:
+            raise early.refused(submission, called(name, self.roster, self.listed) or submission.student)
+        return submission._replace(time=given), early.replaced(submission, given)
+
     def notebook(self, file, name, files=None):
         """A notebook that came bare, and the files beside it."""
         with self.reported(name) as said, tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
             assignment, who = bare.assignment_of(file, name), self.who or agreed(self.claims(name))
-            time, by = bare.time_of(file, files or {}, name)
+            time, by = bare.time_of(file, files or {}, name, given := handed_in(name, self.listed))
             mine = {f"{assignment}.ipynb": file} | {other: path for other, path in (files or {}).items()
                                                    if path != file and other != TIME and not left_out(other, path.stat().st_size)}
-            manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": {other: hash_of(path) for other, path in mine.items()}}
+            hashes, sure = {other: hash_of(path) for other, path in mine.items()}, by != bare.FILE or is_late(name)
+            if who and not sure:                         # the time of a file may change, and the clock; what is in it has not
+                time = time_kept(Submission(who, assignment, time, hashes)) or time
+            manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": hashes}
             packed = archive.packed({f"{assignment}/{other}": path for other, path in mine.items()}, Path(place, "packed.zip"), manifest)
-            sure = by != bare.FILE or is_late(name)
             if who is None:
-                yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment, sure)
+                yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment, sure, given if by == bare.GRADESCOPE else None)
             else:
-                remark = f"a bare notebook, as {who}'s; " + (f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else "when it was handed in is not known, and it counts as in time")
-                yield self.taken(Submission(who, assignment, time, manifest["sha256"]), packed, name, remark, sure)
+                remark = f"a bare notebook, as {who}'s; " + (f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN)
+                yield self.taken(Submission(who, assignment, time, hashes), packed, name, remark, sure)
         yield from said
 
     def taken(self, submission, file, name, remark, sure=True):
@@ -167,9 +189,9 @@ class _Inbox:
         refusals.settle(submission.student, submission.assignment, str(name), kept)
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
 
-    def aside(self, file, name, why, assignment, sure=True):
-        """Keep a copy of what a person must decide -> the line."""
-        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why, sure=sure), file)
+    def aside(self, file, name, why, assignment, sure=True, given=None):
+        """Keep a copy of what a person must decide -> the line. given: when the platform says that it came."""
+        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why, sure=sure, time=given.isoformat() if given else ""), file)
         if refusal.settled:
             return self.path(name), None, tame(f"decided before: {why}")
         return self.path(name), None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")

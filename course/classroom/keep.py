@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 from course.classroom import places
-from course.classroom.submission import TIME, Submission, stamp, time_text, unpack
+from course.classroom.submission import TIME, Refused, Submission, read, stamp, time_text, unpack, unstamp
 from course.classroom.whole import whole
 
 CAME_AS = "came-as.txt"                                  # among what is kept of a student
@@ -74,6 +74,16 @@ def _place_to_keep(submission, file):
     if kept.exists() and hash_of(kept) != (mine := hash_of(file)):
         return kept.with_stem(f"{kept.stem}-{mine[:8]}")
     return kept
+
+
+def time_kept(submission: Submission, file: Path | None = None) -> datetime.datetime | None:
+    """The time of what is kept of a student already, if it is this zip, byte for byte; without `file` if it is the same files. None otherwise."""
+    home = places.root() / "collected" / submission.student / submission.assignment
+    for kept in sorted(home.glob("[0-9]*.zip")):
+        with contextlib.suppress(Refused, OSError):      # one that was kept in part is not kept
+            if filecmp.cmp(kept, file, shallow=False) if file else read(kept, submission.student).hashes == submission.hashes:
+                return unstamp(kept.name[:16])
+    return None
 
 
 def _same_work(one, other):

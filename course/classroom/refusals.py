@@ -1,6 +1,6 @@
 """What could not be taken in stays on a list until something better comes: collected/_refused/, a small file for each, and a copy of what a person must decide.
 
-    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled", "sure"}
+    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled", "sure", "time"}
     collected/_refused/5f0c….zip         the hand-in, if nothing is wrong with it but whose it is
 
 No student's id begins with _. Delete a file, and it is off the list.
@@ -24,6 +24,7 @@ class Refusal(NamedTuple):
     kept: str = ""                             # where its copy is, from the course's folder
     settled: bool = False                      # something better has come
     sure: bool = True                          # whether its time can make one late
+    time: str = ""                             # when the platform says that it came, in ISO 8601
 
 
 def note(refusal: Refusal, copy: Path | None = None) -> Refusal:

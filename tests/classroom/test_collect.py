@@ -1,3 +1,4 @@
+import datetime
 import errno
 import hashlib
 import io
@@ -12,7 +13,7 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import collect, notebooks, refusals, report, roster, submission
+from course.classroom import collect, early, notebooks, refusals, report, roster, submission
 from course.classroom.places import CourseError
 from course.classroom.stock import book  # noqa: F401  once, not in each process that is killed
 from course.desk import work
@@ -584,6 +585,134 @@ def test_gradescopes_export_is_read_by_its_list(course, inbox, in_class):
     assert answer(course) == "unpacked by Gradescope" and (course / "submitted/frida2/01-tiny/01-tiny.ipynb").exists()
 
 
+def gradescopes(inbox, *submissions):
+    """An export of Gradescope's, to be filled: its list says of each (number, name, sid, time) whose it is and when it was handed in -> its folder."""
+    home = inbox / "assignment_1_export"
+    home.mkdir(exist_ok=True)
+    (home / "submission_metadata.yml").write_text("---\n" + "".join(
+        f"submission_{number}:\n  :submitters:\n  - :name: {name}\n    :sid: '{sid}'\n    :email: {sid}@x.org\n" + (f"  :created_at: {time}\n" if time else "")
+        for number, name, sid, time in submissions), "utf-8")
+    return home
+
+
+def bare(course, path, when=1764000000, **sources):
+    path.parent.mkdir(exist_ok=True, parents=True)
+    tiny.answers(course, path, **sources)
+    os.utime(path, (when,) * 2)
+    return path
+
+
+def when_handed_in(course, who="ada"):
+    file = course / "submitted" / who / "01-tiny/timestamp.txt"
+    return file.read_text() if file.exists() else None
+
+
+@pytest.mark.parametrize("time", ["2026-11-20 12:00:00.987654321 Z", "2026-11-20 13:00:00.000000000 +01:00", "2026-11-20 04:00:00.000000000 -08:00", "'2026-11-20T12:00:00Z'"])
+def test_a_bare_notebook_was_handed_in_when_gradescope_says(course, inbox, in_class, time):
+    in_class(MOODLE)
+    bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb", double="x = 5")
+    assert collected(inbox) == ["collected; a bare notebook, as ada's; its time, 2026-11-20 12:00 UTC, is Gradescope's"]
+    assert when_handed_in(course) == "2026-11-20 12:00:00 UTC\n" and collected(inbox) == ["collected before"]
+
+
+@pytest.mark.parametrize("time", ["", "soon", "[1]", "0001-01-01 00:00:00 +01:00"])
+def test_where_gradescope_says_no_time_nobody_knows_it(course, inbox, in_class, time):
+    in_class(MOODLE)
+    bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb")
+    assert collected(inbox)[0].endswith("when it was handed in is not known, and it counts as in time") and when_handed_in(course) is None
+
+
+def test_a_manifests_own_time_counts_and_gradescopes_only_where_that_is_in_the_future(course, inbox, in_class):
+    in_class(MOODLE)
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", "2026-11-26 12:00:00 Z"), (8, "Frida Kahlo", "frida", "2026-11-26 13:00:00 Z"))
+    hand_in(course, home, "submission_9/a.zip")
+    hand_in(course, home, "submission_8/b.zip", who="frida", when="29990101T000000Z")
+    assert sorted(collected(inbox)) == ["collected", "collected; its own time, 2999-01-01 00:00 UTC, is in the future, and Gradescope's counts, 2026-11-26 13:00 UTC"]
+    assert (when_handed_in(course), when_handed_in(course, "frida")) == ("2026-11-25 12:45:00 UTC\n", "2026-11-26 13:00:00 UTC\n")
+    assert collected(inbox) == ["collected before"] * 2
+
+
+@pytest.mark.parametrize("time, says", [("2026-11-20 12:00:00 Z", "its time, 2026-11-20 12:00 UTC, is Gradescope's"), ("", "when it was handed in is not known, and it counts as in time")])
+def test_what_a_person_decides_was_handed_in_when_gradescope_says_and_if_it_does_not_the_line_says_so(course, inbox, time, says):
+    bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb")
+    collected(inbox)
+    kept, = (course / "collected/_refused").glob("*.zip")
+    assert [outcome for _, _, outcome in collect.collect(kept, "ada")] == [f"collected; {says}"]
+    assert when_handed_in(course) == ("2026-11-20 12:00:00 UTC\n" if time else None)
+
+
+def test_what_a_person_decides_and_has_a_time_in_the_future_has_gradescopes(course, inbox, in_class):
+    in_class(MOODLE)
+    hand_in(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", "2026-11-26 12:00:00 Z")), "submission_9/a.zip", who="frida", when="29990101T000000Z")
+    assert collected(inbox)[0].startswith("not taken in, and nothing was replaced: it says that it is frida's, and came as ada's")
+    kept, = (course / "collected/_refused").glob("*.zip")
+    assert [outcome.partition(",")[0] for _, _, outcome in collect.collect(kept, "ada")] == ["collected; its own time"] and when_handed_in(course) == "2026-11-26 12:00:00 UTC\n"
+
+
+# --- a clock that is wrong: a student's, or this machine's ---
+
+def clock_says(monkeypatch, time):
+    """This machine's clock, for whatever asks whether a time is in the future."""
+    monkeypatch.setattr(early, "now", lambda: datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC))
+
+
+@pytest.mark.parametrize("kind", ["a zip", "unpacked"])
+def test_what_was_collected_before_is_no_refusal_because_the_clock_says_otherwise_now(course, inbox, monkeypatch, kind):
+    file = hand_in(course, inbox, "a.zip")
+    if kind == "unpacked":
+        unpacked(file, inbox / "submission_9", flat=True)
+    assert collected(inbox) == ["collected"]
+    clock_says(monkeypatch, "2020-01-01")
+    assert collected(inbox) == ["collected before"]
+    hand_in(course, inbox, "b.zip", who="bob")
+    assert sorted(collected(inbox))[1].startswith("refused: its time, 2026-11-25 12:45 UTC, is in the future")
+
+
+def test_what_counts_as_of_gradescopes_time_keeps_it_when_the_clock_is_right_again(course, inbox, in_class, monkeypatch):
+    in_class(MOODLE)
+    hand_in(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", "2026-11-25 12:50:00 Z")), "submission_9/a.zip")
+    with monkeypatch.context() as patch:
+        clock_says(patch, "2020-01-01")
+        assert collected(inbox)[0].startswith("collected; its own time, 2026-11-25 12:45 UTC, is in the future")
+    assert collected(inbox) == ["collected before"] and when_handed_in(course) == "2026-11-25 12:50:00 UTC\n"
+
+
+def test_a_bare_notebook_whose_file_is_of_another_time_now_was_collected_before(course, inbox, in_class):
+    in_class(MOODLE)
+    path = bare(course, inbox / "ada.ipynb", double="x = 5")
+    collected(inbox)
+    os.utime(path, (1764000100,) * 2)
+    assert collected(inbox) == ["collected before"] and len(list((course / "collected/ada/01-tiny").glob("*.zip"))) == 1
+
+
+@pytest.mark.parametrize("future, right, said", [
+    (5, 4, "By this machine's clock, which says 2020-01-01 00:00 UTC, the times of 5 of 9 hand-ins are in the future: they were refused. If the clock is wrong, set it, and collect again."),
+    (5, 5, None), (4, 0, None)])
+def test_where_most_are_of_the_future_this_machines_clock_is_asked_about_and_no_student(course, inbox, monkeypatch, capsys, future, right, said):
+    for n in range(future):
+        hand_in(course, inbox, f"early{n}.zip", who=f"early{n}")
+    for n in range(right):
+        hand_in(course, inbox, f"right{n}.zip", who=f"right{n}", when="20191231T120000Z")
+    clock_says(monkeypatch, "2020-01-01")
+    assert cli.main(["collect", str(inbox)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("By this machine's clock")] == ([said] if said else [])
+    assert len([line for line in lines if "to set the clock" in line]) == (0 if said else future)
+    assert f"{future} refused" in " ".join(lines)
+
+
+def test_where_most_count_as_of_gradescopes_time_one_line_says_so(course, inbox, in_class, monkeypatch, capsys):
+    in_class("id,name,mail\n" + "".join(f"s{n},S {n},s{n}@x.org\n" for n in range(6)))
+    home = gradescopes(inbox, *((n, f"S {n}", f"s{n}", "2026-11-25 12:50:00 Z") for n in range(6)))
+    for n in range(6):
+        hand_in(course, home, f"submission_{n}/a.zip", who=f"s{n}")
+    clock_says(monkeypatch, "2020-01-01")
+    assert cli.main(["collect", str(inbox)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "By this machine's clock, which says 2020-01-01 00:00 UTC, the times of 6 of 6 hand-ins are in the future: Gradescope's count instead. If the clock is wrong, set it before you collect more.",
+        "6 collected", "Next: `course grade 01-tiny`."]
+
+
 @pytest.mark.parametrize("text", ["[", "- 1", "submission_9: 5", "submission_9:\n  :submitters: [1]", "!!python/object/apply:os.system ['touch evil']", "\x00"])
 def test_a_list_of_no_sense_is_no_list(course, inbox, text):
     (inbox / "submission_metadata.yml").write_text(text)
@@ -618,7 +747,7 @@ def test_without_a_roster_a_bare_notebook_waits_for_somebody_to_say_whose_it_is(
     kept, = (course / "collected/_refused").glob("*.zip")
     copy = shutil.copy(kept, course / "copy.zip")
     outcome, = [outcome for _, _, outcome in collect.collect(kept, "ada")]
-    assert outcome == "collected" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
+    assert outcome == "collected; when it was handed in is not known, and it counts as in time" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
     assert not (course / "submitted/ada/01-tiny/timestamp.txt").exists()                  # and nobody is late by the time of a file
     assert [outcome for _, _, outcome in collect.collect(copy)] == ["refused: '' cannot be a student's id"]           # only a person can say whose it is
 
@@ -748,5 +877,5 @@ def test_two_of_one_name_that_a_person_must_decide_are_both_kept(course, inbox):
     kept = sorted((course / "collected/_refused").glob("*.zip"))
     assert len(kept) == 2 and len(refused_still(course)) == 2
     for file, who in zip(kept, ("ada", "bob")):
-        assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected"]
+        assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected; when it was handed in is not known, and it counts as in time"]
     assert {answer(course), answer(course, "bob")} == {"one", "two"}
