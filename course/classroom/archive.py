@@ -116,6 +116,8 @@ def sorted_out(listing: Folder | Zip, whole: bool) -> Iterator[HandIn]:
             home, own = first.parent, [name for name in left if name.parent == first.parent and is_first(name)]
             if first in left and own == [first] and (home.parts or whole or kind == PACKED):
                 mine = left.intersection(listing.of(first)) if kind == PACKED and not home.parts else {name for name in left if name.is_relative_to(home)}
+                if kind == NOTEBOOK and not whole:       # a zip beside it is a hand-in of its own, and maybe another student's
+                    mine = {name for name in mine if name.suffix.lower() != ".zip"}
                 files = [first, *sorted(mine - {first})]
                 found.append(HandIn(kind, home if kind == PACKED else first, files))
                 left -= set(files)

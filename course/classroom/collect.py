@@ -55,6 +55,7 @@ class _Inbox:
 
     def __init__(self, who: str | None, home: Path = Path()):
         self.who, self.home, self.roster, self.listed = who, home, roster.kept(), {}
+        self.took = set()                                # (folder, student) of what was taken in
 
     def listing(self, listing, name, depth):
         """All hand-ins of a folder or a zip."""
@@ -84,25 +85,25 @@ class _Inbox:
             yield from said
 
     @contextlib.contextmanager
-    def reported(self, name):
-        """What goes wrong in here is a line, and stops nobody; but a full disk stops all."""
+    def reported(self, name, hashes=()):
+        """What goes wrong in here is a line, and stops nobody; but a full disk stops all. hashes: of the file, as far as they are known by then."""
         said = []
         try:
             yield said
         except Refused as error:
-            said.append(self.refused(name, f"refused: {error}"))
+            said.append(self.refused(name, f"refused: {error}", hashes))
         except OSError as error:
             if is_full(error):
                 raise places.CourseError(f"the disk is full: nothing from {shown(name.name)} on was collected. "
                                          "Make room, and collect the same folder again: it goes on where it was.") from error
-            said.append(self.refused(name, f"refused: it could not be read or written ({shown(error)}). Mend that, and collect again"))
+            said.append(self.refused(name, f"refused: it could not be read or written ({shown(error)}). Mend that, and collect again", hashes))
 
     def file(self, file, name, depth=0):
         """A hand-in, or all those in a zip of them."""
         if depth == archive.DEEPEST or not archive.is_one(file):
             is_file, called = file.is_file() and not file.is_symlink(), name.suffix.lower()
             other = is_file and called not in ("", ".zip") and not zipfile.is_zipfile(file)           # a damaged zip says more of itself
-            yield self.refused(name, "refused: it is no zip and no notebook") if other else self.zip(file, name)
+            yield self.refused(name, "refused: it is no zip and no notebook", [hash_of(file)], beside=True) if other else self.zip(file, name)
             return
         with self.reported(name) as said, opened(file) as box:
             lines = self.listing(archive.Zip(box), name, depth + 1)
@@ -115,13 +116,16 @@ class _Inbox:
     def zip(self, file, name):
         """A zip of `course submit`, or what is none."""
         submission = None
-        with self.reported(name) as said:
+        with self.reported(name, hashes := []) as said:
+            hashes += [hash_of(file)] if file.is_file() and not file.is_symlink() else []
             try:
-                submission, remark = self.whose(read(file, self.who), name)
+                found = read(file, self.who)
+                hashes.append(_of_the_notebook(found))
+                submission, remark = self.whose(found, name)
                 if submission is None:
-                    return self.aside(file, name, remark, read(file).assignment, given=handed_in(name, self.listed))
+                    return self.aside(name, file, found.assignment, remark, hashes=hashes, claimants=sorted(against(found.student, self.claims(name)).ids))
                 submission, of_its_time = self.timed(submission, file, name)
-                return self.taken(submission, file, name, "; ".join(filter(None, (remark, of_its_time))))
+                return self.taken(submission, file, name, "; ".join(filter(None, (remark, of_its_time))), hashes)
             except OSError as error:
                 if error.errno == errno.ENAMETOOLONG and submission:
                     raise Refused(f"a name in it is too long for this disk: ask {submission.student} for shorter ones") from error
@@ -163,9 +167,9 @@ class _Inbox:
 
     def notebook(self, file, name, files=None):
         """A notebook that came bare, and the files beside it."""
-        with self.reported(name) as said, tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
+        with self.reported(name, marks := [hash_of(file)]) as said, tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
             assignment, who = bare.assignment_of(file, name), self.who or agreed(self.claims(name))
-            time, by = bare.time_of(file, files or {}, name, given := handed_in(name, self.listed))
+            time, by = bare.time_of(file, files or {}, name, handed_in(name, self.listed))
             mine = {f"{assignment}.ipynb": file} | {other: path for other, path in (files or {}).items()
                                                    if path != file and other != TIME and not left_out(other, path.stat().st_size)}
             hashes, sure = {other: hash_of(path) for other, path in mine.items()}, by != bare.FILE or is_late(name)
@@ -174,35 +178,41 @@ class _Inbox:
             manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": hashes}
             packed = archive.packed({f"{assignment}/{other}": path for other, path in mine.items()}, Path(place, "packed.zip"), manifest)
             if who is None:
-                yield self.aside(packed, name, "it is a bare notebook, and nothing says whose", assignment, sure, given if by == bare.GRADESCOPE else None)
+                whose = called(name, self.roster, self.listed)
+                why = "it is a bare notebook, and nothing says whose" + (f", but that it came from {whose}" if whose else "")
+                yield self.aside(name, packed, assignment, why, sure=sure, hashes=marks)
             else:
                 remark = f"a bare notebook, as {who}'s; " + (f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN)
-                yield self.taken(Submission(who, assignment, time, hashes), packed, name, remark, sure)
+                yield self.taken(Submission(who, assignment, time, hashes), packed, name, remark, marks, sure)
         yield from said
 
-    def taken(self, submission, file, name, remark, sure=True):
+    def taken(self, submission, file, name, remark, hashes, sure=True):
         """Take it in -> the line."""
         before = refusals.of(kept := _from_here(self.home / name, file))
         outcome = take_in(submission, file, before.sure if before else sure)
         if part := platforms_part(PurePath(before.name) if before else name):
             note_name(submission, part)
-        refusals.settle(submission.student, submission.assignment, str(name), kept)
+        self.took.add((name.parent, submission.student))
+        untouched = hash_of(places.notebook("release", submission.assignment)) if places.notebook("release", submission.assignment).exists() else ""       # which may be anybody's
+        refusals.settle(submission.student, submission.assignment, str(name), kept, {*hashes} - {untouched})
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
 
-    def aside(self, file, name, why, assignment, sure=True, given=None):
-        """Keep a copy of what a person must decide -> the line. given: when the platform says that it came."""
-        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why, sure=sure, time=given.isoformat() if given else ""), file)
+    def aside(self, name, file, assignment, why, **more):
+        """Keep a copy of what a person must decide -> the line. more: what else is known of it, by the fields of a Refusal."""
+        given = handed_in(name, self.listed)
+        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why, time=given.isoformat() if given else "", whose=called(name, self.roster, self.listed), **more), file)
         if refusal.settled:
             return self.path(name), None, tame(f"decided before: {why}")
         return self.path(name), None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
 
-    def refused(self, name, outcome):
-        """Put it on the list of what was refused -> the line."""
-        claimed = self.claims(name)
-        assignment = next((each for each in places.assignments() if each in str(name)), None)
-        if name.suffix.lower() in (".zip", ".ipynb") or claimed:
-            refusals.note(refusals.Refusal(str(name), assignment, self.who or agreed(claimed), outcome.removeprefix("refused: ")))
-        return self.path(name), None, tame(outcome)
+    def refused(self, name, outcome, hashes=(), beside=False):
+        """Put it on the list of what was refused -> the line. beside: it may lie beside a student's work, and is off the list where that was taken in."""
+        claimed, whose = self.claims(name), called(name, self.roster, self.listed)
+        assignment, student = next((each for each in places.assignments() if each in str(name)), None), self.who or agreed(claimed)
+        if name.suffix.lower() in (".zip", ".ipynb") or claimed or whose:
+            refusals.note(refusals.Refusal(str(name), assignment, student, outcome.removeprefix("refused: "), whose=whose, hashes=[*hashes],
+                                           settled=beside and (name.parent, student) in self.took))
+        return self.path(name), None, tame(f"{outcome}; from {whose}" if whose and whose not in outcome else outcome)
 
     def path(self, name):
         """A hand-in's path as a line may show it."""
@@ -210,6 +220,11 @@ class _Inbox:
 
     def claims(self, name):
         return claims(name, self.roster, self.listed)
+
+
+def _of_the_notebook(submission):
+    """The hash that a manifest has of its notebook, whatever it is."""
+    return str(submission.hashes.get(f"{submission.assignment}.ipynb"))
 
 
 def _from_here(*files):

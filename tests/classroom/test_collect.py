@@ -443,6 +443,12 @@ def test_other_hand_ins_beside_one_that_was_unpacked_are_hand_ins_of_their_own(c
     assert collected(folder) == ["collected"] * 2 and answer(course) == "x = 1" and answer(course, "bob") == "x = 2"
 
 
+def test_zips_beside_a_bare_notebook_in_a_folder_are_hand_ins_of_their_own(course, inbox):
+    hand_in(course, inbox, "by mail/a.zip", double="x = 1")
+    tiny.answers(course, inbox / "by mail/homework.ipynb")
+    assert [outcome.partition(",")[0] for outcome in collected(inbox)] == ["collected", "not taken in"] and answer(course) == "x = 1"
+
+
 def test_a_folder_that_is_a_hand_in_is_called_by_its_own_name_in_a_line(course, inbox, capsys):
     folder = unpacked(hand_in(course, inbox, "a.zip"), inbox / "submission_907")
     (folder / "01-tiny/01-tiny.ipynb").unlink()
@@ -836,6 +842,100 @@ def test_a_refusal_stays_in_the_report_until_something_better_comes(course, inbo
     assert refused_still(course) == []
     collected(inbox)                                     # the damaged one still lies there
     assert refused_still(course) == []
+
+
+@pytest.mark.parametrize("again", ["the very file", "its notebook"])
+def test_what_was_taken_in_for_somebody_under_another_name_is_off_the_list(course, inbox, again):
+    zipped = hand_in(course, inbox, "odd/01-tiny.zip", when="29990101T000000Z")
+    notebook = bare(course, inbox / "odd/Untitled.ipynb", double="x = 7")
+    outcomes = collected(inbox)
+    assert len(outcomes) == 2 and len(refused_still(course)) == 2 and len(list((course / "collected/_refused").glob("*.zip"))) == 1
+    if again == "the very file":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(early, "SKEW", early.SKEW * 1_000_000)
+            list(collect.collect(shutil.copy(zipped, course / "by mail.zip"), "bob"))
+    else:
+        list(collect.collect(shutil.copy(notebook, course / "by mail.ipynb"), "bob"))
+    still = refusals.standing("01-tiny")
+    assert [refusal.name for refusal in still] == (["odd/Untitled.ipynb"] if again == "the very file" else ["odd/01-tiny.zip"])
+    assert len(list((course / "collected/_refused").glob("*.zip"))) == (again == "the very file")
+
+
+def test_the_same_notebook_of_somebody_else_stays_on_the_list(course, inbox):
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", ""), (8, "Frida Kahlo", "frida", ""))
+    for number in 9, 8:
+        bare(course, home / f"submission_{number}/mine.ipynb", double="x = 7")
+    collected(inbox)
+    kept = next(refusal.kept for refusal in refusals.standing("01-tiny") if "Ada" in refusal.whose)
+    list(collect.collect(course / kept, "ada"))
+    assert [refusal.whose for refusal in refusals.standing("01-tiny")] == ["Frida Kahlo (frida)"]
+
+
+def test_whom_somebody_handed_in_for_settles_nothing_by_handing_in_the_same(course, inbox, in_class):
+    in_class(CANVAS)
+    file = hand_in(course, inbox, "kahlofrida_4712_99_work.zip", who="ada")
+    collected(inbox)
+    shutil.copy(file, inbox / "lovelaceada_4711_98_work.zip")
+    collected(inbox)
+    assert answer(course) and [refusal.whose for refusal in refusals.standing("01-tiny")] == ["Kahlo, Frida (frida)"]
+
+
+def test_of_untouched_notebooks_none_settles_anothers(course, inbox):
+    for name in "a.ipynb", "b.ipynb":
+        shutil.copy(course / "release" / NAME, inbox / name)
+    collected(inbox)
+    list(collect.collect(inbox / "a.ipynb", "ada"))
+    assert [refusal.name for refusal in refusals.standing("01-tiny")] == ["b.ipynb"]
+
+
+@pytest.mark.parametrize("text, name, whose", [
+    (MOODLE, "submission_7/work.txt", "Ada Lovelace (ada)"), (None, "submission_7/work.txt", "Ada Lovelace (ada@gs)"), (MOODLE, "Ada Lovelace_7_assignsubmission_file_/work.txt", "Ada Lovelace (ada)"),
+    (MOODLE, "Frida Kahlo_7_assignsubmission_file_/work.txt", "Frida Kahlo (frida) or Frida Kahlo (frida2)"), (None, "Frida Kahlo_7_assignsubmission_file_/work.txt", "Frida Kahlo"),
+    (CANVAS, "lovelaceada_4711_99_work.txt", "Lovelace, Ada (ada)"), (None, "lovelaceada_4711_99_work.zip", ""), (MOODLE, "ada/work.txt", "")],
+    ids=["Gradescope", "Gradescope, no roster", "Moodle", "Moodle, two of one name", "Moodle, no roster", "Canvas", "Canvas, no roster", "no platform"])
+def test_a_refusal_says_whose_it_is_where_the_platform_does(course, inbox, in_class, text, name, whose):
+    if text:
+        in_class(text)
+    (inbox / "submission_metadata.yml").write_text(f"submission_7:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: ada@gs\n    :email: {'ada@x.org' if text else ''}\n")
+    (inbox / name).parent.mkdir(exist_ok=True)
+    (inbox / name).write_bytes(b"words")
+    said, = collected(inbox)
+    assert said.startswith("refused: ") and said.endswith(f"; from {whose}") == bool(whose), said
+    assert [refusal.whose for refusal in refusals.standing("01-tiny")] == ([whose] if whose or name != "ada/work.txt" else [""])
+    if whose:
+        assert f"{name} (from {whose}): " in refusals.told(refusals.standing("01-tiny")[0])
+
+
+def test_nobody_is_asked_to_set_a_clock_but_whom_the_platform_names(course, inbox, in_class):
+    home = gradescopes(inbox, (10, "Kira Novak", "ki1010", ""))
+    hand_in(course, home, "submission_10/a.zip", who="jos\u00e9", when="29990101T000000Z")
+    assert collected(inbox) == ["refused: its time, 2999-01-01 00:00 UTC, is in the future: ask Kira Novak (ki1010) to set the clock and submit again"]
+    in_class("id,name,mail\nki1010,Kira Novak,ki1010@x.org\n")
+    assert collected(inbox) == ["refused: its time, 2999-01-01 00:00 UTC, is in the future: ask Kira Novak (ki1010) to set the clock and submit again"]
+
+
+def test_what_lies_beside_work_that_was_taken_in_is_a_line_and_not_on_the_list(course, inbox, in_class):
+    in_class(MOODLE)
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", ""))
+    hand_in(course, home, "submission_9/01-tiny.zip")
+    (home / "submission_9/random.py").write_text("1")
+    (home / "submission_9/0.txt").write_text("1")
+    assert [outcome.partition(":")[0] for outcome in collected(inbox)] == ["refused", "collected", "refused"] and refused_still(course) == []
+
+
+def test_what_a_person_must_decide_is_listed_first(course, inbox, capsys):
+    (inbox / "broken.zip").write_bytes(b"cut off")
+    bare(course, inbox / "x.ipynb")
+    for n in range(5):
+        (inbox / f"broken{n}.zip").write_bytes(b"cut off")
+    collected(inbox)
+    assert [refusal.name for refusal in refusals.standing("01-tiny")][0] == "x.ipynb" and len(refusals.standing("01-tiny")) == 7
+
+
+def test_a_list_of_refusals_from_before_is_read(course):
+    (course / "collected/_refused").mkdir(parents=True)
+    (course / "collected/_refused/0.json").write_text('{"name": "a.zip", "assignment": null, "student": null, "why": "x", "kept": "", "settled": false, "sure": true}')
+    assert refusals.standing("01-tiny")[0].whose == ""
 
 
 # --- ids ---
