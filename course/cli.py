@@ -391,7 +391,7 @@ def feedback(args):
     """
     from course.classroom.feedback import each
     from course.classroom.grade import executors
-    from course.classroom.progress import bar, say, tame
+    from course.classroom.progress import bar, printable, say
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
@@ -405,11 +405,9 @@ def feedback(args):
             say(f"{student}: no page: {why}")
     print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
     if args.zip:
-        from course.classroom.send_back import zipped
-        sent = zipped(name, written, args.zip)
-        print(f"{args.zip} has {sent.pages} of them, under the names by which your platform gave the submissions.")
-        if sent.unknown:
-            print(tame(f"Of {len(sent.unknown)} no such name is known: send theirs yourself, they are called ID_{name}-feedback.html ({', '.join(sent.unknown[:20])})."))
+        from course.classroom.send_back import told, zipped
+        for line in told(args.zip, name, zipped(name, written, args.zip)):
+            print(printable(line))
     return failed > 0
 
 
