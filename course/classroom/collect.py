@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from course.classroom import archive, bare, early, places, refusals, roster
-from course.classroom.keep import hash_of, note_name, take_in, time_kept
+from course.classroom import archive, bare, due, early, places, refusals, roster
+from course.classroom.keep import REPLACES, hash_of, note_name, take_in, time_kept, timestamp
 from course.classroom.progress import tame
 from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown
 from course.classroom.whole import is_full
@@ -189,7 +189,11 @@ class _Inbox:
     def taken(self, submission, file, name, remark, hashes, sure=True):
         """Take it in -> the line."""
         before = refusals.of(kept := _from_here(self.home / name, file))
-        outcome = take_in(submission, file, before.sure if before else sure)
+        rule, home = due.rule(submission.assignment), places.root() / "submitted" / submission.student / submission.assignment
+        last = timestamp(home) if (home / TIME).exists() else None               # one that nobody knows makes nobody late
+        outcome = take_in(submission, file, sure := before.sure if before else sure)
+        if outcome.startswith(REPLACES) and sure and rule and (late := _late_after_one_in_time(rule, submission, last)):
+            outcome = f"collected, and is {due.length(late.by)} late: it replaces{outcome.removeprefix(REPLACES)}, and was in time"
         if part := platforms_part(PurePath(before.name) if before else name):
             note_name(submission, part)
         self.took.add((name.parent, submission.student))
@@ -220,6 +224,12 @@ class _Inbox:
 
     def claims(self, name):
         return claims(name, self.roster, self.listed)
+
+
+def _late_after_one_in_time(rule, submission, last):
+    """How late a hand-in is that replaces one of the time `last`, if that costs something, and the other would have cost nothing; None otherwise."""
+    late, before = (due.lateness(rule, submission.student, time, 1) for time in (submission.time, last))
+    return late if late and late.off and not before else None
 
 
 def _of_the_notebook(submission):

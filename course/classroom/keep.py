@@ -19,6 +19,7 @@ from course.classroom.submission import TIME, Refused, Submission, read, stamp, 
 from course.classroom.whole import whole
 
 CAME_AS = "came-as.txt"                                  # among what is kept of a student
+REPLACES = "collected, and replaces"
 UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late
 
 
@@ -64,7 +65,7 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     shutil.rmtree(old, ignore_errors=True)
     if replaced:
         before = f"the one of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "one without a time"
-        return f"collected, and replaces {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
+        return f"{REPLACES} {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
     return "collected"
 
 

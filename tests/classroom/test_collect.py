@@ -13,7 +13,7 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import collect, early, notebooks, refusals, report, roster, submission
+from course.classroom import collect, due, early, notebooks, refusals, report, roster, submission
 from course.classroom.places import CourseError
 from course.classroom.stock import book  # noqa: F401  once, not in each process that is killed
 from course.desk import work
@@ -80,6 +80,33 @@ def test_the_newest_wins_and_every_one_is_kept(course, inbox, order):
     assert answer(course) == "new"
     kept = [file.name for file in (course / "collected/ada/01-tiny").iterdir()]
     assert sorted(kept) == ["20261125T124500Z.zip", "20261125T124501Z.zip"]
+
+
+def test_one_that_is_late_and_replaces_one_of_which_nobody_knows_the_time_is_said_to_be(course, inbox, in_class):
+    in_class(MOODLE)
+    due.keep("01-tiny", due.Rule(datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), 0, 10))
+    bare(course, inbox / "ada.ipynb", double="old")
+    collected(inbox)
+    hand_in(course, inbox, "ada.zip", double="new")
+    assert any(outcome.startswith("collected, and is ") and outcome.endswith("and was in time") for outcome in collected(inbox))
+
+
+TIME = "the one of 2026-11-25 12:45:00 UTC, which is kept in collected/ada/01-tiny"
+
+
+@pytest.mark.parametrize("due_at, extended, cost, said", [
+    ("2026-11-25T18:00", None, 10, f"collected, and is 1 day 17 h late: it replaces {TIME}, and was in time"), ("2026-11-25T18:00", None, 0, f"collected, and replaces {TIME}"),
+    ("2026-11-25T18:00", "2026-11-28T18:00", 10, f"collected, and replaces {TIME}"), ("2026-11-25T08:00", None, 10, f"collected, and replaces {TIME}"),
+    ("2026-11-28T18:00", None, 10, f"collected, and replaces {TIME}"), (None, None, 10, f"collected, and replaces {TIME}")],
+    ids=["late", "late, and costs nothing", "an extension", "the first was late as well", "in time", "no rule"])
+def test_a_replacement_that_is_late_where_the_first_was_in_time_is_said(course, inbox, due_at, extended, cost, said):
+    def time(text):
+        return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
+    if due_at:
+        due.keep("01-tiny", due.Rule(time(due_at), 15, cost, {"ada": time(extended)} if extended else {}))
+    hand_in(course, inbox, "a.zip", when="20261125T124500Z", double="old")
+    hand_in(course, inbox, "b.zip", when="20261127T110000Z", double="new")
+    assert collected(inbox) == ["collected", said]
 
 
 def test_collecting_twice_changes_nothing(course, inbox):
