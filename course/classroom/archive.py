@@ -14,7 +14,7 @@ import stat
 import time
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from course.classroom.submission import LARGEST, LARGEST_MANIFEST, PIECE, Refused, hidden, is_litter, names_in, opened, shown
@@ -23,6 +23,11 @@ MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # file
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
 MANIFEST, LIST = "manifest.json", "submission_metadata.yml"               # of `course submit`, of Gradescope
 NOT_WORK = {"kept", "release", "autograded", "feedback"}                 # in a zip of one's whole course: older attempts, and what nobody wrote
+
+KINDS = {".pdf": "a PDF", ".doc": "a Word document", ".docx": "a Word document", ".odt": "a text document", ".pages": "a Pages document", ".rtf": "a text document",
+         ".xls": "a spreadsheet", ".xlsx": "a spreadsheet", ".pptx": "a presentation", ".html": "a web page", ".htm": "a web page", ".py": "a Python file",
+         ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".heic": "a picture", ".webp": "a picture",
+         ".rar": "a RAR archive", ".7z": "a 7-Zip archive", ".tar": "a tar archive", ".gz": "a gzip archive", ".tgz": "a tar archive"}
 
 
 class HandIn(NamedTuple):
@@ -92,6 +97,19 @@ class Zip:
             raise Refused(f"it would unpack to more than {LARGEST_IN_ALL / 1e9:.0f} GB")
         with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
             os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)
+
+
+def kind_of(name: PurePath) -> str:
+    """What a file is that is no hand-in, by its name."""
+    kind = KINDS.get(name.suffix.lower())
+    return f"{kind}, and no zip and no notebook" if kind else "no zip and no notebook"
+
+
+def is_packed(file: Path) -> bool:
+    """Whether a file is a zip that `course submit` made, whatever it is called: a Word document is a zip, too."""
+    with contextlib.suppress(Refused), opened(file) as box:
+        return MANIFEST in names_in(box.infolist()).values()
+    return False
 
 
 def is_one(file: Path) -> bool:

@@ -17,7 +17,7 @@ from course.classroom.keep import REPLACES, hash_of, note_name, take_in, time_ke
 from course.classroom.progress import tame
 from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown
 from course.classroom.whole import is_full
-from course.classroom.whose import against, agreed, called, claims, gradescopes, handed_in, is_late, platforms_part
+from course.classroom.whose import against, agreed, called, claims, gradescopes, handed_in, is_late, of_name, platforms_part
 
 UNKNOWN = "when it was handed in is not known, and it counts as in time"
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
@@ -30,18 +30,19 @@ def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, 
     that is no student's fault.
     """
     folder = Path(folder)
-    if who and not (folder.is_file() and an_id(who)):
-        raise places.CourseError(f"--as is for one file, a zip or a notebook, and takes an id: {shown(folder)} as {shown(who)!r} is none of it.")
-    expected = roster.kept()
-    if who and expected and an_id(who) not in expected.people and not (places.root() / "submitted" / an_id(who)).is_dir():
-        raise places.CourseError(f"nobody is called {shown(who)!r}: --as takes an id of the roster, or of somebody who has handed in. Nothing was changed.")
+    if not folder.exists():
+        raise places.CourseError(f"there is no file and no folder {shown(folder)}.")
+    if who is not None and not folder.is_file():
+        raise places.CourseError(f"--as is for one file, a zip or a notebook, and {shown(folder)} is a folder. Nothing was changed.")
+    if who is not None:
+        _known(who)
     if folder.is_file() and (zipfile.is_zipfile(folder) or folder.suffix == ".ipynb"):
         with _alone():
             inbox = _Inbox(an_id(who) if who else None)
             yield from inbox.notebook(folder, Path(folder.name)) if folder.suffix == ".ipynb" else inbox.file(folder, Path(folder.name))
         return
     if not folder.is_dir():
-        raise places.CourseError(f"{folder} is not a folder, no zip and no notebook. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
+        raise places.CourseError(f"{shown(folder)} is not a folder: it is {'no zip that can be read' if folder.suffix.lower() == '.zip' else archive.kind_of(folder)}. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
     from course.classroom.grade.inputs import below  # a second to import
     found, closed = below(folder)
     with _alone():
@@ -102,8 +103,8 @@ class _Inbox:
         """A hand-in, or all those in a zip of them."""
         if depth == archive.DEEPEST or not archive.is_one(file):
             is_file, called = file.is_file() and not file.is_symlink(), name.suffix.lower()
-            other = is_file and called not in ("", ".zip") and not zipfile.is_zipfile(file)           # a damaged zip says more of itself
-            yield self.refused(name, "refused: it is no zip and no notebook", [hash_of(file)], beside=True) if other else self.zip(file, name)
+            other = is_file and called not in ("", ".zip") and (called in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file))    # a damaged zip says more of itself
+            yield self.refused(name, f"refused: it is {archive.kind_of(name)}", [hash_of(file)], beside=True) if other else self.zip(file, name)
             return
         with self.reported(name) as said, opened(file) as box:
             lines = self.listing(archive.Zip(box), name, depth + 1)
@@ -199,6 +200,8 @@ class _Inbox:
         self.took.add((name.parent, submission.student))
         untouched = hash_of(places.notebook("release", submission.assignment)) if places.notebook("release", submission.assignment).exists() else ""       # which may be anybody's
         refusals.settle(submission.student, submission.assignment, str(name), kept, {*hashes} - {untouched})
+        if outcome.startswith("kept"):                   # what does not count is neither late nor in time
+            remark = remark.removesuffix(UNKNOWN).rstrip("; ")
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
 
     def aside(self, name, file, assignment, why, **more):
@@ -224,6 +227,19 @@ class _Inbox:
 
     def claims(self, name):
         return claims(name, self.roster, self.listed)
+
+
+def _known(who):
+    """Raise CourseError for what is nobody's id, and say which is meant if it is somebody's name."""
+    expected, known = roster.kept(), an_id(who)
+    if known and (expected is None or known in expected.people or (places.root() / "submitted" / known).is_dir()):
+        return
+    if meant := of_name(who, expected) if expected else []:
+        is_of = f"is what {meant[0]} is called: `--as {meant[0]}`" if len(meant) == 1 else f"is what {' and '.join(meant)} are called: say which"
+        raise places.CourseError(f"--as takes an id, and {shown(who)!r} {is_of}. Nothing was changed.")
+    if not known:
+        raise places.CourseError(f"--as takes an id, and {shown(who)!r} cannot be one: letters and digits, and . _ @ - between them. Nothing was changed.")
+    raise places.CourseError(f"nobody is called {shown(who)!r}: --as takes an id of the roster, or of somebody who has handed in. Nothing was changed.")
 
 
 def _late_after_one_in_time(rule, submission, last):

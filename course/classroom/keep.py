@@ -57,7 +57,9 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     if not is_newest:
         shutil.rmtree(new)
         at = f"{last:%Y-%m-%d %H:%M:%S}"
-        return f"kept, but another one of the same time, {at}, was there before" if last == time else f"kept, but the one of {at} is newer"
+        if last == time:
+            return f"kept, but another one of the same time, {at}, was there before"
+        return f"kept, but the one of {at} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: when it was handed in nobody knows")
     replaced = home.exists()
     if replaced:
         put_aside(home, kept.parent, old)

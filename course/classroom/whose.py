@@ -63,6 +63,13 @@ def claims(path: PurePath, roster: Roster | None, listed: dict[str, Listed]) -> 
     return found
 
 
+def of_name(name: str, roster: Roster) -> list[str]:
+    """The ids of those on a roster who have this name, or this mail; "Lovelace, Ada" is Ada Lovelace."""
+    def turned(text):
+        return " ".join(reversed(text.split(", ", 1)))
+    return [person.id for person in roster.people.values() if name.strip() and (_same(turned(name), turned(person.name)) or _same(name, person.mail))]
+
+
 def _same(one, other):
     return _plain(one) == _plain(other)
 

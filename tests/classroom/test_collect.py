@@ -257,6 +257,31 @@ def test_a_folder_that_is_none_is_said(course):
         list(collect.collect(course / "nbgrader_config.py"))
 
 
+@pytest.mark.parametrize("name, data, said", [
+    ("submisions.zip", None, "there is no file and no folder submisions.zip."), ("a folder", None, "there is no file and no folder a folder."),
+    ("work.pdf", b"%PDF", "work.pdf is not a folder: it is a PDF, and no zip and no notebook. Name what your platform gave you: its zip, or the folder that you unpacked it into."),
+    ("half.zip", b"PK", "half.zip is not a folder: it is no zip that can be read. Name what your platform gave you: its zip, or the folder that you unpacked it into.")])
+def test_a_path_that_is_nothing_to_collect_is_said_to_be_what_it_is(course, monkeypatch, capsys, name, data, said):
+    monkeypatch.chdir(course)
+    if data:
+        (course / name).write_bytes(data)
+    assert cli.main(["collect", name]) == 1 and capsys.readouterr().err == f"course: {said}\n"
+
+
+@pytest.mark.parametrize("name, said", [
+    ("homework.pdf", "it is a PDF, and no zip and no notebook"), ("a.DOCX", "it is a Word document, and no zip and no notebook"), ("a.jpeg", "it is a picture, and no zip and no notebook"),
+    ("a.rar", "it is a RAR archive, and no zip and no notebook"), ("a.xyz", "it is no zip and no notebook")])
+@pytest.mark.parametrize("packed", [False, True], ids=["", "as a zip, such as a Word document is"])
+def test_what_is_no_hand_in_is_called_what_it_is(course, inbox, name, said, packed):
+    (inbox / name).write_bytes(box({"word/document.xml": b"x"}, "none") if packed else b"words")
+    assert collected(inbox) == [f"refused: {said}"] or packed and name == "a.xyz"
+
+
+def test_a_hand_in_may_be_called_a_word_document(course, inbox):
+    hand_in(course, inbox, "a.docx", double="x = 1")
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+
+
 # --- cut short: a full disk, or a kill ---
 
 def left_behind(course):
@@ -816,6 +841,36 @@ def test_one_file_is_taken_in_as_nobody_who_is_not_in_the_class(course, inbox, i
     tiny.answers(course, inbox / "homework.ipynb")
     with pytest.raises(CourseError, match="nobody is called 'adda': --as takes an id of the roster"):
         list(collect.collect(inbox / "homework.ipynb", "adda"))
+
+
+@pytest.mark.parametrize("text, who, said", [
+    (MOODLE, "Ada Lovelace", "--as takes an id, and 'Ada Lovelace' is what ada is called: `--as ada`. Nothing was changed."),
+    (MOODLE, "lovelace, ada", "--as takes an id, and 'lovelace, ada' is what ada is called: `--as ada`. Nothing was changed."),
+    (CANVAS, "Ada Lovelace", "--as takes an id, and 'Ada Lovelace' is what ada is called: `--as ada`. Nothing was changed."),
+    (MOODLE, "ada@x.org", "--as takes an id, and 'ada@x.org' is what ada is called: `--as ada`. Nothing was changed."),
+    (MOODLE, "Frida Kahlo", "--as takes an id, and 'Frida Kahlo' is what frida and frida2 are called: say which. Nothing was changed."),
+    (MOODLE, "Ivo Petrov", "--as takes an id, and 'Ivo Petrov' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed."),
+    (None, "Ivo Petrov", "--as takes an id, and 'Ivo Petrov' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed."),
+    (MOODLE, "", "--as takes an id, and '' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed.")], ids=["a name", "turned round", "Canvas's", "a mail", "two of one name", "nobody's", "no roster", "nothing"])
+def test_as_takes_an_id_and_says_whose_it_is_where_a_name_was_given(course, inbox, in_class, text, who, said):
+    if text:
+        in_class(text)
+    tiny.answers(course, inbox / "homework.ipynb")
+    with pytest.raises(CourseError) as error:
+        list(collect.collect(inbox / "homework.ipynb", who))
+    assert str(error.value) == said and not (course / "submitted").exists()
+
+
+def test_as_is_for_one_file(course, inbox):
+    with pytest.raises(CourseError, match="--as is for one file, a zip or a notebook, and .*inbox is a folder. Nothing was changed."):
+        list(collect.collect(inbox, "ada"))
+
+
+def test_a_bare_notebook_that_does_not_count_is_said_to_be_older_only_by_its_file(course, inbox, in_class):
+    in_class(MOODLE)
+    hand_in(course, inbox, "a.zip", when="20261120T124500Z")
+    bare(course, inbox / "ada.ipynb", double="x = 5")
+    assert collected(inbox) == ["collected", "kept, but the one of 2026-11-20 12:45:00 is newer than this file, of 2025-11-24 16:00:00: when it was handed in nobody knows; a bare notebook, as ada's"]
 
 
 def test_what_was_settled_goes_back_under_the_name_that_the_platform_gave_it(course, inbox, in_class):
