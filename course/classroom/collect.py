@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from course.classroom import archive, bare, due, early, places, refusals, roster
-from course.classroom.keep import REPLACES, hash_of, note_name, take_in, time_kept, timestamp
+from course.classroom.keep import REPLACES, hash_of, note_name, take_in, time_kept, timestamp, who_handed_in
 from course.classroom.progress import tame
 from course.classroom.submission import TIME, Refused, Submission, an_id, left_out, opened, read, shown
 from course.classroom.whole import is_full
@@ -31,9 +31,9 @@ def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, 
     """
     folder = Path(folder)
     if not folder.exists():
-        raise places.CourseError(f"there is no file and no folder {shown(folder)}.")
+        raise places.CourseError(f"there is no file and no folder {tame(str(folder))}.")
     if who is not None and not folder.is_file():
-        raise places.CourseError(f"--as is for one file, a zip or a notebook, and {shown(folder)} is a folder. Nothing was changed.")
+        raise places.CourseError(f"--as is for one file, a zip or a notebook, and {tame(str(folder))} is a folder. Nothing was changed.")
     if who is not None:
         _known(who)
     if folder.is_file() and (zipfile.is_zipfile(folder) or folder.suffix == ".ipynb"):
@@ -42,7 +42,8 @@ def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, 
             yield from inbox.notebook(folder, Path(folder.name)) if folder.suffix == ".ipynb" else inbox.file(folder, Path(folder.name))
         return
     if not folder.is_dir():
-        raise places.CourseError(f"{shown(folder)} is not a folder: it is {'no zip that can be read' if folder.suffix.lower() == '.zip' else archive.kind_of(folder)}. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
+        kind = "no zip that can be read" if folder.suffix.lower() == ".zip" else archive.kind_of(folder)
+        raise places.CourseError(f"{tame(str(folder))} is not a folder: it is {kind}. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
     from course.classroom.grade.inputs import below  # a second to import
     found, closed = below(folder)
     with _alone():
@@ -180,6 +181,9 @@ class _Inbox:
             packed = archive.packed({f"{assignment}/{other}": path for other, path in mine.items()}, Path(place, "packed.zip"), manifest)
             if who is None:
                 whose = called(name, self.roster, self.listed)
+                if not whose and marks[0] not in _untouched() and (before := who_handed_in(assignment, hashes)):
+                    yield self.path(name), None, tame(f"collected before, as {before}'s")
+                    return
                 why = "it is a bare notebook, and nothing says whose" + (f", but that it came from {whose}" if whose else "")
                 yield self.aside(name, packed, assignment, why, sure=sure, hashes=marks)
             else:
@@ -198,16 +202,16 @@ class _Inbox:
         if part := platforms_part(PurePath(before.name) if before else name):
             note_name(submission, part)
         self.took.add((name.parent, submission.student))
-        untouched = hash_of(places.notebook("release", submission.assignment)) if places.notebook("release", submission.assignment).exists() else ""       # which may be anybody's
-        refusals.settle(submission.student, submission.assignment, str(name), kept, {*hashes} - {untouched})
+        refusals.settle(submission.student, submission.assignment, str(name), kept, {*hashes})
         if outcome.startswith("kept"):                   # what does not count is neither late nor in time
             remark = remark.removesuffix(UNKNOWN).rstrip("; ")
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if outcome != "collected before" else ""))))
 
-    def aside(self, name, file, assignment, why, **more):
+    def aside(self, name, file, assignment, why, hashes, **more):
         """Keep a copy of what a person must decide -> the line. more: what else is known of it, by the fields of a Refusal."""
         given = handed_in(name, self.listed)
-        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why, time=given.isoformat() if given else "", whose=called(name, self.roster, self.listed), **more), file)
+        refusal = refusals.note(refusals.Refusal(str(name), assignment, None, why, time=given.isoformat() if given else "", whose=called(name, self.roster, self.listed),
+                                                 hashes=sorted({*hashes} - _untouched()), **more), file)
         if refusal.settled:
             return self.path(name), None, tame(f"decided before: {why}")
         return self.path(name), None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
@@ -217,7 +221,7 @@ class _Inbox:
         claimed, whose = self.claims(name), called(name, self.roster, self.listed)
         assignment, student = next((each for each in places.assignments() if each in str(name)), None), self.who or agreed(claimed)
         if name.suffix.lower() in (".zip", ".ipynb") or claimed or whose:
-            refusals.note(refusals.Refusal(str(name), assignment, student, outcome.removeprefix("refused: "), whose=whose, hashes=[*hashes],
+            refusals.note(refusals.Refusal(str(name), assignment, student, outcome.removeprefix("refused: "), whose=whose, hashes=sorted({*hashes} - _untouched()),
                                            settled=beside and (name.parent, student) in self.took))
         return self.path(name), None, tame(f"{outcome}; from {whose}" if whose and whose not in outcome else outcome)
 
@@ -246,6 +250,11 @@ def _late_after_one_in_time(rule, submission, last):
     """How late a hand-in is that replaces one of the time `last`, if that costs something, and the other would have cost nothing; None otherwise."""
     late, before = (due.lateness(rule, submission.student, time, 1) for time in (submission.time, last))
     return late if late and late.off and not before else None
+
+
+def _untouched():
+    """The hashes of the notebooks as they are given out: who hands in such a one may be anybody."""
+    return {hash_of(file) for name in places.assignments() if (file := places.notebook("release", name)).exists()}
 
 
 def _of_the_notebook(submission):

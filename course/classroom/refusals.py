@@ -32,12 +32,15 @@ class Refusal(NamedTuple):
 
 
 def note(refusal: Refusal, copy: Path | None = None) -> Refusal:
-    """Put it on the list, with a copy of the file -> the refusal as it stands there: one that was there already stays as it was."""
+    """Put it on the list, with a copy of the file -> the refusal as it stands there: one that was there already stays as it was, and what was settled
+    under another name is settled."""
     which = refusal.name, refusal.assignment, refusal.student, hash_of(copy) if copy else ""           # two may have one name
     key = hashlib.sha256("\0".join(map(str, which)).encode("utf-8", "surrogateescape")).hexdigest()[:12]
     path = _folder() / f"{key}.json"
     if path.exists():
         return _read(path)
+    if any(other.settled and not {*other.hashes}.isdisjoint(refusal.hashes) and _whose(other) == _whose(refusal) for _, other in _each()):
+        refusal, copy = refusal._replace(settled=True), None
     if copy:
         with whole(path.with_suffix(".zip")) as new:
             shutil.copyfile(copy, new)
@@ -73,6 +76,10 @@ def standing(assignment: str) -> list[Refusal]:
     """What was refused, and nothing better has come, of this assignment, and of nobody knows which; what a person must decide first."""
     found = [refusal for _, refusal in _each() if not refusal.settled and refusal.assignment in (assignment, None)]
     return sorted(found, key=lambda refusal: not refusal.kept)
+
+
+def _whose(refusal):
+    return refusal.student, refusal.assignment, refusal.whose, sorted(refusal.claimants)
 
 
 def told(refusal: Refusal) -> str:

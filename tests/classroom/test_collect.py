@@ -943,6 +943,27 @@ def test_what_was_taken_in_for_somebody_under_another_name_is_off_the_list(cours
     assert len(list((course / "collected/_refused").glob("*.zip"))) == (again == "the very file")
 
 
+def test_what_a_person_has_taken_in_is_not_asked_about_when_it_lies_in_a_folder_as_well(course, inbox):
+    file = bare(course, inbox / "homework.ipynb", double="x = 7")
+    list(collect.collect(file, "ada"))
+    assert collected(inbox) == ["collected before, as ada's"] and refused_still(course) == []
+
+
+def test_what_was_settled_is_not_listed_again_when_it_comes_under_another_name(course, inbox, in_class):
+    in_class(MOODLE)
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", ""), (8, "Frida Kahlo", "frida", ""))
+    (home / "submission_9").mkdir()
+    (home / "submission_9/work.pdf").write_bytes(b"%PDF")
+    hand_in(course, home, "submission_8/x.zip", who="ada")
+    collected(inbox)
+    decide = next(refusal.kept for refusal in refusals.standing("01-tiny") if refusal.kept)
+    list(collect.collect(course / decide, "frida"))
+    list(collect.collect(hand_in(course, course, "better.zip")))
+    assert refused_still(course) == []
+    assert [outcome.partition(":")[0] for outcome in collected(home)] == ["decided before", "refused"] and refused_still(course) == []
+    assert not list((course / "collected/_refused").glob("*.zip"))
+
+
 def test_the_same_notebook_of_somebody_else_stays_on_the_list(course, inbox):
     home = gradescopes(inbox, (9, "Ada Lovelace", "ada", ""), (8, "Frida Kahlo", "frida", ""))
     for number in 9, 8:
