@@ -104,7 +104,8 @@ class _Inbox:
         """A hand-in, or all those in a zip of them."""
         if depth == archive.DEEPEST or not archive.is_one(file):
             is_file, called = file.is_file() and not file.is_symlink(), name.suffix.lower()
-            other = is_file and called not in ("", ".zip") and (called in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file))    # a damaged zip says more of itself
+            other = (is_file and called not in ("", ".zip")                     # a damaged zip says more of itself
+                     and (called in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file)))
             yield self.refused(name, f"refused: it is {archive.kind_of(name)}", [hash_of(file)], beside=True) if other else self.zip(file, name)
             return
         with self.reported(name) as said, opened(file) as box:

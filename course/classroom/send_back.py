@@ -56,8 +56,8 @@ def told(path: Path | str, assignment: str, sent: Sent) -> list[str]:
     if not sent.unknown:
         return [f"{path} has {sent.pages} of them, under the names by which your platform gave the submissions: {upload}."]
     if by_name == 0:
-        return [f"{path} has {sent.pages} of them, called {called}: of none is a name known by which a platform takes it back. Canvas and Moodle have such names; Gradescope takes no pages back. "
-                f"Send each by hand, or by mail ({ids})."]
+        return [f"{path} has {sent.pages} of them, called {called}: of none is a name known by which a platform takes it back. "
+                f"Canvas and Moodle have such names; Gradescope takes no pages back. Send each by hand, or by mail ({ids})."]
     return [f"{path} has {sent.pages} of them, {by_name} of them under the names by which your platform gave the submissions: {upload}.",
             f"Of {len(sent.unknown)} no such name is known: send theirs yourself, they are called {called} ({ids})."]
 
