@@ -191,7 +191,7 @@ def kit(args):
 # --- instructor ---
 
 def roster(args):
-    """Say who is in the class: from Canvas's or Moodle's own file, or from a list.
+    """Say who is in the class: from Canvas's, Moodle's or Gradescope's own file, or from a list.
 
     course roster participants.csv
     course roster class.csv --id "Student number"
@@ -238,10 +238,11 @@ def collect(args):
     course collect ~/Downloads/submissions.zip
     course collect homework.ipynb --as ada       one file, and whose it is, whatever it says
     """
+    from course.classroom import early
     from course.classroom.collect import collect
     from course.classroom.progress import tame
     from course.classroom.roster import kept
-    counts, new, stopped, expected, unknown = {}, set(), None, kept(), set()
+    counts, new, stopped, expected, unknown, of_the_future = {}, set(), None, kept(), set(), {}
     try:
         for file, submission, outcome in collect(args.folder, args.who):
             what = re.split("[:,;]", outcome)[0]
@@ -250,10 +251,16 @@ def collect(args):
                 unknown.add(submission.student)
             if what == "collected":
                 new.add(submission.assignment)
-            if outcome not in ("collected", "collected before"):
-                print(tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}"))
+            line = tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}")
+            if early.is_of_one(outcome):
+                of_the_future[line] = outcome
+            elif outcome not in ("collected", "collected before"):
+                print(line)
     except CourseError as error:
         stopped = error                                  # what was collected until then is said first
+    one = early.of_all(list(of_the_future.values()), sum(counts.values()))
+    for line in [one] if one else of_the_future:
+        print(line)
     if counts or not stopped:
         print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
     for student in sorted(unknown):
@@ -384,7 +391,7 @@ def feedback(args):
     """
     from course.classroom.feedback import each
     from course.classroom.grade import executors
-    from course.classroom.progress import bar, say, tame
+    from course.classroom.progress import bar, printable, say
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
@@ -398,11 +405,9 @@ def feedback(args):
             say(f"{student}: no page: {why}")
     print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
     if args.zip:
-        from course.classroom.send_back import zipped
-        sent = zipped(name, written, args.zip)
-        print(f"{args.zip} has {sent.pages} of them, under the names by which your platform gave the submissions.")
-        if sent.unknown:
-            print(tame(f"Of {len(sent.unknown)} no such name is known: send theirs yourself, they are called ID_{name}-feedback.html ({', '.join(sent.unknown[:20])})."))
+        from course.classroom.send_back import told, zipped
+        for line in told(args.zip, name, zipped(name, written, args.zip)):
+            print(printable(line))
     return failed > 0
 
 

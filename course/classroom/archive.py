@@ -14,15 +14,20 @@ import stat
 import time
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-from course.classroom.submission import LARGEST, PIECE, Refused, hidden, is_litter, names_in, opened, shown
+from course.classroom.submission import LARGEST, LARGEST_MANIFEST, PIECE, Refused, hidden, is_litter, names_in, opened, shown
 
 MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # files; bytes unpacked; zips in zips
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
 MANIFEST, LIST = "manifest.json", "submission_metadata.yml"               # of `course submit`, of Gradescope
 NOT_WORK = {"kept", "release", "autograded", "feedback"}                 # in a zip of one's whole course: older attempts, and what nobody wrote
+
+KINDS = {".pdf": "a PDF", ".doc": "a Word document", ".docx": "a Word document", ".odt": "a text document", ".pages": "a Pages document", ".rtf": "a text document",
+         ".xls": "a spreadsheet", ".xlsx": "a spreadsheet", ".pptx": "a presentation", ".html": "a web page", ".htm": "a web page", ".py": "a Python file",
+         ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".heic": "a picture", ".webp": "a picture",
+         ".rar": "a RAR archive", ".7z": "a 7-Zip archive", ".tar": "a tar archive", ".gz": "a gzip archive", ".tgz": "a tar archive"}
 
 
 class HandIn(NamedTuple):
@@ -39,6 +44,15 @@ class Folder:
 
     def names(self):
         return list(self.paths)
+
+    def of(self, manifest):
+        """The names that go with a manifest which lies at the top: other hand-ins may lie beside it."""
+        file = self.paths[manifest]
+        with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError, OSError):
+            if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_MANIFEST:
+                said = json.loads(file.read_bytes())
+                return [name for name in self.paths if name.parts[0] == said["assignment"] or name.as_posix() in said["sha256"]]
+        return []
 
     def copy(self, name, target):
         file = self.paths[name]
@@ -66,6 +80,9 @@ class Zip:
     def names(self):
         return list(self.entries)
 
+    def of(self, manifest):
+        return self.names()
+
     def copy(self, name, target):
         entry, most = self.entries[name], min(self.left, 2 * LARGEST + 1)       # one byte more than is taken as a hand-in
         with target.open("xb") as out:
@@ -80,6 +97,19 @@ class Zip:
             raise Refused(f"it would unpack to more than {LARGEST_IN_ALL / 1e9:.0f} GB")
         with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
             os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)
+
+
+def kind_of(name: PurePath) -> str:
+    """What a file is that is no hand-in, by its name."""
+    kind = KINDS.get(name.suffix.lower())
+    return f"{kind}, and no zip and no notebook" if kind else "no zip and no notebook"
+
+
+def is_packed(file: Path) -> bool:
+    """Whether a file is a zip that `course submit` made, whatever it is called: a Word document is a zip, too."""
+    with contextlib.suppress(Refused), opened(file) as box:
+        return MANIFEST in names_in(box.infolist()).values()
+    return False
 
 
 def is_one(file: Path) -> bool:
@@ -102,8 +132,11 @@ def sorted_out(listing: Folder | Zip, whole: bool) -> Iterator[HandIn]:
     for kind, is_first in ((PACKED, lambda name: name.name == MANIFEST), (NOTEBOOK, lambda name: name.suffix.lower() == ".ipynb")):
         for first in sorted(filter(is_first, left), key=lambda name: (len(name.parts), name)):
             home, own = first.parent, [name for name in left if name.parent == first.parent and is_first(name)]
-            if first in left and own == [first] and (home.parts or whole):
-                files = [first, *sorted(name for name in left if name != first and name.is_relative_to(home))]
+            if first in left and own == [first] and (home.parts or whole or kind == PACKED):
+                mine = left.intersection(listing.of(first)) if kind == PACKED and not home.parts else {name for name in left if name.is_relative_to(home)}
+                if kind == NOTEBOOK and not whole:       # a zip beside it is a hand-in of its own, and maybe another student's
+                    mine = {name for name in mine if name.suffix.lower() != ".zip"}
+                files = [first, *sorted(mine - {first})]
                 found.append(HandIn(kind, home if kind == PACKED else first, files))
                 left -= set(files)
     found += [HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name]) for name in left]

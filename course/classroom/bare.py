@@ -8,7 +8,7 @@ from course.classroom import places
 from course.classroom.submission import LARGEST, TIME, Refused, time_text
 from course.classroom.whose import OF_THE_EXCHANGE
 
-FILE = "the file's"                            # who says when it was handed in, where nobody else does
+FILE, GRADESCOPE = "the file's", "Gradescope's"                # who says when it was handed in, where nobody else does
 ENOUGH = .5                                    # of an assignment's labels: what one deleted, or has in a copy, does not matter
 
 
@@ -32,15 +32,18 @@ def labels(notebook: dict) -> set[str]:
     return {mark["grade_id"] for mark in marks if isinstance(mark, dict) and isinstance(mark.get("grade_id"), str)}
 
 
-def time_of(notebook: Path, files: dict[str, Path], path: PurePath) -> tuple[datetime.datetime, str]:
-    """When it was handed in, in UTC, and who says so: the exchange, a timestamp.txt beside it, or the file itself."""
+def time_of(notebook: Path, files: dict[str, Path], path: PurePath, given: datetime.datetime | None = None) -> tuple[datetime.datetime, str]:
+    """When it was handed in, in UTC, and who says so: the exchange, a timestamp.txt beside it, Gradescope (`given`), or the file itself."""
     from nbgrader.utils import parse_utc
     texts = [match["time"] for part in path.parts if (match := OF_THE_EXCHANGE.fullmatch(part))]
     try:
         texts = ([time_text(files[TIME])] if TIME in files else []) + texts
-        time, by = (parse_utc(texts[0]).replace(tzinfo=datetime.UTC), "the exchange's") if texts and texts[0] else (_changed(notebook), FILE)
+        time, by = (parse_utc(texts[0]).replace(tzinfo=datetime.UTC), "the exchange's") if texts and texts[0] else (None, FILE)
     except (ValueError, OverflowError):
-        time, by = _changed(notebook), FILE
+        time, by = None, FILE
+    if time is None and given:
+        return given, GRADESCOPE
+    time = time or _changed(notebook)
     return min(time, datetime.datetime.now(datetime.UTC)).replace(microsecond=0), by
 
 

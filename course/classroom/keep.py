@@ -15,10 +15,11 @@ import shutil
 from pathlib import Path
 
 from course.classroom import places
-from course.classroom.submission import TIME, Submission, stamp, time_text, unpack
+from course.classroom.submission import TIME, Refused, Submission, read, stamp, time_text, unpack, unstamp
 from course.classroom.whole import whole
 
 CAME_AS = "came-as.txt"                                  # among what is kept of a student
+REPLACES = "collected, and replaces"
 UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late
 
 
@@ -56,7 +57,9 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     if not is_newest:
         shutil.rmtree(new)
         at = f"{last:%Y-%m-%d %H:%M:%S}"
-        return f"kept, but another one of the same time, {at}, was there before" if last == time else f"kept, but the one of {at} is newer"
+        if last == time:
+            return f"kept, but another one of the same time, {at}, was there before"
+        return f"kept, but the one of {at} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: when it was handed in nobody knows")
     replaced = home.exists()
     if replaced:
         put_aside(home, kept.parent, old)
@@ -64,7 +67,7 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     shutil.rmtree(old, ignore_errors=True)
     if replaced:
         before = f"the one of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "one without a time"
-        return f"collected, and replaces {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
+        return f"{REPLACES} {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
     return "collected"
 
 
@@ -74,6 +77,25 @@ def _place_to_keep(submission, file):
     if kept.exists() and hash_of(kept) != (mine := hash_of(file)):
         return kept.with_stem(f"{kept.stem}-{mine[:8]}")
     return kept
+
+
+def time_kept(submission: Submission, file: Path | None = None) -> datetime.datetime | None:
+    """The time of what is kept of a student already, if it is this zip, byte for byte; without `file` if it is the same files. None otherwise."""
+    home = places.root() / "collected" / submission.student / submission.assignment
+    for kept in sorted(home.glob("[0-9]*.zip")):
+        with contextlib.suppress(Refused, OSError):      # one that was kept in part is not kept
+            if filecmp.cmp(kept, file, shallow=False) if file else read(kept, submission.student).hashes == submission.hashes:
+                return unstamp(kept.name[:16])
+    return None
+
+
+def who_handed_in(assignment: str, hashes: dict) -> str | None:
+    """Of whom the same files, and no others, are kept already; None if of nobody."""
+    for kept in sorted((places.root() / "collected").glob(f"*/{assignment}/[0-9]*.zip")):
+        with contextlib.suppress(Refused, OSError):      # one that was kept in part is not kept
+            if read(kept, who := kept.parts[-3]).hashes == hashes:
+                return who
+    return None
 
 
 def _same_work(one, other):

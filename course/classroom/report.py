@@ -140,7 +140,7 @@ def text(report: Report) -> str:
         lines += ["", "Not on the roster:", *(f"  {tame(student)}" for student in report.unknown)]
     if report.refused:
         lines += ["", "Refused, and nothing better has come:"]
-        lines += [tame(f"  {refusal.name}: {refusal.why}" + (f" ({refusal.kept})" if refusal.kept else "")) for refusal in report.refused]
+        lines += [tame(f"  {refusals.told(refusal)}" + (f" ({refusal.kept})" if refusal.kept else "")) for refusal in report.refused]
     if report.remarks:
         lines += ["", "What was odd:"]
         often = Counter(remark for remarks in report.remarks.values() for remark in remarks)

@@ -6,6 +6,7 @@ roster.csv has `id`, `name` and `mail`, and after them the columns of the file a
 Without one nothing is known of who should have handed in, and everything else works as before.
 """
 import csv
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +16,10 @@ from course.classroom.submission import an_id, shown
 from course.classroom.whole import whole
 
 OWN = ("id", "name", "mail")
-CANVAS, MOODLE, PLAIN = "Canvas", "Moodle", "a plain list"
+CANVAS, MOODLE, GRADESCOPE, PLAIN = "Canvas", "Moodle", "Gradescope", "a plain list"
 NO_STUDENT = ("points possible", "manual posting", "student, test")       # rows of Canvas's file that are nobody's
-NEEDED = "Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; any other needs a column called id"
+NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; Gradescope's roster has SID, Email and Role; "
+          "any other needs a column called id, or `--id COLUMN` says which column has the ids")
 
 
 class Person(NamedTuple):
@@ -28,7 +30,7 @@ class Person(NamedTuple):
 
 
 class Roster(NamedTuple):
-    kind: str                                  # CANVAS, MOODLE or PLAIN
+    kind: str                                  # CANVAS, MOODLE, GRADESCOPE or PLAIN
     columns: list                              # of the platform's file, in its order
     people: dict                               # id -> Person
     remarks: list                              # what is no error, and worth a look
@@ -39,14 +41,15 @@ def read(path: Path | str, column: str | None = None) -> Roster:
     path = Path(path)
     columns, rows = table.read(path)
     kind = _kind(columns)
-    if column and column not in columns:
-        raise CourseError(f"{shown(path.name)} has no column {column!r}. It has: {', '.join(map(shown, columns))}.")
+    if column and column not in columns and not (column := _named(columns, wanted := column)):
+        raise CourseError(f"{shown(path.name)} has no column {wanted!r}. It has: {', '.join(map(shown, columns))}.")
     if not column and kind == PLAIN and {"Student", "ID"} <= set(columns):
         raise CourseError(f"{shown(path.name)} looks like Canvas's gradebook, and has no column 'SIS Login ID'. Export it with that column, or name another one of ids with --id. "
                           f"It has: {', '.join(map(shown, columns))}.")
     if not column and kind is None:
         raise CourseError(f"{shown(path.name)} has no column of ids. {NEEDED}. It has: {', '.join(map(shown, columns))}.")
-    column = column or _column_of_ids(kind, columns)
+    rows, remarks = _students(rows, columns) if kind == GRADESCOPE else (rows, [])
+    column = column or _column_of_ids(kind, columns, [row for _, row in rows])
     people, lines = {}, {}
     for line, row in rows:
         written = row[column].strip()
@@ -62,7 +65,7 @@ def read(path: Path | str, column: str | None = None) -> Roster:
         people[who], lines[who] = Person(who, _name(kind, row), _mail(row), row), line
     if not people:
         raise CourseError(f"{shown(path.name)} has no students in it.")
-    return Roster(kind or PLAIN, columns, people, _same_names(people))
+    return Roster(kind or PLAIN, columns, people, remarks + _same_names(people))
 
 
 def keep(roster: Roster) -> Path:
@@ -96,23 +99,42 @@ def _kind(columns):
         return CANVAS
     if "Email address" in columns:
         return MOODLE
-    return PLAIN if "id" in map(str.lower, columns) else None
+    if _named(columns, "id"):
+        return PLAIN
+    return GRADESCOPE if all(_named(columns, name) for name in ("SID", "Email", "Role")) else None
 
 
-def _column_of_ids(kind, columns):
+def _named(columns, name):
+    """The column of that name, whatever its capitals; None without one."""
+    return next((column for column in columns if column.lower() == name.lower()), None)
+
+
+def _students(rows, columns):
+    """Of Gradescope's rows those of students, for its roster has the staff as well -> (rows, remarks)."""
+    roles = [row[_named(columns, "Role")].strip() for _, row in rows]
+    staff = Counter(role for role in roles if role.lower() not in ("student", ""))
+    counted = f"{staff.total()} {'rows are' if staff.total() > 1 else 'row is'} of no student, and left out: {', '.join(f'{n} {shown(role)}' for role, n in staff.items())}."
+    return [row for row, role in zip(rows, roles) if role not in staff], [counted] if staff else []
+
+
+def _column_of_ids(kind, columns, rows):
     if kind == CANVAS:
         return "SIS Login ID"
     if kind == MOODLE:
         return next(name for name in ("Username", "ID number", "Email address") if name in columns)
-    return next(name for name in columns if name.lower() == "id")
+    if kind == GRADESCOPE:
+        sid = _named(columns, "SID")
+        return sid if any(row[sid].strip() for row in rows) else _named(columns, "Email")
+    return _named(columns, "id")
 
 
 def _name(kind, row):
-    if kind == MOODLE:
-        parts = [row.get(name, "").strip() for name in ("First name", "Last name", "Surname")]
-        return " ".join(filter(None, parts)) or row.get("Full name", "").strip()
-    wanted = "student" if kind == CANVAS else "name"
-    return next((value.strip() for name, value in row.items() if name.lower() == wanted), "")
+    mine = {name.lower(): value.strip() for name, value in row.items()}
+    if kind == CANVAS:
+        return mine["student"]
+    parts = [mine[name] for name in ("first name", "last name", "surname") if mine.get(name)]
+    full = mine.get("full name") or mine.get("name") or ""
+    return " ".join(parts) if len(parts) > 1 or not full else full
 
 
 def _mail(row):

@@ -2,7 +2,7 @@
 
     Ada Lovelace_7_assignsubmission_file_/01-tokens-feedback.html       Moodle: Assignment, Upload multiple feedback files in a zip
     lovelaceada_4711_99_01-tokens-feedback.html                         Canvas: Assignment, Re-Upload Submissions
-    ada_01-tokens-feedback.html                                         whoever did not come by either
+    ada_01-tokens-feedback.html                                         whoever did not come by either; Gradescope takes no pages back
 
 The first two are as the platform's own download was called, which `course collect` remembers (came-as.txt): Moodle's importer goes by the first
 number and the two words after it, Canvas by the first two numbers.
@@ -20,6 +20,9 @@ from course.classroom.whole import whole
 from course.classroom.whose import OF_MOODLE
 
 BY_MOODLE, BY_CANVAS = re.compile(r"[^_]+_\d+_assign(?:submission|feedback)_[^_]+"), re.compile(r"[^_]*_(?:LATE_)?\d+_\d+")
+
+
+MOST = 20                                                # ids in a line
 
 
 class Sent(NamedTuple):
@@ -41,6 +44,22 @@ def zipped(assignment: str, students: Iterable[str], path: Path | str) -> Sent:
                 pages += 1
                 unknown += [] if known else [student]
     return Sent(pages, unknown)
+
+
+def told(path: Path | str, assignment: str, sent: Sent) -> list[str]:
+    """What is to be said of a zip of pages: where it goes, and which pages do not go with it."""
+    by_name, called = sent.pages - len(sent.unknown), f"ID_{assignment}-feedback.html"
+    upload = "upload it in Moodle by \"Upload multiple feedback files in a zip\", in Canvas by \"Re-Upload Submissions\""
+    ids = ", ".join(sent.unknown[:MOST]) + (f", and {len(sent.unknown) - MOST} more" if len(sent.unknown) > MOST else "")
+    if not sent.pages:
+        return [f"{path} has none of them."]
+    if not sent.unknown:
+        return [f"{path} has {sent.pages} of them, under the names by which your platform gave the submissions: {upload}."]
+    if by_name == 0:
+        return [f"{path} has {sent.pages} of them, called {called}: of none is a name known by which a platform takes it back. "
+                f"Canvas and Moodle have such names; Gradescope takes no pages back. Send each by hand, or by mail ({ids})."]
+    return [f"{path} has {sent.pages} of them, {by_name} of them under the names by which your platform gave the submissions: {upload}.",
+            f"Of {len(sent.unknown)} no such name is known: send theirs yourself, they are called {called} ({ids})."]
 
 
 def named(assignment: str, student: str) -> tuple[str, bool]:

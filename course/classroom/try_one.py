@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import places
+from course.classroom import early, places
 from course.classroom.keep import write_time
 from course.classroom.places import CourseError
 from course.classroom.submission import LARGEST, Refused, read, shown, unpack
@@ -60,6 +60,8 @@ def _put(file, assignment, place):
         submission = read(file)
         if submission.assignment != assignment:
             raise CourseError(f"{shown(file.name)} is a hand-in of {submission.assignment}: `course grade {submission.assignment} --try` takes it.")
+        if early.is_early(submission):
+            raise early.refused(submission, submission.student)
         home = place / "submitted" / submission.student / assignment
         unpack(file, submission, home)
     except Refused as error:

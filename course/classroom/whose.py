@@ -2,7 +2,7 @@
 
     lovelaceada_LATE_12345_678901_work.zip               Canvas: its number of the student, and one of the file
     Ada Lovelace_7_assignsubmission_file_/work.zip       Moodle: the full name, and a number of the hand-in
-    submission_99/, and submission_metadata.yml          Gradescope: number, mail and name, in its list
+    submission_99/, and submission_metadata.yml          Gradescope: number, mail and name, in its list, and when it was handed in
     ada+01-tokens+2026-11-25 12:45:00.000000 UTC/        nbgrader's exchange: the id
     01-tokens_ada_20261125T124500Z.zip                   `course submit`: the id
     ada/, ada@example.org.zip, Ada Lovelace.zip          id, mail or name of somebody on the roster
@@ -10,6 +10,7 @@
 A platform's names are its own, and no student can write another's; those of a file are the student's. A roster says who is meant by most of them.
 """
 import contextlib
+import datetime
 import re
 import unicodedata
 from pathlib import PurePath
@@ -30,8 +31,14 @@ class Claim(NamedTuple):
     sure: bool                                 # a platform says it, and not the student
 
 
-def claims(path: PurePath, roster: Roster | None, listed: dict[str, list[dict]]) -> list[Claim]:
-    """What the parts of a path say -> [Claim]. listed: Gradescope's list, as `submitters` reads it."""
+class Listed(NamedTuple):
+    """What Gradescope's list says of a folder."""
+    people: list                               # {name, sid, email} of each who handed it in
+    time: datetime.datetime | None             # when that was, in UTC
+
+
+def claims(path: PurePath, roster: Roster | None, listed: dict[str, Listed]) -> list[Claim]:
+    """What the parts of a path say -> [Claim]. listed: Gradescope's list, as `gradescopes` reads it."""
     people, found = list(roster.people.values()) if roster else [], []
     own = re.compile(rf"(?:^|_)(?:{'|'.join(map(re.escape, places.assignments()))})_(?P<id>.+)_\d{{8}}T\d{{6}}Z")
 
@@ -48,12 +55,19 @@ def claims(path: PurePath, roster: Roster | None, listed: dict[str, list[dict]])
         elif match := OF_MOODLE.match(part):
             say((person.id for person in people if _same(person.name, match["name"])), part, True)
         elif part in listed:
-            say((person.id for person in people for who in listed[part] if _is(person, who)), part, True)
+            say((person.id for person in people for who in listed[part].people if _is(person, who)), part, True)
         elif any(_same(bare, known) for person in people for known in (person.id, person.mail, person.name) if known):
             say((person.id for person in people if any(_same(bare, known) for known in (person.id, person.mail, person.name) if known)), part, False)
         if match := own.search(part):
             say({an_id(match["id"])} - {None}, part, False)
     return found
+
+
+def of_name(name: str, roster: Roster) -> list[str]:
+    """The ids of those on a roster who have this name, or this mail; "Lovelace, Ada" is Ada Lovelace."""
+    def turned(text):
+        return " ".join(reversed(text.split(", ", 1)))
+    return [person.id for person in roster.people.values() if name.strip() and (_same(turned(name), turned(person.name)) or _same(name, person.mail))]
 
 
 def _same(one, other):
@@ -72,13 +86,38 @@ def _is(person, who):
     return False
 
 
-def submitters(text: bytes) -> dict[str, list[dict]]:
-    """Gradescope's list: folder -> [{name, sid, email} of each who handed it in]; {} if it cannot be read."""
+def gradescopes(text: bytes) -> dict[str, Listed]:
+    """Gradescope's list: folder -> Listed; {} if it cannot be read."""
     import yaml  # not for those who have no such list
     with contextlib.suppress(yaml.YAMLError, AttributeError, TypeError, ValueError, RecursionError, UnicodeDecodeError):
-        return {str(folder): [{str(key).lstrip(":"): str(value) for key, value in who.items()} for who in about.get(":submitters") or []]
+        return {str(folder): Listed([{str(key).lstrip(":"): str(value) for key, value in who.items() if value is not None} for who in about.get(":submitters") or []],
+                                    _in_utc(about.get(":created_at")))
                 for folder, about in yaml.safe_load(text).items()}
     return {}
+
+
+def _in_utc(time):
+    """What stands behind :created_at: as a time; None if it is none."""
+    with contextlib.suppress(ValueError, OverflowError, TypeError):
+        time = time if isinstance(time, datetime.datetime) else datetime.datetime.fromisoformat(time)
+        return (time if time.tzinfo else time.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC).replace(microsecond=0)
+    return None
+
+
+def handed_in(path: PurePath, listed: dict[str, Listed]) -> datetime.datetime | None:
+    """When Gradescope took in what lies in a folder of its list, in UTC; None if it does not say."""
+    return next((listed[part].time for part in path.parts if part in listed), None)
+
+
+def called(path: PurePath, roster: Roster | None, listed: dict[str, Listed]) -> str:
+    """Whom a platform names, for a person to read, such as "Mei Lin (me1012)"; "" if it names nobody."""
+    sure = [claim.ids for claim in claims(path, roster, listed) if claim.sure]
+    people = roster.people if roster else {}
+    if meant := sorted(frozenset.intersection(*sure)) if sure else []:
+        return " or ".join(f"{people[who].name} ({who})" if who in people and people[who].name else who for who in meant)
+    of_list = next((listed[part].people for part in path.parts if part in listed), [])
+    return (" and ".join(f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})" for who in of_list)
+            or next((match["name"] for part in path.parts if (match := OF_MOODLE.match(part))), ""))
 
 
 def agreed(said: list[Claim]) -> str | None:

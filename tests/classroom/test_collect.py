@@ -1,3 +1,4 @@
+import datetime
 import errno
 import hashlib
 import io
@@ -12,7 +13,7 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import collect, notebooks, refusals, report, roster, submission
+from course.classroom import collect, due, early, notebooks, refusals, report, roster, submission
 from course.classroom.places import CourseError
 from course.classroom.stock import book  # noqa: F401  once, not in each process that is killed
 from course.desk import work
@@ -79,6 +80,33 @@ def test_the_newest_wins_and_every_one_is_kept(course, inbox, order):
     assert answer(course) == "new"
     kept = [file.name for file in (course / "collected/ada/01-tiny").iterdir()]
     assert sorted(kept) == ["20261125T124500Z.zip", "20261125T124501Z.zip"]
+
+
+def test_one_that_is_late_and_replaces_one_of_which_nobody_knows_the_time_is_said_to_be(course, inbox, in_class):
+    in_class(MOODLE)
+    due.keep("01-tiny", due.Rule(datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), 0, 10))
+    bare(course, inbox / "ada.ipynb", double="old")
+    collected(inbox)
+    hand_in(course, inbox, "ada.zip", double="new")
+    assert any(outcome.startswith("collected, and is ") and outcome.endswith("and was in time") for outcome in collected(inbox))
+
+
+TIME = "the one of 2026-11-25 12:45:00 UTC, which is kept in collected/ada/01-tiny"
+
+
+@pytest.mark.parametrize("due_at, extended, cost, said", [
+    ("2026-11-25T18:00", None, 10, f"collected, and is 1 day 17 h late: it replaces {TIME}, and was in time"), ("2026-11-25T18:00", None, 0, f"collected, and replaces {TIME}"),
+    ("2026-11-25T18:00", "2026-11-28T18:00", 10, f"collected, and replaces {TIME}"), ("2026-11-25T08:00", None, 10, f"collected, and replaces {TIME}"),
+    ("2026-11-28T18:00", None, 10, f"collected, and replaces {TIME}"), (None, None, 10, f"collected, and replaces {TIME}")],
+    ids=["late", "late, and costs nothing", "an extension", "the first was late as well", "in time", "no rule"])
+def test_a_replacement_that_is_late_where_the_first_was_in_time_is_said(course, inbox, due_at, extended, cost, said):
+    def time(text):
+        return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
+    if due_at:
+        due.keep("01-tiny", due.Rule(time(due_at), 15, cost, {"ada": time(extended)} if extended else {}))
+    hand_in(course, inbox, "a.zip", when="20261125T124500Z", double="old")
+    hand_in(course, inbox, "b.zip", when="20261127T110000Z", double="new")
+    assert collected(inbox) == ["collected", said]
 
 
 def test_collecting_twice_changes_nothing(course, inbox):
@@ -227,6 +255,31 @@ def test_what_is_no_file_is_refused_and_not_waited_for(course, inbox):
 def test_a_folder_that_is_none_is_said(course):
     with pytest.raises(CourseError, match="not a folder"):
         list(collect.collect(course / "nbgrader_config.py"))
+
+
+@pytest.mark.parametrize("name, data, said", [
+    ("submisions.zip", None, "there is no file and no folder submisions.zip."), ("a folder", None, "there is no file and no folder a folder."),
+    ("work.pdf", b"%PDF", "work.pdf is not a folder: it is a PDF, and no zip and no notebook. Name what your platform gave you: its zip, or the folder that you unpacked it into."),
+    ("half.zip", b"PK", "half.zip is not a folder: it is no zip that can be read. Name what your platform gave you: its zip, or the folder that you unpacked it into.")])
+def test_a_path_that_is_nothing_to_collect_is_said_to_be_what_it_is(course, monkeypatch, capsys, name, data, said):
+    monkeypatch.chdir(course)
+    if data:
+        (course / name).write_bytes(data)
+    assert cli.main(["collect", name]) == 1 and capsys.readouterr().err == f"course: {said}\n"
+
+
+@pytest.mark.parametrize("name, said", [
+    ("homework.pdf", "it is a PDF, and no zip and no notebook"), ("a.DOCX", "it is a Word document, and no zip and no notebook"), ("a.jpeg", "it is a picture, and no zip and no notebook"),
+    ("a.rar", "it is a RAR archive, and no zip and no notebook"), ("a.xyz", "it is no zip and no notebook")])
+@pytest.mark.parametrize("packed", [False, True], ids=["", "as a zip, such as a Word document is"])
+def test_what_is_no_hand_in_is_called_what_it_is(course, inbox, name, said, packed):
+    (inbox / name).write_bytes(box({"word/document.xml": b"x"}, "none") if packed else b"words")
+    assert collected(inbox) == [f"refused: {said}"] or packed and name == "a.xyz"
+
+
+def test_a_hand_in_may_be_called_a_word_document(course, inbox):
+    hand_in(course, inbox, "a.docx", double="x = 1")
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
 
 
 # --- cut short: a full disk, or a kill ---
@@ -401,6 +454,60 @@ def test_a_zip_that_was_opened_and_packed_again_is_taken_as_it_was(course, inbox
     assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "timestamp.txt"]
 
 
+def unpacked(zipped, folder, flat=False):
+    """A zip of `course submit` unpacked, as a platform or a person does it. flat: without the assignment's folder."""
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(zipped) as box:
+        for name in box.namelist():
+            target = folder / (name.rpartition("/")[2] if flat else name)
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(box.read(name))
+    zipped.unlink()
+    return folder
+
+
+@pytest.mark.parametrize("flat", [False, True], ids=["in the assignment's folder", "flat"])
+@pytest.mark.parametrize("which", ["the folder above", "the folder itself"])
+def test_a_zip_that_was_unpacked_is_taken_as_it_was(course, inbox, flat, which):
+    folder = unpacked(hand_in(course, inbox, "a.zip", double="x = 1"), inbox / "submission_907", flat)
+    assert collected(inbox if which == "the folder above" else folder) == ["collected"] and answer(course) == "x = 1"
+    assert (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 12:45:00 UTC\n"
+    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "timestamp.txt"]
+    assert collected(inbox) == ["collected before"]
+
+
+def test_a_zip_that_was_packed_again_flat_is_taken_as_it_was_and_what_nobody_packed_stays_outside(course, inbox):
+    packed_again(hand_in(course, inbox, "a.zip", double="x = 1"), lambda name: name.rpartition("/")[2], ["random.py"])
+    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+    assert not (course / "submitted/ada/01-tiny/random.py").exists()
+
+
+def test_a_flat_notebook_that_is_not_what_was_packed_is_refused(course, inbox):
+    folder = unpacked(hand_in(course, inbox, "a.zip"), inbox / "submission_907", flat=True)
+    tiny.answers(course, folder / "01-tiny.ipynb", double="x = 'changed since'")
+    assert collected(inbox) == ["refused: 01-tiny.ipynb is not what was packed: ask ada for it again"]
+
+
+def test_other_hand_ins_beside_one_that_was_unpacked_are_hand_ins_of_their_own(course, inbox):
+    beside = hand_in(course, inbox, "b.zip", who="bob", double="x = 2").read_bytes()
+    folder = unpacked(hand_in(course, inbox, "a.zip", double="x = 1"), inbox / "all")
+    (folder / "b.zip").write_bytes(beside)
+    assert collected(folder) == ["collected"] * 2 and answer(course) == "x = 1" and answer(course, "bob") == "x = 2"
+
+
+def test_zips_beside_a_bare_notebook_in_a_folder_are_hand_ins_of_their_own(course, inbox):
+    hand_in(course, inbox, "by mail/a.zip", double="x = 1")
+    tiny.answers(course, inbox / "by mail/homework.ipynb")
+    assert [outcome.partition(",")[0] for outcome in collected(inbox)] == ["collected", "not taken in"] and answer(course) == "x = 1"
+
+
+def test_a_folder_that_is_a_hand_in_is_called_by_its_own_name_in_a_line(course, inbox, capsys):
+    folder = unpacked(hand_in(course, inbox, "a.zip"), inbox / "submission_907")
+    (folder / "01-tiny/01-tiny.ipynb").unlink()
+    assert cli.main(["collect", str(folder)]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "submission_907: refused: 01-tiny.ipynb is not in it"
+
+
 @pytest.mark.parametrize("rename", [lambda name: f"../{name}", lambda name: f"..\\{name}".replace("/", "\\"), lambda name: f"a/../../{name}", lambda name: f"C:\\{name}".replace("/", "\\")])
 def test_no_name_leads_out_of_the_folder_by_being_packed_again(course, inbox, rename):
     packed_again(hand_in(course, inbox, "a.zip"), rename)
@@ -536,6 +643,134 @@ def test_gradescopes_export_is_read_by_its_list(course, inbox, in_class):
     assert answer(course) == "unpacked by Gradescope" and (course / "submitted/frida2/01-tiny/01-tiny.ipynb").exists()
 
 
+def gradescopes(inbox, *submissions):
+    """An export of Gradescope's, to be filled: its list says of each (number, name, sid, time) whose it is and when it was handed in -> its folder."""
+    home = inbox / "assignment_1_export"
+    home.mkdir(exist_ok=True)
+    (home / "submission_metadata.yml").write_text("---\n" + "".join(
+        f"submission_{number}:\n  :submitters:\n  - :name: {name}\n    :sid: '{sid}'\n    :email: {sid}@x.org\n" + (f"  :created_at: {time}\n" if time else "")
+        for number, name, sid, time in submissions), "utf-8")
+    return home
+
+
+def bare(course, path, when=1764000000, **sources):
+    path.parent.mkdir(exist_ok=True, parents=True)
+    tiny.answers(course, path, **sources)
+    os.utime(path, (when,) * 2)
+    return path
+
+
+def when_handed_in(course, who="ada"):
+    file = course / "submitted" / who / "01-tiny/timestamp.txt"
+    return file.read_text() if file.exists() else None
+
+
+@pytest.mark.parametrize("time", ["2026-11-20 12:00:00.987654321 Z", "2026-11-20 13:00:00.000000000 +01:00", "2026-11-20 04:00:00.000000000 -08:00", "'2026-11-20T12:00:00Z'"])
+def test_a_bare_notebook_was_handed_in_when_gradescope_says(course, inbox, in_class, time):
+    in_class(MOODLE)
+    bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb", double="x = 5")
+    assert collected(inbox) == ["collected; a bare notebook, as ada's; its time, 2026-11-20 12:00 UTC, is Gradescope's"]
+    assert when_handed_in(course) == "2026-11-20 12:00:00 UTC\n" and collected(inbox) == ["collected before"]
+
+
+@pytest.mark.parametrize("time", ["", "soon", "[1]", "0001-01-01 00:00:00 +01:00"])
+def test_where_gradescope_says_no_time_nobody_knows_it(course, inbox, in_class, time):
+    in_class(MOODLE)
+    bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb")
+    assert collected(inbox)[0].endswith("when it was handed in is not known, and it counts as in time") and when_handed_in(course) is None
+
+
+def test_a_manifests_own_time_counts_and_gradescopes_only_where_that_is_in_the_future(course, inbox, in_class):
+    in_class(MOODLE)
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", "2026-11-26 12:00:00 Z"), (8, "Frida Kahlo", "frida", "2026-11-26 13:00:00 Z"))
+    hand_in(course, home, "submission_9/a.zip")
+    hand_in(course, home, "submission_8/b.zip", who="frida", when="29990101T000000Z")
+    assert sorted(collected(inbox)) == ["collected", "collected; its own time, 2999-01-01 00:00 UTC, is in the future, and Gradescope's counts, 2026-11-26 13:00 UTC"]
+    assert (when_handed_in(course), when_handed_in(course, "frida")) == ("2026-11-25 12:45:00 UTC\n", "2026-11-26 13:00:00 UTC\n")
+    assert collected(inbox) == ["collected before"] * 2
+
+
+@pytest.mark.parametrize("time, says", [("2026-11-20 12:00:00 Z", "its time, 2026-11-20 12:00 UTC, is Gradescope's"), ("", "when it was handed in is not known, and it counts as in time")])
+def test_what_a_person_decides_was_handed_in_when_gradescope_says_and_if_it_does_not_the_line_says_so(course, inbox, time, says):
+    bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb")
+    collected(inbox)
+    kept, = (course / "collected/_refused").glob("*.zip")
+    assert [outcome for _, _, outcome in collect.collect(kept, "ada")] == [f"collected; {says}"]
+    assert when_handed_in(course) == ("2026-11-20 12:00:00 UTC\n" if time else None)
+
+
+def test_what_a_person_decides_and_has_a_time_in_the_future_has_gradescopes(course, inbox, in_class):
+    in_class(MOODLE)
+    hand_in(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", "2026-11-26 12:00:00 Z")), "submission_9/a.zip", who="frida", when="29990101T000000Z")
+    assert collected(inbox)[0].startswith("not taken in, and nothing was replaced: it says that it is frida's, and came as ada's")
+    kept, = (course / "collected/_refused").glob("*.zip")
+    assert [outcome.partition(",")[0] for _, _, outcome in collect.collect(kept, "ada")] == ["collected; its own time"] and when_handed_in(course) == "2026-11-26 12:00:00 UTC\n"
+
+
+# --- a clock that is wrong: a student's, or this machine's ---
+
+def clock_says(monkeypatch, time):
+    """This machine's clock, for whatever asks whether a time is in the future."""
+    monkeypatch.setattr(early, "now", lambda: datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC))
+
+
+@pytest.mark.parametrize("kind", ["a zip", "unpacked"])
+def test_what_was_collected_before_is_no_refusal_because_the_clock_says_otherwise_now(course, inbox, monkeypatch, kind):
+    file = hand_in(course, inbox, "a.zip")
+    if kind == "unpacked":
+        unpacked(file, inbox / "submission_9", flat=True)
+    assert collected(inbox) == ["collected"]
+    clock_says(monkeypatch, "2020-01-01")
+    assert collected(inbox) == ["collected before"]
+    hand_in(course, inbox, "b.zip", who="bob")
+    assert sorted(collected(inbox))[1].startswith("refused: its time, 2026-11-25 12:45 UTC, is in the future")
+
+
+def test_what_counts_as_of_gradescopes_time_keeps_it_when_the_clock_is_right_again(course, inbox, in_class, monkeypatch):
+    in_class(MOODLE)
+    hand_in(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", "2026-11-25 12:50:00 Z")), "submission_9/a.zip")
+    with monkeypatch.context() as patch:
+        clock_says(patch, "2020-01-01")
+        assert collected(inbox)[0].startswith("collected; its own time, 2026-11-25 12:45 UTC, is in the future")
+    assert collected(inbox) == ["collected before"] and when_handed_in(course) == "2026-11-25 12:50:00 UTC\n"
+
+
+def test_a_bare_notebook_whose_file_is_of_another_time_now_was_collected_before(course, inbox, in_class):
+    in_class(MOODLE)
+    path = bare(course, inbox / "ada.ipynb", double="x = 5")
+    collected(inbox)
+    os.utime(path, (1764000100,) * 2)
+    assert collected(inbox) == ["collected before"] and len(list((course / "collected/ada/01-tiny").glob("*.zip"))) == 1
+
+
+@pytest.mark.parametrize("future, right, said", [
+    (5, 4, "By this machine's clock, which says 2020-01-01 00:00 UTC, the times of 5 of 9 hand-ins are in the future: they were refused. If the clock is wrong, set it, and collect again."),
+    (5, 5, None), (4, 0, None)])
+def test_where_most_are_of_the_future_this_machines_clock_is_asked_about_and_no_student(course, inbox, monkeypatch, capsys, future, right, said):
+    for n in range(future):
+        hand_in(course, inbox, f"early{n}.zip", who=f"early{n}")
+    for n in range(right):
+        hand_in(course, inbox, f"right{n}.zip", who=f"right{n}", when="20191231T120000Z")
+    clock_says(monkeypatch, "2020-01-01")
+    assert cli.main(["collect", str(inbox)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("By this machine's clock")] == ([said] if said else [])
+    assert len([line for line in lines if "to set the clock" in line]) == (0 if said else future)
+    assert f"{future} refused" in " ".join(lines)
+
+
+def test_where_most_count_as_of_gradescopes_time_one_line_says_so(course, inbox, in_class, monkeypatch, capsys):
+    in_class("id,name,mail\n" + "".join(f"s{n},S {n},s{n}@x.org\n" for n in range(6)))
+    home = gradescopes(inbox, *((n, f"S {n}", f"s{n}", "2026-11-25 12:50:00 Z") for n in range(6)))
+    for n in range(6):
+        hand_in(course, home, f"submission_{n}/a.zip", who=f"s{n}")
+    clock_says(monkeypatch, "2020-01-01")
+    assert cli.main(["collect", str(inbox)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "By this machine's clock, which says 2020-01-01 00:00 UTC, the times of 6 of 6 hand-ins are in the future: Gradescope's count instead. If the clock is wrong, set it before you collect more.",
+        "6 collected", "Next: `course grade 01-tiny`."]
+
+
 @pytest.mark.parametrize("text", ["[", "- 1", "submission_9: 5", "submission_9:\n  :submitters: [1]", "!!python/object/apply:os.system ['touch evil']", "\x00"])
 def test_a_list_of_no_sense_is_no_list(course, inbox, text):
     (inbox / "submission_metadata.yml").write_text(text)
@@ -570,7 +805,7 @@ def test_without_a_roster_a_bare_notebook_waits_for_somebody_to_say_whose_it_is(
     kept, = (course / "collected/_refused").glob("*.zip")
     copy = shutil.copy(kept, course / "copy.zip")
     outcome, = [outcome for _, _, outcome in collect.collect(kept, "ada")]
-    assert outcome == "collected" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
+    assert outcome == "collected; when it was handed in is not known, and it counts as in time" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
     assert not (course / "submitted/ada/01-tiny/timestamp.txt").exists()                  # and nobody is late by the time of a file
     assert [outcome for _, _, outcome in collect.collect(copy)] == ["refused: '' cannot be a student's id"]           # only a person can say whose it is
 
@@ -606,6 +841,36 @@ def test_one_file_is_taken_in_as_nobody_who_is_not_in_the_class(course, inbox, i
     tiny.answers(course, inbox / "homework.ipynb")
     with pytest.raises(CourseError, match="nobody is called 'adda': --as takes an id of the roster"):
         list(collect.collect(inbox / "homework.ipynb", "adda"))
+
+
+@pytest.mark.parametrize("text, who, said", [
+    (MOODLE, "Ada Lovelace", "--as takes an id, and 'Ada Lovelace' is what ada is called: `--as ada`. Nothing was changed."),
+    (MOODLE, "lovelace, ada", "--as takes an id, and 'lovelace, ada' is what ada is called: `--as ada`. Nothing was changed."),
+    (CANVAS, "Ada Lovelace", "--as takes an id, and 'Ada Lovelace' is what ada is called: `--as ada`. Nothing was changed."),
+    (MOODLE, "ada@x.org", "--as takes an id, and 'ada@x.org' is what ada is called: `--as ada`. Nothing was changed."),
+    (MOODLE, "Frida Kahlo", "--as takes an id, and 'Frida Kahlo' is what frida and frida2 are called: say which. Nothing was changed."),
+    (MOODLE, "Ivo Petrov", "--as takes an id, and 'Ivo Petrov' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed."),
+    (None, "Ivo Petrov", "--as takes an id, and 'Ivo Petrov' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed."),
+    (MOODLE, "", "--as takes an id, and '' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed.")], ids=["a name", "turned round", "Canvas's", "a mail", "two of one name", "nobody's", "no roster", "nothing"])
+def test_as_takes_an_id_and_says_whose_it_is_where_a_name_was_given(course, inbox, in_class, text, who, said):
+    if text:
+        in_class(text)
+    tiny.answers(course, inbox / "homework.ipynb")
+    with pytest.raises(CourseError) as error:
+        list(collect.collect(inbox / "homework.ipynb", who))
+    assert str(error.value) == said and not (course / "submitted").exists()
+
+
+def test_as_is_for_one_file(course, inbox):
+    with pytest.raises(CourseError, match="--as is for one file, a zip or a notebook, and .*inbox is a folder. Nothing was changed."):
+        list(collect.collect(inbox, "ada"))
+
+
+def test_a_bare_notebook_that_does_not_count_is_said_to_be_older_only_by_its_file(course, inbox, in_class):
+    in_class(MOODLE)
+    hand_in(course, inbox, "a.zip", when="20261120T124500Z")
+    bare(course, inbox / "ada.ipynb", double="x = 5")
+    assert collected(inbox) == ["collected", "kept, but the one of 2026-11-20 12:45:00 is newer than this file, of 2025-11-24 16:00:00: when it was handed in nobody knows; a bare notebook, as ada's"]
 
 
 def test_what_was_settled_goes_back_under_the_name_that_the_platform_gave_it(course, inbox, in_class):
@@ -661,6 +926,121 @@ def test_a_refusal_stays_in_the_report_until_something_better_comes(course, inbo
     assert refused_still(course) == []
 
 
+@pytest.mark.parametrize("again", ["the very file", "its notebook"])
+def test_what_was_taken_in_for_somebody_under_another_name_is_off_the_list(course, inbox, again):
+    zipped = hand_in(course, inbox, "odd/01-tiny.zip", when="29990101T000000Z")
+    notebook = bare(course, inbox / "odd/Untitled.ipynb", double="x = 7")
+    outcomes = collected(inbox)
+    assert len(outcomes) == 2 and len(refused_still(course)) == 2 and len(list((course / "collected/_refused").glob("*.zip"))) == 1
+    if again == "the very file":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(early, "SKEW", early.SKEW * 1_000_000)
+            list(collect.collect(shutil.copy(zipped, course / "by mail.zip"), "bob"))
+    else:
+        list(collect.collect(shutil.copy(notebook, course / "by mail.ipynb"), "bob"))
+    still = refusals.standing("01-tiny")
+    assert [refusal.name for refusal in still] == (["odd/Untitled.ipynb"] if again == "the very file" else ["odd/01-tiny.zip"])
+    assert len(list((course / "collected/_refused").glob("*.zip"))) == (again == "the very file")
+
+
+def test_what_a_person_has_taken_in_is_not_asked_about_when_it_lies_in_a_folder_as_well(course, inbox):
+    file = bare(course, inbox / "homework.ipynb", double="x = 7")
+    list(collect.collect(file, "ada"))
+    assert collected(inbox) == ["collected before, as ada's"] and refused_still(course) == []
+
+
+def test_what_was_settled_is_not_listed_again_when_it_comes_under_another_name(course, inbox, in_class):
+    in_class(MOODLE)
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", ""), (8, "Frida Kahlo", "frida", ""))
+    (home / "submission_9").mkdir()
+    (home / "submission_9/work.pdf").write_bytes(b"%PDF")
+    hand_in(course, home, "submission_8/x.zip", who="ada")
+    collected(inbox)
+    decide = next(refusal.kept for refusal in refusals.standing("01-tiny") if refusal.kept)
+    list(collect.collect(course / decide, "frida"))
+    list(collect.collect(hand_in(course, course, "better.zip")))
+    assert refused_still(course) == []
+    assert [outcome.partition(":")[0] for outcome in collected(home)] == ["decided before", "refused"] and refused_still(course) == []
+    assert not list((course / "collected/_refused").glob("*.zip"))
+
+
+def test_the_same_notebook_of_somebody_else_stays_on_the_list(course, inbox):
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", ""), (8, "Frida Kahlo", "frida", ""))
+    for number in 9, 8:
+        bare(course, home / f"submission_{number}/mine.ipynb", double="x = 7")
+    collected(inbox)
+    kept = next(refusal.kept for refusal in refusals.standing("01-tiny") if "Ada" in refusal.whose)
+    list(collect.collect(course / kept, "ada"))
+    assert [refusal.whose for refusal in refusals.standing("01-tiny")] == ["Frida Kahlo (frida)"]
+
+
+def test_whom_somebody_handed_in_for_settles_nothing_by_handing_in_the_same(course, inbox, in_class):
+    in_class(CANVAS)
+    file = hand_in(course, inbox, "kahlofrida_4712_99_work.zip", who="ada")
+    collected(inbox)
+    shutil.copy(file, inbox / "lovelaceada_4711_98_work.zip")
+    collected(inbox)
+    assert answer(course) and [refusal.whose for refusal in refusals.standing("01-tiny")] == ["Kahlo, Frida (frida)"]
+
+
+def test_of_untouched_notebooks_none_settles_anothers(course, inbox):
+    for name in "a.ipynb", "b.ipynb":
+        shutil.copy(course / "release" / NAME, inbox / name)
+    collected(inbox)
+    list(collect.collect(inbox / "a.ipynb", "ada"))
+    assert [refusal.name for refusal in refusals.standing("01-tiny")] == ["b.ipynb"]
+
+
+@pytest.mark.parametrize("text, name, whose", [
+    (MOODLE, "submission_7/work.txt", "Ada Lovelace (ada)"), (None, "submission_7/work.txt", "Ada Lovelace (ada@gs)"), (MOODLE, "Ada Lovelace_7_assignsubmission_file_/work.txt", "Ada Lovelace (ada)"),
+    (MOODLE, "Frida Kahlo_7_assignsubmission_file_/work.txt", "Frida Kahlo (frida) or Frida Kahlo (frida2)"), (None, "Frida Kahlo_7_assignsubmission_file_/work.txt", "Frida Kahlo"),
+    (CANVAS, "lovelaceada_4711_99_work.txt", "Lovelace, Ada (ada)"), (None, "lovelaceada_4711_99_work.zip", ""), (MOODLE, "ada/work.txt", "")],
+    ids=["Gradescope", "Gradescope, no roster", "Moodle", "Moodle, two of one name", "Moodle, no roster", "Canvas", "Canvas, no roster", "no platform"])
+def test_a_refusal_says_whose_it_is_where_the_platform_does(course, inbox, in_class, text, name, whose):
+    if text:
+        in_class(text)
+    (inbox / "submission_metadata.yml").write_text(f"submission_7:\n  :submitters:\n  - :name: Ada Lovelace\n    :sid: ada@gs\n    :email: {'ada@x.org' if text else ''}\n")
+    (inbox / name).parent.mkdir(exist_ok=True)
+    (inbox / name).write_bytes(b"words")
+    said, = collected(inbox)
+    assert said.startswith("refused: ") and said.endswith(f"; from {whose}") == bool(whose), said
+    assert [refusal.whose for refusal in refusals.standing("01-tiny")] == ([whose] if whose or name != "ada/work.txt" else [""])
+    if whose:
+        assert f"{name} (from {whose}): " in refusals.told(refusals.standing("01-tiny")[0])
+
+
+def test_nobody_is_asked_to_set_a_clock_but_whom_the_platform_names(course, inbox, in_class):
+    home = gradescopes(inbox, (10, "Kira Novak", "ki1010", ""))
+    hand_in(course, home, "submission_10/a.zip", who="jos\u00e9", when="29990101T000000Z")
+    assert collected(inbox) == ["refused: its time, 2999-01-01 00:00 UTC, is in the future: ask Kira Novak (ki1010) to set the clock and submit again"]
+    in_class("id,name,mail\nki1010,Kira Novak,ki1010@x.org\n")
+    assert collected(inbox) == ["refused: its time, 2999-01-01 00:00 UTC, is in the future: ask Kira Novak (ki1010) to set the clock and submit again"]
+
+
+def test_what_lies_beside_work_that_was_taken_in_is_a_line_and_not_on_the_list(course, inbox, in_class):
+    in_class(MOODLE)
+    home = gradescopes(inbox, (9, "Ada Lovelace", "ada", ""))
+    hand_in(course, home, "submission_9/01-tiny.zip")
+    (home / "submission_9/random.py").write_text("1")
+    (home / "submission_9/0.txt").write_text("1")
+    assert [outcome.partition(":")[0] for outcome in collected(inbox)] == ["refused", "collected", "refused"] and refused_still(course) == []
+
+
+def test_what_a_person_must_decide_is_listed_first(course, inbox, capsys):
+    (inbox / "broken.zip").write_bytes(b"cut off")
+    bare(course, inbox / "x.ipynb")
+    for n in range(5):
+        (inbox / f"broken{n}.zip").write_bytes(b"cut off")
+    collected(inbox)
+    assert [refusal.name for refusal in refusals.standing("01-tiny")][0] == "x.ipynb" and len(refusals.standing("01-tiny")) == 7
+
+
+def test_a_list_of_refusals_from_before_is_read(course):
+    (course / "collected/_refused").mkdir(parents=True)
+    (course / "collected/_refused/0.json").write_text('{"name": "a.zip", "assignment": null, "student": null, "why": "x", "kept": "", "settled": false, "sure": true}')
+    assert refusals.standing("01-tiny")[0].whose == ""
+
+
 # --- ids ---
 
 @pytest.mark.parametrize("typed, kept", [("josé", "josé"), ("jose\u0301", "josé"), ("张伟", "张伟"), ("अनिल", "अनिल"), ("Ωμέγα.7", "Ωμέγα.7"), ("o@x.org", "o@x.org")])
@@ -700,5 +1080,5 @@ def test_two_of_one_name_that_a_person_must_decide_are_both_kept(course, inbox):
     kept = sorted((course / "collected/_refused").glob("*.zip"))
     assert len(kept) == 2 and len(refused_still(course)) == 2
     for file, who in zip(kept, ("ada", "bob")):
-        assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected"]
+        assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected; when it was handed in is not known, and it counts as in time"]
     assert {answer(course), answer(course, "bob")} == {"one", "two"}

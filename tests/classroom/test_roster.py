@@ -30,6 +30,47 @@ def test_where_moodle_has_no_id_numbers_the_mail_is_the_id(made):
     assert list(roster.read(made("First name,Surname,Email address\nAda,Lovelace,ada@example.org\n")).people) == ["ada@example.org"]
 
 
+GRADESCOPE = ("First Name,Last Name,SID,Email,Role,Sections\r\nAm\u00e9lie,Dupont,am1000,s1000@uni.example,Student,A\r\nAnna,Schmidt,an1026,s1026@uni.example,Student,\r\n"
+              "Ida,Berg,,ida@uni.example,Instructor,\r\nTom,Hale,,tom@uni.example,TA,\r\nEva,Lang,s9,eva@uni.example,TA,\r\n")
+
+
+def test_gradescopes_roster_is_read_with_the_sid_for_an_id_and_without_its_staff(made):
+    found = roster.read(made(GRADESCOPE, "utf-8-sig"))
+    assert found.kind == "Gradescope" and list(found.people) == ["am1000", "an1026"]
+    assert found.people["am1000"][:3] == ("am1000", "Am\u00e9lie Dupont", "s1000@uni.example")
+    assert found.remarks == ["3 rows are of no student, and left out: 1 Instructor, 2 TA."]
+    roster.keep(found)
+    assert roster.kept().people == found.people and roster.kept().kind == "Gradescope"
+
+
+@pytest.mark.parametrize("heading", ["First Name,Last Name,SID,Email,Role,Section", "first name,last name,sid,email,role,sections", "FIRST NAME,LAST NAME,SID,EMAIL,ROLE,SECTIONS"])
+def test_gradescopes_columns_may_be_written_in_any_capitals_and_its_sections_be_one(made, heading):
+    text = "\r\n".join([heading, *GRADESCOPE.split("\r\n")[1:]])
+    assert [person[:2] for person in roster.read(made(text)).people.values()] == [("am1000", "Am\u00e9lie Dupont"), ("an1026", "Anna Schmidt")]
+
+
+def test_where_no_student_of_gradescopes_has_a_sid_the_mail_is_the_id(made):
+    text = GRADESCOPE.replace("am1000", "").replace("an1026", "")
+    assert list(roster.read(made(text)).people) == ["s1000@uni.example", "s1026@uni.example"]
+
+
+def test_where_one_student_of_gradescopes_has_no_sid_it_is_said(made):
+    with pytest.raises(CourseError, match="line 3: nothing stands in 'SID'. Fill it in, or name another column of ids with --id."):
+        roster.read(made(GRADESCOPE.replace("an1026", "")))
+
+
+@pytest.mark.parametrize("column", ["Email", "email"])
+def test_by_another_column_of_ids_gradescopes_staff_is_left_out_too(made, column):
+    found = roster.read(made(GRADESCOPE), column)
+    assert list(found.people) == ["s1000@uni.example", "s1026@uni.example"] and "1 Instructor, 2 TA" in found.remarks[0]
+
+
+@pytest.mark.parametrize("text, name", [("id,First Name,Last Name\nada,Ada,King\n", "Ada King"), ("id,last name,first name,name\nada,King,Ada,x\n", "Ada King"),
+                                        ("id,First name,name\nada,Ada,Ada King\n", "Ada King"), ("id,Full name\nada,Ada King\n", "Ada King"), ("id,nick\nada,A\n", "")])
+def test_of_any_list_a_first_and_a_last_name_are_a_name(made, text, name):
+    assert roster.read(made(text)).people["ada"].name == name
+
+
 @pytest.mark.parametrize("text", ["id,name,mail\nada,Ada,a@b.c\n", "ID;Name;Mail\nada;Ada;a@b.c\n", "id\tname\tmail\r\nada\tAda\ta@b.c\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_list_is_read_as_any_spreadsheet_writes_it(made, text, encoding):
@@ -56,7 +97,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
     ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' stands in line 2 and in line 3. Each student needs one of their own."),
     ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: letters would come out wrong. Save it as "CSV UTF-8", and try again.'),
     ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; "
-                                      "any other needs a column called id. It has: nick, name."),
+                                      "Gradescope's roster has SID, Email and Role; any other needs a column called id, or `--id COLUMN` says which column has the ids. It has: nick, name."),
     ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
     ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits, and . _ @ - between them, at most 64. Name another column of ids with --id."),
     ("Student,ID,Section\n    Points Possible,,\nAda,1,A\n", "utf-8", "class.csv looks like Canvas's gradebook, and has no column 'SIS Login ID'. Export it with that column, or name another one of ids "

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course import cli
-from course.classroom import notebooks, submission
+from course.classroom import early, notebooks, submission
 from course.desk import work
 from tests import tiny
 
@@ -48,7 +48,7 @@ def semester(course, monkeypatch, made):
     canvas(course, "submissions-01-late.zip", [(4, "dot", "20261204T120000Z", right)])
     tiny.answers(course, course / "homework.ipynb", **right)
     shutil.rmtree(course / "work")
-    monkeypatch.setattr(submission, "SKEW", submission.SKEW * 10_000)                     # the page's dates are of a semester that may be to come
+    monkeypatch.setattr(early, "SKEW", early.SKEW * 10_000)                     # the page's dates are of a semester that may be to come
     return course
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from course import cli
 from course.classroom import collect, submission
-from course.classroom.send_back import named
+from course.classroom.send_back import Sent, named, told
 from course.desk import work
 from tests import tiny
 
@@ -54,6 +54,36 @@ def test_moodle_and_canvas_read_the_names_as_meant(course):
     list(collect.collect(course / "inbox"))
     assert moodles_reading(named("01-tiny", "ada")[0]) == (7, "01-tiny-feedback.html")
     assert canvas_reading(named("01-tiny", "frida")[0]) == [4712, 98]
+
+
+def known(course, *students):
+    for student in students:
+        kept = course / "collected" / student / "01-tiny"
+        kept.mkdir(parents=True)
+        (kept / "came-as.txt").write_text(f"{student} Lovelace_7_assignsubmission_file_")
+
+
+UPLOAD = 'upload it in Moodle by "Upload multiple feedback files in a zip", in Canvas by "Re-Upload Submissions".'
+
+
+@pytest.mark.parametrize("students, said", [
+    (("ada", "bob", "cid", "eve"), [f"back.zip has 4 of them, under the names by which your platform gave the submissions: {UPLOAD}"]),
+    (("ada",), [f"back.zip has 4 of them, 1 of them under the names by which your platform gave the submissions: {UPLOAD}",
+                "Of 3 no such name is known: send theirs yourself, they are called ID_01-tiny-feedback.html (bob, cid, eve)."]),
+    ((), ["back.zip has 4 of them, called ID_01-tiny-feedback.html: of none is a name known by which a platform takes it back. Canvas and Moodle have such names; Gradescope takes no pages back. "
+          "Send each by hand, or by mail (ada, bob, cid, eve)."])], ids=["all known", "some", "none"])
+def test_what_is_said_of_the_zip_is_true_of_what_is_in_it(graded, monkeypatch, capsys, students, said):
+    monkeypatch.chdir(graded)
+    known(graded, *students)
+    assert cli.main(["feedback", "01", "--zip", "back.zip"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == said
+
+
+def test_of_many_whom_no_platform_knows_the_line_counts_those_that_it_does_not_name():
+    each = [f"s{n}" for n in range(34)]
+    line, = told("back.zip", "01-tiny", Sent(34, each))
+    assert line.endswith("s18, s19, and 14 more).") and "s20" not in line
+    assert told("back.zip", "01-tiny", Sent(20, each[:20]))[0].endswith("s18, s19).")
 
 
 def test_one_command_writes_the_pages_and_the_zip_and_names_whom_no_platform_knows(graded, capsys):
