@@ -1,5 +1,6 @@
 """The ways people get 01-tokens wrong, and what to say. One function each; the docstring is the message."""
 import re
+from collections import Counter
 from itertools import pairwise
 from math import inf
 
@@ -1291,8 +1292,7 @@ def with_numbers_for_parts(piece, ranks, begin, end):
 
 wrong("encode", """Your parts are numbers. What two of them make is an id, and an id is no byte: `bytes` of it stops, or is another part. Let the parts be bytes, `bytes([b])` each: two of them joined are `a + b`.""",
       lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: byte, lambda part, ranks: part),
-      lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: byte, lambda part, ranks: ranks[bytes([part])]),
-      lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: ranks[bytes([byte])], lambda part, ranks: part))
+      lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: byte, lambda part, ranks: ranks[bytes([part])]))
 
 
 @wrong("encode")
@@ -1460,3 +1460,172 @@ def rounded(tokens_in, tokens_out, price_in, price_out):
 def rounded_to_dollars(tokens_in, tokens_out, price_in, price_out):
     """You rounded. One request costs a few cents or less, and what is lost here is lost a million times."""
     return round((tokens_in * price_in + tokens_out * price_out) / 1_000_000)
+
+# -- slips of those who begin to write Python ---------------------------------------------------------------------------------------------
+
+wrong("count_pairs", """You begin at place 1, so the first id of each piece is in no pair. Places are counted from 0: `range(len(ids) - 1)`.""",
+      lambda pieces: reference("count_pairs")([ids[1:] for ids in pieces]),
+      lambda pieces: dict(Counter((ids[i], ids[i + 1]) for ids in pieces for i in range(1, len(ids) - 1))))
+
+wrong("count_pairs", """`ids[i] + 1` is the id at place i, and one more. The neighbour stands one *place* further: `ids[i + 1]`.""",
+      lambda pieces: dict(Counter((ids[i], ids[i] + 1) for ids in pieces for i in range(len(ids) - 1))),
+      lambda pieces: dict(Counter((one, one + 1) for ids in pieces for one in ids)))
+
+
+def merging(ids, pair, new_id, hit=None, put=None, keep=None, step=2):
+    """A walk that merges, with one thing wrong in it: hit(ids, i), put(i) and keep(i) say what is merged, put in, and kept."""
+    merged, i = [], 0
+    while i < len(ids):
+        if hit(ids, i) if hit else tuple(ids[i:i + 2]) == pair:
+            merged.append(put(i) if put else new_id)
+            i += step
+        else:
+            merged.append(keep(i) if keep else ids[i])
+            i += 1
+    return merged
+
+
+wrong("merge", """You replace wherever the *first* id of the pair stands. The next id has to be the second one, too.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: ids[i] == pair[0]))
+
+wrong("merge", """You put in the place `i` where the id belongs. What stands at that place is `ids[i]`.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i),
+      lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i, put=lambda i: i))
+
+wrong("merge", """You put in the pair itself. The new id takes its place.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, put=lambda i: pair))
+
+
+@wrong("merge")
+def merged_and_kept(ids, pair, new_id):
+    """After a pair is merged, your round goes on, and puts in the next id unseen. That one may begin a pair, too: is an `else` missing?"""
+    merged, i = [], 0
+    while i < len(ids):
+        if tuple(ids[i:i + 2]) == pair:
+            merged.append(new_id)
+            i += 2
+        if i < len(ids):
+            merged.append(ids[i])
+        i += 1
+    return merged
+
+
+@wrong("merge")
+def merged_and_kept_past_the_end(ids, pair, new_id):
+    """After a pair is merged, your round goes on, and puts in the next id unseen. That one may begin a pair, too: is an `else` missing?"""
+    merged, i = [], 0
+    while i < len(ids):
+        if tuple(ids[i:i + 2]) == pair:
+            merged.append(new_id)
+            i += 2
+        merged.append(ids[i])
+        i += 1
+    return merged
+
+
+def best_by(pieces, n, count, merge, better):
+    """Training with another best pair: the last that is better(counts, pair, best, often) than the best before it; (best, often) is kept by `better`."""
+    merges = []
+    for new_id in range(256, 256 + n):
+        counts = count(pieces)
+        if not counts:
+            break
+        best, often = None, 0
+        for pair in counts:
+            if best is None or better(counts[pair], often, pair, best):
+                best, often = pair, counts[pair]
+        pieces = [merge(ids, best, new_id) for ids in pieces]
+        merges.append(best)
+    return merges
+
+
+wrong("train", """You took the pair that was counted last. Remember how often the best one so far occurs, each time that there is a better one, and compare with that.""",
+      lambda pieces, n, count, merge: best_by(pieces, n, count, merge, lambda mine, often, pair, best: True))
+
+wrong("train", """A smaller pair wins only if it occurs *equally often*: `or` alone lets it win always. `counts[pair] > often or counts[pair] == often and pair < best`.""",
+      lambda pieces, n, count, merge: best_by(pieces, n, count, merge, lambda mine, often, pair, best: mine > often or pair < best))
+
+
+@wrong("train")
+def one_piece_for_all(pieces, n, count, merge):
+    """You keep the last piece that was merged, in the place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each."""
+    merges = []
+    for new_id in range(256, 256 + n):
+        counts = count(pieces)
+        if not counts:
+            break
+        merges.append(min(counts, key=lambda pair: (-counts[pair], pair)))
+        for ids in pieces:
+            last = merge(ids, merges[-1], new_id)
+        pieces = last
+    return merges
+
+
+wrong("vocabulary", """The first merge is missing: places are counted from 0.""",
+      lambda merges: {i: bytes([i]) for i in range(256)} | {256 + k: reference("vocabulary")(merges)[256 + k] for k in range(1, len(merges))})
+
+
+@wrong("vocabulary")
+def first_merge_left_out(merges):
+    """Your first merge is left out, and the others need it. Places are counted from 0: `range(len(merges))`."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for k in range(1, len(merges)):
+        vocab[256 + k] = vocab[merges[k][0]] + vocab[merges[k][1]]
+    return vocab
+
+
+wrong("vocabulary", """You added the two *ids*: that is a number. What each of them stands for is joined: `vocab[first] + vocab[second]`.""",
+      lambda merges: {i: bytes([i]) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})
+
+
+@wrong("vocabulary")
+def bytes_of_the_sum(merges):
+    """You added the two ids first, and looked up what that number stands for. Look up each of them, and join what they stand for."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for k, (first, second) in enumerate(merges):
+        vocab[256 + k] = vocab[first + second]
+    return vocab
+
+
+wrong("decode", """You made bytes of the ids themselves. What an id stands for is in the vocabulary: `vocab[i]`.""",
+      lambda ids, vocab: b"".join(bytes([i]) for i in ids).decode(errors="replace"),
+      lambda ids, vocab: bytes(ids).decode(errors="replace"))
+
+wrong("encode", """You joined nothing. Is there a way into your `if`? A lowest rank that begins at 0 is never beaten; `>` looks for the highest; and the keys of `ranks` are bytes, so what is looked up is `a + b`, and no pair.""",
+      lambda piece, ranks: [ranks[bytes([byte])] for byte in piece])
+
+
+def joining_at(piece, ranks, choose, join):
+    """Rounds that join one place each: choose(places, parts) says which, join(parts, i) does it."""
+    parts = [bytes([byte]) for byte in piece]
+    while places := [i for i in range(len(parts) - 1) if parts[i] + parts[i + 1] in ranks]:
+        join(parts, choose(places, parts))
+    return [ranks[part] for part in parts]
+
+
+def join(parts, i):
+    parts[i:i + 2] = [parts[i] + parts[i + 1]]
+
+
+def lowest(ranks):
+    return lambda places, parts: min(places, key=lambda i: ranks[parts[i] + parts[i + 1]])
+
+
+wrong("encode", """You took the *last* two that form a token. Remember the lowest rank so far, each time that there is a lower one, and compare with that.""",
+      lambda piece, ranks: joining_at(piece, ranks, lambda places, parts: places[-1], join))
+
+
+@wrong("encode")
+def right_part_stays(piece, ranks):
+    """What was joined is there, and its right-hand part still stands behind it: take that out, `del parts[i + 1]`."""
+    def put(parts, i):
+        parts[i] += parts[i + 1]
+    return joining_at(piece, ranks, lowest(ranks), put)
+
+
+@wrong("encode")
+def what_the_loop_saw_last(piece, ranks):
+    """You put in what your loop looked at *last*. At the best place stands something else: join the two that stand there."""
+    def put(parts, i):
+        parts[i:i + 2] = [parts[-2] + parts[-1]]
+    return joining_at(piece, ranks, lowest(ranks), put)
