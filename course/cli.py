@@ -370,6 +370,8 @@ def mark(args):
     from course.classroom.report import DISPUTED
     done = marking.mark(args.file, args.by, args.final, args.db)
     print(f"{done.entered} mark{'s' * (done.entered != 1)} by {args.by}" + (f"; {done.before} more were given before." if done.before else "."))
+    for name, old, new in done.changed:
+        print(f"Changed in the gradebook: {name}: {old:g} → {new:g}, by {args.by}.")
     for name, why in done.left_out:
         print(f"Left out: {name}: {why}.")
     say_disputed(DISPUTED, done.disputed)

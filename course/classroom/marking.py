@@ -40,6 +40,7 @@ class Marked(NamedTuple):
     before: int                                # those that this marker had given before
     left_out: list                             # (answer's name, why)
     disputed: list                             # [Answer] of the assignment, as they stand now
+    changed: list                              # (answer's name, points that the gradebook had, points that it has now)
 
 
 # --- out ---
@@ -87,7 +88,7 @@ def mark(path: Path, marker: str, final: bool = False, db: str | None = None) ->
     options = book.options(assignment, db=db)
     with book.alone(log.file(assignment).with_name(".lock")), book.lent(options.coursedir) as gradebook:         # nobody grades meanwhile
         found = written.read(options, gradebook)
-        new, before, left_out, after = [], 0, [], {answer.name: answer for answer in found.each}
+        new, before, left_out, changed, after = [], 0, [], [], {answer.name: answer for answer in found.each}
         for row in (row for row in _read(path, found) if row.changed):
             answer = row.answer
             if row.version != answer.version:
@@ -96,21 +97,34 @@ def mark(path: Path, marker: str, final: bool = False, db: str | None = None) ->
             if row.points is None:
                 left_out.append((answer.name, "it has no points"))
                 continue
-            last = next((each for each in reversed(answer.history) if (each.marker, each.answer) == (marker, answer.version)), None)
-            if last and (last.points, last.comment) == (row.points, row.comment) and last.final >= final and not answer.again:
+            own = [each for each in answer.history if (each.marker, each.answer) == (marker, answer.version)]
+            given = [(each.points, each.comment) == (row.points, row.comment) for each in own]
+            if any(given) and given[-1] and own[-1].final >= final and not answer.again:
                 before += 1
+                continue
+            if any(given) and not given[-1] and not row.had:     # an older file: nobody who writes into it now has seen the mark that stands
+                left_out.append((answer.name, _replaced(row, own[-1])))
                 continue
             agreed = final or {row.points} == set((answer.said | {marker: row.points}).values())
             new.append(marks.Mark(now, assignment, answer.student, answer.question, marker, row.points, row.comment, answer.version, final, agreed))
             answer = answer._replace(history=[*answer.history, new[-1]])
             if agreed:
+                if answer.points not in (None, row.points):
+                    changed.append((answer.name, answer.points, row.points))
                 answer = answer._replace(points=row.points, again=False)
                 _enter(gradebook, assignment, answer, _comment(row))
             after[answer.name] = answer
         if new:
             with marks.adding(new):
                 gradebook.db.commit()
-    return Marked(len(new), before, left_out, [answer for answer in after.values() if answer.disputed])
+    return Marked(len(new), before, left_out, [answer for answer in after.values() if answer.disputed], changed)
+
+
+def _replaced(row, last):
+    """Why a mark that its marker has replaced since is not taken in."""
+    since = f"{last.points:g}" if last.points != row.points else "another comment"
+    return (f"{last.marker} gave {row.points:g} before, and {since} since{', which stands' if row.answer.points == last.points else ''}. "
+            f"To go back, write {row.points:g} into a new table (`course answers {last.assignment}`)")
 
 
 def _enter(gradebook, assignment, answer, comment):

@@ -92,7 +92,7 @@ def test_the_table_has_a_line_for_each_answer_no_id_and_points_only_where_there_
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_what_any_spreadsheet_gives_back_is_in_the_gradebook(course, delimiter, encoding):
     done = marking.mark(table(course, {ADA: ("1,5", "Schön.\nAnd *why*?"), BOB: "0"}, delimiter, encoding), "eva")
-    assert done == (2, 0, [], [])
+    assert done == (2, 0, [], [], [])
     assert gradebook(course, ADA) == (1.5, "Schön.\nAnd *why*?", False) and gradebook(course, BOB) == (0, None, False) and gradebook(course, CID) == (None, None, True)
 
 
@@ -278,6 +278,54 @@ def test_the_same_mark_as_formgraders_keeps_its_comment_and_adds_the_new_one(cou
     assert gradebook(course, ADA) == (2, "From formgrader.\n\nYes.", False)
     marking.mark(table(course, {ADA: ("2", "One for both.")}), "eva")             # whoever saw a comment may change it
     assert gradebook(course, ADA)[1] == "One for both."
+
+
+# --- an older file ---
+
+def eva_gave_another_mark_since(course):
+    """Eva gave 1.5, formgrader 1, and then eva 1, in the newest table -> her older file."""
+    old = table(course, {ADA: ("1.5", "Half.")}, file="01-tiny-old.csv")
+    marking.mark(old, "eva")
+    in_formgrader(course, ADA, 1, "Look at the figure.")
+    assert len(disputed()) == 1 and marking.mark(table(course, {ADA: ("1", "Yes, one.")}), "eva").disputed == []
+    return old
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_an_older_file_takes_back_no_mark_that_its_marker_gave_since_and_it_is_said(course, capsys, final):
+    old = eva_gave_another_mark_since(course)
+    before = (course / "marks.jsonl").read_bytes(), gradebook(course, ADA)
+    assert cli.main(["mark", str(old), "--by", "eva", *["--final"] * final]) == 1
+    assert capsys.readouterr().out == (f"0 marks by eva.\nLeft out: {name(ADA)} written: eva gave 1.5 before, and 1 since, which stands. "
+                                       "To go back, write 1.5 into a new table (`course answers 01-tiny`).\n")
+    assert ((course / "marks.jsonl").read_bytes(), gradebook(course, ADA)) == before
+
+
+def test_an_older_comment_of_the_same_points_is_left_out_too(course):
+    old = table(course, {ADA: ("1", "Why?")}, file="01-tiny-old.csv")
+    marking.mark(old, "eva")
+    marking.mark(table(course, {ADA: ("1", "Because.")}), "eva")
+    (_, why), = marking.mark(old, "eva").left_out
+    assert why.startswith("eva gave 1 before, and another comment since, which stands.") and gradebook(course, ADA)[1] == "Because."
+
+
+def test_what_an_older_file_holds_that_is_new_is_a_mark_and_another_markers_is_too(course):
+    old = eva_gave_another_mark_since(course)
+    assert marking.mark(old, "tom").entered == 1 and disputed() == (f"{name(ADA)} written: eva 1, tom 1.5",)
+    assert marking.mark(table(course, {BOB: "2"}), "eva").entered == 1
+
+
+def test_from_a_new_table_a_marker_goes_back_to_what_they_gave_before(course):
+    eva_gave_another_mark_since(course)
+    done = marking.mark(table(course, {ADA: ("1.5", "Half.")}), "eva")
+    assert (done.entered, done.left_out, gradebook(course, ADA)) == (1, [], (1.5, "Half.", False))
+
+
+def test_points_that_the_gradebook_had_and_that_change_are_a_line_with_both_and_by_whom(course, capsys):
+    marking.mark(table(course, {ADA: "1.5"}), "eva")
+    path = table(course, {ADA: "2", BOB: "0"})
+    assert cli.main(["mark", str(path), "--by", "eva"]) == 0
+    assert capsys.readouterr().out == f"2 marks by eva.\nChanged in the gradebook: {name(ADA)} written: 1.5 → 2, by eva.\n"
 
 
 # --- an answer that has changed ---
