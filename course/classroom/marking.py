@@ -23,6 +23,7 @@ from course.classroom.whole import whole
 from course.classroom.written import Answer, Answers
 
 COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "version"]
+MOST_NAMED = 10                                # lines of a file that cannot be taken in
 
 
 class Row(NamedTuple):
@@ -147,35 +148,50 @@ def _assignment(path):
 
 
 def _read(path, found) -> Sequence[Row]:
-    """The lines of a file. Raises CourseError for the first that cannot be."""
+    """The lines of a file. Raises CourseError that names all that cannot be, ten at most."""
     columns, lines = table.read(path)
     columns = [column for column in COLUMNS if column != "out of" and column not in columns]
     if columns:
         raise CourseError(f"{shown(path.name)} has no column {columns[0]!r}: give back what `course answers` wrote, with all its columns. Nothing was changed.")
-    known, rows = {(answer.pseudonym, answer.question): answer for answer in found.each}, {}
+    known, rows, seen, wrong = {(answer.pseudonym, answer.question): answer for answer in found.each}, [], set(), []
     for number, line in lines:
-        def refuse(why, number=number):
-            raise CourseError(f"{shown(path.name)}, line {number}: {why}. Nothing was changed.")
-        name, question = line["pseudonym"].strip(), line["question"].strip()
-        if name not in {pseudonym for pseudonym, _ in known}:
-            refuse(f"{shown(name)!r} is nobody's pseudonym in {found.assignment}: `course answers {found.assignment}` lists them")
-        if (name, question) not in known:
-            refuse(f"{found.assignment} has no written question {shown(question)!r}: there is {', '.join(dict.fromkeys(asked for _, asked in known))}")
-        if (name, question) in rows:
-            refuse(f"{name} {question} stands here a second time: leave one")
-        answer, (version, _, had) = known[name, question], line["version"].strip().partition("-")
-        if not re.fullmatch(r"(?:[A-Z]\d){4}-(?:[A-Z]\d){4}", f"{version}-{had}"):
-            refuse("its version is not what `course answers` wrote: without it nobody knows which answer was marked")
         try:
-            points = _number(line["points"])
-        except ValueError:
-            refuse(f"{shown(line['points'])!r} is no number of points")
-        if points is not None and not 0 <= points <= answer.out_of:
-            refuse(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
-        comment = re.sub(r"^'(?=[=+\-@'])", "", line["comment"].replace("\r\n", "\n").strip())
-        rows[name, question] = Row(answer, points, comment, version, _key(found.seed, points, comment) != had,
-                                   _key(found.seed, _number(_mark(answer)[0]), answer.comment) == had)
-    return list(rows.values())
+            rows.append(row := _row(line, known, found))
+            if row.answer.name in seen:
+                raise _Wrong(f"{row.answer.name} stands here a second time: leave one")
+            seen.add(row.answer.name)
+        except _Wrong as error:
+            wrong.append(f"line {number}: {error}.")
+    if len(wrong) == 1:
+        raise CourseError(f"{shown(path.name)}, {wrong[0]} Nothing was changed.")
+    if wrong:
+        more = [f"and {len(wrong) - MOST_NAMED} more."] if len(wrong) > MOST_NAMED else []
+        raise CourseError("\n  ".join([f"{shown(path.name)} has {len(wrong)} lines that cannot be taken in. Nothing was changed.", *wrong[:MOST_NAMED], *more]))
+    return rows
+
+
+class _Wrong(Exception):
+    """Why a line cannot be a mark."""
+
+
+def _row(line, known, found):
+    """A line -> Row. Raises _Wrong."""
+    name, question = line["pseudonym"].strip(), line["question"].strip()
+    if name not in {pseudonym for pseudonym, _ in known}:
+        raise _Wrong(f"{shown(name)!r} is nobody's pseudonym in {found.assignment}: `course answers {found.assignment}` lists them")
+    if (name, question) not in known:
+        raise _Wrong(f"{found.assignment} has no written question {shown(question)!r}: there is {', '.join(dict.fromkeys(asked for _, asked in known))}")
+    answer, (version, _, had) = known[name, question], line["version"].strip().partition("-")
+    if not re.fullmatch(r"(?:[A-Z]\d){4}-(?:[A-Z]\d){4}", f"{version}-{had}"):
+        raise _Wrong("its version is not what `course answers` wrote: without it nobody knows which answer was marked")
+    try:
+        points = _number(line["points"])
+    except ValueError:
+        raise _Wrong(f"{shown(line['points'])!r} is no number of points") from None
+    if points is not None and not 0 <= points <= answer.out_of:
+        raise _Wrong(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
+    comment = re.sub(r"^'(?=[=+\-@'])", "", line["comment"].replace("\r\n", "\n").strip())
+    return Row(answer, points, comment, version, _key(found.seed, points, comment) != had, _key(found.seed, _number(_mark(answer)[0]), answer.comment) == had)
 
 
 def _number(text):

@@ -167,6 +167,28 @@ def test_what_cannot_be_is_refused_with_its_line_and_nothing_is_changed(course, 
     assert (gradebook(course, ADA), gradebook(course, BOB), gradebook(course, CID)) == before and not (course / "marks.jsonl").exists()
 
 
+def test_all_lines_that_cannot_be_are_named_at_once_and_nothing_is_changed(course):
+    base = lines()
+    first, second, last = base
+    base[first]["points"], base[second]["points"], base[last]["version"] = "two", "1", "?"
+    with pytest.raises(CourseError) as error:
+        marking.mark(table(course, {}, base=base), "eva")
+    assert str(error.value).splitlines() == [
+        "01-tiny-eva.csv has 2 lines that cannot be taken in. Nothing was changed.", "  line 2: 'two' is no number of points.",
+        "  line 4: its version is not what `course answers` wrote: without it nobody knows which answer was marked."]
+    assert not (course / "marks.jsonl").exists()
+
+
+def test_of_many_lines_that_cannot_be_ten_are_named_and_the_others_counted(course):
+    base = lines()
+    line = next(iter(base.values()))
+    with pytest.raises(CourseError) as error:
+        marking.mark(table(course, {}, base=base | {f"K1Q{n}": line | {"pseudonym": f"K1Q{n}"} for n in range(12)}), "eva")
+    first, *named = str(error.value).splitlines()
+    assert first == "01-tiny-eva.csv has 12 lines that cannot be taken in. Nothing was changed."
+    assert len(named) == 11 and named[0].startswith("  line 5: 'K1Q0' is nobody's") and named[-1] == "  and 2 more."
+
+
 def test_an_answer_that_stands_in_two_lines_is_refused(course):
     path = table(course, {ADA: "1"})
     path.write_text(path.read_text("utf-8-sig") + path.read_text("utf-8-sig").splitlines()[1] + "\n")
