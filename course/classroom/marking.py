@@ -17,12 +17,16 @@ from course.classroom import marks, places, table, written
 from course.classroom.grade import log
 from course.classroom.places import CourseError
 from course.classroom.pseudonyms import keyed
+from course.classroom.report import defused
+from course.classroom.safe_html import CONTROL, cut
 from course.classroom.stock import book
 from course.classroom.submission import an_id, shown
 from course.classroom.whole import whole
 from course.classroom.written import Answer, Answers
 
-COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "version"]
+COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "answer", "version"]
+UNREAD = "out of", "answer"                    # for who marks: as they come back, nobody looks at them
+LONGEST = 10_000                               # characters of an answer: no spreadsheet takes many more in a cell
 MOST_NAMED = 10                                # lines of a file that cannot be taken in
 
 
@@ -55,11 +59,26 @@ def write(found: Answers) -> tuple[Path, Path | None]:
     with whole(path) as new, new.open("w", newline="", encoding="utf-8-sig") as stream:        # Excel knows UTF-8 by the mark at its start
         out = csv.writer(stream, lineterminator="\n")
         out.writerow(COLUMNS)
-        for answer in found.each:
+        for answer in _same_together(found.each):
             points, comment = _mark(answer)
             version = f"{answer.version}-{_key(found.seed, _number(points), comment)}"
-            out.writerow([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", f"'{comment}" if comment[:1] in tuple("=+-@'") else comment, version])
+            comment = f"'{comment}" if comment[:1] in tuple("=+-@'") else comment
+            out.writerow([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", comment, _text(answer), version])
     return path, kept
+
+
+def _same_together(answers):
+    """By question as they come, and the same words next to the first who wrote them."""
+    first = {}
+    for n, answer in enumerate(answers):
+        first.setdefault((answer.question, written.words(answer)), n)
+    return sorted(answers, key=lambda answer: first[answer.question, written.words(answer)])
+
+
+def _text(answer):
+    """What the student wrote, as it is; but nothing that a spreadsheet takes for a formula, or a terminal for a command."""
+    text = "\n\n".join(cell.source.strip() for cell in answer.cells)
+    return defused(cut(CONTROL.sub("\ufffd", "\n".join(text.splitlines())), LONGEST))
 
 
 def _mark(answer):
@@ -150,7 +169,7 @@ def _assignment(path):
 def _read(path, found) -> Sequence[Row]:
     """The lines of a file. Raises CourseError that names all that cannot be, ten at most."""
     columns, lines = table.read(path)
-    columns = [column for column in COLUMNS if column != "out of" and column not in columns]
+    columns = [column for column in COLUMNS if column not in (*UNREAD, *columns)]
     if columns:
         raise CourseError(f"{shown(path.name)} has no column {columns[0]!r}: give back what `course answers` wrote, with all its columns. Nothing was changed.")
     known, rows, seen, wrong = {(answer.pseudonym, answer.question): answer for answer in found.each}, [], set(), []

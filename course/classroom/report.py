@@ -185,5 +185,10 @@ def few(remarks: list[str], most: int = 3) -> list[str]:
 
 def inert(text: str) -> str:
     """A cell that no spreadsheet takes for a formula, and no terminal for a command; any letter of it can be written."""
-    text = re.sub(r"([;,\t]\s*)(?=[=+@]|-(?![\d.]))", r"\1'", printable(text))       # for some a semicolon ends a cell
-    return f"'{text}" if re.match(r"[=+@]|-(?![\d.]+$)", text) else text
+    return defused(printable(text))
+
+
+def defused(text: str) -> str:
+    """Text with an apostrophe wherever a spreadsheet would take what follows for a formula. Its lines may be several."""
+    text = re.sub(r"([;,\t\n]\s*)(?=[=+@]|-(?![\d.]))", r"\1'", text)                # for some a semicolon ends a cell, and a line a row
+    return f"'{text}" if re.match(r"\s*([=+@]|-(?![\d.]+$))", text) else text

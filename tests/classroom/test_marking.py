@@ -83,9 +83,52 @@ def test_the_table_has_a_line_for_each_answer_no_id_and_points_only_where_there_
     in_formgrader(course, ADA, 1.5, "Why?")
     path, _ = out()
     text = path.read_text("utf-8-sig")
-    assert text.splitlines()[0] == "pseudonym,question,points,out of,comment,version" and not any(part in text for part in (ADA, BOB, CID))
+    assert text.splitlines()[0] == "pseudonym,question,points,out of,comment,answer,version" and not any(part in text for part in (ADA, BOB, CID))
     assert {pseudonym: (line["question"], line["points"], line["out of"], line["comment"]) for pseudonym, line in lines().items()} == {
         name(ADA): ("written", "1.5", "2", "Why?"), name(BOB): ("written", "", "2", ""), name(CID): ("written", "", "2", "")}
+
+
+def test_the_table_has_each_answer_as_it_was_written_with_its_line_breaks(course, answered):
+    answered(eve="One *reason*.\n\nAnd another: $2x$.")
+    answers = {pseudonym: line["answer"] for pseudonym, line in lines().items()}
+    assert answers == {name(ADA): "A sum of two equals is even.", name(BOB): "It  is $2x$, so *even*.", name(CID): "", name("eve"): "One *reason*.\n\nAnd another: $2x$."}
+
+
+def test_the_same_words_stand_next_to_each_other_in_the_table(course, answered):
+    answered(**{f"s{n}": "It is\n$2x$, so *even*." if n % 2 else f"Reason {n}." for n in range(8)})
+    answers = [" ".join(line["answer"].split()) for line in lines().values()]
+    same = [n for n, answer in enumerate(answers) if answer == "It is $2x$, so *even*."]
+    assert len(same) == 5 and same == list(range(same[0], same[0] + 5))
+
+
+@pytest.mark.parametrize("text, safe", [
+    ("=1+1", "'=1+1"), ("- a figure\n- a reason", "'- a figure\n'- a reason"), ("@x", "'@x"), ("  +1", "'+1"), ("One;=1+1", "One;'=1+1"), ("One\n=1+1", "One\n'=1+1"),
+    ("One\t=1+1", "One\t'=1+1"), ("x = 1", "x = 1"), ("-2.5", "-2.5"), ("One \x1b[2Jreason\x07", "One \ufffd[2Jreason\ufffd"), ("One\rreason\x85more", "One\nreason\nmore"), ("\u202eOne", "\ufffdOne"),
+    ("x" * 10_005, "x" * 10_000 + "\n… and 5 characters more")])
+def test_no_spreadsheet_takes_an_answer_for_a_formula_and_no_terminal_for_a_command(course, answered, text, safe):
+    answered(eve=text)
+    assert lines()[name("eve")]["answer"] == safe
+
+
+def test_an_answer_is_nobodys_to_change_in_the_table_and_a_table_of_before_has_none(course):
+    base = {pseudonym: line | {"answer": "Typed over."} for pseudonym, line in lines().items()}
+    assert marking.mark(table(course, {ADA: "1"}, base=base), "eva").entered == 1
+    before = course / "01-tiny-before.csv"
+    with table(course, {BOB: "2"}).open(newline="", encoding="utf-8-sig") as stream:
+        rows = list(csv.DictReader(stream))
+    with before.open("w", newline="", encoding="utf-8") as stream:
+        out_ = csv.DictWriter(stream, [column for column in marking.COLUMNS if column != "answer"], extrasaction="ignore")
+        out_.writeheader()
+        out_.writerows(rows)
+    assert marking.mark(before, "eva").entered == 1 and gradebook(course, BOB)[0] == 2
+
+
+def test_a_line_is_named_by_its_number_in_a_spreadsheet_also_below_answers_of_several_lines(course, answered):
+    answered(**{student: "One.\n\nTwo.\n\nThree." for student in (ADA, BOB, CID)})
+    base = lines()
+    base[list(base)[-1]]["points"] = "two"
+    with pytest.raises(CourseError, match="01-tiny-eva.csv, line 4: 'two' is no number"):
+        marking.mark(table(course, {}, base=base), "eva")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
