@@ -88,7 +88,12 @@ def test_the_page_needs_nothing_and_runs_nothing(answered):
     answered(eve="<script>evil()</script><img src=https://example.org/x onerror=evil()>")
     html = page()
     assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in html
-    assert not re.search(r"<script|onerror=|src=.?http", html)
+    assert not [tag for tag in re.findall(r"<[^>]*>", html) if re.search(r"<script|onerror=|src=.?http", tag)]
+
+
+def test_whoever_marks_sees_that_there_was_a_script(answered):
+    answered(eve="A reason. <script>alert(1)</script>")
+    assert "A reason. &lt;script&gt;alert(1)&lt;/script&gt;" in words(page())
 
 
 def test_who_wrote_nothing_stands_in_one_line(answered):
