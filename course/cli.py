@@ -375,7 +375,7 @@ def mark(args):
     for name, why in done.left_out:
         print(f"Left out: {name}: {why}.")
     say_disputed(DISPUTED, done.disputed)
-    return bool(done.left_out)
+    return bool(done.left_out or done.disputed)
 
 
 def feedback(args):
