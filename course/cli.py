@@ -384,13 +384,17 @@ def feedback(args):
     course feedback 01-tokens
     course feedback 01-tokens --zip feedback.zip       and all in one zip, as Canvas or Moodle takes it back
     """
-    from course.classroom.feedback import each
+    from course.classroom import due
+    from course.classroom.feedback import each, with_rubric
     from course.classroom.grade import executors
     from course.classroom.progress import bar, say, tame
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
+    if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):
+        who = ", ".join(f"{student or 'everybody'} until {due.day(time)}" for student, time in list(open_.items())[:10]) + ", …" * (len(open_) > 10)
+        print(tame(f"{n} of these pages {'prints' if n == 1 else 'print'} the rubric, and somebody may still hand in ({who}): better send them after that."))
     failed, written = 0, []
     for student, why in bar(each(name, students, args.db, executors.cores()), len(students), "written"):
         if why is None:

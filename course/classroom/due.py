@@ -84,6 +84,13 @@ def lateness(of: Rule, student: str, time: datetime.datetime | None, points: flo
     return Late(by, min(points, points * of.late / 100 * math.ceil(by / DAY)))
 
 
+def running(of: Rule | None, now: datetime.datetime | None = None) -> dict[str, datetime.datetime]:
+    """Who may still hand in, the grace period included -> {student: their due date}; "" is everybody without an extension."""
+    now = now or datetime.datetime.now(datetime.UTC)
+    every = {"": of.due, **of.extensions} if of else {}
+    return {student: time for student, time in every.items() if now <= time + datetime.timedelta(minutes=of.grace)}
+
+
 def parsed(text: str) -> datetime.datetime:
     """A due date as people write it: "2026-12-01 18:00", in this machine's zone, or with one behind it (UTC, +01:00, Europe/Berlin). Raises CourseError."""
     words = text.split()
@@ -106,6 +113,11 @@ def told(of: Rule) -> list[str]:
 
 def shown(time: datetime.datetime) -> str:
     return f"{time:%Y-%m-%d %H:%M} {time.tzname()}"
+
+
+def day(time: datetime.datetime) -> str:
+    """3 December 18:00"""
+    return f"{time.day} {time:%B %H:%M}"
 
 
 def length(by: datetime.timedelta) -> str:

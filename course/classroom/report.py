@@ -30,6 +30,7 @@ class Report(NamedTuple):
     late: dict = {}                 # student -> Late, whatever it costs
     refused: tuple = ()             # Refusals, of hand-ins after which nothing better has come
     disputed: tuple = ()            # written answers on which markers disagree: "K7Q4 written: eva 3, tom 1"
+    until: dict = {}                # student -> their own due date, of those whose extension is not over
 
 
 OF_MANY = 5                         # students of whom the same is said: an exercise was corrected, and theirs is the old one
@@ -71,7 +72,8 @@ def report(assignment: str, db: str | None = None) -> Report:
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
-                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment), tuple(disputed))
+                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment), tuple(disputed),
+                  {student: time for student, time in due.running(rule).items() if student})
 
 
 def absent(known: set[str], assignment: str) -> tuple[list[str], list[str]]:
@@ -135,7 +137,8 @@ def text(report: Report) -> str:
         lines += ["", "Late:", *(f"  {tame(student)}: by {due.length(each.by)}, {f'{each.off:g} points off' if each.off else 'which costs nothing'}"
                                  for student, each in report.late.items())]
     if report.missing:
-        lines += ["", f"Not handed in ({len(report.missing)}):", *(f"  {tame(student)}" for student in report.missing)]
+        lines += ["", f"Not handed in ({len(report.missing)}):"]
+        lines += [f"  {tame(student)}" + (f", until {due.day(report.until[student])}" if student in report.until else "") for student in report.missing]
     if report.unknown:
         lines += ["", "Not on the roster:", *(f"  {tame(student)}" for student in report.unknown)]
     if report.refused:
