@@ -123,8 +123,10 @@ def text(report: Report) -> str:
     longest = max(map(len, report.out_of), default=0)
     for n, (name, most) in enumerate(report.out_of.items(), 1):
         lines.append(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}")
-    if any(None in marks.values() for marks in report.marks.values()):
-        lines += ["", f"An empty place waits for a mark: `course answers {report.assignment}` lists the answers, and `course lab --instructor` opens formgrader."]
+    if to_come := [most for marks in report.marks.values() if (most := sum(report.out_of[name] for name, points in marks.items() if points is None))]:
+        most, n = f"{'up to ' if min(to_come) < max(to_come) else ''}{max(to_come):g} of the {sum(report.out_of.values()):g} points", len(to_come)
+        lines += ["", f"An empty place waits for a mark, and is in no total: {n} student{'s' * (n != 1)} can still get {most}.",
+                  f"`course answers {report.assignment}` lists the answers, and `course lab --instructor` opens formgrader."]
     if report.again:
         lines += ["", LOOK_AGAIN, *(tame(f"  {student}: {', '.join(names)}") for student, names in report.again.items())]
     if report.disputed:
