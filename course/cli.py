@@ -284,8 +284,12 @@ def grade(args):
     from course.classroom.report import LOOK_AGAIN, few
     from course.classroom.stock import book
     name = places.resolve(args.assignment)
-    given = inputs.read(book.options(name, db=args.db))
-    todo = inputs.waiting(given, args.student, args.force)
+    options = book.options(name, db=args.db)
+    if not (args.student or inputs.submitted(options)):
+        raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
+    with book.alone(log.file(name).with_name(".lock")):  # of a batch that is at work nobody can say what it leaves
+        given = inputs.read(options)
+        todo = inputs.waiting(given, args.student, args.force)
     if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return

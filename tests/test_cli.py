@@ -183,6 +183,24 @@ def test_a_forced_batch_that_was_stopped_is_named_by_the_one_that_goes_on(course
     assert run(capsys, "grade", "01")[1].startswith("Nothing new")
 
 
+def test_while_a_forced_batch_is_at_work_another_says_that_and_not_that_it_was_stopped(course, with_gradebook, capsys):
+    from course.classroom.grade import batch
+    for student in "ada", "bob":
+        tiny.submit(course, student, **tiny.RIGHT)
+    assert run(capsys, "grade", "01")[0] == 0
+    going = batch.grade("01-tiny", force=True)
+    next(going)
+    assert run(capsys, "grade", "01") == (1, "", "course: gradebook.db is in use by another program (another `course grade`?): try again when it is done.\n")
+    going.close()
+
+
+def test_before_anything_is_collected_grade_says_so_and_how_and_makes_nothing(course, with_gradebook, capsys):
+    before = sorted(course.iterdir())
+    status, out, err = run(capsys, "grade", "01")
+    assert (status, out) == (1, "") and err.startswith("course: nothing has been collected for 01-tiny yet: `course collect FILE` takes in")
+    assert sorted(course.iterdir()) == before
+
+
 def test_grade_reads_exams_mistakes_and_log_once(course, with_gradebook, capsys, monkeypatch):
     from course.classroom.grade import inputs, log
     from course.classroom.stock import book
