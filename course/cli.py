@@ -220,12 +220,12 @@ def due(args):
     if args.student and (args.grace is not None or args.late is not None):
         raise CourseError("--grace and --late hold for everybody: give them without --student. Nothing was changed.")
     if args.student:
-        expected, new = roster.kept(), due.extended(rule, args.student, time)
+        expected, new = roster.kept(), due.extended(name, rule, args.student, time)
         if time and not (expected and args.student in expected.people or (places.root() / "submitted" / args.student).is_dir()):
             raise CourseError(f"nobody is called {shown(args.student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
         due.keep(name, rule := new)
     elif time or args.grace is not None or args.late is not None:
-        due.keep(name, rule := due.changed(rule, time, args.grace, args.late))
+        due.keep(name, rule := due.changed(name, rule, time, args.grace, args.late))
     if rule is None:
         print(f"{name} has no due date.")
         return

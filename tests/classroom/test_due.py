@@ -145,7 +145,8 @@ def test_an_extension_for_nobody_is_refused_and_nothing_changes(graded, capsys):
     assert status == 1 and "nobody is called 'zoe'" in words and due.rule("01-tiny") == before
 
 
-@pytest.mark.parametrize("words, told", [(["--late", "10"], "has no due date yet"), (["2026-11-26 10:30", "--student", "ada"], "has no due date yet"),
+@pytest.mark.parametrize("words, told", [(["--late", "10"], '01-tiny has no due date yet: `course due 01-tiny "2026-12-01 18:00"` sets one.'),
+                                         (["2026-11-26 10:30", "--student", "ada"], "01-tiny has no due date yet: `course due 01-tiny"),
                                          (["2026-11-26 10:30", "--late", "120"], "from 0 to 100"), (["2026-11-26 10:30", "--grace", "-1"], "a number of minutes")])
 def test_what_cannot_hold_is_refused_in_one_sentence(course, capsys, words, told):
     status, out = said(capsys, "due", "01", *words)
@@ -159,6 +160,20 @@ def test_without_a_rule_it_says_so(course, capsys):
 @pytest.mark.parametrize("by, words", [(datetime.timedelta(seconds=1), "1 min"), (datetime.timedelta(minutes=65), "1 h 5 min"), (datetime.timedelta(days=2, hours=3, minutes=9), "2 days 3 h")])
 def test_a_length_is_said_as_people_say_it(by, words):
     assert due.length(by) == words
+
+
+@pytest.mark.parametrize("date", ["2026-12-01 18:00 Europe/Berlin", "2026-12-01 18:00 UTC", "2026-12-01 18:00-05:30", "2026-12-01 18:00"])
+def test_a_zone_is_shown_when_it_is_set_as_it_is_when_it_is_asked_for(course, capsys, date):
+    tiny.submit(course, "ada")
+    assert said(capsys, "due", "01", date) == said(capsys, "due", "01")
+    assert said(capsys, "due", "01", date, "--student", "ada") == said(capsys, "due", "01")
+
+
+@pytest.mark.parametrize("who", ["ada", "nobody"])
+def test_an_extension_that_nobody_gave_cannot_be_taken_back_and_it_is_said(course, capsys, who):
+    tiny.submit(course, "ada")
+    said(capsys, "due", "01", "2026-12-01 18:00 UTC")
+    assert said(capsys, "due", "01", "--student", who) == (1, f"course: {who} has no extension of 01-tiny: there is none to take back. Nothing was changed.\n")
 
 
 def test_what_holds_for_everybody_is_not_taken_with_an_extension(course, capsys):
