@@ -1,8 +1,9 @@
 """The door of the course: `course COMMAND`. Each command is a few lines here; what it does is a function in a module of its own.
 
-Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood.
+Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood, 141 nobody reads what is printed any more.
 """
 import argparse
+import os
 import re
 import shutil
 import sys
@@ -575,6 +576,16 @@ def width():
     return min(100, shutil.get_terminal_size().columns)
 
 
+def nobody_reads():
+    """Whether what we print goes nowhere any more, as in `course report 01 | head`; then let Python have nothing to say of it at the end."""
+    try:
+        print(flush=True)                                # a pipe of another kind may have broken: that is an error, and said
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
+
+
 def main(argv=None):
     for stream in sys.stdout, sys.stderr:
         stream.reconfigure(errors="replace")             # a pipe on Windows cannot write every letter
@@ -584,8 +595,12 @@ def main(argv=None):
         return 1
     args = parser(in_a_kit).parse_args(words)
     try:
-        return int(args.run(args) or 0)
+        status = int(args.run(args) or 0)
+        sys.stdout.flush()
+        return status
     except (CourseError, OSError) as error:
+        if isinstance(error, BrokenPipeError) and nobody_reads():
+            return 141                                   # as of a program that SIGPIPE ends
         print(f"course: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -74,6 +74,21 @@ def test_help_and_status_do_not_wait_for_the_heavy_packages(course):
     assert said.splitlines()[-1] == "set()" and time.monotonic() - start < 5
 
 
+@pytest.mark.parametrize("lines", [1, 10_000])
+def test_whoever_has_read_enough_of_what_is_printed_ends_it_without_a_word(course, lines):
+    command = f"import sys; from course import cli; from course.desk import work; work.status = lambda: print('line\\n' * {lines}) or []; sys.exit(cli.main(['status']))"
+    with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
+        ran.stdout.close()
+        assert (ran.stderr.read(), ran.wait()) == ("", 141)
+
+
+def test_a_pipe_that_broke_elsewhere_is_said(course, capsys, monkeypatch):
+    def broken():
+        raise BrokenPipeError(32, "Broken pipe")
+    monkeypatch.setattr(work, "status", broken)
+    assert run(capsys, "status") == (1, "\n", "course: [Errno 32] Broken pipe\n")
+
+
 def test_start_says_where_it_is_and_what_to_do_next(course, capsys):
     assert run(capsys, "start", "01") == (0, "work/01-tiny is ready. `course lab 01-tiny` opens it.\n", "")
     assert "was left as it is" in run(capsys, "start", "01")[1]
