@@ -414,11 +414,19 @@ def test_a_marked_answer_that_has_changed_is_to_be_looked_at_again_until_the_new
     assert gradebook(course, ADA) == (1, "Yes.", False) and report.report("01-tiny").again == {} and read()[ADA].said == {"tom": 1}
 
 
-def test_the_same_points_again_clear_the_flag_too_also_of_an_answer_that_was_changed_back(course, answered):
+def test_a_marked_answer_that_was_changed_and_put_back_has_its_mark_and_nobody_is_to_look_again(course, answered, capsys):
     before = read()[ADA].cells[0].source
     marking.mark(table(course, {ADA: "2"}), "eva")
     answered(ada_king="Another reason.")
+    assert [answer.student for answer in read().values() if answer.again] == [ADA]
     answered(ada_king=before)
+    assert gradebook(course, ADA) == (2, None, False) and read()[ADA].said == {"eva": 2}
+    assert cli.main(["answers", "01"]) == 0 and "Look again" not in capsys.readouterr().out and lines()[name(ADA)]["points"] == "2"
+
+
+def test_the_same_points_again_clear_the_flag_too(course, answered):
+    marking.mark(table(course, {ADA: "2"}), "eva")
+    answered(ada_king="Another reason.")
     assert gradebook(course, ADA) == (2, None, True)
     assert marking.mark(table(course, {ADA: "2"}), "eva").entered == 1 and gradebook(course, ADA) == (2, None, False)
 
