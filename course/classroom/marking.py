@@ -61,7 +61,7 @@ def write(found: Answers) -> tuple[Path, Path | None]:
         out.writerow(COLUMNS)
         for answer in _same_together(found.each):
             points, comment = _mark(answer)
-            version = f"{answer.version}-{_key(found.seed, _number(points), comment)}"
+            version = f"{answer.version}-{_key(found.seed, _number(points), comment, answer.disputed)}"
             comment = f"'{comment}" if comment[:1] in tuple("=+-@'") else comment
             out.writerow([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", comment, _text(answer), version])
     return path, kept
@@ -86,8 +86,9 @@ def _mark(answer):
     return "" if answer.points is None or answer.again or answer.disputed else f"{answer.points:g}", answer.comment
 
 
-def _key(seed, points, comment):
-    return keyed(seed, "mark", "" if points is None else f"{points:g}", " ".join(comment.split()))
+def _key(seed, points, comment, disputed=False):
+    """What a line went out with. One without points, for markers disagree, is no older one to which nobody had given any."""
+    return keyed(seed, "dispute" if disputed else "mark", "" if points is None else f"{points:g}", " ".join(comment.split()))
 
 
 def _is_filled_in(path, found):
@@ -210,7 +211,8 @@ def _row(line, known, found):
     if points is not None and not 0 <= points <= answer.out_of:
         raise _Wrong(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
     comment = re.sub(r"^'(?=[=+\-@'])", "", line["comment"].replace("\r\n", "\n").strip())
-    return Row(answer, points, comment, version, _key(found.seed, points, comment) != had, _key(found.seed, _number(_mark(answer)[0]), answer.comment) == had)
+    changed = had not in (_key(found.seed, points, comment), _key(found.seed, points, comment, disputed=True))
+    return Row(answer, points, comment, version, changed, _key(found.seed, _number(_mark(answer)[0]), answer.comment, answer.disputed) == had)
 
 
 def _number(text):

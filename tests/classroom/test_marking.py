@@ -366,6 +366,16 @@ def test_an_older_file_takes_back_no_mark_that_its_marker_gave_since_and_it_is_s
     assert ((course / "marks.jsonl").read_bytes(), gradebook(course, ADA)) == before
 
 
+def test_nor_does_it_where_markers_disagree_and_from_a_new_table_it_is_the_markers_to_give(course):
+    old = table(course, {ADA: "1.5"}, file="01-tiny-old.csv")
+    marking.mark(old, "eva")
+    marking.mark(table(course, {ADA: "1"}), "eva")
+    marking.mark(table(course, {ADA: "1.5"}), "tom")
+    assert len(marking.mark(old, "eva").left_out) == 1 and disputed() == (f"{name(ADA)} written: eva 1, tom 1.5",)
+    assert marking.mark(table(course, {}), "anna").entered == 0                 # nobody has changed it
+    assert marking.mark(table(course, {ADA: "1.5"}), "eva").changed == [(f"{name(ADA)} written", 1, 1.5)] and disputed() == ()
+
+
 def test_an_older_comment_of_the_same_points_is_left_out_too(course):
     old = table(course, {ADA: ("1", "Why?")}, file="01-tiny-old.csv")
     marking.mark(old, "eva")
