@@ -449,8 +449,8 @@ def export(args):
     for name, statuses in done.statuses.items():
         print(f"  {name}: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())) + ".")
     for name, students in done.newer.items():
-        n, more = len(students), ", …" * (len(students) > 10)
-        print(tame(f"{n} {'has' if n == 1 else 'have'} handed in something newer of {name} that is not graded yet ({', '.join(students[:10])}{more}): `course grade {name}`."))
+        n, who = len(students), ", ".join(students[:10]) + ", …" * (len(students) > 10)
+        print(tame(f"{n} {'has' if n == 1 else 'have'} handed in something newer of {name} that is not graded yet ({who}): `course grade {name}`."))
     if done.left_out:
         print(f"Not on the roster, and not in the file: {tame(', '.join(done.left_out))}.")
     for line in [DISPUTED, *(tame(f"  {line}") for line in done.disputed)] if done.disputed else ():

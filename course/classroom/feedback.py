@@ -76,8 +76,9 @@ def with_rubric(assignment: str, students: Collection[str], db: str | None = Non
 
     from course.classroom.stock import book
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
-        return sum(any(isinstance(grade.cell, TaskCell) and not (grade.auto_score is None is grade.manual_score) for notebook in submission.notebooks for grade in notebook.grades)
-                   for submission in book.with_grades(gradebook, assignment) if submission.student.id in students)
+        mine = [submission for submission in book.with_grades(gradebook, assignment) if submission.student.id in students]
+        return sum(any(isinstance(grade.cell, TaskCell) and not (grade.auto_score is None is grade.manual_score)
+                       for notebook in submission.notebooks for grade in notebook.grades) for submission in mine)
 
 
 def _tried(assignment, student, db, found):
