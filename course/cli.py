@@ -1,8 +1,9 @@
 """The door of the course: `course COMMAND`. Each command is a few lines here; what it does is a function in a module of its own.
 
-Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood.
+Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood, 141 nobody reads what is printed any more.
 """
 import argparse
+import os
 import re
 import shutil
 import sys
@@ -220,12 +221,12 @@ def due(args):
     if args.student and (args.grace is not None or args.late is not None):
         raise CourseError("--grace and --late hold for everybody: give them without --student. Nothing was changed.")
     if args.student:
-        expected, new = roster.kept(), due.extended(rule, args.student, time)
+        expected, new = roster.kept(), due.extended(name, rule, args.student, time)
         if time and not (expected and args.student in expected.people or (places.root() / "submitted" / args.student).is_dir()):
             raise CourseError(f"nobody is called {shown(args.student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
         due.keep(name, rule := new)
     elif time or args.grace is not None or args.late is not None:
-        due.keep(name, rule := due.changed(rule, time, args.grace, args.late))
+        due.keep(name, rule := due.changed(name, rule, time, args.grace, args.late))
     if rule is None:
         print(f"{name} has no due date.")
         return
@@ -291,8 +292,12 @@ def grade(args):
     from course.classroom.report import LOOK_AGAIN, few
     from course.classroom.stock import book
     name = places.resolve(args.assignment)
-    given = inputs.read(book.options(name, db=args.db))
-    todo = inputs.waiting(given, args.student, args.force)
+    options = book.options(name, db=args.db)
+    if not (args.student or inputs.submitted(options)):
+        raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
+    with book.alone(log.file(name).with_name(".lock")):  # of a batch that is at work nobody can say what it leaves
+        given = inputs.read(options)
+        todo = inputs.waiting(given, args.student, args.force)
     if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
@@ -349,7 +354,8 @@ def answers(args):
     with book.lent(options.coursedir) as gradebook:
         found = written.read(options, gradebook)
         page, (path, kept) = written.write(found), marking.write(found)
-    print(f"{here(page)} has {len(found.each)} answers; {sum(answer.points is None for answer in found.each)} wait for a mark.")
+    waiting = sum(answer.points is None for answer in found.each)
+    print(f"{here(page)} has {len(found.each)} answer{'s' * (len(found.each) != 1)}; {waiting} wait{'s' * (waiting == 1)} for a mark.")
     if kept:
         print(f"{here(path)} was filled in and not taken in: it is now {here(kept)}, and `course mark` takes that as well.")
     print(f"Next: fill in points and comment in {here(path)}, then `course mark {here(path).as_posix()} --by NAME`.")
@@ -377,10 +383,12 @@ def mark(args):
     from course.classroom.report import DISPUTED
     done = marking.mark(args.file, args.by, args.final, args.db)
     print(f"{done.entered} mark{'s' * (done.entered != 1)} by {args.by}" + (f"; {done.before} more were given before." if done.before else "."))
+    for name, old, new in done.changed:
+        print(f"Changed in the gradebook: {name}: {old:g} → {new:g}, by {args.by}.")
     for name, why in done.left_out:
         print(f"Left out: {name}: {why}.")
     say_disputed(DISPUTED, done.disputed)
-    return bool(done.left_out)
+    return bool(done.left_out or done.disputed)
 
 
 def feedback(args):
@@ -389,13 +397,17 @@ def feedback(args):
     course feedback 01-tokens
     course feedback 01-tokens --zip feedback.zip       and all in one zip, as Canvas or Moodle takes it back
     """
-    from course.classroom.feedback import each
+    from course.classroom import due
+    from course.classroom.feedback import each, with_rubric
     from course.classroom.grade import executors
     from course.classroom.progress import bar, printable, say
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
+    if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):
+        who = ", ".join(f"{student or 'everybody'} until {due.day(time)}" for student, time in list(open_.items())[:10]) + ", …" * (len(open_) > 10)
+        print(tame(f"{n} of these pages {'prints' if n == 1 else 'print'} the rubric, and somebody may still hand in ({who}): better send them after that."))
     failed, written = 0, []
     for student, why in bar(each(name, students, args.db, executors.cores()), len(students), "written"):
         if why is None:
@@ -441,6 +453,9 @@ def export(args):
     print(f"{done.lines} lines in {args.path}.")
     for name, statuses in done.statuses.items():
         print(f"  {name}: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())) + ".")
+    for name, students in done.newer.items():
+        n, who = len(students), ", ".join(students[:10]) + ", …" * (len(students) > 10)
+        print(tame(f"{n} {'has' if n == 1 else 'have'} handed in something newer of {name} that is not graded yet ({who}): `course grade {name}`."))
     if done.left_out:
         print(f"Not on the roster, and not in the file: {tame(', '.join(done.left_out))}.")
     for line in [DISPUTED, *(tame(f"  {line}") for line in done.disputed)] if done.disputed else ():
@@ -566,6 +581,16 @@ def width():
     return min(100, shutil.get_terminal_size().columns)
 
 
+def nobody_reads():
+    """Whether what we print goes nowhere any more, as in `course report 01 | head`; then let Python have nothing to say of it at the end."""
+    try:
+        print(flush=True)                                # a pipe of another kind may have broken: that is an error, and said
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
+
+
 def main(argv=None):
     for stream in sys.stdout, sys.stderr:
         stream.reconfigure(errors="replace")             # a pipe on Windows cannot write every letter
@@ -575,8 +600,12 @@ def main(argv=None):
         return 1
     args = parser(in_a_kit).parse_args(words)
     try:
-        return int(args.run(args) or 0)
+        status = int(args.run(args) or 0)
+        sys.stdout.flush()
+        return status
     except (CourseError, OSError) as error:
+        if isinstance(error, BrokenPipeError) and nobody_reads():
+            return 141                                   # as of a program that SIGPIPE ends
         print(f"course: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -74,6 +74,21 @@ def test_help_and_status_do_not_wait_for_the_heavy_packages(course):
     assert said.splitlines()[-1] == "set()" and time.monotonic() - start < 5
 
 
+@pytest.mark.parametrize("lines", [1, 10_000])
+def test_whoever_has_read_enough_of_what_is_printed_ends_it_without_a_word(course, lines):
+    command = f"import sys; from course import cli; from course.desk import work; work.status = lambda: print('line\\n' * {lines}) or []; sys.exit(cli.main(['status']))"
+    with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
+        ran.stdout.close()
+        assert (ran.stderr.read(), ran.wait()) == ("", 141)
+
+
+def test_a_pipe_that_broke_elsewhere_is_said(course, capsys, monkeypatch):
+    def broken():
+        raise BrokenPipeError(32, "Broken pipe")
+    monkeypatch.setattr(work, "status", broken)
+    assert run(capsys, "status") == (1, "\n", "course: [Errno 32] Broken pipe\n")
+
+
 def test_start_says_where_it_is_and_what_to_do_next(course, capsys):
     assert run(capsys, "start", "01") == (0, "work/01-tiny is ready. `course lab 01-tiny` opens it.\n", "")
     assert "was left as it is" in run(capsys, "start", "01")[1]
@@ -181,6 +196,24 @@ def test_a_forced_batch_that_was_stopped_is_named_by_the_one_that_goes_on(course
     going.close()
     assert run(capsys, "grade", "01")[1].startswith("A batch with --force was stopped: 1 submission that it had not come to.\n1 graded.")
     assert run(capsys, "grade", "01")[1].startswith("Nothing new")
+
+
+def test_while_a_forced_batch_is_at_work_another_says_that_and_not_that_it_was_stopped(course, with_gradebook, capsys):
+    from course.classroom.grade import batch
+    for student in "ada", "bob":
+        tiny.submit(course, student, **tiny.RIGHT)
+    assert run(capsys, "grade", "01")[0] == 0
+    going = batch.grade("01-tiny", force=True)
+    next(going)
+    assert run(capsys, "grade", "01") == (1, "", "course: gradebook.db is in use by another program (another `course grade`?): try again when it is done.\n")
+    going.close()
+
+
+def test_before_anything_is_collected_grade_says_so_and_how_and_makes_nothing(course, with_gradebook, capsys):
+    before = sorted(course.iterdir())
+    status, out, err = run(capsys, "grade", "01")
+    assert (status, out) == (1, "") and err.startswith("course: nothing has been collected for 01-tiny yet: `course collect FILE` takes in")
+    assert sorted(course.iterdir()) == before
 
 
 def test_grade_reads_exams_mistakes_and_log_once(course, with_gradebook, capsys, monkeypatch):

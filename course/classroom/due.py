@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from course.classroom import places
 from course.classroom.places import CourseError
+from course.classroom.progress import tame
 from course.classroom.whole import whole
 
 DAY = datetime.timedelta(days=1)
@@ -49,23 +50,25 @@ def keep(assignment: str, new: Rule) -> None:
         path.write_text(json.dumps(every, indent=1) + "\n", "utf-8")
 
 
-def changed(old: Rule | None, time: datetime.datetime | None, grace: int | None, late: float | None) -> Rule:
+def changed(assignment: str, old: Rule | None, time: datetime.datetime | None, grace: int | None, late: float | None) -> Rule:
     """The rule with what is not None set anew. Raises CourseError for what no rule can be, and for a first one without a due date."""
     if grace is not None and grace < 0 or late is not None and not 0 <= late <= 100:
         raise CourseError("--grace is a number of minutes, and --late one of per cent a day, from 0 to 100.")
     new = {key: value for key, value in (("due", time), ("grace", grace), ("late", late)) if value is not None}
-    return Rule(**new) if old is None and time else existing(old)._replace(**new)
+    return Rule(**new) if old is None and time else existing(assignment, old)._replace(**new)
 
 
-def extended(old: Rule | None, student: str, time: datetime.datetime | None) -> Rule:
-    """The rule with an extension for one student, or with theirs taken back if `time` is None. Raises CourseError if there is no rule to extend."""
-    others = {each: theirs for each, theirs in existing(old).extensions.items() if each != student}
+def extended(assignment: str, old: Rule | None, student: str, time: datetime.datetime | None) -> Rule:
+    """The rule with an extension for one student, or with theirs taken back if `time` is None. Raises CourseError if there is nothing to extend, or to take back."""
+    others = {each: theirs for each, theirs in existing(assignment, old).extensions.items() if each != student}
+    if time is None and len(others) == len(old.extensions):
+        raise CourseError(f"{tame(student)} has no extension of {assignment}: there is none to take back. Nothing was changed.")
     return old._replace(extensions=others | ({student: time} if time else {}))
 
 
-def existing(rule: Rule | None) -> Rule:
+def existing(assignment: str, rule: Rule | None) -> Rule:
     if rule is None:
-        raise CourseError('it has no due date yet: `course due NN "2026-12-01 18:00"` sets one.')
+        raise CourseError(f'{assignment} has no due date yet: `course due {assignment} "2026-12-01 18:00"` sets one.')
     return rule
 
 
@@ -82,6 +85,13 @@ def lateness(of: Rule, student: str, time: datetime.datetime | None, points: flo
         return None
     by = time - due
     return Late(by, min(points, points * of.late / 100 * math.ceil(by / DAY)))
+
+
+def running(of: Rule | None, now: datetime.datetime | None = None) -> dict[str, datetime.datetime]:
+    """Who may still hand in, the grace period included -> {student: their due date}; "" is everybody without an extension."""
+    now = now or datetime.datetime.now(datetime.UTC)
+    every = {"": of.due, **of.extensions} if of else {}
+    return {student: time for student, time in every.items() if now <= time + datetime.timedelta(minutes=of.grace)}
 
 
 def parsed(text: str) -> datetime.datetime:
@@ -105,7 +115,13 @@ def told(of: Rule) -> list[str]:
 
 
 def shown(time: datetime.datetime) -> str:
-    return f"{time:%Y-%m-%d %H:%M} {time.tzname()}"
+    """2026-12-01 18:00 UTC+01:00: the zone as due.json keeps it, whatever it was called."""
+    return f"{time:%Y-%m-%d %H:%M} {datetime.timezone(time.utcoffset())}"
+
+
+def day(time: datetime.datetime) -> str:
+    """3 December 18:00"""
+    return f"{time.day} {time:%B %H:%M}"
 
 
 def length(by: datetime.timedelta) -> str:

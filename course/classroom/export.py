@@ -9,6 +9,7 @@
 nbgrader's own export writes 0 for whoever handed in nothing; it is not used for marks.
 """
 import csv
+import datetime
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from course.classroom.whole import whole
 
 GRADED, WAITING, UNGRADABLE, UNGRADED, MISSING = "graded", "waiting for a person", "could not be graded", "not graded yet", "not handed in"
 OF_CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+FIRST, LAST = ("first name", "given name"), ("last name", "surname", "family name")
 OF_NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score", "late_submission_penalty", "score", "max_score"]
 
 
@@ -37,10 +39,14 @@ class Exported(NamedTuple):
     statuses: dict                             # assignment -> Counter of statuses
     left_out: list                             # students that the platform would not know
     disputed: list                             # written answers on which markers disagree
+    newer: dict                                # assignment -> students who have handed in something since that is not graded
 
 
 def export(path: Path | str, db: str | None = None, form: str = "csv", assignments: Sequence[str] = ()) -> Exported:
     """Write the marks of these assignments (default: all that were ever graded) to `path`. db: another gradebook. Raises CourseError."""
+    path = Path(path)
+    if not path.absolute().parent.is_dir():
+        raise CourseError(f"there is no folder {path.parent}: make it, or name another. No file was written.")
     names = [name for name in assignments or places.assignments() if assignments or places.notebook("release", name).exists()]
     reports = {name: report(name, db) for name in names}
     reports = {name: found for name, found in reports.items() if assignments or found.marks or found.remarks}
@@ -51,9 +57,23 @@ def export(path: Path | str, db: str | None = None, form: str = "csv", assignmen
     most = {name: sum(found.out_of.values()) for name, found in reports.items()}
     statuses = {name: Counter(mark.status for mark in each.values()) for name, each in marks.items()}
     table, left_out = {"csv": _for_a_spreadsheet, "canvas": _for_canvas, "moodle": _for_moodle}[form](marks, most, roster, db)
-    with whole(Path(path)) as new, new.open("w", newline="", encoding="utf-8") as stream:
+    encoding = "utf-8-sig" if form == "csv" else "utf-8"                # Excel knows UTF-8 by the mark at its start
+    with whole(path) as new, new.open("w", newline="", encoding=encoding) as stream:
         csv.writer(stream, lineterminator="\n").writerows([inert(str(cell)) for cell in row] for row in table)
-    return Exported(len(table) - (2 if form == "canvas" else 1), statuses, left_out, [f"{name} {line}" for name, found in reports.items() for line in found.disputed])
+    return Exported(len(table) - (2 if form == "canvas" else 1), statuses, left_out, [f"{name} {line}" for name, found in reports.items() for line in found.disputed],
+                    {name: newer for name, found in reports.items() if (newer := _newer(name, found))})
+
+
+def _newer(assignment, found):
+    """Those with marks for something else than what lies in submitted/ now."""
+    from course.classroom.grade import FAILED, inputs
+    from course.classroom.grade import log as batches
+    newer = []
+    for student, last in batches.read(assignment).items():
+        home = places.root() / "submitted" / student / assignment
+        if student in found.marks and last.outcome != FAILED and home.is_dir() and inputs.files_hash(home) != last.submission:
+            newer.append(student)
+    return sorted(newer)
 
 
 def marks_of(assignment: str, found, roster: Roster | None) -> dict[str, Mark]:
@@ -87,14 +107,32 @@ def _for_a_spreadsheet(marks, most, roster, db):
         rule = due.rule(name)
         for student, mark in each.items():
             known, person = times.get((name, student), {}), roster.people.get(student) if roster else None
-            last, first = known.get("last_name", ""), known.get("first_name", "")
+            first, last = known.get("first_name", ""), known.get("last_name", "")
             if person and not (last or first):
-                last = person.name
+                first, last = _names(person)
             raw, late = (f"{mark.raw:g}", f"{mark.late:g}") if mark.raw is not None else ("", "")
-            until = rule.extensions.get(student, rule.due).isoformat(" ") if rule else known.get("duedate", "")
-            table.append([name, until, known.get("timestamp", ""), student, last, first,
+            until = rule.extensions.get(student, rule.due) if rule else _in_utc(known.get("duedate", ""))
+            came = _in_utc(known.get("timestamp", ""))
+            if came and until:
+                came = came.astimezone(until.tzinfo)             # as they stand, the earlier one comes first
+            table.append([name, until.isoformat(" ") if until else "", came.isoformat(" ") if came else "", student, last, first,
                           known.get("email") or (person.mail if person else ""), raw, late, score(mark), f"{most[name]:g}", mark.status])
     return table, []
+
+
+def _names(person):
+    """First and last name by the roster's own columns; of a name that nobody has split, all of it as the last, but for "Lovelace, Ada"."""
+    row = {column.lower().replace("_", " "): text.strip() for column, text in person.row.items()}
+    first, last = (next((row[column] for column in columns if row.get(column)), "") for columns in (FIRST, LAST))
+    if first or last:
+        return first, last
+    last, _, first = person.name.partition(", ")
+    return first, last
+
+
+def _in_utc(text):
+    """A time of nbgrader's, which are in UTC and do not say so; None for an empty place."""
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC) if text else None
 
 
 def _of_nbgrader(db):

@@ -10,7 +10,7 @@ import html
 import itertools
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, lru_cache
 from itertools import repeat
@@ -68,6 +68,17 @@ def each(assignment: str, students: list[str], db: str | None = None, workers: i
         return
     with ProcessPoolExecutor(workers, max_tasks_per_child=None) as pool:
         yield from pool.map(_tried, repeat(assignment), students, repeat(db), map(every.get, students), chunksize=4)
+
+
+def with_rubric(assignment: str, students: Collection[str], db: str | None = None) -> int:
+    """How many of these students' pages print a rubric: those whose written answer has its points."""
+    from nbgrader.api import TaskCell
+
+    from course.classroom.stock import book
+    with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
+        mine = [submission for submission in book.with_grades(gradebook, assignment) if submission.student.id in students]
+        return sum(any(isinstance(grade.cell, TaskCell) and not (grade.auto_score is None is grade.manual_score)
+                       for notebook in submission.notebooks for grade in notebook.grades) for submission in mine)
 
 
 def _tried(assignment, student, db, found):

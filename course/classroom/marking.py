@@ -17,12 +17,17 @@ from course.classroom import marks, places, table, written
 from course.classroom.grade import log
 from course.classroom.places import CourseError
 from course.classroom.pseudonyms import keyed
+from course.classroom.report import defused
+from course.classroom.safe_html import CONTROL, cut
 from course.classroom.stock import book
 from course.classroom.submission import an_id, shown
 from course.classroom.whole import whole
 from course.classroom.written import Answer, Answers
 
-COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "version"]
+COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "answer", "version"]
+UNREAD = "out of", "answer"                    # for who marks: as they come back, nobody looks at them
+LONGEST = 10_000                               # characters of an answer: no spreadsheet takes many more in a cell
+MOST_NAMED = 10                                # lines of a file that cannot be taken in
 
 
 class Row(NamedTuple):
@@ -40,6 +45,7 @@ class Marked(NamedTuple):
     before: int                                # those that this marker had given before
     left_out: list                             # (answer's name, why)
     disputed: list                             # [Answer] of the assignment, as they stand now
+    changed: list                              # (answer's name, points that the gradebook had, points that it has now)
 
 
 # --- out ---
@@ -53,11 +59,26 @@ def write(found: Answers) -> tuple[Path, Path | None]:
     with whole(path) as new, new.open("w", newline="", encoding="utf-8-sig") as stream:        # Excel knows UTF-8 by the mark at its start
         out = csv.writer(stream, lineterminator="\n")
         out.writerow(COLUMNS)
-        for answer in found.each:
+        for answer in _same_together(found.each):
             points, comment = _mark(answer)
-            version = f"{answer.version}-{_key(found.seed, _number(points), comment)}"
-            out.writerow([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", f"'{comment}" if comment[:1] in tuple("=+-@'") else comment, version])
+            version = f"{answer.version}-{_key(found.seed, _number(points), comment, answer.disputed)}"
+            comment = f"'{comment}" if comment[:1] in tuple("=+-@'") else comment
+            out.writerow([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", comment, _text(answer), version])
     return path, kept
+
+
+def _same_together(answers):
+    """By question as they come, and the same words next to the first who wrote them."""
+    first = {}
+    for n, answer in enumerate(answers):
+        first.setdefault((answer.question, written.words(answer)), n)
+    return sorted(answers, key=lambda answer: first[answer.question, written.words(answer)])
+
+
+def _text(answer):
+    """What the student wrote, as it is; but nothing that a spreadsheet takes for a formula, or a terminal for a command."""
+    text = "\n\n".join(cell.source.strip() for cell in answer.cells)
+    return defused(cut(CONTROL.sub("\ufffd", "\n".join(text.splitlines())), LONGEST))
 
 
 def _mark(answer):
@@ -65,8 +86,9 @@ def _mark(answer):
     return "" if answer.points is None or answer.again or answer.disputed else f"{answer.points:g}", answer.comment
 
 
-def _key(seed, points, comment):
-    return keyed(seed, "mark", "" if points is None else f"{points:g}", " ".join(comment.split()))
+def _key(seed, points, comment, disputed=False):
+    """What a line went out with. One without points, for markers disagree, is no older one to which nobody had given any."""
+    return keyed(seed, "dispute" if disputed else "mark", "" if points is None else f"{points:g}", " ".join(comment.split()))
 
 
 def _is_filled_in(path, found):
@@ -87,7 +109,7 @@ def mark(path: Path, marker: str, final: bool = False, db: str | None = None) ->
     options = book.options(assignment, db=db)
     with book.alone(log.file(assignment).with_name(".lock")), book.lent(options.coursedir) as gradebook:         # nobody grades meanwhile
         found = written.read(options, gradebook)
-        new, before, left_out, after = [], 0, [], {answer.name: answer for answer in found.each}
+        new, before, left_out, changed, after = [], 0, [], [], {answer.name: answer for answer in found.each}
         for row in (row for row in _read(path, found) if row.changed):
             answer = row.answer
             if row.version != answer.version:
@@ -96,21 +118,34 @@ def mark(path: Path, marker: str, final: bool = False, db: str | None = None) ->
             if row.points is None:
                 left_out.append((answer.name, "it has no points"))
                 continue
-            last = next((each for each in reversed(answer.history) if (each.marker, each.answer) == (marker, answer.version)), None)
-            if last and (last.points, last.comment) == (row.points, row.comment) and last.final >= final and not answer.again:
+            own = [each for each in answer.history if (each.marker, each.answer) == (marker, answer.version)]
+            given = [(each.points, each.comment) == (row.points, row.comment) for each in own]
+            if any(given) and given[-1] and own[-1].final >= final and not answer.again:
                 before += 1
+                continue
+            if any(given) and not given[-1] and not row.had:     # an older file: nobody who writes into it now has seen the mark that stands
+                left_out.append((answer.name, _replaced(row, own[-1])))
                 continue
             agreed = final or {row.points} == set((answer.said | {marker: row.points}).values())
             new.append(marks.Mark(now, assignment, answer.student, answer.question, marker, row.points, row.comment, answer.version, final, agreed))
             answer = answer._replace(history=[*answer.history, new[-1]])
             if agreed:
+                if answer.points not in (None, row.points):
+                    changed.append((answer.name, answer.points, row.points))
                 answer = answer._replace(points=row.points, again=False)
                 _enter(gradebook, assignment, answer, _comment(row))
             after[answer.name] = answer
         if new:
             with marks.adding(new):
                 gradebook.db.commit()
-    return Marked(len(new), before, left_out, [answer for answer in after.values() if answer.disputed])
+    return Marked(len(new), before, left_out, [answer for answer in after.values() if answer.disputed], changed)
+
+
+def _replaced(row, last):
+    """Why a mark that its marker has replaced since is not taken in."""
+    since = f"{last.points:g}" if last.points != row.points else "another comment"
+    return (f"{last.marker} gave {row.points:g} before, and {since} since{', which stands' if row.answer.points == last.points else ''}. "
+            f"To go back, write {row.points:g} into a new table (`course answers {last.assignment}`)")
 
 
 def _enter(gradebook, assignment, answer, comment):
@@ -133,35 +168,51 @@ def _assignment(path):
 
 
 def _read(path, found) -> Sequence[Row]:
-    """The lines of a file. Raises CourseError for the first that cannot be."""
+    """The lines of a file. Raises CourseError that names all that cannot be, ten at most."""
     columns, lines = table.read(path)
-    columns = [column for column in COLUMNS if column != "out of" and column not in columns]
+    columns = [column for column in COLUMNS if column not in (*UNREAD, *columns)]
     if columns:
         raise CourseError(f"{shown(path.name)} has no column {columns[0]!r}: give back what `course answers` wrote, with all its columns. Nothing was changed.")
-    known, rows = {(answer.pseudonym, answer.question): answer for answer in found.each}, {}
+    known, rows, seen, wrong = {(answer.pseudonym, answer.question): answer for answer in found.each}, [], set(), []
     for number, line in lines:
-        def refuse(why, number=number):
-            raise CourseError(f"{shown(path.name)}, line {number}: {why}. Nothing was changed.")
-        name, question = line["pseudonym"].strip(), line["question"].strip()
-        if name not in {pseudonym for pseudonym, _ in known}:
-            refuse(f"{shown(name)!r} is nobody's pseudonym in {found.assignment}: `course answers {found.assignment}` lists them")
-        if (name, question) not in known:
-            refuse(f"{found.assignment} has no written question {shown(question)!r}: there is {', '.join(dict.fromkeys(asked for _, asked in known))}")
-        if (name, question) in rows:
-            refuse(f"{name} {question} stands here a second time: leave one")
-        answer, (version, _, had) = known[name, question], line["version"].strip().partition("-")
-        if not re.fullmatch(r"(?:[A-Z]\d){4}-(?:[A-Z]\d){4}", f"{version}-{had}"):
-            refuse("its version is not what `course answers` wrote: without it nobody knows which answer was marked")
         try:
-            points = _number(line["points"])
-        except ValueError:
-            refuse(f"{shown(line['points'])!r} is no number of points")
-        if points is not None and not 0 <= points <= answer.out_of:
-            refuse(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
-        comment = re.sub(r"^'(?=[=+\-@'])", "", line["comment"].replace("\r\n", "\n").strip())
-        rows[name, question] = Row(answer, points, comment, version, _key(found.seed, points, comment) != had,
-                                   _key(found.seed, _number(_mark(answer)[0]), answer.comment) == had)
-    return list(rows.values())
+            rows.append(row := _row(line, known, found))
+            if row.answer.name in seen:
+                raise _Wrong(f"{row.answer.name} stands here a second time: leave one")
+            seen.add(row.answer.name)
+        except _Wrong as error:
+            wrong.append(f"line {number}: {error}.")
+    if len(wrong) == 1:
+        raise CourseError(f"{shown(path.name)}, {wrong[0]} Nothing was changed.")
+    if wrong:
+        more = [f"and {len(wrong) - MOST_NAMED} more."] if len(wrong) > MOST_NAMED else []
+        raise CourseError("\n  ".join([f"{shown(path.name)} has {len(wrong)} lines that cannot be taken in. Nothing was changed.", *wrong[:MOST_NAMED], *more]))
+    return rows
+
+
+class _Wrong(Exception):
+    """Why a line cannot be a mark."""
+
+
+def _row(line, known, found):
+    """A line -> Row. Raises _Wrong."""
+    name, question = line["pseudonym"].strip(), line["question"].strip()
+    if name not in {pseudonym for pseudonym, _ in known}:
+        raise _Wrong(f"{shown(name)!r} is nobody's pseudonym in {found.assignment}: `course answers {found.assignment}` lists them")
+    if (name, question) not in known:
+        raise _Wrong(f"{found.assignment} has no written question {shown(question)!r}: there is {', '.join(dict.fromkeys(asked for _, asked in known))}")
+    answer, (version, _, had) = known[name, question], line["version"].strip().partition("-")
+    if not re.fullmatch(r"(?:[A-Z]\d){4}-(?:[A-Z]\d){4}", f"{version}-{had}"):
+        raise _Wrong("its version is not what `course answers` wrote: without it nobody knows which answer was marked")
+    try:
+        points = _number(line["points"])
+    except ValueError:
+        raise _Wrong(f"{shown(line['points'])!r} is no number of points") from None
+    if points is not None and not 0 <= points <= answer.out_of:
+        raise _Wrong(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
+    comment = re.sub(r"^'(?=[=+\-@'])", "", line["comment"].replace("\r\n", "\n").strip())
+    changed = had not in (_key(found.seed, points, comment), _key(found.seed, points, comment, disputed=True))
+    return Row(answer, points, comment, version, changed, _key(found.seed, _number(_mark(answer)[0]), answer.comment, answer.disputed) == had)
 
 
 def _number(text):

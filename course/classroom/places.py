@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class CourseError(Exception):
-    """Something that the reader of the message can mend; `course` prints it as one line."""
+    """Something that the reader of the message can mend; `course` prints it, as one line unless it names several things."""
 
 
 CONFIG = "nbgrader_config.py"                                        # Python code, which runs as whoever gives the command

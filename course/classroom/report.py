@@ -30,6 +30,7 @@ class Report(NamedTuple):
     late: dict = {}                 # student -> Late, whatever it costs
     refused: tuple = ()             # Refusals, of hand-ins after which nothing better has come
     disputed: tuple = ()            # written answers on which markers disagree: "K7Q4 written: eva 3, tom 1"
+    until: dict = {}                # student -> their own due date, of those whose extension is not over
 
 
 OF_MANY = 5                         # students of whom the same is said: an exercise was corrected, and theirs is the old one
@@ -71,7 +72,8 @@ def report(assignment: str, db: str | None = None) -> Report:
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
-                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment), tuple(disputed))
+                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment), tuple(disputed),
+                  {student: time for student, time in due.running(rule).items() if student})
 
 
 def absent(known: set[str], assignment: str) -> tuple[list[str], list[str]]:
@@ -121,8 +123,10 @@ def text(report: Report) -> str:
     longest = max(map(len, report.out_of), default=0)
     for n, (name, most) in enumerate(report.out_of.items(), 1):
         lines.append(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}")
-    if any(None in marks.values() for marks in report.marks.values()):
-        lines += ["", f"An empty place waits for a mark: `course answers {report.assignment}` lists the answers, and `course lab --instructor` opens formgrader."]
+    if to_come := [most for marks in report.marks.values() if (most := sum(report.out_of[name] for name, points in marks.items() if points is None))]:
+        most, n = f"{'up to ' if min(to_come) < max(to_come) else ''}{max(to_come):g} of the {sum(report.out_of.values()):g} points", len(to_come)
+        lines += ["", f"An empty place waits for a mark, and is in no total: {n} student{'s' * (n != 1)} can still get {most}.",
+                  f"`course answers {report.assignment}` lists the answers, and `course lab --instructor` opens formgrader."]
     if report.again:
         lines += ["", LOOK_AGAIN, *(tame(f"  {student}: {', '.join(names)}") for student, names in report.again.items())]
     if report.disputed:
@@ -135,7 +139,8 @@ def text(report: Report) -> str:
         lines += ["", "Late:", *(f"  {tame(student)}: by {due.length(each.by)}, {f'{each.off:g} points off' if each.off else 'which costs nothing'}"
                                  for student, each in report.late.items())]
     if report.missing:
-        lines += ["", f"Not handed in ({len(report.missing)}):", *(f"  {tame(student)}" for student in report.missing)]
+        lines += ["", f"Not handed in ({len(report.missing)}):"]
+        lines += [f"  {tame(student)}" + (f", until {due.day(report.until[student])}" if student in report.until else "") for student in report.missing]
     if report.unknown:
         lines += ["", "Not on the roster:", *(f"  {tame(student)}" for student in report.unknown)]
     if report.refused:
@@ -185,5 +190,10 @@ def few(remarks: list[str], most: int = 3) -> list[str]:
 
 def inert(text: str) -> str:
     """A cell that no spreadsheet takes for a formula, and no terminal for a command; any letter of it can be written."""
-    text = re.sub(r"([;,\t]\s*)(?=[=+@]|-(?![\d.]))", r"\1'", printable(text))       # for some a semicolon ends a cell
-    return f"'{text}" if re.match(r"[=+@]|-(?![\d.]+$)", text) else text
+    return defused(printable(text))
+
+
+def defused(text: str) -> str:
+    """Text with an apostrophe wherever a spreadsheet would take what follows for a formula. Its lines may be several."""
+    text = re.sub(r"([;,\t\n]\s*)(?=[=+@]|-(?![\d.]))", r"\1'", text)                # for some a semicolon ends a cell, and a line a row
+    return f"'{text}" if re.match(r"\s*([=+@]|-(?![\d.]+$))", text) else text

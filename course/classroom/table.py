@@ -11,7 +11,7 @@ LARGEST = 20_000_000                                     # bytes
 
 
 def read(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """The columns of a CSV file, and its rows, each with its line's number. Raises CourseError for what is no table."""
+    """The columns of a CSV file, and its rows, each with its number as a spreadsheet has it. Raises CourseError for what is no table."""
     if not path.is_file():
         raise CourseError(f"{path} is not a file.")
     if path.stat().st_size > LARGEST:
@@ -28,7 +28,7 @@ def read(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
         columns = [name.strip() for name in next(reader, [])]
         if twice := next((name for name in columns if name and columns.count(name) > 1), None):
             raise CourseError(f"{shown(path.name)} has two columns called {twice!r}.")
-        rows = [(reader.line_num, dict(zip(columns, row + [""] * len(columns)))) for row in reader if any(map(str.strip, row))]
+        rows = [(number, dict(zip(columns, row + [""] * len(columns)))) for number, row in enumerate(reader, 2) if any(map(str.strip, row))]
     except csv.Error as error:
         raise CourseError(f"{shown(path.name)} is not a table that can be read: {error}.") from None
     return columns, rows

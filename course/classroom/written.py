@@ -125,15 +125,15 @@ def page(given: NotebookNode, answers: Sequence[Answer]) -> str:
         question, rubric = asked(given.cells[i])
         mine, same = [answer for answer in answers if answer.question == name], {}
         for answer in mine:
-            same.setdefault(_words(answer), []).append(answer.pseudonym)
+            same.setdefault(words(answer), []).append(answer.pseudonym)
         parts.append({"id": name, "title": feedback.heading(given.cells, i, name), "question": question, "rubric": rubric, "out_of": mine[0].out_of,
-                      "boxes": [_box(answer, same[_words(answer)]) for answer in mine if answer.cells], "empty": [answer for answer in mine if not answer.cells]})
+                      "boxes": [_box(answer, same[words(answer)]) for answer in mine if answer.cells], "empty": [answer for answer in mine if not answer.cells]})
     return feedback.template("written.html").render(
         title=feedback.title(given.cells), parts=parts, all=answers, told=marks.told, waiting=[answer for answer in answers if answer.points is None],
         again=[answer for answer in answers if answer.again], disputed=[answer for answer in answers if answer.disputed])
 
 
-def _words(answer):
+def words(answer: Answer) -> str:
     """What makes two answers the same: all of it but white space."""
     return json.dumps([(cell.cell_type, cell.source.split(), cell.get("attachments")) for cell in answer.cells], sort_keys=True)
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from course import cli
-from course.classroom import due, report
+from course.classroom import due, report, roster
 from course.classroom.export import export
 from course.classroom.feedback import marks
 from course.classroom.places import CourseError
@@ -21,6 +21,13 @@ def said(capsys, *words):
     status = cli.main([*words])
     out = capsys.readouterr()
     return status, out.out + out.err
+
+
+def give_points(student, cell="written", points=2):
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        grade = gradebook.find_grade(cell, "01-tiny", "01-tiny", student)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        gradebook.db.commit()
 
 
 @pytest.mark.parametrize("rule, late", [
@@ -57,11 +64,7 @@ def test_what_is_no_date_is_refused_in_one_sentence(text):
 
 
 def test_a_rule_set_after_grading_counts_everywhere_and_changing_it_needs_no_force(graded, capsys, tmp_path):
-    with book.lent(book.options("01-tiny").coursedir) as gradebook:
-        for grade in gradebook.find_submission("01-tiny", "ada").notebooks[0].grades:
-            if grade.name == "written":
-                grade.manual_score, grade.needs_manual_grade = 2, False
-        gradebook.db.commit()
+    give_points("ada")
 
     def of_ada():
         export(tmp_path / "m.csv")
@@ -94,6 +97,47 @@ def test_the_report_says_who_is_late_also_where_it_costs_nothing(graded, capsys)
     assert "Late:\n  ada: by 1 day 1 h, which costs nothing" in report.text(report.report("01-tiny"))
 
 
+@pytest.mark.parametrize("rule, who", [
+    (None, []), (due.Rule(NOON), [""]), (due.Rule(NOON - HOUR), []), (due.Rule(NOON - HOUR, grace=60), [""]), (due.Rule(NOON - HOUR, extensions={"ada": NOON, "bob": NOON - HOUR}), ["ada"]),
+    (due.Rule(NOON, extensions={"ada": NOON + HOUR}), ["", "ada"])])
+def test_who_may_still_hand_in(rule, who):
+    assert list(due.running(rule, NOON)) == who
+
+
+RUBRIC = "the rubric"
+
+
+def test_while_somebody_may_still_hand_in_pages_with_the_rubric_are_named_and_who_it_is(graded, capsys):
+    said(capsys, "due", "01", "2026-11-24 13:00 UTC")
+    said(capsys, "due", "01", "2126-12-03 18:00 UTC", "--student", "eve")
+    assert RUBRIC not in said(capsys, "feedback", "01")[1]                     # no written answer has its points
+    give_points("ada")
+    line = "1 of these pages prints the rubric, and somebody may still hand in (eve until 3 December 18:00): better send them after that.\n"
+    assert said(capsys, "feedback", "01")[1].startswith(line)
+    assert RUBRIC not in said(capsys, "feedback", "01", "--student", "bob")[1]
+    give_points("bob")
+    said(capsys, "due", "01", "2126-12-01 18:00 UTC")
+    assert said(capsys, "feedback", "01")[1].startswith(
+        "2 of these pages print the rubric, and somebody may still hand in (everybody until 1 December 18:00, eve until 3 December 18:00): better send them after that.\n")
+    said(capsys, "due", "01", "2026-11-24 13:00 UTC")
+    said(capsys, "due", "01", "--student", "eve")
+    assert RUBRIC not in said(capsys, "feedback", "01")[1]
+
+
+def test_points_of_a_check_print_no_rubric(graded, capsys):
+    said(capsys, "due", "01", "2126-12-01 18:00 UTC")
+    give_points("ada", "double-test", 1)
+    assert RUBRIC not in said(capsys, "feedback", "01")[1]
+
+
+def test_the_report_says_until_when_whoever_is_missing_has_an_extension(graded, made, capsys):
+    roster.keep(roster.read(made("id\nada\nzoe\nyan\n")))
+    said(capsys, "due", "01", "2026-11-24 13:00 UTC")
+    said(capsys, "due", "01", "2126-12-03 18:00 UTC", "--student", "zoe")
+    said(capsys, "due", "01", "2026-11-25 13:00 UTC", "--student", "yan")
+    assert "Not handed in (2):\n  yan\n  zoe, until 3 December 18:00\n" in report.text(report.report("01-tiny")) + "\n"
+
+
 def test_an_extension_for_nobody_is_refused_and_nothing_changes(graded, capsys):
     said(capsys, "due", "01", "2026-11-24 10:30 UTC")
     before = due.rule("01-tiny")
@@ -101,7 +145,8 @@ def test_an_extension_for_nobody_is_refused_and_nothing_changes(graded, capsys):
     assert status == 1 and "nobody is called 'zoe'" in words and due.rule("01-tiny") == before
 
 
-@pytest.mark.parametrize("words, told", [(["--late", "10"], "has no due date yet"), (["2026-11-26 10:30", "--student", "ada"], "has no due date yet"),
+@pytest.mark.parametrize("words, told", [(["--late", "10"], '01-tiny has no due date yet: `course due 01-tiny "2026-12-01 18:00"` sets one.'),
+                                         (["2026-11-26 10:30", "--student", "ada"], "01-tiny has no due date yet: `course due 01-tiny"),
                                          (["2026-11-26 10:30", "--late", "120"], "from 0 to 100"), (["2026-11-26 10:30", "--grace", "-1"], "a number of minutes")])
 def test_what_cannot_hold_is_refused_in_one_sentence(course, capsys, words, told):
     status, out = said(capsys, "due", "01", *words)
@@ -115,6 +160,20 @@ def test_without_a_rule_it_says_so(course, capsys):
 @pytest.mark.parametrize("by, words", [(datetime.timedelta(seconds=1), "1 min"), (datetime.timedelta(minutes=65), "1 h 5 min"), (datetime.timedelta(days=2, hours=3, minutes=9), "2 days 3 h")])
 def test_a_length_is_said_as_people_say_it(by, words):
     assert due.length(by) == words
+
+
+@pytest.mark.parametrize("date", ["2026-12-01 18:00 Europe/Berlin", "2026-12-01 18:00 UTC", "2026-12-01 18:00-05:30", "2026-12-01 18:00"])
+def test_a_zone_is_shown_when_it_is_set_as_it_is_when_it_is_asked_for(course, capsys, date):
+    tiny.submit(course, "ada")
+    assert said(capsys, "due", "01", date) == said(capsys, "due", "01")
+    assert said(capsys, "due", "01", date, "--student", "ada") == said(capsys, "due", "01")
+
+
+@pytest.mark.parametrize("who", ["ada", "nobody"])
+def test_an_extension_that_nobody_gave_cannot_be_taken_back_and_it_is_said(course, capsys, who):
+    tiny.submit(course, "ada")
+    said(capsys, "due", "01", "2026-12-01 18:00 UTC")
+    assert said(capsys, "due", "01", "--student", who) == (1, f"course: {who} has no extension of 01-tiny: there is none to take back. Nothing was changed.\n")
 
 
 def test_what_holds_for_everybody_is_not_taken_with_an_extension(course, capsys):

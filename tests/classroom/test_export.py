@@ -3,7 +3,8 @@ import csv
 
 import pytest
 
-from course.classroom import report, roster
+from course import cli
+from course.classroom import due, report, roster
 from course.classroom.export import GRADED, MISSING, OF_CANVAS, OF_NBGRADER, UNGRADABLE, UNGRADED, WAITING, export
 from course.classroom.places import CourseError
 from course.classroom.stock import book
@@ -26,7 +27,7 @@ def marked(graded):
 
 
 def rows(path):
-    with open(path, newline="", encoding="utf-8") as stream:
+    with open(path, newline="", encoding="utf-8-sig") as stream:
         return list(csv.reader(stream))
 
 
@@ -87,6 +88,49 @@ def test_a_platform_needs_its_own_roster_and_no_file_is_written_without(marked, 
     with pytest.raises(CourseError, match=said):
         export(tmp_path / "x.csv", form=form)
     assert not (tmp_path / "x.csv").exists()
+
+
+@pytest.mark.parametrize("form, marked_as", [("csv", True), ("canvas", False)])
+def test_a_spreadsheet_is_told_that_it_is_utf_8_and_a_platform_gets_no_such_mark(marked, made, tmp_path, form, marked_as):
+    roster.keep(roster.read(made(PEOPLE)))
+    export(tmp_path / "m.csv", form=form)
+    assert (tmp_path / "m.csv").read_bytes().startswith(b"\xef\xbb\xbf") == marked_as
+
+
+@pytest.mark.parametrize("text, names", [
+    ("id,First Name,Last Name\nada,Ada,Lovelace\n", ("Ada", "Lovelace")), ("First name,Surname,Username,Email address\nAda,Lovelace,ada,a@b.c\n", ("Ada", "Lovelace")),
+    ("id,first_name,last_name\nada,Ada,Lovelace\n", ("Ada", "Lovelace")), (CANVAS, ("Ada", "Lovelace")), ("id,name\nada,Ada Lovelace\n", ("", "Ada Lovelace")), ("id\nada\n", ("", ""))])
+def test_a_spreadsheet_gets_the_names_that_the_roster_has(marked, made, tmp_path, text, names):
+    roster.keep(roster.read(made(text)))
+    export(tmp_path / "marks.csv")
+    ada = by_student(tmp_path / "marks.csv")["ada"]
+    assert (ada["first_name"], ada["last_name"]) == names
+
+
+@pytest.mark.parametrize("date, times", [
+    ("2026-11-25 12:30+01:00", ("2026-11-25 12:30:00+01:00", "2026-11-25 13:00:00+01:00")), ("2026-11-25 12:30 UTC", ("2026-11-25 12:30:00+00:00", "2026-11-25 12:00:00+00:00")),
+    (None, ("", "2026-11-25 12:00:00+00:00"))])
+def test_due_date_and_time_have_one_zone_so_that_they_compare_as_they_stand(marked, tmp_path, date, times):
+    if date:
+        due.keep("01-tiny", due.Rule(due.parsed(date)))
+    export(tmp_path / "marks.csv")
+    ada = by_student(tmp_path / "marks.csv")["ada"]
+    assert (ada["duedate"], ada["timestamp"]) == times
+
+
+def test_whoever_handed_in_something_newer_that_is_not_graded_is_named(marked, tmp_path, capsys):
+    assert cli.main(["export", str(tmp_path / "marks.csv")]) == 0 and "newer" not in capsys.readouterr().out
+    tiny.submit(marked, "ada", when="2026-11-25 13:00:00 UTC")
+    tiny.submit(marked, "mal", when="2026-11-25 13:00:00 UTC")                      # could not be graded: that is its status
+    assert cli.main(["export", str(tmp_path / "marks.csv")]) == 0
+    assert "1 has handed in something newer of 01-tiny that is not graded yet (ada): `course grade 01-tiny`.\n" in capsys.readouterr().out
+    tiny.submit(marked, "bob", when="2026-11-25 13:00:00 UTC")
+    assert export(tmp_path / "marks.csv").newer == {"01-tiny": ["ada", "bob"]}
+
+
+def test_a_folder_that_is_not_there_is_named_and_not_made(marked, tmp_path, capsys):
+    assert cli.main(["export", str(tmp_path / "no/such/m.csv")]) == 1
+    assert capsys.readouterr().err == f"course: there is no folder {tmp_path}/no/such: make it, or name another. No file was written.\n" and not (tmp_path / "no").exists()
 
 
 def test_before_anything_is_graded_nothing_is_written(course, with_gradebook, tmp_path):

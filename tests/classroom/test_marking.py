@@ -83,16 +83,59 @@ def test_the_table_has_a_line_for_each_answer_no_id_and_points_only_where_there_
     in_formgrader(course, ADA, 1.5, "Why?")
     path, _ = out()
     text = path.read_text("utf-8-sig")
-    assert text.splitlines()[0] == "pseudonym,question,points,out of,comment,version" and not any(part in text for part in (ADA, BOB, CID))
+    assert text.splitlines()[0] == "pseudonym,question,points,out of,comment,answer,version" and not any(part in text for part in (ADA, BOB, CID))
     assert {pseudonym: (line["question"], line["points"], line["out of"], line["comment"]) for pseudonym, line in lines().items()} == {
         name(ADA): ("written", "1.5", "2", "Why?"), name(BOB): ("written", "", "2", ""), name(CID): ("written", "", "2", "")}
+
+
+def test_the_table_has_each_answer_as_it_was_written_with_its_line_breaks(course, answered):
+    answered(eve="One *reason*.\n\nAnd another: $2x$.")
+    answers = {pseudonym: line["answer"] for pseudonym, line in lines().items()}
+    assert answers == {name(ADA): "A sum of two equals is even.", name(BOB): "It  is $2x$, so *even*.", name(CID): "", name("eve"): "One *reason*.\n\nAnd another: $2x$."}
+
+
+def test_the_same_words_stand_next_to_each_other_in_the_table(course, answered):
+    answered(**{f"s{n}": "It is\n$2x$, so *even*." if n % 2 else f"Reason {n}." for n in range(8)})
+    answers = [" ".join(line["answer"].split()) for line in lines().values()]
+    same = [n for n, answer in enumerate(answers) if answer == "It is $2x$, so *even*."]
+    assert len(same) == 5 and same == list(range(same[0], same[0] + 5))
+
+
+@pytest.mark.parametrize("text, safe", [
+    ("=1+1", "'=1+1"), ("- a figure\n- a reason", "'- a figure\n'- a reason"), ("@x", "'@x"), ("  +1", "'+1"), ("One;=1+1", "One;'=1+1"), ("One\n=1+1", "One\n'=1+1"),
+    ("One\t=1+1", "One\t'=1+1"), ("x = 1", "x = 1"), ("-2.5", "-2.5"), ("One \x1b[2Jreason\x07", "One \ufffd[2Jreason\ufffd"), ("One\rreason\x85more", "One\nreason\nmore"), ("\u202eOne", "\ufffdOne"),
+    ("x" * 10_005, "x" * 10_000 + "\n… and 5 characters more")])
+def test_no_spreadsheet_takes_an_answer_for_a_formula_and_no_terminal_for_a_command(course, answered, text, safe):
+    answered(eve=text)
+    assert lines()[name("eve")]["answer"] == safe
+
+
+def test_an_answer_is_nobodys_to_change_in_the_table_and_a_table_of_before_has_none(course):
+    base = {pseudonym: line | {"answer": "Typed over."} for pseudonym, line in lines().items()}
+    assert marking.mark(table(course, {ADA: "1"}, base=base), "eva").entered == 1
+    before = course / "01-tiny-before.csv"
+    with table(course, {BOB: "2"}).open(newline="", encoding="utf-8-sig") as stream:
+        rows = list(csv.DictReader(stream))
+    with before.open("w", newline="", encoding="utf-8") as stream:
+        out_ = csv.DictWriter(stream, [column for column in marking.COLUMNS if column != "answer"], extrasaction="ignore")
+        out_.writeheader()
+        out_.writerows(rows)
+    assert marking.mark(before, "eva").entered == 1 and gradebook(course, BOB)[0] == 2
+
+
+def test_a_line_is_named_by_its_number_in_a_spreadsheet_also_below_answers_of_several_lines(course, answered):
+    answered(**{student: "One.\n\nTwo.\n\nThree." for student in (ADA, BOB, CID)})
+    base = lines()
+    base[list(base)[-1]]["points"] = "two"
+    with pytest.raises(CourseError, match="01-tiny-eva.csv, line 4: 'two' is no number"):
+        marking.mark(table(course, {}, base=base), "eva")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_what_any_spreadsheet_gives_back_is_in_the_gradebook(course, delimiter, encoding):
     done = marking.mark(table(course, {ADA: ("1,5", "Schön.\nAnd *why*?"), BOB: "0"}, delimiter, encoding), "eva")
-    assert done == (2, 0, [], [])
+    assert done == (2, 0, [], [], [])
     assert gradebook(course, ADA) == (1.5, "Schön.\nAnd *why*?", False) and gradebook(course, BOB) == (0, None, False) and gradebook(course, CID) == (None, None, True)
 
 
@@ -167,6 +210,28 @@ def test_what_cannot_be_is_refused_with_its_line_and_nothing_is_changed(course, 
     assert (gradebook(course, ADA), gradebook(course, BOB), gradebook(course, CID)) == before and not (course / "marks.jsonl").exists()
 
 
+def test_all_lines_that_cannot_be_are_named_at_once_and_nothing_is_changed(course):
+    base = lines()
+    first, second, last = base
+    base[first]["points"], base[second]["points"], base[last]["version"] = "two", "1", "?"
+    with pytest.raises(CourseError) as error:
+        marking.mark(table(course, {}, base=base), "eva")
+    assert str(error.value).splitlines() == [
+        "01-tiny-eva.csv has 2 lines that cannot be taken in. Nothing was changed.", "  line 2: 'two' is no number of points.",
+        "  line 4: its version is not what `course answers` wrote: without it nobody knows which answer was marked."]
+    assert not (course / "marks.jsonl").exists()
+
+
+def test_of_many_lines_that_cannot_be_ten_are_named_and_the_others_counted(course):
+    base = lines()
+    line = next(iter(base.values()))
+    with pytest.raises(CourseError) as error:
+        marking.mark(table(course, {}, base=base | {f"K1Q{n}": line | {"pseudonym": f"K1Q{n}"} for n in range(12)}), "eva")
+    first, *named = str(error.value).splitlines()
+    assert first == "01-tiny-eva.csv has 12 lines that cannot be taken in. Nothing was changed."
+    assert len(named) == 11 and named[0].startswith("  line 5: 'K1Q0' is nobody's") and named[-1] == "  and 2 more."
+
+
 def test_an_answer_that_stands_in_two_lines_is_refused(course):
     path = table(course, {ADA: "1"})
     path.write_text(path.read_text("utf-8-sig") + path.read_text("utf-8-sig").splitlines()[1] + "\n")
@@ -223,7 +288,7 @@ def test_where_two_disagree_the_gradebook_stays_as_it_was_and_it_is_named_everyw
     base, line = lines(), f"{name(ADA)} written: eva 2, tom 1"
     marking.mark(table(course, {ADA: ("2", "Yes.")}, base=base), "eva")
     path = table(course, {ADA: ("1", "One is enough?")}, base=base)
-    assert cli.main(["mark", str(path), "--by", "tom"]) == 0
+    assert cli.main(["mark", str(path), "--by", "tom"]) == 1
     assert f"  {line}\n" in capsys.readouterr().out
     assert gradebook(course, ADA) == (2, "Yes.", False)
     assert cli.main(["answers", "01"]) == 0 and f"  {line}\n" in capsys.readouterr().out
@@ -280,6 +345,64 @@ def test_the_same_mark_as_formgraders_keeps_its_comment_and_adds_the_new_one(cou
     assert gradebook(course, ADA)[1] == "One for both."
 
 
+# --- an older file ---
+
+def eva_gave_another_mark_since(course):
+    """Eva gave 1.5, formgrader 1, and then eva 1, in the newest table -> her older file."""
+    old = table(course, {ADA: ("1.5", "Half.")}, file="01-tiny-old.csv")
+    marking.mark(old, "eva")
+    in_formgrader(course, ADA, 1, "Look at the figure.")
+    assert len(disputed()) == 1 and marking.mark(table(course, {ADA: ("1", "Yes, one.")}), "eva").disputed == []
+    return old
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_an_older_file_takes_back_no_mark_that_its_marker_gave_since_and_it_is_said(course, capsys, final):
+    old = eva_gave_another_mark_since(course)
+    before = (course / "marks.jsonl").read_bytes(), gradebook(course, ADA)
+    assert cli.main(["mark", str(old), "--by", "eva", *["--final"] * final]) == 1
+    assert capsys.readouterr().out == (f"0 marks by eva.\nLeft out: {name(ADA)} written: eva gave 1.5 before, and 1 since, which stands. "
+                                       "To go back, write 1.5 into a new table (`course answers 01-tiny`).\n")
+    assert ((course / "marks.jsonl").read_bytes(), gradebook(course, ADA)) == before
+
+
+def test_nor_does_it_where_markers_disagree_and_from_a_new_table_it_is_the_markers_to_give(course):
+    old = table(course, {ADA: "1.5"}, file="01-tiny-old.csv")
+    marking.mark(old, "eva")
+    marking.mark(table(course, {ADA: "1"}), "eva")
+    marking.mark(table(course, {ADA: "1.5"}), "tom")
+    assert len(marking.mark(old, "eva").left_out) == 1 and disputed() == (f"{name(ADA)} written: eva 1, tom 1.5",)
+    assert marking.mark(table(course, {}), "anna").entered == 0                 # nobody has changed it
+    assert marking.mark(table(course, {ADA: "1.5"}), "eva").changed == [(f"{name(ADA)} written", 1, 1.5)] and disputed() == ()
+
+
+def test_an_older_comment_of_the_same_points_is_left_out_too(course):
+    old = table(course, {ADA: ("1", "Why?")}, file="01-tiny-old.csv")
+    marking.mark(old, "eva")
+    marking.mark(table(course, {ADA: ("1", "Because.")}), "eva")
+    (_, why), = marking.mark(old, "eva").left_out
+    assert why.startswith("eva gave 1 before, and another comment since, which stands.") and gradebook(course, ADA)[1] == "Because."
+
+
+def test_what_an_older_file_holds_that_is_new_is_a_mark_and_another_markers_is_too(course):
+    old = eva_gave_another_mark_since(course)
+    assert marking.mark(old, "tom").entered == 1 and disputed() == (f"{name(ADA)} written: eva 1, tom 1.5",)
+    assert marking.mark(table(course, {BOB: "2"}), "eva").entered == 1
+
+
+def test_from_a_new_table_a_marker_goes_back_to_what_they_gave_before(course):
+    eva_gave_another_mark_since(course)
+    done = marking.mark(table(course, {ADA: ("1.5", "Half.")}), "eva")
+    assert (done.entered, done.left_out, gradebook(course, ADA)) == (1, [], (1.5, "Half.", False))
+
+
+def test_points_that_the_gradebook_had_and_that_change_are_a_line_with_both_and_by_whom(course, capsys):
+    marking.mark(table(course, {ADA: "1.5"}), "eva")
+    path = table(course, {ADA: "2", BOB: "0"})
+    assert cli.main(["mark", str(path), "--by", "eva"]) == 0
+    assert capsys.readouterr().out == f"2 marks by eva.\nChanged in the gradebook: {name(ADA)} written: 1.5 → 2, by eva.\n"
+
+
 # --- an answer that has changed ---
 
 def test_a_table_of_before_marks_no_answer_that_has_changed_since_and_names_it(course, answered, capsys):
@@ -301,11 +424,19 @@ def test_a_marked_answer_that_has_changed_is_to_be_looked_at_again_until_the_new
     assert gradebook(course, ADA) == (1, "Yes.", False) and report.report("01-tiny").again == {} and read()[ADA].said == {"tom": 1}
 
 
-def test_the_same_points_again_clear_the_flag_too_also_of_an_answer_that_was_changed_back(course, answered):
+def test_a_marked_answer_that_was_changed_and_put_back_has_its_mark_and_nobody_is_to_look_again(course, answered, capsys):
     before = read()[ADA].cells[0].source
     marking.mark(table(course, {ADA: "2"}), "eva")
     answered(ada_king="Another reason.")
+    assert [answer.student for answer in read().values() if answer.again] == [ADA]
     answered(ada_king=before)
+    assert gradebook(course, ADA) == (2, None, False) and read()[ADA].said == {"eva": 2}
+    assert cli.main(["answers", "01"]) == 0 and "Look again" not in capsys.readouterr().out and lines()[name(ADA)]["points"] == "2"
+
+
+def test_the_same_points_again_clear_the_flag_too(course, answered):
+    marking.mark(table(course, {ADA: "2"}), "eva")
+    answered(ada_king="Another reason.")
     assert gradebook(course, ADA) == (2, None, True)
     assert marking.mark(table(course, {ADA: "2"}), "eva").entered == 1 and gradebook(course, ADA) == (2, None, False)
 

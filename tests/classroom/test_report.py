@@ -38,6 +38,19 @@ def test_the_table_has_the_mean_and_shows_what_waits_for_a_mark(graded):
     assert "waits for a mark" in report.text(report.report("01-tiny"))
 
 
+def test_how_many_points_no_total_has_yet_is_said_until_all_are_given(graded):
+    assert "\nAn empty place waits for a mark, and is in no total: 4 students can still get 2 of the 6 points.\n" in report.text(report.report("01-tiny"))
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        for student in "ada", "bob", "cid":
+            gradebook.find_grade("written", "01-tiny", "01-tiny", student).manual_score = 1.5
+        gradebook.db.commit()
+    assert "is in no total: 1 student can still get 2 of the 6 points.\n" in report.text(report.report("01-tiny"))
+    found = report.Report("01-tiny", {"a": 2, "b": 3}, {"ada": {"a": None, "b": None}, "bob": {"a": 1, "b": None}, "cid": {"a": 1, "b": 2}}, dict.fromkeys(("ada", "bob", "cid"), 0),
+                          report.Counter(), {}, {})
+    assert "is in no total: 2 students can still get up to 5 of the 5 points.\n" in report.text(found)
+    assert "in no total" not in report.text(found._replace(marks={"cid": found.marks["cid"]}))
+
+
 def test_on_a_screen_exercises_are_numbered_and_their_means_drawn(graded):
     lines = report.text(report.report("01-tiny")).splitlines()
     assert lines[0].split() == ["student", "1", "2", "3", "late", "total"]

@@ -78,6 +78,15 @@ def test_the_page_has_question_rubric_and_every_answer_and_says_nobodys_name(ans
     assert html.index("One point a reason.") < html.index("A sum of two equals")
 
 
+@pytest.mark.parametrize("marked, said", [(0, "has 3 answers; 3 wait for a mark."), (2, "has 3 answers; 1 waits for a mark."), (3, "has 3 answers; 0 wait for a mark.")])
+def test_how_many_wait_for_a_mark_is_said_in_grammar(answered, capsys, marked, said):
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        for student in ("ada_king", "bob_noyce", "cid_vicious")[:marked]:
+            gradebook.find_grade("written", "01-tiny", "01-tiny", student).manual_score = 1
+        gradebook.db.commit()
+    assert cli.main(["answers", "01"]) == 0 and said in capsys.readouterr().out
+
+
 def test_the_answers_stand_in_the_order_of_their_pseudonyms(answered):
     answered(eve="One.", fay="Two.", gus="Three.", hal="Four.")
     names = re.findall(r'<article class="box" id="written-(\w+)"', page())
@@ -88,7 +97,12 @@ def test_the_page_needs_nothing_and_runs_nothing(answered):
     answered(eve="<script>evil()</script><img src=https://example.org/x onerror=evil()>")
     html = page()
     assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in html
-    assert not re.search(r"<script|onerror=|src=.?http", html)
+    assert not [tag for tag in re.findall(r"<[^>]*>", html) if re.search(r"<script|onerror=|src=.?http", tag)]
+
+
+def test_whoever_marks_sees_that_there_was_a_script(answered):
+    answered(eve="A reason. <script>alert(1)</script>")
+    assert "A reason. &lt;script&gt;alert(1)&lt;/script&gt;" in words(page())
 
 
 def test_who_wrote_nothing_stands_in_one_line(answered):

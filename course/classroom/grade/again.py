@@ -1,8 +1,11 @@
 """A mark given by hand stands over every grading; where what it was given for has changed since, a person is asked to look again.
 
 nbgrader itself asks so of each check that was overruled, whatever happened to it, and never of a written answer. Here the mark is
-flagged (formgrader's "needs manual grade") and named if the answer has changed, until somebody saves it anew.
+flagged (formgrader's "needs manual grade") and named if the answer has changed, until somebody saves it anew, or the answer is again the one
+that was marked.
 """
+import hashlib
+import json
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -22,20 +25,32 @@ def by_hand(marks: Submission) -> Marks:
 
 
 def flag(marks: Submission, given: Marks, graded: dict[str, NotebookNode | None], home: Path, released: dict[str, NotebookNode],
-         asked: list[str]) -> list[str]:
-    """Flag the marks of a submission that are to be looked at again -> their names, "01-tokens/written".
+         asked: dict[str, str]) -> dict[str, str]:
+    """Flag the marks of a submission that are to be looked at again -> {name: which answer got the mark}, {"01-tokens/written": "5d41…"}.
 
     given: `by_hand` before it was graded. graded: its notebooks, None for one that was not handed in. home: the student's folder in
-    autograded/, as the person who marked it saw it. released: as given to students. asked: those that were named last time.
+    autograded/, as the person who marked it saw it. released: as given to students. asked: what this gave last time.
     """
-    old, found = {name: notebooks.read_if_there(home / f"{name}.ipynb") for name in {name for name, _ in given}}, []
+    old, found = {name: notebooks.read_if_there(home / f"{name}.ipynb") for name in {name for name, _ in given}}, {}
     for (name, cell), (gave, flagged) in given.items():
         row, path = marks.notebook(name).grades[cell], f"{name}/{cell}"
-        changed = name in graded and (row.auto_score != gave or answer(cell, old[name], released[name]) != answer(cell, graded[name], released[name]))
-        if changed or flagged and path in asked:
+        still = flagged and path in asked
+        if name not in graded:
+            found |= {path: asked[path]} if still else {}
+            continue
+        before, now = (_version(answer(cell, nb, released[name]), score) for nb, score in ((old[name], gave), (graded[name], row.auto_score)))
+        marked = asked[path] if still else before
+        if marked != now:
+            found[path] = marked if still or old[name] else ""   # nobody knows any more what was marked
             row.needs_manual_grade = True
-            found.append(path)
+        elif still and row.auto_score is None:                   # of a check the flag is nbgrader's own
+            row.needs_manual_grade = False
     return found
+
+
+def _version(seen, score):
+    """Another one for another answer, or for the same to which the check gives something else."""
+    return hashlib.sha256(json.dumps([seen, score if score is None else float(score)], sort_keys=True).encode()).hexdigest()
 
 
 def is_asked(grade, asked: list[str]) -> bool:

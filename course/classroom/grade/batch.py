@@ -217,16 +217,16 @@ class Batch:
                     grade.auto_score, grade.needs_manual_grade = 0, False
             graded = {name: steps.take(self.after, result.notebook, self.resources(student, name)) for name, result in zip(prepared.jobs, results)}
             look = again.flag(marks, by_hand, dict.fromkeys(prepared.missing) | graded, folder(self.options, "autograded", student),
-                              {name: exam.given for name, exam in self.exams.items()}, last.again if last else [])
+                              {name: exam.given for name, exam in self.exams.items()}, last.to_look_at if last else {})
             points = marks.score
             self.make(student, new, next(iter(prepared.jobs.values())).files, graded)       # before the marks are kept: it may not be to be written
         self.put(student, new)
         if last and (last.submission, last.tests) == (prepared.sent, self.given.tests):
             kept = [name for name in last.notebooks if name not in graded]
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
-                                  prepared.sent, self.given.tests, look,
+                                  prepared.sent, self.given.tests, list(look),
                                   {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on,
-                                  None if kept else sorted(set().union(*map(said.by, graded.values())))))
+                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look))
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
@@ -251,7 +251,8 @@ class Batch:
     def failed(self, student, error):
         """The Outcome of a submission that could not be graded. What was graded of it before stays."""
         last = self.given.log.get(student)
-        return self.write(Outcome(student, FAILED, [self.why(student, error)], tests=self.given.tests, again=last.again if last else []))
+        look = last.to_look_at if last else {}
+        return self.write(Outcome(student, FAILED, [self.why(student, error)], tests=self.given.tests, again=list(look), marked=look))
 
     def why(self, student, error):
         """What is wrong with a submission, by the error that it led to."""

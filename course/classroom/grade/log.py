@@ -25,6 +25,11 @@ class Outcome:
     grounds: dict = field(default_factory=dict)          # notebook -> what its outputs rest on, where a later batch may keep some (grounds.py)
     said: list | None = None                             # [exercise, message] of each failed check; None in logs of before
     due: bool = False                                    # whether it is to be graded anew: a batch with --force has not come to it yet
+    marked: dict = field(default_factory=dict)           # of each of `again`, which answer got the mark; "" or nothing if nobody knows (again.py)
+
+    @property
+    def to_look_at(self) -> dict[str, str]:
+        return {name: self.marked.get(name, "") for name in self.again}
 
 
 MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|edited together with its checksum|reaches into|broke the kernel|ended the Python process|relabelled")

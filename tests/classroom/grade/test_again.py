@@ -117,9 +117,41 @@ def test_it_is_named_until_the_mark_is_saved_and_not_after(marked):
     assert grade(force=True) == {"ada": []}
 
 
-def test_an_answer_that_was_changed_back_unseen_is_still_named(marked):
+@pytest.mark.parametrize("between", [1, 2, 3])
+def test_an_answer_that_is_again_the_one_that_was_marked_is_named_no_more(marked, between):
+    for n in range(between):
+        tiny.submit(marked, "ada", when=f"2026-11-25 13:0{n}:00 UTC", **tiny.RIGHT | {"written_answer": f"{OTHER} {n}", "double": "def double(x):\n    return x * x"})
+        assert sorted(grade()["ada"]) == ["01-tiny/double-test", "01-tiny/written"]
+    tiny.submit(marked, "ada", **tiny.RIGHT)
+    assert grade() == {"ada": []}
+    assert row(marked, "written") == (1.5, False) and row(marked, "double-test") == (.5, True)       # the flag of a check is nbgrader's own
+    assert report.report("01-tiny").again == {}
+
+
+def test_what_counts_is_the_answer_that_got_the_last_mark(marked):
     tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
     grade()
+    save(marked, "written", 2)
+    tiny.submit(marked, "ada", **tiny.RIGHT)                 # it was marked once, with other points
+    assert grade() == {"ada": ["01-tiny/written"]}
+    tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
+    assert grade() == {"ada": []}
+
+
+def test_it_is_known_which_answer_was_marked_also_after_a_submission_that_could_not_be_graded(marked):
+    tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
+    grade()
+    (marked / "submitted/ada/01-tiny/01-tiny.ipynb").write_text("{")
+    grade()
+    tiny.submit(marked, "ada", **tiny.RIGHT)
+    assert grade() == {"ada": []}
+
+
+def test_where_a_log_of_before_does_not_say_which_answer_was_marked_it_is_named_until_the_mark_is_saved(marked):
+    tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
+    grade()
+    log = marked / "autograded/01-tiny.jsonl"
+    log.write_text("".join(json.dumps({key: value for key, value in json.loads(line).items() if key != "marked"}) + "\n" for line in log.read_text().splitlines()))
     tiny.submit(marked, "ada", **tiny.RIGHT)
     assert grade() == {"ada": ["01-tiny/written"]}
 
@@ -203,7 +235,7 @@ def test_where_nobody_marked_by_hand_it_costs_next_to_nothing(course, with_grade
     with book.lent(book.options("01-tiny").coursedir) as gradebook, gradebook.submission("01-tiny", "ada") as marks:
         start = time.process_time()
         for _ in range(1000):
-            again.flag(marks, again.by_hand(marks), {}, course, {}, [])
+            again.flag(marks, again.by_hand(marks), {}, course, {}, {})
         assert (time.process_time() - start) / 1000 < .0003
 
 
