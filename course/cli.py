@@ -400,7 +400,7 @@ def feedback(args):
     from course.classroom import due
     from course.classroom.feedback import each, with_rubric
     from course.classroom.grade import executors
-    from course.classroom.progress import bar, printable, say
+    from course.classroom.progress import bar, printable, say, tame
     name = places.resolve(args.assignment)
     students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:

@@ -22,7 +22,7 @@ def graded(course, with_gradebook):
     def run(job):
         nb = nbformat.from_dict(job.notebook)
         for cell in nb.cells:
-            if cell.id in SAID[job.student]:
+            if cell.id in SAID.get(job.student, {}):
                 cell.outputs = [new_output("error", ename="NotYet", evalue=SAID[job.student][cell.id], traceback=[])]
         return Result(nb, GRADED)
     for student in SAID:
