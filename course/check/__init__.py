@@ -35,6 +35,7 @@ from course.check.hints import (
     in_the_error,
     in_the_source,
     item_for_place,
+    near,
     only_compares,
     pair_for_key,
     range_of_a_list,
@@ -210,7 +211,10 @@ class grading(Draws):
                 seen = (look(name, source, calls[-1]) for look in (pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, beyond_the_last, changes_nothing))
                 seen = next(filter(None, seen), None)
                 once = ends_at_once(name, source)
-                said = only_compares(name, source) or (seen or said or otherwise or once if calls[-1].raised else once or seen or said)        # what stopped it comes first
+                stopped = calls[-1].raised
+                if stopped and "not iterable" in str(stopped) and (self.where(stopped) or (0, ""))[1].startswith("for "):
+                    said = otherwise or said                         # it is this line; a known mistake with such an error has it elsewhere, perhaps
+                said = only_compares(name, source) or (seen or said or otherwise or once if stopped else once or seen or said)         # what stopped it comes first
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
         return self.not_yet(line, said or otherwise, sign=mine)
@@ -237,7 +241,8 @@ class grading(Draws):
             return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
-                return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
+                return self.not_yet(f"`{last.name}` is not written yet.", said) if (said := near(last.name)) else \
+                    self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
             where = self.where(error)
             source = self.source(last.name)
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
@@ -288,7 +293,7 @@ class grading(Draws):
         if why := current().stopped.get(self.exercise.split("/")[-1]):
             return self.not_yet(f"`{name}` is not there, since its cell stopped: {with_its_line(why, source)}.",
                                 self.hidden_in(source, why) or skipped.about(skipped.named_in(why, current().skipped)))
-        return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.")
+        return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.", near(name))
 
     def not_to_be_had(self) -> NotYet | None:
         """An answer that works here, and would not when it is graded."""

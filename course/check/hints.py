@@ -1,5 +1,6 @@
 """What can be seen in a student's own code and calls where no misconception has a name for it. Each is a fact, never a guess."""
 import ast
+import difflib
 import linecache
 import re
 import textwrap
@@ -201,7 +202,7 @@ SAID = [                         # what Python or numpy says where something com
     (("'NoneType' object has no attribute 'append'",), "`append` changes the list itself and gives back nothing: call it, without `=` in front."),
     (("bitwise_xor", "for ^:"), "`^` is not the power in Python: that is `**`."),
     (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like."),
-    (("can only concatenate list",), "`+` joins two lists. To add a number to each item, go through them: `[x + 5 for x in numbers]`. To put one thing behind a list: `numbers + [5]`."),
+    (("can only concatenate list",), "`+` joins two lists. To put one thing behind a list: `numbers + [5]`. To add a number to each item, go through them: `[x + 5 for x in numbers]`."),
     (("builtin_function_or_method",), "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?"),
     (("bytes must be in range",), "A byte is a number from 0 to 255, and one of these is larger: it is an id, perhaps. What an id stands for has to be looked up."),
     (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
@@ -262,6 +263,8 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
     (("+: 'int' and 'str'",), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
+    (("+: 'int' and 'dict'",), "`sum` adds numbers, and met a dictionary: is one row of it meant? `sum(row.values())`."),
+    (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "A dictionary came where a number is meant. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
     (("indices must be integers or slices, not tuple", "indices must be integers or slices, not bytes"), "A list is asked for its items by place, a whole number, and that is something else. "
      "Is it what stands at the place? (Where keys are of any kind, it has to be a dictionary: `{}`.)"),
@@ -305,6 +308,13 @@ def cells() -> list[str]:
     """The texts of the cells that ran in this kernel, in their order."""
     here = shell()
     return list(here.user_ns.get("In", [])) if here else []
+
+
+def near(name: str) -> str:
+    """A clause on a function or value of nearly this name that a cell of this kernel makes, where the answer is missing; "" if there is none."""
+    made = {found for cell in cells() for found in re.findall(r"^(?:def )?(\w+)(?=\(.*\).*:| *=[^=])", cell, re.MULTILINE)} - {name}
+    found = difflib.get_close_matches(name, sorted(made), 1, .9)
+    return f"There is a `{found[0]}`: is that the one, and is its name spelt as it should be?" if found else ""
 
 
 def cell_of(name: str) -> str:

@@ -1887,3 +1887,100 @@ def first_context_missing(counts):
         for token in after:
             found[context[1:]][token] = 1
     return found
+
+
+# -- slips of those who begin to write Python ---------------------------------------------------------------------------------------------
+
+wrong("count_tokens", """`(any other name)` is kept, and then it is counted like a name as well, and the counts overwrite each other. Is an `else` missing? And add to what is there.""",
+      lambda counts, first: {token: count for name, count in counts.items() for token in ([name] if name == REST else []) + [first(name)]})
+
+wrong("count_tokens", """The first name that begins with a token is not counted: where you meet a token for the first time, put in that name's count, and not 0.""",
+      lambda counts, first: {token: count - next(counts[name] for name in counts if name == token or name != REST and first(name) == token) if token != REST else count
+                             for token, count in reference("count_tokens")(counts, first).items()})
+
+wrong("count_tokens", """`first` is the function itself. What it gives for a name is `first(name)`.""",
+      lambda counts, first: reference("count_tokens")(counts, lambda name: first))
+
+wrong("witten_bell", """`len` of the values is how many there are, the kinds once more. How often the context was seen is their *sum*.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / (2 * len(counts[context])) if context in counts else shorter)
+
+
+def mixing(tables, before, token, size, mix, p=None, table_of=lambda tables, n: tables[n - 1], last=lambda n: n - 1, orders=None):
+    """The recursion with something wrong in it: where it begins, which table and how many last characters belong to an order."""
+    p = 1 / size if p is None else p
+    for n in range(1, len(tables) + 1) if orders is None else orders(tables):
+        p = mix(table_of(tables, n), before[len(before) - last(n):], token, p)
+    return p
+
+
+wrong("interpolate", """Nothing that you asked for was in a table, and you began at 0. At the bottom all tokens are alike: begin at 1 / `size`. And the table of n knows contexts of n - 1 characters, the last ones of `before`.""",
+      lambda tables, before, token, size, mix: mixing(tables, before, token, size, mix, p=0, last=lambda n: len(before)))
+
+wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short. `tables[0]` is that of n = 1, and its context is empty: of `tables[n]` it is the last n characters of `before`.""",
+      lambda tables, before, token, size, mix: mixing(tables, before, token, size, mix, orders=lambda tables: range(len(tables)), table_of=lambda tables, n: tables[n]))
+
+wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short: of `tables[n]` it is the last n characters of `before`. And at the bottom all tokens are alike: begin at 1 / `size`.""",
+      lambda tables, before, token, size, mix: mixing(tables, before, token, size, mix, p=0, orders=lambda tables: range(len(tables)), table_of=lambda tables, n: tables[n]))
+
+
+@wrong("interpolate")
+def context_first(tables, before, token, size, mix):
+    """`mix` wants the table first, and then the context: `mix(counts, context, token, p)`."""
+    p = 1 / size
+    for n, counts in enumerate(tables, 1):
+        p = mix(before[max(0, len(before) - (n - 1)):], counts, token, p)
+    return p
+
+
+wrong("score", """You divided the *mean* surprise, and by the number of tokens once more. All the surprise is shared out over all the characters of the text.""",
+      lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / len(surprises) / log(2) / len(tokens)))
+
+
+@wrong("write")
+def without_the_start(guess, choose, start, length):
+    """Your list begins empty, and only `start` is read, each time. Begin with a copy of `start`, `list(start)`, and hand over what there is by then."""
+    return [choose(guess(list(start))) for _ in range(length)]
+
+
+@wrong("write")
+def one_token_only(guess, choose, start, length):
+    """Only the last token is put in: the line that appends stands behind the loop, and not inside of it."""
+    return list(start) + ([choose(guess(list(start)))] if length else [])
+
+
+@wrong("write")
+def chosen_from_the_function(guess, choose, start, length):
+    """You gave `choose` the function `guess` itself. What it guesses is `guess(…)`, of the tokens so far."""
+    tokens = list(start)
+    for _ in range(length):
+        tokens.append(choose(guess))
+    return tokens
+
+
+def softened(logits, T, share):
+    """A softmax whose last step is share(weights, scaled, i)."""
+    scaled = [logit / T for logit in logits]
+    scaled = [each - max(scaled) for each in scaled]
+    weights = [float(np.exp(each)) for each in scaled]
+    return [share(weights, scaled, i) for i in range(len(weights))]
+
+
+wrong("soften", """You divide by a sum that is still growing. Add all of them up first, in a loop of its own, and divide after it.""",
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(weights[:i + 1])))
+
+wrong("soften", """You added up before the exponential. The sum is of the *exponentials*: only so they come to one together.""",
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)),
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(logits)))
+
+wrong("soften", """You divided by how many there are. Divide by their *sum*: only so they come to one together.""",
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / len(weights)))
+
+
+@wrong("draw")
+def between_neighbours(probabilities, rng):
+    """A piece does not go from one probability to the next. It begins where the pieces before it end: at the *sum* of their probabilities."""
+    dart = rng.random()
+    for i in range(len(probabilities) - 1):
+        if probabilities[i] <= dart < probabilities[i + 1]:
+            return i
+    return len(probabilities) - 1

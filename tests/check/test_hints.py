@@ -327,3 +327,9 @@ def test_what_stopped_an_answer_comes_before_a_return_in_its_loop():
 def test_range_of_a_text_and_places_in_a_slice_are_named():
     assert said("def f(text):\n    return [i for i in range(text)]", "assert f('ab') == [0, 1]")[0].startswith("`range` wants a number")
     assert said("def f(text):\n    for c in text:\n        y = text[c:c + 1]\n    return y", "assert f('ab') == 'b'")[0].startswith("`for c in text` gives the items")
+
+
+def test_an_answer_whose_name_is_misspelt_is_found(monkeypatch):
+    monkeypatch.setattr(hints, "cells", lambda: ["def to_probabilities(counts):\n    raise NotImplementedError()", "def to_probabilites(counts):\n    return counts", "encode = 1"])
+    assert hints.near("to_probabilities") == "There is a `to_probabilites`: is that the one, and is its name spelt as it should be?"
+    assert hints.near("decode") == ""

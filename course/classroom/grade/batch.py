@@ -105,8 +105,9 @@ class Batch:
 
     def outcomes(self, students, run, team, force=False):
         """Grade these students' submissions -> Outcomes, as they are done. Nothing that a submission holds or does stops the batch."""
-        if self.execute.enabled and proof.needed(self.given):
+        if self.execute.enabled and not proof.is_there(self.given):
             self.prove(run, team)
+            proof.note(self.given)
         run, entries = run if self.execute.enabled else unrun, self.given.log
         if force:
             log.force(self.assignment, self.folders.root, students)

@@ -1,8 +1,10 @@
 """Before anybody is graded by new tests: the notebook's own answers must pass them. By a test that is wrong itself a whole class would get 0.
 
-It takes as long as one submission, and is done once for each state of the tests: that somebody was graded by it is the proof.
+It takes as long as one submission, and is done once for each state of the tests, which autograded/01-tokens.proved notes.
 """
 import copy
+import hashlib
+import json
 from collections.abc import Callable
 from concurrent.futures import Executor
 
@@ -10,15 +12,33 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from course.classroom import notebooks
-from course.classroom.grade import FAILED, Job, Result
-from course.classroom.grade.inputs import Inputs
+from course.classroom.grade import FAILED, Job, Result, log
+from course.classroom.grade.inputs import Inputs, tests
 from course.classroom.places import CourseError
 from course.classroom.stock.book import Exam
+from course.classroom.whole import whole
 
 
-def needed(given: Inputs) -> bool:
-    """Whether nobody has been graded by these tests yet."""
-    return not any(last.tests == given.tests and last.outcome != FAILED for last in given.log.values())
+def is_there(given: Inputs) -> bool:
+    """Whether these tests have been passed."""
+    file = _file(given)
+    return file.exists() and file.read_text() == _hash(given)
+
+
+def note(given: Inputs) -> None:
+    """Note that they have been."""
+    _file(given).parent.mkdir(exist_ok=True)
+    with whole(_file(given)) as new:
+        new.write_text(_hash(given))
+
+
+def _file(given):
+    return log.file(given.assignment, given.options.coursedir.root).with_suffix(".proved")
+
+
+def _hash(given):
+    """Of the tests alone: a new message, or a new rubric, needs no new proof."""
+    return hashlib.sha256(json.dumps({name: tests(exam.whole) for name, exam in given.exams.items()}, sort_keys=True).encode()).hexdigest()
 
 
 def own(exam: Exam) -> NotebookNode | None:

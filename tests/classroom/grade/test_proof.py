@@ -55,6 +55,15 @@ def test_it_is_done_once_for_each_state_of_the_tests(course):
     assert students[3] == "" and sorted(students[4:]) == ["ada", "bob"]
 
 
+def test_a_new_message_or_rubric_needs_no_new_proof(course):
+    students = []
+    tiny.submit(course, "ada", **tiny.RIGHT)
+    list(batch.grade("01-tiny", run=ran(students)))
+    edit(course, "One point a reason.", "Two points a reason.")
+    list(batch.grade("01-tiny", run=ran(students)))
+    assert students == ["", "ada", "ada"]
+
+
 def test_a_source_without_answers_of_its_own_as_nbgrader_allows_is_graded_as_ever(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     edit(course, "    ### BEGIN SOLUTION\\n", "")

@@ -21,8 +21,9 @@ STUDENTS = [f"s{n:02}" for n in range(40)]
 def coordinator(root, **how):
     """A process that grades, and notes each run -> its number. Killed with the block, with nothing but the number."""
     def run(job):
-        with (root / "runs").open("a") as runs:
-            runs.write(f"{job.student}\n")
+        if job.student:                                  # and not the source's own answers, which go first
+            with (root / "runs").open("a") as runs:
+                runs.write(f"{job.student}\n")
         time.sleep(.02)
         return Result(nbformat.from_dict(job.notebook), GRADED)
 
@@ -92,7 +93,7 @@ def graded(**how):
     full = []
 
     def run(job):
-        full.extend([] if job.kept else [job.student])
+        full.extend([job.student] if job.student and not job.kept else [])
         return Result(nbformat.from_dict(job.notebook), GRADED)
     run.__qualname__ = "run"
     done = sorted(outcome.student for outcome in batch.grade("01-tiny", run=run, **how))
