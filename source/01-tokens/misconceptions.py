@@ -470,7 +470,7 @@ def right_half_kept(ids, pair, new_id):
 
 @wrong("merge")
 def list_against_tuple(ids, pair, new_id):
-    """Nothing was merged: your comparison never holds. A slice of a list is a list, and a list never equals a tuple, whatever they hold:
+    """Nothing was merged: your comparison never holds. A slice of a list, `ids[i:i + 2]`, is a list, and a list never equals a tuple, whatever they hold:
     `[1, 2] == (1, 2)` is false. And it takes two *ids* to equal a pair: `ids[i]` and `ids[i + 1]`, not their places."""
     return list(ids)
 
