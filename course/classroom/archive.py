@@ -67,10 +67,10 @@ class Folder:
 
 
 class Zip:
-    """A zip's files, by their names in it; two of one name are told apart. All that is copied out of it together is bounded."""
+    """A zip's files, by their names in it; two of one name are told apart. All that is copied out of it together is bounded by `left`, in bytes."""
 
     def __init__(self, box: zipfile.ZipFile):
-        self.box, self.left = box, LARGEST_IN_ALL
+        self.box, self.most, self.left = box, LARGEST_IN_ALL, LARGEST_IN_ALL
         entries = [entry for entry in files_in(box) if not is_litter(entry.filename) and not stat.S_ISLNK(entry.external_attr >> 16)]
         if len(entries) > MOST_FILES:
             raise Refused(f"it has more than {MOST_FILES:,} files")
@@ -82,6 +82,12 @@ class Zip:
                 twice[name] = twice.get(name, 1) + 1
                 only = name.with_stem(f"{name.stem} ({twice[name]})")
             self.entries[only] = entry
+
+    def be_one_students(self):
+        """One student hands in as much as is in a hand-in, some of it twice."""
+        if sum(not hidden(name) for name in self.entries) > MOST:
+            raise Refused(f"it has more than {MOST} files")
+        self.most = self.left = 2 * LARGEST
 
     def names(self):
         return list(self.entries)
@@ -101,7 +107,7 @@ class Zip:
         except _TooMuch:
             if self.left > most:
                 raise
-            raise Refused(f"it would unpack to more than {LARGEST_IN_ALL / 1e9:.0f} GB") from None
+            raise Refused(f"it would unpack to more than {self.most / 1e9:.1f} GB") from None
         entry = self.entries[name]
         with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
             os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)

@@ -75,7 +75,7 @@ class Decide:
         odd = {other: why for other, path in beside.items() if (why := _why_left_out(other, path))}
         mine = {f"{assignment}.ipynb": file} | {other: path for other, path in beside.items() if other not in odd}
         hashes, sure = {other: hash_of(path) for other, path in mine.items()}, by != bare.FILE or is_late(name)
-        marks.append(content_of(hashes))
+        marks[:] = [*([] if beside else marks), content_of(hashes | {other: hash_of(beside[other]) for other in odd})]         # a notebook alone is less
         if who and not sure:                             # the time of a file may change, and the clock; what is in it has not
             time = time_kept(Submission(who, assignment, time, hashes)) or time
         manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": hashes}

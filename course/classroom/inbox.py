@@ -14,7 +14,7 @@ from course.classroom.decide import Decide
 from course.classroom.keep import hash_of
 from course.classroom.outcomes import Outcomes
 from course.classroom.progress import tame
-from course.classroom.submission import MOST, Refused, hidden, opened, shown
+from course.classroom.submission import Refused, opened, shown
 from course.classroom.whole import is_full
 from course.classroom.whose import Names, agreed
 
@@ -42,14 +42,14 @@ class Inbox:
         """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike."""
         claims = self.names.claims(name)
         whole = bool(self.who or agreed(claims) or any(claim.sure for claim in claims))
-        if (whole or depth > 1) and sum(not hidden(each) for each in listing.names()) > MOST:
-            raise Refused(f"it has more than {MOST} files")
+        if depth > 1 or depth and whole:
+            listing.be_one_students()
         self.names.look(name, listing.names(), outside=depth <= 1)
         hand_ins = archive.sorted_out(listing, whole, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
         if self.who:
             self._is_one(hand_ins, name)
         lists = _folders_of_gradescopes(listing.names()) if depth <= 1 and not whole else {}
-        with self.outcomes.of_one_zip(name if depth > 1 or whole and depth else None) as more:
+        with self.outcomes.of_one_zip(name if depth and whole else None) as more:
             for hand_in in hand_ins:
                 inside = name / hand_in.name if (name / hand_in.name).parts else PurePath(self.home.resolve().name)       # a hand-in that lies at the top
                 with self._reported(inside) as said:

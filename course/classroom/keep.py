@@ -20,7 +20,7 @@ from course.classroom.progress import printable
 from course.classroom.submission import TIME, Refused, Submission, read, stamp, time_in, unpack, unstamp
 from course.classroom.whole import whole
 
-KEPT, CAME_AS = "[0-9]*.zip", "came-as.txt"              # among what is kept of a student
+KEPT, CAME_AS = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt"           # among what is kept of a student
 REPLACES = "collected, and replaces"
 NOBODY = "nobody"                                        # for whom a zip is read if only its files matter
 UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late

@@ -10,10 +10,10 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import archive, collect, send_back, submission
+from course.classroom import archive, collect, decide, refusals, send_back, submission
 from course.classroom.bare import time_of
 from course.classroom.places import CourseError
-from tests.sent import CANVAS, MOODLE, answer, bare, lines, packed, put, unpack, zipped_by_submit
+from tests.sent import CANVAS, MOODLE, answer, bare, lines, packed, put, students, unpack, zipped_by_submit
 
 # --- one stops the collection of all others ---
 
@@ -165,6 +165,82 @@ def test_canvass_late_holds_against_a_time_that_the_student_wrote(course, inbox,
     assert "2026-11-20" not in (course / "submitted/ada/01-tiny/timestamp.txt").read_text()
 
 
+def asides(found):
+    return [outcome for outcome in found.values() if outcome.startswith("not taken in")]
+
+
+def test_whom_no_roster_knows_does_not_hand_in_for_ada_by_a_zip_that_looks_like_hers(course, inbox, in_class):
+    in_class(CANVAS)
+    inner = {f"{name}_5_x.zip": zipped_by_submit(course, who, double="mallory's") for name, who in (("lovelaceada_4711", "ada"), ("kahlofrida_4712", "frida"))}
+    put(inbox, "submissions.zip", packed({"mallory_9999_99_work.zip": packed(inner)}))
+    assert len(asides(lines(inbox))) == 2 and not students(course)
+    (inbox / "submissions.zip").unlink()
+    put(inbox, "mallory_9999_99_work.zip", packed(inner))               # unpacked, beside those of others
+    put(inbox, "noetheremmy_4713_98_x.zip", zipped_by_submit(course, "emmy"))
+    lines(inbox)
+    assert students(course) == {"emmy"}
+
+
+def test_a_name_that_is_nobodys_on_the_roster_is_said_and_a_new_roster_settles_it(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "mallory_9999_99_work.zip", zipped_by_submit(course, "mallory"))
+    put(inbox, "mallory_9999_98_x.ipynb", bare(course, "2"))
+    said = lines(inbox)
+    assert "it says that it is mallory's, and mallory_9999_99_work.zip is the name of nobody on the roster" in said["mallory_9999_99_work.zip"]
+    assert "a bare notebook, and mallory_9999_98_x.ipynb is the name of nobody on the roster" in said["mallory_9999_98_x.ipynb"]
+    in_class(CANVAS + '"Lory, Mal",9999,s9,mallory,A\n')
+    os.utime(inbox / "mallory_9999_98_x.ipynb", (1764000000,) * 2)
+    assert lines(inbox)["mallory_9999_99_work.zip"].startswith("collected") and refusals.standing("01-tiny") == []
+
+
+@pytest.mark.parametrize("text, name, who", [
+    (CANVAS, "lovelaceada_4711_99_01_02_homework.zip", "ada"), (CANVAS, "lovelaceada_LATE_4711_99_01_02_homework.zip", "ada"), (CANVAS, "homework.zip", "ada"),
+    (MOODLE, "Conan OBrien_9_assignsubmission_file_/work.zip", "conan"), (MOODLE, "Group A-Frida Kahlo_9_assignsubmission_file_/work.zip", "frida"),
+    (MOODLE, "A B Under_9_assignsubmission_file_/work.zip", "ab"), (MOODLE, "Participant_9_assignsubmission_file_/work.zip", "ada"),
+    ("id\nada\n", "Ada Lovelace_9_assignsubmission_file_/work.zip", "ada"), ("id,name\nada,Ada Lovelace\n", "lovelaceada_4711_99_work.zip", "ada")],
+    ids=["Canvas, a file with numbers", "and late", "no platform", "Moodle, '", "Moodle, a group", "Moodle, _", "Moodle, names are hidden", "no names on the roster", "no numbers on the roster"])
+def test_what_a_platform_makes_of_names_is_theirs_all_the_same(course, inbox, in_class, text, name, who):
+    in_class(text)
+    put(inbox, name, zipped_by_submit(course, who))
+    assert list(lines(inbox).values()) == ["collected"]
+
+
+def test_a_list_in_the_folder_that_gradescope_made_of_a_hand_in_is_not_believed(course, inbox, in_class):
+    in_class(MOODLE)
+    theirs = "submission_7:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n"
+    put(inbox, "export/submission_metadata.yml", GRADESCOPE.encode())
+    put(inbox, "export/submission_1/submission_metadata.yml", theirs.encode())
+    put(inbox, "export/submission_1/submission_7/x.ipynb", bare(course, "frida's"))
+    lines(inbox)
+    assert students(course) == {"frida"}
+
+
+def test_a_list_that_is_none_is_a_line_where_gradescope_would_have_put_one(course, inbox):
+    put(inbox, "submission_metadata.yml", b"a: &a [1]\nb: *a\n")
+    put(inbox, "submission_1/x.zip", zipped_by_submit(course))
+    assert lines(inbox) == {"submission_metadata.yml": "refused: it is no list of Gradescope's that can be read (it refers to itself)", "submission_1/x.zip": "collected"}
+
+
+def test_a_manifest_that_lists_what_others_handed_in_does_not_take_it(course, inbox, in_class):
+    in_class(CANVAS)
+    theirs = {"week/kahlofrida_4712_99_work.zip": zipped_by_submit(course, "frida"), "week/hw.zip": zipped_by_submit(course, "emmy")}
+    manifest = b'{"student": "ada", "assignment": "01-tiny", "time": "2026-11-25T12:45:00+00:00", "sha256": {"kahlofrida_4712_99_work.zip": "", "hw.zip": "", "week/hw.zip": ""}}'
+    for name, data in theirs.items():
+        put(inbox, name, data)
+    put(inbox, "week/manifest.json", manifest)
+    put(inbox, "manifest.json", manifest)
+    lines(inbox)
+    assert students(course) == {"frida", "emmy"}
+
+
+def test_a_manifest_in_a_zip_of_many_does_not_make_it_one_students(course, inbox):
+    with zipfile.ZipFile(io.BytesIO(zipped_by_submit(course))) as box:
+        ada = {name: box.read(name) for name in box.namelist()}
+    put(inbox, "all.zip", packed(ada | {"b.zip": zipped_by_submit(course, "bob"), "cid/x.zip": zipped_by_submit(course, "cid")}))
+    lines(inbox)
+    assert students(course) == {"ada", "bob", "cid"}
+
+
 # --- memory, disk, time ---
 
 LIMITED = """
@@ -235,3 +311,37 @@ def test_a_name_without_end_takes_no_time(course, inbox):
     start = time.monotonic()
     assert len(lines(inbox)) == 1
     assert time.monotonic() - start < 1
+
+
+def test_a_students_zip_has_no_more_files_than_a_hand_in(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n}.ipynb": b"{}" for n in range(1001)}))
+    assert lines(inbox) == {"lovelaceada_4711_98_hw.zip": "refused: it has more than 1000 files; from Lovelace, Ada (ada)"}
+
+
+def test_many_of_a_kind_in_a_students_zip_are_a_few_lines_and_one_that_counts(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:03}.ipynb": b"{}" for n in range(500)}))
+    said = lines(inbox)
+    assert len(said) == 11 and said["lovelaceada_4711_98_hw.zip"].startswith("refused: 490 more in it are so: it is a notebook, and of no assignment of this course")
+    assert len(refusals.standing("01-tiny")) == 11
+
+
+def test_refusals_without_end_take_no_time(course, inbox):
+    """A thousand on the list: each new one asks for what was settled of the same bytes, and does not read the list again."""
+    for n in range(1000):
+        put(inbox, f"{n:04}.zip", b"damaged")
+    start = time.monotonic()
+    assert len(lines(inbox)) == 1000 and time.monotonic() - start < 10
+
+
+def test_whatever_else_goes_wrong_with_one_is_its_line(course, inbox, monkeypatch):
+    def broken(file, who=None):
+        if "a.zip" in file.parts:
+            raise RuntimeError("never heard of")
+        return read(file, who)
+    read = decide.read
+    monkeypatch.setattr(decide, "read", broken)
+    put(inbox, "a.zip", zipped_by_submit(course))
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    assert lines(inbox) == {"a.zip": "refused: RuntimeError: never heard of", "b.zip": "collected"}

@@ -1038,7 +1038,7 @@ def test_an_id_may_be_in_any_script_and_is_kept_in_one_way(course, inbox, typed,
     assert collected(inbox) == ["collected"] and (course / "submitted" / kept / "01-tiny").is_dir()
 
 
-@pytest.mark.parametrize("bad", ["", ".a", "a.", "-a", "a b", "a/b", "..", "a\u202eb", "a\u200bb", "\u0301a", "a" * 65, "張" * 64, "a\n", "😀"])
+@pytest.mark.parametrize("bad", ["", ".a", "a.", "-a", "a b", "a/b", "..", "a\u202eb", "a\u200bb", "\u0301a", "a\u3164b", "\u3164", "a\ufe0f", "a\u115fb", "a" * 65, "張" * 64, "a\n", "😀"])
 def test_what_cannot_be_an_id_is_none(bad):
     assert submission.an_id(bad) is None
 
@@ -1177,3 +1177,66 @@ def test_a_copy_that_is_gone_is_made_again(course, inbox):
     kept.unlink()                                                       # by hand, or by a disk that lost it
     said, = sent.lines(inbox).values()
     assert f"`course collect collected/_refused/{kept.name} --as ID`" in said and kept.exists()
+
+
+@pytest.mark.parametrize("order", ["abc", "acb", "bac", "bca", "cab", "cba"])
+def test_who_hands_in_one_thing_and_another_and_the_first_again_has_handed_in_the_first_since_the_first_time(course, inbox, order):
+    for n, which in enumerate(order):
+        when, double = {"a": ("20261125T100000Z", "A"), "b": ("20261125T110000Z", "B"), "c": ("20261125T120000Z", "A")}[which]
+        sent.put(inbox, f"{n}.zip", sent.zipped_by_submit(course, when=when, double=double))
+    for _ in range(2):
+        said = list(sent.lines(inbox).values())
+        assert answer(course) == "A" and (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 10:00:00 UTC\n"
+    assert said == ["collected before"] * 3 and len(list((course / "collected/ada/01-tiny").iterdir())) == 3
+
+
+@pytest.mark.parametrize("folder", [".", "..", "release", "submitted", "submitted/ada", "collected", "collected/ada", "autograded", "source"])
+def test_no_folder_of_the_courses_own_is_collected(course, inbox, monkeypatch, folder):
+    sent.put(inbox, "a.zip", sent.zipped_by_submit(course))
+    sent.lines(inbox)
+    (course / folder).mkdir(exist_ok=True)
+    monkeypatch.chdir(course)
+    with pytest.raises(CourseError, match="the course's own: .* Nothing was changed."):
+        list(collect.collect(folder))
+
+
+def test_what_waits_for_a_person_may_be_collected_as_a_folder(course, inbox):
+    sent.put(inbox, "x.ipynb", sent.bare(course))
+    sent.lines(inbox)
+    assert [outcome for outcome in sent.lines(course / "collected/_refused").values() if outcome.startswith("collected")] == []
+
+
+def test_as_is_for_one_hand_in_and_not_for_two_in_a_zip(course, inbox):
+    path = sent.put(inbox, "two.zip", sent.packed({"a.zip": sent.zipped_by_submit(course), "b.ipynb": sent.bare(course)}))
+    with pytest.raises(CourseError, match="two.zip holds 2 hand-ins, and --as is for one: unpack it, and name that one. Nothing was changed."):
+        list(collect.collect(path, "ada"))
+    one = sent.put(inbox, "one.zip", sent.packed({"a.zip": sent.zipped_by_submit(course), "notes.pdf": b"x"}))
+    assert [outcome.partition(":")[0] for _, _, outcome in collect.collect(one, "bob")] == ["collected", "refused"] and sent.students(course) == {"bob"}
+
+
+def test_a_copy_with_more_in_it_than_was_taken_in_stays_until_it_is_decided(course, inbox):
+    """The same notebook came by mail; the one that waits has a file beside it."""
+    sent.put(inbox, "x/hw.ipynb", sent.bare(course, "both"))
+    sent.put(inbox, "x/mine.txt", b"only here")
+    sent.lines(inbox)
+    list(collect.collect(sent.put(course, "mail.ipynb", sent.bare(course, "both")), "ada"))
+    assert len(refusals.standing("01-tiny")) == 1 and b"only here" in sent.everything(course)
+
+
+def test_a_damaged_file_of_the_list_is_named_in_the_report_and_what_a_kill_left_is_cleared(course, inbox):
+    sent.put(course, "collected/_refused/0123456789ab.json", b'{"name": 5}')
+    sent.put(course, "collected/_refused/.99.new", b"half")
+    sent.lines(inbox)
+    damaged, = refusals.standing("01-tiny")
+    assert refusals.told(damaged) == "collected/_refused/0123456789ab.json: this file of the list is damaged: delete it, and collect again what was refused"
+    assert not (course / "collected/_refused/.99.new").exists()
+
+
+def test_a_full_disk_says_from_whose_on_nothing_was_collected(course, inbox, in_class, monkeypatch):
+    def full(file, target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    in_class(CANVAS)
+    sent.put(inbox, "lovelaceada_4711_99_x.ipynb", sent.bare(course))
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(CourseError, match=r"nothing from lovelaceada_4711_99_x.ipynb \(from Lovelace, Ada \(ada\)\) on was collected"):
+        sent.lines(inbox)

@@ -13,7 +13,7 @@ from course import cli
 from course.classroom import refusals, report, roster, submission
 from course.desk import work
 from tests import tiny
-from tests.sent import CANVAS, answer, bare, lines, packed, put, unpack, zipped_by_submit
+from tests.sent import CANVAS, answer, bare, everything, lines, packed, put, unpack, zipped_by_submit
 from tests.sent import students as all_students
 
 RIGHT, HALF = {"double": "def double(x):\n    return x + x", "answer": "answer = 42"}, {"double": "def double(x):\n    return x + x", "answer": "answer = 41"}
@@ -211,3 +211,46 @@ def test_a_folder_called_work_beside_a_notebook_does_not_hide_it(course, inbox, 
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({"01-tiny.ipynb": bare(course, "ada's own"), "work/notes.txt": b"hello"}))
     lines(inbox)
     assert answer(course) == "ada's own"
+
+
+def test_what_is_left_out_of_a_bare_hand_in_is_kept_with_it(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/hw.ipynb", bare(course, "ada's own"))
+    put(inbox, "ada/random.py", b"what is in random.py")
+    put(inbox, "ada/a:b.txt", b"what is in a:b.txt")
+    put(inbox, "ada/timestamp.txt", b"2020-01-01 00:00:00 UTC")
+    said = lines(inbox)["ada/hw.ipynb"]
+    assert said.startswith("collected; a bare notebook, as ada's; a:b.txt was left out") and "timestamp.txt was left out: a time is believed only in the folders of nbgrader's exchange" in said
+    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "time-of-the-file.txt"]
+    assert b"what is in random.py" in everything(course) and b"what is in a:b.txt" in everything(course)
+    assert list(lines(inbox).values()) == ["collected before"]
+
+
+def test_many_that_are_left_out_are_counted(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/hw.ipynb", bare(course))
+    for n in range(9):
+        put(inbox, f"ada/{n}/random.py", b"")
+    assert "4 more files beside it were left out" in lines(inbox)["ada/hw.ipynb"]
+
+
+@pytest.mark.parametrize("files, who", [
+    (["week/lovelaceada_4711_98_hw.ipynb", "week/kahlofrida_4712_97_notes.pdf"], ["week/kahlofrida_4712_97_notes.pdf", "week/lovelaceada_4711_98_hw.ipynb"]),
+    (["week/ada.ipynb", "week/frida.pdf"], ["week/ada.ipynb", "week/frida.pdf"]), (["week/ada.ipynb", "week/notes.txt"], ["week/ada.ipynb", "week/notes.txt"]),
+    (["ada/hw.ipynb", "ada/data/notes_1_2_x.csv"], ["ada/hw.ipynb"]), (["ada/hw.ipynb", "ada/old/hw.ipynb", "ada/old/data.csv"], ["ada/hw.ipynb", "ada/old/hw.ipynb"])],
+    ids=["a platform's names", "somebody's own", "a notebook by itself", "a student's own folder", "two folders"])
+@pytest.mark.parametrize("with_a_roster", [True, False], ids=["", "no roster"])
+def test_what_came_by_itself_is_beside_nobodys_notebook(course, inbox, in_class, files, who, with_a_roster):
+    if with_a_roster:
+        in_class(CANVAS)
+    elif not files[0].startswith("week/lovelace"):
+        files, who = files[:1], files[:1]
+    for name in files:
+        put(inbox, name, bare(course) if name.endswith("ipynb") else b"x")
+    assert sorted(lines(inbox)) == who
+
+
+def test_a_whole_course_in_a_zip_is_known_by_its_work_and_a_notebook_beside_it_counts_too(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada.zip", packed({"c/work/01-tiny/01-tiny.ipynb": bare(course, "in work"), "c/docs/x.ipynb": b"{}", "c/work/01-tiny/a.txt": b"x"}))
+    assert list(lines(inbox)) == ["ada.zip/c/work/01-tiny/01-tiny.ipynb"] and answer(course) == "in work"

@@ -131,3 +131,19 @@ def test_a_roster_with_an_empty_line_at_its_end_works_or_is_a_sentence(course, i
         assert sent.lines(inbox) == {"a.zip": "collected"}
     except CourseError:
         pass
+
+
+@pytest.mark.parametrize("line, said", [(b",Zoe\n", "roster.csv, line 5: what stands first is no id."), (b"\xff\n", "roster.csv cannot be read")])
+def test_a_line_added_by_hand_that_is_none_is_a_sentence(course, in_class, line, said):
+    in_class(sent.CANVAS)
+    with (course / "roster.csv").open("ab") as stream:
+        stream.write(line)
+    with pytest.raises(CourseError, match=said):
+        roster.kept()
+
+
+def test_a_line_added_by_hand_may_have_an_id_and_nothing_else(course, in_class):
+    in_class(sent.CANVAS)
+    with (course / "roster.csv").open("a") as stream:
+        stream.write("\nzoe\n")
+    assert roster.kept().people["zoe"].row["ID"] == ""

@@ -121,3 +121,20 @@ def test_pages_go_back_under_the_names_of_the_hand_ins_and_not_of_the_download(c
     put(inbox, "fm_2026_11_submissions.zip", packed({"lovelaceada_4711_99_x.zip": zipped_by_submit(course, "ada"), "kahlofrida_4712_98_x.zip": zipped_by_submit(course, "frida")}))
     lines(inbox)
     assert [named("01-tiny", who)[0] for who in ("ada", "frida")] == ["lovelaceada_4711_99_01-tiny-feedback.html", "kahlofrida_4712_98_01-tiny-feedback.html"]
+
+
+@pytest.mark.parametrize("name", ["a\\..\\b_7_assignsubmission_file_", "../x_4711_99_work.zip", "a:b_4711_99_work.zip"])
+def test_no_page_goes_under_a_name_that_leads_elsewhere(course, name):
+    kept = course / "collected/ada/01-tiny"
+    kept.mkdir(parents=True)
+    (kept / "came-as.txt").write_text(name)
+    assert named("01-tiny", "ada") == ("ada_01-tiny-feedback.html", False)
+
+
+def test_what_was_decided_for_somebody_else_does_not_go_back_by_the_platform(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "kahlofrida_4712_98_x.zip", zipped_by_submit(course, "ada"))
+    lines(inbox)
+    kept, = (course / "collected/_refused").glob("*.zip")
+    list(collect.collect(kept, "ada"))
+    assert named("01-tiny", "ada") == ("ada_01-tiny-feedback.html", False)
