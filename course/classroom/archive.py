@@ -102,12 +102,13 @@ class Zip:
         return found
 
     def copy(self, name, target, most):
+        in_all = self.left <= most
         try:
-            self.left -= _pour(self._pieces(name), target, min(most, self.left))
-        except _TooMuch:
-            if self.left > most:
-                raise
-            raise Refused(f"it would unpack to more than {self.most / 1e9:.1f} GB") from None
+            _pour(self._pieces(name), target, min(most, self.left))
+        except _TooMuch as error:
+            raise (Refused(f"it would unpack to more than {self.most / 1e9:.1f} GB") if in_all else error) from None
+        finally:
+            self.left -= target.stat().st_size           # what was too much, or damaged, has been unpacked as well
         entry = self.entries[name]
         with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
             os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)
@@ -129,14 +130,12 @@ class _TooMuch(Refused):
 
 
 def _pour(pieces, target, most):
-    """Write pieces into a new file -> bytes. Raises Refused as soon as there are more than `most`."""
-    left = most
+    """Write pieces into a new file. Raises Refused as soon as there are more bytes than `most`."""
     with target.open("xb") as out:
         for part in pieces:
-            if (left := left - len(part)) < 0:
+            if (most := most - len(part)) < 0:
                 raise _TooMuch(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
             out.write(part)
-    return most - left
 
 
 def unpacked(listing: Folder | Zip, hand_in: HandIn, place: Path) -> dict[PurePosixPath, Path]:

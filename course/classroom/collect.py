@@ -15,8 +15,6 @@ from course.classroom.progress import tame
 from course.classroom.submission import Submission, an_id, shown
 from course.classroom.whose import of_name
 
-OWN = {"release", "source", "submitted", "autograded", "feedback", "collected", "answers"}         # a course's folders in which no hand-in waits
-
 
 def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, Submission | None, str]]:
     """Take in every file below `folder`, or in a platform's zip, or one file -> (file, Submission or None, what became of it) for each, in order.
@@ -50,9 +48,10 @@ def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, 
 def _is_no_courses(folder):
     """Raise CourseError for the course's own folder, and for one of those in it in which there are releases, or work that was collected before."""
     folder, root = folder.resolve(), places.root().resolve()
-    below = folder.relative_to(root).parts if folder.is_relative_to(root) else ()
-    if root.is_relative_to(folder) or below and below[0] in OWN and below[:2] != ("collected", "_refused"):
-        raise places.CourseError(f"{tame(str(folder))} {'is' if below else 'holds'} the course's own: what lies there was collected before, or is nobody's work. "
+    own = {"release", "source", *places.students_folders(root)} - {"inbox"}
+    is_own = any(folder.is_relative_to(root / name) for name in own) and not folder.is_relative_to(root / "collected/_refused")
+    if is_own or root.is_relative_to(folder):
+        raise places.CourseError(f"{tame(str(folder))} {'is' if is_own else 'holds'} the course's own: what lies there was collected before, or is nobody's work. "
                                  "Name what your platform gave you: its zip, or the folder that you unpacked it into. Nothing was changed.")
 
 

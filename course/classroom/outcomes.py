@@ -44,9 +44,17 @@ class Outcomes:
         given = self.names.handed_in(name)
         refusal = self.refusals.note(refusals.Refusal(str(name), assignment, None, why, time=given.isoformat() if given else "", whose=self.names.called(name),
                                                       hashes=sorted({*marks} - self.untouched), file=marks[0], **more), file)
+        return self._to_decide(name, refusal)
+
+    def waits(self, name: PurePath, file: Path) -> tuple | None:
+        """The line on a copy that waits already until a person says whose it is; None for any other file."""
+        refusal = self.refusals.of(self.from_here(file))
+        return self._to_decide(name, refusal) if refusal else None
+
+    def _to_decide(self, name, refusal):
         if refusal.settled:
-            return self.path(name), None, tame(f"decided before: {why}")
-        return self.path(name), None, tame(f"not taken in, and nothing was replaced: {why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
+            return self.path(name), None, tame(f"decided before: {refusal.why}")
+        return self.path(name), None, tame(f"not taken in, and nothing was replaced: {refusal.why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
 
     def refused(self, name: PurePath, outcome: str, marks: list = (), beside: bool = False) -> tuple | None:
         """Put it on the list of what was refused -> the line; None for one of many that are alike. beside: it may lie beside a student's work, and is off the

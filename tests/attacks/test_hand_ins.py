@@ -345,3 +345,12 @@ def test_whatever_else_goes_wrong_with_one_is_its_line(course, inbox, monkeypatc
     put(inbox, "a.zip", zipped_by_submit(course))
     put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
     assert lines(inbox) == {"a.zip": "refused: RuntimeError: never heard of", "b.zip": "collected"}
+
+
+def test_what_is_too_much_counts_each_time_that_it_is_unpacked(course, inbox, in_class, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST", 1_000_000)
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:02}.ipynb": bytes(2_500_000) for n in range(20)}))
+    written, pour = [], archive._pour
+    monkeypatch.setattr(archive, "_pour", lambda pieces, target, most: (written.append(most), pour(pieces, target, most)))
+    assert all("it would unpack to more than" in outcome for outcome in lines(inbox).values()) and sum(map(abs, written)) < 3_000_000

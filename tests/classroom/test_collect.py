@@ -1200,10 +1200,21 @@ def test_no_folder_of_the_courses_own_is_collected(course, inbox, monkeypatch, f
         list(collect.collect(folder))
 
 
-def test_what_waits_for_a_person_may_be_collected_as_a_folder(course, inbox):
+def test_what_waits_for_a_person_goes_on_waiting_when_it_is_collected_as_it_is(course, inbox, in_class):
+    in_class(CANVAS)
+    sent.put(inbox, "kahlofrida_4712_99_work.zip", sent.zipped_by_submit(course))
     sent.put(inbox, "x.ipynb", sent.bare(course))
-    sent.lines(inbox)
-    assert [outcome for outcome in sent.lines(course / "collected/_refused").values() if outcome.startswith("collected")] == []
+    said, waiting = sent.lines(inbox), course / "collected/_refused"
+    assert sorted(outcome for name, outcome in sent.lines(waiting).items() if name.endswith(".zip")) == sorted(said.values())
+    assert not sent.students(course) and len(refusals.standing("01-tiny")) == 2
+    assert [outcome for file in waiting.glob("*.zip") for outcome in sent.lines(file).values() if not outcome.startswith("not taken in")] == []
+
+
+def test_a_folder_that_the_configuration_renames_is_not_collected(course, inbox):
+    (course / "nbgrader_config.py").write_text('c.CourseDirectory.submitted_directory = "turned in"\n')
+    (course / "turned in").mkdir()
+    with pytest.raises(CourseError, match="the course's own"):
+        list(collect.collect(course / "turned in"))
 
 
 def test_as_is_for_one_hand_in_and_not_for_two_in_a_zip(course, inbox):
