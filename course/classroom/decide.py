@@ -8,7 +8,7 @@ from course.classroom.keep import content_of, hash_of, time_kept, who_handed_in
 from course.classroom.outcomes import UNKNOWN, Outcomes
 from course.classroom.progress import tame
 from course.classroom.submission import ELSEWHERE, TIME, Refused, Submission, is_too_long, leads_out, left_out, read, shown
-from course.classroom.whose import Names, against, agreed, is_late
+from course.classroom.whose import SOMEBODY, Names, against, agreed, is_late
 
 FEW = 5                                                  # files that a line names
 LEFT_OUT = "left out"                                    # the folder for them, in what is kept
@@ -27,7 +27,7 @@ class Decide:
         marks.append(content_of(found.hashes))
         submission, remark = self._whose(found, name)
         if submission is None:
-            claimants = sorted(against(found.student, self.names.claims(name)).ids)
+            claimants = sorted(against(found.student, self.names.claims(name)).ids - {SOMEBODY})
             return self.outcomes.aside(name, file, found.assignment, remark, marks, claimants=claimants)
         submission, of_its_time = self._timed(submission, file, name)
         try:
@@ -47,7 +47,7 @@ class Decide:
             return submission, ""
         if sure and submission.student not in self.names.people:
             return submission._replace(student=sure), f"as {sure}'s, by {shown(other.name)}: the id in it, {submission.student}, is not on the roster"
-        came = f"came as {' or '.join(sorted(other.ids))}'s, in {shown(other.name)}" if other.ids else f"{shown(other.name)} is the name of nobody on the roster"
+        came = f"came as {' or '.join(sorted(other.ids - {SOMEBODY}))}'s, in {shown(other.name)}" if other.ids else f"{shown(other.name)} is the name of nobody on the roster"
         return None, f"it says that it is {submission.student}'s, and {came}"
 
     def _timed(self, submission, file, name):

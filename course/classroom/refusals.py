@@ -56,7 +56,7 @@ class Listed:
 
     def of(self, kept: str) -> Refusal | None:
         """The refusal of which `kept` is the copy; None if it is none."""
-        return next((refusal for refusal in self.each.values() if kept and refusal.kept == kept), None)
+        return next((refusal for refusal in self.each.values() if refusal.kept == kept), None) if kept else None
 
     def note(self, refusal: Refusal, copy: Path | None = None) -> Refusal:
         """Put it on the list, with a copy of the file -> the refusal as it stands there: the same bytes that were there already stay as they were, and what

@@ -25,6 +25,7 @@ NUMBER = re.compile(r"\d+", re.ASCII)
 OF_MOODLE = re.compile(r"(?P<name>.+?)_\d+_assign(?:submission|feedback)_\w+")               # as its importer of feedback files reads them
 NOT_IN_MOODLES = re.compile(r"""[&<>"`|':\\/]|\.\.""")                                       # what it takes out of names (PARAM_FILE)
 ANYBODY = "participant"                                  # what Moodle calls everybody where nobody's name is to be seen
+SOMEBODY = ""                                            # among ids: it may as well be somebody else, who is not on the roster
 OF_THE_EXCHANGE = re.compile(r"(?P<id>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \w+)(\+.*)?")
 
 
@@ -57,7 +58,7 @@ class Names:
     def __init__(self, roster: Roster | None):
         self.people = roster.people if roster else {}
         self.listed = {}                                 # parts of a folder's path -> Listed
-        self.shared = {}                                 # parts of the path of what holds many people's hand-ins -> how many people's
+        self.shared = {}                                 # parts of the path of what holds people's hand-ins -> whose
         self.known, self.named, self.numbered, self.sure = {}, {}, {}, {}
         for person in self.people.values():
             for name in {_plain(known) for known in (person.id, person.mail, person.name) if known}:
@@ -86,7 +87,9 @@ class Names:
     def _sure(self, part, place):
         """Whom a platform means by part of a path -> ids, which may be none; None if it is no platform's name, or none that this roster can be asked about."""
         if place in self.listed:
-            return frozenset(person.id for person in self.people.values() for who in self.listed[place].people if _is(person, who)) or None
+            if place not in self.sure:
+                self.sure[place] = frozenset(person.id for person in self.people.values() for who in self.listed[place].people if _is(person, who)) or None
+            return self.sure[place]
         if part not in self.sure:
             self.sure[part] = self._platforms(part)
         return self.sure[part]
@@ -98,7 +101,8 @@ class Names:
             return self._of_canvas(ways)
         if self.named and (match := OF_MOODLE.match(part)) and (name := _moodles(match["name"])) != ANYBODY:
             behind_a_group = [name[n + 1:].strip() for n, sign in enumerate(name) if sign == "-"]
-            return frozenset(self.named.get(name) or {who for each in behind_a_group for who in self.named.get(each, ())})
+            theirs = {who for each in behind_a_group for who in self.named.get(each, ())}
+            return frozenset(self.named.get(name) or theirs and {*theirs, SOMEBODY})          # Anna-Lena is not Lena, of a group called Anna
         return None
 
     def _of_canvas(self, ways):
@@ -143,8 +147,7 @@ class Names:
 
     def called(self, path: PurePath) -> str:
         """Whom a platform names, for a person to read, such as "Mei Lin (me1012)"; "" if it names nobody."""
-        meant = next((claim.ids for claim in self.claims(path) if claim.sure), ())
-        if meant:
+        if meant := next((claim.ids for claim in self.claims(path) if claim.sure), frozenset()) - {SOMEBODY}:
             return " or ".join(f"{self.people[who].name} ({who})" if who in self.people and self.people[who].name else who for who in sorted(meant))
         listed = self._listed(path)
         return (" and ".join(f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})" for who in (listed.people if listed else ()))

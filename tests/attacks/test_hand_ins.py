@@ -205,6 +205,13 @@ def test_what_a_platform_makes_of_names_is_theirs_all_the_same(course, inbox, in
     assert list(lines(inbox).values()) == ["collected"]
 
 
+def test_who_may_be_of_a_group_or_have_a_longer_name_is_not_taken_for_somebody_unseen(course, inbox, in_class):
+    in_class(MOODLE)
+    put(inbox, "Anna-Frida Kahlo_9_assignsubmission_file_/work.ipynb", bare(course))
+    said, = asides(lines(inbox))
+    assert "it came from Frida Kahlo (frida)" in said and not students(course)
+
+
 def test_a_list_in_the_folder_that_gradescope_made_of_a_hand_in_is_not_believed(course, inbox, in_class):
     in_class(MOODLE)
     theirs = "submission_7:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n"
