@@ -1984,3 +1984,73 @@ def between_neighbours(probabilities, rng):
         if probabilities[i] <= dart < probabilities[i + 1]:
             return i
     return len(probabilities) - 1
+
+
+wrong("to_probabilities", """Your sum changes on the way: each share that is written in makes it smaller. Add up once, before the loop.""",
+      lambda counts: in_place_of(dict(counts)),
+      lambda counts: in_place_of(counts))
+
+
+def in_place_of(counts):
+    for name in counts:
+        counts[name] /= sum(counts.values())
+    return counts
+
+
+@wrong("count_contexts")
+def minus_nothing(text, n):
+    """With n = 1 your context is not empty: `[-0:]` is all of it, not nothing. Count from the start: `text[i:i + n - 1]`."""
+    counts = {}
+    for i in range(n - 1, len(text)):
+        row = counts.setdefault(text[:i][-(n - 1):], {})
+        row[text[i]] = row.get(text[i], 0) + 1
+    return counts
+
+
+@wrong("count_contexts")
+def minus_nothing_of_all(text, n):
+    """With n = 1 your context is not empty: `[-0:]` is all of it, not nothing. Count from the start: `text[i:i + n - 1]`."""
+    counts, before = {}, ""
+    for token in text:
+        if len(before) == n - 1:
+            row = counts.setdefault(before, {})
+            row[token] = row.get(token, 0) + 1
+        before = (before + token)[-(n - 1):]
+    return counts
+
+
+wrong("count_contexts", """A line end is a character like any other. (In a regular expression the dot does not match it, unless you ask for `re.DOTALL`.)""",
+      lambda text, n: {context: row for context, row in ((context, {token: count for token, count in row.items() if token != "\n"})
+                                                         for context, row in reference("count_contexts")(text, n).items() if "\n" not in context) if row})
+
+wrong("score", """You joined the tokens with spaces, so the text has characters that it never had. The spaces stand in the tokens already: `"".join(tokens)`, or add up their lengths.""",
+      lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(" ".join(tokens))))
+
+
+@wrong("draw")
+def noise_for_each(probabilities, rng):
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    with np.errstate(divide="ignore"):
+        return int(np.argmax(np.log(probabilities) - np.log(-np.log(rng.random(len(probabilities))))))
+
+
+@wrong("draw")
+def gumbel_for_each(probabilities, rng):
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    with np.errstate(divide="ignore"):
+        return int(np.argmax(np.log(probabilities) + rng.gumbel(size=len(probabilities))))
+
+
+wrong("one_shorter", """All contexts share one and the same row: what is counted for one is there for all. Make a new `{}` for each. (`dict.fromkeys(keys, {})` makes one, once.)""",
+      lambda counts: dict.fromkeys(reference("one_shorter")(counts), dict(Counter(token for row in counts.values() for token in row))))
+
+wrong("soften", """Your numbers are right, but you wrote them into the caller's own array: its logits are gone. (`np.asarray` makes no copy of an array; `np.array` does.)""",
+      lambda logits, T: in_place_softened(logits, T))
+
+
+def in_place_softened(logits, T):
+    scores = np.asarray(logits, dtype=float)
+    scores /= T
+    scores -= scores.max()
+    weights = np.exp(scores)
+    return weights / weights.sum()
