@@ -2,7 +2,7 @@
 import re
 from collections import Counter
 from itertools import pairwise
-from math import inf
+from math import ceil, inf
 
 import tiktoken
 
@@ -1629,3 +1629,69 @@ def what_the_loop_saw_last(piece, ranks):
     def put(parts, i):
         parts[i:i + 2] = [parts[-2] + parts[-1]]
     return joining_at(piece, ranks, lowest(ranks), put)
+
+
+wrong("words_per_token", """You made the text small before you encoded it. Small letters are other tokens: encode the text as it stands.""",
+      lambda text, encoding: reference("words_per_token")(text.lower(), encoding))
+
+wrong("words_per_token", """The last word is missing: nothing stands behind it, so your count does not see it end. Count where a word *begins*, or use `text.split()`.""",
+      lambda text, encoding: sum(a.isspace() < b.isspace() for a, b in zip(text, text[1:])) / len(tiktoken.get_encoding(encoding).encode(text)))
+
+wrong("ing_share", """What occurs more than once counts once with you, as a set has it. Each split of the list counts.""",
+      lambda splits: reference("ing_share")([list(split) for split in {tuple(split) for split in splits}]))
+
+
+@wrong("merge")
+def removed_by_value(ids, pair, new_id):
+    """`remove` takes out the *first* such id of the list, wherever it stands. Take out the one at its place (`del`), or build a new list."""
+    merged, i = list(ids), 0
+    while i + 1 < len(merged):
+        if merged[i] == pair[0] and merged[i + 1] == pair[1]:
+            merged[i] = new_id
+            merged.remove(pair[1])
+        i += 1
+    return merged
+
+
+wrong("merge", """You asked whether both ids are *in* the pair. They have to stand in its order: the first is `pair[0]`, and the next `pair[1]`.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i + 1 < len(ids) and ids[i] in pair and ids[i + 1] in pair))
+
+wrong("train", """Of equally frequent pairs you compared the *texts*: there 10 comes before 9, since 1 comes before 9. Compare the pairs themselves.""",
+      lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], str(pair))))
+
+wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among them. `n` is how many pairs to merge.""",
+      lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
+
+
+@wrong("vocabulary")
+def joined_as_texts(merges):
+    """You joined the parts as texts. A part of a character is no text: as `�` it is lost. Join the bytes as they are."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for left, right in merges:
+        vocab[len(vocab)] = (vocab[left].decode(errors="replace") + vocab[right].decode(errors="replace")).encode()
+    return vocab
+
+
+wrong("encode", """When one part is left there are no neighbours, and you look for the lowest of none. That is the end: give back the ids.""",
+      lambda piece, ranks: joining(piece, ranks) and reference("encode")(piece, ranks) if len(reference("encode")(piece, ranks)) > 1 else min([]))
+
+
+@wrong("encode")
+def joins_on_the_way(piece, ranks):
+    """You join while you are still looking: each that is lower than those before it. Look at *all* neighbours first, and then join one."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        least, i = None, 0
+        while i < len(parts) - 1:
+            rank = ranks.get(parts[i] + parts[i + 1])
+            if rank is not None and (least is None or rank < least):
+                least = rank
+                parts[i:i + 2] = [parts[i] + parts[i + 1]]
+            i += 1
+        if least is None:
+            return [ranks[part] for part in parts]
+
+
+wrong("cost", """You charged every million that was begun. The price is in proportion: half a million costs half of it.""",
+      lambda tokens_in, tokens_out, price_in, price_out: ceil(tokens_in / 1_000_000) * price_in + ceil(tokens_out / 1_000_000) * price_out,
+      lambda tokens_in, tokens_out, price_in, price_out: tokens_in // 1_000_000 * price_in + tokens_out // 1_000_000 * price_out)
