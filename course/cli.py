@@ -214,16 +214,16 @@ def due(args):
     course due 01 "2026-12-01 18:00" --grace 15 --late 10     10 % of the points for each day, after 15 minutes
     course due 01 "2026-12-03 18:00" --student ada            an extension; without a date it is taken back
     """
-    from course.classroom import due, roster
+    from course.classroom import due, named
     from course.classroom.submission import shown
     name = places.resolve(args.assignment)
     rule, time = due.rule(name), due.parsed(args.date) if args.date else None
-    if args.student and (args.grace is not None or args.late is not None):
+    if args.student is not None and (args.grace is not None or args.late is not None):
         raise CourseError("--grace and --late hold for everybody: give them without --student. Nothing was changed.")
-    if args.student:
-        expected, new = roster.kept(), due.extended(name, rule, args.student, time)
-        if time and not (expected and args.student in expected.people or (places.root() / "submitted" / args.student).is_dir()):
-            raise CourseError(f"nobody is called {shown(args.student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
+    if args.student is not None:
+        new = due.extended(name, rule, student := named.student(args.student), time)
+        if time and student not in named.everybody():
+            raise CourseError(f"nobody is called {shown(student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
         due.keep(name, rule := new)
     elif time or args.grace is not None or args.late is not None:
         due.keep(name, rule := due.changed(name, rule, time, args.grace, args.late))
