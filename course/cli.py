@@ -291,13 +291,13 @@ def grade(args):
     from course.classroom.progress import bar, say, tame
     from course.classroom.report import LOOK_AGAIN, few
     from course.classroom.stock import book
-    name = places.resolve(args.assignment)
+    name, students = places.resolve(args.assignment), asked_for(args)
     options = book.options(name, db=args.db)
-    if not (args.student or inputs.submitted(options)):
+    if not (students or inputs.submitted(options)):
         raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
     with book.alone(log.file(name).with_name(".lock")):  # of a batch that is at work nobody can say what it leaves
         given = inputs.read(options)
-        todo = inputs.waiting(given, args.student, args.force)
+        todo = inputs.waiting(given, students, args.force)
     if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
@@ -323,6 +323,12 @@ def grade(args):
         print(line)
     print(f"Next: `course answers {name}` or `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
+
+
+def asked_for(args):
+    """The ids of those whom --student names; None without it."""
+    from course.classroom import named
+    return args.student and [named.student(said) for said in args.student]
 
 
 def look_at(name, file):
@@ -402,7 +408,7 @@ def feedback(args):
     from course.classroom.grade import executors
     from course.classroom.progress import bar, printable, say, tame
     name = places.resolve(args.assignment)
-    students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
+    students = asked_for(args) or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
     if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):
@@ -499,7 +505,7 @@ def parser(in_a_kit=False):
         option("--no-browser", action="store_true", help="open no browser")
 
     def add_student(option):
-        option("--student", action="append", metavar="ID", help="only this one; may be repeated")
+        option("--student", action="append", metavar="ID", help="only this one, by id or full name; may be repeated")
 
     def add_db(option):
         option("--db", metavar="URL", help="another gradebook than gradebook.db, such as postgresql+psycopg://host/course")
@@ -531,7 +537,7 @@ def parser(in_a_kit=False):
     option("date", nargs="?", metavar="DATE", help='such as "2026-12-01 18:00", or "2026-12-01 18:00 Europe/Berlin"')
     option("--grace", type=int, metavar="MINUTES", help="so much later is still in time")
     option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
-    option("--student", metavar="ID", help="for this one alone: an extension")
+    option("--student", metavar="ID", help="for this one alone, by id or full name: an extension")
     option = add(collect)
     option("folder", type=Path, metavar="FOLDER_OR_FILE")
     option("--as", dest="who", metavar="ID", help="whose the one file is, whatever it says")

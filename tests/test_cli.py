@@ -236,6 +236,17 @@ def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gra
     assert "1 could not be graded, 1 graded" in out and "ask for it again, or mend it in submitted/WHO/01-tiny" in out
 
 
+def test_one_student_is_named_by_id_or_by_the_name_that_the_roster_has(course, with_gradebook, capsys):
+    (course / "class.csv").write_text("id,name\nada,Ada Lovelace\nbob,Bo King\nbo2,Bo King\n")
+    run(capsys, "roster", str(course / "class.csv"))
+    for student in "ada", "bob":
+        tiny.submit(course, student, **tiny.RIGHT)
+    assert run(capsys, "grade", "01", "--student", "ada lovelace")[1].startswith("1 graded.")
+    assert run(capsys, "grade", "01", "--student", "Bo King") == (1, "", "course: bob and bo2 are called 'Bo King': say which, by --student ID.\n")
+    assert run(capsys, "grade", "01", "--student", "Zoe Nobody")[2].startswith("course: Zoe Nobody has not submitted 01-tiny: there is no folder ")
+    assert run(capsys, "feedback", "01", "--student", "Lovelace, Ada")[0] == 0 and (course / "feedback/ada/01-tiny/01-tiny.html").exists()
+
+
 @pytest.fixture
 def answered(course, capsys):
     run(capsys, "start", "01")
