@@ -435,8 +435,10 @@ def report(args):
     course report 01-tokens
     course report 01-tokens --csv marks.csv
     """
-    from course.classroom import report
+    from course.classroom import report, table
     name = places.resolve(args.assignment)
+    if args.csv:
+        table.place(args.csv)                            # before anything is shown
     found = report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")

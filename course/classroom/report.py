@@ -2,15 +2,13 @@
 
     >>> print(text(report("01-tokens")))
 """
-import csv
 import itertools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import due, notebooks, places, refusals
+from course.classroom import due, notebooks, places, refusals, table
 from course.classroom import marks as who_marked
 from course.classroom.grade.log import tricks_first
 from course.classroom.progress import printable, tame
@@ -116,10 +114,10 @@ def rows(report: Report) -> Iterator[list[str]]:
 
 def text(report: Report) -> str:
     """The report for a screen: exercises by number, so that a row fits; their names, with the class's mean, below."""
-    (student, *_, late, total), *table = list(rows(report))
-    table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *([tame(row[0]), *row[1:]] for row in table)]
-    first, *widths = [max(map(len, column)) for column in zip(*table)]
-    lines = ["  ".join([row[0].ljust(first), *map(str.rjust, row[1:], widths)]) for row in table] + [""]
+    (student, *_, late, total), *marks = list(rows(report))
+    marks = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *([tame(row[0]), *row[1:]] for row in marks)]
+    first, *widths = [max(map(len, column)) for column in zip(*marks)]
+    lines = ["  ".join([row[0].ljust(first), *map(str.rjust, row[1:], widths)]) for row in marks] + [""]
     longest = max(map(len, report.out_of), default=0)
     for n, (name, most) in enumerate(report.out_of.items(), 1):
         lines.append(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}")
@@ -173,27 +171,12 @@ def write_csv(report: Report, path: Path | str) -> None:
     remarks = {student: few(remarks) for student, remarks in report.remarks.items()}
     for student, names in report.again.items():
         remarks[student] = [f"look again at {', '.join(names)}: changed since it was marked", *remarks.get(student, [])]
-    with open(path, "w", newline="", encoding="utf-8") as stream:
-        out = csv.writer(stream)
-        out.writerow([*heading, "remarks"])
-        for row in students:
-            out.writerow([*map(inert, row), inert("; ".join(remarks.get(row[0], [])))])
-        for student in sorted(remarks.keys() - report.marks.keys()):
-            out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(remarks[student]))])
+    students += [[student, *[""] * (len(heading) - 1)] for student in sorted(remarks.keys() - report.marks.keys())]
+    lines = [[*heading, "remarks"], *([*row, "; ".join(remarks.get(row[0], []))] for row in students)]
+    table.write(table.place(path), [map(printable, line) for line in lines])
 
 
 def few(remarks: list[str], most: int = 3) -> list[str]:
     """Of the remarks on one student the first: on a wrong notebook there is one for each cell."""
     remarks = tricks_first(remarks)
     return remarks if len(remarks) <= most else [*remarks[:most], f"and {len(remarks) - most} more (in the log)"]
-
-
-def inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula, and no terminal for a command; any letter of it can be written."""
-    return defused(printable(text))
-
-
-def defused(text: str) -> str:
-    """Text with an apostrophe wherever a spreadsheet would take what follows for a formula. Its lines may be several."""
-    text = re.sub(r"([;,\t\n]\s*)(?=[=+@]|-(?![\d.]))", r"\1'", text)                # for some a semicolon ends a cell, and a line a row
-    return f"'{text}" if re.match(r"\s*([=+@]|-(?![\d.]+$))", text) else text

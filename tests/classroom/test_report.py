@@ -2,6 +2,7 @@ import csv
 
 import pytest
 
+from course import cli
 from course.classroom import report
 from course.classroom.grade.locked import odd
 from course.classroom.stock import book
@@ -67,10 +68,25 @@ def test_a_mark_by_hand_counts(graded):
 
 def test_the_csv_has_every_student_and_the_remarks(graded, tmp_path):
     report.write_csv(report.report("01-tiny"), tmp_path / "r.csv")
-    with open(tmp_path / "r.csv", newline="", encoding="utf-8") as stream:
+    with open(tmp_path / "r.csv", newline="", encoding="utf-8-sig") as stream:
         rows = {row["student"]: row for row in csv.DictReader(stream)}
     assert list(rows) == ["ada", "bob", "cid", "eve", "mal"]
     assert rows["bob"]["total"] == "1" and "could not be graded" in rows["mal"]["remarks"]
+
+
+def test_the_csv_is_marked_as_utf_8_and_nothing_in_it_is_a_formula(tmp_path):
+    found = report.Report("01-tiny", {"double": 3}, {"ada": {"double": 3}}, {"ada": .5}, report.Counter(), {"ada": ["x;\t-1+cmd|' /C calc'!A0", "Größe"], "=mal": ["=1+1"]}, {})
+    report.write_csv(found, tmp_path / "r.csv")
+    assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader((tmp_path / "r.csv").open(newline="", encoding="utf-8-sig"))) == [
+        ["student", "double", "late", "total", "remarks"], ["ada", "3", "-0.5", "2.5", "x;\ufffd'-1+cmd|' /C calc'!A0; Größe"], ["'=mal", "", "", "", "'=1+1"]]
+
+
+@pytest.mark.parametrize("where, said", [("no/such/r.csv", "there is no folder"), (".", "is there, and is no file")])
+def test_where_no_file_can_be_written_it_is_said_before_anything_is_shown(graded, tmp_path, capsys, where, said):
+    assert cli.main(["report", "01", "--csv", str(tmp_path / where)]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and not (tmp_path / "no").exists()
 
 
 def test_of_many_remarks_on_one_student_three_are_shown_and_the_others_counted(tmp_path):
@@ -85,7 +101,7 @@ def test_of_many_remarks_on_one_student_three_are_shown_and_the_others_counted(t
 def test_a_student_called_mean_has_their_own_marks_alone(tmp_path):
     found = report.Report("01-tiny", {"double": 3}, {"ada": {"double": 3}, "mean": {"double": 0}}, {"ada": 0, "mean": 0}, report.Counter(), {}, {})
     report.write_csv(found, tmp_path / "r.csv")
-    with open(tmp_path / "r.csv", newline="", encoding="utf-8") as stream:
+    with open(tmp_path / "r.csv", newline="", encoding="utf-8-sig") as stream:
         assert [(row["student"], row["total"]) for row in csv.DictReader(stream)] == [("ada", "3"), ("mean", "0")]
 
 
@@ -95,13 +111,6 @@ def test_harmless_remarks_hide_none_that_may_be_a_trick():
                   "cell x ended the Python process"):
         assert report.few([*harmless, trick])[0] == trick
     assert report.few(harmless) == harmless
-
-
-@pytest.mark.parametrize("text, safe", [
-    ("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", ""),
-    ("a;=1+1", "a;'=1+1"), ("a; @x, -cmd", "a; '@x, '-cmd"), ("1;-2", "1;-2"), ("a; b", "a; b")])
-def test_no_spreadsheet_takes_a_cell_for_a_formula(text, safe):
-    assert report.inert(text) == safe
 
 
 def test_before_any_grading_there_is_nothing_to_report(course, with_gradebook):
@@ -114,7 +123,7 @@ def test_a_folder_whose_name_is_no_students_keeps_nobody_from_the_table_and_comm
     found = report.Report("01-tiny", {"double": 3}, {name: {"double": 1}, "zoe": {"double": 2}}, {name: 0, "zoe": 0}, report.Counter(),
                           {name: ["odd"], f"{name}2": ["odd"]}, {name: ["written"]})
     report.write_csv(found, tmp_path / "r.csv")
-    rows = list(csv.reader((tmp_path / "r.csv").open(encoding="utf-8")))
+    rows = list(csv.reader((tmp_path / "r.csv").open(encoding="utf-8-sig")))
     assert [row[0] for row in rows] == ["student", shown, "zoe", f"{shown}2"] and rows[1][-1] == "look again at written: changed since it was marked; odd"
     assert all(line.isprintable() for line in report.text(found).split("\n")) and f"  {shown}: odd" in report.text(found)
 
