@@ -442,7 +442,7 @@ def report(args):
     found = report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
-    print(report.text(found))
+    print(report.text(found, width()))
     if args.csv:
         report.write_csv(found, args.csv)
         print(f"\nThe table is in {args.csv}.")

@@ -19,10 +19,11 @@ from typing import NamedTuple
 from course.classroom import due, places, table
 from course.classroom.places import CourseError
 from course.classroom.progress import printable
-from course.classroom.report import report
+from course.classroom.report import not_taken_in, report
 from course.classroom.roster import CANVAS, MOODLE, Roster, kept
 
 GRADED, WAITING, UNGRADABLE, UNGRADED, MISSING = "graded", "waiting for a person", "could not be graded", "not graded yet", "not handed in"
+NOT_TAKEN_IN = "handed in, and not taken in"   # refused, or somebody must say whose it is
 OF_CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 FIRST, LAST = ("first name", "given name"), ("last name", "surname", "family name")
 OF_NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score", "late_submission_penalty", "score", "max_score"]
@@ -87,7 +88,7 @@ def marks_of(assignment: str, found, roster: Roster | None) -> dict[str, Mark]:
             waits = any(points is None for points in mine.values())
             marks[student] = Mark(WAITING if waits else GRADED, sum(points or 0 for points in mine.values()), found.penalties[student])
         else:
-            marks[student] = Mark(UNGRADED if student in handed_in else MISSING)
+            marks[student] = Mark(UNGRADED if student in handed_in else NOT_TAKEN_IN if student in not_taken_in(found.refused) else MISSING)
     return marks
 
 

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from course import cli
-from course.classroom import report
+from course.classroom import due, feedback, report, roster
 from course.classroom.grade.locked import odd
 from course.classroom.stock import book
 
@@ -132,3 +132,45 @@ def test_what_is_odd_of_many_is_one_line_and_hides_nobody_else(graded):
     found = report.report("01-tiny")._replace(remarks={f"s{n}": ["their test cell is an older one", *["reaches into another process"] * (n == 3)] for n in range(5)})
     lines = report.text(found).partition("What was odd:\n")[2].splitlines()
     assert lines == ["  5 students: their test cell is an older one", "  s3: reaches into another process"]
+
+
+# --- names, where a roster has them ---
+
+PEOPLE = "id,name\nada,Ada Lovelace\nbob,\ncid,Cid Vicious the Second of that Name\neve,eve\nzoe,Zoe\x1b[2J Zero\n"
+
+
+def test_names_stand_beside_ids_in_the_table_and_in_every_list_but_that_of_pseudonyms(graded, made):
+    roster.keep(roster.read(made(PEOPLE)))
+    due.keep("01-tiny", due.Rule(due.parsed("2026-11-24 13:00 UTC")))
+    found = report.report("01-tiny")
+    found = found._replace(again={"ada": ["written (1 of 2)"]}, remarks=found.remarks | {"ada": ["odd"]}, disputed=("K7Q4 written: eva 3, tom 1",))
+    lines = report.text(found).splitlines()
+    assert lines[:5] == ["student    1    2  3  late  total  name", "ada        3    1        0      4  Ada Lovelace", "bob        0    1        0      1",
+                         "cid        2    0        0      2  Cid Vicious the Second of that Name", "eve        2    1        0      3"]
+    assert {"  ada (Ada Lovelace): written (1 of 2)", "  ada (Ada Lovelace): odd", "  ada (Ada Lovelace): by 23 h, which costs nothing", "  bob: by 23 h, which costs nothing",
+            "  zoe (Zoe\ufffd[2J Zero)", "  K7Q4 written: eva 3, tom 1"} <= set(lines)
+
+
+@pytest.mark.parametrize("width, row", [(60, "cid        2    0        0      2  Cid Vicious the Second o…"), (43, "cid        2    0        0      2  Cid Vic…"), (42, "cid        2    0        0      2")])
+def test_no_name_makes_a_row_of_the_table_longer_than_the_screen_is_wide(graded, made, width, row):
+    roster.keep(roster.read(made(PEOPLE)))
+    lines = report.text(report.report("01-tiny"), width).splitlines()
+    assert lines[3] == row and len(row) <= width
+    assert ("  cid      Cid Vicious the Second of that Name" in lines) == (width == 42)
+
+
+def test_the_csv_has_names_where_the_roster_has_and_no_such_column_without(graded, made, tmp_path):
+    def heading_and(student):
+        report.write_csv(report.report("01-tiny"), tmp_path / "r.csv")
+        heading, *rows = csv.reader((tmp_path / "r.csv").open(newline="", encoding="utf-8-sig"))
+        return heading[:3], next(row[:3] for row in rows if row[0] == student)
+    assert heading_and("cid") == (["student", "double", "answer"], ["cid", "2", "0"])
+    roster.keep(roster.read(made(PEOPLE + "mal,=1+1\n")))
+    assert heading_and("cid") == (["student", "name", "double"], ["cid", "Cid Vicious the Second of that Name", "2"])
+    assert heading_and("bob")[1] == ["bob", "", "0"] and heading_and("mal")[1] == ["mal", "'=1+1", ""]
+
+
+def test_a_students_page_has_the_id_and_no_name(graded, made):
+    roster.keep(roster.read(made(PEOPLE)))
+    page = feedback.feedback("01-tiny", "ada").read_text("utf-8")
+    assert "ada" in page and "Lovelace" not in page
