@@ -161,8 +161,10 @@ def lint(args):
 
     course lint 01-tokens
     """
+    names = chosen(args)
+    print(f"Looking through {', '.join(names)}, and running what is in it: up to half a minute each …", file=sys.stderr)
     from course.classroom.author.lint import lint
-    found = [finding for name in chosen(args) for finding in lint(name)]
+    found = [finding for name in names for finding in lint(name)]
     for finding in found:
         print(finding)
     print(f"{len(found)} to mend." if found else "Nothing to mend.")
@@ -174,8 +176,10 @@ def release(args):
 
     course release 01-tokens
     """
+    names = chosen(args)
+    print(f"Making the release of {', '.join(names)}, and running its tests: up to half a minute each …", file=sys.stderr)
     from course.classroom.author.release import release
-    for name in chosen(args):
+    for name in names:
         print(f"{here(release(name))} is fresh. Commit it.")
 
 

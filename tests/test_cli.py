@@ -247,6 +247,15 @@ def test_one_student_is_named_by_id_or_by_the_name_that_the_roster_has(course, w
     assert run(capsys, "feedback", "01", "--student", "Lovelace, Ada")[0] == 0 and (course / "feedback/ada/01-tiny/01-tiny.html").exists()
 
 
+@pytest.mark.parametrize("command, doing", [("lint", "Looking through 01-tiny, and running what is in it"), ("release", "Making the release of 01-tiny, and running its tests")])
+def test_what_takes_half_a_minute_says_at_its_start_what_it_is_at(course, capsys, monkeypatch, command, doing):
+    from course.classroom.author import lint, release
+    said, (module, found) = [], {"lint": (lint, []), "release": (release, course)}[command]
+    monkeypatch.setattr(module, command, lambda name: said.append(capsys.readouterr()) or found)
+    run(capsys, command, "01")
+    assert said == [("", f"{doing}: up to half a minute each …\n")]
+
+
 @pytest.fixture
 def answered(course, capsys):
     run(capsys, "start", "01")
