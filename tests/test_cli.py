@@ -236,6 +236,16 @@ def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gra
     assert "1 could not be graded, 1 graded" in out and "ask for it again, or mend it in submitted/WHO/01-tiny" in out
 
 
+def test_what_is_odd_of_many_is_a_line_of_the_first_five_and_then_a_number(course, with_gradebook, capsys):
+    odd = "test cell double-test was edited (line 1: `pass`): the original was used"
+    for n in range(8):
+        tiny.submit(course, f"s{n}", **tiny.RIGHT, double_test="pass", **({"answer_test": "pass"} if n == 7 else {}))
+    tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
+    status, out, err = run(capsys, "grade", "01", "--workers", "1")
+    assert status == 1 and out.startswith(f"Of 8 students: {odd}.\n1 could not be graded, 8 graded with a warning.")
+    assert err.count(odd) == 5 and "s7: graded with a warning: test cell answer-test was edited" in err and "mal: could not be graded" in err
+
+
 def test_one_student_is_named_by_id_or_by_the_name_that_the_roster_has(course, with_gradebook, capsys):
     (course / "class.csv").write_text("id,name\nada,Ada Lovelace\nbob,Bo King\nbo2,Bo King\n")
     run(capsys, "roster", str(course / "class.csv"))
