@@ -23,7 +23,7 @@ from course.classroom.report import not_taken_in, report
 from course.classroom.roster import CANVAS, MOODLE, Roster, kept
 
 GRADED, WAITING, UNGRADABLE, UNGRADED, MISSING = "graded", "waiting for a person", "could not be graded", "not graded yet", "not handed in"
-NOT_TAKEN_IN = "handed in, and not taken in"   # refused, or somebody must say whose it is
+NOT_TAKEN_IN = "not taken in"                  # what came was refused, or somebody must say whose it is
 OF_CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 FIRST, LAST = ("first name", "given name"), ("last name", "surname", "family name")
 OF_NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score", "late_submission_penalty", "score", "max_score"]
