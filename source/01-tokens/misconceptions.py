@@ -1672,7 +1672,7 @@ def joined_as_texts(merges):
     return vocab
 
 
-wrong("encode", """When one part is left there are no neighbours, and you look for the lowest of none. That is the end: give back the ids.""",
+wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back the ids.""",
       lambda piece, ranks: joining(piece, ranks) and reference("encode")(piece, ranks) if len(reference("encode")(piece, ranks)) > 1 else min([]))
 
 
