@@ -1969,8 +1969,7 @@ wrong("soften", """You divide by a sum that is still growing. Add all of them up
       lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(weights[:i + 1])))
 
 wrong("soften", """You added up before the exponential. The sum is of the *exponentials*: only so they come to one together.""",
-      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)),
-      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(logits)))
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)))
 
 wrong("soften", """You divided by how many there are. Divide by their *sum*: only so they come to one together.""",
       lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / len(weights)))
@@ -1987,8 +1986,7 @@ def between_neighbours(probabilities, rng):
 
 
 wrong("to_probabilities", """Your sum changes on the way: each share that is written in makes it smaller. Add up once, before the loop.""",
-      lambda counts: in_place_of(dict(counts)),
-      lambda counts: in_place_of(counts))
+      lambda counts: in_place_of(dict(counts)))
 
 
 def in_place_of(counts):
@@ -1999,7 +1997,7 @@ def in_place_of(counts):
 
 @wrong("count_contexts")
 def minus_nothing(text, n):
-    """With n = 1 your context is not empty: `[-0:]` is all of it, not nothing. Count from the start: `text[i:i + n - 1]`."""
+    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
     counts = {}
     for i in range(n - 1, len(text)):
         row = counts.setdefault(text[:i][-(n - 1):], {})
@@ -2009,7 +2007,7 @@ def minus_nothing(text, n):
 
 @wrong("count_contexts")
 def minus_nothing_of_all(text, n):
-    """With n = 1 your context is not empty: `[-0:]` is all of it, not nothing. Count from the start: `text[i:i + n - 1]`."""
+    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
     counts, before = {}, ""
     for token in text:
         if len(before) == n - 1:
@@ -2054,3 +2052,31 @@ def in_place_softened(logits, T):
     scores -= scores.max()
     weights = np.exp(scores)
     return weights / weights.sum()
+
+
+wrong("to_probabilities", """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come.""",
+      lambda counts: {name: round(share, 5) for name, share in reference("to_probabilities")(counts).items()})
+
+
+@wrong("interpolate")
+def shorter_at_the_wrong_end(tables, before, token, size, mix):
+    """For the shorter context you took away the *last* character of `before`. The first one goes: what stands right before the token stays."""
+    if not tables:
+        return 1 / size
+    n = len(tables)
+    return mix(tables[-1], before[max(0, len(before) - (n - 1)):], token, shorter_at_the_wrong_end(tables[:-1], before[:-1], token, size, mix))
+
+
+wrong("count_contexts", """You made all letters small. Capitals are characters of their own.""",
+      lambda text, n: reference("count_contexts")(text.lower(), n))
+
+wrong("cross_entropy", """Of equal surprises you counted one only, as a set does. Each token that came counts.""",
+      lambda probabilities: sum({-log(p) if p else inf for p in probabilities}) / len({-log(p) if p else inf for p in probabilities}),
+      lambda probabilities: sum({-log(p) if p else inf for p in probabilities}) / len(probabilities))
+
+
+@wrong("witten_bell")
+def row_put_in(counts, context, token, shorter):
+    """Your number is right, but you put a row for the new context into the caller's own table (`setdefault` does). Look, and leave it as it is: `counts.get(context, {})`."""
+    row = counts.setdefault(context, {})
+    return (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row)) if row else shorter
