@@ -9,6 +9,7 @@ import shutil
 import sys
 import textwrap
 import webbrowser
+from collections import Counter
 from pathlib import Path
 
 from course.classroom import places
@@ -161,8 +162,10 @@ def lint(args):
 
     course lint 01-tokens
     """
+    names = chosen(args)
+    print(f"Looking through {', '.join(names)}, and running what is in it: up to half a minute each …", file=sys.stderr)
     from course.classroom.author.lint import lint
-    found = [finding for name in chosen(args) for finding in lint(name)]
+    found = [finding for name in names for finding in lint(name)]
     for finding in found:
         print(finding)
     print(f"{len(found)} to mend." if found else "Nothing to mend.")
@@ -174,8 +177,10 @@ def release(args):
 
     course release 01-tokens
     """
+    names = chosen(args)
+    print(f"Making the release of {', '.join(names)}, and running its tests: up to half a minute each …", file=sys.stderr)
     from course.classroom.author.release import release
-    for name in chosen(args):
+    for name in names:
         print(f"{here(release(name))} is fresh. Commit it.")
 
 
@@ -214,16 +219,16 @@ def due(args):
     course due 01 "2026-12-01 18:00" --grace 15 --late 10     10 % of the points for each day, after 15 minutes
     course due 01 "2026-12-03 18:00" --student ada            an extension; without a date it is taken back
     """
-    from course.classroom import due, roster
+    from course.classroom import due, named
     from course.classroom.submission import shown
     name = places.resolve(args.assignment)
     rule, time = due.rule(name), due.parsed(args.date) if args.date else None
-    if args.student and (args.grace is not None or args.late is not None):
+    if args.student is not None and (args.grace is not None or args.late is not None):
         raise CourseError("--grace and --late hold for everybody: give them without --student. Nothing was changed.")
-    if args.student:
-        expected, new = roster.kept(), due.extended(name, rule, args.student, time)
-        if time and not (expected and args.student in expected.people or (places.root() / "submitted" / args.student).is_dir()):
-            raise CourseError(f"nobody is called {shown(args.student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
+    if args.student is not None:
+        new = due.extended(name, rule, student := named.student(args.student), time)
+        if time and student not in named.everybody():
+            raise CourseError(f"nobody is called {shown(student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
         due.keep(name, rule := new)
     elif time or args.grace is not None or args.late is not None:
         due.keep(name, rule := due.changed(name, rule, time, args.grace, args.late))
@@ -283,21 +288,21 @@ def grade(args):
     """
     if args.try_file:
         return look_at(places.resolve(args.assignment), args.try_file)
-    from course.classroom.grade import FAILED, GRADED
+    from course.classroom.grade import FAILED
     from course.classroom.grade.locked import pool
     if not args.scheduler:
         pool.pool()                                      # it warms up while we import nbgrader
     from course.classroom.grade import batch, executors, inputs, log
     from course.classroom.progress import bar, say, tame
-    from course.classroom.report import LOOK_AGAIN, few
+    from course.classroom.report import LOOK_AGAIN, OF_MANY, few
     from course.classroom.stock import book
-    name = places.resolve(args.assignment)
+    name, students = places.resolve(args.assignment), asked_for(args)
     options = book.options(name, db=args.db)
-    if not (args.student or inputs.submitted(options)):
+    if not (students or inputs.submitted(options)):
         raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
     with book.alone(log.file(name).with_name(".lock")):  # of a batch that is at work nobody can say what it leaves
         given = inputs.read(options)
-        todo = inputs.waiting(given, args.student, args.force)
+        todo = inputs.waiting(given, students, args.force)
     if not todo:
         print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
         return
@@ -306,14 +311,21 @@ def grade(args):
               f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
     if rest := 0 if args.force else sum(student in given.log and given.log[student].due for student in todo):
         print(f"A batch with --force was stopped: {rest} submission{'s' if rest > 1 else ''} that it had not come to.")
-    counts, again = {}, []
+    counts, again, often = {}, [], Counter()
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.again and done.outcome != FAILED:
                 again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))
-            if done.outcome != GRADED:
-                say(f"{done.student}: {done.outcome}: {'; '.join(few(done.remarks))}")
+            if done.outcome == FAILED:
+                say(f"{done.student}: {FAILED}: {'; '.join(few(done.remarks))}")
+                continue
+            often.update(set(done.remarks))              # what is said of many, as of all whose test cells are older than a correction, is counted
+            if remarks := [remark for remark in done.remarks if often[remark] <= OF_MANY]:
+                say(f"{done.student}: {done.outcome}: {'; '.join(few(remarks))}")
+    for remark, n in often.items():
+        if n > OF_MANY:
+            print(f"Of {n} students: {remark}.")
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(log.file(name))}")
@@ -323,6 +335,12 @@ def grade(args):
         print(line)
     print(f"Next: `course answers {name}` or `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
+
+
+def asked_for(args):
+    """The ids of those whom --student names; None without it."""
+    from course.classroom import named
+    return args.student and [named.student(said) for said in args.student]
 
 
 def look_at(name, file):
@@ -402,7 +420,7 @@ def feedback(args):
     from course.classroom.grade import executors
     from course.classroom.progress import bar, printable, say, tame
     name = places.resolve(args.assignment)
-    students = args.student or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
+    students = asked_for(args) or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
     if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):
@@ -429,12 +447,14 @@ def report(args):
     course report 01-tokens
     course report 01-tokens --csv marks.csv
     """
-    from course.classroom import report
+    from course.classroom import report, table
     name = places.resolve(args.assignment)
+    if args.csv:
+        table.place(args.csv)                            # before anything is shown
     found = report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
-    print(report.text(found))
+    print(report.text(found, width()))
     if args.csv:
         report.write_csv(found, args.csv)
         print(f"\nThe table is in {args.csv}.")
@@ -499,7 +519,7 @@ def parser(in_a_kit=False):
         option("--no-browser", action="store_true", help="open no browser")
 
     def add_student(option):
-        option("--student", action="append", metavar="ID", help="only this one; may be repeated")
+        option("--student", action="append", metavar="ID", help="only this one, by id or full name; may be repeated")
 
     def add_db(option):
         option("--db", metavar="URL", help="another gradebook than gradebook.db, such as postgresql+psycopg://host/course")
@@ -531,7 +551,7 @@ def parser(in_a_kit=False):
     option("date", nargs="?", metavar="DATE", help='such as "2026-12-01 18:00", or "2026-12-01 18:00 Europe/Berlin"')
     option("--grace", type=int, metavar="MINUTES", help="so much later is still in time")
     option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
-    option("--student", metavar="ID", help="for this one alone: an extension")
+    option("--student", metavar="ID", help="for this one alone, by id or full name: an extension")
     option = add(collect)
     option("folder", type=Path, metavar="FOLDER_OR_FILE")
     option("--as", dest="who", metavar="ID", help="whose the one file is, whatever it says")

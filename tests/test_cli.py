@@ -236,6 +236,36 @@ def test_one_that_could_not_be_graded_exits_with_1_and_is_named(course, with_gra
     assert "1 could not be graded, 1 graded" in out and "ask for it again, or mend it in submitted/WHO/01-tiny" in out
 
 
+def test_what_is_odd_of_many_is_a_line_of_the_first_five_and_then_a_number(course, with_gradebook, capsys):
+    odd = "test cell double-test was edited (line 1: `pass`): the original was used"
+    for n in range(8):
+        tiny.submit(course, f"s{n}", **tiny.RIGHT, double_test="pass", **({"answer_test": "pass"} if n == 7 else {}))
+    tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
+    status, out, err = run(capsys, "grade", "01", "--workers", "1")
+    assert status == 1 and out.startswith(f"Of 8 students: {odd}.\n1 could not be graded, 8 graded with a warning.")
+    assert err.count(odd) == 5 and "s7: graded with a warning: test cell answer-test was edited" in err and "mal: could not be graded" in err
+
+
+def test_one_student_is_named_by_id_or_by_the_name_that_the_roster_has(course, with_gradebook, capsys):
+    (course / "class.csv").write_text("id,name\nada,Ada Lovelace\nbob,Bo King\nbo2,Bo King\n")
+    run(capsys, "roster", str(course / "class.csv"))
+    for student in "ada", "bob":
+        tiny.submit(course, student, **tiny.RIGHT)
+    assert run(capsys, "grade", "01", "--student", "ada lovelace")[1].startswith("1 graded.")
+    assert run(capsys, "grade", "01", "--student", "Bo King") == (1, "", "course: bob and bo2 are called 'Bo King': say which, by --student ID.\n")
+    assert run(capsys, "grade", "01", "--student", "Zoe Nobody")[2].startswith("course: Zoe Nobody has not submitted 01-tiny: there is no folder ")
+    assert run(capsys, "feedback", "01", "--student", "Lovelace, Ada")[0] == 0 and (course / "feedback/ada/01-tiny/01-tiny.html").exists()
+
+
+@pytest.mark.parametrize("command, doing", [("lint", "Looking through 01-tiny, and running what is in it"), ("release", "Making the release of 01-tiny, and running its tests")])
+def test_what_takes_half_a_minute_says_at_its_start_what_it_is_at(course, capsys, monkeypatch, command, doing):
+    from course.classroom.author import lint, release
+    said, (module, found) = [], {"lint": (lint, []), "release": (release, course)}[command]
+    monkeypatch.setattr(module, command, lambda name: said.append(capsys.readouterr()) or found)
+    run(capsys, command, "01")
+    assert said == [("", f"{doing}: up to half a minute each …\n")]
+
+
 @pytest.fixture
 def answered(course, capsys):
     run(capsys, "start", "01")

@@ -200,10 +200,13 @@ class grading(Draws):
     def not_yet(self, *lines: str | None, sign: str | None = None) -> NotYet:
         return NotYet(f"{self.title}: not yet.", *filter(None, lines), sign=sign)
 
-    def mistake(self, line: str, calls: list[Call], otherwise: str | None = None) -> NotYet:
-        """What was called and what came of it, then the mistake by its name, or what to say without one."""
+    def mistake(self, line: str, calls: list[Call], otherwise: str | None = None, beside: bool = True) -> NotYet:
+        """What was called and what came of it, then the mistake by its name, or what to say without one.
+
+        beside: also by what it did beside a change of what it was given; what is asked again gives something else after that, by chance.
+        """
         mine = None if current().wrong else sign(self.exercise, self.calls)
-        said = self.name_of_mistake(calls, self.calls) or self.beside_a_change(calls)
+        said = self.name_of_mistake(calls, self.calls) or (beside and self.beside_a_change(calls)) or None
         if calls:
             name = calls[-1].name
             source = self.source(name)
@@ -253,7 +256,7 @@ class grading(Draws):
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
                                 last and f"Just before, {last} gave {show_value(last.result)}.")
         if failed.node.msg is not None and isinstance(error, AssertionError):
-            return self.mistake(str(error), self.calls[-1:])
+            return self.mistake(str(error), self.calls[-1:], beside=False)
         calls = [call for call in self.calls if call.line in failed.lines]
         if not calls and (value := self.value_in(failed.subject)):
             return self.about_value(value, failed)

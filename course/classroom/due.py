@@ -4,11 +4,13 @@
     course due 01 "2026-12-03 18:00" --student ada
 
 A share a day is taken off the points that somebody has, for each day that has begun since the due date, the grace period and the extension
-are over; never more than all of them. Who is within the grace period is not late.
+are over; never more than all of them. Who is within the grace period is not late. A day is over at the same time by the clock, also where
+clocks are put back in between and it has 25 hours: so due.json keeps the name of a zone behind the time.
 """
 import datetime
 import json
 import math
+import os
 import zoneinfo
 from typing import NamedTuple
 
@@ -18,6 +20,9 @@ from course.classroom.progress import tame
 from course.classroom.whole import whole
 
 DAY = datetime.timedelta(days=1)
+MOST_GRACE = 100_000                           # minutes: ten weeks
+FIRST_YEAR, LAST_YEAR = 2000, 2999             # of a due date: what is added to it has a date, too
+LAST_TIME = datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)            # that every zone has
 
 
 class Rule(NamedTuple):
@@ -38,22 +43,24 @@ def rule(assignment: str) -> Rule | None:
     found = _read().get(assignment)
     if found is None:
         return None
-    return Rule(datetime.datetime.fromisoformat(found["due"]), found["grace"], found["late"],
-                {student: datetime.datetime.fromisoformat(time) for student, time in found["extensions"].items()})
+    try:
+        return Rule(_time(found["due"]), found["grace"], found["late"], {student: _time(time) for student, time in found["extensions"].items()})
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
+        raise CourseError(UNREADABLE) from None
 
 
 def keep(assignment: str, new: Rule) -> None:
     """Write it into due.json, all of it or nothing."""
-    every = _read() | {assignment: {"due": new.due.isoformat(), "grace": new.grace, "late": new.late,
-                                    "extensions": {student: time.isoformat() for student, time in sorted(new.extensions.items())}}}
+    every = _read() | {assignment: {"due": _text(new.due), "grace": new.grace, "late": new.late,
+                                    "extensions": {student: _text(time) for student, time in sorted(new.extensions.items())}}}
     with whole(_file()) as path:
         path.write_text(json.dumps(every, indent=1) + "\n", "utf-8")
 
 
 def changed(assignment: str, old: Rule | None, time: datetime.datetime | None, grace: int | None, late: float | None) -> Rule:
     """The rule with what is not None set anew. Raises CourseError for what no rule can be, and for a first one without a due date."""
-    if grace is not None and grace < 0 or late is not None and not 0 <= late <= 100:
-        raise CourseError("--grace is a number of minutes, and --late one of per cent a day, from 0 to 100.")
+    if grace is not None and not 0 <= grace <= MOST_GRACE or late is not None and not 0 <= late <= 100:
+        raise CourseError(f"--grace is a number of minutes, {MOST_GRACE:,} at most, and --late one of per cent a day, from 0 to 100.")
     new = {key: value for key, value in (("due", time), ("grace", grace), ("late", late)) if value is not None}
     return Rule(**new) if old is None and time else existing(assignment, old)._replace(**new)
 
@@ -79,19 +86,20 @@ def lateness(of: Rule, student: str, time: datetime.datetime | None, points: flo
     """
     if time is None:
         return None
-    due = of.extensions.get(student, of.due)
-    time = time if time.tzinfo else time.replace(tzinfo=datetime.UTC)
-    if time <= due + datetime.timedelta(minutes=of.grace):
+    due, grace = of.extensions.get(student, of.due), datetime.timedelta(minutes=of.grace)
+    time = min(time if time.tzinfo else time.replace(tzinfo=datetime.UTC), LAST_TIME)
+    by = time - due.astimezone(datetime.UTC)
+    if by <= grace:
         return None
-    by = time - due
-    return Late(by, min(points, points * of.late / 100 * math.ceil(by / DAY)))
+    by_the_clock = time.astimezone(due.tzinfo) - due                             # of one zone: Python compares what its clocks show
+    return Late(by, min(points, points * of.late / 100 * max(1, math.ceil((min(by, by_the_clock) - grace) / DAY))))
 
 
 def running(of: Rule | None, now: datetime.datetime | None = None) -> dict[str, datetime.datetime]:
     """Who may still hand in, the grace period included -> {student: their due date}; "" is everybody without an extension."""
     now = now or datetime.datetime.now(datetime.UTC)
     every = {"": of.due, **of.extensions} if of else {}
-    return {student: time for student, time in every.items() if now <= time + datetime.timedelta(minutes=of.grace)}
+    return {student: time for student, time in every.items() if now - time.astimezone(datetime.UTC) <= datetime.timedelta(minutes=of.grace)}
 
 
 def parsed(text: str) -> datetime.datetime:
@@ -104,7 +112,19 @@ def parsed(text: str) -> datetime.datetime:
         raise CourseError(f'{text!r} is no date and time. Write it as "2026-12-01 18:00", with a zone behind it if it is not this machine\'s: "2026-12-01 18:00 Europe/Berlin".') from None
     if zone and time.tzinfo:
         raise CourseError(f"{text!r} has two zones: leave one out.")
-    return time.replace(tzinfo=zone) if zone else time if time.tzinfo else time.astimezone()
+    if not FIRST_YEAR <= time.year <= LAST_YEAR:
+        raise CourseError(f"{text!r} is no due date: its year is from {FIRST_YEAR} to {LAST_YEAR}.")
+    return time.replace(tzinfo=zone) if zone else time if time.tzinfo else _here(time)
+
+
+def _here(time):
+    """A time of this machine's clock, with the zone by its name, where it has one: only that says when clocks change."""
+    name, there = os.environ.get("TZ", "").removeprefix(":") or os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2], time.astimezone()
+    try:
+        by_name = time.replace(tzinfo=zoneinfo.ZoneInfo(name)) if name else there
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError, OSError):               # CET-1CEST is a rule, and no name
+        return there
+    return by_name if by_name.utcoffset() == there.utcoffset() else there
 
 
 def told(of: Rule) -> list[str]:
@@ -115,7 +135,7 @@ def told(of: Rule) -> list[str]:
 
 
 def shown(time: datetime.datetime) -> str:
-    """2026-12-01 18:00 UTC+01:00: the zone as due.json keeps it, whatever it was called."""
+    """2026-12-01 18:00 UTC+01:00: the zone as it is then, whatever it was called."""
     return f"{time:%Y-%m-%d %H:%M} {datetime.timezone(time.utcoffset())}"
 
 
@@ -132,6 +152,21 @@ def length(by: datetime.timedelta) -> str:
     return " ".join(filter(None, parts)) or "1 min"
 
 
+UNREADABLE = "due.json cannot be read: mend it, or delete it and set the due dates again by `course due`."
+
+
+def _text(time):
+    """2026-12-01T18:00:00+01:00[Europe/Berlin], as RFC 9557 has it; without a name where there is none."""
+    return time.isoformat() + (f"[{time.tzinfo.key}]" if isinstance(time.tzinfo, zoneinfo.ZoneInfo) else "")
+
+
+def _time(text):
+    """The same back. Raises ValueError, or what else is wrong with it."""
+    text, _, name = text.removesuffix("]").partition("[")
+    time = datetime.datetime.fromisoformat(text)
+    return time.astimezone(zoneinfo.ZoneInfo(name)) if name else time
+
+
 def _file():
     return places.root() / "due.json"
 
@@ -142,4 +177,4 @@ def _read():
     try:
         return json.loads(_file().read_text("utf-8"))
     except ValueError:
-        raise CourseError("due.json cannot be read: mend it, or delete it and set the due dates again by `course due`.") from None
+        raise CourseError(UNREADABLE) from None

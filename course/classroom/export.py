@@ -16,13 +16,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import due, places
+from course.classroom import due, places, table
 from course.classroom.places import CourseError
-from course.classroom.report import inert, report
+from course.classroom.progress import printable
+from course.classroom.report import not_taken_in, report
 from course.classroom.roster import CANVAS, MOODLE, Roster, kept
-from course.classroom.whole import whole
 
 GRADED, WAITING, UNGRADABLE, UNGRADED, MISSING = "graded", "waiting for a person", "could not be graded", "not graded yet", "not handed in"
+NOT_TAKEN_IN = "not taken in"                  # what came was refused, or somebody must say whose it is
 OF_CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 FIRST, LAST = ("first name", "given name"), ("last name", "surname", "family name")
 OF_NBGRADER = ["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score", "late_submission_penalty", "score", "max_score"]
@@ -44,9 +45,7 @@ class Exported(NamedTuple):
 
 def export(path: Path | str, db: str | None = None, form: str = "csv", assignments: Sequence[str] = ()) -> Exported:
     """Write the marks of these assignments (default: all that were ever graded) to `path`. db: another gradebook. Raises CourseError."""
-    path = Path(path)
-    if not path.absolute().parent.is_dir():
-        raise CourseError(f"there is no folder {path.parent}: make it, or name another. No file was written.")
+    path = table.place(path)
     names = [name for name in assignments or places.assignments() if assignments or places.notebook("release", name).exists()]
     reports = {name: report(name, db) for name in names}
     reports = {name: found for name, found in reports.items() if assignments or found.marks or found.remarks}
@@ -56,11 +55,9 @@ def export(path: Path | str, db: str | None = None, form: str = "csv", assignmen
     marks = {name: marks_of(name, found, roster) for name, found in reports.items()}
     most = {name: sum(found.out_of.values()) for name, found in reports.items()}
     statuses = {name: Counter(mark.status for mark in each.values()) for name, each in marks.items()}
-    table, left_out = {"csv": _for_a_spreadsheet, "canvas": _for_canvas, "moodle": _for_moodle}[form](marks, most, roster, db)
-    encoding = "utf-8-sig" if form == "csv" else "utf-8"                # Excel knows UTF-8 by the mark at its start
-    with whole(path) as new, new.open("w", newline="", encoding=encoding) as stream:
-        csv.writer(stream, lineterminator="\n").writerows([inert(str(cell)) for cell in row] for row in table)
-    return Exported(len(table) - (2 if form == "canvas" else 1), statuses, left_out, [f"{name} {line}" for name, found in reports.items() for line in found.disputed],
+    lines, left_out = {"csv": _for_a_spreadsheet, "canvas": _for_canvas, "moodle": _for_moodle}[form](marks, most, roster, db)
+    table.write(path, [[printable(str(cell)) for cell in line] for line in lines], marked=form == "csv")
+    return Exported(len(lines) - (2 if form == "canvas" else 1), statuses, left_out, [f"{name} {line}" for name, found in reports.items() for line in found.disputed],
                     {name: newer for name, found in reports.items() if (newer := _newer(name, found))})
 
 
@@ -91,7 +88,7 @@ def marks_of(assignment: str, found, roster: Roster | None) -> dict[str, Mark]:
             waits = any(points is None for points in mine.values())
             marks[student] = Mark(WAITING if waits else GRADED, sum(points or 0 for points in mine.values()), found.penalties[student])
         else:
-            marks[student] = Mark(UNGRADED if student in handed_in else MISSING)
+            marks[student] = Mark(UNGRADED if student in handed_in else NOT_TAKEN_IN if student in not_taken_in(found.refused) else MISSING)
     return marks
 
 
@@ -102,7 +99,7 @@ def score(mark: Mark) -> str:
 
 def _for_a_spreadsheet(marks, most, roster, db):
     times = {(row["assignment"], row["student_id"]): row for row in _of_nbgrader(db)}
-    table = [[*OF_NBGRADER, "status"]]
+    lines = [[*OF_NBGRADER, "status"]]
     for name, each in marks.items():
         rule = due.rule(name)
         for student, mark in each.items():
@@ -115,9 +112,9 @@ def _for_a_spreadsheet(marks, most, roster, db):
             came = _in_utc(known.get("timestamp", ""))
             if came and until:
                 came = came.astimezone(until.tzinfo)             # as they stand, the earlier one comes first
-            table.append([name, until.isoformat(" ") if until else "", came.isoformat(" ") if came else "", student, last, first,
+            lines.append([name, until.isoformat(" ") if until else "", came.isoformat(" ") if came else "", student, last, first,
                           known.get("email") or (person.mail if person else ""), raw, late, score(mark), f"{most[name]:g}", mark.status])
-    return table, []
+    return lines, []
 
 
 def _names(person):
@@ -157,19 +154,19 @@ def _needs(roster, kind, form):
 def _for_canvas(marks, most, roster, db):
     _needs(roster, CANVAS, "canvas")
     headings = {name: next((column for column in roster.columns if column.split(" (")[0] == name), name) for name in marks}       # 01-tokens (4711)
-    table = [[*OF_CANVAS, *headings.values()], ["    Points Possible", *[""] * (len(OF_CANVAS) - 1), *(f"{most[name]:g}" for name in marks)]]
+    lines = [[*OF_CANVAS, *headings.values()], ["    Points Possible", *[""] * (len(OF_CANVAS) - 1), *(f"{most[name]:g}" for name in marks)]]
     for student, person in roster.people.items():
-        table.append([*(person.row.get(column, "") for column in OF_CANVAS), *(score(each[student]) for each in marks.values())])
-    return table, _unknown(marks, roster)
+        lines.append([*(person.row.get(column, "") for column in OF_CANVAS), *(score(each[student]) for each in marks.values())])
+    return lines, _unknown(marks, roster)
 
 
 def _for_moodle(marks, most, roster, db):
     _needs(roster, MOODLE, "moodle")
     own = [column for column in ("First name", "Last name", "Surname", "ID number", "Username", "Email address") if column in roster.columns]
-    table = [[*own, *marks]]
+    lines = [[*own, *marks]]
     for student, person in roster.people.items():
-        table.append([*(person.row.get(column, "") for column in own), *(score(each[student]) for each in marks.values())])
-    return table, _unknown(marks, roster)
+        lines.append([*(person.row.get(column, "") for column in own), *(score(each[student]) for each in marks.values())])
+    return lines, _unknown(marks, roster)
 
 
 def _unknown(marks, roster):

@@ -6,7 +6,6 @@
 The last column says which answer a line is about, and what mark it had as the file was written: a line that nobody has changed since is
 nobody's mark, and one whose answer has changed since marks nothing.
 """
-import csv
 import datetime
 import re
 from collections.abc import Sequence
@@ -17,11 +16,9 @@ from course.classroom import marks, places, table, written
 from course.classroom.grade import log
 from course.classroom.places import CourseError
 from course.classroom.pseudonyms import keyed
-from course.classroom.report import defused
 from course.classroom.safe_html import CONTROL, cut
 from course.classroom.stock import book
 from course.classroom.submission import an_id, shown
-from course.classroom.whole import whole
 from course.classroom.written import Answer, Answers
 
 COLUMNS = ["pseudonym", "question", "points", "out of", "comment", "answer", "version"]
@@ -56,14 +53,12 @@ def write(found: Answers) -> tuple[Path, Path | None]:
     if path.exists() and _is_filled_in(path, found):
         kept = next(other for n in range(2, 10**6) if not (other := path.with_stem(f"{found.assignment}-{n}")).exists())
         path.rename(kept)
-    with whole(path) as new, new.open("w", newline="", encoding="utf-8-sig") as stream:        # Excel knows UTF-8 by the mark at its start
-        out = csv.writer(stream, lineterminator="\n")
-        out.writerow(COLUMNS)
-        for answer in _same_together(found.each):
-            points, comment = _mark(answer)
-            version = f"{answer.version}-{_key(found.seed, _number(points), comment, answer.disputed)}"
-            comment = f"'{comment}" if comment[:1] in tuple("=+-@'") else comment
-            out.writerow([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", comment, _text(answer), version])
+    lines = [COLUMNS]
+    for answer in _same_together(found.each):
+        points, comment = _mark(answer)
+        version = f"{answer.version}-{_key(found.seed, _number(points), comment, answer.disputed)}"
+        lines.append([answer.pseudonym, answer.question, points, f"{answer.out_of:g}", comment, _text(answer), version])
+    table.write(path, lines)
     return path, kept
 
 
@@ -76,9 +71,9 @@ def _same_together(answers):
 
 
 def _text(answer):
-    """What the student wrote, as it is; but nothing that a spreadsheet takes for a formula, or a terminal for a command."""
+    """What the student wrote, as it is; but nothing that a terminal takes for a command."""
     text = "\n\n".join(cell.source.strip() for cell in answer.cells)
-    return defused(cut(CONTROL.sub("\ufffd", "\n".join(text.splitlines())), LONGEST))
+    return cut(CONTROL.sub("\ufffd", "\n".join(text.splitlines())), LONGEST)
 
 
 def _mark(answer):
@@ -210,7 +205,7 @@ def _row(line, known, found):
         raise _Wrong(f"{shown(line['points'])!r} is no number of points") from None
     if points is not None and not 0 <= points <= answer.out_of:
         raise _Wrong(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
-    comment = re.sub(r"^'(?=[=+\-@'])", "", line["comment"].replace("\r\n", "\n").strip())
+    comment = table.as_written(line["comment"].replace("\r\n", "\n").strip())
     changed = had not in (_key(found.seed, points, comment), _key(found.seed, points, comment, disputed=True))
     return Row(answer, points, comment, version, changed, _key(found.seed, _number(_mark(answer)[0]), answer.comment, answer.disputed) == had)
 

@@ -2,15 +2,13 @@
 
     >>> print(text(report("01-tokens")))
 """
-import csv
 import itertools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import due, notebooks, places, refusals
+from course.classroom import due, notebooks, places, refusals, roster, table
 from course.classroom import marks as who_marked
 from course.classroom.grade.log import tricks_first
 from course.classroom.progress import printable, tame
@@ -31,9 +29,11 @@ class Report(NamedTuple):
     refused: tuple = ()             # Refusals, of hand-ins after which nothing better has come
     disputed: tuple = ()            # written answers on which markers disagree: "K7Q4 written: eva 3, tom 1"
     until: dict = {}                # student -> their own due date, of those whose extension is not over
+    names: dict = {}                # student -> full name, of those who have one on the roster
 
 
 OF_MANY = 5                         # students of whom the same is said: an exercise was corrected, and theirs is the old one
+SHORTEST_NAME = 8                   # letters of a name that a row has room for
 LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader, or by `course mark`:"
 DISPUTED = "Markers disagree on these. The gradebook stays as it was until they agree, or one settles it by `course mark … --final`:"
 
@@ -72,18 +72,29 @@ def report(assignment: str, db: str | None = None) -> Report:
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
-                  *absent({*log, *marks}, assignment), dict(sorted(late.items())), refusals.standing(assignment), tuple(disputed),
-                  {student: time for student, time in due.running(rule).items() if student})
+                  *absent({*log, *marks}, assignment, refused := refusals.standing(assignment)), dict(sorted(late.items())), refused, tuple(disputed),
+                  {student: time for student, time in due.running(rule).items() if student}, names())
 
 
-def absent(known: set[str], assignment: str) -> tuple[list[str], list[str]]:
-    """Who is on the roster and handed in nothing, and who handed in and is not on it; nobody without a roster. known: students met elsewhere."""
-    from course.classroom import roster
+def absent(known: set[str], assignment: str, refused: list[refusals.Refusal]) -> tuple[list[str], list[str]]:
+    """Who is on the roster and handed in nothing, and who handed in and is not on it; nobody without a roster. known: students met elsewhere.
+    refused: what came, and was not taken in: that is not nothing."""
     expected = roster.kept()
     if expected is None:
         return [], []
     handed_in = known | {file.parent.parent.name for file in places.root().glob(f"submitted/*/{assignment}/*")}
-    return sorted(expected.people.keys() - handed_in), sorted(handed_in - expected.people.keys())
+    return sorted(expected.people.keys() - handed_in - not_taken_in(refused)), sorted(handed_in - expected.people.keys())
+
+
+def not_taken_in(refused: list[refusals.Refusal]) -> set[str]:
+    """Those of whom something came that was refused, or waits for a person, as far as anybody knows whose it is."""
+    return {student for refusal in refused for student in (refusal.student, *refusal.claimants) if student}
+
+
+def names() -> dict[str, str]:
+    """The roster's names, where they say more than the ids."""
+    expected = roster.kept()
+    return {student: person.name for student, person in expected.people.items() if person.name not in ("", student)} if expected else {}
 
 
 def cells(gradebook, assignment):
@@ -114,12 +125,22 @@ def rows(report: Report) -> Iterator[list[str]]:
     yield ["out of", *map(show, report.out_of.values()), "", show(sum(report.out_of.values()))]
 
 
-def text(report: Report) -> str:
-    """The report for a screen: exercises by number, so that a row fits; their names, with the class's mean, below."""
-    (student, *_, late, total), *table = list(rows(report))
-    table = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *([tame(row[0]), *row[1:]] for row in table)]
-    first, *widths = [max(map(len, column)) for column in zip(*table)]
-    lines = ["  ".join([row[0].ljust(first), *map(str.rjust, row[1:], widths)]) for row in table] + [""]
+def text(report: Report, width: int = 100) -> str:
+    """The report for a screen so wide: exercises by number, so that a row fits; their names, with the class's mean, below. A student's name ends the row,
+    cut to what is left; where that is next to nothing, names have lines of their own."""
+    def who(student):
+        return tame(f"{student} ({report.names[student]})" if student in report.names else student)
+    (student, *_, late, total), *marks = list(rows(report))
+    marks = [[student, *map(str, range(1, len(report.out_of) + 1)), late, total], *([tame(row[0]), *row[1:]] for row in marks)]
+    first, *widths = [max(map(len, column)) for column in zip(*marks)]
+    lines = ["  ".join([row[0].ljust(first), *map(str.rjust, row[1:], widths)]) for row in marks]
+    named, room = {student: tame(report.names[student]) for student in report.marks if student in report.names}, width - len(lines[0]) - 2
+    if named and room >= SHORTEST_NAME:
+        column = ["name", *(named.get(student, "") for student in report.marks)]
+        lines[:len(column)] = [f"{line}  {name if len(name) <= room else name[:room - 1] + '…'}".rstrip() for line, name in zip(lines, column)]
+    elif named:
+        lines += ["", *(f"  {tame(student).ljust(first)}  {name}" for student, name in named.items())]
+    lines.append("")
     longest = max(map(len, report.out_of), default=0)
     for n, (name, most) in enumerate(report.out_of.items(), 1):
         lines.append(f"{n:5}  {name:{longest}}  {bar(mean(report, name), most)}")
@@ -128,7 +149,7 @@ def text(report: Report) -> str:
         lines += ["", f"An empty place waits for a mark, and is in no total: {n} student{'s' * (n != 1)} can still get {most}.",
                   f"`course answers {report.assignment}` lists the answers, and `course lab --instructor` opens formgrader."]
     if report.again:
-        lines += ["", LOOK_AGAIN, *(tame(f"  {student}: {', '.join(names)}") for student, names in report.again.items())]
+        lines += ["", LOOK_AGAIN, *(tame(f"  {who(student)}: {', '.join(flagged)}") for student, flagged in report.again.items())]
     if report.disputed:
         lines += ["", DISPUTED, *(f"  {line}" for line in report.disputed)]
     if report.mistakes:
@@ -136,11 +157,11 @@ def text(report: Report) -> str:
         lines += [f"{count:5}  {name}: {message}" for (name, message), count in
                   sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
     if report.late:
-        lines += ["", "Late:", *(f"  {tame(student)}: by {due.length(each.by)}, {f'{each.off:g} points off' if each.off else 'which costs nothing'}"
+        lines += ["", "Late:", *(f"  {who(student)}: by {due.length(each.by)}, {f'{each.off:g} points off' if each.off else 'which costs nothing'}"
                                  for student, each in report.late.items())]
     if report.missing:
         lines += ["", f"Not handed in ({len(report.missing)}):"]
-        lines += [f"  {tame(student)}" + (f", until {due.day(report.until[student])}" if student in report.until else "") for student in report.missing]
+        lines += [f"  {who(student)}" + (f", until {due.day(report.until[student])}" if student in report.until else "") for student in report.missing]
     if report.unknown:
         lines += ["", "Not on the roster:", *(f"  {tame(student)}" for student in report.unknown)]
     if report.refused:
@@ -150,7 +171,7 @@ def text(report: Report) -> str:
         lines += ["", "What was odd:"]
         often = Counter(remark for remarks in report.remarks.values() for remark in remarks)
         lines += [f"  {n} students: {remark}" for remark, n in often.items() if n >= OF_MANY]
-        lines += [f"  {tame(student)}: {remark}" for student, remarks in report.remarks.items() for remark in few([each for each in remarks if often[each] < OF_MANY])]
+        lines += [f"  {who(student)}: {remark}" for student, remarks in report.remarks.items() for remark in few([each for each in remarks if often[each] < OF_MANY])]
     return "\n".join(lines)
 
 
@@ -168,32 +189,19 @@ def bar(points, most, width=20):
 
 
 def write_csv(report: Report, path: Path | str) -> None:
-    """The table of marks as CSV, with the remarks in a last column; no mean."""
+    """The table of marks as CSV, with the roster's names in a second column, if there are any, and the remarks in a last one; no mean."""
     heading, *students = itertools.islice(rows(report), len(report.marks) + 1)
     remarks = {student: few(remarks) for student, remarks in report.remarks.items()}
-    for student, names in report.again.items():
-        remarks[student] = [f"look again at {', '.join(names)}: changed since it was marked", *remarks.get(student, [])]
-    with open(path, "w", newline="", encoding="utf-8") as stream:
-        out = csv.writer(stream)
-        out.writerow([*heading, "remarks"])
-        for row in students:
-            out.writerow([*map(inert, row), inert("; ".join(remarks.get(row[0], [])))])
-        for student in sorted(remarks.keys() - report.marks.keys()):
-            out.writerow([inert(student), *[""] * (len(heading) - 1), inert("; ".join(remarks[student]))])
+    for student, flagged in report.again.items():
+        remarks[student] = [f"look again at {', '.join(flagged)}: changed since it was marked", *remarks.get(student, [])]
+    students += [[student, *[""] * (len(heading) - 1)] for student in sorted(remarks.keys() - report.marks.keys())]
+    lines = [[*heading, "remarks"], *([*row, "; ".join(remarks.get(row[0], []))] for row in students)]
+    if report.names:
+        lines = [[first, name, *rest] for (first, *rest), name in zip(lines, ["name", *(report.names.get(row[0], "") for row in students)])]
+    table.write(table.place(path), [map(printable, line) for line in lines])
 
 
 def few(remarks: list[str], most: int = 3) -> list[str]:
     """Of the remarks on one student the first: on a wrong notebook there is one for each cell."""
     remarks = tricks_first(remarks)
     return remarks if len(remarks) <= most else [*remarks[:most], f"and {len(remarks) - most} more (in the log)"]
-
-
-def inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula, and no terminal for a command; any letter of it can be written."""
-    return defused(printable(text))
-
-
-def defused(text: str) -> str:
-    """Text with an apostrophe wherever a spreadsheet would take what follows for a formula. Its lines may be several."""
-    text = re.sub(r"([;,\t\n]\s*)(?=[=+@]|-(?![\d.]))", r"\1'", text)                # for some a semicolon ends a cell, and a line a row
-    return f"'{text}" if re.match(r"\s*([=+@]|-(?![\d.]+$))", text) else text

@@ -3,7 +3,7 @@
     course grade 01 --try late.ipynb
     course grade 01 --try 01-tokens_ada_20261125T124500Z.zip
 
-It runs as `course grade` runs it, by the class's own seed, in a place of its own: `.course-try/`, which the next try empties.
+It runs as `course grade` runs it, by the class's own seed, in a place of its own: `.course-try/`, which the next try empties. One at a time.
 """
 import shutil
 from pathlib import Path
@@ -15,6 +15,7 @@ from course.classroom.places import CourseError
 from course.classroom.submission import LARGEST, Refused, read, shown, unpack
 
 NOBODY = "tried"                               # whose work a bare notebook is
+LOCK = ".lock"
 
 
 class Tried(NamedTuple):
@@ -25,24 +26,34 @@ class Tried(NamedTuple):
 
 
 def try_one(assignment: str, file: Path | str) -> Tried:
-    """Grade a notebook, or a zip of `course submit` -> Tried. Raises CourseError for a file that is neither, or of another assignment."""
+    """Grade a notebook, or a zip of `course submit` -> Tried. Raises CourseError for a file that is neither, or of another assignment, and while another is tried."""
     from course.classroom.feedback import feedback, marks
     from course.classroom.grade import FAILED, batch, inputs
     from course.classroom.stock import book
     from course.names import exercise_of
     file, place = Path(file), places.root() / ".course-try"
     seed = inputs.class_seed(book.options(assignment))
-    shutil.rmtree(place, ignore_errors=True)
-    who = _put(file, assignment, place)
-    done, = batch.grade(assignment, place=place, seed=seed, force=True)
-    if done.outcome == FAILED:
-        return Tried(done.outcome, done.remarks, {}, None)
-    scores, _, _ = marks(assignment, who, f"sqlite:///{place / 'gradebook.db'}")
-    points = {}
-    for cell, (mine, most) in scores.items():
-        before, of = points.get(exercise_of(cell), (0, 0))
-        points[exercise_of(cell)] = None if mine is None or before is None else before + mine, of + most
-    return Tried(done.outcome, done.remarks, points, feedback(assignment, who, root=place))
+    with book.alone(place / LOCK, "another file is being tried: try again when it is done."):
+        _empty(place)
+        who = _put(file, assignment, place)
+        done, = batch.grade(assignment, place=place, seed=seed, force=True)
+        if done.outcome == FAILED:
+            return Tried(done.outcome, done.remarks, {}, None)
+        scores, _, _ = marks(assignment, who, f"sqlite:///{place / 'gradebook.db'}")
+        points = {}
+        for cell, (mine, most) in scores.items():
+            before, of = points.get(exercise_of(cell), (0, 0))
+            points[exercise_of(cell)] = None if mine is None or before is None else before + mine, of + most
+        return Tried(done.outcome, done.remarks, points, feedback(assignment, who, root=place))
+
+
+def _empty(place):
+    """Take all out of it but the lock, which we hold."""
+    for each in place.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.name != LOCK:
+            each.unlink()
 
 
 def _put(file, assignment, place):
@@ -65,7 +76,7 @@ def _put(file, assignment, place):
         home = place / "submitted" / submission.student / assignment
         unpack(file, submission, home)
     except Refused as error:
-        shutil.rmtree(place, ignore_errors=True)
+        _empty(place)
         raise CourseError(f"{shown(file.name)} is refused: {error}") from None
     write_time(home, submission.time)
     return submission.student

@@ -2,7 +2,7 @@
 import re
 from collections import Counter
 from itertools import pairwise
-from math import inf
+from math import ceil, inf
 
 import tiktoken
 
@@ -1150,11 +1150,11 @@ def removed_by_value(piece, ranks):
 
 @wrong("encode")
 def bounded_by_how_many(piece, ranks):
-    """You begin your search for the lowest rank at a number that is too small: ranks go up to 50,255 in GPT-2, however many are in the dictionary. Begin with `float("inf")`, or with the first that you find."""
+    """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?"""
     return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < len(ranks)})
 
 
-wrong("encode", """You begin your search for the lowest rank at a number that is too small: ranks go up to 50,255 in GPT-2, however many are in the dictionary. Begin with `float("inf")`, or with the first that you find.""",
+wrong("encode", """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
       *(lambda piece, ranks, bound=bound: reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < bound}) for bound in (256, 999, 1000, 9999, 10_000)))
 
 
@@ -1591,7 +1591,7 @@ wrong("decode", """You made bytes of the ids themselves. What an id stands for i
       lambda ids, vocab: b"".join(bytes([i]) for i in ids).decode(errors="replace"),
       lambda ids, vocab: bytes(ids).decode(errors="replace"))
 
-wrong("encode", """You joined nothing. Is there a way into your `if`? A lowest rank that begins at 0 is never beaten; `>` looks for the highest; and the keys of `ranks` are bytes, so what is looked up is `a + b`, and no pair.""",
+wrong("encode", """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
       lambda piece, ranks: [ranks[bytes([byte])] for byte in piece])
 
 
@@ -1629,3 +1629,101 @@ def what_the_loop_saw_last(piece, ranks):
     def put(parts, i):
         parts[i:i + 2] = [parts[-2] + parts[-1]]
     return joining_at(piece, ranks, lowest(ranks), put)
+
+
+wrong("words_per_token", """You made the text small before you encoded it. Small letters are other tokens: encode the text as it stands.""",
+      lambda text, encoding: reference("words_per_token")(text.lower(), encoding))
+
+wrong("words_per_token", """The last word is missing: nothing stands behind it, so your count does not see it end. Count where a word *begins*, or use `text.split()`.""",
+      lambda text, encoding: sum(a.isspace() < b.isspace() for a, b in zip(text, text[1:])) / len(tiktoken.get_encoding(encoding).encode(text)))
+
+wrong("ing_share", """What occurs more than once counts once with you, as a set has it. Each split of the list counts.""",
+      lambda splits: reference("ing_share")([list(split) for split in {tuple(split) for split in splits}]))
+
+
+@wrong("merge")
+def removed_by_value(ids, pair, new_id):
+    """`remove` takes out the *first* such id of the list, wherever it stands. Take out the one at its place (`del`), or build a new list."""
+    merged, i = list(ids), 0
+    while i + 1 < len(merged):
+        if merged[i] == pair[0] and merged[i + 1] == pair[1]:
+            merged[i] = new_id
+            merged.remove(pair[1])
+        i += 1
+    return merged
+
+
+wrong("merge", """You asked whether both ids are *in* the pair. They have to stand in its order: the first is `pair[0]`, and the next `pair[1]`.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i + 1 < len(ids) and ids[i] in pair and ids[i + 1] in pair))
+
+wrong("train", """Of equally frequent pairs you compared the *texts*: there 10 comes before 9, since 1 comes before 9. Compare the pairs themselves.""",
+      lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], str(pair))))
+
+wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among them. `n` is how many pairs to merge.""",
+      lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
+
+
+@wrong("vocabulary")
+def joined_as_texts(merges):
+    """You joined the parts as texts. A part of a character is no text: as `�` it is lost. Join the bytes as they are."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for left, right in merges:
+        vocab[len(vocab)] = (vocab[left].decode(errors="replace") + vocab[right].decode(errors="replace")).encode()
+    return vocab
+
+
+wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back the ids.""",
+      lambda piece, ranks: joining(piece, ranks) and reference("encode")(piece, ranks) if len(reference("encode")(piece, ranks)) > 1 else min([]))
+
+
+@wrong("encode")
+def joins_on_the_way(piece, ranks):
+    """You join while you are still looking: each that is lower than those before it. Look at *all* neighbours first, and then join one."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        least, i = None, 0
+        while i < len(parts) - 1:
+            rank = ranks.get(parts[i] + parts[i + 1])
+            if rank is not None and (least is None or rank < least):
+                least = rank
+                parts[i:i + 2] = [parts[i] + parts[i + 1]]
+            i += 1
+        if least is None:
+            return [ranks[part] for part in parts]
+
+
+wrong("cost", """You charged every million that was begun. The price is in proportion: half a million costs half of it.""",
+      lambda tokens_in, tokens_out, price_in, price_out: ceil(tokens_in / 1_000_000) * price_in + ceil(tokens_out / 1_000_000) * price_out)
+
+wrong("split", """The sign ␣ is how a space is drawn in this notebook. The tokens themselves have a space.""",
+      lambda text, encoding: [token.replace(" ", "␣") for token in reference("split")(text, encoding)])
+
+wrong("ing_share", """You counted those of more than two tokens as well. Exactly two, the second of them `ing`.""",
+      lambda splits: sum(len(split) >= 2 and split[1] == "ing" for split in splits) / len(splits))
+
+wrong("ing_share", """You divided by how many *tokens* there are. The share is of the splits: one for each word.""",
+      lambda splits: sum(len(split) == 2 and split[1] == "ing" for split in splits) / sum(map(len, splits)))
+
+wrong("merge", """You cut the ids into twos, so a pair that begins at an odd place is not seen. Look at each place; step over two only where you have merged.""",
+      lambda ids, pair, new_id: [each for i in range(0, len(ids), 2) for each in ([new_id] if tuple(ids[i:i + 2]) == pair else ids[i:i + 2])])
+
+wrong("vocabulary", """You have 128 single bytes, those of ASCII. There are 256 of them, 0 to 255.""",
+      lambda merges: {i: token for i, token in reference("vocabulary")(merges).items() if not 128 <= i < 256})
+
+wrong("decode", """You took the id for a *place* among the values. It is a key: `vocab[i]`, in whatever order they stand.""",
+      lambda ids, vocab: b"".join(list(vocab.values())[i] for i in ids).decode(errors="replace"))
+
+
+@wrong("encode")
+def the_most_frequent_first(piece, ranks):
+    """You joined the pair that is most frequent in the piece. That is how an encoding is *trained*. Here it is made, and the lowest rank goes first."""
+    parts = [bytes([byte]) for byte in piece]
+    while found := [a + b for a, b in zip(parts, parts[1:]) if a + b in ranks]:
+        most = max(found, key=found.count)
+        i = [a + b for a, b in zip(parts, parts[1:])].index(most)
+        parts[i:i + 2] = [most]
+    return [ranks[part] for part in parts]
+
+
+wrong("encode", """You took the space away before you began. It is a byte of the piece, and belongs to the token.""",
+      lambda piece, ranks: reference("encode")(piece.strip(), ranks))

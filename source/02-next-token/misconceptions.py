@@ -1969,8 +1969,7 @@ wrong("soften", """You divide by a sum that is still growing. Add all of them up
       lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(weights[:i + 1])))
 
 wrong("soften", """You added up before the exponential. The sum is of the *exponentials*: only so they come to one together.""",
-      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)),
-      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(logits)))
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)))
 
 wrong("soften", """You divided by how many there are. Divide by their *sum*: only so they come to one together.""",
       lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / len(weights)))
@@ -1984,3 +1983,100 @@ def between_neighbours(probabilities, rng):
         if probabilities[i] <= dart < probabilities[i + 1]:
             return i
     return len(probabilities) - 1
+
+
+wrong("to_probabilities", """Your sum changes on the way: each share that is written in makes it smaller. Add up once, before the loop.""",
+      lambda counts: in_place_of(dict(counts)))
+
+
+def in_place_of(counts):
+    for name in counts:
+        counts[name] /= sum(counts.values())
+    return counts
+
+
+@wrong("count_contexts")
+def minus_nothing(text, n):
+    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
+    counts = {}
+    for i in range(n - 1, len(text)):
+        row = counts.setdefault(text[:i][-(n - 1):], {})
+        row[text[i]] = row.get(text[i], 0) + 1
+    return counts
+
+
+@wrong("count_contexts")
+def minus_nothing_of_all(text, n):
+    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
+    counts, before = {}, ""
+    for token in text:
+        if len(before) == n - 1:
+            row = counts.setdefault(before, {})
+            row[token] = row.get(token, 0) + 1
+        before = (before + token)[-(n - 1):]
+    return counts
+
+
+wrong("count_contexts", """A line end is a character like any other. (In a regular expression the dot does not match it, unless you ask for `re.DOTALL`.)""",
+      lambda text, n: {context: row for context, row in ((context, {token: count for token, count in row.items() if token != "\n"})
+                                                         for context, row in reference("count_contexts")(text, n).items() if "\n" not in context) if row})
+
+wrong("score", """You joined the tokens with spaces, so the text has characters that it never had. The spaces stand in the tokens already: `"".join(tokens)`, or add up their lengths.""",
+      lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(" ".join(tokens))))
+
+
+@wrong("draw")
+def noise_for_each(probabilities, rng):
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    with np.errstate(divide="ignore"):
+        return int(np.argmax(np.log(probabilities) - np.log(-np.log(rng.random(len(probabilities))))))
+
+
+@wrong("draw")
+def gumbel_for_each(probabilities, rng):
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    with np.errstate(divide="ignore"):
+        return int(np.argmax(np.log(probabilities) + rng.gumbel(size=len(probabilities))))
+
+
+wrong("one_shorter", """All contexts share one and the same row: what is counted for one is there for all. Make a new `{}` for each. (`dict.fromkeys(keys, {})` makes one, once.)""",
+      lambda counts: dict.fromkeys(reference("one_shorter")(counts), dict(Counter(token for row in counts.values() for token in row))))
+
+wrong("soften", """Your numbers are right, but you wrote them into the caller's own array: its logits are gone. (`np.asarray` makes no copy of an array; `np.array` does.)""",
+      lambda logits, T: in_place_softened(logits, T))
+
+
+def in_place_softened(logits, T):
+    scores = np.asarray(logits, dtype=float)
+    scores /= T
+    scores -= scores.max()
+    weights = np.exp(scores)
+    return weights / weights.sum()
+
+
+wrong("to_probabilities", """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come.""",
+      lambda counts: {name: round(share, 5) for name, share in reference("to_probabilities")(counts).items()})
+
+
+@wrong("interpolate")
+def shorter_at_the_wrong_end(tables, before, token, size, mix):
+    """For the shorter context you took away the *last* character of `before`. The first one goes: what stands right before the token stays."""
+    if not tables:
+        return 1 / size
+    n = len(tables)
+    return mix(tables[-1], before[max(0, len(before) - (n - 1)):], token, shorter_at_the_wrong_end(tables[:-1], before[:-1], token, size, mix))
+
+
+wrong("count_contexts", """You made all letters small. Capitals are characters of their own.""",
+      lambda text, n: reference("count_contexts")(text.lower(), n))
+
+wrong("cross_entropy", """Of equal surprises you counted one only, as a set does. Each token that came counts.""",
+      lambda probabilities: sum({-log(p) if p else inf for p in probabilities}) / len({-log(p) if p else inf for p in probabilities}),
+      lambda probabilities: sum({-log(p) if p else inf for p in probabilities}) / len(probabilities))
+
+
+@wrong("witten_bell")
+def row_put_in(counts, context, token, shorter):
+    """Your number is right, but you put a row for the new context into the caller's own table (`setdefault` does). Look, and leave it as it is: `counts.get(context, {})`."""
+    row = counts.setdefault(context, {})
+    return (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row)) if row else shorter

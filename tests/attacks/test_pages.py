@@ -245,7 +245,7 @@ def test_no_name_or_line_of_a_student_commands_a_terminal(course, with_gradebook
     notebooks.write(nb, folder / "01-tiny.ipynb")
     assert len(graded("ada").remarks) == 2
     assert cli.main(["report", "01", "--csv", str(course / "marks.csv")]) == 0
-    said = capsys.readouterr().out + (course / "marks.csv").read_text("utf-8")
+    said = capsys.readouterr().out + (course / "marks.csv").read_text("utf-8-sig")
     assert "gone" in said and "mine" in said and not re.search(r"[^\n -~\u00a0-\ud7ff\ue000-\U0010ffff]", said)
 
 

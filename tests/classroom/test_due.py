@@ -1,6 +1,7 @@
 """When work is late, and what that costs: decided whenever marks are shown, so that a rule may change without a new grading."""
 import csv
 import datetime
+import time
 
 import pytest
 
@@ -30,6 +31,22 @@ def give_points(student, cell="written", points=2):
         gradebook.db.commit()
 
 
+@pytest.fixture
+def machine_in(monkeypatch):
+    """machine_in("Europe/Berlin") puts this machine there, for a test."""
+    def move(zone):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def in_berlin(machine_in):
+    machine_in("Europe/Berlin")
+
+
 @pytest.mark.parametrize("rule, late", [
     (due.Rule(NOON), None), (due.Rule(NOON - HOUR, grace=60), None),                                  # to the second
     (due.Rule(NOON - HOUR, grace=59), due.Late(HOUR, 0)),
@@ -43,14 +60,52 @@ def test_who_is_late_and_what_it_takes_of_ten_points(rule, late):
     assert due.lateness(rule, "ada", NOON.replace(tzinfo=None), 10) == late                           # nbgrader's times are in UTC, and do not say so
 
 
+@pytest.mark.parametrize("by, days", [(16, 1), (24 * 60 + 10, 1), (24 * 60 + 15, 1), (24 * 60 + 16, 2)])
+def test_of_a_day_only_what_is_over_the_grace_period_counts(by, days):
+    assert due.lateness(due.Rule(NOON, grace=15, late=10), "ada", NOON + datetime.timedelta(minutes=by), 10) == due.Late(datetime.timedelta(minutes=by), days)
+
+
+@pytest.mark.parametrize("date", ["2026-10-24 18:00 Europe/Berlin", "2026-10-24 18:00"])
+@pytest.mark.parametrize("came, days", [("2026-10-25T17:00", 1), ("2026-10-25T17:01", 2), ("2026-10-26T17:00", 2)])          # in UTC: 18:00 in Berlin
+def test_a_day_is_a_day_when_clocks_are_put_back(course, in_berlin, date, came, days):
+    due.keep("01-tiny", due.Rule(due.parsed(date), late=10))
+    assert due.lateness(due.rule("01-tiny"), "ada", datetime.datetime.fromisoformat(came).replace(tzinfo=UTC), 10).off == days
+
+
+@pytest.mark.parametrize("date, came", [("2026-03-28 18:00", "2026-03-29T17:00"), ("2026-10-25 02:30", "2026-10-25T01:10")])          # 24 hours; 40 minutes, and the clock shows 02:10
+def test_nobody_pays_for_a_day_that_is_not_over_because_a_clock_was_changed(in_berlin, date, came):
+    assert due.lateness(due.Rule(due.parsed(date), late=10), "ada", datetime.datetime.fromisoformat(came).replace(tzinfo=UTC), 10).off == 1
+
+
+@pytest.mark.parametrize("zone", ["CET-1CEST,M3.5.0,M10.5.0/3", "Nowhere/At_all", ":America/New_York"])
+def test_whatever_this_machines_zone_is_called_a_time_is_that_of_its_clock(course, machine_in, zone):
+    machine_in(zone)
+    until = due.parsed("2026-12-01 18:00")
+    due.keep("01-tiny", due.Rule(until))
+    assert until == datetime.datetime(2026, 12, 1, 18).astimezone() == due.rule("01-tiny").due
+
+
+def test_a_due_date_of_a_file_without_names_of_zones_holds(course):
+    (course / "due.json").write_text('{"01-tiny": {"due": "2026-10-24T18:00:00+02:00", "grace": 15, "late": 10, "extensions": {"ada": "2026-10-26T18:00:00+01:00"}}}')
+    assert due.told(due.rule("01-tiny")) == ["due 2026-10-24 18:00 UTC+02:00; 15 minutes of grace; being late takes 10 % of the points for each day that has begun",
+                                             "ada: due 2026-10-26 18:00 UTC+01:00"]
+
+
+@pytest.mark.parametrize("part", ['"tomorrow"', '"2026-10-24T18:00:00+02:00[Nowhere/At_all]"', "7", "null"])
+def test_a_file_that_was_damaged_is_one_sentence(course, part):
+    (course / "due.json").write_text(f'{{"01-tiny": {{"due": {part}, "grace": 0, "late": 0, "extensions": {{}}}}}}')
+    with pytest.raises(CourseError, match="due.json cannot be read: mend it"):
+        due.rule("01-tiny")
+
+
 def test_of_whom_nobody_knows_the_time_is_not_late():
     assert due.lateness(due.Rule(NOON, late=100), "ada", None, 10) is None
 
 
-@pytest.mark.parametrize("text, time", [("2026-12-01 18:00 UTC", datetime.datetime(2026, 12, 1, 18, tzinfo=UTC)), ("2026-12-01T18:00+01:00", datetime.datetime(2026, 12, 1, 17, tzinfo=UTC)),
+@pytest.mark.parametrize("text, moment", [("2026-12-01 18:00 UTC", datetime.datetime(2026, 12, 1, 18, tzinfo=UTC)), ("2026-12-01T18:00+01:00", datetime.datetime(2026, 12, 1, 17, tzinfo=UTC)),
                                         ("2026-12-01 18:00 Europe/Berlin", datetime.datetime(2026, 12, 1, 17, tzinfo=UTC)), ("2026-07-01 18:00 Europe/Berlin", datetime.datetime(2026, 7, 1, 16, tzinfo=UTC))])
-def test_a_date_is_read_as_people_write_it(text, time):
-    assert due.parsed(text) == time
+def test_a_date_is_read_as_people_write_it(text, moment):
+    assert due.parsed(text) == moment
 
 
 def test_without_a_zone_it_is_this_machines():
@@ -145,12 +200,46 @@ def test_an_extension_for_nobody_is_refused_and_nothing_changes(graded, capsys):
     assert status == 1 and "nobody is called 'zoe'" in words and due.rule("01-tiny") == before
 
 
+def test_no_extension_is_for_a_folder_that_is_nobody(graded, capsys):
+    said(capsys, "due", "01", "2026-11-24 12:00 UTC")
+    for nobody in "..", ".", "ada/..", "":
+        status, words = said(capsys, "due", "01", "2026-11-26 12:00 UTC", "--student", nobody)
+        assert status == 1 and f"nobody is called {nobody!r}" in words and due.rule("01-tiny").extensions == {} and due.rule("01-tiny").due.day == 24
+
+
+@pytest.mark.parametrize("who", ["jos\u00e9", "jose\u0301", "José Díaz", "díaz@example.org"])
+def test_an_extension_is_for_the_id_that_is_kept_however_its_person_was_named(course, made, capsys, who):
+    roster.keep(roster.read(made("id,name,mail\njos\u00e9,José Díaz,díaz@example.org\n")))
+    said(capsys, "due", "01", "2026-11-24 12:00 UTC")
+    assert said(capsys, "due", "01", "2026-11-26 12:00 UTC", "--student", who)[0] == 0
+    assert due.lateness(due.rule("01-tiny"), "jos\u00e9", NOON, 10) is None
+    assert said(capsys, "due", "01", "--student", who)[0] == 0 and due.rule("01-tiny").extensions == {}
+
+
+def test_a_name_of_two_is_refused_and_their_ids_named(course, made, capsys):
+    roster.keep(roster.read(made("id,name\nada,Ada King\nada2,Ada King\n")))
+    said(capsys, "due", "01", "2026-11-24 12:00 UTC")
+    status, words = said(capsys, "due", "01", "2026-11-26 12:00 UTC", "--student", "ada king")
+    assert status == 1 and words == "course: ada and ada2 are called 'ada king': say which, by --student ID.\n" and due.rule("01-tiny").extensions == {}
+
+
 @pytest.mark.parametrize("words, told", [(["--late", "10"], '01-tiny has no due date yet: `course due 01-tiny "2026-12-01 18:00"` sets one.'),
                                          (["2026-11-26 10:30", "--student", "ada"], "01-tiny has no due date yet: `course due 01-tiny"),
-                                         (["2026-11-26 10:30", "--late", "120"], "from 0 to 100"), (["2026-11-26 10:30", "--grace", "-1"], "a number of minutes")])
+                                         (["2026-11-26 10:30", "--late", "120"], "from 0 to 100"), (["2026-11-26 10:30", "--grace", "-1"], "a number of minutes"),
+                                         (["2026-12-01 18:00 UTC", "--grace", "99999999999999"], "100,000 at most"), (["0001-01-01 00:00"], "its year is from 2000 to 2999"),
+                                         (["9999-12-31 23:59 UTC", "--grace", "15"], "its year is from 2000 to 2999")])
 def test_what_cannot_hold_is_refused_in_one_sentence(course, capsys, words, told):
     status, out = said(capsys, "due", "01", *words)
     assert status == 1 and told in out and due.rule("01-tiny") is None
+
+
+@pytest.mark.parametrize("date", ["2000-01-01 00:00", "2000-01-01 00:00 Pacific/Kiritimati", "2999-12-31 23:59 Pacific/Pago_Pago"])
+@pytest.mark.parametrize("came", ["0001-01-01 00:00:00 UTC", "9999-12-31 23:59:59 UTC"])
+def test_a_due_date_at_the_end_of_time_works_with_a_hand_in_there(course, capsys, date, came):
+    assert said(capsys, "due", "01", date, "--grace", "100000", "--late", "10")[0] == 0
+    late = due.lateness(due.rule("01-tiny"), "ada", datetime.datetime.fromisoformat(came.removesuffix(" UTC")), 10)
+    assert (late.off if late else 0) == (10 if came.startswith("9") else 0)
+    assert "" in due.running(due.rule("01-tiny"), NOON) or "2000" in date
 
 
 def test_without_a_rule_it_says_so(course, capsys):

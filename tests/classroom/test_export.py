@@ -4,8 +4,8 @@ import csv
 import pytest
 
 from course import cli
-from course.classroom import due, report, roster
-from course.classroom.export import GRADED, MISSING, OF_CANVAS, OF_NBGRADER, UNGRADABLE, UNGRADED, WAITING, export
+from course.classroom import due, refusals, report, roster
+from course.classroom.export import GRADED, MISSING, NOT_TAKEN_IN, OF_CANVAS, OF_NBGRADER, UNGRADABLE, UNGRADED, WAITING, export
 from course.classroom.places import CourseError
 from course.classroom.stock import book
 from tests import tiny
@@ -52,6 +52,19 @@ def test_where_nobody_gave_a_mark_the_place_is_empty_and_no_0(marked, made, tmp_
     assert {who: (found[who]["score"], found[who]["status"]) for who in ("cid", "mal", "zoe", "frida")} == {
         "cid": ("", WAITING), "mal": ("", UNGRADABLE), "zoe": ("", UNGRADED), "frida": ("", MISSING)}
     assert done.statuses["01-tiny"] == {GRADED: 2, WAITING: 2, UNGRADABLE: 1, UNGRADED: 1, MISSING: 1}
+
+
+@pytest.mark.parametrize("which", [{"student": "zoe", "why": "not a zip that can be read"}, {"student": None, "why": "it says that it is ada's", "claimants": ["zoe"]},
+                                   {"student": "zoe", "why": "not a zip that can be read", "assignment": None}])
+def test_who_handed_in_what_was_not_taken_in_has_not_handed_in_nothing(marked, made, tmp_path, which):
+    roster.keep(roster.read(made("id\nada\nfrida\nzoe\n")))
+    refusals.note(refusals.Refusal(**{"name": "zoe.zip", "assignment": "01-tiny"} | which))
+    export(tmp_path / "marks.csv")
+    assert {who: line["status"] for who, line in by_student(tmp_path / "marks.csv").items() if who in ("frida", "zoe")} == {"frida": MISSING, "zoe": NOT_TAKEN_IN}
+    found = report.report("01-tiny")
+    assert found.missing == ["frida"] and "zoe.zip: " in report.text(found)
+    refusals.settle("zoe", "01-tiny", "zoe.zip")
+    assert report.report("01-tiny").missing == ["frida", "zoe"]
 
 
 def test_what_a_student_earned_nothing_for_is_a_0(marked, tmp_path):

@@ -2,7 +2,8 @@ import csv
 
 import pytest
 
-from course.classroom import report
+from course import cli
+from course.classroom import due, feedback, report, roster
 from course.classroom.grade.locked import odd
 from course.classroom.stock import book
 
@@ -67,10 +68,25 @@ def test_a_mark_by_hand_counts(graded):
 
 def test_the_csv_has_every_student_and_the_remarks(graded, tmp_path):
     report.write_csv(report.report("01-tiny"), tmp_path / "r.csv")
-    with open(tmp_path / "r.csv", newline="", encoding="utf-8") as stream:
+    with open(tmp_path / "r.csv", newline="", encoding="utf-8-sig") as stream:
         rows = {row["student"]: row for row in csv.DictReader(stream)}
     assert list(rows) == ["ada", "bob", "cid", "eve", "mal"]
     assert rows["bob"]["total"] == "1" and "could not be graded" in rows["mal"]["remarks"]
+
+
+def test_the_csv_is_marked_as_utf_8_and_nothing_in_it_is_a_formula(tmp_path):
+    found = report.Report("01-tiny", {"double": 3}, {"ada": {"double": 3}}, {"ada": .5}, report.Counter(), {"ada": ["x;\t-1+cmd|' /C calc'!A0", "Größe"], "=mal": ["=1+1"]}, {})
+    report.write_csv(found, tmp_path / "r.csv")
+    assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader((tmp_path / "r.csv").open(newline="", encoding="utf-8-sig"))) == [
+        ["student", "double", "late", "total", "remarks"], ["ada", "3", "-0.5", "2.5", "x;\ufffd'-1+cmd|' /C calc'!A0; Größe"], ["'=mal", "", "", "", "'=1+1"]]
+
+
+@pytest.mark.parametrize("where, said", [("no/such/r.csv", "there is no folder"), (".", "is there, and is no file")])
+def test_where_no_file_can_be_written_it_is_said_before_anything_is_shown(graded, tmp_path, capsys, where, said):
+    assert cli.main(["report", "01", "--csv", str(tmp_path / where)]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and not (tmp_path / "no").exists()
 
 
 def test_of_many_remarks_on_one_student_three_are_shown_and_the_others_counted(tmp_path):
@@ -85,7 +101,7 @@ def test_of_many_remarks_on_one_student_three_are_shown_and_the_others_counted(t
 def test_a_student_called_mean_has_their_own_marks_alone(tmp_path):
     found = report.Report("01-tiny", {"double": 3}, {"ada": {"double": 3}, "mean": {"double": 0}}, {"ada": 0, "mean": 0}, report.Counter(), {}, {})
     report.write_csv(found, tmp_path / "r.csv")
-    with open(tmp_path / "r.csv", newline="", encoding="utf-8") as stream:
+    with open(tmp_path / "r.csv", newline="", encoding="utf-8-sig") as stream:
         assert [(row["student"], row["total"]) for row in csv.DictReader(stream)] == [("ada", "3"), ("mean", "0")]
 
 
@@ -95,13 +111,6 @@ def test_harmless_remarks_hide_none_that_may_be_a_trick():
                   "cell x ended the Python process"):
         assert report.few([*harmless, trick])[0] == trick
     assert report.few(harmless) == harmless
-
-
-@pytest.mark.parametrize("text, safe", [
-    ("=1+1", "'=1+1"), ("@x", "'@x"), ("-cmd", "'-cmd"), ("-2.5", "-2.5"), ("ada", "ada"), ("", ""),
-    ("a;=1+1", "a;'=1+1"), ("a; @x, -cmd", "a; '@x, '-cmd"), ("1;-2", "1;-2"), ("a; b", "a; b")])
-def test_no_spreadsheet_takes_a_cell_for_a_formula(text, safe):
-    assert report.inert(text) == safe
 
 
 def test_before_any_grading_there_is_nothing_to_report(course, with_gradebook):
@@ -114,7 +123,7 @@ def test_a_folder_whose_name_is_no_students_keeps_nobody_from_the_table_and_comm
     found = report.Report("01-tiny", {"double": 3}, {name: {"double": 1}, "zoe": {"double": 2}}, {name: 0, "zoe": 0}, report.Counter(),
                           {name: ["odd"], f"{name}2": ["odd"]}, {name: ["written"]})
     report.write_csv(found, tmp_path / "r.csv")
-    rows = list(csv.reader((tmp_path / "r.csv").open(encoding="utf-8")))
+    rows = list(csv.reader((tmp_path / "r.csv").open(encoding="utf-8-sig")))
     assert [row[0] for row in rows] == ["student", shown, "zoe", f"{shown}2"] and rows[1][-1] == "look again at written: changed since it was marked; odd"
     assert all(line.isprintable() for line in report.text(found).split("\n")) and f"  {shown}: odd" in report.text(found)
 
@@ -123,3 +132,45 @@ def test_what_is_odd_of_many_is_one_line_and_hides_nobody_else(graded):
     found = report.report("01-tiny")._replace(remarks={f"s{n}": ["their test cell is an older one", *["reaches into another process"] * (n == 3)] for n in range(5)})
     lines = report.text(found).partition("What was odd:\n")[2].splitlines()
     assert lines == ["  5 students: their test cell is an older one", "  s3: reaches into another process"]
+
+
+# --- names, where a roster has them ---
+
+PEOPLE = "id,name\nada,Ada Lovelace\nbob,\ncid,Cid Vicious the Second of that Name\neve,eve\nzoe,Zoe\x1b[2J Zero\n"
+
+
+def test_names_stand_beside_ids_in_the_table_and_in_every_list_but_that_of_pseudonyms(graded, made):
+    roster.keep(roster.read(made(PEOPLE)))
+    due.keep("01-tiny", due.Rule(due.parsed("2026-11-24 13:00 UTC")))
+    found = report.report("01-tiny")
+    found = found._replace(again={"ada": ["written (1 of 2)"]}, remarks=found.remarks | {"ada": ["odd"]}, disputed=("K7Q4 written: eva 3, tom 1",))
+    lines = report.text(found).splitlines()
+    assert lines[:5] == ["student    1    2  3  late  total  name", "ada        3    1        0      4  Ada Lovelace", "bob        0    1        0      1",
+                         "cid        2    0        0      2  Cid Vicious the Second of that Name", "eve        2    1        0      3"]
+    assert {"  ada (Ada Lovelace): written (1 of 2)", "  ada (Ada Lovelace): odd", "  ada (Ada Lovelace): by 23 h, which costs nothing", "  bob: by 23 h, which costs nothing",
+            "  zoe (Zoe\ufffd[2J Zero)", "  K7Q4 written: eva 3, tom 1"} <= set(lines)
+
+
+@pytest.mark.parametrize("width, row", [(60, "cid        2    0        0      2  Cid Vicious the Second o…"), (43, "cid        2    0        0      2  Cid Vic…"), (42, "cid        2    0        0      2")])
+def test_no_name_makes_a_row_of_the_table_longer_than_the_screen_is_wide(graded, made, width, row):
+    roster.keep(roster.read(made(PEOPLE)))
+    lines = report.text(report.report("01-tiny"), width).splitlines()
+    assert lines[3] == row and len(row) <= width
+    assert ("  cid      Cid Vicious the Second of that Name" in lines) == (width == 42)
+
+
+def test_the_csv_has_names_where_the_roster_has_and_no_such_column_without(graded, made, tmp_path):
+    def heading_and(student):
+        report.write_csv(report.report("01-tiny"), tmp_path / "r.csv")
+        heading, *rows = csv.reader((tmp_path / "r.csv").open(newline="", encoding="utf-8-sig"))
+        return heading[:3], next(row[:3] for row in rows if row[0] == student)
+    assert heading_and("cid") == (["student", "double", "answer"], ["cid", "2", "0"])
+    roster.keep(roster.read(made(PEOPLE + "mal,=1+1\n")))
+    assert heading_and("cid") == (["student", "name", "double"], ["cid", "Cid Vicious the Second of that Name", "2"])
+    assert heading_and("bob")[1] == ["bob", "", "0"] and heading_and("mal")[1] == ["mal", "'=1+1", ""]
+
+
+def test_a_students_page_has_the_id_and_no_name(graded, made):
+    roster.keep(roster.read(made(PEOPLE)))
+    page = feedback.feedback("01-tiny", "ada").read_text("utf-8")
+    assert "ada" in page and "Lovelace" not in page

@@ -65,8 +65,8 @@ def test_a_whole_semester_goes_by_the_commands_of_the_page(semester, capsys):
     give(before)
     give(day_after)
     report = said["report 01"].out
-    assert "Not handed in (1):\n  dot" in report and "bob: by 1 day" in report
-    assert "You squared it." in report and "ada: by" not in report                          # an extension
+    assert "Not handed in (1):\n  dot" in report and "bob (Kahlo, Frida): by 1 day" in report
+    assert "You squared it." in report and "(Lovelace, Ada): by" not in report                          # an extension
     assert (semester / "submitted/cid/01-tiny/01-tiny.ipynb").exists()
 
     give(answers[:1])

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from course import cli
+from course.classroom.grade import batch
 from course.classroom.places import CourseError
 from course.classroom.try_one import try_one
 from tests import tiny
@@ -53,6 +54,23 @@ def test_a_second_try_leaves_nothing_of_the_first(course, notebook):
     (course / ".course-try" / "left").write_text("over")
     try_one("01-tiny", notebook)
     assert not (course / ".course-try" / "left").exists()
+
+
+def test_two_tries_at_a_time_do_not_show_each_others_marks(course, notebook, monkeypatch):
+    other, refused, grade = notebook.with_name("other.ipynb"), [], batch.grade
+    tiny.answers(course, other, double="def double(x):\n    return 0")
+
+    def meanwhile(*args, **kwargs):                      # as soon as the first is graded, somebody tries another one
+        done = list(grade(*args, **kwargs))
+        with pytest.raises(CourseError, match="another file is being tried: try again when it is done.") as error:
+            try_one("01-tiny", other)
+        refused.append(error)
+        return done
+    monkeypatch.setattr(batch, "grade", meanwhile)
+    tried = try_one("01-tiny", notebook)
+    assert refused and tried.points["double"] == (3, 3)
+    monkeypatch.setattr(batch, "grade", grade)
+    assert try_one("01-tiny", other).points["double"] == (0, 3)
 
 
 def test_what_cannot_be_graded_says_so(course, with_gradebook, tmp_path_factory, capsys):

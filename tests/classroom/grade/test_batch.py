@@ -327,7 +327,7 @@ def test_a_folder_whose_name_is_no_students_stops_nobody_and_is_named_in_a_line(
         "the folder's name has letters that no student's id has: rename it"]
     assert cli.main(["grade", "01", "--workers", "1"]) == 1 and cli.main(["report", "01", "--csv", str(course / "marks.csv")]) == 0
     said = capsys.readouterr()
-    for text in said.out, said.err, (course / "marks.csv").read_text("utf-8"):
+    for text in said.out, said.err, (course / "marks.csv").read_text("utf-8-sig"):
         assert all(line.isprintable() for line in re.split(r"\r?\n", text.replace("\r\033[K", ""))) and "rename it" in text
     (course / "submitted" / name).rename(course / "submitted/bob")
     assert grade()["bob"].outcome == GRADED
