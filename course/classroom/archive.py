@@ -1,9 +1,10 @@
 """What lies in a folder, or in a zip, sorted into hand-ins: a platform's whole download, a student's own zip, an exchange.
 
-    packed       what `course submit` packed and somebody, or some program, has unpacked: a folder with a manifest.json
+    packed       what `course submit` packed and somebody, or some program, has unpacked: a manifest.json, and the files that it lists
     notebook     a notebook, with the files beside it where a folder of its own holds them
     file         anything else, to be read as a zip or refused
 
+No zip, no notebook, no manifest and nothing that came by itself is ever beside a hand-in: each is one of its own, and maybe another student's.
 It is somebody's input: names are shown and never used, sizes are counted while they come, and links and whatever is no file are left out.
 """
 import contextlib
@@ -13,16 +14,18 @@ import os
 import stat
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-from course.classroom.submission import LARGEST, LARGEST_MANIFEST, PIECE, Refused, hidden, is_litter, names_in, opened, shown
+from course.classroom import places
+from course.classroom.submission import LARGEST, LARGEST_MANIFEST, MOST, PIECE, Refused, files_in, hidden, is_litter, is_no_name, names_in, opened, shown
 
 MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # files; bytes unpacked; zips in zips
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
 MANIFEST, LIST = "manifest.json", "submission_metadata.yml"               # of `course submit`, of Gradescope
-NOT_WORK = {"kept", "release", "autograded", "feedback"}                 # in a zip of one's whole course: older attempts, and what nobody wrote
+WORK, NOT_WORK = {"work", "outbox"}, {"kept", "release", "autograded", "feedback"}       # in a zip of one's whole course; older attempts, and what nobody wrote
+SAFE = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED                           # others make much of little before one can stop them
 
 KINDS = {".pdf": "a PDF", ".doc": "a Word document", ".docx": "a Word document", ".odt": "a text document", ".pages": "a Pages document", ".rtf": "a text document",
          ".xls": "a spreadsheet", ".xlsx": "a spreadsheet", ".pptx": "a presentation", ".html": "a web page", ".htm": "a web page", ".py": "a Python file",
@@ -35,6 +38,10 @@ class HandIn(NamedTuple):
     name: PurePosixPath                        # of the file, or of the folder that holds it all
     files: list                                # names in the listing: the notebook's, or the manifest's, first
 
+    def may_be_work(self):
+        """Whether it may be somebody's work, by its name: no picture, no PDF."""
+        return self.kind != FILE or self.name.suffix.lower() == ".zip"
+
 
 class Folder:
     """A folder's files, by their names in it."""
@@ -45,58 +52,102 @@ class Folder:
     def names(self):
         return list(self.paths)
 
-    def of(self, manifest):
-        """The names that go with a manifest which lies at the top: other hand-ins may lie beside it."""
-        file = self.paths[manifest]
-        with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError, OSError):
-            if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_MANIFEST:
-                said = json.loads(file.read_bytes())
-                return [name for name in self.paths if name.parts[0] == said["assignment"] or name.as_posix() in said["sha256"]]
-        return []
+    def read(self, name, most):
+        """What a file holds; b"" if that is more than `most` bytes, or if it is no file."""
+        file = self.paths[name]
+        return file.read_bytes() if file.is_file() and not file.is_symlink() and file.stat().st_size <= most else b""
 
-    def copy(self, name, target):
+    def copy(self, name, target, most):
         file = self.paths[name]
         if file.is_symlink() or not file.is_file():
             raise Refused(f"{shown(name)} is {'a link' if file.is_symlink() else 'not a file'}")
-        if file.stat().st_size > 2 * LARGEST:
-            raise Refused(f"{shown(name)} has more than {2 * LARGEST / 1e6:.0f} MB")
-        with file.open("rb") as source, target.open("xb") as out:
-            while part := source.read(PIECE):
-                out.write(part)
+        with file.open("rb") as source:
+            _pour(iter(lambda: source.read(PIECE), b""), target, most)
         os.utime(target, (file.stat().st_mtime,) * 2)
 
 
 class Zip:
-    """A zip's files, by their names in it; all that is copied out of it together is bounded."""
+    """A zip's files, by their names in it; two of one name are told apart. All that is copied out of it together is bounded by `left`, in bytes."""
 
     def __init__(self, box: zipfile.ZipFile):
-        self.box, self.left = box, LARGEST_IN_ALL
-        entries = [entry for entry in box.infolist() if not entry.is_dir() and not is_litter(entry.filename) and not stat.S_ISLNK(entry.external_attr >> 16)]
+        self.box, self.most, self.left = box, LARGEST_IN_ALL, LARGEST_IN_ALL
+        entries = [entry for entry in files_in(box) if not is_litter(entry.filename) and not stat.S_ISLNK(entry.external_attr >> 16)]
         if len(entries) > MOST_FILES:
             raise Refused(f"it has more than {MOST_FILES:,} files")
-        called = names_in(entries)
-        self.entries = {PurePosixPath(called[entry.filename]): entry for entry in entries if entry.filename in called}
+        called, twice = names_in(entries), {}
+        self.entries = {}
+        for entry in entries:
+            name = only = PurePosixPath(called[entry.filename])
+            while only in self.entries:
+                twice[name] = twice.get(name, 1) + 1
+                only = name.with_stem(f"{name.stem} ({twice[name]})")
+            self.entries[only] = entry
+
+    def be_one_students(self):
+        """One student hands in as much as is in a hand-in, some of it twice."""
+        if sum(not hidden(name) for name in self.entries) > MOST:
+            raise Refused(f"it has more than {MOST} files")
+        self.most = self.left = 2 * LARGEST
 
     def names(self):
         return list(self.entries)
 
-    def of(self, manifest):
-        return self.names()
+    def read(self, name, most):
+        """What a file holds; b"" if that is more than `most` bytes. Raises Refused for what cannot be read."""
+        found = b""
+        for part in self._pieces(name):
+            found += part
+            if len(found) > most:
+                return b""
+        return found
 
-    def copy(self, name, target):
-        entry, most = self.entries[name], min(self.left, 2 * LARGEST + 1)       # one byte more than is taken as a hand-in
-        with target.open("xb") as out:
-            try:
-                with self.box.open(entry) as stream:
-                    while most > 0 and (part := stream.read(min(PIECE, most))):
-                        out.write(part)
-                        most, self.left = most - len(part), self.left - len(part)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-                raise Refused(f"{shown(name)} in it cannot be read ({shown(error)})") from error
-        if self.left <= 0:
-            raise Refused(f"it would unpack to more than {LARGEST_IN_ALL / 1e9:.0f} GB")
+    def copy(self, name, target, most):
+        in_all = self.left <= most
+        try:
+            _pour(self._pieces(name), target, min(most, self.left))
+        except _TooMuch as error:
+            raise (Refused(f"it would unpack to more than {self.most / 1e9:.1f} GB") if in_all else error) from None
+        finally:
+            self.left -= target.stat().st_size           # what was too much, or damaged, has been unpacked as well
+        entry = self.entries[name]
         with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
             os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)
+
+    def _pieces(self, name):
+        entry = self.entries[name]
+        if entry.compress_type not in SAFE:
+            raise Refused(f"{shown(name)} is packed in a way that `course submit` does not use")
+        try:
+            with self.box.open(entry) as stream:
+                while part := stream.read(PIECE):
+                    yield part
+        except Exception as error:                       # a damaged one can break any line of what reads it
+            raise Refused(f"{shown(name)} in it cannot be read ({shown(error).strip() or type(error).__name__})") from error
+
+
+class _TooMuch(Refused):
+    pass
+
+
+def _pour(pieces, target, most):
+    """Write pieces into a new file. Raises Refused as soon as there are more bytes than `most`."""
+    with target.open("xb") as out:
+        for part in pieces:
+            if (most := most - len(part)) < 0:
+                raise _TooMuch(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
+            out.write(part)
+
+
+def unpacked(listing: Folder | Zip, hand_in: HandIn, place: Path) -> dict[PurePosixPath, Path]:
+    """Copy a hand-in's files to `place`, under no names of their own -> {name: where it lies now}. Raises Refused as soon as it is more than one may hand in."""
+    if len(hand_in.files) > MOST:
+        raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
+    left, paths = 2 * LARGEST if hand_in.kind == FILE else LARGEST, {}          # a zip in it may be others' as well
+    for n, file in enumerate(hand_in.files):
+        paths[file] = place / f"{n:05}"
+        listing.copy(file, paths[file], left)
+        left -= paths[file].stat().st_size
+    return paths
 
 
 def kind_of(name: PurePath) -> str:
@@ -108,39 +159,94 @@ def kind_of(name: PurePath) -> str:
 def is_packed(file: Path) -> bool:
     """Whether a file is a zip that `course submit` made, whatever it is called: a Word document is a zip, too."""
     with contextlib.suppress(Refused), opened(file) as box:
-        return MANIFEST in names_in(box.infolist()).values()
+        return MANIFEST in names_in(files_in(box)).values()
     return False
 
 
 def is_one(file: Path) -> bool:
-    """Whether a file is a zip with hand-ins in it, and no hand-in itself."""
+    """Whether a file is a zip with hand-ins in it, and no hand-in itself: that is refused by what is wrong with it, a name that leads elsewhere say."""
     if file.is_symlink() or not file.is_file():
         return False
-    with contextlib.suppress(Exception), opened(file) as box:             # a damaged one is nobody's archive: it is refused as a hand-in
-        names = list(names_in(box.infolist()).values())
-        return MANIFEST not in names and not any(".." in name.split("/") for name in names) and any(name.lower().endswith((".zip", ".ipynb")) or name.endswith(f"/{MANIFEST}") for name in names)
+    with contextlib.suppress(Refused), opened(file) as box:
+        names = names_in(files_in(box)).values()
+        if any(map(is_no_name, names)):
+            return False
+        listing = Zip(box)
+        others = [name for name in listing.names() if _may_be_one(name)]
+        if MANIFEST in names:
+            assignment = _said(listing, PurePosixPath(MANIFEST)).get("assignment")
+            is_ours = isinstance(assignment, str) and assignment in places.assignments()
+            others = [name for name in others if name.parts[0] not in (MANIFEST, assignment, f"{assignment}.ipynb") and (is_ours or name.suffix.lower() == ".zip")]
+        return bool(others)
     return False
 
 
-def sorted_out(listing: Folder | Zip, whole: bool) -> Iterator[HandIn]:
-    """The hand-ins of a listing, in order of their names. whole: it is one student's own, whose notebook may lie at the top, with its files beside it."""
+def _is_first(name):
+    """Whether a hand-in may begin with a file, beside which others lie."""
+    return name.name == MANIFEST or name.suffix.lower() == ".ipynb"
+
+
+def _may_be_one(name):
+    return _is_first(name) or name.suffix.lower() == ".zip"
+
+
+def sorted_out(listing: Folder | Zip, whole: bool, apart: Callable = lambda home, name: False) -> list[HandIn]:
+    """The hand-ins of a listing, in order of their names, Gradescope's lists first. whole: it is one student's own, whose notebook may lie at the top, with
+    its files beside it. apart(folder, name): whether what lies below a folder came by itself, by its name."""
     left = {name for name in listing.names() if not hidden(name) and not (whole and NOT_WORK & set(name.parts))}
-    if whole and any("work" in name.parts for name in left):
-        left = {name for name in left if {"work", "outbox"} & set(name.parts)}
+    left = _of_work(left) if whole else left
     found = [HandIn(FILE, name, [name]) for name in left if name.name == LIST]
-    left -= {name for hand_in in found for name in hand_in.files}
-    for kind, is_first in ((PACKED, lambda name: name.name == MANIFEST), (NOTEBOOK, lambda name: name.suffix.lower() == ".ipynb")):
-        for first in sorted(filter(is_first, left), key=lambda name: (len(name.parts), name)):
-            home, own = first.parent, [name for name in left if name.parent == first.parent and is_first(name)]
-            if first in left and own == [first] and (home.parts or whole or kind == PACKED):
-                mine = left.intersection(listing.of(first)) if kind == PACKED and not home.parts else {name for name in left if name.is_relative_to(home)}
-                if kind == NOTEBOOK and not whole:       # a zip beside it is a hand-in of its own, and maybe another student's
-                    mine = {name for name in mine if name.suffix.lower() != ".zip"}
-                files = [first, *sorted(mine - {first})]
-                found.append(HandIn(kind, home if kind == PACKED else first, files))
-                left -= set(files)
-    found += [HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name]) for name in left]
-    yield from sorted(found, key=lambda hand_in: (hand_in.name.name != LIST, hand_in.name))
+    left -= {hand_in.name for hand_in in found}
+    for first in sorted((name for name in left if name.name == MANIFEST), key=lambda name: (len(name.parts), name)):
+        if first not in left:
+            continue
+        mine = {name for name in _listed(listing, first, apart) if name in left}
+        left -= {first, *mine}
+        found.append(HandIn(PACKED, first.parent, [first, *sorted(mine - {first})]))
+    notebooks, beside = {}, {}
+    for name in left:
+        if name.suffix.lower() == ".ipynb":
+            notebooks.setdefault(name.parent, []).append(name)
+    for name in left:
+        home = next((folder for folder in name.parents if folder in notebooks), None)
+        if home is not None and not _is_first(name) and _takes(home, notebooks[home], whole, apart) and name.suffix.lower() != ".zip" and not apart(home, name):
+            beside.setdefault(notebooks[home][0], []).append(name)
+    left -= {name for names in beside.values() for name in names}
+    for name in left:
+        found.append(HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name, *sorted(beside.get(name, ()))]))
+    return sorted(found, key=lambda hand_in: (hand_in.name.name != LIST, len(hand_in.name.parts) if hand_in.name.name == LIST else 0, hand_in.name))
+
+
+def _takes(home, notebooks, whole, apart):
+    """Whether the notebook of a folder, its only one, takes what lies beside it: not at the top of what many sent, and not if it came there by itself."""
+    return len(notebooks) == 1 and (whole or bool(home.parts) and not apart(home, notebooks[0]))
+
+
+def _of_work(names):
+    """Of the names in one's own zip those of work; all of them, if it is no whole course, whose notebooks lie below work/."""
+    holders = {folder.parent for name in names if _may_be_one(name) for folder in name.parents if folder.name in WORK}
+    if not holders or holders & {name.parent for name in names if _is_first(name)}:
+        return names
+    return {name for name in names if WORK & set(name.parts)}
+
+
+def _said(listing, manifest):
+    """What a manifest says; {} if it cannot be read: what is wrong with it is said when it is taken for a hand-in."""
+    with contextlib.suppress(ValueError, RecursionError, OSError, Refused):
+        if isinstance(said := json.loads(listing.read(manifest, LARGEST_MANIFEST)), dict):
+            return said
+    return {}
+
+
+def _listed(listing, manifest, apart):
+    """The names that a manifest lists, as they lie in the listing: in the assignment's folder, or flat."""
+    said, home = _said(listing, manifest), manifest.parent
+    hashes, folder = said.get("sha256"), home / str(said.get("assignment"))
+    for name in hashes if isinstance(hashes, dict) else ():
+        if not (_may_be_one(folder / name) and apart(home, folder / name)):
+            yield folder / name
+        if "/" not in name and not name.lower().endswith(".zip") and not apart(home, home / name):
+            yield home / name
 
 
 def packed(files: dict[str, Path], target: Path, manifest: dict | None = None) -> Path:

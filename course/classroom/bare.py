@@ -1,12 +1,12 @@
 """A notebook that came bare, not as `course submit` packs it: which assignment it is, by its cells, and when it was handed in."""
+import contextlib
 import datetime
 import json
 from functools import cache
 from pathlib import Path, PurePath
 
 from course.classroom import places
-from course.classroom.submission import LARGEST, TIME, Refused, time_text
-from course.classroom.whose import OF_THE_EXCHANGE
+from course.classroom.submission import TIME, Refused, parsed_time, time_in
 
 FILE, GRADESCOPE = "the file's", "Gradescope's"                # who says when it was handed in, where nobody else does
 ENOUGH = .5                                    # of an assignment's labels: what one deleted, or has in a copy, does not matter
@@ -28,34 +28,37 @@ def assignment_of(notebook: Path, name: PurePath) -> str:
 def labels(notebook: dict) -> set[str]:
     """What nbgrader calls the cells of a notebook."""
     cells = notebook.get("cells")
-    marks = [cell.get("metadata", {}).get("nbgrader", {}) for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
+    cells = cells if isinstance(cells, list) else []
+    marks = [cell["metadata"].get("nbgrader") for cell in cells if isinstance(cell, dict) and isinstance(cell.get("metadata"), dict)]
     return {mark["grade_id"] for mark in marks if isinstance(mark, dict) and isinstance(mark.get("grade_id"), str)}
 
 
-def time_of(notebook: Path, files: dict[str, Path], path: PurePath, given: datetime.datetime | None = None) -> tuple[datetime.datetime, str]:
-    """When it was handed in, in UTC, and who says so: the exchange, a timestamp.txt beside it, Gradescope (`given`), or the file itself."""
-    from nbgrader.utils import parse_utc
-    texts = [match["time"] for part in path.parts if (match := OF_THE_EXCHANGE.fullmatch(part))]
-    try:
-        texts = ([time_text(files[TIME])] if TIME in files else []) + texts
-        time, by = (parse_utc(texts[0]).replace(tzinfo=datetime.UTC), "the exchange's") if texts and texts[0] else (None, FILE)
-    except (ValueError, OverflowError):
-        time, by = None, FILE
+def time_of(notebook: Path, files: dict[str, Path], exchanged: str | None = None, given: datetime.datetime | None = None) -> tuple[datetime.datetime, str]:
+    """When it was handed in, in UTC, and who says so: the exchange, in whose folder it lies (`exchanged`), or the timestamp.txt that it wrote there; Gradescope
+    (`given`); or the file itself. No timestamp.txt of any other folder is believed: whoever handed in may have written it."""
+    now, time = datetime.datetime.now(datetime.UTC), None
+    for read in (lambda: time_in(files[TIME]) if TIME in files else None, lambda: parsed_time(exchanged)) if exchanged else ():
+        with contextlib.suppress(ValueError):            # what is no time says nothing
+            time = time or read()
     if time is None and given:
         return given, GRADESCOPE
-    time = time or _changed(notebook)
-    return min(time, datetime.datetime.now(datetime.UTC)).replace(microsecond=0), by
+    return min(time or _changed(notebook, now), now).replace(microsecond=0), "the exchange's" if time else FILE
 
 
-def _changed(file):
-    return datetime.datetime.fromtimestamp(max(0, file.stat().st_mtime), datetime.UTC)
+def _changed(file, now):
+    """When a file was changed; now, if that is in no calendar."""
+    try:
+        return datetime.datetime.fromtimestamp(max(0, file.stat().st_mtime), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        return now
 
 
 def _read(notebook):
-    if notebook.stat().st_size > LARGEST:
-        raise Refused(f"it has more than {LARGEST / 1e6:.0f} MB")
+    from course.classroom.grade.reading import Unreadable, bounded  # half a second to import
     try:
-        found = json.loads(notebook.read_bytes())
+        found = json.loads(bounded(notebook))
+    except Unreadable as error:
+        raise Refused(f"it is a notebook that {str(error).removeprefix(f'{notebook.name} ')}") from error
     except (ValueError, RecursionError) as error:
         raise Refused("it is no notebook that can be read: ask for it again") from error
     if not isinstance(found, dict):

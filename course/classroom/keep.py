@@ -10,16 +10,19 @@ import contextlib
 import datetime
 import filecmp
 import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
 
 from course.classroom import places
-from course.classroom.submission import TIME, Refused, Submission, read, stamp, time_text, unpack, unstamp
+from course.classroom.progress import printable
+from course.classroom.submission import TIME, Refused, Submission, read, stamp, time_in, unpack, unstamp
 from course.classroom.whole import whole
 
-CAME_AS = "came-as.txt"                                  # among what is kept of a student
+KEPT, CAME_AS = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt"           # among what is kept of a student
 REPLACES = "collected, and replaces"
+NOBODY = "nobody"                                        # for whom a zip is read if only its files matter
 UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late
 
 
@@ -33,17 +36,22 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     home, before = places.root() / "submitted" / who / assignment, kept.exists()
     new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
     last = timestamp(home)
-    is_newest = not home.exists() or not last or last < time
+    until = last and _counts_until(home, kept.parent, last)
+    is_newest = not home.exists() or not last or until < time
     is_done = before and (not is_newest or home.exists() and not last and not new.exists())       # the last: put there by hand since
     for left_behind in new, old:                         # by a run that was killed
         shutil.rmtree(left_behind, ignore_errors=True)
-    for left_behind in kept.parent.glob(".*.new"):
+    for left_behind in (*kept.parent.glob(".*.new"), *home.glob(".*.new")):
         left_behind.unlink()
     if is_done:
         return "collected before"
     try:
         unpack(file, submission, new)
-        write_time(new, time, sure)
+        is_same = last and _hashes(home) == _but_the_time(submission.hashes)
+        if is_same and time < last and sure and (home / TIME).exists():
+            write_time(home, time)
+        elif not is_same:
+            write_time(new, min([time, *(unstamp(other.name[:16]) for other in _of_the_same(submission.hashes, kept.parent))]), sure)
         if not before:
             with whole(kept) as copy:
                 shutil.copyfile(file, copy)
@@ -51,15 +59,14 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
         shutil.rmtree(new, ignore_errors=True)
         _remove_if_empty(home.parent, kept.parent, kept.parent.parent)
         raise
-    if is_newest and last and _same_work(new, home):      # whose time stays: nobody is late for handing in the same again
+    if is_same or not is_newest:
         shutil.rmtree(new)
-        return "collected before" if before else f"kept, and it is the same work as the one of {last:%Y-%m-%d %H:%M:%S}, which counts"
+    if is_same:                                          # whose earliest time stays: nobody is late for handing in the same again
+        return "collected before" if before else f"kept, and it is the same work as the one of {last:%Y-%m-%d %H:%M:%S}, which counts" + (", with the earlier time" if time < last else "")
     if not is_newest:
-        shutil.rmtree(new)
-        at = f"{last:%Y-%m-%d %H:%M:%S}"
-        if last == time:
-            return f"kept, but another one of the same time, {at}, was there before"
-        return f"kept, but the one of {at} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: when it was handed in nobody knows")
+        if until == time:
+            return f"kept, but another one of the same time, {time:%Y-%m-%d %H:%M:%S}, was there before"
+        return f"kept, but the one of {until:%Y-%m-%d %H:%M:%S} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: when it was handed in nobody knows")
     replaced = home.exists()
     if replaced:
         put_aside(home, kept.parent, old)
@@ -82,26 +89,43 @@ def _place_to_keep(submission, file):
 def time_kept(submission: Submission, file: Path | None = None) -> datetime.datetime | None:
     """The time of what is kept of a student already, if it is this zip, byte for byte; without `file` if it is the same files. None otherwise."""
     home = places.root() / "collected" / submission.student / submission.assignment
-    for kept in sorted(home.glob("[0-9]*.zip")):
-        with contextlib.suppress(Refused, OSError):      # one that was kept in part is not kept
-            if filecmp.cmp(kept, file, shallow=False) if file else read(kept, submission.student).hashes == submission.hashes:
-                return unstamp(kept.name[:16])
-    return None
+    same = (kept for kept in sorted(home.glob(KEPT)) if filecmp.cmp(kept, file, shallow=False)) if file else _of_the_same(submission.hashes, home)
+    return next((unstamp(kept.name[:16]) for kept in same), None)
 
 
 def who_handed_in(assignment: str, hashes: dict) -> str | None:
     """Of whom the same files, and no others, are kept already; None if of nobody."""
-    for kept in sorted((places.root() / "collected").glob(f"*/{assignment}/[0-9]*.zip")):
+    homes = sorted((places.root() / "collected").glob(f"*/{assignment}/"))
+    return next((home.parent.name for home in homes if next(_of_the_same(hashes, home), None)), None)
+
+
+def _of_the_same(hashes, kept):
+    """Of what is kept of a student that which has the same files."""
+    for file in sorted(kept.glob(KEPT)):
         with contextlib.suppress(Refused, OSError):      # one that was kept in part is not kept
-            if read(kept, who := kept.parts[-3]).hashes == hashes:
-                return who
-    return None
+            if _but_the_time(read(file, NOBODY).hashes) == _but_the_time(hashes):
+                yield file
 
 
-def _same_work(one, other):
-    """Whether two folders hold the same files, but for the time."""
-    names = [{file.relative_to(home) for file in home.rglob("*") if file.is_file() and file.name not in (TIME, UNSURE)} for home in (one, other)]
-    return names[0] == names[1] and all(filecmp.cmp(one / name, other / name, shallow=False) for name in names[0])
+def _counts_until(home, kept, last):
+    """The time of the newest of what is kept that is the work in `home`, whose own time is `last`, its earliest: who hands in A, B and A again has handed in A."""
+    later = [file for file in kept.glob(KEPT) if stamp(last) < file.name[:16]]
+    return max([last, *(unstamp(file.name[:16]) for file in _of_the_same(_hashes(home), kept) if file in later)]) if later else last
+
+
+def _hashes(home):
+    """Of the files in a folder, but for the time: {name: SHA-256}."""
+    files = {file.relative_to(home).as_posix(): file for file in home.rglob("*") if file.is_file()}
+    return {name: hash_of(file) for name, file in _but_the_time(files).items()}
+
+
+def _but_the_time(files):
+    return {name: each for name, each in files.items() if name not in (TIME, UNSURE)}
+
+
+def content_of(hashes: dict) -> str:
+    """One hash of all that is handed in, however it is packed."""
+    return hashlib.sha256(json.dumps(_but_the_time(hashes), sort_keys=True).encode()).hexdigest()
 
 
 def hash_of(file: Path) -> str:
@@ -116,35 +140,35 @@ def _remove_if_empty(*folders):
 
 
 def put_aside(home: Path, kept: Path, old: Path) -> None:
-    """Move away what an earlier submission left: into `kept`, or to be deleted, to `old`, if its zip is kept."""
+    """Move away what an earlier submission left: to be deleted, to `old`, if these very files are kept in a zip; else into `kept`."""
     last = timestamp(home)
     name = stamp(last) if last else "without-a-time"
     target, n = kept / name, 2
-    if (kept / f"{name}.zip").exists():
+    if next(_of_the_same(_hashes(home), kept), None):
         target = old
-    while target.exists():
+    while target.exists() or target.parent == kept and target.with_name(f"{target.name}.zip").exists():
         target, n = kept / f"{name}-{n}", n + 1
     os.replace(home, target)
 
 
 def write_time(folder: Path, time: datetime.datetime, sure: bool = True) -> None:
     """Write when it was handed in, as nbgrader wants it; a time that nobody can be held to, where only `timestamp` looks."""
-    (folder / (TIME if sure else UNSURE)).write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
+    with whole(folder / (TIME if sure else UNSURE)) as new:
+        new.write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
 
 
 def timestamp(folder: Path) -> datetime.datetime | None:
     """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
-    from nbgrader.utils import parse_utc
     try:
-        text = time_text(folder / (TIME if (folder / TIME).exists() else UNSURE))
-        return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
-    except (OSError, ValueError, OverflowError):
+        return time_in(folder / (TIME if (folder / TIME).exists() else UNSURE))
+    except (OSError, ValueError):
         return None
 
 
 def note_name(submission: Submission, part: str) -> None:
     """Note under which name the platform gave it: `course feedback --zip` sends back under the same."""
     path = places.root() / "collected" / submission.student / submission.assignment / CAME_AS
+    part = printable(part)                               # a name may be in no encoding; the numbers in it are what counts
     if not path.exists() or path.read_text("utf-8") != part:
         with whole(path) as new:
             new.write_text(part, "utf-8")

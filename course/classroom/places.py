@@ -39,9 +39,16 @@ def _is_of_a_student(folder, course):
     """Whether a folder lies where the course above it has students' files, so that its configuration may be somebody else's."""
     if folder == course or not folder.is_relative_to(course):
         return False
+    return any(folder.is_relative_to(course / name) for name in students_folders(course))
+
+
+def students_folders(course: Path) -> set[str]:
+    """A course's folders in which students' files lie, as far as a plain text in its configuration renames them: it is read, not run, since nobody has
+    said yet that it may be."""
+    if not (course / CONFIG).is_file():
+        return STUDENTS
     with (course / CONFIG).open(encoding="utf-8", errors="replace") as stream:
-        renamed = [name for _, name in RENAMED.findall(stream.read(100_000))]            # read, not run: nobody has said yet that it may
-    return any(folder.is_relative_to(course / name) for name in (*STUDENTS, *renamed))
+        return {*STUDENTS, *(name for _, name in RENAMED.findall(stream.read(100_000)))}
 
 
 def is_kit() -> bool:

@@ -1,6 +1,6 @@
 """What could not be taken in stays on a list until something better comes: collected/_refused/, a small file for each, and a copy of what a person must decide.
 
-    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled", "sure", "time", "whose", "claimants", "hashes"}
+    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled", "sure", "time", "whose", "claimants", "hashes", "file"}
     collected/_refused/5f0c….zip         the hand-in, if nothing is wrong with it but whose it is
 
 No student's id begins with _. Delete a file, and it is off the list.
@@ -28,58 +28,95 @@ class Refusal(NamedTuple):
     time: str = ""                             # when the platform says that it came, in ISO 8601
     whose: str = ""                            # whom the platform names, for a person to read
     claimants: tuple | list = ()               # ids of those for whom it came, where the hand-in itself says another
-    hashes: tuple | list = ()                  # SHA-256 of the file, and of its notebook
+    hashes: tuple | list = ()                  # SHA-256 of the file, and of all that is in it
+    file: str = ""                             # SHA-256 of the file, also of one that anybody may have, as the notebook that was given out
+
+
+TEXT = str, type(None)
+KINDS = str, TEXT, TEXT, str, str, bool, bool, str, str, (tuple, list), (tuple, list), str                # of the fields
+
+
+class Listed:
+    """The list, read once: for whoever puts many on it, and alone."""
+
+    def __init__(self):
+        self.each = dict(_each())                        # path -> Refusal
+        self.settled = set()                             # (hash, whose) of what is settled
+        for refusal in self.each.values():
+            self._index(refusal)
+
+    def _index(self, refusal):
+        if refusal.settled:
+            self.settled |= {(mark, _whose(refusal)) for mark in refusal.hashes}
+
+    def _write(self, path, refusal):
+        _write(path, refusal)
+        self.each[path] = refusal
+        self._index(refusal)
+
+    def of(self, kept: str) -> Refusal | None:
+        """The refusal of which `kept` is the copy; None if it is none."""
+        return next((refusal for refusal in self.each.values() if refusal.kept == kept), None) if kept else None
+
+    def note(self, refusal: Refusal, copy: Path | None = None) -> Refusal:
+        """Put it on the list, with a copy of the file -> the refusal as it stands there: the same bytes that were there already stay as they were, and what
+        was settled under another name is settled."""
+        which = refusal.name, refusal.assignment, refusal.student, hash_of(copy) if copy else refusal.file           # two may have one name
+        path = _folder() / f"{hashlib.sha256(chr(0).join(map(str, which)).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}.json"
+        before = self.each.get(path)
+        if before and (before.settled or not copy or (places.root() / before.kept).is_file()):
+            return before
+        if any((mark, _whose(refusal)) in self.settled for mark in refusal.hashes):
+            refusal, copy = refusal._replace(settled=True), None
+        if copy:
+            with whole(path.with_suffix(".zip")) as new:
+                shutil.copyfile(copy, new)
+            refusal = refusal._replace(kept=path.with_suffix(".zip").relative_to(places.root()).as_posix())
+        self._write(path, refusal)
+        return refusal
+
+    def settle(self, student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = (), file: str = "", whose: str = "", better: bool = True) -> None:
+        """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if something `better` has come from that student,
+        and no person has to decide it. Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the
+        same to the byte.
+
+        The copy goes: what was taken in is kept with the student's other work.
+        """
+        open_ = {path: refusal for path, refusal in self.each.items() if not refusal.settled}
+        alike = {path: refusal for path, refusal in open_.items()
+                 if not {*hashes}.isdisjoint(refusal.hashes) and refusal.student in (None, student) and student in (refusal.claimants or [student])}
+        if len({refusal.whose for refusal in alike.values()} - {""}) > 1:
+            alike = {path: refusal for path, refusal in alike.items() if not refusal.whose}
+        same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", whose)]
+        for path, refusal in open_.items():
+            is_earlier = better and not refusal.kept and (refusal.student, refusal.assignment) in ((student, assignment), (student, None))
+            if is_earlier or path in alike or same == [path] or kept and refusal.kept == kept:
+                self._write(path, refusal._replace(settled=True))
+                if refusal.kept:
+                    path.with_suffix(".zip").unlink(missing_ok=True)
 
 
 def note(refusal: Refusal, copy: Path | None = None) -> Refusal:
-    """Put it on the list, with a copy of the file -> the refusal as it stands there: one that was there already stays as it was, and what was settled
-    under another name is settled."""
-    which = refusal.name, refusal.assignment, refusal.student, hash_of(copy) if copy else ""           # two may have one name
-    key = hashlib.sha256("\0".join(map(str, which)).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    path = _folder() / f"{key}.json"
-    if path.exists():
-        return _read(path)
-    if any(other.settled and not {*other.hashes}.isdisjoint(refusal.hashes) and _whose(other) == _whose(refusal) for _, other in _each()):
-        refusal, copy = refusal._replace(settled=True), None
-    if copy:
-        with whole(path.with_suffix(".zip")) as new:
-            shutil.copyfile(copy, new)
-        refusal = refusal._replace(kept=path.with_suffix(".zip").relative_to(places.root()).as_posix())
-    _write(path, refusal)
-    return refusal
-
-
-def settle(student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = ()) -> None:
-    """Something better has come from a student, or the file `name`, the copy `kept`, or what has one of these hashes, was taken in: what was refused
-    of that is off the list. Only what is others' stays on it, though it be the same to the byte.
-
-    The copy goes: what was taken in is kept with the student's other work.
-    """
-    each = [(path, refusal) for path, refusal in _each() if not refusal.settled]
-    alike = [refusal for _, refusal in each if not {*hashes}.isdisjoint(refusal.hashes) and refusal.student in (None, student) and student in (refusal.claimants or [student])]
-    if len({refusal.whose for refusal in alike} - {""}) > 1:
-        alike = [refusal for refusal in alike if not refusal.whose]
-    for path, refusal in each:
-        same = (refusal.student, refusal.assignment) in ((student, assignment), (student, None))
-        if same or refusal in alike or refusal.name == name or kept and refusal.kept == kept:
-            _write(path, refusal._replace(settled=True))
-            if refusal.kept and not same:
-                path.with_suffix(".zip").unlink(missing_ok=True)
-
-
-def of(kept: str) -> Refusal | None:
-    """The refusal of which `kept` is the copy; None if it is none."""
-    return next((refusal for _, refusal in _each() if kept and refusal.kept == kept), None)
+    """Put one on the list, as `Listed.note` does."""
+    return Listed().note(refusal, copy)
 
 
 def standing(assignment: str) -> list[Refusal]:
     """What was refused, and nothing better has come, of this assignment, and of nobody knows which; what a person must decide first."""
     found = [refusal for _, refusal in _each() if not refusal.settled and refusal.assignment in (assignment, None)]
-    return sorted(found, key=lambda refusal: not refusal.kept)
+    return sorted(found, key=lambda refusal: not refusal.kept) + [
+        Refusal(path.relative_to(places.root()).as_posix(), None, None, "this file of the list is damaged: delete it, and collect again what was refused") for path in damaged()]
 
 
-def _whose(refusal):
-    return refusal.student, refusal.assignment, refusal.whose, sorted(refusal.claimants)
+def damaged() -> list[Path]:
+    """The files of the list that cannot be read."""
+    return [path for path in sorted(_folder().glob("*.json")) if _read(path) is None]
+
+
+def clear() -> None:
+    """Delete what a run that was killed has left half."""
+    for left_behind in _folder().glob(".*.new"):
+        left_behind.unlink(missing_ok=True)
 
 
 def told(refusal: Refusal) -> str:
@@ -88,12 +125,21 @@ def told(refusal: Refusal) -> str:
     return f"{refusal.name}{whose}: {refusal.why}"
 
 
+def _whose(refusal):
+    return refusal.student, refusal.assignment, refusal.whose, *sorted(refusal.claimants)
+
+
 def _each():
-    return [(path, _read(path)) for path in sorted(_folder().glob("*.json"))]
+    return [(path, refusal) for path in sorted(_folder().glob("*.json")) if (refusal := _read(path))]
 
 
 def _read(path):
-    return Refusal(**json.loads(path.read_text("utf-8")))
+    """A refusal; None if its file was damaged by hand, or by a disk."""
+    try:
+        found = Refusal(**json.loads(path.read_text("utf-8")))
+        return found if all(isinstance(each, kind) for each, kind in zip(found, KINDS)) else None
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _write(path, refusal):

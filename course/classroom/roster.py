@@ -80,13 +80,20 @@ def keep(roster: Roster) -> Path:
 
 
 def kept() -> Roster | None:
-    """The roster of roster.csv; None without one."""
+    """The roster of roster.csv; None without one. Somebody may have added a line by hand. Raises CourseError for what cannot be read."""
     if not file().exists():
         return None
-    with file().open(newline="", encoding="utf-8") as stream:
-        heading, *rows = csv.reader(stream)
-    columns = heading[len(OWN):]
-    people = {row[0]: Person(*row[:3], dict(zip(columns, row[3:]))) for row in rows}
+    mend = f"Give `course roster` your platform's file again, or mend {file().name}."
+    try:
+        with file().open(newline="", encoding="utf-8-sig") as stream:
+            lines = csv.reader(stream)
+            columns = next(lines, [])[len(OWN):]
+            rows = [(lines.line_num, [*row, *[""] * (len(OWN) + len(columns) - len(row))]) for row in lines if any(map(str.strip, row))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CourseError(f"{file().name} cannot be read ({error}). {mend}") from error
+    if nobody := next((line for line, row in rows if not an_id(row[0])), None):
+        raise CourseError(f"{file().name}, line {nobody}: what stands first is no id. {mend}")
+    people = {an_id(row[0]): Person(an_id(row[0]), *row[1:3], dict(zip(columns, row[3:]))) for _, row in rows}
     return Roster(_kind(columns) or PLAIN, columns, people, [])
 
 

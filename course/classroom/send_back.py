@@ -16,12 +16,10 @@ from typing import NamedTuple
 from course.classroom import places
 from course.classroom.keep import CAME_AS
 from course.classroom.places import CourseError
+from course.classroom.submission import ELSEWHERE, leads_out
 from course.classroom.whole import whole
-from course.classroom.whose import OF_MOODLE
 
-BY_MOODLE, BY_CANVAS = re.compile(r"[^_]+_\d+_assign(?:submission|feedback)_[^_]+"), re.compile(r"[^_]*_(?:LATE_)?\d+_\d+")
-
-
+BY_MOODLE, BY_CANVAS = re.compile(r"[^_]+_\d+_assign(?:submission|feedback)_[^_]+"), re.compile(r".*?_(?:LATE_)?\d+_\d+(?=_)")
 MOST = 20                                                # ids in a line
 
 
@@ -40,7 +38,7 @@ def zipped(assignment: str, students: Iterable[str], path: Path | str) -> Sent:
             page = places.root() / "feedback" / student / assignment / f"{assignment}.html"
             name, known = named(assignment, student)
             if page.exists():
-                box.write(page, name)
+                box.write(page, name if name not in box.NameToInfo else f"{name.removesuffix('.html')}-{student}.html")            # two who came in one upload
                 pages += 1
                 unknown += [] if known else [student]
     return Sent(pages, unknown)
@@ -65,9 +63,11 @@ def told(path: Path | str, assignment: str, sent: Sent) -> list[str]:
 def named(assignment: str, student: str) -> tuple[str, bool]:
     """What a student's page is called in the zip, and whether a platform knows it by that."""
     file = places.root() / "collected" / student / assignment / CAME_AS
-    came, page = file.read_text("utf-8") if file.exists() else "", f"{assignment}-feedback.html"
-    if OF_MOODLE.match(came):
-        return f"{BY_MOODLE.match(came)[0]}_/{page}", True
+    came, page = file.read_text("utf-8", errors="replace") if file.exists() else "", f"{assignment}-feedback.html"
+    if set(came) & ELSEWHERE or leads_out(came):         # no platform's: a student called it so
+        came = ""
+    if found := BY_MOODLE.match(came):
+        return f"{found[0]}_/{page}", True
     if found := BY_CANVAS.match(came):
         return f"{found[0]}_{page}", True
     return f"{student}_{page}", False

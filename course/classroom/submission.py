@@ -37,6 +37,7 @@ PIECE = 1 << 16                                          # bytes unpacked at a t
 SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
                       r"|matplotlibrc"                                                           # matplotlib's, from there too
                       r"|(site|user)customize(\.\w+)?", re.IGNORECASE)                           # run whenever Python starts, if its path has them
+INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")               # letters and marks that nobody sees
 LITTER = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")              # a Mac's, and Windows's
 
 
@@ -55,7 +56,7 @@ def an_id(text: str) -> str | None:
     """An id as it is kept everywhere, composed (NFC): letters and digits of any script, and . _ @ - between them; None for what is none."""
     text = unicodedata.normalize("NFC", text)
     ends = [unicodedata.category(sign)[0] for sign in text]
-    if not 0 < len(text) <= LONGEST_ID or len(text.encode(errors="replace")) > BYTES_OF_AN_ID or ends[0] not in "LN" or ends[-1] not in "LMN":
+    if not 0 < len(text) <= LONGEST_ID or INVISIBLE.search(text) or len(text.encode(errors="replace")) > BYTES_OF_AN_ID or ends[0] not in "LN" or ends[-1] not in "LMN":
         return None
     return text if all(kind in "LMN" or sign in "._@-" for kind, sign in zip(ends, text)) else None
 
@@ -142,7 +143,7 @@ def left_out(name: str, size: int) -> str | None:
         return "has the name of a module that Python already has, and was left out: give it another name if your work needs it"
     if hides_the_time(path):
         return f"was left out, since {TIME} is where the time of a submission is written: give the folder another name"
-    if not name.isprintable() or set(name) & ELSEWHERE or _is_too_long(name):
+    if not name.isprintable() or set(name) & ELSEWHERE or is_too_long(name):
         return "was left out, since not every system can write its name: give it a shorter one, of letters and digits"
     return None
 
@@ -239,7 +240,7 @@ def _readable():
 
 def _entries(box):
     """The files of a zip -> {name: entry}. Raises Refused if one could be written elsewhere, or in no way that is safe to unpack."""
-    entries = [entry for entry in box.infolist() if not entry.is_dir()]
+    entries = files_in(box)
     if len(entries) > MOST or sum(entry.file_size for entry in entries) > LARGEST:
         raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
     found, folders, names = {}, set(), names_in(entries)
@@ -247,12 +248,12 @@ def _entries(box):
         if entry.filename not in names:
             continue
         name = PurePosixPath(names[entry.filename])
-        if _is_too_long(entry.filename):
+        if is_too_long(entry.filename):
             raise Refused(f"{shown(entry.filename)}… is too long a name")
         above = {folder.as_posix() for folder in name.parents}
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Refused(f"{shown(entry.filename)} is a link")
-        if name.is_absolute() or ".." in name.parts or not name.parts or set(names[entry.filename]) & ELSEWHERE:
+        if leads_out(names[entry.filename]) or set(names[entry.filename]) & ELSEWHERE:
             raise Refused(f"{shown(entry.filename)!r} would be written outside of its folder")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):       # others make much of little before one can stop them
             raise Refused(f"{shown(name)} is packed in a way that `course submit` does not use")
@@ -267,15 +268,26 @@ def _entries(box):
     return found
 
 
+def files_in(box: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The entries of a zip that are no folders. A name may be empty."""
+    return [entry for entry in box.infolist() if not entry.filename.endswith("/")]
+
+
+def leads_out(name: str) -> bool:
+    """Whether a name in a zip leads out of the folder in which it is unpacked, or names nothing."""
+    path = PurePosixPath(name)
+    return path.is_absolute() or ".." in path.parts or not path.parts
+
+
 def is_litter(name: str) -> bool:
     """Whether a system put a file into a zip, or into a folder, beside somebody's own."""
     return bool(LITTER.search(name.replace("\\", "/")))
 
 
 def names_in(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
-    """Under which names the files of a zip count -> {name in the zip: name}. Zips that were opened and packed again are read as if they had not been:
+    """Under which names the files of a zip, as `files_in` gives them, count -> {name in the zip: name}. Zips that were opened and packed again are read as if they had not been:
     without the litter of a Mac or of Windows, with / for \\, and without the one folder around it all. What a name may be is checked afterwards."""
-    names = {entry.filename: entry.filename for entry in entries if not entry.is_dir() and not is_litter(entry.filename)}
+    names = {entry.filename: entry.filename for entry in entries if not is_litter(entry.filename)}
     if any("\\" in name for name in names) and not any("/" in name for name in names):
         names = {name: name.replace("\\", "/") for name in names if not name.endswith("\\")}
     around = {name.partition("/")[0] for name in names.values()}
@@ -284,8 +296,18 @@ def names_in(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
     return names
 
 
-def _is_too_long(name):
-    return len(name) > LONGEST_NAME or name.count("/") >= DEEPEST or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.split("/"))
+def is_no_name(name: str) -> bool:
+    """Whether no hand-in can be called so: the name leads out, or has no end."""
+    return leads_out(name) or _is_endless(name)
+
+
+def _is_endless(name):
+    return len(name) > LONGEST_NAME or name.count("/") >= DEEPEST
+
+
+def is_too_long(name: str) -> bool:
+    """Whether some disk cannot take a name."""
+    return _is_endless(name) or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.split("/"))
 
 
 def _content(box, entry, most):
@@ -325,6 +347,20 @@ def stamp(time: datetime.datetime) -> str:
 
 def unstamp(text: str) -> datetime.datetime:
     return datetime.datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
+
+
+def time_in(file: Path) -> datetime.datetime | None:
+    """When it was handed in, in UTC, by a timestamp.txt in any form that nbgrader writes; None if it is empty. Raises OSError, or ValueError for no time."""
+    return parsed_time(time_text(file))
+
+
+def parsed_time(text: str) -> datetime.datetime | None:
+    """A time as nbgrader writes it; None for an empty text. Raises ValueError for no time."""
+    from nbgrader.utils import parse_utc
+    try:
+        return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
+    except (OverflowError, ArithmeticError, TypeError, AttributeError) as error:         # which its parser lets through
+        raise ValueError(f"{text!r} is no time") from error
 
 
 def time_text(file: Path) -> str:

@@ -1,73 +1,199 @@
 """Whose a hand-in is, by the names under which a platform gave it.
 
     lovelaceada_LATE_12345_678901_work.zip               Canvas: its number of the student, and one of the file
-    Ada Lovelace_7_assignsubmission_file_/work.zip       Moodle: the full name, and a number of the hand-in
-    submission_99/, and submission_metadata.yml          Gradescope: number, mail and name, in its list, and when it was handed in
+    Ada Lovelace_7_assignsubmission_file_/work.zip       Moodle: the full name, and a number of the hand-in; a group's name may stand before it
+    submission_99/                                       Gradescope: number, mail and name, in its list, and when it was handed in (listed.py)
     ada+01-tokens+2026-11-25 12:45:00.000000 UTC/        nbgrader's exchange: the id
     01-tokens_ada_20261125T124500Z.zip                   `course submit`: the id
     ada/, ada@example.org.zip, Ada Lovelace.zip          id, mail or name of somebody on the roster
 
-A platform's names are its own, and no student can write another's; those of a file are the student's. A roster says who is meant by most of them.
+A platform's names are its own, and no student can write another's; those of a file, and all that stands inside of what a platform gave, are the student's.
+A roster says who is meant by most of them. A platform's name that is nobody's on the roster says so: it is not nothing.
 """
-import contextlib
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import NamedTuple
 
 from course.classroom import places
 from course.classroom.roster import CANVAS, Roster
-from course.classroom.submission import an_id
+from course.classroom.submission import LONGEST_NAME, an_id
 
-OF_CANVAS = re.compile(r"(?P<name>[^_]*)_(?:LATE_)?(?P<number>\d+)_\d+_.+")                  # as Canvas's ContentZipper writes them
-OF_MOODLE = re.compile(r"(?P<name>[^_]+)_\d+_assign(?:submission|feedback)_\w+")             # as its importer of feedback files reads them
+NUMBER = re.compile(r"\d+", re.ASCII)
+OF_MOODLE = re.compile(r"(?P<name>.+?)_\d+_assign(?:submission|feedback)_\w+")               # as its importer of feedback files reads them
+NOT_IN_MOODLES = re.compile(r"""[&<>"`|':\\/]|\.\.""")                                       # what it takes out of names (PARAM_FILE)
+ANYBODY = "participant"                                  # what Moodle calls everybody where nobody's name is to be seen
+SOMEBODY = ""                                            # among ids: it may as well be somebody else, who is not on the roster
 OF_THE_EXCHANGE = re.compile(r"(?P<id>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \w+)(\+.*)?")
 
 
 class Claim(NamedTuple):
-    ids: frozenset                             # who may be meant: several of one name
+    ids: frozenset                             # who may be meant: several of one name, or nobody on the roster
     name: str                                  # the part of the path that says so
     sure: bool                                 # a platform says it, and not the student
 
 
-class Listed(NamedTuple):
-    """What Gradescope's list says of a folder."""
-    people: list                               # {name, sid, email} of each who handed it in
-    time: datetime.datetime | None             # when that was, in UTC
+class Reading(NamedTuple):
+    """One way in which a name may be Canvas's: a _ and a number may be part of a student's own name, or of the file's."""
+    name: str
+    late: bool
+    number: str
 
 
-def claims(path: PurePath, roster: Roster | None, listed: dict[str, Listed]) -> list[Claim]:
-    """What the parts of a path say -> [Claim]. listed: Gradescope's list, as `gradescopes` reads it."""
-    people, found = list(roster.people.values()) if roster else [], []
-    own = re.compile(rf"(?:^|_)(?:{'|'.join(map(re.escape, places.assignments()))})_(?P<id>.+)_\d{{8}}T\d{{6}}Z")
-
-    def say(ids, part, sure):
-        if ids := frozenset(ids):
-            found.append(Claim(ids, part, sure))
-    for part in path.parts:
-        part = unicodedata.normalize("NFC", part)          # a Mac takes letters and accents apart
-        bare = re.sub(r"\.(zip|ipynb)$", "", part, flags=re.IGNORECASE)
-        if match := OF_THE_EXCHANGE.fullmatch(part):
-            say({an_id(match["id"])} - {None}, part, True)
-        elif people and roster.kind == CANVAS and (match := OF_CANVAS.fullmatch(part)):
-            say((person.id for person in people if person.row["ID"].strip() == match["number"]), part, True)
-        elif match := OF_MOODLE.match(part):
-            say((person.id for person in people if _same(person.name, match["name"])), part, True)
-        elif part in listed:
-            say((person.id for person in people for who in listed[part].people if _is(person, who)), part, True)
-        elif any(_same(bare, known) for person in people for known in (person.id, person.mail, person.name) if known):
-            say((person.id for person in people if any(_same(bare, known) for known in (person.id, person.mail, person.name) if known)), part, False)
-        if match := own.search(part):
-            say({an_id(match["id"])} - {None}, part, False)
+def readings(part: str) -> list[Reading]:
+    """Every way in which part of a path may be Canvas's name: NAME_NUMBER_NUMBER_FILE, with LATE after the first."""
+    words, found = part.split("_") if len(part) <= LONGEST_NAME else [], []
+    for n in range(1, len(words) - 2):
+        if NUMBER.fullmatch(words[n]) and NUMBER.fullmatch(words[n + 1]) and any(words[n + 2:]):
+            late = n > 1 and words[n - 1] == "LATE"
+            found.append(Reading("_".join(words[:n - late]), late, words[n]))
     return found
+
+
+class Names:
+    """What names say of whose a hand-in is, by a class's roster, and by the lists of Gradescope's that were found."""
+
+    def __init__(self, roster: Roster | None):
+        self.people = roster.people if roster else {}
+        self.listed = {}                                 # parts of a folder's path -> Listed
+        self.shared = {}                                 # parts of the path of what holds people's hand-ins -> whose
+        self.known, self.named, self.numbered, self.sure = {}, {}, {}, {}
+        for person in self.people.values():
+            for name in {_plain(known) for known in (person.id, person.mail, person.name) if known}:
+                self.known.setdefault(name, set()).add(person.id)
+            for name in {_moodles(turned(person.name)), _moodles(person.name)} - {""}:
+                self.named.setdefault(name, set()).add(person.id)
+            if roster.kind == CANVAS:
+                self.numbered.setdefault(person.row["ID"].strip(), set()).add(person.id)
+        self.own = re.compile(rf"(?:^|_)(?:{'|'.join(map(re.escape, places.assignments()))})_(?P<id>.+)_\d{{8}}T\d{{6}}Z")
+
+    def claims(self, path: PurePath) -> list[Claim]:
+        """What the parts of a path say."""
+        found, given = [], False                         # given: by a platform to one student, who wrote all names that follow
+        for n, part in enumerate(path.parts):
+            place, part = path.parts[:n + 1], unicodedata.normalize("NFC", part[:LONGEST_NAME])          # a Mac takes letters and accents apart
+            ids = self._sure(part, place)
+            if ids is not None and not given and (ids or not self._is_a_download(place)):
+                found.append(Claim(ids, part, True))
+                given = True
+            elif ids or ids is None and (ids := self._weak(part)):
+                found.append(Claim(ids, part, False))
+            if (match := self.own.search(part)) and (who := an_id(match["id"])):
+                found.append(Claim(frozenset({who}), part, False))
+        return found
+
+    def _sure(self, part, place):
+        """Whom a platform means by part of a path -> ids, which may be none; None if it is no platform's name, or none that this roster can be asked about."""
+        if place in self.listed:
+            if place not in self.sure:
+                self.sure[place] = frozenset(person.id for person in self.people.values() for who in self.listed[place].people if _is(person, who)) or None
+            return self.sure[place]
+        if part not in self.sure:
+            self.sure[part] = self._platforms(part)
+        return self.sure[part]
+
+    def _platforms(self, part):
+        if match := OF_THE_EXCHANGE.fullmatch(part):
+            return frozenset({an_id(match["id"])} - {None})
+        if self.numbered and (ways := readings(part)):
+            return self._of_canvas(ways)
+        if self.named and (match := OF_MOODLE.match(part)) and (name := _moodles(match["name"])) != ANYBODY:
+            behind_a_group = [name[n + 1:].strip() for n, sign in enumerate(name) if sign == "-"]
+            theirs = {who for each in behind_a_group for who in self.named.get(each, ())}
+            return frozenset(self.named.get(name) or theirs and {*theirs, SOMEBODY})          # Anna-Lena is not Lena, of a group called Anna
+        return None
+
+    def _of_canvas(self, ways):
+        """The one whom a name means whichever way it is read. Where there is more than one way, their own name says which."""
+        meant = frozenset(who for way in ways for who in self.numbered.get(way.number, ()))
+        if len(ways) == 1:
+            return meant
+        if len(meant) != 1:
+            return frozenset()
+        name = self.people[next(iter(meant))].name
+        theirs = {_letters(name), _letters(turned(name))}
+        return meant if any(way.number in self.numbered and _letters(way.name) in theirs for way in ways) else frozenset()
+
+    def _weak(self, part):
+        return frozenset(self.known.get(_plain(re.sub(r"\.(zip|ipynb)$", "", part, flags=re.IGNORECASE)), ()))
+
+    def look(self, home: PurePath, names: Iterable[PurePath], outside: bool) -> None:
+        """Look at all names of a listing before they are asked about one by one: what holds two people's hand-ins is a download, whatever the instructor
+        has called it. outside: it is no zip inside of a zip, which may be a student's."""
+        for name in names if outside else ():
+            for n, part in enumerate(name.parts):
+                if who := self._sure(unicodedata.normalize("NFC", part[:LONGEST_NAME]), (home / name).parts[:len(home.parts) + n + 1]):
+                    self.shared.setdefault((home / name).parts[:len(home.parts) + n], set()).add(who)
+                    break
+
+    def _is_a_download(self, place):
+        return len(self.shared.get(place, ())) > 1 and not self.shared.get(place[:-1])
+
+    def apart(self, home: PurePath, name: PurePath) -> bool:
+        """Whether what lies below a folder came by itself, and is no file of whoever's folder that is: by a name of a platform's, or by somebody's own."""
+        mine = self.claims(home)
+        if any(claim.sure for claim in mine):
+            return False
+        for n in range(len(home.parts), len(name.parts)):
+            part = unicodedata.normalize("NFC", name.parts[n][:LONGEST_NAME])
+            ids = self._sure(part, name.parts[:n + 1])
+            if ids is None:
+                ids = self._weak(part) or self._weak(PurePath(part).stem)
+            if mine and ids and agreed(mine) not in ids or not mine and (ids or is_platforms(part)):
+                return True
+        return False
+
+    def called(self, path: PurePath) -> str:
+        """Whom a platform names, for a person to read, such as "Mei Lin (me1012)"; "" if it names nobody."""
+        if meant := next((claim.ids for claim in self.claims(path) if claim.sure), frozenset()) - {SOMEBODY}:
+            return " or ".join(f"{self.people[who].name} ({who})" if who in self.people and self.people[who].name else who for who in sorted(meant))
+        listed = self._listed(path)
+        return (" and ".join(f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})" for who in (listed.people if listed else ()))
+                or next((match["name"] for part in path.parts if (match := OF_MOODLE.match(part[:LONGEST_NAME]))), ""))
+
+    def _listed(self, path):
+        return next((self.listed[path.parts[:n]] for n in range(len(path.parts) + 1) if path.parts[:n] in self.listed), None)
+
+    def is_listed(self, path: PurePath) -> bool:
+        """Whether it lies in a folder of Gradescope's list."""
+        return self._listed(path) is not None
+
+    def handed_in(self, path: PurePath) -> datetime.datetime | None:
+        """When Gradescope took in what lies in a folder of its list, in UTC; None if it does not say."""
+        return listed.time if (listed := self._listed(path)) else None
+
+    def exchanged(self, path: PurePath) -> str | None:
+        """When nbgrader's exchange took in what lies in a folder of its own, as it writes that; None if it lies in no such folder."""
+        by = next((claim.name for claim in self.claims(path) if claim.sure), "")
+        return match["time"] if (match := OF_THE_EXCHANGE.fullmatch(by)) else None
+
+    def platforms_part(self, path: PurePath, student: str) -> str | None:
+        """The part of a path under which Canvas or Moodle takes something back for this student; None if it gave it as nobody's, or as somebody else's."""
+        if sure := next((claim for claim in self.claims(path) if claim.sure), None):
+            return sure.name if student in sure.ids and is_platforms(sure.name) else None
+        return next((part for part in path.parts if is_platforms(part)), None)
+
+
+def is_platforms(part: str) -> bool:
+    """Whether part of a path has the form of Canvas's or of Moodle's names, whoever is meant."""
+    return len(part) <= LONGEST_NAME and bool(OF_MOODLE.match(part) or readings(part))
+
+
+def is_late(path: PurePath) -> bool:
+    """Whether Canvas says that it came late."""
+    return any(way.late for part in path.parts for way in readings(part))
 
 
 def of_name(name: str, roster: Roster) -> list[str]:
     """The ids of those on a roster who have this name, or this mail; "Lovelace, Ada" is Ada Lovelace."""
-    def turned(text):
-        return " ".join(reversed(text.split(", ", 1)))
     return [person.id for person in roster.people.values() if name.strip() and (_same(turned(name), turned(person.name)) or _same(name, person.mail))]
+
+
+def turned(name: str) -> str:
+    """"Lovelace, Ada" -> "Ada Lovelace"."""
+    return " ".join(reversed(name.split(", ", 1)))
 
 
 def _same(one, other):
@@ -78,46 +204,20 @@ def _plain(name):
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
+def _moodles(name):
+    return _plain(NOT_IN_MOODLES.sub("", name).replace("_", " "))
+
+
+def _letters(name):
+    return "".join(filter(str.isalnum, _plain(name)))
+
+
 def _is(person, who):
     """Whether somebody of Gradescope's list is on the roster: by mail, else by number, else by name."""
     for key, mine in (("email", person.mail), ("sid", person.id), ("name", person.name)):
         if who.get(key) and mine:
             return _same(who[key], mine)
     return False
-
-
-def gradescopes(text: bytes) -> dict[str, Listed]:
-    """Gradescope's list: folder -> Listed; {} if it cannot be read."""
-    import yaml  # not for those who have no such list
-    with contextlib.suppress(yaml.YAMLError, AttributeError, TypeError, ValueError, RecursionError, UnicodeDecodeError):
-        return {str(folder): Listed([{str(key).lstrip(":"): str(value) for key, value in who.items() if value is not None} for who in about.get(":submitters") or []],
-                                    _in_utc(about.get(":created_at")))
-                for folder, about in yaml.safe_load(text).items()}
-    return {}
-
-
-def _in_utc(time):
-    """What stands behind :created_at: as a time; None if it is none."""
-    with contextlib.suppress(ValueError, OverflowError, TypeError):
-        time = time if isinstance(time, datetime.datetime) else datetime.datetime.fromisoformat(time)
-        return (time if time.tzinfo else time.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC).replace(microsecond=0)
-    return None
-
-
-def handed_in(path: PurePath, listed: dict[str, Listed]) -> datetime.datetime | None:
-    """When Gradescope took in what lies in a folder of its list, in UTC; None if it does not say."""
-    return next((listed[part].time for part in path.parts if part in listed), None)
-
-
-def called(path: PurePath, roster: Roster | None, listed: dict[str, Listed]) -> str:
-    """Whom a platform names, for a person to read, such as "Mei Lin (me1012)"; "" if it names nobody."""
-    sure = [claim.ids for claim in claims(path, roster, listed) if claim.sure]
-    people = roster.people if roster else {}
-    if meant := sorted(frozenset.intersection(*sure)) if sure else []:
-        return " or ".join(f"{people[who].name} ({who})" if who in people and people[who].name else who for who in meant)
-    of_list = next((listed[part].people for part in path.parts if part in listed), [])
-    return (" and ".join(f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})" for who in of_list)
-            or next((match["name"] for part in path.parts if (match := OF_MOODLE.match(part))), ""))
 
 
 def agreed(said: list[Claim]) -> str | None:
@@ -127,15 +227,5 @@ def agreed(said: list[Claim]) -> str | None:
 
 
 def against(who: str, said: list[Claim]) -> Claim | None:
-    """The first claim that it is somebody else's; a platform's before a file's."""
+    """The first claim that it is somebody else's, or nobody's; a platform's before a file's."""
     return next((claim for claim in sorted(said, key=lambda claim: not claim.sure) if who not in claim.ids), None)
-
-
-def is_late(path: PurePath) -> bool:
-    """Whether Canvas says that it came late."""
-    return any(OF_CANVAS.fullmatch(part) and part.split("_")[1] == "LATE" for part in path.parts)
-
-
-def platforms_part(path: PurePath) -> str | None:
-    """The part of a path that Canvas or Moodle made, under which it takes something back for the same student."""
-    return next((part for part in path.parts if OF_MOODLE.match(part) or OF_CANVAS.fullmatch(part)), None)

@@ -13,20 +13,13 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import collect, due, early, notebooks, refusals, report, roster, submission
+from course.classroom import collect, due, early, notebooks, refusals, report, submission
 from course.classroom.places import CourseError
 from course.classroom.stock import book  # noqa: F401  once, not in each process that is killed
 from course.desk import work
-from tests import tiny
+from tests import sent, tiny
 
 NAME = "01-tiny/01-tiny.ipynb"
-
-
-@pytest.fixture
-def inbox(course):
-    work.start("01-tiny")
-    (course / "inbox").mkdir()
-    return course / "inbox"
 
 
 def hand_in(course, inbox, name, who="ada", when="20261125T124500Z", double="pass"):
@@ -583,11 +576,6 @@ CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\n\"Lovelace, Ada\",4711,s1
 MOODLE = "First name,Last name,Username,Email address\nAda,Lovelace,ada,ada@x.org\nFrida,Kahlo,frida,frida@x.org\nFrida,Kahlo,frida2,f2@x.org\n"
 
 
-@pytest.fixture
-def in_class(course, made):
-    return lambda text: roster.keep(roster.read(made(text)))
-
-
 def refused_still(course):
     return [(refusal.student, refusal.why) for refusal in refusals.standing("01-tiny")]
 
@@ -1050,7 +1038,7 @@ def test_an_id_may_be_in_any_script_and_is_kept_in_one_way(course, inbox, typed,
     assert collected(inbox) == ["collected"] and (course / "submitted" / kept / "01-tiny").is_dir()
 
 
-@pytest.mark.parametrize("bad", ["", ".a", "a.", "-a", "a b", "a/b", "..", "a\u202eb", "a\u200bb", "\u0301a", "a" * 65, "張" * 64, "a\n", "😀"])
+@pytest.mark.parametrize("bad", ["", ".a", "a.", "-a", "a b", "a/b", "..", "a\u202eb", "a\u200bb", "\u0301a", "a\u3164b", "\u3164", "a\ufe0f", "a\u115fb", "a" * 65, "張" * 64, "a\n", "😀"])
 def test_what_cannot_be_an_id_is_none(bad):
     assert submission.an_id(bad) is None
 
@@ -1082,3 +1070,184 @@ def test_two_of_one_name_that_a_person_must_decide_are_both_kept(course, inbox):
     for file, who in zip(kept, ("ada", "bob")):
         assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected; when it was handed in is not known, and it counts as in time"]
     assert {answer(course), answer(course, "bob")} == {"one", "two"}
+
+
+# --- nothing that counts is lost ---
+
+def test_one_put_there_by_hand_is_kept_though_a_zip_of_the_same_second_is(course, inbox):
+    tiny.submit(course, "ada", when="2026-11-25 12:45:00 UTC", double="by mail")
+    sent.put(inbox, "a.zip", sent.zipped_by_submit(course, double="by zip"))
+    sent.lines(inbox)                                                        # kept, but another one of the same time was there before
+    sent.put(inbox, "b.zip", sent.zipped_by_submit(course, when="20261126T000000Z", double="newer"))
+    said = sent.lines(inbox)["b.zip"]
+    assert "which is kept in collected/ada/01-tiny" in said and b"by mail" in sent.everything(course)
+
+
+def test_a_notebook_put_over_a_collected_one_by_hand_is_kept_when_a_newer_one_comes(course, inbox):
+    sent.put(inbox, "a.zip", sent.zipped_by_submit(course, double="by zip"))
+    sent.lines(inbox)
+    (course / "submitted/ada" / NAME).write_bytes(sent.bare(course, "by mail"))           # docs: "what you put into submitted/ by hand is graded too"
+    sent.put(inbox, "b.zip", sent.zipped_by_submit(course, when="20261126T000000Z", double="newer"))
+    sent.lines(inbox)
+    assert answer(course) == "newer" and b"by mail" in sent.everything(course)
+
+
+def test_the_newest_counts_in_whatever_order_they_are_collected(course, inbox):
+    """A, B, and A again: it is A that counts."""
+    sent.put(inbox, "1.zip", sent.zipped_by_submit(course, when="20261125T100000Z", double="A"))
+    sent.put(inbox, "2.zip", sent.zipped_by_submit(course, when="20261125T120000Z", double="A"))
+    sent.put(inbox, "3.zip", sent.zipped_by_submit(course, when="20261125T110000Z", double="B"))
+    sent.lines(inbox)
+    first = answer(course)
+    sent.lines(inbox)
+    assert (first, answer(course)) == ("A", "A")                        # collecting the same twice changes nothing
+
+
+def test_collecting_the_courses_own_folder_changes_nothing(course, inbox, in_class):
+    in_class(CANVAS)
+    sent.put(inbox, "a.zip", sent.zipped_by_submit(course, double="ada's own"))
+    sent.lines(inbox)
+    shutil.rmtree(inbox)
+    sent.put(course, "autograded/ada/" + NAME, sent.bare(course, "with outputs, and hidden tests"))
+    with pytest.raises(CourseError):
+        sent.lines(course)
+    assert answer(course) == "ada's own"
+
+
+def test_a_whole_platforms_zip_is_not_one_students(course, inbox, in_class):
+    in_class(CANVAS)
+    sent.put(inbox, "submissions.zip", sent.packed({f"{name}_{number}_99_x.zip": sent.zipped_by_submit(course, who, f"20261125T12450{n}Z")
+                                          for n, (name, number, who) in enumerate([("lovelaceada", 4711, "ada"), ("kahlofrida", 4712, "frida"), ("noetheremmy", 4713, "emmy")])}))
+    with pytest.raises(CourseError):
+        list(collect.collect(inbox / "submissions.zip", "ada"))
+    assert not (course / "submitted/ada").exists()
+
+
+def test_what_two_sent_under_one_name_is_not_off_the_list_when_one_of_them_is_decided(course, inbox):
+    one, other = sent.put(inbox, "week 1/homework.ipynb", sent.bare(course, "one's")), sent.put(inbox, "week 2/homework.ipynb", sent.bare(course, "the other's"))
+    for file in (one, other):                                            # both by mail, and nothing says whose
+        sent.lines(file)
+    assert len(list((course / "collected/_refused").glob("*.zip"))) == 2
+    sent.lines(other, "ada")
+    assert len(refusals.standing("01-tiny")) == 1                       # one's is still to be decided …
+    assert b"one's" in sent.everything(course)                               # … and its copy is there
+
+
+def test_what_is_to_be_decided_of_one_week_is_not_thrown_away_by_the_next(course, inbox, in_class):
+    """A shared folder of each student, in which the newest lies under the same name."""
+    in_class(CANVAS)
+    sent.put(inbox, "frida/hw.zip", sent.zipped_by_submit(course, "ada", double="whose is this"))
+    sent.lines(inbox)
+    assert len(refusals.standing("01-tiny")) == 1
+    sent.put(inbox, "frida/hw.zip", sent.zipped_by_submit(course, "frida", "20261126T000000Z", double="frida's"))
+    sent.lines(inbox)
+    assert b"whose is this" in sent.everything(course)
+
+
+def test_one_refused_later_under_the_same_name_is_on_the_list_again(course, inbox, in_class):
+    in_class(CANVAS)
+    sent.put(inbox, "ada/hw.zip", b"damaged")
+    sent.lines(inbox)
+    sent.put(inbox, "ada/hw.zip", sent.zipped_by_submit(course))
+    sent.lines(inbox)
+    sent.put(inbox, "ada/hw.zip", b"damaged again, in another week")
+    sent.lines(inbox)
+    assert [refusal.student for refusal in refusals.standing("01-tiny")] == ["ada"]
+
+
+def test_one_that_was_there_before_does_not_take_a_newer_refusal_off_the_list(course, inbox, in_class):
+    in_class(CANVAS)
+    sent.put(inbox, "lovelaceada_4711_2_work.zip", sent.zipped_by_submit(course))
+    sent.lines(inbox)
+    sent.put(inbox, "lovelaceada_4711_1_again.zip", b"damaged")              # newer, and by its name before the other
+    sent.lines(inbox)
+    assert [refusal.student for refusal in refusals.standing("01-tiny")] == ["ada"]
+
+
+def test_a_list_entry_that_was_damaged_by_hand_stops_nobody(course, inbox):
+    sent.put(inbox, "a.zip", sent.zipped_by_submit(course))
+    sent.put(course, "collected/_refused/0123456789ab.json", b"")
+    assert sent.lines(inbox) == {"a.zip": "collected"}
+
+
+def test_a_copy_that_is_gone_is_made_again(course, inbox):
+    sent.put(inbox, "x.ipynb", sent.bare(course))
+    sent.lines(inbox)
+    kept, = (course / "collected/_refused").glob("*.zip")
+    kept.unlink()                                                       # by hand, or by a disk that lost it
+    said, = sent.lines(inbox).values()
+    assert f"`course collect collected/_refused/{kept.name} --as ID`" in said and kept.exists()
+
+
+@pytest.mark.parametrize("order", ["abc", "acb", "bac", "bca", "cab", "cba"])
+def test_who_hands_in_one_thing_and_another_and_the_first_again_has_handed_in_the_first_since_the_first_time(course, inbox, order):
+    for n, which in enumerate(order):
+        when, double = {"a": ("20261125T100000Z", "A"), "b": ("20261125T110000Z", "B"), "c": ("20261125T120000Z", "A")}[which]
+        sent.put(inbox, f"{n}.zip", sent.zipped_by_submit(course, when=when, double=double))
+    for _ in range(2):
+        said = list(sent.lines(inbox).values())
+        assert answer(course) == "A" and (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 10:00:00 UTC\n"
+    assert said == ["collected before"] * 3 and len(list((course / "collected/ada/01-tiny").iterdir())) == 3
+
+
+@pytest.mark.parametrize("folder", [".", "..", "release", "submitted", "submitted/ada", "collected", "collected/ada", "autograded", "source"])
+def test_no_folder_of_the_courses_own_is_collected(course, inbox, monkeypatch, folder):
+    sent.put(inbox, "a.zip", sent.zipped_by_submit(course))
+    sent.lines(inbox)
+    (course / folder).mkdir(exist_ok=True)
+    monkeypatch.chdir(course)
+    with pytest.raises(CourseError, match="the course's own: .* Nothing was changed."):
+        list(collect.collect(folder))
+
+
+def test_what_waits_for_a_person_goes_on_waiting_when_it_is_collected_as_it_is(course, inbox, in_class):
+    in_class(CANVAS)
+    sent.put(inbox, "kahlofrida_4712_99_work.zip", sent.zipped_by_submit(course))
+    sent.put(inbox, "x.ipynb", sent.bare(course))
+    said, waiting = sent.lines(inbox), course / "collected/_refused"
+    assert sorted(outcome for name, outcome in sent.lines(waiting).items() if name.endswith(".zip")) == sorted(said.values())
+    assert not sent.students(course) and len(refusals.standing("01-tiny")) == 2
+    assert [outcome for file in waiting.glob("*.zip") for outcome in sent.lines(file).values() if not outcome.startswith("not taken in")] == []
+
+
+def test_a_folder_that_the_configuration_renames_is_not_collected(course, inbox):
+    (course / "nbgrader_config.py").write_text('c.CourseDirectory.submitted_directory = "turned in"\n')
+    (course / "turned in").mkdir()
+    with pytest.raises(CourseError, match="the course's own"):
+        list(collect.collect(course / "turned in"))
+
+
+def test_as_is_for_one_hand_in_and_not_for_two_in_a_zip(course, inbox):
+    path = sent.put(inbox, "two.zip", sent.packed({"a.zip": sent.zipped_by_submit(course), "b.ipynb": sent.bare(course)}))
+    with pytest.raises(CourseError, match="two.zip holds 2 hand-ins, and --as is for one: unpack it, and name that one. Nothing was changed."):
+        list(collect.collect(path, "ada"))
+    one = sent.put(inbox, "one.zip", sent.packed({"a.zip": sent.zipped_by_submit(course), "notes.pdf": b"x"}))
+    assert [outcome.partition(":")[0] for _, _, outcome in collect.collect(one, "bob")] == ["collected", "refused"] and sent.students(course) == {"bob"}
+
+
+def test_a_copy_with_more_in_it_than_was_taken_in_stays_until_it_is_decided(course, inbox):
+    """The same notebook came by mail; the one that waits has a file beside it."""
+    sent.put(inbox, "x/hw.ipynb", sent.bare(course, "both"))
+    sent.put(inbox, "x/mine.txt", b"only here")
+    sent.lines(inbox)
+    list(collect.collect(sent.put(course, "mail.ipynb", sent.bare(course, "both")), "ada"))
+    assert len(refusals.standing("01-tiny")) == 1 and b"only here" in sent.everything(course)
+
+
+def test_a_damaged_file_of_the_list_is_named_in_the_report_and_what_a_kill_left_is_cleared(course, inbox):
+    sent.put(course, "collected/_refused/0123456789ab.json", b'{"name": 5}')
+    sent.put(course, "collected/_refused/.99.new", b"half")
+    sent.lines(inbox)
+    damaged, = refusals.standing("01-tiny")
+    assert refusals.told(damaged) == "collected/_refused/0123456789ab.json: this file of the list is damaged: delete it, and collect again what was refused"
+    assert not (course / "collected/_refused/.99.new").exists()
+
+
+def test_a_full_disk_says_from_whose_on_nothing_was_collected(course, inbox, in_class, monkeypatch):
+    def full(file, target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    in_class(CANVAS)
+    sent.put(inbox, "lovelaceada_4711_99_x.ipynb", sent.bare(course))
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(CourseError, match=r"nothing from lovelaceada_4711_99_x.ipynb \(from Lovelace, Ada \(ada\)\) on was collected"):
+        sent.lines(inbox)

@@ -1,4 +1,7 @@
-"""A hundred and twenty odd hand-ins, five of each kind: none is lost, none is somebody else's, no mark is wrong, and each oddity is a line."""
+"""What lies in an inbox is sorted into hand-ins: none swallows another one.
+
+A hundred and twenty odd hand-ins, five of each kind: none is lost, none is somebody else's, no mark is wrong, and each oddity is a line.
+"""
 import io
 import os
 import unicodedata
@@ -10,6 +13,8 @@ from course import cli
 from course.classroom import refusals, report, roster, submission
 from course.desk import work
 from tests import tiny
+from tests.sent import CANVAS, answer, bare, everything, lines, packed, put, unpack, zipped_by_submit
+from tests.sent import students as all_students
 
 RIGHT, HALF = {"double": "def double(x):\n    return x + x", "answer": "answer = 42"}, {"double": "def double(x):\n    return x + x", "answer": "answer = 41"}
 NOTEBOOK = "01-tiny/01-tiny.ipynb"
@@ -42,14 +47,6 @@ class Student:
         data = path.read_bytes()
         path.unlink()
         return path.name, data
-
-
-def packed(files):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as box:
-        for name, data in files.items():
-            box.writestr(name, data)
-    return stream.getvalue()
 
 
 def again(data, rename, more=None):
@@ -163,3 +160,97 @@ def test_of_120_odd_hand_ins_none_is_lost_none_is_anothers_and_no_mark_is_wrong(
     kept = next(refusal.kept for refusal in to_decide if partner.canvas("") in refusal.name)
     assert cli.main(["collect", str(course / kept), "--as", partner.id]) == 0
     assert len([refusal for refusal in refusals.standing("01-tiny") if refusal.kept]) == 4
+
+
+# --- no hand-in lies beside another ---
+
+def test_one_bare_notebook_does_not_swallow_the_hand_ins_of_others_beside_it(course, inbox, in_class):
+    """Canvas's download, unpacked into inbox/week-1/: one of them handed in a bare notebook."""
+    in_class(CANVAS)
+    put(inbox, "week-1/lovelaceada_4711_98_hw.ipynb", bare(course, "ada's own"))
+    put(inbox, "week-1/kahlofrida_4712_99_work.zip", zipped_by_submit(course, "frida", double="frida's"))
+    put(inbox, "week-1/noetheremmy_4713_97_work.zip", zipped_by_submit(course, "emmy", double="emmy's"))
+    lines(inbox)
+    assert not list((course / "submitted/ada").rglob("*.zip"))          # frida's work among ada's
+    assert all_students(course) == {"ada", "frida", "emmy"}
+
+
+def test_the_same_in_a_zip_that_a_mac_packed_again(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "submissions.zip", packed({"submissions/lovelaceada_4711_98_hw.ipynb": bare(course, "ada's own"),
+                                          "submissions/kahlofrida_4712_99_work.zip": zipped_by_submit(course, "frida", double="frida's")}))
+    lines(inbox)
+    assert (course / "submitted/frida").exists()
+
+
+def test_one_that_was_unpacked_does_not_swallow_the_hand_ins_of_others_beside_it(course, inbox):
+    """A shared folder, into which one put her zip's content; or a student who lays a manifest.json there."""
+    unpack(zipped_by_submit(course), inbox / "week-1")
+    put(inbox, "week-1/zoe.zip", zipped_by_submit(course, "zoe"))
+    lines(inbox)
+    assert all_students(course) == {"ada", "zoe"}
+
+
+def test_two_files_of_one_name_in_a_zip_are_both_there_or_named(course, inbox):
+    put(inbox, "all.zip", packed([("hw.zip", zipped_by_submit(course, "ada")), ("hw.zip", zipped_by_submit(course, "zoe"))]))
+    lines(inbox)
+    assert all_students(course) == {"ada", "zoe"}
+
+
+def test_a_file_beside_a_notebook_that_is_left_out_is_named(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/hw.ipynb", bare(course))
+    put(inbox, "ada/data.csv", os.urandom(11_000_000))
+    put(inbox, "ada/random.py", b"x = 1")
+    said = " ".join(lines(inbox).values())
+    assert "data.csv" in said and "random.py" in said
+
+
+def test_a_folder_called_work_beside_a_notebook_does_not_hide_it(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({"01-tiny.ipynb": bare(course, "ada's own"), "work/notes.txt": b"hello"}))
+    lines(inbox)
+    assert answer(course) == "ada's own"
+
+
+def test_what_is_left_out_of_a_bare_hand_in_is_kept_with_it(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/hw.ipynb", bare(course, "ada's own"))
+    put(inbox, "ada/random.py", b"what is in random.py")
+    put(inbox, "ada/a:b.txt", b"what is in a:b.txt")
+    put(inbox, "ada/timestamp.txt", b"2020-01-01 00:00:00 UTC")
+    said = lines(inbox)["ada/hw.ipynb"]
+    assert said.startswith("collected; a bare notebook, as ada's; a:b.txt was left out") and "timestamp.txt was left out: a time is believed only in the folders of nbgrader's exchange" in said
+    assert sorted(file.name for file in (course / "submitted/ada/01-tiny").iterdir()) == ["01-tiny.ipynb", "time-of-the-file.txt"]
+    assert b"what is in random.py" in everything(course) and b"what is in a:b.txt" in everything(course)
+    assert list(lines(inbox).values()) == ["collected before"]
+
+
+def test_many_that_are_left_out_are_counted(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/hw.ipynb", bare(course))
+    for n in range(9):
+        put(inbox, f"ada/{n}/random.py", b"")
+    assert "4 more files beside it were left out" in lines(inbox)["ada/hw.ipynb"]
+
+
+@pytest.mark.parametrize("files, who", [
+    (["week/lovelaceada_4711_98_hw.ipynb", "week/kahlofrida_4712_97_notes.pdf"], ["week/kahlofrida_4712_97_notes.pdf", "week/lovelaceada_4711_98_hw.ipynb"]),
+    (["week/ada.ipynb", "week/frida.pdf"], ["week/ada.ipynb", "week/frida.pdf"]), (["week/ada.ipynb", "week/notes.txt"], ["week/ada.ipynb", "week/notes.txt"]),
+    (["ada/hw.ipynb", "ada/data/notes_1_2_x.csv"], ["ada/hw.ipynb"]), (["ada/hw.ipynb", "ada/old/hw.ipynb", "ada/old/data.csv"], ["ada/hw.ipynb", "ada/old/hw.ipynb"])],
+    ids=["a platform's names", "somebody's own", "a notebook by itself", "a student's own folder", "two folders"])
+@pytest.mark.parametrize("with_a_roster", [True, False], ids=["", "no roster"])
+def test_what_came_by_itself_is_beside_nobodys_notebook(course, inbox, in_class, files, who, with_a_roster):
+    if with_a_roster:
+        in_class(CANVAS)
+    elif not files[0].startswith("week/lovelace"):
+        files, who = files[:1], files[:1]
+    for name in files:
+        put(inbox, name, bare(course) if name.endswith("ipynb") else b"x")
+    assert sorted(lines(inbox)) == who
+
+
+def test_a_whole_course_in_a_zip_is_known_by_its_work_and_a_notebook_beside_it_counts_too(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada.zip", packed({"c/work/01-tiny/01-tiny.ipynb": bare(course, "in work"), "c/docs/x.ipynb": b"{}", "c/work/01-tiny/a.txt": b"x"}))
+    assert list(lines(inbox)) == ["ada.zip/c/work/01-tiny/01-tiny.ipynb"] and answer(course) == "in work"

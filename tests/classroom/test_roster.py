@@ -4,7 +4,7 @@ import pytest
 from course import cli
 from course.classroom import roster
 from course.classroom.places import CourseError
-from tests import tiny
+from tests import sent, tiny
 
 CANVAS = '''Student,ID,SIS User ID,SIS Login ID,Section,01-tiny (4711),Current Score
     Points Possible,,,,,6,(read only)
@@ -120,3 +120,30 @@ def test_a_report_says_who_is_missing_before_anything_is_graded(course, made, ca
     tiny.submit(course, "ada")
     assert cli.main(["report", "01"]) == 0
     assert "Not handed in (1):\n  bob" in capsys.readouterr().out
+
+
+def test_a_roster_with_an_empty_line_at_its_end_works_or_is_a_sentence(course, inbox, in_class):
+    in_class(sent.CANVAS)
+    with (course / "roster.csv").open("a") as stream:                   # somebody added a student by hand
+        stream.write("\n")
+    sent.put(inbox, "a.zip", sent.zipped_by_submit(course))
+    try:
+        assert sent.lines(inbox) == {"a.zip": "collected"}
+    except CourseError:
+        pass
+
+
+@pytest.mark.parametrize("line, said", [(b",Zoe\n", "roster.csv, line 5: what stands first is no id."), (b"\xff\n", "roster.csv cannot be read")])
+def test_a_line_added_by_hand_that_is_none_is_a_sentence(course, in_class, line, said):
+    in_class(sent.CANVAS)
+    with (course / "roster.csv").open("ab") as stream:
+        stream.write(line)
+    with pytest.raises(CourseError, match=said):
+        roster.kept()
+
+
+def test_a_line_added_by_hand_may_have_an_id_and_nothing_else(course, in_class):
+    in_class(sent.CANVAS)
+    with (course / "roster.csv").open("a") as stream:
+        stream.write("\nzoe\n")
+    assert roster.kept().people["zoe"].row["ID"] == ""

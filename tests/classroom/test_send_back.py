@@ -1,13 +1,15 @@
 """course feedback --zip: the pages go back by the platform through which the submissions came."""
+import warnings
 import zipfile
 
 import pytest
 
 from course import cli
 from course.classroom import collect, submission
-from course.classroom.send_back import Sent, named, told
+from course.classroom.send_back import Sent, named, told, zipped
 from course.desk import work
 from tests import tiny
+from tests.sent import CANVAS, lines, packed, put, zipped_by_submit
 
 
 def hand_in(course, name, who):
@@ -99,3 +101,40 @@ def test_one_command_writes_the_pages_and_the_zip_and_names_whom_no_platform_kno
         assert b"<html" in box.read("bob_01-tiny-feedback.html")
     before = target.read_bytes()
     assert cli.main(["feedback", "01", "--zip", str(target)]) == 1 and "is there already" in capsys.readouterr().err and target.read_bytes() == before
+
+
+def test_two_who_came_in_one_upload_get_a_page_each(course, inbox):
+    put(inbox, "Ada Lovelace_7_assignsubmission_file_/ada.zip", zipped_by_submit(course, "ada"))
+    put(inbox, "Ada Lovelace_7_assignsubmission_file_/zoe.zip", zipped_by_submit(course, "zoe"))
+    lines(inbox)
+    for who in ("ada", "zoe"):
+        put(course, f"feedback/{who}/01-tiny/01-tiny.html", who.encode())
+    with warnings.catch_warnings(action="ignore"):
+        zipped("01-tiny", ["ada", "zoe"], course / "back.zip")
+    with zipfile.ZipFile(course / "back.zip") as box:
+        assert len(set(box.namelist())) == 2
+
+
+def test_pages_go_back_under_the_names_of_the_hand_ins_and_not_of_the_download(course, inbox, in_class):
+    """What the instructor called the platform's zip, or a folder in the inbox, may look like Canvas's name of a hand-in."""
+    in_class(CANVAS)
+    put(inbox, "fm_2026_11_submissions.zip", packed({"lovelaceada_4711_99_x.zip": zipped_by_submit(course, "ada"), "kahlofrida_4712_98_x.zip": zipped_by_submit(course, "frida")}))
+    lines(inbox)
+    assert [named("01-tiny", who)[0] for who in ("ada", "frida")] == ["lovelaceada_4711_99_01-tiny-feedback.html", "kahlofrida_4712_98_01-tiny-feedback.html"]
+
+
+@pytest.mark.parametrize("name", ["a\\..\\b_7_assignsubmission_file_", "../x_4711_99_work.zip", "a:b_4711_99_work.zip"])
+def test_no_page_goes_under_a_name_that_leads_elsewhere(course, name):
+    kept = course / "collected/ada/01-tiny"
+    kept.mkdir(parents=True)
+    (kept / "came-as.txt").write_text(name)
+    assert named("01-tiny", "ada") == ("ada_01-tiny-feedback.html", False)
+
+
+def test_what_was_decided_for_somebody_else_does_not_go_back_by_the_platform(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "kahlofrida_4712_98_x.zip", zipped_by_submit(course, "ada"))
+    lines(inbox)
+    kept, = (course / "collected/_refused").glob("*.zip")
+    list(collect.collect(kept, "ada"))
+    assert named("01-tiny", "ada") == ("ada_01-tiny-feedback.html", False)

@@ -205,7 +205,7 @@ def timestamp(home: Path) -> datetime.datetime | None:
         return utils.parse_utc(text) if text else None
     except FileNotFoundError:
         return None
-    except (ValueError, OverflowError) as error:
+    except (ValueError, ArithmeticError) as error:
         raise Unreadable("timestamp.txt holds no time: write one into it, or delete it") from error
 
 

@@ -34,14 +34,7 @@ def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
 
     Cells that are still the release's, most of every submission, are not checked again.
     """
-    if not path.is_file() or path.is_symlink():
-        raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
-    if path.stat().st_size > LARGEST:
-        raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} are the limit: "
-                         "clear its outputs and save it")
-    data = path.read_bytes()
-    if _has_more_than(MOST, data):
-        raise Unreadable(f"{path.name} holds more than {MOST:,} values: clear its outputs and save it")
+    data = bounded(path)
     try:
         nb = _parse(_text(data))
         given = {cell.id: cell for cell in release.cells} if release else {}
@@ -50,6 +43,19 @@ def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
         why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
         raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error
     return nb
+
+
+def bounded(path: Path) -> bytes:
+    """What a notebook's file holds, if that is not too much to be parsed. Raises Unreadable."""
+    if not path.is_file() or path.is_symlink():
+        raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
+    if path.stat().st_size > LARGEST:
+        raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} are the limit: "
+                         "clear its outputs and save it")
+    data = path.read_bytes()
+    if _has_more_than(MOST, data):
+        raise Unreadable(f"{path.name} holds more than {MOST:,} values: clear its outputs and save it")
+    return data
 
 
 NOT_BETWEEN_VALUES = bytes(set(range(256)) - set(b",:[{\n"))

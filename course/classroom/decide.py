@@ -1,0 +1,107 @@
+"""Whose a hand-in is, and when it was handed in: by itself, by the names under which it came, and by what is known already. What they leave open, a person decides."""
+import datetime
+import errno
+from pathlib import Path, PurePath
+
+from course.classroom import archive, bare, early
+from course.classroom.keep import content_of, hash_of, time_kept, who_handed_in
+from course.classroom.outcomes import UNKNOWN, Outcomes
+from course.classroom.progress import tame
+from course.classroom.submission import ELSEWHERE, TIME, Refused, Submission, is_too_long, leads_out, left_out, read, shown
+from course.classroom.whose import SOMEBODY, Names, against, agreed, is_late
+
+FEW = 5                                                  # files that a line names
+LEFT_OUT = "left out"                                    # the folder for them, in what is kept
+
+
+class Decide:
+    def __init__(self, names: Names, who: str | None, outcomes: Outcomes):
+        self.names, self.who, self.outcomes = names, who, outcomes
+
+    def zip(self, file: Path, name: PurePath, marks: list) -> tuple:
+        """A zip of `course submit` -> the line. `marks` gets its hashes. Raises Refused for what is none, OSError for what cannot be written."""
+        if not self.who and (waits := self.outcomes.waits(name, file)):
+            return waits
+        marks += [hash_of(file)] if file.is_file() and not file.is_symlink() else []
+        found = read(file, self.who)
+        marks.append(content_of(found.hashes))
+        submission, remark = self._whose(found, name)
+        if submission is None:
+            claimants = sorted(against(found.student, self.names.claims(name)).ids - {SOMEBODY})
+            return self.outcomes.aside(name, file, found.assignment, remark, marks, claimants=claimants)
+        submission, of_its_time = self._timed(submission, file, name)
+        try:
+            return self.outcomes.taken(submission, file, name, "; ".join(filter(None, (remark, of_its_time))), marks)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise Refused(f"a name in it is too long for this disk: ask {submission.student} for shorter ones") from error
+            raise
+
+    def _whose(self, submission, name):
+        """The manifest against the names under which it came -> (Submission, what is to be said of it), or (None, why nobody knows whose it is)."""
+        if self.who:
+            return submission, ""
+        said = self.names.claims(name)
+        other, sure = against(submission.student, said), agreed([claim for claim in said if claim.sure])
+        if other is None:
+            return submission, ""
+        if sure and submission.student not in self.names.people:
+            return submission._replace(student=sure), f"as {sure}'s, by {shown(other.name)}: the id in it, {submission.student}, is not on the roster"
+        came = f"came as {' or '.join(sorted(other.ids - {SOMEBODY}))}'s, in {shown(other.name)}" if other.ids else f"{shown(other.name)} is the name of nobody on the roster"
+        return None, f"it says that it is {submission.student}'s, and {came}"
+
+    def _timed(self, submission, file, name):
+        """When it was handed in: as before, if it is kept already, whatever the clock says now; else by itself, or by the platform where that cannot be
+        -> (Submission, what is to be said of it)."""
+        if kept := time_kept(submission, file):
+            return submission._replace(time=kept), ""
+        aside = self.outcomes.refusals.of(self.outcomes.from_here(file))
+        given = datetime.datetime.fromisoformat(aside.time) if aside and aside.time else self.names.handed_in(name)
+        if aside and not aside.sure:
+            return submission, UNKNOWN
+        if aside and submission.time == given:
+            return submission, f"its time, {given:%Y-%m-%d %H:%M} UTC, is {bare.GRADESCOPE}"
+        if not early.is_early(submission):
+            return submission, ""
+        if not given:
+            raise early.refused(submission, self.names.called(name) or submission.student)
+        return submission._replace(time=given), early.replaced(submission, given)
+
+    def notebook(self, file: Path, name: PurePath, files: dict[str, Path], place: Path, marks: list) -> tuple:
+        """A notebook that came bare, and the files beside it -> the line. place: where it may be packed. Raises as `zip` does."""
+        marks.append(hash_of(file))
+        assignment, claims = bare.assignment_of(file, name), self.names.claims(name)
+        who, exchanged = self.who or agreed(claims), self.names.exchanged(name)
+        time, by = bare.time_of(file, files, exchanged, self.names.handed_in(name))
+        beside = {other: path for other, path in files.items() if path != file and not (exchanged and other == TIME)}
+        odd = {other: why for other, path in beside.items() if (why := _why_left_out(other, path))}
+        mine = {f"{assignment}.ipynb": file} | {other: path for other, path in beside.items() if other not in odd}
+        hashes, sure = {other: hash_of(path) for other, path in mine.items()}, by != bare.FILE or is_late(name)
+        marks[:] = [*([] if beside else marks), content_of(hashes | {other: hash_of(beside[other]) for other in odd})]         # a notebook alone is less
+        if who and not sure:                             # the time of a file may change, and the clock; what is in it has not
+            time = time_kept(Submission(who, assignment, time, hashes)) or time
+        manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": hashes}
+        kept = {f"{assignment}/{other}": path for other, path in mine.items()} | {_safe(n, other): beside[other] for n, other in enumerate(odd)}
+        packed, said = archive.packed(kept, place / "packed.zip", manifest), [f"{shown(other)} {why}" for other, why in odd.items()]
+        remarks = said[:FEW] + ([f"{len(said) - FEW} more files beside it were left out"] if len(said) > FEW else [])
+        if who:
+            remarks = [f"a bare notebook, as {who}'s", *remarks, f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN]
+            return self.outcomes.taken(Submission(who, assignment, time, hashes), packed, name, "; ".join(remarks), marks, sure)
+        whose, nobodys = self.names.called(name), next((claim.name for claim in claims if claim.sure and not claim.ids), None)
+        if not whose and not nobodys and marks[0] not in self.outcomes.untouched and (before := who_handed_in(assignment, hashes)):
+            return self.outcomes.path(name), None, tame(f"collected before, as {before}'s")
+        why = "it is a bare notebook, and " + (f"{shown(nobodys)} is the name of nobody on the roster" if nobodys
+                                               else "nothing says whose" + (f", but that it came from {whose}" if whose else ""))
+        return self.outcomes.aside(name, packed, assignment, "; ".join([why, *remarks]), marks, sure=sure)
+
+
+def _why_left_out(name, path):
+    if name == TIME:
+        return "was left out: a time is believed only in the folders of nbgrader's exchange"
+    return left_out(name, path.stat().st_size)
+
+
+def _safe(n, name):
+    """Under which name a file is kept that is not taken in."""
+    as_it_is = f"{LEFT_OUT}/{name}"
+    return f"{LEFT_OUT}/{n:04}" if leads_out(name) or set(name) & ELSEWHERE or not name.isprintable() or is_too_long(as_it_is) else as_it_is

@@ -1,0 +1,171 @@
+"""One collecting: what lies in a folder or a zip, hand-in by hand-in, unpacked under bounds. Whatever is wrong with one of them is a line, and stops nobody.
+
+    Inbox(None, folder).all(files)             # every file below a folder
+    Inbox("ada").one(file)                     # one file, and whose it is
+"""
+import contextlib
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+from course.classroom import archive, listed, places, roster
+from course.classroom.decide import Decide
+from course.classroom.keep import hash_of
+from course.classroom.outcomes import Outcomes
+from course.classroom.progress import tame
+from course.classroom.submission import Refused, opened, shown
+from course.classroom.whole import is_full
+from course.classroom.whose import Names, agreed
+
+UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
+
+
+class Inbox:
+    """Where hand-ins are found, for one `course collect`. Its lines are (file, Submission or None, what became of it)."""
+
+    def __init__(self, who: str | None, home: Path = Path()):
+        self.who, self.home, self.names = who, home, Names(roster.kept())
+        self.outcomes = Outcomes(self.names, who, home)
+        self.decide = Decide(self.names, who, self.outcomes)
+
+    def all(self, files: list[Path]) -> Iterator[tuple]:
+        """All hand-ins of the folder `home`, of its files."""
+        yield from filter(None, self._listing(archive.Folder(files, self.home), PurePath(), 0))
+
+    def one(self, file: Path) -> Iterator[tuple]:
+        """A notebook, a hand-in, or a platform's zip."""
+        name = PurePath(file.name)
+        yield from filter(None, self._notebook(file, name) if file.suffix == ".ipynb" else self._file(file, name))
+
+    def _listing(self, listing, name, depth):
+        """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike."""
+        claims = self.names.claims(name)
+        whole = bool(self.who or agreed(claims) or any(claim.sure for claim in claims))
+        if depth > 1 or depth and whole:
+            listing.be_one_students()
+        self.names.look(name, listing.names(), outside=depth <= 1)
+        hand_ins = archive.sorted_out(listing, whole, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
+        if self.who:
+            self._is_one(hand_ins, name)
+        lists = _folders_of_gradescopes(listing.names()) if depth <= 1 and not whole else {}
+        with self.outcomes.of_one_zip(name if depth and whole else None) as more:
+            for hand_in in hand_ins:
+                inside = name / hand_in.name if (name / hand_in.name).parts else PurePath(self.home.resolve().name)       # a hand-in that lies at the top
+                with self._reported(inside) as said:
+                    if hand_in.name.name == archive.LIST:
+                        self._list(listing, hand_in.name, name, lists.get(hand_in.name.parent, ()))
+                    else:
+                        yield from self._hand_in(listing, hand_in, inside, depth)
+                yield from said
+        yield from more
+
+    def _hand_in(self, listing, hand_in, name, depth):
+        if hand_in.kind == archive.FILE and isinstance(listing, archive.Folder):
+            yield from self._file(listing.paths[hand_in.name], name, depth)
+            return
+        with _place() as place:
+            paths = archive.unpacked(listing, hand_in, place)
+            first, home = hand_in.files[0], hand_in.files[0].parent
+            files = {file.relative_to(home).as_posix(): path for file, path in paths.items()}
+            if hand_in.kind == archive.FILE:
+                yield from self._file(paths[first], name, depth)
+            elif hand_in.kind == archive.PACKED:
+                yield from self._zip(archive.packed(files, place / "packed.zip"), name)
+            else:
+                yield from self._notebook(paths[first], name, files)
+
+    def _list(self, listing, file, name, folders):
+        """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that says something else of a folder than an earlier one."""
+        home = name / file.parent
+        if not folders or any(claim.sure for claim in self.names.claims(home)) or self.names.is_listed(home):
+            return
+        try:
+            said = listed.read(listing.read(file, listed.LARGEST))
+        except ValueError as error:
+            raise Refused(f"it is no list of Gradescope's that can be read ({error})") from error
+        self.names.listed = {(*home.parts, folder): who for folder, who in said.items() if folder in folders} | self.names.listed
+
+    def _is_one(self, hand_ins, name):
+        """Raise CourseError if what is to be one student's is many students', or many hand-ins."""
+        work = [hand_in for hand_in in hand_ins if hand_in.may_be_work()]
+        if len(work) > 1 or len(self.names.shared.get(name.parts, ())) > 1:
+            raise places.CourseError(f"{shown(name)} holds {len(hand_ins)} hand-ins, and --as is for one: unpack it, and name that one. Nothing was changed.")
+
+    def _file(self, file, name, depth=0):
+        """A hand-in, or all those in a zip of them."""
+        if depth == archive.DEEPEST or not archive.is_one(file):
+            is_file, kind = file.is_file() and not file.is_symlink(), name.suffix.lower()
+            other = (is_file and kind not in ("", ".zip")                       # a damaged zip says more of itself
+                     and (kind in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file)))
+            if other:
+                yield self.outcomes.refused(name, f"refused: it is {archive.kind_of(name)}", [hash_of(file)], beside=True)
+            else:
+                yield from self._zip(file, name)
+            return
+        with self._reported(name) as said, opened(file) as box:
+            lines = self._listing(archive.Zip(box), name, depth + 1)
+            if (first := next(lines, None)) is None:
+                raise Refused("nothing in it is anybody's work: ask for what `course submit` makes")
+            yield first
+            yield from lines
+        yield from said
+
+    def _zip(self, file, name):
+        """A zip of `course submit`, or what is none."""
+        with self._reported(name, marks := []) as said:
+            yield self.decide.zip(file, name, marks)
+        yield from said
+
+    def _notebook(self, file, name, files=None):
+        """A notebook that came bare, and the files beside it."""
+        with self._reported(name, marks := []) as said, _place() as place:
+            yield self.decide.notebook(file, name, files or {}, place, marks)
+        yield from said
+
+    @contextlib.contextmanager
+    def _reported(self, name, marks=()):
+        """What goes wrong in here is a line, and stops nobody; but a full disk, and what is wrong with the course, stops all. marks: hashes of the hand-in,
+        as far as they are known by then."""
+        said = []
+        try:
+            yield said
+        except places.CourseError:
+            raise
+        except Exception as error:                       # the hand-in's fault or ours: it is reported, and the next one is read
+            try:
+                self._stop_if_full(error, name)
+                said.append(self.outcomes.refused(name, f"refused: {_why(error)}", marks))
+            except OSError as another:
+                self._stop_if_full(another, name)
+                raise places.CourseError(f"the list of what was refused cannot be written ({shown(another)}). Mend that, and collect again.") from another
+
+    def _stop_if_full(self, error, name):
+        if is_full(error):
+            whose = self.names.called(name)
+            raise places.CourseError(f"the disk is full: nothing from {tame(str(name))}{f' (from {whose})' if whose else ''} on was collected. "
+                                     "Make room, and collect the same folder again: it goes on where it was.") from error
+
+
+def _why(error):
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"it could not be read or written ({shown(error)}). Mend that, and collect again"
+    return f"{type(error).__name__}: {shown(error)}"
+
+
+@contextlib.contextmanager
+def _place():
+    with tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
+        yield Path(place)
+
+
+def _folders_of_gradescopes(names):
+    """Beside what a list may lie -> {folder: names of those in it that are called as Gradescope calls them}."""
+    found = {}
+    for name in names:
+        for above, folder in zip(name.parents[1:], name.parents):
+            if listed.FOLDER.fullmatch(folder.name):
+                found.setdefault(above, set()).add(folder.name)
+    return found

@@ -1,0 +1,363 @@
+"""Hand-ins that were made to do damage, or are damaged: none stops the others, is taken for somebody else's, loses anybody's work, or takes memory, disk or time."""
+import io
+import os
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+from course import cli
+from course.classroom import archive, collect, decide, refusals, send_back, submission
+from course.classroom.bare import time_of
+from course.classroom.places import CourseError
+from tests.sent import CANVAS, MOODLE, answer, bare, lines, packed, put, students, unpack, zipped_by_submit
+
+# --- one stops the collection of all others ---
+
+def test_a_zip_whose_notebook_is_damaged_stops_nobody(course, inbox):
+    data = bytearray(packed({"my homework.ipynb": bare(course)}))
+    at = 30 + len("my homework.ipynb")
+    data[at:at + 40] = b"\xff" * 40                                    # no deflate stream begins so: zlib.error, which is no OSError and no ValueError
+    put(inbox, "a.zip", bytes(data))
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    found = lines(inbox)
+    assert found["b.zip"] == "collected" and any(outcome.startswith("refused") for outcome in found.values())
+
+
+@pytest.mark.parametrize("data", [b'{"cells": [{"metadata": null}]}', b'{"cells": [{"metadata": []}]}', b'{"cells": [{"metadata": "x"}]}'], ids=range(3))
+def test_a_notebook_whose_cells_have_odd_metadata_stops_nobody(course, inbox, data):
+    put(inbox, "a.ipynb", data)
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    found = lines(inbox)
+    assert found["b.zip"] == "collected" and found["a.ipynb"].startswith("refused")
+
+
+def test_a_name_that_is_not_in_utf8_stops_nobody(course, inbox):
+    """A Moodle zip that was unpacked on Linux: José in Latin-1. What was taken in is said to be, and those after it are, too."""
+    put(inbox, b"Jos\xe9_7_assignsubmission_file_/ada.zip", zipped_by_submit(course, "ada"))
+    put(inbox, "z.zip", zipped_by_submit(course, "zoe"))
+    assert list(lines(inbox).values()) == ["collected", "collected"]
+
+
+def test_a_file_with_a_name_that_is_not_in_utf8_beside_a_manifest_stops_nobody(course, inbox):
+    unpack(zipped_by_submit(course), inbox / "ada")
+    put(inbox, b"ada/01-tiny/r\xe9sum\xe9.txt", b"x")
+    put(inbox, "z.zip", zipped_by_submit(course, "zoe"))
+    assert lines(inbox)["z.zip"] == "collected"
+
+
+def test_a_bare_notebook_in_a_folder_that_is_not_in_utf8_stops_nobody(course, inbox, in_class):
+    in_class(MOODLE)
+    put(inbox, b"Jos\xe9_7_assignsubmission_file_/ada.ipynb", bare(course))
+    put(inbox, "z.zip", zipped_by_submit(course, "frida"))
+    assert lines(inbox)["z.zip"] == "collected"
+
+
+def test_a_file_of_a_year_that_no_calendar_has_has_a_time(tmp_path):
+    """ext4 cuts such a time off; XFS, Btrfs and tmpfs keep it, and `touch -d @9999999999999` sets it."""
+    file = type("File", (), {"stat": lambda self: type("About", (), {"st_mtime": 9_999_999_999_999.})()})()
+    assert time_of(file, {})[0].year < 9999
+
+
+def test_a_time_that_no_program_can_read_stops_nobody(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/x.ipynb", bare(course))
+    put(inbox, "ada/timestamp.txt", b"11h" + b"1" * 30 + b"m0")          # decimal.InvalidOperation, which is no ValueError
+    put(inbox, "b.zip", zipped_by_submit(course, "frida"))
+    assert lines(inbox)["b.zip"] == "collected"
+
+
+def test_a_zip_packed_by_lzma_and_damaged_stops_nobody(course, inbox):
+    data = bytearray(packed({"x.ipynb": os.urandom(300)}, zipfile.ZIP_LZMA))
+    data[60:120] = b"\xff" * 60
+    put(inbox, "a.zip", bytes(data))
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    assert lines(inbox)["b.zip"] == "collected"
+
+
+def test_an_absolute_name_in_a_students_zip_stops_nobody(course, inbox, capsys):
+    put(inbox, "a.zip", packed({"/homework.ipynb": bare(course)}))
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    cli.main(["collect", str(inbox)])                                   # ValueError: '/homework.ipynb' is not in the subpath of …
+    assert (course / "submitted/zoe").exists()
+
+
+def test_a_zip_with_a_file_of_no_name_is_a_sentence(course, inbox):
+    from course.classroom import try_one
+    path = put(inbox, "a.zip", packed({"Q": b"x"}).replace(b"Q", b"\0"))           # a name ends at the first NUL
+    assert "IndexError" not in lines(path)[str(path.name)]
+    with pytest.raises(CourseError):
+        try_one._put(path, "01-tiny", course / ".course-try")           # course grade 01 --try: IndexError
+
+
+# --- whose it is ---
+
+GRADESCOPE = "submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\nsubmission_2:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n"
+
+
+def test_an_absolute_name_in_a_students_zip_does_not_hide_whose_it_is(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "a.zip", zipped_by_submit(course, "ada", double="ada's own"))
+    lines(inbox)
+    shutil.rmtree(inbox)
+    put(inbox, "submissions.zip", packed({"kahlofrida_4712_99_x.zip": packed({"/lovelaceada_4711_5_x.zip": zipped_by_submit(course, "ada", "20261126T000000Z", double="frida's")})}))
+    list(collect.collect(inbox / "submissions.zip"))
+    assert answer(course) == "ada's own"
+
+
+def test_a_students_own_list_does_not_say_whose_a_hand_in_is(course, inbox, in_class):
+    """Frida's zip, in Gradescope's export, holds a submission_metadata.yml by which her folder is Ada's."""
+    in_class(MOODLE)
+    put(inbox, "first.zip", zipped_by_submit(course, "ada", double="ada's own"))
+    lines(inbox)
+    (inbox / "first.zip").unlink()
+    put(inbox, "export/submission_metadata.yml", GRADESCOPE.encode())
+    theirs = "submission_1:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n"
+    put(inbox, "export/submission_1/hw.zip", packed({"submission_metadata.yml": theirs, "x.zip": zipped_by_submit(course, "ada", "20261126T000000Z", double="frida's")}))
+    lines(inbox)
+    assert answer(course) == "ada's own"
+
+
+def test_a_students_own_list_does_not_take_anothers_work(course, inbox, in_class):
+    """Frida's zip says that submission_2, which is Ada's, is Frida's."""
+    in_class(MOODLE)
+    put(inbox, "export/submission_metadata.yml", GRADESCOPE.encode())
+    theirs = "submission_2:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n"
+    put(inbox, "export/submission_1/hw.zip", packed({"submission_metadata.yml": theirs, "01-tiny.ipynb": bare(course, "frida's")}), 1764000000)
+    put(inbox, "export/submission_2/01-tiny.ipynb", bare(course, "ada's own"), 1764000100)
+    lines(inbox)
+    assert answer(course, "ada") == "ada's own" and answer(course, "frida") == "frida's"
+
+
+@pytest.mark.parametrize("text, name", [
+    (CANVAS, "mallory_9999_99_work.zip"),                               # enrolled since, or no student of this class: Canvas says that it is not ada
+    (CANVAS, "emmy_noether_4713_99_work.zip"),                          # Canvas leaves a _ in a name where it is
+    (CANVAS, "x_4711_4712_99_work.zip"),                                # 4712 calls herself x_4711: Canvas takes _4711_ out of a name, and not _4711 at its end
+    (MOODLE, "Mal Lory_9_assignsubmission_file_/work.zip"),
+    (MOODLE, "Conan OBrien_9_assignsubmission_file_/work.zip"),         # Moodle takes ' & < > " ` | : \ / out of names (PARAM_FILE)
+    (MOODLE, "Group A-Frida Kahlo_9_assignsubmission_file_/work.zip")], ids=["Canvas", "Canvas, _", "Canvas, a number in a name", "Moodle", "Moodle, '", "Moodle, a group"])
+def test_whom_a_platform_calls_by_a_name_that_is_not_adas_hands_in_nothing_for_ada_unseen(course, inbox, in_class, text, name):
+    in_class(text)
+    put(inbox, "first.zip", zipped_by_submit(course, "ada", double="ada's own"))
+    lines(inbox)
+    (inbox / "first.zip").unlink()
+    put(inbox, name, zipped_by_submit(course, "ada", "20261126T000000Z", double="mallory's"))
+    lines(inbox)
+    assert answer(course) == "ada's own"
+
+
+def test_no_student_says_to_whom_their_page_is_sent(course, inbox, in_class):
+    """A folder of each student; Frida calls her file as Canvas would call Ada's, and hers goes to Ada."""
+    in_class(CANVAS)
+    put(inbox, "mail/lovelaceada_471_99_x.zip", zipped_by_submit(course, "frida"))           # 471 is nobody's number
+    lines(inbox)
+    assert send_back.named("01-tiny", "frida") == ("frida_01-tiny-feedback.html", False)
+
+
+def test_canvass_late_holds_against_a_time_that_the_student_wrote(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_LATE_4711_98_hw.zip", packed({"01-tiny.ipynb": bare(course), "timestamp.txt": b"2026-11-20 12:00:00 UTC"}))
+    said, = lines(inbox).values()
+    assert "is the exchange's" not in said
+    assert "2026-11-20" not in (course / "submitted/ada/01-tiny/timestamp.txt").read_text()
+
+
+def asides(found):
+    return [outcome for outcome in found.values() if outcome.startswith("not taken in")]
+
+
+def test_whom_no_roster_knows_does_not_hand_in_for_ada_by_a_zip_that_looks_like_hers(course, inbox, in_class):
+    in_class(CANVAS)
+    inner = {f"{name}_5_x.zip": zipped_by_submit(course, who, double="mallory's") for name, who in (("lovelaceada_4711", "ada"), ("kahlofrida_4712", "frida"))}
+    put(inbox, "submissions.zip", packed({"mallory_9999_99_work.zip": packed(inner)}))
+    assert len(asides(lines(inbox))) == 2 and not students(course)
+    (inbox / "submissions.zip").unlink()
+    put(inbox, "mallory_9999_99_work.zip", packed(inner))               # unpacked, beside those of others
+    put(inbox, "noetheremmy_4713_98_x.zip", zipped_by_submit(course, "emmy"))
+    lines(inbox)
+    assert students(course) == {"emmy"}
+
+
+def test_a_name_that_is_nobodys_on_the_roster_is_said_and_a_new_roster_settles_it(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "mallory_9999_99_work.zip", zipped_by_submit(course, "mallory"))
+    put(inbox, "mallory_9999_98_x.ipynb", bare(course, "2"))
+    said = lines(inbox)
+    assert "it says that it is mallory's, and mallory_9999_99_work.zip is the name of nobody on the roster" in said["mallory_9999_99_work.zip"]
+    assert "a bare notebook, and mallory_9999_98_x.ipynb is the name of nobody on the roster" in said["mallory_9999_98_x.ipynb"]
+    in_class(CANVAS + '"Lory, Mal",9999,s9,mallory,A\n')
+    os.utime(inbox / "mallory_9999_98_x.ipynb", (1764000000,) * 2)
+    assert lines(inbox)["mallory_9999_99_work.zip"].startswith("collected") and refusals.standing("01-tiny") == []
+
+
+@pytest.mark.parametrize("text, name, who", [
+    (CANVAS, "lovelaceada_4711_99_01_02_homework.zip", "ada"), (CANVAS, "lovelaceada_LATE_4711_99_01_02_homework.zip", "ada"), (CANVAS, "homework.zip", "ada"),
+    (MOODLE, "Conan OBrien_9_assignsubmission_file_/work.zip", "conan"), (MOODLE, "Group A-Frida Kahlo_9_assignsubmission_file_/work.zip", "frida"),
+    (MOODLE, "A B Under_9_assignsubmission_file_/work.zip", "ab"), (MOODLE, "Participant_9_assignsubmission_file_/work.zip", "ada"),
+    ("id\nada\n", "Ada Lovelace_9_assignsubmission_file_/work.zip", "ada"), ("id,name\nada,Ada Lovelace\n", "lovelaceada_4711_99_work.zip", "ada")],
+    ids=["Canvas, a file with numbers", "and late", "no platform", "Moodle, '", "Moodle, a group", "Moodle, _", "Moodle, names are hidden", "no names on the roster", "no numbers on the roster"])
+def test_what_a_platform_makes_of_names_is_theirs_all_the_same(course, inbox, in_class, text, name, who):
+    in_class(text)
+    put(inbox, name, zipped_by_submit(course, who))
+    assert list(lines(inbox).values()) == ["collected"]
+
+
+def test_who_may_be_of_a_group_or_have_a_longer_name_is_not_taken_for_somebody_unseen(course, inbox, in_class):
+    in_class(MOODLE)
+    put(inbox, "Anna-Frida Kahlo_9_assignsubmission_file_/work.ipynb", bare(course))
+    said, = asides(lines(inbox))
+    assert "it came from Frida Kahlo (frida)" in said and not students(course)
+
+
+def test_a_list_in_the_folder_that_gradescope_made_of_a_hand_in_is_not_believed(course, inbox, in_class):
+    in_class(MOODLE)
+    theirs = "submission_7:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n"
+    put(inbox, "export/submission_metadata.yml", GRADESCOPE.encode())
+    put(inbox, "export/submission_1/submission_metadata.yml", theirs.encode())
+    put(inbox, "export/submission_1/submission_7/x.ipynb", bare(course, "frida's"))
+    lines(inbox)
+    assert students(course) == {"frida"}
+
+
+def test_a_list_that_is_none_is_a_line_where_gradescope_would_have_put_one(course, inbox):
+    put(inbox, "submission_metadata.yml", b"a: &a [1]\nb: *a\n")
+    put(inbox, "submission_1/x.zip", zipped_by_submit(course))
+    assert lines(inbox) == {"submission_metadata.yml": "refused: it is no list of Gradescope's that can be read (it refers to itself)", "submission_1/x.zip": "collected"}
+
+
+def test_a_manifest_that_lists_what_others_handed_in_does_not_take_it(course, inbox, in_class):
+    in_class(CANVAS)
+    theirs = {"week/kahlofrida_4712_99_work.zip": zipped_by_submit(course, "frida"), "week/hw.zip": zipped_by_submit(course, "emmy")}
+    manifest = b'{"student": "ada", "assignment": "01-tiny", "time": "2026-11-25T12:45:00+00:00", "sha256": {"kahlofrida_4712_99_work.zip": "", "hw.zip": "", "week/hw.zip": ""}}'
+    for name, data in theirs.items():
+        put(inbox, name, data)
+    put(inbox, "week/manifest.json", manifest)
+    put(inbox, "manifest.json", manifest)
+    lines(inbox)
+    assert students(course) == {"frida", "emmy"}
+
+
+def test_a_manifest_in_a_zip_of_many_does_not_make_it_one_students(course, inbox):
+    with zipfile.ZipFile(io.BytesIO(zipped_by_submit(course))) as box:
+        ada = {name: box.read(name) for name in box.namelist()}
+    put(inbox, "all.zip", packed(ada | {"b.zip": zipped_by_submit(course, "bob"), "cid/x.zip": zipped_by_submit(course, "cid")}))
+    lines(inbox)
+    assert students(course) == {"ada", "bob", "cid"}
+
+
+# --- memory, disk, time ---
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000,) * 2)
+from course.classroom.collect import collect
+for file, submission, outcome in collect(sys.argv[1]):
+    print(file.name, outcome, sep=": ", flush=True)
+"""
+
+
+def limited(course, inbox, seconds=60):
+    """Collect with 2 GB of address space (without anything hostile it takes a fifth of that), and little time -> what it printed."""
+    env = os.environ | {"COURSE_ROOT": str(course), "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run([sys.executable, "-c", LIMITED, str(inbox)], env=env, text=True, capture_output=True, timeout=seconds, check=False)
+
+
+def test_a_large_bare_notebook_takes_no_memory(course, inbox):
+    put(inbox, "a.zip", packed({"x.ipynb": b'{"cells": [' + b'{"":0},' * 14_000_000 + b'0]}'}))            # 100 kB
+    assert (inbox / "a.zip").stat().st_size < 500_000
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    done = limited(course, inbox)
+    assert "b.zip: collected" in done.stdout and not done.returncode, done.stderr[-300:]
+
+
+def test_a_zip_packed_by_bzip2_takes_no_memory(course, inbox):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_BZIP2) as box, box.open("x.ipynb", "w", force_zip64=True) as out:
+        for _ in range(3000):
+            out.write(bytes(1_000_000))
+    put(inbox, "a.zip", stream.getvalue())
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    done = limited(course, inbox, 120)
+    assert "b.zip: collected" in done.stdout and not done.returncode, done.stderr[-300:]
+
+
+def test_a_list_that_grows_takes_no_memory(course, inbox):
+    """In a student's zip, or in the folder that Gradescope made of it."""
+    grows = "  a: &a ['xxxxxxxx']\n" + "".join(f"  {b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefghi", "bcdefghij"))
+    put(inbox, "a.zip", packed({"submission_metadata.yml": f"submission_1:\n{grows}  :submitters:\n  - :name: *j\n", "x.ipynb": b"{}"}))
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    done = limited(course, inbox, 120)
+    assert "b.zip: collected" in done.stdout and not done.returncode, done.stderr[-300:]
+
+
+def test_a_students_zip_does_not_fill_the_disk(course, inbox, monkeypatch):
+    """A hand-in has at most 100 MB; a notebook with files beside it is unpacked up to 20 GB before anybody counts."""
+    monkeypatch.setattr(archive, "LARGEST", 1_000_000)                   # of one file: twice that
+    monkeypatch.setattr(submission, "LARGEST", 1_000_000)
+    written, was = [], archive.Zip.copy
+    monkeypatch.setattr(archive.Zip, "copy", lambda self, name, target: (was(self, name, target), written.append(target.stat().st_size)))
+    put(inbox, "a.zip", packed({"x/01-tiny.ipynb": bare(course)} | {f"x/{n}": bytes(1_900_000) for n in range(50)}))
+    said, = lines(inbox).values()
+    assert said.startswith("refused") or said.startswith("not taken in")
+    assert sum(written) < 5_000_000
+
+
+def test_a_zip_of_many_small_notebooks_takes_no_time(course, inbox):
+    files = [archive.PurePosixPath(f"{n:x}.ipynb") for n in range(4000)]        # 20,000 are let through: 25 times as long, for a zip of 1 MB
+    start = time.monotonic()
+    assert len(list(archive.sorted_out(type("Listing", (), {"names": lambda self: files})(), True))) == 4000
+    assert time.monotonic() - start < 1.5
+
+
+def test_a_name_without_end_takes_no_time(course, inbox):
+    """64 kB of name: `claims` looks for an id behind each of 8,000 beginnings, to its end, several times a hand-in."""
+    put(inbox, "a.zip", packed({"01-tiny_" * 8000 + ".ipynb": b""}))
+    start = time.monotonic()
+    assert len(lines(inbox)) == 1
+    assert time.monotonic() - start < 1
+
+
+def test_a_students_zip_has_no_more_files_than_a_hand_in(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n}.ipynb": b"{}" for n in range(1001)}))
+    assert lines(inbox) == {"lovelaceada_4711_98_hw.zip": "refused: it has more than 1000 files; from Lovelace, Ada (ada)"}
+
+
+def test_many_of_a_kind_in_a_students_zip_are_a_few_lines_and_one_that_counts(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:03}.ipynb": b"{}" for n in range(500)}))
+    said = lines(inbox)
+    assert len(said) == 11 and said["lovelaceada_4711_98_hw.zip"].startswith("refused: 490 more in it are so: it is a notebook, and of no assignment of this course")
+    assert len(refusals.standing("01-tiny")) == 11
+
+
+def test_refusals_without_end_take_no_time(course, inbox):
+    """A thousand on the list: each new one asks for what was settled of the same bytes, and does not read the list again."""
+    for n in range(1000):
+        put(inbox, f"{n:04}.zip", b"damaged")
+    start = time.monotonic()
+    assert len(lines(inbox)) == 1000 and time.monotonic() - start < 10
+
+
+def test_whatever_else_goes_wrong_with_one_is_its_line(course, inbox, monkeypatch):
+    def broken(file, who=None):
+        if "a.zip" in file.parts:
+            raise RuntimeError("never heard of")
+        return read(file, who)
+    read = decide.read
+    monkeypatch.setattr(decide, "read", broken)
+    put(inbox, "a.zip", zipped_by_submit(course))
+    put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
+    assert lines(inbox) == {"a.zip": "refused: RuntimeError: never heard of", "b.zip": "collected"}
+
+
+def test_what_is_too_much_counts_each_time_that_it_is_unpacked(course, inbox, in_class, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST", 1_000_000)
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:02}.ipynb": bytes(2_500_000) for n in range(20)}))
+    written, pour = [], archive._pour
+    monkeypatch.setattr(archive, "_pour", lambda pieces, target, most: (written.append(most), pour(pieces, target, most)))
+    assert all("it would unpack to more than" in outcome for outcome in lines(inbox).values()) and sum(map(abs, written)) < 3_000_000
