@@ -226,7 +226,7 @@ def stem_and_ing(text, encoding):
 
 @wrong("split")
 def letters(text, encoding):
-    """You have single letters: `+=` with a string adds each letter of it to the list. Append the token as a whole."""
+    """You have single letters: a text falls into them by `list(text)`, and where it is added to a list by `+=`. Decode one id at a time, and append each token as a whole."""
     return list(text)
 
 
@@ -1698,9 +1698,6 @@ wrong("cost", """You charged every million that was begun. The price is in propo
 wrong("split", """The sign ␣ is how a space is drawn in this notebook. The tokens themselves have a space.""",
       lambda text, encoding: [token.replace(" ", "␣") for token in reference("split")(text, encoding)])
 
-wrong("ing_share", """You counted those of more than two tokens as well. Exactly two, the second of them `ing`.""",
-      lambda splits: sum(len(split) >= 2 and split[1] == "ing" for split in splits) / len(splits))
-
 wrong("ing_share", """You divided by how many *tokens* there are. The share is of the splits: one for each word.""",
       lambda splits: sum(len(split) == 2 and split[1] == "ing" for split in splits) / sum(map(len, splits)))
 
@@ -1712,17 +1709,6 @@ wrong("vocabulary", """You have 128 single bytes, those of ASCII. There are 256 
 
 wrong("decode", """You took the id for a *place* among the values. It is a key: `vocab[i]`, in whatever order they stand.""",
       lambda ids, vocab: b"".join(list(vocab.values())[i] for i in ids).decode(errors="replace"))
-
-
-@wrong("encode")
-def the_most_frequent_first(piece, ranks):
-    """You joined the pair that is most frequent in the piece. That is how an encoding is *trained*. Here it is made, and the lowest rank goes first."""
-    parts = [bytes([byte]) for byte in piece]
-    while found := [a + b for a, b in zip(parts, parts[1:]) if a + b in ranks]:
-        most = max(found, key=found.count)
-        i = [a + b for a, b in zip(parts, parts[1:])].index(most)
-        parts[i:i + 2] = [most]
-    return [ranks[part] for part in parts]
 
 
 wrong("encode", """You took the space away before you began. It is a byte of the piece, and belongs to the token.""",
