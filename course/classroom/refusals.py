@@ -89,7 +89,8 @@ class Listed:
             alike = {path: refusal for path, refusal in alike.items() if not refusal.whose}
         same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", whose)]
         for path, refusal in open_.items():
-            is_earlier = better and not refusal.kept and (refusal.student, refusal.assignment) in ((student, assignment), (student, None))
+            is_theirs = refusal.student == student or refusal.name == name and student in refusal.claimants
+            is_earlier = better and not refusal.kept and is_theirs and refusal.assignment in (assignment, None)
             if is_earlier or path in alike or same == [path] or kept and refusal.kept == kept:
                 self._write(path, refusal._replace(settled=True))
                 if refusal.kept:
@@ -99,6 +100,11 @@ class Listed:
 def note(refusal: Refusal, copy: Path | None = None) -> Refusal:
     """Put one on the list, as `Listed.note` does."""
     return Listed().note(refusal, copy)
+
+
+def settle(student: str, assignment: str, name: str, **more) -> None:
+    """Take off the list what `Listed.settle` takes off."""
+    Listed().settle(student, assignment, name, **more)
 
 
 def standing(assignment: str) -> list[Refusal]:

@@ -89,8 +89,8 @@ def test_a_zip_with_a_file_of_no_name_is_a_sentence(course, inbox):
     from course.classroom import try_one
     path = put(inbox, "a.zip", packed({"Q": b"x"}).replace(b"Q", b"\0"))           # a name ends at the first NUL
     assert "IndexError" not in lines(path)[str(path.name)]
-    with pytest.raises(CourseError):
-        try_one._put(path, "01-tiny", course / ".course-try")           # course grade 01 --try: IndexError
+    with pytest.raises(CourseError, match="a.zip is refused: '' would be written outside of its folder"):
+        try_one.try_one("01-tiny", path)                                # course grade 01 --try
 
 
 # --- whose it is ---
