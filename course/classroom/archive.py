@@ -200,7 +200,7 @@ def sorted_out(listing: Folder | Zip, whole: bool, apart: Callable = lambda home
     for first in sorted((name for name in left if name.name == MANIFEST), key=lambda name: (len(name.parts), name)):
         if first not in left:
             continue
-        mine = {name for name in _listed(listing, first, apart) if name in left}
+        mine = set(_listed(listing, first, apart, left))
         left -= {first, *mine}
         found.append(HandIn(PACKED, first.parent, [first, *sorted(mine - {first})]))
     notebooks, beside = {}, {}
@@ -238,14 +238,14 @@ def _said(listing, manifest):
     return {}
 
 
-def _listed(listing, manifest, apart):
-    """The names that a manifest lists, as they lie in the listing: in the assignment's folder, or flat."""
+def _listed(listing, manifest, apart, left):
+    """Of what is left in the listing the names that a manifest lists: in the assignment's folder, or flat. Only of these it is asked whose they are."""
     said, home = _said(listing, manifest), manifest.parent
-    hashes, folder = said.get("sha256"), home / str(said.get("assignment"))
+    hashes, folder, ours = said.get("sha256"), home / str(said.get("assignment")), said.get("assignment") in places.assignments()
     for name in hashes if isinstance(hashes, dict) else ():
-        if not (_may_be_one(folder / name) and apart(home, folder / name)):
+        if ours and folder / name in left and not apart(home, folder / name):
             yield folder / name
-        if "/" not in name and not name.lower().endswith(".zip") and not apart(home, home / name):
+        if "/" not in name and home / name in left and not name.lower().endswith(".zip") and not apart(home, home / name):
             yield home / name
 
 

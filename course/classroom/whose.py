@@ -88,11 +88,17 @@ class Names:
         """Whom a platform means by part of a path -> ids, which may be none; None if it is no platform's name, or none that this roster can be asked about."""
         if place in self.listed:
             if place not in self.sure:
-                self.sure[place] = frozenset(person.id for person in self.people.values() for who in self.listed[place].people if _is(person, who)) or None
+                self.sure[place] = self._of_gradescope(self.listed[place].people)
             return self.sure[place]
         if part not in self.sure:
             self.sure[part] = self._platforms(part)
         return self.sure[part]
+
+    def _of_gradescope(self, listed):
+        """Whom its list means: nobody, where the roster has what could be compared; None where it has nothing of it."""
+        if meant := frozenset(person.id for person in self.people.values() for who in listed if _is(person, who)):
+            return meant
+        return frozenset() if any(any(_comparable(person, who)) for person in self.people.values() for who in listed) else None
 
     def _platforms(self, part):
         if match := OF_THE_EXCHANGE.fullmatch(part):
@@ -214,10 +220,13 @@ def _letters(name):
 
 def _is(person, who):
     """Whether somebody of Gradescope's list is on the roster: by mail, else by number, else by name."""
-    for key, mine in (("email", person.mail), ("sid", person.id), ("name", person.name)):
-        if who.get(key) and mine:
-            return _same(who[key], mine)
-    return False
+    theirs, mine = next(_comparable(person, who), (None, None))
+    return bool(mine) and _same(theirs, mine)
+
+
+def _comparable(person, who):
+    """What both have, the surest first -> (theirs, mine) each."""
+    yield from ((who[key], mine) for key, mine in (("email", person.mail), ("sid", person.id), ("name", person.name)) if who.get(key) and mine)
 
 
 def agreed(said: list[Claim]) -> str | None:

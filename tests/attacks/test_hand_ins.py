@@ -1,5 +1,6 @@
 """Hand-ins that were made to do damage, or are damaged: none stops the others, is taken for somebody else's, loses anybody's work, or takes memory, disk or time."""
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -361,3 +362,77 @@ def test_what_is_too_much_counts_each_time_that_it_is_unpacked(course, inbox, in
     written, pour = [], archive._pour
     monkeypatch.setattr(archive, "_pour", lambda pieces, target, most: (written.append(most), pour(pieces, target, most)))
     assert all("it would unpack to more than" in outcome for outcome in lines(inbox).values()) and sum(map(abs, written)) < 3_000_000
+
+
+# --- what waits, whom a list names, what a manifest lists ---
+
+LISTED = "submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\nsubmission_2:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n"
+
+
+def waiting(course):
+    return [refusal.name for refusal in refusals.standing("01-tiny")], len(list((course / "collected/_refused").glob("*.zip")))
+
+
+def test_what_waits_of_frida_is_not_deleted_because_ada_handed_in_the_same(course, inbox):
+    """Two who work together. No roster."""
+    put(inbox, "export/submission_metadata.yml", LISTED.encode())
+    put(inbox, "export/submission_1/hw.ipynb", bare(course, "both"))
+    lines(inbox / "export")
+    assert waiting(course) == (["submission_1/hw.ipynb"], 1)
+    put(inbox, "mail/x.zip", zipped_by_submit(course, "ada", double="both"))
+    lines(inbox / "mail")
+    assert waiting(course) == (["submission_1/hw.ipynb"], 1)
+
+
+def test_collecting_the_same_again_does_not_decide_what_waits_for_a_person(course, inbox, in_class):
+    """Two who work together, and one is not on the roster yet."""
+    in_class(MOODLE)
+    ada, mal = "Ada Lovelace_7_assignsubmission_file_/x.zip", "Mal Lory_9_assignsubmission_file_/x.zip"
+    put(inbox, ada, zipped_by_submit(course, "ada", double="both"))
+    put(inbox, mal, zipped_by_submit(course, "mal", double="both"))
+    said = lines(inbox)
+    assert waiting(course) == ([mal], 1)
+    assert lines(inbox)[mal] == said[mal] and waiting(course) == ([mal], 1)
+
+
+@pytest.mark.parametrize("name", ["hw.zip", "ada.ipynb", "ada+01-tiny+2026-11-26 12:45:00 UTC+.ipynb"])
+def test_whom_gradescope_names_and_the_roster_does_not_know_does_not_replace_adas_unseen(course, inbox, in_class, name):
+    """frida@x.org is not on this roster."""
+    in_class("id,name,mail\nada,Ada Lovelace,ada@x.org\nfrida,Frida Kahlo,frida@uni.org\n")
+    put(inbox, "first.zip", zipped_by_submit(course, "ada", double="ada's own"))
+    lines(inbox)
+    (inbox / "first.zip").unlink()
+    put(inbox, "export/submission_metadata.yml", LISTED.encode())
+    put(inbox, f"export/submission_1/{name}", zipped_by_submit(course, "ada", "20261126T000000Z", double="frida's") if name == "hw.zip" else bare(course, "frida's"))
+    said, = lines(inbox).values()
+    assert answer(course) == "ada's own" or "Frida" in said, said
+
+
+def test_a_deep_name_in_a_manifest_takes_no_time(course, inbox):
+    """What takes the square of its length would take a minute. With no roster, or where no platform speaks."""
+    manifest = json.dumps({"assignment": "01-tiny", "student": "mal", "time": "2026-11-25T12:45:00+00:00", "sha256": {"a/" * 200_000 + "x.ipynb": ""}})
+    put(inbox, "a.zip", packed({"x/manifest.json": manifest, "y/z.zip": b""}))
+    start = time.monotonic()
+    lines(inbox)
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("with_a_roster", [True, False], ids=["", "no roster"])
+@pytest.mark.parametrize("unpacked", [True, False], ids=["unpacked", "bare"])
+def test_a_manifest_beside_a_students_folder_takes_nothing_out_of_it(course, inbox, in_class, with_a_roster, unpacked):
+    """A shared folder. Frida's is refused, or comes without a file, unsaid; or it is not there at all."""
+    if with_a_roster:
+        in_class(CANVAS)
+    put(course, "work/01-tiny/mine.py", b"x = 1")
+    if unpacked:
+        unpack(zipped_by_submit(course, "frida", double="frida's"), inbox / "frida")
+    else:
+        put(inbox, "frida/01-tiny/01-tiny.ipynb", bare(course, "frida's"))
+        put(inbox, "frida/01-tiny/mine.py", b"x = 1")
+    manifest = {"assignment": "frida", "student": "ada", "time": "2026-11-25T12:45:00+00:00", "sha256": {"01-tiny/mine.py": "", "01-tiny/01-tiny.ipynb": ""}}
+    put(inbox, "manifest.json", json.dumps(manifest).encode())
+    said = lines(inbox)
+    if unpacked or with_a_roster:
+        assert (course / "submitted/frida/01-tiny/mine.py").exists(), said
+    else:
+        assert "frida/01-tiny/01-tiny.ipynb" in said
