@@ -80,8 +80,10 @@ class Inbox:
         home = name / file.parent
         if not folders or any(claim.sure for claim in self.names.claims(home)) or self.names.is_listed(home):
             return
+        if not (text := listing.read(file, listed.LARGEST)):
+            raise Refused(f"it is empty, or has more than {listed.LARGEST / 1e6:.0f} MB: whose the hand-ins beside it are, nobody knows by it")
         try:
-            said = listed.read(listing.read(file, listed.LARGEST))
+            said = listed.read(text)
         except ValueError as error:
             raise Refused(f"it is no list of Gradescope's that can be read ({error})") from error
         self.names.listed = {(*home.parts, folder): who for folder, who in said.items() if folder in folders} | self.names.listed

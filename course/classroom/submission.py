@@ -64,10 +64,11 @@ def an_id(text: str) -> str | None:
 # --- what goes into it ---
 
 def files(home: Path) -> Iterator[Path]:
-    """Of a student's folder, the files that are theirs to hand in: no older attempts, no feedback that came back, nothing hidden, nothing of the release's."""
+    """Of a student's folder, the files that are theirs to hand in: no older attempts, no feedback that came back, nothing hidden, nothing of the release's or of the system's."""
     for file in sorted(home.rglob("*")):
         name = file.relative_to(home)
-        if file.is_file() and not file.is_symlink() and not hidden(name) and name.parts[0] not in ("kept", "feedback") and name.as_posix() != "signs.json":
+        theirs = name.parts[0] not in ("kept", "feedback") and name.as_posix() != "signs.json" and not is_litter(name.as_posix())
+        if theirs and file.is_file() and not file.is_symlink() and not hidden(name):
             yield file
 
 

@@ -436,3 +436,18 @@ def test_a_manifest_beside_a_students_folder_takes_nothing_out_of_it(course, inb
         assert (course / "submitted/frida/01-tiny/mine.py").exists(), said
     else:
         assert "frida/01-tiny/01-tiny.ipynb" in said
+
+
+def test_a_list_that_is_too_long_is_a_line_and_not_no_list(course, inbox, in_class):
+    """What one student's code printed stands in Gradescope's :results:."""
+    in_class(MOODLE)
+    listed = (LISTED + "  :results:\n    :output: '" + "x" * 5_000_001 + "'\n").encode()
+    put(inbox, "export.zip", packed({"submission_metadata.yml": listed, "submission_1/hw.zip": zipped_by_submit(course, "frida")}))
+    assert any("submission_metadata.yml" in name and "more than 5 MB" in said for name, said in lines(inbox).items())
+
+
+@pytest.mark.parametrize("name", ["desktop.ini", "Thumbs.db", "data/Thumbs.db"])
+def test_what_windows_puts_into_a_students_folder_is_not_handed_in(course, inbox, name):
+    put(course, f"work/01-tiny/{name}", b"x")
+    put(inbox, "a.zip", zipped_by_submit(course))
+    assert lines(inbox) == {"a.zip": "collected"}
