@@ -20,7 +20,9 @@ from course.classroom.whole import whole
 
 
 def is_there(given: Inputs) -> bool:
-    """Whether these tests have been passed."""
+    """Whether these tests have been passed. nbgrader's own assignments, which have no misconceptions beside them, may have answers that fail: of them none is asked."""
+    if not any(name.endswith(".py") for name in given.ways):
+        return True
     file = _file(given)
     return file.exists() and file.read_text() == _hash(given)
 
