@@ -186,27 +186,27 @@ def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(co
         "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded again.\n2 graded.")
 
 
-def test_a_forced_batch_that_was_stopped_is_named_by_the_one_that_goes_on(course, with_gradebook, capsys):
+@pytest.fixture
+def going(course, with_gradebook, capsys):
+    """A class of two that was graded, and a forced batch at work, which has done one of them."""
     from course.classroom.grade import batch
     for student in "ada", "bob":
         tiny.submit(course, student, **tiny.RIGHT)
     assert run(capsys, "grade", "01")[0] == 0
     going = batch.grade("01-tiny", force=True)
     next(going)
+    yield going
+    going.close()
+
+
+def test_a_forced_batch_that_was_stopped_is_named_by_the_one_that_goes_on(going, capsys):
     going.close()
     assert run(capsys, "grade", "01")[1].startswith("A batch with --force was stopped: 1 submission that it had not come to.\n1 graded.")
     assert run(capsys, "grade", "01")[1].startswith("Nothing new")
 
 
-def test_while_a_forced_batch_is_at_work_another_says_that_and_not_that_it_was_stopped(course, with_gradebook, capsys):
-    from course.classroom.grade import batch
-    for student in "ada", "bob":
-        tiny.submit(course, student, **tiny.RIGHT)
-    assert run(capsys, "grade", "01")[0] == 0
-    going = batch.grade("01-tiny", force=True)
-    next(going)
+def test_while_a_forced_batch_is_at_work_another_says_that_and_not_that_it_was_stopped(going, capsys):
     assert run(capsys, "grade", "01") == (1, "", "course: gradebook.db is in use by another program (another `course grade`?): try again when it is done.\n")
-    going.close()
 
 
 def test_before_anything_is_collected_grade_says_so_and_how_and_makes_nothing(course, with_gradebook, capsys):

@@ -36,12 +36,12 @@ from course.check.hints import (
     in_the_source,
     item_for_place,
     near,
-    only_compares,
     pair_for_key,
     range_of_a_list,
     remembers,
     shrinks_under_its_loop,
     source_of,
+    thrown_away,
     watch,
     with_its_line,
 )
@@ -211,16 +211,21 @@ class grading(Draws):
             name = calls[-1].name
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
-                seen = (look(name, source, calls[-1]) for look in (pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, beyond_the_last, changes_nothing))
-                seen = next(filter(None, seen), None)
-                once = ends_at_once(name, source)
-                stopped = calls[-1].raised
-                if stopped and "not iterable" in str(stopped) and (self.where(stopped) or (0, ""))[1].startswith("for "):
-                    said = otherwise or said                         # it is this line; a known mistake with such an error has it elsewhere, perhaps
-                said = only_compares(name, source) or (seen or said or otherwise or once if stopped else once or seen or said)         # what stopped it comes first
+                said = self.first_of(calls[-1], source, said, otherwise)
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
         return self.not_yet(line, said or otherwise, sign=mine)
+
+    def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
+        """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
+        looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, beyond_the_last, changes_nothing
+        seen = next(filter(None, (look(call.name, source, call) for look in looks)), None)
+        once, thrown = ends_at_once(call.name, source), thrown_away(call.name, source)
+        if not call.raised:
+            return thrown or once or seen or named
+        if "not iterable" in str(call.raised) and (self.where(call.raised) or (0, ""))[1].startswith("for "):
+            named = otherwise or named                               # it is this line; a known mistake with such an error has it elsewhere, perhaps
+        return thrown or seen or named or otherwise or once
 
     def not_written(self, how: str) -> NotYet:
         may = ["It is further: it may stay open."] if self.further else []
@@ -244,8 +249,9 @@ class grading(Draws):
             return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):
-                return self.not_yet(f"`{last.name}` is not written yet.", said) if (said := near(last.name)) else \
-                    self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
+                if misspelt := near(last.name):
+                    return self.not_yet(f"`{last.name}` is not written yet.", misspelt)
+                return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
             where = self.where(error)
             source = self.source(last.name)
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
@@ -261,7 +267,7 @@ class grading(Draws):
         if not calls and (value := self.value_in(failed.subject)):
             return self.about_value(value, failed)
         if one := self.first_wrong(calls, failed):
-            return self.mistake(gave_instead(*one), calls, self.about_nothing(one[0], failed))
+            return self.mistake(gave_instead(*one), one[:1], self.about_nothing(one[0], failed))
         calls = calls[-1:] if len(failed.lines) == 1 and self.one_call(failed.subject) else calls or self.calls[-1:]
         if not calls:
             return self.not_yet(f"`{ast.unparse(failed.subject)}` does not hold.")

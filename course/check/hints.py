@@ -54,15 +54,18 @@ def _shortened(node):
     return ""
 
 
-def only_compares(name: str, source: str) -> str | None:
-    """Whether an answer has a line that compares or calculates, and does nothing with what comes of it."""
+def thrown_away(name: str, source: str) -> str | None:
+    """Whether an answer has a line that compares or calculates, and throws away what comes of it, where something may be given a value instead."""
     tree = function_of(name, source)
     for node in _own(tree) if tree else ():
-        value, line = getattr(node, "value", None), quoted(ast.unparse(node))[1:-1] if isinstance(node, ast.Expr) else ""
-        if line and isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
+        value = node.value if isinstance(node, ast.Expr) else None
+        if not isinstance(getattr(value, "left", None), (ast.Name, ast.Subscript, ast.Attribute)):
+            continue
+        line, left = (quoted(ast.unparse(each))[1:-1] for each in (node, value.left))
+        if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
             return f"`{line}` only asks whether the two are equal. To give the left one a value, write one `=`."
-        if line and isinstance(value, ast.BinOp):
-            return f"What `{line}` comes to is thrown away. To keep it, give it a name: `{quoted(ast.unparse(value.left))[1:-1]} = {line}`, say."
+        if isinstance(value, ast.BinOp):
+            return f"What `{line}` comes to is thrown away. To keep it, give it a name: `{left} = {line}`, say."
     return None
 
 

@@ -85,7 +85,7 @@ class Listed:
         open_ = {path: refusal for path, refusal in self.each.items() if not refusal.settled}
         alike = {path: refusal for path, refusal in open_.items()
                  if not {*hashes}.isdisjoint(refusal.hashes) and refusal.student in (None, student) and student in (refusal.claimants or [student])
-                 and (refusal.whose in ("", whose) or refusal.whose.endswith(f"({student})"))}
+                 and (refusal.whose in ("", whose) or refusal.whose.endswith(f"({student})"))}          # Ada Lovelace (ada): as Names.called says it
         if len({refusal.whose for refusal in alike.values()} - {""}) > 1:
             alike = {path: refusal for path, refusal in alike.items() if not refusal.whose}
         same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", whose)]

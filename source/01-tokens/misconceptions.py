@@ -1,6 +1,7 @@
 """The ways people get 01-tokens wrong, and what to say. One function each; the docstring is the message."""
 import re
 from collections import Counter
+from functools import reduce
 from itertools import pairwise
 from math import ceil, inf
 
@@ -128,6 +129,13 @@ def tokens_of_each_word(text, encoding):
     return len(text.split()) / sum(len(ids_of(word, encoding)) for word in text.split())
 
 
+wrong("words_per_token", """You made the text small before you encoded it. Small letters are other tokens: encode the text as it stands.""",
+      lambda text, encoding: reference("words_per_token")(text.lower(), encoding))
+
+wrong("words_per_token", """The last word is missing: nothing stands behind it, so your count does not see it end. Count where a word *begins*, or use `text.split()`.""",
+      lambda text, encoding: sum(a.isspace() < b.isspace() for a, b in zip(text, text[1:])) / len(tiktoken.get_encoding(encoding).encode(text)))
+
+
 # --- split ---
 
 @wrong("split")
@@ -237,6 +245,10 @@ def words_with_spaces(text, encoding):
     return [named.decode([i]) for word in text.split() for i in named.encode(" " + word)]
 
 
+wrong("split", """The sign ␣ is how a space is drawn in this notebook. The tokens themselves have a space.""",
+      lambda text, encoding: [token.replace(" ", "␣") for token in reference("split")(text, encoding)])
+
+
 # --- ing share ---
 
 @wrong("ing_share")
@@ -301,6 +313,13 @@ def two_or_more(splits):
     return sum(len(s) >= 2 and s[1] == "ing" for s in splits) / len(splits)
 
 
+wrong("ing_share", """What occurs more than once counts once with you, as a set has it. Each split of the list counts.""",
+      lambda splits: reference("ing_share")([list(split) for split in {tuple(split) for split in splits}]))
+
+wrong("ing_share", """You divided by how many *tokens* there are. The share is of the splits: one for each word.""",
+      lambda splits: sum(len(split) == 2 and split[1] == "ing" for split in splits) / sum(map(len, splits)))
+
+
 # --- count pairs ---
 
 def tally(pairs):
@@ -357,12 +376,10 @@ def keys_with_a_comma(pieces):
     return {f"{a},{b}": often for (a, b), often in reference("count_pairs")(pieces).items()}
 
 
-
 @wrong("count_pairs")
 def keys_run_together(pieces):
     """Your keys are strings. A pair is a tuple of two ids: with the ids themselves in it, they can be merged later."""
     return {f"{a}{b}": often for (a, b), often in reference("count_pairs")(pieces).items()}
-
 
 
 @wrong("count_pairs")
@@ -450,6 +467,15 @@ def last_piece_overwrites(pieces):
     for ids in pieces:
         counts.update(reference("count_pairs")([ids]))
     return counts
+
+
+wrong("count_pairs", """You begin at place 1, so the first id of each piece is in no pair. Places are counted from 0: `range(len(ids) - 1)`.""",
+      lambda pieces: reference("count_pairs")([ids[1:] for ids in pieces]),
+      lambda pieces: dict(Counter((ids[i], ids[i + 1]) for ids in pieces for i in range(1, len(ids) - 1))))
+
+wrong("count_pairs", """`ids[i] + 1` is the id at place i, and one more. The neighbour stands one *place* further: `ids[i + 1]`.""",
+      lambda pieces: dict(Counter((ids[i], ids[i] + 1) for ids in pieces for i in range(len(ids) - 1))),
+      lambda pieces: dict(Counter((one, one + 1) for ids in pieces for one in ids)))
 
 
 # --- merge ---
@@ -592,6 +618,66 @@ def first_place_of_each(ids, pair, new_id):
         else:
             merged.append(i)
     return merged
+
+
+def merging(ids, pair, new_id, hit=None, put=None, keep=None):
+    """A walk that merges, with one thing wrong in it: hit(ids, i), put(i) and keep(i) say what is merged, put in, and kept."""
+    merged, i = [], 0
+    while i < len(ids):
+        if hit(ids, i) if hit else tuple(ids[i:i + 2]) == pair:
+            merged.append(put(i) if put else new_id)
+            i += 2
+        else:
+            merged.append(keep(i) if keep else ids[i])
+            i += 1
+    return merged
+
+
+wrong("merge", """You replace wherever the *first* id of the pair stands. The next id has to be the second one, too.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: ids[i] == pair[0]))
+
+wrong("merge", """You put in the place `i` where the id belongs. What stands at that place is `ids[i]`.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i),
+      lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i, put=lambda i: i))
+
+wrong("merge", """You put in the pair itself. The new id takes its place.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, put=lambda i: pair))
+
+
+def without_else(ids, pair, new_id, to_the_end):
+    """A walk that merges, and keeps what follows in the same round. to_the_end: that round is cut short where nothing follows."""
+    merged, i = [], 0
+    while i < len(ids):
+        if tuple(ids[i:i + 2]) == pair:
+            merged.append(new_id)
+            i += 2
+        if i < len(ids) or not to_the_end:
+            merged.append(ids[i])
+        i += 1
+    return merged
+
+
+wrong("merge", """After a pair is merged, your round goes on, and puts in the next id unseen. That one may begin a pair, too: is an `else` missing?""",
+      lambda ids, pair, new_id: without_else(ids, pair, new_id, True), lambda ids, pair, new_id: without_else(ids, pair, new_id, False))
+
+
+@wrong("merge")
+def removed_by_value(ids, pair, new_id):
+    """`remove` takes out the *first* such id of the list, wherever it stands. Take out the one at its place (`del`), or build a new list."""
+    merged, i = list(ids), 0
+    while i + 1 < len(merged):
+        if merged[i] == pair[0] and merged[i + 1] == pair[1]:
+            merged[i] = new_id
+            merged.remove(pair[1])
+        i += 1
+    return merged
+
+
+wrong("merge", """You asked whether both ids are *in* the pair. They have to stand in its order: the first is `pair[0]`, and the next `pair[1]`.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i + 1 < len(ids) and ids[i] in pair and ids[i + 1] in pair))
+
+wrong("merge", """You cut the ids into twos, so a pair that begins at an odd place is not seen. Look at each place; step over two only where you have merged.""",
+      lambda ids, pair, new_id: [each for i in range(0, len(ids), 2) for each in ([new_id] if tuple(ids[i:i + 2]) == pair else ids[i:i + 2])])
 
 
 # --- train: each differs from the right loop in one of these ---
@@ -786,6 +872,41 @@ def the_last_again(pieces, n, count, merge):
     return merges + merges[-1:] * (n - len(merges))
 
 
+wrong("train", """You took the pair that was counted last. Remember how often the best one so far occurs, each time that there is a better one, and compare with that.""",
+      lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: -list(counts).index(pair)))
+
+
+def smaller_always(counts):
+    """The pair in which a walk ends that takes each pair which is more frequent than the best so far, or smaller."""
+    return reduce(lambda best, pair: pair if counts[pair] > counts[best] or pair < best else best, counts)
+
+
+wrong("train", """A smaller pair wins only if it occurs *equally often*: `or` alone lets it win always. `counts[pair] > often or counts[pair] == often and pair < best`.""",
+      lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: pair != smaller_always(counts)))
+
+
+@wrong("train")
+def one_piece_for_all(pieces, n, count, merge):
+    """You keep the last piece that was merged, in the place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each."""
+    merges = []
+    for new_id in range(256, 256 + n):
+        counts = count(pieces)
+        if not counts:
+            break
+        merges.append(min(counts, key=lambda pair: (-counts[pair], pair)))
+        for ids in pieces:
+            last = merge(ids, merges[-1], new_id)
+        pieces = last
+    return merges
+
+
+wrong("train", """Of equally frequent pairs you compared the *texts*: there 10 comes before 9, since 1 comes before 9. Compare the pairs themselves.""",
+      lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], str(pair))))
+
+wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among them. `n` is how many pairs to merge.""",
+      lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
+
+
 # --- vocabulary ---
 
 def grow(byte, merges, join=lambda left, right: left + right):
@@ -916,6 +1037,41 @@ def a_list(merges):
     return list(reference("vocabulary")(merges).values())
 
 
+@wrong("vocabulary")
+def first_merge_left_out(merges):
+    """Your first merge is left out, and the others need it. Places are counted from 0: `range(len(merges))`."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for k in range(1, len(merges)):
+        vocab[256 + k] = vocab[merges[k][0]] + vocab[merges[k][1]]
+    return vocab
+
+
+wrong("vocabulary", """You added the two *ids*: that is a number. What each of them stands for is joined: `vocab[first] + vocab[second]`.""",
+      lambda merges: {i: bytes([i]) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})
+
+
+@wrong("vocabulary")
+def bytes_of_the_sum(merges):
+    """You added the two ids first, and looked up what that number stands for. Look up each of them, and join what they stand for."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for k, (first, second) in enumerate(merges):
+        vocab[256 + k] = vocab[first + second]
+    return vocab
+
+
+@wrong("vocabulary")
+def joined_as_texts(merges):
+    """You joined the parts as texts. A part of a character is no text: as `�` it is lost. Join the bytes as they are."""
+    vocab = {i: bytes([i]) for i in range(256)}
+    for left, right in merges:
+        vocab[len(vocab)] = (vocab[left].decode(errors="replace") + vocab[right].decode(errors="replace")).encode()
+    return vocab
+
+
+wrong("vocabulary", """You have 128 single bytes, those of ASCII. There are 256 of them, 0 to 255.""",
+      lambda merges: {i: token for i, token in reference("vocabulary")(merges).items() if not 128 <= i < 256})
+
+
 # --- decode ---
 
 @wrong("decode")
@@ -1012,6 +1168,14 @@ def shows_broken_bytes(ids, vocab):
 def sorted_ids(ids, vocab):
     """You put the ids in order of size. Their own order is the text."""
     return reference("decode")(sorted(ids), vocab)
+
+
+wrong("decode", """You made bytes of the ids themselves. What an id stands for is in the vocabulary: `vocab[i]`.""",
+      lambda ids, vocab: b"".join(bytes([i]) for i in ids).decode(errors="replace"),
+      lambda ids, vocab: bytes(ids).decode(errors="replace"))
+
+wrong("decode", """You took the id for a *place* among the values. It is a key: `vocab[i]`, in whatever order they stand.""",
+      lambda ids, vocab: b"".join(list(vocab.values())[i] for i in ids).decode(errors="replace"))
 
 
 # --- encode: the right loop, with one of these changed ---
@@ -1386,7 +1550,52 @@ def whole_characters(piece, ranks):
         parts[i:i + 2] = [parts[i] + parts[i + 1]]
 
 
-# --- encode text ---
+wrong("encode", """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
+      lambda piece, ranks: [ranks[bytes([byte])] for byte in piece])
+
+wrong("encode", """You took the *last* two that form a token. Remember the lowest rank so far, each time that there is a lower one, and compare with that.""",
+      lambda piece, ranks: [ranks[part] for part in joining(piece, ranks, choose=lambda found: found[-1])])
+
+
+@wrong("encode")
+def right_part_stays(piece, ranks):
+    """What was joined is there, and its right-hand part still stands behind it: take that out, `del parts[i + 1]`."""
+    def put(parts, i):
+        parts[i] += parts[i + 1]
+    return [ranks[part] for part in joining(piece, ranks, join=put)]
+
+
+@wrong("encode")
+def what_the_loop_saw_last(piece, ranks):
+    """You put in what your loop looked at *last*. At the best place stands something else: join the two that stand there."""
+    def put(parts, i):
+        parts[i:i + 2] = [parts[-2] + parts[-1]]
+    return [ranks[part] for part in joining(piece, ranks, join=put)]
+
+
+wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back the ids.""",
+      lambda piece, ranks: joining(piece, ranks) and reference("encode")(piece, ranks) if len(reference("encode")(piece, ranks)) > 1 else min([]))
+
+
+@wrong("encode")
+def joins_on_the_way(piece, ranks):
+    """You join while you are still looking: each that is lower than those before it. Look at *all* neighbours first, and then join one."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        least, i = None, 0
+        while i < len(parts) - 1:
+            rank = ranks.get(parts[i] + parts[i + 1])
+            if rank is not None and (least is None or rank < least):
+                least = rank
+                parts[i:i + 2] = [parts[i] + parts[i + 1]]
+            i += 1
+        if least is None:
+            return [ranks[part] for part in parts]
+
+
+wrong("encode", """You took the space away before you began. It is a byte of the piece, and belongs to the token.""",
+      lambda piece, ranks: reference("encode")(piece.strip(), ranks))
+
 
 # --- cost ---
 
@@ -1461,255 +1670,6 @@ def rounded_to_dollars(tokens_in, tokens_out, price_in, price_out):
     """You rounded. One request costs a few cents or less, and what is lost here is lost a million times."""
     return round((tokens_in * price_in + tokens_out * price_out) / 1_000_000)
 
-# -- slips of those who begin to write Python ---------------------------------------------------------------------------------------------
-
-wrong("count_pairs", """You begin at place 1, so the first id of each piece is in no pair. Places are counted from 0: `range(len(ids) - 1)`.""",
-      lambda pieces: reference("count_pairs")([ids[1:] for ids in pieces]),
-      lambda pieces: dict(Counter((ids[i], ids[i + 1]) for ids in pieces for i in range(1, len(ids) - 1))))
-
-wrong("count_pairs", """`ids[i] + 1` is the id at place i, and one more. The neighbour stands one *place* further: `ids[i + 1]`.""",
-      lambda pieces: dict(Counter((ids[i], ids[i] + 1) for ids in pieces for i in range(len(ids) - 1))),
-      lambda pieces: dict(Counter((one, one + 1) for ids in pieces for one in ids)))
-
-
-def merging(ids, pair, new_id, hit=None, put=None, keep=None, step=2):
-    """A walk that merges, with one thing wrong in it: hit(ids, i), put(i) and keep(i) say what is merged, put in, and kept."""
-    merged, i = [], 0
-    while i < len(ids):
-        if hit(ids, i) if hit else tuple(ids[i:i + 2]) == pair:
-            merged.append(put(i) if put else new_id)
-            i += step
-        else:
-            merged.append(keep(i) if keep else ids[i])
-            i += 1
-    return merged
-
-
-wrong("merge", """You replace wherever the *first* id of the pair stands. The next id has to be the second one, too.""",
-      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: ids[i] == pair[0]))
-
-wrong("merge", """You put in the place `i` where the id belongs. What stands at that place is `ids[i]`.""",
-      lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i),
-      lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i, put=lambda i: i))
-
-wrong("merge", """You put in the pair itself. The new id takes its place.""",
-      lambda ids, pair, new_id: merging(ids, pair, new_id, put=lambda i: pair))
-
-
-@wrong("merge")
-def merged_and_kept(ids, pair, new_id):
-    """After a pair is merged, your round goes on, and puts in the next id unseen. That one may begin a pair, too: is an `else` missing?"""
-    merged, i = [], 0
-    while i < len(ids):
-        if tuple(ids[i:i + 2]) == pair:
-            merged.append(new_id)
-            i += 2
-        if i < len(ids):
-            merged.append(ids[i])
-        i += 1
-    return merged
-
-
-@wrong("merge")
-def merged_and_kept_past_the_end(ids, pair, new_id):
-    """After a pair is merged, your round goes on, and puts in the next id unseen. That one may begin a pair, too: is an `else` missing?"""
-    merged, i = [], 0
-    while i < len(ids):
-        if tuple(ids[i:i + 2]) == pair:
-            merged.append(new_id)
-            i += 2
-        merged.append(ids[i])
-        i += 1
-    return merged
-
-
-def best_by(pieces, n, count, merge, better):
-    """Training with another best pair: the last that is better(counts, pair, best, often) than the best before it; (best, often) is kept by `better`."""
-    merges = []
-    for new_id in range(256, 256 + n):
-        counts = count(pieces)
-        if not counts:
-            break
-        best, often = None, 0
-        for pair in counts:
-            if best is None or better(counts[pair], often, pair, best):
-                best, often = pair, counts[pair]
-        pieces = [merge(ids, best, new_id) for ids in pieces]
-        merges.append(best)
-    return merges
-
-
-wrong("train", """You took the pair that was counted last. Remember how often the best one so far occurs, each time that there is a better one, and compare with that.""",
-      lambda pieces, n, count, merge: best_by(pieces, n, count, merge, lambda mine, often, pair, best: True))
-
-wrong("train", """A smaller pair wins only if it occurs *equally often*: `or` alone lets it win always. `counts[pair] > often or counts[pair] == often and pair < best`.""",
-      lambda pieces, n, count, merge: best_by(pieces, n, count, merge, lambda mine, often, pair, best: mine > often or pair < best))
-
-
-@wrong("train")
-def one_piece_for_all(pieces, n, count, merge):
-    """You keep the last piece that was merged, in the place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each."""
-    merges = []
-    for new_id in range(256, 256 + n):
-        counts = count(pieces)
-        if not counts:
-            break
-        merges.append(min(counts, key=lambda pair: (-counts[pair], pair)))
-        for ids in pieces:
-            last = merge(ids, merges[-1], new_id)
-        pieces = last
-    return merges
-
-
-wrong("vocabulary", """The first merge is missing: places are counted from 0.""",
-      lambda merges: {i: bytes([i]) for i in range(256)} | {256 + k: reference("vocabulary")(merges)[256 + k] for k in range(1, len(merges))})
-
-
-@wrong("vocabulary")
-def first_merge_left_out(merges):
-    """Your first merge is left out, and the others need it. Places are counted from 0: `range(len(merges))`."""
-    vocab = {i: bytes([i]) for i in range(256)}
-    for k in range(1, len(merges)):
-        vocab[256 + k] = vocab[merges[k][0]] + vocab[merges[k][1]]
-    return vocab
-
-
-wrong("vocabulary", """You added the two *ids*: that is a number. What each of them stands for is joined: `vocab[first] + vocab[second]`.""",
-      lambda merges: {i: bytes([i]) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})
-
-
-@wrong("vocabulary")
-def bytes_of_the_sum(merges):
-    """You added the two ids first, and looked up what that number stands for. Look up each of them, and join what they stand for."""
-    vocab = {i: bytes([i]) for i in range(256)}
-    for k, (first, second) in enumerate(merges):
-        vocab[256 + k] = vocab[first + second]
-    return vocab
-
-
-wrong("decode", """You made bytes of the ids themselves. What an id stands for is in the vocabulary: `vocab[i]`.""",
-      lambda ids, vocab: b"".join(bytes([i]) for i in ids).decode(errors="replace"),
-      lambda ids, vocab: bytes(ids).decode(errors="replace"))
-
-wrong("encode", """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
-      lambda piece, ranks: [ranks[bytes([byte])] for byte in piece])
-
-
-def joining_at(piece, ranks, choose, join):
-    """Rounds that join one place each: choose(places, parts) says which, join(parts, i) does it."""
-    parts = [bytes([byte]) for byte in piece]
-    while places := [i for i in range(len(parts) - 1) if parts[i] + parts[i + 1] in ranks]:
-        join(parts, choose(places, parts))
-    return [ranks[part] for part in parts]
-
-
-def join(parts, i):
-    parts[i:i + 2] = [parts[i] + parts[i + 1]]
-
-
-def lowest(ranks):
-    return lambda places, parts: min(places, key=lambda i: ranks[parts[i] + parts[i + 1]])
-
-
-wrong("encode", """You took the *last* two that form a token. Remember the lowest rank so far, each time that there is a lower one, and compare with that.""",
-      lambda piece, ranks: joining_at(piece, ranks, lambda places, parts: places[-1], join))
-
-
-@wrong("encode")
-def right_part_stays(piece, ranks):
-    """What was joined is there, and its right-hand part still stands behind it: take that out, `del parts[i + 1]`."""
-    def put(parts, i):
-        parts[i] += parts[i + 1]
-    return joining_at(piece, ranks, lowest(ranks), put)
-
-
-@wrong("encode")
-def what_the_loop_saw_last(piece, ranks):
-    """You put in what your loop looked at *last*. At the best place stands something else: join the two that stand there."""
-    def put(parts, i):
-        parts[i:i + 2] = [parts[-2] + parts[-1]]
-    return joining_at(piece, ranks, lowest(ranks), put)
-
-
-wrong("words_per_token", """You made the text small before you encoded it. Small letters are other tokens: encode the text as it stands.""",
-      lambda text, encoding: reference("words_per_token")(text.lower(), encoding))
-
-wrong("words_per_token", """The last word is missing: nothing stands behind it, so your count does not see it end. Count where a word *begins*, or use `text.split()`.""",
-      lambda text, encoding: sum(a.isspace() < b.isspace() for a, b in zip(text, text[1:])) / len(tiktoken.get_encoding(encoding).encode(text)))
-
-wrong("ing_share", """What occurs more than once counts once with you, as a set has it. Each split of the list counts.""",
-      lambda splits: reference("ing_share")([list(split) for split in {tuple(split) for split in splits}]))
-
-
-@wrong("merge")
-def removed_by_value(ids, pair, new_id):
-    """`remove` takes out the *first* such id of the list, wherever it stands. Take out the one at its place (`del`), or build a new list."""
-    merged, i = list(ids), 0
-    while i + 1 < len(merged):
-        if merged[i] == pair[0] and merged[i + 1] == pair[1]:
-            merged[i] = new_id
-            merged.remove(pair[1])
-        i += 1
-    return merged
-
-
-wrong("merge", """You asked whether both ids are *in* the pair. They have to stand in its order: the first is `pair[0]`, and the next `pair[1]`.""",
-      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i + 1 < len(ids) and ids[i] in pair and ids[i + 1] in pair))
-
-wrong("train", """Of equally frequent pairs you compared the *texts*: there 10 comes before 9, since 1 comes before 9. Compare the pairs themselves.""",
-      lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], str(pair))))
-
-wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among them. `n` is how many pairs to merge.""",
-      lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
-
-
-@wrong("vocabulary")
-def joined_as_texts(merges):
-    """You joined the parts as texts. A part of a character is no text: as `�` it is lost. Join the bytes as they are."""
-    vocab = {i: bytes([i]) for i in range(256)}
-    for left, right in merges:
-        vocab[len(vocab)] = (vocab[left].decode(errors="replace") + vocab[right].decode(errors="replace")).encode()
-    return vocab
-
-
-wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back the ids.""",
-      lambda piece, ranks: joining(piece, ranks) and reference("encode")(piece, ranks) if len(reference("encode")(piece, ranks)) > 1 else min([]))
-
-
-@wrong("encode")
-def joins_on_the_way(piece, ranks):
-    """You join while you are still looking: each that is lower than those before it. Look at *all* neighbours first, and then join one."""
-    parts = [bytes([byte]) for byte in piece]
-    while True:
-        least, i = None, 0
-        while i < len(parts) - 1:
-            rank = ranks.get(parts[i] + parts[i + 1])
-            if rank is not None and (least is None or rank < least):
-                least = rank
-                parts[i:i + 2] = [parts[i] + parts[i + 1]]
-            i += 1
-        if least is None:
-            return [ranks[part] for part in parts]
-
 
 wrong("cost", """You charged every million that was begun. The price is in proportion: half a million costs half of it.""",
       lambda tokens_in, tokens_out, price_in, price_out: ceil(tokens_in / 1_000_000) * price_in + ceil(tokens_out / 1_000_000) * price_out)
-
-wrong("split", """The sign ␣ is how a space is drawn in this notebook. The tokens themselves have a space.""",
-      lambda text, encoding: [token.replace(" ", "␣") for token in reference("split")(text, encoding)])
-
-wrong("ing_share", """You divided by how many *tokens* there are. The share is of the splits: one for each word.""",
-      lambda splits: sum(len(split) == 2 and split[1] == "ing" for split in splits) / sum(map(len, splits)))
-
-wrong("merge", """You cut the ids into twos, so a pair that begins at an odd place is not seen. Look at each place; step over two only where you have merged.""",
-      lambda ids, pair, new_id: [each for i in range(0, len(ids), 2) for each in ([new_id] if tuple(ids[i:i + 2]) == pair else ids[i:i + 2])])
-
-wrong("vocabulary", """You have 128 single bytes, those of ASCII. There are 256 of them, 0 to 255.""",
-      lambda merges: {i: token for i, token in reference("vocabulary")(merges).items() if not 128 <= i < 256})
-
-wrong("decode", """You took the id for a *place* among the values. It is a key: `vocab[i]`, in whatever order they stand.""",
-      lambda ids, vocab: b"".join(list(vocab.values())[i] for i in ids).decode(errors="replace"))
-
-
-wrong("encode", """You took the space away before you began. It is a byte of the piece, and belongs to the token.""",
-      lambda piece, ranks: reference("encode")(piece.strip(), ranks))

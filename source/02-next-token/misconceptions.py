@@ -116,6 +116,20 @@ def without_the_rest(counts):
     return {name: count / total for name, count in counts.items()} if total else dict(counts)
 
 
+wrong("to_probabilities", """Your sum changes on the way: each share that is written in makes it smaller. Add up once, before the loop.""",
+      lambda counts: in_place_of(dict(counts)))
+
+
+def in_place_of(counts):
+    for name in counts:
+        counts[name] /= sum(counts.values())
+    return counts
+
+
+wrong("to_probabilities", """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come.""",
+      lambda counts: {name: round(share, 5) for name, share in reference("to_probabilities")(counts).items()})
+
+
 def counted(counts, token_of):
     found = {}
     for name, count in counts.items():
@@ -251,6 +265,17 @@ def needs_the_rest(counts, first):
     found = counted({name: count for name, count in counts.items() if name != REST}, first)
     found[REST] = counts[REST]
     return found
+
+
+wrong("count_tokens", """`(any other name)` is kept, and then it is counted like a name as well, and the counts overwrite each other. Is an `else` missing? And add to what is there.""",
+      lambda counts, first: {token: count for name, count in counts.items() for token in ([name] if name == REST else []) + [first(name)]})
+
+wrong("count_tokens", """The first name that begins with a token is not counted: where you meet a token for the first time, put in that name's count, and not 0.""",
+      lambda counts, first: {token: count - next(counts[name] for name in counts if name == token or name != REST and first(name) == token) if token != REST else count
+                             for token, count in reference("count_tokens")(counts, first).items()})
+
+wrong("count_tokens", """`first` is the function itself. What it gives for a name is `first(name)`.""",
+      lambda counts, first: reference("count_tokens")(counts, lambda name: first))
 
 
 @wrong("add_spellings")
@@ -569,6 +594,26 @@ def followers_in_a_list(text, n):
     return counts
 
 
+@wrong("count_contexts")
+def minus_nothing_of_all(text, n):
+    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
+    counts, before = {}, ""
+    for token in text:
+        if len(before) == n - 1:
+            row = counts.setdefault(before, {})
+            row[token] = row.get(token, 0) + 1
+        before = (before + token)[-(n - 1):]
+    return counts
+
+
+wrong("count_contexts", """A line end is a character like any other. (In a regular expression the dot does not match it, unless you ask for `re.DOTALL`.)""",
+      lambda text, n: {context: row for context, row in ((context, {token: count for token, count in row.items() if token != "\n"})
+                                                         for context, row in reference("count_contexts")(text, n).items() if "\n" not in context) if row})
+
+wrong("count_contexts", """You made all letters small. Capitals are characters of their own.""",
+      lambda text, n: reference("count_contexts")(text.lower(), n))
+
+
 @wrong("witten_bell")
 def total_of_all_contexts(counts, context, token, shorter):
     """Your `total` is that of all contexts together. It is how often *this* context was seen: the sum of its own row."""
@@ -781,6 +826,17 @@ def nothing_by_nothing_again(counts, context, token, shorter):
     return (after.get(token, 0) + len(after) * shorter) / (sum(after.values()) + len(after))
 
 
+wrong("witten_bell", """`len` of the values is how many there are, the kinds once more. How often the context was seen is their *sum*.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / (2 * len(counts[context])) if context in counts else shorter)
+
+
+@wrong("witten_bell")
+def row_put_in(counts, context, token, shorter):
+    """Your number is right, but you put a row for the new context into the caller's own table (`setdefault` does). Look, and leave it as it is: `counts.get(context, {})`."""
+    row = counts.setdefault(context, {})
+    return (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row)) if row else shorter
+
+
 def all_mixed(tables, before, token, mix, start, context_of):
     p = start
     for n, counts in enumerate(tables, 1):
@@ -914,6 +970,33 @@ wrong("interpolate", """You gave `mix` the context and the token in each other's
           tables, before, token, lambda counts, context, token, p: mix(counts, token, context, p), 1 / size, last_characters))
 
 
+wrong("interpolate", """Nothing that you asked for was in a table, and you began at 0. At the bottom all tokens are alike: begin at 1 / `size`. And the table of n knows contexts of n - 1 characters, the last ones of `before`.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, lambda before, n: before))
+
+wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short. `tables[0]` is that of n = 1, and its context is empty: of `tables[n]` it is the last n characters of `before`.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, one_too_short))
+
+wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short: of `tables[n]` it is the last n characters of `before`. And at the bottom all tokens are alike: begin at 1 / `size`.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, one_too_short))
+
+
+def one_too_short(before, n):
+    return last_characters(before, max(1, n - 1))
+
+
+wrong("interpolate", """`mix` wants the table first, and then the context: `mix(counts, context, token, p)`.""",
+      lambda tables, before, token, size, mix: all_mixed(
+          tables, before, token, lambda counts, context, token, p: mix(context, counts, token, p), 1 / size, last_characters))
+
+
+@wrong("interpolate")
+def shorter_at_the_wrong_end(tables, before, token, size, mix):
+    """For the shorter context you took away the *last* character of `before`. The first one goes: what stands right before the token stays."""
+    if not tables:
+        return 1 / size
+    return mix(tables[-1], last_characters(before, len(tables)), token, shorter_at_the_wrong_end(tables[:-1], before[:-1], token, size, mix))
+
+
 # -- scores ---------------------------------------------------------------------------------------------------------------
 
 def surprises(probabilities, logarithm=log):
@@ -992,6 +1075,11 @@ def weighted_by_the_guess(probabilities):
 def mean_weighted_by_the_guess(probabilities):
     """You multiplied each surprise by its probability before the mean. Every token that came counts once, likely or not: leave the probability out."""
     return -sum(p * log(p) for p in probabilities if p > 0) / len(probabilities)
+
+
+wrong("cross_entropy", """Of equal surprises you counted one only, as a set does. Each token that came counts.""",
+      lambda probabilities: sum(set(surprises(probabilities))) / len(set(surprises(probabilities))),
+      lambda probabilities: sum(set(surprises(probabilities))) / len(probabilities))
 
 
 def scores(tokens, surprises, **other):
@@ -1103,6 +1191,12 @@ wrong("score", """2 to the power of it fits bits, and times log(2) goes from bit
       lambda tokens, surprises: scores(tokens, surprises, perplexity=2 ** (sum(surprises) / len(surprises)),
                                        bits_per_character=sum(surprises) * log(2) / len("".join(tokens))))
 
+
+wrong("score", """You divided the *mean* surprise, and by the number of tokens once more. All the surprise is shared out over all the characters of the text.""",
+      lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / len(surprises) / log(2) / len(tokens)))
+
+wrong("score", """You joined the tokens with spaces, so the text has characters that it never had. The spaces stand in the tokens already: `"".join(tokens)`, or add up their lengths.""",
+      lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(" ".join(tokens))))
 
 
 def two_at_once(one, other):
@@ -1218,6 +1312,27 @@ def in_the_callers_own(guess, choose, start, length):
     for _ in range(length):
         start.append(choose(guess(start)))
     return start
+
+
+@wrong("write")
+def without_the_start(guess, choose, start, length):
+    """Your list begins empty, and only `start` is read, each time. Begin with a copy of `start`, `list(start)`, and hand over what there is by then."""
+    return [choose(guess(list(start))) for _ in range(length)]
+
+
+@wrong("write")
+def one_token_only(guess, choose, start, length):
+    """Only the last token is put in: the line that appends stands behind the loop, and not inside of it."""
+    return list(start) + ([choose(guess(list(start)))] if length else [])
+
+
+@wrong("write")
+def chosen_from_the_function(guess, choose, start, length):
+    """You gave `choose` the function `guess` itself. What it guesses is `guess(…)`, of the tokens so far."""
+    tokens = list(start)
+    for _ in range(length):
+        tokens.append(choose(guess))
+    return tokens
 
 
 def softmax(scores):
@@ -1343,6 +1458,35 @@ def divided_by_a_sum_that_changes(logits, T):
     for i in range(len(weights)):
         weights[i] = weights[i] / sum(weights)
     return weights
+
+
+def softened(logits, T, share):
+    """A softmax whose last step is share(weights, scaled, i)."""
+    scaled = [logit / T for logit in logits]
+    scaled = [each - max(scaled) for each in scaled]
+    weights = [float(np.exp(each)) for each in scaled]
+    return [share(weights, scaled, i) for i in range(len(weights))]
+
+
+wrong("soften", """You divide by a sum that is still growing. Add all of them up first, in a loop of its own, and divide after it.""",
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(weights[:i + 1])))
+
+wrong("soften", """You added up before the exponential. The sum is of the *exponentials*: only so they come to one together.""",
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)))
+
+wrong("soften", """You divided by how many there are. Divide by their *sum*: only so they come to one together.""",
+      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / len(weights)))
+
+wrong("soften", """Your numbers are right, but you wrote them into the caller's own array: its logits are gone. (`np.asarray` makes no copy of an array; `np.array` does.)""",
+      lambda logits, T: in_place_softened(logits, T))
+
+
+def in_place_softened(logits, T):
+    scores = np.asarray(logits, dtype=float)
+    scores /= T
+    scores -= scores.max()
+    weights = np.exp(scores)
+    return weights / weights.sum()
 
 
 def keep(logits, kept, gone=-inf):
@@ -1762,6 +1906,30 @@ def a_dart_for_each(probabilities, rng):
     return len(probabilities) - 1
 
 
+@wrong("draw")
+def between_neighbours(probabilities, rng):
+    """A piece does not go from one probability to the next. It begins where the pieces before it end: at the *sum* of their probabilities."""
+    dart = rng.random()
+    for i in range(len(probabilities) - 1):
+        if probabilities[i] <= dart < probabilities[i + 1]:
+            return i
+    return len(probabilities) - 1
+
+
+@wrong("draw")
+def noise_for_each(probabilities, rng):
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    with np.errstate(divide="ignore"):
+        return int(np.argmax(np.log(probabilities) - np.log(-np.log(rng.random(len(probabilities))))))
+
+
+@wrong("draw")
+def gumbel_for_each(probabilities, rng):
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    with np.errstate(divide="ignore"):
+        return int(np.argmax(np.log(probabilities) + rng.gumbel(size=len(probabilities))))
+
+
 # -- the floor ------------------------------------------------------------------------------------------------------------
 
 def shortened(counts, context_of=lambda context: context[1:], add=lambda before, count: before + 1, start=0):
@@ -1889,194 +2057,5 @@ def first_context_missing(counts):
     return found
 
 
-# -- slips of those who begin to write Python ---------------------------------------------------------------------------------------------
-
-wrong("count_tokens", """`(any other name)` is kept, and then it is counted like a name as well, and the counts overwrite each other. Is an `else` missing? And add to what is there.""",
-      lambda counts, first: {token: count for name, count in counts.items() for token in ([name] if name == REST else []) + [first(name)]})
-
-wrong("count_tokens", """The first name that begins with a token is not counted: where you meet a token for the first time, put in that name's count, and not 0.""",
-      lambda counts, first: {token: count - next(counts[name] for name in counts if name == token or name != REST and first(name) == token) if token != REST else count
-                             for token, count in reference("count_tokens")(counts, first).items()})
-
-wrong("count_tokens", """`first` is the function itself. What it gives for a name is `first(name)`.""",
-      lambda counts, first: reference("count_tokens")(counts, lambda name: first))
-
-wrong("witten_bell", """`len` of the values is how many there are, the kinds once more. How often the context was seen is their *sum*.""",
-      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / (2 * len(counts[context])) if context in counts else shorter)
-
-
-def mixing(tables, before, token, size, mix, p=None, table_of=lambda tables, n: tables[n - 1], last=lambda n: n - 1, orders=None):
-    """The recursion with something wrong in it: where it begins, which table and how many last characters belong to an order."""
-    p = 1 / size if p is None else p
-    for n in range(1, len(tables) + 1) if orders is None else orders(tables):
-        p = mix(table_of(tables, n), before[len(before) - last(n):], token, p)
-    return p
-
-
-wrong("interpolate", """Nothing that you asked for was in a table, and you began at 0. At the bottom all tokens are alike: begin at 1 / `size`. And the table of n knows contexts of n - 1 characters, the last ones of `before`.""",
-      lambda tables, before, token, size, mix: mixing(tables, before, token, size, mix, p=0, last=lambda n: len(before)))
-
-wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short. `tables[0]` is that of n = 1, and its context is empty: of `tables[n]` it is the last n characters of `before`.""",
-      lambda tables, before, token, size, mix: mixing(tables, before, token, size, mix, orders=lambda tables: range(len(tables)), table_of=lambda tables, n: tables[n]))
-
-wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short: of `tables[n]` it is the last n characters of `before`. And at the bottom all tokens are alike: begin at 1 / `size`.""",
-      lambda tables, before, token, size, mix: mixing(tables, before, token, size, mix, p=0, orders=lambda tables: range(len(tables)), table_of=lambda tables, n: tables[n]))
-
-
-@wrong("interpolate")
-def context_first(tables, before, token, size, mix):
-    """`mix` wants the table first, and then the context: `mix(counts, context, token, p)`."""
-    p = 1 / size
-    for n, counts in enumerate(tables, 1):
-        p = mix(before[max(0, len(before) - (n - 1)):], counts, token, p)
-    return p
-
-
-wrong("score", """You divided the *mean* surprise, and by the number of tokens once more. All the surprise is shared out over all the characters of the text.""",
-      lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / len(surprises) / log(2) / len(tokens)))
-
-
-@wrong("write")
-def without_the_start(guess, choose, start, length):
-    """Your list begins empty, and only `start` is read, each time. Begin with a copy of `start`, `list(start)`, and hand over what there is by then."""
-    return [choose(guess(list(start))) for _ in range(length)]
-
-
-@wrong("write")
-def one_token_only(guess, choose, start, length):
-    """Only the last token is put in: the line that appends stands behind the loop, and not inside of it."""
-    return list(start) + ([choose(guess(list(start)))] if length else [])
-
-
-@wrong("write")
-def chosen_from_the_function(guess, choose, start, length):
-    """You gave `choose` the function `guess` itself. What it guesses is `guess(…)`, of the tokens so far."""
-    tokens = list(start)
-    for _ in range(length):
-        tokens.append(choose(guess))
-    return tokens
-
-
-def softened(logits, T, share):
-    """A softmax whose last step is share(weights, scaled, i)."""
-    scaled = [logit / T for logit in logits]
-    scaled = [each - max(scaled) for each in scaled]
-    weights = [float(np.exp(each)) for each in scaled]
-    return [share(weights, scaled, i) for i in range(len(weights))]
-
-
-wrong("soften", """You divide by a sum that is still growing. Add all of them up first, in a loop of its own, and divide after it.""",
-      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(weights[:i + 1])))
-
-wrong("soften", """You added up before the exponential. The sum is of the *exponentials*: only so they come to one together.""",
-      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)))
-
-wrong("soften", """You divided by how many there are. Divide by their *sum*: only so they come to one together.""",
-      lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / len(weights)))
-
-
-@wrong("draw")
-def between_neighbours(probabilities, rng):
-    """A piece does not go from one probability to the next. It begins where the pieces before it end: at the *sum* of their probabilities."""
-    dart = rng.random()
-    for i in range(len(probabilities) - 1):
-        if probabilities[i] <= dart < probabilities[i + 1]:
-            return i
-    return len(probabilities) - 1
-
-
-wrong("to_probabilities", """Your sum changes on the way: each share that is written in makes it smaller. Add up once, before the loop.""",
-      lambda counts: in_place_of(dict(counts)))
-
-
-def in_place_of(counts):
-    for name in counts:
-        counts[name] /= sum(counts.values())
-    return counts
-
-
-@wrong("count_contexts")
-def minus_nothing(text, n):
-    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
-    counts = {}
-    for i in range(n - 1, len(text)):
-        row = counts.setdefault(text[:i][-(n - 1):], {})
-        row[text[i]] = row.get(text[i], 0) + 1
-    return counts
-
-
-@wrong("count_contexts")
-def minus_nothing_of_all(text, n):
-    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
-    counts, before = {}, ""
-    for token in text:
-        if len(before) == n - 1:
-            row = counts.setdefault(before, {})
-            row[token] = row.get(token, 0) + 1
-        before = (before + token)[-(n - 1):]
-    return counts
-
-
-wrong("count_contexts", """A line end is a character like any other. (In a regular expression the dot does not match it, unless you ask for `re.DOTALL`.)""",
-      lambda text, n: {context: row for context, row in ((context, {token: count for token, count in row.items() if token != "\n"})
-                                                         for context, row in reference("count_contexts")(text, n).items() if "\n" not in context) if row})
-
-wrong("score", """You joined the tokens with spaces, so the text has characters that it never had. The spaces stand in the tokens already: `"".join(tokens)`, or add up their lengths.""",
-      lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(" ".join(tokens))))
-
-
-@wrong("draw")
-def noise_for_each(probabilities, rng):
-    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
-    with np.errstate(divide="ignore"):
-        return int(np.argmax(np.log(probabilities) - np.log(-np.log(rng.random(len(probabilities))))))
-
-
-@wrong("draw")
-def gumbel_for_each(probabilities, rng):
-    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
-    with np.errstate(divide="ignore"):
-        return int(np.argmax(np.log(probabilities) + rng.gumbel(size=len(probabilities))))
-
-
 wrong("one_shorter", """All contexts share one and the same row: what is counted for one is there for all. Make a new `{}` for each. (`dict.fromkeys(keys, {})` makes one, once.)""",
       lambda counts: dict.fromkeys(reference("one_shorter")(counts), dict(Counter(token for row in counts.values() for token in row))))
-
-wrong("soften", """Your numbers are right, but you wrote them into the caller's own array: its logits are gone. (`np.asarray` makes no copy of an array; `np.array` does.)""",
-      lambda logits, T: in_place_softened(logits, T))
-
-
-def in_place_softened(logits, T):
-    scores = np.asarray(logits, dtype=float)
-    scores /= T
-    scores -= scores.max()
-    weights = np.exp(scores)
-    return weights / weights.sum()
-
-
-wrong("to_probabilities", """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come.""",
-      lambda counts: {name: round(share, 5) for name, share in reference("to_probabilities")(counts).items()})
-
-
-@wrong("interpolate")
-def shorter_at_the_wrong_end(tables, before, token, size, mix):
-    """For the shorter context you took away the *last* character of `before`. The first one goes: what stands right before the token stays."""
-    if not tables:
-        return 1 / size
-    n = len(tables)
-    return mix(tables[-1], before[max(0, len(before) - (n - 1)):], token, shorter_at_the_wrong_end(tables[:-1], before[:-1], token, size, mix))
-
-
-wrong("count_contexts", """You made all letters small. Capitals are characters of their own.""",
-      lambda text, n: reference("count_contexts")(text.lower(), n))
-
-wrong("cross_entropy", """Of equal surprises you counted one only, as a set does. Each token that came counts.""",
-      lambda probabilities: sum({-log(p) if p else inf for p in probabilities}) / len({-log(p) if p else inf for p in probabilities}),
-      lambda probabilities: sum({-log(p) if p else inf for p in probabilities}) / len(probabilities))
-
-
-@wrong("witten_bell")
-def row_put_in(counts, context, token, shorter):
-    """Your number is right, but you put a row for the new context into the caller's own table (`setdefault` does). Look, and leave it as it is: `counts.get(context, {})`."""
-    row = counts.setdefault(context, {})
-    return (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row)) if row else shorter

@@ -302,6 +302,16 @@ def test_a_line_that_only_compares_or_only_calculates_is_named_before_what_it_le
         "What `total + n` comes to is thrown away. To keep it, give it a name: `total = total + n`, say."]
 
 
+def test_a_line_that_compares_what_can_be_given_no_value_is_passed_over():
+    assert said("def f(x):\n    len(x) == 3\n    print(x) + 1 if False else 0\n    return 0", "assert f([2]) == 1") == []
+
+
+def test_of_several_calls_the_one_that_went_wrong_is_looked_at():
+    """The last one gives back what came in, and rightly."""
+    source = "def f(ids):\n    return ids if ids[0] else ids + [1]"
+    assert said(source, "want = [[0, 2], [1]]; assert [f(ids) for ids in ([0], [1])] == want") == []
+
+
 def test_who_gives_back_what_came_in_as_it_was_is_told_so():
     assert said("def f(ids):\n    new = ids + [1]\n    return ids", "assert f([2]) == [2, 1]") == ["What you gave back is `ids` itself, as it came in. Give back what you made of it."]
     assert said("def f(ids):\n    return list(ids)", "assert f([2]) == [2, 1]") == []

@@ -252,5 +252,6 @@ def test_what_came_by_itself_is_beside_nobodys_notebook(course, inbox, in_class,
 
 def test_a_whole_course_in_a_zip_is_known_by_its_work_and_a_notebook_beside_it_counts_too(course, inbox, in_class):
     in_class(CANVAS)
-    put(inbox, "ada.zip", packed({"c/work/01-tiny/01-tiny.ipynb": bare(course, "in work"), "c/docs/x.ipynb": b"{}", "c/work/01-tiny/a.txt": b"x"}))
-    assert list(lines(inbox)) == ["ada.zip/c/work/01-tiny/01-tiny.ipynb"] and answer(course) == "in work"
+    home = "work/01-tiny"
+    put(inbox, "ada.zip", packed({f"c/{home}/01-tiny.ipynb": bare(course, "in work"), "c/docs/x.ipynb": b"{}", f"c/{home}/a.txt": b"x"}))
+    assert list(lines(inbox)) == [f"ada.zip/c/{home}/01-tiny.ipynb"] and answer(course) == "in work"
