@@ -10,6 +10,7 @@ It is somebody's input: names are shown and never used, sizes are counted while 
 import contextlib
 import datetime
 import json
+import math
 import os
 import stat
 import time
@@ -19,9 +20,26 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from course.classroom import places
-from course.classroom.submission import LARGEST, LARGEST_MANIFEST, MOST, PIECE, Refused, files_in, hidden, is_litter, is_no_name, names_in, opened, shown
+from course.classroom.submission import (
+    LARGEST,
+    LARGEST_MANIFEST,
+    MOST,
+    PIECE,
+    Refused,
+    environments,
+    files_in,
+    hidden,
+    is_litter,
+    is_no_name,
+    names_in,
+    opened,
+    outside_environments,
+    shown,
+)
+from course.classroom.whose import is_platforms
 
-MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # files; bytes unpacked; zips in zips
+MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # files, but for hidden ones; bytes unpacked; zips in zips
+MOST_LISTED = 200_000                                    # files that one student's zip and those in it list, hidden ones too
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
 MANIFEST, LIST = "manifest.json", "submission_metadata.yml"               # of `course submit`, of Gradescope
 WORK, NOT_WORK = {"work", "outbox"}, {"kept", "release", "autograded", "feedback"}       # in a zip of one's whole course; older attempts, and what nobody wrote
@@ -47,7 +65,8 @@ class Folder:
     """A folder's files, by their names in it."""
 
     def __init__(self, files: list[Path], home: Path):
-        self.paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not file.name.startswith(".")}
+        paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not file.name.startswith(".")}
+        self.paths, self.left_out, self.environments = {name: paths[name] for name in outside_environments(paths)}, [], environments(paths)
 
     def names(self):
         return list(self.paths)
@@ -66,28 +85,54 @@ class Folder:
         os.utime(target, (file.stat().st_mtime,) * 2)
 
 
-class Zip:
-    """A zip's files, by their names in it; two of one name are told apart. All that is copied out of it together is bounded by `left`, in bytes."""
+class Bounds:
+    """What may be unpacked of a zip, and of all zips in it together."""
 
-    def __init__(self, box: zipfile.ZipFile):
-        self.box, self.most, self.left = box, LARGEST_IN_ALL, LARGEST_IN_ALL
+    def __init__(self, most: int, listed: float = math.inf):
+        self.most, self.left, self.listed = most, most, listed          # bytes, and what is left of them; files that may be listed
+
+    @property
+    def are_ones(self):
+        """Whether it is one student's."""
+        return self.listed < math.inf
+
+    def look_through(self, file: Path):
+        """Count the files that a zip in it lists. Raises Refused once they are too many: each zip is looked through several times."""
+        if self.listed > 0:
+            with contextlib.suppress(Refused), opened(file) as box:
+                self.listed -= len(box.infolist())
+        if self.listed <= 0:
+            raise Refused(f"it and the zips beside it list more than {MOST_LISTED:,} files")
+
+
+class Zip:
+    """A zip's files, by their names in it; two of one name are told apart. Those that no disk can take, or that lead out of it, are `left_out`."""
+
+    def __init__(self, box: zipfile.ZipFile, speaks: Callable = is_platforms):
+        self.box, self.bounds, self.entries, self.left_out = box, Bounds(LARGEST_IN_ALL), {}, []
         entries = [entry for entry in files_in(box) if not is_litter(entry.filename) and not stat.S_ISLNK(entry.external_attr >> 16)]
-        if len(entries) > MOST_FILES:
-            raise Refused(f"it has more than {MOST_FILES:,} files")
-        called, twice = names_in(entries), {}
-        self.entries = {}
+        called, twice = names_in(entries, speaks), {}
         for entry in entries:
-            name = only = PurePosixPath(called[entry.filename])
+            if (text := called.get(entry.filename)) is None:
+                continue
+            if is_no_name(text):
+                self.left_out.append(text)
+                continue
+            name = only = PurePosixPath(text)
             while only in self.entries:
                 twice[name] = twice.get(name, 1) + 1
                 only = name.with_stem(f"{name.stem} ({twice[name]})")
             self.entries[only] = entry
+        self.environments = environments(self.entries)
+        self.entries = {name: self.entries[name] for name in outside_environments(self.entries)}
+        if sum(not hidden(name) for name in self.entries) > MOST_FILES:
+            raise Refused(f"it has more than {MOST_FILES:,} files: if it is your platform's, unpack it, and collect the folder")
 
-    def be_one_students(self):
-        """One student hands in as much as is in a hand-in, some of it twice."""
+    def be_one_students(self, outer: Bounds | None = None):
+        """One student hands in as much as is in a hand-in, some of it twice: in this zip, and in that of which it is part."""
         if sum(not hidden(name) for name in self.entries) > MOST:
             raise Refused(f"it has more than {MOST} files")
-        self.most = self.left = 2 * LARGEST
+        self.bounds = outer or Bounds(2 * LARGEST, MOST_LISTED)
 
     def names(self):
         return list(self.entries)
@@ -102,13 +147,14 @@ class Zip:
         return found
 
     def copy(self, name, target, most):
-        in_all = self.left <= most
+        bounds = self.bounds
+        in_all = bounds.left <= most
         try:
-            _pour(self._pieces(name), target, min(most, self.left))
+            _pour(self._pieces(name), target, min(most, bounds.left))
         except _TooMuch as error:
-            raise (Refused(f"it would unpack to more than {self.most / 1e9:.1f} GB") if in_all else error) from None
+            raise (Refused(f"it would unpack to more than {bounds.most / 1e9:.1f} GB") if in_all else error) from None
         finally:
-            self.left -= target.stat().st_size           # what was too much, or damaged, has been unpacked as well
+            bounds.left -= target.stat().st_size         # what was too much, or damaged, has been unpacked as well
         entry = self.entries[name]
         with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
             os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)
@@ -163,15 +209,16 @@ def is_packed(file: Path) -> bool:
     return False
 
 
-def is_one(file: Path) -> bool:
-    """Whether a file is a zip with hand-ins in it, and no hand-in itself: that is refused by what is wrong with it, a name that leads elsewhere say."""
+def is_one(file: Path, of_many: bool = False, speaks: Callable = is_platforms) -> bool:
+    """Whether a file is a zip with hand-ins in it, and no hand-in itself: that is refused by what is wrong with it, a name that leads elsewhere say. of_many: it
+    may be a platform's, with the hand-ins of many: one student's names are no others' matter. speaks(folder): whether the one folder around all says whose it is."""
     if file.is_symlink() or not file.is_file():
         return False
     with contextlib.suppress(Refused), opened(file) as box:
-        names = names_in(files_in(box)).values()
-        if any(map(is_no_name, names)):
+        names = names_in(files_in(box), speaks).values()
+        listing = Zip(box, speaks)
+        if listing.left_out and not of_many:
             return False
-        listing = Zip(box)
         others = [name for name in listing.names() if _may_be_one(name)]
         if MANIFEST in names:
             assignment = _said(listing, PurePosixPath(MANIFEST)).get("assignment")
@@ -193,7 +240,7 @@ def _may_be_one(name):
 def sorted_out(listing: Folder | Zip, whole: bool, apart: Callable = lambda home, name: False) -> list[HandIn]:
     """The hand-ins of a listing, in order of their names, Gradescope's lists first. whole: it is one student's own, whose notebook may lie at the top, with
     its files beside it. apart(folder, name): whether what lies below a folder came by itself, by its name."""
-    left = {name for name in listing.names() if not hidden(name) and not (whole and NOT_WORK & set(name.parts))}
+    left = of_students(listing, whole)
     left = _of_work(left) if whole else left
     found = [HandIn(FILE, name, [name]) for name in left if name.name == LIST]
     left -= {hand_in.name for hand_in in found}
@@ -215,6 +262,17 @@ def sorted_out(listing: Folder | Zip, whole: bool, apart: Callable = lambda home
     for name in left:
         found.append(HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name, *sorted(beside.get(name, ()))]))
     return sorted(found, key=lambda hand_in: (hand_in.name.name != LIST, len(hand_in.name.parts) if hand_in.name.name == LIST else 0, hand_in.name))
+
+
+def of_students(listing: Folder | Zip, whole: bool) -> set[PurePosixPath]:
+    """The names in a listing that students have written."""
+    return {name for name in listing.names() if not hidden(name) and not (whole and NOT_WORK & set(name.parts))}
+
+
+def outside_of_work(listing: Folder | Zip) -> list[PurePosixPath]:
+    """The notebooks in a zip of one's whole course that lie elsewhere than work does."""
+    found = of_students(listing, True)
+    return sorted(name for name in found - _of_work(found) if name.suffix.lower() == ".ipynb")
 
 
 def _takes(home, notebooks, whole, apart):

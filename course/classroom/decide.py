@@ -45,7 +45,7 @@ class Decide:
         other, sure = against(submission.student, said), agreed([claim for claim in said if claim.sure])
         if other is None:
             return submission, ""
-        if sure and submission.student not in self.names.people:
+        if sure and self.names.people and submission.student not in self.names.people:
             return submission._replace(student=sure), f"as {sure}'s, by {shown(other.name)}: the id in it, {submission.student}, is not on the roster"
         came = f"came as {' or '.join(sorted(other.ids - {SOMEBODY}))}'s, in {shown(other.name)}" if other.ids else f"{shown(other.name)} is the name of nobody on the roster"
         return None, f"it says that it is {submission.student}'s, and {came}"
@@ -83,6 +83,7 @@ class Decide:
         manifest = {"assignment": assignment, "student": who or "", "time": time.isoformat(), "sha256": hashes}
         kept = {f"{assignment}/{other}": path for other, path in mine.items()} | {_safe(n, other): beside[other] for n, other in enumerate(odd)}
         packed, said = archive.packed(kept, place / "packed.zip", manifest), [f"{shown(other)} {why}" for other, why in odd.items()]
+        too = sorted(other for other in mine if mine[other] != file)
         remarks = said[:FEW] + ([f"{len(said) - FEW} more files beside it were left out"] if len(said) > FEW else [])
         if who:
             remarks = [f"a bare notebook, as {who}'s", *remarks, f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN]
@@ -92,6 +93,8 @@ class Decide:
             return self.outcomes.path(name), None, tame(f"collected before, as {before}'s")
         why = "it is a bare notebook, and " + (f"{shown(nobodys)} is the name of nobody on the roster" if nobodys
                                                else "nothing says whose" + (f", but that it came from {whose}" if whose else ""))
+        if too:
+            why += f"; it came with {shown(too[0])}" + (f" and {len(too) - 1} more files" if len(too) > 1 else "")
         return self.outcomes.aside(name, packed, assignment, "; ".join([why, *remarks]), marks, sure=sure)
 
 

@@ -18,6 +18,8 @@ from course.classroom.submission import Refused, opened, shown
 from course.classroom.whole import is_full
 from course.classroom.whose import Names, agreed
 
+NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, and it holds hand-ins of several. If it is your platform's download, rename it, "
+           "to submissions say, and collect again")
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
 
 
@@ -38,14 +40,23 @@ class Inbox:
         name = PurePath(file.name)
         yield from filter(None, self._notebook(file, name) if file.suffix == ".ipynb" else self._file(file, name))
 
-    def _listing(self, listing, name, depth):
-        """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike."""
+    def _is_somebodys(self, name):
+        """Whether something says whose all that has this name is."""
         claims = self.names.claims(name)
-        whole = bool(self.who or agreed(claims) or any(claim.sure for claim in claims))
-        if depth > 1 or depth and whole:
-            listing.be_one_students()
+        return bool(self.who or agreed(claims) or any(claim.sure for claim in claims))
+
+    def _listing(self, listing, name, depth, outer=None):
+        """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike. outer: the bounds of the zip in which it is."""
         self.names.look(name, listing.names(), outside=depth <= 1)
+        doubtful = [] if self.who else list(self.names.doubtful(name))
+        yield from ((self.outcomes.path(place), None, NOBODYS) for place in doubtful)
+        if name in doubtful:
+            return
+        whole = self._is_somebodys(name)
+        if depth > 1 or depth and whole:
+            listing.be_one_students(outer)
         hand_ins = archive.sorted_out(listing, whole, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
+        hand_ins = [hand_in for hand_in in hand_ins if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)]
         if self.who:
             self._is_one(hand_ins, name)
         lists = _folders_of_gradescopes(listing.names()) if depth <= 1 and not whole else {}
@@ -59,6 +70,19 @@ class Inbox:
                         yield from self._hand_in(listing, hand_in, inside, depth)
                 yield from said
         yield from more
+        yield from self._left_out(listing, name, whole)
+
+    def _left_out(self, listing, name, whole):
+        """A line on what was left out beside each hand-in."""
+        for folder, names in _by_folder(listing.left_out):
+            many = f"{len(names)} files, as {shown(names[0])}," if len(names) > 1 else shown(names[0])
+            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} since not every disk can take such a name")
+        for folder, names in _by_folder(sorted(map(str, listing.environments))):
+            many = f"{len(names)} virtual environments, as" if len(names) > 1 else "a virtual environment,"
+            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0])}")
+        if whole and (outside := archive.outside_of_work(listing)):
+            many = f"{len(outside)} notebooks lie" if len(outside) > 1 else "a notebook lies"
+            yield self.outcomes.path(name), None, tame(f"left out: {many} outside of work/, where the course keeps what one writes: {shown(outside[0])}")
 
     def _hand_in(self, listing, hand_in, name, depth):
         if hand_in.kind == archive.FILE and isinstance(listing, archive.Folder):
@@ -69,7 +93,10 @@ class Inbox:
             first, home = hand_in.files[0], hand_in.files[0].parent
             files = {file.relative_to(home).as_posix(): path for file, path in paths.items()}
             if hand_in.kind == archive.FILE:
-                yield from self._file(paths[first], name, depth)
+                ones = listing.bounds if listing.bounds.are_ones else None
+                if ones:
+                    ones.look_through(paths[first])
+                yield from self._file(paths[first], name, depth, ones)
             elif hand_in.kind == archive.PACKED:
                 yield from self._zip(archive.packed(files, place / "packed.zip"), name)
             else:
@@ -94,9 +121,9 @@ class Inbox:
         if len(work) > 1 or len(self.names.shared.get(name.parts, ())) > 1:
             raise places.CourseError(f"{shown(name)} holds {len(hand_ins)} hand-ins, and --as is for one: unpack it, and name that one. Nothing was changed.")
 
-    def _file(self, file, name, depth=0):
+    def _file(self, file, name, depth=0, outer=None):
         """A hand-in, or all those in a zip of them."""
-        if depth == archive.DEEPEST or not archive.is_one(file):
+        if depth == archive.DEEPEST or not archive.is_one(file, depth == 0 and not self._is_somebodys(name), self.names.speaks):
             is_file, kind = file.is_file() and not file.is_symlink(), name.suffix.lower()
             other = (is_file and kind not in ("", ".zip")                       # a damaged zip says more of itself
                      and (kind in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file)))
@@ -106,7 +133,7 @@ class Inbox:
                 yield from self._zip(file, name)
             return
         with self._reported(name) as said, opened(file) as box:
-            lines = self._listing(archive.Zip(box), name, depth + 1)
+            lines = self._listing(archive.Zip(box, self.names.speaks), name, depth + 1, outer)
             if (first := next(lines, None)) is None:
                 raise Refused("nothing in it is anybody's work: ask for what `course submit` makes")
             yield first
@@ -155,6 +182,14 @@ def _why(error):
     if isinstance(error, OSError):
         return f"it could not be read or written ({shown(error)}). Mend that, and collect again"
     return f"{type(error).__name__}: {shown(error)}"
+
+
+def _by_folder(names):
+    """Names in a zip -> (the folder at its top, names in it) of each; "" for those in none."""
+    found = {}
+    for name in names:
+        found.setdefault(name.partition("/")[0].strip(".") if "/" in name.strip("/") else "", []).append(name)
+    return found.items()
 
 
 @contextlib.contextmanager

@@ -34,7 +34,7 @@ class Outcomes:
         self.took.add((name.parent, submission.student))
         is_new = outcome != "collected before"
         self.refusals.settle(submission.student, submission.assignment, str(name), kept, {*marks},
-                             file=marks[0], whose=self.names.called(name), better=is_new)
+                             file=marks[0], whose=(self.names.called(name), self.names.unknown(name)), better=is_new)
         if outcome.startswith("kept"):                   # what does not count is neither late nor in time
             remark = remark.removesuffix(UNKNOWN).rstrip("; ")
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if is_new else ""))))

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.classroom import places
-from course.classroom.keep import hash_of
 from course.classroom.whole import whole
 
 
@@ -61,7 +60,7 @@ class Listed:
     def note(self, refusal: Refusal, copy: Path | None = None) -> Refusal:
         """Put it on the list, with a copy of the file -> the refusal as it stands there: the same bytes that were there already stay as they were, and what
         was settled under another name is settled."""
-        which = refusal.name, refusal.assignment, refusal.student, hash_of(copy) if copy else refusal.file           # two may have one name
+        which = refusal.name, refusal.assignment, refusal.student, refusal.file           # two may have one name
         path = _folder() / f"{hashlib.sha256(chr(0).join(map(str, which)).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}.json"
         before = self.each.get(path)
         if before and (before.settled or not copy or (places.root() / before.kept).is_file()):
@@ -75,20 +74,21 @@ class Listed:
         self._write(path, refusal)
         return refusal
 
-    def settle(self, student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = (), file: str = "", whose: str = "", better: bool = True) -> None:
+    def settle(self, student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = (), file: str = "",
+               whose: Collection[str] = (), better: bool = True) -> None:
         """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if something `better` has come from that student,
         and no person has to decide it. Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the
-        same to the byte.
+        same to the byte. whose: what the platform calls them, by this roster and without.
 
         The copy goes: what was taken in is kept with the student's other work.
         """
         open_ = {path: refusal for path, refusal in self.each.items() if not refusal.settled}
         alike = {path: refusal for path, refusal in open_.items()
                  if not {*hashes}.isdisjoint(refusal.hashes) and refusal.student in (None, student) and student in (refusal.claimants or [student])
-                 and (refusal.whose in ("", whose) or refusal.whose.endswith(f"({student})"))}          # Ada Lovelace (ada): as Names.called says it
+                 and (refusal.whose in ("", *whose) or refusal.whose.endswith(f"({student})"))}          # Ada Lovelace (ada): as Names.called says it
         if len({refusal.whose for refusal in alike.values()} - {""}) > 1:
             alike = {path: refusal for path, refusal in alike.items() if not refusal.whose}
-        same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", whose)]
+        same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", *whose)]
         for path, refusal in open_.items():
             is_theirs = refusal.student == student or refusal.name == name and student in refusal.claimants
             is_earlier = better and not refusal.kept and is_theirs and refusal.assignment in (assignment, None)

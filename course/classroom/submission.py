@@ -18,7 +18,7 @@ import stat
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from course.classroom.whole import whole
 LONGEST_ID, BYTES_OF_AN_ID = 64, 180                       # a zip's name has the id, the assignment and the time in it
 LARGEST, MOST = 100_000_000, 1000                        # bytes unpacked, files
 LARGEST_FILE = 10_000_000                                # bytes of a file beside the notebook
-LARGEST_MANIFEST = LARGEST_LIST = 1_000_000              # bytes of what a zip says about its files
+LARGEST_MANIFEST, LARGEST_LIST = 1_000_000, 8_000_000    # bytes of what a zip says about its files; a platform's zip of a class lists all of theirs
 LONGEST_NAME, LONGEST_PART, DEEPEST = 500, 255, 20       # characters, folders included; bytes of a part, which is all that a disk can take; parts
 ELSEWHERE = {"\\", ":", "\0"}                             # in a name they lead out of the folder, on some system
 TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader's have 35
@@ -64,9 +64,10 @@ def an_id(text: str) -> str | None:
 # --- what goes into it ---
 
 def files(home: Path) -> Iterator[Path]:
-    """Of a student's folder, the files that are theirs to hand in: no older attempts, no feedback that came back, nothing hidden, nothing of the release's or of the system's."""
-    for file in sorted(home.rglob("*")):
-        name = file.relative_to(home)
+    """Of a student's folder, the files that are theirs to hand in: no older attempts, no feedback that came back, nothing hidden, nothing of the release's or of
+    the system's, no virtual environment."""
+    for name in sorted(outside_environments(file.relative_to(home) for file in home.rglob("*"))):
+        file = home / name
         theirs = name.parts[0] not in ("kept", "feedback") and name.as_posix() != "signs.json" and not is_litter(name.as_posix())
         if theirs and file.is_file() and not file.is_symlink() and not hidden(name):
             yield file
@@ -74,12 +75,25 @@ def files(home: Path) -> Iterator[Path]:
 
 def links(home: Path) -> Iterator[str]:
     """Of a student's folder, the links: what they lead to is not handed in."""
-    return (file.relative_to(home).as_posix() for file in sorted(home.rglob("*")) if file.is_symlink() and not hidden(file.relative_to(home)))
+    names = outside_environments(file.relative_to(home) for file in sorted(home.rglob("*")))
+    return (name.as_posix() for name in names if (home / name).is_symlink() and not hidden(name))
 
 
 def hidden(name: PurePath) -> bool:
     """Whether a file, or a folder on its way, is hidden or a cache."""
     return any(part.startswith((".", "__pycache__")) for part in name.parts)
+
+
+def environments(names: Iterable[PurePath]) -> set[PurePath]:
+    """The folders that are virtual environments: each holds thousands of files, and nobody wrote them."""
+    return {name.parent for name in names if name.name == "pyvenv.cfg" and name.parts[1:] and not hidden(name)}
+
+
+def outside_environments(names: Iterable[PurePath]) -> list[PurePath]:
+    """Those names that lie in no virtual environment."""
+    names = list(names)
+    inside = environments(names)
+    return [name for name in names if inside.isdisjoint(name.parents)] if inside else names
 
 
 def is_settings(name: PurePath) -> bool:
@@ -120,6 +134,7 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
         else:
             too_many.append(name)
     remarks += [f"{shown(name)} is a link and was left out: put a copy there" for name in links(home)]
+    remarks += [f"{shown(name)} is a virtual environment and was left out" for name in sorted(environments(file.relative_to(home) for file in home.rglob("pyvenv.cfg")))]
     if too_many:
         more = f" and {len(too_many) - 1} more were" if len(too_many) > 1 else " was"
         remarks.append(f"{shown(too_many[0])}{more} left out: "
@@ -212,7 +227,7 @@ class _Bounded:
     def read(self, n=-1):
         data = self.stream.read(LARGEST_LIST + 1 if n < 0 else min(n, LARGEST_LIST + 1))
         if len(data) > LARGEST_LIST:
-            raise Refused(f"its list of files is longer than {LARGEST_LIST / 1e6:.0f} MB")
+            raise Refused(f"its list of files is longer than {LARGEST_LIST / 1e6:.0f} MB: if it is your platform's, unpack it, and collect the folder")
         return data
 
 
@@ -285,14 +300,16 @@ def is_litter(name: str) -> bool:
     return bool(LITTER.search(name.replace("\\", "/")))
 
 
-def names_in(entries: list[zipfile.ZipInfo]) -> dict[str, str]:
+def names_in(entries: list[zipfile.ZipInfo], speaks: Callable = lambda folder: False) -> dict[str, str]:
     """Under which names the files of a zip, as `files_in` gives them, count -> {name in the zip: name}. Zips that were opened and packed again are read as if they had not been:
-    without the litter of a Mac or of Windows, with / for \\, and without the one folder around it all. What a name may be is checked afterwards."""
+    without the litter of a Mac or of Windows, with / for \\, and without the one folder around it all, unless that `speaks`: it says whose this is. What a
+    name may be is checked afterwards."""
     names = {entry.filename: entry.filename for entry in entries if not is_litter(entry.filename)}
     if any("\\" in name for name in names) and not any("/" in name for name in names):
-        names = {name: name.replace("\\", "/") for name in names if not name.endswith("\\")}
+        full = {entry.filename for entry in entries if entry.file_size}
+        names = {name: name.replace("\\", "/").rstrip("/") for name in names if not name.endswith("\\") or name in full}           # the others are folders
     around = {name.partition("/")[0] for name in names.values()}
-    if len(around) == 1 and f"{next(iter(around))}/manifest.json" in names.values():
+    if len(around) == 1 and f"{next(iter(around))}/manifest.json" in names.values() and not speaks(next(iter(around))):
         names = {name: inside.partition("/")[2] for name, inside in names.items()}
     return names
 

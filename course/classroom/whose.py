@@ -13,7 +13,7 @@ A roster says who is meant by most of them. A platform's name that is nobody's o
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from course.classroom.submission import LONGEST_NAME, an_id
 NUMBER = re.compile(r"\d+", re.ASCII)
 OF_MOODLE = re.compile(r"(?P<name>.+?)_\d+_assign(?:submission|feedback)_\w+")               # as its importer of feedback files reads them
 NOT_IN_MOODLES = re.compile(r"""[&<>"`|':\\/]|\.\.""")                                       # what it takes out of names (PARAM_FILE)
+A_DATE = re.compile(r"_(19|20)\d\d_\d\d?_\d", re.ASCII)                                        # homework_2026_11_27.ipynb names nobody
 ANYBODY = "participant"                                  # what Moodle calls everybody where nobody's name is to be seen
 SOMEBODY = ""                                            # among ids: it may as well be somebody else, who is not on the roster
 OF_THE_EXCHANGE = re.compile(r"(?P<id>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \w+)(\+.*)?")
@@ -75,7 +76,7 @@ class Names:
         for n, part in enumerate(path.parts):
             place, part = path.parts[:n + 1], unicodedata.normalize("NFC", part[:LONGEST_NAME])          # a Mac takes letters and accents apart
             ids = self._sure(part, place)
-            if ids is not None and not given and (ids or not self._is_a_download(place)):
+            if ids is not None and not given:
                 found.append(Claim(ids, part, True))
                 given = True
             elif ids or ids is None and (ids := self._weak(part)):
@@ -134,8 +135,17 @@ class Names:
                     self.shared.setdefault((home / name).parts[:len(home.parts) + n], set()).add(who)
                     break
 
-    def _is_a_download(self, place):
-        return len(self.shared.get(place, ())) > 1 and not self.shared.get(place[:-1])
+    def doubtful(self, home: PurePath) -> Iterator[PurePath]:
+        """What a listing is, or the folders in it, that have a platform's name of nobody on the roster, and hold hand-ins of several: a download that was called
+        by its date, say; or somebody's own, who looks like others."""
+        for place in list(self.shared):
+            is_in_it = place[:len(home.parts)] == home.parts and len(self.shared[place]) > 1 and not self.shared.get(place[:-1])
+            if place and is_in_it and self._sure(unicodedata.normalize("NFC", place[-1][:LONGEST_NAME]), place) == frozenset():
+                yield PurePath(*place)
+
+    def speaks(self, folder: str) -> bool:
+        """Whether a folder's name says whose all is that lies in it."""
+        return is_platforms(folder) or bool(self.claims(PurePath(folder)))
 
     def apart(self, home: PurePath, name: PurePath) -> bool:
         """Whether what lies below a folder came by itself, and is no file of whoever's folder that is: by a name of a platform's, or by somebody's own."""
@@ -157,7 +167,11 @@ class Names:
             return " or ".join(f"{self.people[who].name} ({who})" if who in self.people and self.people[who].name else who for who in sorted(meant))
         listed = self._listed(path)
         return (" and ".join(f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})" for who in (listed.people if listed else ()))
-                or next((match["name"] for part in path.parts if (match := OF_MOODLE.match(part[:LONGEST_NAME]))), ""))
+                or next((said for part in path.parts if (said := _by_form(part))), ""))
+
+    def unknown(self, path: PurePath) -> str:
+        """What `called` says of the one whom a platform names here, as long as no roster knows them; "" where none does."""
+        return next((_by_form(claim.name) for claim in self.claims(path) if claim.sure), "")
 
     def _listed(self, path):
         return next((self.listed[path.parts[:n]] for n in range(len(path.parts) + 1) if path.parts[:n] in self.listed), None)
@@ -185,6 +199,13 @@ class Names:
 def is_platforms(part: str) -> bool:
     """Whether part of a path has the form of Canvas's or of Moodle's names, whoever is meant."""
     return len(part) <= LONGEST_NAME and bool(OF_MOODLE.match(part) or readings(part))
+
+
+def _by_form(part):
+    """Whom part of a path names by its form, also one whom nobody knows; "" if it has no platform's."""
+    if match := OF_MOODLE.match(part[:LONGEST_NAME]):
+        return match["name"]
+    return "" if A_DATE.search(part) else next((f"{way.name}, number {way.number}" for way in readings(part)), "")
 
 
 def is_late(path: PurePath) -> bool:

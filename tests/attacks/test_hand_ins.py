@@ -14,7 +14,7 @@ from course import cli
 from course.classroom import archive, collect, decide, refusals, send_back, submission
 from course.classroom.bare import time_of
 from course.classroom.places import CourseError
-from tests.sent import CANVAS, MOODLE, answer, bare, lines, packed, put, students, unpack, zipped_by_submit
+from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, packed, put, students, unpack, zipped_by_submit
 
 # --- one stops the collection of all others ---
 
@@ -451,3 +451,170 @@ def test_what_windows_puts_into_a_students_folder_is_not_handed_in(course, inbox
     put(course, f"work/01-tiny/{name}", b"x")
     put(inbox, "a.zip", zipped_by_submit(course))
     assert lines(inbox) == {"a.zip": "collected"}
+
+
+# --- what one student puts into the class's one zip ---
+
+def exported(course, ada):
+    """Gradescope's zip: Frida's work, and what lies in Ada's folder."""
+    return {"submission_metadata.yml": LISTED.encode(), "submission_1/01-tiny.ipynb": bare(course, "frida's")} | {f"submission_2/{name}": data for name, data in ada.items()}
+
+
+def environment(home, n=7500):
+    return {f"{home}pyvenv.cfg": b"home = /usr"} | {f"{home}lib/python3.13/site-packages/a package with a long name/a module with a long name, {k}.py": b"" for k in range(n)}
+
+
+def test_a_virtual_environment_in_one_students_folder_stops_nobody_and_is_nobodys_work(course, inbox, in_class):
+    """Gradescope unpacks what was uploaded; the list of the class's zip is over 1 MB then."""
+    in_class(MOODLE)
+    put(inbox, "export.zip", packed(exported(course, {"01-tiny.ipynb": bare(course, "ada's own"), "notes.txt": b"mine", **environment("my env/")})))
+    start = time.monotonic()
+    said = lines(inbox)
+    assert answer(course, "frida") == "frida's" and answer(course, "ada") == "ada's own", said
+    assert said["export.zip/submission_2"] == "left out: a virtual environment, submission_2/my env"
+    assert {file.name for file in (course / "submitted/ada/01-tiny").iterdir()} == {"01-tiny.ipynb", "notes.txt", "time-of-the-file.txt"}
+    assert time.monotonic() - start < 20
+
+
+def test_who_zips_the_whole_course_with_its_environment_hands_in_all_the_same(course, inbox, in_class):
+    """`make setup` makes it, in a hidden folder: more files than one may hand in, and a list of more than 1 MB."""
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_course.zip", packed({"course/work/01-tiny/01-tiny.ipynb": bare(course, "ada's own"), **environment("course/.venv/"), **environment("course/env/", 1500)}))
+    put(inbox, "kahlofrida_4712_99_x.zip", zipped_by_submit(course, "frida"))
+    assert "collected" in lines(inbox)["kahlofrida_4712_99_x.zip"] and answer(course) == "ada's own"
+
+
+@pytest.mark.parametrize("name", ["a/" * 25 + "x.txt", "n" * 600, "../../x.txt"], ids=["deep", "long", "leads out"])
+def test_a_name_that_no_disk_can_take_stops_none_of_the_class_and_is_a_line(course, inbox, in_class, name):
+    in_class(MOODLE)
+    put(inbox, "export.zip", packed(exported(course, {"01-tiny.ipynb": bare(course, "ada's own"), name: b"x"})))
+    said = lines(inbox / "export.zip")
+    assert answer(course, "frida") == "frida's" and answer(course, "ada") == "ada's own", said
+    assert len(said) == 3 and any(outcome.startswith("left out") and "submission_2" in line for line, outcome in said.items()), said
+    assert len(lines(inbox / "export.zip")) == 3
+
+
+def test_names_that_no_disk_can_take_are_one_line_of_each_student(course, inbox, in_class):
+    in_class(MOODLE)
+    put(inbox, "export.zip", packed(exported(course, {"01-tiny.ipynb": bare(course), **{f"{n}/" * 25: b"x" for n in range(100)}, **{f"{'n' * 600}{n}": b"x" for n in range(100)}})))
+    said = [outcome for outcome in lines(inbox).values() if outcome.startswith("left out")]
+    assert len(said) == 1 and "100 files" in said[0]
+
+
+@pytest.mark.parametrize("name, data", [("kahlofrida_4712_98_hw\\", True), ("kahlofrida_4712_98_\\", True), ("a\\", False), ("\\", False)], ids=range(4))
+def test_a_backslash_at_the_end_of_a_name_stops_nobody_and_loses_nothing(course, inbox, in_class, name, data):
+    in_class(CANVAS)
+    put(inbox, "submissions.zip", packed({"lovelaceada_4711_99_x.zip": zipped_by_submit(course), name: zipped_by_submit(course, "frida") if data else b""}))
+    said = lines(inbox / "submissions.zip")
+    assert students(course) == ({"ada", "frida"} if data else {"ada"}), said
+
+
+def test_the_same_work_of_two_of_whom_one_is_on_no_roster_waits_each_time(course, inbox, in_class):
+    """Canvas says a name and a number of each, also of those whom the roster does not know."""
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_x.zip", zipped_by_submit(course, "ada", double="both"))
+    mal, lou = "mallory_9999_99_x.zip", "lou_8888_99_x.zip"
+    put(inbox, mal, zipped_by_submit(course, "mal", double="both"))
+    put(inbox, lou, zipped_by_submit(course, "mal", double="both"))
+    said = lines(inbox)
+    assert waiting(course) == ([lou, mal], 2) or waiting(course) == ([mal, lou], 2)
+    assert lines(inbox)[mal] == said[mal]
+    in_class(CANVAS + '"Lory, Mal",9999,s9,mal,A\n')
+    assert lines(inbox)[mal] == "collected" and waiting(course) == ([lou], 1)
+
+
+@pytest.mark.parametrize("roster, folder", [(MOODLE, "Ada Lovelace_7_assignsubmission_file_"), (MOODLE, "ada"), (None, "ada+01-tiny+2026-11-26 12:45:00 UTC")])
+def test_a_download_of_one_unpacked_hand_in_says_whose_it_is(course, inbox, in_class, roster, folder):
+    """Frida's manifest in Ada's folder: nobody hands in for somebody else unseen."""
+    if roster:
+        in_class(roster)
+    files = {f"{folder}/{name}": data for name, data in opened(zipped_by_submit(course, "frida")).items()}
+    put(inbox, "submissions.zip", packed(files))
+    said = lines(inbox / "submissions.zip")
+    assert folder in "".join(said) and not students(course), said
+
+
+def opened(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        return {name: box.read(name) for name in box.namelist()}
+
+
+def test_the_zips_in_a_students_zip_have_one_budget(course, inbox, in_class, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST", 1_000_000)
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:02}.zip": packed({"x.ipynb": bytes(1_900_000)}) for n in range(20)}))
+    written, pour = [], archive._pour
+    monkeypatch.setattr(archive, "_pour", lambda pieces, target, most: (pour(pieces, target, most), written.append(target.stat().st_size)))
+    said = lines(inbox)
+    assert sum(written) < 4_000_000 and all(outcome.startswith("refused") for outcome in said.values())
+
+
+def test_the_files_in_the_zips_of_a_students_zip_are_counted_together(course, inbox, in_class):
+    """Each of them is looked through: a thousand lists of a megabyte take minutes."""
+    in_class(CANVAS)
+    inner = packed({f".{n}": b"" for n in range(15_000)})
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:03}.zip": inner for n in range(200)}))
+    start = time.monotonic()
+    assert all(outcome.startswith("refused") for outcome in lines(inbox).values()) and time.monotonic() - start < 30
+
+
+def test_a_zip_of_nobodys_that_holds_others_work_waits_until_it_is_called_otherwise(course, inbox, in_class):
+    """Mallory, on no roster, alone in a folder; or a download that the instructor has called by its date."""
+    in_class(CANVAS)
+    both = packed({"lovelaceada_4711_5_x.zip": zipped_by_submit(course), "kahlofrida_4712_5_x.zip": zipped_by_submit(course, "frida")})
+    path = put(inbox, "homework_2026_11_27.zip", both)
+    said, = lines(inbox).values()
+    assert said.startswith("refused") and "rename it" in said and not students(course)
+    said, = lines(path).values()
+    assert said.startswith("refused") and not students(course)
+    path.rename(inbox / "submissions.zip")
+    assert students(course) == set() and list(lines(inbox).values()) == ["collected"] * 2
+    assert refusals.standing("01-tiny") == []
+
+
+def test_a_folder_of_nobodys_that_holds_others_work_waits_until_it_is_called_otherwise(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "homework_2026_11_27/lovelaceada_4711_5_x.zip", zipped_by_submit(course))
+    put(inbox, "homework_2026_11_27/kahlofrida_4712_5_x.zip", zipped_by_submit(course, "frida"))
+    said, = lines(inbox).values()
+    assert said.startswith("refused") and "rename it" in said and not students(course)
+
+
+def test_a_notebook_outside_of_work_in_a_zip_of_the_whole_course_is_said_to_be_left_out(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_course.zip", packed({
+        "course/work/01-tiny/01-tiny.ipynb": bare(course, "ada's own"), "course/attic/my copy.ipynb": bare(course, "a copy"), "course/README.md": b"",
+        "course/kept/01-tiny.ipynb": bare(course, "older"), "course/release/01-tiny/01-tiny.ipynb": (course / "release" / NAME).read_bytes()}))
+    said = lines(inbox)
+    assert answer(course) == "ada's own" and len(said) == 2
+    name, outcome = next(item for item in said.items() if item[1].startswith("left out"))
+    assert name == "lovelaceada_4711_98_course.zip" and "a notebook lies outside of work/" in outcome and outcome.endswith("course/attic/my copy.ipynb")
+
+
+def test_a_notebook_that_waits_waits_once_whenever_its_file_was_changed(course, inbox):
+    put(inbox, "hw.ipynb", bare(course), 1764000000)
+    lines(inbox)
+    put(inbox, "hw.ipynb", bare(course), 1764000100)
+    lines(inbox)
+    assert waiting(course) == (["hw.ipynb"], 1)
+
+
+def test_what_lies_beside_a_notebook_that_waits_is_said(course, inbox):
+    """Without a roster nobody knows whether bob is somebody, or a folder of whoever wrote the notebook."""
+    put(inbox, "week-1/hw.ipynb", bare(course))
+    put(inbox, "week-1/bob/essay.pdf", b"%PDF")
+    said, = lines(inbox).values()
+    assert "bob/essay.pdf" in said
+
+
+def test_the_same_work_under_two_names_of_canvass_is_two_hand_ins_without_a_roster_too(course, inbox):
+    for name in ("lovelaceada_4711_99_x.ipynb", "kahlofrida_4712_98_x.ipynb"):
+        put(inbox, name, bare(course, "both"), 1764000000)
+    assert "it came from lovelaceada, number 4711" in lines(inbox)["lovelaceada_4711_99_x.ipynb"]
+    list(collect.collect(course / refusals.standing("01-tiny")[0].kept, "ada"))
+    assert len(waiting(course)[0]) == 1
+
+
+def test_a_date_in_a_files_name_is_nobodys_number(course, inbox):
+    put(inbox, "homework_2026_11_27.ipynb", bare(course))
+    assert "nothing says whose. " in lines(inbox)["homework_2026_11_27.ipynb"]

@@ -116,9 +116,11 @@ def test_two_who_came_in_one_upload_get_a_page_each(course, inbox):
 
 
 def test_pages_go_back_under_the_names_of_the_hand_ins_and_not_of_the_download(course, inbox, in_class):
-    """What the instructor called the platform's zip, or a folder in the inbox, may look like Canvas's name of a hand-in."""
+    """What the instructor called the platform's zip may look like Canvas's name of a hand-in: then it waits for another name."""
     in_class(CANVAS)
-    put(inbox, "fm_2026_11_submissions.zip", packed({"lovelaceada_4711_99_x.zip": zipped_by_submit(course, "ada"), "kahlofrida_4712_98_x.zip": zipped_by_submit(course, "frida")}))
+    path = put(inbox, "fm_2026_11_submissions.zip", packed({"lovelaceada_4711_99_x.zip": zipped_by_submit(course, "ada"), "kahlofrida_4712_98_x.zip": zipped_by_submit(course, "frida")}))
+    assert "rename it" in lines(inbox)["fm_2026_11_submissions.zip"]
+    path.rename(inbox / "fm submissions.zip")
     lines(inbox)
     assert [named("01-tiny", who)[0] for who in ("ada", "frida")] == ["lovelaceada_4711_99_01-tiny-feedback.html", "kahlofrida_4712_98_01-tiny-feedback.html"]
 

@@ -2,6 +2,7 @@ import datetime
 import json
 import os
 import re
+import sys
 import zipfile
 
 import pytest
@@ -411,3 +412,15 @@ def test_a_notebook_in_which_nobody_could_say_which_cell_is_the_answer_ends_as_a
     notebooks.write(nb, started)
     assert cli.main(words) == 1
     assert "could be the answer double" in capsys.readouterr().err
+
+
+def test_a_virtual_environment_in_the_folder_is_not_packed_and_one_note_says_so(course, started):
+    home = course / "work/01-tiny/my env"
+    (home / "bin").mkdir(parents=True)
+    (home / "pyvenv.cfg").write_text("home = /usr\n")
+    (home / "lib.py").write_text("x = 1\n")
+    (home / "bin/python").symlink_to(sys.executable)
+    path, remarks = work.submit("01-tiny", "ada")
+    assert remarks == ["my env is a virtual environment and was left out"]
+    with zipfile.ZipFile(path) as box:
+        assert not any("env" in name for name in box.namelist())
