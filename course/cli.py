@@ -96,24 +96,8 @@ def status(args):
 
     course status
     """
-    from course.classroom.submission import unstamp
-    from course.desk import work
-    for line in work.status():
-        seen = line["check"]
-        words = [f"{line['assignment']:30}", "started" if line["started"] else "not started"]
-        if seen:
-            when = f"checked {unstamp(seen['when']):%d %b %H:%M} UTC"
-            stands = f"{seen['points']:g} of {work.counted(seen['out_of'])}"
-            if seen.get("visible"):
-                stands = f"{work.passing(seen['right'], seen['exercises'], seen.get('filled', 0))}, hidden tests decide the marks"
-            if seen.get("can_come"):
-                stands += ", what is further is open" if seen.get("visible") else ", the core path is complete, what is further is open"
-            words.append(f"{stands}, {when}")
-            if seen.get("self_mark") is not None:
-                words.append(f"written, by yourself: {seen['self_mark']:g} of {seen['self_out_of']:g}")
-        if line["submitted"]:
-            words.append(f"submitted {line['submitted']:%d %b %H:%M} UTC")
-        print("; ".join(words).replace(";", " ", 1))
+    from course.desk import status
+    print(status.table())
 
 
 def submit(args):

@@ -144,10 +144,20 @@ def test_submit_lists_what_is_further_and_open_apart_from_what_is_not_written_ye
 
 
 def test_status_says_that_the_core_path_is_complete_and_what_is_further_open(course, capsys):
-    for visible, said in (False, "3 of 4 points, the core path is complete, what is further is open, checked"), (
-            True, "1 of 1 exercises pass the visible checks, hidden tests decide the marks, what is further is open, checked"):
+    for visible, row, notes in (False, "3 of 4 *     25 Nov 12:45", ["the core path is complete; what is further is open."]), (
+            True, "1 of 1 pass *  25 Nov 12:45", ["1 of 1 exercises pass the visible checks; hidden tests decide the marks.", "what is further is open."]):
         work.remember(checks={"01-tiny": {"points": 3, "out_of": 4, "right": 1, "exercises": 1, "can_come": 1, "visible": visible, "when": "20261125T124500Z"}})
-        assert said in run(capsys, "status")[1]
+        heading, line, *more = run(capsys, "status")[1].splitlines()
+        assert heading.split() == ["assignment", "points", "checked", "handed", "in"] and " ".join(line.split()) == f"01-tiny {' '.join(row.split())}"
+        assert " ".join(" ".join(more).split()) == " ".join([*(f"* 01-tiny: {note}" for note in notes), "Times are UTC."])
+
+
+def test_status_fits_80_columns_whatever_stands_in_it(course, capsys, monkeypatch):
+    seen = {"points": 25, "out_of": 25, "right": 10, "exercises": 10, "filled": 2, "can_come": 3, "visible": True, "self_mark": 2.5, "self_out_of": 3, "when": "20261125T124500Z"}
+    names = [f"0{n}-large-language-models" for n in range(7)]
+    monkeypatch.setattr(work, "status", lambda: [{"assignment": name, "started": True, "check": seen, "submitted": submission.unstamp("20261125T130000Z")} for name in names])
+    lines = run(capsys, "status")[1].splitlines()
+    assert max(map(len, lines)) <= 80 and lines[1].endswith("25 Nov 12:45  25 Nov 13:00")
 
 
 def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):
@@ -282,7 +292,7 @@ def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(answered
     monkeypatch.setattr(cli.webbrowser, "open", opened.append)
     status, out, _ = run(capsys, "check", "01", "--self-mark", "1.5")
     assert status == 0 and "rubric" not in out and opened[0].startswith("file://")
-    assert "started; 4 of 4 points, checked" in (line := run(capsys, "status")[1]) and "written, by yourself: 1.5 of 2" in line
+    assert "01-tiny     4 of 4 *  " in (table := run(capsys, "status")[1]) and "* 01-tiny: the written answer, by yourself: 1.5 of 2 points." in table
 
 
 def test_a_self_mark_has_its_limits(answered, capsys):
@@ -311,7 +321,8 @@ def test_in_a_kit_check_and_status_say_that_hidden_tests_decide_the_marks_and_gi
     out = run(capsys, "check", "01", "--no-browser")[1]
     assert "double  passes" in out and "answer  filled in" in out and "1 of 1 exercises pass the visible checks, 1 more is filled in. Hidden tests decide the marks." in out
     assert "Your written answer (2 points) is for your instructor to mark." in out and not re.search(r"\d of \d points?\b", out)
-    assert "1 of 1 exercises pass the visible checks, 1 more is filled in, hidden tests decide the marks, checked" in run(capsys, "status")[1]
+    table = " ".join(run(capsys, "status")[1].split())
+    assert "1 of 1 exercises pass the visible checks, 1 more is filled in; hidden tests decide the marks." in table and "points." not in table
 
 
 def test_in_a_kit_help_shows_the_students_commands_alone(class_kit, capsys):

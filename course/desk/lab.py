@@ -2,10 +2,14 @@
 
 The Lab process starts in the course's folder, since Validate reads nbgrader_config.py only from there.
 """
+import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
+from urllib.parse import quote
 
 from course.classroom import places
 
@@ -16,6 +20,8 @@ def lab(assignment=None, instructor=False, browser=True):
     """Run JupyterLab until it is stopped -> its exit status."""
     (places.root() / "work").mkdir(exist_ok=True)
     with subprocess.Popen(command(assignment, instructor, browser), cwd=places.root(), env=environment(instructor)) as server:
+        if not browser:
+            threading.Thread(target=_say_where, args=(server, assignment, instructor), daemon=True).start()
         while True:
             try:
                 return server.wait()
@@ -34,6 +40,23 @@ def command(assignment=None, instructor=False, browser=True):
     if assignment:
         words.append(str(places.notebook("source" if instructor else "work", assignment)))
     return words
+
+
+def _say_where(server, assignment, instructor):
+    """Print the link of the notebook, once Lab has said where it listens: Lab's own links lead to its launcher."""
+    from jupyter_core.paths import jupyter_runtime_dir  # not for those whose browser opens
+    about = Path(jupyter_runtime_dir()) / f"jpserver-{server.pid}.json"
+    while server.poll() is None:
+        time.sleep(.5)                                   # and Lab prints its own lines meanwhile
+        if about.exists():
+            print(f"\nOpen this in your browser:\n    {link(json.loads(about.read_text('utf-8')), assignment, instructor)}\n", flush=True)
+            return
+
+
+def link(server, assignment=None, instructor=False):
+    """Where a notebook opens, or Lab itself. server: what Jupyter says of one that runs, {"url", "token", "root_dir"}."""
+    path = places.notebook("source" if instructor else "work", assignment).relative_to(server["root_dir"]).as_posix() if assignment else ""
+    return f"{server['url']}lab{f'/tree/{quote(path)}' if path else ''}" + (f"?token={server['token']}" if server.get("token") else "")
 
 
 def environment(instructor=False):

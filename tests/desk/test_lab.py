@@ -1,5 +1,7 @@
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -70,3 +72,25 @@ def get(port, path, seconds=40):
         except OSError:
             time.sleep(.25)
     raise TimeoutError(path)
+
+
+@pytest.mark.server
+def test_without_a_browser_a_link_is_printed_that_opens_the_notebook(course):
+    work.start("01-tiny")
+    with subprocess.Popen([sys.executable, "-m", "course.cli", "lab", "01", "--no-browser"], env=os.environ | {"COURSE_ROOT": str(course)}, cwd=course,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True) as ours:
+        try:
+            link = next(line.strip() for line in ours.stdout if "/lab/tree/" in line)
+            address, token = link.split("?token=")
+            assert address.endswith("/lab/tree/01-tiny/01-tiny.ipynb") and len(token) > 20
+            with urllib.request.urlopen(link, timeout=30) as page:
+                assert b"01-tiny.ipynb" in page.read()
+        finally:
+            os.killpg(ours.pid, signal.SIGKILL)
+
+
+def test_a_link_leads_to_the_notebook_where_lab_was_started(course):
+    server = {"url": "http://localhost:8890/", "token": "t", "root_dir": str(course / "work")}
+    assert lab.link(server, "01-tiny") == "http://localhost:8890/lab/tree/01-tiny/01-tiny.ipynb?token=t"
+    assert lab.link(server | {"token": ""}) == "http://localhost:8890/lab"
+    assert lab.link(server | {"root_dir": str(course)}, "01-tiny", instructor=True) == "http://localhost:8890/lab/tree/source/01-tiny/01-tiny.ipynb?token=t"
