@@ -56,9 +56,9 @@ else pip="$(VENV)/bin/python -m pip install --disable-pip-version-check"; again=
 endef
 
 # --- from here on: what needs the repository, and is not in a class's kit ---
-# `make test` sets up and runs every test; `make quick` those that take seconds.
+# `make test` sets up and runs every test; `make quick` those that take seconds; `make site` makes the pages that a passer-by reads.
 
-.PHONY: test quick lock
+.PHONY: test quick lock site
 TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
 
 test:
@@ -67,6 +67,9 @@ test:
 quick: $(TESTS)
 	@$(VENV)/bin/ruff check --quiet
 	@$(VENV)/bin/python tests/run.py quick
+
+site: $(TESTS)
+	@$(VENV)/bin/python -m course.classroom.author.site.build site
 
 $(TESTS): $(VENV)/bin/python
 	@$(call install,requirements-test.lock,255,$(SETUP) $(TESTS))

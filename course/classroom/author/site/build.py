@@ -1,0 +1,91 @@
+"""`make site`: the notebooks and the documents as one tree of pages, and Sphinx, which makes HTML of it. No network is needed.
+
+    python -m course.classroom.author.site.build site
+"""
+import posixpath
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+import nbformat
+from sphinx.cmd.build import build_main
+
+from course.classroom import places
+from course.classroom.author.site.pages import page
+from course.classroom.places import CourseError
+
+LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
+ABOUT = ["self-study", "students", "instructors", "authors", "security", "privacy", "scale", "dependencies"]             # docs/, in this order
+HERE = Path(__file__).parent
+
+
+def build(target: Path, run: Callable | None = None) -> Path:
+    """Make the site in `target`, anew -> its first page. run: who runs the notebooks. Raises CourseError where Sphinx has something to say."""
+    names = places.assignments()
+    titles = {}
+    with tempfile.TemporaryDirectory() as place:
+        tree = Path(place) / "tree"
+        with ThreadPoolExecutor(2) as pool:              # a kernel for each: two cores. The later a notebook, the longer it takes: the last first
+            for name, nb in zip(names[::-1], pool.map(partial(timed, run=run), names[::-1])):
+                file = tree / "release" / name / f"{name}.ipynb"
+                file.parent.mkdir(parents=True)
+                nbformat.write(nb, file)
+                titles[name] = f"{name[:2]} · {nb.cells[0].source.splitlines()[0].lstrip('# ')}"
+        documents(tree, titles)
+        shutil.rmtree(target, ignore_errors=True)
+        if build_main(["-q", "-W", "--keep-going", "-b", "html", "-d", f"{place}/doctrees", "-c", str(HERE), str(tree), str(target)]):
+            raise CourseError("Sphinx found something to mend, above. The site is not whole.")
+    (target / ".nojekyll").touch()                       # a forge that would leave out folders with a _ serves them as they are
+    return target / "index.html"
+
+
+def timed(name, run):
+    start = time.monotonic()
+    nb = page(name, run)
+    print(f"{name} ran in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    return nb
+
+
+def documents(tree: Path, titles: dict[str, str]) -> None:
+    """Write README.md as the first page, and docs/, with their pictures. titles: of the notebooks."""
+    root = places.root()
+    shutil.copytree(root / "docs/pictures", tree / "docs/pictures")
+    pages = {PurePosixPath("README.md"), *(PurePosixPath(f"docs/{name}.md") for name in ABOUT), *(PurePosixPath(f"release/{name}/{name}.ipynb") for name in titles)}
+    for file in pages:
+        if file.suffix == ".md":
+            text = linked((root / file).read_text("utf-8"), file, pages)
+            (tree / ("index.md" if file.name == "README.md" else file)).write_text(text + contents(titles) * (file.name == "README.md"), "utf-8")
+
+
+def linked(text: str, file: PurePosixPath, pages: set) -> str:
+    """The text of a document, in which links lead to pages of the site; what is no page of it is a name, and no link."""
+    def link(match):
+        words, address = match.groups()
+        path, _, place = address.partition("#")
+        if "://" in address or not path:
+            return match[0]
+        target = PurePosixPath(posixpath.normpath(file.parent / path))
+        if target not in pages:
+            return words
+        return match[0].replace("README.md", "index.md") if target.name == "README.md" else match[0]
+    return LINK.sub(link, text)
+
+
+def contents(titles):
+    """What stands at the side of every page."""
+    notebooks = [f"{titles[name]} <release/{name}/{name}>" for name in sorted(titles)]
+    return "".join(f"\n\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(lines) + "\n```\n"
+                   for caption, lines in (("The notebooks", notebooks), ("About", [f"docs/{name}" for name in ABOUT])))
+
+
+if __name__ == "__main__":
+    try:
+        print(f"{build(Path(sys.argv[1]))} is the first page.")
+    except CourseError as error:
+        sys.exit(f"make site: {error}")

@@ -1,0 +1,107 @@
+"""The site as a passer-by sees it, on a phone and on a desk, by day and by night; its links, its search, and what must not be on it."""
+import functools
+import html
+import http.server
+import os
+import re
+import threading
+import urllib.parse
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from course.classroom import notebooks, places
+from course.classroom.author.site import build, pages
+
+PAGES = ["index.html", *(f"release/{name}/{name}.html" for name in sorted(file.stem for file in (Path(__file__).parents[2] / "source").glob("*/*.ipynb"))),
+         "docs/instructors.html", "search.html"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder of the site. A notebook that another test has run already is not run again."""
+    def run(nb, assignment):
+        before = Path(os.environ.get("COURSE_CACHE", "nowhere")) / "ran" / f"{assignment}.ipynb"
+        return nbformat.read(before, as_version=4) if before.exists() else pages.ran(nb, assignment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(Path(__file__).parents[2]))
+        return build.build(tmp_path_factory.mktemp("site") / "site", run).parent
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Where it is served, as any static host would."""
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+@pytest.mark.parametrize("width", [1280, 390], ids=["desk", "phone"])
+@pytest.mark.parametrize("page", PAGES)
+def test_everybody_can_read_each_page_and_nothing_of_it_comes_from_elsewhere(address, open_page, page, width, dark):
+    opened = open_page(address + page, dark=dark, width=width)
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.evaluate("performance.getEntriesByType('resource').map(each => each.name)") == [
+        name for name in opened.evaluate("performance.getEntriesByType('resource').map(each => each.name)") if name.startswith((address, "data:"))]
+    found = Axe().run(opened, options={"resultTypes": ["violations"]})
+    bad = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
+    assert not bad, [(each["id"], len(each["nodes"]), [node["html"][:160] for node in each["nodes"][:3]]) for each in bad]
+
+
+def test_every_link_within_the_site_leads_somewhere(site):
+    text = {file: file.read_text("utf-8") for file in site.rglob("*.html")}
+    places_in = {file: set(re.findall(r'\bid="([^"]+)"', found)) for file, found in text.items()}
+    lost = []
+    for file, found in text.items():
+        for link in set(re.findall(r'(?:href|src)="([^"]+)"', found)):
+            path, _, place = html.unescape(link).partition("#")
+            if re.match(r"[a-z]+:", path):
+                continue
+            target = (file.parent / urllib.parse.unquote(path.partition("?")[0])).resolve() if path else file
+            if not target.exists() or place and target.suffix == ".html" and place not in places_in.get(target, ()):
+                lost.append(f"{file.relative_to(site)}: {link}")
+    assert len(text) > 15 and lost == []
+
+
+def test_no_answer_no_hidden_test_and_no_rubric_is_on_it(site, monkeypatch):
+    monkeypatch.setenv("COURSE_ROOT", str(Path(__file__).parents[2]))
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", "", file.read_text("utf-8"))) for file in site.rglob("*.html"))
+    for name in places.assignments():
+        for cell in notebooks.read(places.notebook("source", name)).cells:
+            for mark in ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME"):
+                secret = [line.strip() for line in notebooks.lines_of(cell.source, mark) if len(line.strip()) > 30]
+                assert [line for line in secret if line in text and line not in released(name)] == [], cell.id
+
+
+@functools.cache
+def released(name):
+    return "\n".join(cell.source for cell in notebooks.read(places.notebook("release", name)).cells)
+
+
+def test_what_answers_a_guess_is_folded_until_one_asks_for_it(address, open_page):
+    page = open_page(address + "release/01-tokens/01-tokens.html")
+    folded = page.locator("details.hide").filter(has_text="Your guess first").first
+    expect(folded).not_to_have_attribute("open", "")
+    folded.locator("summary").first.click()
+    expect(folded.locator(".cell_output, .output").first).to_be_visible()
+
+
+def test_a_word_is_found(address, open_page):
+    page = open_page(address + "search.html?q=perplexity")
+    expect(page.locator("#search-results a").first).to_be_visible()
+    assert page.locator("#search-results a", has_text="Guess the next one").count()
+
+
+def test_on_a_phone_the_notebooks_are_two_taps_away(address, open_page):
+    page = open_page(address, width=390)
+    page.locator("label[for=__navigation]:visible").first.click()
+    page.get_by_role("link", name="01 · Tokens: what a model reads").click()
+    expect(page.get_by_role("heading", name="Tokens: what a model reads").first).to_be_visible()
