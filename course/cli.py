@@ -445,12 +445,14 @@ def report(args):
     """Show the class's marks, its misconceptions, and what was odd.
 
     course report 01-tokens
-    course report 01-tokens --csv marks.csv
+    course report 01-tokens --html                   as a page, with what to teach again: report/01-tokens.html
+    course report 01-tokens --csv marks.csv          the table of marks
+    course report 01-tokens --json marks.json        all of the page's numbers
     """
     from course.classroom import report, table
     name = places.resolve(args.assignment)
-    if args.csv:
-        table.place(args.csv)                            # before anything is shown
+    for path in filter(None, (args.csv, args.json)):
+        table.place(path)                                # before anything is shown
     found = report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
@@ -458,6 +460,14 @@ def report(args):
     if args.csv:
         report.write_csv(found, args.csv)
         print(f"\nThe table is in {args.csv}.")
+    if args.html or args.json:
+        from course.classroom import report_page, summary
+        numbers = summary.of(found, *summary.outline(name))
+        if args.html:
+            print(f"\nThe page is {here(report_page.write(numbers))}. It has names and marks: it is for you, not for the class.")
+        if args.json:
+            summary.write_json(numbers, args.json)
+            print(f"\nThe numbers are in {args.json}.")
 
 
 def export(args):
@@ -575,7 +585,9 @@ def parser(in_a_kit=False):
     option("--zip", type=Path, metavar="FILE", help="also put the pages into a zip, as Canvas or Moodle takes it back")
     add_db(option)
     option = add(report, "one")
+    option("--html", action="store_true", help="also write it as a page, report/NN.html")
     option("--csv", type=Path, metavar="FILE", help="also write the table there")
+    option("--json", type=Path, metavar="FILE", help="also write all numbers there, for machines")
     add_db(option)
     option = add(export)
     option("path", type=Path, metavar="FILE")
