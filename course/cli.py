@@ -470,6 +470,30 @@ def report(args):
             print(f"\nThe numbers are in {args.json}.")
 
 
+def alike(args):
+    """Name students whose answers are the same beyond what the exercise forces: for you to judge, and never a mark.
+
+    course alike 01
+    """
+    from course.classroom import alike
+    from course.classroom.progress import bar, tame
+    name = places.resolve(args.assignment)
+    those = alike.read(name, lambda files: bar(files, len(files), "read"))
+    found = alike.find(those)
+    for finding in found[:MOST_NAMED]:
+        who = f"{', '.join(finding.students[:-1])} and {finding.students[-1]}"
+        what = "all code the same to the byte" if finding.same_bytes else f"{', '.join([*finding.functions, *finding.words])} (weight {finding.weight:.0f})"
+        print(tame(f"  {who}: {what}"))
+    if len(found) > MOST_NAMED:
+        print(f"  and {len(found) - MOST_NAMED} more, on the page")
+    for student in those.unread:
+        print(tame(f"Not read, since it is damaged: {student}."))
+    if not found:
+        print(f"None of {len(those.each)} hand-ins is like another beyond what the exercises force.")
+        return
+    print(f"They may have worked together, may have the same source, or may have thought alike: no mark depends on it. Side by side: {here(alike.write(those, found, name))}")
+
+
 def export(args):
     """Write marks as CSV: for a spreadsheet, or for Canvas or Moodle to read.
 
@@ -494,8 +518,9 @@ def export(args):
 
 # --- the command line ---
 
+MOST_NAMED = 20                                          # by `course alike`; its page has more
 STUDENTS, AUTHORS = (start, update, lab, check, status, submit), (new, lint, release, kit)
-INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, export)
+INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, alike, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -589,6 +614,7 @@ def parser(in_a_kit=False):
     option("--csv", type=Path, metavar="FILE", help="also write the table there")
     option("--json", type=Path, metavar="FILE", help="also write all numbers there, for machines")
     add_db(option)
+    add(alike, "one")
     option = add(export)
     option("path", type=Path, metavar="FILE")
     option("--format", choices=["csv", "canvas", "moodle"], default="csv", help="for whom (default: csv, for a spreadsheet)")
