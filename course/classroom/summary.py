@@ -50,7 +50,7 @@ def of(report: Report, titles: dict[str, str], further: dict[str, float], writte
         "fell": [{"student": student, "exercise": name, "old": each.old, "new": each.new, "same_hand_in": each.same}
                  for student, lower in report.fell.items() for name, each in lower.items()],
         "could_not_be_graded": _of_each(failed),
-        "refused": [{"file": each.name, "why": refusals.told(each).removeprefix(f"{each.name}: "), "student": each.student, "kept": each.kept or None} for each in report.refused],
+        "refused": [{"file": each.name, "student": each.student, "why": each.why, "line": refusals.told(each), "kept": each.kept or None} for each in report.refused],
         "look_again": [{"student": student, "marks": flagged} for student, flagged in report.again.items()],
         "markers_disagree": report.disputed,
         "missing": [{"student": student, "until": report.until[student].isoformat() if student in report.until else None} for student in report.missing],

@@ -41,7 +41,7 @@ def test_it_goes_from_what_to_teach_again_by_totals_and_exercises_to_what_is_ope
     assert "Only 4 students have marks: too few" in said
     assert "Exercise 1 · Double 58 % 1.8 / 3 –" in said                                         # success, mean, no discrimination with four
     assert "2 students You squared it. bob, cid" in said and "1 student Wrong, and no known mistake. eve" in said
-    assert "cid Exercise 1 · Double 3 2 with other tests" in said
+    assert "cid: Exercise 1 · Double, 3 → 2, with other tests" in said
     assert "Could not be graded (1) mal: 01-tiny.ipynb is not a notebook that can be read (not JSON)" in said
     assert "Waits for a mark Written: 4 students" in said
     assert "ada 3 1 4 bob 0 1 1" in said
@@ -50,11 +50,11 @@ def test_it_goes_from_what_to_teach_again_by_totals_and_exercises_to_what_is_ope
 def test_all_that_the_text_of_the_report_names_has_its_place():
     found = a_class([2, 1], mistakes={("double", "You squared it."): ["s01"]}, remarks={"s00": ["a cell was edited"], "mal": ["could not be graded: no JSON"]},
                     again={"s01": ["written (1 of 2)"]}, missing=("zoe",), unknown=("who",), late={"s01": due.Late(datetime.timedelta(hours=25), 1)},
-                    refused=(refusals.Refusal("a.zip", "01-tiny", "ivy", "it is damaged"), refusals.Refusal("b.zip", "01-tiny", None, "two ids", "collected/_refused/b.zip")),
+                    refused=(refusals.Refusal("a.zip", "01-tiny", "ivy", "it is damaged"), refusals.Refusal("b.zip", "01-tiny", None, "two ids", "collected/_refused/b.zip", whose="Ada Lovelace")),
                     disputed=("K7Q4 written: eva 3, tom 1",), until={"zoe": datetime.datetime(2026, 12, 3, 18, 0, tzinfo=datetime.UTC)}, names={"zoe": "Zoe Zero"})
     said = words(page(found))
     for each in ("s01: written (1 of 2)", "K7Q4 written: eva 3, tom 1", "zoe (Zoe Zero), until 3 December 18:00", "Not on the roster (1) who", "s01: by 1 day 1 h, 1 point off",
-                 "a.zip: it is damaged", "b.zip: two ids (collected/_refused/b.zip waits for course collect … --as ID )", "s00: a cell was edited", "mal: no JSON"):
+                 "a.zip: it is damaged", "b.zip (from Ada Lovelace): two ids (collected/_refused/b.zip waits for course collect … --as ID )", "s00: a cell was edited", "mal: no JSON"):
         assert each in said
 
 
