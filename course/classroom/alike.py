@@ -212,9 +212,9 @@ def _hash(text):
 
 def find(those: Class) -> list[Finding]:
     """Students who agree, those first who handed in the same to the byte, then by weight."""
-    same = _same_bytes(those)
-    together = {pair for finding in same for pair in itertools.combinations(finding.students, 2)}
     in_functions, in_words = _in_functions(those), _in_words(those)
+    same = [finding._replace(words=in_words.get(tuple(finding.students), {})) for finding in _same_bytes(those)]             # of two, not of more
+    together = {pair for finding in same for pair in _pairs(finding.students)}
     pairs = []
     for pair in (in_functions.keys() | in_words.keys()) - together:
         code, words = in_functions.get(pair, {}), in_words.get(pair, {})
@@ -303,15 +303,16 @@ def page(those: Class, found: list[Finding], assignment: str, names: dict[str, s
 
 def _sides(finding, by_name, who):
     """What a person is to compare -> [(title, how it is the same, [(whose, HTML)])]."""
-    sides, shown = [], [by_name[student] for student in (finding.students[:1] if finding.same_bytes else finding.students)]
+    sides, both = [], [by_name[student] for student in finding.students]
+    shown = both[:1] if finding.same_bytes else both
     for exercise in finding.functions:
         sources = [mine.answers[exercise] for mine in shown]
         how = "to the byte" if finding.same_bytes else "word for word" if len({" ".join(source.split()) for source in sources}) == 1 else "but for names, comments and layout"
         sides.append((title_of(exercise), how, [(who(mine.student), code(source)) for mine, source in zip(shown, sources)]))
     for question, n in finding.words.items():
-        texts = [plain(mine.written[question][:LONGEST]) for mine in shown]
-        both = _runs(_words(texts[0])).keys() & _runs(_words(texts[1])).keys()
-        sides.append((title_of(question), f"in {n} words", [(who(mine.student), _marked(text, both)) for mine, text in zip(shown, texts)]))
+        texts = [plain(mine.written[question][:LONGEST]) for mine in both]
+        common = _runs(_words(texts[0])).keys() & _runs(_words(texts[1])).keys()
+        sides.append((title_of(question), f"in {n} words", [(who(mine.student), _marked(text, common)) for mine, text in zip(both, texts)]))
     return sides
 
 

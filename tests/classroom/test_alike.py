@@ -139,6 +139,15 @@ def test_so_they_are_named_though_each_function_is_a_known_one():
     assert finding.same_bytes and finding.students == ["s0", "s1"]
 
 
+def test_of_two_who_handed_in_the_same_code_the_words_that_they_share_are_shown_beside_it():
+    works = [Work(student, {"merge": twice(MERGE)}, {"written": f"{student}: {WRITTEN}"}) for student in ("ada", "bob")]
+    those = Class(works, Given({}, set(), ""), [])
+    finding, = alike.find(those)
+    assert finding.same_bytes and finding.words == {"written": len(WRITTEN.split())}
+    page = alike.page(those, [finding], "01-tiny", {})
+    assert page.count("<pre") == 3 and "Merge: the same to the byte" in page and f"Written: the same in {len(WRITTEN.split())} words" in page and "<h4>bob</h4>" in page
+
+
 def test_those_who_left_all_as_it_was_given_and_those_who_wrote_little_have_not_copied():
     assert found([twice(MERGE)] * 3, stub=twice(MERGE)) == [] and found(["def merge(a):\n    return sum(a)"] * 3) == []
 
