@@ -21,7 +21,7 @@ sys.path[:0] = [str(Path(__file__).parent)]
 from classes import ENVIRONMENT, OURS, make  # noqa: E402
 
 NAME = "01-tokens"
-ASKED = {"collect": 30, "report": 3, "feedback": 10, "regrade": 120}                    # seconds for 300 students
+ASKED = {"collect": 30, "report": 3, "page": 3, "feedback": 10, "regrade": 120}                    # seconds for 300 students
 
 
 def hand_in(root, inbox):
@@ -64,7 +64,7 @@ def main():
         shutil.copy(OURS / "nbgrader_config.py", root)
         print(f"{n} students, {NAME}; {inbox.stat().st_size / 1e6:.0f} MB in one zip\n\n{'':10}{'seconds':>9}{'asked':>7}{'MB':>7}")
         for what, command in (("roster", ["roster", root / "class.csv"]), ("collect", ["collect", inbox]), ("again", ["collect", inbox]), ("grade", ["grade", NAME]),
-                              ("report", ["report", NAME]), ("export", ["export", root / "marks.csv"]), ("feedback", ["feedback", NAME]),
+                              ("report", ["report", NAME]), ("page", ["report", NAME, "--html"]), ("export", ["export", root / "marks.csv"]), ("feedback", ["feedback", NAME]),
                               ("regrade", ["grade", NAME, "--force"])):
             seconds, memory = timed(root, *command)
             asked = f"{ASKED[what] * n / 300:.0f}" if what in ASKED else ""

@@ -429,12 +429,14 @@ def report(args):
     """Show the class's marks, its misconceptions, and what was odd.
 
     course report 01-tokens
-    course report 01-tokens --csv marks.csv
+    course report 01-tokens --html                   as a page, with what to teach again: report/01-tokens.html
+    course report 01-tokens --csv marks.csv          the table of marks
+    course report 01-tokens --json marks.json        all of the page's numbers
     """
     from course.classroom import report, table
     name = places.resolve(args.assignment)
-    if args.csv:
-        table.place(args.csv)                            # before anything is shown
+    for path in filter(None, (args.csv, args.json)):
+        table.place(path)                                # before anything is shown
     found = report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
@@ -442,6 +444,38 @@ def report(args):
     if args.csv:
         report.write_csv(found, args.csv)
         print(f"\nThe table is in {args.csv}.")
+    if args.html or args.json:
+        from course.classroom import report_page, summary
+        numbers = summary.of(found, *summary.outline(name))
+        if args.html:
+            print(f"\nThe page is {here(report_page.write(numbers))}. It has names and marks: it is for you, not for the class.")
+        if args.json:
+            summary.write_json(numbers, args.json)
+            print(f"\nThe numbers are in {args.json}.")
+
+
+def alike(args):
+    """Name students whose answers are the same beyond what the exercise forces: for you to judge, and never a mark.
+
+    course alike 01
+    """
+    from course.classroom import alike
+    from course.classroom.progress import bar, tame
+    name = places.resolve(args.assignment)
+    those = alike.read(name, lambda files: bar(files, len(files), "read"))
+    found = alike.find(those)
+    for finding in found[:MOST_NAMED]:
+        who = f"{', '.join(finding.students[:-1])} and {finding.students[-1]}"
+        what = "all code the same to the byte" if finding.same_bytes else f"{', '.join([*finding.functions, *finding.words])} (weight {finding.weight:.0f})"
+        print(tame(f"  {who}: {what}"))
+    if len(found) > MOST_NAMED:
+        print(f"  and {len(found) - MOST_NAMED} more, on the page")
+    for student in those.unread:
+        print(tame(f"Not read, since it is damaged: {student}."))
+    if not found:
+        print(f"None of {len(those.each)} hand-ins is like another beyond what the exercises force.")
+        return
+    print(f"They may have worked together, may have the same source, or may have thought alike: no mark depends on it. Side by side: {here(alike.write(those, found, name))}")
 
 
 def export(args):
@@ -468,8 +502,9 @@ def export(args):
 
 # --- the command line ---
 
+MOST_NAMED = 20                                          # by `course alike`; its page has more
 STUDENTS, AUTHORS = (start, update, lab, check, status, submit), (new, lint, release, kit)
-INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, export)
+INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, alike, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -559,8 +594,11 @@ def parser(in_a_kit=False):
     option("--zip", type=Path, metavar="FILE", help="also put the pages into a zip, as Canvas or Moodle takes it back")
     add_db(option)
     option = add(report, "one")
+    option("--html", action="store_true", help="also write it as a page, report/NN.html")
     option("--csv", type=Path, metavar="FILE", help="also write the table there")
+    option("--json", type=Path, metavar="FILE", help="also write all numbers there, for machines")
     add_db(option)
+    add(alike, "one")
     option = add(export)
     option("path", type=Path, metavar="FILE")
     option("--format", choices=["csv", "canvas", "moodle"], default="csv", help="for whom (default: csv, for a spreadsheet)")

@@ -313,7 +313,12 @@ def message(text):
     """The three lines as HTML, each with its place: "what" (not yet), "case" (a call and what it gave) or "why"."""
     for n, line in enumerate(text.splitlines()):
         place = "what" if n == 0 else "case" if re.match(r"\w+\(", line) else "why"
-        yield place, Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(line))))
+        yield place, coded(line)
+
+
+def coded(line: str) -> Markup:
+    """A line of plain text as HTML, with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(line))))
 
 
 def outputs(cell, secret):
@@ -359,7 +364,7 @@ def template(name: str = "feedback.html") -> jinja2.Template:
     """A page of this folder, to be filled in."""
     here = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True,
                               lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    here.filters |= {"number": number, "points": lambda n: f"{number(n)} point{'s' * (n != 1)}", "word": word}
+    here.filters |= {"number": number, "coded": coded, "points": lambda n: f"{number(n)} point{'s' * (n != 1)}", "word": word}
     return here.get_template(name)
 
 

@@ -20,7 +20,7 @@ class Report(NamedTuple):
     out_of: dict                    # exercise -> most points
     marks: dict                     # student -> {exercise: points, None while it waits for a mark}
     penalties: dict                 # student -> points taken off for lateness
-    mistakes: Counter               # (exercise, message) -> students
+    mistakes: dict                  # (exercise, message) -> [student], of those whom a check said it to
     remarks: dict                   # student -> [remark], what the batch said
     again: dict                     # student -> [mark]: those given by hand to an answer that has changed since
     missing: tuple = ()             # on the roster, and handed in nothing
@@ -30,11 +30,20 @@ class Report(NamedTuple):
     disputed: tuple = ()            # written answers on which markers disagree: "K7Q4 written: eva 3, tom 1"
     until: dict = {}                # student -> their own due date, of those whose extension is not over
     names: dict = {}                # student -> full name, of those who have one on the roster
+    fell: dict = {}                 # student -> {exercise: Fall}
+
+
+class Fall(NamedTuple):
+    """A mark that a grading took points from."""
+    old: float
+    new: float
+    same: bool                      # the hand-in is the same, and tests have changed; else a newer one earns less
 
 
 OF_MANY = 5                         # students of whom the same is said: an exercise was corrected, and theirs is the old one
 SHORTEST_NAME = 8                   # letters of a name that a row has room for
 LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader, or by `course mark`:"
+FELL = {True: "with other tests", False: "with a newer hand-in"}
 DISPUTED = "Markers disagree on these. The gradebook stays as it was until they agree, or one settles it by `course mark … --final`:"
 
 
@@ -45,7 +54,7 @@ def report(assignment: str, db: str | None = None) -> Report:
     from course.classroom.grade.again import is_asked
     from course.classroom.stock import book
     log = batches.read(assignment)
-    marks, out_of, penalties, mistakes, again, late, rule = {}, {}, {}, Counter(), {}, {}, due.rule(assignment)
+    marks, out_of, penalties, mistakes, again, late, rule = {}, {}, {}, defaultdict(list), {}, {}, due.rule(assignment)
     options, disputed = book.options(assignment, db=db), []
     with book.lent(options.coursedir) as gradebook:
         for name, most in cells(gradebook, assignment):
@@ -65,15 +74,24 @@ def report(assignment: str, db: str | None = None) -> Report:
                 found = due.lateness(rule, submission.student.id, submission.timestamp, sum(points or 0 for points in mine.values()))
                 penalties[submission.student.id] = found.off if found else 0
                 late |= {submission.student.id: found} if found else {}
-            mistakes.update(said.of(assignment, submission.student.id, log.get(submission.student.id)))
+            for mistake in said.of(assignment, submission.student.id, log.get(submission.student.id)):
+                mistakes[mistake].append(submission.student.id)
         if marks and who_marked.read(assignment):
             from course.classroom import written
             disputed = [f"{answer.name}: {who_marked.told(answer.said)}" for answer in written.read(options, gradebook).each if answer.disputed]
     remarks = {student: [f"{FAILED}: {line}" for line in done.remarks] if done.outcome == FAILED else list(done.remarks)
                for student, done in sorted(log.items()) if done.remarks}
+    mistakes = {mistake: sorted(students) for mistake, students in mistakes.items()}
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
                   *absent({*log, *marks}, assignment, refused := refusals.standing(assignment)), dict(sorted(late.items())), refused, tuple(disputed),
-                  {student: time for student, time in due.running(rule).items() if student}, names())
+                  {student: time for student, time in due.running(rule).items() if student}, names(),
+                  {student: lower for student, done in sorted(log.items()) if (lower := falls(done.fell, marks.get(student, {}), out_of))})
+
+
+def falls(noted: dict[str, list], now: dict, out_of: dict) -> dict[str, Fall]:
+    """The marks that a grading took points from and nobody has given back, {exercise: Fall}. noted: as in the log. Whoever has all there is has lost nothing."""
+    return {exercise: Fall(old, now[exercise], same) for exercise, (old, same) in noted.items()
+            if now.get(exercise) is not None and now[exercise] < min(old, out_of.get(exercise, 0))}
 
 
 def absent(known: set[str], assignment: str, refused: list[refusals.Refusal]) -> tuple[list[str], list[str]]:
@@ -154,8 +172,11 @@ def text(report: Report, width: int = 100) -> str:
         lines += ["", DISPUTED, *(f"  {line}" for line in report.disputed)]
     if report.mistakes:
         lines += ["", "What the class got wrong (students):"]
-        lines += [f"{count:5}  {name}: {message}" for (name, message), count in
-                  sorted(report.mistakes.items(), key=lambda item: (-item[1], item[0]))]
+        lines += [f"{len(students):5}  {name}: {message}" for (name, message), students in
+                  sorted(report.mistakes.items(), key=lambda item: (-len(item[1]), item[0]))]
+    if report.fell:
+        lines += ["", "Marks that fell, as graded last:"]
+        lines += [f"  {who(student)}: {name} {each.old:g} → {each.new:g}, {FELL[each.same]}" for student, lower in report.fell.items() for name, each in lower.items()]
     if report.late:
         lines += ["", "Late:", *(f"  {who(student)}: by {due.length(each.by)}, {f'{each.off:g} points off' if each.off else 'which costs nothing'}"
                                  for student, each in report.late.items())]

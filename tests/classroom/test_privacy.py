@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course.classroom import marking, written
+from course.classroom import marking, report, report_page, summary, written
 from course.classroom.feedback import feedback
 from course.classroom.grade import GRADED, Result, batch
 from course.classroom.stock import book
@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs" / "privacy.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["roster.csv", "inbox/a.zip", "collected/ada/x.zip", "submitted/ada/01/01.ipynb", "autograded/ada/01.ipynb", "autograded/01-tiny.jsonl",
-                                  "feedback/ada/x.html", "answers/01-tiny.html", "answers/01-tiny.csv", "marks.jsonl", "gradebook.db", "gradebook.db-journal", "marks.csv", "marks-01.csv", "grades.csv", ".course-seed", "work/x", "outbox/x.zip"])
+                                  "feedback/ada/x.html", "answers/01-tiny.html", "answers/01-tiny.csv", "report/01-tiny.html", "marks-01.json", "marks.jsonl", "gradebook.db", "gradebook.db-journal", "marks.csv", "marks-01.csv", "grades.csv", ".course-seed", "work/x", "outbox/x.zip"])
 def test_what_is_personal_is_not_in_git(name, tmp_path):
     if shutil.which("git") is None:
         pytest.fail("this test needs git")
@@ -46,6 +46,7 @@ def test_a_forgotten_student_is_nowhere_and_the_others_are(course, with_gradeboo
         table, _ = marking.write(written.read(options, gradebook))
     table.write_text(table.read_text("utf-8-sig").replace("written,,", "written,1,"))
     assert marking.mark(table, "eva").entered == 2
+    report_page.write(summary.of(report.report("01-tiny"), *summary.outline("01-tiny")))
     recipe = PAGE.split("```")[1].strip()
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     subprocess.run(["sh", "-e", "-c", recipe], cwd=course, check=True, env=os.environ | {"PATH": path}, capture_output=True)
@@ -53,6 +54,6 @@ def test_a_forgotten_student_is_nowhere_and_the_others_are(course, with_gradeboo
     def traces(student):
         return [file for file in course.rglob("*") if student in file.relative_to(course).parts or file.is_file() and f'"{student}"'.encode() in file.read_bytes()
                 and file.suffix == ".jsonl"]
-    assert traces("ada") == [] and {file.name for file in traces("bob")} >= {"bob", "01-tiny.jsonl", "marks.jsonl"} and not table.exists()
+    assert traces("ada") == [] and {file.name for file in traces("bob")} >= {"bob", "01-tiny.jsonl", "marks.jsonl"} and not table.exists() and not (course / "report").exists()
     with book.lent(book.options("01-tiny").coursedir) as gradebook:
         assert [student.id for student in gradebook.students] == ["bob"]

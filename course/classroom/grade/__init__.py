@@ -7,6 +7,7 @@
     concerns  which of an author's bytes concern which exercise
     grounds   what outputs rest on: where it is the same as last time, they are kept
     again     marks given by hand to what has changed since: flagged, and named
+    fell      marks that a grading took points from: noted
     log       what became of each submission, a line each
     executors who runs the jobs: the cores of this machine, or a Dask cluster
     unlocked  run(job) in an ordinary Jupyter kernel: on any system, without isolation

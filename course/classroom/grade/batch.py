@@ -23,7 +23,7 @@ from nbgrader import utils
 from nbgrader.api import MissingEntry
 
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, given, grounds, inputs, log, proof, said, unpack
+from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, fell, given, grounds, inputs, log, proof, said, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
@@ -212,7 +212,7 @@ class Batch:
                    for name, result in zip(prepared.jobs, results) if not result.remarks}        # what was odd may have reached from cell to cell
         last, kept = self.given.log.get(student), []
         with self.book.submission(self.assignment, student, prepared.timestamp) as marks:
-            by_hand = again.by_hand(marks)
+            by_hand, before = again.by_hand(marks), fell.points(marks)
             for name in prepared.missing:
                 for grade in marks.notebook(name).grades.values():
                     grade.auto_score, grade.needs_manual_grade = 0, False
@@ -220,6 +220,7 @@ class Batch:
             look = again.flag(marks, by_hand, dict.fromkeys(prepared.missing) | graded, folder(self.options, "autograded", student),
                               {name: exam.given for name, exam in self.exams.items()}, last.to_look_at if last else {})
             points = marks.score
+            lower = fell.fell(before, fell.points(marks), last.fell if last else {}, bool(last) and last.submission == prepared.sent)
             self.make(student, new, next(iter(prepared.jobs.values())).files, graded)       # before the marks are kept: it may not be to be written
         self.put(student, new)
         if last and (last.submission, last.tests) == (prepared.sent, self.given.tests):
@@ -227,7 +228,7 @@ class Batch:
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.given.tests, list(look),
                                   {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on,
-                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look))
+                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look, fell=lower))
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
@@ -253,7 +254,7 @@ class Batch:
         """The Outcome of a submission that could not be graded. What was graded of it before stays."""
         last = self.given.log.get(student)
         look = last.to_look_at if last else {}
-        return self.write(Outcome(student, FAILED, [self.why(student, error)], tests=self.given.tests, again=list(look), marked=look))
+        return self.write(Outcome(student, FAILED, [self.why(student, error)], tests=self.given.tests, again=list(look), marked=look, fell=last.fell if last else {}))
 
     def why(self, student, error):
         """What is wrong with a submission, by the error that it led to."""

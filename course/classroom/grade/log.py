@@ -26,6 +26,7 @@ class Outcome:
     said: list | None = None                             # [exercise, message] of each failed check; None in logs of before
     due: bool = False                                    # whether it is to be graded anew: a batch with --force has not come to it yet
     marked: dict = field(default_factory=dict)           # of each of `again`, which answer got the mark; "" or nothing if nobody knows (again.py)
+    fell: dict = field(default_factory=dict)             # exercise -> [what it had before a grading took points away, whether of the same hand-in] (fell.py)
 
     @property
     def to_look_at(self) -> dict[str, str]:

@@ -7,6 +7,8 @@ from course.classroom.grade.log import Outcome
 from course.classroom.progress import tame
 from course.names import exercise_of
 
+NOT_WRITTEN, NOT_RUN, NO_KNOWN = "not written yet", "not run, because of a cell further up", "wrong, and no known mistake"      # in the place of a message
+
 
 def by(nb: NotebookNode) -> set[tuple[str, str]]:
     """{(exercise, message)} of a graded notebook."""
@@ -16,11 +18,11 @@ def by(nb: NotebookNode) -> set[tuple[str, str]]:
             if notebooks.kind(cell) == "test" and output.output_type == "error" and output.ename == "NotYet":
                 first, *rest = output.evalue.split("\n")
                 if first.endswith("not written yet."):
-                    message = "not written yet"
+                    message = NOT_WRITTEN
                 elif rest and rest[0].startswith("This test was not run"):
-                    message = "not run, because of a cell further up"
+                    message = NOT_RUN
                 else:
-                    message = tame(rest[1]) if len(rest) > 1 else "wrong, and no known mistake"
+                    message = tame(rest[1]) if len(rest) > 1 else NO_KNOWN
                     found |= {(exercise_of(cell.metadata.nbgrader.grade_id), tame(why)) for why in rest[3::2]}          # a sorting's other choices
                 found.add((exercise_of(cell.metadata.nbgrader.grade_id), message))
     return found
