@@ -88,7 +88,7 @@ def released(name):
 
 def test_what_answers_a_guess_is_folded_until_one_asks_for_it(address, open_page):
     page = open_page(address + "release/01-tokens/01-tokens.html")
-    folded = page.locator("details.hide").filter(has_text="Your guess first").first
+    folded = page.locator("details.hide").filter(has_text="Show the output").first
     expect(folded).not_to_have_attribute("open", "")
     folded.locator("summary").first.click()
     expect(folded.locator(".cell_output, .output").first).to_be_visible()
@@ -105,3 +105,17 @@ def test_on_a_phone_the_notebooks_are_two_taps_away(address, open_page):
     page.locator("label[for=__navigation]:visible").first.click()
     page.get_by_role("link", name="01 · Tokens: what a model reads").click()
     expect(page.get_by_role("heading", name="Tokens: what a model reads").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name, page, figure, width, dark", [
+    ("site-desk.png", "03-large-language-models", "Falling lines over", 1040, False), ("site-phone.png", "04-foundation-models", "The picture, and next to it", 390, False),
+    ("site-night.png", "01-tokens", "Six rows. c, o, o, k", 390, True)], ids=["desk", "phone", "night"])
+def test_a_notebooks_figures_are_drawn_where_they_stand(address, open_page, picture, name, page, figure, width, dark):
+    opened = open_page(f"{address}release/{page}/{page}.html", dark=dark, width=width, height=780)
+    drawn = opened.locator(f"img[alt^='{figure}'], svg[aria-label^='{figure}']").first
+    drawn.evaluate("figure => figure.scrollIntoView({block: 'center', behavior: 'instant'})")
+    opened.wait_for_timeout(500)                     # the theme scrolls softly
+    expect(drawn).to_be_in_viewport()
+    box = drawn.bounding_box()
+    assert box["width"] > 200 and box["x"] >= 0 and box["x"] + box["width"] <= width
+    picture(opened, name)

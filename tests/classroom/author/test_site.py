@@ -1,8 +1,9 @@
 """What a page of the site shows of a notebook, and where its links lead. The site itself is looked at in a browser: tests/browser/test_site.py."""
 import copy
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
+import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.classroom import notebooks, places
@@ -78,3 +79,10 @@ def test_a_link_leads_to_a_page_of_the_site_or_elsewhere_or_is_none(file, before
 def test_the_notebooks_stand_at_the_side_by_number_and_title():
     text = contents({"01-b": "01 · Tokens", "00-a": "00 · Start here"})
     assert text.index("00 · Start here <release/00-a/00-a>") < text.index("01 · Tokens <release/01-b/01-b>") < text.index("docs/students")
+
+
+def test_the_workflow_of_a_public_forge_makes_the_site_by_the_same_command_and_publishes_that_folder():
+    root = Path(__file__).parents[3]
+    steps = yaml.safe_load((root / ".github/workflows/site.yml").read_text())["jobs"]["site"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == ["make site"] and "author.site.build site\n" in (root / "Makefile").read_text()
+    assert {"path": "site"} in [step.get("with") for step in steps]
