@@ -482,10 +482,40 @@ def export(args):
         print(line)
 
 
+def rehearse(args):
+    """Pretend a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is compared with the one that it must be.
+
+    course rehearse --students 60
+    course rehearse --students 60 --assignment 01 --keep        keeps the scratch folder, to look around in
+    """
+    from course.classroom.grade.locked import pool
+    pool.pool()                                          # it warms up while we import nbgrader, or says why nobody can be graded here
+    from course.classroom.rehearse import scratch, told
+    from course.classroom.rehearse.rehearse import Rehearsal
+    names = chosen(args)
+    place, rows, keep = scratch.make(names, args.seed), [], True
+    try:
+        with Rehearsal(names, args.students, args.seed, place) as rehearsal:
+            for name in names:
+                rows.append(rehearsal.run(name))
+        keep = args.keep or any(row.deviations for row in rows)
+    except (CourseError, KeyboardInterrupt):
+        keep = args.keep
+        raise
+    finally:
+        if keep:
+            print(f"The scratch folder is kept: {place}", file=sys.stderr)
+        else:
+            shutil.rmtree(place)
+    for line in told.lines(rows, place if keep else None):
+        print(line)
+    return any(row.deviations for row in rows)
+
+
 # --- the command line ---
 
 STUDENTS, AUTHORS = (start, update, lab, check, status, submit), (new, lint, release, kit)
-INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, export)
+INSTRUCTORS = (rehearse, roster, due, collect, grade, answers, mark, feedback, report, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -544,6 +574,11 @@ def parser(in_a_kit=False):
     add(lint, "*")
     add(release, "*")
     add(kit)("path", metavar="ZIP")
+    option = add(rehearse)
+    option("--students", type=int, default=60, metavar="N", help="how many are pretended (default: 60)")
+    option("--assignment", action="append", default=[], metavar="NN", help="only this one; may be repeated")
+    option("--seed", type=int, default=1, metavar="N", help="another number deals other answers (default: 1)")
+    option("--keep", action="store_true", help="keep the scratch folder, also if all is as expected")
     option = add(roster)
     option("file", type=Path, metavar="FILE")
     option("--id", metavar="COLUMN", help="the column of the ids that students give, if not the usual one")
