@@ -14,7 +14,7 @@ from course.classroom.rehearse.source_of import solution, source_of
 
 REFERENCE, RIGHT, WRONG, UNTOUCHED = "the reference", "right", "wrong", "untouched"
 ONE_OF = 12                                              # of so many students one leaves an exercise as it was
-WRITTEN = "A short answer: because I tried it, and looked at what came out."
+WRITTEN = "A short answer of {}: I tried it, and looked at what came out."             # nobody hands in just what somebody else does
 
 
 @dataclass(frozen=True)
@@ -122,22 +122,22 @@ class Lesson:
     def way(self, answer: Answer) -> mutants.Way:
         return (self.ways.wrong if answer.kind == WRONG else self.ways.right)[answer.answer][answer.number]
 
-    def notebook(self, answers: dict[str, Answer]) -> NotebookNode:
-        """What a student hands in who answers so; who has touched something has a few words for each written question, too."""
+    def notebook(self, student: Student) -> NotebookNode:
+        """What a student hands in; who has touched something has a few words for each written question, too."""
         nb = copy.deepcopy(self.release)
         for cell in nb.cells:
-            if cell.id in answers:
-                cell.source = self.text(answers[cell.id])
-        if any(answer.kind != UNTOUCHED for answer in answers.values()):
-            write(nb)
+            if cell.id in student.answers:
+                cell.source = self.text(student.answers[cell.id])
+        if any(answer.kind != UNTOUCHED for answer in student.answers.values()):
+            write(nb, WRITTEN.format(student.id))
         return nb
 
 
-def write(nb: NotebookNode) -> None:
+def write(nb: NotebookNode, text: str) -> None:
     """Put a short text below each written question: into the cell that is there for it, or a new one."""
     for i in reversed([i for i, cell in enumerate(nb.cells) if notebooks.kind(cell) == "task"]):
         below = nb.cells[i + 1] if i + 1 < len(nb.cells) else None
         if below and below.cell_type == "markdown" and "nbgrader" not in below.metadata and not below.source.startswith("#"):
-            below.source = WRITTEN
+            below.source = text
         else:
-            nb.cells.insert(i + 1, new_markdown_cell(WRITTEN, id=f"{nb.cells[i].id[:50]}-written"))
+            nb.cells.insert(i + 1, new_markdown_cell(text, id=f"{nb.cells[i].id[:50]}-written"))

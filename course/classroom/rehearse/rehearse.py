@@ -115,7 +115,7 @@ class Rehearsal:
         lesson, files = self.lessons[name], {}
         given = notebooks.dumps(lesson.release).encode()
         for student in self.classes[name]:
-            nb = lesson.notebook(student.answers)
+            nb = lesson.notebook(student)
             if target := self.targets.get((name, student.id)):
                 odd.spoil(nb, HOSTILE[student.odd], target.name, target.answers[0])
             hand_in = send.HandIn(student, name, notebooks.dumps(nb).encode(), given)

@@ -7,7 +7,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from course.classroom import places
@@ -28,9 +28,11 @@ c.GenerateAssignment.preprocessors = preprocessors
 """
 
 
-def make(assignments: Iterable[str], seed: object) -> Path:
+def make(assignments: list[str], seed: object) -> Path:
     """A new folder with the sources and releases of these assignments -> the folder. Raises CourseError, with what to do, for one that cannot be graded."""
     ours = places.root()
+    if not assignments:
+        raise CourseError(f"there is nothing in {ours / 'source'} that could be rehearsed.")
     for name in assignments:
         if not places.notebook("source", name).exists():
             raise CourseError(f"source/{name} has no notebook, and without its answers nobody can be pretended.")
