@@ -78,11 +78,19 @@ class Lesson:
     def exercise(self, name: str) -> notebooks.Exercise:
         return next(each for each in self.exercises if each.name == name)
 
-    def hands(self, n: int, seed: object) -> list[dict[str, Answer]]:
-        """What so many students answer: the first one nothing, the second one all by the reference, the others what is dealt to them."""
-        untouched, reference = ({exercise.name: Answer(exercise.name, kind) for exercise in self.exercises} for kind in (UNTOUCHED, REFERENCE))
-        dealt = {exercise.name: self._dealt(exercise.name, n - 2, random.Random(f"{seed}/{self.name}/{exercise.name}")) for exercise in self.exercises}
-        return [untouched, reference, *({name: cards[i] for name, cards in dealt.items()} for i in range(n - 2))]
+    def deal(self, students: list[Student], seed: object, spoilt: dict[str, str]) -> None:
+        """Give the students their answers: the first one touches nothing, the second one has all by the reference, the others what is dealt to them.
+
+        spoilt: id -> the exercise that somebody hostile spoils, for which nothing is dealt.
+        """
+        first, _, *others = students
+        for exercise in self.exercises:
+            first.answers[exercise.name] = Answer(exercise.name, UNTOUCHED)
+            takers = [student for student in others if spoilt.get(student.id) != exercise.name]
+            for student in students[1:]:
+                student.answers[exercise.name] = Answer(exercise.name, REFERENCE)
+            for student, card in zip(takers, self._dealt(exercise.name, len(takers), random.Random(f"{seed}/{self.name}/{exercise.name}"))):
+                student.answers[exercise.name] = card
 
     def _dealt(self, exercise, n, chance):
         """A card for each of n students: first each message and each right answer once, then each by another form of it, and so on; then all again."""

@@ -103,9 +103,7 @@ class Rehearsal:
                     self.targets[lesson.name, student.id] = chance.choice(functions)
                 else:
                     student.odd = ""
-        marked = [student for student in students if outcome(student) == odd.TAKEN]
-        for student, answers in zip(marked, lesson.hands(len(marked), self.seed)):
-            student.answers = answers
+        lesson.deal([student for student in students if outcome(student) == odd.TAKEN], self.seed, {student.id: self.spoilt(lesson.name, student) for student in students})
         for student in students:
             student.answers = student.answers or {exercise.name: Answer(exercise.name, REFERENCE) for exercise in lesson.exercises}
         return students
@@ -164,17 +162,21 @@ class Rehearsal:
     # --- what came otherwise ---
 
     def points(self, name: str, student: Student) -> dict[str, float]:
-        """What each exercise should get."""
+        """What each exercise must get: all for what is right, nothing for what nobody touched, for a mistake what the tests give it here."""
+        lost = self.spoilt(name, student)
+        return {exercise: 0 if exercise == lost or answer.kind == UNTOUCHED else self.expected.of(name, answer) if answer.kind == WRONG
+                else self.lessons[name].exercise(exercise).points for exercise, answer in student.answers.items()}
+
+    def spoilt(self, name, student):
+        """The exercise that somebody hostile loses; None of others."""
         target = self.targets.get((name, student.id))
-        lost = target.name if target and HOSTILE[student.odd].text else None
-        return {exercise: 0 if exercise == lost else self.expected.of(name, answer) for exercise, answer in student.answers.items()}
+        return target.name if target and HOSTILE[student.odd].text else None
 
     def misconceptions(self, name, student):
         """The answers of a student that are to be called by their name."""
         if outcome(student) != odd.TAKEN:
             return []
-        target = self.targets.get((name, student.id))
-        return [answer for answer in student.answers.values() if answer.kind == WRONG and not (target and target.name == answer.exercise and HOSTILE[student.odd].text)]
+        return [answer for answer in student.answers.values() if answer.kind == WRONG and answer.exercise != self.spoilt(name, student)]
 
     def named(self, name, student, answer, came):
         """The message by which grading named a misconception: its own, or what is there to see in the text, which comes first; None without one."""
@@ -197,13 +199,12 @@ class Rehearsal:
         points = self.points(name, student)
         for exercise, answer in student.answers.items():
             if marks.get(exercise) != points[exercise]:
-                what = f"{answer}{f' ({student.odd})' if student.odd in HOSTILE else ''} was handed in; grading said: {heard(student, exercise, came)}."
-                yield Deviation(student.id, exercise, f"{points[exercise]:g}", show(marks.get(exercise)), f"{what} One of the two is wrong: the test, or how it is graded.")
-            elif answer.kind == UNTOUCHED and points[exercise] == 0 and (exercise, NOT_WRITTEN) not in said(student, came) and self.targets.get((name, student.id)) is None:
+                yield Deviation(student.id, exercise, f"{points[exercise]:g}", show(marks.get(exercise)), self.why(name, student, answer, came))
+            elif answer.kind == UNTOUCHED and exercise != self.spoilt(name, student) and (exercise, NOT_WRITTEN) not in said(student, came):
                 yield Deviation(student.id, exercise, f"“{NOT_WRITTEN}”", heard(student, exercise, came), "The exercise was left as it was given.")
         page = self.page(name, student)
         for answer in self.misconceptions(name, student):
-            if points[answer.exercise] == self.lessons[name].exercise(answer.exercise).points:
+            if points[answer.exercise] >= self.lessons[name].exercise(answer.exercise).points:
                 yield Deviation(student.id, answer.exercise, "fewer than all points", show(marks.get(answer.exercise)), f"{answer} is a mistake, and no case that this class's seed draws shows it.")
                 continue
             message = self.named(name, student, answer, came)
@@ -211,18 +212,28 @@ class Rehearsal:
                 yield Deviation(student.id, answer.exercise, f"“{answer.message}”", heard(student, answer.exercise, came), f"{answer} is a known mistake, and was not called by its name.")
             elif letters(message) not in page:
                 yield Deviation(student.id, answer.exercise, f"“{message}” on the page", "a page without it", f"{answer} was named in grading, and the student does not read it.")
-        if pages.get(student.id, "no page was asked for") is not None:
-            yield Deviation(student.id, "the page", "a feedback page", f"none ({pages.get(student.id)})", how)
+        if (failed := pages.get(student.id, "nobody wrote one")) is not None:
+            yield Deviation(student.id, "the page", "a feedback page", f"none ({failed})", how)
         if (remark := HOSTILE[student.odd].remark if student.odd in HOSTILE else "") and remark not in "; ".join(done.remarks):
             yield Deviation(student.id, "the remarks", f"“{remark}”", "; ".join(done.remarks) or "none", f"{how} You would not be told.")
-        yield from self.totals(name, student, came, points, how)
+        yield from self.totals(name, student, came, how)
 
-    def totals(self, name, student, came, points, how):
-        """What is otherwise in the sums, and in what waits for a person."""
+    def why(self, name, student, answer, came):
+        """Why a mark that is not as expected should be looked at."""
+        if answer.exercise == self.spoilt(name, student):
+            return f"It is {student.odd}, and must get nothing."
+        here = self.expected.of(name, answer)
+        which = "without the lock the tests give it as much: look at the tests" if here == came.report.marks[student.id].get(answer.exercise) else \
+            f"without the lock the tests give it {here:g}: look at how it is graded"
+        return f"{answer} was handed in; grading said {heard(student, answer.exercise, came)}, and {which}."
+
+    def totals(self, name, student, came, how):
+        """What is otherwise in the sums of the marks as they are, and in what waits for a person."""
+        marks = came.report.marks[student.id]
         questions = [cell.id for cell in self.lessons[name].source.cells if notebooks.kind(cell) == "task"]
-        if any((got := came.report.marks[student.id].get(question)) is not None for question in questions):
+        if any((got := marks.get(question)) is not None for question in questions):
             yield Deviation(student.id, "the written answer", "no mark yet", show(got), "Only a person can give one.")
-        total, line = sum(points.values()), came.lines.get(student.id, {})
+        total, line = sum(marks.get(exercise) or 0 for exercise in student.answers), came.lines.get(student.id, {})
         off = total * ODD[student.odd].off if student.odd in ODD else 0
         if abs(came.report.penalties[student.id] - off) > 1e-9:
             yield Deviation(student.id, "lateness", f"{off:g} off", f"{came.report.penalties[student.id]:g}", how)
@@ -244,7 +255,7 @@ class Rehearsal:
             yield Deviation(student.id, "the report", "a line under “Not handed in”", "none", why)
         if how != odd.MISSING and not on_the_list:
             yield Deviation(student.id, "the report", "a line under “Refused”", "none", why)
-        if how == odd.WAITS and not all((self.place / refusal.kept).is_file() for refusal in on_the_list if refusal.kept):
+        if how == odd.WAITS and not any(refusal.kept and (self.place / refusal.kept).is_file() for refusal in on_the_list):
             yield Deviation(student.id, "collected/_refused", "a copy of it", "none", why)
 
     def page(self, name, student):

@@ -16,6 +16,8 @@ import math
 import textwrap
 import types
 from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -128,6 +130,8 @@ class _Writing:
         if isinstance(value, dict):
             inside = "{" + ", ".join(f"{self.text(key)}: {self.text(item)}" for key, item in value.items()) + "}"
             return inside if kind is dict else f"{self.named(kind)}({inside})"
+        if kind in (Fraction, Decimal):
+            return f"{self.named(kind)}({str(value)!r})"
         if isinstance(value, np.ndarray):
             self.put("np", np)
             return f"np.array({self.text(value.tolist())}, dtype={str(value.dtype)!r})"
