@@ -75,7 +75,7 @@ def seen(assignment: str, answer: Answer, seed: str) -> list[str]:
     lesson = _lesson(assignment)
     exercise, space, lines = lesson.exercise(answer.exercise), {"__name__": "__main__"}, []
     with elsewhere():
-        run(lesson.text(answer), space)
+        run(lesson.alone(answer), space)
         for test in exercise.tests if callable(space[answer.answer]) else ():
             given = {name: lesson.references[name] for name in exercise.answers} | {answer.answer: space[answer.answer]}
             lines += [line for line in attempt(test.source, given, None, seed, _Named()).lines[2:] if not line.startswith(_Named.NAME)]

@@ -121,11 +121,14 @@ class Lesson:
             return next(cell.source for cell in self.release.cells if cell.id == exercise.name)
         if answer.kind == REFERENCE:
             return solution(exercise.solution)
-        way = self.way(answer)
-        text = source_of(way, self.source, self.bound, None if way.kind == "function" else answer_of(way, self.references[answer.answer]))
         if notebooks.names(notebooks.parse(exercise.solution))[1] - {answer.answer}:         # the cell makes more than this one answer
-            text = f"{solution(exercise.solution)}\n\n{text}"
-        return text
+            return f"{solution(exercise.solution)}\n\n{self.alone(answer)}"
+        return self.alone(answer)
+
+    def alone(self, answer: Answer) -> str:
+        """The text of a right or wrong way by itself, which needs nothing else of the notebook."""
+        way = self.way(answer)
+        return source_of(way, self.source, self.bound, None if way.kind == "function" else answer_of(way, self.references[answer.answer]))
 
     def way(self, answer: Answer) -> mutants.Way:
         return (self.ways.wrong if answer.kind == WRONG else self.ways.right)[answer.answer][answer.number]
