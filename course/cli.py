@@ -196,6 +196,22 @@ def kit(args):
 
 # --- instructor ---
 
+def rehearse(args):
+    """Pretend a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is compared with the one that it must be.
+
+    course rehearse --students 60
+    course rehearse --students 60 --assignment 01 --keep        keeps the scratch folder, to look around in
+    """
+    from course.classroom.grade.locked import pool
+    names = chosen(args)
+    pool.pool()                                          # it warms up while we import nbgrader, or says why nobody can be graded here
+    from course.classroom.rehearse import rehearse, told
+    rows, place = rehearse.rehearse(names, args.students, args.seed, args.keep)
+    for line in told.lines(rows, place):
+        print(line)
+    return any(row.deviations for row in rows)
+
+
 def roster(args):
     """Say who is in the class: from Canvas's, Moodle's or Gradescope's own file, or from a list.
 
@@ -480,36 +496,6 @@ def export(args):
         print(f"Not on the roster, and not in the file: {tame(', '.join(done.left_out))}.")
     for line in [DISPUTED, *(tame(f"  {line}") for line in done.disputed)] if done.disputed else ():
         print(line)
-
-
-def rehearse(args):
-    """Pretend a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is compared with the one that it must be.
-
-    course rehearse --students 60
-    course rehearse --students 60 --assignment 01 --keep        keeps the scratch folder, to look around in
-    """
-    from course.classroom.grade.locked import pool
-    pool.pool()                                          # it warms up while we import nbgrader, or says why nobody can be graded here
-    from course.classroom.rehearse import scratch, told
-    from course.classroom.rehearse.rehearse import Rehearsal
-    names = chosen(args)
-    place, rows, keep = scratch.make(names, args.seed), [], True
-    try:
-        with Rehearsal(names, args.students, args.seed, place) as rehearsal:
-            for name in names:
-                rows.append(rehearsal.run(name))
-        keep = args.keep or any(row.deviations for row in rows)
-    except (CourseError, KeyboardInterrupt):
-        keep = args.keep
-        raise
-    finally:
-        if keep:
-            print(f"The scratch folder is kept: {place}", file=sys.stderr)
-        else:
-            shutil.rmtree(place)
-    for line in told.lines(rows, place if keep else None):
-        print(line)
-    return any(row.deviations for row in rows)
 
 
 # --- the command line ---

@@ -11,6 +11,7 @@ from course import cli
 from course.classroom import notebooks
 from course.classroom.author import mutants, release
 from course.classroom.author.attempts import elsewhere, run
+from course.classroom.grade.locked import pool
 from course.classroom.places import CourseError
 from course.classroom.rehearse import odd, pretend, rehearse, scratch, told
 from course.classroom.rehearse.pretend import REFERENCE, RIGHT, UNTOUCHED, WRONG, Lesson
@@ -321,6 +322,23 @@ def test_a_course_without_sources_cannot_be_rehearsed(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
     with pytest.raises(CourseError, match="nothing in .* that could be rehearsed"):
         scratch.make([], 1)
+
+
+def test_where_nobody_can_be_graded_it_says_so_as_grade_does(course, capsys, monkeypatch):
+    course()
+    monkeypatch.setattr(pool, "pool", pool.Pool)
+    monkeypatch.setattr(pool.sys, "platform", "darwin")
+    assert cli.main(["rehearse"]) == 1
+    assert "course: Grading locks students' code in by means that only Linux has" in capsys.readouterr().err
+
+
+def test_what_a_crash_leaves_is_kept_and_its_place_is_said(course, monkeypatch, tmp_path):
+    course()
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Rehearsal, "run", lambda self, name: 1 / 0)
+    with pytest.raises(ZeroDivisionError) as error:
+        rehearse.rehearse(["01-mini"], FEWEST, 1)
+    assert Path(error.value.__notes__[0].partition(": ")[2]).is_dir()
 
 
 # --- all of it ---

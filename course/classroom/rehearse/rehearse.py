@@ -1,13 +1,13 @@
 """The run: a class hands in, is collected, graded, given feedback, reported and exported, each by the function behind its command; and what came otherwise than expected.
 
-    with Rehearsal(["01-tokens"], students=60, seed=1, place=scratch.make(["01-tokens"], 1)) as rehearsal:
-        row = rehearsal.run("01-tokens")
+    rows, place = rehearse(["01-tokens"], students=60, seed=1)
 """
 import contextlib
 import csv
 import html
 import random
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +59,29 @@ class Came(NamedTuple):
     report: object
     lines: dict                                          # student -> line of the exported table
     collected: dict                                      # name of a file -> what became of it
+
+
+def rehearse(assignments: list[str], students: int, seed: object, keep: bool = False) -> tuple[list[Row], Path | None]:
+    """Rehearse these assignments -> what came of each, and the scratch folder, if it is kept: where something is otherwise, or went wrong here, or if one wants to `keep` it.
+
+    Raises CourseError for what cannot be rehearsed.
+    """
+    place, rows, go = scratch.make(assignments, seed), [], not keep
+    try:
+        with Rehearsal(assignments, students, seed, place) as rehearsal:
+            for name in assignments:
+                rows.append(rehearsal.run(name))
+        go = not keep and not any(row.deviations for row in rows)
+    except (CourseError, OSError, KeyboardInterrupt):
+        raise
+    except Exception as error:                           # what was handed in is what one has to look at
+        go = False
+        error.add_note(f"The scratch folder is kept: {place}")
+        raise
+    finally:
+        if go:
+            shutil.rmtree(place)
+    return rows, None if go else place
 
 
 class Rehearsal:
