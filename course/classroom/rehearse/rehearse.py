@@ -228,13 +228,16 @@ class Rehearsal:
         page = self.page(name, student)
         for answer in self.misconceptions(name, student):
             if points[answer.exercise] >= self.lessons[name].exercise(answer.exercise).points:
-                yield Deviation(student.id, answer.exercise, "fewer than all points", show(marks.get(answer.exercise)), f"{answer} is a mistake, and no case that this class's seed draws shows it.")
+                yield Deviation(student.id, answer.exercise, "fewer than all points", show(marks.get(answer.exercise)),
+                                f"{answer} is a mistake, and no case that this class's seed draws shows it.")
                 continue
             message = self.named(name, student, answer, came)
             if message is None:
-                yield Deviation(student.id, answer.exercise, f"“{answer.message}”", heard(student, answer.exercise, came), f"{answer} is a known mistake, and was not called by its name.")
+                yield Deviation(student.id, answer.exercise, f"“{answer.message}”", heard(student, answer.exercise, came),
+                                f"{answer} is a known mistake, and was not called by its name.")
             elif letters(message) not in page:
-                yield Deviation(student.id, answer.exercise, f"“{message}” on the page", "a page without it", f"{answer} was named in grading, and the student does not read it.")
+                yield Deviation(student.id, answer.exercise, f"“{message}” on the page", "a page without it",
+                                f"{answer} was named in grading, and the student does not read it.")
         if (failed := pages.get(student.id, "nobody wrote one")) is not None:
             yield Deviation(student.id, "the page", "a feedback page", f"none ({failed})", how)
         if (remark := HOSTILE[student.odd].remark if student.odd in HOSTILE else "") and remark not in "; ".join(done.remarks):
