@@ -3,6 +3,7 @@
     python benchmarks/monday.py                    # 300 students hand in 01-tokens, three of ten answers wrong, by one zip as Canvas makes it
     python benchmarks/monday.py --students 60
 
+Of all assignments, and of a class that answers in every way that is known, `course rehearse` prints its own table of seconds.
 Times are those of the whole command, start-up included; memory is the largest that the command's own process had.
 """
 import argparse

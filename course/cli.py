@@ -180,6 +180,22 @@ def kit(args):
 
 # --- instructor ---
 
+def rehearse(args):
+    """Pretend a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is compared with the one that it must be.
+
+    course rehearse --students 60
+    course rehearse --students 60 --assignment 01 --keep        keeps the scratch folder, to look around in
+    """
+    from course.classroom.grade.locked import pool
+    names = chosen(args)
+    pool.pool()                                          # it warms up while we import nbgrader, or says why nobody can be graded here
+    from course.classroom.rehearse import rehearse, told
+    rows, place = rehearse.rehearse(names, args.students, args.seed, args.keep)
+    for line in told.lines(rows, place):
+        print(line)
+    return any(row.deviations for row in rows)
+
+
 def roster(args):
     """Say who is in the class: from Canvas's, Moodle's or Gradescope's own file, or from a list.
 
@@ -504,7 +520,7 @@ def export(args):
 
 MOST_NAMED = 20                                          # by `course alike`; its page has more
 STUDENTS, AUTHORS = (start, update, lab, check, status, submit), (new, lint, release, kit)
-INSTRUCTORS = (roster, due, collect, grade, answers, mark, feedback, report, alike, export)
+INSTRUCTORS = (rehearse, roster, due, collect, grade, answers, mark, feedback, report, alike, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
     course lab              where you were last, or the first assignment
@@ -563,6 +579,11 @@ def parser(in_a_kit=False):
     add(lint, "*")
     add(release, "*")
     add(kit)("path", metavar="ZIP")
+    option = add(rehearse)
+    option("--students", type=int, default=60, metavar="N", help="how many are pretended (default: 60)")
+    option("--assignment", action="append", default=[], metavar="NN", help="only this one; may be repeated")
+    option("--seed", type=int, default=1, metavar="N", help="another number deals other answers (default: 1)")
+    option("--keep", action="store_true", help="keep the scratch folder, also if all is as expected")
     option = add(roster)
     option("file", type=Path, metavar="FILE")
     option("--id", metavar="COLUMN", help="the column of the ids that students give, if not the usual one")

@@ -12,6 +12,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from course.check.skipped import is_skipped, made_by_skipped
 from course.classroom import notebooks
 from course.classroom.author import mutants
+from course.classroom.grade.locked.codec import Exchange
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,21 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
             (place / name).write_text(text, encoding="utf-8")
         known = mutants.load(place)
     skipped = made_by_skipped([(notebooks.visible(cell), is_skipped(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"])
-    return Exam(made, modules, theirs, frozenset(skipped), known.wrong, known.alike)
+    wrong = {answer: [Crossing(**vars(way)) for way in some] for answer, some in known.wrong.items()}
+    return Exam(made, modules, theirs, frozenset(skipped), wrong, known.alike)
+
+
+class Crossing(mutants.Way):
+    """A misconception that is refused what the student's process is refused who makes it: a result that cannot cross."""
+
+    def fresh(self):
+        function = super().fresh()
+
+        def crossed(*args, **kwargs):
+            result = function(*args, **kwargs)
+            Exchange(lend=lambda _: b"").inline(result)
+            return result
+        return crossed
 
 
 def test(name: str, source: str) -> Test:

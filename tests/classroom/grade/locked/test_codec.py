@@ -93,6 +93,27 @@ def test_an_argument_that_the_callee_changes_is_changed_for_the_caller(change, a
     assert repr(argument) == repr(there)
 
 
+def test_an_array_that_the_callee_gives_another_shape_has_it_for_the_caller_too():
+    array = np.arange(6)
+    caller, callee = Exchange(), Exchange()
+    theirs = callee.decode(caller.encode(array))
+    theirs.shape = 2, 3
+    theirs[0] = 9
+    caller.decode(callee.encode(None))
+    assert array.tolist() == [[9, 9, 9], [3, 4, 5]]
+
+
+@pytest.mark.parametrize("shape", [(7,), (-1, 6), (-2, -3), (2, 2), (True, 6), (2., 3), (1,) * 33 + (6,)], ids=repr)
+def test_an_array_takes_no_shape_in_which_it_has_not_its_own_items(shape):
+    array = np.arange(6)
+    caller = Exchange()
+    caller.encode(array)
+    body = b"A" + struct.pack("<I", 3) + array.dtype.str.encode() + Exchange().items(shape) + array.tobytes()
+    with pytest.raises(Damaged):
+        caller.decode(struct.pack("<III", 1, 0, len(body)) + body + b"N")
+    assert array.tolist() == [0, 1, 2, 3, 4, 5]
+
+
 def test_views_of_an_array_see_the_change():
     array = np.zeros(4)
     view = array[1:]

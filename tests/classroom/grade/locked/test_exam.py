@@ -4,7 +4,9 @@ import sys
 import nbformat
 import pytest
 
-from course.classroom.grade.locked import exam
+from course import check
+from course.check.calls import call_and_record
+from course.classroom.grade.locked import exam, wire
 
 
 def test_a_test_asks_for_the_names_that_it_does_not_bind_itself():
@@ -38,6 +40,18 @@ def test_misconceptions_come_along():
     code = 'from course.classroom.author.mutants import wrong\n@wrong("f")\ndef less(x):\n    """You took one off."""\n    return x - 1'
     made = exam.make("a", {}, {"a.ipynb": nbformat.writes(nb), "misconceptions.py": code})
     assert [way.message for way in made.wrong["f"]] == ["You took one off."]
+
+
+def test_a_misconception_whose_result_cannot_cross_is_refused_as_the_students_is_and_so_is_called_by_its_name():
+    nb = nbformat.v4.new_notebook(cells=[])
+    code = ('import hashlib\nfrom course.classroom.author.mutants import wrong\n'
+            'wrong("f", "That is the hash itself.", lambda x: hashlib.sha256(x))\nwrong("f", "These are its digits.", lambda x: hashlib.sha256(x).hexdigest())')
+    made = exam.make("a", {}, {"a.ipynb": nbformat.writes(nb), "misconceptions.py": code})
+
+    def refused(x):                                      # what the examiner meets, since the student's process sends no such thing
+        raise wire.rebuilt((("Refused", "TypeError"), "a HASH cannot be graded: return a list, a dict, a number or a text", None))
+    call, _ = call_and_record("f", refused, [b"x"], {})
+    assert [check.agrees(way, [call]) for way in made.wrong["f"]] == [True, False]
 
 
 def test_a_test_that_is_no_python_fails_every_submission_with_its_name():

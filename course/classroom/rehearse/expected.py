@@ -1,0 +1,96 @@
+"""What each answer should get: the test cells, hidden tests included, run on it here, by processes of ours that know nothing of the locked grader.
+
+Each answer that somebody hands in is tried once: exercises do not hang on each other.
+"""
+import multiprocessing
+import os
+import random
+from collections.abc import Collection
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+
+import numpy as np
+
+from course.classroom import notebooks
+from course.classroom.author import mutants
+from course.classroom.author.attempts import answer_of, attempt, elsewhere, run
+from course.classroom.grade import executors
+from course.classroom.rehearse.pretend import REFERENCE, UNTOUCHED, Answer, Lesson
+
+
+class Expected:
+    """`with Expected(seed) as expected:` the marks are found out beside whatever else is at work. seed: the class's, from which hidden tests draw their cases."""
+
+    def __init__(self, seed: str):
+        self.seed, self.asked = seed, {}
+
+    def __enter__(self):
+        fresh = multiprocessing.get_context("spawn")     # none of what this process knows, and the order of sets is that of PYTHONHASHSEED
+        self.processes = ProcessPoolExecutor(executors.cores(), mp_context=fresh, initializer=os.nice, initargs=(5,))         # grading goes first
+        return self
+
+    def __exit__(self, *_):
+        self.processes.shutdown(cancel_futures=True)
+
+    def ask(self, assignment: str, answers: Collection[Answer]) -> None:
+        """Have these tried, an exercise at a time."""
+        for exercise in dict.fromkeys(answer.exercise for answer in answers):
+            mine = sorted({answer for answer in answers if answer.exercise == exercise}, key=repr)
+            self.asked[assignment, exercise] = self.processes.submit(points, assignment, mine, self.seed)
+
+    def of(self, assignment: str, answer: Answer) -> float:
+        """The points of an answer that was asked for."""
+        return self.asked[assignment, answer.exercise].result()[answer]
+
+    def seen(self, assignment: str, answer: Answer) -> list[str]:
+        """What the checks say of the text of an answer, where that comes before any name."""
+        return self.processes.submit(seen, assignment, answer, self.seed).result()
+
+
+def points(assignment: str, answers: list[Answer], seed: str) -> dict[Answer, float]:
+    """What each of these answers to one exercise gets -> {answer: points}."""
+    lesson = _lesson(assignment)
+    exercise, found = lesson.exercise(answers[0].exercise), {}
+    right = {name: lesson.references[name] for name in exercise.answers}
+    with elsewhere():
+        for answer in answers:
+            found[answer] = 0
+            for test in exercise.tests:
+                random.seed(0)
+                np.random.seed(0)
+                found[answer] += attempt(test.source, _given(lesson, answer, right), None, seed, {}).points(notebooks.points(test))
+    return found
+
+
+class _Named:
+    """Signs by which every mistake has the same name."""
+    NAME = "Here stands the name."
+
+    def get(self, sign):
+        return self.NAME
+
+
+def seen(assignment: str, answer: Answer, seed: str) -> list[str]:
+    """What is said of a function's text whatever its mistake is called, as that a loop goes along the list that it shortens -> lines."""
+    lesson = _lesson(assignment)
+    exercise, space, lines = lesson.exercise(answer.exercise), {"__name__": "__main__"}, []
+    with elsewhere():
+        run(lesson.alone(answer), space)
+        for test in exercise.tests if callable(space[answer.answer]) else ():
+            given = {name: lesson.references[name] for name in exercise.answers} | {answer.answer: space[answer.answer]}
+            lines += [line for line in attempt(test.source, given, None, seed, _Named()).lines[2:] if not line.startswith(_Named.NAME)]
+    return lines
+
+
+def _given(lesson, answer, right):
+    """What a test cell takes, for an answer -> {name: function or value}."""
+    if answer.kind == REFERENCE:
+        return right
+    if answer.kind == UNTOUCHED:
+        return {name: mutants.reference_of(lesson.release, name) for name in right}
+    return right | {answer.answer: answer_of(lesson.way(answer), right[answer.answer])}
+
+
+@cache
+def _lesson(assignment):
+    return Lesson(assignment)
