@@ -88,8 +88,7 @@ class Inbox:
                         yield from self._hand_in(listing, hand_in, inside, depth)
                     yield from said
             yield from more
-        if not (depth and whole):
-            yield from (self.outcomes.refused(name / home, f"refused: {NOTHING}") for home in sorted({own(file) for file in every} - {*known, None}))
+        yield from (self.outcomes.refused(name / home, f"refused: {NOTHING}") for home in sorted({own(file) for file in every} - {*known, None}))
         yield from self._left_out(listing, name, own)
 
     def _own(self, name, whole):
@@ -116,7 +115,7 @@ class Inbox:
             yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0])}: what it leads to is not in the hand-in")
         for folder, names in _by_folder(sorted(map(str, listing.environments))):
             many = f"{len(names)} virtual environments, as" if len(names) > 1 else "a virtual environment,"
-            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0])}")
+            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0]) if names[0] != '.' else 'in bin, lib and the like'}")
         for home, outside in archive.outside_of_work(listing, own).items():
             mine = [file for file in outside if archive.is_written(file.relative_to(home))]
             if mine:
@@ -124,9 +123,9 @@ class Inbox:
                 yield self.outcomes.path(name / home), None, tame(f"left out: {many} outside of work/, where the course keeps what one writes: {shown(mine[0])}")
             with self._reported(name / home) as said:
                 if changed := [file for file in outside if file not in mine and not self._is_untouched(listing, file)]:
-                    many = f"{len(changed)} notebooks lie" if len(changed) > 1 else "a notebook lies"
-                    yield self.outcomes.path(name / home), None, tame(f"left out: {many} where nobody works, and {'are' if len(changed) > 1 else 'is'} not as given out: "
-                                                                     f"{shown(changed[0])}. If that is the work, unpack it, and collect that notebook with `--as ID`")
+                    many = f"{len(changed)} notebooks that are" if len(changed) > 1 else "a notebook that is"
+                    yield self.outcomes.path(name / home), None, tame(f"left out: {many} not as given out, and where nobody works: {shown(changed[0])}. "
+                                                                     "If that is the work, unpack it, and collect that notebook with `--as ID`")
             yield from said
 
     def _is_untouched(self, listing, file):

@@ -100,12 +100,12 @@ def back(submission: Submission, time: datetime.datetime) -> str:
     """What is said of a zip that was taken in for its student before, of that `time`, and would not be now: what to do where it counts."""
     who, assignment, *_ = submission
     kept = places.root() / "collected" / who / assignment
-    home = f"submitted/{who}/{assignment}"
-    others = [file for file in sorted(kept.glob(KEPT)) if not file.name.startswith(stamp(time))]
-    if timestamp(places.root() / home) != time:
+    others = [file.name for file in sorted(kept.glob(KEPT)) if not file.name.startswith(stamp(time))]
+    if timestamp(places.root() / "submitted" / who / assignment) != time:
         return f"{WAS_TAKEN} {who}'s, and does not count"
-    undo = f"`unzip -o collected/{who}/{assignment}/{others[-1].name} '{assignment}/*' -d submitted/{who}` goes back to the one before" if others else f"delete {home} if it is not"
-    return f"{WAS_TAKEN} {who}'s, and is what counts: {undo}"
+    undo = (f"`unzip -o collected/{who}/{assignment}/{others[-1]} '{assignment}/*' -d submitted/{who}` goes back to the one before" if others
+            else f"there is no other, so delete submitted/{who}/{assignment}")
+    return f"{WAS_TAKEN} {who}'s, and counts. If it is not theirs, {undo}"
 
 
 def contents(assignment: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ class Outcomes:
         self.untouched = _untouched()
         self.top = PurePath()                            # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.took = set()                                # (folder, student) of what was taken in
-        self.came, self.unsaid = {}, {}                  # download -> the assignments of what was taken in; what was refused of nobody knows which
+        self.came, self.unsaid = {}, {}                  # download -> the assignments of what was taken in; [what was refused of nobody knows which, is it settled] each
         self.alike = None                                # of one student's hand-in: outcome -> [lines that were given, others]
         self.contents = {}                               # assignment -> {hash of all that was handed in: whose}
 
@@ -39,11 +39,12 @@ class Outcomes:
         if submission.assignment in self.contents:
             self.contents[submission.assignment].setdefault(content_of(submission.hashes), submission.student)
         self.came.setdefault(download := self.names.download(name), set()).add(submission.assignment)
-        is_new = outcome != "collected before"
+        is_new, is_better = outcome != "collected before", outcome.startswith("collected") and outcome != "collected before"
+        for each in self.unsaid.get(download, ()):
+            each[1] |= is_better and each[0].student == submission.student
         remark = "; ".join(filter(None, (self._too(submission, name), remark)))
         self.refusals.settle(submission.student, submission.assignment, str(name), kept, {*marks, *self._members(name)},
-                             file=marks[0], whose=(self.names.called(name), self.names.unknown(name)), better=is_new and outcome.startswith("collected"),
-                             beside=self.unsaid.get(download, ()) if download is not None else ())
+                             file=marks[0], whose=(self.names.called(name), self.names.unknown(name)), better=is_better)
         if outcome.startswith("kept"):                   # what does not count is neither late nor in time
             remark = remark.removesuffix(UNKNOWN).rstrip("; ")
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if is_new else ""))))
@@ -64,7 +65,8 @@ class Outcomes:
         """All that lay there was collected: what was refused in a platform's download, which is of one assignment, is of that one as well."""
         for download, refused in self.unsaid.items():
             if download is not None and len(found := self.came.get(download, ())) == 1:
-                self.refusals.are_of(*found, refused)
+                for refusal, is_settled in refused:
+                    self.refusals.is_of(refusal, *found, is_settled)
 
     def handed_in(self, assignment: str, hashes: dict) -> str | None:
         """Of whom the same files, and no others, are kept already; None if of nobody."""
@@ -118,7 +120,7 @@ class Outcomes:
                                        file=marks[0] if marks else "", settled=settled)
             self.refusals.note(refusal)
             if not assignment:
-                self.unsaid.setdefault(self.names.download(name), []).append(refusal)
+                self.unsaid.setdefault(self.names.download(name), []).append([refusal, False])
         return self.path(name), None, tame(f"{outcome}; from {whose}" if whose and whose not in outcome else outcome)
 
     @contextlib.contextmanager
@@ -144,7 +146,7 @@ class Outcomes:
 
     def path(self, name: PurePath) -> Path:
         """A hand-in's path as a line may show it."""
-        return self.home.joinpath(*map(tame, name.relative_to(self.top).parts))
+        return self.home.joinpath(*map(tame, name.relative_to(self.top).parts or name.parts))
 
     def from_here(self, *files: Path) -> str:
         """The path of the first file that lies in the course's folder, from there; "" if none does."""

@@ -76,22 +76,22 @@ class Listed:
         self._write(path, refusal)
         return refusal
 
-    def are_of(self, assignment: str, refused: Collection[Refusal]) -> None:
-        """It has become known of which assignment these are."""
-        for refusal in refused:
-            if (path := _path(refusal)) in self.each and not self.each[path].assignment:
-                self._write(path, self.each[path]._replace(assignment=assignment))
+    def is_of(self, refusal: Refusal, assignment: str, settled: bool) -> None:
+        """It has become known of which assignment one is, and whether something better has come."""
+        now = self.each.get(path := _path(refusal))
+        if now and not now.assignment:
+            self._write(path, now._replace(assignment=assignment, settled=now.settled or settled))
 
     def settle(self, student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = (), file: str = "",
-               whose: Collection[str] = (), better: bool = True, beside: Collection[Refusal] = ()) -> None:
+               whose: Collection[str] = (), better: bool = True) -> None:
         """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if something `better` has come from that student for
-        that assignment, and no person has to decide it. Of which assignment it was nobody may know: then it is off if there is only one, if this has the
-        same name, or if both came in one download (`beside`). Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the
-        same to the byte. whose: what the platform calls them, by this roster and without.
+        that assignment, and no person has to decide it. If nobody knows of which assignment it was, there must be only one, or this must have the same name.
+        Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the same to the byte. whose: what the
+        platform calls them, by this roster and without.
 
         The copy goes: what was taken in is kept with the student's other work.
         """
-        came_too, is_only = {_path(refusal) for refusal in beside}, len(places.assignments()) == 1
+        is_only = len(places.assignments()) == 1
         open_ = {path: refusal for path, refusal in self.each.items() if not refusal.settled}
         alike = {path: refusal for path, refusal in open_.items()
                  if not {*hashes}.isdisjoint(refusal.hashes) and refusal.student in (None, student) and student in (refusal.claimants or [student])
@@ -101,7 +101,7 @@ class Listed:
         same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", *whose)]
         for path, refusal in open_.items():
             is_theirs = refusal.student == student or refusal.name == name and student in refusal.claimants
-            is_of_it = refusal.assignment == assignment or not refusal.assignment and (is_only or refusal.name == name or path in came_too)
+            is_of_it = refusal.assignment == assignment or not refusal.assignment and (is_only or refusal.name == name)
             is_earlier = better and not refusal.kept and is_theirs and is_of_it
             if is_earlier or path in alike or same == [path] or kept and refusal.kept == kept:
                 taken = f"; it was taken in as {student}'s, and is kept in collected/{student}/{assignment}" if refusal.kept else ""
