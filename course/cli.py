@@ -248,7 +248,7 @@ def collect(args):
     from course.classroom.collect import collect
     from course.classroom.progress import tame
     from course.classroom.roster import kept
-    counts, new, stopped, expected, unknown, of_the_future = {}, set(), None, kept(), set(), {}
+    counts, new, stopped, expected, unknown, of_the_future, everybody = {}, set(), None, kept(), set(), {}, {}
     try:
         for file, submission, outcome in collect(args.folder, args.who):
             what = re.split("[:,;]", outcome)[0]
@@ -258,13 +258,15 @@ def collect(args):
             if what == "collected":
                 new.add(submission.assignment)
             line = tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}")
-            if early.is_of_one(outcome):
+            is_early, who = early.is_of_one(outcome), submission.student if submission else early.whom(outcome) or str(file)
+            everybody[who] = everybody.get(who, False) or is_early
+            if is_early:
                 of_the_future[line] = outcome
             elif outcome not in ("collected", "collected before"):
                 print(line)
     except CourseError as error:
         stopped = error                                  # what was collected until then is said first
-    one = early.of_all(list(of_the_future.values()), sum(counts.values()))
+    one = early.of_all(list(of_the_future.values()), sum(counts.values()), sum(everybody.values()), len(everybody))
     for line in [one] if one else of_the_future:
         print(line)
     if counts or not stopped:

@@ -14,6 +14,7 @@ import math
 import os
 import stat
 import time
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePath, PurePosixPath
@@ -23,15 +24,19 @@ from course.classroom import places
 from course.classroom.submission import (
     LARGEST,
     LARGEST_MANIFEST,
+    LONGEST_NAME,
     MOST,
     PIECE,
     Refused,
     environments,
     files_in,
     hidden,
+    hidden_below,
     is_litter,
     is_no_name,
+    leads_out,
     names_in,
+    of_environments,
     opened,
     outside_environments,
     shown,
@@ -42,7 +47,9 @@ MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # file
 MOST_LISTED = 200_000                                    # files that one student's zip and those in it list, hidden ones too
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
 MANIFEST, LIST = "manifest.json", "submission_metadata.yml"               # of `course submit`, of Gradescope
-WORK, NOT_WORK = {"work", "outbox"}, {"kept", "release", "autograded", "feedback"}       # in a zip of one's whole course; older attempts, and what nobody wrote
+WORK, KEPT = {"work", "outbox"}, "kept"                  # in one's whole course; older attempts
+NOT_WORK = {KEPT, "release", "autograded", "feedback"}   # … and what nobody wrote
+ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz"}        # which may be somebody's work
 SAFE = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED                           # others make much of little before one can stop them
 
 KINDS = {".pdf": "a PDF", ".doc": "a Word document", ".docx": "a Word document", ".odt": "a text document", ".pages": "a Pages document", ".rtf": "a text document",
@@ -65,10 +72,16 @@ class Folder:
     """A folder's files, by their names in it."""
 
     def __init__(self, files: list[Path], home: Path):
-        paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not file.name.startswith(".")}
-        self.paths, self.left_out, self.environments = {name: paths[name] for name in outside_environments(paths)}, [], environments(paths)
+        paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not is_litter(file.name)}
+        self.paths = {name: file for name, file in paths.items() if not hidden(name)}
+        self.unseen = {PurePosixPath(hidden_below(str(name))) for name in paths.keys() - self.paths.keys()}
+        self.left_out, self.links, self.environments, self.seen = [], [], environments(self.paths), outside_environments(self.paths)
 
     def names(self):
+        return list(self.seen)
+
+    def all(self):
+        """Those in virtual environments as well."""
         return list(self.paths)
 
     def read(self, name, most):
@@ -106,14 +119,22 @@ class Bounds:
 
 
 class Zip:
-    """A zip's files, by their names in it; two of one name are told apart. Those that no disk can take, or that lead out of it, are `left_out`."""
+    """A zip's files, by their names in it; two of one name are told apart. Those that no disk can take, or that lead out of it, are `left_out`; links are
+    `links`; of what is hidden only the folders are known, `unseen`."""
 
     def __init__(self, box: zipfile.ZipFile, speaks: Callable = is_platforms):
-        self.box, self.bounds, self.entries, self.left_out = box, Bounds(LARGEST_IN_ALL), {}, []
-        entries = [entry for entry in files_in(box) if not is_litter(entry.filename) and not stat.S_ISLNK(entry.external_attr >> 16)]
+        self.box, self.bounds, self.entries, self.left_out, self.links = box, Bounds(LARGEST_IN_ALL), {}, [], []
+        self.own, self.each = (lambda name: None), {}    # of several students: whose a name is, and their bounds
+        entries, unseen = [entry for entry in files_in(box) if not is_litter(entry.filename)], set()
         called, twice = names_in(entries, speaks), {}
         for entry in entries:
             if (text := called.get(entry.filename)) is None:
+                continue
+            if (above := hidden_below(text)) is not None:
+                unseen.add(above)
+                continue
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                self.links.append(text)
                 continue
             if is_no_name(text):
                 self.left_out.append(text)
@@ -123,31 +144,48 @@ class Zip:
                 twice[name] = twice.get(name, 1) + 1
                 only = name.with_stem(f"{name.stem} ({twice[name]})")
             self.entries[only] = entry
-        self.environments = environments(self.entries)
-        self.entries = {name: self.entries[name] for name in outside_environments(self.entries)}
-        if sum(not hidden(name) for name in self.entries) > MOST_FILES:
+        self.unseen = {PurePosixPath(above) for above in unseen if not is_no_name(f"{above}/x")}
+        self.environments, self.seen = environments(self.entries), outside_environments(self.entries)
+        own = tuple(f"{name}/" for name in of_environments(self.entries))
+        self.left_out, self.links = ([text for text in texts if not f"{text}/".startswith(own)] for texts in (self.left_out, self.links))
+        if len(self.seen) > MOST_FILES:
             raise Refused(f"it has more than {MOST_FILES:,} files: if it is your platform's, unpack it, and collect the folder")
 
     def be_one_students(self, outer: Bounds | None = None):
         """One student hands in as much as is in a hand-in, some of it twice: in this zip, and in that of which it is part."""
-        if sum(not hidden(name) for name in self.entries) > MOST:
+        if len(self.seen) > MOST:
             raise Refused(f"it has more than {MOST} files")
         self.bounds = outer or Bounds(2 * LARGEST, MOST_LISTED)
 
+    def be_of(self, own: Callable):
+        """Each student has bounds of their own. own(name): the folder in it that is one student's, in which a name lies; None where that is nobody's for sure."""
+        self.own = own
+
+    def bounds_of(self, name):
+        home = None if self.bounds.are_ones else self.own(name)
+        return self.bounds if home is None else self.each.setdefault(home, Bounds(2 * LARGEST, MOST_LISTED))
+
     def names(self):
+        return list(self.seen)
+
+    def all(self):
+        """Those in virtual environments as well."""
         return list(self.entries)
 
     def read(self, name, most):
-        """What a file holds; b"" if that is more than `most` bytes. Raises Refused for what cannot be read."""
-        found = b""
+        """What a file holds; b"" if that is more than `most` bytes. Raises Refused for what cannot be read, and once its student has had too much read."""
+        found, bounds = bytearray(), self.bounds_of(name)
         for part in self._pieces(name):
             found += part
+            bounds.left -= len(part)
+            if bounds.left < 0:
+                raise Refused(f"it would unpack to more than {bounds.most / 1e9:.1f} GB")
             if len(found) > most:
                 return b""
-        return found
+        return bytes(found)
 
     def copy(self, name, target, most):
-        bounds = self.bounds
+        bounds = self.bounds_of(name)
         in_all = bounds.left <= most
         try:
             _pour(self._pieces(name), target, min(most, bounds.left))
@@ -217,13 +255,14 @@ def is_one(file: Path, of_many: bool = False, speaks: Callable = is_platforms) -
     with contextlib.suppress(Refused), opened(file) as box:
         names = names_in(files_in(box), speaks).values()
         listing = Zip(box, speaks)
-        if listing.left_out and not of_many:
+        if not of_many and any(map(leads_out, listing.left_out)):
             return False
         others = [name for name in listing.names() if _may_be_one(name)]
         if MANIFEST in names:
             assignment = _said(listing, PurePosixPath(MANIFEST)).get("assignment")
             is_ours = isinstance(assignment, str) and assignment in places.assignments()
-            others = [name for name in others if name.parts[0] not in (MANIFEST, assignment, f"{assignment}.ipynb") and (is_ours or name.suffix.lower() == ".zip")]
+            flat = set() if any(str(name) == f"{assignment}/{assignment}.ipynb" for name in others) else {f"{assignment}.ipynb"}
+            others = [name for name in others if name.parts[0] not in {MANIFEST, assignment, *flat} and (is_ours or name.suffix.lower() == ".zip")]
         return bool(others)
     return False
 
@@ -237,55 +276,91 @@ def _may_be_one(name):
     return _is_first(name) or name.suffix.lower() == ".zip"
 
 
-def sorted_out(listing: Folder | Zip, whole: bool, apart: Callable = lambda home, name: False) -> list[HandIn]:
-    """The hand-ins of a listing, in order of their names, Gradescope's lists first. whole: it is one student's own, whose notebook may lie at the top, with
-    its files beside it. apart(folder, name): whether what lies below a folder came by itself, by its name."""
-    left = of_students(listing, whole)
-    left = _of_work(left) if whole else left
-    found = [HandIn(FILE, name, [name]) for name in left if name.name == LIST]
-    left -= {hand_in.name for hand_in in found}
-    for first in sorted((name for name in left if name.name == MANIFEST), key=lambda name: (len(name.parts), name)):
-        if first not in left:
+def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda home, name: False) -> list[HandIn]:
+    """The hand-ins of a listing, in order of their names; in a folder the notebook that is called as its assignment comes first: of one time, the first counts.
+
+    own(name): the folder in it that is surely one student's, and holds a name, whose notebook may lie at its top with its files beside it; None if there is
+    none. apart(folder, name): whether what lies below a folder came by itself, by its name."""
+    left = {name for name in of_work(listing, own) if name.name != LIST}
+    found = []
+    manifests = sorted((name for name in left if name.name == MANIFEST), key=lambda name: (len(name.parts), name))
+    inside, homes = {}, {name.parent for name in manifests}
+    for name in {*left, *listing.all()} if homes else ():              # work may lie where an environment was made of its folder
+        for home in homes.intersection(name.parents):
+            inside.setdefault(home, []).append(name)
+    taken = set()
+    for first in manifests:
+        if first in taken:
             continue
-        mine = set(_listed(listing, first, apart, left))
-        left -= {first, *mine}
+        mine = set(_listed(listing, first, own, apart, [name for name in inside[first.parent] if name not in taken]))
+        taken |= {first, *mine}
         found.append(HandIn(PACKED, first.parent, [first, *sorted(mine - {first})]))
+    left -= taken
     notebooks, beside = {}, {}
     for name in left:
         if name.suffix.lower() == ".ipynb":
             notebooks.setdefault(name.parent, []).append(name)
     for name in left:
         home = next((folder for folder in name.parents if folder in notebooks), None)
-        if home is not None and not _is_first(name) and _takes(home, notebooks[home], whole, apart) and name.suffix.lower() != ".zip" and not apart(home, name):
+        if home is not None and not _may_be_one(name) and _takes(home, notebooks[home], name, own, apart):
             beside.setdefault(notebooks[home][0], []).append(name)
     left -= {name for names in beside.values() for name in names}
     for name in left:
         found.append(HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name, *sorted(beside.get(name, ()))]))
-    return sorted(found, key=lambda hand_in: (hand_in.name.name != LIST, len(hand_in.name.parts) if hand_in.name.name == LIST else 0, hand_in.name))
+    first = {f"{assignment}.ipynb" for assignment in places.assignments()}
+    return sorted(found, key=lambda hand_in: [(part not in first, part) for part in hand_in.name.parts])
 
 
-def of_students(listing: Folder | Zip, whole: bool) -> set[PurePosixPath]:
-    """The names in a listing that students have written."""
-    return {name for name in listing.names() if not hidden(name) and not (whole and NOT_WORK & set(name.parts))}
+def lists(listing: Folder | Zip) -> list[PurePosixPath]:
+    """Gradescope's lists in a listing, the one that lies highest first."""
+    return sorted((name for name in listing.names() if name.name == LIST), key=lambda name: (len(name.parts), name))
 
 
-def outside_of_work(listing: Folder | Zip) -> list[PurePosixPath]:
-    """The notebooks in a zip of one's whole course that lie elsewhere than work does."""
-    found = of_students(listing, True)
-    return sorted(name for name in found - _of_work(found) if name.suffix.lower() == ".ipynb")
+def of_work(listing: Folder | Zip, own: Callable) -> set[PurePosixPath]:
+    """The names in a listing of what may be work: in the folder that is one student's, a whole course maybe, no older attempts and nothing that nobody wrote."""
+    return {name for home, names in _by_home(listing, own) for name in (_of_work(_written(names, home), home) if home is not None else names)}
 
 
-def _takes(home, notebooks, whole, apart):
-    """Whether the notebook of a folder, its only one, takes what lies beside it: not at the top of what many sent, and not if it came there by itself."""
-    return len(notebooks) == 1 and (whole or bool(home.parts) and not apart(home, notebooks[0]))
+def outside_of_work(listing: Folder | Zip, own: Callable) -> dict[PurePosixPath, list[PurePosixPath]]:
+    """The notebooks in each student's whole course that lie elsewhere than work does, and are not what was kept of older attempts -> {the folder: notebooks}."""
+    found = {}
+    for home, names in _by_home(listing, own):
+        if home is not None:
+            work = _of_work(_written(names, home), home)
+            found[home] = sorted(name for name in names if name not in work and name.suffix.lower() == ".ipynb" and KEPT not in name.relative_to(home).parts)
+    return {home: names for home, names in found.items() if names}
 
 
-def _of_work(names):
-    """Of the names in one's own zip those of work; all of them, if it is no whole course, whose notebooks lie below work/."""
-    holders = {folder.parent for name in names if _may_be_one(name) for folder in name.parents if folder.name in WORK}
+def is_written(name: PurePosixPath) -> bool:
+    """Whether somebody wrote what lies there, by the names of the folders in one's course."""
+    return NOT_WORK.isdisjoint(name.parts)
+
+
+def _by_home(listing, own):
+    found = {}
+    for name in listing.names():
+        found.setdefault(own(name), set()).add(name)
+    return found.items()
+
+
+def _written(names, home):
+    return {name for name in names if is_written(name.relative_to(home))}
+
+
+def _takes(home, notebooks, name, own, apart):
+    """Whether the notebook of a folder, its only one, takes what lies beside it or below: not at the top of what many sent, and nothing that came by itself."""
+    if len(notebooks) > 1 or own(notebooks[0]) != own(name):
+        return False
+    return own(name) is not None or bool(home.parts) and not apart(home, notebooks[0]) and not apart(home, name)
+
+
+def _of_work(names, home):
+    """Of the names in one's own folder those of work; all of them, if it is no whole course, whose notebooks lie below work/."""
+    above = {*home.parents, home}
+    holders = {folder.parent for name in names if _may_be_one(name) for folder in name.parents if folder.name in WORK and folder not in above}
     if not holders or holders & {name.parent for name in names if _is_first(name)}:
         return names
-    return {name for name in names if WORK & set(name.parts)}
+    return {name for name in names if WORK & set(name.relative_to(home).parts)}
 
 
 def _said(listing, manifest):
@@ -296,15 +371,23 @@ def _said(listing, manifest):
     return {}
 
 
-def _listed(listing, manifest, apart, left):
-    """Of what is left in the listing the names that a manifest lists: in the assignment's folder, or flat. Only of these it is asked whose they are."""
+def _listed(listing, manifest, own, apart, names):
+    """Of the names in a manifest's folder those that it lists: in the assignment's folder, or flat. Only of these it is asked whose they are. Flat, a notebook
+    of another name is taken only from a folder that is its student's own."""
     said, home = _said(listing, manifest), manifest.parent
-    hashes, folder, ours = said.get("sha256"), home / str(said.get("assignment")), said.get("assignment") in places.assignments()
-    for name in hashes if isinstance(hashes, dict) else ():
-        if ours and folder / name in left and not apart(home, folder / name):
-            yield folder / name
-        if "/" not in name and home / name in left and not name.lower().endswith(".zip") and not apart(home, home / name):
-            yield home / name
+    hashes, assignment = said.get("sha256"), said.get("assignment")
+    if not isinstance(hashes, dict) or len(hashes) > MOST:
+        return
+    inside = {unicodedata.normalize("NFC", name.relative_to(home).as_posix()): name for name in names}         # a Mac takes letters and accents apart
+    hashes = {unicodedata.normalize("NFC", name) for name in hashes if len(name) <= LONGEST_NAME}
+    ours = assignment in places.assignments()
+    for name, file in inside.items():
+        start, _, rest = name.partition("/")
+        is_packed = ours and start == assignment and rest in hashes
+        is_flat = "/" not in name and name in hashes and not (ours and f"{assignment}/{name}" in inside) and not name.lower().endswith(".zip")
+        is_mine = own(file) is not None
+        if (is_packed or is_flat and (is_mine or name == f"{assignment}.ipynb" or not name.lower().endswith(".ipynb"))) and (is_mine or not apart(home, file)):
+            yield file
 
 
 def packed(files: dict[str, Path], target: Path, manifest: dict | None = None) -> Path:

@@ -29,7 +29,7 @@ def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, 
         raise places.CourseError(f"--as is for one file, a zip or a notebook, and {tame(str(folder))} is a folder. Nothing was changed.")
     if who is not None:
         _known(who)
-    if folder.is_file() and (zipfile.is_zipfile(folder) or folder.suffix == ".ipynb"):
+    if folder.is_file() and (zipfile.is_zipfile(folder) or folder.suffix.lower() == ".ipynb"):
         with _alone():
             yield from Inbox(an_id(who) if who else None).one(folder)
         return

@@ -4,11 +4,11 @@ import errno
 from pathlib import Path, PurePath
 
 from course.classroom import archive, bare, early
-from course.classroom.keep import content_of, hash_of, time_kept, who_handed_in
+from course.classroom.keep import back, content_of, hash_of, time_kept
 from course.classroom.outcomes import UNKNOWN, Outcomes
 from course.classroom.progress import tame
-from course.classroom.submission import ELSEWHERE, TIME, Refused, Submission, is_too_long, leads_out, left_out, read, shown
-from course.classroom.whose import SOMEBODY, Names, against, agreed, is_late
+from course.classroom.submission import ELSEWHERE, TIME, Refused, Submission, is_too_long, leads_out, left_out, outside, read, shown
+from course.classroom.whose import A_DATE, SOMEBODY, Names, against, agreed, is_late
 
 FEW = 5                                                  # files that a line names
 LEFT_OUT = "left out"                                    # the folder for them, in what is kept
@@ -28,10 +28,15 @@ class Decide:
         submission, remark = self._whose(found, name)
         if submission is None:
             claimants = sorted(against(found.student, self.names.claims(name)).ids - {SOMEBODY})
-            return self.outcomes.aside(name, file, found.assignment, remark, marks, claimants=claimants)
+            before = time_kept(found, file)
+            if before and not claimants and found.student not in self.names.people:            # whoever has left since: nobody else is meant
+                return self.outcomes.path(name), None, "collected before"
+            why = f"{remark}; {back(found, before)}" if before else remark
+            return self.outcomes.aside(name, file, found.assignment, why, marks, claimants=claimants)
         submission, of_its_time = self._timed(submission, file, name)
+        beside = [f"{shown(other)} was left out: it lies beside what `course submit` packed" for other in outside(file, submission)]
         try:
-            return self.outcomes.taken(submission, file, name, "; ".join(filter(None, (remark, of_its_time))), marks)
+            return self.outcomes.taken(submission, file, name, "; ".join(filter(None, (remark, *few(beside), of_its_time))), marks)
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 raise Refused(f"a name in it is too long for this disk: ask {submission.student} for shorter ones") from error
@@ -47,7 +52,7 @@ class Decide:
             return submission, ""
         if sure and self.names.people and submission.student not in self.names.people:
             return submission._replace(student=sure), f"as {sure}'s, by {shown(other.name)}: the id in it, {submission.student}, is not on the roster"
-        came = f"came as {' or '.join(sorted(other.ids - {SOMEBODY}))}'s, in {shown(other.name)}" if other.ids else f"{shown(other.name)} is the name of nobody on the roster"
+        came = f"came as {' or '.join(sorted(other.ids - {SOMEBODY}))}'s, in {shown(other.name)}" if other.ids else _nobodys(other.name)
         return None, f"it says that it is {submission.student}'s, and {came}"
 
     def _timed(self, submission, file, name):
@@ -67,8 +72,8 @@ class Decide:
             raise early.refused(submission, self.names.called(name) or submission.student)
         return submission._replace(time=given), early.replaced(submission, given)
 
-    def notebook(self, file: Path, name: PurePath, files: dict[str, Path], place: Path, marks: list) -> tuple:
-        """A notebook that came bare, and the files beside it -> the line. place: where it may be packed. Raises as `zip` does."""
+    def notebook(self, file: Path, name: PurePath, files: dict[str, Path], place: Path, marks: list, remark: str = "") -> tuple:
+        """A notebook that came bare, and the files beside it -> the line. place: where it may be packed. remark: what is odd about it. Raises as `zip` does."""
         marks.append(hash_of(file))
         assignment, claims = bare.assignment_of(file, name), self.names.claims(name)
         who, exchanged = self.who or agreed(claims), self.names.exchanged(name)
@@ -84,18 +89,29 @@ class Decide:
         kept = {f"{assignment}/{other}": path for other, path in mine.items()} | {_safe(n, other): beside[other] for n, other in enumerate(odd)}
         packed, said = archive.packed(kept, place / "packed.zip", manifest), [f"{shown(other)} {why}" for other, why in odd.items()]
         too = sorted(other for other in mine if mine[other] != file)
-        remarks = said[:FEW] + ([f"{len(said) - FEW} more files beside it were left out"] if len(said) > FEW else [])
+        remarks = [*filter(None, [remark]), *few(said)]
         if who:
             remarks = [f"a bare notebook, as {who}'s", *remarks, f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN]
             return self.outcomes.taken(Submission(who, assignment, time, hashes), packed, name, "; ".join(remarks), marks, sure)
         whose, nobodys = self.names.called(name), next((claim.name for claim in claims if claim.sure and not claim.ids), None)
-        if not whose and not nobodys and marks[0] not in self.outcomes.untouched and (before := who_handed_in(assignment, hashes)):
+        before = self.outcomes.handed_in(assignment, hashes) if marks[0] not in self.outcomes.untouched else None
+        if before and (not whose and not nobodys or nobodys and before not in self.names.people):             # the latter: whoever has left since
             return self.outcomes.path(name), None, tame(f"collected before, as {before}'s")
-        why = "it is a bare notebook, and " + (f"{shown(nobodys)} is the name of nobody on the roster" if nobodys
+        why = "it is a bare notebook, and " + (_nobodys(nobodys) if nobodys
                                                else "nothing says whose" + (f", but that it came from {whose}" if whose else ""))
         if too:
             why += f"; it came with {shown(too[0])}" + (f" and {len(too) - 1} more files" if len(too) > 1 else "")
-        return self.outcomes.aside(name, packed, assignment, "; ".join([why, *remarks]), marks, sure=sure)
+        return self.outcomes.aside(name, packed, assignment, "; ".join([why, *remarks]), marks, sure=sure, claimants=sorted(self.names.group(name)))
+
+
+def few(remarks: list[str]) -> list[str]:
+    """Of the remarks on what was left out the first, and how many more there are."""
+    return remarks[:FEW] + ([f"{len(remarks) - FEW} more files beside it were left out"] if len(remarks) > FEW else [])
+
+
+def _nobodys(name):
+    """What is said of a platform's name that is nobody's; a folder that an instructor has called by its date looks so, too."""
+    return f"{shown(name)} is the name of nobody on the roster" + (" (if you have called it so, rename it, and collect again)" if A_DATE.search(name) else "")
 
 
 def _why_left_out(name, path):

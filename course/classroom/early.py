@@ -4,7 +4,7 @@ import datetime
 from course.classroom.submission import Refused, Submission
 
 SKEW = datetime.timedelta(hours=12)                      # a student's clock, or its zone, may be wrong by so much
-FEW = 5                                                  # where fewer are of the future, their own clocks are wrong
+FEW = 5                                                  # where fewer students' are of the future, their own clocks are wrong
 REFUSED, REPLACED = "refused: its time, ", "collected; its own time, "         # how the lines of such begin, if nothing else is to be said
 
 
@@ -32,9 +32,14 @@ def is_of_one(outcome: str) -> bool:
     return outcome.startswith((REFUSED, REPLACED)) and " is in the future" in outcome
 
 
-def of_all(outcomes: list[str], n: int) -> str | None:
-    """One line in the place of these outcomes, if they are so many of n hand-ins that rather this machine's clock is wrong; None otherwise."""
-    if len(outcomes) < FEW or 2 * len(outcomes) <= n:
+def whom(outcome: str) -> str:
+    """Who is asked to set the clock; "" if nobody is."""
+    return outcome.partition(": ask ")[2].removesuffix(" to set the clock and submit again")
+
+
+def of_all(outcomes: list[str], n: int, students: int, everybody: int) -> str | None:
+    """One line in the place of these outcomes, of n hand-ins, if they are of so many students of all that rather this machine's clock is wrong; None otherwise."""
+    if students < FEW or 2 * students <= everybody:
         return None
     many = sum(outcome.startswith(REFUSED) for outcome in outcomes)
     instead = f"for {len(outcomes) - many} of them Gradescope's counts instead"

@@ -4,22 +4,29 @@
     Inbox("ada").one(file)                     # one file, and whose it is
 """
 import contextlib
+import functools
+import hashlib
+import itertools
+import os
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from course.classroom import archive, listed, places, roster
 from course.classroom.decide import Decide
 from course.classroom.keep import hash_of
 from course.classroom.outcomes import Outcomes
 from course.classroom.progress import tame
-from course.classroom.submission import Refused, opened, shown
+from course.classroom.submission import LARGEST_FILE, Refused, opened, shown
 from course.classroom.whole import is_full
 from course.classroom.whose import Names, agreed
 
 NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, and it holds hand-ins of several. If it is your platform's download, rename it, "
            "to submissions say, and collect again")
+NOTHING = "nothing in it is anybody's work: ask for what `course submit` makes"
+DOWNLOADS = "it looks like your platform's download, and lies in another zip: unpack it, and collect the folder"
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
 
 
@@ -33,12 +40,16 @@ class Inbox:
 
     def all(self, files: list[Path]) -> Iterator[tuple]:
         """All hand-ins of the folder `home`, of its files."""
-        yield from filter(None, self._listing(archive.Folder(files, self.home), PurePath(), 0))
+        home = PurePath(self.home.resolve().name)
+        self.outcomes.top = home if self.names.is_named(home) else PurePath()
+        yield from filter(None, self._listing(archive.Folder(files, self.home), self.outcomes.top, 0))
+        self.outcomes.done()
 
     def one(self, file: Path) -> Iterator[tuple]:
         """A notebook, a hand-in, or a platform's zip."""
         name = PurePath(file.name)
-        yield from filter(None, self._notebook(file, name) if file.suffix == ".ipynb" else self._file(file, name))
+        yield from filter(None, self._notebook(file, name) if file.suffix.lower() == ".ipynb" else self._file(file, name))
+        self.outcomes.done()
 
     def _is_somebodys(self, name):
         """Whether something says whose all that has this name is."""
@@ -49,40 +60,76 @@ class Inbox:
         """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike. outer: the bounds of the zip in which it is."""
         self.names.look(name, listing.names(), outside=depth <= 1)
         doubtful = [] if self.who else list(self.names.doubtful(name))
-        yield from ((self.outcomes.path(place), None, NOBODYS) for place in doubtful)
+        yield from (self.outcomes.download(place, NOBODYS) for place in doubtful)
         if name in doubtful:
             return
         whole = self._is_somebodys(name)
+        every = [*listing.all(), *(above / "hidden" for above in listing.unseen)]
+        folders = {} if whole else _folders_of_gradescopes(every)
+        if depth > 1 and any(file.parent in folders for file in archive.lists(listing)):
+            raise Refused(DOWNLOADS)
         if depth > 1 or depth and whole:
             listing.be_one_students(outer)
-        hand_ins = archive.sorted_out(listing, whole, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
+        if not whole:
+            yield from self._lists(listing, name, folders)
+        own = self._own(name, whole)
+        if depth and not whole:
+            listing.be_of(own)
+        hand_ins = archive.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
+        known = {own(hand_in.files[0]) for hand_in in hand_ins}
         hand_ins = [hand_in for hand_in in hand_ins if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)]
         if self.who:
             self._is_one(hand_ins, name)
-        lists = _folders_of_gradescopes(listing.names()) if depth <= 1 and not whole else {}
-        with self.outcomes.of_one_zip(name if depth and whole else None) as more:
-            for hand_in in hand_ins:
-                inside = name / hand_in.name if (name / hand_in.name).parts else PurePath(self.home.resolve().name)       # a hand-in that lies at the top
-                with self._reported(inside) as said:
-                    if hand_in.name.name == archive.LIST:
-                        self._list(listing, hand_in.name, name, lists.get(hand_in.name.parent, ()))
-                    else:
+        for home, mine in itertools.groupby(hand_ins, lambda hand_in: own(hand_in.files[0])):
+            with self.outcomes.of_one(name / home if home is not None else None) as more:
+                for hand_in in mine:
+                    inside = name / hand_in.name if (name / hand_in.name).parts else PurePath(self.home.resolve().name)       # a hand-in that lies at the top
+                    with self._reported(inside) as said:
                         yield from self._hand_in(listing, hand_in, inside, depth)
-                yield from said
-        yield from more
-        yield from self._left_out(listing, name, whole)
+                    yield from said
+            yield from more
+        yield from (self.outcomes.refused(name / home, f"refused: {NOTHING}") for home in sorted({own(file) for file in every} - {*known, None}))
+        yield from self._left_out(listing, name, own)
 
-    def _left_out(self, listing, name, whole):
+    def _own(self, name, whole):
+        """own(file): of what lies below `name` the folder that is surely one student's, and holds the file; None if there is none."""
+        @functools.cache
+        def of(folder):
+            return folder.parts and of(folder.parent) or (folder if folder.parts and self.names.is_ones(name / folder) else None)
+        return lambda file: PurePosixPath() if whole else of(file.parent)
+
+    def _lists(self, listing, name, folders):
+        """Read Gradescope's lists. folders: those that lie beside such a list, by where that is."""
+        for file in archive.lists(listing):
+            with self._reported(name / file) as said:
+                self._list(listing, file, name, folders.get(file.parent, ()))
+            yield from said
+
+    def _left_out(self, listing, name, own):
         """A line on what was left out beside each hand-in."""
         for folder, names in _by_folder(listing.left_out):
             many = f"{len(names)} files, as {shown(names[0])}," if len(names) > 1 else shown(names[0])
             yield self.outcomes.path(name / folder), None, tame(f"left out: {many} since not every disk can take such a name")
+        for folder, names in _by_folder(listing.links):
+            many = f"{len(names)} links, as" if len(names) > 1 else "a link,"
+            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0])}: what it leads to is not in the hand-in")
         for folder, names in _by_folder(sorted(map(str, listing.environments))):
             many = f"{len(names)} virtual environments, as" if len(names) > 1 else "a virtual environment,"
-            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0])}")
-        if whole and (outside := archive.outside_of_work(listing)):
-            many = f"{len(outside)} notebooks lie" if len(outside) > 1 else "a notebook lies"
-            yield self.outcomes.path(name), None, tame(f"left out: {many} outside of work/, where the course keeps what one writes: {shown(outside[0])}")
+            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0]) if names[0] != '.' else 'in bin, lib and the like'}")
+        for home, outside in archive.outside_of_work(listing, own).items():
+            mine = [file for file in outside if archive.is_written(file.relative_to(home))]
+            if mine:
+                many = f"{len(mine)} notebooks lie" if len(mine) > 1 else "a notebook lies"
+                yield self.outcomes.path(name / home), None, tame(f"left out: {many} outside of work/, where the course keeps what one writes: {shown(mine[0])}")
+            with self._reported(name / home) as said:
+                if changed := [file for file in outside if file not in mine and not self._is_untouched(listing, file)]:
+                    many = f"{len(changed)} notebooks that are" if len(changed) > 1 else "a notebook that is"
+                    yield self.outcomes.path(name / home), None, tame(f"left out: {many} not as given out, and where nobody works: {shown(changed[0])}. "
+                                                                     "If that is the work, unpack it, and collect that notebook with `--as ID`")
+            yield from said
+
+    def _is_untouched(self, listing, file):
+        return hashlib.sha256(listing.read(file, LARGEST_FILE)).hexdigest() in self.outcomes.untouched
 
     def _hand_in(self, listing, hand_in, name, depth):
         if hand_in.kind == archive.FILE and isinstance(listing, archive.Folder):
@@ -91,16 +138,17 @@ class Inbox:
         with _place() as place:
             paths = archive.unpacked(listing, hand_in, place)
             first, home = hand_in.files[0], hand_in.files[0].parent
-            files = {file.relative_to(home).as_posix(): path for file, path in paths.items()}
+            files = {unicodedata.normalize("NFC", file.relative_to(home).as_posix()): path for file, path in paths.items()}
             if hand_in.kind == archive.FILE:
-                ones = listing.bounds if listing.bounds.are_ones else None
+                bounds = listing.bounds_of(first)
+                ones = bounds if bounds.are_ones else None
                 if ones:
                     ones.look_through(paths[first])
                 yield from self._file(paths[first], name, depth, ones)
             elif hand_in.kind == archive.PACKED:
                 yield from self._zip(archive.packed(files, place / "packed.zip"), name)
             else:
-                yield from self._notebook(paths[first], name, files)
+                yield from self._notebook(paths[first], name, files, self._odd_owner(listing, first, name))
 
     def _list(self, listing, file, name, folders):
         """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that says something else of a folder than an earlier one."""
@@ -118,7 +166,7 @@ class Inbox:
     def _is_one(self, hand_ins, name):
         """Raise CourseError if what is to be one student's is many students', or many hand-ins."""
         work = [hand_in for hand_in in hand_ins if hand_in.may_be_work()]
-        if len(work) > 1 or len(self.names.shared.get(name.parts, ())) > 1:
+        if len(work) > 1 or self.names.is_shared(name.parts):
             raise places.CourseError(f"{shown(name)} holds {len(hand_ins)} hand-ins, and --as is for one: unpack it, and name that one. Nothing was changed.")
 
     def _file(self, file, name, depth=0, outer=None):
@@ -128,14 +176,14 @@ class Inbox:
             other = (is_file and kind not in ("", ".zip")                       # a damaged zip says more of itself
                      and (kind in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file)))
             if other:
-                yield self.outcomes.refused(name, f"refused: it is {archive.kind_of(name)}", [hash_of(file)], beside=True)
+                yield self.outcomes.refused(name, f"refused: it is {archive.kind_of(name)}", [hash_of(file)], beside=kind not in archive.ARCHIVES)
             else:
                 yield from self._zip(file, name)
             return
         with self._reported(name) as said, opened(file) as box:
             lines = self._listing(archive.Zip(box, self.names.speaks), name, depth + 1, outer)
             if (first := next(lines, None)) is None:
-                raise Refused("nothing in it is anybody's work: ask for what `course submit` makes")
+                raise Refused(NOTHING)
             yield first
             yield from lines
         yield from said
@@ -146,10 +194,19 @@ class Inbox:
             yield self.decide.zip(file, name, marks)
         yield from said
 
-    def _notebook(self, file, name, files=None):
-        """A notebook that came bare, and the files beside it."""
+    def _odd_owner(self, listing, file, name):
+        """What is said of a folder in nbgrader's exchange that belongs to somebody else: anybody may make one of any name."""
+        claim = next((claim for claim in self.names.claims(name) if claim.sure), None)
+        if not isinstance(listing, archive.Folder) or not claim or not self.names.exchanged(name):
+            return ""
+        folder = next((above for above in listing.paths[file].parents if above.name == claim.name), listing.paths[file].parent)
+        owner = owner_of(folder)
+        return "" if owner in (None, *claim.ids) else f"but its folder belongs to {tame(owner)}"
+
+    def _notebook(self, file, name, files=None, remark=""):
+        """A notebook that came bare, and the files beside it. remark: what is odd about it."""
         with self._reported(name, marks := []) as said, _place() as place:
-            yield self.decide.notebook(file, name, files or {}, place, marks)
+            yield self.decide.notebook(file, name, files or {}, place, marks, remark)
         yield from said
 
     @contextlib.contextmanager
@@ -196,6 +253,16 @@ def _by_folder(names):
 def _place():
     with tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
         yield Path(place)
+
+
+def owner_of(path: Path) -> str | None:
+    """Whose a folder is on this machine, by name if there is one; None if it is one's own, or if nobody can say."""
+    try:
+        return None if path.stat().st_uid == os.getuid() else path.owner()
+    except KeyError:
+        return str(path.stat().st_uid)
+    except (OSError, AttributeError, NotImplementedError):               # Windows knows no such
+        return None
 
 
 def _folders_of_gradescopes(names):

@@ -9,10 +9,12 @@ what is left to do.
 import contextlib
 import datetime
 import filecmp
+import functools
 import hashlib
 import json
 import os
 import shutil
+import unicodedata
 from pathlib import Path
 
 from course.classroom import places
@@ -22,6 +24,7 @@ from course.classroom.whole import whole
 
 KEPT, CAME_AS = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt"           # among what is kept of a student
 REPLACES = "collected, and replaces"
+WAS_TAKEN = "it was taken in before as"
 NOBODY = "nobody"                                        # for whom a zip is read if only its files matter
 UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late
 
@@ -93,18 +96,43 @@ def time_kept(submission: Submission, file: Path | None = None) -> datetime.date
     return next((unstamp(kept.name[:16]) for kept in same), None)
 
 
-def who_handed_in(assignment: str, hashes: dict) -> str | None:
-    """Of whom the same files, and no others, are kept already; None if of nobody."""
-    homes = sorted((places.root() / "collected").glob(f"*/{assignment}/"))
-    return next((home.parent.name for home in homes if next(_of_the_same(hashes, home), None)), None)
+def back(submission: Submission, time: datetime.datetime) -> str:
+    """What is said of a zip that was taken in for its student before, of that `time`, and would not be now: what to do where it counts."""
+    who, assignment, *_ = submission
+    kept = places.root() / "collected" / who / assignment
+    others = [file.name for file in sorted(kept.glob(KEPT)) if not file.name.startswith(stamp(time))]
+    if timestamp(places.root() / "submitted" / who / assignment) != time:
+        return f"{WAS_TAKEN} {who}'s, and does not count"
+    undo = (f"`unzip -o collected/{who}/{assignment}/{others[-1]} '{assignment}/*' -d submitted/{who}` goes back to the one before" if others
+            else f"there is no other, so delete submitted/{who}/{assignment}")
+    return f"{WAS_TAKEN} {who}'s, and counts. If it is not theirs, {undo}"
+
+
+def contents(assignment: str) -> dict[str, str]:
+    """All that is kept of all students, by the hash of what was handed in -> the first student who has it."""
+    found = {}
+    for file in sorted((places.root() / "collected").glob(f"*/{assignment}/{KEPT}")):
+        found.setdefault(_content(file), file.parent.parent.name)
+    return found
 
 
 def _of_the_same(hashes, kept):
     """Of what is kept of a student that which has the same files."""
-    for file in sorted(kept.glob(KEPT)):
-        with contextlib.suppress(Refused, OSError):      # one that was kept in part is not kept
-            if _but_the_time(read(file, NOBODY).hashes) == _but_the_time(hashes):
-                yield file
+    mark = content_of(hashes)
+    return (file for file in sorted(kept.glob(KEPT)) if _content(file) == mark)
+
+
+def _content(file):
+    """The hash of what is in a zip that is kept; "" for one that was kept in part: that is not kept."""
+    about = file.stat()
+    return _content_of(file, about.st_mtime_ns, about.st_size)
+
+
+@functools.lru_cache(100_000)
+def _content_of(file, _when, _size):
+    with contextlib.suppress(Refused, OSError):
+        return content_of(read(file, NOBODY).hashes)
+    return ""
 
 
 def _counts_until(home, kept, last):
@@ -115,7 +143,7 @@ def _counts_until(home, kept, last):
 
 def _hashes(home):
     """Of the files in a folder, but for the time: {name: SHA-256}."""
-    files = {file.relative_to(home).as_posix(): file for file in home.rglob("*") if file.is_file()}
+    files = {unicodedata.normalize("NFC", file.relative_to(home).as_posix()): file for file in home.rglob("*") if file.is_file()}
     return {name: hash_of(file) for name, file in _but_the_time(files).items()}
 
 

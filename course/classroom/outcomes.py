@@ -1,15 +1,16 @@
 """What becomes of a hand-in, and the line that says so: it is taken in, put aside until a person decides, or refused."""
 import contextlib
+import hashlib
 from pathlib import Path, PurePath
 
 from course.classroom import due, places, refusals
-from course.classroom.keep import REPLACES, content_of, hash_of, note_name, take_in, timestamp
+from course.classroom.keep import REPLACES, WAS_TAKEN, content_of, contents, hash_of, note_name, take_in, timestamp
 from course.classroom.progress import tame
 from course.classroom.submission import TIME, Submission
-from course.classroom.whose import Names, agreed
+from course.classroom.whose import SOMEBODY, Names, agreed
 
 UNKNOWN = "when it was handed in is not known, and it counts as in time"
-FEW = 10                                                 # lines of one kind on what is in one student's zip
+FEW, MANY = 10, 20                                       # lines on what was refused of one student's hand-in, of one kind and in all
 
 
 class Outcomes:
@@ -18,12 +19,15 @@ class Outcomes:
     def __init__(self, names: Names, who: str | None, home: Path):
         self.names, self.who, self.home, self.refusals = names, who, home, refusals.Listed()
         self.untouched = _untouched()
+        self.top = PurePath()                            # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.took = set()                                # (folder, student) of what was taken in
-        self.alike = None                                # of one student's zip: outcome -> how often
+        self.came, self.unsaid = {}, {}                  # download -> the assignments of what was taken in; [what was refused of nobody knows which, is it settled] each
+        self.alike = None                                # of one student's hand-in: outcome -> [lines that were given, others]
+        self.contents = {}                               # assignment -> {hash of all that was handed in: whose}
 
     def taken(self, submission: Submission, file: Path, name: PurePath, remark: str, marks: list, sure: bool = True) -> tuple:
         """Take it in -> the line. marks: its hashes, the file's first. sure: whether its time can make one late."""
-        before = self.refusals.of(kept := self.from_here(self.home / name, file))
+        before = self.refusals.of(kept := self.from_here(self._place(name), file))
         rule, home = due.rule(submission.assignment), places.root() / "submitted" / submission.student / submission.assignment
         last = timestamp(home) if (home / TIME).exists() else None               # one that nobody knows makes nobody late
         outcome = take_in(submission, file, sure := before.sure if before else sure)
@@ -31,13 +35,44 @@ class Outcomes:
             outcome = f"collected, and is {due.length(late.by)} late: it replaces{outcome.removeprefix(REPLACES)}, and was in time"
         if part := self.names.platforms_part(PurePath(before.name) if before else name, submission.student):
             note_name(submission, part)
-        self.took.add((name.parent, submission.student))
-        is_new = outcome != "collected before"
-        self.refusals.settle(submission.student, submission.assignment, str(name), kept, {*marks},
-                             file=marks[0], whose=(self.names.called(name), self.names.unknown(name)), better=is_new)
+        self.took.add((self.names.together(name), submission.student))
+        if submission.assignment in self.contents:
+            self.contents[submission.assignment].setdefault(content_of(submission.hashes), submission.student)
+        self.came.setdefault(download := self.names.download(name), set()).add(submission.assignment)
+        is_new, is_better = outcome != "collected before", outcome.startswith("collected") and outcome != "collected before"
+        for each in self.unsaid.get(download, ()):
+            each[1] |= is_better and each[0].student == submission.student
+        remark = "; ".join(filter(None, (self._too(submission, name), remark)))
+        self.refusals.settle(submission.student, submission.assignment, str(name), kept, {*marks, *self._members(name)},
+                             file=marks[0], whose=(self.names.called(name), self.names.unknown(name)), better=is_better)
         if outcome.startswith("kept"):                   # what does not count is neither late nor in time
             remark = remark.removesuffix(UNKNOWN).rstrip("; ")
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if is_new else ""))))
+
+    def _too(self, submission, name):
+        """What is said where others have handed in the same, by their platform; of those who have nothing yet it is on the list."""
+        others = sorted(self.names.group(name) - {submission.student}) if not self.who else []
+        if not others:
+            return ""
+        remark = f"it was handed in for {' and '.join(others)} too, and `--as` takes it in as theirs"
+        for other in others:
+            if not (places.root() / "submitted" / other / submission.assignment).exists():
+                self.refusals.note(refusals.Refusal(str(name), submission.assignment, other, f"it was handed in for {other} too, and taken in as {submission.student}'s alone: "
+                                                    f"`course collect FILE --as {other}` takes it in as theirs", whose=self.names.called(name)))
+        return remark
+
+    def done(self) -> None:
+        """All that lay there was collected: what was refused in a platform's download, which is of one assignment, is of that one as well."""
+        for download, refused in self.unsaid.items():
+            if download is not None and len(found := self.came.get(download, ())) == 1:
+                for refusal, is_settled in refused:
+                    self.refusals.is_of(refusal, *found, is_settled)
+
+    def handed_in(self, assignment: str, hashes: dict) -> str | None:
+        """Of whom the same files, and no others, are kept already; None if of nobody."""
+        if assignment not in self.contents:
+            self.contents[assignment] = contents(assignment)
+        return self.contents[assignment].get(content_of(hashes))
 
     def aside(self, name: PurePath, file: Path, assignment: str, why: str, marks: list, **more) -> tuple:
         """Keep a copy of what a person must decide -> the line. more: what else is known of it, by the fields of a Refusal."""
@@ -54,26 +89,44 @@ class Outcomes:
     def _to_decide(self, name, refusal):
         if refusal.settled:
             return self.path(name), None, tame(f"decided before: {refusal.why}")
-        return self.path(name), None, tame(f"not taken in, and nothing was replaced: {refusal.why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
+        not_taken = "not taken in" if WAS_TAKEN in refusal.why else "not taken in, and nothing was replaced"
+        return self.path(name), None, tame(f"{not_taken}: {refusal.why}. `course collect {refusal.kept} --as ID` takes it in as ID's")
+
+    def download(self, name: PurePath, outcome: str) -> tuple:
+        """Refuse a download for its name -> the line. It is on the list until what is in it has come under another."""
+        inside = self.names.shared[name.parts]
+        self.refusals.note(refusals.Refusal(str(name), None, None, outcome.removeprefix("refused: "), claimants=sorted(frozenset().union(*inside.values()) - {SOMEBODY}),
+                                            hashes=sorted(map(_member, inside))))
+        return self.path(name), None, outcome
+
+    def _members(self, name):
+        """By what a hand-in in a download is known."""
+        return [_member(claim.name) for claim in self.names.claims(name) if claim.sure]
 
     def refused(self, name: PurePath, outcome: str, marks: list = (), beside: bool = False) -> tuple | None:
-        """Put it on the list of what was refused -> the line; None for one of many that are alike. beside: it may lie beside a student's work, and is off the
+        """Put it on the list of what was refused -> the line; None for one of many of one student. beside: it may lie beside a student's work, and is off the
         list where that was taken in."""
         if self.alike is not None:
-            self.alike[outcome] = self.alike.get(outcome, 0) + 1
-            if self.alike[outcome] > FEW:
+            given = self.alike.setdefault(outcome, [0, 0])
+            is_too_many = given[0] == FEW or sum(lines for lines, _ in self.alike.values()) >= MANY
+            given[is_too_many] += 1
+            if is_too_many:
                 return None
         claimed, whose = self.names.claims(name), self.names.called(name)
         assignment, student = next((each for each in places.assignments() if each in str(name)), None), self.who or agreed(claimed)
         if name.suffix.lower() in (".zip", ".ipynb") or claimed or whose:
-            self.refusals.note(refusals.Refusal(str(name), assignment, student, outcome.removeprefix("refused: "), whose=whose, hashes=sorted({*marks} - self.untouched),
-                                                file=marks[0] if marks else "", settled=beside and (name.parent, student) in self.took))
+            settled = beside and (self.names.together(name), student) in self.took
+            refusal = refusals.Refusal(str(name), assignment, student, outcome.removeprefix("refused: "), whose=whose, hashes=sorted({*marks} - self.untouched),
+                                       file=marks[0] if marks else "", settled=settled)
+            self.refusals.note(refusal)
+            if not assignment:
+                self.unsaid.setdefault(self.names.download(name), []).append([refusal, False])
         return self.path(name), None, tame(f"{outcome}; from {whose}" if whose and whose not in outcome else outcome)
 
     @contextlib.contextmanager
-    def of_one_zip(self, name: PurePath | None):
-        """In here all lines are of what is in one student's zip `name`, and only a few of those that are alike are given; the others are counted in the
-        lines that are lent, once it is done."""
+    def of_one(self, name: PurePath | None):
+        """In here all lines are of what one student handed in, in the zip or the folder `name`, and only a few of what was refused are given; the others are
+        counted in the lines that are lent, once it is done."""
         more = []
         if name is None or self.alike is not None:
             yield more
@@ -82,17 +135,28 @@ class Outcomes:
         try:
             yield more
         finally:
-            many, self.alike = {outcome: n - FEW for outcome, n in self.alike.items() if n > FEW}, None
-        more += [self.refused(name, f"refused: {n} more in it are so: {outcome.removeprefix('refused: ')}") for outcome, n in many.items()]
+            alike, self.alike = {outcome.removeprefix("refused: "): counts for outcome, counts in self.alike.items()}, None
+        more += [self.refused(name, f"refused: {others} more in it are so: {why}") for why, (lines, others) in alike.items() if lines and others]
+        if others := sum(others for lines, others in alike.values() if not lines):
+            more.append(self.refused(name, f"refused: {others} more in it are no hand-ins, for other reasons"))
+
+    def _place(self, name):
+        """Where a hand-in lies, if it lies in the folder and in no zip."""
+        return self.home / name.relative_to(self.top)
 
     def path(self, name: PurePath) -> Path:
         """A hand-in's path as a line may show it."""
-        return self.home.joinpath(*map(tame, name.parts))
+        return self.home.joinpath(*map(tame, name.relative_to(self.top).parts or name.parts))
 
     def from_here(self, *files: Path) -> str:
         """The path of the first file that lies in the course's folder, from there; "" if none does."""
         here = (file.resolve() for file in files if file.exists())
         return next((file.relative_to(places.root()).as_posix() for file in here if file.is_relative_to(places.root())), "")
+
+
+def _member(part):
+    """A hash of what a platform calls one hand-in of its download."""
+    return hashlib.sha256(part.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _late_after_one_in_time(rule, student, time, last):

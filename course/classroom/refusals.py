@@ -40,13 +40,13 @@ class Listed:
 
     def __init__(self):
         self.each = dict(_each())                        # path -> Refusal
-        self.settled = set()                             # (hash, whose) of what is settled
+        self.settled = {}                                # (hash, whose) of what is settled -> why it was on the list, and what became of it
         for refusal in self.each.values():
             self._index(refusal)
 
     def _index(self, refusal):
         if refusal.settled:
-            self.settled |= {(mark, _whose(refusal)) for mark in refusal.hashes}
+            self.settled |= {(mark, _whose(refusal)): refusal.why for mark in refusal.hashes}
 
     def _write(self, path, refusal):
         _write(path, refusal)
@@ -58,15 +58,17 @@ class Listed:
         return next((refusal for refusal in self.each.values() if refusal.kept == kept), None) if kept else None
 
     def note(self, refusal: Refusal, copy: Path | None = None) -> Refusal:
-        """Put it on the list, with a copy of the file -> the refusal as it stands there: the same bytes that were there already stay as they were, and what
-        was settled under another name is settled."""
-        which = refusal.name, refusal.assignment, refusal.student, refusal.file           # two may have one name
-        path = _folder() / f"{hashlib.sha256(chr(0).join(map(str, which)).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}.json"
+        """Put it on the list, with a copy of the file -> the refusal as it stands there: the same bytes that were there already stay as they were, but for what
+        is known of them by now; and what was settled under another name is settled."""
+        path = _path(refusal)
         before = self.each.get(path)
         if before and (before.settled or not copy or (places.root() / before.kept).is_file()):
-            return before
-        if any((mark, _whose(refusal)) in self.settled for mark in refusal.hashes):
-            refusal, copy = refusal._replace(settled=True), None
+            now = before if before.settled else before._replace(why=refusal.why, whose=refusal.whose, claimants=refusal.claimants)
+            if _alike(now) != _alike(before):
+                self._write(path, now)
+            return now
+        if why := next((self.settled[mark, _whose(refusal)] for mark in refusal.hashes if (mark, _whose(refusal)) in self.settled), None):
+            refusal, copy = refusal._replace(settled=True, why=why), None
         if copy:
             with whole(path.with_suffix(".zip")) as new:
                 shutil.copyfile(copy, new)
@@ -74,14 +76,22 @@ class Listed:
         self._write(path, refusal)
         return refusal
 
+    def is_of(self, refusal: Refusal, assignment: str, settled: bool) -> None:
+        """It has become known of which assignment one is, and whether something better has come."""
+        now = self.each.get(path := _path(refusal))
+        if now and not now.assignment:
+            self._write(path, now._replace(assignment=assignment, settled=now.settled or settled))
+
     def settle(self, student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = (), file: str = "",
                whose: Collection[str] = (), better: bool = True) -> None:
-        """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if something `better` has come from that student,
-        and no person has to decide it. Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the
-        same to the byte. whose: what the platform calls them, by this roster and without.
+        """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if something `better` has come from that student for
+        that assignment, and no person has to decide it. If nobody knows of which assignment it was, there must be only one, or this must have the same name.
+        Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the same to the byte. whose: what the
+        platform calls them, by this roster and without.
 
         The copy goes: what was taken in is kept with the student's other work.
         """
+        is_only = len(places.assignments()) == 1
         open_ = {path: refusal for path, refusal in self.each.items() if not refusal.settled}
         alike = {path: refusal for path, refusal in open_.items()
                  if not {*hashes}.isdisjoint(refusal.hashes) and refusal.student in (None, student) and student in (refusal.claimants or [student])
@@ -91,9 +101,11 @@ class Listed:
         same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", *whose)]
         for path, refusal in open_.items():
             is_theirs = refusal.student == student or refusal.name == name and student in refusal.claimants
-            is_earlier = better and not refusal.kept and is_theirs and refusal.assignment in (assignment, None)
+            is_of_it = refusal.assignment == assignment or not refusal.assignment and (is_only or refusal.name == name)
+            is_earlier = better and not refusal.kept and is_theirs and is_of_it
             if is_earlier or path in alike or same == [path] or kept and refusal.kept == kept:
-                self._write(path, refusal._replace(settled=True))
+                taken = f"; it was taken in as {student}'s, and is kept in collected/{student}/{assignment}" if refusal.kept else ""
+                self._write(path, refusal._replace(settled=True, why=refusal.why + taken))
                 if refusal.kept:
                     path.with_suffix(".zip").unlink(missing_ok=True)
 
@@ -130,6 +142,16 @@ def told(refusal: Refusal) -> str:
     """A line on it: its name, whose it is where the platform says so, and why."""
     whose = f" (from {refusal.whose})" if refusal.whose and refusal.whose not in refusal.why else ""
     return f"{refusal.name}{whose}: {refusal.why}"
+
+
+def _path(refusal):
+    """Where a refusal is written, as it was first known: two may have one name."""
+    which = refusal.name, refusal.assignment, refusal.student, refusal.file
+    return _folder() / f"{hashlib.sha256(chr(0).join(map(str, which)).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}.json"
+
+
+def _alike(refusal):
+    return refusal._replace(claimants=(*refusal.claimants,), hashes=(*refusal.hashes,))
 
 
 def _whose(refusal):

@@ -101,6 +101,13 @@ def file() -> Path:
     return places.root() / "roster.csv"
 
 
+def family_first(person: Person) -> str:
+    """A name as some platforms are set to write it, "Lovelace Ada"; "" where the roster's file does not say which is which."""
+    mine = {name.lower(): value.strip() for name, value in person.row.items()}
+    first, last = mine.get("first name"), mine.get("last name") or mine.get("surname")
+    return f"{last} {first}" if first and last else ""
+
+
 def _kind(columns):
     if {"Student", "ID", "SIS Login ID"} <= set(columns):
         return CANVAS

@@ -38,6 +38,8 @@ SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_confi
                       r"|matplotlibrc"                                                           # matplotlib's, from there too
                       r"|(site|user)customize(\.\w+)?", re.IGNORECASE)                           # run whenever Python starts, if its path has them
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")               # letters and marks that nobody sees
+OF_AN_ENVIRONMENT = {"pyvenv.cfg", "bin", "lib", "lib64", "include", "share", "etc", "Scripts", "Lib", "Include"}             # what Python and pip put into one
+HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?(?:/|$))|__pycache__)")
 LITTER = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")              # a Mac's, and Windows's
 
 
@@ -84,16 +86,27 @@ def hidden(name: PurePath) -> bool:
     return any(part.startswith((".", "__pycache__")) for part in name.parts)
 
 
+def hidden_below(name: str) -> str | None:
+    """Of a name in a zip the folders above what is hidden, "" if there are none; None if nothing is: it takes less time than to take the name apart."""
+    found = HIDDEN.search(name)
+    return name[:found.start()] if found else None
+
+
 def environments(names: Iterable[PurePath]) -> set[PurePath]:
-    """The folders that are virtual environments: each holds thousands of files, and nobody wrote them."""
-    return {name.parent for name in names if name.name == "pyvenv.cfg" and name.parts[1:] and not hidden(name)}
+    """The folders in which there is a virtual environment: its own files are thousands, and nobody wrote them."""
+    return {name.parent for name in names if name.name == "pyvenv.cfg" and not hidden(name)}
+
+
+def of_environments(names: Iterable[PurePath]) -> set[PurePath]:
+    """What is a virtual environment's own: work may lie beside it."""
+    return {home / own for home in environments(names) for own in OF_AN_ENVIRONMENT}
 
 
 def outside_environments(names: Iterable[PurePath]) -> list[PurePath]:
-    """Those names that lie in no virtual environment."""
+    """Those names that are no virtual environment's own."""
     names = list(names)
-    inside = environments(names)
-    return [name for name in names if inside.isdisjoint(name.parents)] if inside else names
+    own = of_environments(names)
+    return [name for name in names if name not in own and own.isdisjoint(name.parents)] if own else names
 
 
 def is_settings(name: PurePath) -> bool:
@@ -134,7 +147,8 @@ def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list
         else:
             too_many.append(name)
     remarks += [f"{shown(name)} is a link and was left out: put a copy there" for name in links(home)]
-    remarks += [f"{shown(name)} is a virtual environment and was left out" for name in sorted(environments(file.relative_to(home) for file in home.rglob("pyvenv.cfg")))]
+    remarks += [f"{shown(name) if name.parts else 'what lies in bin, lib and the like'} is a virtual environment and was left out"
+                for name in sorted(environments(file.relative_to(home) for file in home.rglob("pyvenv.cfg")))]
     if too_many:
         more = f" and {len(too_many) - 1} more were" if len(too_many) > 1 else " was"
         remarks.append(f"{shown(too_many[0])}{more} left out: "
@@ -213,6 +227,15 @@ def unpack(file: Path, submission: Submission, target: Path) -> None:
         raise Refused(f"{shown(min(damaged))} is not what was packed: ask {who} for it again")
 
 
+def outside(file: Path, submission: Submission) -> list[str]:
+    """The names in a zip of what was not packed, and is not unpacked: somebody laid it beside. Raises Refused."""
+    with opened(file) as box:
+        entries = _entries(box)
+    start, notebook = f"{submission.assignment}/", f"{submission.assignment}.ipynb"
+    mine = {name for name in entries if name.startswith(start)} if f"{start}{notebook}" in entries else {*submission.hashes, notebook}
+    return sorted(name for name in entries if name not in mine and name != "manifest.json" and not hidden(PurePosixPath(name)))
+
+
 def shown(name: object) -> str:
     """A name of somebody else's for a message: its beginning, with no control codes."""
     return tame(str(name)[:100])
@@ -263,7 +286,7 @@ def _entries(box):
     for entry in entries:
         if entry.filename not in names:
             continue
-        name = PurePosixPath(names[entry.filename])
+        name = PurePosixPath(unicodedata.normalize("NFC", names[entry.filename][:LONGEST_NAME]))           # a Mac takes letters and accents apart
         if is_too_long(entry.filename):
             raise Refused(f"{shown(entry.filename)}… is too long a name")
         above = {folder.as_posix() for folder in name.parents}
@@ -349,11 +372,13 @@ def _checked(manifest, whose):
             raise ValueError(time)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Refused("its manifest cannot be read") from error
+    if len(hashes) > MOST:
+        raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
     if not isinstance(who, str) or not (known := an_id(who)):
         raise Refused(f"{shown(repr(who))} cannot be a student's id")
     if assignment not in places.assignments():
         raise Refused(f"there is no assignment {shown(repr(assignment))} in this course")
-    return Submission(known, assignment, time, hashes)
+    return Submission(known, assignment, time, {unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name: sha for name, sha in hashes.items()})
 
 
 # --- its time, as names of files and as timestamp.txt have it ---

@@ -2,6 +2,7 @@
 
     lovelaceada_LATE_12345_678901_work.zip               Canvas: its number of the student, and one of the file
     Ada Lovelace_7_assignsubmission_file_/work.zip       Moodle: the full name, and a number of the hand-in; a group's name may stand before it
+    lovelaceada_12345_text.html                          the same, where a text or a link was handed in
     submission_99/                                       Gradescope: number, mail and name, in its list, and when it was handed in (listed.py)
     ada+01-tokens+2026-11-25 12:45:00.000000 UTC/        nbgrader's exchange: the id
     01-tokens_ada_20261125T124500Z.zip                   `course submit`: the id
@@ -18,14 +19,15 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from course.classroom import places
-from course.classroom.roster import CANVAS, Roster
+from course.classroom.roster import CANVAS, Roster, family_first
 from course.classroom.submission import LONGEST_NAME, an_id
 
 NUMBER = re.compile(r"\d+", re.ASCII)
-OF_MOODLE = re.compile(r"(?P<name>.+?)_\d+_assign(?:submission|feedback)_\w+")               # as its importer of feedback files reads them
+OF_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assign(?:submission|feedback)_\w+")               # as its importer of feedback files reads them
 NOT_IN_MOODLES = re.compile(r"""[&<>"`|':\\/]|\.\.""")                                       # what it takes out of names (PARAM_FILE)
 A_DATE = re.compile(r"_(19|20)\d\d_\d\d?_\d", re.ASCII)                                        # homework_2026_11_27.ipynb names nobody
-ANYBODY = "participant"                                  # what Moodle calls everybody where nobody's name is to be seen
+NO_FILE = ["text.html"], ["link.html"]                  # what Canvas makes of what was typed instead
+ANYBODY = "participant"                                  # what Moodle calls everybody where nobody's name is to be seen, in English
 SOMEBODY = ""                                            # among ids: it may as well be somebody else, who is not on the roster
 OF_THE_EXCHANGE = re.compile(r"(?P<id>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \w+)(\+.*)?")
 
@@ -44,10 +46,11 @@ class Reading(NamedTuple):
 
 
 def readings(part: str) -> list[Reading]:
-    """Every way in which part of a path may be Canvas's name: NAME_NUMBER_NUMBER_FILE, with LATE after the first."""
+    """Every way in which part of a path may be Canvas's name: NAME_NUMBER_NUMBER_FILE, or NAME_NUMBER_text.html, with LATE after the first. FILE may be empty:
+    of one that begins with a backslash the rest is the name of another file."""
     words, found = part.split("_") if len(part) <= LONGEST_NAME else [], []
-    for n in range(1, len(words) - 2):
-        if NUMBER.fullmatch(words[n]) and NUMBER.fullmatch(words[n + 1]) and any(words[n + 2:]):
+    for n in range(1, len(words) - 1):
+        if NUMBER.fullmatch(words[n]) and (n + 2 < len(words) and NUMBER.fullmatch(words[n + 1]) or words[n + 1:] in NO_FILE):
             late = n > 1 and words[n - 1] == "LATE"
             found.append(Reading("_".join(words[:n - late]), late, words[n]))
     return found
@@ -59,12 +62,13 @@ class Names:
     def __init__(self, roster: Roster | None):
         self.people = roster.people if roster else {}
         self.listed = {}                                 # parts of a folder's path -> Listed
-        self.shared = {}                                 # parts of the path of what holds people's hand-ins -> whose
+        self.shared = {}                                 # parts of the path of what holds people's hand-ins -> {the part that says whose: whose}
+        self.nameless = set()                            # parts of the path of what is Moodle's, with nobody's name to be seen
         self.known, self.named, self.numbered, self.sure = {}, {}, {}, {}
         for person in self.people.values():
             for name in {_plain(known) for known in (person.id, person.mail, person.name) if known}:
                 self.known.setdefault(name, set()).add(person.id)
-            for name in {_moodles(turned(person.name)), _moodles(person.name)} - {""}:
+            for name in {_moodles(turned(person.name)), _moodles(person.name), _moodles(family_first(person))} - {""}:
                 self.named.setdefault(name, set()).add(person.id)
             if roster.kind == CANVAS:
                 self.numbered.setdefault(person.row["ID"].strip(), set()).add(person.id)
@@ -87,6 +91,8 @@ class Names:
 
     def _sure(self, part, place):
         """Whom a platform means by part of a path -> ids, which may be none; None if it is no platform's name, or none that this roster can be asked about."""
+        if place[:-1] in self.nameless and OF_MOODLE.match(part):
+            return None
         if place in self.listed:
             if place not in self.sure:
                 self.sure[place] = self._of_gradescope(self.listed[place].people)
@@ -106,8 +112,7 @@ class Names:
             return frozenset({an_id(match["id"])} - {None})
         if self.numbered and (ways := readings(part)):
             return self._of_canvas(ways)
-        if self.named and (match := OF_MOODLE.match(part)) and (name := _moodles(match["name"])) != ANYBODY:
-            behind_a_group = [name[n + 1:].strip() for n, sign in enumerate(name) if sign == "-"]
+        if self.named and (match := OF_MOODLE.match(part)) and ANYBODY not in ((name := _moodles(match["name"])), *(behind_a_group := _behind_a_group(name))):
             theirs = {who for each in behind_a_group for who in self.named.get(each, ())}
             return frozenset(self.named.get(name) or theirs and {*theirs, SOMEBODY})          # Anna-Lena is not Lena, of a group called Anna
         return None
@@ -129,19 +134,47 @@ class Names:
     def look(self, home: PurePath, names: Iterable[PurePath], outside: bool) -> None:
         """Look at all names of a listing before they are asked about one by one: what holds two people's hand-ins is a download, whatever the instructor
         has called it. outside: it is no zip inside of a zip, which may be a student's."""
-        for name in names if outside else ():
+        if not outside:
+            return
+        self._look_for_names(home, names)
+        for name in names:
             for n, part in enumerate(name.parts):
-                if who := self._sure(unicodedata.normalize("NFC", part[:LONGEST_NAME]), (home / name).parts[:len(home.parts) + n + 1]):
-                    self.shared.setdefault((home / name).parts[:len(home.parts) + n], set()).add(who)
+                if who := self._sure(part := unicodedata.normalize("NFC", part[:LONGEST_NAME]), (home / name).parts[:len(home.parts) + n + 1]):
+                    self.shared.setdefault((home / name).parts[:len(home.parts) + n], {})[part] = who
                     break
+
+    def _look_for_names(self, home, names):
+        """Where several of Moodle's are called by one name, which is nobody's, and none by another, it calls everybody so, in some language."""
+        called = {}
+        for place in {file.parts[:n + 1] for file in names for n, part in enumerate(file.parts) if OF_MOODLE.match(part[:LONGEST_NAME])}:
+            match = OF_MOODLE.match(unicodedata.normalize("NFC", place[-1][:LONGEST_NAME]))
+            called.setdefault(place[:-1], {}).setdefault(match["number"], _moodles(match["name"]))
+        for place, found in called.items():
+            theirs = {re.sub(r" \d+$", "", [name, *_behind_a_group(name)][-1]) for name in found.values()}
+            if len(found) > 1 and len(theirs) == 1 and theirs.isdisjoint(self.named):
+                self.nameless.add((*home.parts, *place))
+
+    def is_ones(self, path: PurePath) -> bool:
+        """Whether all that lies in a folder is one student's, whoever that is, since a platform gave it to them."""
+        part = unicodedata.normalize("NFC", path.name[:LONGEST_NAME])
+        sure = self._sure(part, path.parts)
+        return bool(sure or path.parts in self.listed or OF_MOODLE.match(part)) or sure is not None and not A_DATE.search(part)
 
     def doubtful(self, home: PurePath) -> Iterator[PurePath]:
         """What a listing is, or the folders in it, that have a platform's name of nobody on the roster, and hold hand-ins of several: a download that was called
         by its date, say; or somebody's own, who looks like others."""
         for place in list(self.shared):
-            is_in_it = place[:len(home.parts)] == home.parts and len(self.shared[place]) > 1 and not self.shared.get(place[:-1])
+            is_in_it = place[:len(home.parts)] == home.parts and self.is_shared(place) and not self.shared.get(place[:-1])
             if place and is_in_it and self._sure(unicodedata.normalize("NFC", place[-1][:LONGEST_NAME]), place) == frozenset():
                 yield PurePath(*place)
+
+    def is_named(self, path: PurePath) -> bool:
+        """Whether a folder has a platform's name of somebody, and no date that looks so."""
+        return any(claim.sure for claim in self.claims(path)) and not A_DATE.search(path.name)
+
+    def is_shared(self, place: tuple) -> bool:
+        """Whether a folder, or a zip, holds hand-ins of several, by the names in it."""
+        return len({*self.shared.get(place, {}).values()}) > 1
 
     def speaks(self, folder: str) -> bool:
         """Whether a folder's name says whose all is that lies in it."""
@@ -179,6 +212,20 @@ class Names:
     def is_listed(self, path: PurePath) -> bool:
         """Whether it lies in a folder of Gradescope's list."""
         return self._listed(path) is not None
+
+    def group(self, path: PurePath) -> frozenset:
+        """The ids of those who have handed in together what lies in a folder of Gradescope's list; none if it was one alone."""
+        listed = self._listed(path)
+        return self._of_gradescope(listed.people) or frozenset() if listed and len(listed.people) > 1 else frozenset()
+
+    def download(self, path: PurePath) -> tuple | None:
+        """Parts of the path of the download by which a platform gave a hand-in: all in it is of one assignment; None if no platform gave it."""
+        return next((path.parts[:n] for n, part in enumerate(path.parts) if is_platforms(part) or path.parts[:n + 1] in self.listed), None)
+
+    def together(self, path: PurePath) -> tuple:
+        """Parts of the path of the folder where that lies which was handed in with it; Moodle has two for one hand-in, one of files and one of text."""
+        given = next(((n, part[:match.end("number")]) for n, part in enumerate(path.parts) if (match := OF_MOODLE.match(part[:LONGEST_NAME]))), None)
+        return (*path.parts[:given[0]], given[1]) if given else path.parent.parts
 
     def handed_in(self, path: PurePath) -> datetime.datetime | None:
         """When Gradescope took in what lies in a folder of its list, in UTC; None if it does not say."""
@@ -233,6 +280,11 @@ def _plain(name):
 
 def _moodles(name):
     return _plain(NOT_IN_MOODLES.sub("", name).replace("_", " "))
+
+
+def _behind_a_group(name):
+    """What may be somebody's name, where Moodle has written a group's before it: behind each -."""
+    return [name[n + 1:].strip() for n, sign in enumerate(name) if sign == "-"]
 
 
 def _letters(name):

@@ -471,7 +471,7 @@ def test_a_zip_that_was_unpacked_is_taken_as_it_was(course, inbox, flat, which):
 
 def test_a_zip_that_was_packed_again_flat_is_taken_as_it_was_and_what_nobody_packed_stays_outside(course, inbox):
     packed_again(hand_in(course, inbox, "a.zip", double="x = 1"), lambda name: name.rpartition("/")[2], ["random.py"])
-    assert collected(inbox) == ["collected"] and answer(course) == "x = 1"
+    assert collected(inbox) == ["collected; random.py was left out: it lies beside what `course submit` packed"] and answer(course) == "x = 1"
     assert not (course / "submitted/ada/01-tiny/random.py").exists()
 
 
@@ -604,7 +604,7 @@ def test_nobody_hands_in_for_somebody_else_unseen_and_nothing_is_replaced(course
     assert f"`course collect collected/_refused/{kept.name} --as ID`" in said and len(refused_still(course)) == 1
     assert [outcome for _, _, outcome in collect.collect(kept, "frida")] == ["collected"]
     assert answer(course, "frida") == "frida's" and answer(course) == "ada's own" and refused_still(course) == []
-    assert collected(inbox) == ["decided before: " + said.partition(": ")[2].partition(". `course")[0]]
+    assert collected(inbox) == [f"decided before: {said.partition(': ')[2].partition('. `course')[0]}; it was taken in as frida's, and is kept in collected/frida/01-tiny"]
 
 
 def test_an_id_that_was_mistyped_is_known_by_the_platforms_number(course, inbox, in_class):
@@ -874,7 +874,8 @@ def test_the_files_beside_a_notebook_come_with_it_and_what_is_not_work_does_not(
     in_class(MOODLE)
     with zipfile.ZipFile(inbox / "ada.zip", "w") as box:
         for name, data in {"work/01-tiny/01-tiny.ipynb": (course / "work" / NAME).read_bytes(), "work/01-tiny/mine.py": b"x = 1", "work/01-tiny/kept/old.ipynb": b"{}",
-                           "work/01-tiny/.ipynb_checkpoints/01-tiny-checkpoint.ipynb": b"{}", "release/01-tiny/01-tiny.ipynb": b"{}", "work/01-tiny/numpy.py": b""}.items():
+                           "work/01-tiny/.ipynb_checkpoints/01-tiny-checkpoint.ipynb": b"{}", "work/01-tiny/numpy.py": b"",
+                           "release/01-tiny/01-tiny.ipynb": (course / "release" / NAME).read_bytes()}.items():
             box.writestr(name, data)
     said, = collected(inbox)
     assert said.startswith("collected; a bare notebook, as ada's")

@@ -414,13 +414,16 @@ def test_a_notebook_in_which_nobody_could_say_which_cell_is_the_answer_ends_as_a
     assert "could be the answer double" in capsys.readouterr().err
 
 
-def test_a_virtual_environment_in_the_folder_is_not_packed_and_one_note_says_so(course, started):
-    home = course / "work/01-tiny/my env"
-    (home / "bin").mkdir(parents=True)
+@pytest.mark.parametrize("folder, said", [("my env", "my env"), (".", "what lies in bin, lib and the like")])
+def test_a_virtual_environment_in_the_folder_or_of_it_is_not_packed_but_for_work_beside_it_and_one_note_says_so(course, started, folder, said):
+    home = course / "work/01-tiny" / folder
+    for name in "bin", "lib/python3.13/site-packages":
+        (home / name).mkdir(parents=True)
     (home / "pyvenv.cfg").write_text("home = /usr\n")
-    (home / "lib.py").write_text("x = 1\n")
+    (home / "lib/python3.13/site-packages/theirs.py").write_text("x = 1\n")
+    (home / "mine.txt").write_text("x = 1\n")
     (home / "bin/python").symlink_to(sys.executable)
     path, remarks = work.submit("01-tiny", "ada")
-    assert remarks == ["my env is a virtual environment and was left out"]
+    assert remarks == [f"{said} is a virtual environment and was left out"]
     with zipfile.ZipFile(path) as box:
-        assert not any("env" in name for name in box.namelist())
+        assert {*box.namelist()} == {"manifest.json", "01-tiny/01-tiny.ipynb", f"01-tiny/{'my env/' if folder != '.' else ''}mine.txt"}

@@ -1,0 +1,468 @@
+"""A third attack on `course collect`: what still counts in place of another, is lost without a line, stops others, or takes time."""
+import datetime
+import hashlib
+import io
+import json
+import os
+import time
+import unicodedata
+import zipfile
+
+import pytest
+
+from course import cli
+from course.classroom import archive, collect, keep, refusals, report
+from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, packed, put, students, unpack, zipped_by_submit
+
+EXPORT = ("submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n  :created_at: 2026-11-25 12:00:00.000000000 Z\n"
+          "submission_2:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n  :created_at: 2026-11-25 13:00:00.000000000 Z\n")
+EXCHANGE = "ada+01-tiny+2026-11-26 12:45:00.000000 UTC"
+
+
+def opened(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        return {name: box.read(name) for name in box.namelist()}
+
+
+def exported(course, ada):
+    """Gradescope's zip: Frida's work, and what lies in Ada's folder."""
+    return packed({"submission_metadata.yml": EXPORT, "submission_1/01-tiny.ipynb": bare(course, "frida's")} | {f"submission_2/{name}": data for name, data in ada.items()})
+
+
+def standing():
+    return refusals.standing("01-tiny")
+
+
+def says(said, word):
+    return any(word in f"{name}: {outcome}" for name, outcome in said.items())
+
+
+# --- the wrong work counts ---
+
+@pytest.mark.parametrize("by", ["the exchange", "Gradescope"])
+def test_a_copy_beside_the_notebook_does_not_count_in_its_place(course, inbox, in_class, by):
+    """Jupyter's Duplicate makes 01-tiny-Copy1.ipynb, `nbgrader submit` and Gradescope take the whole folder, and all of it has one time; - stands before . in the order of names."""
+    in_class(MOODLE)
+    files = {"01-tiny.ipynb": bare(course, "ada's own"), "01-tiny-Copy1.ipynb": bare(course, "an old copy")}
+    if by == "Gradescope":
+        put(inbox, "export.zip", exported(course, files))
+    else:
+        for name, data in files.items():
+            put(inbox, f"{EXCHANGE}/{name}", data)
+    lines(inbox)
+    assert answer(course) == "ada's own"
+
+
+def test_of_a_whole_course_that_gradescope_has_unpacked_only_work_counts(course, inbox, in_class):
+    """"Of a zip of the whole course only work/ and outbox/ count": for Canvas. Here the untouched release has the same time, and stands before work/."""
+    in_class(MOODLE)
+    put(inbox, "export.zip", exported(course, {
+        "course/work/01-tiny/01-tiny.ipynb": bare(course, "ada's own"), "course/release/01-tiny/01-tiny.ipynb": (course / "release" / NAME).read_bytes(),
+        "course/outbox/01-tiny_ada_20261125T124500Z.zip": zipped_by_submit(course, double="ada's own")}))
+    lines(inbox)
+    assert answer(course) == "ada's own"
+
+
+# --- lost without a line, or from the report ---
+
+@pytest.mark.parametrize("where", ["Gradescope", "her own zip", "a shared folder"])
+def test_a_notebook_beside_an_unpacked_hand_in_is_not_lost_without_a_line(course, inbox, in_class, where):
+    """The corrected notebook, laid beside the zip's content; in the shared folder it is somebody else's, who left it its name."""
+    in_class(MOODLE if where == "Gradescope" else CANVAS)
+    first, later = opened(zipped_by_submit(course, double="first")), bare(course, "later")
+    if where == "Gradescope":
+        put(inbox, "export.zip", exported(course, first | {"01-tiny.ipynb": later}))
+    elif where == "her own zip":
+        put(inbox, "lovelaceada_4711_98_hw.zip", packed(first | {"01-tiny.ipynb": later}))
+    else:
+        unpack(packed(first), inbox / "week-1")
+        put(inbox, "week-1/01-tiny.ipynb", later)
+    said = lines(inbox)
+    mine = {name: outcome for name, outcome in said.items() if "submission_1" not in name}
+    assert len(mine) > 1 or any(outcome != "collected" for outcome in mine.values()), said
+
+
+def test_what_a_student_lays_beside_the_manifest_in_her_zip_is_not_lost_without_a_line(course, inbox, in_class):
+    """She drags an essay into the zip that `course submit` made."""
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed(opened(zipped_by_submit(course)) | {"essay.pdf": b"%PDF"}))
+    said = lines(inbox)
+    assert says(said, "essay.pdf") or (course / "submitted/ada/01-tiny/essay.pdf").exists(), said
+
+
+def test_a_link_in_a_students_zip_is_a_line(course, inbox, in_class):
+    """A Mac packs links as links; `course submit` says "is a link and was left out: put a copy there"."""
+    in_class(CANVAS)
+    link = zipfile.ZipInfo("data.csv")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed([("01-tiny.ipynb", bare(course)), (link, b"../data/data.csv")]))
+    said = lines(inbox)
+    assert says(said, "data.csv"), said
+
+
+def test_a_manifest_that_lists_anothers_notebook_does_not_hide_it(course, inbox, in_class):
+    """A shared folder; Frida's file has no name of hers, and Emmy's manifest lists it."""
+    in_class(CANVAS)
+    put(inbox, "hw final.ipynb", bare(course, "frida's"))
+    put(inbox, "manifest.json", json.dumps({"student": "emmy", "assignment": "01-tiny", "time": "2026-11-25T12:45:00+00:00", "sha256": {"hw final.ipynb": ""}}).encode())
+    said = lines(inbox)
+    assert says(said, "hw final.ipynb"), said
+
+
+def test_work_in_release_beside_an_untouched_work_is_not_lost_without_a_line(course, inbox, in_class):
+    """She opened release/01-tiny/01-tiny.ipynb and worked there, and hands in the whole course: work/ is as `course start` made it."""
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_course.zip", packed({"c/work/01-tiny/01-tiny.ipynb": (course / "release" / NAME).read_bytes(), "c/release/01-tiny/01-tiny.ipynb": bare(course, "ada's own")}))
+    said = lines(inbox)
+    assert answer(course) == "ada's own" or says(said, "release/01-tiny"), said
+
+
+def test_what_is_hidden_and_all_that_a_student_handed_in_is_a_line(course, inbox, in_class):
+    in_class(MOODLE)
+    put(inbox, "export.zip", exported(course, {".ipynb_checkpoints/01-tiny-checkpoint.ipynb": bare(course)}))
+    said = lines(inbox)
+    assert says(said, "submission_2") or says(said, "ada"), said
+
+
+@pytest.mark.parametrize("way", ["Gradescope", "Canvas", "course submit, and Gradescope"])
+def test_who_made_an_environment_of_the_folder_of_the_work_has_handed_in(course, inbox, in_class, way):
+    """`python -m venv .`: the work lies beside pyvenv.cfg."""
+    in_class(CANVAS if way == "Canvas" else MOODLE)
+    environment = {"pyvenv.cfg": b"home = /usr", "bin/activate": b"", "lib/python3.13/site-packages/x.py": b""}
+    if way == "Canvas":
+        put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"homework/{name}": data for name, data in (environment | {"01-tiny.ipynb": bare(course)}).items()}))
+    elif way == "Gradescope":
+        put(inbox, "export.zip", exported(course, environment | {"01-tiny.ipynb": bare(course)}))
+    else:
+        put(course, "work/01-tiny/pyvenv.cfg", b"home = /usr")
+        put(inbox, "export.zip", exported(course, opened(zipped_by_submit(course))))
+    said = lines(inbox)
+    assert "ada" in students(course), said
+
+
+def test_a_pyvenv_cfg_in_a_shared_folder_hides_nobody(course, inbox, in_class):
+    """One student lays a file there; or unpacks an environment in the wrong place. One line, of no name, and exit status 0."""
+    in_class(CANVAS)
+    put(inbox, "week-1/pyvenv.cfg", b"")
+    put(inbox, "week-1/lovelaceada_4711_98_hw.zip", zipped_by_submit(course))
+    put(inbox, "week-1/kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "frida"))
+    said = lines(inbox)
+    assert students(course) == {"ada", "frida"}, said
+
+
+def test_what_was_refused_of_one_assignment_is_not_settled_by_another(course, inbox, in_class):
+    """02 is damaged; then the late ones of 01 are collected."""
+    in_class(CANVAS)
+    put(course, "release/02-next/02-next.ipynb", (course / "release" / NAME).read_bytes())
+    put(inbox, "02/lovelaceada_4711_98_hw.zip", zipped_by_submit(course)[:200])
+    put(inbox, "01/lovelaceada_4711_77_hw.zip", zipped_by_submit(course))
+    lines(inbox / "02")
+    lines(inbox / "01")
+    lines(inbox / "02")
+    assert [refusal.name for refusal in refusals.standing("02-next")] == ["lovelaceada_4711_98_hw.zip"]
+
+
+def test_an_older_hand_in_is_nothing_better(course, inbox, in_class):
+    """Ada's newest is damaged, and on the report; then an older download is collected."""
+    in_class(CANVAS)
+    put(inbox, "2/lovelaceada_4711_98_hw.zip", zipped_by_submit(course))
+    put(inbox, "3/lovelaceada_4711_99_hw.zip", zipped_by_submit(course, "ada", "20261126T000000Z")[:300])
+    put(inbox, "1/lovelaceada_4711_97_hw.zip", zipped_by_submit(course, "ada", "20261120T000000Z", double="old"))
+    for week in ("2", "3", "1"):
+        said = lines(inbox / week)
+    assert list(said.values())[0].startswith("kept, but") and [refusal.name for refusal in standing()] == ["lovelaceada_4711_99_hw.zip"]
+
+
+def test_a_rar_beside_what_was_taken_in_may_be_the_better_work(course, inbox, in_class):
+    """A picture or a PDF lies beside the work; an archive may be the work."""
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_97_hw.zip", zipped_by_submit(course))
+    put(inbox, "lovelaceada_4711_98_corrected.rar", b"Rar!\x1a\x07")
+    lines(inbox)
+    assert [refusal.student for refusal in standing()] == ["ada"]
+
+
+@pytest.mark.parametrize("unpacked", [False, True])
+def test_a_download_that_is_refused_for_its_name_is_on_the_report(course, inbox, in_class, unpacked):
+    """The whole class: the report says that nobody has handed in."""
+    in_class(CANVAS)
+    both = {"lovelaceada_4711_5_x.zip": zipped_by_submit(course), "kahlofrida_4712_5_x.zip": zipped_by_submit(course, "frida")}
+    if unpacked:
+        for name, data in both.items():
+            put(inbox, f"homework_2026_11_27/{name}", data)
+    else:
+        put(inbox, "homework_2026_11_27.zip", packed(both))
+    said, = lines(inbox).values()
+    assert said.startswith("refused") and any("homework_2026_11_27" in refusal.name for refusal in standing())
+
+
+@pytest.mark.parametrize("name", ["lovelaceada_4711_text.html", "lovelaceada_LATE_4711_link.html"])
+def test_what_canvas_makes_of_a_text_or_a_link_is_on_the_report(course, inbox, in_class, name):
+    """Ada wrote into the field instead of uploading: what came was refused, and the report says that she has handed in nothing."""
+    in_class(CANVAS)
+    put(inbox, name, b"<p>see my cloud")
+    lines(inbox)
+    assert [refusal.student for refusal in standing()] == ["ada"]
+
+
+def test_moodles_online_text_beside_a_file_that_was_taken_in_is_not_refused_for_ever(course, inbox, in_class):
+    in_class(MOODLE)
+    put(inbox, "Ada Lovelace_7_assignsubmission_file_/hw.zip", zipped_by_submit(course))
+    put(inbox, "Ada Lovelace_7_assignsubmission_onlinetext_/onlinetext.html", b"<p>here it is")
+    lines(inbox)
+    lines(inbox)
+    assert standing() == []
+
+
+def test_of_a_groups_hand_in_each_is_named(course, inbox, in_class):
+    """Gradescope's list names two submitters; the zip has the id of one, and the report says that the other has handed in nothing."""
+    in_class(MOODLE)
+    both = "submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n  - :name: Ada Lovelace\n    :email: ada@x.org\n"
+    put(inbox, "export.zip", packed({"submission_metadata.yml": both, "submission_1/hw.zip": zipped_by_submit(course)}))
+    said = lines(inbox)
+    assert "frida" in students(course) or says(said, "frida"), said
+
+
+# --- for somebody else, unseen ---
+
+@pytest.mark.parametrize("kind", ["zip", "ipynb"])
+def test_a_backslash_behind_canvass_name_hides_whose_it_is_not(course, inbox, in_class, kind):
+    r"""Frida uploads a file called \lovelaceada_4711_9_y.zip: kahlofrida_4712_98_ is no name of Canvas's, since nothing stands behind it."""
+    in_class(CANVAS)
+    put(inbox, "submissions.zip", packed({"noetheremmy_4713_99_x.zip": zipped_by_submit(course, "emmy"),
+                                          rf"kahlofrida_4712_98_\lovelaceada_4711_9_y.{kind}": zipped_by_submit(course, "ada", double="frida's") if kind == "zip" else bare(course)}))
+    said = lines(inbox / "submissions.zip")
+    assert "ada" not in students(course), said
+
+
+def test_the_platforms_name_of_the_folder_that_is_collected_counts(course, inbox, in_class):
+    """One late folder of Moodle's; its zip says that it is Ada's."""
+    in_class(MOODLE)
+    home = inbox / "Frida Kahlo_9_assignsubmission_file_"
+    put(home, "hw.zip", zipped_by_submit(course, "ada", double="frida's"))
+    said = lines(home)
+    assert "ada" not in students(course), said
+
+
+def test_what_was_taken_for_another_before_there_was_a_roster_does_not_count_on_unsaid(course, inbox, in_class):
+    """Frida wrote Ada's id. With a roster the line says "not taken in, and nothing was replaced", and Frida's work is what is graded as Ada's."""
+    put(inbox, "lovelaceada_4711_98_hw.zip", zipped_by_submit(course, "ada", double="ada's own"))
+    put(inbox, "kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "ada", "20261126T000000Z", double="frida's"))
+    lines(inbox)
+    in_class(CANVAS)
+    said = lines(inbox)
+    assert answer(course) == "ada's own" or "nothing was replaced" not in said["kahlofrida_4712_98_hw.zip"], said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_is_said_to(course, inbox, in_class):
+    """Everybody can make a folder of any name in the exchange's inbound/; `nbgrader collect` looks at its owner, and warns."""
+    in_class(CANVAS)
+    put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course, "mallory's"))
+    for path in (inbox / EXCHANGE, inbox / EXCHANGE / "01-tiny.ipynb"):
+        os.chown(path, 65534, 65534)
+    said = lines(inbox)
+    assert not students(course) or says(said, "belongs to") or says(said, "owned by"), said
+
+
+# --- a whole class waits ---
+
+@pytest.mark.parametrize("names", [("Group A-Participant_7", "Group B-Participant_8"), ("Teilnehmerin_7", "Teilnehmerin_8"), ("Participante 7_7", "Participante 8_8")],
+                         ids=["groups", "German", "Spanish"])
+def test_where_moodle_hides_names_the_ids_count_in_groups_and_in_other_languages_too(course, inbox, in_class, names):
+    in_class(MOODLE)
+    for name, who in zip(names, ("ada", "frida")):
+        put(inbox, f"{name}_assignsubmission_file_/hw.zip", zipped_by_submit(course, who))
+    said = lines(inbox)
+    assert students(course) == {"ada", "frida"}, said
+
+
+def test_a_moodle_that_writes_family_names_first_names_its_students(course, inbox, in_class):
+    """Its setting fullnamedisplay: participants.csv has First name and Last name all the same."""
+    in_class(MOODLE)
+    put(inbox, "Lovelace Ada_7_assignsubmission_file_/hw.zip", zipped_by_submit(course))
+    put(inbox, "Kahlo Frida_9_assignsubmission_file_/hw.ipynb", bare(course))
+    said = lines(inbox)
+    assert students(course) == {"ada", "frida"}, said
+
+
+def test_mails_in_a_folder_with_a_date_are_no_canvass(course, inbox, in_class):
+    """The instructor's own folder: each of them waits for --as, and no line says that another name would do."""
+    in_class(CANVAS)
+    for who in ("ada", "frida"):
+        put(inbox, f"mails_2026_11_27/{who}.zip", zipped_by_submit(course, who))
+    said = lines(inbox)
+    assert students(course) == {"ada", "frida"} or says(said, "rename"), said
+
+
+def test_a_dated_download_beside_a_single_one_says_that_another_name_would_do(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "homework_2026_11_27.zip", packed({"lovelaceada_4711_5_x.zip": zipped_by_submit(course), "kahlofrida_4712_5_x.zip": zipped_by_submit(course, "frida")}))
+    put(inbox, "noetheremmy_4713_5_x.zip", zipped_by_submit(course, "emmy"))
+    said = lines(inbox)
+    assert {"ada", "frida"} <= students(course) or says(said, "rename"), said
+
+
+def test_two_downloads_in_one_zip_are_downloads(course, inbox, in_class):
+    """Whole they were read; in a zip Gradescope's list is not looked at, and more than 1000 files are refused."""
+    in_class(MOODLE)
+    put(inbox, "all.zip", packed({"export-1.zip": exported(course, {"01-tiny.ipynb": bare(course)}), "export-2.zip": exported(course, {"01-tiny.ipynb": bare(course)})}))
+    said = lines(inbox / "all.zip")
+    assert students(course) == {"ada", "frida"} or says(said, "unpack it"), said
+
+
+def test_who_has_left_the_roster_is_not_asked_about_for_what_was_collected_before(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", zipped_by_submit(course))
+    lines(inbox)
+    in_class(CANVAS.replace('"Lovelace, Ada",4711,s1,ada,A\n', ""))
+    assert lines(inbox)["lovelaceada_4711_98_hw.zip"].startswith("collected before") and standing() == []
+
+
+def test_the_reason_why_something_waits_is_todays(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "mallory_9999_99_x.zip", zipped_by_submit(course, "ada"))
+    lines(inbox)
+    in_class(CANVAS + '"Lory, Mal",9999,s9,mal,A\n')
+    said, = lines(inbox).values()
+    assert "nobody on the roster" not in said and "mal" not in report.absent(set(), "01-tiny", standing())[0], said
+
+
+def test_what_was_decided_for_the_wrong_student_says_as_whose_and_where_it_is(course, inbox, in_class):
+    """--as emmy, where frida was meant: the copy is gone, and nothing says where Frida's work is now."""
+    in_class(CANVAS)
+    put(inbox, "kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "ada"))
+    lines(inbox)
+    copy = course / standing()[0].kept
+    list(collect.collect(copy, "emmy"))
+    said = "".join(lines(inbox).values())
+    with pytest.raises(Exception) as error:
+        list(collect.collect(copy, "frida"))
+    assert "emmy" in said or "emmy" in str(error.value), (said, str(error.value))
+
+
+# --- one student's oddity is the whole hand-in's, or the class's ---
+
+@pytest.mark.parametrize("home", ["course/.venv", "course/env"])
+def test_a_deep_name_in_an_environment_does_not_refuse_a_students_zip(course, inbox, in_class, home):
+    """"Left out are a virtual environment and names that not every disk can take; the rest of the hand-in counts." Through Canvas it does not."""
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_course.zip", packed({"course/work/01-tiny/01-tiny.ipynb": bare(course), f"{home}/pyvenv.cfg": b"", f"{home}/" + "include/" * 20 + "x.h": b""}))
+    said = lines(inbox)
+    assert students(course) == {"ada"}, said
+
+
+@pytest.mark.parametrize("unpacked", [True, False])
+def test_a_file_whose_accent_a_mac_has_taken_apart_is_the_same_file(course, inbox, in_class, unpacked):
+    in_class(CANVAS)
+    put(course, "work/01-tiny/Übung.txt", b"x")
+    files = {unicodedata.normalize("NFD", name): data for name, data in opened(zipped_by_submit(course)).items()}
+    if unpacked:
+        unpack(packed(files), inbox / "ada")
+    else:
+        put(inbox, "lovelaceada_4711_98_hw.zip", packed(files))
+    said = lines(inbox)
+    assert students(course) == {"ada"}, said
+
+
+def test_one_notebook_in_capitals_is_a_notebook(course, inbox):
+    """In a folder it is one."""
+    assert list(lines(put(inbox, "HW1.IPYNB", bare(course)), "ada").values())[0].startswith("collected")
+
+
+def test_one_students_folder_does_not_use_up_what_the_class_may_unpack(course, inbox, in_class, monkeypatch):
+    """200 notebooks of zeros, 20 MB in all, stand before Ada's."""
+    monkeypatch.setattr(archive, "LARGEST", 1_000_000)
+    monkeypatch.setattr(archive, "LARGEST_IN_ALL", 200_000_000 // 10)
+    in_class(MOODLE)
+    put(inbox, "export.zip", packed({"submission_metadata.yml": EXPORT, **{f"submission_1/{n:03}.ipynb": bytes(990_000) for n in range(21)}, "submission_2/01-tiny.ipynb": bare(course)}))
+    said = lines(inbox)
+    assert students(course) == {"ada"}, list(said.items())[-1]
+
+
+# --- time, and lines without end ---
+
+@pytest.mark.parametrize("way", ["Gradescope", "Canvas, each refused otherwise"])
+def test_many_that_are_refused_of_one_student_are_a_few_lines(course, inbox, in_class, way):
+    """3,000 take 20 s and are 3,000 lines of the report, for good."""
+    if way == "Gradescope":
+        in_class(MOODLE)
+        put(inbox, "export.zip", exported(course, {f"{n}.ipynb": b"{}" for n in range(100)}))
+    else:
+        in_class(CANVAS)
+        said = {"student": "ada", "time": "2026-11-25T12:45:00+00:00", "sha256": {}}
+        put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n}/manifest.json": json.dumps(said | {"assignment": f"no {n}"}) for n in range(100)}))
+    said = lines(inbox)
+    assert len(said) < 30 and len(standing()) < 30, (len(said), len(standing()))
+
+
+def later_and_later(course, n):
+    """A zip of n hand-ins, each newer than the one before."""
+    files = opened(zipped_by_submit(course))
+    said, first = json.loads(files["manifest.json"]), datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+
+    def one(k):
+        notebook = files[NAME] + b" " * k
+        mine = said | {"time": (first + datetime.timedelta(seconds=k)).isoformat(), "sha256": {"01-tiny.ipynb": hashlib.sha256(notebook).hexdigest()}}
+        return packed({"manifest.json": json.dumps(mine), NAME: notebook})
+    return packed({f"{k:03}.zip": one(k) for k in range(n)})
+
+
+def counted(monkeypatch, module):
+    """How often a module reads a zip's manifest."""
+    reads, was = [], module.read
+    monkeypatch.setattr(module, "read", lambda *args: (reads.append(args), was(*args))[1])
+    return reads
+
+
+def test_a_zip_of_ever_newer_hand_ins_takes_no_square_of_time(course, inbox, in_class, monkeypatch):
+    """Of 999, in a zip of 2 MB, each looks through all before: 100 take 10 s, 200 take 40 s, 999 a quarter of an hour."""
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", later_and_later(course, 40))
+    reads = counted(monkeypatch, keep)
+    lines(inbox)
+    assert len(reads) < 40 * 10, len(reads)
+
+
+def test_notebooks_that_nobody_is_named_by_do_not_each_look_through_the_class(course, inbox, monkeypatch):
+    """300 of them and 300 students take a minute and a half; a zip of thousands, by mail, hours."""
+    data = zipped_by_submit(course)
+    for n in range(40):
+        put(course, f"collected/s{n}/01-tiny/20261125T124500Z.zip", data)
+    for n in range(40):
+        put(inbox, f"{n}.ipynb", bare(course, f"{n}"))
+    reads = counted(monkeypatch, keep)
+    lines(inbox)
+    assert len(reads) < 40 * 10, len(reads)
+
+
+def test_manifests_in_a_students_zip_are_counted_before_they_are_read(course, inbox, in_class):
+    """Each has nearly 1 MB, and each of its 85,000 names is looked for: half a second each, of which 999 may be in it."""
+    in_class(CANVAS)
+    said = {"student": "frida", "assignment": "01-tiny", "time": "2026-11-25T12:45:00+00:00", "sha256": {f"{n:x}": 0 for n in range(85_000)}}
+    put(inbox, "kahlofrida_4712_98_hw.zip", packed({f"{n}/manifest.json": json.dumps(said, separators=(",", ":")) for n in range(12)}))
+    start = time.process_time()
+    lines(inbox)
+    assert time.process_time() - start < 3
+
+
+def test_future_times_of_one_student_do_not_hide_the_line_on_another(course, inbox, in_class, capsys):
+    """Nor do they say that this machine's clock is wrong."""
+    in_class(CANVAS)
+    files = opened(zipped_by_submit(course))
+    said = json.loads(files["manifest.json"])
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n}.zip": packed(files | {"manifest.json": json.dumps(said | {"time": f"2099-01-01T12:{n}:00+00:00"})}) for n in range(10, 50)}))
+    put(inbox, "noetheremmy_4713_98_hw.zip", zipped_by_submit(course, "emmy", "20991125T124500Z"))
+    put(inbox, "kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "frida"))
+    cli.main(["collect", str(inbox)])
+    assert "noetheremmy_4713_98_hw.zip: refused" in capsys.readouterr().out
+
+
+def test_hidden_names_in_a_students_zip_take_no_time(course, inbox, in_class):
+    """72,000 deep ones, which is what 8 MB of list hold, take 15 s of the processor: each is taken apart for an environment in which none of them lies."""
+    in_class(CANVAS)
+    deep = "." + "a/" * 19
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({"01-tiny.ipynb": bare(course), "env/pyvenv.cfg": b""} | {f"{deep}{n}": b"" for n in range(30_000)}))
+    start = time.process_time()
+    lines(inbox)
+    assert time.process_time() - start < 2.5
