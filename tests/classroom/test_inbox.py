@@ -97,7 +97,7 @@ def kinds(course):
              "a bare notebook": (bare("01-tiny.ipynb"), TAKEN, 1),
              "a renamed notebook": (bare("Untitled (3).ipynb"), TAKEN, 1),
              "a folder by hand": (lambda s: {s.canvas("a.zip"): packed({f"work/{NOTEBOOK}": s.notebook(course), "work/01-tiny/kept/old.ipynb": b"{}"})}, TAKEN, 1),
-             "the whole course": (lambda s: {s.canvas("c.zip"): packed({"/".join(("my course", step, NOTEBOOK)): data for step, data in (("work", s.notebook(course)), ("release", b"{}"))})}, TAKEN, 1),
+             "the whole course": (lambda s: {s.canvas("c.zip"): packed({"/".join(("my course", step, NOTEBOOK)): data for step, data in (("work", s.notebook(course)), ("release", (course / "release" / NOTEBOOK).read_bytes()))})}, TAKEN, 1),
              "another's id": (lambda s: {s.canvas("x.zip"): s.zip(course, who=f"typo{s.n}")[1]}, TAKEN, 1),
              "another script": (lambda s: {s.canvas(s.zip(course)[0]): s.zip(course)[1]}, TAKEN, 0),
              "typed on a Mac": (lambda s: {s.canvas("x.zip"): s.zip(course, who=unicodedata.normalize("NFD", s.id))[1]}, TAKEN, 0),

@@ -1,4 +1,4 @@
-"""A third attack on `course collect`: what still counts in place of another, is lost without a line, stops others, or takes time."""
+"""What a real class sends, by mistake, by its platform's habits, or on purpose: nothing counts in place of something else, is lost without a line, stops others, or takes time."""
 import datetime
 import hashlib
 import io
