@@ -1,8 +1,8 @@
 """An answer as a student would hand it in: the source of a way to answer, with all that it needs, and nothing of the course's classroom.
 
     >>> print(source_of(way, notebook, notebooks.bindings(notebook)))
-    def merge(ids, pair, new_id):
-        return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]
+    def double(x):
+        return x + x
 
 A way is a function that lives here, in this process. Its own text is found by the places that its code remembers; what it needs (helpers, data, modules, what it
 was made with) is written down as it is now. So it does not matter whether a function was made by a def, a lambda, a decorator or a loop.
