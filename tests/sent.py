@@ -61,6 +61,17 @@ def packed(files, how=zipfile.ZIP_DEFLATED):
     return stream.getvalue()
 
 
+def opened(data):
+    """A zip -> {name: bytes}."""
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        return {name: box.read(name) for name in box.namelist()}
+
+
+def whole_course(home, **steps):
+    """The notebook of each step of somebody's course, as work=bytes -> {name in a zip: bytes}."""
+    return {f"{home}/{step}/{NAME}": data for step, data in steps.items()}
+
+
 def unpack(data, folder):
     with zipfile.ZipFile(io.BytesIO(data)) as box:
         box.extractall(folder)

@@ -104,6 +104,13 @@ def many_names(n):
     return stream.getvalue()
 
 
+def listing(n):
+    """A zip of so many empty files without the files."""
+    entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014b50, 20, 20, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0)
+    names = b"".join(entry + b"%08d" % k for k in range(n))
+    return names + struct.pack("<IHHHHIIH", 0x06054b50, 0, 0, 0xffff, 0xffff, len(names), 0, 0)
+
+
 LARGE = {
     "bzip2": lambda: claims_to_be_small(nested(zipfile.ZIP_BZIP2, 300_000_000), 300_000_000),
     "lzma": lambda: claims_to_be_small(nested(zipfile.ZIP_LZMA, 300_000_000), 300_000_000),
@@ -119,10 +126,7 @@ LARGE = {
 @pytest.mark.slow
 def test_a_list_of_files_without_end_takes_little_memory(course):
     (course / "inbox").mkdir()
-    entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014b50, 20, 20, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0)
-    names = b"".join(entry + b"%08d" % n for n in range(400_000))
-    end = struct.pack("<IHHHHIIH", 0x06054b50, 0, 0, 0xffff, 0xffff, len(names), 0, 0)
-    (course / "inbox/a.zip").write_bytes(names + end)
+    (course / "inbox/a.zip").write_bytes(listing(400_000))
     said, memory = collected(course, course / "inbox")
     assert said == {"a.zip": "refused: its list of files is longer than 8 MB: if it is your platform's, unpack it, and collect the folder"} and memory < MOST_MEMORY
 
@@ -141,10 +145,7 @@ def test_a_zip_that_unpacks_to_much_takes_little_memory_and_ends_as_a_line(cours
 @pytest.mark.slow
 def test_a_list_of_files_as_long_as_it_may_be_takes_little_memory_and_time(course):
     (course / "inbox").mkdir()
-    entry = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014b50, 20, 20, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0)
-    names = b"".join(entry + b"%08d" % n for n in range(145_000))
-    end = struct.pack("<IHHHHIIH", 0x06054b50, 0, 0, 0xffff, 0xffff, len(names), 0, 0)
-    (course / "inbox/a.zip").write_bytes(names + end)
+    (course / "inbox/a.zip").write_bytes(listing(145_000))
     start = time.monotonic()
     said, memory = collected(course, course / "inbox")
     assert said["a.zip"].startswith("refused") and memory < 300_000_000 and time.monotonic() - start < 30

@@ -14,7 +14,7 @@ from course import cli
 from course.classroom import archive, collect, decide, refusals, send_back, submission
 from course.classroom.bare import time_of
 from course.classroom.places import CourseError
-from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, packed, put, students, unpack, zipped_by_submit
+from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, opened, packed, put, students, unpack, whole_course, zipped_by_submit
 
 # --- one stops the collection of all others ---
 
@@ -479,7 +479,7 @@ def test_a_virtual_environment_in_one_students_folder_stops_nobody_and_is_nobody
 def test_who_zips_the_whole_course_with_its_environment_hands_in_all_the_same(course, inbox, in_class):
     """`make setup` makes it, in a hidden folder: more files than one may hand in, and a list of more than 1 MB."""
     in_class(CANVAS)
-    put(inbox, "lovelaceada_4711_98_course.zip", packed({"course/work/01-tiny/01-tiny.ipynb": bare(course, "ada's own"), **environment("course/.venv/"), **environment("course/env/", 1500)}))
+    put(inbox, "lovelaceada_4711_98_course.zip", packed({**whole_course("course", work=bare(course, "ada's own")), **environment("course/.venv/"), **environment("course/env/", 1500)}))
     put(inbox, "kahlofrida_4712_99_x.zip", zipped_by_submit(course, "frida"))
     assert "collected" in lines(inbox)["kahlofrida_4712_99_x.zip"] and answer(course) == "ada's own"
 
@@ -534,11 +534,6 @@ def test_a_download_of_one_unpacked_hand_in_says_whose_it_is(course, inbox, in_c
     assert folder in "".join(said) and not students(course), said
 
 
-def opened(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as box:
-        return {name: box.read(name) for name in box.namelist()}
-
-
 def test_the_zips_in_a_students_zip_have_one_budget(course, inbox, in_class, monkeypatch):
     monkeypatch.setattr(archive, "LARGEST", 1_000_000)
     in_class(CANVAS)
@@ -583,8 +578,8 @@ def test_a_folder_of_nobodys_that_holds_others_work_waits_until_it_is_called_oth
 def test_a_notebook_outside_of_work_in_a_zip_of_the_whole_course_is_said_to_be_left_out(course, inbox, in_class):
     in_class(CANVAS)
     put(inbox, "lovelaceada_4711_98_course.zip", packed({
-        "course/work/01-tiny/01-tiny.ipynb": bare(course, "ada's own"), "course/attic/my copy.ipynb": bare(course, "a copy"), "course/README.md": b"",
-        "course/kept/01-tiny.ipynb": bare(course, "older"), "course/release/01-tiny/01-tiny.ipynb": (course / "release" / NAME).read_bytes()}))
+        **whole_course("course", work=bare(course, "ada's own"), release=(course / "release" / NAME).read_bytes()), "course/attic/my copy.ipynb": bare(course, "a copy"), "course/README.md": b"",
+        "course/kept/01-tiny.ipynb": bare(course, "older")}))
     said = lines(inbox)
     assert answer(course) == "ada's own" and len(said) == 2
     name, outcome = next(item for item in said.items() if item[1].startswith("left out"))

@@ -1,7 +1,6 @@
 """What a real class sends, by mistake, by its platform's habits, or on purpose: nothing counts in place of something else, is lost without a line, stops others, or takes time."""
 import datetime
 import hashlib
-import io
 import json
 import os
 import time
@@ -12,16 +11,11 @@ import pytest
 
 from course import cli
 from course.classroom import archive, collect, keep, refusals, report
-from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, packed, put, students, unpack, zipped_by_submit
+from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, opened, packed, put, students, unpack, whole_course, zipped_by_submit
 
 EXPORT = ("submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n  :created_at: 2026-11-25 12:00:00.000000000 Z\n"
           "submission_2:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n  :created_at: 2026-11-25 13:00:00.000000000 Z\n")
 EXCHANGE = "ada+01-tiny+2026-11-26 12:45:00.000000 UTC"
-
-
-def opened(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as box:
-        return {name: box.read(name) for name in box.namelist()}
 
 
 def exported(course, ada):
@@ -57,7 +51,7 @@ def test_of_a_whole_course_that_gradescope_has_unpacked_only_work_counts(course,
     """"Of a zip of the whole course only work/ and outbox/ count": for Canvas. Here the untouched release has the same time, and stands before work/."""
     in_class(MOODLE)
     put(inbox, "export.zip", exported(course, {
-        "course/work/01-tiny/01-tiny.ipynb": bare(course, "ada's own"), "course/release/01-tiny/01-tiny.ipynb": (course / "release" / NAME).read_bytes(),
+        **whole_course("course", work=bare(course, "ada's own"), release=(course / "release" / NAME).read_bytes()),
         "course/outbox/01-tiny_ada_20261125T124500Z.zip": zipped_by_submit(course, double="ada's own")}))
     lines(inbox)
     assert answer(course) == "ada's own"
@@ -112,7 +106,7 @@ def test_a_manifest_that_lists_anothers_notebook_does_not_hide_it(course, inbox,
 def test_work_in_release_beside_an_untouched_work_is_not_lost_without_a_line(course, inbox, in_class):
     """She opened release/01-tiny/01-tiny.ipynb and worked there, and hands in the whole course: work/ is as `course start` made it."""
     in_class(CANVAS)
-    put(inbox, "lovelaceada_4711_98_course.zip", packed({"c/work/01-tiny/01-tiny.ipynb": (course / "release" / NAME).read_bytes(), "c/release/01-tiny/01-tiny.ipynb": bare(course, "ada's own")}))
+    put(inbox, "lovelaceada_4711_98_course.zip", packed(whole_course("c", work=(course / "release" / NAME).read_bytes(), release=bare(course, "ada's own"))))
     said = lines(inbox)
     assert answer(course) == "ada's own" or says(said, "release/01-tiny"), said
 
@@ -254,13 +248,11 @@ def test_what_was_taken_for_another_before_there_was_a_roster_does_not_count_on_
     assert answer(course) == "ada's own" or "nothing was replaced" not in said["kahlofrida_4712_98_hw.zip"], said
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_is_said_to(course, inbox, in_class):
+def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_is_said_to(course, inbox, in_class, monkeypatch):
     """Everybody can make a folder of any name in the exchange's inbound/; `nbgrader collect` looks at its owner, and warns."""
     in_class(CANVAS)
     put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course, "mallory's"))
-    for path in (inbox / EXCHANGE, inbox / EXCHANGE / "01-tiny.ipynb"):
-        os.chown(path, 65534, 65534)
+    monkeypatch.setattr(os, "getuid", lambda: -1)                        # whoever collects is somebody else
     said = lines(inbox)
     assert not students(course) or says(said, "belongs to") or says(said, "owned by"), said
 
@@ -347,7 +339,7 @@ def test_what_was_decided_for_the_wrong_student_says_as_whose_and_where_it_is(co
 def test_a_deep_name_in_an_environment_does_not_refuse_a_students_zip(course, inbox, in_class, home):
     """"Left out are a virtual environment and names that not every disk can take; the rest of the hand-in counts." Through Canvas it does not."""
     in_class(CANVAS)
-    put(inbox, "lovelaceada_4711_98_course.zip", packed({"course/work/01-tiny/01-tiny.ipynb": bare(course), f"{home}/pyvenv.cfg": b"", f"{home}/" + "include/" * 20 + "x.h": b""}))
+    put(inbox, "lovelaceada_4711_98_course.zip", packed({**whole_course("course", work=bare(course)), f"{home}/pyvenv.cfg": b"", f"{home}/" + "include/" * 20 + "x.h": b""}))
     said = lines(inbox)
     assert students(course) == {"ada"}, said
 
@@ -378,6 +370,66 @@ def test_one_students_folder_does_not_use_up_what_the_class_may_unpack(course, i
     put(inbox, "export.zip", packed({"submission_metadata.yml": EXPORT, **{f"submission_1/{n:03}.ipynb": bytes(990_000) for n in range(21)}, "submission_2/01-tiny.ipynb": bare(course)}))
     said = lines(inbox)
     assert students(course) == {"ada"}, list(said.items())[-1]
+
+
+# --- and the other way round: what must not be taken for any of these ---
+
+def test_who_hands_in_nothing_but_a_release_has_not_handed_in_nothing(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_course.zip", packed(whole_course("c", release=bare(course, "ada's own"))))
+    said = [outcome for _, _, outcome in collect.collect(inbox)]
+    assert len(said) == 2 and said[0].startswith("refused: nothing in it is anybody's work") and "not as given out" in said[1]
+    assert [refusal.student for refusal in standing()] == ["ada"]
+
+
+def test_what_a_manifest_lists_is_handed_in_though_it_lies_in_an_environment(course, inbox, in_class):
+    """An older `course submit` packed them."""
+    in_class(MOODLE)
+    files = opened(zipped_by_submit(course))
+    said = json.loads(files["manifest.json"])
+    said["sha256"] |= {name: hashlib.sha256(b"x").hexdigest() for name in ("pyvenv.cfg", "bin/activate")}
+    files |= {"manifest.json": json.dumps(said).encode(), "01-tiny/pyvenv.cfg": b"x", "01-tiny/bin/activate": b"x"}
+    put(inbox, "export.zip", exported(course, files))
+    assert "collected" in [outcome for _, _, outcome in collect.collect(inbox)] and (course / "submitted/ada/01-tiny/bin/activate").exists()
+
+
+def test_a_deep_name_in_a_students_zip_is_left_out_and_the_rest_counts(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_98_hw.zip", packed({"01-tiny.ipynb": bare(course), "a/" * 25 + "x.txt": b"x"}))
+    assert lines(inbox)["lovelaceada_4711_98_hw.zip/a"].startswith("left out: a/a/a/") and students(course) == {"ada"}
+
+
+@pytest.mark.parametrize("name", ["week-1", "homework_2026_11_27", "ada"])
+def test_any_other_name_of_the_folder_that_is_collected_says_nothing(course, inbox, in_class, name):
+    """An instructor's own: ada may be who downloaded it."""
+    in_class(CANVAS)
+    put(inbox, f"{name}/hw.zip", zipped_by_submit(course, "frida"))
+    assert lines(inbox / name) == {"hw.zip": "collected"}
+
+
+def test_where_moodle_names_others_a_name_that_is_nobodys_is_somebodys(course, inbox, in_class):
+    """Mallory, on no roster, has two folders beside Frida's; and one in another folder, where nobody else has one."""
+    in_class(MOODLE)
+    for name in ("Mal Lory_7", "Mal Lory_8", "Frida Kahlo_9"):
+        put(inbox, f"{name}_assignsubmission_file_/hw.zip", zipped_by_submit(course, "frida" if "Frida" in name else "ada"))
+    put(inbox, "late/Mal Lory_7_assignsubmission_file_/hw.zip", zipped_by_submit(course, "ada"))
+    lines(inbox)
+    assert students(course) == {"frida"}
+
+
+@pytest.mark.parametrize("name", ["lovelaceada_4711_97_hw.zip", "lovelaceada_4711_99_hw.zip"])
+def test_what_came_in_the_download_of_an_assignment_is_of_that_one_and_is_settled_by_a_later_hand_in(course, inbox, in_class, name):
+    """No name says it; all else in the download is of 01. In the first case Ada's own better one came with it, and before it."""
+    in_class(CANVAS)
+    put(course, "release/02-next/02-next.ipynb", (course / "release" / NAME).read_bytes())
+    put(inbox, "1/lovelaceada_4711_98_hw.zip", zipped_by_submit(course)[:200])
+    put(inbox, "1/kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "frida"))
+    put(inbox, f"1/{name}" if "97" in name else f"2/{name}", zipped_by_submit(course))
+    lines(inbox / "1")
+    assert [refusal.assignment for refusal in standing()] == ["01-tiny"] and refusals.standing("02-next") == []
+    if "99" in name:
+        lines(inbox / "2")
+        assert standing() == []
 
 
 # --- time, and lines without end ---

@@ -57,6 +57,22 @@ def open_page(chromium):
         context.close()
 
 
+@pytest.fixture
+def heard(chromium):
+    """heard(address) -> what a page asked for and said on the console until nothing more came, and how many scripts are in it."""
+    def opened(address):
+        context = chromium.new_context()
+        page, asked, said = context.new_page(), [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        scripts = page.locator("script").count()
+        context.close()
+        return asked, said, scripts
+    return opened
+
+
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory):
     """A course of its own: the real sources and releases, and nobody's work yet."""

@@ -112,16 +112,10 @@ def test_everybody_can_read_the_page(address, open_page, dark, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_page_loads_nothing_and_runs_nothing(address, chromium):
-    context = chromium.new_context()
-    page, asked, said = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
+def test_the_page_loads_nothing_and_runs_nothing(address, heard):
+    asked, said, scripts = heard(address)
     assert [url for url in asked if not url.startswith("data:")] == [address] and said == []
-    assert page.locator("script").count() == 0
-    context.close()
+    assert scripts == 0
 
 
 def test_on_paper_the_students_code_is_there_and_no_line_is_cut_off(address, open_page):
