@@ -477,7 +477,7 @@ def alike(args):
 
     course alike 01
     """
-    from course.classroom import alike
+    from course.classroom import alike, alike_page
     from course.classroom.progress import bar, tame
     name = places.resolve(args.assignment)
     those = alike.read(name, lambda files: bar(files, len(files), "read"))
@@ -493,7 +493,7 @@ def alike(args):
     if not found:
         print(f"None of {len(those.each)} hand-ins is like another beyond what the exercises force.")
         return
-    print(f"They may have worked together, may have the same source, or may have thought alike: no mark depends on it. Side by side: {here(alike.write(those, found, name))}")
+    print(f"They may have worked together, may have the same source, or may have thought alike: no mark depends on it. Side by side: {here(alike_page.write(those, found, name))}")
 
 
 def export(args):

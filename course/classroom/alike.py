@@ -18,22 +18,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
-from course.classroom.feedback import template
 from course.classroom.grade.mend import mend
 from course.classroom.grade.reading import read as read_notebook
 from course.classroom.notebooks import answer_in, kind, labelled
 from course.classroom.places import CourseError
-from course.classroom.progress import printable
-from course.classroom.report import names
-from course.classroom.safe_html import code, plain
-from course.names import exercise_of, title_of
+from course.names import exercise_of
 
 FEW = 4                             # students: what more have is the usual answer
 SHORT, LEAST = 15, 60               # parts of a function, its statements and expressions: one that is shorter says nothing; a pair that agrees in fewer is not named
@@ -192,11 +186,12 @@ def _tokens(source):
     return [f"v{numbers.setdefault(token, len(numbers))}" if token.isidentifier() else token for token in TOKEN.findall(re.sub(r"#.*", "", source))]
 
 
-def _words(text):
+def words_of(text: str) -> list[str]:
+    """The words of a text, in small letters."""
     return re.findall(r"\w+", text.casefold())
 
 
-def _runs(words):
+def runs_of(words: list[str]) -> dict[int, list[int]]:
     """{hash of a run: places}, of each RUN words that follow one another."""
     found = defaultdict(list)
     for i in range(len(words) - RUN + 1):
@@ -258,11 +253,11 @@ def _in_functions(those):
 
 def _in_words(those):
     """{pair: {question: words}} of written answers, in runs that both have, and few others."""
-    common, found = _runs(_words(those.given.text)).keys(), defaultdict(dict)
+    common, found = runs_of(words_of(those.given.text)).keys(), defaultdict(dict)
     for question in {question for mine in those.each for question in mine.written}:
         holders, runs = defaultdict(list), {}
         for mine in those.each:
-            runs[mine.student] = _runs(_words(mine.written.get(question, "")[:LONGEST]))
+            runs[mine.student] = runs_of(words_of(mine.written.get(question, "")[:LONGEST]))
             for run in runs[mine.student].keys() - common:
                 holders[run].append(mine.student)
         shared = defaultdict(set)
@@ -277,52 +272,3 @@ def _in_words(those):
 
 def _pairs(students: Iterable[str]):
     return itertools.combinations(sorted(students), 2)
-
-
-# --- the page ---
-
-MOST = 100                          # findings on it
-
-
-def write(those: Class, found: list[Finding], assignment: str) -> Path:
-    """Write report/ASSIGNMENT-alike.html -> its path."""
-    path = places.root() / "report" / f"{assignment}-alike.html"
-    notebooks.write_text(path, page(those, found, assignment, names()))
-    return path
-
-
-def page(those: Class, found: list[Finding], assignment: str, names: dict[str, str]) -> str:
-    """The findings, side by side, as HTML. names: of the roster, {id: name}."""
-    def who(student):
-        return printable(f"{student} ({names[student]})" if student in names else student)
-    by_name = {mine.student: mine for mine in those.each}
-    return template("alike.html").render(
-        assignment=assignment, found=[(finding, _sides(finding, by_name, who)) for finding in found[:MOST]], more=max(0, len(found) - MOST), who=who, title_of=title_of,
-        unread=those.unread, handed_in=len(those.each), short=SHORT, few=FEW)
-
-
-def _sides(finding, by_name, who):
-    """What a person is to compare -> [(title, how it is the same, [(whose, HTML)])]."""
-    sides, both = [], [by_name[student] for student in finding.students]
-    shown = both[:1] if finding.same_bytes else both
-    for exercise in finding.functions:
-        sources = [mine.answers[exercise] for mine in shown]
-        how = "to the byte" if finding.same_bytes else "word for word" if len({" ".join(source.split()) for source in sources}) == 1 else "but for names, comments and layout"
-        sides.append((title_of(exercise), how, [(who(mine.student), code(source)) for mine, source in zip(shown, sources)]))
-    for question, n in finding.words.items():
-        texts = [plain(mine.written[question][:LONGEST]) for mine in both]
-        common = _runs(_words(texts[0])).keys() & _runs(_words(texts[1])).keys()
-        sides.append((title_of(question), f"in {n} words", [(who(mine.student), _marked(text, common)) for mine, text in zip(both, texts)]))
-    return sides
-
-
-def _marked(text, runs):
-    """A text as HTML, with the words that stand in one of these runs marked."""
-    spans, marked = [(found.start(), found.end()) for found in re.finditer(r"\w+", text)], set()
-    if [text[start:end].casefold() for start, end in spans] == _words(text):       # not where a letter becomes two
-        marked = {place + n for run, places_ in _runs(_words(text)).items() if run in runs for place in places_ for n in range(RUN)}
-    parts, end = [], 0
-    for n, (start, stop) in enumerate(spans):
-        parts += [escape(text[end:start]), Markup("<mark>{}</mark>").format(text[start:stop]) if n in marked else escape(text[start:stop])]
-        end = stop
-    return Markup("").join([*parts, escape(text[end:])])

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from course.classroom import alike, report_page, summary
+from course.classroom import alike_page, report_page, summary
 from course.classroom.alike import Class, Finding, Given, Work
 from course.classroom.refusals import Refusal
 from course.classroom.report import Fall, Report
@@ -65,7 +65,7 @@ def test_everybody_can_read_the_page_of_answers_that_are_alike(open_page, tmp_pa
     long = "def merge(ids, pair, new_id):\n    # a comment that is so long that it is wider than a phone, and wider than half of a desk, as lines of students are now and then\n    return ids\n"
     works = [Work(student, {"merge": long}, {"written": "Words make short texts, but their list never ends, as we saw; and then characters are few. " * 3}) for student in ("ada", "bob", "cid")]
     found = [Finding(["ada", "bob", "cid"], True, {"merge": 80}, {}, 80), Finding(["ada", "bob"], False, {"merge": 80}, {"written": 45}, 125)]
-    (tmp_path / "alike.html").write_text(alike.page(Class(works, Given({}, set(), ""), ["mal"]), found, "01-tokens", {"ada": "Ada Lovelace"}), "utf-8")
+    (tmp_path / "alike.html").write_text(alike_page.page(Class(works, Given({}, set(), ""), ["mal"]), found, "01-tokens", {"ada": "Ada Lovelace"}), "utf-8")
     page = open_page((tmp_path / "alike.html").as_uri(), dark=dark, width=width)
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     found = Axe().run(page)

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 
 from course import cli
-from course.classroom import alike, notebooks, roster
+from course.classroom import alike, alike_page, notebooks, roster
 from course.classroom.alike import Class, Finding, Given, Work
 from course.classroom.author import release
 from tests.classroom import mini
@@ -144,7 +144,7 @@ def test_of_two_who_handed_in_the_same_code_the_words_that_they_share_are_shown_
     those = Class(works, Given({}, set(), ""), [])
     finding, = alike.find(those)
     assert finding.same_bytes and finding.words == {"written": len(WRITTEN.split())}
-    page = alike.page(those, [finding], "01-tiny", {})
+    page = alike_page.page(those, [finding], "01-tiny", {})
     assert page.count("<pre") == 3 and "Merge: the same to the byte" in page and f"Written: the same in {len(WRITTEN.split())} words" in page and "<h4>bob</h4>" in page
 
 
@@ -241,5 +241,5 @@ def test_what_was_never_collected_is_a_sentence(handed_in, capsys):
 
 def test_a_page_has_the_first_hundred_and_says_how_many_more_there_are():
     works = [Work("ada", {"e": MERGE}, {"w": "<i>a b c"}), Work("bob", {"e": MERGE + "# <script>"}, {"w": "<i>a b c"})]
-    page = alike.page(Class(works, Given({}, set(), ""), ["mal<b>"]), [Finding(["ada", "bob"], False, {"e": 50}, {"w": 3}, 53)] * 120, "01-tiny", {})
+    page = alike_page.page(Class(works, Given({}, set(), ""), ["mal<b>"]), [Finding(["ada", "bob"], False, {"e": 50}, {"w": 3}, 53)] * 120, "01-tiny", {})
     assert page.count("<section") == 100 and "And 20 more, which weigh less." in page and "<script" not in page and "<i>a" not in page and "mal&lt;b&gt;" in page
