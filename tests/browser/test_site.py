@@ -55,6 +55,10 @@ def test_everybody_can_read_each_page_and_nothing_of_it_comes_from_elsewhere(add
     assert not bad, [(each["id"], len(each["nodes"]), [node["html"][:160] for node in each["nodes"][:3]]) for each in bad]
 
 
+def test_nothing_is_left_beside_the_site(site):
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
 def test_every_link_within_the_site_leads_somewhere(site):
     text = {file: file.read_text("utf-8") for file in site.rglob("*.html")}
     places_in = {file: set(re.findall(r'\bid="([^"]+)"', found)) for file, found in text.items()}

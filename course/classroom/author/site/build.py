@@ -38,9 +38,11 @@ def build(target: Path, run: Callable | None = None) -> Path:
                 nbformat.write(nb, file)
                 titles[name] = f"{name[:2]} · {nb.cells[0].source.splitlines()[0].lstrip('# ')}"
         documents(tree, titles)
+        made = Path(place) / "made/html"                 # MyST-NB lays a folder of its own beside it
+        if build_main(["-q", "-W", "--keep-going", "-b", "html", "-d", f"{place}/doctrees", "-c", str(HERE), str(tree), str(made)]):
+            raise CourseError("Sphinx found something to mend, above. No site was made; one that was there is as it was.")
         shutil.rmtree(target, ignore_errors=True)
-        if build_main(["-q", "-W", "--keep-going", "-b", "html", "-d", f"{place}/doctrees", "-c", str(HERE), str(tree), str(target)]):
-            raise CourseError("Sphinx found something to mend, above. The site is not whole.")
+        shutil.copytree(made, target)
     (target / ".nojekyll").touch()                       # a forge that would leave out folders with a _ serves them as they are
     return target / "index.html"
 
