@@ -6,7 +6,7 @@ person to decide, or refused (outcomes.py, refusals.py). One bad zip never stops
 import contextlib
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from course.classroom import archive, places, refusals, roster
@@ -16,10 +16,10 @@ from course.classroom.submission import Submission, an_id, shown
 from course.classroom.whose import of_name
 
 
-def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, Submission | None, str]]:
+def collect(folder: Path | str, who: str | None = None, only: Callable = lambda name: True) -> Iterator[tuple[Path, Submission | None, str]]:
     """Take in every file below `folder`, or in a platform's zip, or one file -> (file, Submission or None, what became of it) for each, in order.
 
-    who: whose the one file is, whatever it says. Raises CourseError if `folder` is nothing of it, or the course's own; if another is at work; if what is to
+    who: whose the one file is, whatever it says. only(name): whether to look at what in a folder has this name. Raises CourseError if `folder` is nothing of it, or the course's own; if another is at work; if what is to
     be `who`'s is more than one hand-in; and once the disk is full: that is no student's fault.
     """
     folder = Path(folder)
@@ -39,10 +39,13 @@ def collect(folder: Path | str, who: str | None = None) -> Iterator[tuple[Path, 
     _is_no_courses(folder)
     from course.classroom.grade.inputs import below  # a second to import
     found, closed = below(folder)
+
+    def meant(file):
+        return file == folder or only(file.relative_to(folder).parts[0])
     with _alone():
-        for file in closed:
+        for file in filter(meant, closed):
             yield file, None, "refused: this folder cannot be opened. Mend that, and collect again"
-        yield from Inbox(None, folder).all(found)
+        yield from Inbox(None, folder).all(list(filter(meant, found)))
 
 
 def _is_no_courses(folder):

@@ -52,7 +52,7 @@ class Decide:
             return submission, ""
         if sure and self.names.people and submission.student not in self.names.people:
             return submission._replace(student=sure), f"as {sure}'s, by {shown(other.name)}: the id in it, {submission.student}, is not on the roster"
-        came = f"came as {' or '.join(sorted(other.ids - {SOMEBODY}))}'s, in {shown(other.name)}" if other.ids else _nobodys(other.name)
+        came = f"came as {' or '.join(sorted(other.ids - {SOMEBODY}))}'s, in {shown(other.name)}" if other.ids else self._nobodys(other.name, name)
         return None, f"it says that it is {submission.student}'s, and {came}"
 
     def _timed(self, submission, file, name):
@@ -72,8 +72,8 @@ class Decide:
             raise early.refused(submission, self.names.called(name) or submission.student)
         return submission._replace(time=given), early.replaced(submission, given)
 
-    def notebook(self, file: Path, name: PurePath, files: dict[str, Path], place: Path, marks: list, remark: str = "") -> tuple:
-        """A notebook that came bare, and the files beside it -> the line. place: where it may be packed. remark: what is odd about it. Raises as `zip` does."""
+    def notebook(self, file: Path, name: PurePath, files: dict[str, Path], place: Path, marks: list) -> tuple:
+        """A notebook that came bare, and the files beside it -> the line. place: where it may be packed. Raises as `zip` does."""
         marks.append(hash_of(file))
         assignment, claims = bare.assignment_of(file, name), self.names.claims(name)
         who, exchanged = self.who or agreed(claims), self.names.exchanged(name)
@@ -89,7 +89,7 @@ class Decide:
         kept = {f"{assignment}/{other}": path for other, path in mine.items()} | {_safe(n, other): beside[other] for n, other in enumerate(odd)}
         packed, said = archive.packed(kept, place / "packed.zip", manifest), [f"{shown(other)} {why}" for other, why in odd.items()]
         too = sorted(other for other in mine if mine[other] != file)
-        remarks = [*filter(None, [remark]), *few(said)]
+        remarks = few(said)
         if who:
             remarks = [f"a bare notebook, as {who}'s", *remarks, f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN]
             return self.outcomes.taken(Submission(who, assignment, time, hashes), packed, name, "; ".join(remarks), marks, sure)
@@ -97,21 +97,22 @@ class Decide:
         before = self.outcomes.handed_in(assignment, hashes) if marks[0] not in self.outcomes.untouched else None
         if before and (not whose and not nobodys or nobodys and before not in self.names.people):             # the latter: whoever has left since
             return self.outcomes.path(name), None, tame(f"collected before, as {before}'s")
-        why = "it is a bare notebook, and " + (_nobodys(nobodys) if nobodys
-                                               else "nothing says whose" + (f", but that it came from {whose}" if whose else ""))
+        why = "it is a bare notebook, and " + (self._nobodys(nobodys, name) if nobodys else self.names.disowned(name)
+                                               or "nothing says whose" + (f", but that it came from {whose}" if whose else ""))
         if too:
             why += f"; it came with {shown(too[0])}" + (f" and {len(too) - 1} more files" if len(too) > 1 else "")
         return self.outcomes.aside(name, packed, assignment, "; ".join([why, *remarks]), marks, sure=sure, claimants=sorted(self.names.group(name)))
+
+    def _nobodys(self, part, name):
+        """What is said of a platform's part of a name that is nobody's; a folder that an instructor has called by its date looks so, too."""
+        if self.names.is_listed(name):
+            return f"{shown(part)} is, by Gradescope's list, {self.names.called(name)}, who is not on the roster"
+        return f"{shown(part)} is the name of nobody on the roster" + (" (if you have called it so, rename it, and collect again)" if A_DATE.search(part) else "")
 
 
 def few(remarks: list[str]) -> list[str]:
     """Of the remarks on what was left out the first, and how many more there are."""
     return remarks[:FEW] + ([f"{len(remarks) - FEW} more files beside it were left out"] if len(remarks) > FEW else [])
-
-
-def _nobodys(name):
-    """What is said of a platform's name that is nobody's; a folder that an instructor has called by its date looks so, too."""
-    return f"{shown(name)} is the name of nobody on the roster" + (" (if you have called it so, rename it, and collect again)" if A_DATE.search(name) else "")
 
 
 def _why_left_out(name, path):

@@ -19,9 +19,9 @@ from course.classroom.decide import Decide
 from course.classroom.keep import hash_of
 from course.classroom.outcomes import Outcomes
 from course.classroom.progress import tame
-from course.classroom.submission import LARGEST_FILE, Refused, opened, shown
+from course.classroom.submission import LARGEST_FILE, LONGEST_NAME, Refused, of_environments, opened, shown
 from course.classroom.whole import is_full
-from course.classroom.whose import Names, agreed
+from course.classroom.whose import OF_THE_EXCHANGE, Names, agreed
 
 NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, and it holds hand-ins of several. If it is your platform's download, rename it, "
            "to submissions say, and collect again")
@@ -59,6 +59,7 @@ class Inbox:
     def _listing(self, listing, name, depth, outer=None):
         """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike. outer: the bounds of the zip in which it is."""
         self.names.look(name, listing.names(), outside=depth <= 1)
+        self.names.owners |= self._owners(listing, name)
         doubtful = [] if self.who else list(self.names.doubtful(name))
         yield from (self.outcomes.download(place, NOBODYS) for place in doubtful)
         if name in doubtful:
@@ -76,7 +77,7 @@ class Inbox:
         if depth and not whole:
             listing.be_of(own)
         hand_ins = archive.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
-        known = {own(hand_in.files[0]) for hand_in in hand_ins}
+        known, taken = {own(hand_in.files[0]) for hand_in in hand_ins}, {file for hand_in in hand_ins for file in hand_in.files}
         hand_ins = [hand_in for hand_in in hand_ins if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)]
         if self.who:
             self._is_one(hand_ins, name)
@@ -89,7 +90,7 @@ class Inbox:
                     yield from said
             yield from more
         yield from (self.outcomes.refused(name / home, f"refused: {NOTHING}") for home in sorted({own(file) for file in every} - {*known, None}))
-        yield from self._left_out(listing, name, own)
+        yield from self._left_out(listing, name, own, taken)
 
     def _own(self, name, whole):
         """own(file): of what lies below `name` the folder that is surely one student's, and holds the file; None if there is none."""
@@ -105,17 +106,21 @@ class Inbox:
                 self._list(listing, file, name, folders.get(file.parent, ()))
             yield from said
 
-    def _left_out(self, listing, name, own):
-        """A line on what was left out beside each hand-in."""
+    def _left_out(self, listing, name, own, taken):
+        """A line on what was left out beside each hand-in. taken: the names of what was not, as what a manifest lists of an environment."""
         for folder, names in _by_folder(listing.left_out):
             many = f"{len(names)} files, as {shown(names[0])}," if len(names) > 1 else shown(names[0])
             yield self.outcomes.path(name / folder), None, tame(f"left out: {many} since not every disk can take such a name")
         for folder, names in _by_folder(listing.links):
             many = f"{len(names)} links, as" if len(names) > 1 else "a link,"
             yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0])}: what it leads to is not in the hand-in")
-        for folder, names in _by_folder(sorted(map(str, listing.environments))):
+        within = taken.union(*(file.parents for file in taken))
+        left_out = [str(home) for home in listing.environments if within.isdisjoint(of_environments([home / "pyvenv.cfg"]))]
+        for folder, names in _by_folder(sorted(left_out)):
             many = f"{len(names)} virtual environments, as" if len(names) > 1 else "a virtual environment,"
-            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0]) if names[0] != '.' else 'in bin, lib and the like'}")
+            where = ["in bin, lib and the like"] * (PurePosixPath(names[0]) in within)           # the work lies beside them
+            where += [f"{'in ' * len(where)}{shown(names[0])}"] * (names[0] != ".")
+            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {', '.join(where)}")
         for home, outside in archive.outside_of_work(listing, own).items():
             mine = [file for file in outside if archive.is_written(file.relative_to(home))]
             if mine:
@@ -148,7 +153,7 @@ class Inbox:
             elif hand_in.kind == archive.PACKED:
                 yield from self._zip(archive.packed(files, place / "packed.zip"), name)
             else:
-                yield from self._notebook(paths[first], name, files, self._odd_owner(listing, first, name))
+                yield from self._notebook(paths[first], name, files)
 
     def _list(self, listing, file, name, folders):
         """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that says something else of a folder than an earlier one."""
@@ -194,19 +199,17 @@ class Inbox:
             yield self.decide.zip(file, name, marks)
         yield from said
 
-    def _odd_owner(self, listing, file, name):
-        """What is said of a folder in nbgrader's exchange that belongs to somebody else: anybody may make one of any name."""
-        claim = next((claim for claim in self.names.claims(name) if claim.sure), None)
-        if not isinstance(listing, archive.Folder) or not claim or not self.names.exchanged(name):
-            return ""
-        folder = next((above for above in listing.paths[file].parents if above.name == claim.name), listing.paths[file].parent)
-        owner = owner_of(folder)
-        return "" if owner in (None, *claim.ids) else f"but its folder belongs to {tame(owner)}"
+    def _owners(self, listing, name):
+        """Whose the folders of nbgrader's exchange are on this machine. In a zip nobody can say."""
+        if not isinstance(listing, archive.Folder):
+            return {}
+        folders = {name / above: self.home / above for file in listing.paths for above in file.parents}
+        return {place.parts: owner for place, folder in folders.items() if OF_THE_EXCHANGE.fullmatch(place.name[:LONGEST_NAME]) and (owner := owner_of(folder))}
 
-    def _notebook(self, file, name, files=None, remark=""):
-        """A notebook that came bare, and the files beside it. remark: what is odd about it."""
+    def _notebook(self, file, name, files=None):
+        """A notebook that came bare, and the files beside it."""
         with self._reported(name, marks := []) as said, _place() as place:
-            yield self.decide.notebook(file, name, files or {}, place, marks, remark)
+            yield self.decide.notebook(file, name, files or {}, place, marks)
         yield from said
 
     @contextlib.contextmanager
@@ -256,9 +259,9 @@ def _place():
 
 
 def owner_of(path: Path) -> str | None:
-    """Whose a folder is on this machine, by name if there is one; None if it is one's own, or if nobody can say."""
+    """Whose a folder is on this machine, by name if there is one; None if it is one's own or root's, who copied it, or if nobody can say."""
     try:
-        return None if path.stat().st_uid == os.getuid() else path.owner()
+        return None if path.stat().st_uid in (0, os.getuid()) else path.owner()
     except KeyError:
         return str(path.stat().st_uid)
     except (OSError, AttributeError, NotImplementedError):               # Windows knows no such

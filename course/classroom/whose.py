@@ -9,6 +9,7 @@
     ada/, ada@example.org.zip, Ada Lovelace.zip          id, mail or name of somebody on the roster
 
 A platform's names are its own, and no student can write another's; those of a file, and all that stands inside of what a platform gave, are the student's.
+In the exchange everybody can make a folder of any name: there its owner on this machine speaks, too.
 A roster says who is meant by most of them. A platform's name that is nobody's on the roster says so: it is not nothing.
 """
 import datetime
@@ -62,6 +63,7 @@ class Names:
     def __init__(self, roster: Roster | None):
         self.people = roster.people if roster else {}
         self.listed = {}                                 # parts of a folder's path -> Listed
+        self.owners = {}                                 # parts of the path of a folder in nbgrader's exchange -> to whom it belongs on this machine
         self.shared = {}                                 # parts of the path of what holds people's hand-ins -> {the part that says whose: whose}
         self.nameless = set()                            # parts of the path of what is Moodle's, with nobody's name to be seen
         self.known, self.named, self.numbered, self.sure = {}, {}, {}, {}
@@ -83,6 +85,8 @@ class Names:
             if ids is not None and not given:
                 found.append(Claim(ids, part, True))
                 given = True
+                if owner := self.owners.get(place):
+                    found.append(Claim(frozenset({an_id(owner) or owner}), f"a folder that belongs to {owner}", True))
             elif ids or ids is None and (ids := self._weak(part)):
                 found.append(Claim(ids, part, False))
             if (match := self.own.search(part)) and (who := an_id(match["id"])):
@@ -196,7 +200,8 @@ class Names:
 
     def called(self, path: PurePath) -> str:
         """Whom a platform names, for a person to read, such as "Mei Lin (me1012)"; "" if it names nobody."""
-        if meant := next((claim.ids for claim in self.claims(path) if claim.sure), frozenset()) - {SOMEBODY}:
+        sure = [claim.ids for claim in self.claims(path) if claim.sure]
+        if meant := (sure[-1] if sure else frozenset()) - {SOMEBODY}:             # the last: whose a folder of the exchange is, nobody can choose
             return " or ".join(f"{self.people[who].name} ({who})" if who in self.people and self.people[who].name else who for who in sorted(meant))
         listed = self._listed(path)
         return (" and ".join(f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})" for who in (listed.people if listed else ()))
@@ -235,6 +240,11 @@ class Names:
         """When nbgrader's exchange took in what lies in a folder of its own, as it writes that; None if it lies in no such folder."""
         by = next((claim.name for claim in self.claims(path) if claim.sure), "")
         return match["time"] if (match := OF_THE_EXCHANGE.fullmatch(by)) else None
+
+    def disowned(self, path: PurePath) -> str:
+        """What is said of what lies in a folder of nbgrader's exchange that has another's name than its owner's; "" if it lies in none."""
+        sure = [claim for claim in self.claims(path) if claim.sure and claim.ids]
+        return f"it lies in {sure[-1].name}, and not to {' or '.join(sorted(sure[0].ids))}" if len(sure) > 1 and not agreed(sure) else ""
 
     def platforms_part(self, path: PurePath, student: str) -> str | None:
         """The part of a path under which Canvas or Moodle takes something back for this student; None if it gave it as nobody's, or as somebody else's."""

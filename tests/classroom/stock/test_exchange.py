@@ -16,11 +16,16 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def desk(course, tmp_path_factory):
+def exchange(tmp_path_factory):
+    return tmp_path_factory.mktemp("exchange")
+
+
+@pytest.fixture
+def desk(course, exchange, tmp_path_factory):
     """A student's kit, of the class whose course is `course`."""
     shutil.copy(ROOT / "nbgrader_config.py", course)
     with (course / "nbgrader_config.py").open("a") as config:
-        print(f'c.Exchange.root = "{tmp_path_factory.mktemp("exchange")}"', file=config)
+        print(f'c.Exchange.root = "{exchange}"', file=config)
     desk = tmp_path_factory.mktemp("desk")
     shutil.copytree(course, desk, dirs_exist_ok=True, ignore=shutil.ignore_patterns("source"))
     return desk
@@ -36,7 +41,7 @@ def run(where, module, *words):
 
 
 @pytest.mark.slow
-def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page_comes_back(course, desk):
+def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page_comes_back(course, exchange, desk):
     who, work = getpass.getuser(), desk / "work/01-tiny"
     run(course, "nbgrader", "release_assignment", "01-tiny")
     assert "01-tiny" in run(desk, "nbgrader", "list")
@@ -49,7 +54,12 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
     run(desk, "nbgrader", "submit", "01-tiny")
 
     tiny.submit(course, "zip", **tiny.RIGHT)                                               # somebody hands in as most classes do
-    run(course, "nbgrader", "collect", "01-tiny")
+    inbound = next(exchange.glob("*/inbound"))
+    for odd in ("x+01-tiny+yesterday", "ada+02-other+2026-11-25 12:45:00 UTC", "a note.txt"):              # anybody may write there
+        (inbound / odd).mkdir()
+        shutil.copy(work / "01-tiny.ipynb", inbound / odd)
+    assert "collected; a bare notebook" in run(course, "nbgrader", "collect", "01-tiny")
+    assert sorted(file.name for file in (course / "submitted").iterdir()) == sorted({who, "zip"})
     assert sorted(file.name for file in (course / "submitted" / who / "01-tiny").iterdir()) == [
         "01-tiny.ipynb", "signs.json", "submission_secret.txt", "timestamp.txt"]
     run(course, "course.cli", "grade", "01")
@@ -65,7 +75,7 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
 
     tiny.answers(desk, work / "01-tiny.ipynb", answer="answer = 41")                       # and again
     run(desk, "nbgrader", "submit", "01-tiny")
-    run(course, "nbgrader", "collect", "01-tiny", "--update")
+    assert "replaces the one of" in run(course, "nbgrader", "collect", "01-tiny")
     run(course, "course.cli", "grade", "01")
     run(course, "nbgrader", "generate_feedback", "01-tiny", "--force")
     run(course, "nbgrader", "release_feedback", "01-tiny")
