@@ -9,6 +9,7 @@ It is somebody's input: names are shown and never used, sizes are counted while 
 """
 import contextlib
 import datetime
+import errno
 import json
 import math
 import os
@@ -50,6 +51,8 @@ MANIFEST, LIST = "manifest.json", "submission_metadata.yml"               # of `
 WORK, KEPT = {"work", "outbox"}, "kept"                  # in one's whole course; older attempts
 NOT_WORK = {KEPT, "release", "autograded", "feedback"}   # … and what nobody wrote
 ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz"}        # which may be somebody's work
+PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)       # nobody waits for a pipe's other end
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 SAFE = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED                           # others make much of little before one can stop them
 
 KINDS = {".pdf": "a PDF", ".doc": "a Word document", ".docx": "a Word document", ".odt": "a text document", ".pages": "a Pages document", ".rtf": "a text document",
@@ -69,9 +72,10 @@ class HandIn(NamedTuple):
 
 
 class Folder:
-    """A folder's files, by their names in it."""
+    """A folder's files, by their names in it. Others may write in it meanwhile, as in nbgrader's exchange: what has become a link is not followed."""
 
     def __init__(self, files: list[Path], home: Path):
+        self.home = home
         paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not is_litter(file.name)}
         self.paths = {name: file for name, file in paths.items() if not hidden(name)}
         self.unseen = {PurePosixPath(hidden_below(str(name))) for name in paths.keys() - self.paths.keys()}
@@ -86,16 +90,41 @@ class Folder:
 
     def read(self, name, most):
         """What a file holds; b"" if that is more than `most` bytes, or if it is no file."""
-        file = self.paths[name]
-        return file.read_bytes() if file.is_file() and not file.is_symlink() and file.stat().st_size <= most else b""
+        with contextlib.suppress(Refused), self._open(name) as source:
+            return data if len(data := source.read(most + 1)) <= most else b""
+        return b""
 
     def copy(self, name, target, most):
-        file = self.paths[name]
-        if file.is_symlink() or not file.is_file():
-            raise Refused(f"{shown(name)} is {'a link' if file.is_symlink() else 'not a file'}")
-        with file.open("rb") as source:
+        with self._open(name) as source:
             _pour(iter(lambda: source.read(PIECE), b""), target, most)
-        os.utime(target, (file.stat().st_mtime,) * 2)
+            os.utime(target, (os.fstat(source.fileno()).st_mtime,) * 2)
+
+    def bounds_of(self, name):
+        """Of a zip that one student has put there."""
+        return Bounds(2 * LARGEST, MOST_LISTED)
+
+    def _open(self, name):
+        """A file, to be read. Raises Refused for a link, also on the way to it, and for what is no file."""
+        with contextlib.ExitStack() as on_the_way:
+            at = {}
+            if os.open in os.supports_dir_fd:            # not on Windows
+                for part in (self.home, *name.parts[:-1]):
+                    at = {"dir_fd": _opened(part, FOLDER | PLAIN * bool(at), at)}         # the first is the instructor's own choice
+                    on_the_way.callback(os.close, at["dir_fd"])
+            stream = os.fdopen(_opened(name.name if at else self.paths[name], PLAIN, at), "rb")
+        if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            return stream
+        stream.close()
+        raise Refused(f"{shown(name)} is not a file")
+
+
+def _opened(path, how, at):
+    try:
+        return os.open(path, how, **at)
+    except OSError as error:
+        if error.errno not in (errno.ELOOP, errno.ENOTDIR):              # a link to a folder is no folder
+            raise
+        raise Refused(f"{shown(path)} is a link") from error
 
 
 class Bounds:

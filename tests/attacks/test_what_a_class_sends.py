@@ -283,6 +283,27 @@ def test_a_folder_is_its_owners_unless_whoever_collects_has_copied_it(tmp_path, 
     assert inboxes.owner_of(tmp_path) == said
 
 
+@pytest.mark.parametrize("which", ["the notebook", "its folder", "the zip"])
+def test_what_becomes_a_link_while_it_is_collected_is_not_followed(course, inbox, in_class, monkeypatch, which):
+    """In the exchange a student may still write: a link to what only the instructor can read would come back as the student's own work, on the page."""
+    in_class(CANVAS)
+    secret = put(course, "source/the answers/01-tiny.ipynb", bare(course, "the answers"))
+    zipped = put(course, "the class's/hw.zip", zipped_by_submit(course, "ada", double="frida's"))
+    mine = put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course)) if which == "the zip" else put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course))
+    was = archive.sorted_out
+
+    def swapped(*args):
+        found = was(*args)
+        aside, target = (mine.parent, secret.parent) if which == "its folder" else (mine, zipped if which == "the zip" else secret)
+        aside.rename(inbox / "aside")
+        aside.symlink_to(target)
+        return found
+    monkeypatch.setattr(archive, "sorted_out", swapped)
+    said = lines(inbox)
+    name = EXCHANGE if which == "its folder" else mine.name
+    assert list(said.values()) == [f"refused: {name} is a link; from Lovelace, Ada (ada)"] and not students(course)
+
+
 # --- a whole class waits ---
 
 @pytest.mark.parametrize("names", [("Group A-Participant_7", "Group B-Participant_8"), ("Teilnehmerin_7", "Teilnehmerin_8"), ("Participante 7_7", "Participante 8_8")],
