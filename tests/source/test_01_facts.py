@@ -157,6 +157,26 @@ def test_the_drawing_of_encoding_is_what_gpt_does_to_cooking(notebook, cell, enc
         parts[i:i + 2] = ["".join(best)]
     assert joined is None and pieces == rows[-1][0] == [last]
 
+
+def test_the_rounds_of_encode_on_hoho_are_what_its_ranks_make(notebook):
+    text = next(each.source for each in notebook.cells if each.id == "encode-exercise")
+    ranks = {"h": 0, "o": 1, "ho": 2, "hoho": 3, "oh": 4}
+    assert "with the ranks " + ", ".join(f"`{token}` {rank}" for token, rank in ranks.items()) in text
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.split("\n") if line.startswith("| `")]
+    parts = list("hoho")
+    for number, (now, made, lowest) in enumerate(rows):
+        joined = [a + b for a, b in pairwise(parts)]
+        assert now == " ".join(f"`{part}`" for part in parts)
+        if number == len(rows) - 1:
+            assert joined == [] and f"[{ranks[parts[0]]}]" in lowest
+            break
+        assert made == ", ".join(f"`{token}` {ranks.get(token, '–')}" for token in joined)
+        best = min(set(joined) & ranks.keys(), key=ranks.get)
+        at = joined.index(best)
+        assert lowest.startswith(f"`{best}`, at {at}")
+        parts[at:at + 2] = [best]
+
+
 def test_aaabdaaabac_has_the_pairs_that_the_prose_says():
     pairs = list(pairwise("aaabdaaabac"))
     assert sorted((pairs.count(pair) for pair in set(pairs)), reverse=True) == [4, 2, 1, 1, 1, 1]
