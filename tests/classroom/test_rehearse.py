@@ -20,6 +20,7 @@ from course.classroom.rehearse.source_of import source_of
 from tests.classroom import mini
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow                            # a class each
 
 
 def released(folder, patch, **how):
@@ -340,7 +341,6 @@ def test_what_a_crash_leaves_is_kept_and_its_place_is_said(course, monkeypatch, 
 
 # --- all of it ---
 
-@pytest.mark.slow
 def test_the_whole_course_is_rehearsed_and_every_mark_is_as_expected(monkeypatch, capsys):
     """The smallest class that there can be, through all seven."""
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))

@@ -20,6 +20,7 @@ from course import check
 from course.classroom import notebooks
 from course.classroom.author import alike, lint, mutants, release
 from course.classroom.author.attempts import answer_of, attempt, elsewhere, run
+from course.classroom.author.stale import stale
 
 ROOT = Path(__file__).parents[2]
 LESSONS = {file.stem: lint.Lesson(file.stem, notebooks.read(file), mutants.load(file.parent)) for file in sorted((ROOT / "source").glob("*/*.ipynb"))}
@@ -27,6 +28,12 @@ EVERY = {f"{lesson.name}/{exercise.name}": (lesson, exercise) for lesson in LESS
 SEEDS = "check", "the class's own"
 
 each_exercise = pytest.mark.parametrize("lesson, exercise", EVERY.values(), ids=EVERY)
+
+# Their misconceptions take five seconds and more, most of them in the real model or the pictures of 04.
+LONG = {f"04-foundation-models/{name}" for name in ("answer_logprob", "one_sequence", "picture", "nearest", "mu_law", "patches", "few_shot")} | {
+    "02-next-token/score", "02-next-token/draw", "06-ai-engineering/retrieve", "01-tokens/encode"}
+each_long_marked = pytest.mark.parametrize(
+    "lesson, exercise", [pytest.param(*which, marks=pytest.mark.slow if name in LONG else ()) for name, which in EVERY.items()], ids=EVERY)
 
 
 @cache
@@ -66,7 +73,11 @@ def test_the_reference_and_every_other_right_answer_get_full_marks(lesson, exerc
         assert graded(exercise, answers, lesson.ways, seed) == (exercise.points, []), name
 
 
-@each_exercise
+def test_the_long_ones_are_exercises():
+    assert LONG < EVERY.keys()
+
+
+@each_long_marked
 @pytest.mark.parametrize("seed", [SEEDS[0], pytest.param(SEEDS[1], marks=pytest.mark.slow)])
 def test_every_misconception_loses_marks_and_is_called_by_its_own_name(lesson, exercise, seed):
     for way, answers in ways(lesson, exercise, "wrong"):
@@ -215,6 +226,13 @@ def test_failing_one_exercise_changes_no_other_exercises_points(lesson):
             assert graded(other, answers)[0] == other.points, f"{other.name} hangs on {failed.name}"
 
 
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_the_committed_release_is_of_this_source_by_its_seal(lesson, monkeypatch):
+    monkeypatch.setenv("COURSE_ROOT", str(ROOT))
+    assert (ROOT / "release" / lesson.name).is_dir() and stale(lesson.name) == {}, f"`course release {lesson.name}` makes it fresh"
+
+
+@pytest.mark.slow                                        # it runs each misconception
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_the_committed_release_is_what_release_makes_of_the_source(lesson, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))

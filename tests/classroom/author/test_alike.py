@@ -114,6 +114,7 @@ def test_tests_without_teeth_are_told_by_the_look_alikes_that_survive(tmp_path):
     assert ("total", "return in the loop") in alike.survivors(*of(tmp_path, mini.notebook(blunt)))
 
 
+@pytest.mark.slow
 def test_one_that_does_not_end_is_no_survivor_and_has_no_behaviour(tmp_path):
     loop = TOTAL.replace("for n in numbers:\n        found += n", "i = 0\n    while i < len(numbers):\n        found += numbers[i]\n        i += 1")
     nb, ways, exercise = of(tmp_path, mini.notebook(loop))
@@ -163,6 +164,7 @@ def test_a_look_alike_alone_says_what_its_rule_can_say(total):
         assert lines[2] == alike.LAST_ROUND
 
 
+@pytest.mark.slow
 def test_two_look_alikes_that_say_different_things_say_nothing(total):
     nb, ways = total()
     ways.alike["total"] += [mutants.Way("total", name, "function", None, name, lambda: lambda numbers: 5) for name in ("Five.", "Always five.")]

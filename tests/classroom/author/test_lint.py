@@ -173,6 +173,7 @@ def test_it_finds_a_message_that_belittles(tmp_path, monkeypatch):
     assert [(f.cell, f.what) for f in linted(tmp_path, monkeypatch, misconceptions=rude)] == [("merge", "it says “just”")]
 
 
+@pytest.mark.slow
 def test_every_rule_has_a_broken_notebook_above(tmp_path, monkeypatch):
     found = set()
     for rule in lint.FIRST + lint.RULES:

@@ -15,6 +15,7 @@ from course.classroom.grade import FAILED, GRADED, Result, again, batch
 from course.classroom.stock import autograde, book
 from tests import tiny
 
+pytestmark = pytest.mark.slow                            # a gradebook each
 OTHER = "Another answer, handed in after it was marked."
 
 

@@ -95,6 +95,7 @@ def outputs_to_try():
             yield [{other: value for other, value in right.items() if other != name}]
 
 
+@pytest.mark.slow
 def test_outputs_that_nbformat_has_stay_as_they_are_and_others_are_set_right():
     seen = set()
     for outputs in outputs_to_try():

@@ -13,7 +13,7 @@ from course.classroom.grade import GRADED, Result, batch, executors, inputs, log
 from course.classroom.stock import book
 from tests import tiny
 
-pytestmark = pytest.mark.usefixtures("with_gradebook")
+pytestmark = [pytest.mark.usefixtures("with_gradebook"), pytest.mark.slow]               # batches that are killed
 STUDENTS = [f"s{n:02}" for n in range(40)]
 
 
