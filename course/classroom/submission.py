@@ -32,6 +32,7 @@ LARGEST_FILE = 10_000_000                                # bytes of a file besid
 LARGEST_MANIFEST, LARGEST_LIST = 1_000_000, 8_000_000    # bytes of what a zip says about its files; a platform's zip of a class lists all of theirs
 LONGEST_NAME, LONGEST_PART, DEEPEST = 500, 255, 20       # characters, folders included; bytes of a part, which is all that a disk can take; parts
 ELSEWHERE = {"\\", ":", "\0"}                             # in a name they lead out of the folder, on some system
+SAYS_UTF_8 = 0x800                                       # a bit of what a zip says of a name
 TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader's have 35
 PIECE = 1 << 16                                          # bytes unpacked at a time
 SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
@@ -262,7 +263,18 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
     with stream:
         with _readable():
             box = zipfile.ZipFile(_Bounded(stream))
+            for entry in box.infolist():
+                entry.filename = _as_meant(entry)
         yield box
+
+
+def _as_meant(entry):
+    """A name as whoever packed it sees it: a Mac's Finder writes UTF-8 and does not say so, and Python reads it as the letters of old."""
+    if entry.flag_bits & SAYS_UTF_8 or entry.filename.isascii():
+        return entry.filename
+    with contextlib.suppress(UnicodeError):
+        return entry.filename.encode("cp437").decode("utf-8")
+    return entry.filename
 
 
 @contextlib.contextmanager

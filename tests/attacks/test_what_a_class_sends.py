@@ -13,7 +13,7 @@ import pytest
 from course import cli
 from course.classroom import archive, collect, keep, refusals, report
 from course.classroom import inbox as inboxes
-from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, opened, packed, put, students, unpack, whole_course, zipped_by_submit
+from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, of_a_mac, opened, packed, packed_as, put, students, unpack, whole_course, zipped_by_submit
 
 EXPORT = ("submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n  :created_at: 2026-11-25 12:00:00.000000000 Z\n"
           "submission_2:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n  :created_at: 2026-11-25 13:00:00.000000000 Z\n")
@@ -382,6 +382,14 @@ def test_a_file_whose_accent_a_mac_has_taken_apart_is_the_same_file(course, inbo
         put(inbox, "lovelaceada_4711_98_hw.zip", packed(files))
     said = lines(inbox)
     assert students(course) == {"ada"}, said
+
+
+@pytest.mark.parametrize("encoded", [of_a_mac, lambda name: name.encode("cp437")], ids=["a Mac's Finder", "old Windows"])
+def test_names_of_which_a_zip_does_not_say_how_they_are_encoded_are_as_they_were(course, inbox, in_class, encoded):
+    in_class(MOODLE + "José,García,jose,jose@x.org\n")
+    put(course, "work/01-tiny/Übung.txt", b"x")
+    put(inbox, "m.zip", packed_as({"José García_7_assignsubmission_file_/hw.zip": packed_as(opened(zipped_by_submit(course, "jose")), encoded)}, encoded))
+    assert [*lines(inbox).values()] == ["collected"] and (course / "submitted/jose/01-tiny/Übung.txt").read_bytes() == b"x"
 
 
 def test_one_notebook_in_capitals_is_a_notebook(course, inbox):
