@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from course.classroom import due, places, refusals
 from course.classroom.keep import REPLACES, WAS_TAKEN, content_of, contents, hash_of, note_name, take_in, timestamp
 from course.classroom.progress import tame
-from course.classroom.submission import TIME, Submission
+from course.classroom.submission import TIME, Submission, is_notebook
 from course.classroom.whose import SOMEBODY, Names, agreed
 
 UNKNOWN = "when it was handed in is not known, and it counts as in time"
@@ -114,7 +114,7 @@ class Outcomes:
                 return None
         claimed, whose = self.names.claims(name), self.names.called(name)
         assignment, student = next((each for each in places.assignments() if each in str(name)), None), self.who or agreed(claimed)
-        if name.suffix.lower() in (".zip", ".ipynb") or claimed or whose:
+        if name.suffix.lower() == ".zip" or is_notebook(name) or claimed or whose:
             settled = beside and (self.names.together(name), student) in self.took
             refusal = refusals.Refusal(str(name), assignment, student, outcome.removeprefix("refused: "), whose=whose, hashes=sorted({*marks} - self.untouched),
                                        file=marks[0] if marks else "", settled=settled)

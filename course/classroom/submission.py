@@ -41,6 +41,7 @@ SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_confi
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")               # letters and marks that nobody sees
 OF_AN_ENVIRONMENT = {"pyvenv.cfg", "bin", "lib", "lib64", "include", "share", "etc", "Scripts", "Lib", "Include"}             # what Python and pip put into one
 HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?(?:/|$))|__pycache__)")
+NOTEBOOK = re.compile(r"\.ipynb(\.json|\.txt)?$", re.IGNORECASE)
 LITTER = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")              # a Mac's, and Windows's
 
 
@@ -328,6 +329,11 @@ def leads_out(name: str) -> bool:
     """Whether a name in a zip leads out of the folder in which it is unpacked, or names nothing."""
     path = PurePosixPath(name)
     return path.is_absolute() or ".." in path.parts or not path.parts
+
+
+def is_notebook(name: PurePath) -> bool:
+    """Whether a file is a notebook, by its name: some browsers write another ending behind a notebook's."""
+    return bool(NOTEBOOK.search(name.name))
 
 
 def is_litter(name: str) -> bool:

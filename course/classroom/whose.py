@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from course.classroom import places
 from course.classroom.roster import CANVAS, Roster, family_first
-from course.classroom.submission import LONGEST_NAME, an_id
+from course.classroom.submission import LONGEST_NAME, NOTEBOOK, an_id
 
 NUMBER = re.compile(r"\d+", re.ASCII)
 OF_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assign(?:submission|feedback)_\w+")               # as its importer of feedback files reads them
@@ -139,7 +139,7 @@ class Names:
         return meant if any(way.number in self.numbered and _letters(way.name) in theirs for way in ways) else frozenset()
 
     def _weak(self, part):
-        return frozenset(self.known.get(_plain(re.sub(r"\.(zip|ipynb)$", "", part, flags=re.IGNORECASE)), ()))
+        return frozenset(self.known.get(_plain(NOTEBOOK.sub("", re.sub(r"\.zip$", "", part, flags=re.IGNORECASE))), ()))
 
     def look(self, home: PurePath, names: Iterable[PurePath], outside: bool) -> None:
         """Look at all names of a listing before they are asked about one by one: what holds two people's hand-ins is a download, whatever the instructor

@@ -392,6 +392,19 @@ def test_names_of_which_a_zip_does_not_say_how_they_are_encoded_are_as_they_were
     assert [*lines(inbox).values()] == ["collected"] and (course / "submitted/jose/01-tiny/Übung.txt").read_bytes() == b"x"
 
 
+@pytest.mark.parametrize("name", ["ada/01-tiny.ipynb.json", "ada/01-tiny.ipynb.txt", "lovelaceada_4711_99_01-tiny.ipynb.json", "ada.ipynb.txt"])
+def test_a_notebook_behind_whose_ending_a_browser_wrote_another_is_one(course, inbox, in_class, name):
+    in_class(CANVAS)
+    put(inbox, name, bare(course, "x = 5"))
+    assert lines(inbox) == {name: "collected; a bare notebook, as ada's; when it was handed in is not known, and it counts as in time"} and answer(course) == "x = 5"
+
+
+def test_what_is_called_so_and_is_no_notebook_says_so(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/01-tiny.ipynb.txt", b"Dear Eva, here it is")
+    assert lines(inbox) == {"ada/01-tiny.ipynb.txt": "refused: it is no notebook that can be read: ask for it again"}
+
+
 def test_one_notebook_in_capitals_is_a_notebook(course, inbox):
     """In a folder it is one."""
     assert list(lines(put(inbox, "HW1.IPYNB", bare(course)), "ada").values())[0].startswith("collected")
