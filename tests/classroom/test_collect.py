@@ -422,6 +422,18 @@ def test_what_was_put_there_by_hand_since_is_left_alone(course, inbox):
     assert collected(inbox) == ["collected before"] and not (course / "submitted/ada/01-tiny/timestamp.txt").exists()
 
 
+def test_who_went_back_to_an_earlier_hand_in_and_deleted_the_time_keeps_it_when_the_same_is_collected_again(course, inbox):
+    hand_in(course, inbox, "a.zip", when="20261125T120000Z", double="in time")
+    hand_in(course, inbox, "b.zip", when="20261126T120000Z", double="late")
+    collected(inbox)
+    with zipfile.ZipFile(course / "collected/ada/01-tiny/20261125T120000Z.zip") as box:
+        box.extract(NAME, course / "submitted/ada")
+    (course / "submitted/ada/01-tiny/timestamp.txt").unlink()
+    assert collected(inbox) == ["collected before"] * 2 and answer(course) == "in time"
+    hand_in(course, inbox, "c.zip", when="20261127T120000Z", double="newer")
+    assert collected(inbox)[-1].startswith("collected, and replaces one without a time") and answer(course) == "newer"
+
+
 # --- what people send ---
 
 def packed_again(zipped, rename, more=()):
