@@ -161,6 +161,31 @@ def test_what_was_refused_of_one_assignment_is_not_settled_by_another(course, in
     assert [refusal.name for refusal in refusals.standing("02-next")] == ["lovelaceada_4711_98_hw.zip"]
 
 
+def of_the_next(course, who):
+    """What `course submit 02` makes of the same notebook."""
+    put(course, "release/02-next/02-next.ipynb", (course / "release" / NAME).read_bytes())
+    files = opened(zipped_by_submit(course, who))
+    return packed({"manifest.json": files["manifest.json"].replace(b"01-tiny", b"02-next"), "02-next/02-next.ipynb": files[NAME]})
+
+
+def test_a_hand_in_of_another_assignment_than_the_others_of_a_download_is_a_line_each_time(course, inbox, in_class, capsys):
+    """Emmy has uploaded last week's zip."""
+    in_class(CANVAS)
+    mine = {f"{name}_{number}_99_hw.zip": zipped_by_submit(course, who) for name, number, who in (("lovelaceada", 4711, "ada"), ("kahlofrida", 4712, "frida"))}
+    file = put(inbox, "submissions.zip", packed(mine | {"noetheremmy_4713_99_hw.zip": of_the_next(course, "emmy")}))
+    line = "submissions.zip/noetheremmy_4713_99_hw.zip: of another assignment: it was taken in as 02-next, and most of this download are 01-tiny\n"
+    assert cli.main(["collect", str(file)]) == 0 and capsys.readouterr().out.startswith(f"{line}3 collected, 1 of another assignment\n")
+    assert cli.main(["collect", str(file)]) == 0 and capsys.readouterr().out.startswith(line)
+    assert (course / "submitted/emmy/02-next/02-next.ipynb").exists()
+
+
+def test_of_a_folder_in_which_two_assignments_are_mixed_neither_is_another(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_99_hw.zip", zipped_by_submit(course))
+    put(inbox, "lovelaceada_4711_98_hw.zip", of_the_next(course, "ada"))
+    assert set(lines(inbox).values()) == {"collected"}
+
+
 def test_an_older_hand_in_is_nothing_better(course, inbox, in_class):
     """Ada's newest is damaged, and on the report; then an older download is collected."""
     in_class(CANVAS)
