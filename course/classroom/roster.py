@@ -5,6 +5,7 @@
 roster.csv has `id`, `name` and `mail`, and after them the columns of the file as they came: `course export` gives them back to the platform.
 Without one nothing is known of who should have handed in, and everything else works as before.
 """
+import contextlib
 import csv
 from collections import Counter
 from pathlib import Path
@@ -98,6 +99,13 @@ def kept() -> Roster | None:
         raise CourseError(f"{file().name}, line {nobody}: what stands first is no id. {mend}")
     people = {an_id(row[0]): Person(an_id(row[0]), *row[1:3], dict(zip(columns, row[3:]))) for _, row in rows}
     return Roster(_kind(columns) or PLAIN, columns, people, [])
+
+
+def gone(new: Roster) -> list[str]:
+    """The ids that roster.csv has, and the new one has no more."""
+    with contextlib.suppress(CourseError):               # what cannot be read is replaced
+        return sorted((before := kept()) and before.people.keys() - new.people.keys() or ())
+    return []
 
 
 def file() -> Path:

@@ -97,6 +97,21 @@ def test_a_roster_in_which_no_name_is_known_says_so(made, text, column, remarks)
     assert roster.read(made(text), column).remarks == remarks
 
 
+def test_whoever_is_no_more_on_a_new_roster_is_named_and_with_another_id_hands_in_again_by_the_same_download(course, inbox, in_class, made, capsys):
+    in_class(sent.CANVAS)
+    file = sent.put(inbox, "s.zip", sent.packed({"kahlofrida_4712_99_work.zip": sent.zipped_by_submit(course, "frida")}))
+    assert sent.students(course) == set() and sent.lines(file) and sent.students(course) == {"frida"}
+    assert cli.main(["roster", str(made(sent.CANVAS.replace("frida", "frida.k").replace('"Lovelace, Ada",4711,s1,ada,A\n', "")))]) == 0
+    assert capsys.readouterr().out.startswith("Not on it any more: ada, frida. What they handed in is kept. Has an id changed? Collect your platform's downloads again, and grade: "
+                                              "what is in them counts under the new one.\n2 students")
+    assert list(sent.lines(file).values()) == ["collected; as frida.k's, by kahlofrida_4712_99_work.zip: the id in it, frida, is not on the roster"]
+
+
+def test_a_roster_that_cannot_be_read_is_replaced(course, in_class, made, capsys):
+    in_class(sent.CANVAS).write_bytes(b"\xff")
+    assert cli.main(["roster", str(made(sent.CANVAS))]) == 0 and capsys.readouterr().out.startswith("3 students, with ids such as ada, frida, emmy.")
+
+
 def test_what_was_kept_is_what_was_read(made):
     found = roster.read(made(CANVAS))
     roster.keep(found)
