@@ -205,10 +205,14 @@ def roster(args):
     from course.classroom import roster
     from course.classroom.progress import tame
     found = roster.read(args.file, args.id)
+    gone = roster.gone(found)
     path = roster.keep(found)
     for remark in found.remarks:
         print(tame(remark))
     ids = ", ".join(list(found.people)[:3])
+    if gone:
+        print(f"Not on it any more: {tame(', '.join(gone[:10]))}{f' and {len(gone) - 10} more' if len(gone) > 10 else ''}. What they handed in is kept. Has an id changed? "
+              "Collect your platform's downloads again, and grade: what is in them counts under the new one.")
     print(f"{len(found.people)} students, with ids such as {ids}. From now on `course report` says who is missing and who is unknown: {here(path)}")
 
 

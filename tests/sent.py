@@ -1,6 +1,7 @@
 """What students and platforms send, as bytes, and where it is put; what `course collect` makes of it."""
 import io
 import os
+import unicodedata
 import warnings
 import zipfile
 
@@ -59,6 +60,19 @@ def packed(files, how=zipfile.ZIP_DEFLATED):
         for name, data in files.items() if isinstance(files, dict) else files:
             box.writestr(name, data)
     return stream.getvalue()
+
+
+def packed_as(files, encoded):
+    """A zip of {name: bytes} that does not say how its names, `encoded(name)`, are encoded."""
+    class Named(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self):  # noqa: N802  zipfile's
+            return encoded(self.filename), self.flag_bits
+    return packed([(Named(name), data) for name, data in files.items()])
+
+
+def of_a_mac(name):
+    """As its Finder writes a name: in UTF-8, letters and accents apart."""
+    return unicodedata.normalize("NFD", name).encode()
 
 
 def opened(data):

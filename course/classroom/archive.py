@@ -35,6 +35,7 @@ from course.classroom.submission import (
     hidden_below,
     is_litter,
     is_no_name,
+    is_notebook,
     leads_out,
     names_in,
     of_environments,
@@ -298,7 +299,7 @@ def is_one(file: Path, of_many: bool = False, speaks: Callable = is_platforms) -
 
 def _is_first(name):
     """Whether a hand-in may begin with a file, beside which others lie."""
-    return name.name == MANIFEST or name.suffix.lower() == ".ipynb"
+    return name.name == MANIFEST or is_notebook(name)
 
 
 def _may_be_one(name):
@@ -327,7 +328,7 @@ def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda ho
     left -= taken
     notebooks, beside = {}, {}
     for name in left:
-        if name.suffix.lower() == ".ipynb":
+        if is_notebook(name):
             notebooks.setdefault(name.parent, []).append(name)
     for name in left:
         home = next((folder for folder in name.parents if folder in notebooks), None)
@@ -335,7 +336,7 @@ def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda ho
             beside.setdefault(notebooks[home][0], []).append(name)
     left -= {name for names in beside.values() for name in names}
     for name in left:
-        found.append(HandIn(NOTEBOOK if name.suffix.lower() == ".ipynb" else FILE, name, [name, *sorted(beside.get(name, ()))]))
+        found.append(HandIn(NOTEBOOK if is_notebook(name) else FILE, name, [name, *sorted(beside.get(name, ()))]))
     first = {f"{assignment}.ipynb" for assignment in places.assignments()}
     return sorted(found, key=lambda hand_in: [(part not in first, part) for part in hand_in.name.parts])
 
@@ -356,7 +357,7 @@ def outside_of_work(listing: Folder | Zip, own: Callable) -> dict[PurePosixPath,
     for home, names in _by_home(listing, own):
         if home is not None:
             work = _of_work(_written(names, home), home)
-            found[home] = sorted(name for name in names if name not in work and name.suffix.lower() == ".ipynb" and KEPT not in name.relative_to(home).parts)
+            found[home] = sorted(name for name in names if name not in work and is_notebook(name) and KEPT not in name.relative_to(home).parts)
     return {home: names for home, names in found.items() if names}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from course.classroom import archive, places, refusals, roster
 from course.classroom.inbox import UNPACKED, Inbox
 from course.classroom.progress import tame
-from course.classroom.submission import Submission, an_id, shown
+from course.classroom.submission import Submission, an_id, is_notebook, shown
 from course.classroom.whose import of_name
 
 
@@ -29,7 +29,7 @@ def collect(folder: Path | str, who: str | None = None, only: Callable = lambda 
         raise places.CourseError(f"--as is for one file, a zip or a notebook, and {tame(str(folder))} is a folder. Nothing was changed.")
     if who is not None:
         _known(who)
-    if folder.is_file() and (zipfile.is_zipfile(folder) or folder.suffix.lower() == ".ipynb"):
+    if folder.is_file() and (zipfile.is_zipfile(folder) or is_notebook(folder)):
         with _alone():
             yield from Inbox(an_id(who) if who else None).one(folder)
         return

@@ -24,6 +24,7 @@ class Decide:
             return waits
         marks += [hash_of(file)] if file.is_file() and not file.is_symlink() else []
         found = read(file, self.who)
+        written, found = found.student, found._replace(student=self.names.on_roster(found.student))
         marks.append(content_of(found.hashes))
         submission, remark = self._whose(found, name)
         if submission is None:
@@ -33,6 +34,8 @@ class Decide:
                 return self.outcomes.path(name), None, "collected before"
             why = f"{remark}; {back(found, before)}" if before else remark
             return self.outcomes.aside(name, file, found.assignment, why, marks, claimants=claimants)
+        if found.student != written:
+            remark = f"as {found.student}'s: in it the id is written {written}"
         submission, of_its_time = self._timed(submission, file, name)
         beside = [f"{shown(other)} was left out: it lies beside what `course submit` packed" for other in outside(file, submission)]
         try:

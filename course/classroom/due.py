@@ -11,6 +11,7 @@ import datetime
 import json
 import math
 import os
+import re
 import zoneinfo
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ class Rule(NamedTuple):
     grace: int = 0                             # minutes
     late: float = 0                            # per cent a day; 100 takes all
     extensions: dict = {}                      # student -> their own due date
+
+    def until(self, student: str) -> datetime.datetime:
+        """A student's due date: no extension ends before everybody's time does, though that was moved since."""
+        return max(self.due, self.extensions.get(student, self.due), key=lambda time: time.astimezone(datetime.UTC))
 
 
 class Late(NamedTuple):
@@ -70,6 +75,8 @@ def extended(assignment: str, old: Rule | None, student: str, time: datetime.dat
     others = {each: theirs for each, theirs in existing(assignment, old).extensions.items() if each != student}
     if time is None and len(others) == len(old.extensions):
         raise CourseError(f"{tame(student)} has no extension of {assignment}: there is none to take back. Nothing was changed.")
+    if time and time.astimezone(datetime.UTC) < old.due.astimezone(datetime.UTC):
+        raise CourseError(f"{shown(time)} is no extension: {assignment} is due {shown(old.due)} for everybody. Nothing was changed.")
     return old._replace(extensions=others | ({student: time} if time else {}))
 
 
@@ -86,7 +93,7 @@ def lateness(of: Rule, student: str, time: datetime.datetime | None, points: flo
     """
     if time is None:
         return None
-    due, grace = of.extensions.get(student, of.due), datetime.timedelta(minutes=of.grace)
+    due, grace = of.until(student), datetime.timedelta(minutes=of.grace)
     time = min(time if time.tzinfo else time.replace(tzinfo=datetime.UTC), LAST_TIME)
     by = time - due.astimezone(datetime.UTC)
     if by <= grace:
@@ -98,7 +105,7 @@ def lateness(of: Rule, student: str, time: datetime.datetime | None, points: flo
 def running(of: Rule | None, now: datetime.datetime | None = None) -> dict[str, datetime.datetime]:
     """Who may still hand in, the grace period included -> {student: their due date}; "" is everybody without an extension."""
     now = now or datetime.datetime.now(datetime.UTC)
-    every = {"": of.due, **of.extensions} if of else {}
+    every = {student: of.until(student) for student in ("", *of.extensions)} if of else {}
     return {student: time for student, time in every.items() if now - time.astimezone(datetime.UTC) <= datetime.timedelta(minutes=of.grace)}
 
 
@@ -108,6 +115,8 @@ def parsed(text: str) -> datetime.datetime:
     try:
         zone = zoneinfo.ZoneInfo(words.pop()) if words and words[-1][0].isalpha() and words[-1] != "Z" else None
         time = datetime.datetime.fromisoformat(" ".join(words))
+        if re.fullmatch(r"[\d-]+", " ".join(words)):            # a day alone would begin at its midnight, and people mean its end
+            raise ValueError(text)
     except (ValueError, zoneinfo.ZoneInfoNotFoundError, OSError):
         raise CourseError(f'{text!r} is no date and time. Write it as "2026-12-01 18:00", with a zone behind it if it is not this machine\'s: "2026-12-01 18:00 Europe/Berlin".') from None
     if zone and time.tzinfo:
@@ -131,7 +140,7 @@ def told(of: Rule) -> list[str]:
     """The rule in words, a line for each part."""
     cost = "costs nothing" if not of.late else "takes all points" if of.late >= 100 else f"takes {of.late:g} % of the points for each day that has begun"
     lines = [f"due {shown(of.due)}; {of.grace} minutes of grace; being late {cost}" if of.grace else f"due {shown(of.due)}; being late {cost}"]
-    return lines + [f"{student}: due {shown(time)}" for student, time in of.extensions.items()]
+    return lines + [f"{student}: due {shown(of.until(student))}" for student in of.extensions]
 
 
 def shown(time: datetime.datetime) -> str:

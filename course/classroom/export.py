@@ -108,7 +108,7 @@ def _for_a_spreadsheet(marks, most, roster, db):
             if person and not (last or first):
                 first, last = _names(person)
             raw, late = (f"{mark.raw:g}", f"{mark.late:g}") if mark.raw is not None else ("", "")
-            until = rule.extensions.get(student, rule.due) if rule else _in_utc(known.get("duedate", ""))
+            until = rule.until(student) if rule else _in_utc(known.get("duedate", ""))
             came = _in_utc(known.get("timestamp", ""))
             if came and until:
                 came = came.astimezone(until.tzinfo)             # as they stand, the earlier one comes first

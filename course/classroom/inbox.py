@@ -19,7 +19,7 @@ from course.classroom.decide import Decide
 from course.classroom.keep import hash_of
 from course.classroom.outcomes import Outcomes
 from course.classroom.progress import tame
-from course.classroom.submission import LARGEST_FILE, LONGEST_NAME, Refused, of_environments, opened, shown
+from course.classroom.submission import LARGEST_FILE, LONGEST_NAME, Refused, is_notebook, of_environments, opened, shown
 from course.classroom.whole import is_full
 from course.classroom.whose import OF_THE_EXCHANGE, Names, agreed
 
@@ -43,12 +43,14 @@ class Inbox:
         home = PurePath(self.home.resolve().name)
         self.outcomes.top = home if self.names.is_named(home) else PurePath()
         yield from filter(None, self._listing(archive.Folder(files, self.home), self.outcomes.top, 0))
+        yield from self.outcomes.of_another_assignment()
         self.outcomes.done()
 
     def one(self, file: Path) -> Iterator[tuple]:
         """A notebook, a hand-in, or a platform's zip."""
         name = PurePath(file.name)
-        yield from filter(None, self._notebook(file, name) if file.suffix.lower() == ".ipynb" else self._file(file, name))
+        yield from filter(None, self._notebook(file, name) if is_notebook(file) else self._file(file, name))
+        yield from self.outcomes.of_another_assignment()
         self.outcomes.done()
 
     def _is_somebodys(self, name):

@@ -1,12 +1,13 @@
 """What becomes of a hand-in, and the line that says so: it is taken in, put aside until a person decides, or refused."""
 import contextlib
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from course.classroom import due, places, refusals
 from course.classroom.keep import REPLACES, WAS_TAKEN, content_of, contents, hash_of, note_name, take_in, timestamp
 from course.classroom.progress import tame
-from course.classroom.submission import TIME, Submission
+from course.classroom.submission import TIME, Submission, is_notebook
 from course.classroom.whose import SOMEBODY, Names, agreed
 
 UNKNOWN = "when it was handed in is not known, and it counts as in time"
@@ -21,7 +22,7 @@ class Outcomes:
         self.untouched = _untouched()
         self.top = PurePath()                            # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.took = set()                                # (folder, student) of what was taken in
-        self.came, self.unsaid = {}, {}                  # download -> the assignments of what was taken in; [what was refused of nobody knows which, is it settled] each
+        self.came, self.unsaid = {}, {}                  # download -> {assignment: paths of what was taken in}; [what was refused of nobody knows which, is it settled] each
         self.alike = None                                # of one student's hand-in: outcome -> [lines that were given, others]
         self.contents = {}                               # assignment -> {hash of all that was handed in: whose}
 
@@ -38,7 +39,7 @@ class Outcomes:
         self.took.add((self.names.together(name), submission.student))
         if submission.assignment in self.contents:
             self.contents[submission.assignment].setdefault(content_of(submission.hashes), submission.student)
-        self.came.setdefault(download := self.names.download(name), set()).add(submission.assignment)
+        self.came.setdefault(download := self.names.download(name), {}).setdefault(submission.assignment, []).append(self.path(name))
         is_new, is_better = outcome != "collected before", outcome.startswith("collected") and outcome != "collected before"
         for each in self.unsaid.get(download, ()):
             each[1] |= is_better and each[0].student == submission.student
@@ -60,6 +61,14 @@ class Outcomes:
                 self.refusals.note(refusals.Refusal(str(name), submission.assignment, other, f"it was handed in for {other} too, and taken in as {submission.student}'s alone: "
                                                     f"`course collect FILE --as {other}` takes it in as theirs", whose=self.names.called(name)))
         return remark
+
+    def of_another_assignment(self) -> Iterator[tuple]:
+        """A line on each of the few hand-ins in a platform's download, which is of one assignment, that are of another than most in it."""
+        for download, came in self.came.items():
+            most = max(came, key=lambda assignment: len(came[assignment]))
+            others = [(path, assignment) for assignment, paths in came.items() if assignment != most for path in paths]
+            if download is not None and len(others) <= FEW and len(others) < len(came[most]):
+                yield from ((path, None, f"of another assignment: it was taken in as {assignment}, and most of this download are {most}") for path, assignment in others)
 
     def done(self) -> None:
         """All that lay there was collected: what was refused in a platform's download, which is of one assignment, is of that one as well."""
@@ -114,7 +123,7 @@ class Outcomes:
                 return None
         claimed, whose = self.names.claims(name), self.names.called(name)
         assignment, student = next((each for each in places.assignments() if each in str(name)), None), self.who or agreed(claimed)
-        if name.suffix.lower() in (".zip", ".ipynb") or claimed or whose:
+        if name.suffix.lower() == ".zip" or is_notebook(name) or claimed or whose:
             settled = beside and (self.names.together(name), student) in self.took
             refusal = refusals.Refusal(str(name), assignment, student, outcome.removeprefix("refused: "), whose=whose, hashes=sorted({*marks} - self.untouched),
                                        file=marks[0] if marks else "", settled=settled)

@@ -5,6 +5,7 @@
 roster.csv has `id`, `name` and `mail`, and after them the columns of the file as they came: `course export` gives them back to the platform.
 Without one nothing is known of who should have handed in, and everything else works as before.
 """
+import contextlib
 import csv
 from collections import Counter
 from pathlib import Path
@@ -18,8 +19,11 @@ from course.classroom.whole import whole
 OWN = ("id", "name", "mail")
 CANVAS, MOODLE, GRADESCOPE, PLAIN = "Canvas", "Moodle", "Gradescope", "a plain list"
 NO_STUDENT = ("points possible", "manual posting", "student, test")       # rows of Canvas's file that are nobody's
-NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; Gradescope's roster has SID, Email and Role; "
+NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address, where Moodle speaks English; Gradescope's roster has SID, Email and Role; "
           "any other needs a column called id, or `--id COLUMN` says which column has the ids")
+
+NAMELESS = ("It has no column of names that is known here, so no name that a platform gives a hand-in can be compared with the id in it. "
+            "Head the columns as Moodle does in English, First name, Last name and Email address, and give it again.")
 
 
 class Person(NamedTuple):
@@ -43,7 +47,7 @@ def read(path: Path | str, column: str | None = None) -> Roster:
     kind = _kind(columns)
     if column and column not in columns and not (column := _named(columns, wanted := column)):
         raise CourseError(f"{shown(path.name)} has no column {wanted!r}. It has: {', '.join(map(shown, columns))}.")
-    if not column and kind == PLAIN and {"Student", "ID"} <= set(columns):
+    if not column and kind == CANVAS and "SIS Login ID" not in columns:
         raise CourseError(f"{shown(path.name)} looks like Canvas's gradebook, and has no column 'SIS Login ID'. Export it with that column, or name another one of ids with --id. "
                           f"It has: {', '.join(map(shown, columns))}.")
     if not column and kind is None:
@@ -65,7 +69,7 @@ def read(path: Path | str, column: str | None = None) -> Roster:
         people[who], lines[who] = Person(who, _name(kind, row), _mail(row), row), line
     if not people:
         raise CourseError(f"{shown(path.name)} has no students in it.")
-    return Roster(kind or PLAIN, columns, people, remarks + _same_names(people))
+    return Roster(kind or PLAIN, columns, people, remarks + _same_names(people) + [NAMELESS] * (len(columns) > 1 and not any(person.name for person in people.values())))
 
 
 def keep(roster: Roster) -> Path:
@@ -97,6 +101,13 @@ def kept() -> Roster | None:
     return Roster(_kind(columns) or PLAIN, columns, people, [])
 
 
+def gone(new: Roster) -> list[str]:
+    """The ids that roster.csv has, and the new one has no more."""
+    with contextlib.suppress(CourseError):               # what cannot be read is replaced
+        return sorted((before := kept()) and before.people.keys() - new.people.keys() or ())
+    return []
+
+
 def file() -> Path:
     return places.root() / "roster.csv"
 
@@ -109,7 +120,7 @@ def family_first(person: Person) -> str:
 
 
 def _kind(columns):
-    if {"Student", "ID", "SIS Login ID"} <= set(columns):
+    if {"Student", "ID"} <= set(columns):
         return CANVAS
     if "Email address" in columns:
         return MOODLE

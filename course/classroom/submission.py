@@ -32,6 +32,7 @@ LARGEST_FILE = 10_000_000                                # bytes of a file besid
 LARGEST_MANIFEST, LARGEST_LIST = 1_000_000, 8_000_000    # bytes of what a zip says about its files; a platform's zip of a class lists all of theirs
 LONGEST_NAME, LONGEST_PART, DEEPEST = 500, 255, 20       # characters, folders included; bytes of a part, which is all that a disk can take; parts
 ELSEWHERE = {"\\", ":", "\0"}                             # in a name they lead out of the folder, on some system
+SAYS_UTF_8 = 0x800                                       # a bit of what a zip says of a name
 TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader's have 35
 PIECE = 1 << 16                                          # bytes unpacked at a time
 SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
@@ -40,6 +41,7 @@ SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_confi
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")               # letters and marks that nobody sees
 OF_AN_ENVIRONMENT = {"pyvenv.cfg", "bin", "lib", "lib64", "include", "share", "etc", "Scripts", "Lib", "Include"}             # what Python and pip put into one
 HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?(?:/|$))|__pycache__)")
+NOTEBOOK = re.compile(r"\.ipynb(\.json|\.txt)?$", re.IGNORECASE)
 LITTER = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")              # a Mac's, and Windows's
 
 
@@ -262,7 +264,18 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
     with stream:
         with _readable():
             box = zipfile.ZipFile(_Bounded(stream))
+            for entry in box.infolist():
+                entry.filename = _as_meant(entry)
         yield box
+
+
+def _as_meant(entry):
+    """A name as whoever packed it sees it: a Mac's Finder writes UTF-8 and does not say so, and Python reads it as the letters of old."""
+    if entry.flag_bits & SAYS_UTF_8 or entry.filename.isascii():
+        return entry.filename
+    with contextlib.suppress(UnicodeError):
+        return entry.filename.encode("cp437").decode("utf-8")
+    return entry.filename
 
 
 @contextlib.contextmanager
@@ -316,6 +329,11 @@ def leads_out(name: str) -> bool:
     """Whether a name in a zip leads out of the folder in which it is unpacked, or names nothing."""
     path = PurePosixPath(name)
     return path.is_absolute() or ".." in path.parts or not path.parts
+
+
+def is_notebook(name: PurePath) -> bool:
+    """Whether a file is a notebook, by its name: some browsers write another ending behind a notebook's."""
+    return bool(NOTEBOOK.search(name.name))
 
 
 def is_litter(name: str) -> bool:

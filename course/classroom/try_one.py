@@ -6,13 +6,14 @@
 It runs as `course grade` runs it, by the class's own seed, in a place of its own: `.course-try/`, which the next try empties. One at a time.
 """
 import shutil
-from pathlib import Path
+import zipfile
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from course.classroom import early, places
+from course.classroom import archive, early, places
 from course.classroom.keep import write_time
 from course.classroom.places import CourseError
-from course.classroom.submission import LARGEST, Refused, read, shown, unpack
+from course.classroom.submission import LARGEST, Refused, is_notebook, left_out, opened, read, shown, unpack
 
 NOBODY = "tried"                               # whose work a bare notebook is
 LOCK = ".lock"
@@ -60,7 +61,7 @@ def _put(file, assignment, place):
     """The file's work as a submission below `place` -> whose it is."""
     if not file.is_file() or file.is_symlink():
         raise CourseError(f"{file} is not a file.")
-    if file.suffix == ".ipynb":
+    if is_notebook(file):
         if file.stat().st_size > LARGEST:
             raise CourseError(f"{shown(file.name)} has more than {LARGEST / 1e6:.0f} MB.")
         home = place / "submitted" / NOBODY / assignment
@@ -68,6 +69,8 @@ def _put(file, assignment, place):
         shutil.copyfile(file, home / f"{assignment}.ipynb")
         return NOBODY                                    # and nobody knows when it was handed in: it is not late
     try:
+        if zipfile.is_zipfile(file) and not archive.is_packed(file) and _bare(file, assignment, place):
+            return NOBODY
         submission = read(file)
         if submission.assignment != assignment:
             raise CourseError(f"{shown(file.name)} is a hand-in of {submission.assignment}: `course grade {submission.assignment} --try` takes it.")
@@ -80,3 +83,21 @@ def _put(file, assignment, place):
         raise CourseError(f"{shown(file.name)} is refused: {error}") from None
     write_time(home, submission.time)
     return submission.student
+
+
+def _bare(file, assignment, place):
+    """The only notebook of a zip that nothing of ours has packed, and the files beside it, as a submission below `place` -> whether there is one. Raises Refused."""
+    home, unpacked = place / "submitted" / NOBODY / assignment, place / "unpacked"
+    with opened(file) as box:
+        listing = archive.Zip(box)
+        listing.be_one_students()
+        found = [each for each in archive.sorted_out(listing, lambda name: PurePosixPath()) if each.kind == archive.NOTEBOOK]
+        if len(found) != 1:
+            return False
+        unpacked.mkdir()
+        for name, path in archive.unpacked(listing, found[0], unpacked).items():
+            called = f"{assignment}.ipynb" if name == found[0].name else name.relative_to(found[0].name.parent).as_posix()
+            if name == found[0].name or not left_out(called, path.stat().st_size):
+                (home / called).parent.mkdir(parents=True, exist_ok=True)
+                path.replace(home / called)
+    return True

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from course.classroom import places
 from course.classroom.roster import CANVAS, Roster, family_first
-from course.classroom.submission import LONGEST_NAME, an_id
+from course.classroom.submission import LONGEST_NAME, NOTEBOOK, an_id
 
 NUMBER = re.compile(r"\d+", re.ASCII)
 OF_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assign(?:submission|feedback)_\w+")               # as its importer of feedback files reads them
@@ -66,10 +66,11 @@ class Names:
         self.owners = {}                                 # parts of the path of a folder in nbgrader's exchange -> to whom it belongs on this machine
         self.shared = {}                                 # parts of the path of what holds people's hand-ins -> {the part that says whose: whose}
         self.nameless = set()                            # parts of the path of what is Moodle's, with nobody's name to be seen
-        self.known, self.named, self.numbered, self.sure = {}, {}, {}, {}
+        self.known, self.named, self.numbered, self.sure, self.spelt = {}, {}, {}, {}, {}
         for person in self.people.values():
-            for name in {_plain(known) for known in (person.id, person.mail, person.name) if known}:
+            for name in {_plain(known) for known in (person.id, person.mail, person.name, turned(person.name)) if known}:
                 self.known.setdefault(name, set()).add(person.id)
+            self.spelt.setdefault(_plain(person.id), []).append(person.id)
             for name in {_moodles(turned(person.name)), _moodles(person.name), _moodles(family_first(person))} - {""}:
                 self.named.setdefault(name, set()).add(person.id)
             if roster.kind == CANVAS:
@@ -86,12 +87,17 @@ class Names:
                 found.append(Claim(ids, part, True))
                 given = True
                 if owner := self.owners.get(place):
-                    found.append(Claim(frozenset({an_id(owner) or owner}), f"a folder that belongs to {owner}", True))
+                    found.append(Claim(frozenset({self.on_roster(an_id(owner) or owner)}), f"a folder that belongs to {owner}", True))
             elif ids or ids is None and (ids := self._weak(part)):
                 found.append(Claim(ids, part, False))
             if (match := self.own.search(part)) and (who := an_id(match["id"])):
-                found.append(Claim(frozenset({who}), part, False))
+                found.append(Claim(frozenset({self.on_roster(who)}), part, False))
         return found
+
+    def on_roster(self, who: str) -> str:
+        """An id as the roster spells it, whatever its capitals; as it is where the roster has it, none such, or several."""
+        same = self.spelt.get(_plain(who), ())
+        return same[0] if who not in self.people and len(same) == 1 else who
 
     def _sure(self, part, place):
         """Whom a platform means by part of a path -> ids, which may be none; None if it is no platform's name, or none that this roster can be asked about."""
@@ -113,7 +119,7 @@ class Names:
 
     def _platforms(self, part):
         if match := OF_THE_EXCHANGE.fullmatch(part):
-            return frozenset({an_id(match["id"])} - {None})
+            return frozenset(map(self.on_roster, {an_id(match["id"])} - {None}))
         if self.numbered and (ways := readings(part)):
             return self._of_canvas(ways)
         if self.named and (match := OF_MOODLE.match(part)) and ANYBODY not in ((name := _moodles(match["name"])), *(behind_a_group := _behind_a_group(name))):
@@ -133,7 +139,7 @@ class Names:
         return meant if any(way.number in self.numbered and _letters(way.name) in theirs for way in ways) else frozenset()
 
     def _weak(self, part):
-        return frozenset(self.known.get(_plain(re.sub(r"\.(zip|ipynb)$", "", part, flags=re.IGNORECASE)), ()))
+        return frozenset(self.known.get(_plain(NOTEBOOK.sub("", re.sub(r"\.zip$", "", part, flags=re.IGNORECASE))), ()))
 
     def look(self, home: PurePath, names: Iterable[PurePath], outside: bool) -> None:
         """Look at all names of a listing before they are asked about one by one: what holds two people's hand-ins is a download, whatever the instructor
@@ -271,8 +277,9 @@ def is_late(path: PurePath) -> bool:
 
 
 def of_name(name: str, roster: Roster) -> list[str]:
-    """The ids of those on a roster who have this name, or this mail; "Lovelace, Ada" is Ada Lovelace."""
-    return [person.id for person in roster.people.values() if name.strip() and (_same(turned(name), turned(person.name)) or _same(name, person.mail))]
+    """The ids of those on a roster who have this name, this mail, or this id in other capitals; "Lovelace, Ada" is Ada Lovelace."""
+    return [person.id for person in roster.people.values()
+            if name.strip() and (_same(turned(name), turned(person.name)) or _same(name, person.mail) or _same(name, person.id))]
 
 
 def turned(name: str) -> str:

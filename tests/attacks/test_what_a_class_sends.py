@@ -13,7 +13,7 @@ import pytest
 from course import cli
 from course.classroom import archive, collect, keep, refusals, report
 from course.classroom import inbox as inboxes
-from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, opened, packed, put, students, unpack, whole_course, zipped_by_submit
+from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, of_a_mac, opened, packed, packed_as, put, students, unpack, whole_course, zipped_by_submit
 
 EXPORT = ("submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n  :created_at: 2026-11-25 12:00:00.000000000 Z\n"
           "submission_2:\n  :submitters:\n  - :name: Ada Lovelace\n    :email: ada@x.org\n  :created_at: 2026-11-25 13:00:00.000000000 Z\n")
@@ -159,6 +159,31 @@ def test_what_was_refused_of_one_assignment_is_not_settled_by_another(course, in
     lines(inbox / "01")
     lines(inbox / "02")
     assert [refusal.name for refusal in refusals.standing("02-next")] == ["lovelaceada_4711_98_hw.zip"]
+
+
+def of_the_next(course, who):
+    """What `course submit 02` makes of the same notebook."""
+    put(course, "release/02-next/02-next.ipynb", (course / "release" / NAME).read_bytes())
+    files = opened(zipped_by_submit(course, who))
+    return packed({"manifest.json": files["manifest.json"].replace(b"01-tiny", b"02-next"), "02-next/02-next.ipynb": files[NAME]})
+
+
+def test_a_hand_in_of_another_assignment_than_the_others_of_a_download_is_a_line_each_time(course, inbox, in_class, capsys):
+    """Emmy has uploaded last week's zip."""
+    in_class(CANVAS)
+    mine = {f"{name}_{number}_99_hw.zip": zipped_by_submit(course, who) for name, number, who in (("lovelaceada", 4711, "ada"), ("kahlofrida", 4712, "frida"))}
+    file = put(inbox, "submissions.zip", packed(mine | {"noetheremmy_4713_99_hw.zip": of_the_next(course, "emmy")}))
+    line = "submissions.zip/noetheremmy_4713_99_hw.zip: of another assignment: it was taken in as 02-next, and most of this download are 01-tiny\n"
+    assert cli.main(["collect", str(file)]) == 0 and capsys.readouterr().out.startswith(f"{line}3 collected, 1 of another assignment\n")
+    assert cli.main(["collect", str(file)]) == 0 and capsys.readouterr().out.startswith(line)
+    assert (course / "submitted/emmy/02-next/02-next.ipynb").exists()
+
+
+def test_of_a_folder_in_which_two_assignments_are_mixed_neither_is_another(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "lovelaceada_4711_99_hw.zip", zipped_by_submit(course))
+    put(inbox, "lovelaceada_4711_98_hw.zip", of_the_next(course, "ada"))
+    assert set(lines(inbox).values()) == {"collected"}
 
 
 def test_an_older_hand_in_is_nothing_better(course, inbox, in_class):
@@ -403,6 +428,27 @@ def test_a_file_whose_accent_a_mac_has_taken_apart_is_the_same_file(course, inbo
         put(inbox, "lovelaceada_4711_98_hw.zip", packed(files))
     said = lines(inbox)
     assert students(course) == {"ada"}, said
+
+
+@pytest.mark.parametrize("encoded", [of_a_mac, lambda name: name.encode("cp437")], ids=["a Mac's Finder", "old Windows"])
+def test_names_of_which_a_zip_does_not_say_how_they_are_encoded_are_as_they_were(course, inbox, in_class, encoded):
+    in_class(MOODLE + "José,García,jose,jose@x.org\n")
+    put(course, "work/01-tiny/Übung.txt", b"x")
+    put(inbox, "m.zip", packed_as({"José García_7_assignsubmission_file_/hw.zip": packed_as(opened(zipped_by_submit(course, "jose")), encoded)}, encoded))
+    assert [*lines(inbox).values()] == ["collected"] and (course / "submitted/jose/01-tiny/Übung.txt").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("name", ["ada/01-tiny.ipynb.json", "ada/01-tiny.ipynb.txt", "lovelaceada_4711_99_01-tiny.ipynb.json", "ada.ipynb.txt"])
+def test_a_notebook_behind_whose_ending_a_browser_wrote_another_is_one(course, inbox, in_class, name):
+    in_class(CANVAS)
+    put(inbox, name, bare(course, "x = 5"))
+    assert lines(inbox) == {name: "collected; a bare notebook, as ada's; when it was handed in is not known, and it counts as in time"} and answer(course) == "x = 5"
+
+
+def test_what_is_called_so_and_is_no_notebook_says_so(course, inbox, in_class):
+    in_class(CANVAS)
+    put(inbox, "ada/01-tiny.ipynb.txt", b"Dear Eva, here it is")
+    assert lines(inbox) == {"ada/01-tiny.ipynb.txt": "refused: it is no notebook that can be read: ask for it again"}
 
 
 def test_one_notebook_in_capitals_is_a_notebook(course, inbox):

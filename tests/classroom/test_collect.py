@@ -422,6 +422,18 @@ def test_what_was_put_there_by_hand_since_is_left_alone(course, inbox):
     assert collected(inbox) == ["collected before"] and not (course / "submitted/ada/01-tiny/timestamp.txt").exists()
 
 
+def test_who_went_back_to_an_earlier_hand_in_and_deleted_the_time_keeps_it_when_the_same_is_collected_again(course, inbox):
+    hand_in(course, inbox, "a.zip", when="20261125T120000Z", double="in time")
+    hand_in(course, inbox, "b.zip", when="20261126T120000Z", double="late")
+    collected(inbox)
+    with zipfile.ZipFile(course / "collected/ada/01-tiny/20261125T120000Z.zip") as box:
+        box.extract(NAME, course / "submitted/ada")
+    (course / "submitted/ada/01-tiny/timestamp.txt").unlink()
+    assert collected(inbox) == ["collected before"] * 2 and answer(course) == "in time"
+    hand_in(course, inbox, "c.zip", when="20261127T120000Z", double="newer")
+    assert collected(inbox)[-1].startswith("collected, and replaces one without a time") and answer(course) == "newer"
+
+
 # --- what people send ---
 
 def packed_again(zipped, rename, more=()):
@@ -605,6 +617,34 @@ def test_nobody_hands_in_for_somebody_else_unseen_and_nothing_is_replaced(course
     assert [outcome for _, _, outcome in collect.collect(kept, "frida")] == ["collected"]
     assert answer(course, "frida") == "frida's" and answer(course) == "ada's own" and refused_still(course) == []
     assert collected(inbox) == [f"decided before: {said.partition(': ')[2].partition('. `course')[0]}; it was taken in as frida's, and is kept in collected/frida/01-tiny"]
+
+
+@pytest.mark.parametrize("name, who", [("work.zip", "Ada"), ("01-tiny_ADA_20261125T124500Z.zip", "ADA"), ("ada/work.zip", "Ada"), ("Ada Lovelace.zip", "Ada"), ("lovelaceada_4711_99_work.zip", "Ada")])
+def test_an_id_in_other_capitals_than_the_rosters_is_the_same_one(course, inbox, in_class, name, who):
+    in_class(CANVAS)
+    hand_in(course, inbox, "first.zip", when="20261125T120000Z", double="first")
+    collected(inbox)
+    (inbox / "first.zip").unlink()
+    hand_in(course, inbox, name, who=who, double="second")
+    assert collected(inbox) == [f"collected, and replaces the one of 2026-11-25 12:00:00 UTC, which is kept in collected/ada/01-tiny; as ada's: in it the id is written {who}"]
+    assert sent.students(course) == {"ada"} and answer(course) == "second"
+
+
+def test_where_the_roster_has_an_id_in_two_spellings_each_is_its_own(course, inbox, in_class):
+    in_class("id\nada\nAda\n")
+    hand_in(course, inbox, "a.zip", who="ada", double="ada's")
+    hand_in(course, inbox, "b.zip", who="Ada", double="Ada's")
+    hand_in(course, inbox, "c.zip", who="ADA", double="whose?")
+    assert collected(inbox) == ["collected"] * 3 and sent.students(course) == {"ada", "Ada", "ADA"} and answer(course) == "ada's"
+
+
+def test_a_name_that_canvas_writes_family_first_is_known_as_people_write_it(course, inbox, in_class):
+    in_class(CANVAS)
+    bare(course, inbox / "Ada Lovelace.ipynb", double="x = 5")
+    assert collected(inbox) == ["collected; a bare notebook, as ada's; when it was handed in is not known, and it counts as in time"]
+    (inbox / "Ada Lovelace.ipynb").unlink()
+    hand_in(course, inbox, "Ada Lovelace.zip", who="frida", when="20261125T130000Z")
+    assert collected(inbox)[0].startswith("not taken in, and nothing was replaced: it says that it is frida's, and came as ada's, in Ada Lovelace.zip. ")
 
 
 def test_an_id_that_was_mistyped_is_known_by_the_platforms_number(course, inbox, in_class):
@@ -835,11 +875,12 @@ def test_one_file_is_taken_in_as_nobody_who_is_not_in_the_class(course, inbox, i
     (MOODLE, "Ada Lovelace", "--as takes an id, and 'Ada Lovelace' is what ada is called: `--as ada`. Nothing was changed."),
     (MOODLE, "lovelace, ada", "--as takes an id, and 'lovelace, ada' is what ada is called: `--as ada`. Nothing was changed."),
     (CANVAS, "Ada Lovelace", "--as takes an id, and 'Ada Lovelace' is what ada is called: `--as ada`. Nothing was changed."),
+    (MOODLE, "ADA", "--as takes an id, and 'ADA' is what ada is called: `--as ada`. Nothing was changed."),
     (MOODLE, "ada@x.org", "--as takes an id, and 'ada@x.org' is what ada is called: `--as ada`. Nothing was changed."),
     (MOODLE, "Frida Kahlo", "--as takes an id, and 'Frida Kahlo' is what frida and frida2 are called: say which. Nothing was changed."),
     (MOODLE, "Ivo Petrov", "--as takes an id, and 'Ivo Petrov' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed."),
     (None, "Ivo Petrov", "--as takes an id, and 'Ivo Petrov' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed."),
-    (MOODLE, "", "--as takes an id, and '' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed.")], ids=["a name", "turned round", "Canvas's", "a mail", "two of one name", "nobody's", "no roster", "nothing"])
+    (MOODLE, "", "--as takes an id, and '' cannot be one: letters and digits, and . _ @ - between them. Nothing was changed.")], ids=["a name", "turned round", "Canvas's", "in capitals", "a mail", "two of one name", "nobody's", "no roster", "nothing"])
 def test_as_takes_an_id_and_says_whose_it_is_where_a_name_was_given(course, inbox, in_class, text, who, said):
     if text:
         in_class(text)

@@ -54,7 +54,8 @@ def in_berlin(machine_in):
     (due.Rule(NOON - 24 * HOUR, late=10), due.Late(24 * HOUR, 1)), (due.Rule(NOON - 25 * HOUR, late=10), due.Late(25 * HOUR, 2)),
     (due.Rule(NOON - 999 * HOUR, late=10), due.Late(999 * HOUR, 10)),                                 # never more than all
     (due.Rule(NOON - HOUR, late=100), due.Late(HOUR, 10)),
-    (due.Rule(NOON - 99 * HOUR, late=50, extensions={"ada": NOON}), None), (due.Rule(NOON, late=50, extensions={"ada": NOON - HOUR}), due.Late(HOUR, 5))])
+    (due.Rule(NOON - 99 * HOUR, late=50, extensions={"ada": NOON}), None), (due.Rule(NOON - 99 * HOUR, late=50, extensions={"ada": NOON - HOUR}), due.Late(HOUR, 5)),
+    (due.Rule(NOON, late=50, extensions={"ada": NOON - HOUR}), None)])                                # everybody's date was moved since
 def test_who_is_late_and_what_it_takes_of_ten_points(rule, late):
     assert due.lateness(rule, "ada", NOON, 10) == late
     assert due.lateness(rule, "ada", NOON.replace(tzinfo=None), 10) == late                           # nbgrader's times are in UTC, and do not say so
@@ -112,7 +113,7 @@ def test_without_a_zone_it_is_this_machines():
     assert due.parsed("2026-12-01 18:00") == datetime.datetime(2026, 12, 1, 18).astimezone()
 
 
-@pytest.mark.parametrize("text", ["tomorrow", "2026-13-01 18:00", "", "2026-12-01 18:00 Nowhere/At_all", "18:00"])
+@pytest.mark.parametrize("text", ["tomorrow", "2026-13-01 18:00", "", "2026-12-01 18:00 Nowhere/At_all", "18:00", "2026-12-01", "2026-12-01 Europe/Berlin"])
 def test_what_is_no_date_is_refused_in_one_sentence(text):
     with pytest.raises(CourseError, match="is no date and time. Write it as"):
         due.parsed(text)
@@ -183,6 +184,26 @@ def test_points_of_a_check_print_no_rubric(graded, capsys):
     said(capsys, "due", "01", "2126-12-01 18:00 UTC")
     give_points("ada", "double-test", 1)
     assert RUBRIC not in said(capsys, "feedback", "01")[1]
+
+
+def test_who_has_an_extension_is_not_due_before_everybody_else_when_the_due_date_is_moved(graded, capsys, tmp_path):
+    said(capsys, "due", "01", "2026-11-23 13:00 UTC", "--late", "100")
+    said(capsys, "due", "01", "2026-11-24 13:00 UTC", "--student", "ada")
+    assert report.report("01-tiny").penalties["ada"] == 4
+    told = "01-tiny: due 2026-11-26 13:00 UTC; being late takes all points\n  ada: due 2026-11-26 13:00 UTC\n"
+    assert said(capsys, "due", "01", "2026-11-26 13:00 UTC") == (0, told)
+    export(tmp_path / "m.csv")
+    with open(tmp_path / "m.csv", newline="", encoding="utf-8-sig") as stream:
+        assert {row["duedate"] for row in csv.DictReader(stream)} == {"2026-11-26 13:00:00+00:00"}
+    assert report.report("01-tiny").penalties["ada"] == 0
+    assert [*due.running(due.rule("01-tiny"), NOON)] == ["", "ada"]
+
+
+def test_an_extension_that_ends_before_the_due_date_is_refused(graded, capsys):
+    said(capsys, "due", "01", "2026-12-01 18:00 UTC")
+    assert said(capsys, "due", "01", "2026-11-30 18:00 UTC", "--student", "ada") == (
+        1, "course: 2026-11-30 18:00 UTC is no extension: 01-tiny is due 2026-12-01 18:00 UTC for everybody. Nothing was changed.\n")
+    assert due.rule("01-tiny").extensions == {}
 
 
 def test_the_report_says_until_when_whoever_is_missing_has_an_extension(graded, made, capsys):

@@ -20,7 +20,8 @@ PAGE = (ROOT / "docs" / "privacy.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["roster.csv", "inbox/a.zip", "collected/ada/x.zip", "submitted/ada/01/01.ipynb", "autograded/ada/01.ipynb", "autograded/01-tiny.jsonl",
-                                  "feedback/ada/x.html", "answers/01-tiny.html", "answers/01-tiny.csv", "report/01-tiny.html", "marks-01.json", "marks.jsonl", "gradebook.db", "gradebook.db-journal", "marks.csv", "marks-01.csv", "grades.csv", ".course-seed", "work/x", "outbox/x.zip"])
+                                  "feedback/ada/x.html", "answers/01-tiny.html", "answers/01-tiny.csv", "report/01-tiny.html", "marks-01.json", "marks.jsonl", "gradebook.db", "gradebook.db-journal", "marks.csv", "marks-01.csv", "grades.csv", ".course-seed", "work/x", "outbox/x.zip",
+                                  "participants.csv", "class.csv", "homework.ipynb", "submissions-01.zip"])
 def test_what_is_personal_is_not_in_git(name, tmp_path):
     if shutil.which("git") is None:
         pytest.fail("this test needs git")

@@ -81,6 +81,37 @@ def test_another_column_of_ids_can_be_named(made):
     assert list(roster.read(made(CANVAS), "ID").people) == ["101", "102"]
 
 
+@pytest.mark.parametrize("column, ids", [("SIS User ID", ["s-1", "s-2"]), ("ID", ["101", "102"])])
+def test_of_canvas_gradebook_without_logins_another_column_has_the_ids_and_its_numbers_still_say_who_is_who(course, inbox, made, column, ids):
+    without = 'Student,ID,SIS User ID,Section\n    Points Possible,,,\n"Lovelace, Ada",101,s-1,Monday\n"Kahlo, Frida",102,s-2,Monday\n"Student, Test",999,,Monday\n'
+    roster.keep(found := roster.read(made(without), column))
+    assert (found.kind, [*found.people]) == ("Canvas", ids) and roster.kept().people == found.people
+    sent.put(inbox, "lovelaceada_101_99_work.zip", sent.zipped_by_submit(course, ids[1]))
+    said, = sent.lines(inbox).values()
+    assert said.startswith(f"not taken in, and nothing was replaced: it says that it is {ids[1]}'s, and came as {ids[0]}'s, in lovelaceada_101_99_work.zip. ")
+
+
+@pytest.mark.parametrize("text, column, remarks", [("Vorname,Nachname,E-Mail-Adresse\nAda,Lovelace,ada@x.org\n", "E-Mail-Adresse", [roster.NAMELESS]), ("id\nada\n", None, []),
+                                                   ("First name,Last name,Email address\nAda,Lovelace,ada@x.org\n", None, [])])
+def test_a_roster_in_which_no_name_is_known_says_so(made, text, column, remarks):
+    assert roster.read(made(text), column).remarks == remarks
+
+
+def test_whoever_is_no_more_on_a_new_roster_is_named_and_with_another_id_hands_in_again_by_the_same_download(course, inbox, in_class, made, capsys):
+    in_class(sent.CANVAS)
+    file = sent.put(inbox, "s.zip", sent.packed({"kahlofrida_4712_99_work.zip": sent.zipped_by_submit(course, "frida")}))
+    assert sent.students(course) == set() and sent.lines(file) and sent.students(course) == {"frida"}
+    assert cli.main(["roster", str(made(sent.CANVAS.replace("frida", "frida.k").replace('"Lovelace, Ada",4711,s1,ada,A\n', "")))]) == 0
+    assert capsys.readouterr().out.startswith("Not on it any more: ada, frida. What they handed in is kept. Has an id changed? Collect your platform's downloads again, and grade: "
+                                              "what is in them counts under the new one.\n2 students")
+    assert list(sent.lines(file).values()) == ["collected; as frida.k's, by kahlofrida_4712_99_work.zip: the id in it, frida, is not on the roster"]
+
+
+def test_a_roster_that_cannot_be_read_is_replaced(course, in_class, made, capsys):
+    in_class(sent.CANVAS).write_bytes(b"\xff")
+    assert cli.main(["roster", str(made(sent.CANVAS))]) == 0 and capsys.readouterr().out.startswith("3 students, with ids such as ada, frida, emmy.")
+
+
 def test_what_was_kept_is_what_was_read(made):
     found = roster.read(made(CANVAS))
     roster.keep(found)
@@ -96,7 +127,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
 @pytest.mark.parametrize("text, encoding, said", [
     ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' stands in line 2 and in line 3. Each student needs one of their own."),
     ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: letters would come out wrong. Save it as "CSV UTF-8", and try again.'),
-    ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address; "
+    ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address, where Moodle speaks English; "
                                       "Gradescope's roster has SID, Email and Role; any other needs a column called id, or `--id COLUMN` says which column has the ids. It has: nick, name."),
     ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
     ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits, and . _ @ - between them, at most 64. Name another column of ids with --id."),

@@ -49,6 +49,23 @@ def test_a_zip_is_graded_by_its_manifest(course, with_gradebook, capsys):
     assert everything(course) == before
 
 
+@pytest.mark.parametrize("inside", ["my work/01-tiny (1).ipynb", "01-tiny.ipynb", "my work/01-tiny.ipynb.json"])
+def test_a_zip_of_a_bare_notebook_is_graded_as_that_notebook_with_what_lies_beside_it(course, notebook, inside):
+    zipped = notebook.with_name("work.zip")
+    with zipfile.ZipFile(zipped, "w") as box:
+        box.write(notebook, inside)
+        box.writestr(inside.replace(inside.rpartition("/")[2], "data/words.txt"), "hello")
+    before = everything(course)
+    assert try_one("01-tiny", zipped).points == try_one("01-tiny", notebook).points == {"double": (3, 3), "answer": (0, 1), "written": (None, 2)}
+    try_one("01-tiny", zipped)
+    assert (course / ".course-try/submitted/tried/01-tiny/data/words.txt").read_text() == "hello" and everything(course) == before
+
+
+@pytest.mark.parametrize("name", ["01-tiny.ipynb.json", "01-TINY.IPYNB"])
+def test_a_notebook_with_the_ending_of_a_browser_or_in_capitals_is_one(course, notebook, name):
+    assert try_one("01-tiny", notebook.rename(notebook.with_name(name))).points["double"] == (3, 3)
+
+
 def test_a_second_try_leaves_nothing_of_the_first(course, notebook):
     try_one("01-tiny", notebook)
     (course / ".course-try" / "left").write_text("over")
