@@ -24,18 +24,23 @@ class Collect(ExchangeCollect):
 
     def copy_files(self):
         from course.classroom.collect import collect  # not earlier: every Validate reads nbgrader_config.py
+        from course.classroom.decide import FEW
         from course.classroom.places import CourseError
         from course.classroom.progress import tame
-        open_ = 0
+        odd, waiting = [path.name for path in sorted(self.inbound.iterdir()) if not OF_THE_EXCHANGE.fullmatch(path.name)], 0
+        for name in odd[:FEW]:
+            self.log.warning("%s was left out: nbgrader calls no hand-in so", tame(name))
+        if len(odd) > FEW:
+            self.log.warning("%d more were left out for their names", len(odd) - FEW)
         try:
             for file, submission, outcome in collect(self.inbound, only=self._is_meant):
                 say = self.log.info if submission else self.log.warning
                 say("%s: %s", tame(str(file.relative_to(self.inbound))), outcome)
-                open_ += submission is None and outcome != "collected before"
+                waiting += submission is None and outcome != "collected before"
         except CourseError as error:
             self.fail(str(error))
-        if open_:
-            self.log.warning("%d of these lines are for you to read: what was not taken in stays on `course report %s`", open_, self.coursedir.assignment_id)
+        if waiting:
+            self.log.warning("%d of these lines are for you to read: what was not taken in stays on `course report %s`", waiting, self.coursedir.assignment_id)
 
     def _is_meant(self, name):
         match = OF_THE_EXCHANGE.fullmatch(name)

@@ -58,7 +58,8 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
     for odd in ("x+01-tiny+yesterday", "ada+02-other+2026-11-25 12:45:00 UTC", "a note.txt"):              # anybody may write there
         (inbound / odd).mkdir()
         shutil.copy(work / "01-tiny.ipynb", inbound / odd)
-    assert "collected; a bare notebook" in run(course, "nbgrader", "collect", "01-tiny")
+    said = run(course, "nbgrader", "collect", "01-tiny")
+    assert "collected; a bare notebook" in said and "x+01-tiny+yesterday was left out: nbgrader calls no hand-in so" in said
     assert sorted(file.name for file in (course / "submitted").iterdir()) == sorted({who, "zip"})
     assert sorted(file.name for file in (course / "submitted" / who / "01-tiny").iterdir()) == [
         "01-tiny.ipynb", "signs.json", "submission_secret.txt", "timestamp.txt"]
