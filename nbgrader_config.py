@@ -24,6 +24,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # nbgrader's exchange, for a class that works on one machine: a student's side of it is work/. One setting turns it on, and says where it is:
 # c.Exchange.root = "/srv/nbgrader/exchange"
 c.Exchange.assignment_dir = str(Path(__file__).resolve().parent / "work")
+c.ExchangeFactory.collect = "course.classroom.stock.exchange_collect.Collect"
 c.ExchangeFactory.release_feedback = "course.classroom.stock.release_feedback.ReleaseFeedback"
 
 # `nbgrader generate_assignment` and formgrader's button make that release whole, with signs.json, or leave the one that is there.

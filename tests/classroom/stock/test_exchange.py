@@ -2,6 +2,7 @@
 import getpass
 import json
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -10,17 +11,24 @@ from pathlib import Path
 import pytest
 
 from course.classroom import feedback
+from course.classroom.stock import exchange_collect
+from course.classroom.stock.exchange_collect import owned, plain_files
 from tests import tiny
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def desk(course, tmp_path_factory):
+def exchange(tmp_path_factory):
+    return tmp_path_factory.mktemp("exchange")
+
+
+@pytest.fixture
+def desk(course, exchange, tmp_path_factory):
     """A student's kit, of the class whose course is `course`."""
     shutil.copy(ROOT / "nbgrader_config.py", course)
     with (course / "nbgrader_config.py").open("a") as config:
-        print(f'c.Exchange.root = "{tmp_path_factory.mktemp("exchange")}"', file=config)
+        print(f'c.Exchange.root = "{exchange}"', file=config)
     desk = tmp_path_factory.mktemp("desk")
     shutil.copytree(course, desk, dirs_exist_ok=True, ignore=shutil.ignore_patterns("source"))
     return desk
@@ -36,7 +44,7 @@ def run(where, module, *words):
 
 
 @pytest.mark.slow
-def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page_comes_back(course, desk):
+def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page_comes_back(course, exchange, desk):
     who, work = getpass.getuser(), desk / "work/01-tiny"
     run(course, "nbgrader", "release_assignment", "01-tiny")
     assert "01-tiny" in run(desk, "nbgrader", "list")
@@ -49,7 +57,9 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
     run(desk, "nbgrader", "submit", "01-tiny")
 
     tiny.submit(course, "zip", **tiny.RIGHT)                                               # somebody hands in as most classes do
-    run(course, "nbgrader", "collect", "01-tiny")
+    folder, = exchange.glob("foundation-models/inbound/*")
+    (folder / "link.txt").symlink_to(course / "source/01-tiny/01-tiny.ipynb")
+    assert "link.txt is left out: it is a link" in run(course, "nbgrader", "collect", "01-tiny")
     assert sorted(file.name for file in (course / "submitted" / who / "01-tiny").iterdir()) == [
         "01-tiny.ipynb", "signs.json", "submission_secret.txt", "timestamp.txt"]
     run(course, "course.cli", "grade", "01")
@@ -73,6 +83,37 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
     old, new = sorted((work / "feedback").glob("*/01-tiny.html"))
     assert old.read_text() != new.read_text() == (course / "feedback" / who / "01-tiny/01-tiny.html").read_text()
     assert "outbox/01-tiny_ada_" in (said := run(desk, "course.cli", "submit", "01", "--who", "ada")) and "Note:" not in said
+
+
+def test_collect_brings_the_plain_files_of_a_hand_in_and_names_the_rest(tmp_path):
+    source, secret = tmp_path / "source", tmp_path / "secret"
+    for folder in source / "data", secret:
+        folder.mkdir(parents=True)
+        (folder / "file.txt").write_text(folder.name)
+    (source / "01-tiny.ipynb").symlink_to(secret / "file.txt")
+    (source / "folder").symlink_to(secret)
+    os.mkfifo(source / "data/pipe")
+    left_out = {Path(name).name: why for name, why in plain_files(source, tmp_path / "copy")}
+    assert left_out == {"01-tiny.ipynb": "it is a link", "folder": "it is a link", "pipe": "it is no plain file"}
+    assert {file.relative_to(tmp_path).as_posix(): file.read_text() for file in (tmp_path / "copy").rglob("*") if file.is_file()} == {"copy/data/file.txt": "data"}
+
+
+@pytest.mark.parametrize("bound, value", [("MOST", 2), ("LARGEST", 2)])
+def test_collect_takes_in_no_more_than_a_hand_in_may_have(tmp_path, monkeypatch, bound, value):
+    monkeypatch.setattr(exchange_collect, bound, value)
+    (tmp_path / "source").mkdir()
+    for name in "abc":
+        (tmp_path / "source" / name).write_text(name)
+    with pytest.raises(OSError, match="it has more than"):
+        list(plain_files(tmp_path / "source", tmp_path / "copy"))
+
+
+def test_a_hand_in_is_a_folder_of_the_users_own_and_no_link_to_one(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path)
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    assert owned(tmp_path, me) and not owned(tmp_path, "somebody") and not owned(tmp_path / "link", me)
+    with pytest.raises(OSError, match="it is no folder"):
+        list(plain_files(tmp_path / "link", tmp_path / "copy"))
 
 
 SECRET = "0123456789abcdef" * 8
