@@ -17,6 +17,7 @@ import sys
 import tempfile
 import urllib.request
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ GROUPS = {name: "course-students" for name in STUDENTS} | {INSTRUCTOR: "course-i
 MADE_HERE = "a user of the tests of foundation-models"
 COURSE = ["course", "docs", "tiktoken_ext", "pyproject.toml", "requirements.lock", "model.lock", "environment.yml", "nbgrader_config.py", "LICENSE", "LICENSE-text",
           "Makefile", "source/01-tokens", "release/01-tokens"]
+
 
 class Hub:
     """A hub that runs, and its machine's users.
@@ -76,8 +78,11 @@ def running():
             with process(*apart(hub), *command, stop=signal.SIGKILL, cwd=hub.srv / "hub", env=os.environ | {"PATH": path}) as hub.process:
                 until(lambda: answers(hub), "JupyterHub")
                 hub.inside, = Path(f"/proc/{hub.process.pid}/task/{hub.process.pid}/children").read_text().split()
+                try:
+                    hub.run(INSTRUCTOR, "course", "--help")
+                except AssertionError as error:
+                    pytest.fail(f"Python and its packages must be readable by all users: install them with the umask 022. {error}")
                 yield hub
-            until(lambda: not Path(f"/proc/{hub.inside}").exists(), "the end of all that ran on the hub")
     finally:
         shutil.rmtree(place)
 
@@ -109,9 +114,12 @@ def users(hub):
 
 def remove_users():
     """Those that were made here, also by tests that were killed; never somebody else's."""
-    for user in pwd.getpwall():
-        if user.pw_name in GROUPS and user.pw_gecos == MADE_HERE:
-            subprocess.run(["userdel", user.pw_name], check=True)
+    for user in [user.pw_name for user in pwd.getpwall() if user.pw_name in GROUPS and user.pw_gecos == MADE_HERE]:
+        until(partial(removed, user), f"removing {user}, of whom a process may still end")
+
+
+def removed(user):
+    return subprocess.run(["userdel", user]).returncode == 0
 
 
 def lay_out(hub):

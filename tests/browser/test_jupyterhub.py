@@ -44,7 +44,7 @@ def at(machine, chromium):
 def signed_in(machine, chromium, user, password):
     """What the hub shows after its form."""
     page = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)                               # on two cores, beside other tests
     page.goto(machine.address)
     page.locator("#username_input").fill(user)
     page.locator("#password_input").fill(password)
@@ -148,6 +148,7 @@ def graded(machine, collected, at):
     """What `course grade` said, given in a terminal of the instructor's Lab."""
     page, said = at[INSTRUCTOR], machine.desk(INSTRUCTOR) / "said.txt"
     page.locator(".jp-LauncherCard", has_text="Terminal").click()
+    page.locator(".lm-TabBar-tab", has_text="~/course").wait_for()   # the shell says where it is
     page.locator(".jp-Terminal .xterm-screen").click()
     page.keyboard.type("course grade 01 > said 2>&1; mv said said.txt\n")
     until(said.exists, "course grade 01")
@@ -209,7 +210,7 @@ def test_a_newer_kit_goes_over_the_old_one_and_no_work_is_lost(machine, returned
 
 def test_who_is_in_neither_group_does_not_come_in(machine, chromium):
     page = signed_in(machine, chromium, hub.STRANGER, machine.passwords[hub.STRANGER])
-    page.get_by_text("not authorized").or_(page.get_by_text("Invalid username or password")).first.wait_for()
+    page.get_by_text("Invalid username or password").wait_for()      # though it is valid: the hub does not say who has one
     page.context.close()
 
 
@@ -229,14 +230,16 @@ def test_a_student_reads_nothing_of_anybody_elses(machine, returned, what):
     assert "Permission denied" in machine.run(BEN, *words, fails=True)
 
 
-@pytest.mark.parametrize("what", ["mv {course} {exchange}/mine", "mkdir {course}/outbound/02-mine", "touch {course}/outbound/01-tokens/" + NOTEBOOK[10:], "touch {kit}"])
-def test_a_student_changes_nothing_that_all_share(machine, fetched, what):
+@pytest.mark.parametrize("what, why", [
+    ("mv {course} {exchange}/mine", "Operation not permitted"), ("mkdir {course}/outbound/02-mine", "Permission denied"),
+    ("touch {course}/outbound/01-tokens/01-tokens.ipynb", "Permission denied"), ("touch {kit}", "Permission denied")])
+def test_a_student_changes_nothing_that_all_share(machine, fetched, what, why):
     exchange = machine.srv / "exchange"
     words = what.format(exchange=exchange, course=exchange / "foundation-models", kit=machine.srv / "class.zip").split()
-    assert re.search("Permission denied|Operation not permitted", machine.run(BEN, *words, fails=True))
+    assert why in machine.run(BEN, *words, fails=True)
 
 
-def test_the_package_that_all_share_has_no_source_beside_it(machine):
+def test_the_package_that_all_share_has_no_source_beside_it(machine, at):
     assert machine.run(BEN, "python", "-c", "import course, pathlib; print(sorted(each.name for each in pathlib.Path(course.__file__).parents[1].glob('[rs]*')))") \
         == "['release', 'requirements.lock']\n"
 
