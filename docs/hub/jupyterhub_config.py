@@ -38,6 +38,7 @@ c.JupyterHub.authenticator_class = "pam"
 c.PAMAuthenticator.allowed_groups = {STUDENTS, INSTRUCTORS}
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 c.Spawner.pre_spawn_hook = prepare
+c.Spawner.start_timeout = c.Spawner.http_timeout = 180               # seconds: a class comes in the same minute
 
 c.Spawner.args = [
     # A kernel talks to its Lab over sockets in the user's home. By default it is ports, at which every user of the machine can listen.

@@ -35,7 +35,7 @@ def at(machine, chromium):
     pages = {user: signed_in(machine, chromium, user, machine.passwords[user]) for user in (INSTRUCTOR, *STUDENTS)}
     machine.run(INSTRUCTOR, "nbgrader", "release_assignment", "01-tokens")
     for page in pages.values():
-        page.locator(".jp-Launcher").first.wait_for(timeout=90_000)
+        page.locator(".jp-Launcher").first.wait_for(timeout=180_000)
     yield pages
     for page in pages.values():
         page.context.close()
