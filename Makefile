@@ -72,7 +72,7 @@ site: $(TESTS)
 	@$(VENV)/bin/python -m course.classroom.author.site.build site
 
 $(TESTS): $(VENV)/bin/python
-	@$(call install,requirements-test.lock,255,$(SETUP) $(TESTS))
+	@$(call install,requirements-test.lock,290,$(SETUP) $(TESTS))
 	@$(fetch) || :
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

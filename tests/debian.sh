@@ -8,9 +8,13 @@ look() {
   missing=
   need chromium     'command -v chromium'                         # browser tests: the student's page, the instructor's page
   need fonts-dejavu-core 'ls /usr/share/fonts/truetype/*'         # ... with letters in it
+  need nodejs       'command -v node'                             # JupyterHub's proxy
+  need npm          'command -v npm'                              # ... which comes by npm
+  need passwd       'command -v useradd && command -v chpasswd'        # JupyterHub's tests make users of this machine
+  need login        'ls /etc/pam.d/login'                         # ... who sign in by PAM
   need postgresql   'ls /usr/lib/postgresql/*/bin/initdb'         # the gradebook on a real server
   need iproute2     'command -v ip'                               # loopback up where the network is cut off
-  need util-linux   'command -v unshare'                          # cutting the network off
+  need util-linux   'command -v unshare && command -v nsenter'         # cutting the network off; acting as another user
   need make         'command -v make'
   need python3-venv '/usr/bin/python3 -c "import ensurepip, venv"'    # the way of setting up without uv
 }

@@ -78,9 +78,11 @@ class Folder:
     def __init__(self, files: list[Path], home: Path):
         self.home = home
         paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not is_litter(file.name)}
-        self.paths = {name: file for name, file in paths.items() if not hidden(name)}
-        self.unseen = {PurePosixPath(hidden_below(str(name))) for name in paths.keys() - self.paths.keys()}
-        self.left_out, self.links, self.environments, self.seen = [], [], environments(self.paths), outside_environments(self.paths)
+        visible = {name for name in paths if not hidden(name)}
+        self.unseen = {PurePosixPath(hidden_below(str(name))) for name in paths.keys() - visible}
+        self.links = [str(name) for name in sorted(visible) if paths[name].is_symlink() and not _may_be_one(name)]         # in place of a hand-in one is refused
+        self.paths = {name: paths[name] for name in visible.difference(map(PurePosixPath, self.links))}
+        self.left_out, self.environments, self.seen = [], environments(self.paths), outside_environments(self.paths)
 
     def names(self):
         return list(self.seen)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from course.classroom import places
 
-SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dialogue; student: of nbgrader's panels, Validate alone
+SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dialogue; student: of nbgrader's panels, Validate alone; hub: and its list of assignments
 
 
 def lab(assignment=None, instructor=False, browser=True):
@@ -60,11 +60,16 @@ def link(server, assignment=None, instructor=False):
 
 
 def environment(instructor=False):
-    """The settings that Lab finds; the environment's own commands on PATH; and one thread for numpy: two slow each other down
-    beside another busy process. An instructor opens students' notebooks: no program that Lab starts beside one takes its modules from there."""
-    settings = [SETTINGS / "everyone"] if instructor else [SETTINGS / "student", SETTINGS / "everyone"]
-    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | ({"PYTHONSAFEPATH": "1"} if instructor else {}) | {
-        "JUPYTER_CONFIG_PATH": join(*settings, os.environ.get("JUPYTER_CONFIG_PATH")),
+    """What Lab runs in: one thread for numpy, since two slow each other down beside another busy process; and `settings`."""
+    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | settings(instructor)
+
+
+def settings(instructor=False, hub=False):
+    """The settings that Lab finds, and the environment's own commands on PATH. On a hub students hand in by nbgrader's panel. An instructor opens
+    students' notebooks: no program that Lab starts beside one takes its modules from there."""
+    kinds = ["everyone"] if instructor else ["hub", "student", "everyone"] if hub else ["student", "everyone"]
+    return ({"PYTHONSAFEPATH": "1"} if instructor else {}) | {
+        "JUPYTER_CONFIG_PATH": join(*(SETTINGS / kind for kind in kinds), os.environ.get("JUPYTER_CONFIG_PATH")),
         "PATH": join(Path(sys.executable).parent, os.environ.get("PATH"))}
 
 

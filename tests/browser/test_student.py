@@ -1,7 +1,7 @@
 """A student's first quarter of an hour, in a real browser."""
-import re
-
 import pytest
+
+from tests.browser.cells import cell, opened, run, validated, write
 
 WRONG = """def merge(ids, pair, new_id):
     text = " ".join(str(i) for i in ids)
@@ -26,30 +26,8 @@ def started(course, lab):
 @pytest.fixture
 def notebook(started, open_page):
     page = open_page(started)
-    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    opened(page)
     return page
-
-
-def cell(page, words):
-    """The first code cell with these words."""
-    return page.locator(".jp-CodeCell", has_text=words).first
-
-
-def write(page, words, source):
-    """Replace a cell's source, as with the keyboard."""
-    cell(page, words).locator(".cm-content").click()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(source)
-
-
-def run(page, words):
-    """Run a cell, and wait for its end -> what it put out."""
-    target = cell(page, words)
-    target.locator(".cm-content").click()
-    page.keyboard.press("Shift+Enter")
-    target.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
-    return target.locator(".jp-OutputArea").inner_text()
 
 
 def test_lab_opens_on_the_notebook_and_nothing_stands_in_front_of_it(notebook):
@@ -83,7 +61,5 @@ def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(noteboo
     run(notebook, "def merge(")
     assert "Merge: these checks pass." in run(notebook, '"01-tokens/merge"')
 
-    notebook.locator(".jp-NotebookPanel-toolbar >> text=Validate").click()
-    dialog = notebook.locator(".nbgrader-ErrorDialog #validation-message, .nbgrader-SuccessDialog, .nbgrader-ValidationFailedDialog").first
-    dialog.wait_for(timeout=180_000)
-    assert "Decode: not written yet." in dialog.inner_text() and "Merge: not" not in dialog.inner_text()
+    said = validated(notebook)
+    assert "Decode: not written yet." in said and "Merge: not" not in said

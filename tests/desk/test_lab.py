@@ -8,8 +8,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
+from traitlets.config import PyFileConfigLoader
 
 from course.desk import lab, work
 
@@ -36,6 +38,17 @@ def test_no_program_that_an_instructors_lab_starts_beside_a_students_notebook_is
     start = [sys.executable, "-m", "ipykernel_launcher", "--version"]          # as Lab starts a kernel, in the notebook's folder
     said = [subprocess.run(start, cwd=tmp_path, env=lab.environment(instructor), capture_output=True, text=True, check=True).stdout for instructor in (False, True)]
     assert said[0] == "mine\n" and "mine" not in said[1] and said[1]
+
+
+def test_on_a_hub_nbgrader_finds_the_courses_configuration_from_work_and_its_kernels_are_at_no_port(course, monkeypatch):
+    folder, *others = lab.settings(hub=True)["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert [Path(other).name for other in others[:2]] == ["student", "everyone"]
+    (course / "work").mkdir()
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.Exchange.root = '/here'\n")
+    monkeypatch.delenv("COURSE_ROOT")
+    monkeypatch.chdir(course / "work")
+    config = PyFileConfigLoader("nbgrader_config.py", path=folder).load_config()
+    assert config.Exchange.root == "/here" and config.KernelManager.transport == "ipc"
 
 
 @pytest.mark.server

@@ -55,11 +55,12 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
 
     tiny.submit(course, "zip", **tiny.RIGHT)                                               # somebody hands in as most classes do
     inbound = next(exchange.glob("*/inbound"))
+    (next(inbound.iterdir()) / "link.txt").symlink_to(course / "source/01-tiny/01-tiny.ipynb")
     for odd in ("x+01-tiny+yesterday", "ada+02-other+2026-11-25 12:45:00 UTC", "a note.txt"):              # anybody may write there
         (inbound / odd).mkdir()
         shutil.copy(work / "01-tiny.ipynb", inbound / odd)
     said = run(course, "nbgrader", "collect", "01-tiny")
-    assert "collected; a bare notebook" in said and "x+01-tiny+yesterday was left out: nbgrader calls no hand-in so" in said
+    assert "collected; a bare notebook" in said and "link.txt: what it leads to is not in the hand-in" in said and "x+01-tiny+yesterday was left out: nbgrader calls no hand-in so" in said
     assert sorted(file.name for file in (course / "submitted").iterdir()) == sorted({who, "zip"})
     assert sorted(file.name for file in (course / "submitted" / who / "01-tiny").iterdir()) == [
         "01-tiny.ipynb", "signs.json", "submission_secret.txt", "timestamp.txt"]
