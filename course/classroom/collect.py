@@ -1,6 +1,6 @@
 """From what a class sends, a platform's whole zip or a folder, to submitted/, as nbgrader wants it.
 
-What lies there is sorted into hand-ins (inbox.py, archive.py), whose each is is decided (decide.py, whose.py), and it is taken in (keep.py), put aside for a
+What lies there is sorted into hand-ins (inbox.py, sorting.py, archive.py), whose each is is decided (decide.py, whose.py), and it is taken in (keep.py), put aside for a
 person to decide, or refused (outcomes.py, refusals.py). One bad zip never stops the others; each oddity is a line.
 """
 import contextlib

@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath, PurePosixPath
 
-from course.classroom import archive, listed, places, roster
+from course.classroom import archive, listed, places, roster, sorting
 from course.classroom.decide import Decide
 from course.classroom.keep import hash_of
 from course.classroom.outcomes import Outcomes
@@ -69,7 +69,7 @@ class Inbox:
         whole = self._is_somebodys(name)
         every = [*listing.all(), *(above / "hidden" for above in listing.unseen)]
         folders = {} if whole else _folders_of_gradescopes(every)
-        if depth > 1 and any(file.parent in folders for file in archive.lists(listing)):
+        if depth > 1 and any(file.parent in folders for file in sorting.lists(listing)):
             raise Refused(DOWNLOADS)
         if depth > 1 or depth and whole:
             listing.be_one_students(outer)
@@ -78,7 +78,7 @@ class Inbox:
         own = self._own(name, whole)
         if depth and not whole:
             listing.be_of(own)
-        hand_ins = archive.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
+        hand_ins = sorting.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
         known, taken = {own(hand_in.files[0]) for hand_in in hand_ins}, {file for hand_in in hand_ins for file in hand_in.files}
         hand_ins = [hand_in for hand_in in hand_ins if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)]
         if self.who:
@@ -103,7 +103,7 @@ class Inbox:
 
     def _lists(self, listing, name, folders):
         """Read Gradescope's lists. folders: those that lie beside such a list, by where that is."""
-        for file in archive.lists(listing):
+        for file in sorting.lists(listing):
             with self._reported(name / file) as said:
                 self._list(listing, file, name, folders.get(file.parent, ()))
             yield from said
@@ -123,8 +123,8 @@ class Inbox:
             where = ["in bin, lib and the like"] * (PurePosixPath(names[0]) in within)           # the work lies beside them
             where += [f"{'in ' * len(where)}{shown(names[0])}"] * (names[0] != ".")
             yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {', '.join(where)}")
-        for home, outside in archive.outside_of_work(listing, own).items():
-            mine = [file for file in outside if archive.is_written(file.relative_to(home))]
+        for home, outside in sorting.outside_of_work(listing, own).items():
+            mine = [file for file in outside if sorting.is_written(file.relative_to(home))]
             if mine:
                 many = f"{len(mine)} notebooks lie" if len(mine) > 1 else "a notebook lies"
                 yield self.outcomes.path(name / home), None, tame(f"left out: {many} outside of work/, where the course keeps what one writes: {shown(mine[0])}")
@@ -139,20 +139,20 @@ class Inbox:
         return hashlib.sha256(listing.read(file, LARGEST_FILE)).hexdigest() in self.outcomes.untouched
 
     def _hand_in(self, listing, hand_in, name, depth):
-        if hand_in.kind == archive.FILE and isinstance(listing, archive.Folder) and not self.names.exchanged(name):         # there it may become another meanwhile
+        if hand_in.kind == sorting.FILE and isinstance(listing, archive.Folder) and not self.names.exchanged(name):         # there it may become another meanwhile
             yield from self._file(listing.paths[hand_in.name], name, depth)
             return
         with _place() as place:
-            paths = archive.unpacked(listing, hand_in, place)
+            paths = sorting.unpacked(listing, hand_in, place)
             first, home = hand_in.files[0], hand_in.files[0].parent
             files = {unicodedata.normalize("NFC", file.relative_to(home).as_posix()): path for file, path in paths.items()}
-            if hand_in.kind == archive.FILE:
+            if hand_in.kind == sorting.FILE:
                 bounds = listing.bounds_of(first)
                 ones = bounds if bounds.are_ones else None
                 if ones:
                     ones.look_through(paths[first])
                 yield from self._file(paths[first], name, depth, ones)
-            elif hand_in.kind == archive.PACKED:
+            elif hand_in.kind == sorting.PACKED:
                 yield from self._zip(archive.packed(files, place / "packed.zip"), name)
             else:
                 yield from self._notebook(paths[first], name, files)
@@ -178,7 +178,7 @@ class Inbox:
 
     def _file(self, file, name, depth=0, outer=None):
         """A hand-in, or all those in a zip of them."""
-        if depth == archive.DEEPEST or not archive.is_one(file, depth == 0 and not self._is_somebodys(name), self.names.speaks):
+        if depth == archive.DEEPEST or not sorting.is_one(file, depth == 0 and not self._is_somebodys(name), self.names.speaks):
             is_file, kind = file.is_file() and not file.is_symlink(), name.suffix.lower()
             other = (is_file and kind not in ("", ".zip")                       # a damaged zip says more of itself
                      and (kind in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file)))

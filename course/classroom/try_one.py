@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from course.classroom import archive, early, places
+from course.classroom import archive, early, places, sorting
 from course.classroom.keep import write_time
 from course.classroom.places import CourseError
 from course.classroom.submission import LARGEST, Refused, is_notebook, left_out, opened, read, shown, unpack
@@ -91,11 +91,11 @@ def _bare(file, assignment, place):
     with opened(file) as box:
         listing = archive.Zip(box)
         listing.be_one_students()
-        found = [each for each in archive.sorted_out(listing, lambda name: PurePosixPath()) if each.kind == archive.NOTEBOOK]
+        found = [each for each in sorting.sorted_out(listing, lambda name: PurePosixPath()) if each.kind == sorting.NOTEBOOK]
         if len(found) != 1:
             return False
         unpacked.mkdir()
-        for name, path in archive.unpacked(listing, found[0], unpacked).items():
+        for name, path in sorting.unpacked(listing, found[0], unpacked).items():
             called = f"{assignment}.ipynb" if name == found[0].name else name.relative_to(found[0].name.parent).as_posix()
             if name == found[0].name or not left_out(called, path.stat().st_size):
                 (home / called).parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import archive, collect, decide, refusals, send_back, submission
+from course.classroom import archive, collect, decide, refusals, send_back, sorting, submission
 from course.classroom.bare import time_of
 from course.classroom.places import CourseError
 from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, opened, packed, put, students, unpack, whole_course, zipped_by_submit
@@ -296,7 +296,8 @@ def test_a_list_that_grows_takes_no_memory(course, inbox):
 
 def test_a_students_zip_does_not_fill_the_disk(course, inbox, monkeypatch):
     """A hand-in has at most 100 MB; a notebook with files beside it is unpacked up to 20 GB before anybody counts."""
-    monkeypatch.setattr(archive, "LARGEST", 1_000_000)                   # of one file: twice that
+    for module in archive, sorting:                   # of one file: twice that
+        monkeypatch.setattr(module, "LARGEST", 1_000_000)
     monkeypatch.setattr(submission, "LARGEST", 1_000_000)
     written, was = [], archive.Zip.copy
     monkeypatch.setattr(archive.Zip, "copy", lambda self, name, target, most: (was(self, name, target, most), written.append(target.stat().st_size)))
@@ -307,9 +308,9 @@ def test_a_students_zip_does_not_fill_the_disk(course, inbox, monkeypatch):
 
 
 def test_a_zip_of_many_small_notebooks_takes_no_time(course, inbox):
-    files = [archive.PurePosixPath(f"{n:x}.ipynb") for n in range(4000)]        # 20,000 are let through: 25 times as long, for a zip of 1 MB
+    files = [sorting.PurePosixPath(f"{n:x}.ipynb") for n in range(4000)]        # 20,000 are let through: 25 times as long, for a zip of 1 MB
     start = time.monotonic()
-    assert len(list(archive.sorted_out(type("Listing", (), {"names": lambda self: files})(), lambda name: archive.PurePosixPath()))) == 4000
+    assert len(list(sorting.sorted_out(type("Listing", (), {"names": lambda self: files})(), lambda name: sorting.PurePosixPath()))) == 4000
     assert time.monotonic() - start < 1.5
 
 
@@ -356,7 +357,8 @@ def test_whatever_else_goes_wrong_with_one_is_its_line(course, inbox, monkeypatc
 
 
 def test_what_is_too_much_counts_each_time_that_it_is_unpacked(course, inbox, in_class, monkeypatch):
-    monkeypatch.setattr(archive, "LARGEST", 1_000_000)
+    for module in archive, sorting:
+        monkeypatch.setattr(module, "LARGEST", 1_000_000)
     in_class(CANVAS)
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:02}.ipynb": bytes(2_500_000) for n in range(20)}))
     written, pour = [], archive._pour
@@ -535,7 +537,8 @@ def test_a_download_of_one_unpacked_hand_in_says_whose_it_is(course, inbox, in_c
 
 
 def test_the_zips_in_a_students_zip_have_one_budget(course, inbox, in_class, monkeypatch):
-    monkeypatch.setattr(archive, "LARGEST", 1_000_000)
+    for module in archive, sorting:
+        monkeypatch.setattr(module, "LARGEST", 1_000_000)
     in_class(CANVAS)
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:02}.zip": packed({"x.ipynb": bytes(1_900_000)}) for n in range(20)}))
     written, pour = [], archive._pour

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from course import cli
-from course.classroom import archive, collect, keep, refusals, report
+from course.classroom import archive, collect, keep, refusals, report, sorting
 from course.classroom import inbox as inboxes
 from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, of_a_mac, opened, packed, packed_as, put, students, unpack, whole_course, zipped_by_submit
 
@@ -315,7 +315,7 @@ def test_what_becomes_a_link_while_it_is_collected_is_not_followed(course, inbox
     secret = put(course, "source/the answers/01-tiny.ipynb", bare(course, "the answers"))
     zipped = put(course, "the class's/hw.zip", zipped_by_submit(course, "ada", double="frida's"))
     mine = put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course)) if which == "the zip" else put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course))
-    was = archive.sorted_out
+    was = sorting.sorted_out
 
     def swapped(*args):
         found = was(*args)
@@ -323,7 +323,7 @@ def test_what_becomes_a_link_while_it_is_collected_is_not_followed(course, inbox
         aside.rename(inbox / "aside")
         aside.symlink_to(target)
         return found
-    monkeypatch.setattr(archive, "sorted_out", swapped)
+    monkeypatch.setattr(sorting, "sorted_out", swapped)
     said = lines(inbox)
     name = EXCHANGE if which == "its folder" else mine.name
     assert list(said.values()) == [f"refused: {name} is a link; from Lovelace, Ada (ada)"] and not students(course)
@@ -458,7 +458,8 @@ def test_one_notebook_in_capitals_is_a_notebook(course, inbox):
 
 def test_one_students_folder_does_not_use_up_what_the_class_may_unpack(course, inbox, in_class, monkeypatch):
     """200 notebooks of zeros, 20 MB in all, stand before Ada's."""
-    monkeypatch.setattr(archive, "LARGEST", 1_000_000)
+    for module in archive, sorting:
+        monkeypatch.setattr(module, "LARGEST", 1_000_000)
     monkeypatch.setattr(archive, "LARGEST_IN_ALL", 200_000_000 // 10)
     in_class(MOODLE)
     put(inbox, "export.zip", packed({"submission_metadata.yml": EXPORT, **{f"submission_1/{n:03}.ipynb": bytes(990_000) for n in range(21)}, "submission_2/01-tiny.ipynb": bare(course)}))
