@@ -130,8 +130,9 @@ def test_each_works_in_lab_as_at_home(handed_in):
 @pytest.fixture(scope="module")
 def collected(machine, handed_in):
     """What `nbgrader collect` said, when ben had laid into the exchange what none of its commands makes: a hand-in of ada's, and one without a time."""
-    machine.run(BEN, "sh", "-c", f"""cd {machine.srv}/exchange/foundation-models/inbound && mkdir 'nobody+01-tokens+yesterday' &&
-        cp -r ~/foundation-models/work/01-tokens '{ADA}+01-tokens+2099-01-01 00:00:00 UTC+x'""")
+    inbound = machine.srv / "exchange/foundation-models/inbound"
+    machine.run(BEN, "mkdir", inbound / "nobody+01-tokens+yesterday")
+    machine.run(BEN, "cp", "-r", "work/01-tokens", inbound / f"{ADA}+01-tokens+2099-01-01 00:00:00 UTC+x")
     return machine.run(INSTRUCTOR, "nbgrader", "collect", "01-tokens")
 
 
@@ -222,10 +223,10 @@ def test_a_student_has_no_panel_of_the_instructors(at):
 
 
 @pytest.mark.parametrize("what", [
-    "ls {home}", "cat {home}/foundation-models/work/" + NOTEBOOK, "ls {srv}/exchange/foundation-models/inbound", "ls {srv}/exchange/foundation-models/feedback",
+    "ls {home}", "cat {notebook}", "ls {srv}/exchange/foundation-models/inbound", "ls {srv}/exchange/foundation-models/feedback",
     "cat {course}/source/" + NOTEBOOK, "cat {course}/gradebook.db", "cat {course}/.course-seed", "cat {srv}/hub/jupyterhub.sqlite"])
 def test_a_student_reads_nothing_of_anybody_elses(machine, returned, what):
-    words = what.format(home=machine.home(ADA), srv=machine.srv, course=machine.desk(INSTRUCTOR)).split()
+    words = what.format(home=machine.home(ADA), notebook=machine.desk(ADA) / "work" / NOTEBOOK, srv=machine.srv, course=machine.desk(INSTRUCTOR)).split()
     assert Path(words[1]).exists()
     assert "Permission denied" in machine.run(BEN, *words, fails=True)
 

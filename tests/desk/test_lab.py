@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from jupyter_core.paths import jupyter_runtime_dir
 from traitlets.config import PyFileConfigLoader
 
 from course.desk import lab, work
@@ -48,7 +49,7 @@ def test_on_a_hub_nbgrader_finds_the_courses_configuration_from_work_and_its_ker
     monkeypatch.delenv("COURSE_ROOT")
     monkeypatch.chdir(course / "work")
     config = PyFileConfigLoader("nbgrader_config.py", path=folder).load_config()
-    assert config.Exchange.root == "/here" and config.KernelManager.transport == "ipc"
+    assert config.Exchange.root == "/here" and config.KernelManager.transport == "ipc" and Path(config.KernelManager.ip).parent == Path(jupyter_runtime_dir())
 
 
 @pytest.mark.server
