@@ -13,9 +13,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 ELSE = "not browser and not server and not training"
 PARTS = {                                       # the long ones first, so that both cores end at about the same time
     "training": ["-m", "training"],
-    "package": ["--ignore=tests/source", "-m", ELSE],
+    "classroom": ["tests/classroom", "-m", ELSE],
     "notebooks run": ["tests/source/test_notebooks_run.py", "-m", ELSE],
     "exercises": ["tests/source", "--ignore=tests/source/test_notebooks_run.py", "-m", ELSE],
+    "package": ["--ignore=tests/source", "--ignore=tests/classroom", "-m", ELSE],
     "server": ["-m", "server"],
     "browser": ["-m", "browser"],
 }

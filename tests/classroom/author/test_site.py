@@ -39,6 +39,12 @@ def test_no_hidden_test_and_no_mark_scheme_is_shown_and_what_a_check_says_is(cou
     assert printed(page)["double-test"] == "printed by double-test\n"
 
 
+def test_hidden_tests_are_not_run_for_it_either():
+    """They take a good part of a notebook's time, and leave nothing to be seen."""
+    nb = new_notebook(cells=[new_code_cell("### BEGIN HIDDEN TESTS\nprint('hidden')\n### END HIDDEN TESTS\nprint('seen')")])
+    assert printed(pages.ran(nb, "01-tiny")) == {nb.cells[0].id: "seen\n"}
+
+
 def test_a_source_that_fails_makes_no_page(course):
     def fails(nb, assignment):
         nb = run(nb, assignment)
