@@ -68,8 +68,8 @@ quick: $(TESTS)
 	@$(VENV)/bin/ruff check --quiet
 	@$(VENV)/bin/python tests/run.py quick
 
-site: $(TESTS)
-	@$(VENV)/bin/python -m course.classroom.author.site.build site
+site: $(TESTS)      # two notebooks at a time, a core for each
+	@OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python -m course.classroom.author.site.build site
 
 $(TESTS): $(VENV)/bin/python
 	@$(call install,requirements-test.lock,290,$(SETUP) $(TESTS))
