@@ -1,7 +1,7 @@
 """From what a class sends, a platform's whole zip or a folder, to submitted/, as nbgrader wants it.
 
-What lies there is sorted into hand-ins (inbox.py, sorting.py, archive.py), whose each is is decided (decide.py, whose.py), and it is taken in (keep.py), put aside for a
-person to decide, or refused (outcomes.py, refusals.py). One bad zip never stops the others; each oddity is a line.
+What lies there is sorted into hand-ins (inbox.py, sorting.py, archive.py), whose each is is decided (decide.py, whose.py), and it is taken in (keep.py), put
+aside for a person to decide, or refused (outcomes.py, refusals.py). One bad zip never stops the others; each oddity is a line.
 """
 import contextlib
 import shutil
@@ -19,8 +19,8 @@ from course.classroom.whose import of_name
 def collect(folder: Path | str, who: str | None = None, only: Callable = lambda name: True) -> Iterator[tuple[Path, Submission | None, str]]:
     """Take in every file below `folder`, or in a platform's zip, or one file -> (file, Submission or None, what became of it) for each, in order.
 
-    who: whose the one file is, whatever it says. only(name): whether to look at what in a folder has this name. Raises CourseError if `folder` is nothing of it, or the course's own; if another is at work; if what is to
-    be `who`'s is more than one hand-in; and once the disk is full: that is no student's fault.
+    who: whose the one file is, whatever it says. only(name): whether to look at what in a folder has this name. Raises CourseError if `folder` is nothing of
+    it, or the course's own; if another is at work; if what is to be `who`'s is more than one hand-in; and once the disk is full: that is no student's fault.
     """
     folder = Path(folder)
     if not folder.exists():

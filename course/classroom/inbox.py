@@ -139,7 +139,7 @@ class Inbox:
         return hashlib.sha256(listing.read(file, LARGEST_FILE)).hexdigest() in self.outcomes.untouched
 
     def _hand_in(self, listing, hand_in, name, depth):
-        if hand_in.kind == sorting.FILE and isinstance(listing, archive.Folder) and not self.names.exchanged(name):         # there it may become another meanwhile
+        if hand_in.kind == sorting.FILE and isinstance(listing, archive.Folder) and not self.names.exchanged(name):         # there it may change meanwhile
             yield from self._file(listing.paths[hand_in.name], name, depth)
             return
         with _place() as place:

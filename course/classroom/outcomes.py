@@ -22,7 +22,8 @@ class Outcomes:
         self.untouched = _untouched()
         self.top = PurePath()                            # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.took = set()                                # (folder, student) of what was taken in
-        self.came, self.unsaid = {}, {}                  # download -> {assignment: paths of what was taken in}; [what was refused of nobody knows which, is it settled] each
+        self.came = {}                                   # download -> {assignment: paths of what was taken in}
+        self.unsaid = {}                                 # download -> [what was refused of nobody knows which, is it settled] each
         self.alike = None                                # of one student's hand-in: outcome -> [lines that were given, others]
         self.contents = {}                               # assignment -> {hash of all that was handed in: whose}
 

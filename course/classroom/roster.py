@@ -69,7 +69,8 @@ def read(path: Path | str, column: str | None = None) -> Roster:
         people[who], lines[who] = Person(who, _name(kind, row), _mail(row), row), line
     if not people:
         raise CourseError(f"{shown(path.name)} has no students in it.")
-    return Roster(kind or PLAIN, columns, people, remarks + _same_names(people) + [NAMELESS] * (len(columns) > 1 and not any(person.name for person in people.values())))
+    nameless = [NAMELESS] * (len(columns) > 1 and not any(person.name for person in people.values()))
+    return Roster(kind or PLAIN, columns, people, remarks + _same_names(people) + nameless)
 
 
 def keep(roster: Roster) -> Path:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from course.classroom import places
 
-SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dialogue; student: of nbgrader's panels, Validate alone; hub: and its list of assignments
+SETTINGS = Path(__file__).parent / "labconfig"           # everyone: no news dialogue; student: of nbgrader's panels, Validate alone; hub: its list, too
 
 
 def lab(assignment=None, instructor=False, browser=True):

@@ -1,6 +1,6 @@
 """Run a command that sees some folders elsewhere, or in spite of a closed one above them, where there is then nothing else:
 
-    unshare --mount python apart.py '{"/srv/kit": "/root/checkout"}' command …          # as root: what is in kit is seen in checkout, by all users
+    unshare --mount python apart.py '{"HERE": "THERE"}' command …          # as root: what is in the folder HERE is seen in THERE, by all users
 """
 import json
 import os

@@ -1,6 +1,7 @@
 """`nbgrader collect` and formgrader's button, taking our way: what lies in the exchange is taken in as `course collect` does.
 
-Left alone, it takes what somebody has put there in another's name, with a warning, and one odd name there stops it. nbgrader_config.py names this class as the exchange's.
+Left alone, it takes what somebody has put there in another's name, with a warning, and one odd name there stops it. nbgrader_config.py names this class as
+the exchange's.
 """
 import os
 from pathlib import Path

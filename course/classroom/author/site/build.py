@@ -21,7 +21,7 @@ from course.classroom.author.site.pages import page
 from course.classroom.places import CourseError
 
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
-ABOUT = ["self-study", "students", "instructors", "jupyterhub", "authors", "security", "privacy", "scale", "dependencies"]             # docs/, in this order
+ABOUT = ["self-study", "students", "instructors", "jupyterhub", "authors", "security", "privacy", "scale", "dependencies"]  # docs/, in this order
 HERE = Path(__file__).parent
 
 
