@@ -7,7 +7,6 @@ import contextlib
 import functools
 import hashlib
 import itertools
-import os
 import tempfile
 import unicodedata
 import zipfile
@@ -15,13 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath, PurePosixPath
 
 from course.classroom import archive, listed, places, roster, sorting
-from course.classroom.decide import Decide
+from course.classroom.decide import FEW, Decide
 from course.classroom.keep import hash_of
 from course.classroom.outcomes import Outcomes
+from course.classroom.owners import owners
 from course.classroom.progress import tame
-from course.classroom.submission import LARGEST_FILE, LONGEST_NAME, Refused, is_notebook, of_environments, opened, shown
+from course.classroom.submission import LARGEST_FILE, Refused, is_notebook, of_environments, opened, shown
 from course.classroom.whole import is_full
-from course.classroom.whose import OF_THE_EXCHANGE, Names, agreed
+from course.classroom.whose import Names, agreed
 
 NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, and it holds hand-ins of several. If it is your platform's download, rename it, "
            "to submissions say, and collect again")
@@ -37,18 +37,21 @@ class Inbox:
         self.who, self.home, self.names = who, home, Names(roster.kept())
         self.outcomes = Outcomes(self.names, who, home)
         self.decide = Decide(self.names, who, self.outcomes)
+        self.strangers = set()                           # to whom files belong who are nobody on the roster
 
     def all(self, files: list[Path]) -> Iterator[tuple]:
         """All hand-ins of the folder `home`, of its files."""
         home = PurePath(self.home.resolve().name)
         self.outcomes.top = home if self.names.is_named(home) else PurePath()
         yield from filter(None, self._listing(archive.Folder(files, self.home), self.outcomes.top, 0))
+        yield from self._strangers()
         yield from self.outcomes.of_another_assignment()
         self.outcomes.done()
 
     def one(self, file: Path) -> Iterator[tuple]:
         """A notebook, a hand-in, or a platform's zip."""
         name = PurePath(file.name)
+        self._owners({name: file})
         yield from filter(None, self._notebook(file, name) if is_notebook(file) else self._file(file, name))
         yield from self.outcomes.of_another_assignment()
         self.outcomes.done()
@@ -61,7 +64,8 @@ class Inbox:
     def _listing(self, listing, name, depth, outer=None):
         """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike. outer: the bounds of the zip in which it is."""
         self.names.look(name, listing.names(), outside=depth <= 1)
-        self.names.owners |= self._owners(listing, name)
+        if isinstance(listing, archive.Folder):
+            self._owners({name / each: self.home / each for each in {*listing.paths, *(above for file in listing.paths for above in file.parents)}})
         doubtful = [] if self.who else list(self.names.doubtful(name))
         yield from (self.outcomes.download(place, NOBODYS) for place in doubtful)
         if name in doubtful:
@@ -78,7 +82,8 @@ class Inbox:
         own = self._own(name, whole)
         if depth and not whole:
             listing.be_of(own)
-        hand_ins = sorting.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
+        hand_ins = sorting.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]),
+                                      foreign=lambda one, other: self.names.owned(name / one) != self.names.owned(name / other))
         known, taken = {own(hand_in.files[0]) for hand_in in hand_ins}, {file for hand_in in hand_ins for file in hand_in.files}
         hand_ins = [hand_in for hand_in in hand_ins if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)]
         if self.who:
@@ -139,7 +144,8 @@ class Inbox:
         return hashlib.sha256(listing.read(file, LARGEST_FILE)).hexdigest() in self.outcomes.untouched
 
     def _hand_in(self, listing, hand_in, name, depth):
-        if hand_in.kind == sorting.FILE and isinstance(listing, archive.Folder) and not self.names.exchanged(name):         # there it may change meanwhile
+        # What students can still write to is read from a copy.
+        if hand_in.kind == sorting.FILE and isinstance(listing, archive.Folder) and not (self.names.exchanged(name) or self.names.owned(name)):
             yield from self._file(listing.paths[hand_in.name], name, depth)
             return
         with _place() as place:
@@ -201,12 +207,19 @@ class Inbox:
             yield self.decide.zip(file, name, marks)
         yield from said
 
-    def _owners(self, listing, name):
-        """Whose the folders of nbgrader's exchange are on this machine. In a zip nobody can say."""
-        if not isinstance(listing, archive.Folder):
-            return {}
-        folders = {name / above: self.home / above for file in listing.paths for above in file.parents}
-        return {place.parts: owner for place, folder in folders.items() if OF_THE_EXCHANGE.fullmatch(place.name[:LONGEST_NAME]) and (owner := owner_of(folder))}
+    def _owners(self, paths):
+        """Ask whose files and folders are on this machine, {their names: where they lie}. In a zip nobody can say."""
+        found, strangers = owners(paths, self.names.people, self.names.on_roster)
+        self.names.owners |= found
+        self.strangers |= strangers
+
+    def _strangers(self):
+        """One line on whose files say nothing, since the roster has nobody of that name: they may be those of whoever else teaches."""
+        if self.strangers and self.names.people:
+            some = sorted(map(shown, self.strangers))
+            many = f" and {len(some) - FEW} more" if len(some) > FEW else ""
+            yield self.home, None, tame(f"on this machine some of it belongs to {', '.join(some[:FEW])}{many}, and nobody on the roster has that id: "
+                                        "whose it is, names alone say")
 
     def _notebook(self, file, name, files=None):
         """A notebook that came bare, and the files beside it."""
@@ -258,16 +271,6 @@ def _by_folder(names):
 def _place():
     with tempfile.TemporaryDirectory(dir=places.root() / "collected", prefix=UNPACKED) as place:
         yield Path(place)
-
-
-def owner_of(path: Path) -> str | None:
-    """Whose a folder is on this machine, by name if there is one; None if it is one's own or root's, who copied it, or if nobody can say."""
-    try:
-        return None if path.stat().st_uid in (0, os.getuid()) else path.owner()
-    except KeyError:
-        return str(path.stat().st_uid)
-    except (OSError, AttributeError, NotImplementedError):               # Windows knows no such
-        return None
 
 
 def _folders_of_gradescopes(names):

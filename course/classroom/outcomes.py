@@ -111,7 +111,7 @@ class Outcomes:
 
     def _members(self, name):
         """By what a hand-in in a download is known."""
-        return [_member(claim.name) for claim in self.names.claims(name) if claim.sure]
+        return [_member(claim.name) for claim in self.names.claims(name) if claim.sure and not claim.owns]
 
     def refused(self, name: PurePath, outcome: str, marks: list = (), beside: bool = False) -> tuple | None:
         """Put it on the list of what was refused -> the line; None for one of many of one student. beside: it may lie beside a student's work, and is off the

@@ -11,8 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from course import cli
-from course.classroom import archive, collect, keep, refusals, report, sorting
-from course.classroom import inbox as inboxes
+from course.classroom import archive, collect, keep, owners, refusals, report, sorting
 from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, of_a_mac, opened, packed, packed_as, put, students, unpack, whole_course, zipped_by_submit
 
 EXPORT = ("submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n  :created_at: 2026-11-25 12:00:00.000000000 Z\n"
@@ -292,7 +291,7 @@ def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_waits(course, in
     else:
         put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course, kind.partition("'")[0], double="mallory's"))
     put(inbox, f"{EXCHANGE.replace('ada', 'frida')}/01-tiny.ipynb", bare(course, "frida's"))
-    monkeypatch.setattr(inboxes, "owner_of", lambda folder: "frida" if folder.name.startswith("frida") else "mallory")
+    monkeypatch.setattr(owners, "owner_of", lambda path: "frida" if "frida" in str(path) else "mallory" if path != inbox else None)
     said = lines(inbox)
     line, = (outcome for name, outcome in said.items() if name.startswith("ada"))
     why = {"a notebook": "it is a bare notebook, and it lies in a folder that belongs to mallory, and not to ada",
@@ -301,11 +300,101 @@ def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_waits(course, in
     assert [refusal.whose for refusal in standing()] == ["mallory"]
 
 
+def owned(monkeypatch, **by):
+    """Each of {user: [names of files and folders, with all in them]} belongs to that user, everything else to whoever collects."""
+    def owner_of(path):
+        return next((user for user, names in by.items() if {name for part in path.parts for name in (part, part.split("+")[0])} & {*names}), None)
+    monkeypatch.setattr(owners, "owner_of", owner_of)
+
+
+NOT_ADAS = {  # what somebody puts into a folder that is collected -> why it waits, if it belongs to emmy
+    "ada.ipynb": "it is a bare notebook, and it is a file that belongs to emmy, and not to ada",
+    "ada/01-tiny.ipynb": "it is a bare notebook, and it lies in a folder that belongs to emmy, and not to ada",
+    "Ada Lovelace.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
+    "01-tiny_ada_20261125T124500Z.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
+    "homework.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
+    "lovelaceada_4711_98_hw.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
+    "ada/": "it says that it is ada's, and came as emmy's, in a folder that belongs to emmy",
+    "of emmy/ada.zip": "it says that it is ada's, and came as emmy's, in a folder that belongs to emmy",
+}
+
+
+@pytest.mark.parametrize("name, why, where", [(name, why, where) for name, why in NOT_ADAS.items()
+                                              for where in ("a shared folder", "nbgrader's exchange", "inbound/", "inbound/, without a roster", "named alone")
+                                              if where != "named alone" or "/" not in name])
+def test_whoever_can_write_into_what_is_collected_hands_in_for_nobody_else(course, inbox, in_class, monkeypatch, where, name, why):
+    """In a folder where a class writes, everybody can make `ada.zip`; nobody a file that belongs to Ada. Her own work is taken in whatever it is called."""
+    if where.startswith("inbound/"):
+        (inbox := inbox / "inbound").mkdir()
+    if where != "inbound/, without a roster":
+        in_class(CANVAS if where != "nbgrader's exchange" else CANVAS.replace("emmy", "emilie"))          # there also who is not on the roster
+    if where == "nbgrader's exchange":
+        put(inbox, f"{EXCHANGE.replace('ada', 'frida')}/01-tiny.ipynb", bare(course, "frida's"))
+    mine = zipped_by_submit(course, double="ada's own")
+    put(inbox, "mine.zip", mine)
+    lines(inbox)
+    if name == "ada/":
+        unpack(zipped_by_submit(course, when="20261126T124500Z", double="emmy's"), inbox / name)
+    else:
+        put(inbox, name, bare(course, "emmy's") if name.endswith(".ipynb") else zipped_by_submit(course, when="20261126T124500Z", double="emmy's"))
+    owned(monkeypatch, emmy=[name.partition("/")[0]], frida=["frida"], ada=["mine.zip"])
+    said = lines(inbox / name) if where == "named alone" else lines(inbox)
+    outcome, = (outcome for each, outcome in said.items() if not each.startswith(("mine", "frida")))
+    assert answer(course) == "ada's own"
+    if where == "inbound/, without a roster" and name.endswith(".ipynb"):               # then nobody has said that ada is somebody's id
+        assert outcome.startswith("collected; a bare notebook, as emmy's") and students(course) == {"ada", "emmy"}
+    else:
+        assert outcome.startswith(f"not taken in, and nothing was replaced: {why}") and students(course) - {"frida"} == {"ada"}
+        assert "emmy" in standing()[0].whose
+
+
+@pytest.mark.parametrize("name", ["homework.ipynb", "week 1/homework.ipynb", "week 1/homework.zip"])
+def test_what_belongs_to_somebody_on_the_roster_is_theirs_without_a_name(course, inbox, in_class, monkeypatch, name):
+    in_class(CANVAS)
+    put(inbox, name, bare(course) if name.endswith(".ipynb") else zipped_by_submit(course))
+    owned(monkeypatch, ada=["homework.ipynb", "homework.zip"])
+    said = lines(inbox)
+    assert said[name].startswith("collected") and students(course) == {"ada"}
+
+
+def test_what_another_has_laid_beside_a_hand_in_is_no_part_of_it(course, inbox, in_class, monkeypatch):
+    """A helper.py of Emmy's would run in Ada's name; each file of an unpacked hand-in has to belong to whom the manifest does."""
+    in_class(CANVAS)
+    put(inbox, "week 1/ada.ipynb", bare(course, "ada's own"))
+    put(inbox, "week 1/helper.py", b"emmy's")
+    unpack(zipped_by_submit(course, "frida", double="frida's"), inbox / "week 2")
+    put(inbox, f"week 2/{NAME}", bare(course, "emmy's"))
+    owned(monkeypatch, ada=["ada.ipynb"], emmy=["helper.py", "01-tiny"], frida=["manifest.json"])
+    said = lines(inbox)
+    assert answer(course) == "ada's own" and not (course / "submitted/ada/01-tiny/helper.py").exists()
+    assert said["week 1/helper.py"].startswith("refused: it is a Python file") and said["week 2"].startswith("refused: ") and "frida" not in students(course)
+
+
+def test_of_whom_the_roster_does_not_know_the_names_count_and_a_line_says_so(course, inbox, in_class, monkeypatch):
+    """Whoever else teaches may have unpacked a platform's download; and where the users of a machine are not called as on the roster, nobody can say."""
+    in_class(CANVAS)
+    put(inbox, "hw/lovelaceada_4711_98_hw.zip", zipped_by_submit(course))
+    put(inbox, "frida.zip", zipped_by_submit(course, "frida"))
+    owned(monkeypatch, tanya=["hw"], **{"1007": ["frida.zip"]})
+    said = lines(inbox)
+    assert students(course) == {"ada", "frida"}
+    assert said["."] == "on this machine some of it belongs to 1007, tanya, and nobody on the roster has that id: whose it is, names alone say"
+
+
+def test_the_number_of_a_user_without_a_name_is_nobodys_id(course, inbox, in_class, monkeypatch):
+    """From another machine's disk: there 1001 is a user's number, here a student's id."""
+    in_class("id,name\n1001,Emmy Noether\nada,Ada Lovelace\n")
+    put(inbox, "ada.zip", zipped_by_submit(course))
+    owned(monkeypatch, **{"1001": ["ada.zip"]})
+    lines(inbox)
+    assert students(course) == {"ada"}
+
+
 @pytest.mark.parametrize("owner, said", [("me", None), ("root", None), ("nobody I know", "12345678")])
 def test_a_folder_is_its_owners_unless_whoever_collects_has_copied_it(tmp_path, monkeypatch, owner, said):
     number = {"me": os.getuid(), "root": 0}.get(owner, 12345678)
-    monkeypatch.setattr(type(tmp_path), "stat", lambda self, **how: SimpleNamespace(st_uid=number))
-    assert inboxes.owner_of(tmp_path) == said
+    monkeypatch.setattr(type(tmp_path), "lstat", lambda self: SimpleNamespace(st_uid=number))
+    assert owners.owner_of(tmp_path) == said
 
 
 @pytest.mark.parametrize("which", ["the notebook", "its folder", "the zip"])
@@ -317,8 +406,8 @@ def test_what_becomes_a_link_while_it_is_collected_is_not_followed(course, inbox
     mine = put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course)) if which == "the zip" else put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course))
     was = sorting.sorted_out
 
-    def swapped(*args):
-        found = was(*args)
+    def swapped(*args, **more):
+        found = was(*args, **more)
         aside, target = (mine.parent, secret.parent) if which == "its folder" else (mine, zipped if which == "the zip" else secret)
         aside.rename(inbox / "aside")
         aside.symlink_to(target)

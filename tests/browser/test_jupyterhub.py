@@ -144,6 +144,17 @@ def test_nobody_hands_in_for_another(machine, collected):
     assert (submitted / ADA / NOTEBOOK).read_text() == (machine.desk(ADA) / "work" / NOTEBOOK).read_text()
 
 
+def test_nor_in_a_zip_that_lies_in_the_exchange_as_any_file(machine, collected):
+    """`nbgrader collect` leaves it out; `course collect` of the same folder asks to whom it belongs."""
+    inbound, submitted = machine.srv / "exchange/foundation-models/inbound", machine.desk(INSTRUCTOR) / "submitted"
+    before = {user: (submitted / user / NOTEBOOK).read_bytes() for user in STUDENTS}
+    machine.run(BEN, "course", "submit", "01", "--who", ADA)
+    machine.run(BEN, "sh", "-c", f"cp outbox/01-tokens_{ADA}_*.zip {inbound}/homework.zip")
+    said = machine.run(INSTRUCTOR, "course", "collect", inbound)
+    assert f"homework.zip: not taken in, and nothing was replaced: it says that it is {ADA}'s, and came as {BEN}'s, in a file that belongs to {BEN}" in " ".join(said.split())
+    assert {user: (submitted / user / NOTEBOOK).read_bytes() for user in STUDENTS} == before
+
+
 @pytest.fixture(scope="module")
 def graded(machine, collected, at):
     """What `course grade` said, given in a terminal of the instructor's Lab."""
