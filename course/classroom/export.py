@@ -20,7 +20,7 @@ from course.classroom import due, places, table
 from course.classroom.places import CourseError
 from course.classroom.progress import printable
 from course.classroom.report import not_taken_in, report
-from course.classroom.roster import CANVAS, MOODLE, Roster, kept
+from course.classroom.roster import CANVAS, MOODLE, Roster, by_moodle, kept
 
 GRADED, WAITING, UNGRADABLE, UNGRADED, MISSING = "graded", "waiting for a person", "could not be graded", "not graded yet", "not handed in"
 NOT_TAKEN_IN = "not taken in"                  # what came was refused, or somebody must say whose it is
@@ -162,7 +162,7 @@ def _for_canvas(marks, most, roster, db):
 
 def _for_moodle(marks, most, roster, db):
     _needs(roster, MOODLE, "moodle")
-    own = [column for column in ("First name", "Last name", "Surname", "ID number", "Username", "Email address") if column in roster.columns]
+    own = by_moodle(roster)
     lines = [[*own, *marks]]
     for student, person in roster.people.items():
         lines.append([*(person.row.get(column, "") for column in own), *(score(each[student]) for each in marks.values())])

@@ -30,6 +30,49 @@ def test_where_moodle_has_no_id_numbers_the_mail_is_the_id(made):
     assert list(roster.read(made("First name,Surname,Email address\nAda,Lovelace,ada@example.org\n")).people) == ["ada@example.org"]
 
 
+HEADINGS = {  # of Moodle's language packs: first name, last name, mail, id number, login
+    "German": ("Vorname", "Nachname", "E-Mail-Adresse", "ID-Nummer", "Anmeldename"), "French": ("Prénom", "Nom", "Adresse de courriel", "Numéro d'identification", "Nom d'utilisateur"),
+    "Spanish": ("Nombre", "Apellido(s)", "Dirección de correo", "Número de ID", "Nombre de usuario"), "Italian": ("Nome", "Cognome", "Indirizzo email", "Codice identificativo", "Username"),
+    "Portuguese": ("Nome", "Apelido", "Endereço de e-mail", "Número de identificação", "Nome de utilizador"), "Catalan": ("Nom", "Cognoms", "Adreça electrònica", "Número ID", "Nom d'usuari"),
+    "Czech": ("Křestní jméno", "Příjmení", "Emailová adresa", "ID", "Uživatelské jméno"), "Japanese": ("名", "姓", "メールアドレス", "IDナンバー", "ユーザ名"),
+    "Ukrainian": ("Ім'я", "Прізвище", "Електронна пошта", "Індивідуальний номер", "Ім’я входу"),
+    "one that is not known here": ("Ainm", "Sloinne", "Seoladh", "", "")}
+
+
+@pytest.mark.parametrize("of_whom", ["mail", "mail and number", "number, login and mail"])
+@pytest.mark.parametrize("language", HEADINGS)
+def test_moodles_participants_are_read_in_whatever_language_it_speaks(course, inbox, made, language, of_whom):
+    """Its order is the same in each. Then names, ids and marks go to and fro as in English."""
+    first, last, mail, number, login = HEADINGS[language]
+    if of_whom != "mail" and not number:
+        number, login = "Cód", "Logainm"              # then the mail is the id
+    extra = {"mail": [mail], "mail and number": [mail, number], "number, login and mail": [number, login, mail]}[of_whom]
+    values = {mail: ("ada@x.org", "frida@x.org"), number: ("s-1", "s-2"), login: ("ada", "frida")}
+    lines = ["\t".join([first, last, *extra]), *("\t".join([*name, *(values[column][n] for column in extra)]) for n, name in enumerate([("Ada", "Lovelace"), ("Frida", "Kahlo")]))]
+    ids = "ada@x.org" if of_whom == "mail" or language not in [*HEADINGS][:-1] else "s-1" if of_whom == "mail and number" else "ada"
+    roster.keep(found := roster.read(made("\n".join(lines))))
+    assert (found.kind, *[*found.people.values()][0][:3]) == ("Moodle", ids, "Ada Lovelace", "ada@x.org")
+    assert found.remarks[0].startswith(f"Read as Moodle's list: first names are in {first}, last names in {last}, mails in {mail}, and ids in ")
+    assert roster.kept().people == found.people and roster.kept().kind == "Moodle" and roster.by_moodle(roster.kept())[:2] == [first, last]
+    for n, name in enumerate(["Ada Lovelace", "Kahlo Frida"]):                    # either may stand first
+        sent.put(inbox, f"{name}_{n}_assignsubmission_file_/01-tiny.ipynb", sent.bare(course))
+    sent.lines(inbox)
+    assert sent.students(course) == set(found.people)
+
+
+@pytest.mark.parametrize("text", ["Kennung,Name,Adresse\ns1,Ada Lovelace,ada@x.org\n", "Vorname,Nachname,Ort\nAda,Lovelace,Rom\n", "Name,Adresse\nAda,ada@x.org\n"])
+def test_what_does_not_stand_in_moodles_order_is_no_list_of_moodles(made, text):
+    with pytest.raises(CourseError, match="has no column of ids"):
+        roster.read(made(text))
+
+
+def test_moodles_list_with_somebody_added_by_hand_is_still_moodles(course, made):
+    path = roster.keep(roster.read(made("Vorname,Nachname,E-Mail-Adresse\nAda,Lovelace,ada@x.org\n")))
+    with path.open("a") as stream:
+        stream.write("bob,Bob,bob@x.org\n")
+    assert roster.kept().kind == "Moodle" and [*roster.kept().people] == ["ada@x.org", "bob"]
+
+
 GRADESCOPE = ("First Name,Last Name,SID,Email,Role,Sections\r\nAm\u00e9lie,Dupont,am1000,s1000@uni.example,Student,A\r\nAnna,Schmidt,an1026,s1026@uni.example,Student,\r\n"
               "Ida,Berg,,ida@uni.example,Instructor,\r\nTom,Hale,,tom@uni.example,TA,\r\nEva,Lang,s9,eva@uni.example,TA,\r\n")
 
@@ -91,7 +134,7 @@ def test_of_canvas_gradebook_without_logins_another_column_has_the_ids_and_its_n
     assert said.startswith(f"not taken in, and nothing was replaced: it says that it is {ids[1]}'s, and came as {ids[0]}'s, in lovelaceada_101_99_work.zip. ")
 
 
-@pytest.mark.parametrize("text, column, remarks", [("Vorname,Nachname,E-Mail-Adresse\nAda,Lovelace,ada@x.org\n", "E-Mail-Adresse", [roster.NAMELESS]), ("id\nada\n", None, []),
+@pytest.mark.parametrize("text, column, remarks", [("Kennung,Gruppe\nada,A\n", "Kennung", [roster.NAMELESS]), ("id\nada\n", None, []),
                                                    ("First name,Last name,Email address\nAda,Lovelace,ada@x.org\n", None, [])])
 def test_a_roster_in_which_no_name_is_known_says_so(made, text, column, remarks):
     assert roster.read(made(text), column).remarks == remarks
@@ -127,7 +170,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
 @pytest.mark.parametrize("text, encoding, said", [
     ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' stands in line 2 and in line 3. Each student needs one of their own."),
     ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: letters would come out wrong. Save it as "CSV UTF-8", and try again.'),
-    ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have Email address, where Moodle speaks English; "
+    ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have first name, last name and a mail; "
                                       "Gradescope's roster has SID, Email and Role; any other needs a column called id, or `--id COLUMN` says which column has the ids. It has: nick, name."),
     ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
     ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits, and . _ @ - between them, at most 64. Name another column of ids with --id."),
