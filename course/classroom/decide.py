@@ -1,4 +1,5 @@
 """Whose a hand-in is, and when it was handed in: by itself, by the names under which it came, and by what is known already. What they leave open, a person decides."""
+import contextlib
 import datetime
 import errno
 from pathlib import Path, PurePath
@@ -17,6 +18,16 @@ LEFT_OUT = "left out"                                    # the folder for them, 
 class Decide:
     def __init__(self, names: Names, who: str | None, outcomes: Outcomes):
         self.names, self.who, self.outcomes = names, who, outcomes
+        self.owners = {}                                 # of what is decided: file -> to whom else it belongs on this machine
+
+    @contextlib.contextmanager
+    def belonging(self, owners: dict):
+        """In here all is of files that belong to these users. None: to whoever collects, or to root."""
+        self.owners = {file: owner for file, owner in owners.items() if owner}
+        try:
+            yield
+        finally:
+            self.owners = {}
 
     def zip(self, file: Path, name: PurePath, marks: list) -> tuple:
         """A zip of `course submit` -> the line. `marks` gets its hashes. Raises Refused for what is none, OSError for what cannot be written."""
@@ -34,6 +45,8 @@ class Decide:
                 return self.outcomes.path(name), None, "collected before"
             why = f"{remark}; {back(found, before)}" if before else remark
             return self.outcomes.aside(name, file, found.assignment, why, marks, claimants=claimants)
+        if others := self._is_others(submission.student):
+            return self.outcomes.aside(name, file, found.assignment, f"it says that it is {submission.student}'s, and {others}", marks, claimants=[submission.student])
         if found.student != written:
             remark = f"as {found.student}'s: in it the id is written {written}"
         submission, of_its_time = self._timed(submission, file, name)
@@ -93,6 +106,8 @@ class Decide:
         packed, said = archive.packed(kept, place / "packed.zip", manifest), [f"{shown(other)} {why}" for other, why in odd.items()]
         too = sorted(other for other in mine if mine[other] != file)
         remarks = few(said)
+        if who and (others := self._is_others(who)):
+            return self.outcomes.aside(name, packed, assignment, f"it is a bare notebook, by its name {who}'s, and {others}", marks, sure=sure, claimants=[who])
         if who:
             remarks = [f"a bare notebook, as {who}'s", *remarks, f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN]
             return self.outcomes.taken(Submission(who, assignment, time, hashes), packed, name, "; ".join(remarks), marks, sure)
@@ -105,6 +120,18 @@ class Decide:
         if too:
             why += f"; it came with {shown(too[0])}" + (f" and {len(too) - 1} more files" if len(too) > 1 else "")
         return self.outcomes.aside(name, packed, assignment, "; ".join([why, *remarks]), marks, sure=sure, claimants=sorted(self.names.group(name)))
+
+    def _is_others(self, student):
+        """What is said where a file belongs to another student on this machine; "" where none does. Of users who are no students it is noted, once for all."""
+        if self.who:
+            return ""
+        for file, owner in self.owners.items():
+            known = self.names.user(owner)
+            if known and known != student:
+                return f"{shown(file.name)} belongs to {owner} on this machine (has {owner} only copied it? Make it yours by `chown`, and collect again)"
+            if not known and owner != student.partition("@")[0]:
+                self.outcomes.others.setdefault(owner, set()).add(student)
+        return ""
 
     def _nobodys(self, part, name):
         """What is said of a platform's part of a name that is nobody's; a folder that an instructor has called by its date looks so, too."""

@@ -13,15 +13,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath, PurePosixPath
 
-from course.classroom import archive, listed, places, roster, sorting
-from course.classroom.decide import FEW, Decide
+from course.classroom import archive, listed, owners, places, roster, sorting
+from course.classroom.decide import Decide
 from course.classroom.keep import hash_of
 from course.classroom.outcomes import Outcomes
-from course.classroom.owners import owners
 from course.classroom.progress import tame
-from course.classroom.submission import LARGEST_FILE, Refused, is_notebook, of_environments, opened, shown
+from course.classroom.submission import LARGEST, LARGEST_FILE, LONGEST_NAME, Refused, is_notebook, of_environments, opened, shown
 from course.classroom.whole import is_full
-from course.classroom.whose import Names, agreed
+from course.classroom.whose import OF_THE_EXCHANGE, Names, agreed
 
 NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, and it holds hand-ins of several. If it is your platform's download, rename it, "
            "to submissions say, and collect again")
@@ -37,22 +36,26 @@ class Inbox:
         self.who, self.home, self.names = who, home, Names(roster.kept())
         self.outcomes = Outcomes(self.names, who, home)
         self.decide = Decide(self.names, who, self.outcomes)
-        self.strangers = set()                           # to whom files belong who are nobody on the roster
 
     def all(self, files: list[Path]) -> Iterator[tuple]:
         """All hand-ins of the folder `home`, of its files."""
         home = PurePath(self.home.resolve().name)
         self.outcomes.top = home if self.names.is_named(home) else PurePath()
         yield from filter(None, self._listing(archive.Folder(files, self.home), self.outcomes.top, 0))
-        yield from self._strangers()
+        yield from self.outcomes.of_others(self.home)
         yield from self.outcomes.of_another_assignment()
         self.outcomes.done()
 
     def one(self, file: Path) -> Iterator[tuple]:
         """A notebook, a hand-in, or a platform's zip."""
         name = PurePath(file.name)
-        self._owners({name: file})
-        yield from filter(None, self._notebook(file, name) if is_notebook(file) else self._file(file, name))
+        try:
+            owner = owners.owner_of(file)
+        except OSError as error:
+            raise places.CourseError(f"{tame(str(file))} cannot be read ({shown(error)}).") from error
+        with self.decide.belonging({name: owner}):
+            yield from filter(None, self._notebook(file, name) if is_notebook(file) else self._file(file, name))
+        yield from self.outcomes.of_others(file)
         yield from self.outcomes.of_another_assignment()
         self.outcomes.done()
 
@@ -64,8 +67,7 @@ class Inbox:
     def _listing(self, listing, name, depth, outer=None):
         """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike. outer: the bounds of the zip in which it is."""
         self.names.look(name, listing.names(), outside=depth <= 1)
-        if isinstance(listing, archive.Folder):
-            self._owners({name / each: self.home / each for each in {*listing.paths, *(above for file in listing.paths for above in file.parents)}})
+        self.names.owners |= self._owners(listing, name)
         doubtful = [] if self.who else list(self.names.doubtful(name))
         yield from (self.outcomes.download(place, NOBODYS) for place in doubtful)
         if name in doubtful:
@@ -82,8 +84,7 @@ class Inbox:
         own = self._own(name, whole)
         if depth and not whole:
             listing.be_of(own)
-        hand_ins = sorting.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]),
-                                      foreign=lambda one, other: self.names.owned(name / one) != self.names.owned(name / other))
+        hand_ins = sorting.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
         known, taken = {own(hand_in.files[0]) for hand_in in hand_ins}, {file for hand_in in hand_ins for file in hand_in.files}
         hand_ins = [hand_in for hand_in in hand_ins if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)]
         if self.who:
@@ -144,12 +145,15 @@ class Inbox:
         return hashlib.sha256(listing.read(file, LARGEST_FILE)).hexdigest() in self.outcomes.untouched
 
     def _hand_in(self, listing, hand_in, name, depth):
-        # What students can still write to is read from a copy.
-        if hand_in.kind == sorting.FILE and isinstance(listing, archive.Folder) and not (self.names.exchanged(name) or self.names.owned(name)):
-            yield from self._file(listing.paths[hand_in.name], name, depth)
+        in_folder = isinstance(listing, archive.Folder)
+        if hand_in.kind == sorting.FILE and in_folder and not self._is_copied(listing.paths[hand_in.name], name):
+            with self.decide.belonging({hand_in.name: owners.owner_of(listing.paths[hand_in.name])}):
+                yield from self._file(listing.paths[hand_in.name], name, depth)
             return
-        with _place() as place:
+        with _place() as place, contextlib.ExitStack() as stack:
             paths = sorting.unpacked(listing, hand_in, place)
+            if in_folder:
+                stack.enter_context(self.decide.belonging({file: listing.owners.get(file) for file in hand_in.files}))
             first, home = hand_in.files[0], hand_in.files[0].parent
             files = {unicodedata.normalize("NFC", file.relative_to(home).as_posix()): path for file, path in paths.items()}
             if hand_in.kind == sorting.FILE:
@@ -162,6 +166,10 @@ class Inbox:
                 yield from self._zip(archive.packed(files, place / "packed.zip"), name)
             else:
                 yield from self._notebook(paths[first], name, files)
+
+    def _is_copied(self, file, name):
+        """Whether a zip in a folder is read from a copy, since somebody else might change it meanwhile; not a platform's large one."""
+        return self.names.exchanged(name) or owners.may_change(file) and file.lstat().st_size <= 2 * LARGEST
 
     def _list(self, listing, file, name, folders):
         """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that says something else of a folder than an earlier one."""
@@ -207,19 +215,19 @@ class Inbox:
             yield self.decide.zip(file, name, marks)
         yield from said
 
-    def _owners(self, paths):
-        """Ask whose files and folders are on this machine, {their names: where they lie}. In a zip nobody can say."""
-        found, strangers = owners(paths, self.names.people, self.names.on_roster)
-        self.names.owners |= found
-        self.strangers |= strangers
-
-    def _strangers(self):
-        """One line on whose files say nothing, since the roster has nobody of that name: they may be those of whoever else teaches."""
-        if self.strangers and self.names.people:
-            some = sorted(map(shown, self.strangers))
-            many = f" and {len(some) - FEW} more" if len(some) > FEW else ""
-            yield self.home, None, tame(f"on this machine some of it belongs to {', '.join(some[:FEW])}{many}, and nobody on the roster has that id: "
-                                        "whose it is, names alone say")
+    def _owners(self, listing, name):
+        """Whose the folders of nbgrader's exchange are on this machine. In a zip nobody can say."""
+        if not isinstance(listing, archive.Folder):
+            return {}
+        folders = {name / above: self.home / above for file in listing.paths for above in file.parents}
+        found = {}
+        for place, folder in folders.items():
+            if OF_THE_EXCHANGE.fullmatch(place.name[:LONGEST_NAME]):
+                try:
+                    found[place.parts] = owners.owner_of(folder)
+                except OSError:                          # it was there, and who moves it about may not be whom it is called by
+                    found[place.parts] = "?"
+        return {place: owner for place, owner in found.items() if owner}
 
     def _notebook(self, file, name, files=None):
         """A notebook that came bare, and the files beside it."""

@@ -22,6 +22,7 @@ class Outcomes:
         self.untouched = _untouched()
         self.top = PurePath()                            # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.took = set()                                # (folder, student) of what was taken in
+        self.others = {}                                 # user of this machine -> {ids of those for whom it was taken in though it is that user's}
         self.came = {}                                   # download -> {assignment: paths of what was taken in}
         self.unsaid = {}                                 # download -> [what was refused of nobody knows which, is it settled] each
         self.alike = None                                # of one student's hand-in: outcome -> [lines that were given, others]
@@ -62,6 +63,12 @@ class Outcomes:
                 self.refusals.note(refusals.Refusal(str(name), submission.assignment, other, f"it was handed in for {other} too, and taken in as {submission.student}'s alone: "
                                                     f"`course collect FILE --as {other}` takes it in as theirs", whose=self.names.called(name)))
         return remark
+
+    def of_others(self, place: Path) -> Iterator[tuple]:
+        """A line on each of the users whose files were taken in as others' work, since nobody knows them as students."""
+        for user, students in sorted(self.others.items()):
+            some = f"{', '.join(sorted(students)[:FEW])}{f' and {len(students) - FEW} more' if len(students) > FEW else ''}"
+            yield place, None, tame(f"taken in for {some}, and on this machine it belongs to {user}, whom no roster knows as a student: whose it is, it says itself")
 
     def of_another_assignment(self) -> Iterator[tuple]:
         """A line on each of the few hand-ins in a platform's download, which is of one assignment, that are of another than most in it."""
@@ -111,7 +118,7 @@ class Outcomes:
 
     def _members(self, name):
         """By what a hand-in in a download is known."""
-        return [_member(claim.name) for claim in self.names.claims(name) if claim.sure and not claim.owns]
+        return [_member(claim.name) for claim in self.names.claims(name) if claim.sure]
 
     def refused(self, name: PurePath, outcome: str, marks: list = (), beside: bool = False) -> tuple | None:
         """Put it on the list of what was refused -> the line; None for one of many of one student. beside: it may lie beside a student's work, and is off the

@@ -66,11 +66,11 @@ def is_one(file: Path, of_many: bool = False, speaks: Callable = is_platforms) -
     return False
 
 
-def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda home, name: False, foreign: Callable = lambda one, other: False) -> list[HandIn]:
+def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda home, name: False) -> list[HandIn]:
     """The hand-ins of a listing, in order of their names; in a folder the notebook that is called as its assignment comes first: of one time, the first counts.
 
     own(name): the folder in it that is surely one student's, and holds a name, whose notebook may lie at its top with its files beside it; None if there is
-    none. apart(folder, name): whether what lies below a folder came by itself, by its name. foreign(one, other): whether files belong to different users."""
+    none. apart(folder, name): whether what lies below a folder came by itself, by its name."""
     left = {name for name in of_work(listing, own) if name.name != LIST}
     found = []
     manifests = sorted((name for name in left if name.name == MANIFEST), key=lambda name: (len(name.parts), name))
@@ -82,7 +82,7 @@ def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda ho
     for first in manifests:
         if first in taken:
             continue
-        mine = set(_listed(listing, first, own, apart, [name for name in inside[first.parent] if name not in taken and not foreign(first, name)]))
+        mine = set(_listed(listing, first, own, apart, [name for name in inside[first.parent] if name not in taken]))
         taken |= {first, *mine}
         found.append(HandIn(PACKED, first.parent, [first, *sorted(mine - {first})]))
     left -= taken
@@ -92,7 +92,7 @@ def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda ho
             notebooks.setdefault(name.parent, []).append(name)
     for name in left:
         home = next((folder for folder in name.parents if folder in notebooks), None)
-        if home is not None and not may_be_one(name) and not foreign(notebooks[home][0], name) and _takes(home, notebooks[home], name, own, apart):
+        if home is not None and not may_be_one(name) and _takes(home, notebooks[home], name, own, apart):
             beside.setdefault(notebooks[home][0], []).append(name)
     left -= {name for names in beside.values() for name in names}
     for name in left:

@@ -9,7 +9,7 @@
     ada/, ada@example.org.zip, Ada Lovelace.zip          id, mail or name of somebody on the roster
 
 A platform's names are its own, and no student can write another's; those of a file, and all that stands inside of what a platform gave, are the student's.
-Where students can write into what is collected, everybody can make a file of any name: there its owner on this machine speaks, too (owners.py).
+In the exchange everybody can make a folder of any name: there its owner on this machine speaks, too.
 A roster says who is meant by most of them. A platform's name that is nobody's on the roster says so: it is not nothing.
 """
 import datetime
@@ -36,8 +36,7 @@ OF_THE_EXCHANGE = re.compile(r"(?P<id>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d
 class Claim(NamedTuple):
     ids: frozenset                             # who may be meant: several of one name, or nobody on the roster
     name: str                                  # the part of the path that says so
-    sure: bool                                 # a platform or the machine says it, and not the student
-    owns: bool = False                         # the machine
+    sure: bool                                 # a platform says it, and not the student
 
 
 class Reading(NamedTuple):
@@ -64,7 +63,7 @@ class Names:
     def __init__(self, roster: Roster | None):
         self.people = roster.people if roster else {}
         self.listed = {}                                 # parts of a folder's path -> Listed
-        self.owners = {}                                 # parts of a path -> Owner, to whom it belongs on this machine, where that says something
+        self.owners = {}                                 # parts of the path of a folder in nbgrader's exchange -> to whom it belongs on this machine
         self.shared = {}                                 # parts of the path of what holds people's hand-ins -> {the part that says whose: whose}
         self.nameless = set()                            # parts of the path of what is Moodle's, with nobody's name to be seen
         self.known, self.named, self.numbered, self.sure, self.spelt = {}, {}, {}, {}, {}
@@ -87,24 +86,26 @@ class Names:
             if ids is not None and not given:
                 found.append(Claim(ids, part, True))
                 given = True
+                if owner := self.owners.get(place):
+                    found.append(Claim(frozenset({self.on_roster(an_id(owner) or owner)}), f"a folder that belongs to {owner}", True))
             elif ids or ids is None and (ids := self._weak(part)):
                 found.append(Claim(ids, part, False))
             if (match := self.own.search(part)) and (who := an_id(match["id"])):
                 found.append(Claim(frozenset({self.on_roster(who)}), part, False))
-            if owner := self.owners.get(place):
-                given = True
-                if not any(claim.owns and claim.ids == {owner.id} for claim in found):
-                    found.append(Claim(frozenset({owner.id}), owner.what, True, True))
         return found
-
-    def owned(self, path: PurePath) -> frozenset:
-        """The ids of those to whom it belongs on this machine, with the folders in which it lies; none where that says nothing."""
-        return frozenset(owner.id for n in range(len(path.parts)) if (owner := self.owners.get(path.parts[:n + 1])))
 
     def on_roster(self, who: str) -> str:
         """An id as the roster spells it, whatever its capitals; as it is where the roster has it, none such, or several."""
         same = self.spelt.get(_plain(who), ())
         return same[0] if who not in self.people and len(same) == 1 else who
+
+    def user(self, name: str) -> str | None:
+        """Who on the roster a user of this machine is, by an id, or by what stands before the @ of one; None if nobody. A number is that of a user without a name.
+        Without a roster it is the user's own name where nbgrader's exchange is, for there that is the id."""
+        if not self.people and self.owners:
+            return an_id(name)
+        mine = {who for who in self.people if _same(name, who) or _same(name, who.partition("@")[0])}
+        return next(iter(mine)) if len(mine) == 1 and not name.isdecimal() else None
 
     def _sure(self, part, place):
         """Whom a platform means by part of a path -> ids, which may be none; None if it is no platform's name, or none that this roster can be asked about."""
@@ -175,7 +176,7 @@ class Names:
         """Whether all that lies in a folder is one student's, whoever that is, since a platform gave it to them."""
         part = unicodedata.normalize("NFC", path.name[:LONGEST_NAME])
         sure = self._sure(part, path.parts)
-        return bool(sure or path.parts in self.listed or path.parts in self.owners or OF_MOODLE.match(part)) or sure is not None and not A_DATE.search(part)
+        return bool(sure or path.parts in self.listed or OF_MOODLE.match(part)) or sure is not None and not A_DATE.search(part)
 
     def doubtful(self, home: PurePath) -> Iterator[PurePath]:
         """What a listing is, or the folders in it, that have a platform's name of nobody on the roster, and hold hand-ins of several: a download that was called
@@ -214,7 +215,7 @@ class Names:
     def called(self, path: PurePath) -> str:
         """Whom a platform names, for a person to read, such as "Mei Lin (me1012)"; "" if it names nobody."""
         sure = [claim.ids for claim in self.claims(path) if claim.sure]
-        if meant := (sure[-1] if sure else frozenset()) - {SOMEBODY}:             # the last: to whom it belongs, nobody can choose
+        if meant := (sure[-1] if sure else frozenset()) - {SOMEBODY}:             # the last: whose a folder of the exchange is, nobody can choose
             return " or ".join(f"{self.people[who].name} ({who})" if who in self.people and self.people[who].name else who for who in sorted(meant))
         listed = self._listed(path)
         return (" and ".join(f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})" for who in (listed.people if listed else ()))
@@ -222,7 +223,7 @@ class Names:
 
     def unknown(self, path: PurePath) -> str:
         """What `called` says of the one whom a platform names here, as long as no roster knows them; "" where none does."""
-        return next((_by_form(claim.name) for claim in self.claims(path) if claim.sure and not claim.owns), "")
+        return next((_by_form(claim.name) for claim in self.claims(path) if claim.sure), "")
 
     def _listed(self, path):
         return next((self.listed[path.parts[:n]] for n in range(len(path.parts) + 1) if path.parts[:n] in self.listed), None)
@@ -255,18 +256,13 @@ class Names:
         return match["time"] if (match := OF_THE_EXCHANGE.fullmatch(by)) else None
 
     def disowned(self, path: PurePath) -> str:
-        """What is said of what belongs to another on this machine than it is called by; "" if it does not, or if that says nothing."""
-        claims = self.claims(path)
-        owners = [claim for claim in claims if claim.owns]
-        other = owners and next((claim for claim in claims if claim.ids and claim.ids.isdisjoint(owners[-1].ids)), None)
-        if not other:
-            return ""
-        where = "is" if owners[-1].name.startswith("a file") else "lies in"
-        return f"it {where} {owners[-1].name}, and not to {' or '.join(sorted(other.ids - {SOMEBODY}))}"
+        """What is said of what lies in a folder of nbgrader's exchange that has another's name than its owner's; "" if it lies in none."""
+        sure = [claim for claim in self.claims(path) if claim.sure and claim.ids]
+        return f"it lies in {sure[-1].name}, and not to {' or '.join(sorted(sure[0].ids))}" if len(sure) > 1 and not agreed(sure) else ""
 
     def platforms_part(self, path: PurePath, student: str) -> str | None:
         """The part of a path under which Canvas or Moodle takes something back for this student; None if it gave it as nobody's, or as somebody else's."""
-        if sure := next((claim for claim in self.claims(path) if claim.sure and not claim.owns), None):
+        if sure := next((claim for claim in self.claims(path) if claim.sure), None):
             return sure.name if student in sure.ids and is_platforms(sure.name) else None
         return next((part for part in path.parts if is_platforms(part)), None)
 

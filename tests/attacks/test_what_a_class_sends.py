@@ -6,6 +6,7 @@ import os
 import time
 import unicodedata
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -291,7 +292,7 @@ def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_waits(course, in
     else:
         put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course, kind.partition("'")[0], double="mallory's"))
     put(inbox, f"{EXCHANGE.replace('ada', 'frida')}/01-tiny.ipynb", bare(course, "frida's"))
-    monkeypatch.setattr(owners, "owner_of", lambda path: "frida" if "frida" in str(path) else "mallory" if path != inbox else None)
+    monkeypatch.setattr(owners, "owner_of", lambda folder: "frida" if folder.name.startswith("frida") else "mallory")
     said = lines(inbox)
     line, = (outcome for name, outcome in said.items() if name.startswith("ada"))
     why = {"a notebook": "it is a bare notebook, and it lies in a folder that belongs to mallory, and not to ada",
@@ -303,91 +304,133 @@ def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_waits(course, in
 def owned(monkeypatch, **by):
     """Each of {user: [names of files and folders, with all in them]} belongs to that user, everything else to whoever collects."""
     def owner_of(path):
-        return next((user for user, names in by.items() if {name for part in path.parts for name in (part, part.split("+")[0])} & {*names}), None)
+        return next((user for user, names in by.items() if {*path.parts} & {*names}), None)
     monkeypatch.setattr(owners, "owner_of", owner_of)
+    monkeypatch.setattr(owners, "owner_of_open", lambda stream: owner_of(Path(os.readlink(f"/proc/self/fd/{stream}"))))
 
 
-NOT_ADAS = {  # what somebody puts into a folder that is collected -> why it waits, if it belongs to emmy
-    "ada.ipynb": "it is a bare notebook, and it is a file that belongs to emmy, and not to ada",
-    "ada/01-tiny.ipynb": "it is a bare notebook, and it lies in a folder that belongs to emmy, and not to ada",
-    "Ada Lovelace.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
-    "01-tiny_ada_20261125T124500Z.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
-    "homework.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
-    "lovelaceada_4711_98_hw.zip": "it says that it is ada's, and came as emmy's, in a file that belongs to emmy",
-    "ada/": "it says that it is ada's, and came as emmy's, in a folder that belongs to emmy",
-    "of emmy/ada.zip": "it says that it is ada's, and came as emmy's, in a folder that belongs to emmy",
+NOT_ADAS = {  # what emmy puts into a folder that is collected -> why it waits
+    "ada.ipynb": "it is a bare notebook, by its name ada's, and ada.ipynb belongs to emmy on this machine",
+    "ada/01-tiny.ipynb": "it is a bare notebook, by its name ada's, and 01-tiny.ipynb belongs to emmy on this machine",
+    "Ada Lovelace.zip": "it says that it is ada's, and Ada Lovelace.zip belongs to emmy on this machine",
+    "01-tiny_ada_20261126T124500Z.zip": "it says that it is ada's, and 01-tiny_ada_20261126T124500Z.zip belongs to emmy on this machine",
+    "lovelaceada_4711_98_hw.zip": "it says that it is ada's, and lovelaceada_4711_98_hw.zip belongs to emmy on this machine",
+    "several.zip": "it says that it is ada's, and several.zip belongs to emmy on this machine",
+    "ada/": "it says that it is ada's, and manifest.json belongs to emmy on this machine",
+    "": "it says that it is ada's, and manifest.json belongs to emmy on this machine",
 }
+LATER = {"when": "20261126T124500Z", "double": "emmy's"}
 
 
-@pytest.mark.parametrize("name, why, where", [(name, why, where) for name, why in NOT_ADAS.items()
-                                              for where in ("a shared folder", "nbgrader's exchange", "inbound/", "inbound/, without a roster", "named alone")
-                                              if where != "named alone" or "/" not in name])
+def put_in_her_name(course, inbox, name):
+    """-> the names of what emmy has made."""
+    if name in ("", "ada/"):
+        unpack(zipped_by_submit(course, **LATER), inbox / name)
+        return ["manifest.json", "01-tiny"] if not name else ["ada"]
+    data = bare(course, "emmy's") if name.endswith(".ipynb") else zipped_by_submit(course, **LATER)
+    put(inbox, name, packed({"week 1/ada.zip": data}) if name == "several.zip" else data)
+    return [name.partition("/")[0]]
+
+
+@pytest.mark.parametrize("name, why, where", [(name, why, where) for name, why in NOT_ADAS.items() for where in ("a folder", "nbgrader's exchange", "named alone")
+                                              if where != "named alone" or name and "/" not in name])
 def test_whoever_can_write_into_what_is_collected_hands_in_for_nobody_else(course, inbox, in_class, monkeypatch, where, name, why):
-    """In a folder where a class writes, everybody can make `ada.zip`; nobody a file that belongs to Ada. Her own work is taken in whatever it is called."""
-    if where.startswith("inbound/"):
-        (inbox := inbox / "inbound").mkdir()
-    if where != "inbound/, without a roster":
-        in_class(CANVAS if where != "nbgrader's exchange" else CANVAS.replace("emmy", "emilie"))          # there also who is not on the roster
+    """In a folder where a class writes everybody can make `ada.zip`, and nobody a file that belongs to Ada."""
+    in_class(CANVAS)
     if where == "nbgrader's exchange":
         put(inbox, f"{EXCHANGE.replace('ada', 'frida')}/01-tiny.ipynb", bare(course, "frida's"))
-    mine = zipped_by_submit(course, double="ada's own")
-    put(inbox, "mine.zip", mine)
+    put(inbox, "mine.zip", zipped_by_submit(course, double="ada's own"))
     lines(inbox)
-    if name == "ada/":
-        unpack(zipped_by_submit(course, when="20261126T124500Z", double="emmy's"), inbox / name)
-    else:
-        put(inbox, name, bare(course, "emmy's") if name.endswith(".ipynb") else zipped_by_submit(course, when="20261126T124500Z", double="emmy's"))
-    owned(monkeypatch, emmy=[name.partition("/")[0]], frida=["frida"], ada=["mine.zip"])
+    emmys = put_in_her_name(course, inbox, name)
+    owned(monkeypatch, emmy=emmys, frida=[EXCHANGE.replace("ada", "frida")], ada=["mine.zip"])
     said = lines(inbox / name) if where == "named alone" else lines(inbox)
     outcome, = (outcome for each, outcome in said.items() if not each.startswith(("mine", "frida")))
-    assert answer(course) == "ada's own"
-    if where == "inbound/, without a roster" and name.endswith(".ipynb"):               # then nobody has said that ada is somebody's id
-        assert outcome.startswith("collected; a bare notebook, as emmy's") and students(course) == {"ada", "emmy"}
-    else:
-        assert outcome.startswith(f"not taken in, and nothing was replaced: {why}") and students(course) - {"frida"} == {"ada"}
-        assert "emmy" in standing()[0].whose
-
-
-@pytest.mark.parametrize("name", ["homework.ipynb", "week 1/homework.ipynb", "week 1/homework.zip"])
-def test_what_belongs_to_somebody_on_the_roster_is_theirs_without_a_name(course, inbox, in_class, monkeypatch, name):
-    in_class(CANVAS)
-    put(inbox, name, bare(course) if name.endswith(".ipynb") else zipped_by_submit(course))
-    owned(monkeypatch, ada=["homework.ipynb", "homework.zip"])
-    said = lines(inbox)
-    assert said[name].startswith("collected") and students(course) == {"ada"}
-
-
-def test_what_another_has_laid_beside_a_hand_in_is_no_part_of_it(course, inbox, in_class, monkeypatch):
-    """A helper.py of Emmy's would run in Ada's name; each file of an unpacked hand-in has to belong to whom the manifest does."""
-    in_class(CANVAS)
-    put(inbox, "week 1/ada.ipynb", bare(course, "ada's own"))
-    put(inbox, "week 1/helper.py", b"emmy's")
-    unpack(zipped_by_submit(course, "frida", double="frida's"), inbox / "week 2")
-    put(inbox, f"week 2/{NAME}", bare(course, "emmy's"))
-    owned(monkeypatch, ada=["ada.ipynb"], emmy=["helper.py", "01-tiny"], frida=["manifest.json"])
-    said = lines(inbox)
-    assert answer(course) == "ada's own" and not (course / "submitted/ada/01-tiny/helper.py").exists()
-    assert said["week 1/helper.py"].startswith("refused: it is a Python file") and said["week 2"].startswith("refused: ") and "frida" not in students(course)
-
-
-def test_of_whom_the_roster_does_not_know_the_names_count_and_a_line_says_so(course, inbox, in_class, monkeypatch):
-    """Whoever else teaches may have unpacked a platform's download; and where the users of a machine are not called as on the roster, nobody can say."""
-    in_class(CANVAS)
-    put(inbox, "hw/lovelaceada_4711_98_hw.zip", zipped_by_submit(course))
-    put(inbox, "frida.zip", zipped_by_submit(course, "frida"))
-    owned(monkeypatch, tanya=["hw"], **{"1007": ["frida.zip"]})
-    said = lines(inbox)
-    assert students(course) == {"ada", "frida"}
-    assert said["."] == "on this machine some of it belongs to 1007, tanya, and nobody on the roster has that id: whose it is, names alone say"
-
-
-def test_the_number_of_a_user_without_a_name_is_nobodys_id(course, inbox, in_class, monkeypatch):
-    """From another machine's disk: there 1001 is a user's number, here a student's id."""
-    in_class("id,name\n1001,Emmy Noether\nada,Ada Lovelace\n")
-    put(inbox, "ada.zip", zipped_by_submit(course))
-    owned(monkeypatch, **{"1001": ["ada.zip"]})
+    assert outcome.startswith(f"not taken in, and nothing was replaced: {why} (has emmy only copied it? Make it yours by `chown`, and collect again). `course collect ")
+    assert answer(course) == "ada's own" and students(course) - {"frida"} == {"ada"} and len(standing()) == 1
+    owned(monkeypatch)                                   # she had only copied it
     lines(inbox)
-    assert students(course) == {"ada"}
+    assert standing() == [] and answer(course) == "emmy's"
+
+
+def test_beside_folders_of_the_exchange_a_users_name_is_the_id_without_a_roster_too(course, inbox, monkeypatch):
+    put(inbox, f"{EXCHANGE.replace('ada', 'frida')}/01-tiny.ipynb", bare(course, "frida's"))
+    put(inbox, "homework.zip", zipped_by_submit(course))
+    owned(monkeypatch, emmy=["homework.zip"], frida=[EXCHANGE.replace("ada", "frida")])
+    assert lines(inbox)["homework.zip"].startswith("not taken in, and nothing was replaced: it says that it is ada's, and homework.zip belongs to emmy")
+
+
+def test_without_a_roster_a_line_says_for_whom_it_was_taken_in(course, inbox, monkeypatch):
+    """Then nobody knows that emmy is a student: she may teach."""
+    put(inbox, "homework.zip", zipped_by_submit(course))
+    put(inbox, "mine.zip", zipped_by_submit(course, "emmy"))
+    owned(monkeypatch, emmy=["homework.zip", "mine.zip"])
+    assert lines(inbox) == {"homework.zip": "collected", "mine.zip": "collected",
+                            ".": "taken in for ada, and on this machine it belongs to emmy, whom no roster knows as a student: whose it is, it says itself"}
+
+
+def test_what_whoever_else_teaches_has_unpacked_is_taken_in_and_a_line_says_so(course, inbox, in_class, monkeypatch):
+    """So it is where users are not called as on the roster; and 1001 is a user's number on another machine's disk, and here a student's id."""
+    in_class("id,name\n1001,Emmy Noether\nada@x.org,Ada Lovelace\nfrida,Frida Kahlo\n")
+    for name, who in ("Frida Kahlo_7_assignsubmission_file_/01.zip", "frida"), ("disk/frida.zip", "frida"), ("a.zip", "ada@x.org"):
+        put(inbox, name, zipped_by_submit(course, who))
+    owned(monkeypatch, tanya=["Frida Kahlo_7_assignsubmission_file_"], ada=["a.zip"], **{"1001": ["disk"]})
+    said = [outcome for _, _, outcome in collect.collect(inbox) if outcome.startswith("taken in for")]
+    assert students(course) == {"ada@x.org", "frida"}
+    assert [outcome.partition(", whom")[0] for outcome in said] == [f"taken in for frida, and on this machine it belongs to {user}" for user in ("1001", "tanya")]
+
+
+def test_who_teaches_and_is_on_the_roster_takes_nothing_for_their_own(course, inbox, in_class, monkeypatch):
+    """Moodle's list has the teachers, too. One who has unpacked a download as a user of their own: it waits, for the same could be a student's trick."""
+    in_class(MOODLE)
+    put(inbox, "export.zip", exported(course, {"01-tiny.ipynb": bare(course, "ada's own")}))
+    owned(monkeypatch, conan=["export.zip"])
+    said = lines(inbox)
+    assert students(course) == set() and all("belongs to conan on this machine (has conan only copied it?" in outcome for outcome in said.values())
+    owned(monkeypatch)
+    lines(inbox)
+    assert students(course) == {"ada", "frida"} and standing() == []
+
+
+def test_a_pair_that_hands_in_the_same_is_not_decided_by_the_one_of_them_who_copied_it(course, inbox, in_class, monkeypatch):
+    in_class(CANVAS)
+    put(inbox, "ada.zip", zipped_by_submit(course))
+    put(inbox, "emmy.zip", zipped_by_submit(course, "emmy"))
+    owned(monkeypatch, emmy=["ada.zip", "emmy.zip"])
+    for _ in range(2):
+        assert lines(inbox)["ada.zip"].startswith("not taken in, and nothing was replaced") and students(course) == {"emmy"} and len(standing()) == 1
+
+
+def test_what_another_has_laid_beside_a_hand_in_is_no_part_of_it_unseen(course, inbox, in_class, monkeypatch):
+    """A helper.py of Emmy's would run in Ada's name. What is the instructor's is no stranger's."""
+    in_class(CANVAS)
+    put(inbox, "week 1/ada/01-tiny.ipynb", bare(course, "ada's own"))
+    put(inbox, "week 1/ada/helper.py", b"emmy's")
+    put(inbox, "week 1/frida/01-tiny.ipynb", bare(course, "frida's"))
+    put(inbox, "week 1/frida/helper.py", b"given out")
+    owned(monkeypatch, ada=["ada"])
+    monkeypatch.setattr(owners, "owner_of_open", lambda stream: {"ada": "emmy"}.get(Path(os.readlink(f"/proc/self/fd/{stream}")).parent.name)
+                        if os.readlink(f"/proc/self/fd/{stream}").endswith("helper.py") else None)
+    assert "helper.py belongs to emmy on this machine" in lines(inbox)["week 1/ada/01-tiny.ipynb"]
+    assert students(course) == {"frida"} and (course / "submitted/frida/01-tiny/helper.py").exists()
+
+
+def test_whose_a_zip_is_is_asked_of_the_file_that_is_read(course, inbox, in_class, monkeypatch):
+    """It was Ada's when it was found. Between that and reading it, Emmy has laid another into its place."""
+    in_class(CANVAS)
+    put(inbox, "ada.zip", zipped_by_submit(course, double="emmy's"))
+    monkeypatch.setattr(owners, "owner_of", lambda path: "ada")
+    monkeypatch.setattr(owners, "owner_of_open", lambda stream: "emmy")
+    assert lines(inbox)["ada.zip"].startswith("not taken in, and nothing was replaced: it says that it is ada's, and ada.zip belongs to emmy")
+
+
+def test_a_folder_of_the_exchange_that_is_gone_when_its_owner_is_asked_is_nobodys(course, inbox, in_class, monkeypatch):
+    in_class(CANVAS)
+    put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course, "emmy's"))
+
+    def gone(path):
+        raise FileNotFoundError
+    monkeypatch.setattr(owners, "owner_of", gone)
+    assert all(outcome.startswith("not taken in, and nothing was replaced") for outcome in lines(inbox).values()) and students(course) == set()
 
 
 @pytest.mark.parametrize("owner, said", [("me", None), ("root", None), ("nobody I know", "12345678")])
