@@ -1,52 +1,53 @@
-"""Moodle's list of participants, whatever language it speaks: first name, last name, then what else tells its users apart, a mail among it.
+"""Moodle's list of participants: first name, last name, then what else tells its users apart. The order is the same in every language, the headings are not.
 
-The order is the same in every language, and the headings are that language's. So names and mails are known by where they stand and what stands there; only
-the headings of logins and of numbers have to be known, for they may be the ids.
-
-Source: Moodle, user/action_redir.php (the order); its language packs, 'username' and 'idnumber' in moodle.php (the headings).
+Source: Moodle, user/action_redir.php (the order); its language packs of 27 languages, moodle.php (the headings). English ones are known by their mail alone.
 """
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 ENGLISH = "Email address"
-MAIL, NAME = re.compile(r"[^@\s]+@[^@\s]+"), re.compile(r"[^@\d]*")
-LOGINS = {"anmeldename", "nom d'utilisateur", "nombre de usuario", "username", "identificação de usuário", "nome de utilizador", "gebruikersnaam", "nazwa użytkownika", "nom d'usuari",
-          "användarnamn", "brukernavn", "käyttäjätunnus", "uživatelské jméno", "kullanıcı adı", "логин", "ім'я входу", "όνομα χρήστη", "felhasználónév", "nume de utilizator", "ユーザ名",
-          "用户名", "帳號", "사용자 아이디", "اسم المستخدم", "שם משתמש", "erabiltzaile-izena"}
-NUMBERS = {"id-nummer", "numéro d'identification", "número de id", "codice identificativo", "número de identificação", "nummer (id)", "numer id", "número id", "id nummer",
-           "tunnistenumero", "id", "id numarası", "индивидуальный номер", "індивідуальний номер", "αναγνωριστικός αριθμός", "azonosítószám", "număr id", "idナンバー", "学号", "編號", "id 번호",
-           "رقم المُعرَّف", "מספר זיהוי", "id zenbakia"}
+FIRST = """Vorname, Prénom, Nombre, Nome, Voornaam, Imię, Nom, Förnamn, Fornavn(e), Fornavn, Etunimi, Křestní jméno, Adı, Имя, Ім'я, Όνομα, Utónév, Prenume, 名, 名字, 성, الاسم الأول, שם פרטי, Izena"""
+LAST = """Nachname, Nom, Nom de famille, Apellido(s), Cognome, Sobrenome, Apelido, Achternaam, Nazwisko, Cognoms, Efternamn, Efternavn, Etternavn, Sukunimi, Příjmení, Soyadı, Фамилия, Прізвище,
+ Επώνυμο, Vezetéknév, Nume de familie, 姓, 姓氏, 이름, الاسم الأخير, שם משפחה, Deitura"""
+MAIL = """E-Mail-Adresse, Adresse de courriel, Dirección de correo, Indirizzo email, Endereço de email, Endereço de e-mail, E-mailadres, adres e-mail, Adreça electrònica, E-postadress,
+ Email addresse, E-postadresse, Sähköpostiosoite, Emailová adresa, E-posta adresi, Адрес электронной почты, Електронна пошта, Διεύθυνση ηλεκτρονικού ταχυδρομείου, E-mail cím, Adresa de e-mail,
+ メールアドレス, Email地址, 電子郵件信箱, 이메일 주소, عنوان البريد الإلكتروني, דוא"ל, E-posta helbidea"""
+NUMBER = """ID-Nummer, Numéro d'identification, Número de ID, Codice identificativo, Número de identificação, Nummer (ID), Numer ID, Número ID, ID nummer, Tunnistenumero, ID, ID numarası,
+ Индивидуальный номер, Індивідуальний номер, Αναγνωριστικός αριθμός, Azonosítószám, Număr ID, IDナンバー, 学号, 編號, id 번호, رقم المُعرَّف, מספר זיהוי, ID zenbakia"""
+LOGIN = """Anmeldename, Nom d'utilisateur, Nombre de usuario, Username, Identificação de usuário, Nome de utilizador, Gebruikersnaam, Nazwa użytkownika, Nom d'usuari, Användarnamn, Brukernavn,
+ Käyttäjätunnus, Uživatelské jméno, Kullanıcı adı, Логин, Ім'я входу, Όνομα χρήστη, Felhasználónév, Nume de utilizator, ユーザ名, 用户名, 帳號, 사용자 아이디, اسم المستخدم, שם משתמש, Erabiltzaile-izena"""
 
 
 class Participants(NamedTuple):
-    """In which column is what."""
+    """Which column has what; None where none has it."""
     first: str
     last: str
     login: str | None
     number: str | None
-    mail: str
+    mail: str | None
 
     @property
     def ids(self):
-        """The column of what is unique, and likeliest to be what students know as their id."""
+        """The column of what students likeliest know as their id."""
         return self.login or self.number or self.mail
 
     def name(self, row: dict) -> str:
         return " ".join(filter(None, (row[self.first].strip(), row[self.last].strip())))
 
 
-def participants(columns: Sequence[str], rows: Sequence[dict]) -> Participants | None:
+def participants(columns: Sequence[str]) -> Participants | None:
     """Where what stands in such a list of another language than English; None if it is none, or in English."""
-    rows = [row for row in rows if any(map(str.strip, row.values()))]            # not whom somebody has added to roster.csv by hand
-    if len(columns) < 3 or not rows or ENGLISH in columns:
+    if ENGLISH in columns or not (_headed(columns[:1], FIRST) and _headed(columns[1:2], LAST)):
         return None
-    are_names = all(any(row[column].strip() for column in columns[:2]) and all(NAME.fullmatch(row[column]) for column in columns[:2]) for row in rows)
-    mail = next((column for column in columns[2:] if all(MAIL.fullmatch(row[column].strip()) for row in rows)), None)
-    if not (are_names and mail):
-        return None
-    return Participants(*columns[:2], _headed(columns[2:], LOGINS), _headed(columns[2:], NUMBERS), mail)
+    found = Participants(*columns[:2], *(_headed(columns[2:], words) for words in (LOGIN, NUMBER, MAIL)))
+    return found if found.ids else None
 
 
-def _headed(columns, headings):
-    return next((column for column in columns if column.replace("\u2019", "'").casefold() in headings), None)
+def _headed(columns, words):
+    known = {_letters(word) for word in words.split(",")}
+    return next((column for column in columns if _letters(column) in known), None)
+
+
+def _letters(text):
+    """Packs differ in hyphens and apostrophes."""
+    return "".join(filter(str.isalnum, text.casefold()))

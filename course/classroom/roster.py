@@ -19,9 +19,9 @@ from course.classroom.whole import whole
 
 OWN = ("id", "name", "mail")
 CANVAS, MOODLE, GRADESCOPE, PLAIN = "Canvas", "Moodle", "Gradescope", "a plain list"
-NAMES = ("first name", "last name", "surname", "full name", "name")
 NO_STUDENT = ("points possible", "manual posting", "student, test")       # rows of Canvas's file that are nobody's
-NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have first name, last name and a mail; Gradescope's roster has SID, Email and Role; "
+NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have first name, last name and Email address, or what these are in its other languages; "
+          "Gradescope's roster has SID, Email and Role; "
           "any other needs a column called id, or `--id COLUMN` says which column has the ids")
 
 NAMELESS = ("It has no column of names that is known here, so no name that a platform gives a hand-in can be compared with the id in it. "
@@ -46,8 +46,7 @@ def read(path: Path | str, column: str | None = None) -> Roster:
     """The roster in a file. column: which of its columns has the ids, if not the usual one. Raises CourseError for what cannot be one."""
     path = Path(path)
     columns, rows = table.read(path)
-    kind = _kind(columns, [row for _, row in rows])
-    theirs = participants(columns, [row for _, row in rows]) if kind == MOODLE else None
+    kind, theirs = _kind(columns), participants(columns)
     if column and column not in columns and not (column := _named(columns, wanted := column)):
         raise CourseError(f"{shown(path.name)} has no column {wanted!r}. It has: {', '.join(map(shown, columns))}.")
     if not column and kind == CANVAS and "SIS Login ID" not in columns:
@@ -57,9 +56,6 @@ def read(path: Path | str, column: str | None = None) -> Roster:
         raise CourseError(f"{shown(path.name)} has no column of ids. {NEEDED}. It has: {', '.join(map(shown, columns))}.")
     rows, remarks = _students(rows, columns) if kind == GRADESCOPE else (rows, [])
     column = column or (theirs.ids if theirs else _column_of_ids(kind, columns, [row for _, row in rows]))
-    if theirs:
-        remarks.append(f"Read as Moodle's list: first names are in {shown(theirs.first)}, last names in {shown(theirs.last)}, mails in {shown(theirs.mail)}, and ids in {shown(column)} "
-                       "(`--id COLUMN` takes others).")
     people, lines = {}, {}
     for line, row in rows:
         written = row[column].strip()
@@ -72,7 +68,7 @@ def read(path: Path | str, column: str | None = None) -> Roster:
                               "Name another column of ids with --id.")
         if who in people:
             raise CourseError(f"{shown(path.name)}: the id {who!r} stands in line {lines[who]} and in line {line}. Each student needs one of their own.")
-        people[who], lines[who] = Person(who, *((theirs.name(row), row[theirs.mail].strip()) if theirs else (_name(kind, row), _mail(row))), row), line
+        people[who], lines[who] = Person(who, *((theirs.name(row), row[theirs.mail].strip() if theirs.mail else "") if theirs else (_name(kind, row), _mail(row))), row), line
     if not people:
         raise CourseError(f"{shown(path.name)} has no students in it.")
     nameless = [NAMELESS] * (len(columns) > 1 and not any(person.name for person in people.values()))
@@ -105,7 +101,7 @@ def kept() -> Roster | None:
     if nobody := next((line for line, row in rows if not an_id(row[0])), None):
         raise CourseError(f"{file().name}, line {nobody}: what stands first is no id. {mend}")
     people = {an_id(row[0]): Person(an_id(row[0]), *row[1:3], dict(zip(columns, row[3:]))) for _, row in rows}
-    return Roster(_kind(columns, [person.row for person in people.values()]) or PLAIN, columns, people, [])
+    return Roster(_kind(columns) or PLAIN, columns, people, [])
 
 
 def gone(new: Roster) -> list[str]:
@@ -121,7 +117,7 @@ def file() -> Path:
 
 def by_moodle(roster: Roster) -> list[str]:
     """The columns of Moodle's list by which it knows its users, in their order."""
-    theirs = participants(roster.columns, [person.row for person in roster.people.values()])
+    theirs = participants(roster.columns)
     known = set(theirs or ("First name", "Last name", "Surname", "ID number", "Username", ENGLISH))
     return [column for column in roster.columns if column in known]
 
@@ -130,22 +126,19 @@ def family_first(person: Person) -> str:
     """A name as some platforms are set to write it, "Lovelace Ada"; "" where the roster's file does not say which is which."""
     mine = {name.lower(): value.strip() for name, value in person.row.items()}
     first, last = mine.get("first name"), mine.get("last name") or mine.get("surname")
-    if not (first and last):
-        first, last = ([value.strip() for value in person.row.values()] + ["", ""])[:2]               # Moodle's two first columns, in any language
-        return f"{last} {first}" if f"{first} {last}" == person.name else ""
-    return f"{last} {first}"
+    if theirs := participants([*person.row]):
+        first, last = (person.row[column].strip() for column in theirs[:2])
+    return f"{last} {first}" if first and last else ""
 
 
-def _kind(columns, rows):
+def _kind(columns):
     if {"Student", "ID"} <= set(columns):
         return CANVAS
-    if ENGLISH in columns:
+    if ENGLISH in columns or participants(columns):
         return MOODLE
-    if (has_ids := _named(columns, "id")) and any(_named(columns, name) for name in NAMES):
+    if _named(columns, "id"):
         return PLAIN
-    if all(_named(columns, name) for name in ("SID", "Email", "Role")):
-        return GRADESCOPE
-    return MOODLE if participants(columns, rows) else PLAIN if has_ids else None
+    return GRADESCOPE if all(_named(columns, name) for name in ("SID", "Email", "Role")) else None
 
 
 def _named(columns, name):
@@ -176,8 +169,8 @@ def _name(kind, row):
     mine = {name.lower(): value.strip() for name, value in row.items()}
     if kind == CANVAS:
         return mine["student"]
-    parts = [mine[name] for name in NAMES[:3] if mine.get(name)]
-    full = next((mine[name] for name in NAMES[3:] if mine.get(name)), "")
+    parts = [mine[name] for name in ("first name", "last name", "surname") if mine.get(name)]
+    full = mine.get("full name") or mine.get("name") or ""
     return " ".join(parts) if len(parts) > 1 or not full else full
 
 

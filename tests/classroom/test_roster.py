@@ -36,23 +36,20 @@ HEADINGS = {  # of Moodle's language packs: first name, last name, mail, id numb
     "Portuguese": ("Nome", "Apelido", "Endereço de e-mail", "Número de identificação", "Nome de utilizador"), "Catalan": ("Nom", "Cognoms", "Adreça electrònica", "Número ID", "Nom d'usuari"),
     "Czech": ("Křestní jméno", "Příjmení", "Emailová adresa", "ID", "Uživatelské jméno"), "Japanese": ("名", "姓", "メールアドレス", "IDナンバー", "ユーザ名"),
     "Ukrainian": ("Ім'я", "Прізвище", "Електронна пошта", "Індивідуальний номер", "Ім’я входу"),
-    "one that is not known here": ("Ainm", "Sloinne", "Seoladh", "", "")}
+    "Hebrew": ("שם פרטי", "שם משפחה", "דוא\"ל", "מספר זיהוי", "שם משתמש")}
 
 
-@pytest.mark.parametrize("of_whom", ["mail", "mail and number", "number, login and mail"])
+@pytest.mark.parametrize("of_whom", ["mail", "mail and number", "number, login and mail", "login"])
 @pytest.mark.parametrize("language", HEADINGS)
-def test_moodles_participants_are_read_in_whatever_language_it_speaks(course, inbox, made, language, of_whom):
+def test_moodles_participants_are_read_in_the_languages_that_it_speaks(course, inbox, made, language, of_whom):
     """Its order is the same in each. Then names, ids and marks go to and fro as in English."""
     first, last, mail, number, login = HEADINGS[language]
-    if of_whom != "mail" and not number:
-        number, login = "Cód", "Logainm"              # then the mail is the id
-    extra = {"mail": [mail], "mail and number": [mail, number], "number, login and mail": [number, login, mail]}[of_whom]
+    extra = {"mail": [mail], "mail and number": [mail, number], "number, login and mail": [number, login, mail], "login": [login]}[of_whom]
     values = {mail: ("ada@x.org", "frida@x.org"), number: ("s-1", "s-2"), login: ("ada", "frida")}
-    lines = ["\t".join([first, last, *extra]), *("\t".join([*name, *(values[column][n] for column in extra)]) for n, name in enumerate([("Ada", "Lovelace"), ("Frida", "Kahlo")]))]
-    ids = "ada@x.org" if of_whom == "mail" or language not in [*HEADINGS][:-1] else "s-1" if of_whom == "mail and number" else "ada"
+    lines = ["\t".join([first, last, *(column.replace('"', '""').join('""') if '"' in column else column for column in extra)]), *("\t".join([*name, *(values[column][n] for column in extra)]) for n, name in enumerate([("Ada", "Lovelace"), ("Frida", "Kahlo")]))]
+    ids = {"mail": "ada@x.org", "mail and number": "s-1"}.get(of_whom, "ada")
     roster.keep(found := roster.read(made("\n".join(lines))))
-    assert (found.kind, *[*found.people.values()][0][:3]) == ("Moodle", ids, "Ada Lovelace", "ada@x.org")
-    assert found.remarks[0].startswith(f"Read as Moodle's list: first names are in {first}, last names in {last}, mails in {mail}, and ids in ")
+    assert (found.kind, *[*found.people.values()][0][:3]) == ("Moodle", ids, "Ada Lovelace", "ada@x.org" if mail in extra else "")
     assert roster.kept().people == found.people and roster.kept().kind == "Moodle" and roster.by_moodle(roster.kept())[:2] == [first, last]
     for n, name in enumerate(["Ada Lovelace", "Kahlo Frida"]):                    # either may stand first
         sent.put(inbox, f"{name}_{n}_assignsubmission_file_/01-tiny.ipynb", sent.bare(course))
@@ -60,8 +57,9 @@ def test_moodles_participants_are_read_in_whatever_language_it_speaks(course, in
     assert sent.students(course) == set(found.people)
 
 
-@pytest.mark.parametrize("text", ["Kennung,Name,Adresse\ns1,Ada Lovelace,ada@x.org\n", "Vorname,Nachname,Ort\nAda,Lovelace,Rom\n", "Name,Adresse\nAda,ada@x.org\n"])
-def test_what_does_not_stand_in_moodles_order_is_no_list_of_moodles(made, text):
+@pytest.mark.parametrize("text", ["Kennung,Name,Adresse\ns1,Ada Lovelace,ada@x.org\n", "Vorname,Nachname,Ort\nAda,Lovelace,Rom\n", "Nachname,Vorname,E-Mail-Adresse\nLovelace,Ada,ada@x.org\n",
+                                  "Name,Vorname,E-Mail\nLovelace,Ada,ada@x.org\n", "Anrede,Vorname,Nachname,E-Mail-Adresse\nFrau,Ada,Lovelace,a@x.org\n", "Ada,Lovelace,ada@x.org\nFrida,Kahlo,f@x.org\n"])
+def test_what_is_not_headed_as_moodle_does_is_no_list_of_moodles(made, text):
     with pytest.raises(CourseError, match="has no column of ids"):
         roster.read(made(text))
 
@@ -69,8 +67,19 @@ def test_what_does_not_stand_in_moodles_order_is_no_list_of_moodles(made, text):
 def test_moodles_list_with_somebody_added_by_hand_is_still_moodles(course, made):
     path = roster.keep(roster.read(made("Vorname,Nachname,E-Mail-Adresse\nAda,Lovelace,ada@x.org\n")))
     with path.open("a") as stream:
-        stream.write("bob,Bob,bob@x.org\n")
-    assert roster.kept().kind == "Moodle" and [*roster.kept().people] == ["ada@x.org", "bob"]
+        stream.write("bob,Bob,bob@x.org\nr2,R2 D2,,R2,D2,\n")
+    assert roster.kept().kind == "Moodle" and [*roster.kept().people] == ["ada@x.org", "bob", "r2"]
+
+
+@pytest.mark.parametrize("heading", ["id,Vorname,Nachname,E-Mail-Adresse", "ID;Nachname;Vorname;E-Mail"])
+def test_a_list_with_a_column_called_id_is_read_by_it_in_whatever_language(made, heading):
+    between = ";" if ";" in heading else ","
+    assert [*roster.read(made(heading + "\n" + between.join(["ada", "Ada", "Lovelace", "ada@x.org"]))).people] == ["ada"]
+
+
+def test_of_moodles_list_a_user_without_a_mail_or_with_a_digit_is_somebody(made):
+    found = roster.read(made("Vorname,Nachname,Anmeldename,E-Mail-Adresse\nAda,Lovelace,ada,ada@x.org\nTest,User 1,test1,\n"))
+    assert [person[:3] for person in found.people.values()] == [("ada", "Ada Lovelace", "ada@x.org"), ("test1", "Test User 1", "")]
 
 
 GRADESCOPE = ("First Name,Last Name,SID,Email,Role,Sections\r\nAm\u00e9lie,Dupont,am1000,s1000@uni.example,Student,A\r\nAnna,Schmidt,an1026,s1026@uni.example,Student,\r\n"
@@ -170,7 +179,7 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
 @pytest.mark.parametrize("text, encoding, said", [
     ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' stands in line 2 and in line 3. Each student needs one of their own."),
     ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: letters would come out wrong. Save it as "CSV UTF-8", and try again.'),
-    ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have first name, last name and a mail; "
+    ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have first name, last name and Email address, or what these are in its other languages; "
                                       "Gradescope's roster has SID, Email and Role; any other needs a column called id, or `--id COLUMN` says which column has the ids. It has: nick, name."),
     ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
     ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits, and . _ @ - between them, at most 64. Name another column of ids with --id."),
