@@ -37,7 +37,7 @@ def run(arguments, trained):
     start = time.monotonic()
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "COURSE_CACHE": trained}      # two parts, two cores, no more threads than that
     try:
-        done = subprocess.run([sys.executable, "-m", "pytest", "--durations=5", *arguments], env=environment, timeout=LIMIT,
+        done = subprocess.run([sys.executable, "-m", "pytest", "--durations=12", *arguments], env=environment, timeout=LIMIT,
                               text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         status, text = done.returncode, done.stdout
     except subprocess.TimeoutExpired as late:
