@@ -68,7 +68,7 @@ class Outcomes:
         """A line on each of the users whose files were taken in as others' work, since nobody knows them as students."""
         for user, students in sorted(self.others.items()):
             some = f"{', '.join(sorted(students)[:FEW])}{f' and {len(students) - FEW} more' if len(students) > FEW else ''}"
-            yield place, None, tame(f"taken in for {some}, and on this machine it belongs to {user}, whom no roster knows as a student: whose it is, it says itself")
+            yield place, None, tame(f"theirs by name alone: what was taken in for {some} belongs on this machine to {user}, whom no roster knows as a student")
 
     def of_another_assignment(self) -> Iterator[tuple]:
         """A line on each of the few hand-ins in a platform's download, which is of one assignment, that are of another than most in it."""

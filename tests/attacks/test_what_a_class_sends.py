@@ -365,7 +365,7 @@ def test_without_a_roster_a_line_says_for_whom_it_was_taken_in(course, inbox, mo
     put(inbox, "mine.zip", zipped_by_submit(course, "emmy"))
     owned(monkeypatch, emmy=["homework.zip", "mine.zip"])
     assert lines(inbox) == {"homework.zip": "collected", "mine.zip": "collected",
-                            ".": "taken in for ada, and on this machine it belongs to emmy, whom no roster knows as a student: whose it is, it says itself"}
+                            ".": "theirs by name alone: what was taken in for ada belongs on this machine to emmy, whom no roster knows as a student"}
 
 
 def test_what_whoever_else_teaches_has_unpacked_is_taken_in_and_a_line_says_so(course, inbox, in_class, monkeypatch):
@@ -374,9 +374,9 @@ def test_what_whoever_else_teaches_has_unpacked_is_taken_in_and_a_line_says_so(c
     for name, who in ("Frida Kahlo_7_assignsubmission_file_/01.zip", "frida"), ("disk/frida.zip", "frida"), ("a.zip", "ada@x.org"):
         put(inbox, name, zipped_by_submit(course, who))
     owned(monkeypatch, tanya=["Frida Kahlo_7_assignsubmission_file_"], ada=["a.zip"], **{"1001": ["disk"]})
-    said = [outcome for _, _, outcome in collect.collect(inbox) if outcome.startswith("taken in for")]
+    said = [outcome for _, _, outcome in collect.collect(inbox) if outcome.startswith("theirs by name alone")]
     assert students(course) == {"ada@x.org", "frida"}
-    assert [outcome.partition(", whom")[0] for outcome in said] == [f"taken in for frida, and on this machine it belongs to {user}" for user in ("1001", "tanya")]
+    assert [outcome.partition(", whom")[0] for outcome in said] == [f"theirs by name alone: what was taken in for frida belongs on this machine to {user}" for user in ("1001", "tanya")]
 
 
 def test_who_teaches_and_is_on_the_roster_takes_nothing_for_their_own(course, inbox, in_class, monkeypatch):

@@ -37,7 +37,7 @@ class Collect(ExchangeCollect):
             for file, submission, outcome in collect(self.inbound, only=self._is_meant):
                 say = self.log.info if submission else self.log.warning
                 say("%s: %s", tame(str(file.relative_to(self.inbound))), outcome)
-                waiting += submission is None and outcome != "collected before"
+                waiting += outcome.startswith(("refused", "not taken in"))
         except CourseError as error:
             self.fail(str(error))
         if waiting:
