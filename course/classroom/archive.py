@@ -60,7 +60,7 @@ class Folder:
         self.links = [str(name) for name in sorted(visible) if paths[name].is_symlink() and not may_be_one(name)]         # in place of a hand-in one is refused
         self.paths = {name: paths[name] for name in visible.difference(map(PurePosixPath, self.links))}
         self.left_out, self.environments, self.seen = [], environments(self.paths), outside_environments(self.paths)
-        self.owners = {}                                 # of what was copied: to whom else it belongs on this machine
+        self.owners = {}                                 # of what was opened: to whom else it belongs on this machine
 
     def names(self):
         return list(self.seen)
@@ -79,8 +79,6 @@ class Folder:
         with self._open(name) as source:
             _pour(iter(lambda: source.read(PIECE), b""), target, most)
             os.utime(target, (os.fstat(source.fileno()).st_mtime,) * 2)
-            if owner := owners.owner_of_open(source.fileno()):
-                self.owners[name] = owner
 
     def bounds_of(self, name):
         """Of a zip that one student has put there."""
@@ -96,6 +94,7 @@ class Folder:
                     on_the_way.callback(os.close, at["dir_fd"])
             stream = os.fdopen(_opened(name.name if at else self.paths[name], PLAIN, at), "rb")
         if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            self.owners[name] = owners.owner_of_open(stream.fileno())
             return stream
         stream.close()
         raise Refused(f"{shown(name)} is not a file")

@@ -9,7 +9,7 @@ from course.classroom.keep import back, content_of, hash_of, time_kept
 from course.classroom.outcomes import UNKNOWN, Outcomes
 from course.classroom.progress import tame
 from course.classroom.submission import ELSEWHERE, TIME, Refused, Submission, is_too_long, leads_out, left_out, outside, read, shown
-from course.classroom.whose import A_DATE, SOMEBODY, Names, against, agreed, is_late
+from course.classroom.whose import A_DATE, SOMEBODY, Names, against, agreed, is_late, names_of
 
 FEW = 5                                                  # files that a line names
 LEFT_OUT = "left out"                                    # the folder for them, in what is kept
@@ -46,13 +46,15 @@ class Decide:
             why = f"{remark}; {back(found, before)}" if before else remark
             return self.outcomes.aside(name, file, found.assignment, why, marks, claimants=claimants)
         if others := self._is_others(submission.student):
+            if before := time_kept(submission, file):    # a person has decided it, or it was so before there was a roster
+                return self.outcomes.path(name), None, tame(f"collected before: {others}; {back(submission, before)}")
             return self.outcomes.aside(name, file, found.assignment, f"it says that it is {submission.student}'s, and {others}", marks, claimants=[submission.student])
         if found.student != written:
             remark = f"as {found.student}'s: in it the id is written {written}"
         submission, of_its_time = self._timed(submission, file, name)
         beside = [f"{shown(other)} was left out: it lies beside what `course submit` packed" for other in outside(file, submission)]
         try:
-            return self.outcomes.taken(submission, file, name, "; ".join(filter(None, (remark, *few(beside), of_its_time))), marks)
+            return self._taken(submission, file, name, "; ".join(filter(None, (remark, *few(beside), of_its_time))), marks)
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 raise Refused(f"a name in it is too long for this disk: ask {submission.student} for shorter ones") from error
@@ -107,10 +109,12 @@ class Decide:
         too = sorted(other for other in mine if mine[other] != file)
         remarks = few(said)
         if who and (others := self._is_others(who)):
+            if before := time_kept(Submission(who, assignment, time, hashes)):
+                return self.outcomes.path(name), None, tame(f"collected before: {others}; {back(Submission(who, assignment, time, hashes), before)}")
             return self.outcomes.aside(name, packed, assignment, f"it is a bare notebook, by its name {who}'s, and {others}", marks, sure=sure, claimants=[who])
         if who:
             remarks = [f"a bare notebook, as {who}'s", *remarks, f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN]
-            return self.outcomes.taken(Submission(who, assignment, time, hashes), packed, name, "; ".join(remarks), marks, sure)
+            return self._taken(Submission(who, assignment, time, hashes), packed, name, "; ".join(remarks), marks, sure)
         whose, nobodys = self.names.called(name), next((claim.name for claim in claims if claim.sure and not claim.ids), None)
         before = self.outcomes.handed_in(assignment, hashes) if marks[0] not in self.outcomes.untouched else None
         if before and (not whose and not nobodys or nobodys and before not in self.names.people):             # the latter: whoever has left since
@@ -122,16 +126,19 @@ class Decide:
         return self.outcomes.aside(name, packed, assignment, "; ".join([why, *remarks]), marks, sure=sure, claimants=sorted(self.names.group(name)))
 
     def _is_others(self, student):
-        """What is said where a file belongs to another student on this machine; "" where none does. Of users who are no students it is noted, once for all."""
-        if self.who:
-            return ""
-        for file, owner in self.owners.items():
-            known = self.names.user(owner)
-            if known and known != student:
+        """What is said where a file belongs to another student on this machine; "" where none does."""
+        for file, owner in self.owners.items() if not self.who else ():
+            if (mine := self.names.user(owner)) and student not in mine and student not in names_of(owner):
                 return f"{shown(file.name)} belongs to {owner} on this machine (has {owner} only copied it? Make it yours by `chown`, and collect again)"
-            if not known and owner != student.partition("@")[0]:
-                self.outcomes.others.setdefault(owner, set()).add(student)
         return ""
+
+    def _taken(self, submission, *more):
+        """Take it in -> the line. Of users who may be no students it is noted for whom."""
+        line = self.outcomes.taken(submission, *more)
+        for owner in self.owners.values() if line[2] != "collected before" and not self.who else ():
+            if self.names.user(owner) != {submission.student} and submission.student not in names_of(owner):
+                self.outcomes.others.setdefault(owner, set()).add(submission.student)
+        return line
 
     def _nobodys(self, part, name):
         """What is said of a platform's part of a name that is nobody's; a folder that an instructor has called by its date looks so, too."""

@@ -7,6 +7,7 @@ import contextlib
 import functools
 import hashlib
 import itertools
+import shutil
 import tempfile
 import unicodedata
 import zipfile
@@ -48,14 +49,14 @@ class Inbox:
 
     def one(self, file: Path) -> Iterator[tuple]:
         """A notebook, a hand-in, or a platform's zip."""
-        name = PurePath(file.name)
-        try:
-            owner = owners.owner_of(file)
-        except OSError as error:
-            raise places.CourseError(f"{tame(str(file))} cannot be read ({shown(error)}).") from error
-        with self.decide.belonging({name: owner}):
-            yield from filter(None, self._notebook(file, name) if is_notebook(file) else self._file(file, name))
-        yield from self.outcomes.of_others(file)
+        name, self.outcomes.alone = PurePath(file.name), file
+        with contextlib.ExitStack() as stack:
+            try:
+                mine = stack.enter_context(self._as_it_is(archive.Folder([file], file.parent), PurePosixPath(name), file))
+            except OSError as error:
+                raise places.CourseError(f"{tame(str(file))} cannot be read ({shown(error)}).") from error
+            yield from filter(None, self._notebook(mine, name) if is_notebook(name) else self._file(mine, name))
+        yield from self.outcomes.of_others(name)
         yield from self.outcomes.of_another_assignment()
         self.outcomes.done()
 
@@ -146,9 +147,9 @@ class Inbox:
 
     def _hand_in(self, listing, hand_in, name, depth):
         in_folder = isinstance(listing, archive.Folder)
-        if hand_in.kind == sorting.FILE and in_folder and not self._is_copied(listing.paths[hand_in.name], name):
-            with self.decide.belonging({hand_in.name: owners.owner_of(listing.paths[hand_in.name])}):
-                yield from self._file(listing.paths[hand_in.name], name, depth)
+        if hand_in.kind == sorting.FILE and in_folder:
+            with self._as_it_is(listing, hand_in.name, listing.paths[hand_in.name], self.names.exchanged(name)) as file:
+                yield from self._file(file, name, depth)
             return
         with _place() as place, contextlib.ExitStack() as stack:
             paths = sorting.unpacked(listing, hand_in, place)
@@ -167,16 +168,32 @@ class Inbox:
             else:
                 yield from self._notebook(paths[first], name, files)
 
-    def _is_copied(self, file, name):
-        """Whether a zip in a folder is read from a copy, since somebody else might change it meanwhile; not a platform's large one."""
-        return self.names.exchanged(name) or owners.may_change(file) and file.lstat().st_size <= 2 * LARGEST
+    @contextlib.contextmanager
+    def _as_it_is(self, listing, name, file, is_ones=False):
+        """A file of a folder: itself, or a copy, where somebody else might change it meanwhile; in here it is known to whom it belongs. is_ones: it is one
+        student's, and no download."""
+        if self.who or not is_ones and (file.is_symlink() or not owners.may_change(file)):
+            with self.decide.belonging({name: owners.owner_of(file)}):
+                yield file
+            return
+        with _place() as place:
+            most = 2 * LARGEST if is_ones else min(archive.LARGEST_IN_ALL, shutil.disk_usage(place).free // 2)
+            if file.stat().st_size > most:
+                raise Refused("it may change while it is read, and is too large for a copy: make it yours (`chown`), in a folder of yours, and collect again")
+            copy = sorting.unpacked(listing, sorting.HandIn(sorting.FILE, name, [name]), place, most)[name]
+            with self.decide.belonging({name: listing.owners[name]}):
+                yield copy
 
     def _list(self, listing, file, name, folders):
         """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that says something else of a folder than an earlier one."""
         home = name / file.parent
+        text = listing.read(file, listed.LARGEST)
+        owner = listing.owners.get(file) if isinstance(listing, archive.Folder) else None
+        if owner and self.names.user(owner):
+            raise Refused(f"it belongs to {owner} on this machine, who is a student: it says nothing of the folders beside it")
         if not folders or any(claim.sure for claim in self.names.claims(home)) or self.names.is_listed(home):
             return
-        if not (text := listing.read(file, listed.LARGEST)):
+        if not text:
             raise Refused(f"it is empty, or has more than {listed.LARGEST / 1e6:.0f} MB: whose the hand-ins beside it are, nobody knows by it")
         try:
             said = listed.read(text)

@@ -20,6 +20,7 @@ class Outcomes:
     def __init__(self, names: Names, who: str | None, home: Path):
         self.names, self.who, self.home, self.refusals = names, who, home, refusals.Listed()
         self.untouched = _untouched()
+        self.alone = None                                # the one file that is collected
         self.top = PurePath()                            # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.took = set()                                # (folder, student) of what was taken in
         self.others = {}                                 # user of this machine -> {ids of those for whom it was taken in though it is that user's}
@@ -30,7 +31,7 @@ class Outcomes:
 
     def taken(self, submission: Submission, file: Path, name: PurePath, remark: str, marks: list, sure: bool = True) -> tuple:
         """Take it in -> the line. marks: its hashes, the file's first. sure: whether its time can make one late."""
-        before = self.refusals.of(kept := self.from_here(self._place(name), file))
+        before = self.refusals.of(kept := self.from_here(self.place(name), file))
         rule, home = due.rule(submission.assignment), places.root() / "submitted" / submission.student / submission.assignment
         last = timestamp(home) if (home / TIME).exists() else None               # one that nobody knows makes nobody late
         outcome = take_in(submission, file, sure := before.sure if before else sure)
@@ -65,10 +66,10 @@ class Outcomes:
         return remark
 
     def of_others(self, place: Path) -> Iterator[tuple]:
-        """A line on each of the users whose files were taken in as others' work, since nobody knows them as students."""
+        """A line on each of the users whose files were taken in now as others' work, since nobody knows them as students."""
         for user, students in sorted(self.others.items()):
             some = f"{', '.join(sorted(students)[:FEW])}{f' and {len(students) - FEW} more' if len(students) > FEW else ''}"
-            yield place, None, tame(f"theirs by name alone: what was taken in for {some} belongs on this machine to {user}, whom no roster knows as a student")
+            yield place, None, tame(f"theirs by name alone: what was taken in for {some} belongs on this machine to {user}" + ", who is not on the roster" * bool(self.names.people))
 
     def of_another_assignment(self) -> Iterator[tuple]:
         """A line on each of the few hand-ins in a platform's download, which is of one assignment, that are of another than most in it."""
@@ -100,7 +101,7 @@ class Outcomes:
 
     def waits(self, name: PurePath, file: Path) -> tuple | None:
         """The line on a copy that waits already until a person says whose it is; None for any other file."""
-        refusal = self.refusals.of(self.from_here(file))
+        refusal = self.refusals.of(self.from_here(self.place(name), file))
         return self._to_decide(name, refusal) if refusal else None
 
     def _to_decide(self, name, refusal):
@@ -157,9 +158,9 @@ class Outcomes:
         if others := sum(others for lines, others in alike.values() if not lines):
             more.append(self.refused(name, f"refused: {others} more in it are no hand-ins, for other reasons"))
 
-    def _place(self, name):
-        """Where a hand-in lies, if it lies in the folder and in no zip."""
-        return self.home / name.relative_to(self.top)
+    def place(self, name):
+        """Where a hand-in lies, if it lies in the folder and in no zip, and is not the one file that is collected."""
+        return self.alone if self.alone and name == PurePath(self.alone.name) else self.home / name.relative_to(self.top)
 
     def path(self, name: PurePath) -> Path:
         """A hand-in's path as a line may show it."""

@@ -6,7 +6,10 @@ else teaches may have unpacked a download, and what is root's or one's own may h
 """
 import functools
 import os
+import stat
 from pathlib import Path
+
+OTHERS_WRITE = 0o022
 
 
 def owner_of(path: Path) -> str | None:
@@ -20,8 +23,13 @@ def owner_of_open(stream: int) -> str | None:
 
 
 def may_change(path: Path) -> bool:
-    """Whether somebody else may put another file in its place, or write into it. Raises OSError if it is gone."""
-    return owner_of(path) is not None or bool(path.parent.stat().st_mode & 0o022)
+    """Whether somebody else may write into it, or put another file, or folder above it, in its place. Raises OSError if it is gone."""
+    if not hasattr(os, "getuid"):                        # Windows
+        return False
+    path = path.absolute()
+    here, above = path.lstat().st_mode, [folder.stat().st_mode for folder in path.parents]
+    is_open = any(mode & OTHERS_WRITE and not mode & stat.S_ISVTX for mode in above)         # in a sticky one everybody has files of their own, and moves no other
+    return bool(here & OTHERS_WRITE) or is_open or any(owner_of(each) for each in (path, *path.parents))
 
 
 def _named(number):
@@ -34,4 +42,4 @@ def _name_of(number):
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:
-        return str(number)
+        return f"user {number}"                          # and no number that is somebody's id

@@ -34,11 +34,12 @@ class HandIn(NamedTuple):
         return self.kind != FILE or self.name.suffix.lower() == ".zip"
 
 
-def unpacked(listing: Folder | Zip, hand_in: HandIn, place: Path) -> dict[PurePosixPath, Path]:
-    """Copy a hand-in's files to `place`, under no names of their own -> {name: where it lies now}. Raises Refused as soon as it is more than one may hand in."""
+def unpacked(listing: Folder | Zip, hand_in: HandIn, place: Path, most: float = 2 * LARGEST) -> dict[PurePosixPath, Path]:
+    """Copy a hand-in's files to `place`, under no names of their own -> {name: where it lies now}. Raises Refused as soon as it is more than one may hand in.
+    most: bytes of a file that may be a zip of others' as well."""
     if len(hand_in.files) > MOST:
         raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
-    left, paths = 2 * LARGEST if hand_in.kind == FILE else LARGEST, {}          # a zip in it may be others' as well
+    left, paths = most if hand_in.kind == FILE else LARGEST, {}
     for n, file in enumerate(hand_in.files):
         paths[file] = place / f"{n:05}"
         listing.copy(file, paths[file], left)

@@ -87,7 +87,7 @@ class Names:
                 found.append(Claim(ids, part, True))
                 given = True
                 if owner := self.owners.get(place):
-                    found.append(Claim(frozenset({self.on_roster(an_id(owner) or owner)}), f"a folder that belongs to {owner}", True))
+                    found.append(Claim(self.user(owner) | {self.on_roster(an_id(owner) or owner)}, f"a folder that belongs to {owner}", True))
             elif ids or ids is None and (ids := self._weak(part)):
                 found.append(Claim(ids, part, False))
             if (match := self.own.search(part)) and (who := an_id(match["id"])):
@@ -99,13 +99,14 @@ class Names:
         same = self.spelt.get(_plain(who), ())
         return same[0] if who not in self.people and len(same) == 1 else who
 
-    def user(self, name: str) -> str | None:
-        """Who on the roster a user of this machine is, by an id, or by what stands before the @ of one; None if nobody. A number is that of a user without a name.
-        Without a roster it is the user's own name where nbgrader's exchange is, for there that is the id."""
+    def user(self, name: str) -> frozenset:
+        """Who on the roster a user of this machine may be: by the id; else by what stands before the @ of ids and mails. Nobody without a roster, but where
+        nbgrader's exchange is, for there the name is the id."""
         if not self.people and self.owners:
-            return an_id(name)
-        mine = {who for who in self.people if _same(name, who) or _same(name, who.partition("@")[0])}
-        return next(iter(mine)) if len(mine) == 1 and not name.isdecimal() else None
+            return frozenset({an_id(name)} - {None})
+        known = {_plain(each) for each in names_of(name)}
+        mine = {who for who in self.people if _plain(who) in known}
+        return frozenset(mine or {person.id for person in self.people.values() for each in (person.id, person.mail) if _plain(each).partition("@")[0] in known})
 
     def _sure(self, part, place):
         """Whom a platform means by part of a path -> ids, which may be none; None if it is no platform's name, or none that this roster can be asked about."""
@@ -265,6 +266,11 @@ class Names:
         if sure := next((claim for claim in self.claims(path) if claim.sure), None):
             return sure.name if student in sure.ids and is_platforms(sure.name) else None
         return next((part for part in path.parts if is_platforms(part)), None)
+
+
+def names_of(user: str) -> set[str]:
+    """How a user of a machine may be called elsewhere: DOMAIN\\ada and ada@uni.example are ada."""
+    return {user, user.rpartition("\\")[2].partition("@")[0]}
 
 
 def is_platforms(part: str) -> bool:

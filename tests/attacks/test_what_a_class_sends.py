@@ -365,18 +365,18 @@ def test_without_a_roster_a_line_says_for_whom_it_was_taken_in(course, inbox, mo
     put(inbox, "mine.zip", zipped_by_submit(course, "emmy"))
     owned(monkeypatch, emmy=["homework.zip", "mine.zip"])
     assert lines(inbox) == {"homework.zip": "collected", "mine.zip": "collected",
-                            ".": "theirs by name alone: what was taken in for ada belongs on this machine to emmy, whom no roster knows as a student"}
+                            ".": "theirs by name alone: what was taken in for ada belongs on this machine to emmy"}
 
 
 def test_what_whoever_else_teaches_has_unpacked_is_taken_in_and_a_line_says_so(course, inbox, in_class, monkeypatch):
     """So it is where users are not called as on the roster; and 1001 is a user's number on another machine's disk, and here a student's id."""
     in_class("id,name\n1001,Emmy Noether\nada@x.org,Ada Lovelace\nfrida,Frida Kahlo\n")
-    for name, who in ("Frida Kahlo_7_assignsubmission_file_/01.zip", "frida"), ("disk/frida.zip", "frida"), ("a.zip", "ada@x.org"):
-        put(inbox, name, zipped_by_submit(course, who))
-    owned(monkeypatch, tanya=["Frida Kahlo_7_assignsubmission_file_"], ada=["a.zip"], **{"1001": ["disk"]})
+    for name, who, day in ("Frida Kahlo_7_assignsubmission_file_/01.zip", "frida", 25), ("disk/frida.zip", "frida", 26), ("a.zip", "ada@x.org", 25):
+        put(inbox, name, zipped_by_submit(course, who, f"202611{day}T124500Z"))
+    owned(monkeypatch, tanya=["Frida Kahlo_7_assignsubmission_file_"], ada=["a.zip"], **{"user 1001": ["disk"]})
     said = [outcome for _, _, outcome in collect.collect(inbox) if outcome.startswith("theirs by name alone")]
     assert students(course) == {"ada@x.org", "frida"}
-    assert [outcome.partition(", whom")[0] for outcome in said] == [f"theirs by name alone: what was taken in for frida belongs on this machine to {user}" for user in ("1001", "tanya")]
+    assert [outcome.partition(", who")[0] for outcome in said] == [f"theirs by name alone: what was taken in for frida belongs on this machine to {user}" for user in ("tanya", "user 1001")]
 
 
 def test_who_teaches_and_is_on_the_roster_takes_nothing_for_their_own(course, inbox, in_class, monkeypatch):
@@ -433,7 +433,84 @@ def test_a_folder_of_the_exchange_that_is_gone_when_its_owner_is_asked_is_nobody
     assert all(outcome.startswith("not taken in, and nothing was replaced") for outcome in lines(inbox).values()) and students(course) == set()
 
 
-@pytest.mark.parametrize("owner, said", [("me", None), ("root", None), ("nobody I know", "12345678")])
+def test_what_waits_waits_as_well_where_its_copy_is_collected(course, inbox, in_class, monkeypatch):
+    """Where that folder is open to a group it is read from another copy, and is still the one that waits."""
+    in_class(CANVAS)
+    put(inbox, "hw.zip", zipped_by_submit(course, double="emmy's"))
+    put(inbox, "kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "ada"))
+    owned(monkeypatch, emmy=["hw.zip"])
+    lines(inbox)
+    monkeypatch.setattr(owners, "may_change", lambda path: True)
+    for place in (course / "collected/_refused", next((course / "collected/_refused").glob("*.zip"))):
+        waiting = [outcome for name, outcome in lines(place).items() if name.endswith(".zip")]
+        assert waiting and all(outcome.startswith("not taken in") for outcome in waiting) and students(course) == set()
+
+
+@pytest.mark.parametrize("kind", ["a zip", "a notebook"])
+def test_what_counted_before_anybody_knew_whose_file_it_is_is_not_said_to_wait(course, inbox, in_class, monkeypatch, kind):
+    """With a roster it would. It was a person's decision, or a line was there then: a line is there again, with what to do if it is wrong."""
+    name = "ada.zip" if kind == "a zip" else "lovelaceada_4711_98_hw.ipynb"
+    in_class(CANVAS)
+    put(inbox, "mine.zip", zipped_by_submit(course, double="ada's own"))
+    put(inbox, name, zipped_by_submit(course, **LATER) if kind == "a zip" else bare(course, "emmy's"))
+    lines(inbox)
+    owned(monkeypatch, emmy=[name])
+    said = lines(inbox)[name]
+    assert said.startswith(f"collected before: {name} belongs to emmy on this machine") and "goes back to the one before" in said and standing() == []
+
+
+@pytest.mark.parametrize("user, roster, whose, waits", [
+    ("emmy", "id,name,mail\ns1,Emmy Noether,emmy@x.org\nada,Ada Lovelace,ada@x.org\n", "ada", True), ("UNI\\emmy", CANVAS, "ada", True), ("emmy@uni.example", CANVAS, "ada", True),
+    ("ada", "id,name\nada,Ada Lovelace\nada@x.org,Ada Li\n", "ada@x.org", True), ("4711", "id\n4711\n4712\n", "4712", True),
+    ("emmy", "id\nemmy@a.org\nemmy@b.org\nada\n", "ada", True), ("ada", "id,name\nada@x.org,Ada Lovelace\n", "ada@x.org", False), ("ada@uni.example", CANVAS, "ada", False)])
+def test_who_a_user_is_on_the_roster(course, inbox, in_class, monkeypatch, user, roster, whose, waits):
+    in_class(roster)
+    put(inbox, "hw.zip", zipped_by_submit(course, whose))
+    owned(monkeypatch, **{user: ["hw.zip"]})
+    said = lines(inbox)
+    assert said["hw.zip"].startswith("not taken in" if waits else "collected") and len(said) == 1
+
+
+def test_of_two_whom_a_user_may_be_one_is_taken_in_and_it_is_said(course, inbox, in_class, monkeypatch):
+    in_class("id\nemmy@a.org\nemmy@b.org\n")
+    put(inbox, "hw.zip", zipped_by_submit(course, "emmy@a.org"))
+    owned(monkeypatch, emmy=["hw.zip"])
+    assert lines(inbox)["."].startswith("theirs by name alone: what was taken in for emmy@a.org belongs on this machine to emmy")
+
+
+def test_with_mails_for_ids_the_exchange_works_by_what_stands_before_the_at(course, inbox, in_class, monkeypatch):
+    in_class("id,name\nada@x.org,Ada Lovelace\nemmy@x.org,Emmy Noether\n")
+    put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course))
+    put(inbox, f"{EXCHANGE.replace('ada', 'emmy@x.org')}/01-tiny.ipynb", bare(course, "emmy's"))
+    owned(monkeypatch, ada=[EXCHANGE], emmy=[EXCHANGE.replace("ada", "emmy@x.org")])
+    assert all(outcome.startswith("collected") for outcome in lines(inbox).values()) and students(course) == {"ada", "emmy@x.org"}
+
+
+def test_a_students_own_list_in_gradescopes_form_says_nothing(course, inbox, in_class, monkeypatch):
+    in_class(MOODLE)
+    unpack(exported(course, {"01-tiny.ipynb": bare(course, "ada's own")}), inbox)
+    owned(monkeypatch, conan=["submission_metadata.yml"])
+    assert "it belongs to conan on this machine, who is a student" in lines(inbox)["submission_metadata.yml"] and students(course) == set()
+
+
+def test_where_a_file_may_be_changed_while_it_is_read(tmp_path):
+    """Open to others, in a folder in which others may put another into its place, or below such a folder; a sticky one lets nobody move what is somebody else's."""
+    file = tmp_path / "a/b/hw.zip"
+    file.parent.mkdir(parents=True)
+    file.touch(0o644)
+    for folder in file.parents[0], file.parents[1]:
+        folder.chmod(0o755)
+    assert not owners.may_change(file)
+    for place, mode in (file, 0o666), (file, 0o664), (file.parent, 0o777), (file.parents[1], 0o775):
+        before = place.stat().st_mode
+        place.chmod(mode)
+        assert owners.may_change(file)
+        place.chmod(before)
+    file.parent.chmod(0o1777)
+    assert not owners.may_change(file)
+
+
+@pytest.mark.parametrize("owner, said", [("me", None), ("root", None), ("nobody I know", "user 12345678")])
 def test_a_folder_is_its_owners_unless_whoever_collects_has_copied_it(tmp_path, monkeypatch, owner, said):
     number = {"me": os.getuid(), "root": 0}.get(owner, 12345678)
     monkeypatch.setattr(type(tmp_path), "lstat", lambda self: SimpleNamespace(st_uid=number))
