@@ -50,12 +50,9 @@ class Inbox:
     def one(self, file: Path) -> Iterator[tuple]:
         """A notebook, a hand-in, or a platform's zip."""
         name, self.outcomes.alone = PurePath(file.name), file
-        with contextlib.ExitStack() as stack:
-            try:
-                mine = stack.enter_context(self._as_it_is(archive.Folder([file], file.parent), PurePosixPath(name), file))
-            except OSError as error:
-                raise places.CourseError(f"{tame(str(file))} cannot be read ({shown(error)}).") from error
+        with self._reported(name) as said, self._as_it_is(archive.Folder([file], file.parent), PurePosixPath(name), file) as mine:
             yield from filter(None, self._notebook(mine, name) if is_notebook(name) else self._file(mine, name))
+        yield from said
         yield from self.outcomes.of_others(name)
         yield from self.outcomes.of_another_assignment()
         self.outcomes.done()

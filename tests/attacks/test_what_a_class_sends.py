@@ -493,6 +493,15 @@ def test_a_students_own_list_in_gradescopes_form_says_nothing(course, inbox, in_
     assert "it belongs to conan on this machine, who is a student" in lines(inbox)["submission_metadata.yml"] and students(course) == set()
 
 
+def test_what_is_too_large_for_a_copy_is_a_line(course, inbox, in_class, monkeypatch):
+    in_class(CANVAS)
+    file = put(inbox, "hw.zip", zipped_by_submit(course))
+    monkeypatch.setattr(owners, "may_change", lambda path: True)
+    monkeypatch.setattr(archive, "LARGEST_IN_ALL", 10)
+    for place in inbox, file:
+        assert [*lines(place).values()] == ["refused: it may change while it is read, and is too large for a copy: make it yours (`chown`), in a folder of yours, and collect again"]
+
+
 def test_where_a_file_may_be_changed_while_it_is_read(tmp_path):
     """Open to others, in a folder in which others may put another into its place, or below such a folder; a sticky one lets nobody move what is somebody else's."""
     file = tmp_path / "a/b/hw.zip"
