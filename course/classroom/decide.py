@@ -46,8 +46,8 @@ class Decide:
             why = f"{remark}; {back(found, before)}" if before else remark
             return self.outcomes.aside(name, file, found.assignment, why, marks, claimants=claimants)
         if others := self._is_others(submission.student):
-            if before := time_kept(submission, file):    # a person has decided it, or it was so before there was a roster
-                return self.outcomes.path(name), None, tame(f"collected before: {others}; {back(submission, before)}")
+            if time_kept(submission, file):              # a person has decided it, or it was so before there was a roster, or it is a copy of theirs
+                return self.outcomes.before(name, submission, others, marks)
             return self.outcomes.aside(name, file, found.assignment, f"it says that it is {submission.student}'s, and {others}", marks, claimants=[submission.student])
         if found.student != written:
             remark = f"as {found.student}'s: in it the id is written {written}"
@@ -109,8 +109,8 @@ class Decide:
         too = sorted(other for other in mine if mine[other] != file)
         remarks = few(said)
         if who and (others := self._is_others(who)):
-            if before := time_kept(Submission(who, assignment, time, hashes)):
-                return self.outcomes.path(name), None, tame(f"collected before: {others}; {back(Submission(who, assignment, time, hashes), before)}")
+            if time_kept(mine := Submission(who, assignment, time, hashes)):
+                return self.outcomes.before(name, mine, others, marks)
             return self.outcomes.aside(name, packed, assignment, f"it is a bare notebook, by its name {who}'s, and {others}", marks, sure=sure, claimants=[who])
         if who:
             remarks = [f"a bare notebook, as {who}'s", *remarks, f"its time, {time:%Y-%m-%d %H:%M} UTC, is {by}" if sure else UNKNOWN]

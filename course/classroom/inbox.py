@@ -169,14 +169,13 @@ class Inbox:
     def _as_it_is(self, listing, name, file, is_ones=False):
         """A file of a folder: itself, or a copy, where somebody else might change it meanwhile; in here it is known to whom it belongs. is_ones: it is one
         student's, and no download."""
-        if self.who or not is_ones and (file.is_symlink() or not owners.may_change(file)):
-            with self.decide.belonging({name: owners.owner_of(file)}):
-                yield file
-            return
         with _place() as place:
             most = 2 * LARGEST if is_ones else min(archive.LARGEST_IN_ALL, shutil.disk_usage(place).free // 2)
-            if file.stat().st_size > most:
-                raise Refused("it may change while it is read, and is too large for a copy: make it yours (`chown`), in a folder of yours, and collect again")
+            is_large = not is_ones and file.lstat().st_size > most          # a download, for which there is no room twice
+            if self.who or is_large or not is_ones and (file.is_symlink() or not owners.may_change(file)):
+                with self.decide.belonging({name: owners.owner_of(file)}):
+                    yield file
+                return
             copy = sorting.unpacked(listing, sorting.HandIn(sorting.FILE, name, [name]), place, most)[name]
             with self.decide.belonging({name: listing.owners[name]}):
                 yield copy
@@ -184,12 +183,13 @@ class Inbox:
     def _list(self, listing, file, name, folders):
         """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that says something else of a folder than an earlier one."""
         home = name / file.parent
-        text = listing.read(file, listed.LARGEST)
-        owner = listing.owners.get(file) if isinstance(listing, archive.Folder) else None
-        if owner and self.names.user(owner):
-            raise Refused(f"it belongs to {owner} on this machine, who is a student: it says nothing of the folders beside it")
         if not folders or any(claim.sure for claim in self.names.claims(home)) or self.names.is_listed(home):
             return
+        text = listing.read(file, listed.LARGEST)
+        if owner := listing.owners.get(file) if isinstance(listing, archive.Folder) else None:
+            if self.names.user(owner):
+                raise Refused(f"it belongs to {owner} on this machine, who is a student: it says nothing of the folders beside it")
+            self.outcomes.lists[name / file] = owner
         if not text:
             raise Refused(f"it is empty, or has more than {listed.LARGEST / 1e6:.0f} MB: whose the hand-ins beside it are, nobody knows by it")
         try:

@@ -24,6 +24,7 @@ class Outcomes:
         self.top = PurePath()                            # the folder's own name, where a platform gave it: `home` ends with it, and so do names begin
         self.took = set()                                # (folder, student) of what was taken in
         self.others = {}                                 # user of this machine -> {ids of those for whom it was taken in though it is that user's}
+        self.lists = {}                                  # of Gradescope's: name -> user of this machine to whom it belongs
         self.came = {}                                   # download -> {assignment: paths of what was taken in}
         self.unsaid = {}                                 # download -> [what was refused of nobody knows which, is it settled] each
         self.alike = None                                # of one student's hand-in: outcome -> [lines that were given, others]
@@ -67,9 +68,13 @@ class Outcomes:
 
     def of_others(self, place: Path) -> Iterator[tuple]:
         """A line on each of the users whose files were taken in now as others' work, since nobody knows them as students."""
+        for name, user in self.lists.items():
+            yield self.path(name), None, tame(f"theirs by name alone: this list belongs on this machine to {user}, who is no student by any roster")
         for user, students in sorted(self.others.items()):
+            mine = sorted(self.names.user(user) if self.names.people else ())
+            who = f", who may be {' or '.join(mine)}" if mine else ", who is not on the roster" if self.names.people else ""
             some = f"{', '.join(sorted(students)[:FEW])}{f' and {len(students) - FEW} more' if len(students) > FEW else ''}"
-            yield place, None, tame(f"theirs by name alone: what was taken in for {some} belongs on this machine to {user}" + ", who is not on the roster" * bool(self.names.people))
+            yield place, None, tame(f"theirs by name alone: what was taken in for {some} belongs on this machine to {user}{who}")
 
     def of_another_assignment(self) -> Iterator[tuple]:
         """A line on each of the few hand-ins in a platform's download, which is of one assignment, that are of another than most in it."""
@@ -98,6 +103,13 @@ class Outcomes:
         refusal = self.refusals.note(refusals.Refusal(str(name), assignment, None, why, time=given.isoformat() if given else "", whose=self.names.called(name),
                                                       hashes=sorted({*marks} - self.untouched), file=marks[0], **more), file)
         return self._to_decide(name, refusal)
+
+    def before(self, name: PurePath, submission: Submission, why: str, marks: list) -> tuple:
+        """The line on what was taken in for its student before, though there is a reason now why it would not be."""
+        refusal = refusals.Refusal(str(name), submission.assignment, None, why, whose=self.names.called(name), hashes=[*marks], claimants=[submission.student])
+        if decided := self.refusals.settled_as(refusal):
+            return self.path(name), None, tame(f"decided before: {decided}")
+        return self.path(name), None, tame(f"collected before, as {submission.student}'s: {why}. If it is not theirs, docs/instructors.md says how to go back to an earlier one")
 
     def waits(self, name: PurePath, file: Path) -> tuple | None:
         """The line on a copy that waits already until a person says whose it is; None for any other file."""

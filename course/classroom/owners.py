@@ -26,10 +26,11 @@ def may_change(path: Path) -> bool:
     """Whether somebody else may write into it, or put another file, or folder above it, in its place. Raises OSError if it is gone."""
     if not hasattr(os, "getuid"):                        # Windows
         return False
-    path = path.absolute()
-    here, above = path.lstat().st_mode, [folder.stat().st_mode for folder in path.parents]
-    is_open = any(mode & OTHERS_WRITE and not mode & stat.S_ISVTX for mode in above)         # in a sticky one everybody has files of their own, and moves no other
-    return bool(here & OTHERS_WRITE) or is_open or any(owner_of(each) for each in (path, *path.parents))
+    path, real = path.absolute(), path.parent.resolve()                    # which differ where a link is on the way
+    above = {*path.parents, real, *real.parents}
+    modes = [folder.stat().st_mode for folder in above]
+    is_open = any(mode & OTHERS_WRITE and not mode & stat.S_ISVTX for mode in modes)         # in a sticky one everybody has files of their own, and moves no other
+    return bool(path.lstat().st_mode & OTHERS_WRITE) or is_open or any(owner_of(each) for each in (path, *above))
 
 
 def _named(number):

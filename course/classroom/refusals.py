@@ -67,7 +67,7 @@ class Listed:
             if _alike(now) != _alike(before):
                 self._write(path, now)
             return now
-        if why := next((self.settled[mark, _whose(refusal)] for mark in refusal.hashes if (mark, _whose(refusal)) in self.settled), None):
+        if why := self.settled_as(refusal):
             refusal, copy = refusal._replace(settled=True, why=why), None
         if copy:
             with whole(path.with_suffix(".zip")) as new:
@@ -75,6 +75,10 @@ class Listed:
             refusal = refusal._replace(kept=path.with_suffix(".zip").relative_to(places.root()).as_posix())
         self._write(path, refusal)
         return refusal
+
+    def settled_as(self, refusal: Refusal) -> str | None:
+        """What became of the same bytes of the same student, under whatever name they came; None if nothing did."""
+        return next((self.settled[mark, _whose(refusal)] for mark in refusal.hashes if (mark, _whose(refusal)) in self.settled), None)
 
     def is_of(self, refusal: Refusal, assignment: str, settled: bool) -> None:
         """It has become known of which assignment one is, and whether something better has come."""

@@ -103,7 +103,7 @@ class Names:
         """Who on the roster a user of this machine may be: by the id; else by what stands before the @ of ids and mails. Nobody without a roster, but where
         nbgrader's exchange is, for there the name is the id."""
         if not self.people and self.owners:
-            return frozenset({an_id(name)} - {None})
+            return frozenset({an_id(each) for each in names_of(name)} - {None})
         known = {_plain(each) for each in names_of(name)}
         mine = {who for who in self.people if _plain(who) in known}
         return frozenset(mine or {person.id for person in self.people.values() for each in (person.id, person.mail) if _plain(each).partition("@")[0] in known})

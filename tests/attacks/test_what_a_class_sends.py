@@ -3,6 +3,7 @@ import datetime
 import hashlib
 import json
 import os
+import shutil
 import time
 import unicodedata
 import zipfile
@@ -456,7 +457,16 @@ def test_what_counted_before_anybody_knew_whose_file_it_is_is_not_said_to_wait(c
     lines(inbox)
     owned(monkeypatch, emmy=[name])
     said = lines(inbox)[name]
-    assert said.startswith(f"collected before: {name} belongs to emmy on this machine") and "goes back to the one before" in said and standing() == []
+    assert said.startswith(f"collected before, as ada's: {name} belongs to emmy on this machine") and standing() == []
+
+
+def test_what_a_person_has_decided_stays_decided(course, inbox, in_class, monkeypatch):
+    in_class(CANVAS)
+    put(inbox, "hw.zip", zipped_by_submit(course))
+    owned(monkeypatch, emmy=["hw.zip"])
+    lines(inbox)
+    lines(next((course / "collected/_refused").glob("*.zip")), "ada")
+    assert lines(inbox)["hw.zip"].startswith("decided before: ") and students(course) == {"ada"} and standing() == []
 
 
 @pytest.mark.parametrize("user, roster, whose, waits", [
@@ -475,7 +485,7 @@ def test_of_two_whom_a_user_may_be_one_is_taken_in_and_it_is_said(course, inbox,
     in_class("id\nemmy@a.org\nemmy@b.org\n")
     put(inbox, "hw.zip", zipped_by_submit(course, "emmy@a.org"))
     owned(monkeypatch, emmy=["hw.zip"])
-    assert lines(inbox)["."].startswith("theirs by name alone: what was taken in for emmy@a.org belongs on this machine to emmy")
+    assert lines(inbox)["."] == "theirs by name alone: what was taken in for emmy@a.org belongs on this machine to emmy, who may be emmy@a.org or emmy@b.org"
 
 
 def test_with_mails_for_ids_the_exchange_works_by_what_stands_before_the_at(course, inbox, in_class, monkeypatch):
@@ -491,15 +501,30 @@ def test_a_students_own_list_in_gradescopes_form_says_nothing(course, inbox, in_
     unpack(exported(course, {"01-tiny.ipynb": bare(course, "ada's own")}), inbox)
     owned(monkeypatch, conan=["submission_metadata.yml"])
     assert "it belongs to conan on this machine, who is a student" in lines(inbox)["submission_metadata.yml"] and students(course) == set()
+    owned(monkeypatch, tanya=["submission_metadata.yml"])
+    assert lines(inbox)["submission_metadata.yml"] == "theirs by name alone: this list belongs on this machine to tanya, who is no student by any roster"
+    assert students(course) == {"ada", "frida"}
 
 
-def test_what_is_too_large_for_a_copy_is_a_line(course, inbox, in_class, monkeypatch):
+def test_what_is_too_large_for_a_copy_is_read_where_it_lies(course, inbox, in_class, monkeypatch):
     in_class(CANVAS)
-    file = put(inbox, "hw.zip", zipped_by_submit(course))
+    put(inbox, "submissions.zip", packed({"lovelaceada_4711_98_hw.zip": zipped_by_submit(course)}))
+    put(inbox, "hw.zip", zipped_by_submit(course, "frida"))
+    owned(monkeypatch, emmy=["hw.zip"])
     monkeypatch.setattr(owners, "may_change", lambda path: True)
-    monkeypatch.setattr(archive, "LARGEST_IN_ALL", 10)
-    for place in inbox, file:
-        assert [*lines(place).values()] == ["refused: it may change while it is read, and is too large for a copy: make it yours (`chown`), in a folder of yours, and collect again"]
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=10))
+    said = lines(inbox)
+    assert students(course) == {"ada"} and "hw.zip belongs to emmy" in said["hw.zip"]
+
+
+def test_through_a_link_the_folders_behind_it_are_looked_at_as_well(tmp_path):
+    for folder, mode in ("open", 0o777), ("open/week", 0o755), ("mine", 0o755):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder).chmod(mode)
+    file = tmp_path / "open/week/hw.zip"
+    file.touch(0o644)
+    (tmp_path / "mine/week").symlink_to(file.parent)
+    assert owners.may_change(file) and owners.may_change(tmp_path / "mine/week/hw.zip")
 
 
 def test_where_a_file_may_be_changed_while_it_is_read(tmp_path):
