@@ -1,6 +1,7 @@
 """What can be seen in a student's own code and calls where no misconception has a name for it. Each is a fact, never a guess."""
 import ast
 import difflib
+import functools
 import linecache
 import re
 import textwrap
@@ -378,8 +379,9 @@ def parsed(source: str) -> ast.Module | None:
         return None
 
 
+@functools.lru_cache(16)
 def function_of(name: str, source: str) -> ast.FunctionDef | None:
-    """The tree of the last function of this name; None without one."""
+    """The tree of the last function of this name, to be looked at only: ten hints ask for the same one; None without one."""
     tree = parsed(textwrap.dedent(source))
     nodes = list(ast.walk(tree)) if tree else []
     return next((node for node in nodes[::-1] if isinstance(node, ast.FunctionDef) and node.name == name), None)
