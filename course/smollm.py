@@ -98,7 +98,7 @@ class SmolLM:
         for n in range(fact("block_count")):
             def matrix(*names, gain=None, n=n):                                            # (in, out), those with the same input side by side
                 W = np.concatenate([tensors[f"blk.{n}.{name}.weight"]() for name in names])
-                return np.ascontiguousarray((W * tensors[f"blk.{n}.{gain}.weight"]() if gain else W).T)          # so few arrows take half as long
+                return np.ascontiguousarray((W * tensors[f"blk.{n}.{gain}.weight"]() if gain else W).T)          # for few arrows this is the quicker way round
             self.layers.append((matrix("attn_q", "attn_k", "attn_v", gain="attn_norm"), matrix("attn_output"),
                                 matrix("ffn_gate", "ffn_up", gain="ffn_norm"), matrix("ffn_down")))
         self._vocabulary(facts)

@@ -32,7 +32,7 @@ class Outcomes:
 
     def taken(self, submission: Submission, file: Path, name: PurePath, remark: str, marks: list, sure: bool = True) -> tuple:
         """Take it in -> the line. marks: its hashes, the file's first. sure: whether its time can make one late."""
-        before = self.refusals.of(kept := self.from_here(self.place(name), file))
+        before = self.refusals.of(kept := self.from_here(self._place(name), file))
         rule, home = due.rule(submission.assignment), places.root() / "submitted" / submission.student / submission.assignment
         last = timestamp(home) if (home / TIME).exists() else None               # one that nobody knows makes nobody late
         outcome = take_in(submission, file, sure := before.sure if before else sure)
@@ -113,7 +113,7 @@ class Outcomes:
 
     def waits(self, name: PurePath, file: Path) -> tuple | None:
         """The line on a copy that waits already until a person says whose it is; None for any other file."""
-        refusal = self.refusals.of(self.from_here(self.place(name), file))
+        refusal = self.refusals.of(self.from_here(self._place(name), file))
         return self._to_decide(name, refusal) if refusal else None
 
     def _to_decide(self, name, refusal):
@@ -170,7 +170,7 @@ class Outcomes:
         if others := sum(others for lines, others in alike.values() if not lines):
             more.append(self.refused(name, f"refused: {others} more in it are no hand-ins, for other reasons"))
 
-    def place(self, name):
+    def _place(self, name):
         """Where a hand-in lies, if it lies in the folder and in no zip, and is not the one file that is collected."""
         return self.alone if self.alone and name == PurePath(self.alone.name) else self.home / name.relative_to(self.top)
 

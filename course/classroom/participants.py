@@ -31,8 +31,9 @@ class Participants(NamedTuple):
         """The column of what students likeliest know as their id."""
         return self.login or self.number or self.mail
 
-    def name(self, row: dict) -> str:
-        return " ".join(filter(None, (row[self.first].strip(), row[self.last].strip())))
+    def person(self, row: dict) -> tuple[str, str]:
+        """The name and the mail of somebody; "" for what is not there."""
+        return " ".join(filter(None, (row[self.first].strip(), row[self.last].strip()))), row[self.mail].strip() if self.mail else ""
 
 
 def participants(columns: Sequence[str]) -> Participants | None:

@@ -68,7 +68,8 @@ def read(path: Path | str, column: str | None = None) -> Roster:
                               "Name another column of ids with --id.")
         if who in people:
             raise CourseError(f"{shown(path.name)}: the id {who!r} stands in line {lines[who]} and in line {line}. Each student needs one of their own.")
-        people[who], lines[who] = Person(who, *((theirs.name(row), row[theirs.mail].strip() if theirs.mail else "") if theirs else (_name(kind, row), _mail(row))), row), line
+        name, mail = theirs.person(row) if theirs else (_name(kind, row), _mail(row))
+        people[who], lines[who] = Person(who, name, mail, row), line
     if not people:
         raise CourseError(f"{shown(path.name)} has no students in it.")
     nameless = [NAMELESS] * (len(columns) > 1 and not any(person.name for person in people.values()))

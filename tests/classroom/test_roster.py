@@ -46,9 +46,10 @@ def test_moodles_participants_are_read_in_the_languages_that_it_speaks(course, i
     first, last, mail, number, login = HEADINGS[language]
     extra = {"mail": [mail], "mail and number": [mail, number], "number, login and mail": [number, login, mail], "login": [login]}[of_whom]
     values = {mail: ("ada@x.org", "frida@x.org"), number: ("s-1", "s-2"), login: ("ada", "frida")}
-    lines = ["\t".join([first, last, *(column.replace('"', '""').join('""') if '"' in column else column for column in extra)]), *("\t".join([*name, *(values[column][n] for column in extra)]) for n, name in enumerate([("Ada", "Lovelace"), ("Frida", "Kahlo")]))]
+    headings = [column.replace('"', '""').join('""') if '"' in column else column for column in (first, last, *extra)]
+    rows = [[*name, *(values[column][n] for column in extra)] for n, name in enumerate([("Ada", "Lovelace"), ("Frida", "Kahlo")])]
     ids = {"mail": "ada@x.org", "mail and number": "s-1"}.get(of_whom, "ada")
-    roster.keep(found := roster.read(made("\n".join(lines))))
+    roster.keep(found := roster.read(made("\n".join(map("\t".join, [headings, *rows])))))
     assert (found.kind, *[*found.people.values()][0][:3]) == ("Moodle", ids, "Ada Lovelace", "ada@x.org" if mail in extra else "")
     assert roster.kept().people == found.people and roster.kept().kind == "Moodle" and roster.by_moodle(roster.kept())[:2] == [first, last]
     for n, name in enumerate(["Ada Lovelace", "Kahlo Frida"]):                    # either may stand first

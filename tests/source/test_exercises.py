@@ -19,7 +19,7 @@ import course
 from course import check
 from course.classroom import notebooks
 from course.classroom.author import alike, lint, mutants, release
-from course.classroom.author.attempts import answer_of, attempt, elsewhere, run
+from course.classroom.author.attempts import answer_of, attempt, elsewhere, graded, run
 from course.classroom.author.stale import stale
 
 ROOT = Path(__file__).parents[2]
@@ -57,12 +57,6 @@ def ways(lesson, exercise, which):
     for answer in exercise.answers:
         for way in getattr(lesson.ways, which).get(answer, []):
             yield way, right | {answer: answer_of(way, right[answer])}
-
-
-def graded(exercise, answers, known=None, seed="check"):
-    """Attempts at all of the exercise's test cells, hidden tests included -> (points, what the student reads)."""
-    attempts = [attempt(test.source, answers, known, seed) for test in exercise.tests]
-    return sum(a.points(notebooks.points(test)) for a, test in zip(attempts, exercise.tests)), [a.lines for a in attempts if a.error]
 
 
 @each_exercise

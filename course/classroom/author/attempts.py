@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from course import check
 from course.check.context import Context, within
 from course.classroom.author.mutants import Way, Ways
+from course.classroom.notebooks import Exercise, points
 
 _number = itertools.count()
 
@@ -55,6 +56,12 @@ def attempt(source: str, answers: dict, ways: Ways | None = None, seed: str = "c
             except (Exception, SystemExit) as failure:
                 error = failure
     return Attempt(error, shown[0] if shown else None, space)
+
+
+def graded(exercise: Exercise, answers: dict, ways: Ways | None = None, seed: str = "check") -> tuple[float, list[list[str]]]:
+    """Attempts at all of an exercise's test cells, hidden tests included -> (points, what the student reads of each that fails)."""
+    attempts = [attempt(test.source, answers, ways, seed) for test in exercise.tests]
+    return sum(each.points(points(test)) for each, test in zip(attempts, exercise.tests)), [each.lines for each in attempts if each.error]
 
 
 def answer_of(way: Way, reference: object) -> object:
