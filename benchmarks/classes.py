@@ -103,7 +103,7 @@ def make_real(root, name):
              for cell in source.cells if notebooks.kind(cell) == "solution"}
     for cell in nb.cells:
         cell.source = right.get(cell.id, cell.source)
-    NotebookClient(nb, kernel_name="python3", allow_errors=True, skip_cells_with_tag="", extra_arguments=["--log-level=40"],
+    NotebookClient(nb, kernel_name="python3", allow_errors=True, skip_cells_with_tag="", record_timing=False, extra_arguments=["--log-level=40"],
                    resources={"metadata": {"path": str(OURS / "release" / name)}}).execute()
     return nb
 

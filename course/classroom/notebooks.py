@@ -136,7 +136,8 @@ def kind(cell: NotebookNode) -> str:
 
 def labelled(nb: NotebookNode) -> dict[str, NotebookNode]:
     """The cells that count, by name, in order."""
-    return {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id")}
+    named = ((cell["metadata"].get("nbgrader", {}).get("grade_id"), cell) for cell in nb["cells"])
+    return {name: cell for name, cell in named if name}
 
 
 def is_locked(cell: NotebookNode) -> bool:
@@ -146,7 +147,7 @@ def is_locked(cell: NotebookNode) -> bool:
 
 
 def tags(cell: NotebookNode) -> list[str]:
-    return cell.metadata.get("tags", [])
+    return cell["metadata"].get("tags", [])
 
 
 def given_as(name: str, source: str) -> str:

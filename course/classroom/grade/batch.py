@@ -29,7 +29,7 @@ from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
 from course.classroom.grade.mend import mend
-from course.classroom.grade.reading import Unreadable, read, weight
+from course.classroom.grade.reading import Unreadable, read_to_run
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
 from course.classroom.whole import is_full
@@ -85,6 +85,7 @@ class Batch:
             self.beside.pop(Path(name).as_posix(), None)
         self.before, self.after = steps.steps(self.options)
         self.execute = stock.Execute(parent=self.options)
+        self.clears = any(isinstance(step, stock.ClearOutput) and step.enabled for step in self.before)      # nobody looks at a student's own outputs
 
     def __enter__(self):
         with contextlib.ExitStack() as opening:
@@ -179,15 +180,16 @@ class Batch:
         files, remarks = inputs.read_files(home, self.folders.ignore)
         remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
         remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
-        jobs, rest_on = {}, {}
+        jobs, rest_on, size = {}, {}, sum(map(len, files.values()))
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
-            nb, odd = mend(read(home / f"{name}.ipynb", exam.given), exam.given)
+            nb, weight = read_to_run(home / f"{name}.ipynb", exam.given, outputs=not self.clears)
+            nb, odd = mend(nb, exam.given)
             jobs[name] = self.job(student, name, nb, files)
             rest_on[name] = grounds.grounds(jobs[name], run)
             jobs[name] = replace(jobs[name], kept=self.kept(student, name, jobs[name], rest_on[name], sent))
             remarks += odd
-        size = sum(weight(home / f"{name}.ipynb") for name in jobs) + sum(map(len, files.values()))
+            size += weight
         return Prepared(student, jobs, rest_on, remarks, missing, inputs.timestamp(home), sent, size)
 
     def kept(self, student, name, job, rests_on, sent):

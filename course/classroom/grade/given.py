@@ -12,7 +12,7 @@ def restore(nb: NotebookNode, release: NotebookNode) -> list[str]:
     for given in _of(release):
         if given.id in mine:
             retype(mine[given.id], given)
-            mine[given.id].metadata["tags"] = list(tags(given))
+            mine[given.id]["metadata"]["tags"] = list(tags(given))
         elif "skip-execution" not in tags(given):
             put_back(nb, release, nbformat.from_dict(given))
             gone.append(given.id)
@@ -21,14 +21,14 @@ def restore(nb: NotebookNode, release: NotebookNode) -> list[str]:
 
 def changed(nb: NotebookNode, release: NotebookNode) -> dict[str, str]:
     """The release's source of its code cells in which a student wrote something: {id: source}."""
-    mine = {cell.id: cell.source for cell in nb.cells}
-    return {given.id: given.source for given in _of(release)
-            if "skip-execution" not in tags(given) and mine.get(given.id, given.source).strip() != given.source.strip()}
+    mine = {cell["id"]: cell["source"] for cell in nb["cells"]}
+    return {given["id"]: given["source"] for given in _of(release)
+            if "skip-execution" not in tags(given) and mine.get(given["id"], given["source"]).strip() != given["source"].strip()}
 
 
 def retype(cell: NotebookNode, given: NotebookNode) -> bool:
     """Make a cell of the type of `given`, its source and id kept -> whether it was of another."""
-    if cell.cell_type == given.cell_type:
+    if cell["cell_type"] == given["cell_type"]:
         return False
     source, old = cell.source, dict(cell)
     cell.clear()
@@ -37,4 +37,4 @@ def retype(cell: NotebookNode, given: NotebookNode) -> bool:
 
 
 def _of(release):
-    return [cell for cell in release.cells if cell.cell_type == "code" and "nbgrader" not in cell.metadata]
+    return [cell for cell in release["cells"] if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]]

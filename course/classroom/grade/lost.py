@@ -15,9 +15,9 @@ LONGEST_READ, MOST_READ = 20_000, 400_000                # characters of cells t
 def recognise(nb: NotebookNode, release: NotebookNode, remarks: list[str]) -> None:
     """Give cells that lost both id and label (some tools strip them) the release's ids again: by their text, where it is the release's,
     and an answer by what it defines. Raises Unreadable where several cells could be it, and no other sign is left."""
-    known = {cell.id for cell in release.cells}
-    there = {cell.id for cell in nb.cells} | {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
-    lost = [cell for cell in release.cells if cell.id not in there]
+    known = {cell["id"] for cell in release.cells}
+    there = {cell["id"] for cell in nb.cells} | {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+    lost = [cell for cell in release.cells if cell["id"] not in there]
     if not lost:
         return
     free = [cell for cell in nb.cells if cell.id not in known and "nbgrader" not in cell.metadata]

@@ -11,7 +11,7 @@ from course.classroom import notebooks
 from course.classroom.grade.given import restore, retype
 from course.classroom.grade.lost import recognise, where_defined
 from course.classroom.grade.order import put_back, put_in_order
-from course.classroom.grade.reading import Unreadable, drop_odd_labels
+from course.classroom.grade.reading import Unreadable, drop_odd_labels, node
 from course.classroom.notebooks import is_locked, kind, labelled
 
 
@@ -25,17 +25,17 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
     counting = labelled(release)
     recognise(nb, release, remarks)
     by_name, by_id = {}, {}
-    for cell in nb.cells:
-        by_name.setdefault(cell.metadata.get("nbgrader", {}).get("grade_id"), []).append(cell)
-        by_id.setdefault(cell.id, []).append(cell)
+    for cell in nb["cells"]:
+        by_name.setdefault(cell["metadata"].get("nbgrader", {}).get("grade_id"), []).append(cell)
+        by_id.setdefault(cell["id"], []).append(cell)
     mine = {name: _owner(given, by_name.get(name, []), by_id.get(given.id, []), remarks) for name, given in counting.items()}
     answers = [name for name, given in counting.items() if not is_locked(given) or kind(given) == "task"]
     if answers and not any(mine[name] for name in answers) and any(cell.source.strip() for cell in nb.cells):
         raise Unreadable("none of this assignment's answers is in it: perhaps it is the notebook of another one")
-    for cell in nb.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if "nbgrader" in cell.metadata and mine.get(name) is not cell:
-            del cell.metadata["nbgrader"]
+    for cell in nb["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if "nbgrader" in cell["metadata"] and mine.get(name) is not cell:
+            del cell["metadata"]["nbgrader"]
             if name not in mine:
                 remarks.append(f"a cell labelled {name!r} is not of this assignment: taken as an ordinary cell")
     for name, given in counting.items():
@@ -58,7 +58,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
 
 def _copy(nb):
     """A copy whose cells may be changed: their sources, outputs and labels, not what is inside of an output."""
-    return NotebookNode(nb, metadata=NotebookNode(nb.metadata), cells=[NotebookNode(cell, metadata=NotebookNode(cell["metadata"])) for cell in nb.cells])
+    return node({**nb, "metadata": node(nb["metadata"]), "cells": [node({**cell, "metadata": node(cell["metadata"])}) for cell in nb["cells"]]})
 
 
 def _owner(given, found, same_id, remarks):

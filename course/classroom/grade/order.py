@@ -16,14 +16,14 @@ def put_back(nb: NotebookNode, release: NotebookNode, cell: NotebookNode) -> Non
 
 def names_of(nb: NotebookNode) -> list[str | None]:
     """Which of the release's cells each cell is, if it is one: its label says so, or else its id, if that is no other's label."""
-    labels = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+    labels = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in nb["cells"]]
     taken = set(labels)
-    return [label or (cell.id if cell.id not in taken else None) for label, cell in zip(labels, nb.cells)]
+    return [label or (cell["id"] if cell["id"] not in taken else None) for label, cell in zip(labels, nb["cells"])]
 
 
 def put_in_order(nb: NotebookNode, release: NotebookNode) -> list[str]:
     """Put the release's cells into its order, wherever they were moved to -> remarks. A student's own stay where they are, or go up: see _in_time."""
-    places = {cell.id: place for place, cell in enumerate(release.cells)}
+    places = {cell["id"]: place for place, cell in enumerate(release["cells"])}
     order = [places.get(name) for name in names_of(nb)]
     known = [place for place in order if place is not None]
     if known == sorted(known):

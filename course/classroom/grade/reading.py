@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -34,28 +35,58 @@ def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
 
     Cells that are still the release's, most of every submission, are not checked again.
     """
-    data = bounded(path)
-    try:
-        nb = _parse(_text(data))
-        given = {cell.id: cell for cell in release.cells} if release else {}
-        _validate(nb, given)
-    except Exception as error:                           # a damaged file can break any line of the reader
-        why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
-        raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error
-    return nb
+    return _notebook(bounded(path), path, release)
 
 
-def bounded(path: Path) -> bytes:
-    """What a notebook's file holds, if that is not too much to be parsed. Raises Unreadable."""
+def read_to_run(path: Path, release: NotebookNode, outputs: bool = False) -> tuple[NotebookNode, int]:
+    """The same -> (notebook, what it takes in memory, in bytes, roughly). outputs: False where they are thrown away before anything runs.
+
+    Most of a file's bytes are its pictures, and nothing is made of them then.
+    """
+    data = bounded(path, bytes if outputs else without_pictures)
+    nb = _notebook(data, path, release, outputs)
+    if not outputs and any("base64," in cell["source"] or cell.get("attachments") for cell in nb["cells"]):       # a picture in an answer
+        nb = _notebook(data := bounded(path), path, release, outputs)
+    return nb, weight(data)
+
+
+def bounded(path: Path, shorten: Callable[[bytes], bytes] = bytes) -> bytes:
+    """What a notebook's file holds, shortened, if that is not too much to be parsed. Raises Unreadable."""
     if not path.is_file() or path.is_symlink():
         raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
     if path.stat().st_size > LARGEST:
         raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} are the limit: "
                          "clear its outputs and save it")
-    data = path.read_bytes()
+    data = shorten(path.read_bytes())
     if _has_more_than(MOST, data):
         raise Unreadable(f"{path.name} holds more than {MOST:,} values: clear its outputs and save it")
     return data
+
+
+def without_pictures(data: bytes) -> bytes:
+    """JSON without what stands in its texts after `base64,`, and in those called image/png: plain letters and digits, up to the first quote or
+    backslash. All else of it is as it was."""
+    for before in b"base64,", b'"image/png": "':
+        first, *others = data.split(before)
+        data = before.join([first, *map(_from_its_end, others)])
+    return data
+
+
+def _from_its_end(rest):
+    end = rest.find(b'"')
+    escape = rest.find(b"\\", 0, max(end, 0))
+    return rest[max(end if escape < 0 else escape, 0):]
+
+
+def _notebook(data, path, release, outputs=True):
+    try:
+        nb = _parse(_text(data), outputs)
+        given = {cell["id"]: cell for cell in release.cells} if release else {}
+        _validate(nb, given)
+    except Exception as error:                           # a damaged file can break any line of the reader
+        why = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error).strip().partition("\n")[0][:120]
+        raise Unreadable(f"{path.name} is not a notebook that can be read ({why or type(error).__name__})") from error
+    return nb
 
 
 NOT_BETWEEN_VALUES = bytes(set(range(256)) - set(b",:[{\n"))
@@ -71,9 +102,8 @@ def _has_more_than(most, data):
     return next(itertools.islice(STRING_OR_BETWEEN.finditer(bare), most, None), None) is not None
 
 
-def weight(path: Path) -> int:
+def weight(data: bytes) -> int:
     """What a notebook takes in memory, in bytes, roughly: its text, and twenty for each value, which are small and many where somebody means harm."""
-    data = path.read_bytes()
     return len(data) + 20 * len(data.translate(None, NOT_BETWEEN_VALUES))
 
 
@@ -101,15 +131,19 @@ def _escaped(error):
 codecs.register_error("json", _escaped)
 
 
-def _parse(text):
-    nb = json.loads(text, object_hook=_node)
-    if MAY_HAVE_HALF.search(text):
-        _whole_letters(nb)
+def _parse(text, outputs=True):
+    nb = json.loads(text, object_hook=node)
     version = nb.get("nbformat") if isinstance(nb, dict) else None
     if version not in (3, 4):
         raise ValueError(f"nbformat {version}: only 3 and 4 are known here" if version else "it has no nbformat")
+    if version == 4 and not outputs:
+        for cell in nb["cells"]:
+            if cell["cell_type"] == "code":
+                cell.update(outputs=[], execution_count=None)
+    if _may_have_half(text):
+        _whole_letters(nb)
     nb = strip_transient(rejoin_lines(nb)) if version == 4 else _from_3(nb)
-    for cell in nb.cells:
+    for cell in nb["cells"]:
         if isinstance(source := cell.get("source"), str) and "\r" in source:                # written on Windows
             cell["source"] = source.replace("\r\n", "\n").replace("\r", "\n")
     if _is_deeper_than(DEEPEST, nb):
@@ -119,7 +153,12 @@ def _parse(text):
 
 
 HALF = re.compile("[\ud800-\udfff]")
-MAY_HAVE_HALF = re.compile(r"\\u[dD][89a-fA-F]|" + HALF.pattern)                             # or two halves that make a letter
+HALVES = re.compile(r"\\u[dD](?:[89abAB]..(?:\\u[dD][c-fC-F]..)?|[c-fC-F])")                  # or two that make a letter; in JSON only so: UTF-8 has none
+
+
+def _may_have_half(text):
+    """Whether JSON has half of a letter; after a backslash, which may be escaped itself, it is not made out here."""
+    return any(len(match[0]) < 12 or text[match.start() - 1] == "\\" for match in HALVES.finditer(text))
 
 
 def _whole_letters(nb):
@@ -153,11 +192,11 @@ def _is_deeper_than(most, value):
     return bool(level)
 
 
-def _node(values):
+def node(values: dict) -> NotebookNode:
     """NotebookNode(values), whose own values are nodes already, at half the cost."""
-    node = NotebookNode.__new__(NotebookNode)
-    dict.update(node, values)
-    return node
+    made = NotebookNode.__new__(NotebookNode)
+    dict.update(made, values)
+    return made
 
 
 def _validate(nb, given):
@@ -228,7 +267,7 @@ def _is_plain(output):
 
 def drop_odd_labels(nb: NotebookNode) -> None:
     """Take away labels that are not of nbgrader's making."""
-    for cell in nb.cells:
+    for cell in nb["cells"]:
         about = cell.get("metadata")
         if isinstance(about, dict) and "nbgrader" in about:
             label = about["nbgrader"]
@@ -242,7 +281,7 @@ AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")              # nbformat's
 def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
     """An id for each cell that has none, as in older versions, or another's; not by chance: the same bytes each time."""
     seen, free = set(), {}
-    for number, cell in enumerate(nb.cells, 1):
+    for number, cell in enumerate(nb["cells"], 1):
         label = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
         name = label if had_none or "id" not in cell else cell["id"]
         name = name if isinstance(name, str) and AN_ID.fullmatch(name) else f"cell-{number}"
@@ -250,6 +289,7 @@ def identify(nb: NotebookNode, had_none: bool = False) -> NotebookNode:
             numbers = free.setdefault(name[:50], itertools.count(number))              # none is tried twice
             name = next(other for n in numbers if (other := f"{name[:50]}-{n}") not in seen)
         seen.add(name)
-        cell["id"] = name
+        if cell.get("id") != name:
+            cell["id"] = name
     nb.nbformat_minor = 5
     return nb

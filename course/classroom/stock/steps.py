@@ -17,7 +17,7 @@ class CheckLabels(stock.CheckCellMetadata):
     """nbgrader's check, which reads three schemas from their files each time, for labels that it has not found valid before."""
 
     def preprocess(self, nb, resources):
-        labels = json.dumps([(cell.cell_type, cell.metadata.nbgrader) for cell in nb.cells if "nbgrader" in cell.metadata])
+        labels = json.dumps([(cell["cell_type"], cell["metadata"]["nbgrader"]) for cell in nb["cells"] if "nbgrader" in cell["metadata"]])
         if labels not in self.valid:
             nb, resources = super().preprocess(nb, resources)
             self.valid.add(labels)
@@ -37,10 +37,12 @@ def steps(options: Autograde) -> tuple[list[NbGraderPreprocessor], list[NbGrader
 
 
 def take(steps: list[NbGraderPreprocessor], nb: NotebookNode, resources: dict) -> NotebookNode:
-    """The notebook after these steps; those of nbgrader's own that care for labelled cells alone see no others."""
+    """The notebook after these steps; those of nbgrader's own that care for labelled cells alone, or for outputs, see no others."""
     for step in steps:
         if type(step) in FOR_LABELLED and not getattr(step, "add_missing_cells", False):
-            step(NotebookNode(nb, cells=[cell for cell in nb.cells if "nbgrader" in cell.metadata]), resources)
+            step(NotebookNode(nb, cells=[cell for cell in nb["cells"] if "nbgrader" in cell["metadata"]]), resources)
+        elif type(step) is stock.LimitOutput:
+            step(NotebookNode(nb, cells=[cell for cell in nb["cells"] if cell.get("outputs")]), resources)
         else:
             nb, resources = step(nb, resources)
     return nb

@@ -302,10 +302,10 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
 
 # --- what is put there while a batch goes on, or by hand ---
 
-@pytest.mark.parametrize("moment", ["read", "mend"])
+@pytest.mark.parametrize("moment", ["read_to_run", "mend"])
 def test_a_submission_that_was_collected_while_the_one_before_was_read_is_graded_next_time(course, monkeypatch, moment):
-    def step(*given):
-        done = real(*given)
+    def step(*given, **how):
+        done = real(*given, **how)
         tiny.submit(course, "ada", **tiny.RIGHT | {"answer": "answer = 43"})
         return done
     real = getattr(batch, moment)

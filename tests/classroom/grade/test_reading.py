@@ -1,6 +1,7 @@
 """A notebook that was handed in, read: bounded, of whatever version, set right where Jupyter would open it, and refused in a line."""
 import copy
 import json
+import random
 import time
 
 import nbformat
@@ -8,7 +9,7 @@ import pytest
 
 from course.classroom import notebooks
 from course.classroom.grade.mend import mend
-from course.classroom.grade.reading import LARGEST, Unreadable, _has_more_than, _text, _validate, read
+from course.classroom.grade.reading import LARGEST, Unreadable, _has_more_than, _text, _validate, read, read_to_run, without_pictures
 from tests import tiny
 from tests.tiny import cell
 
@@ -136,6 +137,69 @@ def test_a_cell_that_cannot_be_set_right_is_named_and_what_is_wrong_with_it_not_
 def test_values_are_counted_outside_of_texts(data, many):
     for most in range(many + 3):
         assert _has_more_than(most, data + b" " * 2 * most) == (many > most), most
+
+
+SHOWN = {"image/png": 5000 * "iVBOR" + "\n", "text/html": '<img alt="a \\"quoted\\" wave" src="data:image/png;base64,' + 5000 * "iVBOR" + '"> and more'}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_will_run_is_read_without_outputs_and_as_if_they_had_been_cleared(work, release, tmp_path, indent):
+    notebooks.write(work, tmp_path / "a.ipynb")
+    plain, light = read_to_run(tmp_path / "a.ipynb", release)
+    for number, each in enumerate(work.cells):
+        if each.cell_type == "code":
+            each.update(execution_count=number, outputs=[{"output_type": "display_data", "data": SHOWN, "metadata": {}}])
+    (tmp_path / "a.ipynb").write_text(json.dumps(work, indent=indent))
+    nb, heavy = read_to_run(tmp_path / "a.ipynb", release)
+    assert nb == plain and all(each.outputs == [] for each in nb.cells if each.cell_type == "code")
+    assert [each.source for each in nb.cells] == [each.source for each in work.cells] and heavy < 2 * light
+    assert read_to_run(tmp_path / "a.ipynb", release, outputs=True)[0] == read(tmp_path / "a.ipynb")
+
+
+def test_a_picture_in_an_answer_is_no_output(work, release, tmp_path):
+    for about in {"attachments": {"a.png": {"image/png": "iVBOR"}}}, {"source": "![](data:image/png;base64,iVBOR)"}:
+        answer = cell(work, "written-answer")
+        answer.update(about)
+        notebooks.write(work, tmp_path / "a.ipynb")
+        found = cell(read_to_run(tmp_path / "a.ipynb", release)[0], "written-answer")
+        assert {name: found[name] for name in about} == about
+
+
+BETWEEN = ["base64,", '"image/png": "', '"', "\\", '\\"', ",", "{", "}", "[", "]", ":", "iVBOR", "n", "\n", " ", '"a"', "\\u0041", "data:"]
+
+
+def test_of_json_nothing_but_pictures_is_lost_and_of_what_is_none_none_becomes_one():
+    draw, whole = random.Random(0), 0
+    for _ in range(30_000):
+        text = "".join(draw.choices(BETWEEN, k=draw.randint(1, 12)))
+        text = draw.choice(["%s", '["%s"]', '{"a%s": 1}', '{"image/png": "%s"}', '{"image/png": "iVBOR", "b": "%s"}', '{"image/png": ["%s"]}']) % text
+
+        def values(data):
+            try:
+                return json.loads(data, strict=False)            # the end of a line in a picture is lost with it
+            except ValueError:
+                return "none"
+
+        def alike(one, other):
+            match one, other:
+                case dict(), dict():
+                    return len(one) == len(other) and all(alike(*names) and alike(*both) for names, both in zip(zip(one, other), zip(one.values(), other.values())))
+                case list(), list():
+                    return len(one) == len(other) and all(map(alike, one, other))
+                case str(), str():
+                    return len(one) >= len(other)
+            return one == other
+        before, after = values(text), values(without_pictures(text.encode()))
+        assert alike(before, after), text
+        whole += before != "none"
+    assert whole > 3000
+
+
+def test_many_pictures_that_never_end_take_no_longer_than_others():
+    start = time.process_time()
+    assert without_pictures(data := b"base64," * 1_000_000 + b"\\") == data
+    assert without_pictures(data := b'"image/png": "\\' * 600_000) == data
+    assert time.process_time() - start < 10
 
 
 def test_a_huge_file_is_not_read(tmp_path):
