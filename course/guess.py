@@ -11,5 +11,7 @@ def your_guess(guess, unit=""):
         return "no guess yet"
     if isinstance(guess, str) and not unit and guess != guess.strip():                     # of a token the space counts
         return f"your guess: {guess!r}"
+    if isinstance(guess, float) and .001 < abs(guess) < 10_000:
+        guess = f"{guess:.4g}"                                                             # worked out by Python, to sixteen digits
     said = str(guess).strip().removesuffix(unit).rstrip()                                  # "20 %" is as good as 20
     return f"your guess: {said}{unit and ' ' + unit}"

@@ -28,8 +28,9 @@ def hashing(numbers):
     return fig
 
 
-def ribbons(named):
-    """Weights as ribbons of coloured bars, one below the other, each with its digits. named: [(name, weights (n,), digits)]."""
+def ribbons(named, moved=None):
+    """Weights as ribbons of coloured bars, one below the other, each with its digits. named: [(name, weights (n,), digits)]; moved: the place
+    of a weight to which an arrow points in the last of them."""
     fig, axes = subplots(len(named), 1, width=9, height=1.15 * len(named) + .2)
     for ax, (name, weights, digits) in zip(np.atleast_1d(axes), named):
         rows = weights[:len(weights) // 24 * 24].reshape(24, -1)
@@ -37,6 +38,9 @@ def ribbons(named):
         ax.imshow(rows, cmap="RdBu", vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
         ax.set_title(f"{name}: {digits}", fontsize=11)
         ax.axis("off")
+    if moved is not None:
+        y, x = divmod(moved, rows.shape[1])
+        ax.annotate("", (x, y), xytext=(0, -26), textcoords="offset points", arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.8})
     return fig
 
 
@@ -91,7 +95,7 @@ def tug():
 def callers():
     """Who calls the training function, with what, and when: the four things side by side."""
     rows = [("pre-training", "model developer", "all text there is", "new"), ("post-training", "model developer", "answers, preferences", "new"),
-            ("finetuning", "application developer", "text of one trade", "new"), ("prompting", "anybody", "a text in front", "as they were")]
+            ("finetuning", "application developer", "text of one trade", "new"), ("prompting", "user, or appl. developer", "a text in front", "as they were")]
     fig, ax = canvas(width=9, height=3, xlim=(0, 10), ylim=(-4.1, 1))
     for x, head in ((1.05, "what"), (3.6, "who, as a rule"), (6.35, "with what"), (8.9, "weights")):
         ax.text(x, .35, head, ha="center", weight="bold")

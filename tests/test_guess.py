@@ -9,6 +9,11 @@ def test_a_guess_is_shown_with_its_unit():
     assert your_guess("characters") == "your guess: characters"
 
 
+def test_a_guess_that_python_worked_out_is_shown_to_four_digits():
+    assert your_guess(6.0112671744041615, "nats") == "your guess: 6.011 nats" and your_guess(2.0) == "your guess: 2"
+    assert your_guess(123_456.5) == "your guess: 123456.5" and your_guess(-1 / 3) == "your guess: -0.3333"
+
+
 def test_zero_is_a_guess():
     assert your_guess(0) == "your guess: 0"
 

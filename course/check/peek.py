@@ -27,7 +27,7 @@ def peek(answer: Callable, *arguments: object) -> object:
 
     A function that stands in the very cell that peeks is a demonstration, and may take its time: some are slow by right.
     """
-    name = getattr(answer, "__name__", "your answer")
+    name, demonstration = getattr(answer, "__name__", "your answer"), False
     try:
         demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
         with few_lines():
@@ -36,7 +36,7 @@ def peek(answer: Callable, *arguments: object) -> object:
     except NotImplementedError as error:
         missing = _innermost(error) or name
         return Later(f"{missing} is not written yet. Once it is, you see here what it gives."
-                     if missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
+                     if demonstration or missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
     except Stopped as stop:
         return Later(f"{name} {stop}. {LOOP}")
     except Exception as error:

@@ -246,9 +246,9 @@ def stepwise(pre, later, share):
     return share / later_share * later / pre
 
 
-right_value("is_training", {case: "training" if case in "ACEGJ" else "no training" for case in "JIHGFEDCBA"})
-right_value("is_training", defaultdict(lambda: "training", {case: "training" if case in "ACEGJ" else "no training" for case in "ABCDEFGHIJ"}))
-right_value("who", {"H": "model developer", "G": "application developer", "F": "user", "E": "application developer", "D": "model developer",
-                    "C": "model developer", "B": "application developer", "A": "user"})
-right_value("who", defaultdict(lambda: "user", A="user", B="application developer", C="model developer", D="model developer", E="application developer",
-                               F="user", G="application developer", H="model developer"))
+right_value("is_training", {case: "training" if case in "ACEH" else "no training" for case in "HGFEDCBA"})
+right_value("is_training", defaultdict(lambda: "training", {case: "training" if case in "ACEH" else "no training" for case in "ABCDEFGH"}))
+right_value("who", {"G": "model developer", "F": "application developer", "E": "user", "D": "application developer", "C": "model developer",
+                    "B": "application developer", "A": "user"})
+right_value("who", defaultdict(lambda: "user", A="user", B="application developer", C="model developer", D="application developer", E="user",
+                               F="application developer", G="model developer"))

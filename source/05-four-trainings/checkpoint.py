@@ -22,7 +22,7 @@ def make():
                                       ("post-training: preferences", 15 * 32 * 17, 8)):
         bill.append((stage, operations * N * tokens))
     bills = [shares(bill), shares([("pre-training", 3640), ("post-training: answers", 4.9), ("post-training: preferences", 60)])]
-    return {"bills": bills, "replay": replay(list(range(8)), list(range(8, 16)), .5), "chats": texts,
+    return {"bills": bills, "replay": [replay(list(range(8)), list(range(8, 16)), share) for share in (.5, .25)], "chats": texts,
             "masks": ["".join("01"[counts] for counts in mask) for mask in masks], "prompts": prompts}
 
 

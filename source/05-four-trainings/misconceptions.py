@@ -212,6 +212,17 @@ def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between="
 wrong("chat", """The last turn is the user's, and nothing invites the model to answer: it may as well go on with the question. End with `<bot>`.""",
       lambda turns: told(turns, after=""),
       lambda turns: told(turns, after="") + (" <bot>" if turns[-1][0] == "bot" else ""))
+wrong("chat", """Two things are missing: an `<end>` after what the bot says, and a `<bot>` at the end where the last turn is the user's.""",
+      lambda turns: told(turns, bot="<bot> {}", after=""),
+      lambda turns: told(turns, bot="<bot> {}", after="") + " ",
+      lambda turns: told(turns, bot="<bot> {}", after="", between="\n"),
+      lambda turns: told(turns, bot="<bot> {}", after="", between=""))
+wrong("chat", """Two things: nothing invites the model to answer (a `<bot>` at the end where the last turn is the user's), and the turns are to be separated by single spaces.""",
+      lambda turns: told(turns, after="", between=""),
+      lambda turns: told(turns, after="", between="\n"),
+      lambda turns: told(turns, after="") + " ",
+      lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>", after=""),
+      lambda turns: told(turns, user="<user> {}", bot="<bot> {}<end>", after=""))
 wrong("chat", """You put `<end>` after the users' turns, too. The model would learn that a question is the end.""",
       lambda turns: told(turns, user="<user> {} <end>"))
 wrong("chat", """`<end>` is missing after what the bot says. The model would never learn to stop.""",
@@ -293,6 +304,7 @@ wrong("chat", """A name in braces stands in your text as it is: the f before the
         for user, bot in (("<user> {text}", "<bot> {text} <end>"), ("<{who}> {text}", "<{who}> {text} <end>"))])
 wrong("chat", """All turns were taken for the bot's, or all for the user's: look at how you ask who speaks. It is "user" or "bot", without angle brackets.""",
       lambda turns: told(turns, user="<bot> {} <end>", after=""),
+      lambda turns: told(turns, user="<bot> {} <end>"),
       lambda turns: told(turns, bot="<user> {}", after=""),
       lambda turns: told(turns, bot="<user> {}"))
 wrong("chat", """Only the users' turns are there, or only the bot's.""",
@@ -347,7 +359,9 @@ and what comes after `end` is learned.""",
 wrong("answer_mask", """Your mask is one place too long: a flag for each id, where one for each *guess* is wanted. Nobody guesses the first id: `ids[1:]`.""",
       lambda ids, bot, end: flags(ids, bot, end),
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True),
-      lambda ids, bot, end: flags(ids, bot, end, mark_end=False),
+      lambda ids, bot, end: flags(ids, bot, end, mark_end=False))
+wrong("answer_mask", """One value too many, at the end: after the last id there is nothing to guess. As you change first and append then, the value made at `ids[i]` is about the guess
+`ids[i + 1]`: leave out the last, `mask[:-1]`.""",
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True, mark_end=False))
 wrong("answer_mask", """Your mask is one place too long, and in front: `ids[1:]` are the guesses.""",
       lambda ids, bot, end: [False] + flags(ids, bot, end)[1:] + [False])
@@ -387,8 +401,8 @@ wrong("answer_mask", """You gave the ids that count, or their places. Wanted is 
 wrong("answer_mask", """Your walk begins at `ids[1]`, and so does the one that looks for `bot`; what the first id says is never seen. Or one guess at the end is missing. There are as many flags as guesses: `len(ids) - 1`.""",
       lambda ids, bot, end: flags(ids, bot, end)[1:-1],
       lambda ids, bot, end: flags(ids, bot, end)[2:])
-wrong("answer_mask", """Your stamps are one place early: the guess `bot` is stamped, which the programme writes, and the `end` is not, which the model has to learn. Place i of the mask is
-about the guess `ids[i + 1]`.""",
+wrong("answer_mask", """Your stamps are one place early: the guess `bot` has one, which the programme writes, and the `end` has none, which the model has to learn. In each round append first, and
+change after.""",
       lambda ids, bot, end: flags(ids, bot, end)[2:] + [False])
 wrong("answer_mask", """You used the numbers of the example, 1 and 2. `bot` and `end` come in as arguments: each family of models has its own.""",
       lambda ids, bot, end: flags(ids, 1, 2)[1:])
@@ -473,6 +487,12 @@ wrong("masked_loss", """You turned the sign. A surprise is above zero, and so is
       lambda surprises, mask: -sum(picked(surprises, mask)) / len(picked(surprises, mask)))
 wrong("masked_loss", """You rounded. Give back all digits.""",
       *[lambda surprises, mask, n=n: round(sum(picked(surprises, mask)) / len(picked(surprises, mask)), n) for n in (1, 2, 3)])
+wrong("masked_loss", """The first place is left out: places are counted from 0. All of them are `range(len(mask))`.""",
+      lambda surprises, mask: sum(picked(surprises[1:], mask[1:])) / max(1, sum(mask[1:])),
+      lambda surprises, mask: sum(picked(surprises[1:], mask[1:])) / sum(mask))
+wrong("masked_loss", """The last place is left out: all places are `range(len(mask))`.""",
+      lambda surprises, mask: sum(picked(surprises[:-1], mask[:-1])) / max(1, sum(mask[:-1])),
+      lambda surprises, mask: sum(picked(surprises[:-1], mask[:-1])) / sum(mask))
 wrong("masked_loss", """Your mask is used one place off: place i of the mask belongs to place i of the surprises.""",
       lambda surprises, mask: sum(picked(surprises[1:], mask)) / max(1, sum(mask[:-1])),
       lambda surprises, mask: sum(picked(surprises, mask[1:])) / max(1, sum(mask[1:])))
@@ -514,7 +534,8 @@ wrong("dpo_loss", """`beta` reaches only one of the two gains. It multiplies the
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * chosen - ref_chosen - (rejected - ref_rejected))))
 wrong("dpo_loss", """The inputs are log-probabilities already: no logarithm of them, and no exponential, before the curve.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((math.exp(chosen) - math.exp(ref_chosen)) - (math.exp(rejected) - math.exp(ref_rejected))))),
-      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (math.log(chosen / ref_chosen) - math.log(rejected / ref_rejected)))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (math.log(chosen / ref_chosen) - math.log(rejected / ref_rejected)))))
+wrong("dpo_loss", """You divided by the reference. What a log-probability has gained is a difference: `chosen - ref_chosen`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen / ref_chosen - rejected / ref_rejected))))
 wrong("dpo_loss", """You took the logarithm of a number below zero, or of the lead itself. The lead goes through the curve first: 1 / (1 + e⁻ˣ).""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
@@ -564,6 +585,12 @@ wrong("few_shot", """Everything is joined by arrows. An arrow stands between a w
 wrong("few_shot", """Your query comes first, or stands among the examples. The model goes on with the *end* of a text: the query comes last.""",
       lambda examples, query: " ; ".join([f"{query} ->", *(f"{word} -> {answer}" for word, answer in examples)]),
       lambda examples, query: " ; ".join([f"{query}", *(f"{word} -> {answer}" for word, answer in examples)]))
+wrong("few_shot", """Your query comes after *every* example: its line stands inside of the loop. It comes once, behind all of them.""",
+      lambda examples, query: " ; ".join([piece for word, answer in examples for piece in (f"{word} -> {answer}", f"{query} ->")] or [f"{query} ->"]),
+      lambda examples, query: " ; ".join(piece for word, answer in examples for piece in (f"{word} -> {answer}", f"{query} ->")))
+wrong("few_shot", """The words word and answer stand in your text themselves: what is in them comes by an f in front and braces, f"{word} -> {answer}".""",
+      lambda examples, query: prompt([("word", "answer")] * len(examples), query),
+      lambda examples, query: prompt([("word", "answer")] * len(examples), "query"))
 wrong("few_shot", """Nothing stands between your examples: where does one end? Put ` ; ` between all of them.""",
       lambda examples, query: prompt(examples, query, between=" "),
       lambda examples, query: prompt(examples, query, between=""))
@@ -616,6 +643,8 @@ wrong("few_shot", """You gave a list. Wanted is one text: `" ; ".join(…)`.""",
       lambda examples, query: prompt(examples, query).split(" "))
 wrong("few_shot", """Spaces round your arrows are missing. A token is a word here: `hot->cold` would be one.""",
       lambda examples, query: prompt(examples, query, pair="{}->{}", last="{}->"),
+      lambda examples, query: prompt(examples, query, pair="{}->{}", last="{}->", between=";"),
+      lambda examples, query: prompt(examples, query, pair="{}->{}", last="{}->", between="; "),
       lambda examples, query: prompt(examples, query, pair="{} ->{}"),
       lambda examples, query: prompt(examples, query, pair="{}-> {}", last="{}->"),
       lambda examples, query: prompt(examples, query, pair="{}->{}"))
@@ -681,7 +710,19 @@ wrong("shares", """You counted the entries. It is their costs that make the bill
 wrong("shares", """You rounded. Give back all digits.""",
       *[lambda entries, n=n: {stage: round(100 * cost / sum(bill(entries).values()), n) for stage, cost in bill(entries).items()} for n in (0, 1, 2)],
       lambda entries: {stage: 100 * cost // sum(bill(entries).values()) for stage, cost in bill(entries).items()},
-      lambda entries: {stage: int(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()})
+      lambda entries: {stage: int(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: round(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()})
+wrong("shares", """Two things: of a stage with several entries only the last is there (add them up, `+=`), and per cent are asked for, not fractions of one.""",
+      lambda entries: {stage: cost / sum(c for _, c in entries) for stage, cost in entries})
+wrong("shares", """The first entry of each stage is lost: it sets the stage to 0, and is not added. Add the cost in either case.""",
+      lambda entries: _without_the_first(entries))
+wrong("shares", """Your whole changes while you divide: you put shares into the very dictionary that you add up. Keep the whole in a variable first.""",
+      lambda entries: _changing_whole(entries),
+      lambda entries: _changing_whole(entries, 1))
+wrong("shares", """You wrote the word stage in quotes: that is one key, always the same. The name without quotes is what is in it.""",
+      lambda entries: {"stage": 100 * entries[-1][1] / sum(c for _, c in entries)},
+      lambda entries: {"stage": 100 * sum(c for _, c in entries) / sum(c for _, c in entries)},
+      lambda entries: {"stage": sum(c for _, c in entries)})
 wrong("shares", """You gave a list. Wanted is a dictionary: {stage: share}.""",
       lambda entries: [100 * cost / sum(bill(entries).values()) for cost in bill(entries).values()],
       lambda entries: [(stage, 100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()],
@@ -724,6 +765,23 @@ def uses_up(entries):
         stage, cost = entries.pop(0)
         costs[stage] = costs.get(stage, 0) + cost
     return {stage: 100 * cost / sum(costs.values()) for stage, cost in costs.items()}
+
+
+def _without_the_first(entries):
+    costs = {}
+    for stage, cost in entries:
+        if stage in costs:
+            costs[stage] += cost
+        else:
+            costs[stage] = 0
+    return {stage: 100 * cost / (sum(c for _, c in entries) or 1) for stage, cost in costs.items()}
+
+
+def _changing_whole(entries, percent=100):
+    costs = bill(entries)
+    for stage in costs:
+        costs[stage] = percent * costs[stage] / sum(costs.values())
+    return costs
 
 
 def _running(entries):
@@ -770,8 +828,17 @@ wrong("times", """You compared with the whole of today. The comparison is with t
       lambda pre, later, share: share * later / (1 - share) / (pre + later))
 wrong("times", """You took today's pre-training off the new whole. What is not pre-training in it is `later`.""",
       lambda pre, later, share: (later / (1 - share) - pre) / pre)
-wrong("times", """You divided what came later by `share`. It is to be 1 − share of the new whole.""",
-      lambda pre, later, share: later / share / pre)
+wrong("times", """You divided what came later by `share`. It is to be the *other* part, 1 − share of the new whole.""",
+      lambda pre, later, share: later / share / pre,
+      lambda pre, later, share: later / share)
+wrong("times", """You compared what came later with pre-training as it is. Which `share` is wanted does not show in it.""",
+      lambda pre, later, share: later / pre)
+wrong("times", """The numbers of the example, .7 and .3, are written into your function. They come in: `share`, and `1 - share`.""",
+      lambda pre, later, share: .7 * later / .3 / pre,
+      lambda pre, later, share: (later / .3 - later) / pre)
+wrong("times", """You count up in whole numbers until it is enough. It may be any number, below 1, too: work it out from the new whole, `later / (1 - share)`.""",
+      lambda pre, later, share: max(1, math.ceil(share * later / (1 - share) / pre - 1e-9)),
+      lambda pre, later, share: math.ceil(share * later / (1 - share) / pre))
 wrong("times", """Today's whole has nothing to do with it: only what came *later* stays, and is to be 1 − share of the new whole.""",
       lambda pre, later, share: share * (pre + later) / (1 - share) / pre,
       lambda pre, later, share: (pre + later) / (1 - share) / pre,
@@ -790,8 +857,7 @@ wrong("times", """You took `share` of the later stages. They are to be 1 − sha
       lambda pre, later, share: share * later / pre)
 wrong("times", """You rounded, or cut off what comes after the point. Give back all digits.""",
       *[lambda pre, later, share, n=n: round(share * later / (1 - share) / pre, n) for n in (1, 2)],
-      lambda pre, later, share: int(share * later / (1 - share) / pre),
-      lambda pre, later, share: math.ceil(share * later / (1 - share) / pre))
+      lambda pre, later, share: int(share * later / (1 - share) / pre))
 wrong("times", """You took `share` for per cent. It is a number between 0 and 1.""",
       lambda pre, later, share: share * later / (100 - share) / pre,
       lambda pre, later, share: share / 100 * later / (1 - share / 100) / pre,
@@ -821,10 +887,8 @@ for item, choice, message in (
         ("D", "training", "The page is read, as a note is. After the answer the model is what it was."),
         ("E", "no training", "Which guesses count is decided by a mask. What is done about those that count?"),
         ("F", "training", "It is called memory, but where are these notes kept? Not in the weights: they are put in front again each time."),
-        ("G", "no training", "The digits of the old weights are equal. But new weights were fitted to examples, and they belong to the model that answers."),
-        ("H", "training", "The temperature changes how one draws from the model's probabilities. The probabilities of the model stay what they are."),
-        ("I", "training", "The digits change, but no example was shown, and no error was made smaller."),
-        ("J", "no training", "To prefer something else, it has to give other probabilities. What has been fitted to the choices?")):
+        ("G", "training", "The temperature changes how one draws from the model's probabilities. The probabilities of the model stay what they are."),
+        ("H", "no training", "To prefer something else, it has to give other probabilities. What has been fitted to the choices?")):
     wrong_choice("is_training", item, choice, message)
 
 
@@ -837,14 +901,12 @@ for item, choice, message in (
         ("B", "model developer", "The same function is called, but the model comes from somebody else: ask who had made and given it out."),
         ("C", "user", "Who can tune a model before it comes out, and who pays for its answers?"),
         ("C", "application developer", "It is tuned before anybody can build on it: whose model is it?"),
-        ("D", "user", "Random weights are a beginning: what is there to use yet?"),
-        ("D", "application developer", "Nothing is there yet to build on: what begins from random weights?"),
-        ("E", "user", "The shop's customers use the chatbot. Who writes what stands in front of their conversations?"),
-        ("E", "model developer", "No weight is touched. What is made here, the model or something around it?"),
-        ("F", "application developer", "To ask again in other words is prompting, as everybody does who uses it. What was built by that?"),
-        ("F", "model developer", "Asking changes no model. Who asks?"),
-        ("G", "user", "A search in front of a model is a piece of software: others will use it."),
-        ("G", "model developer", "The model is rented as it is. What is new stands in front of it."),
-        ("H", "user", "DPO fits weights. Who does that before the weights are given out?"),
-        ("H", "application developer", "It is its own model, before anybody has it: ask who gives it out.")):
+        ("D", "user", "The shop's customers use the chatbot. Who writes what stands in front of their conversations?"),
+        ("D", "model developer", "No weight is touched. What is made here, the model or something around it?"),
+        ("E", "application developer", "To ask again in other words is prompting, as everybody does who uses it. What was built by that?"),
+        ("E", "model developer", "Asking changes no model. Who asks?"),
+        ("F", "user", "A search in front of a model is a piece of software: others will use it."),
+        ("F", "model developer", "The model is rented as it is. What is new stands in front of it."),
+        ("G", "user", "DPO fits weights. Who does that before the weights are given out?"),
+        ("G", "application developer", "It is its own model, before anybody has it: ask who gives it out.")):
     wrong_choice("who", item, choice, message)

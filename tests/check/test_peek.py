@@ -15,9 +15,15 @@ def test_an_answer_that_is_not_written_says_so():
 
 
 def test_an_answer_that_needs_one_that_is_not_written_says_which():
-    def train(count):
-        return count()
-    assert peek(train, unwritten).startswith("train needs unwritten, which is not written yet.")
+    cell = {}
+    exec("def train(count): return count()", cell)
+    assert peek(cell["train"], unwritten).startswith("train needs unwritten, which is not written yet.")
+
+
+def test_a_demonstration_in_the_cell_that_peeks_is_not_spoken_of():
+    def shown():
+        return unwritten()
+    assert peek(shown) == "unwritten is not written yet. Once it is, you see here what it gives."
 
 
 def test_an_answer_that_stops_says_with_what():
