@@ -26,6 +26,7 @@ from course.check.context import current
 from course.check.draws import Draws
 from course.check.hiding import SIGNS, hidden, local_names
 from course.check.hints import (
+    adds_nothing,
     beyond_the_last,
     came_back,
     cell_of,
@@ -40,8 +41,11 @@ from course.check.hints import (
     range_of_a_list,
     remembers,
     shrinks_under_its_loop,
+    side_by_side,
     source_of,
+    starts_again,
     thrown_away,
+    truth_in_quotes,
     watch,
     with_its_line,
 )
@@ -218,14 +222,17 @@ class grading(Draws):
 
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
-        looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, beyond_the_last, changes_nothing
+        looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None)
-        once, thrown = ends_at_once(call.name, source), thrown_away(call.name, source)
+        once, again = ends_at_once(call.name, source), starts_again(call.name, source)
+        slip = thrown_away(call.name, source) or adds_nothing(call.name, source) or truth_in_quotes(call.name, source, call)
         if not call.raised:
-            return thrown or once or seen or named
+            return slip or again or once or seen or named
+        if isinstance(call.raised, ZeroDivisionError):               # what counts to 0 may have begun again
+            slip = slip or again
         if "not iterable" in str(call.raised) and (self.where(call.raised) or (0, ""))[1].startswith("for "):
             named = otherwise or named                               # it is this line; a known mistake with such an error has it elsewhere, perhaps
-        return thrown or seen or named or otherwise or once
+        return slip or seen or named or otherwise or again or once
 
     def not_written(self, how: str) -> NotYet:
         may = ["It is further: it may stay open."] if self.further else []

@@ -2,15 +2,21 @@
 import ast
 import difflib
 import functools
+import itertools
 import linecache
 import re
 import textwrap
+
+import numpy as np
 
 from course.check.calls import Call, call_and_record, snapshot
 from course.check.context import shell
 from course.check.values import canonical
 
 LONGEST = 20_000                 # characters of source that are looked at
+DEEPEST = 100                    # things that stand in one another in a function: to write out what is deeper, Python itself gives up
+MOST_ASKED = 10_000              # things of an argument that are looked at
+GROW = "add", "append", "appendleft", "extend", "insert", "update"        # how a list, a set or a dictionary comes to hold more
 
 
 def remembers(call: Call, answer) -> str | None:
@@ -70,6 +76,133 @@ def thrown_away(name: str, source: str) -> str | None:
     return None
 
 
+def adds_nothing(name: str, source: str) -> str | None:
+    """Whether an answer has `=+` where `+=` was meant: what is given a value so is used elsewhere, and is nowhere given one with a minus."""
+    tree = function_of(name, source)
+    if tree is None or "+" not in source:
+        return None
+    text, used = textwrap.dedent(source), [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)] + [argument.arg for argument in tree.args.args]
+    assigned = [(node, ast.unparse(node.targets[0])) for node in _own(tree) if isinstance(node, ast.Assign) and len(node.targets) == 1]
+    signed = {left for node, left in assigned if isinstance(_first_sign(node.value), ast.USub)}
+    for node, left in assigned:
+        if not isinstance(_first_sign(node.value), ast.UAdd) or left in signed or used.count(_base(node.targets[0])) < 2:
+            continue
+        line = ast.get_source_segment(text, node).splitlines()[0]
+        if written := re.match(r"\s*=(\+|\s*\+\s)", line[len(ast.get_source_segment(text, node.targets[0])):]):
+            added = line[len(ast.get_source_segment(text, node.targets[0])) + written.end():]
+            return f"{quoted(line)} gives `{left}` the value of {quoted(added)}. To add it, write `+=`." if added else None
+    return None
+
+
+def _first_sign(value):
+    """What stands in front of a value: the plus of `+x`, and of `+x * 2`, which is `(+x) * 2`; None without a sign."""
+    while isinstance(value, (ast.BinOp, ast.IfExp)):
+        value = value.left if isinstance(value, ast.BinOp) else value.body
+    return value.op if isinstance(value, ast.UnaryOp) else None
+
+
+def truth_in_quotes(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer compares something with the text "True" or "False" where no such text comes in, and none is made."""
+    tree = function_of(name, source)
+    words = [node for node in _own(tree) if isinstance(node, ast.Constant) and node.value in ("True", "False")] if tree else []
+    if not words or any(_is_said_in(word.value, [call.args, call.kwargs]) for word in words):
+        return None
+    compared = [node for node in _own(tree) if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)) and len(node.ops) == 1]
+    pairs = [(word, other, node.ops[0]) for node in compared for word, other in ((node.comparators[0], node.left), (node.left, node.comparators[0])) if word in words]
+    called = {_base(target) for node in _own(tree) if isinstance(node, ast.Assign) and any(isinstance(part, ast.Call) for part in ast.walk(node.value)) for target in node.targets}
+    if len(pairs) < len(words):                                        # a text that the answer itself makes may be asked for
+        return None
+    for word, other, how in pairs:
+        if isinstance(other, (ast.Name, ast.Subscript, ast.Attribute)) and _base(other) not in called | {""}:
+            asks = f"if {'' if (word.value == 'True') == isinstance(how, ast.Eq) else 'not '}{ast.unparse(other)}:"
+            return f"In quotes, `\"{word.value}\"` is a text. The truth value is written without: `{word.value}`; and {quoted(asks)} asks for it by itself."
+    return None
+
+
+def _is_said_in(word, values):
+    """Whether a text among these values, or in what they hold, has a word in it."""
+    left = [values]
+    for _ in range(MOST_ASKED):
+        value = left.pop() if left else None
+        if isinstance(value, str) and word in value:
+            return True
+        for within in (value, value.values()) if isinstance(value, dict) else (value,) if isinstance(value, (list, tuple, set)) else ():
+            left += itertools.islice(within, MOST_ASKED)
+        if not left or len(left) > MOST_ASKED:
+            break
+    return bool(left)                                                  # of what is left, it may be
+
+
+def _base(target):
+    """The name that an item, or a part, is one of: `counts` of `counts[x]`; "" where there is none."""
+    while isinstance(target, (ast.Subscript, ast.Attribute)):
+        target = target.value
+    return getattr(target, "id", "")
+
+
+def starts_again(name: str, source: str) -> str | None:
+    """Whether an answer begins something at its start in each round of a loop, changes it there, and uses it after the loop alone."""
+    tree = function_of(name, source)
+    for loop in (node for node in _own(tree) if isinstance(node, (ast.For, ast.While))) if tree else ():
+        if any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)):
+            continue
+        for n, begin in enumerate(loop.body):
+            names = _begun(begin)
+            if names and all(_is_lost(each, tree, loop, n) for each in names):
+                line = (ast.get_source_segment(textwrap.dedent(source), begin) or "").splitlines()[:1]
+                return f"{quoted(line[0] if line else names[0])} stands inside of the loop, so it begins again in each round. The line belongs before the loop."
+    return None
+
+
+def _begun(node):
+    """The names that a statement begins with a fixed or an empty value: `total = 0`, `found = []`, `total, n = 0, 0`; [] of any other."""
+    if not isinstance(node, ast.Assign):
+        return []
+    values = node.value.elts if isinstance(node.value, ast.Tuple) and node.value.elts else [node.value]
+    names = [part for target in node.targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    return [each.id for each in names] if all(map(_is_fixed, values)) and all(isinstance(each, ast.Name) for each in names) else []
+
+
+def _is_fixed(value):
+    """Whether a value is a number, a text or the like, or nothing yet: `0`, `-1`, `""`, `None`, `[]`, `{}`."""
+    return isinstance(value.operand if isinstance(value, ast.UnaryOp) else value, ast.Constant) or ast.unparse(value) in ("[]", "{}")
+
+
+def _is_lost(name, tree, loop, n):
+    """Whether what becomes of a name in a round of a loop, behind the n-th statement of its body, is asked for by nothing before the next."""
+    def uses(*nodes):
+        return any(isinstance(part, ast.Name) and part.id == name for node in nodes for part in ast.walk(node))
+    later = loop.body[n + 1:]
+    if uses(*loop.body[:n]) or isinstance(loop, ast.While) and uses(loop.test):            # the next round asks first
+        return False
+    if any(isinstance(node, (ast.For, ast.While, ast.FunctionDef, ast.Lambda, ast.ClassDef)) and uses(node) for statement in later for node in ast.walk(statement)):
+        return False
+    met = [what for statement in later for what in _met(name, statement)]
+    after = (node for node in _own(tree) if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) and node.lineno > loop.end_lineno)
+    if any(isinstance(part, (ast.List, ast.Dict)) for part in ast.walk(loop.body[n])) and "read" in met:           # it may be in a list already, and change there
+        return False
+    return "changed" in met and "read" not in met[met.index("changed"):] and any(after)
+
+
+def _met(name, node, only_if=False):
+    """How a name is met in a statement, in the order of the text: "read", or "changed" where nothing else learns of it."""
+    if isinstance(node, (ast.If, ast.With, ast.Try)):
+        for part in ast.iter_child_nodes(node):
+            yield from _met(name, part, only_if or not isinstance(node, ast.With))
+        return
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
+    grows = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and getattr(node.value.func, "attr", "") in GROW else None
+    own = [part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name]
+    reads = [part for part in own if isinstance(part.ctx, ast.Load)]
+    if grows is not None and own and _base(grows.value) == name:
+        yield from ["changed"] if len(own) == 1 else ["read", "changed"]
+    elif len(targets) == 1 and _base(targets[0]) == name:
+        if reads or only_if or isinstance(node, ast.AugAssign):
+            yield "changed"
+    elif own:
+        yield "read"
+
+
 def pair_for_key(name: str, source: str, call: Call) -> str | None:
     """Whether an answer stopped since it asked a dictionary for one of the pairs that `.items()` gives."""
     tree = function_of(name, source)
@@ -96,15 +229,55 @@ def range_of_a_list(name: str, source: str, call: Call) -> str | None:
 
 
 def item_for_place(name: str, source: str, call: Call) -> str | None:
-    """Whether the variable of `for x in items` is used as a place in them, in an answer that stopped there."""
+    """Whether the variable of `for x in items` is used as a place in them, in an answer that stopped there, or of a list that came in."""
     tree = function_of(name, source)
-    joined = "can only concatenate" in str(call.raised)                # `text[char:char + 2]`: the sum stops first
-    if tree is None or not (type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised) or joined):         # of a dictionary none is said
+    if tree is None:
         return None
+    joined = "can only concatenate" in str(call.raised)                # `text[char:char + 2]`: the sum stops first
+    stopped = type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised) or joined         # of a dictionary none is said
+    lists = _lists_that_came_in(tree, call)
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
-        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and _indexed(loop, loop.iter.id, loop.target.id, joined):
+        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and (
+                stopped and _indexed(loop, loop.iter.id, loop.target.id, joined) or loop.iter.id in lists and _is_place_itself(loop)):
             return (f"`for {loop.target.id} in {loop.iter.id}` gives the items of `{loop.iter.id}` one by one, and you use them as places in it. "
                     f"The places are `for {loop.target.id} in range(len({loop.iter.id}))`.")
+    return None
+
+
+def _lists_that_came_in(tree, call):
+    """The names of the lists that an answer was given, and of those that a loop takes out of one, where they stand for nothing else."""
+    values = {argument.arg: value for argument, value in zip(tree.args.args, call.args)} | call.kwargs
+    set_anew = [node.id for node in _own(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)]
+    values = {each: value for each, value in values.items() if each not in set_anew}
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+        inside, along = getattr(loop.target, "id", ""), values.get(getattr(loop.iter, "id", ""))
+        if isinstance(along, (list, tuple)) and along and set_anew.count(inside) == 1:
+            values[inside] = along[0]
+    return {each for each, value in values.items() if isinstance(value, (list, tuple, np.ndarray))}
+
+
+def _is_place_itself(loop):
+    """Whether `items[x]`, or `items[x + 1]` and the like, stands in the body of `for x in items`, with the x that the loop gives."""
+    i = loop.target.id
+    inside = [node for statement in loop.body for node in ast.walk(statement)]
+    if any(isinstance(node, ast.Name) and node.id == i and not isinstance(node.ctx, ast.Load) for node in inside):
+        return False
+    places = (list(ast.walk(node.slice)) for node in inside if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == loop.iter.id)
+    plain = ast.Name, ast.Constant, ast.BinOp, ast.operator, ast.Slice, ast.expr_context
+    return any(all(isinstance(part, plain) for part in place) and any(getattr(part, "id", "") == i for part in place) for place in places)
+
+
+def side_by_side(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer stopped in taking apart what `for a, b in c, d` gives: that is c, and then d."""
+    tree = function_of(name, source)
+    if tree is None or not any(words in str(call.raised) for words in ("too many values to unpack", "not enough values to unpack")):
+        return None
+    for loop in (node for node in _own(tree) if isinstance(node, (ast.For, ast.comprehension))):
+        if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple) and len(loop.target.elts) == len(loop.iter.elts) > 1 \
+                and all(isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) for each in loop.iter.elts):
+            both = ", ".join(map(ast.unparse, loop.iter.elts))
+            return (f"Things with a comma between are gone through one after the other. {quoted(f'zip({both})')} goes through them together, "
+                    "and gives one of each in each round.")
     return None
 
 
@@ -200,6 +373,14 @@ def _function_made_a_variable(tree):
 
 
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
+    (("object supporting the buffer API required",), "Bytes are wanted there. Is a pair of brackets missing, as in `x.tobytes()`?"),
+    (("Strings must be encoded before hashing",), "A hash is made of bytes, and that is a text. A name in quotes is a text, too: without them it is what the name stands for."),
+    (("takes no arguments",), "Nothing goes into those brackets. Part of what it gives is cut out behind them: `f()[:8]`."),
+    (("'bytes' object has no attribute 'hexdigest'",), "Those are the bytes themselves. The hash comes first: `hashlib.sha256(data)`."),
+    (("can't multiply sequence by non-int of type 'float'",), "A list or a text can be repeated a whole number of times only. Is its length meant, `len(x)`?"),
+    (("append() takes exactly one argument",), "`append` takes one thing. Two texts become one by `+`, or in an f-string; two things are appended one after the other."),
+    (tuple(f"{sign}: '{kind}' and 'tuple'" for sign in ("+", "+=") for kind in ("int", "float")), "A pair was added to a number. Take the pair apart first: `for name, cost in pairs`."),
+    (("tuple indices must be integers or slices, not str",), "A pair is asked for its parts by place, `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
     (("inhomogeneous shape",), "The pieces that you put together are not all of one size. Print the shape of each: which is too small?"),
     (("could not broadcast input array",), "What you put in does not have the size of the place that you put it in. Does that place lie inside (rows come first), and is it as large?"),
     (("could not be broadcast together",), "These two arrays do not fit together, number by number. Print the shape of each."),
@@ -209,7 +390,7 @@ SAID = [                         # what Python or numpy says where something com
     (("can only concatenate list",), "`+` joins two lists. To put one thing behind a list: `numbers + [5]`. To add a number to each item, go through them: `[x + 5 for x in numbers]`."),
     (("builtin_function_or_method",), "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?"),
     (("bytes must be in range",), "A byte is a number from 0 to 255, and one of these is larger: it is an id, perhaps. What an id stands for has to be looked up."),
-    (("division by zero",), "Something is divided by 0 there. For which number of what came in?"),
+    (("division by zero",), "Something is divided by 0 there: nothing was counted, or a sum came to 0. Print what stands behind the `/`."),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("assignment index out of range",), "A list has the places that are filled already, and no others: `x.append(…)` puts something behind the last."),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
@@ -242,6 +423,9 @@ SAID = [                         # what Python or numpy says where something com
     (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
     (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
+    (tuple(f"'tuple' object has no attribute '{name}'" for name in ("append", "extend", "insert", "pop", "remove", "sort", "reverse")),
+     "That is a tuple, which stays as it was made. A list can be changed: `list(x)` makes one of it."),
+    (("'tuple' object has no attribute",), "The parts of a pair have places and no names: `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
     (("'list' object has no attribute 'items'", "'list' object has no attribute 'keys'", "'list' object has no attribute 'values'", "'list' object has no attribute 'get'"),
      "That is a list, and no dictionary: it has no keys. Go through it as it is: `for pair in pairs`."),
     (tuple(f"'list' object has no attribute '{name}'" for name in ("shape", "reshape", "astype", "sum", "mean", "max", "min", "argmax", "dot", "T", "ravel", "flatten", "tolist", "size", "ndim")),
@@ -261,12 +445,13 @@ SAID = [                         # what Python or numpy says where something com
     (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
     (("name 'e' is not defined",), "e to the power of x is `exp(x)`."),
     (("'int' object is not subscriptable",), "A number came where a list or a pair was expected. Look at what was handed over: is it one item in the place of all of them?"),
+    (("'float' object is not subscriptable",), "A number stands there where a list or a dictionary was meant. Has its name been given another value on the way?"),
     (("is not subscriptable",), "Square brackets take an item out of a list or a dictionary. A function is called with round ones: `f(x)`."),
     (("'NoneType' object is not iterable",), "What should be gone through is nothing (`None`). `x = x.append(y)` makes it so: `append` changes the list itself, and gives back nothing."),
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
-    (("+: 'int' and 'str'",), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
+    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
     (("+: 'int' and 'dict'",), "`sum` adds numbers, and met a dictionary: is one row of it meant? `sum(row.values())`."),
     (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "A dictionary came where a number is meant. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
@@ -381,10 +566,18 @@ def parsed(source: str) -> ast.Module | None:
 
 @functools.lru_cache(16)
 def function_of(name: str, source: str) -> ast.FunctionDef | None:
-    """The tree of the last function of this name, to be looked at only: ten hints ask for the same one; None without one."""
+    """The tree of the last function of this name, to be looked at only: ten hints ask for the same one; None without one, and if it is very deep."""
     tree = parsed(textwrap.dedent(source))
     nodes = list(ast.walk(tree)) if tree else []
-    return next((node for node in nodes[::-1] if isinstance(node, ast.FunctionDef) and node.name == name), None)
+    found = next((node for node in nodes[::-1] if isinstance(node, ast.FunctionDef) and node.name == name), None)
+    return None if found is None or _is_deep(found) else found
+
+
+def _is_deep(tree):
+    layer = [tree]
+    for _ in range(DEEPEST):
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+    return bool(layer)
 
 
 def _own(tree):

@@ -1,6 +1,8 @@
 """course.check.hints: facts about an answer that no misconception has a name for."""
+import hashlib
 import linecache
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from course.check import hints
 from course.check.calls import call_and_record
 from course.check.context import Context, within
+from course.classroom.author.mutants import Way
 from tests.check.test_check import VISIBLE, run
 
 
@@ -78,7 +81,6 @@ def test_a_return_that_is_reached_with_nothing_in_hand_is_told_from_one_that_is_
 
 def test_a_return_that_can_be_seen_goes_before_a_name_that_fits_by_chance():
     source = "def merge(ids, pair, new_id):\n    for i in ids:\n        n = i\n        return [n]\n"
-    from course.classroom.author.mutants import Way
     way = Way("merge", "first", "function", lambda ids, *_: ids[:1], "You kept one id.")
     with within(Context(wrong={"merge": [way]}, sources={"merge": source})):
         assert "first round" in run(VISIBLE, merge=lambda ids, *_: ids[:1])[2]
@@ -138,6 +140,27 @@ def test_what_another_common_error_means_is_said(words):
     with pytest.raises(Exception) as found:
         MORE[words](0)
     assert words in (hints.in_the_error(found.value) or "nothing"), found.value
+
+
+WITH_THE_DATA = {"as in `x.tobytes()`": lambda x: hashlib.sha256(b"a".hex), "A name in quotes is a text, too": lambda x: hashlib.sha256("a"), "cut out behind them": lambda x: hashlib.sha256(b"a").hexdigest(8),
+                 "`hashlib.sha256(data)`": lambda x: b"a".hexdigest(), "Is its length meant": lambda x: [1, 2] * .5, "one after the other": lambda x: [].append("a", "b"),
+                 "`for name, cost in pairs`": lambda x: sum([("a", 1)]), "A pair was added": lambda x: exec("total = 0\ntotal += ('a', 1)"), "Take the pair apart": lambda x: .5 + ("a", 1),
+                 "asked for its parts by place": lambda x: tuple("ab")["who"], "places and no names": lambda x: ("a", "b").text, "stays as it was made": lambda x: ("a", "b").append("c"),
+                 "another value on the way": lambda x: (.5).__add__(1)[0], "nothing was counted, or a sum came to 0": lambda x: 1 / 0}
+
+
+@pytest.mark.parametrize("words", WITH_THE_DATA)
+def test_what_is_said_of_bytes_pairs_and_numbers_is_explained(words):
+    with pytest.raises(Exception) as found:
+        WITH_THE_DATA[words](0)
+    assert words in (hints.in_the_error(found.value) or "nothing"), found.value
+
+
+def test_of_what_is_no_pair_but_a_list_nothing_is_said_of_pairs():
+    for wrong in (lambda: list("ab")["a"], lambda: ["a"].text, lambda: 0 + [1], lambda: ["a"].join(", ")):
+        with pytest.raises(Exception) as found:
+            wrong()
+        assert "pair[0]" not in hints.in_the_error(found.value) and "A pair" not in hints.in_the_error(found.value)
 
 
 def test_only_of_a_key_that_is_a_text_is_it_asked_how_it_is_spelt():
@@ -343,3 +366,152 @@ def test_an_answer_whose_name_is_misspelt_is_found(monkeypatch):
     monkeypatch.setattr(hints, "cells", lambda: ["def to_probabilities(counts):\n    raise NotImplementedError()", "def to_probabilites(counts):\n    return counts", "encode = 1"])
     assert hints.near("to_probabilities") == "There is a `to_probabilites`: is that the one, and is its name spelt as it should be?"
     assert hints.near("decode") == ""
+
+
+# -- slips that raise nothing -----------------------------------------------------------------------------------------------------------
+
+def said_with_a_name(source, body, wrong):
+    """What is said where the answer is, by what it gives, a known mistake as well: `wrong`, whose message is "By chance."."""
+    with within(Context(wrong={"f": [Way("f", "chance", "function", wrong, "By chance.")]}, sources={"f": source})):
+        return said(source, body)
+
+
+SUM = "def f(xs):\n    total = 0\n    for x in xs:\n        total = total + x\n    return total"
+
+
+@pytest.mark.parametrize("line, says", [
+    ("total =+ x", "`total =+ x` gives `total` the value of `x`. To add it, write `+=`."), ("total=+x", "`total=+x` gives"), ("total = + x", "`total = + x` gives"), ("total =+ xs[0] * 2", "the value of `xs[0] * 2`"),
+    ("total =+ x if x else 0", "the value of `x if x else 0`"), ("total = -1 if x else +x", None), ("total = (+x) * 2", None), ("total = x +x", None),
+    ("total += x", None), ("total = +x", None), ("total = total + +x", None), ("total =- x", None), ("other =+ x", None), ("total == + x", None)])
+def test_a_plus_on_the_wrong_side_of_its_equals_sign_is_named(line, says):
+    found = hints.adds_nothing("f", SUM.replace("total = total + x", line))
+    assert says in found if says else found is None
+
+
+def test_a_plus_in_front_of_a_step_that_may_have_a_minus_as_well_is_a_sign():
+    assert hints.adds_nothing("f", "def f(x):\n    if x > 0:\n        step=+1\n    else:\n        step=-1\n    return x + step") is None
+    assert hints.adds_nothing("f", "def f(xs):\n    counts = {}\n    for x in xs:\n        counts[x] =+ 1\n    return counts").startswith("`counts[x] =+ 1` gives `counts[x]` the value of `1`.")
+
+
+def test_a_plus_on_the_wrong_side_is_said_before_a_name_that_fits_by_chance_and_before_what_it_leads_to():
+    assert said_with_a_name(SUM.replace("= total +", "=+"), "assert f([1, 2]) == 3", lambda xs: xs[-1])[0].startswith("`total =+ x` gives")
+    assert said(SUM.replace("total = 0", "total = []").replace("= total + x", "=+ [x]"), "assert f([1]) == [1]")[0].startswith("`total =+ [x]` gives")
+
+
+ASKS = "def f(mask):\n    n = 0\n    for i in range(len(mask)):\n        if mask[i] == \"True\":\n            n += 1\n    return n"
+
+
+@pytest.mark.parametrize("asks, says", [
+    ("mask[i] == 'True'", "In quotes, `\"True\"` is a text. The truth value is written without: `True`; and `if mask[i]:` asks for it by itself."),
+    ("'True' == mask[i]", "`if mask[i]:` asks"), ("mask[i] == 'False'", "`False`; and `if not mask[i]:` asks"), ("mask[i] != 'False'", "`if mask[i]:` asks"), ("mask[i] != 'True' and i", "`if not mask[i]:` asks"),
+    ("mask[i] == True", None), ("mask[i]", None), ("mask[i] == 'true'", None), ("str(mask[i]) == 'True'", None), ("mask[i] in ('True', True)", None), ("f'{mask[i]}' == 'True'", None)])
+def test_a_truth_value_in_quotes_is_named(asks, says):
+    source = ASKS.replace('mask[i] == "True"', asks)
+    found = hints.truth_in_quotes("f", source, call(len, [True]))
+    assert says in found if says else found is None
+
+
+def test_a_text_that_comes_in_or_is_made_may_be_compared_with_a_text():
+    for given in (["True", "False"], "a True story", {"x": [("True",)]}, list(range(20_000))):         # of very many nobody looks at all
+        assert hints.truth_in_quotes("f", ASKS, call(len, given)) is None
+    assert hints.truth_in_quotes("f", ASKS.replace("n = 0", "mask, n = ['True' for m in mask], 0"), call(len, [True])) is None
+    assert hints.truth_in_quotes("f", "def f(ask):\n    reply = ask('Is it?')\n    return reply == 'True'", call(len, [1])) is None
+
+
+def test_a_truth_value_in_quotes_is_said_before_a_name_that_fits_by_chance_and_before_the_division_that_it_leads_to():
+    assert said_with_a_name(ASKS, "assert f([True]) == 1", lambda mask: 0)[0].startswith("In quotes")
+    assert said(ASKS.replace("return n", "return 1 / n"), "assert f([True]) == 1")[0].startswith("In quotes")
+
+
+def test_items_that_are_taken_for_places_are_seen_of_a_list_where_nothing_stopped():
+    source = "def f(xs, mask):\n    total = 0\n    for i in mask:\n        if mask[i]:\n            total += 1\n    return total"
+    says = "`for i in mask` gives the items of `mask` one by one, and you use them as places in it. The places are `for i in range(len(mask))`."
+    assert said(source, "assert f([5, 6], [True, True, False]) == 2") == [says]
+    assert said(source, "assert f([5, 6], mask=[True, True, False]) == 2") == [says]
+    assert said_with_a_name(source, "assert f([5, 6], [True, True, False]) == 2", lambda xs, mask: 3)[0] == says
+    inner = "def f(pieces):\n    n = 0\n    for piece in pieces:\n        for i in piece:\n            n += piece[i - 1]\n    return n"
+    assert said(inner, "assert f([[0, 1]]) == 2")[0].startswith("`for i in piece` gives")
+
+
+@pytest.mark.parametrize("loop", [
+    "for i in range(len(xs)):\n        n += xs[i]", "for i, x in enumerate(xs):\n        n += xs[i]", "for i in xs:\n        n += xs.index(i)", "for i in xs:\n        n += xs[xs.index(i)]",
+    "for i in xs:\n        n += table[i]", "for i in table:\n        n += table[i]", "for i in xs:\n        n += xs[0]", "for i in xs:\n        n += xs[table[i]]",
+    "for i in xs:\n        i = 0\n        n += xs[i]", "xs = dict.fromkeys(xs, 1)\n    for i in xs:\n        n += xs[i]"])
+def test_a_place_is_a_place_and_a_key_is_a_key(loop):
+    assert said(f"def f(xs, table):\n    n = 5\n    {loop}\n    return n", "assert f([0, 1], {0: 1, 1: 0}) == 99") == []
+
+
+def test_who_passes_is_told_nothing():
+    assert run("    assert f([True, True]) == 2", "x/f", f=lambda mask: sum(mask[i] for i in mask)) is None
+    source = "def f(mask):\n    n = 0\n    for i in mask:\n        n += mask[i]\n    return n"
+    space = {}
+    exec(source, space)
+    with within(Context(sources={"f": source})):
+        assert run("    assert f([True, True]) == 2", "x/f", f=space["f"]) is None
+
+
+@pytest.mark.parametrize("loop, pairs", [("for a, b in c, d:\n        n += a * b", True), ("n = [a * b for a, b in (c, d)]", True), ("for a, b in c, d[0:]:\n        n += a * b", True),
+                                         ("for a, b in c:\n        n += a", False), ("for a in c, d:\n        x, y = a", False)])
+def test_two_lists_with_a_comma_between_are_to_be_zipped(loop, pairs):
+    lines = said(f"def f(c, d):\n    n = 0\n    {loop}\n    return n", "assert f([(1, 2, 3), 2, 3], [4, 5, 6]) == 32")
+    assert ("zip(c, d" in lines[0]) == pairs and ("On the right of" in lines[0]) != pairs
+
+
+def test_two_pairs_may_be_gone_through_one_after_the_other():
+    assert said("def f(c, d):\n    n = 0\n    for x, y in c, d:\n        n += x * y\n    return n", "assert f((1, 2), (3, 4)) == 11") == []
+
+
+AGAIN = "stands inside of the loop, so it begins again in each round. The line belongs before the loop."
+
+
+def loop_with(*lines, head="for x in xs:", before="total = 5", after="return total"):
+    return "\n".join(["def f(xs):", f"    {before}", f"    {head}", *(f"        {line}" for line in lines), f"    {after}"])
+
+
+@pytest.mark.parametrize("lines, begins", [
+    (["total = 0", "total += x"], "total = 0"), (["total = 0", "total = total + x"], "total = 0"), (["total = 0", "if x > 1:", "    total += x"], "total = 0"),
+    (["total = 0", "if x > total:", "    total = x"], "total = 0"), (["y = x * 2", "total = []", "total.append(y)"], "total = []"), (["total = {}", "total[x] = total.get(x, 0) + 1"], "total = {}"),
+    (["total = ''", "if x:", "    total += str(x)", "else:", "    total += '-'"], "total = ''"), (["total, n = 0, 0", "total += x", "n += 1"], "total, n = 0, 0"), (["total = n = 0", "n += 1", "total += x"], "total = n = 0"),
+    (["total = -1", "if x > total:", "    total = x"], "total = -1"), (["total = None", "if total is None or x > total:", "    total = x"], "total = None"),
+    (["total = 0", "try:", "    total += x", "finally:", "    pass"], "total = 0")])
+def test_what_begins_again_in_each_round_of_a_loop_is_named(lines, begins):
+    for head in ("for x in xs:", "while len(xs) > 5:"):
+        assert hints.starts_again("f", loop_with(*lines, head=head, after="return total, n" if "n" in begins else "return total")) == f"`{begins}` {AGAIN}"
+
+
+@pytest.mark.parametrize("lines", [
+    ["total = 0", "total += x", "out.append(total)"], ["total = 0", "if x:", "    total += x", "print(total)"], ["total = []", "total.append(x)", "total.append(total[0])"],       # used in the round
+    ["total = 0", "for y in x:", "    total += y", "out.append(total)"], ["total = 0", "for y in x:", "    if y > total:", "        total = y"], ["total = 0", "while total < x:", "    total += 1"],
+    ["if total:", "    out.append(total)", "total = 0", "total += x"],                                                                               # used in the next
+    ["total = 0", "total += x", "if total > 3:", "    break"], ["total = 0", "if x:", "    total += 1", "    break"], ["total = 0", "if x:", "    return total"],
+    ["total = 0", "total = x"], ["total = 0"], ["total += x", "total = 0"], ["total = x", "total += 1"], ["total = x[0]", "total += 1"], ["total = [x]", "total.append(x)"],
+    ["total = 0", "total += x", "yield total"], ["total = 0", "total += x", "out.append([total + y for y in xs])"], ["total, n = 0, 0", "total += x", "n += 1", "out.append(n)"],
+    ["total = []", "out.append(total)", "n = 0"], ["total = []", "out.append(total)", "total.append(x)"], ["total = 0", "with x as y:", "    total = y"], ["total = []", "total.append(x)", "g = lambda: total"], ["n = 0", "n += x"],
+    ["def g():", "    total = 0", "    total += 1", "    return total", "out.append(g())"]])
+def test_what_is_used_in_its_round_may_begin_in_each(lines):
+    assert hints.starts_again("f", loop_with(*lines)) is None
+
+
+def test_a_loop_that_asks_in_its_head_whether_something_changed_may_begin_it_in_each_round():
+    assert hints.starts_again("f", loop_with("total = False", "if xs.pop():", "    total = True", head="while total:")) is None
+    assert hints.starts_again("f", "def f(xs):\n    total = 0\n    for x in xs:\n        total += x\n    return total") is None
+
+
+def test_what_begins_again_is_said_before_a_name_that_fits_by_chance_and_of_what_stopped_after_why_it_stopped():
+    source = loop_with("total = 0", "total += x")
+    assert said_with_a_name(source, "assert f([1, 2]) == 3", lambda xs: xs[-1]) == [f"`total = 0` {AGAIN}"]
+    assert said(loop_with("total = 0", "if x > 1:", "    total += x", after="return 1 / total"), "assert f([2, 1]) == .5") == [f"`total = 0` {AGAIN}"]
+    assert said(loop_with("total = 0", "total += x"), "assert f(['a']) == 3")[0].startswith("A number and a text")
+
+
+@pytest.mark.parametrize("source", [
+    "def f(x):\n    x = 0" + " + x" * 5000, "def f(x):\n    x == 0" + " + x" * 90 + "\n    x =+ 0" + " + x" * 90, "def f(x):\n    x =+ " + "[" * 90 + "]" * 90, "def f(x):\n    x == 'True'" + " == x" * 3000, "def f(x):\n" + "".join(" " * n + "while x:\n" for n in range(1, 19)) + " " * 19 + "x =+ x", "def f(*x, y=1, **z):\n    y =+ x",
+    "def f():\n\n\tx = y =+ 1\n\tx[0], y =+ 1, 2", "def f(x): x =+ x; x =+ x", "\f\n\r\n  def f(é):\r\n    'é'; é =+ é; é\r\n", "def f(x):\n    for x.y[0] in x, x: x[x] = 0; x[x] += x[x:x]; (x := 0)", "def f(x):\n    x = (\n\n+ x)",
+    "def f(x, /, *, y):\n    () = x = ()\n    while x: [] = x; x, *y = 0, 0; x += 1\n    match x:\n        case 'True': x == 'True'", "def f(x):\n    for x in []:\n        total = 0; x().append(total); total += 1\n    return total", "f = 1", "def f(", ""])
+def test_whatever_a_student_wrote_the_look_at_it_ends(source):
+    for stopped_by in (None, IndexError("x"), ValueError("too many values to unpack")):
+        asked = replace(call(len, [1]), name="f", args=[[1], {}], kwargs={"y": [1]}, raised=stopped_by)
+        for look in (hints.adds_nothing, hints.starts_again):
+            assert isinstance(look("f", source), str | None)
+        for look in (hints.truth_in_quotes, hints.item_for_place, hints.side_by_side):
+            assert isinstance(look("f", source, asked), str | None)
