@@ -24,6 +24,7 @@ from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.context import current
 from course.check.draws import Draws
+from course.check.errors import in_the_error
 from course.check.hiding import SIGNS, hidden, local_names
 from course.check.hints import (
     adds_nothing,
@@ -33,7 +34,6 @@ from course.check.hints import (
     changes_nothing,
     did_not_run,
     ends_at_once,
-    in_the_error,
     in_the_source,
     item_for_place,
     near,

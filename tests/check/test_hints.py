@@ -10,6 +10,7 @@ import pytest
 from course.check import hints
 from course.check.calls import call_and_record
 from course.check.context import Context, within
+from course.check.errors import in_the_error
 from course.classroom.author.mutants import Way
 from tests.check.test_check import VISIBLE, run
 
@@ -100,11 +101,11 @@ def test_what_a_common_error_means_is_said(words):
         NUMPY[words](0)
     if words == "inhomogeneous":
         words = "not all of one size"
-    assert words in (hints.in_the_error(found.value) or "nothing"), found.value
+    assert words in (in_the_error(found.value) or "nothing"), found.value
 
 
 def test_an_error_that_may_mean_anything_is_not_explained():
-    assert hints.in_the_error(ValueError("no")) is None
+    assert in_the_error(ValueError("no")) is None
 
 
 def test_what_an_error_means_stands_below_it():
@@ -139,7 +140,7 @@ MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zero
 def test_what_another_common_error_means_is_said(words):
     with pytest.raises(Exception) as found:
         MORE[words](0)
-    assert words in (hints.in_the_error(found.value) or "nothing"), found.value
+    assert words in (in_the_error(found.value) or "nothing"), found.value
 
 
 WITH_THE_DATA = {"as in `x.tobytes()`": lambda x: hashlib.sha256(b"a".hex), "A name in quotes is a text, too": lambda x: hashlib.sha256("a"), "cut out behind them": lambda x: hashlib.sha256(b"a").hexdigest(8),
@@ -153,18 +154,18 @@ WITH_THE_DATA = {"as in `x.tobytes()`": lambda x: hashlib.sha256(b"a".hex), "A n
 def test_what_is_said_of_bytes_pairs_and_numbers_is_explained(words):
     with pytest.raises(Exception) as found:
         WITH_THE_DATA[words](0)
-    assert words in (hints.in_the_error(found.value) or "nothing"), found.value
+    assert words in (in_the_error(found.value) or "nothing"), found.value
 
 
 def test_of_what_is_no_pair_but_a_list_nothing_is_said_of_pairs():
     for wrong in (lambda: list("ab")["a"], lambda: ["a"].text, lambda: 0 + [1], lambda: ["a"].join(", ")):
         with pytest.raises(Exception) as found:
             wrong()
-        assert "pair[0]" not in hints.in_the_error(found.value) and "A pair" not in hints.in_the_error(found.value)
+        assert "pair[0]" not in in_the_error(found.value) and "A pair" not in in_the_error(found.value)
 
 
 def test_only_of_a_key_that_is_a_text_is_it_asked_how_it_is_spelt():
-    assert "spelt" in hints.in_the_error(KeyError("a")) and not any("spelt" in hints.in_the_error(KeyError(key)) for key in (b"a", 97, (1, 2)))
+    assert "spelt" in in_the_error(KeyError("a")) and not any("spelt" in in_the_error(KeyError(key)) for key in (b"a", 97, (1, 2)))
 
 
 def test_a_cell_that_is_no_python_is_said_instead_of_judging_the_answer_before_it(monkeypatch):
@@ -195,7 +196,7 @@ def test_a_long_line_is_quoted_in_part():
 
 
 def test_a_package_that_is_missing_is_explained_to_whoever_imports_it():
-    assert hints.in_the_error(ModuleNotFoundError("No module named 'pandas'")).startswith("That package is not there, nor when you are graded.")
+    assert in_the_error(ModuleNotFoundError("No module named 'pandas'")).startswith("That package is not there, nor when you are graded.")
 
 
 def test_a_sorting_whose_cell_stopped_is_not_judged_by_what_was_there_before(monkeypatch):
@@ -221,7 +222,7 @@ def test_a_sorting_whose_cell_stopped_is_not_judged_by_what_was_there_before(mon
 def test_a_logarithm_that_does_not_exist_and_a_place_that_does_not_are_explained(wrong):
     with pytest.raises(Exception) as found:
         wrong()
-    assert hints.in_the_error(found.value).startswith(("A logarithm", "There is no item", "Something is divided by 0"))
+    assert in_the_error(found.value).startswith(("A logarithm", "There is no item", "Something is divided by 0"))
 
 
 def called(source, *args):
@@ -268,16 +269,16 @@ def test_a_range_of_a_list_is_seen():
 def test_a_count_that_is_compared_with_a_pair_is_explained():
     with pytest.raises(TypeError) as found:
         max(3, (1, 2))
-    assert "`counts[pair]` is how often" in hints.in_the_error(found.value)
+    assert "`counts[pair]` is how often" in in_the_error(found.value)
 
 
 def test_a_dictionary_that_was_asked_for_none_is_told_so():
-    assert "is still nothing" in hints.in_the_error(KeyError(None)) and "no such key" in hints.in_the_error(KeyError("None"))
+    assert "is still nothing" in in_the_error(KeyError(None)) and "no such key" in in_the_error(KeyError("None"))
 
 
 def test_nothing_that_is_added_is_not_said_to_be_compared():
-    assert "is compared" in hints.in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"))
-    assert "One of the two is nothing" in hints.in_the_error(TypeError("unsupported operand type(s) for +: 'int' and 'NoneType'"))
+    assert "is compared" in in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"))
+    assert "One of the two is nothing" in in_the_error(TypeError("unsupported operand type(s) for +: 'int' and 'NoneType'"))
 
 
 def stopped(error):
@@ -307,7 +308,7 @@ def test_a_line_that_comes_to_nothing_is_named(line, says):
     (KeyError(bytes(3)), "`bytes([5])`"), (TypeError("'<' not supported between instances of 'method' and 'float'"), "brackets is missing"),
     (TypeError("string argument without an encoding"), "`text.encode()`"), (TypeError("'list' object is not callable"), "restart the kernel")])
 def test_more_of_what_python_says_is_explained(error, says):
-    assert says in hints.in_the_error(error)
+    assert says in in_the_error(error)
 
 
 # -- lines that do nothing, and what came in going out again -----------------------------------------------------------------------------

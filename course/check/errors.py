@@ -1,0 +1,105 @@
+"""What the words mean in which Python and numpy say that something went wrong, where it is one of the common things."""
+
+SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
+    (("object supporting the buffer API required",), "Bytes are wanted there. Is a pair of brackets missing, as in `x.tobytes()`?"),
+    (("Strings must be encoded before hashing",), "A hash is made of bytes, and that is a text. A name in quotes is a text, too: without them it is what the name stands for."),
+    (("takes no arguments",), "Nothing goes into those brackets. Part of what it gives is cut out behind them: `f()[:8]`."),
+    (("'bytes' object has no attribute 'hexdigest'",), "Those are the bytes themselves. The hash comes first: `hashlib.sha256(data)`."),
+    (("can't multiply sequence by non-int of type 'float'",), "A list or a text can be repeated a whole number of times only. Is its length meant, `len(x)`?"),
+    (("append() takes exactly one argument",), "`append` takes one thing. Two texts become one by `+`, or in an f-string; two things are appended one after the other."),
+    (tuple(f"{sign}: '{kind}' and 'tuple'" for sign in ("+", "+=") for kind in ("int", "float")), "A pair was added to a number. Take the pair apart first: `for name, cost in pairs`."),
+    (("tuple indices must be integers or slices, not str",), "A pair is asked for its parts by place, `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
+    (("inhomogeneous shape",), "The pieces that you put together are not all of one size. Print the shape of each: which is too small?"),
+    (("could not broadcast input array",), "What you put in does not have the size of the place that you put it in. Does that place lie inside (rows come first), and is it as large?"),
+    (("could not be broadcast together",), "These two arrays do not fit together, number by number. Print the shape of each."),
+    (("'NoneType' object has no attribute 'append'",), "`append` changes the list itself and gives back nothing: call it, without `=` in front."),
+    (("bitwise_xor", "for ^:"), "`^` is not the power in Python: that is `**`."),
+    (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`int`, and the functions of `math`, such as `log`, take one number. For a whole array there are `.astype(int)`, `np.log` and the like."),
+    (("can only concatenate list",), "`+` joins two lists. To put one thing behind a list: `numbers + [5]`. To add a number to each item, go through them: `[x + 5 for x in numbers]`."),
+    (("builtin_function_or_method",), "A function stands where something else was meant. Is a pair of brackets missing (`x.flatten()`), or a name misspelt (`id` is a function of Python's)?"),
+    (("bytes must be in range",), "A byte is a number from 0 to 255, and one of these is larger: it is an id, perhaps. What an id stands for has to be looked up."),
+    (("division by zero",), "Something is divided by 0 there: nothing was counted, or a sum came to 0. Print what stands behind the `/`."),
+    (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
+    (("assignment index out of range",), "A list has the places that are filled already, and no others: `x.append(…)` puts something behind the last."),
+    (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
+    (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
+      "not supported between instances of 'float' and 'NoneType'"), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
+                                                                            "or name what to take instead, such as `d.get(x, float(\"inf\"))`, which is larger than any number."),
+    (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
+                                                            "`append` and `sort`, too, give back nothing: they change a list itself."),
+    (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
+    (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
+    (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
+    (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `d[\"name\"]`."),
+    (("not supported between instances of 'int' and 'tuple'", "not supported between instances of 'tuple' and 'int'"), "A number is compared with a pair. Of a pair in a dictionary `counts[pair]` is how often, "
+                                                                                                                    "`pair` is which: keep the two in two variables."),
+    (("unhashable type",), "A list can be no key of a dictionary and no member of a set. A tuple can, `tuple(x)`; and to look up many things, look up one after the other."),
+    (("cannot access local variable", "referenced before assignment"), "That name gets its value only in a case that has not come. Give it one before the loop, or before the `if`."),
+    (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`. (For one number from a generator the brackets stay empty: `rng.random()`.)"),
+    (("instances of 'list' and 'int'", "instances of 'list' and 'float'", "instances of 'int' and 'list'", "instances of 'float' and 'list'"),
+     "A list is compared with a number. Take its items one by one, in a loop."),
+    (("and 'numpy.random._generator.Generator'", "of 'numpy.random._generator.Generator'"), "A generator is no number: `rng.random()` draws one."),
+    (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
+    (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
+    (("No module named",), "That package is not there, nor when you are graded. The exercises need Python and what the notebook itself imports."),
+    (("'method' and", "of 'method'"), "A pair of brackets is missing: without them it is the function itself, and not what it gives (`rng.random()`)."),
+    (("'list' object is not callable", "'int' object is not callable", "'str' object is not callable", "'dict' object is not callable"),
+     "Round brackets call a function, and in front of them stands a list, a dictionary, a number or the like. An item is asked for in square ones: `ids[i]`. "
+     "(Or has a line of yours, here or further up, given a function's name to something else? Then restart the kernel.)"),
+    (("'bytes' object has no attribute 'encode'",), "That is bytes already: `encode` makes bytes of a text."),
+    (("string argument without an encoding",), "`bytes` wants numbers. The bytes of a text are `text.encode()`."),
+    (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
+    (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
+    (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
+    (tuple(f"'tuple' object has no attribute '{name}'" for name in ("append", "extend", "insert", "pop", "remove", "sort", "reverse")),
+     "That is a tuple, which stays as it was made. A list can be changed: `list(x)` makes one of it."),
+    (("'tuple' object has no attribute",), "The parts of a pair have places and no names: `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
+    (("'list' object has no attribute 'items'", "'list' object has no attribute 'keys'", "'list' object has no attribute 'values'", "'list' object has no attribute 'get'"),
+     "That is a list, and no dictionary: it has no keys. Go through it as it is: `for pair in pairs`."),
+    (tuple(f"'list' object has no attribute '{name}'" for name in ("shape", "reshape", "astype", "sum", "mean", "max", "min", "argmax", "dot", "T", "ravel", "flatten", "tolist", "size", "ndim")),
+     "That is a list, and no array. Make one of it: `np.array(x)`."),
+    (("'list' object has no attribute 'decode'",), "That is a list of them: join the bytes first, `b\"\".join(parts)`, or begin with `b\"\"` and add each."),
+    (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), or go through them in a loop."),
+    (("for /: 'list'", "for /: 'int' and 'list'"), "A list cannot be divided, nor divided by. How many items it has, `len(x)` says."),
+    (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
+    (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left. (A dictionary gives its keys alone; `.items()` gives both.)"),
+    (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
+    (("'function' object is not iterable",), "A function stands where something to go through is meant. Has the thing another name, or are brackets missing?"),
+    (("object of type 'function' has no len()",), "A function stands there without its brackets: `count(pieces)` is what it gives, `count` the function itself."),
+    (("object of type 'int' has no len()",), "That is a number, and has no length. Does a loop give places (`range(…)`) where the things themselves are meant (`for ids in pieces`)?"),
+    (("can't concat int to bytes",), "A number cannot be joined to bytes. Is it an id? What it stands for has to be looked up."),
+    (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
+    (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
+    (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
+    (("name 'e' is not defined",), "e to the power of x is `exp(x)`."),
+    (("'int' object is not subscriptable",), "A number came where a list or a pair was expected. Look at what was handed over: is it one item in the place of all of them?"),
+    (("'float' object is not subscriptable",), "A number stands there where a list or a dictionary was meant. Has its name been given another value on the way?"),
+    (("is not subscriptable",), "Square brackets take an item out of a list or a dictionary. A function is called with round ones: `f(x)`."),
+    (("'NoneType' object is not iterable",), "What should be gone through is nothing (`None`). `x = x.append(y)` makes it so: `append` changes the list itself, and gives back nothing."),
+    (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
+    (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
+    (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
+    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
+    (("+: 'int' and 'dict'",), "`sum` adds numbers, and met a dictionary: is one row of it meant? `sum(row.values())`."),
+    (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "A dictionary came where a number is meant. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
+    (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
+    (("indices must be integers or slices, not tuple", "indices must be integers or slices, not bytes"), "A list is asked for its items by place, a whole number, and that is something else. "
+     "Is it what stands at the place? (Where keys are of any kind, it has to be a dictionary: `{}`.)"),
+    (("indices must be integers or slices, not str",), "A list is asked for its items by number. `labels.index(label)` says at which place a label is."),
+    (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
+    (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
+    (("is not defined",), "Nothing has that name here. Is it spelt as above? Is the line, or the loop, missing that makes it? (A text stands in quotes.)"),
+    (("Cannot cast ufunc",), "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one."),
+]
+
+
+def in_the_error(error: BaseException) -> str | None:
+    """What a common error message means, where it is one of SAID."""
+    if isinstance(error, KeyError) and error.args == (None,):
+        return "The dictionary was asked for `None`: what should have been found before is still nothing. At the start there is no best yet."
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], bytes) and len(error.args[0]) > 1 and not any(error.args[0]):
+        return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
+    if isinstance(error, KeyError):                                    # its text is the key, and no words
+        spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
+        return f"The dictionary has no such key. {spelt}Should it have been put in before? Where a key may be missing, ask first: `if key in …`."
+    return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
