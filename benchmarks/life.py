@@ -31,7 +31,7 @@ def one_life(seed):
     rng = np.random.default_rng(seed)
     book, new = world.library(rng, 400_000), world.library(rng, 20_000)
     rng = np.random.default_rng(seed + 1)
-    log, log_new = log_book(rng, 12_000), log_book(rng, 10_000)
+    log, log_new = log_book(rng, 14_000), log_book(rng, 10_000)
     began = time.process_time()
     base = life.newborn(seed)
     losses, _ = life.train(base, life.windows(book, 800, 16), "pre-training", ledger, lr=.007, optimizer="muon")
@@ -41,7 +41,7 @@ def one_life(seed):
         found[f"{shots} examples"] = lists(base, few_shot, shots, np.random.default_rng(7))
     found["base answers"] = right(world, life.answers(base, [question(*each) for each in ASKED]))
 
-    cards, old = life.windows(log, 20, 8), life.windows(book, 20, 8, seed=1)
+    cards, old = life.windows(log, 18, 12), life.windows(book, 18, 12, seed=1)
     began = time.process_time()
     tuned, scratch, mended = life.copy(base), life.newborn(seed + 1), life.copy(base)
     found["log, before"] = life.loss(base, log_new)

@@ -11,6 +11,8 @@ def your_guess(guess, unit=""):
         return "no guess yet"
     if isinstance(guess, str) and not unit and guess != guess.strip():                     # of a token the space counts
         return f"your guess: {guess!r}"
+    if unit == "%" and isinstance(guess, float) and 0 < guess < 1:
+        return f"your guess: {guess:.4g} %, that is less than one in a hundred"
     if isinstance(guess, float) and .001 < abs(guess) < 10_000:
         guess = f"{guess:.4g}"                                                             # worked out by Python, to sixteen digits
     said = str(guess).strip().removesuffix(unit).rstrip()                                  # "20 %" is as good as 20

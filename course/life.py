@@ -102,10 +102,10 @@ def descend(model, batches, lr, optimizer, slope):
     optimisers = training.optimisers(model, downhill, optimizer, lr)
     with threadpool_limits(1, "blas"):
         for step, (array, mask) in enumerate(batches):
-            loss = slope(model, array, mask, downhill)                         # the loss, and the slope of every weight
+            loss = slope(model, array, mask, downhill)                         # 1. the loss, and its slope for every weight
             yield loss
-            downhill *= min(1, 1 / max(np.linalg.norm(downhill), 1e-12))       # a long slope is shortened
-            for one, weights, slopes, rate in optimisers:
+            downhill *= min(1, 1 / max(np.linalg.norm(downhill), 1e-12))       # 2. a long slope is shortened
+            for one, weights, slopes, rate in optimisers:                      # 3. all weights move a little, downhill
                 one.step(weights, slopes, rate * training.schedule(step / len(batches)))
     yield None
 

@@ -14,6 +14,10 @@ def test_a_guess_that_python_worked_out_is_shown_to_four_digits():
     assert your_guess(123_456.5) == "your guess: 123456.5" and your_guess(-1 / 3) == "your guess: -0.3333"
 
 
+def test_a_share_that_was_meant_in_another_unit_is_told():
+    assert your_guess(.8, "%") == "your guess: 0.8 %, that is less than one in a hundred" and your_guess(80.0, "%") == "your guess: 80 %"
+
+
 def test_zero_is_a_guess():
     assert your_guess(0) == "your guess: 0"
 

@@ -360,9 +360,9 @@ ONE_LIFE = "import json, sys; sys.path.insert(0, 'benchmarks'); import life; jso
 BOUNDS = {                                                   # what was measured over five seeds, and a little room
     "first loss": (6.00, 6.02), "pre-trained": (1.03, 1.22), "facts": (.97, 1),
     "0 examples": (.25, .47), "1 examples": (.97, 1), "2 examples": (.98, 1), "4 examples": (.98, 1), "base answers": (0, .02),
-    "log, before": (7.9, 9.2), "tuned: log": (2.2, 2.9), "tuned: general": (2.0, 2.9), "tuned: facts": (.27, .55), "scratch: log": (3.5, 3.85),
+    "log, before": (7.9, 9.2), "tuned: log": (2.2, 2.9), "tuned: general": (2.0, 2.9), "tuned: facts": (.27, .5), "scratch: log": (3.65, 3.95),
     "scratch: facts": (0, .02),
-    "replay: log": (2.45, 3), "replay: general": (1.15, 1.42), "replay: facts": (.88, 1),
+    "replay: log": (2.45, 3), "replay: general": (1.15, 1.42), "replay: facts": (.9, 1),
     "SFT: answers": (.93, 1), "SFT: polite, drawn": (.15, .40), "SFT: polite, likeliest": (0, .12), "SFT: stops": (.98, 1), "SFT: note": (.96, 1),
     "SFT: false note": (0, .2), "SFT: facts": (.94, 1),
     "DPO: answers": (.90, 1), "DPO: polite, drawn": (.95, 1), "DPO: stops": (.9, 1), "DPO: note": (.94, 1), "DPO: facts": (.94, 1),
@@ -382,5 +382,5 @@ def test_three_whole_lives_give_and_take_what_the_course_says(tmp_path):
     outside = [(seed, name, one[name]) for seed, one in enumerate(lives) for name, (low, high) in BOUNDS.items() if not low <= one[name] <= high]
     assert outside == []
     for one in lives:
-        assert one["scratch: log"] - one["tuned: log"] > .9 and one["scratch: log"] - one["replay: log"] > .7
+        assert one["scratch: log"] - one["tuned: log"] > 1 and one["scratch: log"] - one["replay: log"] > .7
         assert one["SFT: answers"] - one["over-optimised: answers"] > .3

@@ -40,6 +40,7 @@ from course.check.hints import (
     pair_for_key,
     range_of_a_list,
     remembers,
+    sentence,
     shrinks_under_its_loop,
     side_by_side,
     source_of,
@@ -126,7 +127,7 @@ class grading(Draws):
         self.filename, self.space = frame.f_code.co_filename, frame.f_globals
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
-                raise self.not_yet(f"The cell of `{name}` did not run: {why}.", self.hidden_in(cell_of(name), why)
+                raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", self.hidden_in(cell_of(name), why)
                                    or "What could be checked is an older one. Mend that cell, run it, then this one.")
             if name not in self.space:
                 raise self.missing(name) from None
@@ -218,7 +219,7 @@ class grading(Draws):
                 said = self.first_of(calls[-1], source, said, otherwise)
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
-        return self.not_yet(line, said or otherwise, sign=mine)
+        return self.not_yet(line, said or otherwise or current().unnamed(), sign=mine)
 
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
@@ -229,7 +230,7 @@ class grading(Draws):
         if not call.raised:
             return slip or again or once or seen or named
         if isinstance(call.raised, ZeroDivisionError):               # what counts to 0 may have begun again
-            slip = slip or again
+            slip = slip or again or once
         if "not iterable" in str(call.raised) and (self.where(call.raised) or (0, ""))[1].startswith("for "):
             named = otherwise or named                               # it is this line; a known mistake with such an error has it elsewhere, perhaps
         return slip or seen or named or otherwise or again or once
@@ -307,7 +308,7 @@ class grading(Draws):
         """An answer that is not there, and why."""
         source = self.source(name)
         if why := current().stopped.get(self.exercise.split("/")[-1]):
-            return self.not_yet(f"`{name}` is not there, since its cell stopped: {with_its_line(why, source)}.",
+            return self.not_yet(f"`{name}` is not there, since its cell stopped: {sentence(with_its_line(why, source))}",
                                 self.hidden_in(source, why) or skipped.about(skipped.named_in(why, current().skipped)))
         return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.", near(name))
 

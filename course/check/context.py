@@ -39,6 +39,13 @@ class Context:
         return (_beside_the_notebook() if self.signs is None else self.signs).get(sign)
 
 
+    def unnamed(self) -> str | None:
+        """Why no mistake has a name here, to a student whose notebook lies where the course did not put it."""
+        alone = in_a_kernel() and self.signs is None and not self.wrong and not pathlib.Path(SIGNS).exists()
+        return f"Mistakes are known by {SIGNS}, and that is not beside this notebook: work in the folder that the course made, or copy it here." if alone else None
+
+
+SIGNS = "signs.json"
 _now = Context(os.environ.get("COURSE_SEED", "check"))
 
 
@@ -67,6 +74,6 @@ def within(other: Context) -> Iterator[Context]:
 def _beside_the_notebook():
     """signs.json -> {sign: message}; none where the file is missing or damaged, since they only help."""
     try:
-        return json.loads(pathlib.Path("signs.json").read_text("utf-8"))
+        return json.loads(pathlib.Path(SIGNS).read_text("utf-8"))
     except (OSError, ValueError):
         return {}

@@ -39,7 +39,7 @@ SAID = [                         # what Python or numpy says where something com
     (("instances of 'list' and 'int'", "instances of 'list' and 'float'", "instances of 'int' and 'list'", "instances of 'float' and 'list'"),
      "A list is compared with a number. Take its items one by one, in a loop."),
     (("and 'numpy.random._generator.Generator'", "of 'numpy.random._generator.Generator'"), "A generator is no number: `rng.random()` draws one."),
-    (("slice indices must be integers", "cannot be interpreted as an integer"), "`/` gives a number with a point, even 2.0. For a whole number: `//`."),
+    (("slice indices must be integers", "cannot be interpreted as an integer"), "A whole number is wanted there, and that is one with a point, as `/` and a product with one give, even 2.0. `round(x)` goes to the nearest, `//` cuts off."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
     (("No module named",), "That package is not there, nor when you are graded. The exercises need Python and what the notebook itself imports."),
     (("'method' and", "of 'method'"), "A pair of brackets is missing: without them it is the function itself, and not what it gives (`rng.random()`)."),
@@ -85,7 +85,7 @@ SAID = [                         # what Python or numpy says where something com
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
     (("indices must be integers or slices, not tuple", "indices must be integers or slices, not bytes"), "A list is asked for its items by place, a whole number, and that is something else. "
      "Is it what stands at the place? (Where keys are of any kind, it has to be a dictionary: `{}`.)"),
-    (("indices must be integers or slices, not str",), "A list is asked for its items by number. `labels.index(label)` says at which place a label is."),
+    (("indices must be integers or slices, not str",), "A list is asked for its items by number. Where the keys are words, it has to be a dictionary, `{}`. (At which place a label is, `labels.index(label)` says.)"),
     (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
     (("is not defined",), "Nothing has that name here. Is it spelt as above? Is the line, or the loop, missing that makes it? (A text stands in quotes.)"),

@@ -420,6 +420,11 @@ def quoted(line: str) -> str:
     return f"`{line[:80]}{'…' * (len(line) > 80)}`" if line else ""
 
 
+def sentence(words: str) -> str:
+    """The words of an error with one sign at their end: some bring their own, as in "did you mean '='?"."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def watch() -> None:
     """From now on, remember of each cell of this kernel the error in which it ended, until it runs without one."""
     here = shell()

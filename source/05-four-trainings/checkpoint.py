@@ -18,11 +18,11 @@ def make():
             column, drawn = rng.integers(len(LISTS)), rng.choice(list(WORDS), n + 1, replace=False).tolist()
             prompts.append(few_shot([(word, WORDS[word][column]) for word in drawn[:-1]], drawn[-1]))
     N, bill = len(life.newborn().weights), []                            # as the ledger has it in the end: tokens of each stage, operations for each
-    for stage, tokens, operations in (("pre-training", 800 * 16 * life.T, 6), ("finetuning", 20 * 8 * life.T, 6), ("post-training: answers", 4 * 320 * 32, 6),
+    for stage, tokens, operations in (("pre-training", 800 * 16 * life.T, 6), ("finetuning", 18 * 12 * life.T, 6), ("post-training: answers", 4 * 320 * 32, 6),
                                       ("post-training: preferences", 15 * 32 * 17, 8)):
         bill.append((stage, operations * N * tokens))
     bills = [shares(bill), shares([("pre-training", 3640), ("post-training: answers", 4.9), ("post-training: preferences", 60)])]
-    return {"bills": bills, "replay": [replay(list(range(8)), list(range(8, 16)), share) for share in (.5, .25)], "chats": texts,
+    return {"bills": bills, "replay": [replay(list(range(12)), list(range(12, 24)), share) for share in (.5, .25, 0)], "chats": texts,
             "masks": ["".join("01"[counts] for counts in mask) for mask in masks], "prompts": prompts}
 
 

@@ -83,6 +83,18 @@ wrong("fingerprint", """You put 0x in front. Only the eight digits are wanted.""
       lambda weights: hex(int(digits(weights.tobytes()), 16)))
 
 
+wrong("fingerprint", """You went by way of a number, and a number has no zeros in front: then a digit is missing. `hexdigest()` gives the text with all of them.""",
+      lambda weights: hex(int(digits(weights.tobytes()), 16))[2:],
+      lambda weights: f"{int(digits(weights.tobytes()), 16):x}")
+wrong("fingerprint", """You hashed the text in which Python *shows* the bytes. Hand over the bytes themselves: `hashlib.sha256(weights.tobytes())`.""",
+      lambda weights: digits(str(weights.tobytes()).encode()),
+      lambda weights: digits(weights.tobytes().hex().encode()))
+wrong("fingerprint", """Your hash is of the last weight alone: it is begun again in each round. Hash the bytes of all of them, once.""",
+      lambda weights: digits(weights[-1].tobytes()))
+wrong("fingerprint", """You mended the weights first: what is no number, or minus zero, is part of the model, too.""",
+      lambda weights: digits((weights + 0.0).tobytes()),
+      lambda weights: digits(np.nan_to_num(weights).tobytes()))
+
 one = wrong("fingerprint", """You changed the weights: `weights.sort()` sorts the caller's own. Take their bytes as they are.""")
 
 
@@ -127,6 +139,12 @@ wrong("replay", """You rounded another way than `round`: it goes to the nearest 
       lambda new, old, share: new[:len(new) - int(share * len(new) + .5)] + old[:int(share * len(new) + .5)],
       lambda new, old, share: new[:round((1 - share) * len(new))] + old[:len(new) - round((1 - share) * len(new))],
       lambda new, old, share: new[:len(new) - math.ceil(share * len(new))] + old[:math.ceil(share * len(new))])
+wrong("replay", """You gave a place away though `round(share * len(new))` is 0. Then nothing changes.""",
+      lambda new, old, share: new[:len(new) - max(1, places(new, share))] + old[:max(1, places(new, share))] if share else list(new))
+wrong("replay", """You rounded `share`. What is rounded is the number of places, `round(share * len(new))`.""",
+      lambda new, old, share: new[:len(new) - int(round(share, 1) * len(new))] + old[:int(round(share, 1) * len(new))])
+wrong("replay", """Numpy's `concatenate` made all examples of one kind: numbers became texts. Add the lists: `new[:…] + old[:…]`.""",
+      lambda new, old, share: np.concatenate([new[:len(new) - places(new, share)], old[:places(new, share)]]).tolist())
 wrong("replay", """The new ones left, but nobody came in their place: the old ones are missing.""",
       lambda new, old, share: new[:len(new) - places(new, share)])
 wrong("replay", """Those are the old ones alone. The new ones that stay come before them.""",
@@ -243,6 +261,10 @@ wrong("chat", """Only the first turn is there: your loop ends too early.""",
       lambda turns: told(turns[:1]))
 wrong("chat", """You end with `<bot>` in any case. Only if the last turn is the *user's*: otherwise nobody is to answer.""",
       lambda turns: told(turns, after="") + " <bot>")
+wrong("chat", """A conversation of one turn gets no `<bot>` from you: the last turn is the user's there, too.""",
+      lambda turns: told(turns, after="<bot>" if len(turns) > 1 else ""))
+wrong("chat", """You exchanged the words user and bot wherever they stand, also in what is said.""",
+      lambda turns: " ".join(f"{who} {text}" + " <end>" * (who == "bot") for who, text in turns).replace("user", "<user>").replace("bot", "<bot>") + " <bot>" * (turns[-1][0] == "user"))
 wrong("chat", """You look for `?` to know whether the model is to answer. Whoever spoke last decides: the user may say something else than a question.""",
       lambda turns: told(turns, after="<bot>" if turns[-1][1].strip().endswith("?") else ""))
 wrong("chat", """A turn is found by what it says, and that may have been said before: `index` finds the first such turn. Ask who spoke in `turns[-1]`.""",
@@ -393,6 +415,8 @@ wrong("answer_mask", """You stamped whatever is not a special token. The questio
       lambda ids, bot, end: [each != end for each in ids[1:]],
       lambda ids, bot, end: [each not in (0, bot, end) for each in ids[1:]],
       lambda ids, bot, end: [each not in (0, bot) for each in ids[1:]])
+wrong("answer_mask", """An id of 0 is an id like any other: `if id:` takes it for nothing.""",
+      lambda ids, bot, end: flags(ids, bot or -1, end)[1:])
 wrong("answer_mask", """You gave the ids that count, or their places. Wanted is True or False for every guess.""",
       lambda ids, bot, end: [each for each, counts in zip(ids, flags(ids, bot, end)) if counts],
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)[1:]) if counts],
@@ -474,6 +498,13 @@ wrong("masked_loss", """`True` in square brackets is the place 1: `surprises[Tru
       lambda surprises, mask: sum(surprises[m] for m in mask) / sum(mask))
 wrong("masked_loss", """Only the first of those that count is there.""",
       lambda surprises, mask: picked(surprises, mask)[0])
+wrong("masked_loss", """Equal surprises became one: a dictionary, or a set, holds each only once. Use lists.""",
+      lambda surprises, mask: sum(set(picked(surprises, mask))) / len(set(picked(surprises, mask))),
+      lambda surprises, mask: _by_a_dictionary(surprises, mask))
+wrong("masked_loss", """You averaged the *probabilities*, and took the surprise of that. The mean of the surprises is asked for.""",
+      lambda surprises, mask: -math.log(sum(math.exp(-s) for s in picked(surprises, mask)) / sum(mask)))
+wrong("masked_loss", """You took all from the first stamp to the last. Between two answers stands a question, without stamps.""",
+      lambda surprises, mask: np.mean(surprises[mask.index(True):len(mask) - mask[::-1].index(True)]))
 wrong("masked_loss", """You took minus the logarithm. The surprises are that already.""",
       lambda surprises, mask: sum(-math.log(each) for each in picked(surprises, mask)) / len(picked(surprises, mask)))
 wrong("masked_loss", """You divided by the number of guesses *without* a stamp.""",
@@ -498,6 +529,11 @@ wrong("masked_loss", """Your mask is used one place off: place i of the mask bel
       lambda surprises, mask: sum(picked(surprises, mask[1:])) / max(1, sum(mask[1:])))
 wrong("masked_loss", """You cut off what comes after the point: `//` does that.""",
       lambda surprises, mask: sum(picked(surprises, mask)) // len(picked(surprises, mask)))
+
+
+def _by_a_dictionary(surprises, mask):
+    counted = [surprise for surprise, counts in dict(zip(surprises, mask)).items() if counts]
+    return sum(counted) / len(counted)
 
 
 # --- dpo_loss ---
@@ -536,7 +572,13 @@ wrong("dpo_loss", """The inputs are log-probabilities already: no logarithm of t
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((math.exp(chosen) - math.exp(ref_chosen)) - (math.exp(rejected) - math.exp(ref_rejected))))),
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (math.log(chosen / ref_chosen) - math.log(rejected / ref_rejected)))))
 wrong("dpo_loss", """You divided by the reference. What a log-probability has gained is a difference: `chosen - ref_chosen`.""",
-      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen / ref_chosen - rejected / ref_rejected))))
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen / ref_chosen - rejected / ref_rejected))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (ref_chosen / chosen - ref_rejected / rejected))))
+wrong("dpo_loss", """You wrote e as a number, and cut it off. `exp(x)` has all digits.""",
+      *[lambda chosen, rejected, ref_chosen, ref_rejected, beta, e=e: math.log(1 + e ** (-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))) for e in (2.7, 2.71, 2.72, 2.718)])
+wrong("dpo_loss", """Far behind, the loss is large, and says by how much. You put a bound on it: a number added inside of the logarithm, or a lead that is cut off.""",
+      *[lambda chosen, rejected, ref_chosen, ref_rejected, beta, small=small: -math.log(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))) + small) for small in (1e-12, 1e-9, 1e-8)],
+      *[lambda chosen, rejected, ref_chosen, ref_rejected, beta, most=most: -math.log(sigmoid(max(-most, min(most, beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))) for most in (20, 30, 50, 100)])
 wrong("dpo_loss", """You took the logarithm of a number below zero, or of the lead itself. The lead goes through the curve first: 1 / (1 + e⁻ˣ).""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
 wrong("dpo_loss", """That is the lead, or minus the lead. It goes through the curve, and the loss is minus the logarithm of what comes out.""",
@@ -581,7 +623,8 @@ wrong("few_shot", """You wrote the word query, not what is in it: f"{query} ->".
       lambda examples, query: prompt(examples, "query"))
 wrong("few_shot", """Everything is joined by arrows. An arrow stands between a word and its answer; between examples it is ` ; `.""",
       lambda examples, query: " -> ".join([*(each for pair in examples for each in pair), query]),
-      lambda examples, query: " -> ".join([*(each for pair in examples for each in pair), query]) + " ->")
+      lambda examples, query: " -> ".join([*(each for pair in examples for each in pair), query]) + " ->",
+      lambda examples, query: " ; ".join([" -> ".join(each for pair in examples for each in pair)] * bool(examples) + [f"{query} ->"]))
 wrong("few_shot", """Your query comes first, or stands among the examples. The model goes on with the *end* of a text: the query comes last.""",
       lambda examples, query: " ; ".join([f"{query} ->", *(f"{word} -> {answer}" for word, answer in examples)]),
       lambda examples, query: " ; ".join([f"{query}", *(f"{word} -> {answer}" for word, answer in examples)]))
@@ -622,6 +665,14 @@ wrong("few_shot", """The ` ; ` before the query is missing: the last answer and 
       lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + (" " if examples else "") + f"{query} ->",
       lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f" {query} ->",
       lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f"{query} ->")
+wrong("few_shot", """With one example the ` ; ` before the query is missing. One is enough to need it.""",
+      lambda examples, query: prompt(examples, query) if len(examples) != 1 else f"{examples[0][0]} -> {examples[0][1]}{query} ->",
+      lambda examples, query: prompt(examples, query) if len(examples) != 1 else f"{examples[0][0]} -> {examples[0][1]} {query} ->")
+wrong("few_shot", """Your loop uses the name `query` for something else, and at the end it is the last example's word. Give the loop's variables other names.""",
+      lambda examples, query: prompt(examples, [query, *(word for word, _ in examples)][-1]))
+wrong("few_shot", """Only some of the examples are there: the first, or the last, few. All of them belong into the text.""",
+      *[lambda examples, query, n=n: prompt(examples[-n:], query) for n in (3, 4, 5)],
+      *[lambda examples, query, n=n: prompt(examples[:n], query) for n in (3, 4, 5)])
 wrong("few_shot", """Without examples nothing stands before the query: your text begins with a ` ; ` then. Put the query into the same list, and join.""",
       lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f" ; {query} ->",
       lambda examples, query: " ; ".join(f"{word} -> {answer}" for word, answer in examples) + f"; {query} ->")
@@ -696,8 +747,7 @@ wrong("shares", """That is the bill itself. Its shares are asked for: each cost 
       lambda entries: bill(entries),
       lambda entries: dict(entries))
 wrong("shares", """Your whole is one cost alone: `whole = cost` puts it in the place of the others, `whole += cost` adds it. (Or it is set to 0 in each round.)""",
-      lambda entries: {stage: 100 * cost / max(1, entries[-1][1]) for stage, cost in bill(entries).items()},
-      lambda entries: {stage: 100 * cost / cost if cost else 0 for stage, cost in bill(entries).items()})
+      lambda entries: {stage: 100 * cost / max(1, entries[-1][1]) for stage, cost in bill(entries).items()})
 wrong("shares", """Your whole misses what was paid by repeated stages, or counts it twice. Add up all costs of the bill.""",
       lambda entries: {stage: 100 * cost / sum(dict(entries).values()) for stage, cost in bill(entries).items()})
 wrong("shares", """You divided by the *number* of entries or stages. The whole is the sum of all costs.""",
@@ -708,7 +758,7 @@ wrong("shares", """You counted the entries. It is their costs that make the bill
       lambda entries: {stage: 100 * sum(s == stage for s, _ in entries) / len(entries) for stage, _ in entries},
       lambda entries: {stage: 100 / len(bill(entries)) for stage, _ in entries})
 wrong("shares", """You rounded. Give back all digits.""",
-      *[lambda entries, n=n: {stage: round(100 * cost / sum(bill(entries).values()), n) for stage, cost in bill(entries).items()} for n in (0, 1, 2)],
+      *[lambda entries, n=n: {stage: round(100 * cost / sum(bill(entries).values()), n) for stage, cost in bill(entries).items()} for n in (0, 1, 2, 3, 4)],
       lambda entries: {stage: 100 * cost // sum(bill(entries).values()) for stage, cost in bill(entries).items()},
       lambda entries: {stage: int(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()},
       lambda entries: {stage: round(100 * cost / sum(bill(entries).values())) for stage, cost in bill(entries).items()})
@@ -719,6 +769,15 @@ wrong("shares", """The first entry of each stage is lost: it sets the stage to 0
 wrong("shares", """Your whole changes while you divide: you put shares into the very dictionary that you add up. Keep the whole in a variable first.""",
       lambda entries: _changing_whole(entries),
       lambda entries: _changing_whole(entries, 1))
+wrong("shares", """A stage with two entries was made per cent twice: your second loop goes through the entries. Go through the dictionary there.""",
+      lambda entries: {stage: cost * (100 / sum(bill(entries).values())) ** sum(each == stage for each, _ in entries) for stage, cost in bill(entries).items()})
+wrong("shares", """Every stage has 100 from you. Is each compared with itself (`whole = cost` for `whole += cost`), or do all share one list (`dict.fromkeys(…, [])` makes a single one)?""",
+      lambda entries: {stage: 100 * cost / cost if cost else 0 for stage, cost in bill(entries).items()},
+      lambda entries: {stage: 100.0 for stage, _ in entries} | {stage: 100 * sum(c for _, c in entries) / sum(c for _, c in entries) for stage, _ in entries})
+wrong("shares", """`in` asks whether one text is *part* of another: a stage also gets the costs of one whose name contains it. Compare with `==`.""",
+      lambda entries: {stage: 100 * sum(c for s, c in entries if stage in s) / sum(c for _, c in entries) for stage, _ in entries})
+wrong("shares", """You made the costs whole numbers. They may be any numbers: leave them as they are.""",
+      lambda entries: {stage: 100 * sum(int(c) for s, c in entries if s == stage) / (sum(int(c) for _, c in entries) or 1) for stage, _ in entries})
 wrong("shares", """You wrote the word stage in quotes: that is one key, always the same. The name without quotes is what is in it.""",
       lambda entries: {"stage": 100 * entries[-1][1] / sum(c for _, c in entries)},
       lambda entries: {"stage": 100 * sum(c for _, c in entries) / sum(c for _, c in entries)},
@@ -857,7 +916,13 @@ wrong("times", """You took `share` of the later stages. They are to be 1 − sha
       lambda pre, later, share: share * later / pre)
 wrong("times", """You rounded, or cut off what comes after the point. Give back all digits.""",
       *[lambda pre, later, share, n=n: round(share * later / (1 - share) / pre, n) for n in (1, 2)],
-      lambda pre, later, share: int(share * later / (1 - share) / pre))
+      lambda pre, later, share: int(share * later / (1 - share) / pre),
+      lambda pre, later, share: share * round(later / (1 - share)) / pre,
+      lambda pre, later, share: round(share * later / (1 - share)) / pre,
+      *[lambda pre, later, share, n=n: share * later / round(1 - share, n) / pre if round(1 - share, n) else math.inf for n in (1, 2)])
+wrong("times", """You put a bound on it: a share cut off, or a search that ends at some number. It may be as large as it comes out.""",
+      lambda pre, later, share: min(share, .99) * later / (1 - min(share, .99)) / pre,
+      *[lambda pre, later, share, most=most: min(most, share * later / (1 - share) / pre) for most in (100, 1000)])
 wrong("times", """You took `share` for per cent. It is a number between 0 and 1.""",
       lambda pre, later, share: share * later / (100 - share) / pre,
       lambda pre, later, share: share / 100 * later / (1 - share / 100) / pre,

@@ -304,16 +304,27 @@ def test_draws_depend_on_the_seed_and_the_exercise_alone():
         assert draw("a/b") != before
 
 
-def test_in_a_kernel_the_message_comes_without_traceback_and_the_points_come_first(tmp_path):
+def in_a_kernel(folder):
+    """What a cell puts out whose check finds a mistake."""
     import nbformat
     from nbclient import NotebookClient
     body = ("from course.check import grading\nf = lambda x: 1\nwith grading('x/f') as g:\n    with g.part(1):\n        assert f(1) == 1\n"
             "    with g.part(2):\n        assert f(2) == 2")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(body, metadata={"tags": ["raises-exception"]})])
-    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    points, failure = notebook.cells[0].outputs
+    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute()
+    return notebook.cells[0].outputs
+
+
+def test_in_a_kernel_the_message_comes_without_traceback_and_the_points_come_first(tmp_path):
+    (tmp_path / "signs.json").write_text("{}")
+    points, failure = in_a_kernel(tmp_path)
     assert points.output_type == "execute_result" and points.data["text/plain"] == "1"
     assert failure.ename == "NotYet" and failure.traceback == ["F: not yet.", "f(2) gave 1; it should give 2."]
+
+
+def test_a_notebook_that_was_copied_elsewhere_says_why_its_mistakes_have_no_names(tmp_path):
+    assert in_a_kernel(tmp_path)[1].traceback[2:] == [
+        "Mistakes are known by signs.json, and that is not beside this notebook: work in the folder that the course made, or copy it here."]
 
 
 def test_of_a_sorting_a_cell_may_be_about_some_items_only_and_the_others_may_be_open():

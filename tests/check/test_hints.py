@@ -516,3 +516,7 @@ def test_whatever_a_student_wrote_the_look_at_it_ends(source):
             assert isinstance(look("f", source), str | None)
         for look in (hints.truth_in_quotes, hints.item_for_place, hints.side_by_side):
             assert isinstance(look("f", source, asked), str | None)
+
+
+def test_an_error_that_brings_its_own_sign_at_the_end_gets_no_other():
+    assert [hints.sentence(words) for words in ("no", "no.", "did you mean '='?")] == ["no.", "no.", "did you mean '='?"]

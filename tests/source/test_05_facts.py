@@ -38,7 +38,7 @@ def finetuning():
 def shares():
     """What each stage takes of the whole compute, by the sizes of the notebook's batches -> {stage: per cent}."""
     rng, (_, _, rows, masks) = np.random.default_rng(0), conversations()
-    library, log_known = World(0).library(rng, 400_000), world.log_book(np.random.default_rng(1), 12_000)
+    library, log_known = World(0).library(rng, 400_000), world.log_book(np.random.default_rng(1), 14_000)
     sizes = {"pre-training": [(6, batch[:, 1:]) for batch in life.windows(library, 800, 16)],
              "finetuning": [(6, batch[:, 1:]) for batch in life.windows(log_known, *finetuning())],
              "answers": [(6, mask) for _, mask in life.epochs(rows, masks, 4)],
@@ -59,7 +59,7 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_make():
 def test_the_checkpoint_is_what_the_cells_that_draw_on_it_ask_for():
     known, (_, texts, _, masks) = checkpoint("05-four-trainings"), conversations()
     assert known["chats"] == texts and np.array([[mark == "1" for mark in row] for row in known["masks"]]).tolist() == masks.tolist()
-    assert known["replay"] == [[0, 1, 2, 3, 8, 9, 10, 11], [0, 1, 2, 3, 4, 5, 8, 9]] and len(known["prompts"]) == 480
+    assert known["replay"] == [[*range(6), *range(12, 18)], [*range(9), *range(12, 15)], [*range(12)]] and len(known["prompts"]) == 480
     made = {"LISTS": world.LISTS, "WORDS": WORDS, "np": np}
     exec(cell("few_shot-try").split("prompts = ")[0], made)
     assert known["prompts"] == [answer("few_shot")(*case) for case in made["cases"]]
@@ -155,9 +155,9 @@ def texts(kind):
 
 def test_the_steps_of_the_finetuning_are_the_same_wherever_they_are_named():
     steps, batch = finetuning()
-    said = r"Ours gets (\d+) steps, with 8 windows each", r"a newborn with the same (\d+) steps", r"a new trade in (\d+) steps"
+    said = r"Ours gets (\d+) steps, with 12 windows each", r"a newborn with the same (\d+) steps", r"a new trade in (\d+) steps"
     assert [number(each) for each in said] == [steps] * 3
-    assert batch == 8 and steps * batch * life.T < 12_000                                 # not a window twice
+    assert batch == 12 and steps * batch * life.T < 14_000                                 # not a window twice
 
 
 # -- post-training --------------------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def test_the_pair_of_the_picture_has_a_lead_of_3_a_chance_of_71_and_a_loss_of_34
 
 
 def test_with_no_lead_the_loss_is_log_2():
-    assert answer("dpo_loss")(-3, -8, -3, -8, .3) == pytest.approx(log(2)) and round(log(2), 2) == number(r"the loss is log 2 = ([\d.]+\d)")
+    assert answer("dpo_loss")(-3, -8, -3, -8, .3) == pytest.approx(log(2)) and round(log(2), 2) == number(r"chance to win.*?log 2 = ([\d.]+\d)")
 
 
 def test_the_loss_of_exercise_6_is_the_one_that_trains():
@@ -238,7 +238,7 @@ def test_15_steps_with_16_pairs_and_then_40():
 # -- the bill -------------------------------------------------------------------------------------------------------------
 
 def test_instructgpts_pre_training_took_98_25_per_cent():
-    bill = [number(rf"{stage} ([\d,.]+\d)") for stage in ("pre-training", "instruction tuning", "preferences")]
+    bill = [number(rf"{stage} ([\d,.]+\d)") for stage in ("pre-training", "instruction tuning", r"where ours are by DPO\)")]
     assert bill == [3_640, 4.9, 60]
     took = answer("shares")(list(zip(("pre-training", "answers", "preferences"), bill)))
     assert round(took["pre-training"], 2) == 98.25 and number(r'"Pre-training takes (\d+) % of the compute"') == 98 == number(r'"(\d+) %" is InstructGPT')
@@ -307,7 +307,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert of("losses")[0] == pytest.approx(log(len(VOCABULARY)), abs=.01)
     assert at_the_log("base") > log(len(VOCABULARY)) + 1                                   # "worse than knowing nothing"
     assert facts["base"] > .95 and .3 < facts["tuned"] < .6 and .85 < facts["rehearsed"] / facts["base"] < .99    # nearly all; half; nine tenths
-    assert at_the_log("newborn") - at_the_log("tuned") > .9                               # "about a nat better"
+    assert at_the_log("newborn") - at_the_log("tuned") > 1                               # "about a nat better"
     assert 0 < at_the_log("rehearsed") - at_the_log("tuned") < .5                          # "a little less of the new"
     general = {name: life.loss(of(name), of("new_texts")) for name in ("base", "tuned", "rehearsed")}
     assert 1.6 < general["tuned"] / general["base"] < 2.4 and general["rehearsed"] / general["base"] < 1.25     # "doubles", "nearly as it was"
@@ -315,17 +315,18 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert examine(of("base"), "{}")[0] == 0 and examine(of("assistant"))[0] > .9 and examine(of("assistant"))[1] > .97 and asked == 5 * len(UNASKED)
     late, _ = examine(made_late(lived))
     assert late < .3                                                                       # "one place late, and it is lost"
-    assert manners(of("polite")) > .95 and examine(of("polite"))[0] > .9 and examine(of("overdone"))[0] < .7 and manners(of("overdone")) > .9
+    assert manners(of("polite")) > .95 and examine(of("polite"))[0] > .9 and examine(of("longer"))[0] < .7 and manners(of("longer")) > .9
     zero, one, *more = of("shares_right")
     assert .25 < zero < .45 and min(one, *more) > .97 and of("digits") == 4 * [of("fingerprint")(of("base").weights)]
     believed = of("believed")
     assert believed(of("assistant"), UNCITED, np.random.default_rng(6)) > .95 and believed(of("assistant"), UNASKED, np.random.default_rng(7)) < .25
-    assert believed(of("listener"), UNASKED, np.random.default_rng(7)) > .6 and examine(of("listener"))[0] > .95       # "That was it", and the facts are still there
+    assert .7 < believed(of("bots")["people of the library"], UNASKED, np.random.default_rng(7)) < .9 and believed(of("bots")["strangers"], UNASKED, np.random.default_rng(7)) < .2   # "That was it, for four notes in five"
+    assert examine(of("bots")["people of the library"])[0] > .95                             # and it still knows its facts
     at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
     assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
     assert float(of("by_your_function")(of("assistant")).split()[-1]) == pytest.approx(log(2), abs=1e-4)
-    assert life.recall(of("overdone"), world) > .95                                        # "it still knows, and no longer says"
-    chosen, rejected = (of("log_probability")(of("overdone"), of("array"), of("mask"))[i::2].mean() - of("log_probability")(of("assistant"), of("array"), of("mask"))[i::2].mean()
+    assert life.recall(of("longer"), world) > .95                                        # "it still knows, and no longer says"
+    chosen, rejected = (of("log_probability")(of("longer"), of("array"), of("mask"))[i::2].mean() - of("log_probability")(of("assistant"), of("array"), of("mask"))[i::2].mean()
                         for i in (0, 1))
     assert rejected < chosen < 0                                                           # "both became less likely; the rejected one more so"
     assert life.recall(of("halved"), world) < facts["tuned"] + .1                          # "half a batch without the old keeps no more"
