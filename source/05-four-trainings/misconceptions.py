@@ -86,7 +86,7 @@ wrong("fingerprint", """You put 0x in front. Only the eight digits are wanted.""
 wrong("fingerprint", """You went by way of a number, and a number has no zeros in front: then a digit is missing. `hexdigest()` gives the text with all of them.""",
       lambda weights: hex(int(digits(weights.tobytes()), 16))[2:],
       lambda weights: f"{int(digits(weights.tobytes()), 16):x}")
-wrong("fingerprint", """You hashed the text in which Python *shows* the bytes. Hand over the bytes themselves: `hashlib.sha256(weights.tobytes())`.""",
+wrong("fingerprint", """You hashed the text in which Python *shows* the bytes. Hand over the bytes themselves, without `str`.""",
       lambda weights: digits(str(weights.tobytes()).encode()),
       lambda weights: digits(weights.tobytes().hex().encode()))
 wrong("fingerprint", """Your hash is of the last weight alone: it is begun again in each round. Hash the bytes of all of them, once.""",
