@@ -1,14 +1,19 @@
 """Every test, in parts, two at a time: each part prints what it found and how long it took. Exit status 1 if one failed.
 
     make test           every one; sets up first
-    make quick          those that take seconds: `python tests/run.py quick`
+    make quick          those that take a moment: `python tests/run.py quick`
+
+    python tests/run.py slow        times those of `make quick`, and those in tests/slow.txt, and writes that list anew: what took more than SLOW seconds
+                                    there is left to `make test`. Run it alone on a machine, now and then.
 """
 import os
 import subprocess
 import sys
 import tempfile
 import time
+import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
 
 ELSE = "not browser and not server and not training"
 PARTS = {                                       # the long ones first, so that both cores end at about the same time
@@ -28,16 +33,18 @@ QUICK = {
     "check": ["tests/check", "tests/desk", "-m", IN_SECONDS],
     "package": [*HERE, "--ignore=tests/check", "--ignore=tests/desk", "-m", IN_SECONDS],
 }                                               # and no attacks: most of them wait
+SLOW = .45                                      # seconds; four thousand tests take a moment each
+LIST = Path(__file__).with_name("slow.txt")
 LIMIT = 40 * 60                                 # seconds for one part
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
 
 
-def run(arguments, trained):
-    """Run one part -> (exit status, seconds, what it printed). trained: a folder for weights: what one test trains, others load."""
+def run(arguments, trained, *more):
+    """Run one part -> (exit status, seconds, what it printed). trained: a folder for weights: what one test trains, others load. more: options of pytest."""
     start = time.monotonic()
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "COURSE_CACHE": trained}      # two parts, two cores, no more threads than that
     try:
-        done = subprocess.run([sys.executable, "-m", "pytest", "--durations=12", *arguments], env=environment, timeout=LIMIT,
+        done = subprocess.run([sys.executable, "-m", "pytest", "--durations=12", *arguments, *more], env=environment, timeout=LIMIT,
                               text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         status, text = done.returncode, done.stdout
     except subprocess.TimeoutExpired as late:
@@ -45,7 +52,25 @@ def run(arguments, trained):
     return 0 if status == NO_TESTS else status, time.monotonic() - start, text
 
 
+def list_slow():
+    """Time the tests of QUICK, also those that are on the list, and write the list anew."""
+    LIST.unlink(missing_ok=True)
+    longest = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for part, arguments in QUICK.items():
+            report = Path(folder, f"{part}.xml")
+            status, seconds, text = run(arguments, folder, f"--junitxml={report}")
+            print(f"=== {part}: {seconds:.0f} s{text[-2000:] * bool(status)}", flush=True)
+            for case in ElementTree.parse(report).iter("testcase"):
+                name = f"{case.get('classname')}::{case.get('name').partition('[')[0]}"
+                longest[name] = max(longest.get(name, 0), float(case.get("time")))
+    LIST.write_text("".join(f"{name}\n" for name, seconds in sorted(longest.items()) if seconds > SLOW))
+    print(f"{sum(seconds > SLOW for seconds in longest.values())} of {len(longest)} took more than {SLOW} s: {LIST}")
+
+
 def main():
+    if sys.argv[1:] == ["slow"]:
+        return list_slow()
     start, failed, parts = time.monotonic(), [], QUICK if sys.argv[1:] == ["quick"] else PARTS
     with tempfile.TemporaryDirectory() as trained, ThreadPoolExecutor(2) as pool:
         running = {pool.submit(run, arguments, trained): part for part, arguments in parts.items()}

@@ -46,3 +46,9 @@ def test_the_drawing_in_authors_md_names_every_folder_and_every_module():
     drawing = (ROOT / "docs/authors.md").read_text("utf-8").partition("## The house")[2].partition("## ")[0]
     words = set(drawing.replace("/", " ").replace(",", " ").split())
     assert [name for name in MODULES if name.rpartition(".")[2] not in words] == []
+
+
+def test_what_is_listed_as_slow_is_there():
+    for line in (ROOT / "tests/slow.txt").read_text().splitlines():
+        module, _, name = line.partition("::")
+        assert f"def {name}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"), f"{line}: `python tests/run.py slow` makes the list anew"
