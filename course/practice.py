@@ -10,11 +10,11 @@ from course.guess import your_guess
 
 
 def trial(name, guesses):
-    """Print for each task ("layers", "roles" or "ways") the guess, the shelf where it belongs, and why.
+    """Print for each task ("trainings", "callers", "layers", "roles" or "ways") the guess, the shelf where it belongs, and why.
 
     guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet.
     """
-    table = tomllib.loads(data.read("helpdesk/trials.toml").decode("utf-8"))
+    table = tomllib.loads(data.read("trials.toml").decode("utf-8"))
     several = list(guesses) if isinstance(guesses, (list, tuple)) else [guesses]
     for letter, each, guess in zip(ascii_lowercase, table[name], several + [None] * len(table[name])):
         said = your_guess(guess)

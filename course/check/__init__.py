@@ -128,7 +128,7 @@ class grading(Draws):
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
                 raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", self.hidden_in(cell_of(name), why)
-                                   or "What could be checked is an older one. Mend that cell, run it, then this one.")
+                                   or "What could be checked is an older one. " + "(A text stands in quotes.) " * ("is not defined" in why) + "Mend that cell, run it, then this one.")
             if name not in self.space:
                 raise self.missing(name) from None
             asked = self.space[name]

@@ -49,6 +49,8 @@ SAID = [                         # what Python or numpy says where something com
     (("'bytes' object has no attribute 'encode'",), "That is bytes already: `encode` makes bytes of a text."),
     (("string argument without an encoding",), "`bytes` wants numbers. The bytes of a text are `text.encode()`."),
     (("not callable",), "Something in front of brackets is taken for a function. Is a `*` or a comma missing, or has a name been used for something else? (`key=` wants a function: `key=lambda i: score[i]`.)"),
+    (("expected str instance, tuple found", "expected str instance, list found"), "`join` puts texts together, and met a pair: make a text of each pair first, `f\"{word} {answer}\"` say."),
+    (("expected str instance",), "`join` puts texts together, and met something else: `str(x)` makes a text of it."),
     (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
     (("no attribute 'join'",), "`join` belongs to what stands between: `\", \".join(texts)`."),
     (tuple(f"'tuple' object has no attribute '{name}'" for name in ("append", "extend", "insert", "pop", "remove", "sort", "reverse")),

@@ -141,7 +141,7 @@ def _base(target):
 
 
 def starts_again(name: str, source: str) -> str | None:
-    """Whether an answer begins something at its start in each round of a loop, changes it there, and uses it after the loop alone."""
+    """Whether an answer begins something at its start in each round of a loop, and changes it there when nothing asks for it any more before the next."""
     tree = function_of(name, source)
     for loop in (node for node in _own(tree) if isinstance(node, (ast.For, ast.While))) if tree else ():
         if any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)):
@@ -181,7 +181,7 @@ def _is_lost(name, tree, loop, n):
     after = (node for node in _own(tree) if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) and node.lineno > loop.end_lineno)
     if any(isinstance(part, (ast.List, ast.Dict)) for part in ast.walk(loop.body[n])) and "read" in met:           # it may be in a list already, and change there
         return False
-    return "changed" in met and "read" not in met[met.index("changed"):] and any(after)
+    return "changed" in met and "read" not in met[met.index("changed"):] and ("read" in met or any(after))
 
 
 def _met(name, node, only_if=False):

@@ -65,7 +65,9 @@ wrong("fingerprint", """Only the first weights went into your hash. A model has 
       lambda weights: digits(weights[:8].tobytes()),
       lambda weights: digits(weights[:1].tobytes()),
       lambda weights: digits(weights[:-1].tobytes()),
-      lambda weights: digits(weights.tobytes()[:8]))
+      lambda weights: digits(weights.tobytes()[:8]),
+      lambda weights: hashlib.sha256(weights.tobytes()[:8]).hexdigest(),
+      lambda weights: hashlib.sha256(weights[:8].tobytes()).hexdigest() if len(weights) > 8 else digits(weights[:4].tobytes()))
 wrong("fingerprint", """That is another hash function. SHA-256 is `hashlib.sha256`.""",
       lambda weights: hashlib.md5(weights.tobytes()).hexdigest()[:8],
       lambda weights: hashlib.sha1(weights.tobytes()).hexdigest()[:8],
@@ -229,6 +231,7 @@ def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between="
 
 wrong("chat", """The last turn is the user's, and nothing invites the model to answer: it may as well go on with the question. End with `<bot>`.""",
       lambda turns: told(turns, after=""),
+      lambda turns: told(turns, after="") + " ",
       lambda turns: told(turns, after="") + (" <bot>" if turns[-1][0] == "bot" else ""))
 wrong("chat", """Two things are missing: an `<end>` after what the bot says, and a `<bot>` at the end where the last turn is the user's.""",
       lambda turns: told(turns, bot="<bot> {}", after=""),
@@ -238,13 +241,14 @@ wrong("chat", """Two things are missing: an `<end>` after what the bot says, and
 wrong("chat", """Two things: nothing invites the model to answer (a `<bot>` at the end where the last turn is the user's), and the turns are to be separated by single spaces.""",
       lambda turns: told(turns, after="", between=""),
       lambda turns: told(turns, after="", between="\n"),
-      lambda turns: told(turns, after="") + " ",
       lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>", after=""),
       lambda turns: told(turns, user="<user> {}", bot="<bot> {}<end>", after=""))
 wrong("chat", """You put `<end>` after the users' turns, too. The model would learn that a question is the end.""",
       lambda turns: told(turns, user="<user> {} <end>"))
 wrong("chat", """`<end>` is missing after what the bot says. The model would never learn to stop.""",
       lambda turns: told(turns, bot="<bot> {}"))
+wrong("chat", """Where the bot's turn is the last one, its `<end>` is missing. Each of its answers has one.""",
+      lambda turns: told(turns).removesuffix(" <end>"))
 wrong("chat", """Your last `<bot>` is followed by an `<end>`: the answer is over before it has begun.""",
       lambda turns: told(turns, after="<bot> <end>"),
       lambda turns: told(turns, after="<bot>  <end>"))
@@ -271,7 +275,10 @@ wrong("chat", """A turn is found by what it says, and that may have been said be
       lambda turns: told(turns, after="<bot>" if turns.index(turns[-1]) == len(turns) - 1 else ""))
 wrong("chat", """You invite the model after *every* user's turn. Where an answer follows, it brings its own `<bot>`.""",
       lambda turns: told(turns, user="<user> {} <bot>", after=""),
+      lambda turns: told(turns, user="<user> {} <bot>", after="") + " ",
       lambda turns: told(turns, user="<user> {} <bot>"))
+wrong("chat", """A `<bot>` comes after each turn: your last `if` stands inside of the loop. Move it to the left, behind the loop.""",
+      lambda turns: " ".join(told([turn], after="") + " <bot>" * (turns[-1][0] == "user") for turn in turns))
 wrong("chat", """You put `<bot>` after each question and not before each answer, so that every text reads right but the conversation that the user has ended with. Build it from whole turns.""",
       lambda turns: told(turns, user="<user> {} <bot>", bot="{} <end>"))
 wrong("chat", """The special tokens are missing: who speaks cannot be told from the text.""",
@@ -618,7 +625,12 @@ wrong("few_shot", """Your pairs are turned round, answer first: you show the oth
 wrong("few_shot", """A name in braces stands in your text as it is: the f before the quotation marks is missing.""",
       lambda examples, query: " ; ".join(["{word} -> {answer}"] * len(examples) + [f"{query} ->"]),
       lambda examples, query: " ; ".join(["{word} -> {answer}"] * len(examples) + ["{query} ->"]),
+      *[lambda examples, query, piece=piece: " ; ".join([piece] * len(examples) + [f"{query} ->"])
+        for piece in ("{e[0]} -> {e[1]}", "{example[0]} -> {example[1]}", "{pair[0]} -> {pair[1]}", "{w} -> {a}", "{a} -> {b}")],
       lambda examples, query: prompt(examples, "{query}"))
+wrong("few_shot", """Your texts fell apart into letters: `+=` adds each letter of a text to a list. Use `append`.""",
+      lambda examples, query: " ; ".join([*"".join(f"{word} -> {answer}" for word, answer in examples), f"{query} ->"]),
+      lambda examples, query: " ; ".join("".join(f"{word} -> {answer}" for word, answer in examples) + f"{query} ->"))
 wrong("few_shot", """You wrote the word query, not what is in it: f"{query} ->".""",
       lambda examples, query: prompt(examples, "query"))
 wrong("few_shot", """Everything is joined by arrows. An arrow stands between a word and its answer; between examples it is ` ; `.""",
@@ -765,7 +777,10 @@ wrong("shares", """You rounded. Give back all digits.""",
 wrong("shares", """Two things: of a stage with several entries only the last is there (add them up, `+=`), and per cent are asked for, not fractions of one.""",
       lambda entries: {stage: cost / sum(c for _, c in entries) for stage, cost in entries})
 wrong("shares", """The first entry of each stage is lost: it sets the stage to 0, and is not added. Add the cost in either case.""",
-      lambda entries: _without_the_first(entries))
+      lambda entries: _without_the_first(entries),
+      lambda entries: {stage: 100 * cost / (sum(_without_the_first(entries, False).values()) or 1) for stage, cost in _without_the_first(entries, False).items()})
+wrong("shares", """That is the whole. The share of each stage in it is asked for.""",
+      lambda entries: sum(cost for _, cost in entries))
 wrong("shares", """Your whole changes while you divide: you put shares into the very dictionary that you add up. Keep the whole in a variable first.""",
       lambda entries: _changing_whole(entries),
       lambda entries: _changing_whole(entries, 1))
@@ -826,14 +841,14 @@ def uses_up(entries):
     return {stage: 100 * cost / sum(costs.values()) for stage, cost in costs.items()}
 
 
-def _without_the_first(entries):
+def _without_the_first(entries, shared=True):
     costs = {}
     for stage, cost in entries:
         if stage in costs:
             costs[stage] += cost
         else:
             costs[stage] = 0
-    return {stage: 100 * cost / (sum(c for _, c in entries) or 1) for stage, cost in costs.items()}
+    return {stage: 100 * cost / (sum(c for _, c in entries) or 1) for stage, cost in costs.items()} if shared else costs
 
 
 def _changing_whole(entries, percent=100):

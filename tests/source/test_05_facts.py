@@ -320,7 +320,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert .25 < zero < .45 and min(one, *more) > .97 and of("digits") == 4 * [of("fingerprint")(of("base").weights)]
     believed = of("believed")
     assert believed(of("assistant"), UNCITED, np.random.default_rng(6)) > .95 and believed(of("assistant"), UNASKED, np.random.default_rng(7)) < .25
-    assert .7 < believed(of("bots")["people of the library"], UNASKED, np.random.default_rng(7)) < .9 and believed(of("bots")["strangers"], UNASKED, np.random.default_rng(7)) < .2   # "That was it, for four notes in five"
+    assert .7 < believed(of("bots")["people of the library"], UNASKED, np.random.default_rng(7)) < .9 and believed(of("bots")["strangers"], UNASKED, np.random.default_rng(7)) < .2   # "four false notes in five"
     assert examine(of("bots")["people of the library"])[0] > .95                             # and it still knows its facts
     at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
     assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
@@ -334,6 +334,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     everything, _ = examine(stamped_everywhere(lived))
     assert everything > .9                                                                 # "answers as well as before"
     assert at_answer["base"][2] < .5 < 1 < at_answer["base"][0]                            # "it knew": hardly surprised by the fact, but by the name
+    assert len(of("turns")) - len(of("noted")) > len(of("turns")) / 2                       # "more than half of these conversations practise such facts"
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"
     assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve values, it still picks the right one in most cases"
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
