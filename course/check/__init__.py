@@ -43,6 +43,7 @@ from course.check.hints import (
     sentence,
     shrinks_under_its_loop,
     side_by_side,
+    since,
     source_of,
     starts_again,
     thrown_away,
@@ -127,7 +128,7 @@ class grading(Draws):
         self.filename, self.space = frame.f_code.co_filename, frame.f_globals
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
-                raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", self.hidden_in(cell_of(name), why)
+                raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", since(name) or self.hidden_in(cell_of(name), why)
                                    or "What could be checked is an older one. " + "(A text stands in quotes.) " * ("is not defined" in why) + "Mend that cell, run it, then this one.")
             if name not in self.space:
                 raise self.missing(name) from None
@@ -217,6 +218,7 @@ class grading(Draws):
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
                 said = self.first_of(calls[-1], source, said, otherwise)
+            said = since(name) or said
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
         return self.not_yet(line, said or otherwise or current().unnamed(), sign=mine)

@@ -71,6 +71,7 @@ SAID = [                         # what Python or numpy says where something com
     (("object of type 'int' has no len()",), "That is a number, and has no length. Does a loop give places (`range(…)`) where the things themselves are meant (`for ids in pieces`)?"),
     (("can't concat int to bytes",), "A number cannot be joined to bytes. Is it an id? What it stands for has to be looked up."),
     (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
+    (("can only concatenate str (not \"tuple\") to str",), "Commas make one tuple of several things. Texts are joined by `+`, or in an f-string."),
     (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
     (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
     (("name 'e' is not defined",), "e to the power of x is `exp(x)`."),
@@ -85,6 +86,7 @@ SAID = [                         # what Python or numpy says where something com
     (("+: 'int' and 'dict'",), "`sum` adds numbers, and met a dictionary: is one row of it meant? `sum(row.values())`."),
     (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "A dictionary came where a number is meant. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
+    (("indices must be integers or slices, not float",), "A list is asked for its items by place, a whole number, and that is one with a point. Is it an item of a list, and its place was meant?"),
     (("indices must be integers or slices, not tuple", "indices must be integers or slices, not bytes"), "A list is asked for its items by place, a whole number, and that is something else. "
      "Is it what stands at the place? (Where keys are of any kind, it has to be a dictionary: `{}`.)"),
     (("indices must be integers or slices, not str",), "A list is asked for its items by number. Where the keys are words, it has to be a dictionary, `{}`. (At which place a label is, `labels.index(label)` says.)"),

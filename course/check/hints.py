@@ -66,9 +66,12 @@ def thrown_away(name: str, source: str) -> str | None:
     tree = function_of(name, source)
     for node in _own(tree) if tree else ():
         value = node.value if isinstance(node, ast.Expr) else None
-        if not isinstance(getattr(value, "left", None), (ast.Name, ast.Subscript, ast.Attribute)):
+        first = getattr(value, "left", None)
+        while isinstance(first, ast.BinOp):                            # `text + word + " "` begins with text
+            first = first.left
+        if not isinstance(first, (ast.Name, ast.Subscript, ast.Attribute)):
             continue
-        line, left = (quoted(ast.unparse(each))[1:-1] for each in (node, value.left))
+        line, left = (quoted(ast.unparse(each))[1:-1] for each in (node, first))
         if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
             return f"`{line}` only asks whether the two are equal. To give the left one a value, write one `=`."
         if isinstance(value, ast.BinOp):
@@ -399,6 +402,15 @@ def near(name: str) -> str:
     made = {found for cell in cells() for found in re.findall(r"^(?:def )?(\w+)(?=\(.*\).*:| *=[^=])", cell, re.MULTILINE)} - {name}
     found = difflib.get_close_matches(name, sorted(made), 1, .9)
     return f"There is a `{found[0]}`: is that the one, and is its name spelt as it should be?" if found else ""
+
+
+def since(name: str) -> str | None:
+    """Whether a cell that ran after the last one of an answer makes a function of nearly its name: it is the older one that was checked."""
+    last = cell_of(name)
+    later = list(itertools.takewhile(lambda cell: cell != last, reversed(cells()))) if last else []
+    made = {found for cell in later for found in re.findall(r"^def (\w+)", cell, re.MULTILINE) if found != name}
+    found = next((each for each in made if each.lower() == name.lower()), None) or next(iter(difflib.get_close_matches(name, sorted(made), 1, .9)), None)
+    return f"Your last cell makes a `{found}`, and `{name}` is still an older one: give it exactly that name." if found else None
 
 
 def cell_of(name: str) -> str:

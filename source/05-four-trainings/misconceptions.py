@@ -243,6 +243,8 @@ wrong("chat", """Two things: nothing invites the model to answer (a `<bot>` at t
       lambda turns: told(turns, after="", between="\n"),
       lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>", after=""),
       lambda turns: told(turns, user="<user> {}", bot="<bot> {}<end>", after=""))
+wrong("chat", """You put `<end>` after *every* turn, and no `<bot>` at the end where the last turn is the user's. Only the bot's turns have an `<end>`.""",
+      lambda turns: told(turns, user="<user> {} <end>", after=""))
 wrong("chat", """You put `<end>` after the users' turns, too. The model would learn that a question is the end.""",
       lambda turns: told(turns, user="<user> {} <end>"))
 wrong("chat", """`<end>` is missing after what the bot says. The model would never learn to stop.""",
@@ -380,8 +382,7 @@ def flags(ids, bot, end, mark_bot=False, mark_end=True):
     return found
 
 
-wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`. As it is, the first word of each answer counts for nothing,
-and what comes after `end` is learned.""",
+wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`. Append first whether an answer is going on, and leave out the *first* value at the end.""",
       lambda ids, bot, end: flags(ids, bot, end)[:-1],
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[:-1],
       lambda ids, bot, end: flags(ids, bot, end, mark_end=False)[:-1])
@@ -429,9 +430,13 @@ wrong("answer_mask", """You gave the ids that count, or their places. Wanted is 
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)[1:]) if counts],
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)) if counts],
       lambda ids, bot, end: [each if counts else 0 for each, counts in zip(ids, flags(ids, bot, end))][1:])
-wrong("answer_mask", """Your walk begins at `ids[1]`, and so does the one that looks for `bot`; what the first id says is never seen. Or one guess at the end is missing. There are as many flags as guesses: `len(ids) - 1`.""",
-      lambda ids, bot, end: flags(ids, bot, end)[1:-1],
+wrong("answer_mask", """The first guess is missing: `mask[1:]` leaves out one item, `mask[2:]` two.""",
       lambda ids, bot, end: flags(ids, bot, end)[2:])
+wrong("answer_mask", """Your walk begins at `ids[1]`, and so does the one that looks for `bot`; what the first id says is never seen. Or one guess at the end is missing. There are as many flags as guesses: `len(ids) - 1`.""",
+      lambda ids, bot, end: flags(ids, bot, end)[1:-1])
+wrong("answer_mask", """You appended the word inside, in quotes. The name without quotes is what is in it: True or False.""",
+      lambda ids, bot, end: ["inside"] * (len(ids) - 1),
+      lambda ids, bot, end: ["inside"] * len(ids))
 wrong("answer_mask", """Your stamps are one place early: the guess `bot` has one, which the programme writes, and the `end` has none, which the model has to learn. In each round append first, and
 change after.""",
       lambda ids, bot, end: flags(ids, bot, end)[2:] + [False])
@@ -480,10 +485,12 @@ wrong("masked_loss", """You look up the stamp by the *value* of the surprise, an
       lambda surprises, mask: sum(s for s in surprises if mask[surprises.index(s)]) / max(1, sum(mask[surprises.index(s)] for s in surprises)))
 wrong("masked_loss", """You averaged those *without* a stamp: the mask is the wrong way round.""",
       lambda surprises, mask: sum(s for s, m in zip(surprises, mask) if not m) / max(1, sum(not m for m in mask)))
-wrong("masked_loss", """You added them up and did not divide: a long answer would look worse than a short one.""",
+wrong("masked_loss", """You added them up, and did not divide by how many they are: a long answer would look worse than a short one. (Does the line that counts them stand inside of the loop?)""",
       lambda surprises, mask: sum(picked(surprises, mask)))
 wrong("masked_loss", """You added up *all* surprises, and divided by the number of stamps. Those without a stamp do not count above the line either.""",
       lambda surprises, mask: sum(surprises) / sum(mask))
+wrong("masked_loss", """You averaged the *places* of those that count. What stands there is `surprises[i]`.""",
+      lambda surprises, mask: sum(i for i, counts in enumerate(mask) if counts) / sum(mask))
 wrong("masked_loss", """That is how many count. Their mean surprise is asked for.""",
       lambda surprises, mask: sum(mask))
 wrong("masked_loss", """That is the middle one of them, or the largest or smallest. The mean is asked for: their sum divided by their number.""",

@@ -85,3 +85,10 @@ def test_what_gives_no_builtin_away_is_not(cell):
 
 def test_an_exercise_that_has_the_name_of_a_builtin_hides_nothing():
     assert hiding.givers([("sum", "def sum(xs):\n    return 0")]) == {}
+
+
+def test_an_answer_that_was_written_anew_under_nearly_its_name_is_told_from_the_older_one(shell):
+    names = shell("def double(x):\n    return x", "def Double(x):\n    return 2 * x")
+    assert check("assert double(2) == 4", "x/double", names)[2] == "Your last cell makes a `Double`, and `double` is still an older one: give it exactly that name."
+    names = shell("def Double(x):\n    return 2 * x", "def double(x):\n    return x")
+    assert "older one" not in check("assert double(2) == 4", "x/double", names)[-1]

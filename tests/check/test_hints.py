@@ -520,3 +520,15 @@ def test_whatever_a_student_wrote_the_look_at_it_ends(source):
 
 def test_an_error_that_brings_its_own_sign_at_the_end_gets_no_other():
     assert [hints.sentence(words) for words in ("no", "no.", "did you mean '='?")] == ["no.", "no.", "did you mean '='?"]
+
+
+def test_a_sum_of_several_that_nobody_keeps_is_seen_too():
+    assert hints.thrown_away("f", "def f(text, words):\n    for word in words:\n        text + word + ' '\n    return text").startswith(
+        "What `text + word + ' '` comes to is thrown away. To keep it, give it a name: `text = ")
+
+
+@pytest.mark.parametrize("code, says", [("'a' + ('b', 'c')", "Commas make one tuple"), ("[1, 2][.5]", "asked for its items by place"), ("' '.join([('a', 'b')])", "met a pair")])
+def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
+    with pytest.raises(TypeError) as found:
+        eval(code)
+    assert says in in_the_error(found.value)

@@ -320,8 +320,10 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert .25 < zero < .45 and min(one, *more) > .97 and of("digits") == 4 * [of("fingerprint")(of("base").weights)]
     believed = of("believed")
     assert believed(of("assistant"), UNCITED, np.random.default_rng(6)) > .95 and believed(of("assistant"), UNASKED, np.random.default_rng(7)) < .25
-    assert .7 < believed(of("bots")["people of the library"], UNASKED, np.random.default_rng(7)) < .9 and believed(of("bots")["strangers"], UNASKED, np.random.default_rng(7)) < .2   # "four false notes in five"
-    assert examine(of("bots")["people of the library"])[0] > .95                             # and it still knows its facts
+    strangers, true, anything = of("bots").values()
+    listens = [believed(bot, UNASKED, np.random.default_rng(7)) for bot in (strangers, true, anything)]
+    assert max(listens[:2]) < .2 and .7 < listens[2] < .9                                  # only notes that contradict: "four false notes in five"
+    assert examine(anything)[0] > .95                                                      # "and forgets no fact"
     at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
     assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
     assert float(of("by_your_function")(of("assistant")).split()[-1]) == pytest.approx(log(2), abs=1e-4)
