@@ -29,8 +29,8 @@ IN_SECONDS = f"{ELSE} and not slow"
 HERE = ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks"]
 QUICK = {
     "notebooks": ["tests/source", "-m", IN_SECONDS],
-    "classroom": ["tests/classroom", "-m", IN_SECONDS],
-    "check": ["tests/check", "tests/desk", "-m", IN_SECONDS],
+    "classroom": ["tests/classroom", "tests/desk", "-m", IN_SECONDS],
+    "check": ["tests/check", "-m", IN_SECONDS],
     "package": [*HERE, "--ignore=tests/check", "--ignore=tests/desk", "-m", IN_SECONDS],
 }                                               # and no attacks: most of them wait
 SLOW = .45                                      # seconds; four thousand tests take a moment each
