@@ -7,15 +7,15 @@ import pytest
 
 from tests import tiny
 
-SLOW = Path(__file__).with_name("slow.txt")                          # `python tests/run.py slow` makes the list
+LIST = Path(__file__).with_name("slow.txt")                          # `python tests/run.py slow` makes the list
 
 
 def pytest_collection_modifyitems(items):
-    slow = set(SLOW.read_text().splitlines()) if SLOW.exists() else set()
+    slow = set(LIST.read_text().splitlines()) if LIST.exists() else set()
     for item in items:
-        name = ".".join(item.path.relative_to(SLOW.parent.parent).with_suffix("").parts)
+        name = ".".join(item.path.relative_to(LIST.parent.parent).with_suffix("").parts)
         if "model" in getattr(item, "fixturenames", ()) or f"{name}::{getattr(item, 'originalname', item.name)}" in slow:
-            item.add_marker("slow")                                  # the real model: 0.6 GB, and seconds for a sentence
+            item.add_marker("slow")                                  # a model: the real one, 0.6 GB, and seconds for a sentence
 
 
 @pytest.fixture(scope="session")

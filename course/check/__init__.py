@@ -22,6 +22,7 @@ import numpy as np
 from course.check import skipped
 from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
+from course.check.cells import cell_of, did_not_run, near, sentence, since, source_of, watch, with_its_line
 from course.check.context import current
 from course.check.draws import Draws
 from course.check.errors import in_the_error
@@ -30,26 +31,18 @@ from course.check.hints import (
     adds_nothing,
     beyond_the_last,
     came_back,
-    cell_of,
     changes_nothing,
-    did_not_run,
     ends_at_once,
     in_the_source,
     item_for_place,
-    near,
     pair_for_key,
     range_of_a_list,
     remembers,
-    sentence,
     shrinks_under_its_loop,
     side_by_side,
-    since,
-    source_of,
     starts_again,
     thrown_away,
     truth_in_quotes,
-    watch,
-    with_its_line,
 )
 from course.check.limits import LOOP, Stopped
 from course.check.show import show_difference, show_value

@@ -38,7 +38,6 @@ class Context:
         """What a sign stands for."""
         return (_beside_the_notebook() if self.signs is None else self.signs).get(sign)
 
-
     def unnamed(self) -> str | None:
         """Why no mistake has a name here, to a student whose notebook lies where the course did not put it."""
         alone = in_a_kernel() and self.signs is None and not self.wrong and not pathlib.Path(SIGNS).exists()

@@ -7,8 +7,9 @@ import builtins
 import re
 from collections.abc import Iterable, Iterator
 
+from course.check.cells import cells
 from course.check.context import current
-from course.check.hints import cells, function_of, parsed
+from course.check.hints import function_of, parsed
 
 SIGNS = "TypeError", "AttributeError"                # what Python raises where something else has the name of a function
 LONGEST = 30                                         # characters of a value that are shown

@@ -10,7 +10,8 @@ import re
 import sys
 from pathlib import Path
 
-from course.check.hints import cells, parsed
+from course.check.cells import cells
+from course.check.hints import parsed
 from course.check.scopes import names
 
 TAG = "skip-execution"

@@ -53,8 +53,8 @@ def test_a_name_that_the_function_has_for_itself_is_not_the_hidden_one(shell):
 
 
 def test_a_value_whose_cell_stopped_by_it_is_told_so(shell):
-    from course.check import hints
-    hints.watch()
+    from course.check.cells import watch
+    watch()
     lines = check("assert share", "x/share", shell("share = 1", COUNT, "share = sum([1, 2])"))
     assert lines[1] == "The cell of `share` did not run: TypeError: 'int' object is not callable." and lines[2] == SAID
 

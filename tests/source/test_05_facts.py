@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course import life, life_pictures, pictures, world
+from course import life, life_pictures, pictures, training, world
 from course.checkpoints import checkpoint
 from course.classroom import notebooks
 from course.classroom.author import checkpoint as checkpoint_file
@@ -90,6 +90,10 @@ def test_the_smallest_step_of_one_weight_is_seen_by_the_fingerprint_and_changes_
         assert abs(nudged[place] - weights[place]) < 1e-6 and answer("fingerprint")(nudged) != answer("fingerprint")(weights)
         flipped.append(sum((a ^ b).bit_count() for a, b in zip(before, hashlib.sha256(nudged.tobytes()).digest())) / 256)
     assert np.mean(flipped) == pytest.approx(.5, abs=.01) and "changes about half of what comes out" in prose()
+
+
+def test_eight_digits_are_the_same_by_chance_once_in_four_billion_times():
+    assert round(16 ** 8 / 1e9) == 4 and "once in four billion times" in prose()
 
 
 def test_the_picture_of_hashing_shows_922b7d53():
@@ -215,6 +219,11 @@ def test_the_pair_of_the_picture_has_a_lead_of_3_a_chance_of_71_and_a_loss_of_34
     assert "about 0.7 for a lead of 3 times 0.3" in cell("tug-picture")
 
 
+def test_the_brakes_that_are_run_are_fewer_steps_smaller_ones_and_a_larger_beta_and_the_last_steps_of_a_training_are_small():
+    assert BRAKES == [(40, 3e-4, .3), (15, 6e-4, .3), (40, 6e-4, 3)]
+    assert training.schedule(.95) < training.schedule(.7) < training.schedule(.2)
+
+
 def test_with_no_lead_the_loss_is_log_2():
     assert answer("dpo_loss")(-3, -8, -3, -8, .3) == pytest.approx(log(2)) and round(log(2), 2) == number(r"chance to win.*?log 2 = ([\d.]+\d)")
 
@@ -333,6 +342,9 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert rejected < chosen < 0                                                           # "both became less likely; the rejected one more so"
     assert life.recall(of("halved"), world) < facts["tuned"] + .1                          # "half a batch without the old keeps no more"
     assert min(of("right_of"), key=of("right_of").get) == "one late" and of("right_of")["no end"] > .9
+    assert round(100 * (1 - examine(of("polite"))[0])) == 4                                # "had cost four answers in a hundred already"
+    for steps, lr, beta in BRAKES:                                                         # "each is a brake, and none is enough by itself"
+        assert examine(of("longer"))[0] + .2 < examine(braked(lived, steps, lr, beta))[0] < .85
     everything, _ = examine(stamped_everywhere(lived))
     assert everything > .9                                                                 # "answers as well as before"
     assert at_answer["base"][2] < .5 < 1 < at_answer["base"][0]                            # "it knew": hardly surprised by the fact, but by the name
@@ -342,6 +354,15 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
     assert abs(examine(of("coarse"))[0] - examine(of("assistant"))[0]) < .1 and (of("coarse").weights != of("assistant").weights).any()
     assert round(of("ours")["pre-training"]) == round(shares()["pre-training"])
+
+
+BRAKES = [tuple(map(float, each)) for each in re.findall(r"\((\d+), ([\d.e-]+), ([\d.]+)\)", cell("brakes").splitlines()[0])]
+
+
+def braked(lived, steps, lr, beta):
+    other = life.copy(lived["assistant"])
+    life.train(other, lived["more"][:int(steps)], "with a brake", [], lr=lr, slope=Preference(lived["assistant"], beta=beta), operations=8)
+    return other
 
 
 def stamped_everywhere(lived):

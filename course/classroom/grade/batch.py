@@ -22,6 +22,7 @@ from nbgrader import preprocessors as stock
 from nbgrader import utils
 from nbgrader.api import MissingEntry
 
+from course.check.context import SIGNS
 from course.classroom import notebooks, places
 from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, fell, given, grounds, inputs, log, proof, said, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
@@ -35,7 +36,6 @@ from course.classroom.stock import book, steps
 from course.classroom.whole import is_full
 
 MOST_REMARKS = 100                  # on one submission
-SIGNS = "signs.json"
 
 
 def grade(assignment: str, students: Iterable[str] | None = None, force: bool = False, place: Path | None = None,

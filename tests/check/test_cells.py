@@ -1,0 +1,61 @@
+"""course.check.cells: which cell of a kernel wrote an answer, and whether it ran."""
+import pytest
+
+from course.check import cells
+from tests.check.test_check import VISIBLE, run
+
+
+def test_a_cell_that_is_no_python_is_said_instead_of_judging_the_answer_before_it(monkeypatch):
+    import IPython
+    from IPython.core.interactiveshell import InteractiveShell
+    shell = InteractiveShell()
+    shell.run_cell("def merge(ids, pair, new_id):\n    return [4, 3, 4]", store_history=True)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
+    shell.run_cell("def merge(ids, pair, new_id)\n    return [4, 3, 4]", store_history=True)
+    lines = run(VISIBLE, merge=shell.user_ns["merge"])
+    assert lines[1].startswith("The cell of `merge` did not run: SyntaxError in its line 1, `def merge(ids, pair, new_id)`: expected ':'.") and "older one" in lines[2]
+    shell.run_cell("%time\ndef merge(ids, pair, new_id):\n    return [4, 3, 4]", store_history=True)
+    assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
+
+
+@pytest.mark.parametrize("why, said", [
+    ("SyntaxError: expected ':' (1234.py, line 2)", "SyntaxError: expected ':', in its line 2: `def f(x)`"),
+    ("SyntaxError: '(' was never closed (<string>, line 1)", "SyntaxError: '(' was never closed, in its line 1: `import math`"),
+    ("SyntaxError: no such line (x.py, line 9)", "SyntaxError: no such line (x.py, line 9)"), ("SyntaxError: no such line (x.py, line 0)",) * 2,
+    ("NameError: name 'x' is not defined",) * 2])
+def test_where_grades_are_given_a_cell_that_is_no_python_is_told_with_its_line(why, said):
+    assert cells.with_its_line(why, "import math\ndef f(x)\n    return 1") == said
+
+
+def test_a_long_line_is_quoted_in_part():
+    assert cells.quoted("  x = " + "1" * 200) == "`x = " + "1" * 76 + "…`" and cells.quoted(" ") == ""
+
+
+def test_a_sorting_whose_cell_stopped_is_not_judged_by_what_was_there_before(monkeypatch):
+    import IPython
+    from IPython.core.interactiveshell import InteractiveShell
+    shell = InteractiveShell()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    cells.watch()
+    shell.run_cell("ways = {'A': 'prompt'}", store_history=True)
+    assert cells.did_not_run("ways", is_value=True) is None
+    shell.run_cell("ways = {'A': prompt}\n\n", store_history=True)
+    assert cells.did_not_run("ways", is_value=True) == "NameError: name 'prompt' is not defined"
+    assert cells.did_not_run("ways") is None                              # a function is there as soon as it is read
+    shell.run_cell("ways = {'A': 'prompt'}\n1 / 0", store_history=True)      # the value was made before the cell stopped
+    assert cells.did_not_run("ways", is_value=True) is None
+    shell.run_cell("import math\nways = {'A':\n  (lambda: math.nothing)()}", store_history=True)
+    assert cells.did_not_run("ways", is_value=True).startswith("AttributeError")
+    shell.run_cell("ways = {'A': 'retrieve'}", store_history=True)
+    assert cells.did_not_run("ways", is_value=True) is None
+
+
+def test_an_answer_whose_name_is_misspelt_is_found(monkeypatch):
+    monkeypatch.setattr(cells, "cells", lambda: ["def to_probabilities(counts):\n    raise NotImplementedError()", "def to_probabilites(counts):\n    return counts", "encode = 1"])
+    assert cells.near("to_probabilities") == "There is a `to_probabilites`: is that the one, and is its name spelt as it should be?"
+    assert cells.near("decode") == ""
+
+
+def test_an_error_that_brings_its_own_sign_at_the_end_gets_no_other():
+    assert [cells.sentence(words) for words in ("no", "no.", "did you mean '='?")] == ["no.", "no.", "did you mean '='?"]

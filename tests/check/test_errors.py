@@ -1,0 +1,114 @@
+"""course.check.errors: what the words of an error mean, where it is one of the common things."""
+import hashlib
+import math
+
+import numpy as np
+import pytest
+
+from course.check.errors import in_the_error
+
+NUMPY = {"inhomogeneous": lambda x: np.array([[1, 2], [3]]), "size of the place": lambda x: exec("a = np.zeros((2, 2)); a[2:4] = [[1, 2], [3, 4]]"),
+         "do not fit together": lambda x: np.zeros(2) + np.zeros(3), "gives back nothing": lambda x: exec("rows = None; rows.append(1)"),
+         "`**`": lambda x: np.ones(2) ^ 2, "`np.log`": lambda x: math.log(np.ones(3)), "add a number to each item": lambda x: [1] + 2,
+         "something else was meant": lambda x: np.ones(2).any.real + np.ones(2).max.shape, "makes a new one": lambda x: np.arange(3).__itruediv__(2)}
+
+
+@pytest.mark.parametrize("words", NUMPY)
+def test_what_a_common_error_means_is_said(words):
+    with pytest.raises(Exception) as found:
+        NUMPY[words](0)
+    if words == "inhomogeneous":
+        words = "not all of one size"
+    assert words in (in_the_error(found.value) or "nothing"), found.value
+
+
+def test_an_error_that_may_mean_anything_is_not_explained():
+    assert in_the_error(ValueError("no")) is None
+
+
+def never():
+    for x in []:
+        y = x
+    return y
+
+
+MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zeros(2, 3), "`//`": lambda x: [1, 2][1.0:], "many answers": lambda x: 1 if np.ones(2) < 2 else 0,
+        "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
+        "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
+        "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
+        "ask first: `if key in": lambda x: {}["a"], "`set(a) & set(b)`": lambda x: [1] & [2], "(`zip`)": lambda x: [1] - [2], "`sum(d.values())`": lambda x: sum({"a": 1}), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
+        "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
+        "in square brackets": lambda x: {"a": 1}.a, "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
+        "Nothing has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}
+
+
+@pytest.mark.parametrize("words", MORE)
+def test_what_another_common_error_means_is_said(words):
+    with pytest.raises(Exception) as found:
+        MORE[words](0)
+    assert words in (in_the_error(found.value) or "nothing"), found.value
+
+
+WITH_THE_DATA = {"as in `x.tobytes()`": lambda x: hashlib.sha256(b"a".hex), "A name in quotes is a text, too": lambda x: hashlib.sha256("a"), "cut out behind them": lambda x: hashlib.sha256(b"a").hexdigest(8),
+                 "`hashlib.sha256(data)`": lambda x: b"a".hexdigest(), "Is its length meant": lambda x: [1, 2] * .5, "one after the other": lambda x: [].append("a", "b"),
+                 "`for name, cost in pairs`": lambda x: sum([("a", 1)]), "A pair was added": lambda x: exec("total = 0\ntotal += ('a', 1)"), "Take the pair apart": lambda x: .5 + ("a", 1),
+                 "asked for its parts by place": lambda x: tuple("ab")["who"], "places and no names": lambda x: ("a", "b").text, "stays as it was made": lambda x: ("a", "b").append("c"),
+                 "another value on the way": lambda x: (.5).__add__(1)[0], "nothing was counted, or a sum came to 0": lambda x: 1 / 0}
+
+
+@pytest.mark.parametrize("words", WITH_THE_DATA)
+def test_what_is_said_of_bytes_pairs_and_numbers_is_explained(words):
+    with pytest.raises(Exception) as found:
+        WITH_THE_DATA[words](0)
+    assert words in (in_the_error(found.value) or "nothing"), found.value
+
+
+def test_of_what_is_no_pair_but_a_list_nothing_is_said_of_pairs():
+    for wrong in (lambda: list("ab")["a"], lambda: ["a"].text, lambda: 0 + [1], lambda: ["a"].join(", ")):
+        with pytest.raises(Exception) as found:
+            wrong()
+        assert "pair[0]" not in in_the_error(found.value) and "A pair" not in in_the_error(found.value)
+
+
+def test_only_of_a_key_that_is_a_text_is_it_asked_how_it_is_spelt():
+    assert "spelt" in in_the_error(KeyError("a")) and not any("spelt" in in_the_error(KeyError(key)) for key in (b"a", 97, (1, 2)))
+
+
+def test_a_package_that_is_missing_is_explained_to_whoever_imports_it():
+    assert in_the_error(ModuleNotFoundError("No module named 'pandas'")).startswith("That package is not there, nor when you are graded.")
+
+
+@pytest.mark.parametrize("wrong", [lambda: math.log(-1), lambda: [1][1], lambda: np.ones(2)[2], lambda: 1 / 0])
+def test_a_logarithm_that_does_not_exist_and_a_place_that_does_not_are_explained(wrong):
+    with pytest.raises(Exception) as found:
+        wrong()
+    assert in_the_error(found.value).startswith(("A logarithm", "There is no item", "Something is divided by 0"))
+
+
+def test_a_count_that_is_compared_with_a_pair_is_explained():
+    with pytest.raises(TypeError) as found:
+        max(3, (1, 2))
+    assert "`counts[pair]` is how often" in in_the_error(found.value)
+
+
+def test_a_dictionary_that_was_asked_for_none_is_told_so():
+    assert "is still nothing" in in_the_error(KeyError(None)) and "no such key" in in_the_error(KeyError("None"))
+
+
+def test_nothing_that_is_added_is_not_said_to_be_compared():
+    assert "is compared" in in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"))
+    assert "One of the two is nothing" in in_the_error(TypeError("unsupported operand type(s) for +: 'int' and 'NoneType'"))
+
+
+@pytest.mark.parametrize("error, says", [
+    (KeyError(bytes(3)), "`bytes([5])`"), (TypeError("'<' not supported between instances of 'method' and 'float'"), "brackets is missing"),
+    (TypeError("string argument without an encoding"), "`text.encode()`"), (TypeError("'list' object is not callable"), "restart the kernel")])
+def test_more_of_what_python_says_is_explained(error, says):
+    assert says in in_the_error(error)
+
+
+@pytest.mark.parametrize("code, says", [("'a' + ('b', 'c')", "Commas make one tuple"), ("[1, 2][.5]", "asked for its items by place"), ("' '.join([('a', 'b')])", "met a pair")])
+def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
+    with pytest.raises(TypeError) as found:
+        eval(code)
+    assert says in in_the_error(found.value)
