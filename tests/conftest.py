@@ -11,7 +11,7 @@ LIST = Path(__file__).with_name("slow.txt")                          # `python t
 
 
 def pytest_collection_modifyitems(items):
-    slow = set(LIST.read_text().splitlines()) if LIST.exists() else set()
+    slow = set(LIST.read_text().splitlines())
     for item in items:
         name = ".".join(item.path.relative_to(LIST.parent.parent).with_suffix("").parts)
         if "model" in getattr(item, "fixturenames", ()) or f"{name}::{getattr(item, 'originalname', item.name)}" in slow:

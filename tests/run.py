@@ -33,7 +33,7 @@ QUICK = {
     "check": ["tests/check", "-m", IN_SECONDS],
     "package": [*HERE, "--ignore=tests/check", "--ignore=tests/desk", "-m", IN_SECONDS],
 }                                               # and no attacks: most of them wait
-SLOW = .45                                      # seconds; four thousand tests take a moment each
+SLOW = .3                                       # seconds, alone on a machine; four thousand tests take a moment each
 LIST = Path(__file__).with_name("slow.txt")
 LIMIT = 40 * 60                                 # seconds for one part
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
@@ -53,17 +53,21 @@ def run(arguments, trained, *more):
 
 
 def list_slow():
-    """Time the tests of QUICK, also those that are on the list, and write the list anew."""
-    LIST.unlink(missing_ok=True)
-    longest = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for part, arguments in QUICK.items():
-            report = Path(folder, f"{part}.xml")
-            status, seconds, text = run(arguments, folder, f"--junitxml={report}")
-            print(f"=== {part}: {seconds:.0f} s{text[-2000:] * bool(status)}", flush=True)
-            for case in ElementTree.parse(report).iter("testcase"):
-                name = f"{case.get('classname')}::{case.get('name').partition('[')[0]}"
-                longest[name] = max(longest.get(name, 0), float(case.get("time")))
+    """Time the tests of QUICK, also those that are on the list, and write the list anew; what ends it early leaves the list as it was."""
+    before, longest = LIST.read_text(), {}
+    LIST.write_text("")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for part, arguments in QUICK.items():
+                report = Path(folder, f"{part}.xml")
+                status, seconds, text = run(arguments, folder, f"--junitxml={report}")
+                print(f"=== {part}: {seconds:.0f} s{text[-2000:] * bool(status)}", flush=True)
+                for case in ElementTree.parse(report).iter("testcase"):
+                    name = f"{case.get('classname')}::{case.get('name').partition('[')[0]}"
+                    longest[name] = max(longest.get(name, 0), float(case.get("time")))
+    except BaseException:
+        LIST.write_text(before)
+        raise
     LIST.write_text("".join(f"{name}\n" for name, seconds in sorted(longest.items()) if seconds > SLOW))
     print(f"{sum(seconds > SLOW for seconds in longest.values())} of {len(longest)} took more than {SLOW} s: {LIST}")
 

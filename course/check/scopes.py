@@ -1,7 +1,9 @@
 """Which global names a piece of code takes from elsewhere, and which it gives a value."""
 import ast
 import dis
+import functools
 import re
+import symtable
 import types
 
 
@@ -26,6 +28,26 @@ def _names(code):
     return uses, binds
 
 
+@functools.lru_cache(2000)
+def read(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The same of a text that a stranger wrote: (names that it takes from elsewhere, names that it binds). It is read, and never compiled, which
+    may take hours; none of either if it is no Python, or very long."""
+    try:
+        table = symtable.symtable(source, "cell", "exec") if len(source) < MOST else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        table = None
+    symbols = table.get_symbols() if table else ()
+    binds = frozenset(symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported())
+    uses = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}.union(*map(_globals, table.get_children() if table else ()))
+    return frozenset(uses - binds), binds
+
+
+def _globals(table):
+    own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global() and symbol.is_referenced()}
+    return own.union(*map(_globals, table.get_children()))
+
+
+MOST = 100_000                   # characters of a cell
 LONGEST = 300                    # characters of a line that are looked at
 DEFINES = re.compile(r"(?:async )?(?:def|class) +(\w+)")
 

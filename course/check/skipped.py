@@ -1,34 +1,63 @@
-"""Names that only cells make which grading skips: those that draw, train or take long, and checks, which run in another process. In the notebook
-they are there; in grading they are not.
+"""Cells that grading skips, and names that only they make.
 
-So an answer that uses one is told so where it can still be changed, though it works.
+What draws, or takes a moment, is skipped until an answer uses a name of it (`needed`): then it runs. What trains, or asks a model that is not
+everywhere (LEFT_OUT), and checks, which run in another process, never run beside the answers; in the notebook their names are there, in grading
+they are not. So an answer that uses one is told so where it can still be changed, though it works.
 """
 import ast
 import builtins
 import json
 import re
 import sys
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from course.check.cells import cells
 from course.check.hints import parsed
-from course.check.scopes import names
+from course.check.scopes import names, read
 
-TAG = "skip-execution"
+TAG, LEFT_OUT = "skip-execution", "not-in-grading"       # nbgrader's own, which stops every grader; and ours beside it
 
 
 def made_by_skipped(sources: list[tuple[str, bool]]) -> set[str]:
-    """The names that cells make, (source, whether it is skipped) each, and that no cell makes which is run."""
+    """The names that cells make, (source, whether it never runs) each, and that no cell makes which may run."""
     made = {True: set(), False: set()}
-    for source, is_skipped in sources:
-        made[is_skipped] |= _names(source)[1]
+    for source, never_runs in sources:
+        made[never_runs] |= _names(source)[1]
     return made[True] - made[False]
 
 
-def is_skipped(metadata: dict) -> bool:
-    """Whether a cell of this metadata does not run beside the answers."""
+def never_runs(metadata: dict) -> bool:
+    """Whether a cell of this metadata never runs beside the answers."""
+    tags = metadata.get("tags", [])
+    return TAG in tags and LEFT_OUT in tags or _is_check(metadata)
+
+
+def needed(cells: Sequence[tuple[str, dict]], given: Set[str] = frozenset()) -> set[int]:
+    """Which of the code cells that are skipped must run: those that make what one uses that runs, and what they need in turn -> their numbers.
+
+    cells: (source, metadata) each. given: sources of the author's, which need none of them (lint sees to it). A cell above comes before one below.
+    """
+    skipped = {i: read(source)[1] for i, (source, metadata) in enumerate(cells) if TAG in metadata.get("tags", []) and not never_runs(metadata)}
+    runs = [i for i, (_, metadata) in enumerate(cells) if i not in skipped and not never_runs(metadata)]
+    asking = [i for i in runs if cells[i][0] not in given]
+    if not any(read(cells[i][0])[0] & made for i in asking for made in skipped.values()):
+        return set()
+    there, found = frozenset().union(*(read(cells[i][0])[1] for i in runs)), set()
+    while asking:
+        i = asking.pop()
+        for name in read(cells[i][0])[0] - there:
+            makers = [j for j in skipped if name in skipped[j] and j != i]
+            above = [j for j in makers if j < i]
+            more = set(above[-1:] or makers[:1]) - found
+            found |= more
+            asking += more
+    return found
+
+
+def _is_check(metadata):
     mark = metadata.get("nbgrader", {})
-    return TAG in metadata.get("tags", []) or bool(mark.get("grade") and not mark.get("solution"))
+    return bool(mark.get("grade") and not mark.get("solution"))
 
 
 def in_answer(cell: str, answer: str, assignment: str) -> str | None:
@@ -38,12 +67,12 @@ def in_answer(cell: str, answer: str, assignment: str) -> str | None:
         return None
     try:
         notebook = json.loads(Path(f"{assignment}.ipynb").read_text("utf-8"))
-        sources = [("".join(each["source"]), is_skipped(each["metadata"])) for each in notebook["cells"] if each["cell_type"] == "code"]
+        sources = [("".join(each["source"]), never_runs(each["metadata"])) for each in notebook["cells"] if each["cell_type"] == "code"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):   # another editor, another name: grading will say it
         return None
     known = {source.strip() for source, _ in sources}
     sources += [(each, False) for each in cells() if each.strip() not in known]          # not saved yet
-    return about(sorted((wanted & made_by_skipped(sources)) - _starred(source for source, skipped in sources if not skipped)))
+    return about(sorted((wanted & made_by_skipped(sources)) - _starred(source for source, never in sources if not never)))
 
 
 def _starred(sources):
@@ -69,7 +98,7 @@ def about(found: list[str]) -> str | None:
     """What to say of such names; None if there are none."""
     if not found:
         return None
-    return (f"`{found[0]}` is made by a cell that is not run when you are graded (it draws, takes long, or is a check). Make what you need of it "
+    return (f"`{found[0]}` is made by a cell that is not run when you are graded (it takes long, asks the real model, or is a check). Make what you need of it "
             "in the cell of your answer, or take it as an argument if there is one.")
 
 

@@ -1,5 +1,5 @@
 """Every notebook runs top to bottom in a fresh kernel, without a network, in its time: the source without an error, and the
-release with no error but checks that say "not written yet"; and lint, which runs the source, too, has nothing to say."""
+release with no error but checks that say "not written yet"; what grading skips could run there; and lint, which runs the source, too, has nothing to say."""
 import json
 import os
 import resource
@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from course.check.skipped import never_runs
 from course.classroom import notebooks
 from course.classroom.author import lint
+from course.classroom.grade import Job
+from course.classroom.grade.inputs import tests
+from course.classroom.grade.locked import pool
 from tests.yardstick import Slower, counting, exponentials, products
 
 ROOT = Path(__file__).parents[2]
@@ -104,11 +108,25 @@ def test_lint_has_nothing_to_say(name, monkeypatch, hidden):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
+def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
+    """An answer may use what a cell makes beside its figure: then it runs."""
+    file = ROOT / "source" / name / f"{name}.ipynb"
+    nb = notebooks.read(file)
+    for cell in nb.cells:
+        if not never_runs(cell.metadata):
+            cell.metadata.pop("tags", None)
+    done = pool.run(Job(name, "ada", nb, tests(nb), {}, "seed", {file.name: file.read_bytes()}))
+    failed = {cell.id: output.evalue for cell in done.notebook.cells if cell.cell_type == "code" for output in cell.outputs if output.output_type == "error"}
+    assert (failed, done.remarks) == ({}, [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
 def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_path, hidden):
     folder = shutil.copytree(ROOT / "release" / name, tmp_path / name)
     failed, _, seconds = ran(folder / f"{name}.ipynb", folder, **({"PYTHONPATH": hidden} if name == ON_RECORD else {}))
-    tests = [cell.id for cell in notebooks.read(folder / f"{name}.ipynb").cells if notebooks.kind(cell) == "test"]
-    assert list(failed) == tests
+    checks = [cell.id for cell in notebooks.read(folder / f"{name}.ipynb").cells if notebooks.kind(cell) == "test"]
+    assert list(failed) == checks
     assert all("not written yet" in said for said in failed.values()), failed
     assert seconds < SECONDS.get(name, OTHERWISE)
 

@@ -12,12 +12,14 @@ import copy
 import io
 import itertools
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from course.check.skipped import LEFT_OUT, TAG, never_runs
 from course.classroom import notebooks
 from course.classroom.author import alike, mutants
 from course.classroom.author.attempts import attempt, elsewhere, instead, run
@@ -28,6 +30,7 @@ from course.classroom.places import root
 from course.names import EXERCISE, exercise_of, title_of
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
+PATIENCE = 30                    # seconds of processor time for a cell that runs where an answer needs it: half of what grading has
 FORBIDDEN = r"\b(simply|obviously|just)\b"
 HEADING = r"\*\*Exercise (\d+) · (.+?) \((\d+) points?\)\.\*\*"
 
@@ -139,6 +142,22 @@ def skipped_names_are_not_needed(lesson):
         for name in sorted(uses & skipped.keys()):
             yield cell.id, f"it needs `{name}` of cell {skipped[name]}, which grading skips", "Make a checkpoint for it before the long cell"
         skipped = {name: where for name, where in skipped.items() if name not in binds}
+
+
+def skipped_cells_run_where_an_answer_needs_them(lesson):
+    """An answer may use what a cell binds beside its figure: then that cell runs in grading (course/check/skipped.py), so it must be able to."""
+    out = {}
+    for cell in lesson.cells("code"):
+        uses, binds = names(parse(cell))
+        if LEFT_OUT in tags(cell) and TAG not in tags(cell):
+            yield cell.id, f"it has the tag {LEFT_OUT} alone", f"Give it {TAG} as well: nbgrader knows no other"
+        if never_runs(cell.metadata):
+            out |= dict.fromkeys(binds, cell.id)
+            continue
+        for name in sorted((uses - binds) & out.keys() if TAG in tags(cell) else ()):
+            yield (cell.id, f"it needs `{name}` of cell {out[name]}, which never runs in grading, so an answer that uses what it makes would fail",
+                   f"Give it the tag {LEFT_OUT}, too: then the notebook says so")
+        out = {name: where for name, where in out.items() if name not in binds}
 
 
 def written_answers_have_a_mark_scheme(lesson):
@@ -428,10 +447,14 @@ def source_runs_and_pictures_speak(lesson):
         for cell in lesson.nb.cells:
             if cell.cell_type != "code":
                 continue
+            start = time.process_time()
             try:
                 run(cell.source, space)
             except Exception as error:
                 yield cell.id, f"it stops with {type(error).__name__}: {error}", "The source must run from top to bottom"
+            if TAG in tags(cell) and not never_runs(cell.metadata) and time.process_time() - start > PATIENCE:
+                yield (cell.id, f"it takes {time.process_time() - start:.0f} s, and runs in grading if an answer uses what it makes",
+                       f"Make it quicker, or give it the tag {LEFT_OUT}, too")
             if plt.get_fignums() or "plt.show(" in cell.source:         # show(…) closes what it shows
                 yield cell.id, "it draws a figure that show(…) does not get", 'End the cell with: show(fig, alt="what it shows")'
             for figure, alt in shown:
@@ -478,6 +501,7 @@ def release_is_what_this_gives(lesson):
 FIRST = [form_is_one_that_opens_everywhere, parses]
 
 RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
+         skipped_cells_run_where_an_answer_needs_them,
          written_answers_have_a_mark_scheme, exercises_have_a_heading, headings_begin_their_cell, words_do_not_belittle, images_have_alternative_text,
          solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
          guesses_are_open, guesses_are_shown_alike, pictures_that_answer_a_guess_are_folded,

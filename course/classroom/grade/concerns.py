@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import nbformat
 
-from course.check.skipped import is_skipped, made_by_skipped
+from course.check.skipped import made_by_skipped, never_runs
 from course.classroom import notebooks
 from course.names import exercise_of
 
@@ -45,7 +45,7 @@ def _told_apart(assignment, tests, ways):
     named = theirs.union(*filter(None, answers.values()))
     wrong, right = (_statements(ways.pop(file, b"").decode(), named) for file in ("misconceptions.py", "answers.py"))
     alike = ast.literal_eval(alike.partition("LOOK_ALIKES = ")[2])
-    skipped = made_by_skipped([(notebooks.visible(cell), is_skipped(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"])
+    skipped = made_by_skipped([(notebooks.visible(cell), never_runs(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"])
     found = {"": (modules, sorted(theirs), sorted(skipped), ways, bool(wrong), [text for text, about in wrong + right if not about])}
     for exercise, mine in answers.items():
         known = [(text, about) for text, about in wrong + right if mine is None or about & mine]

@@ -18,6 +18,7 @@ from jupyter_client import BlockingKernelClient, KernelManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_output, output_from_msg
 
+from course.check.skipped import needed
 from course.classroom.grade import GRADED, WARNED, Job, Result, unpack
 from course.classroom.notebooks import kind, tags
 from course.names import exercise_of, title_of
@@ -39,8 +40,10 @@ def run(job: Job) -> Result:
             ready = execute(client, hidden, max(seconds, 60))
             if ready.trouble or ready.errors:
                 raise RuntimeError(f"{job.assignment} cannot be graded: {ready.trouble or ready.errors[0].evalue}")
-            for cell in nb.cells:
-                if cell.cell_type != "code" or "skip-execution" in tags(cell):
+            code = [cell for cell in nb.cells if cell.cell_type == "code"]
+            wanted = needed([(cell.source, cell.metadata) for cell in code])
+            for i, cell in enumerate(code):
+                if "skip-execution" in tags(cell) and i not in wanted:
                     continue
                 if trouble:
                     cell.outputs = [not_run(cell, trouble)]

@@ -132,6 +132,10 @@ METADATA = [
     ("a tag further that the text says nothing of", lambda nb: nb.cells[4].metadata.tags.append("further"), "merge-test", "does not say so"),
     ("a name that grading skips", lambda nb: (nb.cells[1].metadata.update(tags=["skip-execution"]),
                                              nb.cells.insert(2, mini.notebook("# %% code later\nax.plot(1)").cells[0])), "later", "it needs `ax`"),
+    ("a tag of ours alone, which nbgrader does not know", lambda nb: nb.cells[1].metadata.update(tags=["not-in-grading"]), "picture", "the tag not-in-grading alone"),
+    ("a picture of what never runs in grading", lambda nb: (nb.cells[1].metadata.update(tags=["skip-execution", "not-in-grading"]),
+                                                           nb.cells.insert(2, mini.notebook("# %% code later\nax.plot(1)").cells[0]),
+                                                           nb.cells[2].metadata.update(tags=["skip-execution"])), "later", "it needs `ax` of cell picture, which never runs"),
     ("another kernel", lambda nb: nb.metadata.kernelspec.update(name="conda-env"), "(all)", "kernel python3"),
 ]
 
@@ -143,6 +147,14 @@ def test_it_finds_in_the_metadata(edit, cell, what, tmp_path, monkeypatch):
     monkeypatch.setattr(lint, "RULES", lint.RULES[:-1])
     findings = linted(tmp_path, monkeypatch, nb=nb)
     assert any(finding.cell == cell and what in finding.what for finding in findings), findings
+
+
+@pytest.mark.parametrize("tags, found", [(["skip-execution"], ["it takes"]), (["skip-execution", "not-in-grading"], []), ([], [])])
+def test_a_picture_that_takes_longer_than_grading_could_wait_is_to_say_so(tags, found, tmp_path, monkeypatch):
+    nb = mini.notebook()
+    nb.cells[1].metadata.tags = tags
+    monkeypatch.setattr(lint, "PATIENCE", 0)
+    assert [finding.what[:8] for finding in linted(tmp_path, monkeypatch, nb=nb)] == found
 
 
 @pytest.mark.parametrize("said, test", [("Merge (3 points).** *Further.* Write", "merge-test"), ("Cooking split (1 point).** The rest is *further*. Name", "cooking_split-test")])

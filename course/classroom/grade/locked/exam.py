@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
-from course.check.skipped import is_skipped, made_by_skipped
+from course.check.skipped import made_by_skipped, needed, never_runs
 from course.classroom import notebooks
 from course.classroom.author import mutants
 from course.classroom.grade.locked.codec import Exchange
@@ -29,7 +29,8 @@ class Exam:
     tests: dict                  # id -> Test
     modules: dict = field(default_factory=dict)      # name -> the import statement by which the author's notebook binds it
     theirs: frozenset = frozenset()                  # names that other cells than tests bind: they are the student's to give
-    skipped: frozenset = frozenset()                 # names that only cells bind which are not run
+    skipped: frozenset = frozenset()                 # names that only cells bind which never run
+    given: frozenset = frozenset()                   # sources of the author's cells, as a student sees them
     wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
     alike: dict = field(default_factory=dict)        # answer -> look-alikes by rule
     signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
@@ -49,9 +50,11 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
         for name, text in ways.items():
             (place / name).write_text(text, encoding="utf-8")
         known = mutants.load(place)
-    skipped = made_by_skipped([(notebooks.visible(cell), is_skipped(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"])
+    cells = [(notebooks.visible(cell), cell.metadata) for cell in nb.cells if cell.cell_type == "code"]
+    skipped, given = made_by_skipped([(source, never_runs(metadata)) for source, metadata in cells]), frozenset(source for source, _ in cells)
+    needed(cells)                                                # reads them, once for all submissions
     wrong = {answer: [Crossing(**vars(way)) for way in some] for answer, some in known.wrong.items()}
-    return Exam(made, modules, theirs, frozenset(skipped), wrong, known.alike)
+    return Exam(made, modules, theirs, frozenset(skipped), given, wrong, known.alike)
 
 
 class Crossing(mutants.Way):

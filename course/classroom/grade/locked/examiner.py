@@ -20,6 +20,7 @@ from IPython import get_ipython
 
 from course import check
 from course.check.context import Context, within
+from course.check.skipped import needed
 from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.locked import odd
 from course.classroom.grade.locked.exam import Exam
@@ -78,7 +79,9 @@ class Examiner:
         kept: numbers of cells that need not run, where no check can tell: their outputs are None.
         """
         self.pid, self.files, count = pid, files, 0
-        if kept and self.is_stateful(notebook):
+        code = [(cell["source"], cell["metadata"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        wanted = needed(code, self.exam.given)
+        if kept and (wanted or self.is_stateful(notebook)):
             kept = ()
         self.put_all()
         for i, cell in enumerate(notebook["cells"]):
@@ -88,7 +91,7 @@ class Examiner:
             if i in kept:
                 cell["outputs"], count = None, count + ("skip-execution" not in cell["metadata"].get("tags", []))
                 continue
-            if "skip-execution" in cell["metadata"].get("tags", []):
+            if "skip-execution" in cell["metadata"].get("tags", []) and i not in wanted:
                 continue
             mark = cell["metadata"].get("nbgrader", {})
             name = mark.get("grade_id") or cell.get("id", f"{count + 1}")
