@@ -53,11 +53,14 @@ __all__ = ["grading", "close"]
 
 
 class NotYet(AssertionError):
-    """A check that failed, said in two or three lines (of a sorting two for each wrong choice) and without a traceback; `sign`: what its name was looked up by, if it was."""
+    """A check that failed, said in two or three lines (of a sorting two for each wrong choice) and without a traceback; `sign`: what its name was looked up by, if it was.
+
+    What an answer gave never begins a line of its own: the third is the name of a mistake.
+    """
 
     def __init__(self, *lines, sign=None):
-        super().__init__("\n".join(lines))
-        self.lines, self.sign = list(lines), sign
+        self.lines, self.sign = [line.replace("\n", " ") for line in lines], sign
+        super().__init__("\n".join(self.lines))
 
     def _render_traceback_(self):                    # what IPython prints instead of a traceback
         return self.lines
@@ -259,7 +262,7 @@ class grading(Draws):
             source = self.source(last.name)
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
                 return self.not_yet(self.about_error(last, error), hid)
-            return self.mistake(self.about_error(last, error), [last], skipped.about(skipped.named_in(error, current().skipped)) or in_the_error(error))
+            return self.mistake(self.about_error(last, error), [last], self.not_made(error) or in_the_error(error))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
@@ -298,6 +301,13 @@ class grading(Draws):
         """What to say of a piece of code that stopped with `error`, if it speaks of a built-in that a cell hid; but: names of its own."""
         words = [word for word in re.findall(r"(?<![.\w])\w+", source) if word not in but]
         return hidden(words, self.space) if error.startswith(SIGNS) else None
+
+    def not_made(self, error: BaseException) -> str | None:
+        """Why nobody has made the name that an error says is not defined: its cell never runs in grading, or that of the answer stopped above it."""
+        why = current().stopped.get(self.exercise.split("/")[-1])
+        if why and isinstance(error, NameError):
+            return f"Its cell stopped before: {sentence(why)} {in_the_error(ImportError(why)) or ''}".strip()
+        return skipped.about(skipped.named_in(error, current().skipped))
 
     def missing(self, name: str) -> NotYet:
         """An answer that is not there, and why."""

@@ -344,6 +344,8 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
         return f"A comma parts two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Large numbers are written without, or with `_`: `{found[0].replace(',', '_')}`."
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:
+        if inner := _called_by_nobody(tree):
+            return f"Inside of your function stands another, `{inner}`, and nothing calls it. Is its `def` line there twice?"
         if not returns and any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in _own(tree)):
             return "You print the result. `return` gives it back, so that others can go on with it."
         last, only = tree.body[-1], sum(isinstance(node, ast.Return) for node in _own(tree)) == 1
@@ -383,10 +385,12 @@ def parsed(source: str) -> ast.Module | None:
 
 @functools.lru_cache(16)
 def function_of(name: str, source: str) -> ast.FunctionDef | None:
-    """The tree of the last function of this name, to be looked at only: ten hints ask for the same one; None without one, and if it is very deep."""
+    """The tree of the last function of this name that stands in no other, to be looked at only: ten hints ask for the same one; None without one,
+    and if it is very deep."""
     tree = parsed(textwrap.dedent(source))
-    nodes = list(ast.walk(tree)) if tree else []
-    found = next((node for node in nodes[::-1] if isinstance(node, ast.FunctionDef) and node.name == name), None)
+    all_of_them = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name] if tree else []
+    inside = {id(node) for each in all_of_them for node in ast.walk(each) if node is not each}
+    found = next((node for node in all_of_them[::-1] if id(node) not in inside), None)
     return None if found is None or _is_deep(found) else found
 
 
@@ -400,6 +404,15 @@ def _is_deep(tree):
 def _own(tree):
     """The nodes of a function's body, without its docstring."""
     return [node for statement in tree.body for node in ast.walk(statement)]
+
+
+def _called_by_nobody(tree):
+    """The name of a function that stands in a function, and is used nowhere but in itself; or None."""
+    for inner in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        outside = (node for statement in tree.body if statement is not inner for node in ast.walk(statement))
+        if not any(isinstance(node, ast.Name) and node.id == inner.name for node in outside):
+            return inner.name
+    return None
 
 
 def _ends_at_once(loop):

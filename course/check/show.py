@@ -32,6 +32,9 @@ class _OneLine(reprlib.Repr):
     repr_defaultdict = repr_OrderedDict = repr_Counter
 
     def repr_ndarray(self, value, level):
+        if value.dtype.kind in "USOV":                   # numpy cuts none of its texts
+            some = value.ravel()[:self.maxarray + 1].tolist()
+            return f"array({self.repr1(some if value.ndim else some[0], level)}" + (f"; shape {value.shape})" if value.ndim > 1 else ")")
         if value.ndim > 1 and value.size > 40:           # the first ones and the last say which it is; all of them would be a wall
             ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200)[1:-1].strip() for part in (slice(4), slice(-2, None))]
             return f"array({ends[0]}, ..., {ends[1]}; shape {value.shape})"

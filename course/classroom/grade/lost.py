@@ -1,4 +1,5 @@
-"""Cells that lost both id and label, as some tools leave them, or that were merged into their check: found by their text, or by what they define."""
+"""Answers that are not where they belong: cells that lost both id and label, as some tools leave them, or were merged into their check, and answers
+written below it while their own cell stayed as it was. Found by their text, or by what they define."""
 from collections.abc import Iterable
 
 from nbformat import NotebookNode
@@ -29,8 +30,11 @@ def recognise(nb: NotebookNode, release: NotebookNode, remarks: list[str]) -> No
                 cell.id = given.id
     stripped, defines = len(lost) == len(release.cells), definitions(cell for cell in free if cell.id not in known)
     for given in lost:
-        if kind(given) == "solution":
-            _take_out_of_its_check(nb, given, release, remarks)
+        if kind(given) == "solution" and (found := _in_its_check(nb, given, release)):
+            place, check, answer = found
+            nb.cells[place].source = check
+            nb.cells.insert(place, new_code_cell(answer, id=given.id, metadata=NotebookNode(given.metadata)))
+            remarks.append(f"solution cell {given.id} had been merged into its check: it was taken out of it")
         if kind(given) not in ("solution", "task") or given.id in {cell.id for cell in nb.cells}:
             continue
         if kind(given) == "task":
@@ -57,18 +61,42 @@ def definitions(cells: Iterable[NotebookNode]) -> list[tuple[NotebookNode, set[s
     return found
 
 
-def _take_out_of_its_check(nb, given, release, remarks):
-    """An answer that was merged into the check below it, as by JupyterLab's "Merge Cell Above", gets its own cell again."""
+def _in_its_check(nb, given, release):
+    """An answer that was merged into the check below it, as by JupyterLab's "Merge Cell Above" -> (place of that cell, text of the check, text of
+    the answer), or None."""
+    wanted = defined(given.source)
     for test in (cell for cell in release.cells if kind(cell) == "test" and exercise_of(cell.id) == given.id):
         for place, cell in enumerate(nb.cells):
             if cell.metadata.get("nbgrader", {}).get("grade_id", cell.id) == test.id and len(cell.source) <= LONGEST_READ and test.source.strip() in cell.source:
                 answer = cell.source.replace(test.source.strip(), "", 1).strip()
-                wanted = defined(given.source)
                 if wanted and wanted <= defined(answer):
-                    cell.source = test.source
-                    nb.cells.insert(place, new_code_cell(answer, id=given.id, metadata=NotebookNode(given.metadata)))
-                    remarks.append(f"solution cell {given.id} had been merged into its check: it was taken out of it")
-                    return
+                    return place, test.source, answer
+    return None
+
+
+def is_left(cell: NotebookNode, given: NotebookNode) -> bool:
+    """Whether an answer's cell is as it was given, or empty."""
+    return cell.source.strip() in ("", given.source.strip())
+
+
+def fill(nb: NotebookNode, release: NotebookNode, mine: NotebookNode, given: NotebookNode, copies: list[NotebookNode], remarks: list[str]) -> None:
+    """Write into an answer's cell that was left as it was given what stands elsewhere: in a copy of it, in its check, or in a cell of the student's
+    own; of several the last. There it stays, too."""
+    wanted, known = defined(given.source), {cell.id for cell in release.cells}
+    written = [cell for cell in copies if not is_left(cell, given)]
+    where = "a copy of it"
+    if not written and (found := _in_its_check(nb, given, release)):
+        place, check, answer = found
+        nb.cells[place].source, mine.source = check, answer
+        remarks.append(f"solution cell {given.id} was left as it was given, and its check holds an answer: that was taken")
+        return
+    if not written:
+        own = (cell for cell in nb.cells if cell.id not in known and "nbgrader" not in cell.metadata)
+        written = [cell for cell, names in definitions(own) if wanted and wanted <= names]
+        where = f"the cell {written[-1].id}" if written else ""
+    if written:
+        mine.source = written[-1].source
+        remarks.append(f"solution cell {given.id} was left as it was given, and {where} holds an answer: that was taken")
 
 
 def _by(cells, key):

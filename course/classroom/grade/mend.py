@@ -9,7 +9,7 @@ from nbformat.v4 import new_markdown_cell
 
 from course.classroom import notebooks
 from course.classroom.grade.given import restore, retype
-from course.classroom.grade.lost import recognise, where_defined
+from course.classroom.grade.lost import fill, is_left, recognise, where_defined
 from course.classroom.grade.order import put_back, put_in_order
 from course.classroom.grade.reading import Unreadable, drop_odd_labels, node
 from course.classroom.notebooks import is_locked, kind, labelled
@@ -29,6 +29,9 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
         by_name.setdefault(cell["metadata"].get("nbgrader", {}).get("grade_id"), []).append(cell)
         by_id.setdefault(cell["id"], []).append(cell)
     mine = {name: _owner(given, by_name.get(name, []), by_id.get(given.id, []), remarks) for name, given in counting.items()}
+    for name, given in counting.items():
+        if kind(given) == "solution" and mine[name] is not None and is_left(mine[name], given):
+            fill(nb, release, mine[name], given, by_name.get(name, []), remarks)
     answers = [name for name, given in counting.items() if not is_locked(given) or kind(given) == "task"]
     if answers and not any(mine[name] for name in answers) and any(cell.source.strip() for cell in nb.cells):
         raise Unreadable("none of this assignment's answers is in it: perhaps it is the notebook of another one")

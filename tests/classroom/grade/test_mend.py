@@ -290,3 +290,43 @@ def test_a_cell_that_python_cannot_parse_for_its_depth_is_not_the_answer(work, r
     work.cells.remove(cell(work, "double"))
     work.cells.append(new_code_cell("-" * 5000 + "1", id="mine"))
     assert "solution cell double was deleted" in mend(work, release)[1]
+
+
+ELSEWHERE = "def double(x):\n    return x + x"
+
+
+def left(work, release, *cells, below="double-test"):
+    """The submission whose answer's cell stayed as it was given, with cells below a check."""
+    cell(work, "double").source = cell(release, "double").source
+    place = work.cells.index(cell(work, below)) + 1
+    work.cells[place:place] = cells
+    return work
+
+
+@pytest.mark.parametrize("more", [[], [new_code_cell("double = None")]], ids=["", "and tried elsewhere before"])
+def test_an_answer_in_a_copy_of_its_cell_is_taken_where_the_original_is_as_it_was_given(more, work, release):
+    copy = nbformat.from_dict({**cell(release, "double"), "id": "copy", "source": ELSEWHERE})
+    mended, remarks = mend(left(work, release, *more, copy), release)
+    assert cell(mended, "double").source == ELSEWHERE == cell(mended, "copy").source and "nbgrader" not in cell(mended, "copy").metadata
+    assert "solution cell double was left as it was given, and a copy of it holds an answer: that was taken" in remarks
+
+
+def test_so_is_one_in_a_cell_of_the_students_own_the_last_of_several(work, release):
+    mended, remarks = mend(left(work, release, new_code_cell("def double(x): pass", id="first"), new_code_cell(ELSEWHERE, id="mine"), new_code_cell("x = 1")), release)
+    assert cell(mended, "double").source == ELSEWHERE
+    assert remarks == ["solution cell double was left as it was given, and the cell mine holds an answer: that was taken"]
+
+
+def test_and_one_in_an_empty_cells_check(work, release):
+    cell(work, "double").source = ""
+    cell(work, "double-test").source = f"{ELSEWHERE}\n\n{cell(release, 'double-test').source}"
+    mended, remarks = mend(work, release)
+    assert cell(mended, "double").source == ELSEWHERE and cell(mended, "double-test").source == cell(release, "double-test").source
+    assert remarks == ["solution cell double was left as it was given, and its check holds an answer: that was taken"]
+
+
+def test_where_the_answers_cell_holds_anything_nothing_else_is_taken(work, release):
+    place = work.cells.index(cell(work, "double-test")) + 1
+    work.cells.insert(place, new_code_cell(ELSEWHERE, id="mine"))
+    mended, remarks = mend(work, release)
+    assert cell(mended, "double").source == tiny.RIGHT["double"] and remarks == []

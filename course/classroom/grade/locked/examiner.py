@@ -24,7 +24,7 @@ from course.check.skipped import needed
 from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.locked import odd
 from course.classroom.grade.locked.exam import Exam
-from course.classroom.grade.locked.lacking import Lacking, lack
+from course.classroom.grade.locked.lacking import Lacking, has_room, lack
 from course.classroom.grade.locked.outputs import TOO_MUCH, as_output, failure, size_of
 from course.classroom.grade.locked.slow import Slow
 from course.classroom.grade.locked.stateful import is_stateful
@@ -40,6 +40,7 @@ MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
 MOST_ITEMS = 2000                # outputs of one cell
 MOST_PROCESSES = 6               # for one notebook
 MUCH = 16 << 20                  # bytes from the student's process in one cell
+ROOM = 1 << 30                   # bytes that a test may need
 MOST_SLOW = 100                  # names of functions that had to be stopped
 
 
@@ -366,8 +367,9 @@ class Examiner:
 
     def can_go_on(self, name, error):
         """Raise Lacking if a test failed for what this process lacked: that is not the student's fault, unless much of it was theirs."""
+        first = error
         while error:
-            if (why := lack(error)) and not (why == "memory" and self.peer.taken > MUCH):
+            if (why := lack(error)) and not (why == "memory" and (self.peer.taken > MUCH or has_room(ROOM, first))):
                 raise Lacking(f"in {name} the examiner had too little {why}: grade it again when the machine has more") from error
             error = error.__context__
 

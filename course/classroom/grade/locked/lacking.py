@@ -1,5 +1,7 @@
 """What the examiner's own process lacks (memory, threads, open files, disk) is nobody's mistake: no mark may come of it."""
 import errno
+import mmap
+import traceback
 
 
 class Lacking(Exception):
@@ -19,3 +21,16 @@ def lack(error: BaseException) -> str | None:
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
         return "room for threads"
     return LACKS.get(error.errno) if isinstance(error, OSError) else None
+
+
+def has_room(size: int, error: BaseException) -> bool:
+    """Whether this process can have `size` bytes, once what an error still holds is let go: then it was not memory that was lacking, but an
+    answer that made too much of it. A list of long texts has 5 MB, and what numpy makes of it to compare it 8 GB."""
+    while error:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
+    try:
+        mmap.mmap(-1, size).close()
+    except (OSError, MemoryError):
+        return False
+    return True

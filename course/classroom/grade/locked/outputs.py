@@ -2,6 +2,7 @@
 import re
 
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
+LONGEST = 4_000                  # characters in a line of a message
 KINDS = {"stream": ("name", "text"), "display_data": ("data", "metadata"), "execute_result": ("data", "metadata"),
          "error": ("ename", "evalue", "traceback")}
 TOO_MUCH = {"output_type": "stream", "name": "stderr", "text": "\n[This was too much output: the rest is left out.]\n"}
@@ -39,6 +40,6 @@ def size_of(output: dict) -> int:
 
 
 def failure(title: str, *lines: str) -> dict:
-    """An error in the form of check.NotYet."""
-    lines = [clean(line) for line in (title, *lines) if line]
+    """An error in the form of check.NotYet; of a line that no person would read, its beginning."""
+    lines = [clean(line if len(line) <= LONGEST else f"{line[:LONGEST]}…").replace("\n", " ") for line in (title, *lines) if line]
     return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(lines), "traceback": lines}

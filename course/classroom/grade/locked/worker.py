@@ -29,6 +29,7 @@ from course.classroom.grade.locked.shell import Shell, warm
 from course.classroom.grade.locked.zygote import FILE, MEMORY, NOT_LOCKED, PID, SECONDS, THREADS, Zygote, size_of_self
 
 ALL_SECONDS = 900                # for one submission: the examiner has its own, shorter limits
+OFTEN = .25                      # seconds: look at a student's files, where no jail bounds them
 COURSE = os.path.dirname(course.__file__)
 
 
@@ -138,9 +139,14 @@ def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | N
         sock.close()
     result, line, end = ["failed", "the examiner's process ended"], JsonLine(mine), time.monotonic() + ALL_SECONDS
     while True:
-        ready, _, _ = select.select([mine, coordinator.socket], [], [], max(0, end - time.monotonic()))
+        left = max(0, end - time.monotonic())
+        ready, _, _ = select.select([mine, coordinator.socket], [], [], min(left, OFTEN) if zygote.home else left)
         if coordinator.socket in ready:                                  # it says nothing while we work: it is gone
             os._exit(0)                                                  # and all our children with us
+        if zygote.home and zygote.has_filled_its_room():
+            os.kill(student, signal.SIGKILL)
+        if mine not in ready and time.monotonic() < end:
+            continue
         if mine not in ready:
             result = ["failed", f"it took longer than {ALL_SECONDS} s"]
             break

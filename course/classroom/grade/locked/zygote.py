@@ -3,12 +3,12 @@
 A fork inherits all memory of its parent, freed memory included: so the parent must never have held a secret. The worker
 sends a letter and, for a spawn, the student's end of a socket pair:
 
-    S + processor + descriptor -> pid    spawn: fork, lock down, serve; -1: on any processor
-    E + pid -> 0, or NOT_LOCKED          end it, and reap it
+    S + processor + descriptor -> pid + home    spawn: fork, lock down, serve; -1: on any processor; home: its folder, where there is no jail
+    E + pid -> 0, or NOT_LOCKED                 end it, and reap it
 """
+import contextlib
 import fcntl
 import os
-import shutil
 import signal
 import socket
 import struct
@@ -21,8 +21,10 @@ from course.classroom.grade.locked.shell import serve
 PID = struct.Struct("<i")
 HOME = "/home/student"                               # in the jail: the student's own folder
 MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20     # bytes: on top of what the zygote has; in all files; in one
+FILES = 2_000                                        # files and folders
 SECONDS = 600                                        # of CPU, for all cells: a belt; the examiner's deadlines are the braces
 THREADS = 500                                        # on top of what the user has: the machine may run out of their numbers
+PREFIX, LONGEST = "course-grade-", 2_000             # of folders on disk; characters of a path
 NOT_LOCKED = 77                                      # said of a student's process that could not be locked down
 
 
@@ -31,7 +33,7 @@ class Zygote:
 
     def __init__(self, shell, course, jailed):
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        worker = os.getpid()
+        worker, self.home = os.getpid(), ""
         self.pid = os.fork()
         if self.pid == 0:
             try:
@@ -44,7 +46,13 @@ class Zygote:
     def spawn(self, sock: socket.socket, cpu: int | None) -> int:
         """A student's process that speaks on `sock` -> its pid."""
         socket.send_fds(self.socket, [b"S" + PID.pack(-1 if cpu is None else cpu)], [sock.fileno()])
-        return PID.unpack(self.socket.recv(4))[0]
+        answer = self.socket.recv(5000)
+        self.home = answer[PID.size:].decode()
+        return PID.unpack(answer[:PID.size])[0]
+
+    def has_filled_its_room(self) -> bool:
+        """Whether the last student's files are more than a jail would have room for, where there is none. A file that is open, and deleted, is not seen."""
+        return bool(self.home) and not fits(self.home, DISK, FILES)
 
     def end(self, pid: int) -> int:
         """Kill it -> NOT_LOCKED if it could not be locked down, else 0."""
@@ -91,8 +99,11 @@ class ZygoteProcess:
             if not order:
                 return
             number, = PID.unpack(order[1:])
-            answer = self.spawn(given[0], number) if order[:1] == b"S" else self.end(number)
-            sock.send(PID.pack(answer))
+            if order[:1] == b"S":
+                child = self.spawn(given[0], number)
+                sock.send(PID.pack(child) + (b"" if self.jailed else self.homes[child][0].encode()))
+            else:
+                sock.send(PID.pack(self.end(number)))
 
     def spawn(self, descriptor, cpu):
         home = HOME if self.jailed else new_home()
@@ -112,7 +123,8 @@ class ZygoteProcess:
         failed = os.read(hears, 1)                   # nothing of one that was ended before it had begun: it was not needed
         os.close(hears)
         if not self.jailed:
-            shutil.rmtree(home, ignore_errors=True)
+            with contextlib.suppress(OSError):       # a disk that is full, a folder that somebody else holds: the next student has another
+                clear(home)
         return NOT_LOCKED if failed else 0
 
     def become_a_student(self, descriptor, home, cpu, says):
@@ -154,4 +166,38 @@ def size_of_self() -> int:
 
 def new_home() -> str:
     """A folder on disk for one student, where there can be no jail."""
-    return tempfile.mkdtemp(prefix="course-grade-")
+    return tempfile.mkdtemp(prefix=PREFIX)
+
+
+def fits(folder: str, size: int, most: int) -> bool:
+    """Whether what lies in a folder has `size` bytes at most, in `most` files and folders. Somebody writes there meanwhile."""
+    number = 0
+    for place, folders, files in os.walk(folder, onerror=lambda _: None):
+        for name in files:
+            with contextlib.suppress(OSError):
+                size -= os.lstat(os.path.join(place, name)).st_blocks * 512
+        number += len(folders) + len(files)
+        if size < 0 or number > most or len(place) > LONGEST:
+            return False
+    return True
+
+
+def clear(folder: str) -> None:
+    """Remove a folder level by level, by short paths: it may be deeper than Python, or any path, can go."""
+    while True:
+        below, number = tempfile.mkdtemp(prefix=PREFIX), 0
+        for name in os.listdir(folder):
+            place = os.path.join(folder, name)
+            if os.path.islink(place) or not os.path.isdir(place):
+                os.unlink(place)
+                continue
+            os.chmod(place, 0o700)
+            for inner in os.listdir(place):
+                os.rename(os.path.join(place, inner), os.path.join(below, str(number)))
+                number += 1
+            os.rmdir(place)
+        os.rmdir(folder)
+        if not number:
+            os.rmdir(below)
+            return
+        folder = below
