@@ -8,7 +8,7 @@ import pytest
 from nbgrader.utils import determine_grade
 
 from course.classroom.grade import FAILED, Job
-from tests.attacks.conftest import TESTS, assignment, cell
+from tests.attacks.conftest import TESTS, cell
 
 
 def run(pool, cells, tests=None, seconds=1):

@@ -2,7 +2,6 @@
 import json
 
 import nbformat
-import pytest
 from nbformat.v4 import new_code_cell
 
 from course.classroom import notebooks

@@ -34,6 +34,7 @@ from course.names import exercise_of, title_of
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
 AGAIN = 1 / 20                   # so much of it for a cell that uses what has been stopped before
 LEAST = .25                      # seconds: but no less than this
+KEPT = 1 / 4                     # so much of it is kept for the first test of what was stopped elsewhere: a given cell may take the rest
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
 ALL_SECONDS = 600                # for one notebook
 MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
@@ -255,13 +256,13 @@ class Examiner:
         return outputs + ([failure(*lines)] if lines else [])
 
     def test_once(self, name, test):
-        """A test cell -> points in part, what failed, how it went, its names. It has its full time, whatever was stopped in the student's
-        own cells, unless a test has stopped there."""
+        """A test cell -> points in part, what failed, how it went, its names. What was stopped in the student's own cells may be right, and has time
+        here (KEPT), unless a test has stopped there."""
         title, results, lines = title_of(exercise_of(name)), [], None
         space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
-        with within(self.context), self.watch(name, self.limit(test.source, self.slow_in_tests)) as seen, quiet(results):
+        with within(self.context), self.watch(name, self.limit_of_test(test.source)) as seen, quiet(results):
             try:
                 for each in sorted(test.needs - self.own.keys()):
                     self.fetch(each, space)
@@ -320,7 +321,7 @@ class Examiner:
             self.trouble, self.culprit = f"the cell {name}, further up, {seen.why}", name
         elif late:
             seen.late = True
-            seen.why = f"took longer than {limit:g} s and was stopped" + (", as what it uses had been before" if limit < self.seconds else "")
+            seen.why = f"took longer than {limit:g} s and was stopped" + (", as what it uses had been before" if limit < self.seconds * (1 - KEPT) else "")
         elif left:                                   # it asked a process that has been gone for longer
             seen.why = "called what has ended with an earlier process"
         if seen.why:
@@ -335,10 +336,15 @@ class Examiner:
             for slow in (self.slow, self.slow_in_tests) if in_test else (self.slow,):
                 slow.add(said, self.ran.values())
 
-    def limit(self, source, slow=None):
-        """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before. One endless loop costs
-        one cell's time, not that of each cell that calls it."""
-        return self.little if (slow or self.slow).is_used_by(source) else self.seconds
+    def limit(self, source):
+        """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before. So one endless loop in an answer
+        costs one cell's time, not that of each cell that calls it: a demonstration that was given leaves the first test its part."""
+        return self.little if self.slow.is_used_by(source) else self.seconds * (1 - KEPT if source in self.exam.given else 1)
+
+    def limit_of_test(self, source):
+        if self.slow_in_tests.is_used_by(source):
+            return self.little
+        return max(self.little, self.seconds * KEPT) if self.slow.is_used_by(source) else self.seconds
 
     def allow(self, allowed, patience):
         """From now on so many seconds of the student's processor time, and so many of waiting."""
