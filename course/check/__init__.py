@@ -44,7 +44,7 @@ from course.check.hints import (
     thrown_away,
     truth_in_quotes,
 )
-from course.check.limits import LOOP, Stopped
+from course.check.limits import LOOP, Stopped, between_calls
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened
 from course.names import title_of
@@ -140,9 +140,13 @@ class grading(Draws):
                 self.space[name] = self.recorder(name, answer)
         self.quiet = contextlib.redirect_stderr(sys.stdout)           # a warning in a right answer costs nothing
         self.quiet.__enter__()
+        self.watch = between_calls()
+        self.watch.__enter__()
         return self
 
     def __exit__(self, kind, error, traceback):
+        with contextlib.suppress(Stopped):                            # it goes on its way without this
+            self.watch.__exit__(kind, error, traceback)
         self.quiet.__exit__(None, None, None)
         self.space.update(self.given)
         failure = self.why(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
@@ -238,11 +242,14 @@ class grading(Draws):
         return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.", *may)
 
     def why(self, error: BaseException, traceback) -> NotYet:
-        """What failed, as a NotYet; of what is too large to be explained, that it failed."""
+        """What failed, as a NotYet; of what is too large to be explained, or without end, that it failed."""
         try:
-            return self.explain(error, traceback)
+            with between_calls():
+                return self.explain(error, traceback)
         except MemoryError:
             return self.not_yet("The check failed, and what was compared is too large to be shown.")
+        except Stopped:
+            return self.not_yet("The check failed, and what was given back could not be shown: to look at it never came to an end.")
 
     def explain(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet."""
@@ -252,6 +259,8 @@ class grading(Draws):
         if isinstance(error, KeyboardInterrupt):                      # the student pressed stop, or the time was up
             during = last and last.raised is error
             how = str(error) if isinstance(error, Stopped) else "was still running when it was stopped"
+            if last and not during and isinstance(error, Stopped):    # a generator without end, an object that compares for ever
+                return self.not_yet(f"What {last} gave back {how}, while it was looked at.", LOOP)
             return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
         if last and last.raised is error:
             if isinstance(error, NotImplementedError):

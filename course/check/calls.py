@@ -1,9 +1,11 @@
 """A call of an answer: what was asked, what came of it, and where in the student's code it went wrong."""
+import contextlib
 import copy
 import linecache
 import os
 import re
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +13,7 @@ import numpy as np
 from course.check.context import current
 from course.check.limits import limited
 from course.check.show import show_value
-from course.check.values import MOST_MET, canonical, is_small, is_too_much, widened
+from course.check.values import MOST_MET, canonical, is_of_own_making, is_small, is_too_much, widened
 
 
 @dataclass
@@ -78,15 +80,31 @@ class TooMuch(TypeError):
     """What an answer made is too much to be looked at."""
 
 
+@contextlib.contextmanager
+def warned() -> Iterator[None]:
+    """While an answer is called a warning is none but a warning, also where the notebook made errors of them to find one: what a check puts
+    around a call does not reach the process in which the answer runs when it is graded."""
+    raising = {kind: "warn" for kind, how in np.geterr().items() if how == "raise"}
+    if not raising and not any(each[0] == "error" for each in warnings.filters):
+        yield
+        return
+    with np.errstate(**raising), warnings.catch_warnings():
+        warnings.filters[:] = [each for each in warnings.filters if each[0] != "error"]
+        yield
+
+
 def call_and_record(name: str, function: Callable, args: list, kwargs: dict, line: int = 0) -> tuple[Call, object]:
     """Call `function` -> (Call, its live result). What it raises is kept in the Call."""
     def copies():
         return [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()}
     call, result = Call(name, *copies(), line), None
     try:
-        result = limited(function, args, kwargs)
+        with warned():
+            result = limited(function, args, kwargs)
         if current().watched and any(map(is_too_much, (result, *args, *kwargs.values()))):
             raise TooMuch(f"more than {MOST_MET:,} items came back, or stand in an argument now")
+        if current().watched and is_of_own_making(result):
+            raise TypeError(f"{type(result).__name__} is a class of the notebook's, and an object of it cannot be graded: return a list, a dict, a number or a text")
         call.same = next((n for n, given in enumerate(args) if given is result and isinstance(given, (list, dict, set, np.ndarray))), None)
         result = widened(result)
         call.result = snapshot(result)

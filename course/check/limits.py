@@ -3,8 +3,8 @@
     limited(merge, ([1, 2, 3], (1, 2), 4))           # the result; raises Stopped
 
 A thread looks at the call that runs, ten times a second, and raises Stopped in it. The first call starts the thread; while nothing runs it
-sleeps. It sends no signal, which Windows would not have, and which would look like the student's own ■. What C code does in one
-piece, such as one call of numpy, cannot be stopped.
+sleeps. It sends no signal, which Windows would not have, and which would look like the student's own ■. A call that caught Stopped twice meets
+it in each further line. What C code does in one piece, such as one call of numpy, cannot be stopped.
 """
 import contextlib
 import ctypes
@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from course.check.context import current
@@ -22,11 +22,33 @@ SECONDS = 20                     # of processor time; and by the clock, since nu
 MEMORY = 1 << 30                 # bytes, on top of what there was before the call
 OFTEN = .1                       # seconds from look to look
 AGAIN = 1                        # seconds after which a call that caught Stopped meets it once more
+PATIENCE = 2                     # so many times; then in each line
 LOOP = "If it should have been quick, a loop in it may not end: what changes each time round?"
 
 
 class Stopped(KeyboardInterrupt):
     """What a call is stopped by. Its text is the end of a sentence that begins with the call."""
+
+
+class _InEachLine(Stopped):
+    """The same for a call that goes on from each: raised once by the thread, and from then on by a tracer in each line of the notebook's, so that no
+    `except` is left in time."""
+
+    def __init__(self, *why):
+        super().__init__(*why)
+        if _watch.running and not why:               # made by Python, in the thread that it is raised in
+            frame = sys._getframe(1)
+            while frame and frame.f_code is not limited.__code__:
+                frame.f_trace, frame = _raise_in_a_cell, frame.f_back
+            sys.settrace(_raise_in_a_cell)
+
+
+def _raise_in_a_cell(frame, *_):
+    if not _is_file(frame.f_code.co_filename):       # cells are compiled under names that are no files
+        raise Stopped
+
+
+_is_file = functools.cache(os.path.exists)
 
 
 def limited(function: Callable, args: Sequence, kwargs: Mapping | None = None, seconds: float | None = None) -> object:
@@ -35,19 +57,47 @@ def limited(function: Callable, args: Sequence, kwargs: Mapping | None = None, s
     seconds: of processor time, if not SECONDS.
     """
     kwargs = kwargs or {}
+    if not current().watched or _watch.running and not _watch.running.between:
+        return function(*args, **kwargs)
+    with _watched(SECONDS if seconds is None else seconds):
+        return function(*args, **kwargs)
+
+
+@contextlib.contextmanager
+def between_calls() -> Iterator[None]:
+    """Watch also what happens between calls while the block runs, as long each time: what a call gave may be without end itself, and who goes
+    through it, compares it or shows it is in the student's code again. Raises Stopped."""
     if not current().watched or _watch.running:
-        return function(*args, **kwargs)
-    call = _watch.begin(SECONDS if seconds is None else seconds)
-    try:
-        return function(*args, **kwargs)
-    except Stopped as stop:
-        stop.args = call.why,
-        raise
-    finally:
+        yield
+        return
+    with _watched(SECONDS, between=True):
+        yield
+
+
+class _watched:
+    """One call, or what stands between calls, within its limits."""
+
+    def __init__(self, seconds, between=False):
+        self.seconds, self.between = seconds, between
+
+    def __enter__(self):
+        self.outer, self.tracer = _watch.running, sys.gettrace()
+        self.call = _watch.go_on(Running(threading.get_ident(), self.seconds, self.between))
+
+    def __exit__(self, kind, error, traceback):
         try:
-            _watch.end(call)
+            self.end()
         except Stopped:                              # it came when the call was over already
-            _watch.end(call)
+            self.end()
+        if isinstance(error, Stopped) and self.call.why:
+            error.args = self.call.why,
+
+    def end(self):
+        _watch.end(self.call)
+        if self.call.stops > PATIENCE:
+            sys.settrace(self.tracer)
+        if self.outer:
+            _watch.go_on(self.outer)
 
 
 @dataclass(eq=False)
@@ -55,9 +105,11 @@ class Running:
     """A call: its thread, how long it may take, and the clocks and the memory as they were before it."""
     thread: int
     seconds: float                                   # that it may take
-    used: float                                      # seconds of processor time
-    began: float
-    memory: int                                      # bytes
+    between: bool = False                            # whether it is what stands between calls
+    used: float = 0                                  # seconds of processor time
+    began: float = 0
+    memory: int = 0                                  # bytes
+    stops: int = 0                                   # how often it has been stopped
     again: float = 0                                 # when it may be stopped, by the clock
     why: str = ""
 
@@ -76,15 +128,17 @@ class _Watch:
     def __init__(self):
         self.running, self.thread = None, None
 
-    def begin(self, seconds):
+    def go_on(self, call):
+        """Watch a call from now on."""
         if self.thread is None or not self.thread.is_alive():            # the first time, or in a fork
             self.lock, self.wake = threading.Lock(), threading.Event()
             self.thread = threading.Thread(target=self.look, name="limits of a call", daemon=True)
             self.thread.start()
-        self.running = Running(threading.get_ident(), seconds, time.process_time(), time.monotonic(), memory())
+        call.used, call.began, call.memory = time.process_time(), time.monotonic(), memory()
+        self.running = call
         if not self.wake.is_set():
             self.wake.set()
-        return self.running
+        return call
 
     def end(self, call):
         with self.lock:
@@ -104,8 +158,8 @@ class _Watch:
             elif time.monotonic() > call.again and (why := call.beyond()):
                 with self.lock:
                     if self.running is call:
-                        call.why, call.again = why, time.monotonic() + AGAIN
-                        raise_in(call.thread, Stopped)
+                        call.why, call.again, call.stops = why, time.monotonic() + AGAIN, call.stops + 1
+                        raise_in(call.thread, Stopped if call.stops <= PATIENCE else _InEachLine)
 
 
 _watch = _Watch()

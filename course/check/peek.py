@@ -3,12 +3,16 @@
     >>> peek(merge, [1, 2, 3, 1, 2], (1, 2), 4)
     merge is not written yet. Once it is, you see here what it gives.
 """
-import math
+import contextlib
+import functools
 import sys
 from collections.abc import Callable
 
 from course.check.limits import LOOP, Stopped, limited
 from course.check.prints import few_lines
+
+
+EACH = 60                        # seconds of processor time
 
 
 class Later(str):
@@ -25,24 +29,47 @@ def peek(answer: Callable, *arguments: object) -> object:
     """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or stopped: with an
     error, or since it took too long or too much memory (limits.py).
 
-    A function that stands in the very cell that peeks is a demonstration, and may take its time: some are slow by right.
+    A function that stands in the very cell that peeks is a demonstration, and may take its time: some are slow by right. The answers that it
+    calls have less (EACH).
     """
     name, demonstration = getattr(answer, "__name__", "your answer"), False
     try:
         demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
-        with few_lines():
-            made = limited(answer, arguments, seconds=math.inf if demonstration else None)
+        with few_lines(), _limiting(_used(answer, arguments) if demonstration else [], answer):
+            made = answer(*arguments) if demonstration else limited(answer, arguments)
         return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None else made
     except NotImplementedError as error:
         missing = _innermost(error) or name
         return Later(f"{missing} is not written yet. Once it is, you see here what it gives."
                      if demonstration or missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
     except Stopped as stop:
-        return Later(f"{name} {stop}. {LOOP}")
+        return Later(f"{getattr(stop, 'who', name)} {stop}. {LOOP}")
     except Exception as error:
         used = _used(answer, arguments)
         more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."
         return Later(f"{name} stopped with {type(error).__name__}: {error}. {more}")
+
+
+@contextlib.contextmanager
+def _limiting(names, demonstration):
+    """While the block runs, each call of one of the notebook's functions has its limits."""
+    space = getattr(demonstration, "__globals__", {})
+    before = {name: space[name] for name in names}
+
+    def with_limits(function):
+        @functools.wraps(function)
+        def called(*args, **kwargs):
+            try:
+                return limited(function, args, kwargs, seconds=EACH)
+            except Stopped as stop:
+                stop.who = getattr(stop, "who", function.__name__)
+                raise
+        return called
+    space.update({name: with_limits(function) for name, function in before.items()})
+    try:
+        yield
+    finally:
+        space.update(before)
 
 
 def _used(answer, arguments):

@@ -62,16 +62,17 @@ def _is_check(metadata):
 
 def in_answer(cell: str, answer: str, assignment: str) -> str | None:
     """What to say if an answer, in the notebook of this assignment that lies here, uses such a name; None if it does not. cell: its text."""
-    uses, binds = _names(_answer_alone(cell, answer))
-    if not (wanted := uses - binds - set(dir(builtins))):
-        return None
     try:
         notebook = json.loads(Path(f"{assignment}.ipynb").read_text("utf-8"))
         sources = [("".join(each["source"]), never_runs(each["metadata"])) for each in notebook["cells"] if each["cell_type"] == "code"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):   # another editor, another name: grading will say it
         return None
+    never = {source.strip() for source, never in sources if never}
+    own = [cell, *(each for each in reversed(cells()) if each.strip() not in never)]
+    if not (wanted := _taken(answer, own)):
+        return None
     known = {source.strip() for source, _ in sources}
-    sources += [(each, False) for each in cells() if each.strip() not in known]          # not saved yet
+    sources += [(each, False) for each in own if each.strip() not in known]              # not saved yet
     return about(sorted((wanted & made_by_skipped(sources)) - _starred(source for source, never in sources if not never)))
 
 
@@ -81,17 +82,24 @@ def _starred(sources):
     return {name for module in modules if module for name in getattr(module, "__all__", None) or vars(module)}
 
 
-def _answer_alone(cell, answer):
-    """What an answer that is a function needs of its cell: imports, definitions, and what is assigned before it.
+def _taken(answer, own):
+    """The names that an answer takes, by way of the cells that make what it uses, and that none of these makes. own: the newest first.
 
-    Calls that try it out, and what comes after it, may use anything: grading runs them as well, and if they fail, no mark is lost.
+    What makes none of them may use anything, such as a call that tries it out: grading runs that as well, and if it fails, no mark is lost.
     """
-    tree = parsed(cell)
-    defines = [i for i, node in enumerate(tree.body) if getattr(node, "name", "") == answer] if isinstance(tree, ast.Module) else []
-    if not defines:
-        return cell
-    kept = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-    return ast.unparse(ast.Module([node for i, node in enumerate(tree.body) if i < defines[-1] and isinstance(node, ast.Assign) or isinstance(node, kept)], []))
+    wanted, found, missing = [answer], set(), set()
+    while wanted:
+        name = wanted.pop()
+        if name in found:
+            continue
+        found.add(name)
+        cell = next((each for each in own if name in read(each)[1]), None)
+        if cell is None:
+            missing.add(name)
+            continue
+        makes = [uses for uses, binds in (_names(node) for node in parsed(cell).body) if name in binds] if parsed(cell) else []
+        wanted += set().union(*makes)
+    return missing - set(dir(builtins))
 
 
 def about(found: list[str]) -> str | None:
@@ -109,7 +117,8 @@ def named_in(error: BaseException | str, these: set[str]) -> list[str]:
 
 
 def _names(source):
-    tree = parsed(source)
+    """The names that a text, or a statement, uses and binds; none in what is no Python."""
+    tree = ast.Module([source], []) if isinstance(source, ast.stmt) else parsed(source)
     try:
         return names(tree) if isinstance(tree, ast.Module) else (set(), set())
     except (SyntaxError, ValueError, RecursionError):                    # `return` outside of a function, and the like

@@ -17,7 +17,7 @@ import random
 import re
 import struct
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, Mapping, Sequence, ValuesView
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -124,6 +124,10 @@ class Exchange:
             return self.inline(set(value), depth)
         if self.lend and (callable(value) or hasattr(type(value), "__next__")):
             return self.lend(value)
+        if isinstance(value, Mapping):               # a UserDict, a ChainMap: to a reader a dict
+            return self.inline(dict(value), depth)
+        if isinstance(value, (Sequence, ValuesView, ItemsView)):
+            return self.inline(list(value), depth)
         raise Refused(f"{a_thing(value)} cannot be graded: return a list, a dict, a number or a text")
 
     def items(self, values, depth=0):
