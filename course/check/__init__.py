@@ -11,6 +11,7 @@ import ast
 import contextlib
 import copy
 import hashlib
+import linecache
 import re
 import sys
 import traceback as tracebacks
@@ -45,6 +46,7 @@ from course.check.hints import (
     truth_in_quotes,
 )
 from course.check.limits import LOOP, Stopped, between_calls
+from course.check.scopes import read
 from course.check.show import show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened
 from course.names import title_of
@@ -135,6 +137,8 @@ class grading(Draws):
                 raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(asked)}: put your answer there")
             self.given[name] = self.space[name]
             self.space[name] = widened(self.space[name])              # until the end of the block
+        binds = read("".join(linecache.getlines(self.filename)))[1]
+        self.theirs = {name: self.space[name] for name in binds - self.given.keys() if name in self.space}       # the student's, or an earlier check's
         for name, answer in self.given.items():
             if callable(answer):
                 self.space[name] = self.recorder(name, answer)
@@ -148,7 +152,7 @@ class grading(Draws):
         with contextlib.suppress(Stopped):                            # it goes on its way without this
             self.watch.__exit__(kind, error, traceback)
         self.quiet.__exit__(None, None, None)
-        self.space.update(self.given)
+        self.space.update(self.theirs | self.given)
         failure = self.why(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
@@ -173,10 +177,11 @@ class grading(Draws):
 
     def recorder(self, name: str, answer: Callable) -> Callable:
         def recorded(*args, **kwargs):
-            self.space[name] = answer                                 # a recursive answer calls itself, not this
+            mine = {each: self.space[each] for each in self.theirs if each in self.space}
+            self.space.update(self.theirs | {name: answer})           # a helper of the student's has a name that this check uses; and a recursive answer calls itself
             call, result = call_and_record(name, answer, args, kwargs, self.line())
             self.calls.append(call)
-            self.space[name] = recorded
+            self.space.update(mine | {name: recorded})
             if call.raised:
                 raise call.raised
             return result
@@ -324,7 +329,11 @@ class grading(Draws):
         if why := current().stopped.get(self.exercise.split("/")[-1]):
             return self.not_yet(f"`{name}` is not there, since its cell stopped: {sentence(with_its_line(why, source))}",
                                 self.hidden_in(source, why) or skipped.about(skipped.named_in(why, current().skipped)))
-        return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.", near(name))
+        if misspelt := near(name):
+            return self.not_yet(f"`{name}` is not defined.", misspelt)
+        if current().ran and source.strip():                          # as it was given it makes the name, or is empty
+            return self.not_yet(f"`{name}` is not defined: the cell of this exercise makes something else.")
+        return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.")
 
     def not_to_be_had(self) -> NotYet | None:
         """An answer that works here, and would not when it is graded."""

@@ -5,7 +5,7 @@ import itertools
 import linecache
 import re
 
-from course.check.context import shell
+from course.check.context import current, shell
 
 
 def did_not_run(name: str, is_value: bool = False) -> str | None:
@@ -27,12 +27,12 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
 def cells() -> list[str]:
     """The texts of the cells that ran in this kernel, in their order."""
     here = shell()
-    return list(here.user_ns.get("In", [])) if here else []
+    return list(here.history_manager.input_hist_parsed) if here else []                  # not `In`: a matrix may have that name
 
 
 def near(name: str) -> str:
-    """A clause on a function or value of nearly this name that a cell of this kernel makes, where the answer is missing; "" if there is none."""
-    made = {found for cell in cells() for found in re.findall(r"^(?:def )?(\w+)(?=\(.*\).*:| *=[^=])", cell, re.MULTILINE)} - {name}
+    """A clause on a function or value of nearly this name that a cell makes, where the answer is missing; "" if there is none."""
+    made = {found for cell in (*cells(), *current().ran.values()) for found in re.findall(r"^(?:def )?(\w+)(?=\(.*\).*:| *=[^=])", cell, re.MULTILINE)} - {name}
     found = difflib.get_close_matches(name, sorted(made), 1, .9)
     return f"There is a `{found[0]}`: is that the one, and is its name spelt as it should be?" if found else ""
 

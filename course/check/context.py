@@ -30,6 +30,7 @@ class Context:
     alike: dict = field(default_factory=dict)            # answer -> look-alikes by rule: what speaks against naming one
     signs: dict | None = None                            # sign -> message; None: those beside the notebook
     sources: dict = field(default_factory=dict)          # exercise -> the text of its cell, where the answer is a stub of it
+    ran: dict = field(default_factory=dict)              # cell -> its text, of all that ran so far, where that is another process's
     stopped: dict = field(default_factory=dict)          # exercise -> the error in which its cell ended
     skipped: set = field(default_factory=set)            # names that only cells make which are not run here
     watched: bool = field(default_factory=in_a_kernel)   # whether a call that takes too long or too much memory is stopped (limits.py)

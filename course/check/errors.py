@@ -21,6 +21,7 @@ SAID = [                         # what Python or numpy says where something com
     (("division by zero",), "Something is divided by 0 there: nothing was counted, or a sum came to 0. Print what stands behind the `/`."),
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("assignment index out of range",), "A list has the places that are filled already, and no others: `x.append(…)` puts something behind the last."),
+    (("out of bounds for array of dimension",), "An array has no such axis: print its `shape`. (`sum`, `max` and the like may be numpy's, where Python's were meant: did a cell import them?)"),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
       "not supported between instances of 'float' and 'NoneType'"), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
@@ -39,7 +40,7 @@ SAID = [                         # what Python or numpy says where something com
     (("instances of 'list' and 'int'", "instances of 'list' and 'float'", "instances of 'int' and 'list'", "instances of 'float' and 'list'"),
      "A list is compared with a number. Take its items one by one, in a loop."),
     (("and 'numpy.random._generator.Generator'", "of 'numpy.random._generator.Generator'"), "A generator is no number: `rng.random()` draws one."),
-    (("slice indices must be integers", "cannot be interpreted as an integer"), "A whole number is wanted there, and that is one with a point, as `/` and a product with one give, even 2.0. `round(x)` goes to the nearest, `//` cuts off."),
+    (("slice indices must be integers", "'float' object cannot be interpreted as an integer"), "A whole number is wanted there, and that is one with a point, as `/` and a product with one give, even 2.0. `round(x)` goes to the nearest, `//` cuts off."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
     (("No module named",), "That package is not there, nor when you are graded. The exercises need Python and what the notebook itself imports."),
     (("'method' and", "of 'method'"), "A pair of brackets is missing: without them it is the function itself, and not what it gives (`rng.random()`)."),

@@ -5,6 +5,7 @@ Python says no more than "'int' object is not callable". Here the cell is found 
 import ast
 import builtins
 import re
+import sys
 from collections.abc import Iterable, Iterator
 
 from course.check.cells import cells
@@ -21,9 +22,10 @@ def hidden(words: Iterable[str], space: dict) -> str | None:
     space: the names of the notebook. In grading they are not to be had, and the cells' text alone says it.
     """
     sources = current().sources
-    found = givers(sources.items() if sources else ((_name_of(cell), cell) for cell in cells()))
+    ran = current().ran or sources
+    found = givers(((name if name in sources else "", source) for name, source in ran.items()) if ran else ((_name_of(cell), cell) for cell in cells()))
     for word in words:
-        if word in found and (sources or space.get(word) is not None and space[word] is not getattr(builtins, word)):
+        if word in found and (ran or space.get(word) is not None and space[word] is not getattr(builtins, word)):
             cell, value = found[word]
             whose = f"the cell of `{cell}`" if cell else "another cell"
             return f"`{word}` is no longer Python's: {whose} gave the name to {value or 'something else'}. Rename it there, and restart the kernel."
@@ -45,7 +47,7 @@ def givers(sources: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
 def bound(source: str) -> Iterator[tuple[str, str | None]]:
     """The names that a cell gives, outside of its functions, and what to: its text, "" where that is long or no single thing; None: taken away."""
     try:
-        yield from list(_bound(parsed(source)))
+        yield from list(_bound(parsed(re.sub(r"^[!%].*", "pass", source, flags=re.MULTILINE))))          # a magic is no Python
     except RecursionError:                           # a student wrote that
         return
 
@@ -63,6 +65,14 @@ def _bound(node):
         yield node.targets[0].id, f"`{value}`" if len(value) <= LONGEST and "`" not in value else ""
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield node.name, "a function of yours"
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        module = getattr(node, "module", None)
+        for alias in node.names:
+            if alias.name == "*":
+                there = sys.modules.get(module)
+                yield from ((name, f"that of `{module}`") for name in getattr(there, "__all__", None) or dir(there))
+            else:
+                yield alias.asname or alias.name.partition(".")[0], f"`{f'{module}.' if module else ''}{alias.name}`"
     elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
         yield node.id, "" if isinstance(node.ctx, ast.Store) else None
     elif node is not None and not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):      # their names are their own

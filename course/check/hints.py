@@ -2,6 +2,7 @@
 import ast
 import functools
 import itertools
+import linecache
 import re
 import textwrap
 
@@ -224,9 +225,18 @@ def came_back(name: str, source: str, call: Call) -> str | None:
 
 def range_of_a_list(name: str, source: str, call: Call) -> str | None:
     """Whether an answer stopped since `range` was given a list."""
-    if any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
+    line = getattr(call.raised, "where", None) or _last_line(call.raised)
+    if "range(" in line[1] and any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
         return "`range` wants a number: all places of `items`, a list or a text, are `range(len(items))`."
     return None
+
+
+def _last_line(error):
+    """The line in which an error was raised -> (number, text)."""
+    trace = getattr(error, "__traceback__", None)
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return (trace.tb_lineno, linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno)) if trace else (0, "")
 
 
 def item_for_place(name: str, source: str, call: Call) -> str | None:
@@ -340,7 +350,8 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
         return "That is the function itself, and not what it gives: a pair of brackets is missing behind it."
     if tree is None:
         return None
-    if isinstance(call.result, tuple) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", _text_of(tree, source))):
+    text = re.sub(r"#.*", "", _text_of(tree, source))
+    if isinstance(call.result, tuple) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", text)):
         return f"A comma parts two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Large numbers are written without, or with `_`: `{found[0].replace(',', '_')}`."
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:
@@ -402,8 +413,14 @@ def _is_deep(tree):
 
 
 def _own(tree):
-    """The nodes of a function's body, without its docstring."""
-    return [node for statement in tree.body for node in ast.walk(statement)]
+    """The nodes of a function's body, without its docstring, and without what stands in a function inside of it."""
+    found, rest = [], [*reversed(tree.body)]
+    while rest:
+        node = rest.pop()
+        found.append(node)
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            rest += [*ast.iter_child_nodes(node)][::-1]
+    return found
 
 
 def _called_by_nobody(tree):
@@ -417,7 +434,7 @@ def _called_by_nobody(tree):
 
 def _ends_at_once(loop):
     forever = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
-    skips = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
+    skips = any(isinstance(node, (ast.Continue, ast.Break)) for node in ast.walk(loop))
     return not forever and not skips and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return)
 
 

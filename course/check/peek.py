@@ -11,7 +11,6 @@ from collections.abc import Callable
 from course.check.limits import LOOP, Stopped, limited
 from course.check.prints import few_lines
 
-
 EACH = 60                        # seconds of processor time
 
 

@@ -106,7 +106,7 @@ def _address(bundle):
 
 def prose(text: str, cell: dict | None = None) -> Markup:
     """Markdown with formulas -> safe HTML; what no reader of Markdown can make anything of, as it stands."""
-    text = cut(plain(text), 20_000)                              # longer, and hostile Markdown takes minutes
+    text = re.sub(r"`{20}`+", lambda run: run[0][:20], cut(plain(text), 20_000))         # longer, and hostile Markdown takes minutes: a run of backticks even so
     if not text.strip():
         return Markup("")
     try:

@@ -262,15 +262,16 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source, all if name in further else any)):
             found[name] = total.get(name, 0)
-        if kind(cell) == "task" and not answer_in(nb.cells[i + 1:], given):
+        if kind(cell) == "task" and not answer_in(nb.cells[i + 1:], given) and not beside(nb.cells, i, given):
             found[name] = points(cell)
     return found
 
 
 def _is_stub(source, how_many):
-    """Whether code has a function that is still to be written, or values: how_many of them, any or all."""
+    """Whether code has a function that is still to be written, or values: how_many of them, any or all. What stands inside of a class or a function is
+    no answer."""
     try:
-        nodes = list(ast.walk(ast.parse(source)))
+        nodes = ast.parse(source).body
     except (SyntaxError, ValueError):                    # somebody wrote that
         return False
     bodies = [node.body[ast.get_docstring(node) is not None:] for node in nodes if isinstance(node, ast.FunctionDef)]

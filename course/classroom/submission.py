@@ -37,7 +37,11 @@ TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader
 PIECE = 1 << 16                                          # bytes unpacked at a time
 SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
                       r"|matplotlibrc"                                                           # matplotlib's, from there too
-                      r"|(site|user)customize(\.\w+)?", re.IGNORECASE)                           # run whenever Python starts, if its path has them
+                      r"|(site|user)customize(\..+)?"                                             # run whenever Python starts, if its path has them
+                      r"|.+\.j2", re.IGNORECASE)                                                  # templates of nbconvert's, from there as well
+ASKED_FOR = {"storemagic", "autoreload",                 # IPython's extensions, which it looks for without its own name in front, and what
+             "argcomplete", "brotli", "brotlicffi", "cchardet", "chardet", "charset_normalizer", "colorama", "html5lib", "lxml", "msgpack", "orjson", "pycurl",
+             "rapidjson", "simplejson", "socks", "ujson", "uvloop", "winloop"}                    # packages of Jupyter's import where it is there
 INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")               # letters and marks that nobody sees
 OF_AN_ENVIRONMENT = {"pyvenv.cfg", "bin", "lib", "lib64", "include", "share", "etc", "Scripts", "Lib", "Include"}             # what Python and pip put into one
 HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?(?:/|$))|__pycache__)")
@@ -118,10 +122,11 @@ def is_settings(name: PurePath) -> bool:
 
 def hides_a_module(name: PurePath) -> bool:
     """Whether Python, started where such a file lies, would run it in place of a module of its library, or of a package that is installed."""
-    module = name.parent.name if name.stem == "__init__" else name.name.partition(".")[0]
-    if not name.name.endswith(tuple(importlib.machinery.all_suffixes())):
+    first = name.name.partition(".")[0]
+    module = name.parent.name if first == "__init__" else first
+    if not name.name.endswith((*importlib.machinery.all_suffixes(), ".so", ".pyd")):
         return False
-    if module in sys.stdlib_module_names:
+    if module in sys.stdlib_module_names | ASKED_FOR:
         return True
     elsewhere = [path for path in sys.path if path and Path(path).resolve() != Path.cwd()]
     found = importlib.machinery.PathFinder.find_spec(module, elsewhere)

@@ -1,5 +1,8 @@
 """What somebody who reads the code for two hours finds: time, memory, disk, words that are not the grader's."""
+import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -8,7 +11,8 @@ import pytest
 from nbgrader.utils import determine_grade
 
 from course.classroom.grade import FAILED, Job
-from tests.attacks.conftest import TESTS, cell
+from course.classroom.grade.locked.pool import Pool
+from tests.attacks.conftest import TESTS, assignment, cell
 
 
 def run(pool, cells, tests=None, seconds=1):
@@ -76,3 +80,77 @@ def total(ids):
 def test_a_message_of_a_check_has_no_line_of_a_students(hand_in, how):
     from course.classroom.grade import said
     assert "give full points" not in str(said.by(nbformat.from_dict(hand_in(total=LIES[how]).notebook)))
+
+
+# -- 6: files that collect takes in, and IPython, Jupyter or Python run by their name -----------------------------------------------
+
+@pytest.mark.parametrize("name", ["storemagic.py", "argcomplete.py", "json/__init__.abi3.so", "json/__init__.cpython-311-x86_64-linux-gnu.so",
+                                  "usercustomize.cpython-311-x86_64-linux-gnu.so"])
+def test_what_python_or_ipython_would_run_by_its_name_is_not_taken_in(name):
+    from course.classroom.submission import left_out
+    assert left_out(name, 10)
+
+
+def test_a_kernel_that_is_started_beside_what_collect_takes_in_runs_nothing_of_it(tmp_path):
+    import subprocess
+    import sys
+
+    from course.classroom.submission import left_out
+    if not left_out("storemagic.py", 10):
+        (tmp_path / "storemagic.py").write_text("open('ran', 'w')\ndef load_ipython_extension(shell): pass")
+    subprocess.run([sys.executable, "-m", "IPython", "-c", "1"], cwd=tmp_path, check=True)          # as a kernel does, which Lab starts when a notebook is opened
+    assert not (tmp_path / "ran").exists()
+
+
+# -- 7: warnings on a student's source fill the pipe that nobody reads (Python 3.12 and later) --------------------------------------
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="a sequence that is no escape is a DeprecationWarning, which is not shown")
+def test_warnings_on_a_students_source_hold_nobody():
+    from tests.attacks.conftest import USERS
+    many = "get_ipython().user_ns\n" + "\n".join(f"'\\d{'x' * 200}'" for _ in range(1500))
+    with Pool(python=USERS["root" if "root" in USERS else "user"]) as pool:
+        nb = assignment({"free": many})
+        job = Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, 1)
+        running = threading.Thread(target=pool.run, args=(job,), daemon=True)
+        running.start()
+        running.join(30)
+        assert not running.is_alive()
+
+
+# -- 8: a dollar and backticks in a written answer ---------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("text", ["$" + "`" * 4000, "*$" + "`" * 4000])
+def test_a_dollar_and_backticks_hold_no_page(text):
+    from course.classroom import markdown
+    start = time.process_time()
+    markdown.prose(text)
+    assert time.process_time() - start < 2           # with 20,000 of them it takes 125 times as long, and a notebook has room for 500 such cells
+
+
+# -- 9: to name the mistake of a large wrong answer takes minutes, though the answer took no time ---------------------------------
+
+def test_to_name_a_mistake_a_large_answer_is_written_out_once():
+    from course import check
+    from course.check.calls import Call
+    from course.classroom.author.mutants import Way
+    call = Call("f", [1], {}, result=dict.fromkeys(range(300_000), .5), after=([1], {}))
+    ways = [Way("f", f"way {n}", "function", lambda x: x) for n in range(50)]                   # 02-next-token/to_probabilities has more
+    start = time.process_time()
+    assert not any(check.agrees(way, [call]) for way in ways)
+    assert time.process_time() - start < 10
+
+
+# -- 10: what notebooks print, twelve of them under way --------------------------------------------------------------------------
+
+@pytest.mark.slow
+def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
+    import os
+    import subprocess
+
+    from tests import tiny
+    from tests.attacks.test_large_notebooks import GRADE, MOST_MEMORY
+    students = [f"m{n}" for n in range(12)]
+    for student in students:
+        tiny.submit(course, student, double="print('\U0001f600' * 3_990_000)\ndef double(x):\n    return 2 * x")
+    done = subprocess.run([sys.executable, "-c", GRADE, *students], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=300, check=True)
+    assert int(done.stdout.splitlines()[-1]) < MOST_MEMORY

@@ -2,6 +2,7 @@
 import json
 
 import nbformat
+import pytest
 from nbformat.v4 import new_code_cell
 
 from course.classroom import notebooks
@@ -58,3 +59,183 @@ def test_a_package_that_is_not_here_is_named_to_the_student_under_its_other_name
 def test_a_return_of_an_inner_function_is_not_said_to_be_reached(hand_in):
     got = hand_in(total="def total(ids):\n    def total(ids):\n        m = 0\n        for i in ids:\n            m = m + i\n        return m")
     assert "`return m` is reached" not in str(got.outputs["total-test"]), got.outputs["total-test"]
+
+
+
+def test_an_answer_under_a_misspelt_name_is_not_called_work_that_nobody_has_begun(hand_in):
+    from course.classroom import standing
+    got = hand_in(total="def totals(ids):\n    return sum(ids)")
+    test = next(each for each in got.notebook.cells if each.id == "total-test")
+    assert not standing.unwritten(nbformat.from_dict(test)), got.outputs["total-test"]
+    assert "totals" in str(got.outputs["total-test"])
+
+
+
+@pytest.mark.parametrize("chunk", [50_000, 1_000_000])
+def test_an_answer_that_keeps_all_memory_costs_no_other_exercise(hand_in, chunk):
+    got = hand_in(seconds=10, total=f"seen = []\ndef total(ids):\n    while True: seen.append(b' ' * {chunk})",
+                  mean="import numpy as np\ntable = np.ones(10**6)\ndef mean(x):\n    return (x * table[:len(x)]).sum() / len(x)")
+    assert got.points == {"total": 0, "mean": 2, "last": 1}, (got.points, got.remarks, got.outputs["mean-test"])
+
+
+
+@pytest.mark.parametrize("cells", [{"free": "sum = 0"}, {"total": "!ls\nsum = 0\ndef total(ids):\n    n = 0\n    for i in ids: n += i\n    return n"},
+                                   {"free": "from numpy import *"}, {"free": "import math as sum"}])
+def test_a_built_in_that_any_cell_hid_is_named(hand_in, cells):
+    got = hand_in(**cells, mean="def mean(x):\n    return sum(i for i in x) / len(x)")
+    assert "`sum` is no longer Python's" in str(got.outputs["mean-test"]), got.outputs["mean-test"]
+
+
+
+UNTRUE = {"def total(ids):\n    return chr(ids)": "`range` wants",
+          "def total(ids):\n    return bytes([b'ab' for i in ids])": "one with a point",
+          "def total(ids):\n    n = 0\n    for i in ids:\n        n += 1\n        if n < 9: break\n        return n\n    return 0": "ends in the first round",
+          "def total(ids):\n    def first(x):\n        for each in x:\n            y = each\n            return y\n    return first(ids)": "ends in the first round",
+          "def total(ids):\n    # from 256,300 on\n    return (1, 2)": "A comma parts two things"}
+
+
+@pytest.mark.parametrize("answer", UNTRUE)
+def test_a_hint_says_nothing_that_is_not_so(hand_in, answer):
+    got = hand_in(total=answer)
+    assert UNTRUE[answer] not in str(got.outputs["total-test"]), got.outputs["total-test"]
+
+
+
+def test_without_a_time_it_counts_as_in_time_also_if_it_was_late_before(course, with_gradebook, monkeypatch):
+    from course import cli
+    from course.classroom import report
+    graded(course)
+    assert cli.main(["due", "01", "2026-11-20 18:00 UTC", "--late", "10"]) in (0, None)
+    assert report.report("01-tiny").late.keys() == {"ada"}
+    (course / "submitted/ada/01-tiny/timestamp.txt").unlink()            # docs/instructors.md, Back to an earlier one
+    list(batch.grade("01-tiny", ["ada"], force=True))
+    assert report.report("01-tiny").late == {}
+
+
+
+@pytest.mark.parametrize("line", ["breakpoint()", "import pdb; pdb.set_trace()"])
+@pytest.mark.parametrize("answer", ["{}\ndef total(ids):\n    return sum(ids)", "def total(ids):\n    {}\n    return sum(ids)"])
+def test_a_forgotten_breakpoint_costs_nothing(hand_in, line, answer):
+    got = hand_in(total=answer.format(line))
+    assert got.points["total"] == 2, got.outputs["total-test"]
+
+
+
+def test_an_overruled_check_is_looked_at_again_if_a_helper_of_its_answer_has_changed(course, with_gradebook):
+    uses = "def double(x):\n    return helper(x)"
+
+    def with_helper(source):
+        return lambda nb: nb.cells.insert(1, new_code_cell(source, id="helper"))
+    graded(course, with_helper("def helper(x):\n    return 2 * x + 1"), double=uses)
+    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+        grade = gradebook.find_grade("double-test", "01-tiny", "01-tiny", "ada")
+        grade.manual_score, grade.needs_manual_grade = 1, False          # a person: "only one off"
+        gradebook.db.commit()
+    _, _, done = graded(course, with_helper("def helper(x):\n    return None"), double=uses)
+    assert done.again == ["01-tiny/double-test"], done.again
+
+
+
+@pytest.mark.parametrize("total, files", [("total = lambda ids: sum(1 for _ in iter(int, 1))", {}), ("from mine import total", {"mine.py": b"def total(ids):\n    while True: pass"})])
+def test_an_endless_loop_of_any_make_costs_the_time_of_one_cell(pool, total, files):
+    import time
+
+    from course.classroom.grade import Job
+    from tests.attacks.conftest import TESTS, assignment
+    from tests.attacks.conftest import cell as one
+    nb = assignment({"total": total})
+    nb["cells"][2:2] = [one(f"shown-{i}", "print(total([1]))") for i in range(8)]
+    start = time.monotonic()
+    pool.run(Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, files, "s", {}, 4))
+    assert time.monotonic() - start < 4 * 3 + 9 * 2
+
+
+
+@pytest.mark.parametrize("source", ["from mine import total", "import mine\ndef total(ids):\n    return mine.total(ids)", "import os\ndef total(ids):\n    os.environ['x'] = 'y'\n    return 1",
+                                    "from pathlib import Path\ndef total(ids):\n    Path('x').write_text('y')\n    return 1"])
+def test_what_keeps_something_elsewhere_keeps_something(source):
+    from course.classroom.grade.locked.stateful import is_stateful
+    assert is_stateful([source], {"total"})
+
+
+
+@pytest.mark.parametrize("assignment, exercise, source", [
+    ("04-foundation-models", "few_shot", "def pairs(examples):\n    return [f'{a} -> {b}' for a, b in examples]\ndef few_shot(examples, query):\n    return '\\n'.join(pairs(examples) + [f'{query} ->'])"),
+    ("02-next-token", "witten_bell", "def table(counts, context):\n    return counts.get(context, {})\ndef witten_bell(counts, context, token, shorter):\n    after = table(counts, context)\n"
+     "    return (after.get(token, 0) + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter")])
+def test_a_check_takes_no_name_of_a_students_helper(assignment, exercise, source, capsys):
+    import linecache
+    from pathlib import Path
+    nb = notebooks.read(Path(__file__).parents[2] / "release" / assignment / f"{assignment}.ipynb")
+    test, space = cell(nb, f"{exercise}-test").source, {"__name__": "__main__"}
+    exec(compile(source, "<answer>", "exec"), space)
+    linecache.cache["<check b20>"] = len(test), None, test.splitlines(True), "<check b20>"
+    exec(compile(test, "<check b20>", "exec"), space)
+    assert "these checks pass" in capsys.readouterr().out
+
+
+
+def above_the_question(nb):
+    nb.cells.insert(next(i for i, each in enumerate(nb.cells) if each.id == "written"), nbformat.v4.new_markdown_cell("A sum of two equals is even."))
+
+
+def with_a_base(nb):
+    cell(nb, "double").source = "class Base:\n    def step(self):\n        raise NotImplementedError\n\ndef double(x):\n    return 2 * x"
+
+
+@pytest.mark.parametrize("edit, name", [(above_the_question, "written"), (with_a_base, "double")])
+def test_of_what_is_there_it_is_not_said_that_it_is_not_written(course, edit, name):
+    given = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
+    nb = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
+    edit(nb)
+    assert name not in notebooks.unwritten(nb, given)
+
+
+
+@pytest.mark.parametrize("verbose", ["print('x' * 5_000_000)", "for i in range(300_000): print('step', i, i * i)"])
+def test_a_cell_that_prints_much_costs_no_other_exercise(hand_in, verbose):
+    got = hand_in(seconds=10, free=verbose, mean="import time\ntime.sleep(.3)\nprint('now the mean')\ndef mean(x):\n    return x.mean()")
+    assert got.points == {"total": 2, "mean": 2, "last": 1}, (got.points, got.outputs["mean-test"])
+
+
+
+@pytest.mark.parametrize("total", ["def total(ids):\n    return [lambda: 1 for _ in range(20_000)]", "def total(ids):\n    return [iter(ids) for _ in range(20_000)]"])
+def test_an_answer_that_lends_too_much_costs_no_other_exercise(hand_in, total):
+    got = hand_in(total=total)
+    assert got.points == {"total": 0, "mean": 2, "last": 1}, (got.points, got.outputs["mean-test"])
+
+
+
+@pytest.mark.parametrize("changed", ["", "# done", "import os"])
+def test_what_was_given_is_there_also_if_its_cell_was_emptied(pool, changed):
+    from nbgrader.utils import determine_grade
+
+    from course.classroom.grade import Job
+    from tests.attacks.conftest import TESTS, assignment
+    nb = assignment({"free": changed, "total": "def total(ids):\n    return int(math.fsum(ids))"})
+    result = pool.run(Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "s", {}, 4, False, {"free": "import math"}))
+    assert determine_grade(next(each for each in result.notebook.cells if each.id == "total-test"))[0] == 2
+
+
+
+def test_a_students_own_cell_runs_though_it_was_copied_from_one_that_is_skipped(course, with_gradebook):
+    def edit(nb):
+        nb.cells.insert(1, new_code_cell("def helper(x):\n    return 2 * x", id="pasted", metadata={"tags": ["skip-execution"]}))
+    marks, said, done = graded(course, edit, double="def double(x):\n    return helper(x)")
+    assert marks["double-test"] == 1, said["double-test"]
+
+
+
+@pytest.mark.parametrize("value", [3, [[1, 0], [0, 1]], None])
+def test_a_variable_named_In_breaks_no_check(monkeypatch, value):
+    from course.check import cells
+    from course.check import grading as checking
+
+    class Shell:
+        user_ns, kernel = {"In": value}, None
+
+        def transform_cell(self, source):
+            return source
+    monkeypatch.setattr(cells, "shell", Shell)
+    space = {"total": lambda ids: sum(ids), "grading": checking, "__name__": "__main__"}
+    exec("with grading('x/total') as g:\n    assert total([1, 2]) == 3", space)

@@ -71,13 +71,18 @@ def test_where_grades_are_given_the_sources_say_it():
 
 @pytest.mark.parametrize("cell, what", [
     ("sum = 0", "`0`"), ("sum = [1] * 500\nsum = [x for x in range(100) if x % 3 == 0]", ""), ("for sum in [1]:\n    pass", ""), ("a, sum = 1, 2", ""), ("sum += 1", ""),
-    ("if True:\n    sum = 3", "`3`"), ("def sum(xs):\n    return 0", "a function of yours"), ("with open('x') as sum: pass", ""), ("print(sum := 3)", "")])
+    ("if True:\n    sum = 3", "`3`"), ("def sum(xs):\n    return 0", "a function of yours"), ("with open('x') as sum: pass", ""), ("print(sum := 3)", ""),
+    ("from numpy import sum", "`numpy.sum`"), ("import math as sum", "`math`"), ("!ls\nsum = 0", "`0`")])
 def test_whatever_gives_the_name_away_at_the_top_of_a_cell_is_seen(cell, what):
     assert hiding.givers([("count", cell)]) == {"sum": ("count", what)}
 
 
+def test_a_star_gives_away_what_the_module_has():
+    assert hiding.givers([("count", "from numpy import *")])["sum"] == ("count", "that of `numpy`")
+
+
 @pytest.mark.parametrize("cell", [
-    "def f():\n    sum = 0", "[sum for sum in [1]]", "x.sum = 0", "x['sum'] = 0", "f(sum=0)", "sum = 0\ndel sum", "total = 0", "sum = ", "from numpy import sum",
+    "def f():\n    sum = 0", "[sum for sum in [1]]", "x.sum = 0", "x['sum'] = 0", "f(sum=0)", "sum = 0\ndel sum", "total = 0", "sum = ", "import math as total", "from math import *",
     "__name__ = 'x'", "sum = " + "1 + " * 6000 + "1", "sum" + "[0]" * 3000 + " = 1", "x" * 30_000])
 def test_what_gives_no_builtin_away_is_not(cell):
     assert hiding.givers([("count", cell)]) == {}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from course.check.scopes import read
 from course.classroom import notebooks
 from course.classroom.notebooks import answer_in, beside, kind
 from course.classroom.stock.gradebook import Submission
@@ -58,6 +59,16 @@ def is_asked(grade, asked: list[str]) -> bool:
     return bool(grade.needs_manual_grade and grade.manual_score is not None and f"{grade.notebook.name}/{grade.name}" in asked)
 
 
+def _helpers(cells, first, released):
+    """The cells of the student's own above an answer that make what it uses, or what they use in turn."""
+    given, wanted, found = {cell.id for cell in released.cells}, set(read(cells[first].source)[0]), []
+    for cell in reversed(cells[:first]):
+        if cell.cell_type == "code" and cell.id not in given and read(cell.source)[1] & wanted:
+            wanted |= read(cell.source)[0]
+            found.append(cell)
+    return found
+
+
 def answer(name: str, nb: NotebookNode | None, released: NotebookNode) -> list[tuple] | None:
     """What a person sees as they mark cell `name` -> [(type, source, attachments)]; None if it is not there."""
     cells = nb.cells if nb else []
@@ -70,7 +81,7 @@ def answer(name: str, nb: NotebookNode | None, released: NotebookNode) -> list[t
     elif marked.metadata.nbgrader.get("solution"):
         seen = [marked]
     elif (first := at.get(exercise_of(name))) is not None:
-        seen = [cells[first], *(cell for cell in cells[first + 1:at[name]] if kind(cell) == "code")]
+        seen = [*_helpers(cells, first, released), *(cell for cell in cells[first:at[name]] if cell.cell_type == "code")]
     else:                                                # in another's course a test may be called anything
         seen = [cell for cell in cells if kind(cell) == "solution"]
     return [(cell.cell_type, cell.source.strip(), cell.get("attachments")) for cell in seen]

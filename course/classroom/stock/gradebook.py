@@ -139,8 +139,7 @@ class Submission:
         if not self.rows[SUBMITTED]:
             self.enter()
         (own, _), = self.rows[SUBMITTED]
-        if timestamp is not None:
-            own.timestamp = timestamp
+        own.timestamp = timestamp                            # None: nobody knows, also where it was known of an earlier one
         self.id, self.timestamp, self.extension, self.notebooks = own.id, own.timestamp, own.extension, {}
         names = {each.id: each.name for notebook in assignment.notebooks for each in (notebook, *notebook._base_cells)}
         for row, _ in self.rows[NOTEBOOKS]:

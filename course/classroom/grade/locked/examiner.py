@@ -20,15 +20,16 @@ from IPython import get_ipython
 
 from course import check
 from course.check.context import Context, within
+from course.check.scopes import defined, read
 from course.check.skipped import needed
 from course.classroom.grade import GRADED, WARNED
 from course.classroom.grade.locked import odd
 from course.classroom.grade.locked.exam import Exam
 from course.classroom.grade.locked.lacking import Lacking, has_room, lack
 from course.classroom.grade.locked.outputs import TOO_MUCH, as_output, failure, size_of
-from course.classroom.grade.locked.slow import Slow
+from course.classroom.grade.locked.slow import WORD, Slow
 from course.classroom.grade.locked.stateful import is_stateful
-from course.classroom.grade.locked.wire import LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
+from course.classroom.grade.locked.wire import FULL, LOOK, MOST_LENT, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
 from course.names import exercise_of, title_of
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
@@ -37,7 +38,7 @@ LEAST = .25                      # seconds: but no less than this
 KEPT = 1 / 4                     # so much of it is kept for the first test of what was stopped elsewhere: a given cell may take the rest
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
 ALL_SECONDS = 600                # for one notebook
-MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook
+MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook; of one cell a quarter
 MOST_ITEMS = 2000                # outputs of one cell
 MOST_PROCESSES = 6               # for one notebook
 MUCH = 16 << 20                  # bytes from the student's process in one cell
@@ -63,6 +64,7 @@ class Examiner:
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
         self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
+        self.source = ""                             # of the student's cell that runs, or ran last
         self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
         self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
         self.slow, self.slow_in_tests, self.tested = Slow(), Slow(), []
@@ -105,6 +107,9 @@ class Examiner:
                     self.begin_again()
                 cell["outputs"] = self.test(name, self.exam.tests[name], count)
             else:
+                if name in (given or {}) and not read(given[name])[1] <= read(cell["source"])[1]:
+                    self.own_cell(f"{name}, as it was given", given[name], False, count)
+                    self.remark(f"cell {name}, which was given, lacks what it made: the original ran before it")
                 cell["outputs"] = self.own_cell(name, cell["source"], bool(mark.get("grade")), count)
                 if name in (given or {}) and any(output["output_type"] == "error" for output in cell["outputs"]):
                     cell["outputs"] += self.own_cell(f"{name}, as it was given", given[name], False, count)
@@ -137,6 +142,7 @@ class Examiner:
             for name, source in self.ran.items():
                 if name not in self.left_out and not self.trouble:
                     seconds = self.little if name in self.stopped else self.limit(source)
+                    self.source = source
                     for text in source, "":          # and whether anything runs after it
                         with self.watch(name, seconds), self.blamed(name):
                             self.peer.call(RUN, text, False)
@@ -182,7 +188,8 @@ class Examiner:
         if self.trouble:
             self.begin_again()
         outputs = self.run(name, source, graded, count)
-        self.ran[name] = source
+        self.see_what_is_left(name)
+        self.ran[name] = self.context.ran[name] = source
         self.slow.learn(source)
         self.slow_in_tests.learn(source)
         return outputs
@@ -213,7 +220,9 @@ class Examiner:
         return outputs
 
     def run_once(self, name, source, graded):
-        self.outputs = outputs = []
+        self.outputs, self.source = [], source
+        self.room_here, self.is_full = MOST_OUTPUT // 4, self.room < 0
+        outputs = self.outputs
         with self.watch(name, self.limit(source)) as seen, self.blamed(name):
             self.peer.call(RUN, source, graded or self.draw)
         self.outputs = None
@@ -225,12 +234,12 @@ class Examiner:
             return True
         for item in items:
             output = as_output(*item)
-            self.room -= size_of(output)
-            if self.room < 0 or len(self.outputs) >= MOST_ITEMS:
+            self.room, self.room_here = self.room - size_of(output), self.room_here - size_of(output)
+            if self.room < 0 or self.room_here < 0 or len(self.outputs) >= MOST_ITEMS:
                 if self.outputs[-1:] != [TOO_MUCH]:
                     self.outputs.append(TOO_MUCH)
                     self.remark("a cell printed too much: the rest is left out")
-                return False
+                return self.is_full                                  # by cells before: this one goes on, and nothing is shown
             last = self.outputs[-1] if self.outputs else {}
             if output["output_type"] == last.get("output_type") == "stream" and output["name"] == last["name"]:
                 last["text"] += output["text"]
@@ -251,6 +260,7 @@ class Examiner:
             lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
         self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
         self.tested.append(name)
+        self.see_what_is_left(name)
         outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
                     "execution_count": count} for result in results]
         return outputs + ([failure(*lines)] if lines else [])
@@ -293,6 +303,15 @@ class Examiner:
         if type(found) is tuple and len(found) == 1:
             space[name] = found[0]
 
+    def see_what_is_left(self, name):
+        """Whoever leaves no memory pays for it alone: the others run in another process. Asked of the student's process, which may lie: about itself."""
+        if not self.trouble:
+            with self.watch(name, self.little), self.blamed(name):
+                full = "no memory" if self.peer.call(FULL) is True else "no room for functions" if self.peer.met > MOST_LENT // 2 else None
+                if full:
+                    self.trouble, self.culprit = f"the cell {name}, further up, left {full}", name
+                    self.remark(f"cell {name} left {full}: what comes after it ran in another process")
+
     # -- time and trouble -------------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
@@ -315,7 +334,7 @@ class Examiner:
         if before:
             return
         if late := self.peer.late:
-            self.note_what_was_slow(name in self.exam.tests)
+            self.note_what_was_slow(name)
         if self.peer.broken:
             seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
             self.trouble, self.culprit = f"the cell {name}, further up, {seen.why}", name
@@ -327,13 +346,18 @@ class Examiner:
         if seen.why:
             self.remark(f"cell {name} {seen.why}")
 
-    def note_what_was_slow(self, in_test):
-        """Ask the student's process which functions it was stopped in. It may lie: about its own time."""
+    def note_what_was_slow(self, name):
+        """Ask the student's process which functions it was stopped in. It may lie: about its own time. Where no cell makes one of them (a lambda, a
+        module of the student's), the answers that the cell speaks of stand for it."""
         with contextlib.suppress(Exception):
             self.peer.late = False
             self.allow(*GRACE)
-            said = [name for name in self.peer.call(STOPPED)[:MOST_SLOW] if type(name) is str]
-            for slow in (self.slow, self.slow_in_tests) if in_test else (self.slow,):
+            said = [each for each in self.peer.call(STOPPED)[:MOST_SLOW] if type(each) is str]
+            test, made = self.exam.tests.get(name), set().union(*map(defined, (*self.ran.values(), self.source)))
+            if made.isdisjoint(said):
+                answers = frozenset().union(*(each.needs for each in self.exam.tests.values())) - self.exam.modules.keys()
+                said += answers & (test.needs if test else set(WORD.findall(self.source)))
+            for slow in (self.slow, self.slow_in_tests) if test else (self.slow,):
                 slow.add(said, self.ran.values())
 
     def limit(self, source):

@@ -14,6 +14,7 @@ import queue
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 
@@ -36,9 +37,10 @@ class Nursery:
                               "On Windows, grade in WSL 2; on a Mac, in a Linux container.")
         self.control, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in KEPT if name in os.environ} | ENVIRONMENT
+        self.words = tempfile.TemporaryFile()        # a pipe that nobody reads would be full some day, and hold whoever writes into it
         self.process = subprocess.Popen(
             [*python, "-P", "-m", "course.classroom.grade.locked.worker", str(theirs.fileno())],
-            env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+            env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.words, start_new_session=True)
         theirs.close()
         self.loaded = False
 
@@ -55,7 +57,7 @@ class Nursery:
         theirs.close()
         worker = Worker(ours)
         if worker.hello is None:
-            words = self.process.stderr.read().decode().strip() if self.process.poll() is not None else ""
+            words = self.last_words() if self.process.poll() is not None else ""
             raise OSError((words or "a worker process ended before it was ready").splitlines()[-1])
         if "error" in worker.hello:
             raise OSError(worker.hello["error"])
@@ -70,7 +72,12 @@ class Nursery:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.process.stderr.close()
+        self.words.close()
+
+    def last_words(self) -> str:
+        """What the process said as it ended."""
+        self.words.seek(max(0, self.words.seek(0, os.SEEK_END) - 10_000))
+        return self.words.read().decode("utf-8", "replace").strip()
 
 
 class Worker:

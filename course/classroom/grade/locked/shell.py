@@ -1,6 +1,6 @@
 """The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the student may not know.
 
-It lends four functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`. It is lent one:
+It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, and whether memory is `full`. It is lent one:
 `show`, for what cells put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
 """
 import ast
@@ -8,7 +8,9 @@ import base64
 import builtins
 import contextlib
 import io
+import mmap
 import os
+import pdb
 import random
 import signal
 import socket
@@ -34,6 +36,8 @@ from course.classroom.grade.locked.wire import SHOW, Peer
 DEFINES = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom
 OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
 MOST = 5_000_000                                     # characters of one print: more than the examiner takes
+DEEP = 3000                                          # calls inside of calls: a right answer may go through a long list so
+ROOM = 128 << 20                                     # bytes that must be left for what comes next
 MOST_STOPPED = 100                                   # names of functions
 PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
 
@@ -42,7 +46,7 @@ class Outputs:
     """What the running cell has put out, and the examiner has not seen yet."""
 
     def __init__(self):
-        self.waiting, self.size, self.since, self.show, self.wanted = [], 0, 0, None, False
+        self.waiting, self.size, self.since, self.show, self.wanted, self.refused = [], 0, 0, None, False, False
 
     def add(self, *item):
         if not self.wanted:                          # no cell runs: a test calls an answer, with hidden cases
@@ -64,7 +68,8 @@ class Outputs:
                 self.waiting.clear()
             return
         waiting, self.waiting, self.size = self.waiting, [], 0
-        if waiting and not self.show([(*w[:2], "".join(w[2])) if w[0] == "stream" else w for w in waiting]):
+        if waiting and not self.refused and not self.show([(*w[:2], "".join(w[2])) if w[0] == "stream" else w for w in waiting]):
+            self.refused = True                      # once in a cell: the error is put out, too
             raise RuntimeError("too much output: the rest is left out")
         self.since = time.monotonic()
 
@@ -259,7 +264,7 @@ def serve(shell: Shell, sock: socket.socket) -> None:
 
     def run(source, render):
         shell.render({"png"} if render else set())
-        OUTPUTS.wanted = True
+        OUTPUTS.wanted, OUTPUTS.refused = True, False
         try:
             done = shell.run_cell(source, store_history=True)
             if done.error_in_exec:
@@ -275,14 +280,25 @@ def serve(shell: Shell, sock: socket.socket) -> None:
         with open(name, "wb") as file:
             file.write(content)
 
+    def full():
+        try:
+            mmap.mmap(-1, ROOM).close()
+        except (OSError, MemoryError):
+            return True
+        return False
+
     def stopped():
         return list(me.stopped)[:MOST_STOPPED]
 
     def asked(prompt=""):
         raise EOFError("nobody types in grading: write the value into the cell, in the place of input()")
 
-    builtins.input = asked
-    me = Student(sock, [look, run, put, stopped], lambda error: line_of_student(error, None))
+    def stepped(*_, **__):
+        print("breakpoint() does nothing in grading.")
+
+    builtins.input, sys.breakpointhook, pdb.set_trace = asked, stepped, stepped
+    sys.setrecursionlimit(DEEP)
+    me = Student(sock, [look, run, put, stopped, full], lambda error: line_of_student(error, None))
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")

@@ -6,20 +6,24 @@ is kept, something may be.
 import ast
 import re
 import symtable
+import sys
 from collections.abc import Iterable, Set
 
 from course.check.hints import parsed
 from course.check.scopes import defined
 
 FUNCTION = re.compile(r"\b(def|lambda|class)\b")
-OF_THE_PROCESS = {"globals", "vars", "setattr", "exec", "eval", "open", "__dict__", "__defaults__"}      # they hold, or reach, what lasts
+OF_THE_PROCESS = {"globals", "vars", "setattr", "exec", "eval", "open", "__dict__", "__defaults__", "environ", "seterr", "errstate", "simplefilter", "filterwarnings",
+                  "__import__", "import_module", "write_text", "write_bytes", "mkdir", "listdir", "chdir", "setrecursionlimit"}      # they hold, or reach, what lasts
+LASTING = {"os", "pathlib", "shutil", "sys", "tempfile", "importlib", "warnings", "random", "locale"}    # modules that do
+KNOWN = sys.stdlib_module_names | {"course", "numpy", "matplotlib", "tiktoken", "IPython"}               # a module of the student's may keep what it likes
 FUNCTIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda
 GIVE_VALUES = {"abs", "dict", "float", "int", "len", "list", "max", "min", "range", "round", "set", "sorted", "str", "sum", "tuple"}
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
 def is_stateful(sources: Iterable[str], asked: Set[str]) -> bool:
-    """Whether what is reached from the names `asked` for may keep something; a function in a cell that cannot be read may."""
+    """Whether what is reached from the names `asked` for may keep something; a function in a cell that cannot be read may, and one of a student's module."""
     lasting, unknown, opened = set(), set(), set()       # names of what can be changed in place, of what may be anything, of what has attributes
     uses, values, ours = {}, {}, set()                   # names that a function uses; names that a value is made of; names from the course's modules
     for source in sources:
@@ -29,6 +33,8 @@ def is_stateful(sources: Iterable[str], asked: Set[str]) -> bool:
         for node in tree.body if tree else ():
             if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "course":
                 ours |= {alias.asname or alias.name for alias in node.names}
+            if isinstance(node, (ast.Import, ast.ImportFrom)) and not _modules(node) <= KNOWN:
+                return True
             if isinstance(node, (ast.Import, ast.ImportFrom, *FUNCTIONS)):
                 continue
             given, used = ({each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, how)} for how in (ast.Store, ast.Load))
@@ -54,6 +60,12 @@ def is_stateful(sources: Iterable[str], asked: Set[str]) -> bool:
     return not unknown.isdisjoint(asked) or not touched.isdisjoint(lasting | opened & uses.keys())
 
 
+def _modules(node):
+    """The modules that a statement imports, by the first part of their names."""
+    names = [node.module or "."] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return {name.partition(".")[0] for name in names}
+
+
 def _may_give_anything(node, ours):
     """Whether what a piece of code gives may be a function that keeps something, or a generator; the course's own give none."""
     if isinstance(node, ast.Call):
@@ -77,7 +89,7 @@ def _keeps(node):
     if isinstance(node, ast.Attribute):                  # np.random.choice, and what hangs on a function; not rng.random
         return node.attr in OF_THE_PROCESS or getattr(node.value, "attr", None) == "random" or not isinstance(node.ctx, ast.Load)
     if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return "random" in re.split(r"\W", ast.unparse(node))
+        return not LASTING.isdisjoint(re.split(r"\W", ast.unparse(node)))
     return isinstance(node, (ast.ClassDef, ast.Global, ast.Nonlocal)) or getattr(node, "id", None) in OF_THE_PROCESS
 
 

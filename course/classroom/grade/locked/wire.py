@@ -21,7 +21,7 @@ from course.classroom.grade.locked.codec import MOST_BYTES, Exchange, Refused
 HEAD = struct.Struct("<IB")
 NUMBER = struct.Struct("<I")
 CALL, RESULT, RAISED = range(3)
-LOOK, RUN, PUT, STOPPED = range(4)       # functions that the student's process lends from the start, by number
+LOOK, RUN, PUT, STOPPED, FULL = range(5)       # functions that the student's process lends from the start, by number
 SHOW = 0                         # the one that the examiner lends
 MOST_LENT = 10_000               # functions and iterators that one side may hold of the other
 DEEPEST = 20                     # calls within calls
@@ -52,6 +52,7 @@ class Peer:
         self.depth = 0
         self.calling = threading.RLock()             # a student's threads call one after the other; who serves meanwhile may call again
         self.widen = False                           # see codec.Exchange
+        self.met = 0                                 # the highest number of a function that came
         self.taken = 0                               # bytes of what has come since it was last set to 0
 
     # -- frames -------------------------------------------------------------------------------------------------------------
@@ -185,6 +186,7 @@ class Peer:
 
     def borrow(self, tag, read):
         number, = NUMBER.unpack(read.take(4))
+        self.met = max(self.met, number)
         if tag == b"Y":
             return self.lent[number]
         stub = Stub(self, number, str(read.sized(), "utf-8", "replace")[:100])

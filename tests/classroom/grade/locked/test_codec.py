@@ -3,8 +3,11 @@ import collections
 import random
 import struct
 import time
+from array import array
+from collections import ChainMap, UserDict, UserList
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -146,11 +149,17 @@ def test_an_unchanged_argument_is_not_sent_back():
     assert len(callee.encode(None)) < 20
 
 
-@pytest.mark.parametrize("value", [object(), len, (x for x in "ab"), np.array([object()]), np.zeros(1, [("a", "i4")]), type, {}.values(),
+@pytest.mark.parametrize("value", [object(), len, (x for x in "ab"), np.array([object()]), np.zeros(1, [("a", "i4")]), type,
                                    np.random.Generator(np.random.MT19937(1))], ids=lambda v: type(v).__name__)
 def test_anything_else_is_refused_with_a_sentence(value):
     with pytest.raises(Refused, match="return|cross|use"):
         Exchange().encode([value])
+
+
+@pytest.mark.parametrize("value, arrives", [({1: 2}.values(), [2]), (UserList([1]), [1]), (UserDict({1: 2}), {1: 2}), (ChainMap({1: 2}, {3: 4}), {1: 2, 3: 4}),
+                                            (MappingProxyType({1: 2}), {1: 2}), (array("q", [1]), [1]), (memoryview(b"a"), [97])], ids=lambda v: type(v).__name__)
+def test_what_a_reader_would_call_a_list_or_a_dict_arrives_as_one(value, arrives):
+    assert cross(value) == arrives and type(cross(value)) is type(arrives)
 
 
 def test_tuples_nested_too_deep_are_refused_and_lists_may_be_deep():
