@@ -70,7 +70,7 @@ def _bound(node):
         for alias in node.names:
             if alias.name == "*":
                 there = sys.modules.get(module)
-                yield from ((name, f"that of `{module}`") for name in getattr(there, "__all__", None) or dir(there))
+                yield from ((name, f"that of `{module}`") for name in getattr(there, "__all__", None) or dir(there) if name[:1] != "_")
             else:
                 yield alias.asname or alias.name.partition(".")[0], f"`{f'{module}.' if module else ''}{alias.name}`"
     elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):

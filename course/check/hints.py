@@ -225,8 +225,8 @@ def came_back(name: str, source: str, call: Call) -> str | None:
 
 def range_of_a_list(name: str, source: str, call: Call) -> str | None:
     """Whether an answer stopped since `range` was given a list."""
-    line = getattr(call.raised, "where", None) or _last_line(call.raised)
-    if "range(" in line[1] and any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
+    _, line = getattr(call.raised, "where", None) or _last_line(call.raised)
+    if "range(" in (line or source) and any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
         return "`range` wants a number: all places of `items`, a list or a text, are `range(len(items))`."
     return None
 

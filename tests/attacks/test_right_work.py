@@ -1,5 +1,6 @@
 """Right work that would get fewer marks than it should, and messages that would not be true."""
 import json
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -232,7 +233,7 @@ def test_a_variable_named_In_breaks_no_check(monkeypatch, value):
     from course.check import grading as checking
 
     class Shell:
-        user_ns, kernel = {"In": value}, None
+        user_ns, kernel, history_manager = {"In": value}, None, SimpleNamespace(input_hist_parsed=["", "In = 3"])
 
         def transform_cell(self, source):
             return source

@@ -82,7 +82,7 @@ def test_a_star_gives_away_what_the_module_has():
 
 
 @pytest.mark.parametrize("cell", [
-    "def f():\n    sum = 0", "[sum for sum in [1]]", "x.sum = 0", "x['sum'] = 0", "f(sum=0)", "sum = 0\ndel sum", "total = 0", "sum = ", "import math as total", "from math import *",
+    "def f():\n    sum = 0", "[sum for sum in [1]]", "x.sum = 0", "x['sum'] = 0", "f(sum=0)", "sum = 0\ndel sum", "total = 0", "sum = ", "import math as total", "from time import *",
     "__name__ = 'x'", "sum = " + "1 + " * 6000 + "1", "sum" + "[0]" * 3000 + " = 1", "x" * 30_000])
 def test_what_gives_no_builtin_away_is_not(cell):
     assert hiding.givers([("count", cell)]) == {}

@@ -29,7 +29,7 @@ from course.classroom.grade.locked.lacking import Lacking, has_room, lack
 from course.classroom.grade.locked.outputs import TOO_MUCH, as_output, failure, size_of
 from course.classroom.grade.locked.slow import WORD, Slow
 from course.classroom.grade.locked.stateful import is_stateful
-from course.classroom.grade.locked.wire import FULL, LOOK, MOST_LENT, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
+from course.classroom.grade.locked.wire import FULL, LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
 from course.names import exercise_of, title_of
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
@@ -307,10 +307,9 @@ class Examiner:
         """Whoever leaves no memory pays for it alone: the others run in another process. Asked of the student's process, which may lie: about itself."""
         if not self.trouble:
             with self.watch(name, self.little), self.blamed(name):
-                full = "no memory" if self.peer.call(FULL) is True else "no room for functions" if self.peer.met > MOST_LENT // 2 else None
-                if full:
-                    self.trouble, self.culprit = f"the cell {name}, further up, left {full}", name
-                    self.remark(f"cell {name} left {full}: what comes after it ran in another process")
+                if (what := self.peer.call(FULL)) in ("memory", "room for functions"):
+                    self.trouble, self.culprit = f"the cell {name}, further up, left no {what}", name
+                    self.remark(f"cell {name} left no {what}: what comes after it ran in another process")
 
     # -- time and trouble -------------------------------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ from traitlets import Type
 
 from course.check.calls import line_of_student, warned
 from course.check.scopes import names
-from course.classroom.grade.locked.wire import SHOW, Peer
+from course.classroom.grade.locked.wire import MOST_LENT, SHOW, Peer
 
 DEFINES = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom
 OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
@@ -284,8 +284,8 @@ def serve(shell: Shell, sock: socket.socket) -> None:
         try:
             mmap.mmap(-1, ROOM).close()
         except (OSError, MemoryError):
-            return True
-        return False
+            return "memory"
+        return "room for functions" if len(me.lent) > MOST_LENT // 2 else ""
 
     def stopped():
         return list(me.stopped)[:MOST_STOPPED]

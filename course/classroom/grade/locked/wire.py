@@ -52,7 +52,6 @@ class Peer:
         self.depth = 0
         self.calling = threading.RLock()             # a student's threads call one after the other; who serves meanwhile may call again
         self.widen = False                           # see codec.Exchange
-        self.met = 0                                 # the highest number of a function that came
         self.taken = 0                               # bytes of what has come since it was last set to 0
 
     # -- frames -------------------------------------------------------------------------------------------------------------
@@ -186,7 +185,6 @@ class Peer:
 
     def borrow(self, tag, read):
         number, = NUMBER.unpack(read.take(4))
-        self.met = max(self.met, number)
         if tag == b"Y":
             return self.lent[number]
         stub = Stub(self, number, str(read.sized(), "utf-8", "replace")[:100])
