@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 import textwrap
+import warnings
 import webbrowser
 from collections import Counter
 from pathlib import Path
@@ -663,6 +664,7 @@ def nobody_reads():
 def main(argv=None):
     for stream in sys.stdout, sys.stderr:
         stream.reconfigure(errors="replace")             # a pipe on Windows cannot write every letter
+    warnings.filterwarnings("ignore", category=SyntaxWarning)            # about what a student wrote, which many commands read: it has control codes
     words, in_a_kit = sys.argv[1:] if argv is None else argv, places.is_kit()
     if in_a_kit and words and words[0] in [command.__name__ for command in AUTHORS + INSTRUCTORS]:
         print(f"course: {words[0]} needs the course's sources: this is a class kit.", file=sys.stderr)

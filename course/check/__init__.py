@@ -26,7 +26,7 @@ from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.cells import cell_of, did_not_run, near, sentence, since, source_of, watch, with_its_line
 from course.check.context import current
 from course.check.draws import Draws
-from course.check.errors import in_the_error
+from course.check.errors import in_the_error, refused_in_grading
 from course.check.hiding import SIGNS, hidden, local_names
 from course.check.hints import (
     adds_nothing,
@@ -276,7 +276,7 @@ class grading(Draws):
             source = self.source(last.name)
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
                 return self.not_yet(self.about_error(last, error), hid)
-            return self.mistake(self.about_error(last, error), [last], self.not_made(error) or in_the_error(error))
+            return self.mistake(self.about_error(last, error), [last], self.of_its_place(error) or in_the_error(error))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
@@ -316,12 +316,12 @@ class grading(Draws):
         words = [word for word in re.findall(r"(?<![.\w])\w+", source) if word not in but]
         return hidden(words, self.space) if error.startswith(SIGNS) else None
 
-    def not_made(self, error: BaseException) -> str | None:
-        """Why nobody has made the name that an error says is not defined: its cell never runs in grading, or that of the answer stopped above it."""
+    def of_its_place(self, error: BaseException) -> str | None:
+        """Why an error may come of where the answer ran: its cell stopped above it, or the name's never runs in grading, or grading refuses such a thing."""
         why = current().stopped.get(self.exercise.split("/")[-1])
         if why and isinstance(error, NameError):
             return f"Its cell stopped before: {sentence(why)} {in_the_error(ImportError(why)) or ''}".strip()
-        return skipped.about(skipped.named_in(error, current().skipped))
+        return skipped.about(skipped.named_in(error, current().skipped)) or current().ran and refused_in_grading(error) or None
 
     def missing(self, name: str) -> NotYet:
         """An answer that is not there, and why."""

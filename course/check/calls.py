@@ -1,6 +1,7 @@
 """A call of an answer: what was asked, what came of it, and where in the student's code it went wrong."""
 import contextlib
 import copy
+import functools
 import linecache
 import os
 import re
@@ -32,9 +33,10 @@ class Call:
         shown = [show_value(a) for a in self.args] + [f"{k}={show_value(v)}" for k, v in self.kwargs.items()]
         return f"{self.name}({', '.join(shown)})"
 
-    @property
+    @functools.cached_property
     def mark(self) -> str:
-        """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too."""
+        """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too. Written once: it may be long,
+        and is compared with a hundred others. The call is over by then."""
         result = self.result.tolist() if isinstance(self.result, np.ndarray) and is_small(self.result) else self.result
         end = f"raised {kind_of(self.raised)}" if self.raised else canonical(result)
         return "|".join([self.name, canonical(self.args), canonical(self.kwargs), end, canonical(self.after)])

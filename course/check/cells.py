@@ -11,17 +11,20 @@ from course.check.context import current, shell
 def did_not_run(name: str, is_value: bool = False) -> str | None:
     """Whether the cell that last wrote the answer `name` in this kernel did not run, so that an older one is there -> why, or None.
 
-    It may be no Python. Of a value the cell may also have stopped before the value was made; a function is there as soon as it is read.
+    It may be no Python. Of a value the cell may also have stopped before the value was made; a function is there once its head has run.
     """
     here, source = shell(), cell_of(name)
     try:
-        tree = ast.parse(here.transform_cell(source) if here else source)
+        text = here.transform_cell(source) if here else source
+        tree = ast.parse(text)
+        compile(text, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)        # some things only this finds: two arguments of one name
     except SyntaxError as error:
         text = quoted(error.text or "")
         return f"{type(error).__name__} in its line {error.lineno}{text and ', '}{text}: {error.msg}"
     said, line = _stopped.get(source, ("", 0))
     made = [node.end_lineno for node in tree.body if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets)]
-    return said if is_value and said and made and line <= made[-1] else None
+    heads = [max(node.lineno, node.body[0].lineno - 1) for node in tree.body if getattr(node, "name", "") == name]         # decorators and defaults are worked out before
+    return said if said and (is_value and made and line <= made[-1] or heads and line <= heads[-1]) else None
 
 
 def cells() -> list[str]:

@@ -108,3 +108,12 @@ def in_the_error(error: BaseException) -> str | None:
         spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
         return f"The dictionary has no such key. {spelt}Should it have been put in before? Where a key may be missing, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
+
+
+def refused_in_grading(error: BaseException) -> str | None:
+    """What to say of an error by which grading refuses what another machine allows."""
+    text = str(error)
+    if isinstance(error, PermissionError) or isinstance(error, OSError) and any(words in text for words in ("Read-only file system", "/proc", "/dev/")) \
+            or isinstance(error, FileNotFoundError) and text.endswith("No such file or directory"):
+        return "Grading starts no programs or processes, reaches no network, and reads and writes files beside the notebook only. On another machine that may work."
+    return None

@@ -64,13 +64,13 @@ def limited(function: Callable, args: Sequence, kwargs: Mapping | None = None, s
 
 
 @contextlib.contextmanager
-def between_calls() -> Iterator[None]:
+def between_calls(seconds: float | None = None) -> Iterator[None]:
     """Watch also what happens between calls while the block runs, as long each time: what a call gave may be without end itself, and who goes
     through it, compares it or shows it is in the student's code again. Raises Stopped."""
     if not current().watched or _watch.running:
         yield
         return
-    with _watched(SECONDS, between=True):
+    with _watched(SECONDS if seconds is None else seconds, between=True):
         yield
 
 
@@ -129,12 +129,12 @@ class _Watch:
         self.running, self.thread = None, None
 
     def go_on(self, call):
-        """Watch a call from now on."""
+        """Watch a call from now on; where it goes on after another in it, its time begins anew, and its memory does not."""
         if self.thread is None or not self.thread.is_alive():            # the first time, or in a fork
             self.lock, self.wake = threading.Lock(), threading.Event()
             self.thread = threading.Thread(target=self.look, name="limits of a call", daemon=True)
             self.thread.start()
-        call.used, call.began, call.memory = time.process_time(), time.monotonic(), memory()
+        call.used, call.began, call.memory = time.process_time(), time.monotonic(), call.memory or memory()
         self.running = call
         if not self.wake.is_set():
             self.wake.set()

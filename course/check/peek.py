@@ -5,10 +5,11 @@
 """
 import contextlib
 import functools
+import math
 import sys
 from collections.abc import Callable
 
-from course.check.limits import LOOP, Stopped, limited
+from course.check.limits import LOOP, Stopped, between_calls, limited
 from course.check.prints import few_lines
 
 EACH = 60                        # seconds of processor time
@@ -34,7 +35,7 @@ def peek(answer: Callable, *arguments: object) -> object:
     name, demonstration = getattr(answer, "__name__", "your answer"), False
     try:
         demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
-        with few_lines(), _limiting(_used(answer, arguments) if demonstration else [], answer):
+        with few_lines(), _demonstrated(answer, arguments) if demonstration else contextlib.nullcontext():
             made = answer(*arguments) if demonstration else limited(answer, arguments)
         return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None else made
     except NotImplementedError as error:
@@ -50,10 +51,10 @@ def peek(answer: Callable, *arguments: object) -> object:
 
 
 @contextlib.contextmanager
-def _limiting(names, demonstration):
-    """While the block runs, each call of one of the notebook's functions has its limits."""
-    space = getattr(demonstration, "__globals__", {})
-    before = {name: space[name] for name in names}
+def _demonstrated(answer, arguments):
+    """While the block runs, all of it may take long, and not all memory; and each call of one of the notebook's other functions has its limits."""
+    space = answer.__globals__
+    before = {name: space[name] for name in _used(answer, arguments)}
 
     def with_limits(function):
         @functools.wraps(function)
@@ -66,7 +67,8 @@ def _limiting(names, demonstration):
         return called
     space.update({name: with_limits(function) for name, function in before.items()})
     try:
-        yield
+        with between_calls(math.inf):
+            yield
     finally:
         space.update(before)
 

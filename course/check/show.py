@@ -56,7 +56,13 @@ class _OneLine(reprlib.Repr):
     repr_function = repr_method = repr_type = repr_builtin_function_or_method = repr_instance
 
 
-show_value = _OneLine().repr
+def show_value(value: object) -> str:
+    """A value on one line, of which a person reads the beginning at most."""
+    text = _LINE.repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+_LINE, LONGEST = _OneLine(), 1_000                       # characters
 
 
 def show_difference(got: object, want: object) -> str:

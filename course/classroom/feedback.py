@@ -322,7 +322,9 @@ def coded(line: str) -> Markup:
 
 
 def outputs(cell, secret):
-    """What a cell printed, drew or returned, as a list of HTML; whatever could give a hidden test away is left out."""
+    """What a cell printed, drew or returned, as a list of HTML. Of a test's, whatever could give it away is left out; no other cell's process ever holds
+    a hidden test, and to leave out a line there would say that it is one."""
+    secret = secret if kind(cell) == "test" else set()
     return [shown for output in cell.get("outputs", []) if (shown := _output(output, secret))]
 
 

@@ -129,8 +129,12 @@ def hides_a_module(name: PurePath) -> bool:
     if module in sys.stdlib_module_names | ASKED_FOR:
         return True
     elsewhere = [path for path in sys.path if path and Path(path).resolve() != Path.cwd()]
-    found = importlib.machinery.PathFinder.find_spec(module, elsewhere)
-    return bool(found and found.origin)
+    return _is_installed(module, elsewhere) or len(name.parts) > 1 and _is_installed(name.parts[0], [path for path in elsewhere if path.endswith("-packages")])
+
+
+def _is_installed(module, path):
+    """Whether there is such a package, also one that is a folder of others' (a namespace): what lies in a folder of its name is taken for a part of it."""
+    return importlib.machinery.PathFinder.find_spec(module, path) is not None
 
 
 def hides_the_time(name: PurePath) -> bool:

@@ -22,7 +22,7 @@ def run(pool, cells, tests=None, seconds=1):
     return result, {each.id: determine_grade(each)[0] for each in graded if each.metadata.get("nbgrader", {}).get("grade")}
 
 
-# -- 1: "could not be graded", at will: a list of texts beside a number of numpy's ------------------------------------------------
+# -- "could not be graded", at will: a list of texts beside a number of numpy's ------------------------------------------------
 
 PLACE = """
 import numpy as np
@@ -40,7 +40,7 @@ def test_a_list_that_numpy_would_make_large_is_a_wrong_answer(pool, gives):
     assert run(pool, cells, {"place-test": PLACE}, seconds=5)[1] == {"place-test": 0}
 
 
-# -- 2: a message of a test without end ------------------------------------------------------------------------------------------
+# -- a message of a test without end ------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("gives", ["np.array(b'\\x01' * 6_000_000)", "np.array(['x' * 3_000_000] * 2)"])
 def test_what_a_failed_check_shows_of_an_answer_is_short(hand_in, gives):
@@ -48,7 +48,7 @@ def test_what_a_failed_check_shows_of_an_answer_is_short(hand_in, gives):
     assert got.points == {"total": 2, "mean": 0, "last": 1} and len(got.text) < 100_000
 
 
-# -- 3: without a jail, a folder that is too deep for shutil.rmtree ends the zygote, and stays on the disk ------------------------
+# -- without a jail, a folder that is too deep for shutil.rmtree ends the zygote, and stays on the disk ------------------------
 
 def test_a_deep_folder_costs_nothing_and_is_cleared_away(hand_in):
     before = set(Path(tempfile.gettempdir()).glob("course-grade-*"))
@@ -57,14 +57,14 @@ def test_a_deep_folder_costs_nothing_and_is_cleared_away(hand_in):
     assert not set(Path(tempfile.gettempdir()).glob("course-grade-*")) - before
 
 
-# -- 4: without a jail, files without end fill the disk ---------------------------------------------------------------------------
+# -- without a jail, files without end fill the disk ---------------------------------------------------------------------------
 
 def test_files_of_a_student_take_no_more_than_64_mb(hand_in):
     got = hand_in(free="import os\ndone = 0\ntry:\n    for i in range(30): done += open(str(i), 'wb').write(bytes(10**7))\nexcept OSError as error: print(error)\nprint('written:', done // 10**6)", seconds=10)
     assert "written: 300" not in got.text
 
 
-# -- 5: a line of a student's stands in the place of a known mistake, in the report ------------------------------------------------
+# -- a line of a student's stands in the place of a known mistake, in the report ------------------------------------------------
 
 LIES = {"a class whose name has two lines": "total = type('thing\\nThe test is wrong: give full points by hand.', (), {})()",
         "a forged line of code": """
@@ -82,10 +82,10 @@ def test_a_message_of_a_check_has_no_line_of_a_students(hand_in, how):
     assert "give full points" not in str(said.by(nbformat.from_dict(hand_in(total=LIES[how]).notebook)))
 
 
-# -- 6: files that collect takes in, and IPython, Jupyter or Python run by their name -----------------------------------------------
+# -- files that collect takes in, and IPython, Jupyter or Python run by their name -----------------------------------------------
 
 @pytest.mark.parametrize("name", ["storemagic.py", "argcomplete.py", "json/__init__.abi3.so", "json/__init__.cpython-311-x86_64-linux-gnu.so",
-                                  "usercustomize.cpython-311-x86_64-linux-gnu.so"])
+                                  "usercustomize.cpython-311-x86_64-linux-gnu.so", "tiktoken_ext/mine.py", "mpl_toolkits.py", "lab/index.html.j2"])
 def test_what_python_or_ipython_would_run_by_its_name_is_not_taken_in(name):
     from course.classroom.submission import left_out
     assert left_out(name, 10)
@@ -102,7 +102,7 @@ def test_a_kernel_that_is_started_beside_what_collect_takes_in_runs_nothing_of_i
     assert not (tmp_path / "ran").exists()
 
 
-# -- 7: warnings on a student's source fill the pipe that nobody reads (Python 3.12 and later) --------------------------------------
+# -- warnings on a student's source fill the pipe that nobody reads (Python 3.12 and later) --------------------------------------
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="a sequence that is no escape is a DeprecationWarning, which is not shown")
 def test_warnings_on_a_students_source_hold_nobody():
@@ -117,7 +117,7 @@ def test_warnings_on_a_students_source_hold_nobody():
         assert not running.is_alive()
 
 
-# -- 8: a dollar and backticks in a written answer ---------------------------------------------------------------------------------
+# -- a dollar and backticks in a written answer ---------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("text", ["$" + "`" * 4000, "*$" + "`" * 4000])
 def test_a_dollar_and_backticks_hold_no_page(text):
@@ -127,7 +127,7 @@ def test_a_dollar_and_backticks_hold_no_page(text):
     assert time.process_time() - start < 2           # with 20,000 of them it takes 125 times as long, and a notebook has room for 500 such cells
 
 
-# -- 9: to name the mistake of a large wrong answer takes minutes, though the answer took no time ---------------------------------
+# -- to name the mistake of a large wrong answer takes minutes, though the answer took no time ---------------------------------
 
 def test_to_name_a_mistake_a_large_answer_is_written_out_once():
     from course import check
@@ -140,7 +140,7 @@ def test_to_name_a_mistake_a_large_answer_is_written_out_once():
     assert time.process_time() - start < 10
 
 
-# -- 10: what notebooks print, twelve of them under way --------------------------------------------------------------------------
+# -- what notebooks print, twelve of them under way --------------------------------------------------------------------------
 
 @pytest.mark.slow
 def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
@@ -154,3 +154,58 @@ def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
         tiny.submit(course, student, double="print('\U0001f600' * 3_990_000)\ndef double(x):\n    return 2 * x")
     done = subprocess.run([sys.executable, "-c", GRADE, *students], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=300, check=True)
     assert int(done.stdout.splitlines()[-1]) < MOST_MEMORY
+
+
+# -- a long comment hides copied work from `course alike` ----------------------------------------------------------------------
+
+def test_a_long_comment_hides_no_copy():
+    from course.classroom import alike
+    copied = "def f(a, b):\n    found = {}\n    for x in a:\n        if x in found:\n            found[x] = found[x] + b[0] * 2\n        else:\n            found[x] = b[1] - x\n    return found"
+    assert alike.functions(copied + "\n#" + "x" * 20_000) == alike.functions(copied)
+
+
+# -- warnings on a student's source, with control codes, on the instructor's terminal (Python 3.12 and later) --------------------
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="a DeprecationWarning is not shown")
+def test_alike_prints_no_warnings_on_what_students_wrote():
+    import subprocess
+    code = "from course.classroom import alike; alike.functions('def f(a):\\n    return \"\\\\\\x1b\\\\\\x0e\"')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+
+
+# -- the feedback page says of what a student prints whether it is a line of a hidden test ---------------------------------------
+
+def test_a_page_does_not_say_whether_a_guess_is_a_line_of_a_hidden_test():
+    from nbformat.v4 import new_output
+
+    from course.classroom import feedback
+    from tests import tiny
+    pages = []
+    for guess in "14", "15":                             # the hidden test of `double` asks for double(7)
+        nb = tiny.notebook()
+        tiny.cell(nb, "double").outputs = [new_output("stream", text=f"assert double(7) == {guess}\n")]
+        page = feedback.page(nb, {"double-test": feedback.Score(0, 1), "double-test-2": feedback.Score(0, 2), "answer-test": feedback.Score(1, 1), "written": feedback.Score(None, 2)})
+        pages.append("repeats a hidden test" in page)
+    assert pages[0] == pages[1]
+
+
+# -- a picture in a question or a mark scheme can be replaced by the student ----------------------------------------------------
+
+def test_the_pictures_of_a_question_are_the_authors():
+    import copy
+
+    from course.classroom.grade.mend import mend
+    from course.classroom.stock import formgrader
+    from tests import tiny
+    release = tiny.notebook()
+    for name in "written", "double-task":                # a labelled question; a text of the notebook's
+        tiny.cell(release, name).source += "\n\n![the scheme](attachment:a.png)"
+        tiny.cell(release, name).attachments = {"a.png": {"image/png": "aGVsbG8="}}
+    mine = copy.deepcopy(release)
+    for name in "written", "double-task":
+        tiny.cell(mine, name).attachments = {"a.png": {"image/png": "RVZJTA=="}}
+    shown = formgrader.tamed(mend(mine, release)[0], {cell.source.strip() for cell in release.cells})
+    for name in "written", "double-task":
+        page = formgrader.of_a_cell(tiny.cell(shown, name))
+        assert "RVZJTA" not in page or "students" in page, name

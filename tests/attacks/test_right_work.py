@@ -36,7 +36,6 @@ STUB = "def double(x):\n    raise NotImplementedError()"
 RIGHT = "def double(x):\n    return 2 * x"
 
 
-
 def test_an_answer_in_a_copy_of_its_cell_counts_where_the_original_is_as_it_was_given(course, with_gradebook):
     def edit(nb):
         below(nb, "double-test-2", RIGHT, **nbformat.from_dict(cell(nb, "double").metadata))
@@ -44,11 +43,9 @@ def test_an_answer_in_a_copy_of_its_cell_counts_where_the_original_is_as_it_was_
     assert marks["double-test"] == 1, said["double-test"]
 
 
-
 def test_of_an_answer_that_stands_below_its_check_it_is_not_said_that_it_is_not_written(course, with_gradebook):
     marks, said, done = graded(course, lambda nb: below(nb, "double-test-2", RIGHT), double=STUB)
     assert marks["double-test"] == 1 or "not written" not in said["double-test"] and done.remarks, (said["double-test"], done.remarks)
-
 
 
 def test_a_package_that_is_not_here_is_named_to_the_student_under_its_other_name_too(hand_in):
@@ -56,11 +53,9 @@ def test_a_package_that_is_not_here_is_named_to_the_student_under_its_other_name
     assert "pandas" in str(got.outputs["total-test"]), got.outputs["total-test"]
 
 
-
 def test_a_return_of_an_inner_function_is_not_said_to_be_reached(hand_in):
     got = hand_in(total="def total(ids):\n    def total(ids):\n        m = 0\n        for i in ids:\n            m = m + i\n        return m")
     assert "`return m` is reached" not in str(got.outputs["total-test"]), got.outputs["total-test"]
-
 
 
 def test_an_answer_under_a_misspelt_name_is_not_called_work_that_nobody_has_begun(hand_in):
@@ -71,7 +66,6 @@ def test_an_answer_under_a_misspelt_name_is_not_called_work_that_nobody_has_begu
     assert "totals" in str(got.outputs["total-test"])
 
 
-
 @pytest.mark.parametrize("chunk", [50_000, 1_000_000])
 def test_an_answer_that_keeps_all_memory_costs_no_other_exercise(hand_in, chunk):
     got = hand_in(seconds=10, total=f"seen = []\ndef total(ids):\n    while True: seen.append(b' ' * {chunk})",
@@ -79,13 +73,11 @@ def test_an_answer_that_keeps_all_memory_costs_no_other_exercise(hand_in, chunk)
     assert got.points == {"total": 0, "mean": 2, "last": 1}, (got.points, got.remarks, got.outputs["mean-test"])
 
 
-
 @pytest.mark.parametrize("cells", [{"free": "sum = 0"}, {"total": "!ls\nsum = 0\ndef total(ids):\n    n = 0\n    for i in ids: n += i\n    return n"},
                                    {"free": "from numpy import *"}, {"free": "import math as sum"}])
 def test_a_built_in_that_any_cell_hid_is_named(hand_in, cells):
     got = hand_in(**cells, mean="def mean(x):\n    return sum(i for i in x) / len(x)")
     assert "`sum` is no longer Python's" in str(got.outputs["mean-test"]), got.outputs["mean-test"]
-
 
 
 UNTRUE = {"def total(ids):\n    return chr(ids)": "`range` wants",
@@ -101,7 +93,6 @@ def test_a_hint_says_nothing_that_is_not_so(hand_in, answer):
     assert UNTRUE[answer] not in str(got.outputs["total-test"]), got.outputs["total-test"]
 
 
-
 def test_without_a_time_it_counts_as_in_time_also_if_it_was_late_before(course, with_gradebook, monkeypatch):
     from course import cli
     from course.classroom import report
@@ -113,13 +104,11 @@ def test_without_a_time_it_counts_as_in_time_also_if_it_was_late_before(course, 
     assert report.report("01-tiny").late == {}
 
 
-
 @pytest.mark.parametrize("line", ["breakpoint()", "import pdb; pdb.set_trace()"])
 @pytest.mark.parametrize("answer", ["{}\ndef total(ids):\n    return sum(ids)", "def total(ids):\n    {}\n    return sum(ids)"])
 def test_a_forgotten_breakpoint_costs_nothing(hand_in, line, answer):
     got = hand_in(total=answer.format(line))
     assert got.points["total"] == 2, got.outputs["total-test"]
-
 
 
 def test_an_overruled_check_is_looked_at_again_if_a_helper_of_its_answer_has_changed(course, with_gradebook):
@@ -136,7 +125,6 @@ def test_an_overruled_check_is_looked_at_again_if_a_helper_of_its_answer_has_cha
     assert done.again == ["01-tiny/double-test"], done.again
 
 
-
 @pytest.mark.parametrize("total, files", [("total = lambda ids: sum(1 for _ in iter(int, 1))", {}), ("from mine import total", {"mine.py": b"def total(ids):\n    while True: pass"})])
 def test_an_endless_loop_of_any_make_costs_the_time_of_one_cell(pool, total, files):
     import time
@@ -151,13 +139,11 @@ def test_an_endless_loop_of_any_make_costs_the_time_of_one_cell(pool, total, fil
     assert time.monotonic() - start < 4 * 3 + 9 * 2
 
 
-
 @pytest.mark.parametrize("source", ["from mine import total", "import mine\ndef total(ids):\n    return mine.total(ids)", "import os\ndef total(ids):\n    os.environ['x'] = 'y'\n    return 1",
                                     "from pathlib import Path\ndef total(ids):\n    Path('x').write_text('y')\n    return 1"])
 def test_what_keeps_something_elsewhere_keeps_something(source):
     from course.classroom.grade.locked.stateful import is_stateful
     assert is_stateful([source], {"total"})
-
 
 
 @pytest.mark.parametrize("assignment, exercise, source", [
@@ -173,7 +159,6 @@ def test_a_check_takes_no_name_of_a_students_helper(assignment, exercise, source
     linecache.cache["<check b20>"] = len(test), None, test.splitlines(True), "<check b20>"
     exec(compile(test, "<check b20>", "exec"), space)
     assert "these checks pass" in capsys.readouterr().out
-
 
 
 def above_the_question(nb):
@@ -192,19 +177,16 @@ def test_of_what_is_there_it_is_not_said_that_it_is_not_written(course, edit, na
     assert name not in notebooks.unwritten(nb, given)
 
 
-
 @pytest.mark.parametrize("verbose", ["print('x' * 5_000_000)", "for i in range(300_000): print('step', i, i * i)"])
 def test_a_cell_that_prints_much_costs_no_other_exercise(hand_in, verbose):
     got = hand_in(seconds=10, free=verbose, mean="import time\ntime.sleep(.3)\nprint('now the mean')\ndef mean(x):\n    return x.mean()")
     assert got.points == {"total": 2, "mean": 2, "last": 1}, (got.points, got.outputs["mean-test"])
 
 
-
 @pytest.mark.parametrize("total", ["def total(ids):\n    return [lambda: 1 for _ in range(20_000)]", "def total(ids):\n    return [iter(ids) for _ in range(20_000)]"])
 def test_an_answer_that_lends_too_much_costs_no_other_exercise(hand_in, total):
     got = hand_in(total=total)
     assert got.points == {"total": 0, "mean": 2, "last": 1}, (got.points, got.outputs["mean-test"])
-
 
 
 @pytest.mark.parametrize("changed", ["", "# done", "import os"])
@@ -218,13 +200,11 @@ def test_what_was_given_is_there_also_if_its_cell_was_emptied(pool, changed):
     assert determine_grade(next(each for each in result.notebook.cells if each.id == "total-test"))[0] == 2
 
 
-
 def test_a_students_own_cell_runs_though_it_was_copied_from_one_that_is_skipped(course, with_gradebook):
     def edit(nb):
         nb.cells.insert(1, new_code_cell("def helper(x):\n    return 2 * x", id="pasted", metadata={"tags": ["skip-execution"]}))
     marks, said, done = graded(course, edit, double="def double(x):\n    return helper(x)")
     assert marks["double-test"] == 1, said["double-test"]
-
 
 
 @pytest.mark.parametrize("value", [3, [[1, 0], [0, 1]], None])
@@ -240,3 +220,71 @@ def test_a_variable_named_In_breaks_no_check(monkeypatch, value):
     monkeypatch.setattr(cells, "shell", Shell)
     space = {"total": lambda ids: sum(ids), "grading": checking, "__name__": "__main__"}
     exec("with grading('x/total') as g:\n    assert total([1, 2]) == 3", space)
+
+
+def test_an_exercise_that_was_moved_down_costs_no_other_its_helper(course, with_gradebook):
+    def edit(nb):
+        names = ["double", "double-test", "double-test-2"]
+        moved = [each for each in nb.cells if each.id in names]
+        nb.cells = [each for each in nb.cells if each.id not in names]
+        at = next(i for i, each in enumerate(nb.cells) if each.id == "answer")
+        nb.cells.insert(at, new_code_cell("def helper(x):\n    return 2 * x", id="one"))
+        nb.cells[at + 3:at + 3] = [new_code_cell("def helper(x):\n    return x + 1", id="two"), *moved]
+    marks, said, done = graded(course, edit, answer="answer = helper(21)", double="def double(x):\n    return helper(x) + x - 1")
+    assert marks == {"double-test": 1, "double-test-2": 2, "answer-test": 1, "written": None}, (marks, said)
+
+
+@pytest.mark.parametrize("source", ["def total(ids):\n    nonlocal x", "def total(ids, ids):\n    return 1"])
+def test_a_cell_that_python_cannot_compile_did_not_run(monkeypatch, source):
+    from course.check import cells
+
+    class Shell:
+        kernel, history_manager = None, SimpleNamespace(input_hist_parsed=["", source])
+
+        def transform_cell(self, source):
+            return source
+    monkeypatch.setattr(cells, "shell", Shell)
+    assert cells.did_not_run("total")
+
+
+@pytest.mark.parametrize("source, line", [("@cache\ndef total(ids):\n    return 1", 1), ("def total(ids, n=undefined):\n    return 1", 1)])
+def test_a_function_whose_head_stopped_is_an_older_one(monkeypatch, source, line):
+    from course.check import cells
+
+    class Shell:
+        kernel, history_manager = None, SimpleNamespace(input_hist_parsed=["", source])
+
+        def transform_cell(self, source):
+            return source
+    monkeypatch.setattr(cells, "shell", Shell)
+    monkeypatch.setitem(cells._stopped, source, ("NameError: name 'cache' is not defined", line))
+    assert cells.did_not_run("total")
+
+
+def test_of_a_bracket_that_was_not_closed_the_line_is_told(hand_in):
+    got = hand_in(total="\ndef total(ids):\n    return [i for i in ids\n")
+    assert "return [i for i in ids" in str(got.outputs["total-test"]), got.outputs["total-test"]
+
+
+def test_what_is_large_and_wrong_costs_the_time_of_one_cell():
+    import os
+    import sys
+    import time
+    os.environ["PATH"] = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
+    from pathlib import Path
+
+    from course.classroom.grade import Job, given, inputs
+    from course.classroom.grade.locked.pool import Pool
+    from course.classroom.grade.mend import mend
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(Path(__file__).parents[2]))
+        read = inputs.read(book.options("01-tokens"))
+        exam = read.exams["01-tokens"]
+        nb = nbformat.from_dict(exam.given)
+        cell(nb, "merge").source = "def merge(ids, pair, new_id):\n    return [[i] for i in range(500_000)]"
+        nb, _ = mend(nb, exam.given)
+        job = Job("01-tokens", "m", nb, inputs.tests(exam.whole), {}, "s", read.ways, 5, False, given.changed(nb, exam.given))
+        with Pool() as pool:
+            start = time.monotonic()
+            result = pool.run(job)
+        assert time.monotonic() - start < 5 * 3 + 5, result.remarks

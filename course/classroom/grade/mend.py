@@ -56,6 +56,11 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
                 remarks.append(f"{kind(given)} cell {name} {how} ({change}): the original was used")
             if is_locked(given):
                 mine[name].source = given.source
+                _attach(mine[name], given)
+    texts = {given.id: given for given in release.cells if given.cell_type == "markdown" and "nbgrader" not in given.metadata}
+    for cell in nb["cells"]:
+        if (given := texts.get(cell["id"])) and cell.source.strip() == given.source.strip():
+            _attach(cell, given)
     return nb, remarks + restore(nb, release) + put_in_order(nb, release)
 
 
@@ -85,6 +90,13 @@ def _absent(nb, release, given):
         return f"solution cell {name} was deleted; the cell {where.id} defines it, which {runs}"
     put_back(nb, release, nbformat.from_dict(given))
     return f"{kind(given)} cell {name} was deleted: the original was put back"
+
+
+def _attach(cell, given):
+    """The pictures of the author's words are the author's."""
+    cell.pop("attachments", None)
+    if "attachments" in given:
+        cell["attachments"] = given["attachments"]
 
 
 def _same(source, original):

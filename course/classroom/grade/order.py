@@ -3,6 +3,7 @@ import bisect
 
 from nbformat import NotebookNode
 
+from course.check.scopes import read
 from course.classroom.notebooks import kind
 
 
@@ -34,6 +35,7 @@ def put_in_order(nb: NotebookNode, release: NotebookNode) -> list[str]:
     for _, cell in moved:
         put_back(nb, release, cell)
     _in_time(nb, before)
+    _meanings(nb, before)
     return [f"{kind(cell)} cell {release.cells[place].id} had been moved: it ran in its place" for place, cell in moved]
 
 
@@ -56,6 +58,31 @@ def _in_time(nb, before):
             cells.append(cell)
             passed = max(passed, -1 if place is None else place)
     nb.cells = [each for cell in cells for each in (*late.get(places[id(cell)], []), cell)] if late else nb.cells
+
+
+def _meanings(nb, before):
+    """Where a student's own cells give a name twice, each of the release's cells meets the meaning that it had where the student ran it: the cell that
+    gave it runs once more in front."""
+    was, now, cells = {}, {}, []
+    for place, cell in before:
+        if place is None:
+            now |= dict.fromkeys(_given_by(cell), cell)
+        else:
+            was[id(cell)] = dict(now)
+    now = {}
+    for cell in nb.cells:
+        if id(cell) in was:
+            for own in {id(own): own for name, own in was[id(cell)].items() if now.get(name, own) is not own}.values():
+                cells.append(NotebookNode(own, id=f"{own.id[:50]}-again-{len(cells)}"))
+                now |= dict.fromkeys(_given_by(own), own)
+        else:
+            now |= dict.fromkeys(_given_by(cell), cell)
+        cells.append(cell)
+    nb.cells = cells
+
+
+def _given_by(cell):
+    return read(cell.source)[1] if cell.cell_type == "code" else ()
 
 
 def _longest_rising(numbers):

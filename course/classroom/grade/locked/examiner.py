@@ -212,7 +212,8 @@ class Examiner:
                 output["execution_count"] = count
             elif output["output_type"] == "error" and not seen.why:
                 self.remark(odd.in_error(name, output["ename"], output["evalue"]))
-                said = f"{output['ename']}: {output['evalue']}".split("\n")[0][:200].rstrip(".: ")
+                what = output["ename"] == "SyntaxError" and odd.syntax_error(source) or output["evalue"]
+                said = f"{output['ename']}: {what}".split("\n")[0][:200].rstrip(".: ")
                 if self.python and odd.may_be_of_another_python(output["ename"], output["evalue"]):
                     said += f" (it was written with Python {self.python}, and is graded with {odd.THIS_PYTHON})"
                     self.remark(f"cell {name} stopped with {said}")

@@ -3,6 +3,7 @@ import ast
 import re
 import sys
 
+LONGEST = 20_000                 # characters of a cell that are read
 THIS_PYTHON = "{}.{}".format(*sys.version_info)
 
 # what changes how later cells are read, run or shown, by the attribute's name
@@ -20,6 +21,17 @@ def in_source(cell: str, source: str) -> str | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
         return None
     return f"cell {cell} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
+
+
+def syntax_error(source: str) -> str | None:
+    """What Python says of a cell that is none, with its line; IPython calls a bracket that is left open "incomplete input"."""
+    try:
+        ast.parse(re.sub(r"^[!%].*", "pass", source, flags=re.MULTILINE) if len(source) < LONGEST else "")
+    except SyntaxError as error:
+        return f"{error.msg} (cell, line {error.lineno})"
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return None
 
 
 def in_error(cell: str, kind: str, text: str) -> str | None:

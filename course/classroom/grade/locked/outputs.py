@@ -32,11 +32,11 @@ def clean(text: str) -> str:
 
 
 def size_of(output: dict) -> int:
-    """Characters that an output takes, and some for each piece: a million of empty ones are not nothing."""
+    """Bytes that an output takes, and some for each piece: a million of empty ones are not nothing."""
     pieces = []
     for field in output.values():
         pieces += [*field.keys(), *field.values()] if type(field) is dict else field if type(field) is list else [str(field)]
-    return sum(len(piece) + 50 for piece in pieces)
+    return sum((len(piece) if piece.isascii() else len(piece.encode("utf-8", "replace"))) + 50 for piece in pieces)
 
 
 def failure(title: str, *lines: str) -> dict:
