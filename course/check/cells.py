@@ -44,9 +44,16 @@ def since(name: str) -> str | None:
     """Whether a cell that ran after the last one of an answer makes a function of nearly its name: it is the older one that was checked."""
     last = cell_of(name)
     later = list(itertools.takewhile(lambda cell: cell != last, reversed(cells()))) if last else []
-    made = {found for cell in later for found in re.findall(r"^def (\w+)", cell, re.MULTILINE) if found != name}
+    made = {found for cell in later for found in re.findall(r"^def (\w+)", cell, re.MULTILINE) if found != name and not _is_another(found, cell, name, last)}
     found = next((each for each in made if each.lower() == name.lower()), None) or next(iter(difflib.get_close_matches(name, sorted(made), 1, .9)), None)
     return f"Your last cell makes a `{found}`, and `{name}` is still an older one: give it exactly that name." if found else None
+
+
+def _is_another(other, cell, name, last):
+    """Whether a function of nearly an answer's name is none that should be it: one of the two uses the other, or they take other numbers of arguments."""
+    heads = [re.search(rf"^def {each}\((.*)\)", text, re.MULTILINE) for each, text in ((other, cell), (name, last))]
+    counts = {len([part for part in head[1].split(",") if part.strip()]) for head in heads if head}
+    return len(counts) > 1 or re.search(rf"\b{name}\b", cell) is not None or re.search(rf"\b{other}\b", last) is not None
 
 
 def cell_of(name: str) -> str:

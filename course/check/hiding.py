@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from course.check.cells import cells
 from course.check.context import current
 from course.check.hints import function_of, parsed
+from course.check.scopes import plain
 
 SIGNS = "TypeError", "AttributeError"                # what Python raises where something else has the name of a function
 LONGEST = 30                                         # characters of a value that are shown
@@ -47,7 +48,7 @@ def givers(sources: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
 def bound(source: str) -> Iterator[tuple[str, str | None]]:
     """The names that a cell gives, outside of its functions, and what to: its text, "" where that is long or no single thing; None: taken away."""
     try:
-        yield from list(_bound(parsed(re.sub(r"^[!%].*", "pass", source, flags=re.MULTILINE))))          # a magic is no Python
+        yield from list(_bound(parsed(plain(source))))
     except RecursionError:                           # a student wrote that
         return
 

@@ -401,7 +401,7 @@ def function_of(name: str, source: str) -> ast.FunctionDef | None:
     tree = parsed(textwrap.dedent(source))
     all_of_them = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name] if tree else []
     inside = {id(node) for each in all_of_them for node in ast.walk(each) if node is not each}
-    found = next((node for node in all_of_them[::-1] if id(node) not in inside), None)
+    found = next((node for node in (tree.body[::-1] if tree else []) if node in all_of_them), None) or next((node for node in all_of_them[::-1] if id(node) not in inside), None)
     return None if found is None or _is_deep(found) else found
 
 

@@ -28,12 +28,19 @@ def _names(code):
     return uses, binds
 
 
+def plain(source: str) -> str:
+    """A cell without its magics: what `%%time` and `%time` are put in front of is code; a line that is for IPython alone is none."""
+    source = re.sub(r"\A(\s*)%%(time|timeit|capture|prun)\b.*\n", r"\1\n", source)
+    source = re.sub(r"^(\s*)%(time|timeit|prun) +", r"\1", source, flags=re.MULTILINE)
+    return re.sub(r"^(\s*)[!%].*", r"\1pass", source, flags=re.MULTILINE)
+
+
 @functools.lru_cache(2000)
 def read(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """The same of a text that a stranger wrote: (names that it takes from elsewhere, names that it binds). It is read, and never compiled, which
     may take hours; none of either if it is no Python, or very long."""
     try:
-        table = symtable.symtable(source, "cell", "exec") if len(source) < MOST else None
+        table = symtable.symtable(plain(source), "cell", "exec") if len(source) < MOST else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         table = None
     symbols = table.get_symbols() if table else ()

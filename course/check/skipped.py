@@ -14,7 +14,7 @@ from pathlib import Path
 
 from course.check.cells import cells
 from course.check.hints import parsed
-from course.check.scopes import names, read
+from course.check.scopes import names, plain, read
 
 TAG, LEFT_OUT = "skip-execution", "not-in-grading"       # nbgrader's own, which stops every grader; and ours beside it
 
@@ -97,7 +97,7 @@ def _taken(answer, own):
         if cell is None:
             missing.add(name)
             continue
-        makes = [uses for uses, binds in (_names(node) for node in parsed(cell).body) if name in binds] if parsed(cell) else []
+        makes = [uses for uses, binds in (_names(node) for node in parsed(plain(cell)).body) if name in binds] if parsed(plain(cell)) else []
         wanted += set().union(*makes)
     return missing - set(dir(builtins))
 
@@ -118,7 +118,7 @@ def named_in(error: BaseException | str, these: set[str]) -> list[str]:
 
 def _names(source):
     """The names that a text, or a statement, uses and binds; none in what is no Python."""
-    tree = ast.Module([source], []) if isinstance(source, ast.stmt) else parsed(source)
+    tree = ast.Module([source], []) if isinstance(source, ast.stmt) else parsed(plain(source))
     try:
         return names(tree) if isinstance(tree, ast.Module) else (set(), set())
     except (SyntaxError, ValueError, RecursionError):                    # `return` outside of a function, and the like

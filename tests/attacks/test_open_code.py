@@ -209,3 +209,51 @@ def test_the_pictures_of_a_question_are_the_authors():
     for name in "written", "double-task":
         page = formgrader.of_a_cell(tiny.cell(shown, name))
         assert "RVZJTA" not in page or "students" in page, name
+
+
+# -- many small cells hold formgrader for a minute -----------------------------------------------------------------------------
+
+@pytest.mark.slow
+def test_many_small_cells_hold_formgrader_for_seconds_at_most():
+    from nbformat.v4 import new_code_cell
+
+    from course.classroom.stock import formgrader
+    from tests import tiny
+    nb = tiny.notebook()
+    nb.cells += [new_code_cell('x = f(a)[1:2] + {"k": "v"}  # c') for _ in range(13_500)]          # 2.5 MB, and fewer than 250,000 values
+    start = time.process_time()
+    page, _ = formgrader.Exporter().from_notebook_node(nb)
+    assert time.process_time() - start < 20 and len(page) < 5_000_000
+
+
+# -- a test that is gone, its id on the cell of another: it is never run, and what an earlier hand-in got for it stays ------------
+
+def without_a_test(student, root, name="double-test-2"):
+    """Wrong work of which one test would tell: that test is deleted, and the cell of a later answer has its id; the answer stands in a cell of one's own."""
+    from nbformat.v4 import new_code_cell
+
+    from course.classroom import notebooks
+    from tests import tiny
+    folder = root / "submitted" / student / "01-tiny"
+    nb = tiny.answers(root, folder / "01-tiny.ipynb", double="def double(x):\n    return 4 if x == 2 else 0", answer="answer = 42")
+    nb.cells = [new_code_cell("answer = 42", id="mine"), *(cell for cell in nb.cells if cell.id != name)]
+    tiny.cell(nb, "answer").id = name
+    notebooks.write(nb, folder / "01-tiny.ipynb")
+    return nb
+
+
+def test_no_test_is_lost_to_a_cell_that_has_its_id_and_anothers_label(course):
+    from course.classroom import notebooks
+    from course.classroom.grade.mend import mend
+    release = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
+    mended, _ = mend(without_a_test("mallory", course), release)
+    assert notebooks.labelled(mended).keys() == notebooks.labelled(release).keys()
+
+
+def test_a_wrong_hand_in_does_not_keep_the_points_of_the_one_before(course):
+    from course.classroom.grade import batch
+    from tests import tiny
+    tiny.submit(course, "eve", double="def double(x):\n    return 2 * x", answer="answer = 42")
+    assert [done.points for done in batch.grade("01-tiny")] == [4]
+    without_a_test("eve", course)
+    assert [done.points for done in batch.grade("01-tiny")] == [1]               # of the answer; double is wrong

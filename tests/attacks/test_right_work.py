@@ -281,10 +281,67 @@ def test_what_is_large_and_wrong_costs_the_time_of_one_cell():
         read = inputs.read(book.options("01-tokens"))
         exam = read.exams["01-tokens"]
         nb = nbformat.from_dict(exam.given)
-        cell(nb, "merge").source = "def merge(ids, pair, new_id):\n    return [[i] for i in range(500_000)]"
+        cell(nb, "merge").source = "def merge(ids, pair, new_id):\n    return list(range(1_900_000))"
         nb, _ = mend(nb, exam.given)
         job = Job("01-tokens", "m", nb, inputs.tests(exam.whole), {}, "s", read.ways, 5, False, given.changed(nb, exam.given))
         with Pool() as pool:
             start = time.monotonic()
             result = pool.run(job)
         assert time.monotonic() - start < 5 * 3 + 5, result.remarks
+
+
+def test_report_page_and_export_say_the_same_of_who_hands_in_what_cannot_be_graded(course, with_gradebook):
+    import csv
+
+    from course.classroom import export, feedback, report
+    graded(course)
+    (course / "submitted/ada/01-tiny/01-tiny.ipynb").write_text("{broken")
+    list(batch.grade("01-tiny"))
+    export.export(course / "m.csv")
+    line, = csv.DictReader((course / "m.csv").read_text("utf-8-sig").splitlines())
+    total = next(row for row in report.rows(report.report("01-tiny")) if row[0] == "ada")[-1]
+    assert line["raw_score"] == total, (line["raw_score"], line["status"], total)
+    assert "could not be" in feedback.feedback("01-tiny", "ada").read_text()
+
+
+@pytest.mark.parametrize("own", ["%%time\nrows = 3", "%time rows = 3"])
+def test_what_a_student_makes_in_a_timed_cell_is_there_in_grading(tmp_path, monkeypatch, own):
+    from course.check import skipped
+    monkeypatch.chdir(tmp_path)
+    answer = "def merge(ids):\n    return ids[:rows]"
+    cells = [(own, {}), (answer, {"nbgrader": {"solution": True, "grade": False}}), ("rows = [1], [2]\nassert merge(rows)", {"nbgrader": {"grade": True, "solution": False}})]
+    (tmp_path / "01-x.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": source, "metadata": metadata} for source, metadata in cells]}))
+    assert skipped.in_answer(answer, "merge", "01-x") is None
+
+
+def test_a_helper_of_nearly_the_name_is_not_called_the_answer(monkeypatch):
+    from course.check import cells
+
+    class Shell:
+        user_ns, kernel = {"In": ["", "def scores(matrix, i):\n    return 1", "def score(matrix):\n    return [scores(matrix, i) for i in range(3)]"]}, None
+    monkeypatch.setattr(cells, "shell", Shell)
+    assert cells.since("scores") is None
+
+
+def test_a_bare_notebook_counts_as_in_time_also_if_a_late_zip_was_graded_before(course, with_gradebook, tmp_path_factory):
+    from course import cli
+    from course.classroom import report
+    from course.desk import work
+    from tests.sent import bare, zipped_by_submit
+    work.start("01-tiny")
+    place = tmp_path_factory.mktemp("inbox")
+    cli.main(["due", "01", "2026-11-20 18:00 UTC", "--late", "10"])
+    (place / "a.zip").write_bytes(zipped_by_submit(course, "ada", when="20261125T124500Z", double="return 2 * x"))
+    cli.main(["collect", str(place / "a.zip")])
+    list(batch.grade("01-tiny"))
+    (place / "homework.ipynb").write_bytes(bare(course, double="def double(x):\n    return x + x"))
+    cli.main(["collect", str(place / "homework.ipynb"), "--as", "ada"])
+    assert not (course / "submitted/ada/01-tiny/timestamp.txt").exists()
+    list(batch.grade("01-tiny"))
+    assert report.report("01-tiny").late == {}
+
+
+def test_a_hint_is_about_the_version_that_was_called(course, with_gradebook):
+    old = "def double(x):\n    for i in range(9):\n        y = i\n        return y"
+    marks, said, done = graded(course, lambda nb: below(nb, "double", "def double(x):\n    return 2 * x + 1"), double=old)
+    assert "stands inside of a loop" not in said["double-test"], said["double-test"]

@@ -28,7 +28,8 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
     for cell in nb["cells"]:
         by_name.setdefault(cell["metadata"].get("nbgrader", {}).get("grade_id"), []).append(cell)
         by_id.setdefault(cell["id"], []).append(cell)
-    mine = {name: _owner(given, by_name.get(name, []), by_id.get(given.id, []), remarks) for name, given in counting.items()}
+    unlabelled = {name: [cell for cell in same if cell["metadata"].get("nbgrader", {}).get("grade_id") not in counting] for name, same in by_id.items()}
+    mine = {name: _owner(given, by_name.get(name, []), unlabelled.get(given.id, []), remarks) for name, given in counting.items()}
     for name, given in counting.items():
         if kind(given) == "solution" and mine[name] is not None and is_left(mine[name], given):
             fill(nb, release, mine[name], given, by_name.get(name, []), remarks)
@@ -61,7 +62,12 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
     for cell in nb["cells"]:
         if (given := texts.get(cell["id"])) and cell.source.strip() == given.source.strip():
             _attach(cell, given)
-    return nb, remarks + restore(nb, release) + put_in_order(nb, release)
+    remarks += restore(nb, release) + put_in_order(nb, release)
+    _one_id_each(nb, release)
+    there = [cell["metadata"]["nbgrader"]["grade_id"] for cell in nb["cells"] if "nbgrader" in cell["metadata"]]
+    if lost := [name for name, given in counting.items() if is_locked(given) and there.count(name) != 1]:
+        raise Unreadable(f"{lost[0]} could not be put back")              # a test that is not there would take no points
+    return nb, remarks
 
 
 def _copy(nb):
@@ -90,6 +96,17 @@ def _absent(nb, release, given):
         return f"solution cell {name} was deleted; the cell {where.id} defines it, which {runs}"
     put_back(nb, release, nbformat.from_dict(given))
     return f"{kind(given)} cell {name} was deleted: the original was put back"
+
+
+def _one_id_each(nb, release):
+    """Of two cells with one id it is the release's that keeps it."""
+    ours, taken = {cell.id for cell in release.cells}, set()
+    names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in nb["cells"]} - {None}
+    for number, cell in enumerate(nb["cells"]):
+        mark = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if cell["id"] in taken or not mark and cell["id"] in names or mark in ours and cell["id"] in ours - {mark}:
+            cell["id"] = mark if mark and mark not in taken else f"own-{number}"
+        taken.add(cell["id"])
 
 
 def _attach(cell, given):

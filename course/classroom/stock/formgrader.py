@@ -16,6 +16,7 @@ from traitlets import default
 
 SHOWN = "text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "image/svg+xml"
 LONGEST, ALL = 50_000, 200_000                           # characters of a text or of a print-out; of the sources of all cells, of which the course's own have 72,000
+MOST_OWN = 300                     # cells of a student's own on a page
 LONGEST_CODE = 4000                                      # as on the feedback page: to colour code takes a time that is quadratic
 # put where nbgrader's page asks for MathJax. `contain` and `overflow` hold an element whatever its style is: what it paints ends with its box
 HEAD = """{% macro mathjax(url="") %}
@@ -74,7 +75,11 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
     """A copy that holds nothing but what the template may see. given: the sources of the cells as they were given."""
     nb = nbformat.from_dict(nb)
     nb.metadata = nbformat.from_dict({"language_info": {"name": "python", "pygments_lexer": "python"}})             # ipython3 takes ten times as long for the worst
-    left = ALL
+    left, own = ALL, [cell for cell in nb.cells if "nbgrader" not in cell.metadata and cell.source.strip() not in given]
+    if len(own) > MOST_OWN:                              # each takes the highlighter 4 ms, in Lab's server
+        dropped = set(map(id, own[MOST_OWN:]))
+        nb.cells = [cell for cell in nb.cells if id(cell) not in dropped]
+        nb.cells.append(nbformat.v4.new_markdown_cell(f"… and {len(dropped):,} more cells of the student's own: open the notebook to see them."))
     for cell in nb.cells:
         mark = cell.metadata.get("nbgrader")             # of the rest of it the template makes classes and attributes
         cell.metadata = nbformat.from_dict({"nbgrader": mark} if mark else {})

@@ -36,6 +36,7 @@ SECONDS = 60                     # of CPU for one cell; three times that of wait
 AGAIN = 1 / 20                   # so much of it for a cell that uses what has been stopped before
 LEAST = .25                      # seconds: but no less than this
 KEPT = 1 / 4                     # so much of it is kept for the first test of what was stopped elsewhere: a given cell may take the rest
+OURS = 1 / 3                     # so much of it our own process may work for one cell
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
 ALL_SECONDS = 600                # for one notebook
 MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook; of one cell a quarter
@@ -68,6 +69,7 @@ class Examiner:
         self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
         self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
         self.slow, self.slow_in_tests, self.tested = Slow(), Slow(), []
+        self.deadly = Slow()                         # answers that ended a process, and what uses them
         self.meet(sock)
 
     def meet(self, sock):
@@ -131,6 +133,7 @@ class Examiner:
                 exercise = exercise_of(self.culprit)
                 self.leave_out(exercise if exercise in self.crashed else None)
                 self.crashed.add(exercise)
+                self.deadly.add({exercise} & self.exam.tests[self.culprit].needs, self.ran.values())
             else:
                 self.leave_out(self.culprit)
             sock, self.pid = self.another()
@@ -140,7 +143,7 @@ class Examiner:
             self.meet(sock)
             self.put_all()
             for name, source in self.ran.items():
-                if name not in self.left_out and not self.trouble:
+                if name not in self.left_out and not self.trouble and not self.is_deadly(source):
                     seconds = self.little if name in self.stopped else self.limit(source)
                     self.source = source
                     for text in source, "":          # and whether anything runs after it
@@ -150,6 +153,10 @@ class Examiner:
                 if self.exam.tests[name].makes & of_the_last and name != self.culprit and not self.trouble:
                     *_, space = self.test_once(name, self.exam.tests[name])
                     self.own |= {each: space[each] for each in of_the_last if each in space}
+
+    def is_deadly(self, source):
+        """Whether a demonstration that was given uses an answer that ended a process in its test: it would end the next."""
+        return source in self.exam.given and self.deadly.is_used_by(source)
 
     def leave_out(self, name):
         if name:
@@ -187,7 +194,12 @@ class Examiner:
         """A cell of the student's, and what is to be remembered of it -> its outputs."""
         if self.trouble:
             self.begin_again()
+        if self.is_deadly(source):
+            self.remark(f"cell {name} was not run: what it uses ended the Python process in a test")
+            return [failure("", "This cell was not run: what it uses ended the Python process in a test.")]
         outputs = self.run(name, source, graded, count)
+        if source not in self.exam.given:                            # an answer may be written anew below its own cell
+            self.context.sources |= dict.fromkeys(defined(source) & self.context.sources.keys(), source)
         self.see_what_is_left(name)
         self.ran[name] = self.context.ran[name] = source
         self.slow.learn(source)
@@ -320,10 +332,12 @@ class Examiner:
         seen, before = Seen(), self.trouble
         if before:
             seen.why, seen.here = before, False      # and whatever is asked raises Broken
-        self.peer.late, self.peer.taken, limit = False, 0, seconds or self.seconds
+        self.peer.late, self.peer.taken, self.is_ours, limit = False, 0, False, seconds or self.seconds
         self.allow(limit, 3 * limit)
         signal.signal(signal.SIGALRM, self.alarm)
+        signal.signal(signal.SIGVTALRM, self.alarm)
         signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)     # for what hangs here: misconceptions
+        signal.setitimer(signal.ITIMER_VIRTUAL, max(OURS * limit, LEAST), 1)  # and for what takes us long: to compare and to show what came back
         left = False
         try:
             yield seen
@@ -331,6 +345,7 @@ class Examiner:
             left = True
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         if before:
             return
         if late := self.peer.late:
@@ -341,6 +356,8 @@ class Examiner:
         elif late:
             seen.late = True
             seen.why = f"took longer than {limit:g} s and was stopped" + (", as what it uses had been before" if limit < self.seconds * (1 - KEPT) else "")
+            if self.is_ours:
+                seen.why = "gave back so much that to compare it took too long"
         elif left:                                   # it asked a process that has been gone for longer
             seen.why = "called what has ended with an earlier process"
         if seen.why:
@@ -388,7 +405,10 @@ class Examiner:
         self.allow(*GRACE)
         return self.peer.deadline
 
-    def alarm(self, *_):
+    def alarm(self, sign, _):
+        self.is_ours = sign == signal.SIGVTALRM
+        if self.is_ours and self.peer.busy:          # soon again
+            return
         if self.peer.busy:                           # to leave now would be to misread what comes next
             self.tell("end")
             self.peer.fail("took too long and had to be ended")

@@ -3,6 +3,8 @@ import ast
 import re
 import sys
 
+from course.check.scopes import plain
+
 LONGEST = 20_000                 # characters of a cell that are read
 THIS_PYTHON = "{}.{}".format(*sys.version_info)
 
@@ -26,7 +28,7 @@ def in_source(cell: str, source: str) -> str | None:
 def syntax_error(source: str) -> str | None:
     """What Python says of a cell that is none, with its line; IPython calls a bracket that is left open "incomplete input"."""
     try:
-        ast.parse(re.sub(r"^[!%].*", "pass", source, flags=re.MULTILINE) if len(source) < LONGEST else "")
+        ast.parse(plain(source) if len(source) < LONGEST else "")
     except SyntaxError as error:
         return f"{error.msg} (cell, line {error.lineno})"
     except (ValueError, RecursionError, MemoryError):
