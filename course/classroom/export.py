@@ -82,8 +82,8 @@ def marks_of(assignment: str, found, roster: Roster | None) -> dict[str, Mark]:
     marks = {}
     for student in sorted({*(roster.people if roster else ()), *handed_in, *found.marks, *log}):
         mine = found.marks.get(student)
-        if student in log and log[student].outcome == FAILED:
-            marks[student] = Mark(UNGRADABLE)
+        if student in log and log[student].outcome == FAILED:            # what an older hand-in earned stands in the gradebook, and counts for nothing yet
+            marks[student] = Mark(UNGRADABLE, *([sum(points or 0 for points in mine.values()), found.penalties[student]] if mine else []))
         elif mine:
             waits = any(points is None for points in mine.values())
             marks[student] = Mark(WAITING if waits else GRADED, sum(points or 0 for points in mine.values()), found.penalties[student])

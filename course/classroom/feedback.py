@@ -52,6 +52,7 @@ def feedback(assignment: str, student: str, root: Path | None = None, db: str | 
     if not graded.exists():
         raise places.CourseError(f"nothing of {student} has been graded for {assignment}: `course grade {assignment}` does that.")
     path = root / "feedback" / student / assignment / f"{assignment}.html"
+    own.setdefault("ungraded", student in _ungraded(assignment) if not own else False)
     write(graded, path, places.notebook("release", assignment), student,
           found or marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}"), **own)
     return path
@@ -63,11 +64,12 @@ def each(assignment: str, students: list[str], db: str | None = None, workers: i
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         every = {submission.student.id: marks_of(notebook, due.rule(assignment)) for submission in book.with_grades(gradebook, assignment)
                  for notebook in submission.notebooks if notebook.name == assignment}
+    newer = _ungraded(assignment)
     if workers < 2:
-        yield from (_tried(assignment, student, db, every.get(student)) for student in students)
+        yield from (_tried(assignment, student, db, every.get(student), student in newer) for student in students)
         return
     with ProcessPoolExecutor(workers, max_tasks_per_child=None) as pool:
-        yield from pool.map(_tried, repeat(assignment), students, repeat(db), map(every.get, students), chunksize=4)
+        yield from pool.map(_tried, repeat(assignment), students, repeat(db), map(every.get, students), map(newer.__contains__, students), chunksize=4)
 
 
 def with_rubric(assignment: str, students: Collection[str], db: str | None = None) -> int:
@@ -81,9 +83,15 @@ def with_rubric(assignment: str, students: Collection[str], db: str | None = Non
                        for notebook in submission.notebooks for grade in notebook.grades) for submission in mine)
 
 
-def _tried(assignment, student, db, found):
+def _ungraded(assignment):
+    """Those whose newest hand-in could not be graded."""
+    from course.classroom.grade import FAILED, log
+    return {student for student, last in log.read(assignment).items() if last.outcome == FAILED}
+
+
+def _tried(assignment, student, db, found, ungraded):
     try:
-        feedback(assignment, student, db=db, found=found)
+        feedback(assignment, student, db=db, found=found, ungraded=ungraded)
     except Exception as error:                           # what one student wrote never keeps the others from their pages
         return student, error if isinstance(error, places.CourseError) else RuntimeError(repr(error))
     return student, None
@@ -135,12 +143,14 @@ def marks_of(notebook, rule: due.Rule | None) -> tuple[dict[str, Score], dict[st
 # --- the page ---
 
 def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, str] | None = None, student: str = "", late: float = 0,
-         given: NotebookNode | None = None, own: bool = False, visible: bool = False, self_marks: dict[str, float] | None = None) -> str:
+         given: NotebookNode | None = None, own: bool = False, visible: bool = False, self_marks: dict[str, float] | None = None,
+         ungraded: bool = False) -> str:
     """The feedback on an autograded notebook, as HTML.
 
     scores: {cell: Score} for each test and task cell; comments: {cell: Markdown}; late: points taken off.
     given: the notebook as it was given: titles, and what to read again, are its own; what is still in it is nobody's answer.
     own: for a self-learner: the rubric is shown, and the written answer counts apart, by self_marks {cell: points}.
+    ungraded: whether a newer hand-in could not be graded, so that this is about an older one.
     visible: in a kit, whose checks are the visible ones: no points, since hidden tests decide them.
     """
     comments, self_marks = comments or {}, self_marks or {}
@@ -175,7 +185,7 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
         read_before |= {part["again"]["title"]} if part["again"] else set()
     counted = [part for part in parts if not (own and part["written"])]
     return template().render(
-        title=title(outline), student=student, parts=parts, own=own, visible=visible, late=late, counted=counted,
+        title=title(outline), student=student, parts=parts, own=own, visible=visible, late=late, ungraded=ungraded, counted=counted,
         points=max(0, sum(part["points"] or 0 for part in counted) - late), out_of=sum(part["out_of"] for part in counted),
         waiting=[part for part in counted if part["points"] is None],
         again=[part for part in parts if part["state"] in ("partly", "not yet") and not part["written"]],

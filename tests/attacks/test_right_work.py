@@ -318,7 +318,7 @@ def test_a_helper_of_nearly_the_name_is_not_called_the_answer(monkeypatch):
     from course.check import cells
 
     class Shell:
-        user_ns, kernel = {"In": ["", "def scores(matrix, i):\n    return 1", "def score(matrix):\n    return [scores(matrix, i) for i in range(3)]"]}, None
+        kernel, history_manager = None, SimpleNamespace(input_hist_parsed=["", "def scores(matrix, i):\n    return 1", "def score(matrix):\n    return [scores(matrix, i) for i in range(3)]"])
     monkeypatch.setattr(cells, "shell", Shell)
     assert cells.since("scores") is None
 
@@ -345,3 +345,9 @@ def test_a_hint_is_about_the_version_that_was_called(course, with_gradebook):
     old = "def double(x):\n    for i in range(9):\n        y = i\n        return y"
     marks, said, done = graded(course, lambda nb: below(nb, "double", "def double(x):\n    return 2 * x + 1"), double=old)
     assert "stands inside of a loop" not in said["double-test"], said["double-test"]
+
+
+@pytest.mark.parametrize("stop", ["raise SystemExit('drafts')", "assert False", "1 / 0"])
+def test_a_draft_below_a_line_that_stops_replaces_no_answer(course, with_gradebook, stop):
+    marks, said, done = graded(course, lambda nb: below(nb, "double", f"{stop}\n\ndef double(x):\n    return x        # my first try"), double=RIGHT)
+    assert marks["double-test"] == 1, said["double-test"]

@@ -148,6 +148,7 @@ class Shell(InteractiveShell):
                 traceback = traceback.tb_next
             nodes = ast.parse(self.transform_cell(source)).body if traceback else []
             _, above = names(ast.Module([node for node in nodes if node.lineno <= traceback.tb_lineno], []))
+            above |= self.user_global_ns.keys()              # another cell's: below a line that stops lie old drafts, perhaps
             for node in nodes:
                 part = ast.Module([node], [])
                 if node.lineno > traceback.tb_lineno and isinstance(node, DEFINES) and not above & names(part)[1]:             # else it is an older version
