@@ -3,6 +3,7 @@
 Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood, 141 nobody reads what is printed any more.
 """
 import argparse
+import inspect
 import os
 import re
 import shutil
@@ -549,7 +550,7 @@ def parser(in_a_kit=False):
 
     def add(run, assignment=None):
         first, _, examples = (IN_A_KIT.get(run, run.__doc__) if in_a_kit else run.__doc__).partition("\n\n")
-        epilog = "example:\n" + examples.rstrip()
+        epilog = "example:\n" + textwrap.indent(inspect.cleandoc(examples), "    ")         # from 3.13 on Python takes the indentation away itself
         command = commands.add_parser(run.__name__, help=first, description=first, epilog=epilog, **look)
         command.set_defaults(run=run)
         if assignment:

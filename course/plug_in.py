@@ -58,7 +58,7 @@ def doubt(function, arguments, want):
         right = close(limited(function, arguments), want, 1e-3)
     except NotImplementedError:
         return
-    except Exception:                                    # the check below the exercise says what is wrong
+    except (Exception, Stopped):                                 # the check below the exercise says what is wrong
         right = False
     if not right:
         print(f"({function.__name__} is not right yet: do not trust what it says here.)")

@@ -108,4 +108,4 @@ def _traces(error):
 def source_of(function) -> str:
     """The text of the cell that a function was written in; "" where it is not known."""
     code = getattr(function, "__code__", None)
-    return "".join(linecache.getlines(code.co_filename)) if code else ""
+    return "".join(linecache.getlines(code.co_filename)) if code and code.co_name != "<lambda>" else ""          # a `def` in its cell is another

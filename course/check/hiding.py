@@ -66,6 +66,7 @@ def _bound(node):
         yield node.targets[0].id, f"`{value}`" if len(value) <= LONGEST and "`" not in value else ""
     elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         yield node.name, "a function of yours"
+        yield from ((name, "") for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names)
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
         module = getattr(node, "module", None)
         for alias in node.names:

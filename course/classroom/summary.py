@@ -13,7 +13,7 @@ from pathlib import Path
 from course.classroom import notebooks, places, refusals, table, teach
 from course.classroom.feedback import heading, title
 from course.classroom.grade import FAILED
-from course.classroom.grade.said import NO_KNOWN, NOT_RUN, NOT_WRITTEN
+from course.classroom.grade.said import NO_KNOWN, NOT_RUN, NOT_THERE, NOT_WRITTEN
 from course.classroom.progress import printable
 from course.classroom.report import Report
 from course.classroom.whole import whole
@@ -75,7 +75,7 @@ def totals(report: Report) -> list[float]:
 def _exercise(report, name, title, further, written):
     most, points = report.out_of[name], [marks[name] for marks in report.marks.values() if marks.get(name) is not None]
     core = most - further
-    mistakes = [{"message": message, "known": message not in (NOT_WRITTEN, NOT_RUN, NO_KNOWN), "students": students}
+    mistakes = [{"message": message, "known": message not in (NOT_WRITTEN, NOT_RUN, NOT_THERE, NO_KNOWN), "students": students}
                 for (exercise, message), students in report.mistakes.items() if exercise == name]
     mistakes.sort(key=lambda each: (-len(each["students"]), each["message"]))
     return {

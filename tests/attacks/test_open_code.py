@@ -51,10 +51,10 @@ def test_what_a_failed_check_shows_of_an_answer_is_short(hand_in, gives):
 # -- without a jail, a folder that is too deep for shutil.rmtree ends the zygote, and stays on the disk ------------------------
 
 def test_a_deep_folder_costs_nothing_and_is_cleared_away(hand_in):
-    before = set(Path(tempfile.gettempdir()).glob("course-grade-*"))
+    before = set(Path(tempfile.gettempdir()).glob("course-grade-*/a/a"))
     got = hand_in(free="import os\ntry:\n    for n in range(3000): os.mkdir('a'); os.chdir('a')\nexcept OSError: pass", seconds=5)
     assert got.points == {"total": 2, "mean": 2, "last": 1}
-    assert not set(Path(tempfile.gettempdir()).glob("course-grade-*")) - before
+    assert not set(Path(tempfile.gettempdir()).glob("course-grade-*/a/a")) - before
 
 
 # -- without a jail, files without end fill the disk ---------------------------------------------------------------------------
@@ -257,3 +257,28 @@ def test_a_wrong_hand_in_does_not_keep_the_points_of_the_one_before(course):
     assert [done.points for done in batch.grade("01-tiny")] == [4]
     without_a_test("eve", course)
     assert [done.points for done in batch.grade("01-tiny")] == [1]               # of the answer; double is wrong
+
+
+# -- who never stops to send is never late ---------------------------------------------------------------------------------------
+
+FLOOD = """
+import os, socket, struct, threading
+names = type(get_ipython()).run_line_magic.__globals__['Peer'].__init__.__globals__
+content = struct.pack('<I', 0) + names['Exchange']().encode((([],), {}))
+frames = (struct.pack('<IB', len(content), 0) + content) * 2000
+wire = socket.socket(fileno=os.dup(3))
+def drain():
+    while True: wire.recv(1 << 16)
+threading.Thread(target=drain, daemon=True).start()
+while True:
+    try:
+        while True: wire.sendall(frames)
+    except BaseException: pass
+"""
+
+
+@pytest.mark.slow
+def test_calls_without_end_are_stopped_when_the_time_of_their_cell_is_over(hand_in):
+    start = time.monotonic()
+    hand_in(free=FLOOD, seconds=1)
+    assert time.monotonic() - start < 1 + 11 + 3         # its second, the grace after an interrupt, and something for a busy machine

@@ -351,3 +351,28 @@ def test_a_hint_is_about_the_version_that_was_called(course, with_gradebook):
 def test_a_draft_below_a_line_that_stops_replaces_no_answer(course, with_gradebook, stop):
     marks, said, done = graded(course, lambda nb: below(nb, "double", f"{stop}\n\ndef double(x):\n    return x        # my first try"), double=RIGHT)
     assert marks["double-test"] == 1, said["double-test"]
+
+
+def test_the_last_result_is_there_as_in_a_notebook(hand_in):
+    got = hand_in(free="6 * 7", total="size = _\ndef total(ids):\n    return sum(ids) + size - 42")
+    assert got.points["total"] == 2, got.outputs["total-test"]
+
+
+def test_doubt_goes_on_where_an_answer_was_stopped(capsys):
+    from course.check.limits import Stopped
+    from course.plug_in import doubt
+
+    def endless(x):
+        raise Stopped("was still running after 20 s, and was stopped")
+    try:
+        doubt(endless, [1], 1)
+    except KeyboardInterrupt:                            # which would end pytest as well
+        pytest.fail("Stopped came through")
+    assert "do not trust" in capsys.readouterr().out
+
+
+def test_the_report_does_not_call_an_answer_wrong_that_is_not_there(course, with_gradebook):
+    from course.classroom import report
+    graded(course, double="def double(x) return 2 * x")
+    mistakes = report.report("01-tiny").mistakes
+    assert ("double", "wrong, and no known mistake") not in mistakes, mistakes

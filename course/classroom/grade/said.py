@@ -1,4 +1,6 @@
 """What the failed tests of a notebook said, once an exercise: noted in the log, so that a report need not read everybody's notebook again."""
+import re
+
 from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
@@ -8,6 +10,7 @@ from course.classroom.progress import tame
 from course.names import exercise_of
 
 NOT_WRITTEN, NOT_RUN, NO_KNOWN = "not written yet", "not run, because of a cell further up", "wrong, and no known mistake"      # in the place of a message
+NOT_THERE = "not there: its cell stopped, or makes something else"
 
 
 def by(nb: NotebookNode) -> set[tuple[str, str]]:
@@ -21,6 +24,8 @@ def by(nb: NotebookNode) -> set[tuple[str, str]]:
                     message = NOT_WRITTEN
                 elif rest and rest[0].startswith("This test was not run"):
                     message = NOT_RUN
+                elif rest and re.match(r"`\w+` (is not there, since its cell|is not defined|cannot be graded)", rest[0]):
+                    message = NOT_THERE
                 else:
                     message = tame(rest[1]) if len(rest) > 1 else NO_KNOWN
                     found |= {(exercise_of(cell.metadata.nbgrader.grade_id), tame(why)) for why in rest[3::2]}          # a sorting's other choices

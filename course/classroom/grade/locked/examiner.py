@@ -42,7 +42,7 @@ ALL_SECONDS = 600                # for one notebook
 MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook; of one cell a quarter
 MOST_ITEMS = 2000                # outputs of one cell
 MOST_PROCESSES = 6               # for one notebook
-MUCH = 16 << 20                  # bytes from the student's process in one cell
+MUCH, LITTLE = 16 << 20, 64 << 10    # bytes from the student's process in one cell: of more, and of less, nothing large can be made by comparing
 ROOM = 1 << 30                   # bytes that a test may need
 MOST_SLOW = 100                  # names of functions that had to be stopped
 
@@ -320,7 +320,7 @@ class Examiner:
         """Whoever leaves no memory pays for it alone: the others run in another process. Asked of the student's process, which may lie: about itself."""
         if not self.trouble:
             with self.watch(name, self.little), self.blamed(name):
-                if (what := self.peer.call(FULL)) in ("memory", "room for functions"):
+                if (what := self.peer.call(FULL)) in ("memory", "room for functions", "peace"):
                     self.trouble, self.culprit = f"the cell {name}, further up, left no {what}", name
                     self.remark(f"cell {name} left no {what}: what comes after it ran in another process")
 
@@ -419,7 +419,7 @@ class Examiner:
         """Raise Lacking if a test failed for what this process lacked: that is not the student's fault, unless much of it was theirs."""
         first = error
         while error:
-            if (why := lack(error)) and not (why == "memory" and (self.peer.taken > MUCH or has_room(ROOM, first))):
+            if (why := lack(error)) and not (why == "memory" and (self.peer.taken > MUCH or self.peer.taken > LITTLE and has_room(ROOM, first))):
                 raise Lacking(f"in {name} the examiner had too little {why}: grade it again when the machine has more") from error
             error = error.__context__
 

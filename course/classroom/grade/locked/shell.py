@@ -1,6 +1,6 @@
 """The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the student may not know.
 
-It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, and whether memory is `full`. It is lent one:
+It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, and whether its room is `full`. It is lent one:
 `show`, for what cells put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
 """
 import ast
@@ -104,6 +104,14 @@ class Hook(DisplayHook):
 
     write_output_prompt = finish_displayhook = start_displayhook
 
+    def update_user_ns(self, result):
+        """`_`, `__` and `___`, as in a notebook, unless a cell took the names; no `Out`, which would keep everything."""
+        names = "_", "__", "___"
+        if all(self.shell.user_ns.get(name, "") is getattr(self, name) for name in names):
+            for name, value in zip(names, (result, self._, self.__)):
+                setattr(self, name, value)
+                self.shell.user_ns[name] = value
+
     def write_format_data(self, data, metadata=None):
         OUTPUTS.add("execute_result", as_text(data), {})
 
@@ -130,7 +138,7 @@ class Shell(InteractiveShell):
             text = str(error)
         except Exception:
             text = ""
-        OUTPUTS.add("error", kind.__name__, text, list(lines))
+        OUTPUTS.add("error", "SyntaxError" if kind.__name__ == "_IncompleteInputError" else kind.__name__, text, list(lines))     # 3.13's own word for some
 
     def transform_cell(self, raw_cell: str) -> str:
         """IPython looks for magics and prompts by tokens, which is half of a small cell's cost: what is plain Python has none."""
@@ -206,6 +214,7 @@ def warm() -> Shell:
             shell.run_cell(source)
     shell.reset(new_session=True)
     shell.execution_count = 1
+    shell.displayhook._, shell.displayhook.__, shell.displayhook.___ = "", "", ""        # or a student's first result would seem to be somebody else's
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     return shell
 
@@ -286,7 +295,13 @@ def serve(shell: Shell, sock: socket.socket) -> None:
             mmap.mmap(-1, ROOM).close()
         except (OSError, MemoryError):
             return "memory"
-        return "room for functions" if len(me.lent) > MOST_LENT // 2 else ""
+        if len(me.lent) > MOST_LENT // 2:
+            return "room for functions"
+        if len(sys._current_frames()) > 1:           # threads: may they sleep, but not work, while nobody asks anything
+            began = time.process_time()
+            time.sleep(.02)
+            return "peace" if time.process_time() - began > .01 else ""
+        return ""
 
     def stopped():
         return list(me.stopped)[:MOST_STOPPED]

@@ -68,6 +68,10 @@ class Peer:
         self.busy = False
 
     def receive(self) -> tuple[int, bytes]:
+        if self.deadline is not None and time.monotonic() > self.deadline:       # also of who talks without end, for whom nobody waits
+            self.deadline = self.overdue()
+            if self.deadline is None:
+                raise self.fail("took too long and had to be ended")
         self.busy = True
         size, kind = HEAD.unpack(self.read(HEAD.size))
         if size > MOST_BYTES + 64 or kind > RAISED:
@@ -154,7 +158,7 @@ class Peer:
             number, = NUMBER.unpack_from(content)
             args, kwargs = exchange.decode(content[NUMBER.size:])
             kind, content = RESULT, exchange.encode(self.run(self.lent[number], args, kwargs))
-        except Broken:
+        except (Broken, Late):
             raise
         except BaseException as error:               # SystemExit from a __repr__ as well
             kind, content = RAISED, Exchange().encode(described(error, self.where))
