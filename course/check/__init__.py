@@ -34,6 +34,7 @@ from course.check.hints import (
     came_back,
     changes_nothing,
     ends_at_once,
+    function_of,
     in_the_source,
     item_for_place,
     pair_for_key,
@@ -223,6 +224,8 @@ class grading(Draws):
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
                 said = self.first_of(calls[-1], source, said, otherwise)
+            if source and (means := re.findall(r"`(//|int|round)`", said or "")) and not any(mean in source for mean in means):
+                said = None                                          # what it says was not done: this came about in another way
             said = since(name) or said
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
@@ -268,7 +271,7 @@ class grading(Draws):
                 return self.not_yet(f"What {last} gave back {how}, while it was looked at.", LOOP)
             return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
         if last and last.raised is error:
-            if isinstance(error, NotImplementedError):
+            if isinstance(error, NotImplementedError) and self.is_stub(last.name):
                 if misspelt := near(last.name):
                     return self.not_yet(f"`{last.name}` is not written yet.", misspelt)
                 return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
@@ -276,7 +279,8 @@ class grading(Draws):
             source = self.source(last.name)
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
                 return self.not_yet(self.about_error(last, error), hid)
-            return self.mistake(self.about_error(last, error), [last], self.of_its_place(error) or in_the_error(error))
+            own = (where or (0, ""))[1].startswith(("raise", "assert"))                # then the words are the student's
+            return self.mistake(self.about_error(last, error), [last], self.of_its_place(error) or (None if own else in_the_error(error)))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
@@ -306,6 +310,14 @@ class grading(Draws):
     def source(self, name):
         """The text of the cell of the answer `name`; "" where it is not known."""
         return current().sources.get(self.exercise.split("/")[-1]) or source_of(self.given.get(name))
+
+    def is_stub(self, name):
+        """Whether an answer begins with the `raise` that it was given with: one further down may be meant; also where its text is not known."""
+        tree = function_of(name, self.source(name))
+        code = getattr(self.given[name], "__code__", None)
+        known = tree and (code is None or code.co_firstlineno == min(each.lineno for each in (tree, *tree.decorator_list)))
+        body = tree.body[ast.get_docstring(tree) is not None:] if known else []
+        return not body or isinstance(body[0], ast.Raise)
 
     def where(self, error):
         """The student's line in which an error was raised -> (number, text), or None."""
@@ -341,7 +353,7 @@ class grading(Draws):
         return next((self.not_yet(f"`{self.answers[0]}` works here, and would not when it is graded.", said) for said in found if said), None)
 
     def about_error(self, call, error):
-        if isinstance(error, TimeoutError):
+        if isinstance(error, TimeoutError) and not getattr(error, "theirs", False):          # ours: see locked/wire.py
             return f"{call} took too long and was stopped."
         where = self.where(error)
         text = str(error).strip().split("\n")[0][:200].rstrip(".")     # a message has three lines, whatever was raised

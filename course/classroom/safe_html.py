@@ -97,11 +97,14 @@ def clean(text: str) -> Markup:
 
 
 # these hold nothing, or end where the next one begins: deep they lie only in others
+MOST_AMPERSANDS = 100_000
 UNCOUNTED = set("br hr img p li dt dd td th tr thead tbody tfoot caption".split())
 
 
 def hard(text: str) -> bool:
-    """Whether it could take minutes to read HTML: the time is quadratic in tags within tags, and in attributes beside attributes."""
+    """Whether it could take minutes to read HTML: the time is quadratic in tags within tags, in attributes beside attributes, and in ampersands."""
+    if text.count("&") > MOST_AMPERSANDS:
+        return True
     open_, within = Counter(), 0
     for n, tag in enumerate(re.finditer(r"<(/?)([a-zA-Z]+)([^<]*)", re.sub(r"(data:image/\w+;base64,)[\w+/=]+", r"\1", text))):
         name = tag[2].lower()

@@ -376,3 +376,85 @@ def test_the_report_does_not_call_an_answer_wrong_that_is_not_there(course, with
     graded(course, double="def double(x) return 2 * x")
     mistakes = report.report("01-tiny").mistakes
     assert ("double", "wrong, and no known mistake") not in mistakes, mistakes
+
+
+@pytest.mark.parametrize("free", ["class Log:\n    def __init__(self):\n        self.events = []\nlog = Log()\nlog.events.append(1)", "from types import SimpleNamespace\nday = SimpleNamespace(events=3)\nprint(day.events)"])
+def test_an_attribute_of_ones_own_reaches_into_nothing(hand_in, free):
+    assert "reaches into IPython" not in hand_in(free=free).remarks
+
+
+def test_an_end_of_a_file_is_no_input(hand_in):
+    assert "input()" not in hand_in(free="import io, pickle\npickle.load(io.BytesIO(b''))").remarks
+
+
+@pytest.mark.parametrize("exercise, answer, untrue", [
+    ("ing_share", "def ing_share(splits):\n    share = 0\n    for each in splits:\n        share = share\n    return share", "cut off")])
+def test_no_mistake_is_named_that_is_not_there(exercise, answer, untrue):
+    import os
+    import sys
+    os.environ["PATH"] = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
+    from pathlib import Path
+
+    from course.classroom.grade import Job, inputs
+    from course.classroom.grade.locked.pool import Pool
+    from course.classroom.grade.mend import mend
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(Path(__file__).parents[2]))
+        read = inputs.read(book.options("01-tokens"))
+        exam = read.exams["01-tokens"]
+        nb = nbformat.from_dict(exam.given)
+        cell(nb, exercise).source = answer
+        nb, _ = mend(nb, exam.given)
+        with Pool() as pool:
+            result = pool.run(Job("01-tokens", "m", nb, inputs.tests(exam.whole), {}, "s", read.ways, 20))
+    said = str(next(each for each in result.notebook.cells if each.id == f"{exercise}-test").outputs)
+    assert untrue not in said, said
+
+
+@pytest.mark.parametrize("answer", ["from tiktoken._educational import bpe_encode\ndef encode(piece, ranks):\n    return bpe_encode(ranks, piece, visualise=None)",
+                                    "import tiktoken\ndef encode(piece, ranks):\n    return tiktoken.Encoding('x', pat_str='(?s).+', mergeable_ranks=ranks, special_tokens={})._encode_bytes(piece)"])
+def test_tiktoken_does_not_earn_the_points_of_encode(answer):
+    import os
+    import sys
+    os.environ["PATH"] = f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}"
+    from pathlib import Path
+
+    from nbgrader.utils import determine_grade
+
+    from course.classroom.grade import Job, inputs
+    from course.classroom.grade.locked.pool import Pool
+    from course.classroom.grade.mend import mend
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_ROOT", str(Path(__file__).parents[2]))
+        read = inputs.read(book.options("01-tokens"))
+        exam = read.exams["01-tokens"]
+        nb = nbformat.from_dict(exam.given)
+        cell(nb, "encode").source = answer
+        nb, _ = mend(nb, exam.given)
+        with Pool() as pool:
+            result = pool.run(Job("01-tokens", "m", nb, inputs.tests(exam.whole), {}, "s", read.ways, 20))
+    assert sum(determine_grade(each)[0] for each in result.notebook.cells if each.id in ("encode-test", "encode-test-2")) == 0
+
+
+def test_an_exercise_afresh_is_the_one_that_counts(course):
+    from course.desk import work
+    work.start("01-tiny")
+    path = course / "work/01-tiny/01-tiny.ipynb"
+    nb = notebooks.read(path)
+    cell(nb, "double").source = "def double(x):\n    return 'old attempt'"
+    copy = nbformat.from_dict(cell(nb, "double"))
+    copy.id = "pasted"
+    nb.cells.append(copy)
+    notebooks.write(nb, path)
+    work.again("01-tiny", "double")
+    assert "old attempt" not in cell(notebooks.read(path), "double").source
+
+
+def test_what_stops_at_one_case_is_written(hand_in):
+    got = hand_in(total="def total(ids):\n    if len(ids) > 2:\n        raise NotImplementedError('more than two')\n    return sum(ids)")
+    assert "not written yet" not in str(got.outputs["total-test"]), got.outputs["total-test"]
+
+
+def test_a_timeout_of_the_students_own_was_not_stopped_by_us(hand_in):
+    got = hand_in(total="def total(ids):\n    raise TimeoutError('no answer from the queue')")
+    assert "was stopped" not in str(got.outputs["total-test"]), got.outputs["total-test"]

@@ -104,6 +104,7 @@ class Examiner:
             cell["execution_count"] = count = count + 1
             if mark.get("solution"):
                 self.context.sources[name] = cell["source"]
+                self.remark(odd.in_answer(name, cell["source"]))
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 if self.trouble:
                     self.begin_again()

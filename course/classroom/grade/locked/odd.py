@@ -11,18 +11,29 @@ THIS_PYTHON = "{}.{}".format(*sys.version_info)
 # what changes how later cells are read, run or shown, by the attribute's name
 OF_IPYTHON = {"input_transformers_post", "input_transformers_cleanup", "input_transformer_manager", "ast_transformers", "set_custom_exc", "showtraceback", "events",
               "run_cell", "run_code", "user_ns", "displayhook", "display_formatter", "excepthook", "settrace", "setprofile", "register_magic_function"}
+ORDINARY = {"events"}                                # of a student's own class as well
+SHELL = re.compile(r"get_ipython|IPython|InteractiveShell|\b(ip|shell)\b")
 WORDS = re.compile("|".join(OF_IPYTHON))
 
 
 def in_source(cell: str, source: str) -> str | None:
     """What a cell's code reaches for that no exercise asks for; None of most, and of what is no Python."""
-    if not WORDS.search(source):                     # nearly always, and parsing takes a millisecond
+    if not WORDS.search(source) or set(WORDS.findall(source)) <= ORDINARY and not SHELL.search(source):      # nearly always, and parsing takes a millisecond
         return None
     try:
         reached = sorted({node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)} & OF_IPYTHON)
     except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
         return None
     return f"cell {cell} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
+
+
+READY = re.compile(r"_educational|_core_bpe|CoreBPE|_encode_bytes|_encode_single_piece|mergeable_ranks")       # of tiktoken's: they are the answer to some exercises
+
+
+def in_answer(cell: str, source: str) -> str | None:
+    """Whether an answer calls what an installed package has ready."""
+    found = READY.search(source)
+    return f"the answer {cell} calls tiktoken's own ({found[0]}): is that the student's work?" if found else None
 
 
 def syntax_error(source: str) -> str | None:
@@ -40,7 +51,7 @@ def in_error(cell: str, kind: str, text: str) -> str | None:
     """What the error that a cell stopped with tells: grading lacks that package, or did not allow what was tried. All may be the student's."""
     if kind == "PermissionError":
         return f"cell {cell} tried something that grading does not allow ({text.partition(chr(10))[0][:200]})"
-    if kind == "EOFError":
+    if kind == "EOFError" and text.startswith("nobody types in grading"):
         return f"cell {cell} asks for something with input(): nobody types in grading"
     found = re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
     return f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading" if found else None

@@ -21,6 +21,7 @@ import time
 import warnings
 
 import numpy as np
+import tiktoken
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.history import HistoryManager
@@ -212,6 +213,7 @@ def warm() -> Shell:
         shell.render({"png"})
         for source in WARMING:
             shell.run_cell(source)
+    keep_tiktoken_from_answers()
     shell.reset(new_session=True)
     shell.execution_count = 1
     shell.displayhook._, shell.displayhook.__, shell.displayhook.___ = "", "", ""        # or a student's first result would seem to be somebody else's
@@ -227,6 +229,21 @@ WARMING = [
     "np.linalg.svd(np.eye(2)); np.random.default_rng(0).normal(size=3)",
     "raise NotImplementedError()", "%matplotlib inline",
     "import collections, functools, itertools, math, re, statistics, time, random"]          # what notebooks and tests import besides
+
+
+answering = False                                    # whether an answer is being called
+
+
+def keep_tiktoken_from_answers() -> None:
+    """To encode by a table of ranks is an exercise of 01, and tiktoken does it in a line: where an answer is called it makes no encoding but its own."""
+    real = tiktoken.Encoding.__init__
+
+    def made(self, *args, **kwargs):
+        if answering and sys._getframe(1).f_globals.get("__name__") != "tiktoken.registry":
+            raise RuntimeError("tiktoken makes no encodings of a table while an answer is called: write yours")
+        real(self, *args, **kwargs)
+    tiktoken.Encoding.__init__ = made
+    sys.modules["tiktoken._educational"] = None      # no such module
 
 
 class Student(Peer):
@@ -251,8 +268,15 @@ class Student(Peer):
     def run(self, function, args, kwargs):
         self.pending = self.deaf = False
         try:
-            with contextlib.nullcontext() if function in self.lent[:self.always] else warned():
+            if function in self.lent[:self.always]:
                 return function(*args, **kwargs)
+            global answering
+            answering, before = True, answering
+            try:
+                with warned():
+                    return function(*args, **kwargs)
+            finally:
+                answering = before
         finally:
             self.deaf = True
 
