@@ -23,7 +23,7 @@ import numpy as np
 from course.check import skipped
 from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
-from course.check.cells import cell_of, did_not_run, near, sentence, since, source_of, watch, with_its_line
+from course.check.cells import cell_of, did_not_run, near, sentence, since, source_of, taken_over, watch, with_its_line
 from course.check.context import current
 from course.check.draws import Draws
 from course.check.errors import in_the_error, refused_in_grading
@@ -329,10 +329,13 @@ class grading(Draws):
         return hidden(words, self.space) if error.startswith(SIGNS) else None
 
     def of_its_place(self, error: BaseException) -> str | None:
-        """Why an error may come of where the answer ran: its cell stopped above it, or the name's never runs in grading, or grading refuses such a thing."""
+        """Why an error may come of where the answer ran: its cell stopped above it, another took its name, or the name's never runs in
+        grading, or grading refuses such a thing."""
         why = current().stopped.get(self.exercise.split("/")[-1])
         if why and isinstance(error, NameError):
             return f"Its cell stopped before: {sentence(why)} {in_the_error(ImportError(why)) or ''}".strip()
+        if "not callable" in str(error) and (said := taken_over((self.where(error) or (0, ""))[1], self.space)):
+            return said
         return skipped.about(skipped.named_in(error, current().skipped)) or current().ran and refused_in_grading(error) or None
 
     def missing(self, name: str) -> NotYet:

@@ -56,6 +56,14 @@ def _is_another(other, cell, name, last):
     return len(counts) > 1 or re.search(rf"\b{name}\b", cell) is not None or re.search(rf"\b{other}\b", last) is not None
 
 
+def taken_over(line: str, space: dict) -> str | None:
+    """Whether a line calls a function of the notebook's whose name another cell has given to something else since, such as a figure's; None if not."""
+    for name in re.findall(r"\b(\w+)\(", line):
+        if name in space and not callable(space[name]) and any(re.search(rf"^def {name}\b", cell, re.MULTILINE) for cell in cells()):
+            return f"`{name}` was a function, and a cell that ran later gave the name to something else. Take another name for yours, and run its cell again."
+    return None
+
+
 def cell_of(name: str) -> str:
     """The text of the cell that last wrote the answer `name` in this kernel; "" if there is none."""
     return next((cell for cell in reversed(cells()) if re.search(rf"^(def {name}\b|{name} *=)", cell, re.MULTILINE)), "")

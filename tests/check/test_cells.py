@@ -59,3 +59,13 @@ def test_an_answer_whose_name_is_misspelt_is_found(monkeypatch):
 
 def test_an_error_that_brings_its_own_sign_at_the_end_gets_no_other():
     assert [cells.sentence(words) for words in ("no", "no.", "did you mean '='?")] == ["no.", "no.", "did you mean '='?"]
+
+
+def test_a_helper_whose_name_another_cell_took_is_told_from_a_missing_bracket(monkeypatch):
+    import IPython
+    from IPython.core.interactiveshell import InteractiveShell
+    shell = InteractiveShell()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    shell.run_cell("def order(x):\n    return x", store_history=True)
+    assert cells.taken_over("    return order(x)", {"order": [1]}).startswith("`order` was a function, and a cell that ran later gave the name")
+    assert cells.taken_over("    return order(x)", {"order": len}) is None and cells.taken_over("    return x(1)", {"x": 3}) is None
