@@ -43,6 +43,7 @@ from course.check.hints import (
     shrinks_under_its_loop,
     side_by_side,
     starts_again,
+    stays_as_it_began,
     thrown_away,
     truth_in_quotes,
 )
@@ -238,7 +239,7 @@ class grading(Draws):
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
         slip = thrown_away(call.name, source) or adds_nothing(call.name, source) or truth_in_quotes(call.name, source, call)
         if not call.raised:
-            return slip or again or once or seen or named
+            return slip or stays_as_it_began(call.name, source) or again or once or seen or named
         if isinstance(call.raised, ZeroDivisionError):               # what counts to 0 may have begun again
             slip = slip or again or once
         if "not iterable" in str(call.raised) and (self.where(call.raised) or (0, ""))[1].startswith("for "):

@@ -60,6 +60,21 @@ def _shortened(node):
     return ""
 
 
+def stays_as_it_began(name: str, source: str) -> str | None:
+    """Whether an answer gives back a name that is given one plain value, `made = 0` or `made = []`, and that nothing in it can change."""
+    tree = function_of(name, source)
+    returns = [node.value for node in _own(tree) if isinstance(node, ast.Return)] if tree else []
+    if len(returns) != 1 or not isinstance(returns[0], ast.Name) or returns[0].id in {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}:
+        return None
+    kept = returns[0].id
+    values = [node.value for node in _own(tree) if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == [kept]]
+    plain = [value for value in values if getattr(value, "id", "") != kept]                        # `made = made` changes nothing
+    met = sum(isinstance(node, ast.Name) and node.id == kept for node in ast.walk(tree))
+    if len(plain) == 1 and met == 1 + len(values) + len(values) - len(plain) and (isinstance(plain[0], ast.Constant) or ast.unparse(plain[0]) in ("[]", "{}", "list()", "dict()")):
+        return f"`{kept}` begins as {quoted(ast.unparse(plain[0]))}, and is given back as it began: no line changes it."
+    return None
+
+
 def thrown_away(name: str, source: str) -> str | None:
     """Whether an answer has a line that compares or calculates, and throws away what comes of it, where something may be given a value instead."""
     tree = function_of(name, source)

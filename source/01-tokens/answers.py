@@ -64,6 +64,33 @@ def by_index(pieces):
     return counts
 
 
+@right("count_pairs")
+def with_if(pieces):
+    counts = {}
+    for piece in pieces:
+        for i in range(len(piece) - 1):
+            pair = (piece[i], piece[i + 1])
+            if pair in counts:
+                counts[pair] += 1
+            else:
+                counts[pair] = 1
+    return counts
+
+
+@right("merge")
+def item_by_item(ids, pair, new_id):
+    merged = []
+    i = 0
+    while i < len(ids):
+        if i < len(ids) - 1 and ids[i] == pair[0] and ids[i + 1] == pair[1]:
+            merged.append(new_id)
+            i += 2
+        else:
+            merged.append(ids[i])
+            i += 1
+    return merged
+
+
 @right("merge")
 def with_zip(ids, pair, new_id):
     merged, skip = [], False

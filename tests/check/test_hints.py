@@ -367,3 +367,17 @@ def test_a_sum_of_several_that_nobody_keeps_is_seen_too():
         "What `text + word + ' '` comes to is thrown away. To keep it, give it a name: `text = ")
 
 
+
+
+@pytest.mark.parametrize("body, kept", [("made = 0\n    for x in xs:\n        made = made\n    return made", "`made` begins as `0`"), ("made = []\n    for x in xs:\n        y = x\n    return made", "`made` begins as `[]`"),
+                                        ("made = ''\n    return made", "`made` begins as `''`")])
+def test_what_is_given_back_as_it_began_is_told(body, kept):
+    assert hints.stays_as_it_began("f", f"def f(xs):\n    {body}").startswith(kept)
+
+
+@pytest.mark.parametrize("body", ["made = 0\n    for x in xs:\n        made += x\n    return made", "made = []\n    made.append(1)\n    return made", "made = []\n    fill(made)\n    return made",
+                                  "made = 0\n    for made in xs:\n        pass\n    return made", "made = {}\n    made[1] = 2\n    return made", "made = 0\n    if xs:\n        made = 1\n    return made",
+                                  "made = sum(xs)\n    return made", "return 0", "xs = 0\n    return xs", "made = 0\n    def g():\n        nonlocal made\n        made = 1\n    g()\n    return made",
+                                  "made = 0\n    if (made := len(xs)):\n        pass\n    return made", "made = 0\n    if not xs:\n        return None\n    return made"])
+def test_of_what_may_change_nothing_is_said(body):
+    assert hints.stays_as_it_began("f", f"def f(xs):\n    {body}") is None
