@@ -154,8 +154,9 @@ class grading(Draws):
         with contextlib.suppress(Stopped):                            # it goes on its way without this
             self.watch.__exit__(kind, error, traceback)
         self.quiet.__exit__(None, None, None)
-        self.space.update(self.theirs | self.given)
+        self.space.update(self.given)
         failure = self.why(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
+        self.space.update(self.theirs | self.given)                   # last: what was expected is worked out from the check's own names
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):

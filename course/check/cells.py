@@ -36,7 +36,7 @@ def cells() -> list[str]:
 def near(name: str) -> str:
     """A clause on a function or value of nearly this name that a cell makes, where the answer is missing; "" if there is none."""
     made = {found for cell in (*cells(), *current().ran.values()) for found in re.findall(r"^(?:def )?(\w+)(?=\(.*\).*:| *=[^=])", cell, re.MULTILINE)} - {name}
-    found = difflib.get_close_matches(name, sorted(made), 1, .9)
+    found = difflib.get_close_matches(name, sorted(each for each in made if not each.startswith("my_")), 1, .9)           # those are guesses
     return f"There is a `{found[0]}`: is that the one, and is its name spelt as it should be?" if found else ""
 
 

@@ -337,3 +337,12 @@ def test_of_a_sorting_a_cell_may_be_about_some_items_only_and_the_others_may_be_
             return error.lines
     assert sort("A", A="honest", B=...) is None
     assert "for 'B'" in sort("AB", A="honest", B=...)[1] and "for 'A'" in sort("A", A=..., B="honest")[1]
+
+
+def test_what_was_expected_is_worked_out_from_the_checks_own_names_and_the_students_are_there_again():
+    space = {"f": lambda x: x, "want": "the student's", "grading": check.grading}
+    source = "with grading('x/f') as g:\n    want = [1, 2]\n    assert f([1]) == want"
+    linecache.cache["<names>"] = len(source), None, source.splitlines(True), "<names>"
+    with pytest.raises(NotYet) as failed:
+        exec(compile(source, "<names>", "exec"), space)
+    assert "it should give [1, 2]" in failed.value.lines[1] and space["want"] == "the student's"
