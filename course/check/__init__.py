@@ -226,8 +226,8 @@ class grading(Draws):
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
                 said = self.first_of(calls[-1], source, said, otherwise)
-            if source and (means := re.findall(r"`(//|int|round)`", said or "")) and not any(mean in source for mean in means):
-                said = None                                          # what it says was not done: this came about in another way
+            if source and (means := re.findall(r"`(//|int|round)`", said or "")) and "ounded" not in said and not any(mean in source for mean in means):
+                said = None                                          # what it says was not done (to round there are many ways): this came about in another
             said = since(name) or said
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
