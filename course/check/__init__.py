@@ -180,8 +180,9 @@ class grading(Draws):
 
     def recorder(self, name: str, answer: Callable) -> Callable:
         def recorded(*args, **kwargs):
-            mine = {each: self.space[each] for each in self.theirs if each in self.space}
-            self.space.update(self.theirs | {name: answer})           # a helper of the student's has a name that this check uses; and a recursive answer calls itself
+            helpers = {each: value for each, value in self.theirs.items() if getattr(value, "__globals__", None) is self.space}
+            mine = {each: self.space[each] for each in helpers if each in self.space}
+            self.space.update(helpers | {name: answer})               # a helper may have a name that this check uses; and a recursive answer calls itself
             call, result = call_and_record(name, answer, args, kwargs, self.line())
             self.calls.append(call)
             self.space.update(mine | {name: recorded})

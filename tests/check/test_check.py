@@ -346,3 +346,11 @@ def test_what_was_expected_is_worked_out_from_the_checks_own_names_and_the_stude
     with pytest.raises(NotYet) as failed:
         exec(compile(source, "<names>", "exec"), space)
     assert "it should give [1, 2]" in failed.value.lines[1] and space["want"] == "the student's"
+
+
+def test_a_call_back_of_a_checks_sees_the_checks_own_values_while_an_answer_runs():
+    space = {"f": lambda call: call(), "want": 1, "grading": check.grading}
+    source = "with grading('x/f') as g:\n    want = 2\n    assert f(lambda: want) == 2"
+    linecache.cache["<call-back>"] = len(source), None, source.splitlines(True), "<call-back>"
+    exec(compile(source, "<call-back>", "exec"), space)
+    assert space["want"] == 1

@@ -13,8 +13,7 @@ import pytest
 from course.check.skipped import never_runs
 from course.classroom import notebooks
 from course.classroom.author import lint
-from course.classroom.grade import Job
-from course.classroom.grade.inputs import tests
+from course.classroom.grade import Job, inputs
 from course.classroom.grade.locked import pool
 from tests.yardstick import Slower, counting, exponentials, products
 
@@ -115,7 +114,7 @@ def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
     for cell in nb.cells:
         if not never_runs(cell.metadata):
             cell.metadata.pop("tags", None)
-    done = pool.run(Job(name, "ada", nb, tests(nb), {}, "seed", {file.name: file.read_bytes()}))
+    done = pool.run(Job(name, "ada", nb, inputs.tests(nb), {}, "seed", {file.name: file.read_bytes()}))
     failed = {cell.id: output.evalue for cell in done.notebook.cells if cell.cell_type == "code" for output in cell.outputs if output.output_type == "error"}
     assert (failed, done.remarks) == ({}, [])
 
