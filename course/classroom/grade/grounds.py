@@ -35,7 +35,7 @@ def grounds(job: Job, run: Callable) -> dict:
 
 
 def outputs_hash(nb: NotebookNode) -> str:
-    return digest(json.dumps(_outputs(nb), sort_keys=True, ensure_ascii=False))
+    return digest(json.dumps(_outputs(nb), sort_keys=True))
 
 
 def kept(job: Job, now: dict, noted: dict, old: NotebookNode | None) -> dict[int, tuple]:
