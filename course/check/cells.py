@@ -15,9 +15,9 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
     """
     here, source = shell(), cell_of(name)
     try:
-        text = here.transform_cell(source) if here else source
-        tree = ast.parse(text)
-        compile(text, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)        # some things only this finds: two arguments of one name
+        python = here.transform_cell(source) if here else source
+        tree = ast.parse(python)
+        compile(python, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)        # some things only this finds: two arguments of one name
     except SyntaxError as error:
         text = quoted(error.text or "")
         return f"{type(error).__name__} in its line {error.lineno}{text and ', '}{text}: {error.msg}"

@@ -33,20 +33,20 @@ def never_runs(metadata: dict) -> bool:
     return TAG in tags and LEFT_OUT in tags or _is_check(metadata)
 
 
-def needed(cells: Sequence[tuple[str, dict]], given: Set[str] = frozenset()) -> set[int]:
+def needed(code: Sequence[tuple[str, dict]], given: Set[str] = frozenset()) -> set[int]:
     """Which of the code cells that are skipped must run: those that make what one uses that runs, and what they need in turn -> their numbers.
 
-    cells: (source, metadata) each. given: sources of the author's, which need none of them (lint sees to it). A cell above comes before one below.
+    code: (source, metadata) of each cell. given: sources of the author's, which need none of them (lint sees to it). A cell above comes before one below.
     """
-    skipped = {i: read(source)[1] for i, (source, metadata) in enumerate(cells) if TAG in metadata.get("tags", []) and not never_runs(metadata)}
-    runs = [i for i, (_, metadata) in enumerate(cells) if i not in skipped and not never_runs(metadata)]
-    asking = [i for i in runs if cells[i][0] not in given]
-    if not any(read(cells[i][0])[0] & made for i in asking for made in skipped.values()):
+    skipped = {i: read(source)[1] for i, (source, metadata) in enumerate(code) if TAG in metadata.get("tags", []) and not never_runs(metadata)}
+    runs = [i for i, (_, metadata) in enumerate(code) if i not in skipped and not never_runs(metadata)]
+    asking = [i for i in runs if code[i][0] not in given]
+    if not any(read(code[i][0])[0] & made for i in asking for made in skipped.values()):
         return set()
-    there, found = frozenset().union(*(read(cells[i][0])[1] for i in runs)), set()
+    there, found = frozenset().union(*(read(code[i][0])[1] for i in runs)), set()
     while asking:
         i = asking.pop()
-        for name in read(cells[i][0])[0] - there:
+        for name in read(code[i][0])[0] - there:
             makers = [j for j in skipped if name in skipped[j] and j != i]
             above = [j for j in makers if j < i]
             more = set(above[-1:] or makers[:1]) - found

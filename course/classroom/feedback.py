@@ -52,7 +52,7 @@ def feedback(assignment: str, student: str, root: Path | None = None, db: str | 
     if not graded.exists():
         raise places.CourseError(f"nothing of {student} has been graded for {assignment}: `course grade {assignment}` does that.")
     path = root / "feedback" / student / assignment / f"{assignment}.html"
-    own.setdefault("ungraded", student in _ungraded(assignment) if not own else False)
+    own.setdefault("ungraded", not own and student in _ungraded(assignment))             # of one's own work the command says it
     write(graded, path, places.notebook("release", assignment), student,
           found or marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}"), **own)
     return path

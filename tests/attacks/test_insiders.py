@@ -9,27 +9,18 @@ import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from nbgrader.utils import determine_grade
 
 from course.check import close
-from course.classroom.grade import FAILED, Job, batch
+from course.classroom.grade import FAILED, batch
 from course.classroom.grade.locked.slow import Slow
 from course.classroom.grade.mend import mend
 from course.classroom.grade.reading import identify
 from tests import tiny
-from tests.attacks.conftest import TESTS, assignment, cell
+from tests.attacks.conftest import TESTS, assignment, cell, run
 
 pytestmark = pytest.mark.slow                        # together they wait for a minute
 
 KEPT = {"total": 2, "mean": 2, "last": 1}
-
-
-def run(pool, cells, tests=None, seconds=1):
-    """Grade these cells -> the Result, and points by test cell (none if it could not be graded)."""
-    nb = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    result = pool.run(Job("attack", "m", nb, tests or {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, seconds))
-    graded = [] if result.outcome == FAILED else result.notebook["cells"]
-    return result, {each.id: determine_grade(each)[0] for each in graded if each.metadata.get("nbgrader", {}).get("grade")}
 
 
 # -- the coordinator -----------------------------------------------------------------------------------------------------------
@@ -197,7 +188,6 @@ with grading("attack/wrap") as g:
 
 
 def test_a_call_back_that_was_lent_again_in_a_fresh_process_answers_no_other_exercise(pool):
-    from tests.attacks.conftest import TESTS
     total = TESTS["total-test"][1]
     cells = [cell("wrap", "kept = []\ndef wrap(f):\n    kept.append(f)\n    return lambda ids: f(ids)", solution=True), cell("wrap-test", LENDS, grade=True, points=1, locked=True),
              cell("free", "import os; os._exit(1)"),

@@ -1,4 +1,7 @@
 """What somebody who reads the code for two hours finds: time, memory, disk, words that are not the grader's."""
+import copy
+import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -6,21 +9,21 @@ import time
 from pathlib import Path
 
 import nbformat
-import numpy as np  # noqa: F401
 import pytest
-from nbgrader.utils import determine_grade
+from nbformat.v4 import new_code_cell, new_output
 
-from course.classroom.grade import FAILED, Job
+from course import check
+from course.check.calls import Call
+from course.classroom import alike, feedback, markdown, notebooks, safe_html
+from course.classroom.author.mutants import Way
+from course.classroom.grade import Job, batch, said
 from course.classroom.grade.locked.pool import Pool
-from tests.attacks.conftest import TESTS, assignment, cell
-
-
-def run(pool, cells, tests=None, seconds=1):
-    nb = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    result = pool.run(Job("attack", "m", nb, tests or {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, seconds))
-    graded = [] if result.outcome == FAILED else result.notebook["cells"]
-    return result, {each.id: determine_grade(each)[0] for each in graded if each.metadata.get("nbgrader", {}).get("grade")}
-
+from course.classroom.grade.mend import mend
+from course.classroom.stock import formgrader
+from course.classroom.submission import left_out
+from tests import tiny
+from tests.attacks.conftest import TESTS, USERS, assignment, cell, run
+from tests.attacks.test_large_notebooks import GRADE, MOST_MEMORY
 
 # -- "could not be graded", at will: a list of texts beside a number of numpy's ------------------------------------------------
 
@@ -78,7 +81,6 @@ def total(ids):
 
 @pytest.mark.parametrize("how", LIES)
 def test_a_message_of_a_check_has_no_line_of_a_students(hand_in, how):
-    from course.classroom.grade import said
     assert "give full points" not in str(said.by(nbformat.from_dict(hand_in(total=LIES[how]).notebook)))
 
 
@@ -87,28 +89,25 @@ def test_a_message_of_a_check_has_no_line_of_a_students(hand_in, how):
 @pytest.mark.parametrize("name", ["storemagic.py", "argcomplete.py", "json/__init__.abi3.so", "json/__init__.cpython-311-x86_64-linux-gnu.so",
                                   "usercustomize.cpython-311-x86_64-linux-gnu.so", "tiktoken_ext/mine.py", "mpl_toolkits.py", "lab/index.html.j2"])
 def test_what_python_or_ipython_would_run_by_its_name_is_not_taken_in(name):
-    from course.classroom.submission import left_out
     assert left_out(name, 10)
 
 
 def test_a_kernel_that_is_started_beside_what_collect_takes_in_runs_nothing_of_it(tmp_path):
-    import subprocess
-    import sys
-
-    from course.classroom.submission import left_out
     if not left_out("storemagic.py", 10):
         (tmp_path / "storemagic.py").write_text("open('ran', 'w')\ndef load_ipython_extension(shell): pass")
     subprocess.run([sys.executable, "-m", "IPython", "-c", "1"], cwd=tmp_path, check=True)          # as a kernel does, which Lab starts when a notebook is opened
     assert not (tmp_path / "ran").exists()
 
 
-# -- warnings on a student's source fill the pipe that nobody reads (Python 3.12 and later) --------------------------------------
+# -- warnings on a student's source fill the pipe that nobody reads --------------------------------------------------------------
+# Python 3.12 and later show those on what is no escape; 3.11 does if it is asked to
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="a sequence that is no escape is a DeprecationWarning, which is not shown")
+ALWAYS = ["-W", "always"]
+
+
 def test_warnings_on_a_students_source_hold_nobody():
-    from tests.attacks.conftest import USERS
     many = "get_ipython().user_ns\n" + "\n".join(f"'\\d{'x' * 200}'" for _ in range(1500))
-    with Pool(python=USERS["root" if "root" in USERS else "user"]) as pool:
+    with Pool(python=[*USERS["root" if "root" in USERS else "user"], *ALWAYS]) as pool:
         nb = assignment({"free": many})
         job = Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, 1)
         running = threading.Thread(target=pool.run, args=(job,), daemon=True)
@@ -121,7 +120,6 @@ def test_warnings_on_a_students_source_hold_nobody():
 
 @pytest.mark.parametrize("text", ["$" + "`" * 4000, "*$" + "`" * 4000])
 def test_a_dollar_and_backticks_hold_no_page(text):
-    from course.classroom import markdown
     start = time.process_time()
     markdown.prose(text)
     assert time.process_time() - start < 2           # with 20,000 of them it takes 125 times as long, and a notebook has room for 500 such cells
@@ -130,9 +128,6 @@ def test_a_dollar_and_backticks_hold_no_page(text):
 # -- to name the mistake of a large wrong answer takes minutes, though the answer took no time ---------------------------------
 
 def test_to_name_a_mistake_a_large_answer_is_written_out_once():
-    from course import check
-    from course.check.calls import Call
-    from course.classroom.author.mutants import Way
     call = Call("f", [1], {}, result=dict.fromkeys(range(300_000), .5), after=([1], {}))
     ways = [Way("f", f"way {n}", "function", lambda x: x) for n in range(50)]                   # 02-next-token/to_probabilities has more
     start = time.process_time()
@@ -144,11 +139,6 @@ def test_to_name_a_mistake_a_large_answer_is_written_out_once():
 
 @pytest.mark.slow
 def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
-    import os
-    import subprocess
-
-    from tests import tiny
-    from tests.attacks.test_large_notebooks import GRADE, MOST_MEMORY
     students = [f"m{n}" for n in range(12)]
     for student in students:
         tiny.submit(course, student, double="print('\U0001f600' * 3_990_000)\ndef double(x):\n    return 2 * x")
@@ -159,28 +149,21 @@ def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
 # -- a long comment hides copied work from `course alike` ----------------------------------------------------------------------
 
 def test_a_long_comment_hides_no_copy():
-    from course.classroom import alike
     copied = "def f(a, b):\n    found = {}\n    for x in a:\n        if x in found:\n            found[x] = found[x] + b[0] * 2\n        else:\n            found[x] = b[1] - x\n    return found"
     assert alike.functions(copied + "\n#" + "x" * 20_000) == alike.functions(copied)
 
 
-# -- warnings on a student's source, with control codes, on the instructor's terminal (Python 3.12 and later) --------------------
+# -- warnings on a student's source, with control codes, on the instructor's terminal ---------------------------------------------
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="a DeprecationWarning is not shown")
 def test_alike_prints_no_warnings_on_what_students_wrote():
-    import subprocess
     code = "from course.classroom import alike; alike.functions('def f(a):\\n    return \"\\\\\\x1b\\\\\\x0e\"')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, *ALWAYS, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
 
 
 # -- the feedback page says of what a student prints whether it is a line of a hidden test ---------------------------------------
 
 def test_a_page_does_not_say_whether_a_guess_is_a_line_of_a_hidden_test():
-    from nbformat.v4 import new_output
-
-    from course.classroom import feedback
-    from tests import tiny
     pages = []
     for guess in "14", "15":                             # the hidden test of `double` asks for double(7)
         nb = tiny.notebook()
@@ -193,11 +176,6 @@ def test_a_page_does_not_say_whether_a_guess_is_a_line_of_a_hidden_test():
 # -- a picture in a question or a mark scheme can be replaced by the student ----------------------------------------------------
 
 def test_the_pictures_of_a_question_are_the_authors():
-    import copy
-
-    from course.classroom.grade.mend import mend
-    from course.classroom.stock import formgrader
-    from tests import tiny
     release = tiny.notebook()
     for name in "written", "double-task":                # a labelled question; a text of the notebook's
         tiny.cell(release, name).source += "\n\n![the scheme](attachment:a.png)"
@@ -215,10 +193,6 @@ def test_the_pictures_of_a_question_are_the_authors():
 
 @pytest.mark.slow
 def test_many_small_cells_hold_formgrader_for_seconds_at_most():
-    from nbformat.v4 import new_code_cell
-
-    from course.classroom.stock import formgrader
-    from tests import tiny
     nb = tiny.notebook()
     nb.cells += [new_code_cell('x = f(a)[1:2] + {"k": "v"}  # c') for _ in range(13_500)]          # 2.5 MB, and fewer than 250,000 values
     start = time.process_time()
@@ -230,10 +204,6 @@ def test_many_small_cells_hold_formgrader_for_seconds_at_most():
 
 def without_a_test(student, root, name="double-test-2"):
     """Wrong work of which one test would tell: that test is deleted, and the cell of a later answer has its id; the answer stands in a cell of one's own."""
-    from nbformat.v4 import new_code_cell
-
-    from course.classroom import notebooks
-    from tests import tiny
     folder = root / "submitted" / student / "01-tiny"
     nb = tiny.answers(root, folder / "01-tiny.ipynb", double="def double(x):\n    return 4 if x == 2 else 0", answer="answer = 42")
     nb.cells = [new_code_cell("answer = 42", id="mine"), *(cell for cell in nb.cells if cell.id != name)]
@@ -243,16 +213,12 @@ def without_a_test(student, root, name="double-test-2"):
 
 
 def test_no_test_is_lost_to_a_cell_that_has_its_id_and_anothers_label(course):
-    from course.classroom import notebooks
-    from course.classroom.grade.mend import mend
     release = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
     mended, _ = mend(without_a_test("mallory", course), release)
     assert notebooks.labelled(mended).keys() == notebooks.labelled(release).keys()
 
 
 def test_a_wrong_hand_in_does_not_keep_the_points_of_the_one_before(course):
-    from course.classroom.grade import batch
-    from tests import tiny
     tiny.submit(course, "eve", double="def double(x):\n    return 2 * x", answer="answer = 42")
     assert [done.points for done in batch.grade("01-tiny")] == [4]
     without_a_test("eve", course)
@@ -287,7 +253,6 @@ def test_calls_without_end_are_stopped_when_the_time_of_their_cell_is_over(hand_
 # -- ampersands in an output of HTML ---------------------------------------------------------------------------------------------
 
 def test_the_allow_list_takes_ampersands_in_little_time():
-    from course.classroom import safe_html
     start = time.process_time()
     safe_html.clean("&" * 1_000_000)                     # the time is quadratic, and four million may be put out
     assert time.process_time() - start < 3

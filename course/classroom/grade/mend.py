@@ -104,7 +104,8 @@ def _one_id_each(nb, release):
     names = {cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in nb["cells"]} - {None}
     for number, cell in enumerate(nb["cells"]):
         mark = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if cell["id"] in taken or not mark and cell["id"] in names or mark in ours and cell["id"] in ours - {mark}:
+        is_another_s = cell["id"] in ours - {mark} if mark else cell["id"] in names
+        if cell["id"] in taken or is_another_s:
             cell["id"] = mark if mark and mark not in taken else f"own-{number}"
         taken.add(cell["id"])
 

@@ -29,7 +29,7 @@ from course.classroom.grade.locked.lacking import Lacking, has_room, lack
 from course.classroom.grade.locked.outputs import TOO_MUCH, as_output, failure, size_of
 from course.classroom.grade.locked.slow import WORD, Slow
 from course.classroom.grade.locked.stateful import is_stateful
-from course.classroom.grade.locked.wire import FULL, LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
+from course.classroom.grade.locked.wire import LACKS, LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
 from course.names import exercise_of, title_of
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
@@ -39,10 +39,10 @@ KEPT = 1 / 4                     # so much of it is kept for the first test of w
 OURS = 1 / 3                     # so much of it our own process may work for one cell
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
 ALL_SECONDS = 600                # for one notebook
-MOST_OUTPUT = 4 << 20            # characters in all outputs of a notebook; of one cell a quarter
+MOST_OUTPUT = 4 << 20            # bytes in all outputs of a notebook; of one cell a quarter
 MOST_ITEMS = 2000                # outputs of one cell
 MOST_PROCESSES = 6               # for one notebook
-MUCH, LITTLE = 16 << 20, 64 << 10    # bytes from the student's process in one cell: of more, and of less, nothing large can be made by comparing
+MUCH, LITTLE = 16 << 20, 64 << 10    # bytes from the student's process in one cell: so many may be why memory is short; so few can never be
 ROOM = 1 << 30                   # bytes that a test may need
 MOST_SLOW = 100                  # names of functions that had to be stopped
 
@@ -318,10 +318,11 @@ class Examiner:
             space[name] = found[0]
 
     def see_what_is_left(self, name):
-        """Whoever leaves no memory pays for it alone: the others run in another process. Asked of the student's process, which may lie: about itself."""
+        """Whoever leaves no memory to the others, or threads at work, pays for it alone: they run in another process. The student's process is asked, and may
+        lie: about itself."""
         if not self.trouble:
             with self.watch(name, self.little), self.blamed(name):
-                if (what := self.peer.call(FULL)) in ("memory", "room for functions", "peace"):
+                if (what := self.peer.call(LACKS)) in ("memory", "room for functions", "peace"):
                     self.trouble, self.culprit = f"the cell {name}, further up, left no {what}", name
                     self.remark(f"cell {name} left no {what}: what comes after it ran in another process")
 
@@ -384,6 +385,7 @@ class Examiner:
         return self.little if self.slow.is_used_by(source) else self.seconds * (1 - KEPT if source in self.exam.given else 1)
 
     def limit_of_test(self, source):
+        """The same for a test: few if a test was stopped in what it uses, its part (KEPT) if another cell was."""
         if self.slow_in_tests.is_used_by(source):
             return self.little
         return max(self.little, self.seconds * KEPT) if self.slow.is_used_by(source) else self.seconds

@@ -1,6 +1,6 @@
 """The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the student may not know.
 
-It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, and whether its room is `full`. It is lent one:
+It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, and what it `lacks` now. It is lent one:
 `show`, for what cells put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
 """
 import ast
@@ -314,7 +314,7 @@ def serve(shell: Shell, sock: socket.socket) -> None:
         with open(name, "wb") as file:
             file.write(content)
 
-    def full():
+    def lacks():
         try:
             mmap.mmap(-1, ROOM).close()
         except (OSError, MemoryError):
@@ -338,7 +338,7 @@ def serve(shell: Shell, sock: socket.socket) -> None:
 
     builtins.input, sys.breakpointhook, pdb.set_trace = asked, stepped, stepped
     sys.setrecursionlimit(DEEP)
-    me = Student(sock, [look, run, put, stopped, full], lambda error: line_of_student(error, None))
+    me = Student(sock, [look, run, put, stopped, lacks], lambda error: line_of_student(error, None))
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")

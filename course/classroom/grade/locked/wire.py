@@ -21,7 +21,7 @@ from course.classroom.grade.locked.codec import MOST_BYTES, Exchange, Refused
 HEAD = struct.Struct("<IB")
 NUMBER = struct.Struct("<I")
 CALL, RESULT, RAISED = range(3)
-LOOK, RUN, PUT, STOPPED, FULL = range(5)       # functions that the student's process lends from the start, by number
+LOOK, RUN, PUT, STOPPED, LACKS = range(5)        # functions that the student's process lends from the start, by number
 SHOW = 0                         # the one that the examiner lends
 MOST_LENT = 10_000               # functions and iterators that one side may hold of the other
 DEEPEST = 20                     # calls within calls

@@ -6,7 +6,6 @@ sends a letter and, for a spawn, the student's end of a socket pair:
     S + processor + descriptor -> pid + home    spawn: fork, lock down, serve; -1: on any processor; home: its folder, where there is no jail
     E + pid -> 0, or NOT_LOCKED                 end it, and reap it
 """
-import contextlib
 import fcntl
 import os
 import signal
@@ -15,7 +14,7 @@ import struct
 import sys
 import tempfile
 
-from course.classroom.grade.locked import jail, lockdown, seccomp
+from course.classroom.grade.locked import homes, jail, lockdown, seccomp
 from course.classroom.grade.locked.shell import serve
 
 PID = struct.Struct("<i")
@@ -24,7 +23,6 @@ MEMORY, DISK, FILE = 1 << 30, 64 << 20, 64 << 20     # bytes: on top of what the
 FILES = 2_000                                        # files and folders
 SECONDS = 600                                        # of CPU, for all cells: a belt; the examiner's deadlines are the braces
 THREADS = 500                                        # on top of what the user has: the machine may run out of their numbers
-PREFIX, LONGEST = "course-grade-", 2_000             # of folders on disk; characters of a path
 NOT_LOCKED = 77                                      # said of a student's process that could not be locked down
 
 
@@ -52,7 +50,7 @@ class Zygote:
 
     def has_filled_its_room(self) -> bool:
         """Whether the last student's files are more than a jail would have room for, where there is none. A file that is open, and deleted, is not seen."""
-        return bool(self.home) and not fits(self.home, DISK, FILES)
+        return bool(self.home) and not homes.fits(self.home, DISK, FILES)
 
     def end(self, pid: int) -> int:
         """Kill it -> NOT_LOCKED if it could not be locked down, else 0."""
@@ -106,7 +104,7 @@ class ZygoteProcess:
                 sock.send(PID.pack(self.end(number)))
 
     def spawn(self, descriptor, cpu):
-        home = HOME if self.jailed else new_home()
+        home = HOME if self.jailed else homes.new()
         hears, says = os.pipe()                      # for the word that it could not be locked down: an exit status the student's code can choose
         child = os.fork()
         if child == 0:
@@ -123,8 +121,7 @@ class ZygoteProcess:
         failed = os.read(hears, 1)                   # nothing of one that was ended before it had begun: it was not needed
         os.close(hears)
         if not self.jailed:
-            with contextlib.suppress(OSError):       # a disk that is full, a folder that somebody else holds: the next student has another
-                clear(home)
+            homes.clear(home)
         return NOT_LOCKED if failed else 0
 
     def become_a_student(self, descriptor, home, cpu, says):
@@ -162,42 +159,3 @@ def size_of_self() -> int:
     """Bytes of address space in use."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def new_home() -> str:
-    """A folder on disk for one student, where there can be no jail."""
-    return tempfile.mkdtemp(prefix=PREFIX)
-
-
-def fits(folder: str, size: int, most: int) -> bool:
-    """Whether what lies in a folder has `size` bytes at most, in `most` files and folders. Somebody writes there meanwhile."""
-    number = 0
-    for place, folders, files in os.walk(folder, onerror=lambda _: None):
-        for name in files:
-            with contextlib.suppress(OSError):
-                size -= os.lstat(os.path.join(place, name)).st_blocks * 512
-        number += len(folders) + len(files)
-        if size < 0 or number > most or len(place) > LONGEST:
-            return False
-    return True
-
-
-def clear(folder: str) -> None:
-    """Remove a folder level by level, by short paths: it may be deeper than Python, or any path, can go."""
-    while True:
-        below, number = tempfile.mkdtemp(prefix=PREFIX), 0
-        for name in os.listdir(folder):
-            place = os.path.join(folder, name)
-            if os.path.islink(place) or not os.path.isdir(place):
-                os.unlink(place)
-                continue
-            os.chmod(place, 0o700)
-            for inner in os.listdir(place):
-                os.rename(os.path.join(place, inner), os.path.join(below, str(number)))
-                number += 1
-            os.rmdir(place)
-        os.rmdir(folder)
-        if not number:
-            os.rmdir(below)
-            return
-        folder = below
