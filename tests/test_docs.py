@@ -1,4 +1,5 @@
 """What the documents tell people to type exists, and what they point at is there."""
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -101,3 +102,31 @@ def test_the_kits_makefile_sets_up_and_opens_the_lab_and_does_no_more():
 def test_the_readme_lists_every_notebook_that_is_released():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [folder.name for folder in (ROOT / "release").iterdir() if f"[{folder.name}]" not in readme] == []
+
+
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+PROMISES = [line.split(" | ") for line in SECURITY.partition("## What is promised")[2].partition("## ")[0].splitlines() if line.startswith("| ")][1:]
+TOLD_IN_WORDS = {name: ROOT / "tests" / "attacks" / file for name, file in re.findall(r"`(\w+)` (?:is )?(test_\w+\.py)", SECURITY)}
+
+
+def cases_of(file):
+    """The names of a file's tests, and of their cases, in words."""
+    found = [[node.name] if isinstance(node, ast.FunctionDef) else [node.arg or ""] if isinstance(node, ast.keyword) else [node.value]
+             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+             if isinstance(node, (ast.FunctionDef, ast.keyword)) or isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return {re.sub(r"[-_]", " ", name).lower() for names in found for name in names}
+
+
+@pytest.mark.parametrize("promise, how, tests", PROMISES, ids=[row[0][2:40] for row in PROMISES])
+def test_every_promise_names_tests_that_are_there(promise, how, tests):
+    files = TOLD_IN_WORDS | {name: (ROOT / "docs" / path).resolve() for name, path in re.findall(r"\[([\w -]+)\]\(([^)]+)\)", SECURITY)}
+    named = 0
+    for part in tests.rstrip("| ").split("; "):
+        name = re.match(r"\[?([\w -]+)", part)[1].strip()
+        if name == "the canary":
+            continue
+        there = cases_of(files[name])
+        phrases = [re.sub(r"[-_]", " ", phrase.strip(" \u2026")).lower() for phrase in re.findall(r"\*(.+?)\*", part)]
+        assert [phrase for phrase in phrases if not any(phrase in test for test in there)] == []
+        named += 1
+    assert named

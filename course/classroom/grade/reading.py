@@ -66,16 +66,18 @@ def bounded(path: Path, shorten: Callable[[bytes], bytes] = bytes) -> bytes:
 def without_pictures(data: bytes) -> bytes:
     """JSON without what stands in its texts after `base64,`, and in those called image/png: plain letters and digits, up to the first quote or
     backslash. All else of it is as it was."""
-    for before in b"base64,", b'"image/png": "':
-        first, *others = data.split(before)
-        data = before.join([first, *map(_from_its_end, others)])
+    for before in b'"image/png": "', b"base64,":                      # the first leaves little for the second
+        kept, at, quote = [], 0, 0
+        while (found := data.find(before, at)) >= 0:
+            start = found + len(before)
+            quote = quote if quote >= start else data.find(b'"', start)      # none is looked for twice: there may be a million of `base64,`
+            if quote < 0:
+                break
+            escape = data.find(b"\\", start, quote)
+            kept.append(data[at:start])
+            at = quote if escape < 0 else escape
+        data = b"".join([*kept, data[at:]])
     return data
-
-
-def _from_its_end(rest):
-    end = rest.find(b'"')
-    escape = rest.find(b"\\", 0, max(end, 0))
-    return rest[max(end if escape < 0 else escape, 0):]
 
 
 def _notebook(data, path, release, outputs=True):

@@ -199,6 +199,7 @@ def test_many_pictures_that_never_end_take_no_longer_than_others():
     start = time.process_time()
     assert without_pictures(data := b"base64," * 1_000_000 + b"\\") == data
     assert without_pictures(data := b'"image/png": "\\' * 600_000) == data
+    assert without_pictures(data := b"base64,\\" * 1_000_000 + b'"') == data
     assert time.process_time() - start < 10
 
 

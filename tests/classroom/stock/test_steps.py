@@ -42,3 +42,15 @@ def test_a_step_that_is_not_nbgraders_own_sees_every_cell(released):
             return nb, resources
     seen = []
     assert steps.take([Mine()], released, {}) == released and seen == [cell.id for cell in released.cells]
+
+
+def test_what_is_cleared_is_what_nbgrader_clears(released):
+    code = [cell for cell in released.cells if cell.cell_type == "code"][:4]
+    code[0].outputs = [nbformat.v4.new_output("stream", text="3\n")]
+    code[1].execution_count = 7
+    code[2].metadata["collapsed"] = True
+    code[3].metadata["mine"] = True
+    theirs, _ = stock.ClearOutput()(nbformat.from_dict(released), {})
+    assert steps.take([stock.ClearOutput()], nbformat.from_dict(released), {}) == theirs != released
+    step = stock.ClearOutput(remove_metadata_fields={"mine"})
+    assert steps.take([step], released, {}).cells == step(nbformat.from_dict(released), {})[0].cells and "mine" not in code[3].metadata
