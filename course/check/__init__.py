@@ -35,6 +35,7 @@ from course.check.hints import (
     changes_nothing,
     ends_at_once,
     function_of,
+    gap_left,
     in_the_source,
     item_for_place,
     pair_for_key,
@@ -229,7 +230,7 @@ class grading(Draws):
                 said = self.first_of(calls[-1], source, said, otherwise)
             if source and (means := re.findall(r"`(//|int|round)`", said or "")) and "ounded" not in said and not any(mean in source for mean in means):
                 said = None                                          # what it says was not done (to round there are many ways): this came about in another
-            said = since(name) or said
+            said = gap_left(name, source, calls[-1]) or since(name) or said
             first = next(call for call in self.calls if call.name == name)
             said = said or in_the_source(name, source, calls[-1]) or ("random" not in source and remembers(first, self.given[name])) or None
         return self.not_yet(line, said or otherwise or current().unnamed(), sign=mine)

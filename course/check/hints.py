@@ -29,6 +29,19 @@ def remembers(call: Call, answer) -> str | None:
             "A default such as `={}` is made once, and so is a variable outside of the function.")
 
 
+def gap_left(name: str, source: str, call: Call) -> str | None:
+    """Whether a gap, `...`, of a beginning that an exercise gives is still open in an answer; in brackets behind an array it is numpy's, unless it
+    stopped there."""
+    tree = function_of(name, source)
+    nodes = _own(tree) if tree else []
+    of_numpy = {id(node) for each in nodes if isinstance(each, ast.Subscript) for node in ast.walk(each.slice) if "ellipsis" not in str(call.raised)}
+    gap = next((node for node in nodes if isinstance(node, ast.Constant) and node.value is ... and id(node) not in of_numpy), None)
+    if gap is None:
+        return None
+    line = textwrap.dedent(source).splitlines()[gap.lineno - 1].partition("#")[0]
+    return f"There is still a gap, in the line {quoted(line)}: put your own code in the place of `...`."
+
+
 def ends_at_once(name: str, source: str) -> str | None:
     """Whether the answer has a loop that does some work and then returns, whatever happens, in its first round."""
     tree = function_of(name, source)

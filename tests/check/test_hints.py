@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from course.check import hints
-from course.check.calls import call_and_record
+from course.check.calls import Call, call_and_record
 from course.check.context import Context, within
 from course.classroom.author.mutants import Way
 from tests.check.test_check import VISIBLE, run
@@ -381,3 +381,23 @@ def test_what_is_given_back_as_it_began_is_told(body, kept):
                                   "made = 0\n    if (made := len(xs)):\n        pass\n    return made", "made = 0\n    if not xs:\n        return None\n    return made"])
 def test_of_what_may_change_nothing_is_said(body):
     assert hints.stays_as_it_began("f", f"def f(xs):\n    {body}") is None
+
+
+@pytest.mark.parametrize("body, line", [
+    ("data = ...        # the bytes\n    return data", "data = ..."),
+    ("for x in xs:\n        if ...:\n            return x", "if ...:"),
+    ("made = [... for x in xs]\n    return made", "made = [... for x in xs]"),
+    ("def inner(y):\n        return y\n    return inner(...)", "return inner(...)"),
+])
+def test_a_gap_that_a_beginning_left_is_seen(body, line):
+    assert hints.gap_left("f", f"def f(xs):\n    {body}", Call("f", [], {})) == f"There is still a gap, in the line `{line}`: put your own code in the place of `...`."
+
+
+@pytest.mark.parametrize("body", ["return xs[..., 0]", "xs[...] = 0\n    return xs", "return '...'", "# ...\n    return xs", '"""Of xs ..."""\n    return xs'])
+def test_what_is_no_gap_is_none(body):
+    assert hints.gap_left("f", f"def f(xs):\n    {body}", Call("f", [], {})) is None
+
+
+def test_a_gap_in_brackets_is_one_where_the_answer_stopped_at_it():
+    stopped = Call("f", ["abc"], {}, raised=TypeError("string indices must be integers, not 'ellipsis'"))
+    assert "`return xs[...]`" in hints.gap_left("f", "def f(xs):\n    return xs[...]", stopped)

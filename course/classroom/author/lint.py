@@ -307,6 +307,23 @@ def further_work_is_marked_alike(lesson):
                 yield cell.id, "its tag and its check do not agree on whether it is further", "Where the tag is further, write grading(…, further=True)"
 
 
+def beginnings_fit_their_exercise(lesson):
+    """What is folded under an exercise, for who is stuck: its function, with gaps."""
+    for exercise in lesson.exercises:
+        for code in re.findall(r"<summary>[^<]*beginning.*?```python\n(.*?)```", exercise.text.source if exercise.text else "", re.DOTALL):
+            where, do = exercise.text.id, "Write its function with `...` in the place of each part that matters"
+            try:
+                made = {node.name: ast.unparse(node.args) for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)}
+            except SyntaxError as error:
+                yield where, f"its beginning is not Python ({error.msg})", do
+                continue
+            asked = {node.name: ast.unparse(node.args) for node in parse(exercise.solution).body if isinstance(node, ast.FunctionDef)}
+            if not made.items() <= asked.items() or not made:
+                yield where, "its beginning is not of this exercise's function, or has other arguments", do
+            if not any(isinstance(node, ast.Constant) and node.value is ... for node in ast.walk(ast.parse(code))):
+                yield where, "its beginning has no gap", do
+
+
 def tests_are_visible_and_hidden(lesson):
     for cell in lesson.cells("test"):
         for part, source in ("visible", visible(cell)), ("hidden", "\n".join(notebooks.lines_of(cell.source, "HIDDEN TESTS"))):
@@ -505,7 +522,7 @@ RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_ou
          written_answers_have_a_mark_scheme, exercises_have_a_heading, headings_begin_their_cell, words_do_not_belittle, images_have_alternative_text,
          solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
          guesses_are_open, guesses_are_shown_alike, pictures_that_answer_a_guess_are_folded,
-         grading_names_its_exercise, further_work_is_marked_alike, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
+         grading_names_its_exercise, further_work_is_marked_alike, beginnings_fit_their_exercise, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
          tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
          source_runs_and_pictures_speak]
 

@@ -37,6 +37,13 @@ CALL = "assert merge([1, 1, 1], (1, 1), 2) == [2, 1]"
 
 GUESSED = "# %% code picture\n"
 
+TASK = "Write `merge(ids, pair, new_id)`."
+
+
+def beginning(code):
+    return TASK, f"{TASK}\n\n<details><summary>A beginning with gaps</summary>\n\n```python\n{code}\n```\n\n</details>"
+
+
 EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a cell that is not Python", [("fig, ax = subplots()", "%matplotlib inline")], "picture", "it is not Python"),
     ("an exercise without a heading", [("**Exercise 1 · Merge (3 points).**", "Now merge.")], "merge", "no heading"),
@@ -49,6 +56,10 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a heading in the midst of a cell", [("Merging turns", "## Merging\n\nIt turns")], "intro", "the heading '## Merging' stands in the midst"),
     ("further work without its tag", [("Merge (3 points).** Write", "Merge (3 points).** *Further.* Write")], "merge-test", "has no such tag"),
     ("a check that says further without the tag", [('grading("01-mini/merge")', 'grading("01-mini/merge", further=True)')], "merge-test", "do not agree"),
+    ("a beginning that is no Python", [beginning("def merge(ids, pair, new_id):\nmerged = ...")], "merge-task", "is not Python"),
+    ("a beginning with other arguments", [beginning("def merge(ids, pair):\n    return ...")], "merge-task", "other arguments"),
+    ("a beginning of no function", [beginning("merged = ...")], "merge-task", "not of this exercise's function"),
+    ("a beginning without a gap", [beginning("def merge(ids, pair, new_id):\n    return ids")], "merge-task", "has no gap"),
     ("a solution without its region", [("    ### BEGIN SOLUTION\n", ""), ("    ### END SOLUTION\n", "")], "merge", "solution region"),
     ("an exercise that nothing tests", [("test merge-test 3", "test merged-test 3")], "merge", "nothing tests it"),
     ("a test of no exercise", [("test merge-test 3", "test merged-test 3")], "merged-test", "it tests no exercise"),
@@ -163,6 +174,10 @@ def test_further_work_that_is_marked_in_text_tag_and_check_has_no_findings(said,
     nb = mini.notebook(edited((before, said), (f'grading("01-mini/{exercise}")', f'grading("01-mini/{exercise}", further=True)')))
     next(cell for cell in nb.cells if cell.id == test).metadata.tags.append("further")
     assert linted(tmp_path, monkeypatch, nb=nb) == []
+
+
+def test_a_beginning_with_gaps_has_no_findings(tmp_path, monkeypatch):
+    assert linted(tmp_path, monkeypatch, nb=mini.notebook(edited(beginning("def merge(ids, pair, new_id):\n    merged = ...\n    return merged")))) == []
 
 
 def test_a_hash_in_code_or_in_a_mark_scheme_is_no_heading(tmp_path, monkeypatch):
