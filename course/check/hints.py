@@ -34,7 +34,8 @@ def gap_left(name: str, source: str, call: Call) -> str | None:
     stopped there."""
     tree = function_of(name, source)
     nodes = _own(tree) if tree else []
-    of_numpy = {id(node) for each in nodes if isinstance(each, ast.Subscript) for node in ast.walk(each.slice) if "ellipsis" not in str(call.raised)}
+    behind = [each.slice for each in nodes if isinstance(each, ast.Subscript) and "ellipsis" not in str(call.raised)]
+    of_numpy = {id(part) for each in behind for part in (each.elts if isinstance(each, ast.Tuple) else [each])}
     gap = next((node for node in nodes if isinstance(node, ast.Constant) and node.value is ... and id(node) not in of_numpy), None)
     if gap is None:
         return None

@@ -225,3 +225,85 @@ def in_two_parts(tokens_in, tokens_out, price_in, price_out):
 @right("cost")
 def by_dot_product(tokens_in, tokens_out, price_in, price_out):
     return np.dot([tokens_in, tokens_out], [price_in, price_out]) * 1e-6
+
+
+@right("words_per_token")
+def words_per_token_from_its_beginning(text, encoding):
+    ids = tiktoken.get_encoding(encoding).encode(text)
+    words = text.split()
+    return len(words) / len(ids)
+
+
+@right("count_pairs")
+def count_pairs_from_its_beginning(pieces):
+    counts = {}
+    for ids in pieces:
+        for i in range(len(ids) - 1):
+            pair = (ids[i], ids[i + 1])
+            if pair in counts:
+                counts[pair] += 1
+            else:
+                counts[pair] = 1
+    return counts
+
+
+@right("merge")
+def merge_from_its_beginning(ids, pair, new_id):
+    merged, i = [], 0
+    while i < len(ids):
+        if i + 1 < len(ids) and (ids[i], ids[i + 1]) == pair:
+            merged.append(new_id)
+            i += 2
+        else:
+            merged.append(ids[i])
+            i += 1
+    return merged
+
+
+@right("train")
+def train_from_its_beginning(pieces, n, count, merge):
+    merges = []
+    for new_id in range(256, 256 + n):
+        counts = count(pieces)
+        best = None
+        for pair in counts:
+            if best is None or (counts[pair] > counts[best] or counts[pair] == counts[best] and pair < best):
+                best = pair
+        if best is None:
+            break
+        merges.append(best)
+        pieces = [merge(ids, best, new_id) for ids in pieces]
+    return merges
+
+
+@right("vocabulary")
+def vocabulary_from_its_beginning(merges):
+    vocab = {}
+    for i in range(256):
+        vocab[i] = bytes([i])
+    for first, second in merges:
+        vocab[len(vocab)] = vocab[first] + vocab[second]
+    return vocab
+
+
+@right("decode")
+def decode_from_its_beginning(ids, vocab):
+    whole = b""
+    for i in ids:
+        whole = whole + vocab[i]
+    return whole.decode("utf-8", errors="replace")
+
+
+@right("encode")
+def encode_from_its_beginning(piece, ranks):
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        best = None
+        for i in range(len(parts) - 1):
+            joined = parts[i] + parts[i + 1]
+            if joined in ranks and (best is None or ranks[joined] < ranks[parts[best] + parts[best + 1]]):
+                best = i
+        if best is None:
+            return [ranks[part] for part in parts]
+        parts[best] = parts[best] + parts[best + 1]
+        del parts[best + 1]

@@ -2,7 +2,7 @@
 import math
 from collections import Counter, defaultdict
 from itertools import accumulate
-from math import inf, log
+from math import exp, inf, log
 
 import numpy as np
 
@@ -270,3 +270,97 @@ def by_sets_of_what_stands_before(counts):
     for (context, token), those in before.items():
         found.setdefault(context, {})[token] = len(those)
     return found
+
+
+@right("to_probabilities")
+def to_probabilities_from_its_beginning(counts):
+    total = sum(counts.values())
+    shares = {}
+    for name, count in counts.items():
+        shares[name] = count / total
+    return shares
+
+
+@right("count_tokens")
+def count_tokens_from_its_beginning(counts, first):
+    tokens = {}
+    for name, count in counts.items():
+        if name == "(any other name)":
+            token = name
+        else:
+            token = first(name)
+        tokens[token] = tokens.get(token, 0) + count
+    return tokens
+
+
+@right("count_contexts")
+def count_contexts_from_its_beginning(text, n):
+    counts = {}
+    for i in range(len(text) - n + 1):
+        context, token = text[i:i + n - 1], text[i + n - 1]
+        if context not in counts:
+            counts[context] = {}
+        row = counts[context]
+        row[token] = row.get(token, 0) + 1
+    return counts
+
+
+@right("witten_bell")
+def witten_bell_from_its_beginning(counts, context, token, shorter):
+    if context not in counts:
+        return shorter
+    row = counts[context]
+    total, kinds = sum(row.values()), len(row)
+    return (row.get(token, 0) + kinds * shorter) / (total + kinds)
+
+
+@right("interpolate")
+def interpolate_from_its_beginning(tables, before, token, size, mix):
+    p = 1 / size
+    for n, table in enumerate(tables, 1):
+        context = before[max(0, len(before) - n + 1):]
+        p = mix(table, context, token, p)
+    return p
+
+
+@right("cross_entropy")
+def cross_entropy_from_its_beginning(probabilities):
+    total = 0
+    for p in probabilities:
+        total += -log(p) if p else inf
+    return total / len(probabilities)
+
+
+@right("score")
+def score_from_its_beginning(tokens, surprises):
+    characters = sum(len(token) for token in tokens)
+    nats = sum(surprises)
+    return {"perplexity": exp(nats / len(tokens)), "bits per character": nats / log(2) / characters}
+
+
+@right("write")
+def write_from_its_beginning(guess, choose, start, length):
+    tokens = list(start)
+    for _ in range(length):
+        logits = guess(tokens)
+        tokens.append(choose(logits))
+    return tokens
+
+
+@right("soften")
+def soften_from_its_beginning(logits, T):
+    scores = np.array(logits) / T
+    scores = scores - scores.max()
+    weights = np.exp(scores)
+    return weights / weights.sum()
+
+
+@right("draw")
+def draw_from_its_beginning(probabilities, rng):
+    dart = rng.random()
+    reached = 0
+    for i, p in enumerate(probabilities):
+        reached = reached + p
+        if dart < reached:
+            return i
+    return i

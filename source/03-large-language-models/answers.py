@@ -323,3 +323,84 @@ def other_base(x, loss):
 def by_statistics(x, loss):
     from statistics import linear_regression
     return -linear_regression([math.log(each) for each in x], [math.log(each) for each in loss]).slope
+
+
+@right("batch")
+def batch_from_its_beginning(ids, starts, T):
+    x, y = [], []
+    for start in starts:
+        x.append(ids[start:start + T])
+        y.append(ids[start + 1:start + 1 + T])
+    return np.array(x), np.array(y)
+
+
+@right("softmax")
+def softmax_from_its_beginning(logits):
+    powers = np.exp(logits - logits.max())
+    sums = powers.sum(axis=1, keepdims=True)
+    return powers / sums
+
+
+@right("gradient")
+def gradient_from_its_beginning(P, targets):
+    slopes = P.copy()
+    for row in range(len(targets)):
+        slopes[row, targets[row]] -= 1
+    return slopes / len(targets)
+
+
+@right("descend")
+def descend_from_its_beginning(W, contexts, g, lr):
+    new = W.copy()
+    for i in range(len(contexts)):
+        new[contexts[i]] -= lr * g[i]
+    return new
+
+
+@right("weigh")
+def weigh_from_its_beginning(scores):
+    shares = np.zeros(scores.shape)
+    for i in range(len(scores)):
+        seen = scores[i, :i + 1]
+        powers = np.exp(seen - seen.max())
+        shares[i, :i + 1] = powers / powers.sum()
+    return shares
+
+
+@right("attention")
+def attention_from_its_beginning(q, k, v, weigh):
+    scores = q @ k.T / q.shape[1] ** .5
+    shares = weigh(scores)
+    return shares @ v
+
+
+@right("peeks")
+def peeks_from_its_beginning(model, ids, other):
+    changed = ids.copy()
+    changed[-1] = other
+    before, after = model(ids), model(changed)
+    places = []
+    for place in range(len(ids) - 1):
+        if not np.allclose(before[place], after[place]):
+            places.append(place)
+    return places
+
+
+@right("mixed")
+def mixed_from_its_beginning(a, b, w):
+    chances = w * a + (1 - w) * b
+    return -np.log(chances).mean()
+
+
+@right("parameters")
+def parameters_from_its_beginning(V, C, L):
+    entrance, exit = V * C, C * V
+    layer = 4 * C * C + 2 * C * 4 * C
+    return entrance + L * layer + exit
+
+
+@right("petaflop_days")
+def petaflop_days_from_its_beginning(N, D):
+    operations = 6 * N * D
+    day = 1e15 * 86_400
+    return operations / day

@@ -241,3 +241,84 @@ def the_place_of_the_new_line(text, want):
 SORTED = {"foundation model": "BCINO", "large language model": "AELMP", "language model": "DHKRS", "neither": "FGJQT"}
 right_value("systems", {letter: word for word, letters in SORTED.items() for letter in letters})
 right_value("systems", defaultdict(lambda: "neither", {letter: word for word, letters in SORTED.items() for letter in letters[::-1]}))
+
+
+@right("answer_logprob")
+def answer_logprob_from_its_beginning(logits, answer):
+    total = 0
+    for row, token in zip(logits, answer):
+        powers = np.exp(row)
+        p = powers[token] / powers.sum()
+        total += np.log(p)
+    return total
+
+
+@right("patches")
+def patches_from_its_beginning(picture, size):
+    height, width, _ = picture.shape
+    rows = []
+    for top in range(0, height, size):
+        for left in range(0, width, size):
+            square = picture[top:top + size, left:left + size]
+            rows.append(square.flatten())
+    return np.array(rows)
+
+
+@right("nearest")
+def nearest_from_its_beginning(patches, codebook):
+    found = []
+    for patch in patches:
+        distances = ((codebook - patch) ** 2).sum(axis=1)
+        found.append(int(np.argmin(distances)))
+    return found
+
+
+@right("picture")
+def picture_from_its_beginning(ids, codebook, across, size):
+    height, width = len(ids) // across * size, across * size
+    whole = np.zeros((height, width, 3))
+    for place, code in enumerate(ids):
+        top, left = place // across * size, place % across * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+@right("mu_law")
+def mu_law_from_its_beginning(xs):
+    s = np.sign(xs) * (np.log(1 + 255 * abs(xs)) / np.log(256))
+    ids = np.round((s + 1) / 2 * 255)
+    return ids.astype(int)
+
+
+@right("one_sequence")
+def one_sequence_from_its_beginning(caption, codes, V, direction):
+    moved = []
+    for code in codes:
+        moved.append(V + 2 + code)
+    if direction == "draw":
+        return caption + [V] + moved
+    return moved + [V + 1] + caption
+
+
+@right("clip_tokens")
+def clip_tokens_from_its_beginning(seconds, width, height, patch, fps):
+    across, down = math.ceil(width / patch), math.ceil(height / patch)
+    pictures = seconds * fps
+    return pictures * across * down
+
+
+@right("few_shot")
+def few_shot_from_its_beginning(examples, query):
+    lines = []
+    for word, answer in examples:
+        lines.append(f"{word} -> {answer}")
+    lines.append(query + " ->")
+    return "\n".join(lines)
+
+
+@right("is_right")
+def is_right_from_its_beginning(text, want):
+    line = text.split("\n")[0]
+    line = line.strip()
+    line = line.removesuffix(".")
+    return line.lower() == want.lower()

@@ -252,3 +252,62 @@ right_value("who", {"G": "model developer", "F": "application developer", "E": "
                     "B": "application developer", "A": "user"})
 right_value("who", defaultdict(lambda: "user", A="user", B="application developer", C="model developer", D="application developer", E="user",
                                F="application developer", G="model developer"))
+
+
+@right("fingerprint")
+def fingerprint_from_its_beginning(weights):
+    data = weights.tobytes()
+    digits = hashlib.sha256(data).hexdigest()
+    return digits[:8]
+
+
+@right("chat")
+def chat_from_its_beginning(turns):
+    parts = []
+    for who, text in turns:
+        if who == "user":
+            parts.append("<user> " + text)
+        else:
+            parts.append("<bot> " + text + " <end>")
+    if who == "user":
+        parts.append("<bot>")
+    return " ".join(parts)
+
+
+@right("answer_mask")
+def answer_mask_from_its_beginning(ids, bot, end):
+    mask, inside = [], False
+    for each in ids:
+        mask.append(inside)
+        if each == bot:
+            inside = True
+        if each == end:
+            inside = False
+    return mask[1:]
+
+
+@right("masked_loss")
+def masked_loss_from_its_beginning(surprises, mask):
+    counted = []
+    for surprise, counts in zip(surprises, mask):
+        if counts:
+            counted.append(surprise)
+    return sum(counted) / len(counted)
+
+
+@right("few_shot")
+def few_shot_from_its_beginning(examples, query):
+    parts = []
+    for word, answer in examples:
+        parts.append(word + " -> " + answer)
+    parts.append(query + " ->")
+    return " ; ".join(parts)
+
+
+@right("shares")
+def shares_from_its_beginning(entries):
+    costs, whole = {}, 0
+    for stage, cost in entries:
+        costs[stage] = costs.get(stage, 0) + cost
+        whole = whole + cost
+    return {stage: 100 * cost / whole for stage, cost in costs.items()}

@@ -216,3 +216,88 @@ right_value("ways", dict(sorted(zip("LKJIHGFEDCBA", WAYS), key=lambda pair: pair
 for answer, letters in ("layers", LAYERS), ("roles", ROLES):
     right_value(answer, {task: NAMES[answer][letter] for task, letter in reversed(list(enumerate(letters, 1)))})
     right_value(answer, shelved(40, **{name: [task for task, each in enumerate(letters, 1) if each == letter] for letter, name in reversed(NAMES[answer].items())}))
+
+
+@right("fill")
+def fill_from_its_beginning(template, message):
+    tidy = " ".join(message.split())
+    return template.replace("{message}", tidy)
+
+
+@right("choose")
+def choose_from_its_beginning(worth):
+    best = None
+    for label, tokens in worth.items():
+        if best is None or sum(tokens) > sum(worth[best]):
+            best = label
+    return best
+
+
+@right("difference")
+def difference_from_its_beginning(a, b):
+    differences = []
+    for x, y in zip(a, b):
+        differences.append(x - y)
+    n = len(differences)
+    m = sum(differences) / n
+    squares = 0
+    for each in differences:
+        squares += (each - m) ** 2
+    s = (squares / (n - 1)) ** .5
+    return m, 2 * (s / n ** .5)
+
+
+@right("confusion")
+def confusion_from_its_beginning(truth, guesses, labels):
+    table = []
+    for _ in labels:
+        table.append([0] * len(labels))
+    for what, called in zip(truth, guesses):
+        row, column = labels.index(what), labels.index(called)
+        table[row][column] += 1
+    return table
+
+
+@right("scores")
+def scores_from_its_beginning(matrix, i):
+    hits = matrix[i][i]
+    are = sum(matrix[i])
+    called = 0
+    for row in matrix:
+        called += row[i]
+    precision = hits / called if called else 0
+    recall = hits / are if are else 0
+    f1 = 2 * precision * recall / (precision + recall) if hits else 0
+    return precision, recall, f1
+
+
+@right("calibrate")
+def calibrate_from_its_beginning(total, prior):
+    quotients = {}
+    for label in total:
+        quotients[label] = exp(total[label]) / exp(prior[label])
+    whole = sum(quotients.values())
+    shares = {}
+    for label in quotients:
+        shares[label] = quotients[label] / whole
+    return shares
+
+
+@right("retrieve")
+def retrieve_from_its_beginning(question, pages, weights, k):
+    asked = set(words(question))
+    score = []
+    for page in pages:
+        shared = asked & set(words(page))
+        points = 0
+        for word in shared:
+            points += weights[word]
+        score.append(points)
+    order = sorted(range(len(pages)), key=lambda i: -score[i])
+    return order[:k]
+
+
+@right("bill")
+def bill_from_its_beginning(requests, fresh, kept, out, prices):
+    one = fresh * prices["input"] + (kept * prices["cached"] + out * prices["output"])
+    return requests * one / 1_000_000

@@ -216,6 +216,19 @@ def test_an_answer_that_lends_too_much_costs_no_other_exercise(hand_in, total):
     assert got.points == {"total": 0, "mean": 2, "last": 1}, (got.points, got.outputs["mean-test"])
 
 
+def test_an_answer_whose_threads_never_rest_costs_no_other_exercise(hand_in):
+    busy = "import threading\ndef work():\n    while True: pass\nfor _ in range(30): threading.Thread(target=work, daemon=True).start()\ndef total(ids):\n    return sum(ids)"
+    got = hand_in(total=busy, seconds=6)
+    assert got.points["mean"] == 2 and got.points["last"] == 1 and "left no peace" in got.remarks, (got.points, got.remarks)
+
+
+@pytest.mark.parametrize("left", ["Event().wait()", "sleep(.2)", "sum(range(1_000_000))"])
+def test_threads_that_sleep_or_end_cost_nothing(hand_in, left):
+    resting = f"import threading\nfrom threading import Event\nfrom time import sleep\nfor _ in range(5): threading.Thread(target=lambda: {left}, daemon=True).start()"
+    got = hand_in(free=resting, seconds=6)
+    assert got.points == {"total": 2, "mean": 2, "last": 1} and "left no" not in got.remarks, (got.points, got.remarks)
+
+
 @pytest.mark.parametrize("changed", ["", "# done", "import os"])
 def test_what_was_given_is_there_also_if_its_cell_was_emptied(pool, changed):
     nb = assignment({"free": changed, "total": "def total(ids):\n    return int(math.fsum(ids))"})

@@ -388,6 +388,7 @@ def test_of_what_may_change_nothing_is_said(body):
     ("for x in xs:\n        if ...:\n            return x", "if ...:"),
     ("made = [... for x in xs]\n    return made", "made = [... for x in xs]"),
     ("def inner(y):\n        return y\n    return inner(...)", "return inner(...)"),
+    ("return xs[0, :...]", "return xs[0, :...]"),
 ])
 def test_a_gap_that_a_beginning_left_is_seen(body, line):
     assert hints.gap_left("f", f"def f(xs):\n    {body}", Call("f", [], {})) == f"There is still a gap, in the line `{line}`: put your own code in the place of `...`."

@@ -9,9 +9,11 @@ import ast
 import builtins
 import contextlib
 import copy
+import inspect
 import io
 import itertools
 import re
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -320,8 +322,28 @@ def beginnings_fit_their_exercise(lesson):
             asked = {node.name: ast.unparse(node.args) for node in parse(exercise.solution).body if isinstance(node, ast.FunctionDef)}
             if not made.items() <= asked.items() or not made:
                 yield where, "its beginning is not of this exercise's function, or has other arguments", do
-            if not any(isinstance(node, ast.Constant) and node.value is ... for node in ast.walk(ast.parse(code))):
+            elif not any(isinstance(node, ast.Constant) and node.value is ... for node in ast.walk(ast.parse(code))):
                 yield where, "its beginning has no gap", do
+            elif not any(_fills(way.value, code) for way in lesson.ways.right.get(exercise.name, []) if way.kind == "function"):
+                yield where, "no right answer in answers.py fills its gaps", "Write one there that does: so it is seen that it leads somewhere"
+
+
+def _fills(function, beginning):
+    """Whether a function is what a beginning becomes when its gaps are filled."""
+    made, asked = (ast.parse(textwrap.dedent(text)).body[-1].body for text in (inspect.getsource(function), beginning))
+    return _fits(made, asked)
+
+
+def _fits(node, pattern):
+    """Whether a tree is of a pattern's form, in which `...` stands for any expression or statement."""
+    gap = pattern.value if isinstance(pattern, ast.Expr) else pattern
+    if isinstance(gap, ast.Constant) and gap.value is ...:
+        return isinstance(node, ast.AST)
+    if isinstance(pattern, list):
+        return isinstance(node, list) and len(node) == len(pattern) and all(map(_fits, node, pattern))
+    if isinstance(pattern, ast.AST):
+        return type(node) is type(pattern) and all(_fits(getattr(node, field), getattr(pattern, field)) for field in pattern._fields)
+    return node == pattern
 
 
 def tests_are_visible_and_hidden(lesson):

@@ -44,6 +44,16 @@ def beginning(code):
     return TASK, f"{TASK}\n\n<details><summary>A beginning with gaps</summary>\n\n```python\n{code}\n```\n\n</details>"
 
 
+BEGINNING = """def merge(ids, pair, new_id):
+    merged, spent = [], ...
+    for left, right in zip(ids, ids[1:] + [None]):
+        if spent:
+            ...
+        else:
+            spent = ...
+            merged.append(new_id if ... else left)
+    return merged"""                             # of the first right answer in mini.ANSWERS
+
 EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a cell that is not Python", [("fig, ax = subplots()", "%matplotlib inline")], "picture", "it is not Python"),
     ("an exercise without a heading", [("**Exercise 1 · Merge (3 points).**", "Now merge.")], "merge", "no heading"),
@@ -59,6 +69,7 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a beginning that is no Python", [beginning("def merge(ids, pair, new_id):\nmerged = ...")], "merge-task", "is not Python"),
     ("a beginning with other arguments", [beginning("def merge(ids, pair):\n    return ...")], "merge-task", "other arguments"),
     ("a beginning of no function", [beginning("merged = ...")], "merge-task", "not of this exercise's function"),
+    ("a beginning that leads nowhere", [beginning("def merge(ids, pair, new_id):\n    return sorted(...)")], "merge-task", "no right answer in answers.py fills its gaps"),
     ("a beginning without a gap", [beginning("def merge(ids, pair, new_id):\n    return ids")], "merge-task", "has no gap"),
     ("a solution without its region", [("    ### BEGIN SOLUTION\n", ""), ("    ### END SOLUTION\n", "")], "merge", "solution region"),
     ("an exercise that nothing tests", [("test merge-test 3", "test merged-test 3")], "merge", "nothing tests it"),
@@ -177,7 +188,7 @@ def test_further_work_that_is_marked_in_text_tag_and_check_has_no_findings(said,
 
 
 def test_a_beginning_with_gaps_has_no_findings(tmp_path, monkeypatch):
-    assert linted(tmp_path, monkeypatch, nb=mini.notebook(edited(beginning("def merge(ids, pair, new_id):\n    merged = ...\n    return merged")))) == []
+    assert linted(tmp_path, monkeypatch, nb=mini.notebook(edited(beginning(BEGINNING)))) == []
 
 
 def test_a_hash_in_code_or_in_a_mark_scheme_is_no_heading(tmp_path, monkeypatch):

@@ -35,6 +35,7 @@ from course.names import exercise_of, title_of
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
 AGAIN = 1 / 20                   # so much of it for a cell that uses what has been stopped before
 LEAST = .25                      # seconds: but no less than this
+LOOK_SECONDS = 2                 # for a look at what a cell has left
 KEPT = 1 / 4                     # so much of it is kept for the first test of what was stopped elsewhere: a given cell may take the rest
 OURS = 1 / 3                     # so much of it our own process may work for one cell
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
@@ -320,11 +321,15 @@ class Examiner:
     def see_what_is_left(self, name):
         """Whoever leaves no memory to the others, or threads at work, pays for it alone: they run in another process. The student's process is asked, and may
         lie: about itself."""
-        if not self.trouble:
-            with self.watch(name, self.little), self.blamed(name):
-                if (what := self.peer.call(LACKS)) in ("memory", "room for functions", "peace"):
-                    self.trouble, self.culprit = f"the cell {name}, further up, left no {what}", name
-                    self.remark(f"cell {name} left no {what}: what comes after it ran in another process")
+        if self.trouble:
+            return
+        with self.watch(name, max(self.little, LOOK_SECONDS)) as seen, self.blamed(name):
+            what = self.peer.call(LACKS)
+        if seen.late:                                                # its threads leave it no time to answer
+            what = "peace"
+        if not self.trouble and what in ("memory", "room for functions", "peace"):
+            self.trouble, self.culprit = f"the cell {name}, further up, left no {what}", name
+            self.remark(f"cell {name} left no {what}: what comes after it ran in another process")
 
     # -- time and trouble -------------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ OFTEN, MUCH = .25, 32_000                            # seconds, characters: show
 MOST = 5_000_000                                     # characters of one print: more than the examiner takes
 DEEP = 3000                                          # calls inside of calls: a right answer may go through a long list so
 ROOM = 128 << 20                                     # bytes that must be left for what comes next
+PEACE = .3                                           # seconds of work after which threads that never rest are no peace
 MOST_STOPPED = 100                                   # names of functions
 PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
 
@@ -321,11 +322,19 @@ def serve(shell: Shell, sock: socket.socket) -> None:
             return "memory"
         if len(me.lent) > MOST_LENT // 2:
             return "room for functions"
-        if len(sys._current_frames()) > 1:           # threads: may they sleep, but not work, while nobody asks anything
-            began = time.process_time()
-            time.sleep(.02)
-            return "peace" if time.process_time() - began > .01 else ""
+        began = time.process_time()
+        while are_busy():
+            if time.process_time() - began > PEACE:
+                return "peace"
         return ""
+
+    def are_busy():
+        """Whether threads work, while nobody asks anything; they may sleep, or be about to end."""
+        if len(sys._current_frames()) == 1:
+            return False
+        used, began = time.process_time(), time.monotonic()
+        time.sleep(.02)
+        return time.process_time() - used > (time.monotonic() - began) / 2
 
     def stopped():
         return list(me.stopped)[:MOST_STOPPED]
