@@ -68,19 +68,29 @@ def epochs(array, mask, n, batch=16, seed=0):
 def train(model, batches, stage, ledger, lr=.003, optimizer="adamw", slope=None, operations=6, album=(), watch=None):
     """Train `model` on the batches, a step each -> losses (nats), one a step, and the weights after the steps in `album`, {step: weights}.
 
-    (stage, tokens, operations) goes into the list `ledger`: `operations` for each weight and token, 2 forward and 4 back (J. Kaplan et al. 2020).
+    (stage, tokens, operations) goes into the list `ledger`: `operations` for each weight and token, 2 forward and 4 back (J. Kaplan et al. 2020); once for
+    each stage, however often its cell is run.
     slope(model, rows, mask, out) -> loss, with the slope of every weight put into `out`: `surprise` if there is none. watch: as for
     `training.train`. What was trained before on this computer is loaded, and charged all the same: somebody has paid.
     """
     slope = slope or surprise
     batches = [batch if isinstance(batch, tuple) else (batch, np.ones((len(batch), batch.shape[1] - 1), bool)) for batch in batches]
     tokens = sum(mask.size for _, mask in batches)
-    ledger.append((stage, tokens, operations * len(model.weights) * tokens))
+    charge(ledger, (stage, tokens, operations * len(model.weights) * tokens))
     recipe = [model.vocab, model.width, model.layers, model.heads, model.causal, lr, optimizer, sorted(album)]
     parts = [repr(recipe), Path(__file__).read_bytes(), _by_what_it_does(slope), model.weights, *(part for batch in batches for part in batch)]
     saved = training.kept(parts, lambda: _trained(model, batches, lr, optimizer, slope, set(album), watch), like=model.weights)
     model.weights[:] = saved["weights"]
     return saved["losses"].tolist(), dict(zip(sorted(album), saved["album"]))
+
+
+def charge(ledger, line):
+    """Put a line (stage, tokens, operations) into the ledger, in the place of the same stage's if there is one."""
+    stages = [stage for stage, *_ in ledger]
+    if line[0] in stages:
+        ledger[stages.index(line[0])] = line
+    else:
+        ledger.append(line)
 
 
 def _trained(model, batches, lr, optimizer, slope, album, watch):

@@ -44,6 +44,26 @@ def ribbons(named, moved=None):
     return fig
 
 
+def one_step(weights, slope, lr):
+    """Two weights as a point, its slope as a pale arrow, the same shortened to length 1, and the step against it, lr times as long."""
+    fig, ax = subplots(width=5.6, height=4.6)
+    at, way = np.array(weights, float), np.array(slope, float)
+    short = way / max(1, np.hypot(*way))
+    to = at - lr * short
+    for end, colour, width in (at + way, "#bbbbbb", 2), (at + short, BLUE, 2.6), (to, VERMILION, 2.6):
+        arrow(ax, at, end, colour, width=width)
+    ax.plot(*at, "o", color=INK, markersize=8)
+    ax.plot(*to, "o", color=VERMILION, markersize=8)
+    side = np.array([way[1], -way[0]]) / np.hypot(*way)                                    # to the right of the arrows, where nothing is drawn
+    for place, text, colour in ((at + way * .62 + .25 * side, f"the slope {tuple(slope)}, its length {np.hypot(*way):g}", "#555555"),
+                                (at + short * .8 + .25 * side, f"shortened to length 1: ({short[0]:g}, {short[1]:g})", BLUE),
+                                (to + (.18, -.12), f"the step, {lr:g} times that, against it:\nto ({to[0]:g}, {to[1]:g})", VERMILION)):
+        ax.text(*place, text, color=colour, va="center" if colour != VERMILION else "top", fontsize=10.5)
+    ax.text(at[0] - .15, at[1] + .1, f"({at[0]:g}, {at[1]:g})", ha="right", color=INK)
+    ax.set(title="One step downhill, with two weights", xlabel="first weight (a number)", ylabel="second weight (a number)", xlim=(0, 7.4), ylim=(.6, 6.4))
+    return fig
+
+
 def cards(batches):
     """Batches as rows of cards: new examples yellow, old ones blue. batches: [(name, list of names such as "n1", "o2")]."""
     wide = max(len(batch) for _, batch in batches)

@@ -142,12 +142,19 @@ def test_the_ledger_is_charged_with_tokens_and_operations():
 
 
 def test_the_second_time_it_is_loaded_and_charged_all_the_same(folder, trained):
-    first, second, ledger = small(), small(), []
+    first, second, ledger, other = small(), small(), [], []
     losses, album = life.train(first, batches(), "stage", ledger, album=(0, 4))
-    again, same = life.train(second, batches(), "stage", ledger, album=(0, 4))
+    again, same = life.train(second, batches(), "stage", other, album=(0, 4))
     assert again == losses and (first.weights == second.weights).all() and len(trained) == 1 and len(list(folder.iterdir())) == 1
     assert list(same) == list(album) == [0, 4] and all((same[step] == album[step]).all() for step in album)
-    assert ledger[0] == ledger[1] and len(ledger) == 2
+    assert ledger == other and len(ledger) == 1
+
+
+def test_a_stage_that_is_run_again_is_charged_once_and_keeps_its_place(trained):
+    ledger = []
+    for stage, steps in ("first", 2), ("second", 3), ("first", 5):
+        life.train(small(), batches(steps), stage, ledger)
+    assert [(stage, tokens) for stage, tokens, _ in ledger] == [("first", 5 * 4 * 8), ("second", 3 * 4 * 8)]
 
 
 def keyed(key):

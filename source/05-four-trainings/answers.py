@@ -27,6 +27,40 @@ def by_name(weights):
     return hashlib.new("sha256", np.ascontiguousarray(weights)).hexdigest()[:8]
 
 
+@right("one_step")
+def by_numpys_norm(weights, slope, lr):
+    return weights - lr * slope / max(1, np.linalg.norm(slope))
+
+
+@right("one_step")
+def by_the_smaller_factor(weights, slope, lr):
+    length = math.sqrt(sum(each * each for each in slope))
+    return weights - slope * lr * (min(1, 1 / length) if length else 1)
+
+
+@right("one_step")
+def number_by_number(weights, slope, lr):
+    length = sum(float(each) ** 2 for each in slope) ** .5
+    return [weight - lr * (each / length if length > 1 else each) for weight, each in zip(weights, slope)]
+
+
+@right("one_step")
+def in_a_copy_of_the_weights(weights, slope, lr):
+    new, arrow = weights.copy(), np.array(slope)
+    if np.sqrt(np.dot(arrow, arrow)) >= 1:
+        arrow = arrow / np.sqrt(np.dot(arrow, arrow))
+    new -= lr * arrow
+    return new
+
+
+@right("one_step")
+def one_step_from_its_beginning(weights, slope, lr):
+    length = (slope ** 2).sum() ** .5
+    if length > 1:
+        slope = slope / length
+    return weights - lr * slope
+
+
 @right("replay")
 def by_places(new, old, share):
     gone = round(len(new) * share)
@@ -311,3 +345,10 @@ def shares_from_its_beginning(entries):
         costs[stage] = costs.get(stage, 0) + cost
         whole = whole + cost
     return {stage: 100 * cost / whole for stage, cost in costs.items()}
+
+
+@right("dpo_loss")
+def dpo_loss_from_its_beginning(chosen, rejected, ref_chosen, ref_rejected, beta):
+    lead = (chosen - ref_chosen) - (rejected - ref_rejected)
+    chance = 1 / (1 + math.exp(-beta * lead))
+    return -math.log(chance)

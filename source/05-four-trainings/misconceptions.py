@@ -42,6 +42,8 @@ wrong("fingerprint", """Those are all 64 digits. We compare the first eight.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest())
 wrong("fingerprint", """Those are the *last* eight digits. We compare the first.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[-8:])
+wrong("fingerprint", """Those are all digits *but* the first eight: `[8:]` begins at the ninth, `[:8]` ends before it.""",
+      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[8:])
 wrong("fingerprint", """You began at the second digit: places are counted from 0. The first eight are `[:8]`.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[1:9])
 wrong("fingerprint", """That is one digit, the ninth: `[8]` takes one, `[:8]` all up to it.""",
@@ -104,6 +106,82 @@ one = wrong("fingerprint", """You changed the weights: `weights.sort()` sorts th
 def sorts_the_weights(weights):
     weights.sort()
     return digits(weights.tobytes())
+
+
+# --- one_step ---
+
+def size(slope):
+    return (slope ** 2).sum() ** .5
+
+
+def shorter(slope):
+    return slope / max(1, size(slope))
+
+
+wrong("one_step", """You went uphill: the slope says which way the loss *rises*. Subtract.""",
+      lambda weights, slope, lr: weights + lr * shorter(slope),
+      lambda weights, slope, lr: weights + lr * slope)
+wrong("one_step", """A slope that is longer than 1 was not shortened: divide it by its length first.""",
+      lambda weights, slope, lr: weights - lr * slope)
+wrong("one_step", """A short slope was made longer: only one that is *longer* than 1 is divided by its length.""",
+      lambda weights, slope, lr: weights - lr * slope / size(slope))
+wrong("one_step", """You shortened the short slopes and left the long ones: turn the comparison round.""",
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if size(slope) < 1 else slope))
+wrong("one_step", """You cut each number of the slope at 1 by itself. The arrow as a whole is shortened: all its numbers are divided by the same length, and it points where it pointed.""",
+      lambda weights, slope, lr: weights - lr * np.clip(slope, -1, 1),
+      lambda weights, slope, lr: weights - lr * np.minimum(slope, 1))
+wrong("one_step", """Each number of the slope was divided by its own size. The length is one number, for the whole arrow: the root of the sum of all squares.""",
+      lambda weights, slope, lr: weights - lr * np.sign(slope))
+wrong("one_step", """You divided by the sum of the squares. The length is its square root.""",
+      lambda weights, slope, lr: weights - lr * (slope / (slope ** 2).sum() if (slope ** 2).sum() > 1 else slope))
+wrong("one_step", """You added up the numbers, or their sizes, without squaring them. The length is the root of the sum of the squares.""",
+      lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum()),
+      lambda weights, slope, lr: weights - lr * slope / max(1, slope.sum()),
+      lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum() ** .5))
+wrong("one_step", """You took the largest number of the slope for its length. The length is the root of the sum of all squares.""",
+      lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).max()),
+      lambda weights, slope, lr: weights - lr * slope / max(1, slope.max()))
+wrong("one_step", """You took the *mean* of the squares. The length is the root of their sum.""",
+      lambda weights, slope, lr: weights - lr * slope / max(1, (slope ** 2).mean() ** .5))
+wrong("one_step", """`len(slope)` is how many numbers there are. The length of the arrow is the root of the sum of their squares.""",
+      lambda weights, slope, lr: weights - lr * (slope / len(slope) if len(slope) > 1 else slope))
+wrong("one_step", """You measured the arrow of the *weights*. It is the slope that may be too long.""",
+      lambda weights, slope, lr: weights - lr * (slope / size(weights) if size(weights) > 1 else slope),
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if size(weights) > 1 else slope))
+wrong("one_step", """You shortened `lr` times the slope. The slope is shortened first, and then multiplied by `lr`: so a step may be as long as `lr`.""",
+      lambda weights, slope, lr: weights - shorter(lr * slope))
+wrong("one_step", """The learning rate is missing: `lr` times the slope is subtracted.""",
+      lambda weights, slope, lr: weights - shorter(slope),
+      lambda weights, slope, lr: weights - slope)
+wrong("one_step", """You divided by `lr`. The slope is multiplied by it: a larger learning rate makes larger steps.""",
+      lambda weights, slope, lr: weights - shorter(slope) / lr)
+wrong("one_step", """You gave back the step alone. The weights *after* it are wanted.""",
+      lambda weights, slope, lr: lr * shorter(slope),
+      lambda weights, slope, lr: -lr * shorter(slope))
+wrong("one_step", """You gave back the slope, shortened. The weights after the step are wanted.""",
+      lambda weights, slope, lr: shorter(slope))
+wrong("one_step", """You subtracted the wrong way round: the weights less the step, not the step less the weights.""",
+      lambda weights, slope, lr: lr * shorter(slope) - weights)
+wrong("one_step", """You multiplied by the length. Divided by it, the arrow gets the length 1.""",
+      lambda weights, slope, lr: weights - lr * slope * max(1, size(slope)))
+wrong("one_step", """You scaled the weights as well. Only the slope is shortened.""",
+      lambda weights, slope, lr: (weights - lr * slope) / max(1, size(slope)),
+      lambda weights, slope, lr: shorter(weights) - lr * shorter(slope))
+wrong("one_step", """Your step is the learning rate, the same for every weight. Each weight has its own slope.""",
+      lambda weights, slope, lr: weights - lr)
+one = wrong("one_step", """You changed the caller's own array: `-=` and `/=` do that. Write `weights - …` and `slope = slope / …`, which make new ones.""")
+
+
+@one
+def moves_the_callers_weights(weights, slope, lr):
+    weights -= lr * shorter(slope)
+    return weights
+
+
+@one
+def shortens_the_callers_slope(weights, slope, lr):
+    slope /= max(1, size(slope))
+    return weights - lr * slope
 
 
 # --- replay ---
@@ -382,9 +460,10 @@ def flags(ids, bot, end, mark_bot=False, mark_end=True):
     return found
 
 
-wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`. Append first whether an answer is going on, and leave out the *first* value at the end.""",
+wrong("answer_mask", """Each answer has one stamp too many, on what comes after its `end`: you append between the two changes. Make both before you append, or both after.""",
+      lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[:-1])
+wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`, the next id.""",
       lambda ids, bot, end: flags(ids, bot, end)[:-1],
-      lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[:-1],
       lambda ids, bot, end: flags(ids, bot, end, mark_end=False)[:-1])
 wrong("answer_mask", """Your mask is one place too long: a flag for each id, where one for each *guess* is wanted. Nobody guesses the first id: `ids[1:]`.""",
       lambda ids, bot, end: flags(ids, bot, end),

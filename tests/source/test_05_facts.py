@@ -1,4 +1,5 @@
 """What 05-four-trainings says is so: every number of its prose that no cell prints, and what it says of those that are printed."""
+import ast
 import hashlib
 import os
 import re
@@ -164,6 +165,14 @@ def test_the_steps_of_the_finetuning_are_the_same_wherever_they_are_named():
     assert batch == 12 and steps * batch * life.T < 14_000                                 # not a window twice
 
 
+def test_the_step_of_the_picture_is_that_of_the_exercise():
+    weights, slope, lr = re.search(r"weights=(\(.*?\)), slope=(\(.*?\)), lr=([.\d]+)", cell("one_step-picture")).groups()
+    weights, slope = (np.array(ast.literal_eval(each), float) for each in (weights, slope))
+    to = answer("one_step")(weights, slope, float(lr))
+    assert np.allclose(to, [.7, 1.6]) and "-> [.7, 1.6]" in prose() and "(0.7, 1.6)" in cell("one_step-picture")
+    assert np.hypot(*slope) == number(r"√\(9 \+ 16\) = (\d)") and np.allclose(slope / 5, [.6, .8]) and "(0.6, 0.8)" in cell("one_step-picture")
+
+
 # -- post-training --------------------------------------------------------------------------------------------------------
 
 def test_320_conversations_four_times_are_80_steps_of_16_and_rows_of_33_hold_them():
@@ -228,7 +237,7 @@ def test_with_no_lead_the_loss_is_log_2():
     assert answer("dpo_loss")(-3, -8, -3, -8, .3) == pytest.approx(log(2)) and round(log(2), 2) == number(r"chance to win.*?log 2 = ([\d.]+\d)")
 
 
-def test_the_loss_of_exercise_6_is_the_one_that_trains():
+def test_the_loss_of_exercise_7_is_the_one_that_trains():
     model, reference = life.newborn(seed=0), life.newborn(seed=0)
     model.output[:], reference.output[:] = np.random.default_rng(0).normal(scale=.05, size=(2, *model.output.shape))
     (array, mask), = pairs(World(0), 1, np.random.default_rng(0))
@@ -240,7 +249,7 @@ def test_the_loss_of_exercise_6_is_the_one_that_trains():
 def test_15_steps_with_16_pairs_and_then_40():
     batches = pairs(World(0), 15, np.random.default_rng(3))
     assert "15 steps with 16 pairs each" in prose() and len(batches) == 15 and {len(array) // 2 for array, _ in batches} == {16}
-    assert "The same once more, for longer: forty steps instead of fifteen, and each of twice the size" in prose() and "pairs(world, 40, rng)" in cell("overdo")
+    assert "The same once more, for longer: forty steps instead of fifteen, and each of twice the size" in prose() and "pairs(world, 40, rng)" in cell("prefer")
     assert "lr=3e-4" in cell("prefer") and "lr=6e-4" in cell("overdo") and "8 operations for each weight and token instead of 6" in prose()
 
 
@@ -275,7 +284,7 @@ def test_for_98_per_cent_ours_would_need_so_many_times_its_pre_training():
     assert more * took["pre-training"] / (more * took["pre-training"] + later) == pytest.approx(.98) and 3 < more < 5
 
 
-def test_the_example_of_exercise_9_is_worked_out_rightly():
+def test_the_example_of_exercise_10_is_worked_out_rightly():
     pre, later, share, result, nine, other, whole, part, four = map(float, re.search(
         r"`times\((\d+), (\d+), (\.\d+)\) -> ([\d.]+)`: the later (\d+) are to be the other (\.\d+) of the whole, so the whole would be 9 / \.3 = (\d+), "
         r"and pre-training (\d+) of them instead of (\d+)\.", prose()).groups())
@@ -342,11 +351,15 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert rejected < chosen < 0                                                           # "both became less likely; the rejected one more so"
     assert life.recall(of("halved"), world) < facts["tuned"] + .1                          # "half a batch without the old keeps no more"
     assert min(of("right_of"), key=of("right_of").get) == "one late" and of("right_of")["no end"] > .9
-    assert round(100 * (1 - examine(of("polite"))[0])) == 4                                # "had cost four answers in a hundred already"
-    for steps, lr, beta in BRAKES:                                                         # "each is a brake, and none is enough by itself"
+    assert round(100 * (1 - examine(of("polite"))[0])) == 4                                # "had cost a few answers in a hundred already"
+    for steps, lr, beta in BRAKES:                                                         # "each is a brake, and none of these three is enough by itself"
         assert examine(of("longer"))[0] + .2 < examine(braked(lived, steps, lr, beta))[0] < .85
+    yours, everything = (of("curves")[name][of("moments").index(15)] for name in ("your mask", "everything"))
+    assert .4 < everything / yours < .6                                                    # "after 15 steps it answers half as many questions"
+    first, *_, last = map(float, re.findall(r"\d+\.\d+", of("by_your_steps")().splitlines()[0]))
+    assert first == pytest.approx(log(len(VOCABULARY)), abs=.01) and 2 < last < 2.5       # "a hundred of yours took a newborn from 6 nats to a little over 2"
     everything, _ = examine(stamped_everywhere(lived))
-    assert everything > .9                                                                 # "answers as well as before"
+    assert everything > .9                                                                 # "in the end it arrives, too"
     assert at_answer["base"][2] < .5 < 1 < at_answer["base"][0]                            # "it knew": hardly surprised by the fact, but by the name
     assert len(of("turns")) - len(of("noted")) > len(of("turns")) / 2                       # "more than half of these conversations practise such facts"
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"

@@ -251,6 +251,14 @@ def solutions_have_one_region(lesson):
             yield cell.id, "it has not one solution region", "Put the answer between ### BEGIN SOLUTION and ### END SOLUTION, once"
 
 
+def answers_keep_their_names(lesson):
+    """What another cell binds under an answer's name is in its place from then on, for the student and for what comes after it."""
+    answers = {name for exercise in lesson.exercises for name in exercise.answers}
+    for cell in lesson.cells("code"):
+        for name in sorted(answers & names(parse(cell))[1]):
+            yield cell.id, f"it gives another meaning to `{name}`, which is an answer", "Take another name there"
+
+
 def solutions_are_tested(lesson):
     for exercise in lesson.exercises:
         if not exercise.tests:
@@ -542,7 +550,7 @@ FIRST = [form_is_one_that_opens_everywhere, parses]
 RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_outputs_in_source, skipped_names_are_not_needed,
          skipped_cells_run_where_an_answer_needs_them,
          written_answers_have_a_mark_scheme, exercises_have_a_heading, headings_begin_their_cell, words_do_not_belittle, images_have_alternative_text,
-         solutions_have_one_region, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
+         solutions_have_one_region, answers_keep_their_names, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
          guesses_are_open, guesses_are_shown_alike, pictures_that_answer_a_guess_are_folded,
          grading_names_its_exercise, further_work_is_marked_alike, beginnings_fit_their_exercise, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
          tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,

@@ -71,6 +71,7 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a beginning of no function", [beginning("merged = ...")], "merge-task", "not of this exercise's function"),
     ("a beginning that leads nowhere", [beginning("def merge(ids, pair, new_id):\n    return sorted(...)")], "merge-task", "no right answer in answers.py fills its gaps"),
     ("a beginning without a gap", [beginning("def merge(ids, pair, new_id):\n    return ids")], "merge-task", "has no gap"),
+    ("a cell that takes an answer's name", [("ax.plot([0, 1, 2], [3, 2, 2])", "merge = ax.plot([0, 1, 2], [3, 2, 2])")], "picture", "another meaning to `merge`"),
     ("a solution without its region", [("    ### BEGIN SOLUTION\n", ""), ("    ### END SOLUTION\n", "")], "merge", "solution region"),
     ("an exercise that nothing tests", [("test merge-test 3", "test merged-test 3")], "merge", "nothing tests it"),
     ("a test of no exercise", [("test merge-test 3", "test merged-test 3")], "merged-test", "it tests no exercise"),
