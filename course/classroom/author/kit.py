@@ -66,7 +66,7 @@ def secrets(source: Path) -> set[str]:
             for what in "SOLUTION", "HIDDEN TESTS", "MARK SCHEME":
                 hidden += notebooks.lines_of(cell.source, what)
                 open_part = notebooks.without(open_part, what)
-            shown += open_part.split("\n")
+            shown += [line for each in open_part.split("\n") for line in (each, re.sub(r"\s+#.*", "", each))]       # with its comment, and without
     for file in [*source.glob("*/misconceptions.py"), *source.glob("*/answers.py")]:
         hidden += _code(file.read_text(encoding="utf-8"))
     return {line for line in _tidy(hidden) - _tidy(shown)
