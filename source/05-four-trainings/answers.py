@@ -61,6 +61,36 @@ def one_step_from_its_beginning(weights, slope, lr):
     return weights - lr * slope
 
 
+@right("learn")
+def by_recursion(weights, batches, slope_of, step):
+    if len(batches) == 0:
+        return weights, []
+    loss, slope = slope_of(weights, batches[0])
+    made, losses = by_recursion(step(weights, slope), batches[1:], slope_of, step)
+    return made, [loss] + losses
+
+
+@right("learn")
+def with_a_copy_and_a_counter(weights, batches, slope_of, step):
+    now, i, losses = weights.copy(), 0, []
+    while i < len(batches):
+        both = slope_of(now, batches[i])
+        losses += [both[0]]
+        now = step(now, both[1])
+        i += 1
+    return [now, losses]
+
+
+@right("learn")
+def learn_from_its_beginning(weights, batches, slope_of, step):
+    losses = []
+    for batch in batches:
+        loss, slope = slope_of(weights, batch)
+        losses.append(loss)
+        weights = step(weights, slope)
+    return weights, losses
+
+
 @right("replay")
 def by_places(new, old, share):
     gone = round(len(new) * share)

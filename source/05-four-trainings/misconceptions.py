@@ -133,7 +133,8 @@ wrong("one_step", """You cut each number of the slope at 1 by itself. The arrow 
 wrong("one_step", """Each number of the slope was divided by its own size. The length is one number, for the whole arrow: the root of the sum of all squares.""",
       lambda weights, slope, lr: weights - lr * np.sign(slope))
 wrong("one_step", """You divided by the sum of the squares. The length is its square root.""",
-      lambda weights, slope, lr: weights - lr * (slope / (slope ** 2).sum() if (slope ** 2).sum() > 1 else slope))
+      lambda weights, slope, lr: weights - lr * (slope / (slope ** 2).sum() if (slope ** 2).sum() > 1 else slope),
+      lambda weights, slope, lr: weights - lr * slope / (slope ** 2).sum())
 wrong("one_step", """You added up the numbers, or their sizes, without squaring them. The length is the root of the sum of the squares.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum()),
       lambda weights, slope, lr: weights - lr * slope / max(1, slope.sum()),
@@ -182,6 +183,117 @@ def moves_the_callers_weights(weights, slope, lr):
 def shortens_the_callers_slope(weights, slope, lr):
     slope /= max(1, size(slope))
     return weights - lr * slope
+
+
+# --- learn ---
+
+def walk(weights, batches, slope_of, step):
+    """The weights before each step, the slopes, the losses, and the weights in the end."""
+    before, slopes, losses = [], [], []
+    for batch in batches:
+        loss, slope = slope_of(weights, batch)
+        before.append(weights)
+        slopes.append(slope)
+        losses.append(loss)
+        weights = step(weights, slope)
+    return before, slopes, losses, weights
+
+
+def always_from_the_start(weights, batches, slope_of, step):
+    losses, made = [], weights
+    for batch in batches:
+        loss, slope = slope_of(weights, batch)
+        losses.append(loss)
+        made = step(weights, slope)
+    return made, losses
+
+
+wrong("learn", """Each round begins at the first weights again. A step goes on from where the last one ended: give what `step` returns the name `weights`.""",
+      always_from_the_start)
+one = wrong("learn", """The slope of every round was taken at the first weights. Ask `slope_of` with the weights as they are by then.""")
+
+
+@one
+def slopes_of_the_start(weights, batches, slope_of, step):
+    losses, made = [], weights
+    for batch in batches:
+        loss, slope = slope_of(weights, batch)
+        losses.append(loss)
+        made = step(made, slope)
+    return made, losses
+
+
+wrong("learn", """No weight has moved: `step` makes *new* weights. Give them a name, and go on with them.""",
+      lambda weights, batches, slope_of, step: (weights, [slope_of(weights, batch)[0] for batch in batches]))
+one = wrong("learn", """Your losses are those *after* each step. The loss that came with the slope is to be noted, before the step.""")
+
+
+@one
+def losses_after_the_steps(weights, batches, slope_of, step):
+    losses = []
+    for batch in batches:
+        _, slope = slope_of(weights, batch)
+        weights = step(weights, slope)
+        losses.append(slope_of(weights, batch)[0])
+    return weights, losses
+
+
+wrong("learn", """Only the losses came back. Two things are wanted: the weights, then the losses.""",
+      lambda *how: walk(*how)[2])
+wrong("learn", """Only the weights came back. Two things are wanted: the weights, then the losses.""",
+      lambda *how: walk(*how)[3])
+wrong("learn", """They came back the other way round: the weights first, then the losses.""",
+      lambda *how: (walk(*how)[2], walk(*how)[3]))
+wrong("learn", """You gave back the last loss, or one number for all of them. A list is wanted, with the loss of each batch.""",
+      lambda *how: (walk(*how)[3], walk(*how)[2][-1] if walk(*how)[2] else 0),
+      lambda *how: (walk(*how)[3], sum(walk(*how)[2])),
+      lambda *how: (walk(*how)[3], [sum(walk(*how)[2]) / max(1, len(walk(*how)[2]))]))
+wrong("learn", """Your list has the slopes. The losses are to be noted, the first of the two things that `slope_of` gives.""",
+      lambda *how: (walk(*how)[3], walk(*how)[1]))
+wrong("learn", """Your list has both, loss and slope. The losses alone are to be noted.""",
+      lambda *how: (walk(*how)[3], list(zip(walk(*how)[2], walk(*how)[1]))))
+wrong("learn", """Your list has the weights of each round. The losses are to be noted; of the weights the last are wanted.""",
+      lambda *how: (walk(*how)[3], walk(*how)[0]))
+wrong("learn", """You gave back the weights before the last step. The last batch has its step, too.""",
+      lambda *how: ((walk(*how)[0] or [how[0]])[-1], walk(*how)[2]))
+one = wrong("learn", """You exchanged the two things that `slope_of` gives: the loss is the first, the slope the second.""")
+
+
+@one
+def steps_by_the_loss(weights, batches, slope_of, step):
+    losses = []
+    for batch in batches:
+        slope, loss = slope_of(weights, batch)
+        losses.append(loss)
+        weights = step(weights, slope)
+    return weights, losses
+
+
+wrong("learn", """You gave `step` its arguments in the other order: the weights first, then the slope.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(other, one))[:1:-1])
+wrong("learn", """The first batch, or the last, was left out.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches[1:], slope_of, step)[:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches[:-1], slope_of, step)[:1:-1])
+wrong("learn", """The batches came back to front.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches[::-1], slope_of, step)[:1:-1])
+wrong("learn", """Two steps were made for each batch, with one slope. After a step the slope is another one.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(step(one, other), other))[:1:-1])
+wrong("learn", """You subtracted the slope yourself. How long a step is, `step` decides: call it.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - other)[:1:-1])
+wrong("learn", """What `step` gives was subtracted from the weights, or added to them. It gives the new weights themselves.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - step(one, other))[:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one + step(one, other))[:1:-1])
+one = wrong("learn", """You changed the caller's weights: `weights[:] = …` writes into their array. `weights = …` gives the name to new ones.""")
+
+
+@one
+def writes_into_the_callers(weights, batches, slope_of, step):
+    losses = []
+    for batch in batches:
+        loss, slope = slope_of(weights, batch)
+        losses.append(loss)
+        weights[:] = step(weights, slope)
+    return weights, losses
 
 
 # --- replay ---
@@ -474,7 +586,7 @@ wrong("answer_mask", """One value too many, at the end: after the last id there 
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True, mark_end=False))
 wrong("answer_mask", """Your mask is one place too long, and in front: `ids[1:]` are the guesses.""",
       lambda ids, bot, end: [False] + flags(ids, bot, end)[1:] + [False])
-wrong("answer_mask", """You stamped `bot`. The programme around the model writes it, the model never has to guess it.""",
+wrong("answer_mask", """You stamped `bot`. The program around the model writes it, the model never has to guess it.""",
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[1:])
 wrong("answer_mask", """The `end` of an answer is not stamped: the model would never learn to stop.""",
       lambda ids, bot, end: flags(ids, bot, end, mark_end=False)[1:])
