@@ -228,7 +228,7 @@ class grading(Draws):
             source = self.source(name)
             if "`return`" not in (said or ""):                       # it is there to see: what else agrees does so by chance
                 said = self.first_of(calls[-1], source, said, otherwise)
-            if source and (means := re.findall(r"`(//|int|round)`", said or "")) and "ounded" not in said and not any(mean in source for mean in means):
+            if source and (means := re.findall(r"`(//|int)`", said or "")) and "ounded" not in said and not any(mean in source for mean in means):
                 said = None                                          # what it says was not done (to round there are many ways): this came about in another
             said = gap_left(name, source, calls[-1]) or since(name) or said
             first = next(call for call in self.calls if call.name == name)

@@ -118,6 +118,14 @@ def shorter(slope):
     return slope / max(1, size(slope))
 
 
+def _one_by_one(slope):
+    slope = slope.copy()
+    for i in range(len(slope)):
+        if size(slope) > 1:
+            slope[i] = slope[i] / size(slope)
+    return slope
+
+
 wrong("one_step", """You went uphill: the slope says which way the loss *rises*. Subtract.""",
       lambda weights, slope, lr: weights + lr * shorter(slope),
       lambda weights, slope, lr: weights + lr * slope)
@@ -147,8 +155,25 @@ wrong("one_step", """You took the *mean* of the squares. The length is the root 
 wrong("one_step", """`len(slope)` is how many numbers there are. The length of the arrow is the root of the sum of their squares.""",
       lambda weights, slope, lr: weights - lr * (slope / len(slope) if len(slope) > 1 else slope))
 wrong("one_step", """You measured the arrow of the *weights*. It is the slope that may be too long.""",
-      lambda weights, slope, lr: weights - lr * (slope / size(weights) if size(weights) > 1 else slope),
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if size(weights) > 1 else slope))
+      lambda weights, slope, lr: weights - lr * (slope / size(weights) if size(weights) > 1 else slope))
+wrong("one_step", """Where the slope was shortened, `lr` is missing: it multiplies the shortened slope as well.""",
+      lambda weights, slope, lr: weights - (slope / size(slope) if size(slope) > 1 else lr * slope))
+wrong("one_step", """You ask whether one *number* of the slope is larger than 1. What decides is the length of the whole arrow.""",
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if slope.max() > 1 else slope),
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).max() > 1 else slope),
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).sum() > 1 else slope))
+wrong("one_step", """Only numbers that are larger than 1 themselves were divided by the length. If the arrow is too long, all its numbers are.""",
+      lambda weights, slope, lr: weights - lr * np.where(abs(slope) > 1, slope / size(slope), slope),
+      lambda weights, slope, lr: weights - lr * np.where(slope > 1, slope / size(slope), slope))
+wrong("one_step", """The length was worked out anew after part of the slope was shortened already. Work it out once, before the loop.""",
+      lambda weights, slope, lr: weights - lr * _one_by_one(slope))
+wrong("one_step", """Your length is that of the first two numbers. A slope may have any number of them.""",
+      lambda weights, slope, lr: weights - lr * slope / max(1, size(slope[:2])))
+wrong("one_step", """`x ** 1/2` is half of x: the power is worked out before the `/`. The root is `x ** .5`.""",
+      lambda weights, slope, lr: weights - lr * slope / max(1, (slope ** 2).sum() / 2))
+wrong("one_step", """You made the length a whole number. It is hardly ever one.""",
+      lambda weights, slope, lr: weights - lr * slope / max(1, int(size(slope))),
+      lambda weights, slope, lr: weights - lr * slope / max(1, round(size(slope))))
 wrong("one_step", """You shortened `lr` times the slope. The slope is shortened first, and then multiplied by `lr`: so a step may be as long as `lr`.""",
       lambda weights, slope, lr: weights - shorter(lr * slope))
 wrong("one_step", """The learning rate is missing: `lr` times the slope is subtracted.""",
@@ -419,7 +444,7 @@ def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between="
     return between.join(parts)
 
 
-wrong("chat", """The last turn is the user's, and nothing invites the model to answer: it may as well go on with the question. End with `<bot>`.""",
+wrong("chat", """The last turn is the user's, and nothing invites the model to answer: it may as well go on with the question. End with `<bot>`. (A turn is a *pair*: the first of the two says whose it is.)""",
       lambda turns: told(turns, after=""),
       lambda turns: told(turns, after="") + " ",
       lambda turns: told(turns, after="") + (" <bot>" if turns[-1][0] == "bot" else ""))
@@ -592,6 +617,10 @@ wrong("answer_mask", """The `end` of an answer is not stamped: the model would n
       lambda ids, bot, end: flags(ids, bot, end, mark_end=False)[1:])
 wrong("answer_mask", """Only the first answer is stamped. A text may have several, and each has to be learned from.""",
       lambda ids, bot, end: [bot in ids and ids.index(bot) < i <= ids.index(end) for i in range(1, len(ids))])
+wrong("answer_mask", """The first answer and the last are stamped. There may be others between them.""",
+      lambda ids, bot, end: [any(start < i <= ids.index(end, start) for start in (ids.index(bot), len(ids) - 1 - ids[::-1].index(bot))) for i in range(1, len(ids))])
+wrong("answer_mask", """You go by the *word*: one that occurs in an answer is stamped in the questions, too. It is the place that counts.""",
+      lambda ids, bot, end: [counts or each != end and each in {one for one, inside in zip(ids, flags(ids, bot, end)) if inside} for each, counts in zip(ids, flags(ids, bot, end))][1:])
 wrong("answer_mask", """Only the last answer is stamped. A text may have several, and each has to be learned from.""",
       lambda ids, bot, end: [len(ids) - 1 - ids[::-1].index(bot) < i <= ids.index(end, len(ids) - 1 - ids[::-1].index(bot)) for i in range(1, len(ids))])
 wrong("answer_mask", """From the first `bot` on you stamped everything, the next questions as well: the model would learn to ask. An answer is over at its `end`.""",
@@ -628,8 +657,7 @@ wrong("answer_mask", """Your walk begins at `ids[1]`, and so does the one that l
 wrong("answer_mask", """You appended the word inside, in quotes. The name without quotes is what is in it: True or False.""",
       lambda ids, bot, end: ["inside"] * (len(ids) - 1),
       lambda ids, bot, end: ["inside"] * len(ids))
-wrong("answer_mask", """Your stamps are one place early: the guess `bot` has one, which the programme writes, and the `end` has none, which the model has to learn. In each round append first, and
-change after.""",
+wrong("answer_mask", """Your stamps are one place early: the guess `bot` has one, which the program writes, and the `end` has none, which the model has to learn. Append first and change after; or leave out the *last* value in place of the first.""",
       lambda ids, bot, end: flags(ids, bot, end)[2:] + [False])
 wrong("answer_mask", """You used the numbers of the example, 1 and 2. `bot` and `end` come in as arguments: each family of models has its own.""",
       lambda ids, bot, end: flags(ids, 1, 2)[1:])
@@ -743,6 +771,10 @@ def _by_a_dictionary(surprises, mask):
 
 # --- dpo_loss ---
 
+def surprise_of(x):
+    return math.log(1 + math.exp(-x))
+
+
 def sigmoid(x):
     return 1 / (1 + math.exp(-x))
 
@@ -767,7 +799,12 @@ wrong("dpo_loss", """The references are crossed: each answer is compared with it
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((chosen - ref_rejected) - (rejected - ref_chosen)))))
 wrong("dpo_loss", """A bracket is missing: `chosen - ref_chosen - rejected - ref_rejected` takes the last one off as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - ref_chosen - rejected - ref_rejected))))
-wrong("dpo_loss", """You *added* the two gains. The lead is one less the other.""",
+wrong("dpo_loss", """`beta` is no share for each of the two answers. It multiplies the whole lead.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: surprise_of(beta * (chosen - ref_chosen) - (1 - beta) * (rejected - ref_rejected)))
+wrong("dpo_loss", """You wrote a number in the place of `beta`. It comes in as an argument.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: surprise_of(.3 * ((chosen - ref_chosen) - (rejected - ref_rejected))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: surprise_of(.5 * ((chosen - ref_chosen) - (rejected - ref_rejected))))
+wrong("dpo_loss", """You *added* the two gains. The lead is their difference: subtract the rejected one's gain from the chosen one's.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((chosen - ref_chosen) + (rejected - ref_rejected)))))
 wrong("dpo_loss", """`beta` reaches only one of the two gains. It multiplies the whole lead: put the lead into brackets.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - ref_chosen) - (rejected - ref_rejected))),
@@ -964,6 +1001,8 @@ wrong("shares", """You divided by the *number* of entries or stages. The whole i
       lambda entries: {stage: 100 * cost / len(entries) for stage, cost in bill(entries).items()},
       lambda entries: {stage: cost / len(entries) for stage, cost in bill(entries).items()},
       lambda entries: {stage: 100 * cost / len(bill(entries)) for stage, cost in bill(entries).items()})
+wrong("shares", """All stages have the same share from you, that of the last cost: in your last loop the name still holds it. Take the cost of each stage, `costs[stage]`.""",
+      lambda entries: {stage: 100 * entries[-1][1] / sum(cost for _, cost in entries) for stage, _ in entries})
 wrong("shares", """You counted the entries. It is their costs that make the bill.""",
       lambda entries: {stage: 100 * sum(s == stage for s, _ in entries) / len(entries) for stage, _ in entries},
       lambda entries: {stage: 100 / len(bill(entries)) for stage, _ in entries})

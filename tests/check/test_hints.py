@@ -402,3 +402,8 @@ def test_what_is_no_gap_is_none(body):
 def test_a_gap_in_brackets_is_one_where_the_answer_stopped_at_it():
     stopped = Call("f", ["abc"], {}, raised=TypeError("string indices must be integers, not 'ellipsis'"))
     assert "`return xs[...]`" in hints.gap_left("f", "def f(xs):\n    return xs[...]", stopped)
+
+
+def test_what_the_last_line_comes_to_is_to_be_given_back():
+    assert hints.thrown_away("f", "def f(weights, slope):\n    slope = slope / 2\n    weights - slope") == (
+        "What `weights - slope` comes to is thrown away. To give it back, write `return` in front.")

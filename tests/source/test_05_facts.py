@@ -356,7 +356,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
         assert examine(of("longer"))[0] + .2 < examine(braked(lived, steps, lr, beta))[0] < .85
     yours, everything = (of("curves")[name][of("moments").index(15)] for name in ("your mask", "everything"))
     assert .4 < everything / yours < .6                                                    # "after 15 steps it answers half as many questions"
-    first, *_, last = map(float, re.findall(r"\d+\.\d+", of("by_your_steps")().splitlines()[0]))
+    first, *_, last = map(float, re.findall(r"\d+\.\d+", of("newborn_and_your_loop")().splitlines()[0]))
     assert first == pytest.approx(log(len(VOCABULARY)), abs=.01) and 2 < last < 2.5       # "a hundred of yours took a newborn from 6 nats to a little over 2"
     everything, _ = examine(stamped_everywhere(lived))
     assert everything > .9                                                                 # "in the end it arrives, too"
@@ -365,6 +365,12 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"
     assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve values, it still picks the right one in most cases"
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
+    hasty = life.copy(of("base"))
+    life.train(hasty, of("pages"), "tried", [], lr=.02, optimizer="muon")
+    assert life.recall(hasty, world) < .1                                                  # "with steps three times as large it, too, forgets nearly all"
+    for made, least in (of("by_your_loop")(of("base"), life.epochs(of("rows"), of("masks"), 4), lr=.1)[0], .97), (of("by_your_loop")(
+            of("assistant"), of("examples"), lr=.02, slope=Preference(of("assistant"), beta=.3))[0], .95):
+        assert examine(made)[0] > least                                                    # the student's own loop makes an assistant, too, and a polite one
     assert abs(examine(of("coarse"))[0] - examine(of("assistant"))[0]) < .1 and (of("coarse").weights != of("assistant").weights).any()
     assert round(of("ours")["pre-training"]) == round(shares()["pre-training"])
 
