@@ -159,12 +159,9 @@ wrong("one_step", """You measured the arrow of the *weights*. It is the slope th
 wrong("one_step", """Where the slope was shortened, `lr` is missing: it multiplies the shortened slope as well.""",
       lambda weights, slope, lr: weights - (slope / size(slope) if size(slope) > 1 else lr * slope))
 wrong("one_step", """You ask whether one *number* of the slope is larger than 1. What decides is the length of the whole arrow.""",
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if slope.max() > 1 else slope),
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).max() > 1 else slope),
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).sum() > 1 else slope))
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).max() > 1 else slope))
 wrong("one_step", """Only numbers that are larger than 1 themselves were divided by the length. If the arrow is too long, all its numbers are.""",
-      lambda weights, slope, lr: weights - lr * np.where(abs(slope) > 1, slope / size(slope), slope),
-      lambda weights, slope, lr: weights - lr * np.where(slope > 1, slope / size(slope), slope))
+      lambda weights, slope, lr: weights - lr * np.where(abs(slope) > 1, slope / size(slope), slope))
 wrong("one_step", """The length was worked out anew after part of the slope was shortened already. Work it out once, before the loop.""",
       lambda weights, slope, lr: weights - lr * _one_by_one(slope))
 wrong("one_step", """Your length is that of the first two numbers. A slope may have any number of them.""",
