@@ -382,3 +382,18 @@ def dpo_loss_from_its_beginning(chosen, rejected, ref_chosen, ref_rejected, beta
     lead = (chosen - ref_chosen) - (rejected - ref_rejected)
     chance = 1 / (1 + math.exp(-beta * lead))
     return -math.log(chance)
+
+
+@right("replay")
+def replay_from_its_beginning(new, old, share):
+    places = round(share * len(new))
+    stay = new[:len(new) - places]
+    come = old[:places]
+    return stay + come
+
+
+@right("times")
+def times_from_its_beginning(pre, later, share):
+    whole = later / (1 - share)
+    wanted = whole - later
+    return wanted / pre

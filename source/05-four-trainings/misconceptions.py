@@ -300,6 +300,9 @@ wrong("learn", """The batches came back to front.""",
       lambda weights, batches, slope_of, step: walk(weights, batches[::-1], slope_of, step)[:1:-1])
 wrong("learn", """Two steps were made for each batch, with one slope. After a step the slope is another one.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(step(one, other), other))[:1:-1])
+wrong("learn", """You made steps of another kind, perhaps by your `one_step`. How long a step is, the `step` decides that was handed to you: call that one.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - .25 * shorter(other))[:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - shorter(other))[:1:-1])
 wrong("learn", """You subtracted the slope yourself. How long a step is, `step` decides: call it.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - other)[:1:-1])
 wrong("learn", """What `step` gives was subtracted from the weights, or added to them. It gives the new weights themselves.""",
@@ -599,7 +602,7 @@ wrong("answer_mask", """Each answer has one stamp too many, on what comes after 
 wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`, the next id.""",
       lambda ids, bot, end: flags(ids, bot, end)[:-1],
       lambda ids, bot, end: flags(ids, bot, end, mark_end=False)[:-1])
-wrong("answer_mask", """Your mask is one place too long: a flag for each id, where one for each *guess* is wanted. Nobody guesses the first id: `ids[1:]`.""",
+wrong("answer_mask", """Your mask is one place too long: a stamp for each id, where one for each *guess* is wanted. Nobody guesses the first id: `ids[1:]`.""",
       lambda ids, bot, end: flags(ids, bot, end),
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True),
       lambda ids, bot, end: flags(ids, bot, end, mark_end=False))
@@ -1139,7 +1142,7 @@ wrong("times", """You took today's pre-training off the new whole. What is not p
 wrong("times", """You divided what came later by `share`. It is to be the *other* part, 1 − share of the new whole.""",
       lambda pre, later, share: later / share / pre,
       lambda pre, later, share: later / share)
-wrong("times", """You compared what came later with pre-training as it is. Which `share` is wanted does not show in it.""",
+wrong("times", """What you give is `later / pre`, whatever `share` is. The later stages are to be the rest of the whole: `1 - share` of it.""",
       lambda pre, later, share: later / pre)
 wrong("times", """The numbers of the example, .7 and .3, are written into your function. They come in: `share`, and `1 - share`.""",
       lambda pre, later, share: .7 * later / .3 / pre,
