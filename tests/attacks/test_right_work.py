@@ -2,6 +2,7 @@
 import csv
 import json
 import linecache
+import re
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -219,7 +220,8 @@ def test_an_answer_that_lends_too_much_costs_no_other_exercise(hand_in, total):
 def test_an_answer_whose_threads_never_rest_costs_no_other_exercise(hand_in):
     busy = "import threading\ndef work():\n    while True: pass\nfor _ in range(30): threading.Thread(target=work, daemon=True).start()\ndef total(ids):\n    return sum(ids)"
     got = hand_in(total=busy, seconds=6)
-    assert got.points["mean"] == 2 and got.points["last"] == 1 and "left no peace" in got.remarks, (got.points, got.remarks)
+    assert got.points["mean"] == 2 and got.points["last"] == 1, (got.points, got.remarks)
+    assert re.search("cell total (left no peace|took too long and had to be ended)", got.remarks), got.remarks          # by how long the threads let it answer
 
 
 @pytest.mark.parametrize("left", ["Event().wait()", "sleep(.2)", "sum(range(1_000_000))"])

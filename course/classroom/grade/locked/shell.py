@@ -39,7 +39,7 @@ OFTEN, MUCH = .25, 32_000                            # seconds, characters: show
 MOST = 5_000_000                                     # characters of one print: more than the examiner takes
 DEEP = 3000                                          # calls inside of calls: a right answer may go through a long list so
 ROOM = 128 << 20                                     # bytes that must be left for what comes next
-PEACE = .3                                           # seconds of work after which threads that never rest are no peace
+BUSY, QUIET, PEACE = .005, 3, .3                     # seconds of work in .02; looks in a row without; seconds of work after which there is no peace
 MOST_STOPPED = 100                                   # names of functions
 PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
 
@@ -322,19 +322,14 @@ def serve(shell: Shell, sock: socket.socket) -> None:
             return "memory"
         if len(me.lent) > MOST_LENT // 2:
             return "room for functions"
-        began = time.process_time()
-        while are_busy():
+        began, quiet = time.process_time(), 0
+        while quiet < QUIET and len(sys._current_frames()) > 1:      # threads may sleep, or be about to end, but not work while nobody asks anything
+            used = time.process_time()
+            time.sleep(.02)
+            quiet = 0 if time.process_time() - used > BUSY else quiet + 1        # of a busy machine they do not get all
             if time.process_time() - began > PEACE:
                 return "peace"
         return ""
-
-    def are_busy():
-        """Whether threads work, while nobody asks anything; they may sleep, or be about to end."""
-        if len(sys._current_frames()) == 1:
-            return False
-        used, began = time.process_time(), time.monotonic()
-        time.sleep(.02)
-        return time.process_time() - used > (time.monotonic() - began) / 2
 
     def stopped():
         return list(me.stopped)[:MOST_STOPPED]
