@@ -102,10 +102,10 @@ def thrown_away(name: str, source: str) -> str | None:
         line, left = (quoted(ast.unparse(each))[1:-1] for each in (node, first))
         if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
             return f"`{line}` only asks whether the two are equal. To give the left one a value, write one `=`."
-        if isinstance(value, ast.BinOp) and node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in _own(tree)):
-            return f"What `{line}` comes to is thrown away. To give it back, write `return` in front."
         if isinstance(value, ast.BinOp):
-            return f"What `{line}` comes to is thrown away. To keep it, give it a name: `{left} = {line}`, say."
+            ends = node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in _own(tree))
+            do = "To give it back, write `return` in front." if ends else f"To keep it, give it a name: `{left} = {line}`, say."
+            return f"What `{line}` comes to is thrown away. {do}"
     return None
 
 

@@ -67,9 +67,9 @@ def by_index(pieces):
 @right("count_pairs")
 def with_if(pieces):
     counts = {}
-    for piece in pieces:
-        for i in range(len(piece) - 1):
-            pair = (piece[i], piece[i + 1])
+    for ids in pieces:
+        for i in range(len(ids) - 1):
+            pair = (ids[i], ids[i + 1])
             if pair in counts:
                 counts[pair] += 1
             else:
@@ -232,32 +232,6 @@ def words_per_token_from_its_beginning(text, encoding):
     ids = tiktoken.get_encoding(encoding).encode(text)
     words = text.split()
     return len(words) / len(ids)
-
-
-@right("count_pairs")
-def count_pairs_from_its_beginning(pieces):
-    counts = {}
-    for ids in pieces:
-        for i in range(len(ids) - 1):
-            pair = (ids[i], ids[i + 1])
-            if pair in counts:
-                counts[pair] += 1
-            else:
-                counts[pair] = 1
-    return counts
-
-
-@right("merge")
-def merge_from_its_beginning(ids, pair, new_id):
-    merged, i = [], 0
-    while i < len(ids):
-        if i + 1 < len(ids) and (ids[i], ids[i + 1]) == pair:
-            merged.append(new_id)
-            i += 2
-        else:
-            merged.append(ids[i])
-            i += 1
-    return merged
 
 
 @right("train")

@@ -139,8 +139,8 @@ def plain_lists(W, contexts, g, lr):
 def row_slices(scores):
     shares = np.zeros(scores.shape)
     for i in range(len(scores)):
-        row = scores[i, :i + 1]
-        powers = np.exp(row - row.max())
+        seen = scores[i, :i + 1]
+        powers = np.exp(seen - seen.max())
         shares[i, :i + 1] = powers / powers.sum()
     return shares
 
@@ -355,16 +355,6 @@ def descend_from_its_beginning(W, contexts, g, lr):
     for i in range(len(contexts)):
         new[contexts[i]] -= lr * g[i]
     return new
-
-
-@right("weigh")
-def weigh_from_its_beginning(scores):
-    shares = np.zeros(scores.shape)
-    for i in range(len(scores)):
-        seen = scores[i, :i + 1]
-        powers = np.exp(seen - seen.max())
-        shares[i, :i + 1] = powers / powers.sum()
-    return shares
 
 
 @right("attention")

@@ -53,14 +53,6 @@ def in_a_copy_of_the_weights(weights, slope, lr):
     return new
 
 
-@right("one_step")
-def one_step_from_its_beginning(weights, slope, lr):
-    length = (slope ** 2).sum() ** .5
-    if length > 1:
-        slope = slope / length
-    return weights - lr * slope
-
-
 @right("learn")
 def by_recursion(weights, batches, slope_of, step):
     if len(batches) == 0:
@@ -79,16 +71,6 @@ def with_a_copy_and_a_counter(weights, batches, slope_of, step):
         now = step(now, both[1])
         i += 1
     return [now, losses]
-
-
-@right("learn")
-def learn_from_its_beginning(weights, batches, slope_of, step):
-    losses = []
-    for batch in batches:
-        loss, slope = slope_of(weights, batch)
-        losses.append(loss)
-        weights = step(weights, slope)
-    return weights, losses
 
 
 @right("replay")

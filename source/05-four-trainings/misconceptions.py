@@ -221,30 +221,19 @@ def walk(weights, batches, slope_of, step):
     return before, slopes, losses, weights
 
 
-def always_from_the_start(weights, batches, slope_of, step):
-    losses, made = [], weights
+def slopes_of_the_start(weights, batches, slope_of, step, goes_on):
+    made, losses = weights, []
     for batch in batches:
         loss, slope = slope_of(weights, batch)
         losses.append(loss)
-        made = step(weights, slope)
+        made = step(made if goes_on else weights, slope)
     return made, losses
 
 
 wrong("learn", """Each round begins at the first weights again. A step goes on from where the last one ended: give what `step` returns the name `weights`.""",
-      always_from_the_start)
-one = wrong("learn", """The slope of every round was taken at the first weights. Ask `slope_of` with the weights as they are by then.""")
-
-
-@one
-def slopes_of_the_start(weights, batches, slope_of, step):
-    losses, made = [], weights
-    for batch in batches:
-        loss, slope = slope_of(weights, batch)
-        losses.append(loss)
-        made = step(made, slope)
-    return made, losses
-
-
+      lambda *how: slopes_of_the_start(*how, goes_on=False))
+wrong("learn", """The slope of every round was taken at the first weights. Ask `slope_of` with the weights as they are by then.""",
+      lambda *how: slopes_of_the_start(*how, goes_on=True))
 wrong("learn", """No weight has moved: `step` makes *new* weights. Give them a name, and go on with them.""",
       lambda weights, batches, slope_of, step: (weights, [slope_of(weights, batch)[0] for batch in batches]))
 one = wrong("learn", """Your losses are those *after* each step. The loss that came with the slope is to be noted, before the step.""")

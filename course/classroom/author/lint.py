@@ -332,14 +332,16 @@ def beginnings_fit_their_exercise(lesson):
                 yield where, "its beginning is not of this exercise's function, or has other arguments", do
             elif not any(isinstance(node, ast.Constant) and node.value is ... for node in ast.walk(ast.parse(code))):
                 yield where, "its beginning has no gap", do
-            elif not any(_fills(way.value, code) for way in lesson.ways.right.get(exercise.name, []) if way.kind == "function"):
-                yield where, "no right answer in answers.py fills its gaps", "Write one there that does: so it is seen that it leads somewhere"
+            else:
+                ways = [inspect.getsource(way.value) for way in lesson.ways.right.get(exercise.name, []) if way.kind == "function"]
+                if not any(_fits(_body(way), _body(code)) for way in [exercise.solution.source, *ways]):
+                    yield where, "no right answer, yours or one in answers.py, fills its gaps", "Write one there that does: so it is seen that it leads somewhere"
 
 
-def _fills(function, beginning):
-    """Whether a function is what a beginning becomes when its gaps are filled."""
-    made, asked = (ast.parse(textwrap.dedent(text)).body[-1].body for text in (inspect.getsource(function), beginning))
-    return _fits(made, asked)
+def _body(source):
+    """The statements of the last function in a source, without its docstring."""
+    function = [node for node in ast.parse(textwrap.dedent(source)).body if isinstance(node, ast.FunctionDef)][-1]
+    return function.body[ast.get_docstring(function) is not None:]
 
 
 def _fits(node, pattern):

@@ -69,7 +69,7 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
     ("a beginning that is no Python", [beginning("def merge(ids, pair, new_id):\nmerged = ...")], "merge-task", "is not Python"),
     ("a beginning with other arguments", [beginning("def merge(ids, pair):\n    return ...")], "merge-task", "other arguments"),
     ("a beginning of no function", [beginning("merged = ...")], "merge-task", "not of this exercise's function"),
-    ("a beginning that leads nowhere", [beginning("def merge(ids, pair, new_id):\n    return sorted(...)")], "merge-task", "no right answer in answers.py fills its gaps"),
+    ("a beginning that leads nowhere", [beginning("def merge(ids, pair, new_id):\n    return sorted(...)")], "merge-task", "no right answer, yours or one in answers.py, fills its gaps"),
     ("a beginning without a gap", [beginning("def merge(ids, pair, new_id):\n    return ids")], "merge-task", "has no gap"),
     ("a cell that takes an answer's name", [("ax.plot([0, 1, 2], [3, 2, 2])", "merge = ax.plot([0, 1, 2], [3, 2, 2])")], "picture", "another meaning to `merge`"),
     ("a solution without its region", [("    ### BEGIN SOLUTION\n", ""), ("    ### END SOLUTION\n", "")], "merge", "solution region"),

@@ -35,7 +35,7 @@ from course.names import exercise_of, title_of
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
 AGAIN = 1 / 20                   # so much of it for a cell that uses what has been stopped before
 LEAST = .25                      # seconds: but no less than this
-LOOK_SECONDS = 2                 # for a look at what a cell has left
+AFTERWARDS = 2                   # seconds, at least, to say what a cell has left
 KEPT = 1 / 4                     # so much of it is kept for the first test of what was stopped elsewhere: a given cell may take the rest
 OURS = 1 / 3                     # so much of it our own process may work for one cell
 GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
@@ -323,7 +323,8 @@ class Examiner:
         lie: about itself."""
         if self.trouble:
             return
-        with self.watch(name, max(self.little, LOOK_SECONDS)) as seen, self.blamed(name):
+        what = ""
+        with self.watch(name, max(self.little, AFTERWARDS)) as seen, self.blamed(name):
             what = self.peer.call(LACKS)
         if seen.late:                                                # its threads leave it no time to answer
             what = "peace"

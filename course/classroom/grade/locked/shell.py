@@ -39,7 +39,8 @@ OFTEN, MUCH = .25, 32_000                            # seconds, characters: show
 MOST = 5_000_000                                     # characters of one print: more than the examiner takes
 DEEP = 3000                                          # calls inside of calls: a right answer may go through a long list so
 ROOM = 128 << 20                                     # bytes that must be left for what comes next
-BUSY, QUIET, PEACE = .005, 3, .3                     # seconds of work in .02; looks in a row without; seconds of work after which there is no peace
+GLANCE, BUSY = .02, .005                             # seconds by the clock, and of work in them: then threads are at work, also on a busy machine
+RESTS, NO_PEACE = 3, .3                              # glances in a row without work; seconds of work, after which nobody waits for such
 MOST_STOPPED = 100                                   # names of functions
 PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
 
@@ -323,11 +324,11 @@ def serve(shell: Shell, sock: socket.socket) -> None:
         if len(me.lent) > MOST_LENT // 2:
             return "room for functions"
         began, quiet = time.process_time(), 0
-        while quiet < QUIET and len(sys._current_frames()) > 1:      # threads may sleep, or be about to end, but not work while nobody asks anything
+        while quiet < RESTS and len(sys._current_frames()) > 1:      # threads may sleep, or be about to end, but not work while nobody asks anything
             used = time.process_time()
-            time.sleep(.02)
-            quiet = 0 if time.process_time() - used > BUSY else quiet + 1        # of a busy machine they do not get all
-            if time.process_time() - began > PEACE:
+            time.sleep(GLANCE)
+            quiet = 0 if time.process_time() - used > BUSY else quiet + 1
+            if time.process_time() - began > NO_PEACE:
                 return "peace"
         return ""
 
