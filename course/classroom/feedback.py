@@ -25,7 +25,7 @@ from course.classroom import due, notebooks, places
 from course.classroom.grade.lost import where_defined
 from course.classroom.markdown import prose
 from course.classroom.notebooks import answer_in, beside, kind, lines_of, read, without, write_text
-from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain
+from course.classroom.safe_html import LARGEST, clean, code, cut, hard, plain, pre
 from course.classroom.standing import open_tests, state
 from course.classroom.submission import TIME
 from course.classroom.whole import whole
@@ -247,8 +247,8 @@ def asked(task: NotebookNode) -> tuple[Markup, Markup]:
 
 def as_written(cell: NotebookNode) -> Markup:
     """A cell of an answer as HTML; what shows nothing, as a comment of HTML, as it was typed: nobody is told that it is not there."""
-    shown = prose(cell.source, cell) if cell.cell_type == "markdown" else Markup("<pre>{}</pre>").format(code(cell.source))
-    return shown if "<img" in shown or shown.striptags().strip() else Markup("<pre>{}</pre>").format(cut(plain(cell.source)))
+    shown = prose(cell.source, cell) if cell.cell_type == "markdown" else pre(code(cell.source))
+    return shown if "<img" in shown or shown.striptags().strip() else pre(cut(plain(cell.source)))
 
 
 def total(scores):
@@ -357,7 +357,7 @@ def _output(output, secret):
 def _text(text, secret):
     if any(line in text for line in secret):
         return Markup('<p class="note">This output repeats a hidden test. It is left out.</p>')
-    return text.strip() and Markup("<pre>{}</pre>").format(cut(text.strip("\n")))
+    return text.strip() and pre(cut(text.strip("\n")))
 
 
 def _picture(mime, data, about):

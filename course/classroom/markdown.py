@@ -13,7 +13,7 @@ import mistune
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from course.classroom.safe_html import CONTROL, TAGS, clean, cut, plain
+from course.classroom.safe_html import CONTROL, TAGS, clean, cut, plain, pre
 
 SHOWN = "png", "jpeg", "gif", "webp"                              # kinds of pictures that every browser draws, and that hold no script
 IMG = re.compile(r"""<img\b((?:[^>"']+|"[^"]*"|'[^']*')*+)>""", re.IGNORECASE)
@@ -114,7 +114,7 @@ def prose(text: str, cell: dict | None = None) -> Markup:
         to_html = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", "math"])
         return Markup(renderer.filled(clean(to_html(text))))
     except Exception:                                            # a student's text may be anything: a page is made of it
-        return Markup("<pre>{}</pre>").format(text)
+        return pre(text)
 
 
 MATHML = set("math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle "

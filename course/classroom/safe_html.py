@@ -28,6 +28,11 @@ def cut(text: str, most: int = 4000) -> str:
     return text if len(text) <= most else f"{text[:most]}\n… and {len(text) - most:,} characters more"
 
 
+def pre(text: str) -> Markup:
+    """Text as it stands; Markup, as `code` makes it, is not escaped again."""
+    return Markup('<pre tabindex="0">{}</pre>').format(text)
+
+
 def code(source: str) -> Markup:
     """A student's code, coloured."""
     return Markup(highlight(cut(plain(source)), PythonLexer(stripall=False), HtmlFormatter(nowrap=True)))
@@ -47,6 +52,7 @@ VALUE = re.compile(r"""\s*(?:(?P<words>[a-z]+(?:-[a-z]+)*|\#[0-9a-f]{3,8}|(?:rgb
                          |(?P<line>/\s*[12](?:\.\d+)?)(?![\w.%])
                          |(?P<number>\d*\.?\d+)(?P<unit>[a-z]*|%)(?![\w.%(]))\s*""", re.IGNORECASE | re.VERBOSE)
 ATTRIBUTES = {"*": set("alt aria-label colspan dir href lang role rowspan scope src start style title".split())}
+REACHED = {"pre": {"tabindex": "0"}}                             # what is wider than the page is scrolled by the keys, too
 LARGEST, GROWTH = 2_000_000, 6                                   # characters, and how many times those that were given: `&` becomes `&amp;`
 
 
@@ -90,10 +96,10 @@ def _fits(name, value):
 def clean(text: str) -> Markup:
     """HTML through the allow-list; as text what would take long, or multiply: tags that are not closed are opened again in each paragraph."""
     if hard(text):
-        return Markup("<pre>{}</pre>").format(cut(text))
+        return pre(cut(text))
     done = nh3.clean(text, tags=TAGS, clean_content_tags={"script", "style"}, attributes=ATTRIBUTES, attribute_filter=_allowed,
-                     url_schemes={"http", "https", "mailto", "data"}, link_rel=None)
-    return Markup(done) if len(done) <= min(LARGEST, GROWTH * len(text) + 10_000) else Markup("<pre>{}</pre>").format(cut(text))
+                     set_tag_attribute_values=REACHED, url_schemes={"http", "https", "mailto", "data"}, link_rel=None)
+    return Markup(done) if len(done) <= min(LARGEST, GROWTH * len(text) + 10_000) else pre(cut(text))
 
 
 # these hold nothing, or end where the next one begins: deep they lie only in others

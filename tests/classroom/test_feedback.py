@@ -307,13 +307,13 @@ def test_words_that_belong_to_another_exercise_are_nobodys_answer_nor_are_those_
 @pytest.mark.parametrize("hidden", ["<!-- Names never end. -->", "<script>Names never end.</script>", "[names]: never-end"])
 def test_an_answer_that_shows_nothing_is_shown_as_it_was_typed(hidden):
     html = page(notebook(answer=hidden), LOST)
-    assert f"<pre>{escape(hidden)}</pre>" in html and "empty" not in words(html)
+    assert f'<pre tabindex="0">{escape(hidden)}</pre>' in html and "empty" not in words(html)
 
 
 @pytest.mark.parametrize("typed, shown", [
     ("It is <script>alert(1)</script> so.", "It is <code>&lt;script&gt;</code>alert(1)<code>&lt;/script&gt;</code> so."),
-    ("One.\n\n<script>\nalert(1)\n</script>", "<pre>&lt;script&gt;\nalert(1)\n&lt;/script&gt;</pre>"), ("One <!-- two --> three.", "One <code>&lt;!-- two --&gt;</code> three."),
-    ("One.\n\n<iframe src=x></iframe>", "<pre>&lt;iframe src=x&gt;&lt;/iframe&gt;</pre>"), ("It ends with <unk> then.", "It ends with <code>&lt;unk&gt;</code> then."),
+    ("One.\n\n<script>\nalert(1)\n</script>", "<pre tabindex=\"0\">&lt;script&gt;\nalert(1)\n&lt;/script&gt;</pre>"), ("One <!-- two --> three.", "One <code>&lt;!-- two --&gt;</code> three."),
+    ("One.\n\n<iframe src=x></iframe>", "<pre tabindex=\"0\">&lt;iframe src=x&gt;&lt;/iframe&gt;</pre>"), ("It ends with <unk> then.", "It ends with <code>&lt;unk&gt;</code> then."),
     ("<center>One.</center>", "One."), ("H<sub>2</sub>O", "H<sub>2</sub>O")])
 def test_html_that_may_not_be_is_shown_as_it_was_typed_beside_what_else_was_written(typed, shown):
     assert shown in page(notebook(answer=typed), LOST)

@@ -119,9 +119,9 @@ def as_given(resources: dict) -> set[str]:
 
 def of_a_cell(cell: nbformat.NotebookNode) -> Markup:
     """A Markdown cell as HTML: a question with its mark scheme in a box of the course's, a student's words in one that says so."""
-    from course.classroom import notebooks
+    from course.classroom import notebooks, safe_html
     if cell.metadata.get("raw"):
-        shown = Markup("<pre>{}</pre>").format(cell.source)
+        shown = safe_html.pre(cell.source)
     elif notebooks.kind(cell) == "task":
         shown, scheme = prose(notebooks.without(cell.source, "MARK SCHEME"), cell), notebooks.lines_of(cell.source, "MARK SCHEME")
         if scheme:
