@@ -17,13 +17,20 @@ import numpy as np
 from course.life import rows, surprises
 from course.world import ASKED, BOT, END, KINDS, NUMBER, USER, question
 
+HAIR = 1e-4                     # nats
+
 
 class Preference:
-    """A `slope` for `life.train`. It reads every text with the reference too: 2 more operations for each weight and token, 8 in all."""
+    """A `slope` for `life.train`. It reads every text with the reference too: 2 more operations for each weight and token, 8 in all.
 
-    def __init__(self, reference, beta=.3):
-        self.reference, self.beta = reference, beta
-        self.key = hashlib.sha256(Path(__file__).read_bytes() + repr(beta).encode() + reference.weights.tobytes()).hexdigest()   # for `training.kept`
+    loss(chosen, rejected, ref_chosen, ref_rejected, beta): of one pair, somebody's own. Its slope is measured: it is asked again with each of the
+    first two moved a little.
+    """
+
+    def __init__(self, reference, beta=.3, loss=None):
+        self.reference, self.beta, self.loss = reference, beta, loss
+        if loss is None:
+            self.key = hashlib.sha256(Path(__file__).read_bytes() + repr(beta).encode() + reference.weights.tobytes()).hexdigest()   # for `training.kept`
 
     def __call__(self, model, array, mask, out):
         before, found = log_probability(self.reference, array, mask), []                   # (B,)
@@ -31,16 +38,31 @@ class Preference:
         def d_logits(P, targets):                                                          # (N, V), (N,)
             here = np.arange(len(targets))
             logs = np.log(np.maximum(P[here, targets], 1e-30)).reshape(mask.shape)
-            grown = (logs * mask).sum(1) - before
-            lead = self.beta * (grown[::2] - grown[1::2])                                  # (B / 2,)
-            found.append(np.logaddexp(0, -lead).mean())
-            pull = self.beta / (1 + np.exp(lead)) / len(lead)                              # strong while the chosen one is not ahead
-            counts = (np.ravel([pull, -pull], order="F")[:, None] * mask).ravel()
+            losses, slopes = (self.of_logistic if self.loss is None else self.of_own)((logs * mask).sum(1), before)
+            found.append(np.mean(losses))
+            counts = (-slopes[:, None] / len(losses) * mask).ravel()
             P = P * counts[:, None]
             P[here, targets] -= counts
             return P
         model.slope(array[:, :-1], array[:, 1:], gradient=d_logits, out=out)
         return float(found[0])
+
+    def of_logistic(self, now, before):
+        """Log-probabilities, chosen and rejected in turns, by the model and by the reference -> losses (B / 2,), and their slopes by each of `now` (B,)."""
+        grown = now - before
+        lead = self.beta * (grown[::2] - grown[1::2])                                      # (B / 2,)
+        pull = self.beta / (1 + np.exp(lead))                                              # strong while the chosen one is not ahead
+        return np.logaddexp(0, -lead), np.ravel([-pull, pull], order="F")
+
+    def of_own(self, now, before):
+        """The same of the loss that was given."""
+        losses, slopes = [], []
+        for pair in zip(*(map(float, each) for each in (now[::2], now[1::2], before[::2], before[1::2]))):
+            losses.append(self.loss(*pair, self.beta))
+            for which in 0, 1:
+                above, below = (self.loss(*(value + step * (n == which) for n, value in enumerate(pair)), self.beta) for step in (HAIR, -HAIR))
+                slopes.append((above - below) / (2 * HAIR))
+        return losses, np.array(slopes)
 
 
 def log_probability(model, array, mask):

@@ -66,6 +66,23 @@ def test_the_slope_equals_the_numeric_one():
         assert np.abs(a - b).max() < 1e-6 * np.abs(b).max() and np.abs(b).max() > 0
 
 
+def logistic(chosen, rejected, ref_chosen, ref_rejected, beta):
+    return -np.log(1 / (1 + np.exp(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
+
+
+def test_a_loss_of_ones_own_has_its_slope_measured():
+    gpt, reference, (array, mask) = model(), model(seed=5), batch()
+    given, own, other = room(gpt), room(gpt), room(gpt)
+    assert Preference(reference, BETA, loss=logistic)(gpt, array, mask, own) == pytest.approx(Preference(reference, BETA)(gpt, array, mask, given), rel=1e-12)
+    assert np.abs(own - given).max() < 1e-6 * np.abs(given).max()
+    Preference(reference, BETA, loss=lambda *pair: -logistic(*pair))(gpt, array, mask, other)
+    assert other == pytest.approx(-own)                              # it is this loss that trains
+
+
+def test_a_training_by_a_loss_of_ones_own_is_not_taken_for_one_by_another():
+    assert not hasattr(Preference(model(), BETA, loss=logistic), "key") and Preference(model(), BETA).key != Preference(model(seed=5), BETA).key
+
+
 def test_exchanging_chosen_and_rejected_at_the_start_turns_the_slope_round():
     gpt, (array, mask) = model(), batch()
     there, back = room(gpt), room(gpt)
