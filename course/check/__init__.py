@@ -38,6 +38,7 @@ from course.check.hints import (
     gap_left,
     in_the_source,
     item_for_place,
+    kept_outside,
     pair_for_key,
     range_of_a_list,
     remembers,
@@ -240,7 +241,7 @@ class grading(Draws):
         looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slip = thrown_away(call.name, source) or adds_nothing(call.name, source) or truth_in_quotes(call.name, source, call)
+        slip = thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call)
         if not call.raised:
             return slip or stays_as_it_began(call.name, source) or again or once or seen or named
         if isinstance(call.raised, ZeroDivisionError):               # what counts to 0 may have begun again

@@ -52,13 +52,18 @@ def ends_at_once(name: str, source: str) -> str | None:
 
 
 def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
-    """Whether an answer that left a list's end takes items out of the very list that a `for` goes along."""
+    """Whether an answer that left a list's end, or changed what it was given, takes items out of the very list that a `for` goes along."""
     tree = function_of(name, source)
-    if tree is None or type(call.raised).__name__ != "IndexError":
+    if tree is None or type(call.raised).__name__ != "IndexError" and (call.raised or call.changed is None):
         return None
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
-        walked = _named(loop.iter)
-        if walked and walked in map(_shortened, ast.walk(loop)):
+        if not call.raised and any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)):
+            continue                                                 # it may end there
+        side_by_side = isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip"
+        along = {*map(_named, loop.iter.args if side_by_side else [loop.iter])} & {*map(_shortened, ast.walk(loop))} - {""}
+        if not call.raised:
+            along &= {argument.arg for argument in tree.args.args}   # its own list may not have changed in this call
+        if walked := min(along, default=None):
             return (f"You take items out of `{walked}` while a `for` goes along it: it gets shorter, and the places that are left move up. "
                     "Build a new list, or go with `while`, whose condition is asked again each time.")
     return None
@@ -132,6 +137,23 @@ def _first_sign(value):
     while isinstance(value, (ast.BinOp, ast.IfExp)):
         value = value.left if isinstance(value, ast.BinOp) else value.body
     return value.op if isinstance(value, ast.UnaryOp) else None
+
+
+def kept_outside(name: str, source: str) -> str | None:
+    """Whether an answer gives back a list or dict that stands outside of its function, and that each call adds to."""
+    tree, whole = function_of(name, source), parsed(textwrap.dedent(source))
+    if tree is None:
+        return None
+    outside = {target.id for node in whole.body if isinstance(node, ast.Assign)
+               for target in ast.walk(ast.Tuple(node.targets)) if isinstance(target, ast.Name)}
+    inside = {node.id for node in _own(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}
+    given = {node.id for back in _own(tree) if isinstance(back, ast.Return) and back.value for node in ast.walk(back.value) if isinstance(node, ast.Name)}
+    for node in _own(tree):
+        grown = node.func.value if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in GROW else (
+            node.value if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None)
+        if isinstance(grown, ast.Name) and grown.id in (outside & given) - inside:
+            return f"`{grown.id}` stands outside of your function: it is made once, and each call adds to what the last one left. Make it inside, in the first line."
+    return None
 
 
 def truth_in_quotes(name: str, source: str, call: Call) -> str | None:

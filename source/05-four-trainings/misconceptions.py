@@ -158,8 +158,11 @@ wrong("one_step", """You measured the arrow of the *weights*. It is the slope th
       lambda weights, slope, lr: weights - lr * (slope / size(weights) if size(weights) > 1 else slope))
 wrong("one_step", """Where the slope was shortened, `lr` is missing: it multiplies the shortened slope as well.""",
       lambda weights, slope, lr: weights - (slope / size(slope) if size(slope) > 1 else lr * slope))
+wrong("one_step", """Where the slope was short already, `lr` is missing: it multiplies every slope.""",
+      lambda weights, slope, lr: weights - (lr * shorter(slope) if size(slope) > 1 else slope))
 wrong("one_step", """You ask whether one *number* of the slope is larger than 1. What decides is the length of the whole arrow.""",
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).max() > 1 else slope))
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).max() > 1 else slope),
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if slope.max() > 1 else slope))
 wrong("one_step", """Only numbers that are larger than 1 themselves were divided by the length. If the arrow is too long, all its numbers are.""",
       lambda weights, slope, lr: weights - lr * np.where(abs(slope) > 1, slope / size(slope), slope))
 wrong("one_step", """The length was worked out anew after part of the slope was shortened already. Work it out once, before the loop.""",
@@ -265,6 +268,11 @@ wrong("learn", """Your list has both, loss and slope. The losses alone are to be
       lambda *how: (walk(*how)[3], list(zip(walk(*how)[2], walk(*how)[1]))))
 wrong("learn", """Your list has the weights of each round. The losses are to be noted; of the weights the last are wanted.""",
       lambda *how: (walk(*how)[3], walk(*how)[0]))
+wrong("learn", """The weights of every round came back. Only those in the end are wanted, the last of them, and then the list of losses.""",
+      lambda *how: ([*walk(*how)[0], walk(*how)[3]], walk(*how)[2]),
+      lambda *how: ([*walk(*how)[0][1:], walk(*how)[3]][:len(walk(*how)[2])], walk(*how)[2]))
+wrong("learn", """You gave `step` the loss. It takes the slope, the second of the two things that `slope_of` gives.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of(one, batch)[0],) * 2, step)[3:1:-1])
 wrong("learn", """You gave back the weights before the last step. The last batch has its step, too.""",
       lambda *how: ((walk(*how)[0] or [how[0]])[-1], walk(*how)[2]))
 one = wrong("learn", """You exchanged the two things that `slope_of` gives: the loss is the first, the slope the second.""")
@@ -282,9 +290,23 @@ def steps_by_the_loss(weights, batches, slope_of, step):
 
 wrong("learn", """You gave `step` its arguments in the other order: the weights first, then the slope.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(other, one))[:1:-1])
-wrong("learn", """The first batch, or the last, was left out.""",
-      lambda weights, batches, slope_of, step: walk(weights, batches[1:], slope_of, step)[:1:-1],
-      lambda weights, batches, slope_of, step: walk(weights, batches[:-1], slope_of, step)[:1:-1])
+one = wrong("learn", """A batch was left out: the first, the last, or those that came after the loss had risen. Each batch has its step.""",
+            lambda weights, batches, slope_of, step: walk(weights, batches[1:], slope_of, step)[:1:-1],
+            lambda weights, batches, slope_of, step: walk(weights, batches[:-1], slope_of, step)[:1:-1])
+
+
+@one
+def ends_where_the_loss_rises(weights, batches, slope_of, step):
+    losses = []
+    for batch in batches:
+        loss, slope = slope_of(weights, batch)
+        if losses and loss > losses[-1]:
+            break
+        losses.append(loss)
+        weights = step(weights, slope)
+    return weights, losses
+
+
 wrong("learn", """The batches came back to front.""",
       lambda weights, batches, slope_of, step: walk(weights, batches[::-1], slope_of, step)[:1:-1])
 wrong("learn", """Two steps were made for each batch, with one slope. After a step the slope is another one.""",
@@ -292,6 +314,12 @@ wrong("learn", """Two steps were made for each batch, with one slope. After a st
 wrong("learn", """You made steps of another kind, perhaps by your `one_step`. How long a step is, the `step` decides that was handed to you: call that one.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - .25 * shorter(other))[:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - shorter(other))[:1:-1])
+wrong("learn", """The step of the example, a quarter of the slope, is written into your loop. How long a step is, the `step` decides that was handed to you: call it.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - other / 4)[:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - one / 4)[:1:-1])
+wrong("learn", """Without a batch you gave back the batches, or nothing. The weights come back as they were, and an empty list.""",
+      *[lambda *how, instead=instead: instead(how) if len(how[1]) == 0 else (walk(*how)[3], walk(*how)[2])
+        for instead in (lambda how: (how[1], []), lambda how: ([], []), lambda how: None, lambda how: [], lambda how: (None, []))])
 wrong("learn", """You subtracted the slope yourself. How long a step is, `step` decides: call it.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - other)[:1:-1])
 wrong("learn", """What `step` gives was subtracted from the weights, or added to them. It gives the new weights themselves.""",
@@ -586,7 +614,7 @@ def flags(ids, bot, end, mark_bot=False, mark_end=True):
     return found
 
 
-wrong("answer_mask", """Each answer has one stamp too many, on what comes after its `end`: you append between the two changes. Make both before you append, or both after.""",
+wrong("answer_mask", """Each answer has one stamp too many, on what comes after its `end`: do you append between the two changes? Make both before you append, or both after. Or do you go on until the user speaks again? An answer is over with its `end`.""",
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[:-1])
 wrong("answer_mask", """Your stamps are one place late: they stand on what is *read*. Place i of the mask is about the guess `ids[i + 1]`, the next id.""",
       lambda ids, bot, end: flags(ids, bot, end)[:-1],
@@ -675,6 +703,14 @@ def pops_the_first(ids, bot, end):
     return mask
 
 
+@wrong("answer_mask")
+def ends_where_the_row_is_filled_up(ids, bot, end):
+    """Your mask is too short: it ends where the row is filled up. Each guess has its value, those too, with `False`."""
+    mask = flags(ids, bot, end)
+    filled = next((i for i in range(1, len(ids)) if ids[i] == end and not mask[i]), len(ids))
+    return mask[1:filled]
+
+
 # --- masked_loss ---
 
 def picked(surprises, mask):
@@ -720,11 +756,32 @@ wrong("masked_loss", """`True` in square brackets is the place 1: `surprises[Tru
       lambda surprises, mask: sum(surprises[m] for m in mask) / sum(mask))
 wrong("masked_loss", """Only the first of those that count is there.""",
       lambda surprises, mask: picked(surprises, mask)[0])
+one = wrong("masked_loss", """You took what does not count out of the caller's own list, which is shorter now; and `remove` takes the first that is equal, wherever it stands. Build a list of those that count.""")
+
+
+@one
+def removes_from_the_callers(surprises, mask):
+    for surprise, counts in list(zip(surprises, mask)):
+        if not counts:
+            surprises.remove(surprise)
+    return sum(surprises) / len(surprises)
+
+
+@one
+def deletes_from_the_callers(surprises, mask):
+    for i in reversed(range(len(mask))):
+        if not mask[i]:
+            del surprises[i]
+    return sum(surprises) / len(surprises)
+
+
 wrong("masked_loss", """Equal surprises became one: a dictionary, or a set, holds each only once. Use lists.""",
       lambda surprises, mask: sum(set(picked(surprises, mask))) / len(set(picked(surprises, mask))),
       lambda surprises, mask: _by_a_dictionary(surprises, mask))
 wrong("masked_loss", """You averaged the *probabilities*, and took the surprise of that. The mean of the surprises is asked for.""",
       lambda surprises, mask: -math.log(sum(math.exp(-s) for s in picked(surprises, mask)) / sum(mask)))
+wrong("masked_loss", """You stop at the first place without a stamp behind a stamp: only the first answer counts in yours. There may be others behind it.""",
+      lambda surprises, mask: np.mean(surprises[mask.index(True):(mask + [False]).index(False, mask.index(True))]))
 wrong("masked_loss", """You took all from the first stamp to the last. Between two answers stands a question, without stamps.""",
       lambda surprises, mask: np.mean(surprises[mask.index(True):len(mask) - mask[::-1].index(True)]))
 wrong("masked_loss", """You took minus the logarithm. The surprises are that already.""",
@@ -1139,6 +1196,20 @@ wrong("times", """The numbers of the example, .7 and .3, are written into your f
 wrong("times", """You count up in whole numbers until it is enough. It may be any number, below 1, too: work it out from the new whole, `later / (1 - share)`.""",
       lambda pre, later, share: max(1, math.ceil(share * later / (1 - share) / pre - 1e-9)),
       lambda pre, later, share: math.ceil(share * later / (1 - share) / pre))
+one = wrong("times", """You try numbers one after another until one is enough. That comes only as near as your steps are small, and begins too high where less would do: work it out from the new whole, `later / (1 - share)`.""")
+
+
+@one
+def tries_in_steps(pre, later, share, by=.01, n=1):
+    while pre * n / (pre * n + later) < share and n < 1000:
+        n += by
+    return n
+
+
+for by, first in ((.01, 0), (.1, 0), (.1, 1), (.001, 0)):
+    one(lambda pre, later, share, by=by, first=first: tries_in_steps(pre, later, share, by, first))
+
+
 wrong("times", """Today's whole has nothing to do with it: only what came *later* stays, and is to be 1 − share of the new whole.""",
       lambda pre, later, share: share * (pre + later) / (1 - share) / pre,
       lambda pre, later, share: (pre + later) / (1 - share) / pre,

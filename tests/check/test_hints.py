@@ -112,6 +112,26 @@ def test_a_list_that_gets_shorter_under_its_own_loop_is_seen_where_it_stopped(bo
     assert hints.shrinks_under_its_loop("f", source, called(source, [5])) is None                    # it did not stop
 
 
+@pytest.mark.parametrize("along", ["y", "zip(y, x)", "enumerate(y)"])
+def test_a_list_that_gets_shorter_under_its_own_loop_is_seen_where_the_callers_is_another_one_then(along):
+    source = f"def f(x, y):\n    for each in {along}:\n        if 1 in x:\n            y.remove(y[0])\n    return y"
+    assert "gets shorter" in hints.shrinks_under_its_loop("f", source, called(source, [1, 2], [3, 4]))
+    assert hints.shrinks_under_its_loop("f", source, called(source, [5], [3, 4])) is None            # nothing was taken out
+    ends = source.replace("    return y", "            break\n    return y")
+    assert hints.shrinks_under_its_loop("f", ends, called(ends, [1, 2], [3, 4])) is None
+    own = source.replace("    for", "    x.append(0)\n    z = list(y)\n    for", 1).replace(" y:", " z:").replace("(y", "(z").replace("y.", "z.")
+    assert hints.shrinks_under_its_loop("f", own, called(own, [1, 2], [3, 4])) is None               # a list of its own
+
+
+@pytest.mark.parametrize("outside, add", [("found = []", "found.append(each)"), ("found = {}", "found[each] = 1"), ("found = set()", "found.add(each)"), ("found, n = [], 0", "found.append(n)")])
+def test_what_stands_outside_of_a_function_and_grows_with_each_call_is_seen(outside, add):
+    source = f"{outside}\n\ndef f(x):\n    for each in x:\n        {add}\n    return x, found"
+    assert hints.kept_outside("f", source).startswith("`found` stands outside of your function")
+    for other in (source.replace("    for", "    found = list(x)\n    for"), source.replace("return x, found", "return x"),
+                  source.replace("def f(x)", "def f(x, found)"), source.replace(add, "pass")):
+        assert hints.kept_outside("f", other) is None
+
+
 def test_items_that_are_taken_for_places_are_seen_where_it_stopped():
     source = "def f(pieces):\n    for piece in pieces:\n        for i in piece:\n            piece[i + 1]"
     assert "`for i in range(len(piece))`" in hints.item_for_place("f", source, called(source, [[7, 8]]))
