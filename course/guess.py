@@ -5,15 +5,17 @@
 """
 
 
-def your_guess(guess, unit=""):
-    """What to print of a guess -> str. None, `...`, an ellipsis in quotes and an empty text count as no guess yet."""
+def your_guess(guess, unit="", among=()):
+    """What to print of a guess -> str. None, `...`, an ellipsis in quotes and an empty text count as no guess yet. among: the words that it may be, if there are some."""
     if guess is None or guess is ... or isinstance(guess, str) and guess.strip("… .?") == "":
         return "no guess yet"
-    if isinstance(guess, str) and not unit and guess != guess.strip():                     # of a token the space counts
+    if isinstance(guess, str) and not unit and not among and guess != guess.strip():                     # of a token the space counts
         return f"your guess: {guess!r}"
     if unit == "%" and isinstance(guess, float) and 0 < guess < 1:
         return f"your guess: {guess:.4g} %, that is less than one in a hundred"
     if isinstance(guess, float) and .001 < abs(guess) < 10_000:
         guess = f"{guess:.4g}"                                                             # worked out by Python, to sixteen digits
+    if among and (not isinstance(guess, str) or guess.strip() not in among):
+        return f"your guess: {guess}, which is none of " + ", ".join(map(repr, among))
     said = str(guess).strip().removesuffix(unit).rstrip()                                  # "20 %" is as good as 20
     return f"your guess: {said}{unit and ' ' + unit}"

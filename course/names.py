@@ -6,6 +6,7 @@
 import re
 
 BELONGS = re.compile(r"(?P<exercise>.+?)-(test(-\d+)?|answer)")
+INITIALS = re.compile(r"\b(bpe|dpo|gpt)\b", re.IGNORECASE)
 EXERCISE = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9_]+)*")              # what an exercise may be called; lint holds it
 
 
@@ -17,4 +18,4 @@ def exercise_of(cell: str) -> str:
 
 def title_of(exercise: str) -> str:
     """An exercise's name as a person reads it."""
-    return exercise.replace("_", " ").replace("-", " ").capitalize()
+    return INITIALS.sub(lambda found: found[0].upper(), exercise.replace("_", " ").replace("-", " ").capitalize())

@@ -14,6 +14,7 @@ def test_a_cell_belongs_to_the_exercise_that_it_is_named_after(cell, exercise):
 
 def test_a_title_is_the_name_in_words():
     assert title_of("count_pairs") == title_of("count-pairs") == "Count pairs"
+    assert title_of("dpo_loss") == "DPO loss" and title_of("your_gpt") == "Your GPT" and title_of("adopt") == "Adopt"
 
 
 def test_an_exercise_has_a_plain_name():

@@ -66,6 +66,8 @@ SAID = [                         # what Python or numpy says where something com
     (("for /: 'list'", "for /: 'int' and 'list'"), "A list cannot be divided, nor divided by. How many items it has, `len(x)` says."),
     (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
     (("too many values to unpack",), "On the right of the `=` (or in what the `for` goes through) are more things than names on the left. (A dictionary gives its keys alone; `.items()` gives both.)"),
+    (("cannot unpack non-iterable function object", "cannot unpack non-iterable method object", "cannot unpack non-iterable Stub object",
+      "cannot unpack non-iterable builtin_function_or_method object"), "A function is named there, and was not called: what it is asked stands behind it in brackets, `f(x, y)`."),
     (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
     (("'function' object is not iterable",), "A function stands where something to go through is meant. Has the thing another name, or are brackets missing?"),
     (("object of type 'function' has no len()",), "A function stands there without its brackets: `count(pieces)` is what it gives, `count` the function itself."),

@@ -45,7 +45,7 @@ def peek(answer: Callable, *arguments: object) -> object:
     except Stopped as stop:
         return Later(f"{getattr(stop, 'who', name)} {stop}. {LOOP}")
     except Exception as error:
-        used = _used(answer, arguments)
+        used = _used(answer, arguments, deep=True)
         more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."
         return Later(f"{name} stopped with {type(error).__name__}: {error}. {more}")
 
@@ -73,14 +73,22 @@ def _demonstrated(answer, arguments):
         space.update(before)
 
 
-def _used(answer, arguments):
-    """The notebook's other functions that `answer` and the functions it is given speak of -> names."""
+def _used(answer, arguments, deep=False):
+    """The notebook's other functions that `answer` and the functions it is given speak of -> names. deep: those that these speak of, too."""
     if not hasattr(answer, "__code__"):              # not written in Python
         return []
-    space = answer.__globals__
+    space, found = answer.__globals__, {}
     functions = [answer, *(each for each in arguments if getattr(each, "__globals__", None) is space)]
-    named = dict.fromkeys(name for each in functions for name in (each.__name__, *each.__code__.co_names))
-    return [name for name in named if getattr(space.get(name), "__globals__", None) is space and space[name] is not answer]
+    for each in functions:                           # grows while it is gone through
+        named = [name for name in (each.__name__, *(_names(each.__code__) if deep else each.__code__.co_names)) if getattr(space.get(name), "__globals__", None) is space and hasattr(space[name], "__code__")]
+        functions += [space[name] for name in dict.fromkeys(named) if deep and space[name] not in functions]
+        found |= dict.fromkeys(named)
+    return [name for name in found if space[name] is not answer]
+
+
+def _names(code):
+    """The global names in a function's code, and in that of the functions inside of it."""
+    return [*code.co_names, *(name for inner in code.co_consts if hasattr(inner, "co_names") for name in _names(inner))]
 
 
 def _innermost(error):

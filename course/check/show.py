@@ -38,7 +38,8 @@ class _OneLine(reprlib.Repr):
         if value.ndim > 1 and value.size > 40:           # the first ones and the last say which it is; all of them would be a wall
             ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200)[1:-1].strip() for part in (slice(4), slice(-2, None))]
             return f"array({ends[0]}, ..., {ends[1]}; shape {value.shape})"
-        return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=12).split()) + ")"
+        kind = "" if value.dtype in USUAL else f", dtype={value.dtype}"
+        return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=12).split()) + f"{kind})"
 
     def repr_int(self, value, level):
         return super().repr_int(value, level) if value.bit_length() <= MOST_BITS else "(a whole number of thousands of digits)"
@@ -62,6 +63,7 @@ def show_value(value: object) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
+USUAL = {np.dtype(kind) for kind in (bool, int, float, complex)}       # what numpy makes of Python's own; another has to be said, or the call is another one
 _LINE, LONGEST = _OneLine(), 1_000                       # characters
 
 

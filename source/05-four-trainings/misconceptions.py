@@ -49,7 +49,7 @@ wrong("fingerprint", """You began at the second digit: places are counted from 0
 wrong("fingerprint", """That is one digit, the ninth: `[8]` takes one, `[:8]` all up to it.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[8],
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[7])
-wrong("fingerprint", """You took another number of digits: eight of them, `[:8]`.""",
+wrong("fingerprint", """Those are not eight digits. The first eight are `[:8]`.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:7],
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:9],
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[0:4])
@@ -161,8 +161,7 @@ wrong("one_step", """Where the slope was shortened, `lr` is missing: it multipli
 wrong("one_step", """Where the slope was short already, `lr` is missing: it multiplies every slope.""",
       lambda weights, slope, lr: weights - (lr * shorter(slope) if size(slope) > 1 else slope))
 wrong("one_step", """You ask whether one *number* of the slope is larger than 1. What decides is the length of the whole arrow.""",
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).max() > 1 else slope),
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if slope.max() > 1 else slope))
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if abs(slope).max() > 1 else slope))
 wrong("one_step", """Only numbers that are larger than 1 themselves were divided by the length. If the arrow is too long, all its numbers are.""",
       lambda weights, slope, lr: weights - lr * np.where(abs(slope) > 1, slope / size(slope), slope))
 wrong("one_step", """The length was worked out anew after part of the slope was shortened already. Work it out once, before the loop.""",
@@ -312,8 +311,15 @@ wrong("learn", """The batches came back to front.""",
 wrong("learn", """Two steps were made for each batch, with one slope. After a step the slope is another one.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(step(one, other), other))[:1:-1])
 wrong("learn", """You made steps of another kind, perhaps by your `one_step`. How long a step is, the `step` decides that was handed to you: call that one.""",
-      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - .25 * shorter(other))[:1:-1],
-      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - shorter(other))[:1:-1])
+      *[lambda weights, batches, slope_of, step, lr=lr: walk(weights, batches, slope_of, lambda one, other: one - lr * shorter(other))[:1:-1]
+        for lr in (.001, .005, .01, .05, .1, .2, .25, .3, .5, 1, 2)])
+wrong("learn", """You asked for the slope of all batches at once, `batches`, in each round. Each round has its own `batch`.""",
+      lambda weights, batches, slope_of, step: walk(weights, [batches] * len(batches), slope_of, step)[:1:-1])
+wrong("learn", """`slope_of` gives two things, and so both went to `step` as one: take them apart, `loss, slope = …`.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of(one, batch),) * 2, step)[:1:-1])
+wrong("learn", """Each of the two functions takes two things: `slope_of(weights, batch)` and `step(weights, slope)`.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: slope_of(batch), step)[:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(other))[:1:-1])
 wrong("learn", """The step of the example, a quarter of the slope, is written into your loop. How long a step is, the `step` decides that was handed to you: call it.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - other / 4)[:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - one / 4)[:1:-1])
@@ -365,6 +371,8 @@ wrong("replay", """You took the *last* of the old ones, or others. The first of 
 wrong("replay", """The old ones came in back to front. They keep their order.""",
       lambda new, old, share: new[:len(new) - places(new, share)] + old[:places(new, share)][::-1],
       lambda new, old, share: [*new[:len(new) - places(new, share)], *(old[places(new, share) - 1 - i] for i in range(places(new, share)))])
+wrong("replay", """You took as many of `new` as of `old`. Of `new` all but those places stay: `new[:len(new) - places]`.""",
+      lambda new, old, share: new[:places(new, share)] + old[:places(new, share)])
 wrong("replay", """With a share of 0 nothing should change. `new[:-0]` is the same as `new[:0]`: empty. Write `new[:len(new) - places]`.""",
       lambda new, old, share: new[:-places(new, share)] + old[:places(new, share)])
 wrong("replay", """You cut off what comes after the point. `round` goes to the nearest whole number: `round(share * len(new))`.""",
@@ -624,7 +632,7 @@ wrong("answer_mask", """Your mask is one place too long: a stamp for each id, wh
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True),
       lambda ids, bot, end: flags(ids, bot, end, mark_end=False))
 wrong("answer_mask", """One value too many, at the end: after the last id there is nothing to guess. As you change first and append then, the value made at `ids[i]` is about the guess
-`ids[i + 1]`: leave out the last, `mask[:-1]`.""",
+`ids[i + 1]`. Which of your values has no such guess?""",
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True, mark_end=False))
 wrong("answer_mask", """Your mask is one place too long, and in front: `ids[1:]` are the guesses.""",
       lambda ids, bot, end: [False] + flags(ids, bot, end)[1:] + [False])
@@ -780,8 +788,6 @@ wrong("masked_loss", """Equal surprises became one: a dictionary, or a set, hold
       lambda surprises, mask: _by_a_dictionary(surprises, mask))
 wrong("masked_loss", """You averaged the *probabilities*, and took the surprise of that. The mean of the surprises is asked for.""",
       lambda surprises, mask: -math.log(sum(math.exp(-s) for s in picked(surprises, mask)) / sum(mask)))
-wrong("masked_loss", """You stop at the first place without a stamp behind a stamp: only the first answer counts in yours. There may be others behind it.""",
-      lambda surprises, mask: np.mean(surprises[mask.index(True):(mask + [False]).index(False, mask.index(True))]))
 wrong("masked_loss", """You took all from the first stamp to the last. Between two answers stands a question, without stamps.""",
       lambda surprises, mask: np.mean(surprises[mask.index(True):len(mask) - mask[::-1].index(True)]))
 wrong("masked_loss", """You took minus the logarithm. The surprises are that already.""",
@@ -841,6 +847,8 @@ wrong("dpo_loss", """That is the chance to win. The loss is how *surprising* it 
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
 wrong("dpo_loss", """A surprise is never below zero: the minus before the logarithm is missing, or a bracket in `1 / (1 + exp(-x))`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: math.log(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
+wrong("dpo_loss", """Two signs are turned. A surprise is never below zero: the minus before the logarithm is missing. And one is turned in the lead or in the curve, 1 / (1 + e⁻ˣ).""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: math.log(sigmoid(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
 wrong("dpo_loss", """The references are crossed: each answer is compared with its own, `chosen - ref_chosen` and `rejected - ref_rejected`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((chosen - ref_rejected) - (rejected - ref_chosen)))))
 wrong("dpo_loss", """A bracket is missing: `chosen - ref_chosen - rejected - ref_rejected` takes the last one off as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",

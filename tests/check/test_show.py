@@ -25,6 +25,7 @@ def test_a_dict_is_shown_in_its_own_order_and_one_of_more_than_eight_by_its_firs
 
 def test_a_large_table_is_shown_by_its_ends_and_its_shape():
     assert show_value(np.arange(60.).reshape(5, 12)) == "array(0., 1., 2., 3., ..., 58., 59.; shape (5, 12))"
+    assert show_value(np.array([.5, -1], np.float32)) == "array([ 0.5, -1. ], dtype=float32)" and show_value(np.arange(2)) == "array([0, 1])"
     assert show_value(np.arange(4).reshape(2, 2)) == "array([[0, 1], [2, 3]])"
 
 

@@ -3,6 +3,7 @@ import ast
 import hashlib
 import os
 import re
+from contextlib import suppress
 from functools import cache
 from math import exp, log
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course import life, life_pictures, pictures, training, world
+from course import life, life_pictures, pictures, smollm, training, world
 from course.checkpoints import checkpoint
 from course.classroom import notebooks
 from course.classroom.author import checkpoint as checkpoint_file
@@ -263,6 +264,18 @@ def test_instructgpts_pre_training_took_98_25_per_cent():
     assert "3640), " in cell("bills") and "4.9), " in cell("bills") and "60)]" in cell("bills")
 
 
+def test_deepseeks_bill_adds_up():
+    """DeepSeek-V3 Technical Report, table 1: thousands of hours of H800 processors."""
+    whole, pre, long, rest = map(lambda each: float(each.replace(",", "")), re.search(
+        r"of ([\d,]+) thousand hours of a graphics processor, pre-training took ([\d,]+), teaching it to read long texts (\d+), and all the rest (\d+)", prose()).groups())
+    assert pre + long + rest == whole == 2_788
+    assert round(100 * pre / whole, 1) == number(r"so ([\d.]+) %, and 0.2 %") and round(100 * rest / whole, 1) == number(r"so 95.6 %, and ([\d.]+) %")
+
+
+def test_the_library_is_read_twice():
+    assert "that is the whole library, twice" in prose() and 1.9 < 800 * 16 * 64 / len(World(0).library(np.random.default_rng(0), 400_000)) < 2.1
+
+
 def test_ours_took_the_share_that_the_notebook_says_and_nine_tenths():
     took = shares()["pre-training"]
     assert number(r"Ours shows about (\d+)") == number(r"ours says (\d+)") == round(took)
@@ -298,6 +311,23 @@ def test_eight_deeds_half_of_them_training_and_seven_people():
     assert len(deeds) == 7 and set(deeds.values()) == {"model developer", "application developer", "user"}
 
 
+def test_the_real_model_is_450_times_as_large_and_knows_the_date_from_the_notes_alone():
+    real = smollm.load()
+    weights = sum(array.size for array in real.weights())
+    assert "SmolLM2 has 135 million weights" in prose() and round(weights / 1e6) == 135
+    assert "four hundred and fifty times as large" in prose() and 445 < weights / len(life.newborn(0).weights) < 455
+    space = {}
+    exec(re.search(r"^her_notes, .*$", cell("real"), re.MULTILINE)[0], space)
+    with_notes, without = (smollm.answer(real, text, 40) for text in (f"{space['her_notes']}\n\n{space['her_question']}", space["her_question"]))
+    assert "12th of May" in with_notes and "12th" not in without and re.search(r"\d", without)   # "the date from her notes, then one that it invented"
+
+
+def test_a_page_of_the_log_is_what_the_table_takes_for_one():
+    log_known = world.log_book(np.random.default_rng(1), 14_000)
+    page = round(len(log_known) / words(log_known).split().count(END))
+    assert 40 < page < 80 and "words(log_known).split().count(END)" in cell("life-table")
+
+
 # -- what the cells print, and what the prose says of it ------------------------------------------------------------------
 
 @pytest.fixture(scope="module")
@@ -309,7 +339,8 @@ def lived(tmp_path_factory):
         patch.setattr(pictures, "display", lambda *args, **options: None)
         for each in NB.cells:
             if each.cell_type == "code" and notebooks.kind(each) != "test":
-                exec(compile(each.source, f"<{each.id}>", "exec"), space)
+                with suppress(smollm.ModelMissing):                                        # then that cell says how to get it
+                    exec(compile(each.source, f"<{each.id}>", "exec"), space)
         yield space
 
 
@@ -344,6 +375,8 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert examine(anything)[0] > .95                                                      # "and forgets no fact"
     at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
     assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
+    few = braked(lived, 5, 6e-4, .3)
+    assert examine(few)[0] > .95 and manners(few) > .9                                     # "five steps are: polite and right"
     assert float(of("by_your_function")(of("assistant")).split()[-1]) == pytest.approx(log(2), abs=1e-4)
     assert life.recall(of("longer"), world) > .95                                        # "it still knows, and no longer says"
     chosen, rejected = (of("log_probability")(of("longer"), of("array"), of("mask"))[i::2].mean() - of("log_probability")(of("assistant"), of("array"), of("mask"))[i::2].mean()
@@ -369,8 +402,15 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     life.train(hasty, of("pages"), "tried", [], lr=.02, optimizer="muon")
     assert life.recall(hasty, world) < .1                                                  # "with steps three times as large it, too, forgets nearly all"
     for made, least in (of("by_your_loop")(of("base"), life.epochs(of("rows"), of("masks"), 4), lr=.1)[0], .97), (of("by_your_loop")(
-            of("assistant"), of("examples"), lr=.02, slope=Preference(of("assistant"), beta=.3))[0], .95):
+            of("assistant"), of("examples"), lr=.02, slope=Preference(of("assistant"), beta=.3, loss=answer("dpo_loss")))[0], .95):
         assert examine(made)[0] > least                                                    # the student's own loop makes an assistant, too, and a polite one
+    assert manners(made) > .95                                                             # by the student's own loss
+    left, most_left = (number(rf"Finetuning on the log left {each} % of the facts") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
+    kept, most_kept = (number(rf"of the facts, replay {each} %") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
+    further, most_further = (number(rf"It came {each} nats further") for each in (r"([\d.]+) to [\d.]+", r"[\d.]+ to ([\d.]+)"))
+    assert left < facts["tuned"] < most_left and kept < facts["rehearsed"] <= most_kept + .005     # one of the five lives is this one
+    assert further < at_the_log("newborn") - at_the_log("tuned") < most_further
+    assert (number(r"post-training the questions from 0 to (\d+)"), number(r"lists from (\d+) to \d+ % right"), number(r"lists from \d+ to (\d+) % right")) == (97, 33, 39) and .325 < zero < .395
     assert abs(examine(of("coarse"))[0] - examine(of("assistant"))[0]) < .1 and (of("coarse").weights != of("assistant").weights).any()
     assert round(of("ours")["pre-training"]) == round(shares()["pre-training"])
 
