@@ -232,6 +232,43 @@ def as_softmax(chosen, rejected, ref_chosen, ref_rejected, beta):
     return -math.log(a / (a + b))
 
 
+@right("when_to_stop")
+def the_best_so_far(steps, right, liked, least):
+    best = most = None
+    for i in range(len(steps)):
+        if right[i] >= least:
+            if most is None or liked[i] > most:
+                most = liked[i]
+                best = steps[i]
+    return best
+
+
+@right("when_to_stop")
+def when_to_stop_from_its_beginning(steps, right, liked, least):
+    best, most = None, -1
+    for step, share, like in zip(steps, right, liked):
+        if share >= least and like > most:
+            best, most = step, like
+    return best
+
+
+@right("when_to_stop")
+def by_numpy_where(steps, right, liked, least):
+    values = np.where(np.array(right) >= least, liked, -np.inf)
+    return int(np.array(steps)[values.argmax()]) if np.isfinite(values).any() else None
+
+
+@right("when_to_stop")
+def one_maximum(steps, right, liked, least):
+    return max(((each, step) for step, share, each in zip(steps, right, liked) if not share < least), key=lambda pair: pair[0], default=(None, None))[1]
+
+
+@right("when_to_stop")
+def sorted_by_what_is_liked(steps, right, liked, least):
+    order = sorted(range(len(steps)), key=lambda place: (-liked[place], steps[place]))
+    return next((steps[place] for place in order if right[place] >= least), None)
+
+
 @right("few_shot")
 def grown_text(examples, query):
     text = ""

@@ -371,8 +371,6 @@ wrong("replay", """You took the *last* of the old ones, or others. The first of 
 wrong("replay", """The old ones came in back to front. They keep their order.""",
       lambda new, old, share: new[:len(new) - places(new, share)] + old[:places(new, share)][::-1],
       lambda new, old, share: [*new[:len(new) - places(new, share)], *(old[places(new, share) - 1 - i] for i in range(places(new, share)))])
-wrong("replay", """You took as many of `new` as of `old`. Of `new` all but those places stay: `new[:len(new) - places]`.""",
-      lambda new, old, share: new[:places(new, share)] + old[:places(new, share)])
 wrong("replay", """With a share of 0 nothing should change. `new[:-0]` is the same as `new[:0]`: empty. Write `new[:len(new) - places]`.""",
       lambda new, old, share: new[:-places(new, share)] + old[:places(new, share)])
 wrong("replay", """You cut off what comes after the point. `round` goes to the nearest whole number: `round(share * len(new))`.""",
@@ -892,6 +890,77 @@ wrong("dpo_loss", """Only the chosen answer is there. The rejected one has to lo
 wrong("dpo_loss", """You rounded. Give back all digits.""",
       *[lambda chosen, rejected, ref_chosen, ref_rejected, beta, n=n: round(-math.log(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))), n)
         for n in (2, 3, 4)])
+
+
+# --- when_to_stop ---
+
+def looks(steps, right, liked, least):
+    """The looks at which enough is right -> list of (step, right, liked)."""
+    return [each for each in zip(steps, right, liked) if each[1] >= least]
+
+
+def best_of(some, key=lambda look: look[2], give=lambda look: look[0]):
+    return give(max(some, key=key)) if some else None
+
+
+wrong("when_to_stop", """That is where most is liked, however little is right there. Only looks at which `right` is at least `least` count.""",
+      lambda steps, right, liked, least: best_of(list(zip(steps, right, liked))))
+wrong("when_to_stop", """You took the look at which most is *right*. Of those that are right enough, the most liked one is wanted.""",
+      lambda steps, right, liked, least: best_of(looks(steps, right, liked, least), key=lambda look: look[1]),
+      lambda steps, right, liked, least: best_of(list(zip(steps, right, liked)), key=lambda look: look[1]))
+wrong("when_to_stop", """Where `right` is `least` itself, that is enough: at least means `>=`.""",
+      lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] > least]))
+wrong("when_to_stop", """Of several that are liked as much you took the last. The earliest is wanted: `>` instead of `>=`, where you compare.""",
+      lambda steps, right, liked, least: best_of(looks(steps, right, liked, least)[::-1]))
+wrong("when_to_stop", """You stop at the *first* look at which enough is right. A later one may be liked more.""",
+      lambda steps, right, liked, least: best_of(looks(steps, right, liked, least)[:1]))
+wrong("when_to_stop", """You took the *last* look at which enough is right. An earlier one may be liked more.""",
+      lambda steps, right, liked, least: best_of(looks(steps, right, liked, least)[-1:]))
+wrong("when_to_stop", """Which is which? Enough has to be *right*, and the most *liked* one of those is taken; you have it the other way round.""",
+      lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[2] >= least], key=lambda look: look[1]))
+wrong("when_to_stop", """You compare the wrong way round: looks at which *less* than `least` is right fall out.""",
+      lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] < least]),
+      lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] <= least]))
+wrong("when_to_stop", """You took the look at which *least* is liked. The most liked one is wanted.""",
+      lambda steps, right, liked, least: best_of(looks(steps, right, liked, least), key=lambda look: -look[2]))
+wrong("when_to_stop", """You gave back how much is liked there, or right. After how many *steps* that was, is wanted.""",
+      lambda *how: best_of(looks(*how), give=lambda look: look[2]),
+      lambda *how: best_of(looks(*how), give=lambda look: look[1]),
+      lambda *how: best_of(looks(*how), give=lambda look: look))
+wrong("when_to_stop", """You gave back the place in the list. `steps[place]` is after how many steps that was.""",
+      lambda steps, *how: best_of(looks(range(len(steps)), *how)),
+      lambda steps, *how: best_of(looks(range(len(steps)), *how)) or 0)
+wrong("when_to_stop", """You look for the largest `liked` once more in the whole list, and find an earlier look with as much, at which too little is right.""",
+      lambda *how: how[0][how[2].index(max(each[2] for each in looks(*how)))] if looks(*how) else None)
+wrong("when_to_stop", """You added the two shares, or multiplied them. Enough has to be right; and then only what is liked decides.""",
+      lambda *how: best_of(looks(*how), key=lambda look: look[1] + look[2]),
+      lambda *how: best_of(looks(*how), key=lambda look: look[1] * look[2]),
+      lambda steps, right, liked, least: best_of(list(zip(steps, right, liked)), key=lambda look: look[1] + look[2]),
+      lambda steps, right, liked, least: best_of(list(zip(steps, right, liked)), key=lambda look: look[1] * look[2]))
+wrong("when_to_stop", """If `right` is never so high, `None` is wanted: nothing, and no number.""",
+      *[lambda *how, instead=instead: best_of(looks(*how)) if looks(*how) else instead(how[0])
+        for instead in (lambda steps: 0, lambda steps: -1, lambda steps: steps[0], lambda steps: steps[-1], lambda steps: "None", lambda steps: [])],
+      lambda *how: max(looks(*how), key=lambda look: look[2])[0])
+wrong("when_to_stop", """0 steps are a result like any other: `if best:` and `best or …` take 0 for nothing. Ask `is None`.""",
+      lambda *how: best_of(looks(*how)) or None,
+      lambda *how: best_of([each for each in looks(*how) if each[0]]))
+wrong("when_to_stop", """A share of 0 that is liked counts, too: begin below it, with -1 or `None`, or it can never be the most.""",
+      lambda *how: best_of([each for each in looks(*how) if each[2] > 0]))
+one = wrong("when_to_stop", """You put the caller's own list into another order, or took something out of it. The lists belong together: the look at place i is at place i in each of them.""")
+
+
+@one
+def sorts_the_callers(steps, right, liked, least):
+    liked.sort(reverse=True)
+    return best_of(looks(steps, right, liked, least))
+
+
+@one
+def removes_from_the_callers_looks(steps, right, liked, least):
+    for place in reversed(range(len(steps))):
+        if right[place] < least:
+            del steps[place], right[place], liked[place]
+    return best_of(list(zip(steps, right, liked)))
 
 
 # --- few_shot ---

@@ -91,7 +91,7 @@ def test_the_smallest_step_of_one_weight_is_seen_by_the_fingerprint_and_changes_
         nudged[place] = np.nextafter(nudged[place], np.float32(1))
         assert abs(nudged[place] - weights[place]) < 1e-6 and answer("fingerprint")(nudged) != answer("fingerprint")(weights)
         flipped.append(sum((a ^ b).bit_count() for a, b in zip(before, hashlib.sha256(nudged.tobytes()).digest())) / 256)
-    assert np.mean(flipped) == pytest.approx(.5, abs=.01) and "changes about half of what comes out" in prose()
+    assert np.mean(flipped) == pytest.approx(.5, abs=.01) and "changes about half of the bits that come out" in prose()
 
 
 def test_eight_digits_are_the_same_by_chance_once_in_four_billion_times():
@@ -216,7 +216,7 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
     late[:, 0] = False
     first = [int(np.flatnonzero(mask)[0]) for mask in late]
     assert all(rows[i, place] != NUMBER[BOT] and rows[i, place - 1] == NUMBER[BOT] for i, place in enumerate(first))
-    assert "Stamps *one place late*" in prose() and "np.roll(masks, 1, axis=1)" in cell("break")
+    assert "stamps *one place late*" in prose() and "np.roll(masks, 1, axis=1)" in cell("break")
 
 
 # -- preferences ----------------------------------------------------------------------------------------------------------
@@ -314,7 +314,7 @@ def test_eight_deeds_half_of_them_training_and_seven_people():
 def test_the_real_model_is_450_times_as_large_and_knows_the_date_from_the_notes_alone():
     real = smollm.load()
     weights = sum(array.size for array in real.weights())
-    assert "SmolLM2 has 135 million weights" in prose() and round(weights / 1e6) == 135
+    assert "SmolLM2 has some 135 million weights" in prose() and 134 < weights / 1e6 < 136
     assert "four hundred and fifty times as large" in prose() and 445 < weights / len(life.newborn(0).weights) < 455
     space = {}
     exec(re.search(r"^her_notes, .*$", cell("real"), re.MULTILINE)[0], space)
@@ -375,8 +375,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert examine(anything)[0] > .95                                                      # "and forgets no fact"
     at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
     assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
-    few = braked(lived, 5, 6e-4, .3)
-    assert examine(few)[0] > .95 and manners(few) > .9                                     # "five steps are: polite and right"
+    assert 0 < of("when_to_stop")(list(of("pages_of")), of("right_share"), of("polite_share"), .95) < 15     # there is a time at which it is polite, and still right
     assert float(of("by_your_function")(of("assistant")).split()[-1]) == pytest.approx(log(2), abs=1e-4)
     assert life.recall(of("longer"), world) > .95                                        # "it still knows, and no longer says"
     chosen, rejected = (of("log_probability")(of("longer"), of("array"), of("mask"))[i::2].mean() - of("log_probability")(of("assistant"), of("array"), of("mask"))[i::2].mean()
