@@ -375,7 +375,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert examine(anything)[0] > .95                                                      # "and forgets no fact"
     at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
     assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
-    assert 0 < of("when_to_stop")(list(of("pages_of")), of("right_share"), of("polite_share"), .95) < 15     # there is a time at which it is polite, and still right
+    assert 0 < of("when_to_stop")(list(of("pages_of")), of("right_share"), of("polite_share"), .9) < 15     # there is a time at which it is polite, and still right
     assert float(of("by_your_function")(of("assistant")).split()[-1]) == pytest.approx(log(2), abs=1e-4)
     assert life.recall(of("longer"), world) > .95                                        # "it still knows, and no longer says"
     chosen, rejected = (of("log_probability")(of("longer"), of("array"), of("mask"))[i::2].mean() - of("log_probability")(of("assistant"), of("array"), of("mask"))[i::2].mean()
