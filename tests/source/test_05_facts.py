@@ -406,10 +406,10 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert manners(made) > .95                                                             # by the student's own loss
     left, most_left = (number(rf"Finetuning on the log left {each} % of the facts") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
     kept, most_kept = (number(rf"of the facts, replay {each} %") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
-    further, most_further = (number(rf"It came {each} nats further") for each in (r"([\d.]+) to [\d.]+", r"[\d.]+ to ([\d.]+)"))
+    further, most_further = (number(rf"the finetuned model was {each} nats ahead") for each in (r"([\d.]+) to [\d.]+", r"[\d.]+ to ([\d.]+)"))
     assert left < facts["tuned"] < most_left and kept < facts["rehearsed"] <= most_kept + .005     # one of the five lives is this one
     assert further < at_the_log("newborn") - at_the_log("tuned") < most_further
-    assert (number(r"post-training the questions from 0 to (\d+)"), number(r"lists from (\d+) to \d+ % right"), number(r"lists from \d+ to (\d+) % right")) == (97, 33, 39) and .325 < zero < .395
+    assert (number(r"After post-training (\d+) to 100 % of the questions"), number(r"Of the lists (\d+) to \d+ % were right"), number(r"Of the lists \d+ to (\d+) % were right")) == (97, 33, 39) and .325 < zero < .395
     assert abs(examine(of("coarse"))[0] - examine(of("assistant"))[0]) < .1 and (of("coarse").weights != of("assistant").weights).any()
     assert round(of("ours")["pre-training"]) == round(shares()["pre-training"])
 
