@@ -17,5 +17,7 @@ def your_guess(guess, unit="", among=()):
         guess = f"{guess:.4g}"                                                             # worked out by Python, to sixteen digits
     if among and (not isinstance(guess, str) or guess.strip() not in among):
         return f"your guess: {guess}, which is none of " + ", ".join(map(repr, among))
+    if unit and isinstance(guess, str) and not any(map(str.isdigit, guess)):
+        return f"your guess: {guess}, which is no number"
     said = str(guess).strip().removesuffix(unit).rstrip()                                  # "20 %" is as good as 20
     return f"your guess: {said}{unit and ' ' + unit}"

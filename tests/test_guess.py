@@ -7,6 +7,7 @@ from course.guess import your_guess
 def test_a_guess_is_shown_with_its_unit():
     assert your_guess(1.3, "nats") == "your guess: 1.3 nats"
     assert your_guess("characters") == "your guess: characters"
+    assert your_guess("a lot", "%") == "your guess: a lot, which is no number" and your_guess("20 %", "%") == "your guess: 20 %"
     assert your_guess("b ", among=("a", "b")) == "your guess: b" and your_guess(None, among=("a", "b")) == "no guess yet"
     assert your_guess("c", among=("a", "b")) == "your guess: c, which is none of 'a', 'b'" and your_guess(["a"], among=("a", "b")).endswith("none of 'a', 'b'")
 

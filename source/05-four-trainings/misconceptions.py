@@ -310,7 +310,7 @@ wrong("learn", """The batches came back to front.""",
       lambda weights, batches, slope_of, step: walk(weights, batches[::-1], slope_of, step)[:1:-1])
 wrong("learn", """Two steps were made for each batch, with one slope. After a step the slope is another one.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(step(one, other), other))[:1:-1])
-wrong("learn", """You made steps of another kind, perhaps by your `one_step`. How long a step is, the `step` decides that was handed to you: call that one.""",
+wrong("learn", """You made steps of another kind, perhaps by your `one_step`. The `step` that you were given decides how long a step is: call that one.""",
       *[lambda weights, batches, slope_of, step, lr=lr: walk(weights, batches, slope_of, lambda one, other: one - lr * shorter(other))[:1:-1]
         for lr in (.001, .005, .01, .05, .1, .2, .25, .3, .5, 1, 2)])
 wrong("learn", """You asked for the slope of all batches at once, `batches`, in each round. Each round has its own `batch`.""",
@@ -320,7 +320,7 @@ wrong("learn", """`slope_of` gives two things, and so both went to `step` as one
 wrong("learn", """Each of the two functions takes two things: `slope_of(weights, batch)` and `step(weights, slope)`.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: slope_of(batch), step)[:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(other))[:1:-1])
-wrong("learn", """The step of the example, a quarter of the slope, is written into your loop. How long a step is, the `step` decides that was handed to you: call it.""",
+wrong("learn", """The step of the example, a quarter of the slope, is written into your loop. The `step` that you were given decides how long a step is: call it.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - other / 4)[:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - one / 4)[:1:-1])
 wrong("learn", """Without a batch you gave back the batches, or nothing. The weights come back as they were, and an empty list.""",
@@ -910,7 +910,7 @@ wrong("when_to_stop", """You took the look at which most is *right*. Of those th
       lambda steps, right, liked, least: best_of(list(zip(steps, right, liked)), key=lambda look: look[1]))
 wrong("when_to_stop", """Where `right` is `least` itself, that is enough: at least means `>=`.""",
       lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] > least]))
-wrong("when_to_stop", """Of several that are liked as much you took the last. The earliest is wanted: `>` instead of `>=`, where you compare.""",
+wrong("when_to_stop", """Of several that are liked as much you took the last. The earliest is wanted. (`>=`, where you compare, takes the last, and so does the largest of pairs `(liked, step)`.)""",
       lambda steps, right, liked, least: best_of(looks(steps, right, liked, least)[::-1]))
 wrong("when_to_stop", """You stop at the *first* look at which enough is right. A later one may be liked more.""",
       lambda steps, right, liked, least: best_of(looks(steps, right, liked, least)[:1]))

@@ -250,7 +250,7 @@ def test_the_loss_of_exercise_7_is_the_one_that_trains():
 def test_15_steps_with_16_pairs_and_then_40():
     batches = pairs(World(0), 15, np.random.default_rng(3))
     assert "15 steps with 16 pairs each" in prose() and len(batches) == 15 and {len(array) // 2 for array, _ in batches} == {16}
-    assert "The same once more, for longer: forty steps instead of fifteen, and each of twice the size" in prose() and "pairs(world, 40, rng)" in cell("prefer")
+    assert "The same once more, for longer: forty steps instead of fifteen, and each of twice the size" in prose() and "pairs(world, 40, rng)" in cell("pair")
     assert "lr=3e-4" in cell("prefer") and "lr=6e-4" in cell("overdo") and "8 operations for each weight and token instead of 6" in prose()
 
 
@@ -267,7 +267,7 @@ def test_instructgpts_pre_training_took_98_25_per_cent():
 def test_deepseeks_bill_adds_up():
     """DeepSeek-V3 Technical Report, table 1: thousands of hours of H800 processors."""
     whole, pre, long, rest = map(lambda each: float(each.replace(",", "")), re.search(
-        r"of ([\d,]+) thousand hours of a graphics processor, pre-training took ([\d,]+), teaching it to read long texts (\d+), and all the rest (\d+)", prose()).groups())
+        r"of ([\d,]+) thousand GPU hours, pre-training took ([\d,]+), teaching it to read long texts (\d+), and all the rest (\d+)", prose()).groups())
     assert pre + long + rest == whole == 2_788
     assert round(100 * pre / whole, 1) == number(r"so ([\d.]+) %, and 0.2 %") and round(100 * rest / whole, 1) == number(r"so 95.6 %, and ([\d.]+) %")
 
@@ -319,6 +319,8 @@ def test_the_real_model_is_450_times_as_large_and_knows_the_date_from_the_notes_
     space = {}
     exec(re.search(r"^her_notes, .*$", cell("real"), re.MULTILINE)[0], space)
     with_notes, without = (smollm.answer(real, text, 40) for text in (f"{space['her_notes']}\n\n{space['her_question']}", space["her_question"]))
+    capital = "What is the capital of France?"
+    assert "Paris" in smollm.answer(real, capital, 20) and "Lyon" in smollm.answer(real, f"The capital of France is Lyon.\n\n{capital}", 20)      # "it follows the note"
     assert "12th of May" in with_notes and "12th" not in without and re.search(r"\d", without)   # "the date from her notes, then one that it invented"
 
 
