@@ -272,6 +272,21 @@ wrong("learn", """The weights of every round came back. Only those in the end ar
       lambda *how: ([*walk(*how)[0][1:], walk(*how)[3]][:len(walk(*how)[2])], walk(*how)[2]))
 wrong("learn", """You gave `step` the loss. It takes the slope, the second of the two things that `slope_of` gives.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of(one, batch)[0],) * 2, step)[3:1:-1])
+one = wrong("learn", """You gave back the weights at which the loss was smallest. Those in the end are wanted: on other examples a loss may well be higher.""")
+
+
+@one
+def keeps_the_best(weights, batches, slope_of, step):
+    best, losses = weights, []
+    for batch in batches:
+        loss, slope = slope_of(weights, batch)
+        losses.append(loss)
+        if loss == min(losses):
+            best = weights
+        weights = step(weights, slope)
+    return best, losses
+
+
 wrong("learn", """You gave back the weights before the last step. The last batch has its step, too.""",
       lambda *how: ((walk(*how)[0] or [how[0]])[-1], walk(*how)[2]))
 one = wrong("learn", """You exchanged the two things that `slope_of` gives: the loss is the first, the slope the second.""")
@@ -921,11 +936,8 @@ wrong("when_to_stop", """Which is which? Enough has to be *right*, and the most 
 wrong("when_to_stop", """You compare the wrong way round: looks at which *less* than `least` is right fall out.""",
       lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] < least]),
       lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] <= least]))
-wrong("when_to_stop", """You took the look at which *least* is liked. The most liked one is wanted.""",
-      lambda steps, right, liked, least: best_of(looks(steps, right, liked, least), key=lambda look: -look[2]))
-wrong("when_to_stop", """You gave back how much is liked there, or right. After how many *steps* that was, is wanted.""",
+wrong("when_to_stop", """You gave back how much is liked there, or all of the look. After how many *steps* that was, is wanted.""",
       lambda *how: best_of(looks(*how), give=lambda look: look[2]),
-      lambda *how: best_of(looks(*how), give=lambda look: look[1]),
       lambda *how: best_of(looks(*how), give=lambda look: look))
 wrong("when_to_stop", """You gave back the place in the list. `steps[place]` is after how many steps that was.""",
       lambda steps, *how: best_of(looks(range(len(steps)), *how)),
@@ -946,13 +958,25 @@ wrong("when_to_stop", """0 steps are a result like any other: `if best:` and `be
       lambda *how: best_of([each for each in looks(*how) if each[0]]))
 wrong("when_to_stop", """A share of 0 that is liked counts, too: begin below it, with -1 or `None`, or it can never be the most.""",
       lambda *how: best_of([each for each in looks(*how) if each[2] > 0]))
-one = wrong("when_to_stop", """You put the caller's own list into another order, or took something out of it. The lists belong together: the look at place i is at place i in each of them.""")
+wrong("when_to_stop", """A place among the looks that are right enough is another one in `steps`: some have fallen out. Keep the steps beside what is compared.""",
+      lambda *how: best_of([(how[0][place], *each[1:]) for place, each in enumerate(looks(*how))]))
+wrong("when_to_stop", """You take the most liked of all looks first, and ask then whether enough is right there. Where it is not, another look may do: leave out first those with too little.""",
+      lambda steps, right, liked, least: next((step for step, share, each in zip(steps, right, liked) if each == max(liked)), None)
+      if right[liked.index(max(liked))] >= least else None)
+one = wrong("when_to_stop", """Looks with too little right count in yours: they set how much has to be liked to be better. Raise that only where enough is right.""")
 
 
 @one
-def sorts_the_callers(steps, right, liked, least):
-    liked.sort(reverse=True)
-    return best_of(looks(steps, right, liked, least))
+def raised_by_all(steps, right, liked, least):
+    best, most = None, -1
+    for step, share, each in zip(steps, right, liked):
+        if share >= least and each > most:
+            best = step
+        most = max(most, each)
+    return best
+
+
+one = wrong("when_to_stop", """You took something out of the caller's own lists. Build new ones.""")
 
 
 @one
