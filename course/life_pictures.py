@@ -64,6 +64,19 @@ def one_step(weights, slope, lr):
     return fig
 
 
+def adapter(size, rank):
+    """A frozen square matrix of size x size numbers, and beside it two thin ones, of which the product is added: they learn."""
+    fig, ax = canvas(width=9, height=3.5, xlim=(0, 13.6), ylim=(-1.1, 3.7))
+    for x, y, width, height, name, fill in ((.2, 0, 3.4, 3.4, "W", PALE), (4.6, 0, .62, 3.4, "A", AIM), (6.0, 1.39, 3.4, .62, "B", AIM), (10.0, 0, 3.4, 3.4, "what is used", READ)):
+        box(ax, x, y, width, height, name, fill, bold=fill == AIM, corners=0)
+    for x, sign in (4.1, "+"), (5.61, "@"), (9.7, "="):
+        ax.text(x, 1.7, sign, ha="center", va="center", fontsize=15, color=INK)
+    for x, text in ((1.9, f"{size} × {size} = {size * size:,}\nfrozen"), (4.91, f"{size} × {rank}\nlearns"), (7.7, f"{rank} × {size}\nlearns"), (11.7, f"W + A @ B\n{size} × {size}")):
+        ax.text(x, -.25, text, ha="center", va="top", fontsize=10, color=INK)
+    ax.set_title(f"An adapter of rank {rank}: {2 * size * rank:,} numbers learn, beside {size * size:,} that do not", fontsize=11)
+    return fig
+
+
 def cards(batches):
     """Batches as rows of cards: new examples yellow, old ones blue. batches: [(name, list of names such as "n1", "o2")]."""
     wide = max(len(batch) for _, batch in batches)

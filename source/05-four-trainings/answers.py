@@ -104,6 +104,34 @@ def chained(new, old, share):
     return list(itertools.chain(new[:len(new) - gone], itertools.islice(old, gone)))
 
 
+@right("adapter_slopes")
+def by_einsum(slope, A, B):
+    return [np.einsum("ij,kj->ik", slope, B), np.einsum("ik,ij->kj", A, slope)]
+
+
+@right("adapter_slopes")
+def number_by_number(slope, A, B):
+    of_A, of_B = np.zeros(A.shape), np.zeros(B.shape)
+    for i in range(len(A)):
+        for k in range(len(B)):
+            for j in range(len(B[0])):
+                of_A[i, k] += slope[i, j] * B[k, j]
+                of_B[k, j] += A[i, k] * slope[i][j]
+    return of_A, of_B
+
+
+@right("adapter_slopes")
+def turned_and_turned_back(slope, A, B):
+    return np.dot(B, slope.T).T, np.matmul(np.transpose(A), slope)
+
+
+@right("adapter_slopes")
+def adapter_slopes_from_its_beginning(slope, A, B):
+    of_A = slope @ B.T
+    of_B = A.T @ slope
+    return of_A, of_B
+
+
 @right("chat")
 def grown(turns):
     text = ""

@@ -472,6 +472,47 @@ def pops_the_old(new, old, share):
     return new[:len(new) - n] + [old.pop(0) for _ in range(n)]
 
 
+# --- adapter_slopes ---
+
+wrong("adapter_slopes", """They came back the other way round: the slope of A first, then that of B.""",
+      lambda slope, A, B: (A.T @ slope, slope @ B.T))
+wrong("adapter_slopes", """A matrix has to be turned, `.T`: the slope of A is a sum over the columns of `slope` and of B, that of B a sum over the rows of A and of `slope`.""",
+      lambda slope, A, B: (slope @ B, A @ slope),
+      lambda slope, A, B: (slope @ B.T, A @ slope),
+      lambda slope, A, B: (slope @ B, A.T @ slope))
+wrong("adapter_slopes", """A and B have changed places: how much a number of A matters, B decides, and the other way round.""",
+      lambda slope, A, B: (slope @ A.T, B.T @ slope),
+      lambda slope, A, B: (slope @ A, B @ slope),
+      lambda slope, A, B: (slope.T @ A, B @ slope.T),
+      lambda slope, A, B: (A.T @ slope, B.T @ slope))
+wrong("adapter_slopes", """You multiplied number by number, `*`. Each slope is a *sum* of products: `@`.""",
+      lambda slope, A, B: (slope * B.T, A.T * slope),
+      lambda slope, A, B: (slope * B, A * slope))
+wrong("adapter_slopes", """The product is the wrong way round: `slope` stands in front for A, and behind for B.""",
+      lambda slope, A, B: (B.T @ slope, slope @ A.T),
+      lambda slope, A, B: (B @ slope, slope @ A))
+wrong("adapter_slopes", """You turned `slope`. It stays as it is; B is turned for the slope of A, and A for that of B.""",
+      lambda slope, A, B: (slope.T @ B, A @ slope.T),
+      lambda slope, A, B: (slope.T @ B.T, A.T @ slope.T),
+      lambda slope, A, B: ((slope @ B.T).T, (A.T @ slope).T))
+wrong("adapter_slopes", """You made the step already. The slopes alone are wanted: the step is `one_step`'s.""",
+      lambda slope, A, B: (A - slope @ B.T, B - A.T @ slope),
+      lambda slope, A, B: (A + slope @ B.T, B + A.T @ slope))
+wrong("adapter_slopes", """The sign is turned: the slope is wanted as it is, and `one_step` goes against it.""",
+      lambda slope, A, B: (-slope @ B.T, -A.T @ slope))
+wrong("adapter_slopes", """That is the slope that came in, or A and B themselves. Each number of A and of B has a slope of its own.""",
+      lambda slope, A, B: (slope, slope),
+      lambda slope, A, B: (A, B))
+wrong("adapter_slopes", """You took means. Each slope is a sum: what comes together is added up.""",
+      lambda slope, A, B: (slope @ B.T / slope.shape[1], A.T @ slope / slope.shape[0]),
+      lambda slope, A, B: (slope @ B.T / slope.shape[1], A.T @ slope))
+wrong("adapter_slopes", """Only one of the two came back. A and B both learn.""",
+      lambda slope, A, B: slope @ B.T,
+      lambda slope, A, B: A.T @ slope)
+wrong("adapter_slopes", """Your sum has its last part alone: is it `=` where `+=` is meant?""",
+      lambda slope, A, B: (slope[:, -1:] * B[:, -1], A[-1][:, None] * slope[-1]))
+
+
 # --- chat ---
 
 def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between=" "):
