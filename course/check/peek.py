@@ -8,6 +8,7 @@ import functools
 import math
 import sys
 from collections.abc import Callable
+from types import FunctionType
 
 from course.check.limits import LOOP, Stopped, between_calls, limited
 from course.check.prints import few_lines
@@ -78,9 +79,13 @@ def _used(answer, arguments, deep=False):
     if not hasattr(answer, "__code__"):              # not written in Python
         return []
     space, found = answer.__globals__, {}
-    functions = [answer, *(each for each in arguments if getattr(each, "__globals__", None) is space)]
+
+    def is_ours(value):
+        return isinstance(value, FunctionType) and value.__globals__ is space      # nothing else is asked for anything: it may raise, whatever it is asked
+
+    functions = [answer, *filter(is_ours, arguments)]
     for each in functions:                           # grows while it is gone through
-        named = [name for name in (each.__name__, *(_names(each.__code__) if deep else each.__code__.co_names)) if getattr(space.get(name), "__globals__", None) is space and hasattr(space[name], "__code__")]
+        named = [name for name in (each.__name__, *(_names(each.__code__) if deep else each.__code__.co_names)) if is_ours(space.get(name))]
         functions += [space[name] for name in dict.fromkeys(named) if deep and space[name] not in functions]
         found |= dict.fromkeys(named)
     return [name for name in found if space[name] is not answer]

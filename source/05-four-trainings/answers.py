@@ -110,7 +110,7 @@ def by_einsum(slope, A, B):
 
 
 @right("adapter_slopes")
-def number_by_number(slope, A, B):
+def three_loops(slope, A, B):
     of_A, of_B = np.zeros(A.shape), np.zeros(B.shape)
     for i in range(len(A)):
         for k in range(len(B)):

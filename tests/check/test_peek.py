@@ -40,6 +40,8 @@ def test_an_answer_that_stops_names_the_notebooks_functions_that_it_uses():
     assert peek(notebook["write"], notebook["choose"]).endswith("It uses draw, soften: the check below each exercise says more.")
     exec("def machine(x):\n    def each(y):\n        return draw(y)\n    return [each(y) for y in x]\n\ndef shown(x):\n    return machine(x)[9]", notebook)
     assert peek(notebook["shown"], []).endswith("It uses machine, draw: the check below each exercise says more.")       # what a machine is made of
+    exec("class Absent:\n    def __getattr__(self, name): raise OSError('not here')\nabsent = Absent()\ndef asks():\n    return absent.weights\n", notebook)
+    assert peek(notebook["asks"]).startswith("asks stopped with OSError: not here.")                # and it is asked for nothing else
     assert peek(notebook["write"], notebook["greedy"]).endswith("It uses greedy: the check below each exercise says more.")
     assert peek(notebook["draw"]).endswith("The check below the exercise says more.")
 
