@@ -278,7 +278,7 @@ def test_the_library_is_read_twice():
 
 def test_ours_took_the_share_that_the_notebook_says_and_nine_tenths():
     took = shares()["pre-training"]
-    assert number(r"Ours shows about (\d+)") == number(r"ours says (\d+)") == round(took)
+    assert number(r"Our own bill shows about (\d+)") == number(r"ours says (\d+)") == round(took)
     assert "Pre-training took nine tenths of the compute" in prose() and 88 < took < 95
 
 
