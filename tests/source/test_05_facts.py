@@ -399,7 +399,11 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"
     assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve values, it still picks the right one in most cases"
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
-    _, before, worn, off = of("your_adapter")().splitlines()
+    by_loop, beside, kept_by_loop = (float(re.search(pattern, of("your_finetuned")())[1]) for pattern in (r"the log ([\d.]+)", r"newborn ([\d.]+)", r"facts (\d+)%"))
+    assert abs(by_loop - at_the_log("tuned")) < .4 and beside < by_loop + .3 and kept_by_loop > 90      # "about as far, and hardly anything is forgotten"; "the newborn as well"
+    _, before, worn, off, whole = of("your_adapter")().splitlines()
+    assert float(re.search(r"the log ([\d.]+)", whole)[1]) < float(re.search(r"the log ([\d.]+)", worn)[1]) and int(re.search(r"facts +(\d+)%", whole)[1]) > int(
+        re.search(r"facts +(\d+)%", worn)[1])                                             # "all weights come further and keep more"
     log_with, facts_with = (float(re.search(pattern, worn)[1]) for pattern in (r"the log ([\d.]+)", r"facts +(\d+)%"))
     assert abs(log_with - at_the_log("tuned")) < .15 and 58 < facts_with < 74              # "as far as the finetuning did in 18, and two thirds of the facts"
     assert before.split("the log")[1] == off.split("the log")[1] and len(of("thin").start) < len(of("base").weights) / 14        # "taken off, everything as it was"; "a fifteenth"
