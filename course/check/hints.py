@@ -59,8 +59,8 @@ def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
         if not call.raised and any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)):
             continue                                                 # it may end there
-        side_by_side = isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip"
-        along = {*map(_named, loop.iter.args if side_by_side else [loop.iter])} & {*map(_shortened, ast.walk(loop))} - {""}
+        zipped = isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip"
+        along = {*map(_named, loop.iter.args if zipped else [loop.iter])} & {*map(_shortened, ast.walk(loop))} - {""}
         if not call.raised:
             along &= {argument.arg for argument in tree.args.args}   # its own list may not have changed in this call
         if walked := min(along, default=None):
@@ -147,11 +147,12 @@ def kept_outside(name: str, source: str) -> str | None:
     outside = {target.id for node in whole.body if isinstance(node, ast.Assign)
                for target in ast.walk(ast.Tuple(node.targets)) if isinstance(target, ast.Name)}
     inside = {node.id for node in _own(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}
+    emptied = {getattr(node.func.value, "id", "") for node in _own(tree) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "clear"}
     given = {node.id for back in _own(tree) if isinstance(back, ast.Return) and back.value for node in ast.walk(back.value) if isinstance(node, ast.Name)}
     for node in _own(tree):
         grown = node.func.value if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in GROW else (
             node.value if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None)
-        if isinstance(grown, ast.Name) and grown.id in (outside & given) - inside:
+        if isinstance(grown, ast.Name) and grown.id in (outside & given) - inside - emptied:
             return f"`{grown.id}` stands outside of your function: it is made once, and each call adds to what the last one left. Make it inside, in the first line."
     return None
 
