@@ -309,17 +309,17 @@ def test_a_students_zip_does_not_fill_the_disk(course, inbox, monkeypatch):
 
 def test_a_zip_of_many_small_notebooks_takes_no_time(course, inbox):
     files = [sorting.PurePosixPath(f"{n:x}.ipynb") for n in range(4000)]        # 20,000 are let through: 25 times as long, for a zip of 1 MB
-    start = time.monotonic()
+    start = time.process_time()
     assert len(list(sorting.sorted_out(type("Listing", (), {"names": lambda self: files})(), lambda name: sorting.PurePosixPath()))) == 4000
-    assert time.monotonic() - start < 1.5
+    assert time.process_time() - start < 1.5
 
 
 def test_a_name_without_end_takes_no_time(course, inbox):
     """64 kB of name: `claims` looks for an id behind each of 8,000 beginnings, to its end, several times a hand-in."""
     put(inbox, "a.zip", packed({"01-tiny_" * 8000 + ".ipynb": b""}))
-    start = time.monotonic()
+    start = time.process_time()
     assert len(lines(inbox)) == 1
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_students_zip_has_no_more_files_than_a_hand_in(course, inbox, in_class):
@@ -340,8 +340,8 @@ def test_refusals_without_end_take_no_time(course, inbox):
     """A thousand on the list: each new one asks for what was settled of the same bytes, and does not read the list again."""
     for n in range(1000):
         put(inbox, f"{n:04}.zip", b"damaged")
-    start = time.monotonic()
-    assert len(lines(inbox)) == 1000 and time.monotonic() - start < 10
+    start = time.process_time()
+    assert len(lines(inbox)) == 1000 and time.process_time() - start < 10
 
 
 def test_whatever_else_goes_wrong_with_one_is_its_line(course, inbox, monkeypatch):
@@ -414,9 +414,9 @@ def test_a_deep_name_in_a_manifest_takes_no_time(course, inbox):
     """What takes the square of its length would take a minute. With no roster, or where no platform speaks."""
     manifest = json.dumps({"assignment": "01-tiny", "student": "mal", "time": "2026-11-25T12:45:00+00:00", "sha256": {"a/" * 200_000 + "x.ipynb": ""}})
     put(inbox, "a.zip", packed({"x/manifest.json": manifest, "y/z.zip": b""}))
-    start = time.monotonic()
+    start = time.process_time()
     lines(inbox)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("with_a_roster", [True, False], ids=["", "no roster"])
@@ -470,12 +470,12 @@ def test_a_virtual_environment_in_one_students_folder_stops_nobody_and_is_nobody
     """Gradescope unpacks what was uploaded; the list of the class's zip is over 1 MB then."""
     in_class(MOODLE)
     put(inbox, "export.zip", packed(exported(course, {"01-tiny.ipynb": bare(course, "ada's own"), "notes.txt": b"mine", **environment("my env/")})))
-    start = time.monotonic()
+    start = time.process_time()
     said = lines(inbox)
     assert answer(course, "frida") == "frida's" and answer(course, "ada") == "ada's own", said
     assert said["export.zip/submission_2"] == "left out: a virtual environment, submission_2/my env"
     assert {file.name for file in (course / "submitted/ada/01-tiny").iterdir()} == {"01-tiny.ipynb", "notes.txt", "time-of-the-file.txt"}
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_who_zips_the_whole_course_with_its_environment_hands_in_all_the_same(course, inbox, in_class):
@@ -552,8 +552,8 @@ def test_the_files_in_the_zips_of_a_students_zip_are_counted_together(course, in
     in_class(CANVAS)
     inner = packed({f".{n}": b"" for n in range(15_000)})
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:03}.zip": inner for n in range(200)}))
-    start = time.monotonic()
-    assert all(outcome.startswith("refused") for outcome in lines(inbox).values()) and time.monotonic() - start < 30
+    start = time.process_time()
+    assert all(outcome.startswith("refused") for outcome in lines(inbox).values()) and time.process_time() - start < 30
 
 
 def test_a_zip_of_nobodys_that_holds_others_work_waits_until_it_is_called_otherwise(course, inbox, in_class):
