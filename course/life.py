@@ -120,6 +120,19 @@ def descend(model, batches, lr, optimizer, slope):
     yield None
 
 
+def slope_of(model, slope=None):
+    """For a loop of one's own: a function (weights, batch) -> loss (nats), and the slope of every weight. `model` is only its form: it stays as it is.
+
+    slope: as for `train`. The array of slopes is the same each time, with other numbers.
+    """
+    machine, out, slope = copy(model), np.empty_like(model.weights), slope or surprise
+
+    def of_batch(weights, batch):
+        machine.weights[:] = weights
+        return slope(machine, *batch, out), out
+    return of_batch
+
+
 def _by_what_it_does(slope):
     """A slope without a `key` is known by what it does to a small example -> text."""
     if slope is surprise or hasattr(slope, "key"):

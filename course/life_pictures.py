@@ -64,6 +64,21 @@ def one_step(weights, slope, lr):
     return fig
 
 
+def loop():
+    """Who calls whom in a training: `learn` asks the model for a slope and one's own step for new weights, again and again."""
+    fig, ax = canvas(width=9, height=2.3, xlim=(0, 13.6), ylim=(-1.45, 1.8))
+    box(ax, 4.9, .1, 3.8, 1.1, "learn\nyour loop", AIM, bold=True)
+    box(ax, .2, .1, 2.7, 1.1, "slope_of\nthe model", READ)
+    box(ax, 10.7, .1, 2.7, 1.1, "one_step\nyour step", AIM, bold=True)
+    for start, end, text, y in (((4.8, .95), (3, .95), "weights, batch", 1.5), ((3, .35), (4.8, .35), "loss, slope", -.3),
+                                ((8.8, .95), (10.6, .95), "weights, slope", 1.5), ((10.6, .35), (8.8, .35), "new weights", -.3)):
+        arrow(ax, start, end, INK, width=1.8)
+        ax.text((start[0] + end[0]) / 2, y, text, ha="center", va="center", fontsize=10.5)
+    ax.text(6.8, -1.15, "for each batch: first to the left, then to the right; the new weights go on", ha="center", va="center", fontsize=10.5, color=INK)
+    ax.set_title("Two of these three are yours", fontsize=11)
+    return fig
+
+
 def adapter(size, rank):
     """A frozen square matrix of size x size numbers, and beside it two thin ones, of which the product is added: they learn."""
     fig, ax = canvas(width=9, height=3.5, xlim=(0, 13.6), ylim=(-1.1, 3.7))

