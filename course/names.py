@@ -6,7 +6,8 @@
 import re
 
 BELONGS = re.compile(r"(?P<exercise>.+?)-(test(-\d+)?|answer)")
-INITIALS = re.compile(r"\b(bpe|dpo|gpt)\b", re.IGNORECASE)
+PROPER = {"bpe": "BPE", "dpo": "DPO", "gpt": "GPT", "witten bell": "Witten-Bell"}
+PROPERLY = re.compile(rf"\b({'|'.join(PROPER)})\b", re.IGNORECASE)
 EXERCISE = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9_]+)*")              # what an exercise may be called; lint holds it
 
 
@@ -18,4 +19,4 @@ def exercise_of(cell: str) -> str:
 
 def title_of(exercise: str) -> str:
     """An exercise's name as a person reads it."""
-    return INITIALS.sub(lambda found: found[0].upper(), exercise.replace("_", " ").replace("-", " ").capitalize())
+    return PROPERLY.sub(lambda found: PROPER[found[0].lower()], exercise.replace("_", " ").replace("-", " ").capitalize())

@@ -95,6 +95,14 @@ def sample(model, n, rng, context=()):
     return text[len(text) - n:]
 
 
+def drawn(probabilities, text, symbols, n, rng):
+    """`text` and n more characters, each drawn by what somebody's model says: probabilities(text so far) -> (len(symbols),)."""
+    for _ in range(n):
+        p = np.array(probabilities(text), float)
+        text += symbols[rng.choice(len(symbols), p=p / p.sum())]
+    return text
+
+
 def save(model, path):
     """Write `model` to `path`: its longest n-grams and their counts, from which everything else follows."""
     form = [model.order, model.size, -1 if model.ends is None else model.ends]

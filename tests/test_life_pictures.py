@@ -18,6 +18,7 @@ BATCHES = [("eight new examples", [f"n{i}" for i in range(1, 9)]), ("a quarter r
 DRAWINGS = {
     "hashing": lambda: life_pictures.hashing(NUMBERS),
     "ribbons": lambda: life_pictures.ribbons([("newborn", WEIGHTS, "0123abcd"), ("one weight moved", WEIGHTS, "fedc9876")]),
+    "loop": life_pictures.loop,
     "adapter": lambda: life_pictures.adapter(96, 4),
     "cards": lambda: life_pictures.cards(BATCHES),
     "stamps": lambda: life_pictures.stamps(TALK, MARKS),

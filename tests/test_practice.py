@@ -18,7 +18,7 @@ def test_guesses_of_another_form_or_number_stop_nothing(guesses, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 8
 
 
-@pytest.mark.parametrize("name, shelves", [("trainings", {"training", "no training"}), ("callers", {"model developer", "application developer", "user"}),
+@pytest.mark.parametrize("name, shelves", [("verdicts", {"honest", "leaks"}), ("trainings", {"training", "no training"}), ("callers", {"model developer", "application developer", "user"}),
                                            ("layers", {"application", "model", "infrastructure"}), ("roles", {"AI", "ML", "full_stack", "none_of_them"})])
 def test_what_one_practises_on_has_every_shelf(name, shelves, capsys):
     trial(name, [])

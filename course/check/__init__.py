@@ -39,6 +39,7 @@ from course.check.hints import (
     in_the_source,
     item_for_place,
     kept_outside,
+    never_begins,
     pair_for_key,
     range_of_a_list,
     remembers,
@@ -241,7 +242,7 @@ class grading(Draws):
         looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slip = thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call)
+        slip = never_begins(call.name, source) or thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call)
         if not call.raised:
             return slip or stays_as_it_began(call.name, source) or again or once or seen or named
         if isinstance(call.raised, ZeroDivisionError):               # what counts to 0 may have begun again
@@ -285,7 +286,7 @@ class grading(Draws):
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
                 return self.not_yet(self.about_error(last, error), hid)
             own = (where or (0, ""))[1].startswith(("raise", "assert"))                # then the words are the student's
-            return self.mistake(self.about_error(last, error), [last], self.of_its_place(error) or (None if own else in_the_error(error)))
+            return self.mistake(self.about_error(last, error), [last], self.of_its_place(error) or (None if own else in_the_error(error, (where or (0, ""))[1])))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
             return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",

@@ -75,6 +75,8 @@ SAID = [                         # what Python or numpy says where something com
     (("can't concat int to bytes",), "A number cannot be joined to bytes. Is it an id? What it stands for has to be looked up."),
     (("'int' object is not iterable",), "A number cannot be gone through. `range(n)` gives 0 to n - 1."),
     (("can only concatenate str (not \"tuple\") to str",), "Commas make one tuple of several things. Texts are joined by `+`, or in an f-string."),
+    (("can only concatenate str (not \"bytes\") to str",), "A text and bytes do not join. Begin with `b\"\"`, empty bytes, add the bytes to it, and make a text of the whole once. (`str` of bytes is no way out: it shows them, with a b and quotes.)"),
+    (("'str' object has no attribute 'decode'",), "That is a text already: bytes have `decode`. (`str` makes no text of bytes: it shows them, with a b and quotes.)"),
     (("can only concatenate str",), "`+` joins two texts. Anything else becomes one by `str(…)`, or in an f-string."),
     (("'numpy.ufunc'",), "A function stands there without its brackets: `np.sign(x)`."),
     (("name 'e' is not defined",), "e to the power of x is `exp(x)`."),
@@ -85,7 +87,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
-    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (`sum` of a dictionary adds its keys; of its values: `sum(d.values())`. And what `max(d, key=f)` hands to `f` is a key.)"),
+    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (And what `max(d, key=f)` hands to `f` is a key.)"),
     (("+: 'int' and 'dict'",), "`sum` adds numbers, and met a dictionary: is one row of it meant? `sum(row.values())`."),
     (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "A dictionary came where a number is meant. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
@@ -100,8 +102,12 @@ SAID = [                         # what Python or numpy says where something com
 ]
 
 
-def in_the_error(error: BaseException) -> str | None:
-    """What a common error message means, where it is one of SAID."""
+def in_the_error(error: BaseException, line: str = "") -> str | None:
+    """What a common error message means, where it is one of SAID. line: the student's, in which it was raised."""
+    if "+: 'int' and 'str'" in str(error) and "sum(" in line:
+        return "`sum` of a dictionary adds up its keys, and these are texts. Its values together: `sum(d.values())`. (Of texts, is their length meant, `len(text)`?)"
+    if isinstance(error, KeyError) and str(error).count(" ") > 5 and str(error).rstrip("'\"").endswith("."):
+        return None                                                    # a library's own sentence, which says it
     if isinstance(error, KeyError) and error.args == (None,):
         return "The dictionary was asked for `None`: what should have been found before is still nothing. At the start there is no best yet."
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], bytes) and len(error.args[0]) > 1 and not any(error.args[0]):

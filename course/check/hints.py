@@ -51,6 +51,35 @@ def ends_at_once(name: str, source: str) -> str | None:
     return None
 
 
+def never_begins(name: str, source: str) -> str | None:
+    """Whether an answer has a `while` that asks for a name which is nothing (`None`) when it is reached."""
+    tree = function_of(name, source)
+    for block in (getattr(node, "body", None) for node in ([tree, *_own(tree)] if tree else [])):
+        for n, loop in enumerate(block if isinstance(block, list) else []):
+            asked = _asked_for(loop.test) if isinstance(loop, ast.While) else ""
+            above = [node for each in block[:n] for node in ast.walk(each)]
+            given = [node for node in above if isinstance(node, ast.Assign) and asked in map(_base, node.targets)]
+            if asked and given and given[-1] in block and _is_none(given[-1].value) and sum(_stores(node, asked) for node in above) == len(given):
+                return (f"`{asked}` is nothing (`None`) when your `while` is reached, so the loop is left before its first round. "
+                        "`while True:` goes round until a `return` or a `break`.")
+    return None
+
+
+def _asked_for(test):
+    """The name x of `while x:`, `while x is not None:` or `while x != None:`; "" of any other."""
+    if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.IsNot, ast.NotEq)) and len(test.ops) == 1 and _is_none(test.comparators[0]):
+        test = test.left
+    return getattr(test, "id", "")
+
+
+def _is_none(node):
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _stores(node, name):
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+
+
 def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
     """Whether an answer that left a list's end, or changed what it was given, takes items out of the very list that a `for` goes along."""
     tree = function_of(name, source)

@@ -1314,11 +1314,11 @@ def removed_by_value(piece, ranks):
 
 @wrong("encode")
 def bounded_by_how_many(piece, ranks):
-    """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?"""
+    """Neighbours that form a token were not joined. Print what your search finds in each round: does it run at all? Does it begin at a number that is too small (0, or how many ranks there are; begin with the first that you find)? Does it look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?"""
     return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < len(ranks)})
 
 
-wrong("encode", """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
+wrong("encode", """Neighbours that form a token were not joined. Print what your search finds in each round: does it run at all? Does it begin at a number that is too small (0, or how many ranks there are; begin with the first that you find)? Does it look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
       *(lambda piece, ranks, bound=bound: reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < bound}) for bound in (256, 999, 1000, 9999, 10_000)))
 
 
@@ -1443,6 +1443,40 @@ def least_of_nothing(piece, ranks):
     return joining(piece, ranks) and min([])
 
 
+wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back
+    the ids.""", lambda piece, ranks: ids if len(ids := reference("encode")(piece, ranks)) < 2 else min([]))
+
+
+@wrong("encode")
+def place_kept_while_there_are_two(piece, ranks):
+    """When nothing was found, the place of the round before was still there, and you joined at it again. Begin each round with the place at `None`, inside of the `while`.
+    (Or your index is a rank: a rank says how early a token was learned, not where it stands. Remember both.)"""
+    parts, best = [bytes([byte]) for byte in piece], None
+    while len(parts) > 1:
+        for i in range(len(parts) - 1):
+            if parts[i] + parts[i + 1] in ranks and (best is None or ranks[parts[i] + parts[i + 1]] < ranks[parts[best] + parts[best + 1]]):
+                best = i
+        if best is None:
+            break
+        parts[best:best + 2] = [parts[best] + parts[best + 1]]
+    return [ranks[part] for part in parts]
+
+
+@wrong("encode")
+def place_looked_up(piece, ranks):
+    """You look up a place in `ranks`, and its keys are tokens: bytes. What you remember is *where* the best two stand; the rank of what they make is another thing. Remember both, or make the
+    two into a token again before you look it up."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        best = None
+        for i in range(len(parts) - 1):
+            if parts[i] + parts[i + 1] in ranks and (best is None or ranks[parts[i] + parts[i + 1]] < ranks[best]):
+                best = i
+        if best is None:
+            return [ranks[part] for part in parts]
+        parts[best:best + 2] = [parts[best] + parts[best + 1]]
+
+
 def with_numbers_for_parts(piece, ranks, begin, end):
     """Parts that are numbers: bytes at first, and ids where two were joined, which are taken for bytes again."""
     parts = [begin(byte, ranks) for byte in piece]
@@ -1550,7 +1584,7 @@ def whole_characters(piece, ranks):
         parts[i:i + 2] = [parts[i] + parts[i + 1]]
 
 
-wrong("encode", """Neighbours that form a token were not joined. Does your search begin at a number that is too small: 0, say, or how many ranks there are? They go up to 50,255 in GPT-2: begin with `float("inf")`, or with the first that you find. Or do you look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
+wrong("encode", """Neighbours that form a token were not joined. Print what your search finds in each round: does it run at all? Does it begin at a number that is too small (0, or how many ranks there are; begin with the first that you find)? Does it look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
       lambda piece, ranks: [ranks[bytes([byte])] for byte in piece])
 
 wrong("encode", """You took the *last* two that form a token. Remember the lowest rank so far, each time that there is a lower one, and compare with that.""",
@@ -1673,3 +1707,7 @@ def rounded_to_dollars(tokens_in, tokens_out, price_in, price_out):
 
 wrong("cost", """You charged every million that was begun. The price is in proportion: half a million costs half of it.""",
       lambda tokens_in, tokens_out, price_in, price_out: ceil(tokens_in / 1_000_000) * price_in + ceil(tokens_out / 1_000_000) * price_out)
+
+
+wrong("decode", """`str` makes no text of bytes: it shows them, with a b and quotes around them. Join the bytes of all tokens first, beginning with `b""`; they become a text by `decode`, once.""",
+      lambda ids, vocab: "".join(str(vocab[i]) for i in ids))

@@ -364,3 +364,49 @@ def draw_from_its_beginning(probabilities, rng):
         if dart < reached:
             return i
     return i
+
+
+@right("add_spellings")
+def add_spellings_from_its_beginning(counts, spellings):
+    first, result = spellings[0], {}
+    result[first] = 0
+    for name, count in counts.items():
+        if name in spellings:
+            result[first] = result[first] + count
+        else:
+            result[name] = count
+    return result
+
+
+@right("top_k")
+def top_k_from_its_beginning(logits, k):
+    places = sorted(range(len(logits)), key=lambda i: -logits[i])
+    kept = places[:k]
+    result = []
+    for i in range(len(logits)):
+        result.append(logits[i] if i in kept else -inf)
+    return result
+
+
+@right("top_p")
+def top_p_from_its_beginning(logits, p):
+    powers = [exp(each) for each in logits]
+    result, reached = [-inf] * len(logits), 0
+    for i in sorted(range(len(logits)), key=lambda i: powers[i], reverse=True):
+        result[i] = logits[i]
+        reached = reached + powers[i] / sum(powers)
+        if reached >= p:
+            break
+    return result
+
+
+@right("one_shorter")
+def one_shorter_from_its_beginning(counts):
+    table = {}
+    for context, row in counts.items():
+        short = context[1:]
+        if short not in table:
+            table[short] = {}
+        for token in row:
+            table[short][token] = table[short].get(token, 0) + 1
+    return table

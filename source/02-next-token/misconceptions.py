@@ -1209,10 +1209,10 @@ for per_token in two_to_the_nats, one_in, of_the_whole_text, mean_of_the_powers,
         if (per_token, per_character) != (two_to_the_nats, times_log_two):
             wrong("score", f"Two things at once. The perplexity: {per_token.__doc__} The bits: {per_character.__doc__}", two_at_once(per_token, per_character))
 
-wrong_choice("honest", "A", "honest", "The speech it is scored on is among those that were counted. The model may know it by heart.")
-wrong_choice("honest", "B", "leaks", "Ask what the model has seen of 2024 and 2026. The past may be used to predict the future.")
+wrong_choice("honest", "A", "honest", "The questions and their answers are on the web, and it has read much of the web. It may know them by heart.")
+wrong_choice("honest", "B", "leaks", "Nobody had seen the text, and no score was picked out: all five are told. What could they have learnt of it?")
 wrong_choice("honest", "C", "honest", "A second edition is another book by its cover only. How much of its text was counted?")
-wrong_choice("honest", "D", "honest", "The best of eight was chosen because it did well on this very text. Some of that was luck, and luck does not repeat.")
+wrong_choice("honest", "D", "honest", "The best of the twenty was chosen because it did well on these very questions. Some of that was luck, and luck does not repeat.")
 wrong_choice("honest", "E", "leaks", "The text of the final score took no part in the choice of n. What could the model have learnt of it?")
 wrong_choice("honest", "F", "honest", "A report that several papers printed may fall on both sides of the cut. Shuffling does not see that two are the same.")
 
@@ -2059,3 +2059,45 @@ def first_context_missing(counts):
 
 wrong("one_shorter", """All contexts share one and the same row: what is counted for one is there for all. Make a new `{}` for each. (`dict.fromkeys(keys, {})` makes one, once.)""",
       lambda counts: dict.fromkeys(reference("one_shorter")(counts), dict(Counter(token for row in counts.values() for token in row))))
+
+
+# -- more of what people wrote ------------------------------------------------------------------------------------------------
+
+wrong("score", """`cross_entropy` takes probabilities, and what came in are surprises already: their mean is asked for, no logarithm of them.""",
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / log(2) / sum(map(len, tokens))})
+
+
+def backwards(logits, k):
+    """The k last of a sort in which neither the earlier nor the later of equal ones comes first."""
+    equals = [i for i, each in enumerate(logits) if each == sorted(logits)[-k]]
+    kept = [i for i, each in enumerate(logits) if each > sorted(logits)[-k]]
+    return kept + (equals[1:] + equals[:1])[:k - len(kept)]
+
+
+wrong("top_k", """Of equal logits you did not keep the earlier one. `np.argsort` promises no order among equals, and read backwards it is not the one that is asked for.""",
+      lambda logits, k: [each if i in backwards(logits, k) else -inf for i, each in enumerate(logits)])
+
+wrong("interpolate", """A minus stands before the n, and the − 1 behind it makes one more of it: `len(before) - n - 1` begins two characters too early. The last n − 1: brackets belong around it.""",
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[len(before) - n - 1:], token, size, mix))
+
+wrong("interpolate", """`mix` mixes one table with what came from below, and you handed it the list of all. In each round it is the table of that round.""",
+      lambda tables, before, token, size, mix: mix(tables, "", token, 1 / size))
+
+wrong("count_contexts", """Your context is the whole n-gram: it holds the token itself. The context is what stands before it, n − 1 characters.""",
+      lambda text, n: windows(text, n, lambda piece: (piece, piece[-1])))
+
+
+def mixed_with(tables, context, token, size, mix):
+    p = 1 / size
+    for n, table in enumerate(tables, 1):
+        p = mix(table, context(n), token, p)
+    return p
+
+
+def windows(text, n, parts):
+    table = {}
+    for i in range(len(text) - n + 1):
+        context, token = parts(text[i:i + n])
+        table.setdefault(context, {}).setdefault(token, 0)
+        table[context][token] += 1
+    return table

@@ -26,6 +26,14 @@ def test_an_error_that_may_mean_anything_is_not_explained():
     assert in_the_error(ValueError("no")) is None
 
 
+def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librarys_own_sentence_speaks_for_itself():
+    with pytest.raises(TypeError) as found:
+        sum({"a": 1})
+    assert "`sum(d.values())`" in in_the_error(found.value, "total = sum(counts)") and "`sum(d.values())`" not in in_the_error(found.value, "total = 0 + word")
+    assert in_the_error(KeyError("Could not map r50k_base to a tokeniser. Please use another function.")) is None
+    assert "no such key" in in_the_error(KeyError("one of the words")) and "no such key" in in_the_error(KeyError("."))
+
+
 def never():
     for x in []:
         y = x
@@ -36,7 +44,7 @@ MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zero
         "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
         "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
-        "ask first: `if key in": lambda x: {}["a"], "`set(a) & set(b)`": lambda x: [1] & [2], "(`zip`)": lambda x: [1] - [2], "`sum(d.values())`": lambda x: sum({"a": 1}), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
+        "ask first: `if key in": lambda x: {}["a"], "`set(a) & set(b)`": lambda x: [1] & [2], "(`zip`)": lambda x: [1] - [2], "do not add up": lambda x: sum({"a": 1}), "Begin with `b": lambda x: "" + b"a", "That is a text already": lambda x: "a".decode(), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
         "in square brackets": lambda x: {"a": 1}.a, "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
         "Nothing has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}

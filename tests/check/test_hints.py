@@ -132,6 +132,16 @@ def test_what_stands_outside_of_a_function_and_grows_with_each_call_is_seen(outs
         assert hints.kept_outside("f", other) is None
 
 
+def test_a_while_that_asks_for_what_is_still_nothing_never_begins():
+    begun = "def f(x):\n    best = None\n    while {}:\n        best = 3\n        break\n    return x"
+    for asked in "best", "best is not None", "best != None":
+        assert hints.never_begins("f", begun.format(asked)).startswith("`best` is nothing (`None`) when your `while` is reached")
+    for other in "best is None", "not best", "True", "x":
+        assert hints.never_begins("f", begun.format(other)) is None
+    assert hints.never_begins("f", "def f(x):\n    best = None\n    for each in x:\n        best = each\n    while best is not None:\n        best = None") is None
+    assert hints.never_begins("f", "def f(x):\n    best = None\n    best = x\n    while best:\n        best = None") is None
+
+
 def test_items_that_are_taken_for_places_are_seen_where_it_stopped():
     source = "def f(pieces):\n    for piece in pieces:\n        for i in piece:\n            piece[i + 1]"
     assert "`for i in range(len(piece))`" in hints.item_for_place("f", source, called(source, [[7, 8]]))

@@ -71,7 +71,7 @@ def test_gpt4s_ids_are_nonsense_to_gpt2():
 
 def test_i_cant_wait_is_eight_tokens_in_gpt4_with_either_apostrophe():
     for sentence in ("I can't wait to build AI applications", "I can’t wait to build AI applications"):
-        assert len(GPT4.encode(sentence)) == 8
+        assert len(GPT4.encode(sentence)) == 8 and len(GPT4.encode(f"{sentence}.")) == 9
 
 
 # --- 2: the rule of 0.75 ---
@@ -118,6 +118,19 @@ def test_of_the_ing_words_in_running_text_88_in_a_hundred_are_one_token(speeches
     running = [word for speech in speeches for word in speech.split() if word in words]
     one = {word: len(GPT4.encode(" " + word)) == 1 for word in set(running)}
     assert round(100 * sum(map(one.get, running)) / len(running)) == 88
+
+
+def test_not_half_of_the_ing_words_that_are_cut_end_in_a_token_ing():
+    cuts = [parts(GPT4, " " + word).split("|") for word, _ in texts.ing_words()]
+    ends = [cut for cut in cuts if len(cut) > 1 and cut[-1] == "ing"]
+    assert .44 < len(ends) / sum(len(cut) > 1 for cut in cuts) < .5
+    assert len(cuts) > 3_000                                                                 # `ing` ends thousands of words
+
+
+def test_the_more_frequent_an_ing_word_the_more_likely_it_is_one_token(speeches):
+    often = Counter(word for speech in speeches for word in speech.split())
+    groups = [[word for word, _ in texts.ing_words() if low <= often[word] <= high] for low, high in ((0, 0), (1, 1), (2, 9), (10, 99), (100, 10**9))]
+    assert [round(100 * sum(len(GPT4.encode(" " + word)) == 1 for word in group) / len(group)) for group in groups] == [7, 29, 49, 81, 96]      # its alternative text
 
 
 # --- 4: byte-pair encoding ---
