@@ -61,6 +61,7 @@ SAID = [                         # what Python or numpy says where something com
      "That is a list, and no dictionary: it has no keys. Go through it as it is: `for pair in pairs`."),
     (tuple(f"'list' object has no attribute '{name}'" for name in ("shape", "reshape", "astype", "sum", "mean", "max", "min", "argmax", "dot", "T", "ravel", "flatten", "tolist", "size", "ndim")),
      "That is a list, and no array. Make one of it: `np.array(x)`."),
+    (("'int' object has no attribute 'get'",), "A number stands there where a dictionary was meant, a row of a table. Put an empty one there first: `{}`."),
     (("'list' object has no attribute 'decode'",), "That is a list of them: join the bytes first, `b\"\".join(parts)`, or begin with `b\"\"` and add each."),
     (("'list' object has no attribute",), "That is a list, neither an array nor a text. Take one of its items (`lines[0]`), or go through them in a loop."),
     (("for /: 'list'", "for /: 'int' and 'list'"), "A list cannot be divided, nor divided by. How many items it has, `len(x)` says."),
@@ -105,7 +106,9 @@ SAID = [                         # what Python or numpy says where something com
 def in_the_error(error: BaseException, line: str = "") -> str | None:
     """What a common error message means, where it is one of SAID. line: the student's, in which it was raised."""
     if "+: 'int' and 'str'" in str(error) and "sum(" in line:
-        return "`sum` of a dictionary adds up its keys, and these are texts. Its values together: `sum(d.values())`. (Of texts, is their length meant, `len(text)`?)"
+        return "`sum` adds up numbers, and met a text. (Of a dictionary it takes the keys; the values together are `sum(d.values())`. Of texts, is the length meant, `len(text)`?)"
+    if "key=" in line and ("object is not callable" in str(error) or "has no attribute 'get'" in str(error)):
+        return "`key=` wants a function, which gives a number for each thing that is sorted: `key=lambda i: scores[i]`."
     if isinstance(error, KeyError) and str(error).count(" ") > 5 and str(error).rstrip("'\"").endswith("."):
         return None                                                    # a library's own sentence, which says it
     if isinstance(error, KeyError) and error.args == (None,):

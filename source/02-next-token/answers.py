@@ -297,7 +297,8 @@ def count_tokens_from_its_beginning(counts, first):
 def count_contexts_from_its_beginning(text, n):
     counts = {}
     for i in range(len(text) - n + 1):
-        context, token = text[i:i + n - 1], text[i + n - 1]
+        context = text[i:i + n - 1]
+        token = text[i + n - 1]
         if context not in counts:
             counts[context] = {}
         row = counts[context]
@@ -321,14 +322,6 @@ def interpolate_from_its_beginning(tables, before, token, size, mix):
         context = before[max(0, len(before) - n + 1):]
         p = mix(table, context, token, p)
     return p
-
-
-@right("cross_entropy")
-def cross_entropy_from_its_beginning(probabilities):
-    total = 0
-    for p in probabilities:
-        total += -log(p) if p else inf
-    return total / len(probabilities)
 
 
 @right("score")
@@ -368,8 +361,8 @@ def draw_from_its_beginning(probabilities, rng):
 
 @right("add_spellings")
 def add_spellings_from_its_beginning(counts, spellings):
-    first, result = spellings[0], {}
-    result[first] = 0
+    first = spellings[0]
+    result = {first: 0}
     for name, count in counts.items():
         if name in spellings:
             result[first] = result[first] + count

@@ -1517,7 +1517,7 @@ def places_that_have_moved(logits, k):
 
 @wrong("top_k")
 def first_of_the_large(logits, k):
-    """You kept the first k that are as large as the k-th. A larger one further on goes before them: only among *equal* ones the earlier goes first."""
+    """You kept the first k that are as large as the k-th. A larger one further on goes before them: only among *equal* ones the earlier is kept."""
     least, kept, left = sorted(logits)[-k], [], k
     for logit in logits:
         kept.append(logit if logit >= least and left else -inf)
@@ -1540,14 +1540,14 @@ def the_kept_alone(logits, k):
 
 @wrong("top_k")
 def by_value(logits, k):
-    """You kept everything as large as the k-th largest. Where several are equal, that is more than k: of equals the earlier goes first."""
+    """You kept everything as large as the k-th largest. Where several are equal, that is more than k: of equals the earlier is kept."""
     least = sorted(logits)[-k]
     return [logit if logit >= least else -inf for logit in logits]
 
 
 @wrong("top_k")
 def later_of_equals(logits, k):
-    """Of equal logits you kept the later ones: a list sorted upwards and read backwards begins with them. The rule here: the earlier goes first."""
+    """Of equal logits you kept the later ones: a list sorted upwards and read backwards begins with them. The rule here: the earlier is kept."""
     return keep(logits, sorted(range(len(logits)), key=lambda i: logits[i])[::-1][:k])
 
 
@@ -2083,6 +2083,9 @@ wrong("interpolate", """A minus stands before the n, and the − 1 behind it mak
 wrong("interpolate", """`mix` mixes one table with what came from below, and you handed it the list of all. In each round it is the table of that round.""",
       lambda tables, before, token, size, mix: mix(tables, "", token, 1 / size))
 
+wrong("interpolate", """`mix` takes the token third, and what came from below last: you handed these two over the other way round.""",
+      lambda tables, before, token, size, mix: mix(tables[0], "", 1 / size, token))
+
 wrong("count_contexts", """Your context is the whole n-gram: it holds the token itself. The context is what stands before it, n − 1 characters.""",
       lambda text, n: windows(text, n, lambda piece: (piece, piece[-1])))
 
@@ -2101,3 +2104,49 @@ def windows(text, n, parts):
         table.setdefault(context, {}).setdefault(token, 0)
         table[context][token] += 1
     return table
+
+
+wrong("score", """`cross_entropy` takes probabilities, and what came in are surprises already: their mean is asked for, no logarithm of them.""",
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / log(2) / sum(map(len, tokens))},
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / len(surprises) / log(2) / sum(map(len, tokens))},
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / len(surprises) / log(2) / sum(map(len, tokens))})
+
+wrong("count_contexts", """Your token stands one place too far to the right: of an n-gram that begins at i the last character is the one at i + n − 1.""",
+      lambda text, n: windows(text, n + 1, lambda piece: (piece[:-2], piece[-1])))
+
+wrong("count_contexts", """The context is cut at the wrong place: the end of a slice is counted from the start of the *text*, so of one that begins at i it moves on with i.""",
+      lambda text, n: cut_at_one_place(text, n, n - 1, 0), lambda text, n: cut_at_one_place(text, n, n - 1, 1), lambda text, n: cut_at_one_place(text, n, n, 0))
+
+
+def cut_at_one_place(text, n, end, further):
+    table = {}
+    for i in range(len(text) - n + 1 - further):
+        row = table.setdefault(text[i:end], {})
+        row[text[i + n - 1 + further]] = row.get(text[i + n - 1 + further], 0) + 1
+    return table
+
+
+wrong("interpolate", """The 3 in the table is the length of `ban`. Here `before` may have another: put `len(before)` in its place.""",
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[4 - n:], token, size, mix),
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[3 - (n - 1):], token, size, mix))
+
+wrong("interpolate", """You handed `size` to `mix`, where what came from below is meant: the probability so far.""",
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[max(0, len(before) - n + 1):], token, size, lambda table, context, token, p: mix(table, context, token, size)))
+
+wrong("add_spellings", """Under the first spelling stands the count of one alone: each wrote over the one before. Add it to what is there.""",
+      lambda counts, spellings: {spellings[0]: ([0] + [count for name, count in counts.items() if name in spellings])[-1]} | {name: count for name, count in counts.items() if name not in spellings})
+
+wrong("count_tokens", """Your keys are counts. A key is what is counted: the first token of the name; what stands there is how many people.""",
+      lambda counts, first: {count: count * list(counts.values()).count(count) for count in counts.values()})
+
+wrong("write", """Your list begins with the whole start as one item: a list in a list. `list(start)` is a new list of its tokens.""",
+      lambda guess, choose, start, length: writing(guess, choose, [list(start)], length))
+
+wrong("write", """Your list begins empty, so `guess` never sees the start. Begin with a copy of it: `list(start)`.""",
+      lambda guess, choose, start, length: writing(guess, choose, [], length))
+
+wrong("draw", """You always give the last position. Is `==` asked, where a dart hardly ever hits a border exactly? Or does the sum begin again in each round?""",
+      lambda probabilities, rng: len(probabilities) - 1 if rng.random() < 2 else 0)
+
+wrong("draw", """You added up the places. What is added up are the probabilities: so far reaches the piece.""",
+      lambda probabilities, rng: 1 if rng.random() < 2 else 0)
