@@ -49,10 +49,11 @@ from course.check.hints import (
     stays_as_it_began,
     thrown_away,
     truth_in_quotes,
+    zero_is_nothing,
 )
 from course.check.limits import LOOP, Stopped, between_calls
 from course.check.scopes import read
-from course.check.show import show_difference, show_value
+from course.check.show import of_another_kind, show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened
 from course.names import title_of
 
@@ -240,7 +241,7 @@ class grading(Draws):
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
         looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
-        seen = next(filter(None, (look(call.name, source, call) for look in looks)), None)
+        seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
         slip = never_begins(call.name, source) or thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call)
         if not call.raised:
@@ -297,11 +298,11 @@ class grading(Draws):
         if not calls and (value := self.value_in(failed.subject)):
             return self.about_value(value, failed)
         if one := self.first_wrong(calls, failed):
-            return self.mistake(gave_instead(*one), one[:1], self.about_nothing(one[0], failed))
+            return self.mistake(gave_instead(*one), one[:1], self.about_nothing(*one, failed))
         calls = calls[-1:] if len(failed.lines) == 1 and self.one_call(failed.subject) else calls or self.calls[-1:]
         if not calls:
             return self.not_yet(f"`{ast.unparse(failed.subject)}` does not hold.")
-        return self.mistake(self.about_call(calls[-1], failed), calls, self.about_nothing(calls[-1], failed))
+        return self.mistake(self.about_call(calls[-1], failed), calls, self.about_nothing(calls[-1], None if failed.expected is None else failed.value(), failed))
 
     def one_call(self, subject):
         return sum(isinstance(n, ast.Name) and n.id in self.answers for n in ast.walk(subject)) == 1
@@ -410,11 +411,12 @@ class grading(Draws):
         except Exception:
             return ""
 
-    def about_nothing(self, call, failed):
+    def about_nothing(self, call, want, failed):
         if ast.unparse(failed.subject).endswith(".unchanged()"):
             return "Whoever called still needs that as it was: put what you make into something new."
         if call.result is None and not (failed.expected is not None and failed.value() is None):
             return "It gave back nothing: is there a `return` on every way through it?"
+        return of_another_kind(call.result, want)
 
     def name_of_mistake(self, calls: list[Call], every: list[Call]) -> str | None:
         """The message of the one misconception that did all that these answers did, in `every` call of theirs, or None."""

@@ -32,6 +32,7 @@ SAID = [                         # what Python or numpy says where something com
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
     (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `d[\"name\"]`."),
+    (("instances of 'dict' and", "instances of 'int' and 'dict'", "instances of 'tuple' and 'dict'"), "A dictionary cannot be compared. What it holds for a key, `d[key]`, can."),
     (("not supported between instances of 'int' and 'tuple'", "not supported between instances of 'tuple' and 'int'"), "A number is compared with a pair. Of a pair in a dictionary `counts[pair]` is how often, "
                                                                                                                     "`pair` is which: keep the two in two variables."),
     (("unhashable type",), "A list can be no key of a dictionary and no member of a set. A tuple can, `tuple(x)`; and to look up many things, look up one after the other."),
@@ -116,6 +117,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], bytes) and len(error.args[0]) > 1 and not any(error.args[0]):
         return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
     if isinstance(error, KeyError):                                    # its text is the key, and no words
+        if error.args and type(error.args[0]) is int or str(error).isdigit():
+            return f"The dictionary has no key {error}. Are its keys of another kind, and is that a place, or an id? Where a key may be missing, ask first: `if key in …`."
         spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
         return f"The dictionary has no such key. {spelt}Should it have been put in before? Where a key may be missing, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)

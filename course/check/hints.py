@@ -65,6 +65,22 @@ def never_begins(name: str, source: str) -> str | None:
     return None
 
 
+def zero_is_nothing(name: str, source: str) -> str | None:
+    """Whether an answer that remembers a place, `None` at first, asks `if not place`: the place 0 counts as nothing there."""
+    tree = function_of(name, source)
+    nodes = list(_own(tree)) if tree else []
+    given = [(target.id, node.value) for node in nodes if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)]
+    places = {node.target.id for node in nodes if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and getattr(getattr(node.iter, "func", None), "id", "") == "range"}
+    kept = {each for each, value in given if _is_none(value)} & {each for each, value in given if getattr(value, "id", "") in places}
+    tests = [node.test for node in nodes if isinstance(node, (ast.If, ast.While, ast.IfExp))]
+    asked = [part for test in tests for part in ast.walk(test) if isinstance(part, (ast.BoolOp, ast.UnaryOp))] + [ast.Expr(test) for test in tests]
+    for node in asked:
+        values = node.values if isinstance(node, ast.BoolOp) else [node.operand] if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) else [getattr(node, "value", None)]
+        if wrong := {getattr(value, "id", "") for value in values} & kept:
+            return f"0 is a place, too, and `if {min(wrong)}` takes it for nothing. Ask `{min(wrong)} is None`, or `is not None`."
+    return None
+
+
 def _asked_for(test):
     """The name x of `while x:`, `while x is not None:` or `while x != None:`; "" of any other."""
     if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.IsNot, ast.NotEq)) and len(test.ops) == 1 and _is_none(test.comparators[0]):

@@ -109,3 +109,16 @@ def _of_tables(got, want):
         return ""
     first = tuple(places[0].tolist())
     return f" They first differ at {list(first)}: {show_value(got[first])} instead of {show_value(want[first])}."
+
+
+KINDS = {int: "whole numbers", float: "numbers", str: "texts", bytes: "bytes", tuple: "tuples", list: "lists", dict: "dictionaries", bool: "True and False"}
+
+
+def of_another_kind(got: object, want: object) -> str | None:
+    """What to say of a list whose items are all of one kind, where those that are asked for are all of another."""
+    if not (isinstance(got, (list, tuple)) and isinstance(want, (list, tuple))):
+        return None
+    ours, theirs = {*map(type, want)}, {*map(type, got)}
+    if len(ours) != 1 or len(theirs) != 1 or ours == theirs or ours | theirs == {int, float} or not ours | theirs <= KINDS.keys():
+        return None
+    return f"Your {type(got).__name__} holds {KINDS[theirs.pop()]}; {KINDS[ours.pop()]} are asked for."

@@ -246,7 +246,10 @@ def train_from_its_beginning(pieces, n, count, merge):
         if best is None:
             break
         merges.append(best)
-        pieces = [merge(ids, best, new_id) for ids in pieces]
+        merged = []
+        for ids in pieces:
+            merged.append(merge(ids, best, new_id))
+        pieces = merged
     return merges
 
 
@@ -273,11 +276,16 @@ def encode_from_its_beginning(piece, ranks):
     parts = [bytes([byte]) for byte in piece]
     while True:
         best = None
+        lowest = float("inf")
         for i in range(len(parts) - 1):
             joined = parts[i] + parts[i + 1]
-            if joined in ranks and (best is None or ranks[joined] < ranks[parts[best] + parts[best + 1]]):
+            if joined in ranks and ranks[joined] < lowest:
                 best = i
+                lowest = ranks[joined]
         if best is None:
-            return [ranks[part] for part in parts]
+            ids = []
+            for part in parts:
+                ids.append(ranks[part])
+            return ids
         parts[best] = parts[best] + parts[best + 1]
         del parts[best + 1]

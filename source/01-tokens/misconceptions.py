@@ -521,7 +521,7 @@ def beyond_the_end(ids, pair, new_id):
 
 @wrong("merge")
 def beyond_the_end_each_time(ids, pair, new_id):
-    """You looked for a neighbour that is not there: the last id has none. (Or you delete from the list along which you walk: it gets shorter on the way. Build a new one.)"""
+    """You looked for a neighbour that is not there: the last id has none. Ask for the place first, and then for what stands there: `and` stops at the first that is not so. (Do you delete from the list along which you walk? It gets shorter on the way: build a new one.)"""
     return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids))]
 
 
@@ -589,7 +589,7 @@ def either_order(ids, pair, new_id):
 
 @wrong("merge")
 def shrinks_on_the_way(ids, pair, new_id):
-    """You looked for a neighbour that is not there: the last id has none. (Or you delete from the list along which you walk: it gets shorter on the way. Build a new one.)"""
+    """You looked for a neighbour that is not there: the last id has none. Ask for the place first, and then for what stands there: `and` stops at the first that is not so. (Do you delete from the list along which you walk? It gets shorter on the way: build a new one.)"""
     ids = list(ids)
     for i in range(len(ids) - 1):
         if (ids[i], ids[i + 1]) == tuple(pair):
@@ -726,8 +726,8 @@ def largest_pair(pieces, n, count, merge):
 
 @wrong("train")
 def never_merged(pieces, n, count, merge):
-    """You found the same pair again and again. Either you counted once only, before the loop; or `pieces` still holds what it held: `merge` takes *one* piece and
-    returns a new list, and giving that to the variable of a loop changes nothing in `pieces`. Or you still remember the best of the round before: begin each round afresh."""
+    """You found the same pair again and again: `pieces` still holds what it held, or the counts do. Print `pieces` at the end of each round. `merge` takes *one* piece, and the *best* pair (not the last that you looked at), and returns a new
+    list: giving that to the variable of a loop changes nothing in `pieces`. Or you counted once only, before the loop; or you still remember the best of the round before."""
     return training(pieces, n, count, merge, apply=False)
 
 
@@ -881,7 +881,7 @@ def smaller_always(counts):
     return reduce(lambda best, pair: pair if counts[pair] > counts[best] or pair < best else best, counts)
 
 
-wrong("train", """A smaller pair wins only if it occurs *equally often*: `or` alone lets it win always. `counts[pair] > often or counts[pair] == often and pair < best`.""",
+wrong("train", """A smaller pair wins only if it occurs *equally often*: `or` alone lets it win always. Both belong together: as often as the best, *and* smaller.""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: pair != smaller_always(counts)))
 
 
@@ -1304,7 +1304,7 @@ def joined_all_the_same(piece, ranks, otherwise):
 
 @wrong("encode")
 def removed_by_value(piece, ranks):
-    """`remove` takes out the *first* part that is equal, wherever it stands. The one to take out has a place: `del parts[i + 1]`, or `parts.pop(i + 1)`."""
+    """`remove` takes out the *first* part that is equal, wherever it stands. The one to take out has a place: the one behind where you joined."""
     def join(parts, i):
         other = parts[i + 1]
         parts[i] += other
@@ -1324,7 +1324,7 @@ wrong("encode", """Neighbours that form a token were not joined. Print what your
 
 @wrong("encode")
 def the_joined_one_deleted(piece, ranks):
-    """You joined two parts and then deleted the place where you had put them. It is the right-hand one that goes: `del parts[i + 1]`."""
+    """You joined two parts and then deleted the place where you had put them. It is the right-hand one that goes: the place behind it."""
     return [ranks[part] for part in joining(piece, ranks, join=lambda parts, i: parts.pop(i))]
 
 
@@ -1593,7 +1593,7 @@ wrong("encode", """You took the *last* two that form a token. Remember the lowes
 
 @wrong("encode")
 def right_part_stays(piece, ranks):
-    """What was joined is there, and its right-hand part still stands behind it: take that out, `del parts[i + 1]`."""
+    """What was joined is there, and its right-hand part still stands behind it: take that out, one place further."""
     def put(parts, i):
         parts[i] += parts[i + 1]
     return [ranks[part] for part in joining(piece, ranks, join=put)]
@@ -1711,3 +1711,52 @@ wrong("cost", """You charged every million that was begun. The price is in propo
 
 wrong("decode", """`str` makes no text of bytes: it shows them, with a b and quotes around them. Join the bytes of all tokens first, beginning with `b""`; they become a text by `decode`, once.""",
       lambda ids, vocab: "".join(str(vocab[i]) for i in ids))
+
+
+def joined_by(piece, ranks, is_better, put=lambda parts, best, joined: parts[best] + parts[best + 1], give=lambda parts, ranks: [ranks[part] for part in parts]):
+    """Encode as people write it with a place `best`, and with one or two slips."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        best, joined = None, b""
+        for i in range(len(parts) - 1):
+            joined = parts[i] + parts[i + 1]
+            if joined in ranks and (best is None or is_better(joined, best, parts, ranks)):
+                best = i
+        if best is None:
+            return give(parts, ranks)
+        parts[best] = put(parts, best, joined)
+        del parts[best + 1]
+
+
+def with_the_place(joined, best, parts, ranks):
+    return ranks[joined] < best
+
+
+def of_a_place(joined, best, parts, ranks):
+    return ranks[joined] < ranks[best]
+
+
+def last_joined(parts, best, joined):
+    return joined
+
+
+def as_they_are(parts, ranks):
+    return parts
+
+
+wrong("encode", """Two things at once. `best` is a place, and you compare a rank with it: remember the lowest rank as well. And `joined` is what the last two neighbours made, not those at the best place.""",
+      lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined))
+
+wrong("encode", """You look up a place in `ranks`, and its keys are tokens: bytes. What you remember is *where* the best two stand; the rank of what they make is another thing. Remember both, or make the
+      two into a token again before you look it up.""",
+      lambda piece, ranks: joined_by(piece, ranks, of_a_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined),
+      lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined, as_they_are))
+
+wrong("encode", """You gave the tokens themselves. The model wants their ids: look up the rank of each.""",
+      lambda piece, ranks: joined_by(piece, ranks, with_the_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined, as_they_are))
+
+wrong("encode", """`ranks` was asked for the whole list of parts. It knows single tokens: go through the parts, and look up one after the other.""",
+      lambda piece, ranks: ranks[[piece]])
+
+wrong("vocabulary", """Two things at once. `bytes(3)` makes three bytes that are zero: `bytes([3])`, with a list, is the one byte 3. And of a merge you added the two *ids*: what they stand for is to be joined.""",
+      lambda merges: {i: bytes(i) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})

@@ -162,7 +162,7 @@ def test_a_loop_that_does_not_end_is_asked_about_when_it_is_stopped():
         raise KeyboardInterrupt
     assert run(VISIBLE, merge=endless)[1:] == [
         "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running when it was stopped.",
-        "If it should have been quick, a loop in it may not end: what changes each time round?"]
+        "If it should have been quick, a loop in it may not end: what changes each time round? (A `for` does not end either while its list grows.)"]
 
 
 def test_a_forgotten_return_is_asked_about():

@@ -33,6 +33,10 @@ def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librar
     with pytest.raises(TypeError) as found:
         sorted([1, 0], key=[3, 4])
     assert "`key=` wants a function" in in_the_error(found.value, "best = sorted(places, key=logits)") and "`key=` wants" not in in_the_error(found.value, "best = places(2)")
+    assert "has no key 0. Are its keys of another kind" in in_the_error(KeyError(0))
+    with pytest.raises(TypeError) as found:
+        max({}, ("a", "b"))
+    assert "`d[key]`, can" in in_the_error(found.value)
     assert in_the_error(KeyError("Could not map r50k_base to a tokeniser. Please use another function.")) is None
     assert "no such key" in in_the_error(KeyError("one of the words")) and "no such key" in in_the_error(KeyError("."))
 

@@ -132,6 +132,15 @@ def test_what_stands_outside_of_a_function_and_grows_with_each_call_is_seen(outs
         assert hints.kept_outside("f", other) is None
 
 
+@pytest.mark.parametrize("asked", ["not best", "x[i] and not best", "not best or x[i] < x[best]", "best", "best and x[i]"])
+def test_the_place_0_that_is_taken_for_nothing_is_seen(asked):
+    source = f"def f(x):\n    best = None\n    for i in range(len(x)):\n        if {asked}:\n            best = i\n    return best"
+    assert hints.zero_is_nothing("f", source).startswith("0 is a place, too")
+    assert hints.zero_is_nothing("f", source.replace(asked, "best is None")) is None
+    assert hints.zero_is_nothing("f", source.replace("best = i", "best = x[i]")) is None             # no place
+    assert hints.zero_is_nothing("f", source.replace("best = None", "best = False")) is None
+
+
 def test_a_while_that_asks_for_what_is_still_nothing_never_begins():
     begun = "def f(x):\n    best = None\n    while {}:\n        best = 3\n        break\n    return x"
     for asked in "best", "best is not None", "best != None":

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course.check.show import show_difference, show_value
+from course.check.show import of_another_kind, show_difference, show_value
 
 
 @pytest.mark.parametrize("value", [object(), iter([1])])
@@ -41,3 +41,14 @@ def test_where_two_tables_part_is_said_or_that_their_shapes_differ():
 def test_of_a_long_dict_of_numbers_the_first_digits_are_enough():
     assert show_value({word: 1.7917594909667969 for word in "abcdefghi"}) == "{'a': 1.792, 'b': 1.792, 'c': 1.792, 'd': 1.792, ...}"
     assert show_value({"a": 1.7917594909667969}) == "{'a': 1.7917594909667969}"
+
+
+@pytest.mark.parametrize("got, want, said", [([b"ab"], [2], "Your list holds bytes; whole numbers are asked for."), (["a", "b"], [("a", "b")], "Your list holds texts; tuples are asked for."),
+                                             ((1, 2), ["a"], "Your tuple holds whole numbers; texts are asked for.")])
+def test_that_the_items_of_a_list_are_of_another_kind_is_said(got, want, said):
+    assert of_another_kind(got, want) == said
+
+
+@pytest.mark.parametrize("got, want", [([1], [1.5]), ([], [1]), ([1, "a"], [2]), ([1], [2]), (1, "a"), ([None], [1]), ({1: 2}, [1])])
+def test_but_not_of_numbers_of_several_or_of_none(got, want):
+    assert of_another_kind(got, want) is None
