@@ -488,16 +488,6 @@ def first_time_not_counted(text, n):
 
 
 @wrong("count_contexts")
-def slice_by_length(text, n):
-    """A slice is [from : to], and both are counted from the start of the text: the context that begins at i is `text[i:i + n - 1]`."""
-    found = {}
-    for i in range(len(text) - n + 1):
-        row = found.setdefault(text[i:n - 1], {})
-        row[text[i + n - 1]] = row.get(text[i + n - 1], 0) + 1
-    return found
-
-
-@wrong("count_contexts")
 def new_row_for_a_new_token(text, n):
     """Where another character follows, you begin the context's row again, and what followed before is lost. A row begins once: ask whether the *context* is new, then whether the token is."""
     found = {}
@@ -1085,12 +1075,6 @@ wrong("cross_entropy", """Of equal surprises you counted one only, as a set does
 def scores(tokens, surprises, **other):
     """The right two scores, with one of them another."""
     return reference("score")(tokens, surprises) | {name.replace("_", " "): value for name, value in other.items()}
-
-
-@wrong("score")
-def surprised_by_surprises(tokens, surprises):
-    """You took `surprise` of the surprises. They are surprises already, in nats: add them up as they are."""
-    return reference("score")(tokens, [-log(nats) for nats in surprises])
 
 
 @wrong("score")
@@ -2063,8 +2047,11 @@ wrong("one_shorter", """All contexts share one and the same row: what is counted
 
 # -- more of what people wrote ------------------------------------------------------------------------------------------------
 
-wrong("score", """`cross_entropy` takes probabilities, and what came in are surprises already: their mean is asked for, no logarithm of them.""",
-      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / log(2) / sum(map(len, tokens))})
+wrong("score", """The surprises were taken for probabilities. They are surprises already, in nats: add them up as they are (`cross_entropy`, too, would take the logarithm once more).""",
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / log(2) / sum(map(len, tokens))},
+      lambda tokens, surprises: reference("score")(tokens, [-log(nats) for nats in surprises]),
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / len(surprises) / log(2) / sum(map(len, tokens))},
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / len(surprises) / log(2) / sum(map(len, tokens))})
 
 
 def backwards(logits, k):
@@ -2105,16 +2092,10 @@ def windows(text, n, parts):
         table[context][token] += 1
     return table
 
-
-wrong("score", """`cross_entropy` takes probabilities, and what came in are surprises already: their mean is asked for, no logarithm of them.""",
-      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / log(2) / sum(map(len, tokens))},
-      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / len(surprises) / log(2) / sum(map(len, tokens))},
-      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / len(surprises) / log(2) / sum(map(len, tokens))})
-
 wrong("count_contexts", """Your token stands one place too far to the right: of an n-gram that begins at i the last character is the one at i + n − 1.""",
       lambda text, n: windows(text, n + 1, lambda piece: (piece[:-2], piece[-1])))
 
-wrong("count_contexts", """The context is cut at the wrong place: the end of a slice is counted from the start of the *text*, so of one that begins at i it moves on with i.""",
+wrong("count_contexts", """A slice is [from : to], and both are counted from the start of the text: the context that begins at i ends where its n − 1 characters do, so its end moves on with i.""",
       lambda text, n: cut_at_one_place(text, n, n - 1, 0), lambda text, n: cut_at_one_place(text, n, n - 1, 1), lambda text, n: cut_at_one_place(text, n, n, 0))
 
 

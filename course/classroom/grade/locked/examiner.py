@@ -66,7 +66,7 @@ class Examiner:
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
         self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
-        self.source = ""                             # of the student's cell that runs, or ran last
+        self.source, self.left = "", None            # of the student's cell that runs, or ran last; what it says that it lacks afterwards
         self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
         self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
         self.slow, self.slow_in_tests, self.tested = Slow(), Slow(), []
@@ -202,7 +202,7 @@ class Examiner:
         outputs = self.run(name, source, graded, count)
         if source not in self.exam.given:                            # an answer may be written anew below its own cell
             self.context.sources |= dict.fromkeys(defined(source) & self.context.sources.keys(), source)
-        self.see_what_is_left(name)
+        self.see_what_is_left(name, self.left)
         self.ran[name] = self.context.ran[name] = source
         self.slow.learn(source)
         self.slow_in_tests.learn(source)
@@ -235,11 +235,11 @@ class Examiner:
         return outputs
 
     def run_once(self, name, source, graded):
-        self.outputs, self.source = [], source
+        self.outputs, self.source, self.left = [], source, None
         self.room_here, self.is_full = MOST_OUTPUT // 4, self.room < 0
         outputs = self.outputs
         with self.watch(name, self.limit(source)) as seen, self.blamed(name):
-            self.peer.call(RUN, source, graded or self.draw)
+            self.left = self.peer.call(RUN, source, graded or self.draw)
         self.outputs = None
         return outputs, seen
 
@@ -318,16 +318,16 @@ class Examiner:
         if type(found) is tuple and len(found) == 1:
             space[name] = found[0]
 
-    def see_what_is_left(self, name):
-        """Whoever leaves no memory to the others, or threads at work, pays for it alone: they run in another process. The student's process is asked, and may
-        lie: about itself."""
+    def see_what_is_left(self, name, what=None):
+        """Whoever leaves no memory to the others, or threads at work, pays for it alone: they run in another process. The student's process says so with the
+        answer (what), or is asked, and may lie: about itself."""
         if self.trouble:
             return
-        what = ""
-        with self.watch(name, max(self.little, AFTERWARDS)) as seen, self.blamed(name):
-            what = self.peer.call(LACKS)
-        if seen.late:                                                # its threads leave it no time to answer
-            what = "peace"
+        if not isinstance(what, str):
+            with self.watch(name, max(self.little, AFTERWARDS)) as seen, self.blamed(name):
+                what = self.peer.call(LACKS)
+            if seen.late:                                            # its threads leave it no time to answer
+                what = "peace"
         if not self.trouble and what in ("memory", "room for functions", "peace"):
             self.trouble, self.culprit = f"the cell {name}, further up, left no {what}", name
             self.remark(f"cell {name} left no {what}: what comes after it ran in another process")

@@ -309,6 +309,7 @@ def serve(shell: Shell, sock: socket.socket) -> None:
             with contextlib.suppress(RuntimeError):  # too much output: the examiner knows
                 OUTPUTS.flush()
             OUTPUTS.wanted = False
+        return lacks()                               # with the answer: to be asked for it costs as much as a small cell
 
     def put(name, content):
         if os.path.dirname(name):
