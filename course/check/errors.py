@@ -118,7 +118,7 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
     if isinstance(error, KeyError):                                    # its text is the key, and no words
         if error.args and type(error.args[0]) is int or str(error).isdigit():
-            return f"The dictionary has no key {error}. Are its keys of another kind, and is that a place, or an id? Where a key may be missing, ask first: `if key in …`."
+            return f"The dictionary has no key {error}. Should it have been put in before? Or are its keys of another kind, and that is a place, or an id? Where a key may be missing, ask first: `if key in …`."
         spelt = "Is it spelt as there, in quotes? " if error.args and isinstance(error.args[0], str) else ""
         return f"The dictionary has no such key. {spelt}Should it have been put in before? Where a key may be missing, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)

@@ -70,7 +70,7 @@ def zero_is_nothing(name: str, source: str) -> str | None:
     tree = function_of(name, source)
     nodes = list(_own(tree)) if tree else []
     given = [(target.id, node.value) for node in nodes if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)]
-    places = {node.target.id for node in nodes if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and getattr(getattr(node.iter, "func", None), "id", "") == "range"}
+    places = {_place_from_0(node) for node in nodes if isinstance(node, ast.For)} - {""}
     kept = {each for each, value in given if _is_none(value)} & {each for each, value in given if getattr(value, "id", "") in places}
     tests = [node.test for node in nodes if isinstance(node, (ast.If, ast.While, ast.IfExp))]
     asked = [part for test in tests for part in ast.walk(test) if isinstance(part, (ast.BoolOp, ast.UnaryOp))] + [ast.Expr(test) for test in tests]
@@ -79,6 +79,17 @@ def zero_is_nothing(name: str, source: str) -> str | None:
         if wrong := {getattr(value, "id", "") for value in values} & kept:
             return f"0 is a place, too, and `if {min(wrong)}` takes it for nothing. Ask `{min(wrong)} is None`, or `is not None`."
     return None
+
+
+def _place_from_0(loop):
+    """The i of `for i in range(n):`, `for i in range(0, n):` and `for i, each in enumerate(items):`; "" of any other."""
+    along = loop.iter if isinstance(loop.iter, ast.Call) else ast.Call(ast.Name(""), [], [])
+    name, first = getattr(along.func, "id", ""), along.args[0] if along.args else None
+    if name == "range" and (len(along.args) == 1 or isinstance(first, ast.Constant) and first.value == 0):
+        return getattr(loop.target, "id", "")
+    if name == "enumerate" and len(along.args) == 1 and not along.keywords and isinstance(loop.target, ast.Tuple):
+        return getattr(loop.target.elts[0], "id", "")
+    return ""
 
 
 def _asked_for(test):

@@ -33,7 +33,7 @@ def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librar
     with pytest.raises(TypeError) as found:
         sorted([1, 0], key=[3, 4])
     assert "`key=` wants a function" in in_the_error(found.value, "best = sorted(places, key=logits)") and "`key=` wants" not in in_the_error(found.value, "best = places(2)")
-    assert "has no key 0. Are its keys of another kind" in in_the_error(KeyError(0))
+    assert "has no key 0. Should it have been put in before? Or are its keys of another kind" in in_the_error(KeyError(0))
     with pytest.raises(TypeError) as found:
         max({}, ("a", "b"))
     assert "`d[key]`, can" in in_the_error(found.value)

@@ -139,6 +139,9 @@ def test_the_place_0_that_is_taken_for_nothing_is_seen(asked):
     assert hints.zero_is_nothing("f", source.replace(asked, "best is None")) is None
     assert hints.zero_is_nothing("f", source.replace("best = i", "best = x[i]")) is None             # no place
     assert hints.zero_is_nothing("f", source.replace("best = None", "best = False")) is None
+    assert hints.zero_is_nothing("f", source.replace("range(len(x))", "range(1, len(x))")) is None   # the place 0 never comes
+    assert hints.zero_is_nothing("f", source.replace("i in range(len(x))", "i, each in enumerate(x)"))
+    assert hints.zero_is_nothing("f", source.replace("i in range(len(x))", "i, each in enumerate(x, 1)")) is None
 
 
 def test_a_while_that_asks_for_what_is_still_nothing_never_begins():
