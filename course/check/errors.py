@@ -32,6 +32,8 @@ SAID = [                         # what Python or numpy says where something com
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
     (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `d[\"name\"]`."),
+    (("instances of 'bytes' and 'int'", "instances of 'bytes' and 'float'", "instances of 'int' and 'bytes'", "instances of 'float' and 'bytes'"),
+     "Bytes are compared with a number. Is the number meant that a dictionary has for them, `d[token]`?"),
     (("instances of 'dict' and", "instances of 'int' and 'dict'", "instances of 'tuple' and 'dict'"), "A dictionary cannot be compared. What it holds for a key, `d[key]`, can."),
     (("not supported between instances of 'int' and 'tuple'", "not supported between instances of 'tuple' and 'int'"), "A number is compared with a pair. Of a pair in a dictionary `counts[pair]` is how often, "
                                                                                                                     "`pair` is which: keep the two in two variables."),

@@ -37,6 +37,9 @@ def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librar
     with pytest.raises(TypeError) as found:
         max({}, ("a", "b"))
     assert "`d[key]`, can" in in_the_error(found.value)
+    with pytest.raises(TypeError) as found:
+        min(b"ab", float("inf"))
+    assert "`d[token]`" in in_the_error(found.value)
     assert in_the_error(KeyError("Could not map r50k_base to a tokeniser. Please use another function.")) is None
     assert "no such key" in in_the_error(KeyError("one of the words")) and "no such key" in in_the_error(KeyError("."))
 

@@ -273,6 +273,30 @@ def test_the_better_recipe_gains_013_of_which_the_question_is_011_and_the_longer
     assert "gained another 0.04" in prose() and round(six - eight, 2) == .04 and ours[8] > ours[6]
 
 
+@pytest.mark.slow
+def test_the_better_question_changes_what_is_mixed_and_how_far_contexts_are_trusted():
+    old = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)]
+    new = [answer("one_shorter")(table) for table in old[1:]] + old[5:]
+
+    def nats(counted, trusted):
+        found = []
+        for i, token in enumerate(NEW):
+            p = 1 / len(SYMBOLS)
+            for n in range(1, 7):
+                row, trust = (tables[n - 1].get(NEW[max(0, i - n + 1):i]) for tables in (counted, trusted))
+                if row and trust:
+                    total, kinds = sum(trust.values()), len(trust)
+                    p = total / (total + kinds) * row.get(token, 0) / sum(row.values()) + kinds / (total + kinds) * p
+            found.append(p)
+        return answer("cross_entropy")(found)
+    assert round(nats(new, new), 3) == known()["better"]
+    assert [round(nats(*tables), 2) for tables in ((new, old), (old, new))] == [1.38, 1.37] and "With the new counts alone it would be 1.38, with the new trust alone 1.37" in prose()
+
+
+def test_no_capital_s_ever_followed_protect():
+    assert "protect S" not in TRAIN and "protect Social Security" in NEW and 'new.find("We will always protect")' in cell("surprised")
+
+
 def test_add_one_gives_what_the_text_beside_it_says():
     exec(cell("add_one"), shown := {})
     assert shown["add_one"]({"t": {"h": 3, "o": 1}}, "t", "h", 6) == .4 and "`h` gets 3 + 1 of 4 + 6" in prose()
