@@ -95,8 +95,8 @@ def sample(model, n, rng, context=()):
     return text[len(text) - n:]
 
 
-def drawn(probabilities, text, symbols, n, rng):
-    """`text` and n more characters, each drawn by what somebody's model says: probabilities(text so far) -> (len(symbols),)."""
+def sample_text(probabilities, text, symbols, n, rng):
+    """`text` and n more characters, each drawn as a model of somebody's own says: probabilities(text so far) -> (len(symbols),), of any sum."""
     for _ in range(n):
         p = np.array(probabilities(text), float)
         text += symbols[rng.choice(len(symbols), p=p / p.sum())]

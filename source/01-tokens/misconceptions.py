@@ -1072,6 +1072,10 @@ wrong("vocabulary", """You have 128 single bytes, those of ASCII. There are 256 
       lambda merges: {i: token for i, token in reference("vocabulary")(merges).items() if not 128 <= i < 256})
 
 
+wrong("vocabulary", """Two things at once. `bytes(3)` makes three bytes that are zero: `bytes([3])`, with a list, is the one byte 3. And of a merge you added the two *ids*: what they stand for is to be joined.""",
+      lambda merges: {i: bytes(i) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})
+
+
 # --- decode ---
 
 @wrong("decode")
@@ -1176,6 +1180,10 @@ wrong("decode", """You made bytes of the ids themselves. What an id stands for i
 
 wrong("decode", """You took the id for a *place* among the values. It is a key: `vocab[i]`, in whatever order they stand.""",
       lambda ids, vocab: b"".join(list(vocab.values())[i] for i in ids).decode(errors="replace"))
+
+
+wrong("decode", """`str` makes no text of bytes: it shows them, with a b and quotes around them. Join the bytes of all tokens first, beginning with `b""`; they become a text by `decode`, once.""",
+      lambda ids, vocab: "".join(str(vocab[i]) for i in ids))
 
 
 # --- encode: the right loop, with one of these changed ---
@@ -1436,15 +1444,10 @@ def fewest_tokens(piece, ranks):
     return best[len(piece)]
 
 
-@wrong("encode")
-def least_of_nothing(piece, ranks):
-    """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back
-    the ids."""
-    return joining(piece, ranks) and min([])
-
-
 wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back
-    the ids.""", lambda piece, ranks: ids if len(ids := reference("encode")(piece, ranks)) < 2 else min([]))
+      the ids.""",
+      lambda piece, ranks: joining(piece, ranks) and min([]),
+      lambda piece, ranks: ids if len(ids := reference("encode")(piece, ranks)) < 2 else min([]))
 
 
 @wrong("encode")
@@ -1460,21 +1463,6 @@ def place_kept_while_there_are_two(piece, ranks):
             break
         parts[best:best + 2] = [parts[best] + parts[best + 1]]
     return [ranks[part] for part in parts]
-
-
-@wrong("encode")
-def place_looked_up(piece, ranks):
-    """You look up a place in `ranks`, and its keys are tokens: bytes. What you remember is *where* the best two stand; the rank of what they make is another thing. Remember both, or make the
-    two into a token again before you look it up."""
-    parts = [bytes([byte]) for byte in piece]
-    while True:
-        best = None
-        for i in range(len(parts) - 1):
-            if parts[i] + parts[i + 1] in ranks and (best is None or ranks[parts[i] + parts[i + 1]] < ranks[best]):
-                best = i
-        if best is None:
-            return [ranks[part] for part in parts]
-        parts[best:best + 2] = [parts[best] + parts[best + 1]]
 
 
 def with_numbers_for_parts(piece, ranks, begin, end):
@@ -1631,6 +1619,53 @@ wrong("encode", """You took the space away before you began. It is a byte of the
       lambda piece, ranks: reference("encode")(piece.strip(), ranks))
 
 
+def joined_by(piece, ranks, is_better, put=lambda parts, best, joined: parts[best] + parts[best + 1], give=lambda parts, ranks: [ranks[part] for part in parts]):
+    """Encode as people write it with a place `best`, and with one or two slips."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        best, joined = None, b""
+        for i in range(len(parts) - 1):
+            joined = parts[i] + parts[i + 1]
+            if joined in ranks and (best is None or is_better(joined, best, parts, ranks)):
+                best = i
+        if best is None:
+            return give(parts, ranks)
+        parts[best] = put(parts, best, joined)
+        del parts[best + 1]
+
+
+def with_the_place(joined, best, parts, ranks):
+    return ranks[joined] < best
+
+
+def last_joined(parts, best, joined):
+    return joined
+
+
+wrong("encode", """Two things at once. `best` is a place, and you compare a rank with it: remember the lowest rank as well. And `joined` is what the last two neighbours made, not those at the best place.""",
+      lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined))
+
+
+def of_a_place(joined, best, parts, ranks):
+    return ranks[joined] < ranks[best]
+
+
+def as_they_are(parts, ranks):
+    return parts
+
+
+wrong("encode", """You look up a place in `ranks`, and its keys are tokens: bytes. What you remember is *where* the best two stand; the rank of what they make is another thing. Remember both, or make the
+      two into a token again before you look it up.""",
+      lambda piece, ranks: joined_by(piece, ranks, of_a_place), lambda piece, ranks: joined_by(piece, ranks, of_a_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined),
+      lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined, as_they_are))
+
+wrong("encode", """You gave the tokens themselves. The model wants their ids: look up the rank of each.""",
+      lambda piece, ranks: joined_by(piece, ranks, with_the_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined, as_they_are))
+
+wrong("encode", """`ranks` was asked for the whole list of parts. It knows single tokens: go through the parts, and look up one after the other.""",
+      lambda piece, ranks: ranks[[piece]])
+
+
 # --- cost ---
 
 @wrong("cost")
@@ -1707,56 +1742,3 @@ def rounded_to_dollars(tokens_in, tokens_out, price_in, price_out):
 
 wrong("cost", """You charged every million that was begun. The price is in proportion: half a million costs half of it.""",
       lambda tokens_in, tokens_out, price_in, price_out: ceil(tokens_in / 1_000_000) * price_in + ceil(tokens_out / 1_000_000) * price_out)
-
-
-wrong("decode", """`str` makes no text of bytes: it shows them, with a b and quotes around them. Join the bytes of all tokens first, beginning with `b""`; they become a text by `decode`, once.""",
-      lambda ids, vocab: "".join(str(vocab[i]) for i in ids))
-
-
-def joined_by(piece, ranks, is_better, put=lambda parts, best, joined: parts[best] + parts[best + 1], give=lambda parts, ranks: [ranks[part] for part in parts]):
-    """Encode as people write it with a place `best`, and with one or two slips."""
-    parts = [bytes([byte]) for byte in piece]
-    while True:
-        best, joined = None, b""
-        for i in range(len(parts) - 1):
-            joined = parts[i] + parts[i + 1]
-            if joined in ranks and (best is None or is_better(joined, best, parts, ranks)):
-                best = i
-        if best is None:
-            return give(parts, ranks)
-        parts[best] = put(parts, best, joined)
-        del parts[best + 1]
-
-
-def with_the_place(joined, best, parts, ranks):
-    return ranks[joined] < best
-
-
-def of_a_place(joined, best, parts, ranks):
-    return ranks[joined] < ranks[best]
-
-
-def last_joined(parts, best, joined):
-    return joined
-
-
-def as_they_are(parts, ranks):
-    return parts
-
-
-wrong("encode", """Two things at once. `best` is a place, and you compare a rank with it: remember the lowest rank as well. And `joined` is what the last two neighbours made, not those at the best place.""",
-      lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined))
-
-wrong("encode", """You look up a place in `ranks`, and its keys are tokens: bytes. What you remember is *where* the best two stand; the rank of what they make is another thing. Remember both, or make the
-      two into a token again before you look it up.""",
-      lambda piece, ranks: joined_by(piece, ranks, of_a_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined),
-      lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined, as_they_are))
-
-wrong("encode", """You gave the tokens themselves. The model wants their ids: look up the rank of each.""",
-      lambda piece, ranks: joined_by(piece, ranks, with_the_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined, as_they_are))
-
-wrong("encode", """`ranks` was asked for the whole list of parts. It knows single tokens: go through the parts, and look up one after the other.""",
-      lambda piece, ranks: ranks[[piece]])
-
-wrong("vocabulary", """Two things at once. `bytes(3)` makes three bytes that are zero: `bytes([3])`, with a list, is the one byte 3. And of a merge you added the two *ids*: what they stand for is to be joined.""",
-      lambda merges: {i: bytes(i) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})

@@ -278,6 +278,10 @@ wrong("count_tokens", """`first` is the function itself. What it gives for a nam
       lambda counts, first: reference("count_tokens")(counts, lambda name: first))
 
 
+wrong("count_tokens", """Your keys are counts. A key is what is counted: the first token of the name; what stands there is how many people.""",
+      lambda counts, first: {count: count * list(counts.values()).count(count) for count in counts.values()})
+
+
 @wrong("add_spellings")
 def first_two_alone(counts, spellings):
     """You added up the first two spellings, and the third is still there. There may be one, or three: go through all of them."""
@@ -403,6 +407,10 @@ def missing_spelling_stops(counts, spellings):
     merged = {name: count for name, count in counts.items() if name not in spellings}
     merged[spellings[0]] = sum(counts[name] for name in spellings)
     return merged
+
+
+wrong("add_spellings", """Under the first spelling stands the count of one alone: each wrote over the one before. Add it to what is there.""",
+      lambda counts, spellings: {spellings[0]: ([0] + [count for name, count in counts.items() if name in spellings])[-1]} | {name: count for name, count in counts.items() if name not in spellings})
 
 
 # -- n-grams --------------------------------------------------------------------------------------------------------------
@@ -602,6 +610,34 @@ wrong("count_contexts", """A line end is a character like any other. (In a regul
 
 wrong("count_contexts", """You made all letters small. Capitals are characters of their own.""",
       lambda text, n: reference("count_contexts")(text.lower(), n))
+
+
+def windows(text, n, parts):
+    table = {}
+    for i in range(len(text) - n + 1):
+        context, token = parts(text[i:i + n])
+        table.setdefault(context, {}).setdefault(token, 0)
+        table[context][token] += 1
+    return table
+
+
+wrong("count_contexts", """Your context is the whole n-gram: it holds the token itself. The context is what stands before it, n − 1 characters.""",
+      lambda text, n: windows(text, n, lambda piece: (piece, piece[-1])))
+
+wrong("count_contexts", """Your token stands one place too far to the right: of an n-gram that begins at i the last character is the one at i + n − 1.""",
+      lambda text, n: windows(text, n + 1, lambda piece: (piece[:-2], piece[-1])))
+
+
+def cut_at_one_place(text, n, end, further):
+    table = {}
+    for i in range(len(text) - n + 1 - further):
+        row = table.setdefault(text[i:end], {})
+        row[text[i + n - 1 + further]] = row.get(text[i + n - 1 + further], 0) + 1
+    return table
+
+
+wrong("count_contexts", """A slice is [from : to], and both are counted from the start of the text: the context that begins at i ends where its n − 1 characters do, so its end moves on with i.""",
+      lambda text, n: cut_at_one_place(text, n, n - 1, 0), lambda text, n: cut_at_one_place(text, n, n - 1, 1), lambda text, n: cut_at_one_place(text, n, n, 0))
 
 
 @wrong("witten_bell")
@@ -987,6 +1023,30 @@ def shorter_at_the_wrong_end(tables, before, token, size, mix):
     return mix(tables[-1], last_characters(before, len(tables)), token, shorter_at_the_wrong_end(tables[:-1], before[:-1], token, size, mix))
 
 
+def mixed_with(tables, context, token, size, mix):
+    p = 1 / size
+    for n, table in enumerate(tables, 1):
+        p = mix(table, context(n), token, p)
+    return p
+
+
+wrong("interpolate", """A minus stands before the n, and the − 1 behind it makes one more of it: `len(before) - n - 1` begins two characters too early. The last n − 1: brackets belong around it.""",
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[len(before) - n - 1:], token, size, mix))
+
+wrong("interpolate", """`mix` mixes one table with what came from below, and you handed it the list of all. In each round it is the table of that round.""",
+      lambda tables, before, token, size, mix: mix(tables, "", token, 1 / size))
+
+wrong("interpolate", """`mix` takes the token third, and what came from below last: you handed these two over the other way round.""",
+      lambda tables, before, token, size, mix: mix(tables[0], "", 1 / size, token))
+
+wrong("interpolate", """The 3 in the table is the length of `ban`. Here `before` may have another: put `len(before)` in its place.""",
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[4 - n:], token, size, mix),
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[3 - (n - 1):], token, size, mix))
+
+wrong("interpolate", """You handed `size` to `mix`, where what came from below is meant: the probability so far.""",
+      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[max(0, len(before) - n + 1):], token, size, lambda table, context, token, p: mix(table, context, token, size)))
+
+
 # -- scores ---------------------------------------------------------------------------------------------------------------
 
 def surprises(probabilities, logarithm=log):
@@ -1183,6 +1243,13 @@ wrong("score", """You joined the tokens with spaces, so the text has characters 
       lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(" ".join(tokens))))
 
 
+wrong("score", """The surprises were taken for probabilities. They are surprises already, in nats: add them up as they are (`cross_entropy`, too, would take the logarithm once more).""",
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / log(2) / sum(map(len, tokens))},
+      lambda tokens, surprises: reference("score")(tokens, [-log(nats) for nats in surprises]),
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / len(surprises) / log(2) / sum(map(len, tokens))},
+      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / len(surprises) / log(2) / sum(map(len, tokens))})
+
+
 def two_at_once(one, other):
     """The perplexity of the one wrong way, and the bits per character of the other."""
     return lambda tokens, surprises: one(tokens, surprises) | {"bits per character": other(tokens, surprises)["bits per character"]}
@@ -1317,6 +1384,13 @@ def chosen_from_the_function(guess, choose, start, length):
     for _ in range(length):
         tokens.append(choose(guess))
     return tokens
+
+
+wrong("write", """Your list begins with the whole start as one item: a list in a list. `list(start)` is a new list of its tokens.""",
+      lambda guess, choose, start, length: writing(guess, choose, [list(start)], length))
+
+wrong("write", """Your list begins empty, so `guess` never sees the start. Begin with a copy of it: `list(start)`.""",
+      lambda guess, choose, start, length: writing(guess, choose, [], length))
 
 
 def softmax(scores):
@@ -1598,6 +1672,17 @@ def first_of_the_list(logits, k):
 def only_the_kept(logits, k):
     """You gave back the k kept logits alone. The list keeps its length, or nobody knows any more which token is which."""
     return [logits[i] for i in best_first(logits)[:k]]
+
+
+def backwards(logits, k):
+    """The k last of a sort in which neither the earlier nor the later of equal ones comes first."""
+    equals = [i for i, each in enumerate(logits) if each == sorted(logits)[-k]]
+    kept = [i for i, each in enumerate(logits) if each > sorted(logits)[-k]]
+    return kept + (equals[1:] + equals[:1])[:k - len(kept)]
+
+
+wrong("top_k", """Of equal logits you did not keep the earlier one. `np.argsort` promises no order among equals, and read backwards it is not the one that is asked for.""",
+      lambda logits, k: [each if i in backwards(logits, k) else -inf for i, each in enumerate(logits)])
 
 
 def until(logits, p, order, shares, stays):
@@ -1914,6 +1999,13 @@ def gumbel_for_each(probabilities, rng):
         return int(np.argmax(np.log(probabilities) + rng.gumbel(size=len(probabilities))))
 
 
+wrong("draw", """You always give the last position. Is `==` asked, where a dart hardly ever hits a border exactly? Or does the sum begin again in each round?""",
+      lambda probabilities, rng: len(probabilities) - 1 if rng.random() < 2 else 0)
+
+wrong("draw", """You added up the places. What is added up are the probabilities: so far reaches the piece.""",
+      lambda probabilities, rng: 1 if rng.random() < 2 else 0)
+
+
 # -- the floor ------------------------------------------------------------------------------------------------------------
 
 def shortened(counts, context_of=lambda context: context[1:], add=lambda before, count: before + 1, start=0):
@@ -2043,91 +2135,3 @@ def first_context_missing(counts):
 
 wrong("one_shorter", """All contexts share one and the same row: what is counted for one is there for all. Make a new `{}` for each. (`dict.fromkeys(keys, {})` makes one, once.)""",
       lambda counts: dict.fromkeys(reference("one_shorter")(counts), dict(Counter(token for row in counts.values() for token in row))))
-
-
-# -- more of what people wrote ------------------------------------------------------------------------------------------------
-
-wrong("score", """The surprises were taken for probabilities. They are surprises already, in nats: add them up as they are (`cross_entropy`, too, would take the logarithm once more).""",
-      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / log(2) / sum(map(len, tokens))},
-      lambda tokens, surprises: reference("score")(tokens, [-log(nats) for nats in surprises]),
-      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / len(surprises) / log(2) / sum(map(len, tokens))},
-      lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / len(surprises) / log(2) / sum(map(len, tokens))})
-
-
-def backwards(logits, k):
-    """The k last of a sort in which neither the earlier nor the later of equal ones comes first."""
-    equals = [i for i, each in enumerate(logits) if each == sorted(logits)[-k]]
-    kept = [i for i, each in enumerate(logits) if each > sorted(logits)[-k]]
-    return kept + (equals[1:] + equals[:1])[:k - len(kept)]
-
-
-wrong("top_k", """Of equal logits you did not keep the earlier one. `np.argsort` promises no order among equals, and read backwards it is not the one that is asked for.""",
-      lambda logits, k: [each if i in backwards(logits, k) else -inf for i, each in enumerate(logits)])
-
-wrong("interpolate", """A minus stands before the n, and the − 1 behind it makes one more of it: `len(before) - n - 1` begins two characters too early. The last n − 1: brackets belong around it.""",
-      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[len(before) - n - 1:], token, size, mix))
-
-wrong("interpolate", """`mix` mixes one table with what came from below, and you handed it the list of all. In each round it is the table of that round.""",
-      lambda tables, before, token, size, mix: mix(tables, "", token, 1 / size))
-
-wrong("interpolate", """`mix` takes the token third, and what came from below last: you handed these two over the other way round.""",
-      lambda tables, before, token, size, mix: mix(tables[0], "", 1 / size, token))
-
-wrong("count_contexts", """Your context is the whole n-gram: it holds the token itself. The context is what stands before it, n − 1 characters.""",
-      lambda text, n: windows(text, n, lambda piece: (piece, piece[-1])))
-
-
-def mixed_with(tables, context, token, size, mix):
-    p = 1 / size
-    for n, table in enumerate(tables, 1):
-        p = mix(table, context(n), token, p)
-    return p
-
-
-def windows(text, n, parts):
-    table = {}
-    for i in range(len(text) - n + 1):
-        context, token = parts(text[i:i + n])
-        table.setdefault(context, {}).setdefault(token, 0)
-        table[context][token] += 1
-    return table
-
-wrong("count_contexts", """Your token stands one place too far to the right: of an n-gram that begins at i the last character is the one at i + n − 1.""",
-      lambda text, n: windows(text, n + 1, lambda piece: (piece[:-2], piece[-1])))
-
-wrong("count_contexts", """A slice is [from : to], and both are counted from the start of the text: the context that begins at i ends where its n − 1 characters do, so its end moves on with i.""",
-      lambda text, n: cut_at_one_place(text, n, n - 1, 0), lambda text, n: cut_at_one_place(text, n, n - 1, 1), lambda text, n: cut_at_one_place(text, n, n, 0))
-
-
-def cut_at_one_place(text, n, end, further):
-    table = {}
-    for i in range(len(text) - n + 1 - further):
-        row = table.setdefault(text[i:end], {})
-        row[text[i + n - 1 + further]] = row.get(text[i + n - 1 + further], 0) + 1
-    return table
-
-
-wrong("interpolate", """The 3 in the table is the length of `ban`. Here `before` may have another: put `len(before)` in its place.""",
-      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[4 - n:], token, size, mix),
-      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[3 - (n - 1):], token, size, mix))
-
-wrong("interpolate", """You handed `size` to `mix`, where what came from below is meant: the probability so far.""",
-      lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[max(0, len(before) - n + 1):], token, size, lambda table, context, token, p: mix(table, context, token, size)))
-
-wrong("add_spellings", """Under the first spelling stands the count of one alone: each wrote over the one before. Add it to what is there.""",
-      lambda counts, spellings: {spellings[0]: ([0] + [count for name, count in counts.items() if name in spellings])[-1]} | {name: count for name, count in counts.items() if name not in spellings})
-
-wrong("count_tokens", """Your keys are counts. A key is what is counted: the first token of the name; what stands there is how many people.""",
-      lambda counts, first: {count: count * list(counts.values()).count(count) for count in counts.values()})
-
-wrong("write", """Your list begins with the whole start as one item: a list in a list. `list(start)` is a new list of its tokens.""",
-      lambda guess, choose, start, length: writing(guess, choose, [list(start)], length))
-
-wrong("write", """Your list begins empty, so `guess` never sees the start. Begin with a copy of it: `list(start)`.""",
-      lambda guess, choose, start, length: writing(guess, choose, [], length))
-
-wrong("draw", """You always give the last position. Is `==` asked, where a dart hardly ever hits a border exactly? Or does the sum begin again in each round?""",
-      lambda probabilities, rng: len(probabilities) - 1 if rng.random() < 2 else 0)
-
-wrong("draw", """You added up the places. What is added up are the probabilities: so far reaches the piece.""",
-      lambda probabilities, rng: 1 if rng.random() < 2 else 0)

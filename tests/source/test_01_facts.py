@@ -71,7 +71,7 @@ def test_gpt4s_ids_are_nonsense_to_gpt2():
 
 def test_i_cant_wait_is_eight_tokens_in_gpt4_with_either_apostrophe():
     for sentence in ("I can't wait to build AI applications", "I can’t wait to build AI applications"):
-        assert len(GPT4.encode(sentence)) == 8 and len(GPT4.encode(f"{sentence}.")) == 9
+        assert len(GPT4.encode(sentence)) == 8
 
 
 # --- 2: the rule of 0.75 ---

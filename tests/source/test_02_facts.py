@@ -130,7 +130,7 @@ def test_what_witten_bell_gives_away_goes_to_what_is_likely_after_the_shorter_co
 
 def test_of_what_the_table_of_n_2_writes_hardly_a_word_is_english():
     pairs = answer("count_contexts")(TRAIN, 2)
-    text = ngram.drawn(lambda so_far: [pairs[so_far[-1]].get(token, 0) for token in SYMBOLS], "T", SYMBOLS, 150, np.random.default_rng(3))
+    text = ngram.sample_text(lambda so_far: [pairs[so_far[-1]].get(token, 0) for token in SYMBOLS], "T", SYMBOLS, 150, np.random.default_rng(3))
     assert '"T", symbols, 150, np.random.default_rng(3)' in cell("table-writes")
     words, known_words = re.findall("[A-Za-z]{2,}", text), set(re.findall("[A-Za-z]+", TRAIN))
     assert sum(word in known_words for word in words) < .3 * len(words), words
@@ -188,7 +188,7 @@ def known():
 def test_on_either_half_of_the_held_out_text_n_6_is_best_as_well():
     count, mix, score, interpolate = map(answer, ("count_contexts", "witten_bell", "cross_entropy", "interpolate"))
     tables, halves = [count(TRAIN, n) for n in range(1, 9)], ({}, {})
-    for n in range(4, 9):
+    for n in range(1, 9):
         P = [interpolate(tables[:n], NEW[max(0, i - 7):i], NEW[i], len(SYMBOLS), mix) for i in range(len(NEW))]
         for half, part in zip(halves, (P[:50_000], P[50_000:])):
             half[n] = score(part)
@@ -338,7 +338,7 @@ def test_there_are_1219_names_of_us_men():
 
 
 @pytest.mark.slow
-def test_top_p_has_far_fewer_odd_words_than_t_1_and_more_different_ones_than_the_cold():
+def test_in_the_cold_and_with_top_p_there_are_half_as_many_odd_words_or_fewer_and_with_top_p_more_different_ones():
     tables, known = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)], set(re.findall("[A-Za-z]+", TRAIN))
     interpolate, mix, write, soften, draw, top_p, top_k = map(answer, ("interpolate", "witten_bell", "write", "soften", "draw", "top_p", "top_k"))
 
@@ -357,7 +357,7 @@ def test_top_p_has_far_fewer_odd_words_than_t_1_and_more_different_ones_than_the
         return 100 * sum(word not in known for word in written) / len(written), 100 * len(set(written)) / len(written)
     hot = odd_and_different(list, 1.7)
     cold, warm, best_three, nucleus = (odd_and_different(cut, T) for cut, T in ((list, .5), (list, 1), (lambda logits: top_k(logits, 3), 1), (lambda logits: top_p(logits, .8), 1)))
-    assert nucleus[0] < warm[0] / 2 and cold[0] < warm[0] and best_three[0] < warm[0]
+    assert max(nucleus[0], cold[0]) <= warm[0] / 2 < best_three[0] < warm[0] and "in the cold and with top-p half as many odd words as at T = 1, or fewer" in prose()
     assert cold[1] + 2 < nucleus[1] < warm[1] < hot[1] and best_three[1] < nucleus[1] and 20 < hot[0] < 25
 
 

@@ -36,7 +36,7 @@ MOST_ALIKE = 100                 # keys of a set or dict that have one hash
 
 COUNT = struct.Struct("<I")
 REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
-TEXT, NUMBER = struct.Struct("<cI"), struct.Struct("<cd")                # with their tags
+TAGGED_COUNT, TAGGED_REAL = struct.Struct("<cI"), struct.Struct("<cd")
 DTYPE = re.compile(r"[<>|][biufcSU][1-9]\d{0,8}|[<>][mM]8\[\d{0,9}[a-zA-Z]{1,2}\]")       # no objects, no fields
 
 
@@ -94,7 +94,7 @@ class Exchange:
         """What stands for `value` inside of another body: itself, or the number of a container."""
         if value is None or value is True or value is False or value is ...:
             return {None: b"N", True: b"T", False: b"F", ...: b"."}[value]
-        kind = type(value) if type(value) in CROSSES else base_of(value)
+        kind = base_of(value)
         if kind is int:
             value = int.__index__(value)
             return SHORT_INTS[value] if 0 <= value < len(SHORT_INTS) else whole_number(value)
@@ -133,15 +133,15 @@ class Exchange:
 
     def items(self, values, depth=0):
         parts = []
-        for value in values:                         # most are small numbers and texts: without a call for each, it takes half the time
+        for value in values:                         # most are small numbers and texts: they need no call each
             kind = type(value)
             if kind is int and 0 <= value < len(SHORT_INTS):
                 parts.append(SHORT_INTS[value])
             elif kind is str:
                 text = value.encode("utf-8", "surrogatepass")
-                parts.append(TEXT.pack(b"s", len(text)) + text)
+                parts.append(TAGGED_COUNT.pack(b"s", len(text)) + text)
             elif kind is float:
-                parts.append(NUMBER.pack(b"f", value))
+                parts.append(TAGGED_REAL.pack(b"f", value))
             else:
                 parts.append(self.inline(value, depth))
         self.made += len(parts)

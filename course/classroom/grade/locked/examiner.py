@@ -66,7 +66,8 @@ class Examiner:
         self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
         self.end = time.monotonic() + ALL_SECONDS
         self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
-        self.source, self.left = "", None            # of the student's cell that runs, or ran last; what it says that it lacks afterwards
+        self.source = ""                             # of the student's cell that runs, or ran last
+        self.lacks = None                            # what the student's process said with its answer to that cell that it lacks
         self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
         self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
         self.slow, self.slow_in_tests, self.tested = Slow(), Slow(), []
@@ -202,7 +203,7 @@ class Examiner:
         outputs = self.run(name, source, graded, count)
         if source not in self.exam.given:                            # an answer may be written anew below its own cell
             self.context.sources |= dict.fromkeys(defined(source) & self.context.sources.keys(), source)
-        self.see_what_is_left(name, self.left)
+        self.see_what_is_left(name, self.lacks)
         self.ran[name] = self.context.ran[name] = source
         self.slow.learn(source)
         self.slow_in_tests.learn(source)
@@ -235,11 +236,11 @@ class Examiner:
         return outputs
 
     def run_once(self, name, source, graded):
-        self.outputs, self.source, self.left = [], source, None
+        self.outputs, self.source, self.lacks = [], source, None
         self.room_here, self.is_full = MOST_OUTPUT // 4, self.room < 0
         outputs = self.outputs
         with self.watch(name, self.limit(source)) as seen, self.blamed(name):
-            self.left = self.peer.call(RUN, source, graded or self.draw)
+            self.lacks = self.peer.call(RUN, source, graded or self.draw)
         self.outputs = None
         return outputs, seen
 
