@@ -129,7 +129,7 @@ def slope_of(model, slope=None):
 
     def of_batch(weights, batch):
         machine.weights[:] = weights
-        with np.errstate(all="ignore"):                                       # where a wrong step has led, numbers overflow
+        with np.errstate(over="ignore", invalid="ignore"):                    # where a wrong step has led, numbers overflow
             return slope(machine, *batch, out), out
     return of_batch
 
