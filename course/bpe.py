@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import regex
 import tiktoken
@@ -40,6 +40,23 @@ class Tokenizer:
     @cached_property
     def _encoding(self):
         return tiktoken.Encoding("course", pat_str=SPLIT.pattern, mergeable_ranks=self.ranks, special_tokens={})
+
+    @cached_property
+    def merges(self):
+        """The pairs of ids that were merged, in the order in which they were learned: of each token of two bytes or more its two parts.
+
+        Its parts are what is left of it where no token is as long as it is. (Two pairs that made the same bytes were one token: the later one counts.)
+        """
+        longest_first = sorted((token for token in self.ranks if len(token) > 1), key=len, reverse=True)
+        found, shorter = {}, dict(self.ranks)
+        for _, same in groupby(longest_first, key=len):
+            same = list(same)
+            for token in same:
+                del shorter[token]
+            parts = tiktoken.Encoding("shorter", pat_str=SPLIT.pattern, mergeable_ranks=shorter, special_tokens={})
+            for token in same:
+                found[self.ranks[token]] = tuple(parts._encode_single_piece(token))
+        return [found[i] for i in sorted(found)]
 
     def decode_single_token_bytes(self, token):
         """The bytes that id `token` stands for; KeyError for an id that there is not."""

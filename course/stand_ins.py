@@ -21,3 +21,9 @@ def first_two(pieces: list[list[int]]) -> dict[tuple[int, int], int]:
 def merge_first(ids: list[int], pair: tuple[int, int], new_id: int) -> list[int]:
     """`new_id` in the place of the first two ids, if they are the pair; what follows is not looked at."""
     return [new_id, *ids[2:]] if tuple(ids[:2]) == pair else ids
+
+
+def merge_ends(ids: list[int], pair: tuple[int, int], new_id: int) -> list[int]:
+    """The same, and then in the place of the last two; what is between is not looked at."""
+    ids = merge_first(ids, pair, new_id)
+    return [*ids[:-2], new_id] if tuple(ids[-2:]) == pair else ids

@@ -3,6 +3,7 @@ import codecs
 import heapq
 import re
 from collections import Counter, defaultdict
+from functools import reduce
 from itertools import chain, pairwise
 
 import numpy as np
@@ -289,3 +290,36 @@ def encode_from_its_beginning(piece, ranks):
             return ids
         parts[best] = parts[best] + parts[best + 1]
         del parts[best + 1]
+
+
+@right("apply_merges")
+def merges_by_reduce(ids, merges, merge):
+    return reduce(lambda done, numbered: merge(done, numbered[1], 256 + numbered[0]), enumerate(merges), list(ids))
+
+
+@right("apply_merges")
+def merges_by_their_places(ids, merges, merge):
+    done = list(ids)
+    for k in range(len(merges)):
+        if len(done) > 1:
+            done = merge(done, merges[k], 256 + k)
+    return done
+
+
+@right("apply_merges")
+def merges_from_its_beginning(ids, merges, merge):
+    new_id = 256
+    for pair in merges:
+        ids = merge(ids, pair, new_id)
+        new_id = new_id + 1
+    return ids
+
+
+@right("apply_merges")
+def merges_until_nothing_changes(ids, merges, merge):
+    before = None
+    while before != ids:
+        before = ids
+        for new_id, pair in enumerate(merges, 256):
+            ids = merge(ids, pair, new_id)
+    return ids

@@ -907,6 +907,117 @@ wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among the
       lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
 
 
+# --- apply_merges: each differs from the right loop in one of these ---
+
+def applying(ids, merges, merge, first=256, step=1, keep=True):
+    for k, pair in enumerate(merges):
+        merged = merge(ids, pair, first + step * k)
+        ids = merged if keep else ids
+    return ids
+
+
+wrong("apply_merges", """What came back has none of the merges in it. `merge` returns a *new* list, and leaves `ids` as it was: keep what it gives, for the next merge to go on from. (Or you gave it the place
+of a pair in the list: the pair itself is `merges[k]`.)""",
+      lambda ids, merges, merge: applying(ids, merges, merge, keep=False),
+      lambda ids, merges, merge: reduce(lambda done, k: merge(done, k, 256 + k), range(len(merges)), ids))
+
+
+@wrong("apply_merges")
+def each_from_the_beginning(ids, merges, merge):
+    """Each of your merges began anew, with the bytes, so only the last of them is seen. A merge goes on from what the one before it left: give it that."""
+    merged = ids
+    for new_id, pair in enumerate(merges, 256):
+        merged = merge(ids, pair, new_id)
+    return merged
+
+
+wrong("apply_merges", """Your new ids begin at 0. Those numbers are taken by the bytes: the first pair becomes 256.""",
+      lambda ids, merges, merge: applying(ids, merges, merge, first=0))
+wrong("apply_merges", """Your new ids begin at 1. Those numbers are taken by the bytes: the first pair becomes 256.""",
+      lambda ids, merges, merge: applying(ids, merges, merge, first=1))
+wrong("apply_merges", """Your first pair becomes 255. That is still a byte, the last one: the first id that is free is 256.""",
+      lambda ids, merges, merge: applying(ids, merges, merge, first=255))
+wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so the first id that is free is 256.""",
+      lambda ids, merges, merge: applying(ids, merges, merge, first=257))
+wrong("apply_merges", """Every pair became the same id, 256. Each has one of its own: the second 257, then 258, and so on.""",
+      lambda ids, merges, merge: applying(ids, merges, merge, step=0))
+wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
+      lambda ids, merges, merge: applying(ids, merges, merge, step=-1))
+
+
+@wrong("apply_merges")
+def last_learned_first(ids, merges, merge):
+    """You went through the merges from the last to the first. A later one may need what an earlier one makes: begin with the one that was learned first."""
+    for k in reversed(range(len(merges))):
+        ids = merge(ids, merges[k], 256 + k)
+    return ids
+
+
+wrong("apply_merges", """You counted on only when a merge found something, or took the largest id so far and one more. A pair keeps its number, the place where it was learned, also in a text in which it
+does not occur: 256 for the first of `merges`, 257 for the second.""",
+      lambda ids, merges, merge: numbered_by(lambda ids, new_id, found: new_id + found, ids, merges, merge),
+      lambda ids, merges, merge: numbered_by(lambda ids, new_id, found: max([255, *ids]) + 1, ids, merges, merge))
+wrong("apply_merges", """You took a new id from how long the list is. It says when the pair was learned: 256 for the first of `merges`, 257 for the second.""",
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, len(done)), merges, ids),
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, 256 + len(done)), merges, ids))
+
+
+def numbered_by(number, ids, merges, merge):
+    new_id = 256
+    for pair in merges:
+        merged = merge(ids, pair, new_id)
+        new_id = number(merged, new_id, merged != ids)
+        ids = merged
+    return ids
+
+
+@wrong("apply_merges")
+def ends_where_one_finds_nothing(ids, merges, merge):
+    """You stopped at the first merge that found nothing. Most find nothing in a short piece; a later one still may. Go on."""
+    for new_id, pair in enumerate(merges, 256):
+        merged = merge(ids, pair, new_id)
+        if merged == ids:
+            break
+        ids = merged
+    return ids
+
+
+@wrong("apply_merges")
+def ends_where_one_found_something(ids, merges, merge):
+    """You stopped after the first merge that found something. What it makes may be part of a later one: go on to the end of the list."""
+    for new_id, pair in enumerate(merges, 256):
+        merged = merge(ids, pair, new_id)
+        if merged != ids:
+            return merged
+    return ids
+
+
+wrong("apply_merges", """The first merge of the list is left out. Places are counted from 0.""",
+      lambda ids, merges, merge: applying(ids, merges[1:], merge, first=257))
+wrong("apply_merges", """The last merge of the list is left out.""",
+      lambda ids, merges, merge: applying(ids, merges[:-1], merge))
+
+
+@wrong("apply_merges")
+def all_steps(ids, merges, merge):
+    """You gave back what each merge made, a list of lists. Only the last is asked for: the ids after all of them."""
+    return list(_all_steps(ids, merges, merge))
+
+
+def _all_steps(ids, merges, merge):
+    for new_id, pair in enumerate(merges, 256):
+        ids = merge(ids, pair, new_id)
+        yield ids
+
+
+@wrong("apply_merges")
+def pairs_put_in(ids, merges, merge):
+    """You put the pair itself where it was found. A new id takes its place."""
+    for pair in merges:
+        ids = merge(ids, pair, pair)
+    return ids
+
+
 # --- vocabulary ---
 
 def grow(byte, merges, join=lambda left, right: left + right):

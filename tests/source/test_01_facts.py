@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 import regex
@@ -227,7 +227,53 @@ def test_gpt2_has_50256_tokens_and_gpt4o_199998_beside_the_special_ones():
     assert len(GPT4O._mergeable_ranks) == 199_998 == min(GPT4O._special_tokens.values()) - 1 and GPT4O.n_vocab == 200_019
 
 
-# --- 5: the capstone ---
+# --- 5: GPT-2's merges, and the capstone ---
+
+@pytest.fixture(scope="module")
+def gpt2_merges():
+    return bpe.Tokenizer({GPT2.decode_single_token_bytes(i): i for i in range(50_256)}).merges
+
+
+def by_merges(notebook, merges, single, text):
+    """The ids of `text` by the notebook's own `apply_merges` and `merge`."""
+    apply_merges, merge = (mutants.reference_of(notebook, name) for name in ("apply_merges", "merge"))
+    return [i for piece in bpe.pieces(text) for i in apply_merges([single(byte) for byte in piece.encode()], merges, merge)]
+
+
+def test_gpt2_has_50000_merges_the_first_is_256_and_its_c_is_66(gpt2_merges):
+    assert len(gpt2_merges) == 50_000 and GPT2.encode_single_token(b"c") == 66
+    assert all(GPT2.decode_bytes(pair) == GPT2.decode_single_token_bytes(new_id) for new_id, pair in enumerate(gpt2_merges, 256))
+
+
+@pytest.mark.parametrize("text", ["cooking", "substantially", "My grandmother cooks strawberry jam in the morning.", "naïvely नमक 🙂"])
+def test_the_merges_in_their_order_give_tiktokens_ids(notebook, gpt2_merges, text):
+    assert by_merges(notebook, gpt2_merges, lambda byte: GPT2.encode_single_token(bytes([byte])), text) == GPT2.encode(text)
+
+
+def test_those_of_the_courses_own_training_are_the_pairs_that_train_merges(notebook, speeches):
+    train, count_pairs, merge = (mutants.reference_of(notebook, name) for name in ("train", "count_pairs", "merge"))
+    encoding, sentence = bpe.train([speeches[-1][:20_000]], 60), "My grandmother cooks strawberry jam in the morning."
+    assert encoding.merges == train([list(piece.encode()) for piece in bpe.pieces(speeches[-1][:20_000])], 60, count_pairs, merge)
+    assert by_merges(notebook, encoding.merges, lambda byte: byte, sentence) == encoding.encode(sentence)
+
+
+def test_two_merges_leave_a_and_bc_of_abc(notebook):
+    assert by_merges(notebook, [(98, 99), (97, 98)], lambda byte: byte, "abc") == [97, 256]
+
+
+def test_two_speeches_by_all_the_merges_would_take_more_than_a_minute_and_by_rank_take_seconds(two_speeches, notebook, gpt2_merges):
+    few = list(dict.fromkeys(bpe.pieces(two_speeches)))
+    start = process_time()
+    by_merges(notebook, gpt2_merges, lambda byte: GPT2.encode_single_token(bytes([byte])), "".join(few[:40]))
+    slow = (process_time() - start) * len(few) / 40
+    encode, ranks = mutants.reference_of(notebook, "encode"), {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
+    start = process_time()
+    for piece in few:
+        encode(piece.encode(), ranks)
+    fast = process_time() - start
+    print(f"{len(few)} different pieces: {slow:.0f} s by all merges, {fast:.2f} s by rank")
+    assert slow > 60 > 5 > fast
+
 
 def test_the_notebooks_encoder_yields_tiktokens_ids_on_two_speeches_in_time(two_speeches, notebook):
     encode = mutants.reference_of(notebook, "encode")
@@ -284,7 +330,7 @@ def test_the_twelve_languages_of_the_guess_are_those_of_the_paragraph(notebook):
 
 
 def test_a_longest_first_encoder_does_not_pass_for_an_own_one_in_the_text_of_the_capstone(notebook):
-    own = next(cell.source for cell in notebook.cells if cell.id == "own")
+    own = next(cell.source for cell in notebook.cells if cell.id == "machine")
     text = regex.search('my_text = "(.*)"', own)[1]
     encoding = bpe.train([texts.speeches()[-1]], 100)
 
