@@ -31,6 +31,8 @@ SAID = [                         # what Python or numpy says where something com
     (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
+    (("'dict' object has no attribute 'most_common'", "'dict' object has no attribute 'elements'", "'dict' object has no attribute 'total'"),
+     "That belongs to a `Counter`, and this is a plain dictionary. Go through it yourself, or make one of it: `Counter(d)`."),
     (("'dict' object has no attribute",), "What a dictionary holds is asked for in square brackets: `d[\"name\"]`."),
     (("instances of 'bytes' and 'int'", "instances of 'bytes' and 'float'", "instances of 'int' and 'bytes'", "instances of 'float' and 'bytes'"),
      "Bytes are compared with a number. Is the number meant that a dictionary has for them, `d[token]`?"),

@@ -916,8 +916,8 @@ def applying(ids, merges, merge, first=256, step=1, keep=True):
     return ids
 
 
-wrong("apply_merges", """What came back has none of the merges in it. `merge` returns a *new* list, and leaves `ids` as it was: keep what it gives, for the next merge to go on from. (Or you gave it the place
-of a pair in the list: the pair itself is `merges[k]`.)""",
+wrong("apply_merges", """What came back has none of the merges in it. `merge` returns a *new* list, and leaves `ids` as it was: keep what it gives, for the next merge to go on from. (Or it was
+never called: `pair in ids` asks for a tuple among numbers, and it is never there. Or you gave it the place of a pair in the list: the pair itself is `merges[k]`.)""",
       lambda ids, merges, merge: applying(ids, merges, merge, keep=False),
       lambda ids, merges, merge: reduce(lambda done, k: merge(done, k, 256 + k), range(len(merges)), ids))
 
@@ -943,6 +943,14 @@ wrong("apply_merges", """Every pair became the same id, 256. Each has one of its
       lambda ids, merges, merge: applying(ids, merges, merge, step=0))
 wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
       lambda ids, merges, merge: applying(ids, merges, merge, step=-1))
+
+
+@wrong("apply_merges")
+def leftmost_learned_first(ids, merges, merge):
+    """You joined the leftmost pair that was learned. Where two pairs overlap, the one that was *learned first* comes first, wherever it stands."""
+    while found := [pair for pair in zip(ids, ids[1:]) if pair in merges]:
+        ids = merge(ids, found[0], 256 + merges.index(found[0]))
+    return ids
 
 
 @wrong("apply_merges")

@@ -14,7 +14,8 @@ def make():
     text = "\n".join(texts.speeches())[-1_000_000:]
     train, new, size = text[:900_000], text[900_000:], len(set(text))
     tables = [count_contexts(train, n) for n in range(1, 9)]
-    return {"to_probabilities": {corpus: to_probabilities(texts.names(corpus)) for corpus in CORPORA}, "pairs": tables[1],
+    return {"first_tokens": [first_token(encoding) for encoding in ("r50k_base", "cl100k_base", "o200k_base")],
+            "to_probabilities": {corpus: to_probabilities(texts.names(corpus)) for corpus in CORPORA}, "pairs": tables[1],
             # nats a character with n = 1 to 8
             "on_new": [nats(tables[:n], new, size) for n in range(1, 9)],
             "on_train": [nats(tables[:n], train[:20_000], size) for n in range(1, 9)],
@@ -22,6 +23,14 @@ def make():
             "by_tokens": {"1,256 tokens of these speeches": of_tokens(train, new, bpe.train([train], 1000), 1256),
                           "50,257 tokens of GPT-2": of_tokens(train, new, tiktoken.get_encoding("r50k_base"), 50257)},
             "better": nats([one_shorter(table) for table in tables[1:6]] + [tables[5]], new, size)}
+
+
+def first_token(name):
+    """The most likely first token of a US man's name in the encoding of that name, and of how many it is."""
+    encoding = tiktoken.get_encoding(name)
+    by_token = reference("count_tokens")(texts.names("us-men-1990"), lambda man: encoding.decode(encoding.encode(" " + man)[:1]))
+    best = max(by_token.keys() - {"(any other name)"}, key=by_token.get)
+    return f"{best!r} {by_token[best]}"
 
 
 def probabilities(tables, text, size):
