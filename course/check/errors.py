@@ -100,6 +100,8 @@ SAID = [                         # what Python or numpy says where something com
     (("indices must be integers or slices, not float",), "A list is asked for its items by place, a whole number, and that is one with a point. Is it an item of a list, and its place was meant?"),
     (("indices must be integers or slices, not tuple", "indices must be integers or slices, not bytes"), "A list is asked for its items by place, a whole number, and that is something else. "
      "Is it what stands at the place? (Where keys are of any kind, it has to be a dictionary: `{}`.)"),
+    (("indices must be integers or slices, not list", "indices must be integers or slices, not numpy.ndarray"),
+     "A list is asked for one item at a time. Go through the places in a loop; or make an array of the list (`np.array`), which can be asked for many at once."),
     (("indices must be integers or slices, not str",), "A list is asked for its items by number. Where the keys are words, it has to be a dictionary, `{}`. (At which place a label is, `labels.index(label)` says.)"),
     (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),

@@ -1439,7 +1439,7 @@ def overflow_stops(logits, T):
 
 @wrong("soften")
 def list_divided(logits, T):
-    """A list is not reckoned with as a whole, by `/` or `-`, and `exp` of `math` takes one number at a time. Make an array and use numpy's, or go through the list."""
+    """You cannot divide a whole list by a number, nor subtract from it, and `exp` of `math` takes one number at a time. Make an array of it (`np.array`) and use numpy's `exp`, or go through the list."""
     return softmax(logits / T)
 
 

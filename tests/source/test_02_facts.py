@@ -1,7 +1,7 @@
 """What 02-next-token says is so: every number of its prose that no cell prints."""
 import functools
 import re
-from math import exp, log
+from math import exp, log, log2
 from pathlib import Path
 
 import nbformat
@@ -185,6 +185,17 @@ def known():
 
 
 @pytest.mark.slow
+def test_of_tokens_n_3_is_the_best_of_1_to_4_and_with_n_2_those_of_the_speeches_lose_to_characters():
+    count, interpolate, mix = map(answer, ("count_contexts", "interpolate", "witten_bell"))
+    encoding, bits = bpe.train([TRAIN], 1000), []
+    counted, came = ("".join(map(chr, encoding.encode(part))) for part in (TRAIN, NEW))
+    tables = [count(counted, n) for n in range(1, 5)]
+    for n in range(1, 5):
+        bits.append(-sum(log2(interpolate(tables[:n], came[max(0, i - 3):i], came[i], 1256, mix)) for i in range(len(came))) / len(NEW))
+    assert min(bits) == bits[2] and bits[1] > known()["on_new"][6] / log(2) > bits[2]
+
+
+@pytest.mark.slow
 def test_on_either_half_of_the_held_out_text_n_6_is_best_as_well():
     count, mix, score, interpolate = map(answer, ("count_contexts", "witten_bell", "cross_entropy", "interpolate"))
     tables, halves = [count(TRAIN, n) for n in range(1, 9)], ({}, {})
@@ -205,7 +216,7 @@ def test_the_same_functions_read_tokens_and_guess_better():
     perplexity, bits = known()["by_tokens"]["50,257 tokens of GPT-2"]
     assert 57 < perplexity / exp(characters) < 60 and "nearly sixty times" in prose()
     assert "1.84 bits for each character of the text, against 2.07" in prose() and round(bits, 2) == 1.84
-    assert "they win against characters, too: 1.92" in prose() and round(known()["by_tokens"]["1,256 tokens of these speeches"][1], 2) == 1.92
+    assert "they win against characters, too, with n = 3: 1.92" in prose() and round(known()["by_tokens"]["1,256 tokens of these speeches"][1], 2) == 1.92
     assert "nine characters on average" in prose() and round(2 * len(NEW) / len(tiktoken.get_encoding("r50k_base").encode(NEW))) == 9
 
 
@@ -357,7 +368,10 @@ def test_in_the_cold_and_with_top_p_there_are_half_as_many_odd_words_or_fewer_an
         return 100 * sum(word not in known for word in written) / len(written), 100 * len(set(written)) / len(written)
     hot = odd_and_different(list, 1.7)
     cold, warm, best_three, nucleus = (odd_and_different(cut, T) for cut, T in ((list, .5), (list, 1), (lambda logits: top_k(logits, 3), 1), (lambda logits: top_p(logits, .8), 1)))
-    assert max(nucleus[0], cold[0]) <= warm[0] / 2 < best_three[0] < warm[0] and "in the cold and with top-p half as many odd words as at T = 1, or fewer" in prose()
+    spoken = re.findall("[A-Za-z]+", NEW)
+    people = 100 * sum(word not in known for word in spoken) / len(spoken)
+    assert {"Belvidere", "landlords"} <= set(spoken) - known and 4 < people < 5 and abs(warm[0] - people) < 1.5 and best_three[0] < warm[0]
+    assert max(nucleus[0], cold[0]) <= warm[0] / 2 and "in the cold and with top-p half as many odd words as at T = 1, or fewer" in prose()
     assert cold[1] + 2 < nucleus[1] < warm[1] < hot[1] and best_three[1] < nucleus[1] and 20 < hot[0] < 25
 
 
