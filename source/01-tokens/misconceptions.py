@@ -939,8 +939,59 @@ wrong("apply_merges", """Your first pair becomes 255. That is still a byte, the 
       lambda ids, merges, merge: applying(ids, merges, merge, first=255))
 wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so the first id that is free is 256.""",
       lambda ids, merges, merge: applying(ids, merges, merge, first=257))
-wrong("apply_merges", """Every pair became the same id, 256. Each has one of its own: the second 257, then 258, and so on.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, step=0))
+wrong("apply_merges", """Every pair became the same id. Each has one of its own: the first 256, the second 257, and so on.""",
+      lambda ids, merges, merge: applying(ids, merges, merge, step=0),
+      lambda ids, merges, merge: applying(ids, merges, merge, first=255 + len(merges), step=0))
+wrong("apply_merges", """You changed the order of the merges: a set has none, and sorting mixes up when each was learned. Go through the list as it is.""",
+      lambda ids, merges, merge: applying(ids, sorted(merges), merge),
+      lambda ids, merges, merge: applying(ids, list(set(merges)), merge))
+wrong("apply_merges", """You made as many merges as there are ids. Go through all of `merges`, however short the piece is.""",
+      lambda ids, merges, merge: applying(ids, merges[:len(ids)], merge))
+
+
+@wrong("apply_merges")
+def by_a_merge_of_ones_own(ids, merges, merge):
+    """You joined the pairs yourself, or called another `merge` than the one that is handed over. Call that one: the check hands over a simple one of its own."""
+    def joined(ids, pair, new_id):
+        done = []
+        for i in ids:
+            if done and (done[-1], i) == pair:
+                done[-1] = new_id
+            else:
+                done.append(i)
+        return done
+    return applying(ids, merges, joined)
+
+
+wrong("apply_merges", """You gave back the number as well. The ids alone are asked for.""",
+      lambda ids, merges, merge: (applying(ids, merges, merge), 256 + len(merges)))
+
+
+@wrong("apply_merges")
+def taken_out(ids, merges, merge):
+    """You took the pairs out of `merges` itself. Then there are none left for the next piece: go through the list without changing it."""
+    new_id = 256
+    while merges:
+        ids = merge(ids, merges.pop(0), new_id)
+        new_id += 1
+    return ids
+
+
+@wrong("apply_merges")
+def new_ones_never_merged_further(ids, merges, merge):
+    """You merged pairs of bytes alone. What a merge has made may be part of a later one: look for pairs in what is there by then, not in the bytes."""
+    for new_id, pair in enumerate(merges, 256):
+        if max(pair) < 256:
+            ids = merge(ids, pair, new_id)
+    return ids
+
+
+@wrong("apply_merges")
+def last_learned_of_those_that_fit(ids, merges, merge):
+    """Of the pairs that fit you joined the one that was learned *last*. Take the one that was learned first: a token is not better for being long."""
+    while found := [k for k, pair in enumerate(merges) if pair in list(zip(ids, ids[1:])) and merge(ids, pair, 0) != ids]:
+        ids = merge(ids, merges[found[-1]], 256 + found[-1])
+    return ids
 wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
       lambda ids, merges, merge: applying(ids, merges, merge, step=-1))
 
@@ -948,7 +999,7 @@ wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are by
 @wrong("apply_merges")
 def leftmost_learned_first(ids, merges, merge):
     """You joined the leftmost pair that was learned. Where two pairs overlap, the one that was *learned first* comes first, wherever it stands."""
-    while found := [pair for pair in zip(ids, ids[1:]) if pair in merges]:
+    while found := [pair for pair in zip(ids, ids[1:]) if pair in merges and merge(ids, pair, 0) != ids]:
         ids = merge(ids, found[0], 256 + merges.index(found[0]))
     return ids
 
@@ -964,7 +1015,8 @@ def last_learned_first(ids, merges, merge):
 wrong("apply_merges", """You counted on only when a merge found something, or took the largest id so far and one more. A pair keeps its number, the place where it was learned, also in a text in which it
 does not occur: 256 for the first of `merges`, 257 for the second.""",
       lambda ids, merges, merge: numbered_by(lambda ids, new_id, found: new_id + found, ids, merges, merge),
-      lambda ids, merges, merge: numbered_by(lambda ids, new_id, found: max([255, *ids]) + 1, ids, merges, merge))
+      lambda ids, merges, merge: numbered_by(lambda ids, new_id, found: max([255, *ids]) + 1, ids, merges, merge),
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max(done) + 1), merges, ids))
 wrong("apply_merges", """You took a new id from how long the list is. It says when the pair was learned: 256 for the first of `merges`, 257 for the second.""",
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, len(done)), merges, ids),
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, 256 + len(done)), merges, ids))
