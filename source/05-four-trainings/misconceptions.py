@@ -168,7 +168,7 @@ wrong("one_step", """The length was worked out anew after part of the slope was 
       lambda weights, slope, lr: weights - lr * _one_by_one(slope))
 wrong("one_step", """Your length is that of the first two numbers. A slope may have any number of them.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, size(slope[:2])))
-wrong("one_step", """`x ** 1/2` is half of x: the power is worked out before the `/`. The root is `x ** .5`.""",
+wrong("one_step", """You took half of the sum, not its root. (`x ** 1/2` is half of x, too: the power is worked out before the `/`. The root is `x ** .5`.)""",
       lambda weights, slope, lr: weights - lr * slope / max(1, (slope ** 2).sum() / 2))
 wrong("one_step", """You made the length a whole number. It is hardly ever one.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, int(size(slope))),

@@ -400,7 +400,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve values, it still picks the right one in most cases"
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
     by_loop, beside, kept_by_loop = (float(re.search(pattern, of("your_finetuned")())[1]) for pattern in (r"the log ([\d.]+)", r"newborn ([\d.]+)", r"facts (\d+)%"))
-    assert abs(by_loop - at_the_log("tuned")) < .4 and beside < by_loop + .3 and kept_by_loop > 90      # "about as far, and hardly anything is forgotten"; "the newborn as well"
+    assert abs(by_loop - at_the_log("tuned")) < .4 and beside < by_loop and kept_by_loop > 90           # "about as far, and hardly anything is forgotten"; "it comes further still"
     plain, adamw = (np.abs(made.weights - of("base").weights) for made in (of("by_your_loop")(of("base"), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0], of("tuned")))
     assert plain.mean() < adamw.mean() / 2 and adamw.max() < plain.max() / 4 and abs(np.median(adamw) / adamw.mean() - 1) < .1       # "plain steps move the weights less than AdamW's, which are about as large for every weight"
     _, before, worn, off, whole = of("your_adapter")().splitlines()
