@@ -975,6 +975,10 @@ wrong("few_shot", """The examples are joined in one line, and the new line stand
       *[lambda examples, query, gap=gap: gap.join(f"{a} -> {b}" for a, b in examples) + ("\n" if examples else "") + f"{query} ->" for gap in (" ", ", ", "; ", " ; ", "")])
 wrong("few_shot", """Of two examples with the same word one is lost in yours: a dictionary has each word once. Keep the list of pairs.""",
       lambda examples, query: lines(dict(examples).items()) + f"{query} ->")
+wrong("few_shot", """A whole pair stands in your line, with its brackets and quotes. Take it apart: `for word, answer in examples`.""",
+      lambda examples, query: "".join(f"{pair} ->\n" for pair in examples) + f"{query} ->",
+      lambda examples, query: "".join(f"{pair} -> \n" for pair in examples) + f"{query} ->",
+      lambda examples, query: "".join(f"{pair}\n" for pair in examples) + f"{query} ->")
 wrong("few_shot", """You made all letters small. The words stay as they are.""",
       lambda examples, query: (lines(examples) + f"{query} ->").lower())
 wrong("few_shot", """You left out an example because its word is the query. All examples are shown.""",
@@ -1110,7 +1114,7 @@ wrong("is_right", """Small and capital letters make a difference in yours. They 
 wrong("is_right", """You made only one of the two small: the answer may have capitals, and so may what is wanted.""",
       lambda text, want: bare(first_line(text)) == want,
       lambda text, want: first_line(text).strip().removesuffix(".") == want.lower())
-wrong("is_right", """A full stop at the end makes a difference in yours. It should not.""",
+wrong("is_right", """A full stop at the end makes a difference in yours. It should not. (`removesuffix` gives a new text, as `strip` and `lower` do: keep what it gives.)""",
       lambda text, want: first_line(text).strip().lower() == want.lower())
 wrong("is_right", """Spaces at the beginning or the end make a difference in yours. They should not.""",
       lambda text, want: first_line(text).removesuffix(".").lower() == want.lower(),
