@@ -916,8 +916,8 @@ def applying(ids, merges, merge, first=256, step=1, keep=True):
     return ids
 
 
-wrong("apply_merges", """What came back has none of the merges in it. `merge` returns a *new* list, and leaves `ids` as it was: keep what it gives, for the next merge to go on from. (Or it was
-never called: `pair in ids` asks for a tuple among numbers, and it is never there. Or you gave it the place of a pair in the list: the pair itself is `merges[k]`.)""",
+wrong("apply_merges", """What came back has none of the merges in it. Three usual reasons: `merge` returns a *new* list, and what it gave was not kept for the next merge; or it was never called, since a loop
+does not run, or `pair in ids` asks for a tuple among numbers; or it was not given the ids, *one* pair and the new id, in this order.""",
       lambda ids, merges, merge: applying(ids, merges, merge, keep=False),
       lambda ids, merges, merge: reduce(lambda done, k: merge(done, k, 256 + k), range(len(merges)), ids))
 
@@ -941,7 +941,8 @@ wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so
       lambda ids, merges, merge: applying(ids, merges, merge, first=257))
 wrong("apply_merges", """Every pair became the same id. Each has one of its own: the first 256, the second 257, and so on.""",
       lambda ids, merges, merge: applying(ids, merges, merge, step=0),
-      lambda ids, merges, merge: applying(ids, merges, merge, first=255 + len(merges), step=0))
+      lambda ids, merges, merge: applying(ids, merges, merge, first=255 + len(merges), step=0),
+      lambda ids, merges, merge: applying(ids, merges, merge, first=256 + len(merges), step=0))
 wrong("apply_merges", """You changed the order of the merges: a set has none, and sorting mixes up when each was learned. Go through the list as it is.""",
       lambda ids, merges, merge: applying(ids, sorted(merges), merge),
       lambda ids, merges, merge: applying(ids, list(set(merges)), merge))
@@ -983,6 +984,15 @@ def new_ones_never_merged_further(ids, merges, merge):
     for new_id, pair in enumerate(merges, 256):
         if max(pair) < 256:
             ids = merge(ids, pair, new_id)
+    return ids
+
+
+@wrong("apply_merges")
+def most_frequent_first(ids, merges, merge):
+    """You joined the pair that is most frequent in this piece. That was for training; now the pair that was *learned first* comes first, however often it occurs here."""
+    while found := [pair for pair in zip(ids, ids[1:]) if pair in merges and merge(ids, pair, 0) != ids]:
+        best = min(found, key=lambda pair: (-found.count(pair), merges.index(pair)))
+        ids = merge(ids, best, 256 + merges.index(best))
     return ids
 
 
