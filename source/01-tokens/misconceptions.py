@@ -942,7 +942,8 @@ wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so
 wrong("apply_merges", """Every pair became the same id. Each has one of its own: the first 256, the second 257, and so on.""",
       lambda ids, merges, merge: applying(ids, merges, merge, step=0),
       lambda ids, merges, merge: applying(ids, merges, merge, first=255 + len(merges), step=0),
-      lambda ids, merges, merge: applying(ids, merges, merge, first=256 + len(merges), step=0))
+      lambda ids, merges, merge: applying(ids, merges, merge, first=256 + len(merges), step=0),
+      lambda ids, merges, merge: reduce(lambda done, new_id: applying(done, merges, merge, first=new_id, step=0), range(256, 256 + len(merges)), ids))
 wrong("apply_merges", """You changed the order of the merges: a set has none, and sorting mixes up when each was learned. Go through the list as it is.""",
       lambda ids, merges, merge: applying(ids, sorted(merges), merge),
       lambda ids, merges, merge: applying(ids, list(set(merges)), merge))
@@ -978,13 +979,9 @@ def taken_out(ids, merges, merge):
     return ids
 
 
-@wrong("apply_merges")
-def new_ones_never_merged_further(ids, merges, merge):
-    """You merged pairs of bytes alone. What a merge has made may be part of a later one: look for pairs in what is there by then, not in the bytes."""
-    for new_id, pair in enumerate(merges, 256):
-        if max(pair) < 256:
-            ids = merge(ids, pair, new_id)
-    return ids
+wrong("apply_merges", """You merged pairs of bytes alone. What a merge has made may be part of a later one: look for pairs in what is there by then, not in the bytes.""",
+      lambda ids, merges, merge: reduce(lambda done, k: merge(done, merges[k], 256 + k) if max(merges[k]) < 256 else done, range(len(merges)), ids),
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, 256 + merges.index(pair)) if pair in merges else done, list(pairwise(ids)), ids))
 
 
 @wrong("apply_merges")
@@ -1014,12 +1011,16 @@ def leftmost_learned_first(ids, merges, merge):
     return ids
 
 
-@wrong("apply_merges")
-def last_learned_first(ids, merges, merge):
-    """You went through the merges from the last to the first. A later one may need what an earlier one makes: begin with the one that was learned first."""
-    for k in reversed(range(len(merges))):
-        ids = merge(ids, merges[k], 256 + k)
-    return ids
+wrong("apply_merges", """You went through the merges from the last to the first. A later one may need what an earlier one makes: begin with the one that was learned first.""",
+      lambda ids, merges, merge: reduce(lambda done, k: merge(done, merges[k], 256 + k), reversed(range(len(merges))), ids),
+      lambda ids, merges, merge: applying(ids, merges[::-1], merge))
+wrong("apply_merges", """You stopped when two ids were left. Those two may be a pair, too.""",
+      lambda ids, merges, merge: reduce(lambda done, k: merge(done, merges[k], 256 + k) if len(done) > 2 else done, range(len(merges)), ids))
+wrong("apply_merges", """A pair came back: you gave `merge` the pair where the ids belong. First the ids, then the pair, then the new id.""",
+      lambda ids, merges, merge: reduce(lambda done, k: merge(merges[k], done, 256 + k), range(len(merges)), ids),
+      lambda ids, merges, merge: [merge(merges[k], ids, 256 + k) for k in range(len(merges))][-1] if merges else ids)
+wrong("apply_merges", """What came back is empty. `result = ids` makes no copy: what you clear in the one is gone in the other. `list(ids)` is a copy.""",
+      lambda ids, merges, merge: [])
 
 
 wrong("apply_merges", """You counted on only when a merge found something, or took the largest id so far and one more. A pair keeps its number, the place where it was learned, also in a text in which it
@@ -1068,10 +1069,9 @@ wrong("apply_merges", """The last merge of the list is left out.""",
       lambda ids, merges, merge: applying(ids, merges[:-1], merge))
 
 
-@wrong("apply_merges")
-def all_steps(ids, merges, merge):
-    """You gave back what each merge made, a list of lists. Only the last is asked for: the ids after all of them."""
-    return list(_all_steps(ids, merges, merge))
+wrong("apply_merges", """You gave back what each merge made. Only the last is asked for: the ids after all of them.""",
+      lambda ids, merges, merge: list(_all_steps(ids, merges, merge)),
+      lambda ids, merges, merge: sum(_all_steps(ids, merges, merge), []))
 
 
 def _all_steps(ids, merges, merge):
