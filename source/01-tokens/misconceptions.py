@@ -24,10 +24,9 @@ def each_token_once(text, encoding):
     return len(text.split()) / len(set(tiktoken.get_encoding(encoding).encode(text)))
 
 
-@wrong("words_per_token")
-def bytes_for_tokens(text, encoding):
-    """You divided by the bytes: `text.encode()` is Python's own, and gives bytes. The tokens come from the encoding: `tiktoken.get_encoding(encoding).encode(text)`."""
-    return len(text.split()) / len(text.encode())
+wrong("words_per_token", """You divided by the length of the text: `len(text)` counts characters, and `text.encode()`, which is Python's own, gives bytes. The tokens come from the encoding: `tiktoken.get_encoding(encoding).encode(text)`.""",
+      lambda text, encoding: len(text.split()) / len(text.encode()),
+      lambda text, encoding: len(text.split()) / len(text))
 
 
 @wrong("words_per_token")
@@ -1853,6 +1852,10 @@ wrong("encode", """`ranks` was asked for the whole list of parts. It knows singl
 def per_thousand(tokens_in, tokens_out, price_in, price_out):
     """You divided by a thousand. Prices used to be per thousand tokens; these are per million."""
     return (tokens_in * price_in + tokens_out * price_out) / 1_000
+
+
+wrong("cost", """`10e6` is ten million: 10, and six zeros more. A million is `1e6`, or `1_000_000`.""",
+      lambda tokens_in, tokens_out, price_in, price_out: (tokens_in * price_in + tokens_out * price_out) / 10e6)
 
 
 @wrong("cost")

@@ -975,10 +975,6 @@ wrong("few_shot", """The examples are joined in one line, and the new line stand
       *[lambda examples, query, gap=gap: gap.join(f"{a} -> {b}" for a, b in examples) + ("\n" if examples else "") + f"{query} ->" for gap in (" ", ", ", "; ", " ; ", "")])
 wrong("few_shot", """Of two examples with the same word one is lost in yours: a dictionary has each word once. Keep the list of pairs.""",
       lambda examples, query: lines(dict(examples).items()) + f"{query} ->")
-wrong("few_shot", """A whole pair stands in your line, with its brackets and quotes. Take it apart: `for word, answer in examples`.""",
-      lambda examples, query: "".join(f"{pair} ->\n" for pair in examples) + f"{query} ->",
-      lambda examples, query: "".join(f"{pair} -> \n" for pair in examples) + f"{query} ->",
-      lambda examples, query: "".join(f"{pair}\n" for pair in examples) + f"{query} ->")
 wrong("few_shot", """You made all letters small. The words stay as they are.""",
       lambda examples, query: (lines(examples) + f"{query} ->").lower())
 wrong("few_shot", """You left out an example because its word is the query. All examples are shown.""",
@@ -1037,9 +1033,11 @@ wrong("few_shot", """The examples are missing. Without them the model does not k
 wrong("few_shot", """The order of the examples has changed. They stay as they come.""",
       lambda examples, query: lines(examples[::-1]) + f"{query} ->",
       lambda examples, query: lines(sorted(examples)) + f"{query} ->")
-wrong("few_shot", """An example is there twice, or its pair is not taken apart: each line has the word, the arrow, and its answer.""",
+wrong("few_shot", """A whole pair stands in your line, with its brackets and quotes. Take it apart: `for word, answer in examples`.""",
       lambda examples, query: "".join(f"{pair}\n" for pair in examples) + f"{query} ->",
       lambda examples, query: "".join(f"{pair} ->\n" for pair in examples) + f"{query} ->",
+      lambda examples, query: "".join(f"{pair} -> \n" for pair in examples) + f"{query} ->")
+wrong("few_shot", """An example's word is there twice: each line has the word, the arrow, and its answer.""",
       lambda examples, query: "".join(f"{a} -> {a}\n" for a, b in examples) + f"{query} ->")
 wrong("few_shot", """You returned a list of lines. One text is asked: `"\\n".join(lines)` makes it.""",
       lambda examples, query: [*(f"{a} -> {b}" for a, b in examples), f"{query} ->"],
