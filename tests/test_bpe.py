@@ -115,3 +115,14 @@ def test_bytes_that_are_no_valid_utf8_become_the_replacement_character(gpt2, our
 def test_an_id_that_there_is_not_is_a_key_error(ours):
     with pytest.raises(KeyError):
         ours.decode([999_999])
+
+
+def test_the_merges_are_found_again_in_the_order_in_which_they_were_learned():
+    tokenizer = bpe.train(["low lower lowest, newer and newest"], 12)
+    assert len(tokenizer.merges) == 12
+    for new_id, pair in enumerate(tokenizer.merges, 256):
+        assert tokenizer.decode_single_token_bytes(new_id) == b"".join(map(tokenizer.decode_single_token_bytes, pair)) and max(pair) < new_id
+
+
+def test_without_merges_there_are_none():
+    assert bpe.train(["low"], 0).merges == []
