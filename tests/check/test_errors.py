@@ -56,7 +56,7 @@ MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zero
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
         "ask first: `if key in": lambda x: {}["a"], "`set(a) & set(b)`": lambda x: [1] & [2], "(`zip`)": lambda x: [1] - [2], "do not add up": lambda x: sum({"a": 1}), "Begin with `b": lambda x: "" + b"a", "That is a text already": lambda x: "a".decode(), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
-        "in square brackets": lambda x: {"a": 1}.a, "asked for one item at a time": lambda x: [1, 2][[0]], "stands where what it gives is meant": lambda x: .5 * (lambda y: y), "belongs to a `Counter`": lambda x: {"a": 1}.most_common(1), "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
+        "in square brackets": lambda x: {"a": 1}.a, "asked for one item at a time": lambda x: list("ab")[[0]], "stands where what it gives is meant": lambda x: .5 * (lambda y: y), "belongs to a `Counter`": lambda x: {"a": 1}.most_common(1), "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
         "Nothing has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}
 
 
