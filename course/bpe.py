@@ -55,7 +55,7 @@ class Tokenizer:
                 del shorter[token]
             parts = tiktoken.Encoding("shorter", pat_str=SPLIT.pattern, mergeable_ranks=shorter, special_tokens={})
             for token in same:
-                found[self.ranks[token]] = tuple(parts._encode_single_piece(token))
+                found[self.ranks[token]] = tuple(parts._encode_single_piece(token))       # encode takes no bytes that are no text
         return [found[i] for i in sorted(found)]
 
     def decode_single_token_bytes(self, token):

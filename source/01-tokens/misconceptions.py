@@ -906,184 +906,127 @@ wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among the
       lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
 
 
-# --- apply_merges: each differs from the right loop in one of these ---
+# --- apply_merges: each differs from the right loop in the numbered list it goes through, in what it keeps, or in which pair it takes ---
 
-def applying(ids, merges, merge, first=256, step=1, keep=True):
-    for k, pair in enumerate(merges):
-        merged = merge(ids, pair, first + step * k)
-        ids = merged if keep else ids
-    return ids
+def one_by_one(ids, numbered, merge):
+    """The ids after each merge of `numbered`, pairs of a new id and what is merged."""
+    for new_id, pair in numbered:
+        ids = merge(ids, pair, new_id)
+        yield ids
+
+
+def merged_by(ids, numbered, merge):
+    return [ids, *one_by_one(ids, numbered, merge)][-1]
+
+
+def from_to(first, merges, step=1):
+    return [(first + step * k, pair) for k, pair in enumerate(merges)]
 
 
 wrong("apply_merges", """What came back has none of the merges in it. Three usual reasons: `merge` returns a *new* list, and what it gave was not kept for the next merge; or it was never called, since a loop
 does not run, or `pair in ids` asks for a tuple among numbers; or it was not given the ids, *one* pair and the new id, in this order.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, keep=False),
-      lambda ids, merges, merge: reduce(lambda done, k: merge(done, k, 256 + k), range(len(merges)), ids))
-
-
-@wrong("apply_merges")
-def each_from_the_beginning(ids, merges, merge):
-    """Each of your merges began anew, with the bytes, so only the last of them is seen. A merge goes on from what the one before it left: give it that."""
-    merged = ids
-    for new_id, pair in enumerate(merges, 256):
-        merged = merge(ids, pair, new_id)
-    return merged
-
-
+      lambda ids, merges, merge: [merge(ids, pair, new_id) for new_id, pair in enumerate(merges, 256)] and ids,
+      lambda ids, merges, merge: merged_by(ids, from_to(256, range(len(merges))), merge))
+wrong("apply_merges", """Each of your merges began anew, with the bytes, so only the last of them is seen. A merge goes on from what the one before it left: give it that.""",
+      lambda ids, merges, merge: [ids, *(merge(ids, pair, new_id) for new_id, pair in enumerate(merges, 256))][-1])
 wrong("apply_merges", """Your new ids begin at 0. Those numbers are taken by the bytes: the first pair becomes 256.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, first=0))
+      lambda ids, merges, merge: merged_by(ids, from_to(0, merges), merge))
 wrong("apply_merges", """Your new ids begin at 1. Those numbers are taken by the bytes: the first pair becomes 256.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, first=1))
+      lambda ids, merges, merge: merged_by(ids, from_to(1, merges), merge))
 wrong("apply_merges", """Your first pair becomes 255. That is still a byte, the last one: the first id that is free is 256.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, first=255))
+      lambda ids, merges, merge: merged_by(ids, from_to(255, merges), merge))
 wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so the first id that is free is 256.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, first=257))
+      lambda ids, merges, merge: merged_by(ids, from_to(257, merges), merge))
+wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges, -1), merge))
 wrong("apply_merges", """Every pair became the same id. Each has one of its own: the first 256, the second 257, and so on.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, step=0),
-      lambda ids, merges, merge: applying(ids, merges, merge, first=255 + len(merges), step=0),
-      lambda ids, merges, merge: applying(ids, merges, merge, first=256 + len(merges), step=0),
-      lambda ids, merges, merge: reduce(lambda done, new_id: applying(done, merges, merge, first=new_id, step=0), range(256, 256 + len(merges)), ids))
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges, 0), merge),
+      lambda ids, merges, merge: merged_by(ids, from_to(255 + len(merges), merges, 0), merge),
+      lambda ids, merges, merge: merged_by(ids, from_to(256 + len(merges), merges, 0), merge),
+      lambda ids, merges, merge: merged_by(ids, [(new_id, pair) for new_id, _ in enumerate(merges, 256) for pair in merges], merge))
 wrong("apply_merges", """You changed the order of the merges: a set has none, and sorting mixes up when each was learned. Go through the list as it is.""",
-      lambda ids, merges, merge: applying(ids, sorted(merges), merge),
-      lambda ids, merges, merge: applying(ids, list(set(merges)), merge))
+      lambda ids, merges, merge: merged_by(ids, from_to(256, sorted(merges)), merge),
+      lambda ids, merges, merge: merged_by(ids, from_to(256, set(merges)), merge))
+wrong("apply_merges", """You went through the merges from the last to the first. A later one may need what an earlier one makes: begin with the one that was learned first.""",
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges)[::-1], merge),
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges[::-1]), merge))
 wrong("apply_merges", """You made as many merges as there are ids. Go through all of `merges`, however short the piece is.""",
-      lambda ids, merges, merge: applying(ids, merges[:len(ids)], merge))
-
-
-@wrong("apply_merges")
-def by_a_merge_of_ones_own(ids, merges, merge):
-    """You joined the pairs yourself, or called another `merge` than the one that is handed over. Call that one: the check hands over a simple one of its own."""
-    def joined(ids, pair, new_id):
-        done = []
-        for i in ids:
-            if done and (done[-1], i) == pair:
-                done[-1] = new_id
-            else:
-                done.append(i)
-        return done
-    return applying(ids, merges, joined)
-
-
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges[:len(ids)]), merge))
+wrong("apply_merges", """The first merge of the list is left out. Places are counted from 0.""",
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges)[1:], merge))
+wrong("apply_merges", """The last merge of the list is left out.""",
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges[:-1]), merge))
+wrong("apply_merges", """You merged pairs of bytes alone. What a merge has made may be part of a later one: look for pairs in what is there by then, not in the bytes.""",
+      lambda ids, merges, merge: merged_by(ids, [(new_id, pair) for new_id, pair in enumerate(merges, 256) if max(pair) < 256], merge),
+      lambda ids, merges, merge: merged_by(ids, [(256 + merges.index(pair), pair) for pair in pairwise(ids) if pair in merges], merge))
+wrong("apply_merges", """You put the pair itself where it was found. A new id takes its place.""",
+      lambda ids, merges, merge: merged_by(ids, zip(merges, merges), merge))
+wrong("apply_merges", """You joined the pairs yourself, or called another `merge` than the one that is handed over. Call that one: the check hands over a simple one of its own.""",
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges), reference("merge")))
+wrong("apply_merges", """A pair came back: you gave `merge` the pair where the ids belong. First the ids, then the pair, then the new id.""",
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges), lambda ids, pair, new_id: merge(pair, ids, new_id)),
+      lambda ids, merges, merge: [ids, *(merge(pair, ids, new_id) for new_id, pair in enumerate(merges, 256))][-1])
+wrong("apply_merges", """You stopped when two ids were left. Those two may be a pair, too.""",
+      lambda ids, merges, merge: merged_by(ids, from_to(256, merges), lambda ids, pair, new_id: merge(ids, pair, new_id) if len(ids) > 2 else ids))
+wrong("apply_merges", """You took a new id from how long the list is. It says when the pair was learned: 256 for the first of `merges`, 257 for the second.""",
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, len(done)), merges, ids),
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, 256 + len(done)), merges, ids))
+wrong("apply_merges", """You gave back what each merge made. Only the last is asked for: the ids after all of them.""",
+      lambda ids, merges, merge: list(one_by_one(ids, from_to(256, merges), merge)),
+      lambda ids, merges, merge: sum(one_by_one(ids, from_to(256, merges), merge), []))
 wrong("apply_merges", """You gave back the number as well. The ids alone are asked for.""",
-      lambda ids, merges, merge: (applying(ids, merges, merge), 256 + len(merges)))
+      lambda ids, merges, merge: (merged_by(ids, from_to(256, merges), merge), 256 + len(merges)))
+wrong("apply_merges", """What came back is empty. `result = ids` makes no copy: what you clear in the one is gone in the other. `list(ids)` is a copy.""",
+      lambda ids, merges, merge: [])
+wrong("apply_merges", """You stopped at the first merge that found nothing. Most find nothing in a short piece; a later one still may. Go on.""",
+      lambda ids, merges, merge: stopped(ids, merges, merge, where_found=False))
+wrong("apply_merges", """You stopped after the first merge that found something. What it makes may be part of a later one: go on to the end of the list.""",
+      lambda ids, merges, merge: stopped(ids, merges, merge, where_found=True))
+
+
+def stopped(ids, merges, merge, where_found):
+    for after in one_by_one(ids, from_to(256, merges), merge):
+        if (after != ids) == where_found:
+            return after
+        ids = after
+    return ids
+
+
+wrong("apply_merges", """You counted on only when a merge found something, or took the largest id so far and one more. A pair keeps its number, the place where it was learned, also in a text in which it
+does not occur: 256 for the first of `merges`, 257 for the second.""",
+      lambda ids, merges, merge: counted_where_found(ids, merges, merge),
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max([255, *done]) + 1), merges, ids),
+      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max(done) + 1), merges, ids))
+
+
+def counted_where_found(ids, merges, merge):
+    new_id = 256
+    for pair in merges:
+        after = merge(ids, pair, new_id)
+        new_id += after != ids
+        ids = after
+    return ids
 
 
 @wrong("apply_merges")
 def taken_out(ids, merges, merge):
     """You took the pairs out of `merges` itself. Then there are none left for the next piece: go through the list without changing it."""
-    new_id = 256
-    while merges:
-        ids = merge(ids, merges.pop(0), new_id)
-        new_id += 1
-    return ids
+    return merged_by(ids, [(256 + k, merges.pop(0)) for k in range(len(merges))], merge)
 
 
-wrong("apply_merges", """You merged pairs of bytes alone. What a merge has made may be part of a later one: look for pairs in what is there by then, not in the bytes.""",
-      lambda ids, merges, merge: reduce(lambda done, k: merge(done, merges[k], 256 + k) if max(merges[k]) < 256 else done, range(len(merges)), ids),
-      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, 256 + merges.index(pair)) if pair in merges else done, list(pairwise(ids)), ids))
+wrong("apply_merges", """You joined the leftmost pair that was learned. Where two pairs overlap, the one that was *learned first* comes first, wherever it stands.""",
+      lambda ids, merges, merge: while_one_fits(ids, merges, merge, lambda fit: fit[0]))
+wrong("apply_merges", """Of the pairs that fit you joined the one that was learned *last*. Take the one that was learned first: a token is not better for being long.""",
+      lambda ids, merges, merge: while_one_fits(ids, merges, merge, lambda fit: max(fit, key=merges.index)))
+wrong("apply_merges", """You joined the pair that is most frequent in this piece. That was for training; now the pair that was *learned first* comes first, however often it occurs here.""",
+      lambda ids, merges, merge: while_one_fits(ids, merges, merge, lambda fit: min(fit, key=lambda pair: (-fit.count(pair), merges.index(pair)))))
 
 
-@wrong("apply_merges")
-def most_frequent_first(ids, merges, merge):
-    """You joined the pair that is most frequent in this piece. That was for training; now the pair that was *learned first* comes first, however often it occurs here."""
-    while found := [pair for pair in zip(ids, ids[1:]) if pair in merges and merge(ids, pair, 0) != ids]:
-        best = min(found, key=lambda pair: (-found.count(pair), merges.index(pair)))
+def while_one_fits(ids, merges, merge, choose):
+    """As long as a pair of `merges` can be merged, the one of them that choose(those that can, from left to right) takes."""
+    while fit := [pair for pair in pairwise(ids) if pair in merges and merge(ids, pair, 0) != ids]:
+        best = choose(fit)
         ids = merge(ids, best, 256 + merges.index(best))
-    return ids
-
-
-@wrong("apply_merges")
-def last_learned_of_those_that_fit(ids, merges, merge):
-    """Of the pairs that fit you joined the one that was learned *last*. Take the one that was learned first: a token is not better for being long."""
-    while found := [k for k, pair in enumerate(merges) if pair in list(zip(ids, ids[1:])) and merge(ids, pair, 0) != ids]:
-        ids = merge(ids, merges[found[-1]], 256 + found[-1])
-    return ids
-wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
-      lambda ids, merges, merge: applying(ids, merges, merge, step=-1))
-
-
-@wrong("apply_merges")
-def leftmost_learned_first(ids, merges, merge):
-    """You joined the leftmost pair that was learned. Where two pairs overlap, the one that was *learned first* comes first, wherever it stands."""
-    while found := [pair for pair in zip(ids, ids[1:]) if pair in merges and merge(ids, pair, 0) != ids]:
-        ids = merge(ids, found[0], 256 + merges.index(found[0]))
-    return ids
-
-
-wrong("apply_merges", """You went through the merges from the last to the first. A later one may need what an earlier one makes: begin with the one that was learned first.""",
-      lambda ids, merges, merge: reduce(lambda done, k: merge(done, merges[k], 256 + k), reversed(range(len(merges))), ids),
-      lambda ids, merges, merge: applying(ids, merges[::-1], merge))
-wrong("apply_merges", """You stopped when two ids were left. Those two may be a pair, too.""",
-      lambda ids, merges, merge: reduce(lambda done, k: merge(done, merges[k], 256 + k) if len(done) > 2 else done, range(len(merges)), ids))
-wrong("apply_merges", """A pair came back: you gave `merge` the pair where the ids belong. First the ids, then the pair, then the new id.""",
-      lambda ids, merges, merge: reduce(lambda done, k: merge(merges[k], done, 256 + k), range(len(merges)), ids),
-      lambda ids, merges, merge: [merge(merges[k], ids, 256 + k) for k in range(len(merges))][-1] if merges else ids)
-wrong("apply_merges", """What came back is empty. `result = ids` makes no copy: what you clear in the one is gone in the other. `list(ids)` is a copy.""",
-      lambda ids, merges, merge: [])
-
-
-wrong("apply_merges", """You counted on only when a merge found something, or took the largest id so far and one more. A pair keeps its number, the place where it was learned, also in a text in which it
-does not occur: 256 for the first of `merges`, 257 for the second.""",
-      lambda ids, merges, merge: numbered_by(lambda ids, new_id, found: new_id + found, ids, merges, merge),
-      lambda ids, merges, merge: numbered_by(lambda ids, new_id, found: max([255, *ids]) + 1, ids, merges, merge),
-      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max(done) + 1), merges, ids))
-wrong("apply_merges", """You took a new id from how long the list is. It says when the pair was learned: 256 for the first of `merges`, 257 for the second.""",
-      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, len(done)), merges, ids),
-      lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, 256 + len(done)), merges, ids))
-
-
-def numbered_by(number, ids, merges, merge):
-    new_id = 256
-    for pair in merges:
-        merged = merge(ids, pair, new_id)
-        new_id = number(merged, new_id, merged != ids)
-        ids = merged
-    return ids
-
-
-@wrong("apply_merges")
-def ends_where_one_finds_nothing(ids, merges, merge):
-    """You stopped at the first merge that found nothing. Most find nothing in a short piece; a later one still may. Go on."""
-    for new_id, pair in enumerate(merges, 256):
-        merged = merge(ids, pair, new_id)
-        if merged == ids:
-            break
-        ids = merged
-    return ids
-
-
-@wrong("apply_merges")
-def ends_where_one_found_something(ids, merges, merge):
-    """You stopped after the first merge that found something. What it makes may be part of a later one: go on to the end of the list."""
-    for new_id, pair in enumerate(merges, 256):
-        merged = merge(ids, pair, new_id)
-        if merged != ids:
-            return merged
-    return ids
-
-
-wrong("apply_merges", """The first merge of the list is left out. Places are counted from 0.""",
-      lambda ids, merges, merge: applying(ids, merges[1:], merge, first=257))
-wrong("apply_merges", """The last merge of the list is left out.""",
-      lambda ids, merges, merge: applying(ids, merges[:-1], merge))
-
-
-wrong("apply_merges", """You gave back what each merge made. Only the last is asked for: the ids after all of them.""",
-      lambda ids, merges, merge: list(_all_steps(ids, merges, merge)),
-      lambda ids, merges, merge: sum(_all_steps(ids, merges, merge), []))
-
-
-def _all_steps(ids, merges, merge):
-    for new_id, pair in enumerate(merges, 256):
-        ids = merge(ids, pair, new_id)
-        yield ids
-
-
-@wrong("apply_merges")
-def pairs_put_in(ids, merges, merge):
-    """You put the pair itself where it was found. A new id takes its place."""
-    for pair in merges:
-        ids = merge(ids, pair, pair)
     return ids
 
 

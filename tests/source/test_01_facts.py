@@ -262,7 +262,7 @@ def test_two_merges_leave_a_and_bc_of_abc(notebook):
     assert by_merges(notebook, [(98, 99), (97, 98)], lambda byte: byte, "abc") == [97, 256]
 
 
-def test_two_speeches_by_all_the_merges_would_take_more_than_a_minute_and_by_rank_take_seconds(two_speeches, notebook, gpt2_merges):
+def test_two_speeches_by_all_the_merges_would_take_some_thousand_times_as_long_as_by_rank(two_speeches, notebook, gpt2_merges):
     few = list(dict.fromkeys(bpe.pieces(two_speeches)))
     start = process_time()
     by_merges(notebook, gpt2_merges, lambda byte: GPT2.encode_single_token(bytes([byte])), "".join(few[:40]))
@@ -273,7 +273,7 @@ def test_two_speeches_by_all_the_merges_would_take_more_than_a_minute_and_by_ran
         encode(piece.encode(), ranks)
     fast = process_time() - start
     print(f"{len(few)} different pieces: {slow:.0f} s by all merges, {fast:.2f} s by rank")
-    assert slow > 60 > 5 > fast
+    assert 300 < slow / fast < 3000
 
 
 def test_the_notebooks_encoder_yields_tiktokens_ids_on_two_speeches_in_time(two_speeches, notebook):
@@ -293,8 +293,11 @@ def test_of_the_first_ten_thousand_pieces_four_of_five_had_been_met_before(speec
 
 # --- 6: the token tax ---
 
-def test_bengali_paid_nine_times_and_pays_16_times():
+def test_with_gpt4o_greek_pays_most():
     assert max(tax(GPT4O), key=tax(GPT4O).get) == "Greek" and round(tax(GPT4O)["Greek"], 1) == 1.7
+
+
+def test_bengali_paid_nine_times_and_pays_16_times():
     assert round(tax(GPT2)["Bengali"]) == 9 and round(tax(GPT4O)["Bengali"], 1) == 1.6
     assert max(tax(GPT2), key=tax(GPT2).get) == "Bengali"
 
