@@ -871,7 +871,7 @@ def the_last_again(pieces, n, count, merge):
     return merges + merges[-1:] * (n - len(merges))
 
 
-wrong("train", """You took the pair that was counted last. Remember how often the best one so far occurs, each time that there is a better one, and compare with that.""",
+wrong("train", """You took the pair that was counted last. Remember how often the best one so far occurs, each time that there is a better one, and compare with that. (Or you noted `pair`, the last that you looked at, instead of the best.)""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: -list(counts).index(pair)))
 
 
