@@ -68,6 +68,11 @@ def shares_of(logs):
     return {label: float(np.exp(each - everything)) for label, each in logs.items()}
 
 
+def mean_of(shares):
+    """The mean share of each label: [{label: share}, …] -> {label: share}."""
+    return {label: sum(each[label] for each in shares) / len(shares) for label in shares[0]}
+
+
 def first_number(text):
     """The first whole number in a text -> int, or None if there is none."""
     found = re.search(r"\d+", text)

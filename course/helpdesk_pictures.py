@@ -192,7 +192,7 @@ def row_and_column(matrix, labels, i):
     return fig
 
 
-def divided_out(prior, message, titles=("after the message", "after N/A", "times as likely", "shared out again")):
+def divided_out(prior, message, titles=("after the message", "after nothing", "times as likely", "shared out again")):
     """The shares after a message ÷ the shares without one = how many times likelier the message made each; of these, the shares.
 
     prior, message: {label: per cent}, with the same labels; titles as drawn.

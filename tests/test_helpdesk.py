@@ -129,6 +129,10 @@ def test_logarithms_are_shared_out_to_one():
     assert helpdesk.shares_of({"a": -2000.0, "b": -2000.0}) == pytest.approx({"a": .5, "b": .5})
 
 
+def test_the_mean_of_shares_is_taken_label_by_label():
+    assert helpdesk.mean_of([{"a": .9, "b": .1}, {"b": .3, "a": .7}]) == pytest.approx({"a": .8, "b": .2})
+
+
 # -- asking ---------------------------------------------------------------------------------------------------------------
 
 def test_its_first_example_is_so(clerk):

@@ -2,7 +2,7 @@
 import re
 from collections import Counter
 from heapq import nsmallest
-from math import ceil, exp
+from math import ceil, exp, log
 
 import numpy as np
 
@@ -118,17 +118,17 @@ def step_by_step(matrix, i):
 # --- calibrate ---
 
 @right("calibrate")
-def difference_of_logs(total, prior):
-    gap = {label: total[label] - prior[label] for label in total}
+def difference_of_logs(shares, leaning):
+    gap = {label: log(shares[label]) - log(leaning[label]) for label in shares}
     most = max(gap.values())
     power = {label: exp(gap[label] - most) for label in gap}
     return {label: power[label] / sum(power.values()) for label in power}
 
 
 @right("calibrate")
-def arrays(total, prior):
-    labels = list(total)
-    x = np.exp([total[label] for label in labels]) / np.exp([prior[label] for label in labels])
+def arrays(shares, leaning):
+    labels = list(shares)
+    x = np.array([shares[label] for label in labels]) / np.array([leaning[label] for label in labels])
     return dict(zip(labels, x / x.sum()))
 
 
@@ -272,15 +272,15 @@ def scores_from_its_beginning(matrix, i):
 
 
 @right("calibrate")
-def calibrate_from_its_beginning(total, prior):
+def calibrate_from_its_beginning(shares, leaning):
     quotients = {}
-    for label in total:
-        quotients[label] = exp(total[label]) / exp(prior[label])
+    for label in shares:
+        quotients[label] = shares[label] / leaning[label]
     whole = sum(quotients.values())
-    shares = {}
+    result = {}
     for label in quotients:
-        shares[label] = quotients[label] / whole
-    return shares
+        result[label] = quotients[label] / whole
+    return result
 
 
 @right("retrieve")

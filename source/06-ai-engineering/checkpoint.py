@@ -12,6 +12,7 @@ from course import checkpoints, helpdesk, plug_in
 from course.classroom.author import checkpoint
 
 NAME = "06-ai-engineering"
+COMPARED = [("v2", "v1"), ("v3", "v2"), ("v1, calibrated", "v1"), ("v1, calibrated", "v2"), ("v2", "nearest"), ("v1, calibrated", "nearest")]
 
 
 class Nothing:
@@ -75,8 +76,10 @@ def make(space):
     fill, held = space["fill"], space["held"]
     return {
         "prompts": {name: [fill(space[name], message.text) for message in held] for name in ("v1", "v2", "v3")},
-        "guessed": {name: guesses for name, guesses in space["guessed"].items() if name in (*space["matrices"], "v3", "v2, calibrated")},
-        "confusion": {**space["matrices"], "v2, calibrated": space["calibrated_matrix"]},
+        "guessed": {name: guesses for name, guesses in space["guessed"].items() if name in (*space["matrices"], "v3")},
+        "compared": {f"{one} - {other}": list(space["difference"](*(space["right"](space["guessed"][name]) for name in (one, other)))) for one, other in COMPARED},
+        "confusion": {**space["matrices"], "v1, calibrated": space["calibrated_matrix"]},
+        "scores": [list(space["scores"](matrix, i)) for matrix in space["matrices"].values() for i in range(len(helpdesk.LABELS))],
         "two lines": [space["guessed"][name] for name in ("v1", "v1, calibrated")],
         "found": space["found"],
         "nearest": space["nearest"],

@@ -462,66 +462,78 @@ wrong("scores", """That is *accuracy*, the share of all that is right. It knows 
 
 # --- calibrate ---
 
+def each_of(shares, leaning, make):
+    return {label: make(shares[label], leaning[label]) for label in shares}
+
+
+def quotients(shares, leaning):
+    return each_of(shares, leaning, lambda s, n: s / n)
+
+
 def shared(times):
     whole = sum(times.values())
     return {label: each / whole for label, each in times.items()}
 
 
-def each_of(total, prior, make):
-    return {label: make(total[label], prior[label]) for label in total}
+def shared_quotients(shares, leaning):
+    return shared(quotients(shares, leaning))
 
 
-wrong("calibrate", """The leaning is still in: you shared out the probabilities after the message, and did not use `prior`.""",
-      lambda total, prior: shared({label: exp(each) for label, each in total.items()}),
-      lambda total, prior: {label: exp(each) for label, each in total.items()})
-wrong("calibrate", """You multiplied by the leaning instead of dividing: it counts twice now. (Adding logarithms multiplies, subtracting divides.)""",
-      lambda total, prior: shared(each_of(total, prior, lambda t, p: exp(t + p))),
-      lambda total, prior: each_of(total, prior, lambda t, p: exp(t + p)))
-wrong("calibrate", """You divided the logarithms. Divide the *probabilities*: `exp` first, then divide (or subtract the logarithms, then `exp`).""",
-      lambda total, prior: shared(each_of(total, prior, lambda t, p: t / p)),
-      lambda total, prior: each_of(total, prior, lambda t, p: t / p),
-      lambda total, prior: shared(each_of(total, prior, lambda t, p: exp(t / p))),
-      lambda total, prior: each_of(total, prior, lambda t, p: exp(t / p)))
-wrong("calibrate", """You subtracted the probabilities: some come out below zero. "How many times likelier" is a quotient.""",
-      lambda total, prior: shared(each_of(total, prior, lambda t, p: exp(t) - exp(p))),
-      lambda total, prior: each_of(total, prior, lambda t, p: exp(t) - exp(p)))
-wrong("calibrate", """Your numbers do not sum to 1: these are the quotients. Share out again: divide each by the sum of all of them.""",
-      lambda total, prior: each_of(total, prior, lambda t, p: exp(t - p)))
-wrong("calibrate", """You divided the wrong way round: by the probability after the *message*. What the message has made likelier would become unlikelier.""",
-      lambda total, prior: shared(each_of(total, prior, lambda t, p: exp(p - t))),
-      lambda total, prior: each_of(total, prior, lambda t, p: exp(p - t)),
-      lambda total, prior: shared(each_of(total, prior, lambda t, p: p / t)))
-wrong("calibrate", """These are still logarithms, or differences of them. Turn them back into probabilities (`exp`), then share out.""",
-      lambda total, prior: each_of(total, prior, lambda t, p: t - p),
-      lambda total, prior: shared(each_of(total, prior, lambda t, p: t - p)),
-      lambda total, prior: {label: log(each) for label, each in shared(each_of(total, prior, lambda t, p: exp(t - p))).items()})
+wrong("calibrate", """The leaning is still in: you gave back (or shared out) the shares after the message, and did not divide by `leaning`.""",
+      lambda shares, leaning: shared(shares),
+      lambda shares, leaning: dict(shares))
+wrong("calibrate", """You multiplied by the leaning instead of dividing: it counts twice now.""",
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s * n)),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: s * n))
+wrong("calibrate", """You subtracted the leaning: some shares come out below zero. "How many times likelier" is a quotient.""",
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s - n + 1e-12)),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: s - n),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: max(0, s - n)),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: abs(s - n)),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: abs(s - n) + 1e-12)))
+wrong("calibrate", """You divided what was gained by the leaning: (after − before) / before. What is asked is the quotient of the two shares alone.""",
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: (s - n) / n),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: (s - n) / n + 1e-12)))
+wrong("calibrate", """Your numbers do not sum to 1: these are the quotients. Share out again: divide each by the sum of all *quotients* (the shares that came in summed to 1 before).""",
+      quotients,
+      lambda shares, leaning: {label: each / sum(shares.values()) for label, each in quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: each / sum(leaning.values()) for label, each in quotients(shares, leaning).items()})
+wrong("calibrate", """You divided the wrong way round: by the share after the *message*. What the message has made likelier would become unlikelier.""",
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: n / s)),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: n / s))
+wrong("calibrate", """`exp` and `log` have nothing to do here: these are shares already, no logarithms. Divide them as they are.""",
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: exp(s) / exp(n))),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: exp(s) / exp(n)),
+      lambda shares, leaning: shared({label: exp(each) for label, each in quotients(shares, leaning).items()}),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: log(s) - log(n)),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: log(s) / log(n)),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: log(s) / log(n))))
 wrong("calibrate", """You divided by the largest quotient, or by how many there are. They have to sum to 1: divide each by their *sum*.""",
-      lambda total, prior: {label: exp(total[label] - prior[label]) / max(exp(total[each] - prior[each]) for each in total) for label in total},
-      lambda total, prior: {label: exp(total[label] - prior[label]) / len(total) for label in total})
-wrong("calibrate", """These are numbers without their labels. A dictionary is wanted, label: probability.""",
-      lambda total, prior: list(shared(each_of(total, prior, lambda t, p: exp(t - p))).values()),
-      lambda total, prior: np.array(list(shared(each_of(total, prior, lambda t, p: exp(t - p))).values())))
-wrong("calibrate", """That is the likeliest label. The probabilities of all of them are wanted, as a dictionary.""",
-      lambda total, prior: max(total, key=lambda label: total[label] - prior[label]))
+      lambda shares, leaning: {label: each / max(quotients(shares, leaning).values()) for label, each in quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: each / len(shares) for label, each in quotients(shares, leaning).items()})
+wrong("calibrate", """You shared out the shares after the message by the sum of the quotients: what is shared out again are the *quotients* themselves.""",
+      lambda shares, leaning: {label: each / sum(quotients(shares, leaning).values()) for label, each in shares.items()})
+wrong("calibrate", """These are numbers without their labels. A dictionary is wanted, label: share.""",
+      lambda shares, leaning: list(shared_quotients(shares, leaning).values()),
+      lambda shares, leaning: np.array(list(shared_quotients(shares, leaning).values())))
+wrong("calibrate", """That is the likeliest label. The shares of all of them are wanted, as a dictionary.""",
+      lambda shares, leaning: max(shares, key=lambda label: shares[label] / leaning[label]))
 wrong("calibrate", """These are per cent. Numbers that sum to 1 are wanted.""",
-      lambda total, prior: {label: 100 * each for label, each in shared(each_of(total, prior, lambda t, p: exp(t - p))).items()})
+      lambda shares, leaning: {label: 100 * each for label, each in shared_quotients(shares, leaning).items()})
 wrong("calibrate", """You wrote into a dictionary that you were given. Whoever called still needs it as it was: make a new one.""",
-      lambda total, prior: in_place(total, prior))
-wrong("calibrate", """Each was divided by the sum of something else: of the probabilities after the message, or after `N/A`. What is shared out are the *quotients*, so their own sum is what to divide by.""",
-      lambda total, prior: {label: exp(total[label] - prior[label]) / sum(map(exp, total.values())) for label in total},
-      lambda total, prior: {label: exp(total[label] - prior[label]) / sum(map(exp, prior.values())) for label in total})
+      lambda shares, leaning: in_place(shares, leaning))
 
 
-def over_a_growing_sum(total, prior):
-    whole, shares = 0, {}
-    for label in total:
-        whole += exp(total[label] - prior[label])
-        shares[label] = exp(total[label] - prior[label]) / whole
-    return shares
+def over_a_growing_sum(shares, leaning):
+    whole, result = 0, {}
+    for label in shares:
+        whole += shares[label] / leaning[label]
+        result[label] = shares[label] / leaning[label] / whole
+    return result
 
 
-def over_a_changing_sum(total, prior):
-    times = {label: exp(total[label] - prior[label]) for label in total}
+def over_a_changing_sum(shares, leaning):
+    times = quotients(shares, leaning)
     for label in times:
         times[label] = times[label] / sum(times.values())
     return times
@@ -529,24 +541,21 @@ def over_a_changing_sum(total, prior):
 
 wrong("calibrate", """The sum changed while you were dividing by it. Make all quotients first, add them up, and only then divide.""",
       over_a_growing_sum, over_a_changing_sum)
-wrong("calibrate", """These are powers of another number. The logarithms are natural ones: turn them back with `exp`.""",
-      lambda total, prior: shared({label: 10.0 ** (total[label] - prior[label]) for label in total}),
-      lambda total, prior: shared({label: 2.0 ** (total[label] - prior[label]) for label in total}))
 wrong("calibrate", """You paired the two dictionaries by their order. It may differ: ask for each label by its name.""",
-      lambda total, prior: shared({label: exp(t - p) for label, t, p in zip(total, total.values(), prior.values())}))
+      lambda shares, leaning: shared({label: s / n for label, s, n in zip(shares, shares.values(), leaning.values())}))
 wrong("calibrate", """You rounded. The shares have to sum to 1: leave them as they are.""",
-      lambda total, prior: {label: round(each, 2) for label, each in shared(each_of(total, prior, lambda t, p: exp(t - p))).items()},
-      lambda total, prior: {label: round(each, 4) for label, each in shared(each_of(total, prior, lambda t, p: exp(t - p))).items()},
-      lambda total, prior: {label: round(each, 3) for label, each in shared(each_of(total, prior, lambda t, p: exp(t - p))).items()})
+      lambda shares, leaning: {label: round(each, 2) for label, each in shared_quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: round(each, 4) for label, each in shared_quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: round(each, 3) for label, each in shared_quotients(shares, leaning).items()})
 
 
-def in_place(total, prior):
-    for label in total:
-        total[label] = exp(total[label] - prior[label])
-    whole = sum(total.values())
-    for label in total:
-        total[label] /= whole
-    return total
+def in_place(shares, leaning):
+    for label in shares:
+        shares[label] = shares[label] / leaning[label]
+    whole = sum(shares.values())
+    for label in shares:
+        shares[label] /= whole
+    return shares
 
 
 # --- retrieve ---

@@ -112,8 +112,7 @@ def test_no_fault_is_found_and_nine_are_praised_the_smell_of_burning_among_them(
     assert matrix[at("fault")][at("fault")] == 0 and matrix[at("fault")][at("praise")] == 9
     assert [sum(row[i] for row in matrix) for i in (at("billing"), at("fault"))] == [0, 0]
     burning = next(i for i, message in enumerate(space["held"]) if "smell of burning" in message.text)
-    assert space["guessed"]["v2"][burning] == "praise" and space["guessed"]["v2, calibrated"][burning] == "delivery"
-    assert space["calibrated_matrix"][at("account")][at("account")] == matrix[at("account")][at("account")] - 4
+    assert space["guessed"]["v2"][burning] == "praise" and space["guessed"]["v1, calibrated"][burning] == "fault"
     assert sum(matrix[i][i] > 0 for i in range(5)) == 3 and "All of its 33 are from three labels" in prose()
 
 
@@ -124,10 +123,13 @@ def test_sixty_messages_know_95_per_cent_to_five_points_and_a_half_and_a_thousan
     assert two_errors(.95, number(r"From some (\d+) messages on the four points are more than two standard errors")) == pytest.approx(4, abs=.05)
 
 
-def test_divided_out_the_loose_hinge_is_a_fault(space):
-    before, after = (space["shares_of"](each) for each in (space["prior"], space["totals"](space["clerk"].ask(space["v2"].replace(
-        "{message}", "The hinge came loose after a week and the head droops.")))))
-    assert max(LABELS, key=lambda label: after[label] / before[label]) == "fault" != max(after, key=after.get)
+def test_divided_out_norway_is_a_delivery_nine_times_as_likely_as_before(space):
+    before, after = space["leaning"], space["shares_after"](space["v1"], "Do you ship to Norway?")
+    assert max(after, key=after.get) == "account" and round(after["delivery"] / before["delivery"]) == 9 and .8 < after["account"] / before["account"] < 1
+    shares = space["calibrate"](after, before)
+    assert max(shares, key=shares.get) == "delivery" and shares["delivery"] > 2 * sorted(shares.values())[-2]
+    assert "The message has made *delivery* nine times as likely as it was, and *account* a little less likely" in prose()
+    assert max(before, key=before.get) == "account" and before["account"] > .8
 
 
 def test_under_version_2_praise_has_the_best_f1_and_fault_nothing(space):
@@ -144,17 +146,19 @@ def test_who_chooses_on_twenty_messages_chooses_otherwise_than_the_sixty_would(s
     assert "On them version 2, calibrated, leads by 17 to 14; on the sixty it is 38 to 40." in prose()
 
 
-def test_calibrated_it_is_as_often_right_and_another_desk(space):
-    matrix = space["calibrated_matrix"]
-    assert [matrix[i][i] for i in range(5)] == [3, 9, 10, 8, 3] and right(space, "v2, calibrated") == 33
-    assert "33 and 33" in prose() and "The other finds ten of twelve, and three of twelve billing messages" in prose() and "nine happy people" in prose() and "four with a question about their account" in prose()
+def test_calibrated_the_two_lines_are_right_for_forty_and_another_desk_than_version_2(space):
+    matrix, other, praise = space["calibrated_matrix"], space["matrices"]["v2"], LABELS.index("praise")
+    assert [matrix[i][i] for i in range(5)] == [6, 11, 8, 7, 8] and right(space, "v1, calibrated") == 40
+    assert all(max(row) == row[i] for i, row in enumerate(matrix)) and "The dark column has become a diagonal. Eight of twelve faults are found" in prose()
+    assert other[praise][praise] == 12 == sum(matrix[praise]) and sum(matrix[praise]) - matrix[praise][praise] == 4
+    assert "Version 2 finds no fault at all, and every happy customer; the two lines find eight faults, and send four happy people to desks where nothing is to be done" in prose()
 
 
 def test_what_one_takes_for_nothing_moves_the_score_and_the_faults_found(space):
     found = {empty: space["right_by"](empty) for empty in space["EMPTY"]}
-    assert found == {"N/A": "33 of 60 right, 10 of 12 faults found", "": "39 of 60 right, 4 of 12 faults found",
-                     "[MASK]": "36 of 60 right, 5 of 12 faults found", "...": "37 of 60 right, 8 of 12 faults found"}
-    assert "Between 33 and 39, and between four faults and ten" in prose()
+    assert found == {"N/A": "34 of 60 right, 7 of 12 faults found", "": "35 of 60 right, 9 of 12 faults found",
+                     "[MASK]": "38 of 60 right, 4 of 12 faults found", "...": "37 of 60 right, 8 of 12 faults found"}
+    assert "Between 34 and 38, and between four faults and nine" in prose()
 
 
 def test_calibration_lifts_the_two_lines_and_not_version_3_and_makes_the_order_of_examples_matter_little(space):
@@ -162,7 +166,7 @@ def test_calibration_lifts_the_two_lines_and_not_version_3_and_makes_the_order_o
         found = space["both_ways"](template, [space["clerk"].ask(template.replace("{message}", message.text)) for message in space["held"]])
         return [sum(space["right"](guesses)) for guesses in found]
     assert [both(space[name]) for name in ("v1", "v2", "v3")] == [[15, 40], [33, 38], [14, 20]]
-    assert "calibrated, are right for 40, which is 25 messages more than before" in prose() and "version 3 stays bad, 20" in prose()
+    assert "Forty: 25 messages more than before, and that is no luck" in prose() and "version 3 stays bad, 20" in prose()
     orders = [space["examples"], *(random.Random(seed).sample(space["examples"], 5) for seed in range(6))]
     shots = ["".join(f"Message: {message.text}\nCategory: {message.label}\n\n" for message in order) for order in orders]
     raw, calibrated = zip(*(both(each + space["v1"]) for each in shots))
