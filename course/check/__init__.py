@@ -39,6 +39,7 @@ from course.check.hints import (
     in_the_source,
     item_for_place,
     kept_outside,
+    name_in_quotes,
     never_begins,
     pair_for_key,
     range_of_a_list,
@@ -243,7 +244,7 @@ class grading(Draws):
         looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slip = never_begins(call.name, source) or thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call)
+        slip = never_begins(call.name, source) or thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call) or name_in_quotes(call.name, source, call)
         if not call.raised:
             return slip or stays_as_it_began(call.name, source) or again or once or seen or named
         if isinstance(call.raised, ZeroDivisionError):               # what counts to 0 may have begun again

@@ -231,6 +231,18 @@ def truth_in_quotes(name: str, source: str, call: Call) -> str | None:
     return None
 
 
+def name_in_quotes(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer writes the name that its loop gives, in quotes, for a key, where no such text comes in."""
+    tree = function_of(name, source)
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)) if tree else ():
+        names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        asked = [node for statement in loop.body for node in ast.walk(statement) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)]
+        for word in (node.slice.value for node in asked):
+            if isinstance(word, str) and word in names and not _is_said_in(word, [call.args, call.kwargs]):
+                return f"In quotes, `\"{word}\"` is a word, the same in each round. Without quotes, `{word}` is what the loop gives."
+    return None
+
+
 def _is_said_in(word, values):
     """Whether a text among these values, or in what they hold, has a word in it."""
     left = [values]

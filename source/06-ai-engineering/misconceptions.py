@@ -479,7 +479,7 @@ def shared_quotients(shares, leaning):
     return shared(quotients(shares, leaning))
 
 
-wrong("calibrate", """The leaning is still in: you gave back (or shared out) the shares after the message, and did not divide by `leaning`.""",
+wrong("calibrate", """The leaning is still in. Each share after the message is to be divided by the leaning of *its own* label; here each stayed as it was, or all were divided by the same number.""",
       lambda shares, leaning: shared(shares),
       lambda shares, leaning: dict(shares))
 wrong("calibrate", """You multiplied by the leaning instead of dividing: it counts twice now.""",
@@ -488,6 +488,8 @@ wrong("calibrate", """You multiplied by the leaning instead of dividing: it coun
 wrong("calibrate", """You subtracted the leaning: some shares come out below zero. "How many times likelier" is a quotient.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s - n + 1e-12)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s - n),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s - n)),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: max(0, s - n))),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: max(0, s - n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: abs(s - n)),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: abs(s - n) + 1e-12)))
@@ -543,10 +545,37 @@ wrong("calibrate", """The sum changed while you were dividing by it. Make all qu
       over_a_growing_sum, over_a_changing_sum)
 wrong("calibrate", """You paired the two dictionaries by their order. It may differ: ask for each label by its name.""",
       lambda shares, leaning: shared({label: s / n for label, s, n in zip(shares, shares.values(), leaning.values())}))
-wrong("calibrate", """You rounded. The shares have to sum to 1: leave them as they are.""",
+wrong("calibrate", """You rounded, on the way or at the end. Leave the numbers as they are.""",
+      lambda shares, leaning: shared({label: round(each, 1) for label, each in quotients(shares, leaning).items()}),
+      lambda shares, leaning: shared({label: round(each, 2) for label, each in quotients(shares, leaning).items()}),
       lambda shares, leaning: {label: round(each, 2) for label, each in shared_quotients(shares, leaning).items()},
       lambda shares, leaning: {label: round(each, 4) for label, each in shared_quotients(shares, leaning).items()},
       lambda shares, leaning: {label: round(each, 3) for label, each in shared_quotients(shares, leaning).items()})
+
+
+wrong("calibrate", """These are texts that look like numbers. Leave the numbers as they are; how many places are shown is for whoever prints them.""",
+      lambda shares, leaning: {label: f"{each:.4f}" for label, each in shared_quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: f"{each:.2f}" for label, each in shared_quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: f"{each:.1%}" for label, each in shared_quotients(shares, leaning).items()})
+wrong("calibrate", """Labels and numbers have changed places: `result[label] = …` has the label in the brackets, and the number on the right.""",
+      lambda shares, leaning: {each: label for label, each in shared_quotients(shares, leaning).items()})
+wrong("calibrate", """Every label has the same number, that of the last one: the second loop uses what the first one has left behind, instead of the quotient of its own label.""",
+      lambda shares, leaning: dict.fromkeys(shares, list(shared_quotients(shares, leaning).values())[-1]))
+wrong("calibrate", """The numbers are right, and stand at other labels: the labels were sorted, and the numbers were not.""",
+      lambda shares, leaning: dict(zip(sorted(shares), shared_quotients(shares, leaning).values())))
+wrong("calibrate", """You divided by 5, the sum of the quotients in the example. Here it is another: add them up.""",
+      lambda shares, leaning: {label: each / 5 for label, each in quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: each / (1.2 + 3 + .8) for label, each in quotients(shares, leaning).items()})
+wrong("calibrate", """You wrote out the labels of the example. There may be others, and more or fewer: go through those that are given.""",
+      lambda shares, leaning: shared({label: shares[label] / leaning[label] for label in ("billing", "delivery", "account")}),
+      lambda shares, leaning: shared({label: shares.get(label, 0) / leaning.get(label, 1) for label in ("billing", "delivery", "account")}))
+wrong("calibrate", """You used a share as a key. Two labels may have the same share, and then one of them is lost: the label is the key.""",
+      lambda shares, leaning: {label: {s: s / leaning[each] for each, s in shares.items()}[share] / sum({s: s / leaning[each] for each, s in shares.items()}.values())
+                               for label, share in shares.items()})
+wrong("calibrate", """You raised what is small before dividing. Nothing here is 0: divide by the leaning as it is.""",
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / max(n, .05))),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / (n + .01))),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: (s + 1) / (n + 1))))
 
 
 def in_place(shares, leaning):

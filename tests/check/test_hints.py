@@ -310,6 +310,21 @@ def test_a_truth_value_in_quotes_is_said_before_a_name_that_fits_by_chance_and_b
     assert said(ASKS.replace("return n", "return 1 / n"), "assert f([True]) == 1")[0].startswith("In quotes")
 
 
+@pytest.mark.parametrize("line, says", [
+    ('out["x"] = xs[x]', '`"x"` is a word'), ('out[x] = xs["x"]', '`"x"` is a word'), ('out["x"] += 1', '`"x"` is a word'), ("out[x] = xs[x]", None), ('out["y"] = xs[x]', None), ('out[x] = "x"', None)])
+def test_the_loops_own_name_in_quotes_for_a_key_is_named(line, says):
+    source = f"def f(xs):\n    out = {{}}\n    for x in xs:\n        {line}\n    return out"
+    found = hints.name_in_quotes("f", source, call(len, {"a": 1}))
+    assert says in found if says else found is None
+    assert hints.name_in_quotes("f", source, call(len, {"x": 1})) is None                # a text that comes in may be asked for
+
+
+def test_it_is_said_before_a_name_that_fits_by_chance_and_of_a_key_that_is_missing():
+    source = 'def f(xs):\n    out = {}\n    for x in xs:\n        out["x"] = xs[x]\n    return out'
+    assert said_with_a_name(source, "assert f({'a': 1}) == {'a': 1}", lambda xs: {"x": 1})[0].startswith('In quotes, `"x"`')
+    assert said(source.replace('out["x"] = xs[x]', 'out[x] = xs["x"]'), "assert f({'a': 1}) == {'a': 1}")[0].startswith('In quotes, `"x"`')
+
+
 def test_items_that_are_taken_for_places_are_seen_of_a_list_where_nothing_stopped():
     source = "def f(xs, mask):\n    total = 0\n    for i in mask:\n        if mask[i]:\n            total += 1\n    return total"
     says = "`for i in mask` gives the items of `mask` one by one, and you use them as places in it. The places are `for i in range(len(mask))`."
@@ -400,7 +415,7 @@ def test_whatever_a_student_wrote_the_look_at_it_ends(source):
         asked = replace(call(len, [1]), name="f", args=[[1], {}], kwargs={"y": [1]}, raised=stopped_by)
         for look in (hints.adds_nothing, hints.starts_again):
             assert isinstance(look("f", source), str | None)
-        for look in (hints.truth_in_quotes, hints.item_for_place, hints.side_by_side):
+        for look in (hints.truth_in_quotes, hints.name_in_quotes, hints.item_for_place, hints.side_by_side):
             assert isinstance(look("f", source, asked), str | None)
 
 
