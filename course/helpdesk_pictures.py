@@ -22,8 +22,8 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Can a model do it if one asks well, at a price one can pay?", "prompt"),
              ("Is it a fact that it lacks?", "retrieve"),
-             ("Does it lack a way of doing it in language, or is that way too dear? And are there many examples?", "finetune"),
-             ("Is it not language, or is there no room for such a model?", "train")]
+             ("Is it language, with many examples, and no prompt that does it well or cheaply enough?", "finetune"),
+             ("Is it not language, or is the device too small for such a model?", "train")]
 
 
 def hole(template, message, shares):

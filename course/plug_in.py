@@ -34,21 +34,24 @@ def plug_in(**functions):
     return found
 
 
-def yours_or(known, function, cases):
-    """[function(*case) for case in cases], if that is what `known` says; `known` if it is not. Says which."""
+def yours_or(known, function, cases, name=None):
+    """[function(*case) for case in cases], if that is what `known` says; `known` if it is not. Says which.
+
+    name: of the answer, where `function` is the notebook's own, and calls it.
+    """
     word = "not right yet, so results of the course's own stand in"
     try:
         with few_lines(5):
             made = [np.asarray(limited(function, case)).tolist() for case in cases]
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
-            known, word = made, "yours"
+            known, word = made, "yours, and right here"
     except NotImplementedError:
         word = "not written yet, so results of the course's own stand in"
     except Stopped as stop:
         word = f"{stop}, so results of the course's own stand in"
     except Exception:                                    # the check below the exercise says what is wrong
         pass
-    print(f"{getattr(function, '__name__', 'your function')}: {word}.")
+    print(f"{name or getattr(function, '__name__', 'your function')}: {word}.")
     return known
 
 

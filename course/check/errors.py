@@ -1,4 +1,5 @@
 """What the words mean in which Python and numpy say that something went wrong, where it is one of the common things."""
+import re
 
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
     (("object supporting the buffer API required",), "Bytes are wanted there. Is a pair of brackets missing, as in `x.tobytes()`?"),
@@ -28,7 +29,9 @@ SAID = [                         # what Python or numpy says where something com
                                                                             "or name what to take instead, such as `d.get(x, float(\"inf\"))`, which is larger than any number."),
     (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Does it have to be given something first, or does a function of yours end without `return`? "
                                                             "`append` and `sort`, too, give back nothing: they change a list itself."),
-    (("&: 'list'",), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
+    (("&: 'list'", "&: 'set' and 'list'", "&: 'set' and 'tuple'"), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
+    (("&: 'set' and 'str'", "&: 'str'"), "`&` is for sets, and that is a text. Make a list of its words first, and a set of them."),
+    (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'"), "One of the two is a whole dictionary. What it holds for a key is `d[key]`."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
     (("'dict' object has no attribute 'most_common'", "'dict' object has no attribute 'elements'", "'dict' object has no attribute 'total'"),
@@ -43,7 +46,7 @@ SAID = [                         # what Python or numpy says where something com
     (("cannot access local variable", "referenced before assignment"), "That name gets its value only in a case that has not come. Give it one before the loop, or before the `if`."),
     (("as a data type",), "The shape is one thing, with brackets of its own: `np.zeros((2, 3))`. (For one number from a generator the brackets stay empty: `rng.random()`.)"),
     (("instances of 'list' and 'int'", "instances of 'list' and 'float'", "instances of 'int' and 'list'", "instances of 'float' and 'list'"),
-     "A list is compared with a number. Take its items one by one, in a loop."),
+     "A list is compared with a number. Is the sum of its items meant, `sum(x)`? Or take them one by one, in a loop."),
     (("and 'numpy.random._generator.Generator'", "of 'numpy.random._generator.Generator'"), "A generator is no number: `rng.random()` draws one."),
     (("slice indices must be integers", "'float' object cannot be interpreted as an integer"), "A whole number is wanted there, and that is one with a point, as `/` and a product with one give, even 2.0. `round(x)` goes to the nearest, `//` cuts off."),
     (("truth value of an array",), "`if` asks one question, and a whole array has many answers. Take its numbers one by one, or use `np.where` or `np.sign`."),
@@ -94,7 +97,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'sign' is not defined",), "The functions of numpy carry its name: `np.sign`."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
-    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "A number and a text do not add up. Is the length of the text meant, `len(text)`? (And what `max(d, key=f)` hands to `f` is a key.)"),
+    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "A number and a text do not add up. To count, add 1; what a dictionary holds for a word is `d[word]`; how long a text is, `len(text)`. (And what `max(d, key=f)` hands to `f` is a key.)"),
     (("+: 'int' and 'dict'",), "`sum` adds numbers, and met a dictionary: is one row of it meant? `sum(row.values())`."),
     (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "A dictionary came where a number is meant. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and met a list: go through the rows, and add up each."),
@@ -104,6 +107,8 @@ SAID = [                         # what Python or numpy says where something com
     (("indices must be integers or slices, not list", "indices must be integers or slices, not numpy.ndarray"),
      "A list is asked for one item at a time. Go through the places in a loop; or make an array of the list (`np.array`), which can be asked for many at once."),
     (("indices must be integers or slices, not str",), "A list is asked for its items by number. Where the keys are words, it has to be a dictionary, `{}`. (At which place a label is, `labels.index(label)` says.)"),
+    (("must be str, not set",), "A text is wanted there. Curly brackets without quotes make a set of what a name stands for; a text stands in quotes, brackets and all: `\"{name}\"`."),
+    (("] is not in list",), "A list is looked for in a list, as if it were one of its items. Look for one thing at a time: what the loop gives."),
     (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
     (("is not defined",), "Nothing has that name here. Is it spelt as above? Is the line, or the loop, missing that makes it? (A text stands in quotes.)"),
@@ -115,6 +120,12 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     """What a common error message means, where it is one of SAID. line: the student's, in which it was raised."""
     if "+: 'int' and 'str'" in str(error) and "sum(" in line:
         return "`sum` adds up numbers, and met a text. (Of a dictionary it takes the keys; the values together are `sum(d.values())`. Of texts, is the length meant, `len(text)`?)"
+    if "+: 'int' and 'dict'" in str(error) and "sum(" not in line:
+        return "One of the two is a whole dictionary. What it holds for a key is `d[key]`."
+    if made := re.search(r"local variable '(\w+)'", str(error)):         # made in this very line, as in `row = places.index(row)`
+        left, _, right = line.partition("=")
+        if re.search(rf"\b{made[1]}\b", left) and re.search(rf"\b{made[1]}\b", right):
+            return f"`{made[1]}` gets its value in this very line, so it has none yet on the right of the `=`. What should stand there?"
     if "key=" in line and ("object is not callable" in str(error) or "has no attribute 'get'" in str(error)):
         return "`key=` wants a function, which gives a number for each thing that is sorted: `key=lambda i: scores[i]`."
     if isinstance(error, KeyError) and str(error).count(" ") > 5 and str(error).rstrip("'\"").endswith("."):

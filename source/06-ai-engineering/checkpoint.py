@@ -60,7 +60,7 @@ def run(known):
     space, Recorder.record = {"__name__": "notebook"}, {}
     before = helpdesk.Clerk, plug_in.yours_or, checkpoints.checkpoint
     helpdesk.Clerk, checkpoints.checkpoint = Recorder, lambda name: known
-    plug_in.yours_or = lambda known, function, cases: [function(*case) for case in cases]
+    plug_in.yours_or = lambda known, function, cases, name=None: [function(*case) for case in cases]
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:

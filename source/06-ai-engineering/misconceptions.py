@@ -5,7 +5,7 @@ from math import ceil, exp, floor, log, prod
 import numpy as np
 
 from course.classroom.author.mutants import reference, wrong, wrong_choice
-from course.helpdesk import words
+from course.helpdesk import LABELS, idf, words
 
 # --- fill ---
 
@@ -84,6 +84,10 @@ wrong("fill", """Something in the message itself was changed beside its white sp
       lambda template, message: template.replace("{message}", " ".join(words(message))))
 
 
+wrong("fill", """You joined the letters: a text is gone through letter by letter. Cut it into its words first, and join those.""",
+      lambda template, message: template.replace("{message}", " ".join(message)))
+
+
 # --- choose ---
 
 def totals(worth):
@@ -109,6 +113,34 @@ wrong("choose", """You multiplied the log-probabilities. Probabilities would be 
 wrong("choose", """You compared single tokens: the likeliest, or the unlikeliest, of each label. The sum over all its tokens decides.""",
       lambda worth: max(worth, key=lambda label: max(worth[label])),
       lambda worth: max(worth, key=lambda label: min(worth[label])))
+
+
+def against_the_sum(worth_of):
+    """A search that compares something else of the new label with the sum of the best."""
+    def choose(worth):
+        best = None
+        for label, tokens in worth.items():
+            if best is None or worth_of(tokens) > sum(worth[best]):
+                best = label
+        return best
+    choose.__name__ = "<lambda>"
+    return choose
+
+
+wrong("choose", """One side of your comparison is a sum, and the other is not: a single token, or a mean, of the new label. It is the *sums* of both that are compared.""",
+      against_the_sum(max), against_the_sum(lambda tokens: tokens[0]))
+
+
+def keeps_the_sum(worth):
+    best = None
+    for tokens in worth.values():
+        if best is None or sum(tokens) > sum(worth[best]):
+            best = sum(tokens)
+    return best
+
+
+wrong("choose", """You keep a sum in `best`, and then look it up as if it were a label. Keep the label.""",
+      keeps_the_sum)
 wrong("choose", """That is the sum. The *label* that has it is wanted: a text.""",
       lambda worth: max(sum(tokens) for tokens in worth.values()),
       lambda worth: max(map(sum, worth.values())))
@@ -286,6 +318,9 @@ wrong("confusion", """These are shares. Counts are wanted: whole numbers of mess
 wrong("confusion", """Only what is right was counted. The mistakes beside the diagonal are what such a matrix is made for.""",
       lambda truth, guesses, labels: [[count if row == column else 0 for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))],
       lambda truth, guesses, labels: [sum(t == g == label for t, g in zip(truth, guesses)) for label in labels])
+wrong("confusion", """Row and column were looked up by the same label. A row is for what a message is, a column for what it was called.""",
+      lambda truth, guesses, labels: counted(truth, truth, labels, labels),
+      lambda truth, guesses, labels: counted(guesses, guesses, labels, labels))
 wrong("confusion", """Only the mistakes were counted. What is right belongs in, too, on the diagonal.""",
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
 wrong("confusion", """You put a 1 wherever something happened. How *often* it happened is wanted: add 1 each time.""",
@@ -509,12 +544,16 @@ wrong("calibrate", """`exp` and `log` have nothing to do here: these are shares 
       lambda shares, leaning: shared({label: exp(each) for label, each in quotients(shares, leaning).items()}),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: log(s) - log(n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: log(s) / log(n)),
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: log(s / n)),
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: log(s) - log(n))),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: log(s) / log(n))))
 wrong("calibrate", """You divided by the largest quotient, or by how many there are. They have to sum to 1: divide each by their *sum*.""",
       lambda shares, leaning: {label: each / max(quotients(shares, leaning).values()) for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / len(shares) for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """You shared out the shares after the message by the sum of the quotients: what is shared out again are the *quotients* themselves.""",
       lambda shares, leaning: {label: each / sum(quotients(shares, leaning).values()) for label, each in shares.items()})
+wrong("calibrate", """The last division is the wrong way round: each quotient is divided by the sum of all, and not the sum by it.""",
+      lambda shares, leaning: {label: sum(quotients(shares, leaning).values()) / each for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """These are numbers without their labels. A dictionary is wanted, label: share.""",
       lambda shares, leaning: list(shared_quotients(shares, leaning).values()),
       lambda shares, leaning: np.array(list(shared_quotients(shares, leaning).values())))
@@ -569,6 +608,8 @@ wrong("calibrate", """You divided by 5, the sum of the quotients in the example.
 wrong("calibrate", """You wrote out the labels of the example. There may be others, and more or fewer: go through those that are given.""",
       lambda shares, leaning: shared({label: shares[label] / leaning[label] for label in ("billing", "delivery", "account")}),
       lambda shares, leaning: shared({label: shares.get(label, 0) / leaning.get(label, 1) for label in ("billing", "delivery", "account")}))
+wrong("calibrate", """You went through the five labels of our desk. Here are others, or fewer: go through those in `shares`.""",
+      lambda shares, leaning: shared({label: shares[label] / leaning[label] for label in LABELS}))
 wrong("calibrate", """You used a share as a key. Two labels may have the same share, and then one of them is lost: the label is the key.""",
       lambda shares, leaning: {label: {s: s / leaning[each] for each, s in shares.items()}[share] / sum({s: s / leaning[each] for each, s in shares.items()}.values())
                                for label, share in shares.items()})
@@ -656,6 +697,7 @@ wrong("retrieve", """These are the scores. The *positions* of the best pages are
       lambda question, pages, weights, k: sorted(scored(question, pages, weights))[-k:],
       lambda question, pages, weights, k: sorted(scored(question, pages, weights))[:k],
       lambda question, pages, weights, k: sorted(scored(question, pages, weights))[::-1][:k],
+      lambda question, pages, weights, k: scored(question, pages, weights)[:k],
       lambda question, pages, weights, k: scored(question, pages, weights))
 wrong("retrieve", """Two pages with equal scores got the same position: `index` finds the first of them each time. Sort positions, not scores.""",
       lambda question, pages, weights, k: [scored(question, pages, weights).index(each) for each in sorted(scored(question, pages, weights), reverse=True)[:k]])
@@ -681,6 +723,39 @@ wrong("retrieve", """You looked up the weight of a word that is in no page, so i
 wrong("retrieve", """You compared letters: a text is gone through letter by letter. `words` makes words of it, of question and page alike.""",
       lambda question, pages, weights, k: ranked([len(set(question) & set(page)) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in dict.fromkeys(words(page)) if word in set(question)) for page in pages], k))
+wrong("retrieve", """The score was the key of a dictionary, so of two pages with the same score one is lost. Keep a list of scores, one for each page.""",
+      lambda question, pages, weights, k: [i for _, i in sorted({each: i for i, each in enumerate(scored(question, pages, weights))}.items(), reverse=True)[:k]],
+      lambda question, pages, weights, k: [i for _, i in sorted({each: i for i, each in reversed([*enumerate(scored(question, pages, weights))])}.items(), reverse=True)[:k]])
+wrong("retrieve", """You took what *either* of the two has (`|`), instead of what both have (`&`).""",
+      lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question)) | set(words(page)))) for page in pages], k))
+wrong("retrieve", """You made weights of your own. They come in, as `weights`: another list of pages may have other ones.""",
+      lambda question, pages, weights, k: ranked(scored(question, pages, idf(pages)), k))
+
+
+def a_score_for_each_word(question, pages, weights, k):
+    """`append` one indent too deep: a score after each shared word, so there are more scores than pages."""
+    score = []
+    for page in pages:
+        points = 0
+        for word in words(page):
+            if word in set(words(question)):
+                points += weights[word]
+                score.append(points)
+    return ranked(score, k)
+
+
+def a_score_for_each_shared_word(question, pages, weights, k):
+    score = []
+    for page in pages:
+        points = 0
+        for word in sorted(common(question, page)):
+            points += weights[word]
+            score.append(points)
+    return sorted(range(len(pages)), key=lambda i: -score[i])[:k]
+
+
+wrong("retrieve", """There is a score for each shared *word*: the `append` stands too far in. It comes once for each page, when its words have been added up.""",
+      a_score_for_each_word, a_score_for_each_shared_word)
 wrong("retrieve", """These are the first k pages. Their scores decide.""",
       lambda question, pages, weights, k: list(range(k)))
 
@@ -708,8 +783,10 @@ wrong("bill", """The million is not where it belongs. The prices are for a milli
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w)),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e3),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e9),
-      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) * 1e6))
+wrong("bill", """A million has six zeros. (`1_000_000`, or 1e6.)""",
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e7),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5))
 wrong("bill", """That is one request. There are `requests` of them.""",
       priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: f * i + k * c + o * w))

@@ -44,6 +44,18 @@ def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librar
     assert "no such key" in in_the_error(KeyError("one of the words")) and "no such key" in in_the_error(KeyError("."))
 
 
+def test_of_a_sum_with_a_dictionary_it_goes_by_the_line_whether_its_rows_or_one_of_its_values_are_meant():
+    with pytest.raises(TypeError) as found:
+        sum([{}])
+    assert "`sum(row.values())`" in in_the_error(found.value, "total = sum(rows)") and "is `d[key]`" in in_the_error(found.value, "points = 0 + weights")
+
+
+def test_of_a_name_that_is_made_in_the_very_line_that_asks_for_it_it_says_that():
+    with pytest.raises(UnboundLocalError) as found:
+        never()
+    assert "in this very line" in in_the_error(found.value, "y, x = places.index(y), 0") and "before the loop" in in_the_error(found.value, "x = y + 1") == in_the_error(found.value, "y = 3")
+
+
 def never():
     for x in []:
         y = x
@@ -54,7 +66,8 @@ MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zero
         "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
         "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
-        "ask first: `if key in": lambda x: {}["a"], "`set(a) & set(b)`": lambda x: [1] & [2], "(`zip`)": lambda x: [1] - [2], "do not add up": lambda x: sum({"a": 1}), "Begin with `b": lambda x: "" + b"a", "That is a text already": lambda x: "a".decode(), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
+        "ask first: `if key in": lambda x: {}["a"], "`set(a) & set(b)`": lambda x: [1] & [2], "holds what two lists share": lambda x: {1} & [2], "that is a text. Make a list": lambda x: {1} & "a b", "whole dictionary. What": lambda x: {} / {}, "is `d[key]`.": lambda x: .5 / {},
+        "brackets and all": lambda x: "{a}".replace({1}, "b"), "as if it were one of its items": lambda x: ["a"].index(["a"]), "`sum(x)`": lambda x: [1] > 2, "(`zip`)": lambda x: [1] - [2], "do not add up": lambda x: sum({"a": 1}), "Begin with `b": lambda x: "" + b"a", "That is a text already": lambda x: "a".decode(), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
         "in square brackets": lambda x: {"a": 1}.a, "asked for one item at a time": lambda x: list("ab")[[0]], "stands where what it gives is meant": lambda x: .5 * (lambda y: y), "belongs to a `Counter`": lambda x: {"a": 1}.most_common(1), "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
         "Nothing has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}

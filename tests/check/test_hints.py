@@ -311,7 +311,7 @@ def test_a_truth_value_in_quotes_is_said_before_a_name_that_fits_by_chance_and_b
 
 
 @pytest.mark.parametrize("line, says", [
-    ('out["x"] = xs[x]', '`"x"` is a word'), ('out[x] = xs["x"]', '`"x"` is a word'), ('out["x"] += 1', '`"x"` is a word'), ("out[x] = xs[x]", None), ('out["y"] = xs[x]', None), ('out[x] = "x"', None)])
+    ('out["x"] = xs[x]', '`"x"` is a word'), ('out[x] = xs["x"]', '`"x"` is a word'), ('out["x"] += 1', '`"x"` is a word'), ('out[x] = xs.index("x")', '`"x"` is a word'), ('print("x", x)', None), ('print("x =", x)', None), ("out[x] = xs[x]", None), ('out["y"] = xs[x]', None), ('out[x] = "x"', None)])
 def test_the_loops_own_name_in_quotes_for_a_key_is_named(line, says):
     source = f"def f(xs):\n    out = {{}}\n    for x in xs:\n        {line}\n    return out"
     found = hints.name_in_quotes("f", source, call(len, {"a": 1}))
