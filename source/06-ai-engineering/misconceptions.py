@@ -610,9 +610,13 @@ wrong("calibrate", """You wrote out the labels of the example. There may be othe
       lambda shares, leaning: shared({label: shares.get(label, 0) / leaning.get(label, 1) for label in ("billing", "delivery", "account")}))
 wrong("calibrate", """You went through the five labels of our desk. Here are others, or fewer: go through those in `shares`.""",
       lambda shares, leaning: shared({label: shares[label] / leaning[label] for label in LABELS}))
+def by_share(shares, leaning):
+    times = {share: share / leaning[label] for label, share in shares.items()}
+    return {label: times[shares[label]] / sum(times.values()) for label in shares}
+
+
 wrong("calibrate", """You used a share as a key. Two labels may have the same share, and then one of them is lost: the label is the key.""",
-      lambda shares, leaning: {label: {s: s / leaning[each] for each, s in shares.items()}[share] / sum({s: s / leaning[each] for each, s in shares.items()}.values())
-                               for label, share in shares.items()})
+      by_share)
 wrong("calibrate", """You raised what is small before dividing. Nothing here is 0: divide by the leaning as it is.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / max(n, .05))),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / (n + .01))),
