@@ -80,6 +80,8 @@ SAID = [                         # what Python or numpy says where something com
     (("not enough values to unpack",), "On the right of the `=` (or in what the `for` goes through) are fewer things than names on the left."),
     (("'function' object is not iterable",), "A function stands where something to go through is meant. Has the thing another name, or are brackets missing?"),
     (("'function' and '", "and 'function'"), "A function stands where what it gives is meant. Call it, in round brackets; where it gives two things, take them apart: `first, second = f(x)`."),
+    (("'function' object has no attribute",), "A function stands there without its brackets: `count(pieces)` is what it gives, `count` the function itself."),
+    (("arg is an empty sequence", "iterable argument is empty"), "The largest (or smallest) of nothing was asked for. Is the case that nothing is left asked too late, or not at all?"),
     (("object of type 'function' has no len()",), "A function stands there without its brackets: `count(pieces)` is what it gives, `count` the function itself."),
     (("object of type 'int' has no len()",), "That is a number, and has no length. Does a loop give places (`range(…)`) where the things themselves are meant (`for ids in pieces`)?"),
     (("can't concat int to bytes",), "A number cannot be joined to bytes. Is it an id? What it stands for has to be looked up."),

@@ -12,6 +12,12 @@ import tiktoken
 from course.classroom.author.mutants import right
 
 
+def best_pair(counts):
+    """As the notebook gives it."""
+    often = max(counts.values())
+    return min(pair for pair in counts if counts[pair] == often)
+
+
 @right("words_per_token")
 def by_pattern(text, encoding):
     return len(re.findall(r"\S+", text)) / len(tiktoken.get_encoding(encoding).encode(text))
@@ -240,6 +246,22 @@ def train_from_its_beginning(pieces, n, count, merge):
     merges = []
     for new_id in range(256, 256 + n):
         counts = count(pieces)
+        if not counts:
+            break
+        best = best_pair(counts)
+        merges.append(best)
+        merged = []
+        for ids in pieces:
+            merged.append(merge(ids, best, new_id))
+        pieces = merged
+    return merges
+
+
+@right("train")
+def train_by_a_search_of_its_own(pieces, n, count, merge):
+    merges = []
+    for new_id in range(256, 256 + n):
+        counts = count(pieces)
         best = None
         for pair in counts:
             if best is None or (counts[pair] > counts[best] or counts[pair] == counts[best] and pair < best):
@@ -247,10 +269,7 @@ def train_from_its_beginning(pieces, n, count, merge):
         if best is None:
             break
         merges.append(best)
-        merged = []
-        for ids in pieces:
-            merged.append(merge(ids, best, new_id))
-        pieces = merged
+        pieces = [merge(ids, best, new_id) for ids in pieces]
     return merges
 
 
