@@ -139,8 +139,18 @@ def keeps_the_sum(worth):
     return best
 
 
-wrong("choose", """You keep a sum in `best`, and then look it up as if it were a label. Keep the label.""",
-      keeps_the_sum)
+def keeps_the_tokens(worth):
+    best = None
+    for tokens in worth.values():
+        if best is None or sum(tokens) > sum(worth[best]):
+            best = tokens
+    return best
+
+
+wrong("choose", """You keep a sum, or the list of tokens, in `best`, and then look it up as if it were a label. Keep the label.""",
+      keeps_the_sum, keeps_the_tokens)
+wrong("choose", """You add up the label, which is a text. Its log-probabilities are in the list: `tokens`, or `worth[label]`.""",
+      lambda worth: max(worth, key=lambda label: sum(label)))
 wrong("choose", """That is the sum. The *label* that has it is wanted: a text.""",
       lambda worth: max(sum(tokens) for tokens in worth.values()),
       lambda worth: max(map(sum, worth.values())))
@@ -760,7 +770,8 @@ def a_score_for_each_shared_word(question, pages, weights, k):
 
 wrong("retrieve", """There is a score for each shared *word*: the `append` stands too far in. It comes once for each page, when its words have been added up.""",
       a_score_for_each_word, a_score_for_each_shared_word)
-wrong("retrieve", """These are the first k pages. Their scores decide.""",
+wrong("retrieve", """These are the first k pages. Their scores decide. (Are all scores 0? Then nothing was found that both have. Are both of them sets of *words*, `set(words(…))`, and none of letters?)""",
+      lambda question, pages, weights, k: ranked([sum(weights[word] for word in sorted(set(words(question)) & set(page)) if word in weights) for page in pages], k),
       lambda question, pages, weights, k: list(range(k)))
 
 

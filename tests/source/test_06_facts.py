@@ -119,6 +119,8 @@ def test_no_fault_is_found_and_nine_are_praised_the_smell_of_burning_among_them(
 def test_sixty_messages_know_95_per_cent_to_five_points_and_a_half_and_a_thousand_to_one_and_a_half():
     def two_errors(p, n):
         return 200 * (p * (1 - p) / n) ** .5
+    assert [number(rf"± (\d+) {where}") for where in ("points for our sixty", "for a hundred", "for four hundred")] == [round(100 / n ** .5) for n in (60, 100, 400)]
+    assert max(two_errors(p / 100, 60) for p in range(101)) == pytest.approx(100 / 60 ** .5)
     assert round(two_errors(.95, 60), 1) == number(r"95 % is known to ± ([\d.]+) points") and round(two_errors(.95, 1000), 1) == 1.4      # the latter in the alternative text
     assert two_errors(.95, number(r"From some (\d+) messages on, the four points up to 99 are more than two standard errors")) == pytest.approx(4, abs=.05)
 
@@ -135,7 +137,7 @@ def test_divided_out_norway_is_a_delivery_nine_times_as_likely_as_before(space):
 def test_under_version_2_praise_has_the_best_f1_and_fault_nothing(space):
     found = {label: space["scores"](space["matrices"]["v2"], i) for i, label in enumerate(LABELS)}
     assert max(found, key=lambda label: found[label][2]) == "praise" and [round(100 * each) for each in found["praise"]] == [57, 100, 73]
-    assert found["fault"] == (0, 0, 0) and "*praise* has the best F1, 73 %, and a precision of 57 %: nobody who is happy is missed" in prose()
+    assert found["fault"] == (0, 0, 0) and "*praise* has a recall of 100 % and a precision of 57 %: nobody who is happy is missed" in prose()
 
 
 def test_who_chooses_on_twenty_messages_chooses_otherwise_than_the_sixty_would(space):
