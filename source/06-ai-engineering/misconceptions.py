@@ -85,7 +85,11 @@ wrong("fill", """Something in the message itself was changed beside its white sp
 
 
 wrong("fill", """You joined the letters: a text is gone through letter by letter. Cut it into its words first, and join those.""",
-      lambda template, message: template.replace("{message}", " ".join(message)))
+      lambda template, message: template.replace("{message}", " ".join(message)),
+      lambda template, message: template.replace("{message}", " ".join(message.strip())))
+wrong("fill", """You replaced one kind of white space after the other, and some is left: tabs, other line ends, or three spaces in a row. `split()` without an argument cuts at every stretch of any kind.""",
+      lambda template, message: template.replace("{message}", message.strip().replace("\n", " ").replace("  ", " ")),
+      lambda template, message: template.replace("{message}", message.replace("\n", " ").replace("  ", " ").strip()))
 
 
 # --- choose ---
@@ -235,6 +239,10 @@ wrong("difference", """The first number is the *sum* of the differences. Their m
       lambda a, b: (sum(a) - sum(b), 2 * paired(a, b)[1] / len(a) ** .5))
 wrong("difference", """These are the two ends, mean minus and mean plus two standard errors. The mean itself and the two standard errors are wanted.""",
       lambda a, b: (paired(a, b)[0] - 2 * paired(a, b)[1] / len(a) ** .5, paired(a, b)[0] + 2 * paired(a, b)[1] / len(a) ** .5))
+wrong("difference", """p · (1 − p) / n is for a share of right answers. These are differences, −1, 0 and 1: take *their* standard deviation.""",
+      lambda a, b: (sum(a) / len(a) - sum(b) / len(b), 2 * (abs(sum(a) - sum(b)) / len(a) * (1 - abs(sum(a) - sum(b)) / len(a)) / len(a)) ** .5))
+wrong("difference", """Two things: you subtracted a from b, and forgot the root, so that this is the variance, and no standard deviation.""",
+      lambda a, b: (np.mean(np.subtract(b, a)), 2 * np.var(np.subtract(b, a), ddof=1) / len(a) ** .5))
 wrong("difference", """You forgot the root: that is the *variance* (the mean square), not the standard deviation. (`x ** 1/2` is no root but half of x: the power comes first. Write `x ** .5`.)""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * (((d - m) ** 2).sum() / (n - 1) / 2) / n ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * (((d - m) ** 2).sum() / (n - 1) / 2) / (n / 2)),
@@ -328,9 +336,20 @@ wrong("confusion", """These are shares. Counts are wanted: whole numbers of mess
 wrong("confusion", """Only what is right was counted. The mistakes beside the diagonal are what such a matrix is made for.""",
       lambda truth, guesses, labels: [[count if row == column else 0 for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))],
       lambda truth, guesses, labels: [sum(t == g == label for t, g in zip(truth, guesses)) for label in labels])
+def looks_in_the_messages(truth, guesses, labels):
+    table = [[0] * len(labels) for _ in labels]
+    for what, called in zip(truth, guesses):
+        table[list(truth).index(what)][list(guesses).index(called)] += 1
+    return table
+
+
 wrong("confusion", """Row and column were looked up by the same label. A row is for what a message is, a column for what it was called.""",
       lambda truth, guesses, labels: counted(truth, truth, labels, labels),
       lambda truth, guesses, labels: counted(guesses, guesses, labels, labels))
+wrong("confusion", """You went through the five labels of our desk. Rows and columns come from `labels`, which may hold others, or fewer.""",
+      lambda truth, guesses, labels: counted(truth, guesses, LABELS, LABELS))
+wrong("confusion", """You looked for a label in the list of messages. Its row and column are its place in `labels`.""",
+      looks_in_the_messages)
 wrong("confusion", """Only the mistakes were counted. What is right belongs in, too, on the diagonal.""",
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
 wrong("confusion", """You put a 1 wherever something happened. How *often* it happened is wanted: add 1 each time.""",
@@ -438,6 +457,21 @@ def pair(precision, recall, known=()):
     return scored
 
 
+wrong("scores", """Your F1 is hits / (hits + both kinds of mistakes), which is another measure (Jaccard's). F1 counts the hits twice: 2 · hits / (2 · hits + both kinds of mistakes).""",
+      lambda matrix, i: (*with_f1(ratio(parts(matrix, i)[0], parts(matrix, i)[1]), ratio(parts(matrix, i)[0], parts(matrix, i)[2]))[:2],
+                         ratio(parts(matrix, i)[0], parts(matrix, i)[1] + parts(matrix, i)[2] - parts(matrix, i)[0])))
+wrong("scores", """For precision you took *accuracy*, the share of all that is right. Precision asks only those that were called label i: a column.""",
+      lambda matrix, i: with_f1(sum(row[j] for j, row in enumerate(matrix)) / sum(map(sum, matrix)), ratio(parts(matrix, i)[0], parts(matrix, i)[2])))
+
+
+def mean_of_all(matrix, i):
+    three = [with_f1(ratio(parts(matrix, j)[0], parts(matrix, j)[1]), ratio(parts(matrix, j)[0], parts(matrix, j)[2])) for j in range(len(matrix))]
+    return three, [sum(each[part] for each in three) / len(matrix) for part in range(3)]
+
+
+wrong("scores", """That is the mean over all labels. The three numbers of label i alone are wanted.""",
+      lambda matrix, i: with_f1(*mean_of_all(matrix, i)[1][:2]),
+      lambda matrix, i: tuple(mean_of_all(matrix, i)[1]))
 wrong("scores", """You divided by all messages. Other labels do not belong here: precision is a share of those *called* so, recall a share of those that *are*.""",
       pair(lambda h, c, a, n: ratio(h, n), lambda h, c, a, n: ratio(h, n)),
       pair(lambda h, c, a, n: ratio(h, n), lambda h, c, a, n: ratio(h, a)),
@@ -452,6 +486,7 @@ wrong("scores", """You took all that is right, of every label, for the hits. The
 wrong("scores", """Where there is nothing to divide by, the number is 0, by the rule of the task; and three numbers are wanted there, too.""",
       lambda matrix, i: tuple(1 if not parts(matrix, i)[k] else each for k, each in zip((1, 2, 0), reference("scores")(matrix, i))),
       lambda matrix, i: (ratio(parts(matrix, i)[0], parts(matrix, i)[1]) if parts(matrix, i)[1] else 1, *reference("scores")(matrix, i)[1:]),
+      lambda matrix, i: tuple(1.0 if k and not parts(matrix, i)[k] else float(each) for k, each in zip((1, 2, 0), reference("scores")(matrix, i))),
       lambda matrix, i: (ratio(parts(matrix, i)[0], parts(matrix, i)[1]) if parts(matrix, i)[1] else 1, *map(float, reference("scores")(matrix, i)[1:])),
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else 0,
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else (0, 0),
@@ -799,6 +834,16 @@ wrong("bill", """The million is not where it belongs. The prices are for a milli
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e3),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e9),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) * 1e6))
+def into_its_prices(requests, fresh, kept, out, prices):
+    for kind in prices:
+        prices[kind] /= 1_000_000
+    return requests * (fresh * prices["input"] + kept * prices["cached"] + out * prices["output"])
+
+
+wrong("bill", """You wrote into the prices that you were given. The next bill would be a million times too small: divide at the end, or in a new dictionary.""",
+      into_its_prices)
+wrong("bill", """You asked for the prices by names that they have not. They are called `"input"`, `"cached"` and `"output"`.""",
+      lambda requests, fresh, kept, out, prices: requests * (fresh * prices["fresh"] + kept * prices["kept"] + out * prices["out"]) / 1e6)
 wrong("bill", """A million has six zeros. (`1_000_000`, or 1e6.)""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e7),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5))
