@@ -39,16 +39,16 @@ def yours_or(known, function, cases, name=None):
 
     name: of the answer, where `function` is the notebook's own, and calls it.
     """
-    word = "not right yet, so results of the course's own stand in"
+    word = "not right yet: the course's own results are used"
     try:
         with few_lines(5):
             made = [np.asarray(limited(function, case)).tolist() for case in cases]
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
-            known, word = made, "yours, and right here"
+            known, word = made, "yours is right here, and is used"
     except NotImplementedError:
-        word = "not written yet, so results of the course's own stand in"
+        word = "not written yet: the course's own results are used"
     except Stopped as stop:
-        word = f"{stop}, so results of the course's own stand in"
+        word = f"{stop}: the course's own results are used"
     except Exception:                                    # the check below the exercise says what is wrong
         pass
     print(f"{name or getattr(function, '__name__', 'your function')}: {word}.")

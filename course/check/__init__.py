@@ -24,7 +24,7 @@ from course.check import skipped
 from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.cells import cell_of, did_not_run, near, sentence, since, source_of, taken_over, watch, with_its_line
-from course.check.context import current
+from course.check.context import current, in_a_kernel
 from course.check.draws import Draws
 from course.check.errors import in_the_error, refused_in_grading
 from course.check.hiding import SIGNS, hidden, local_names
@@ -42,6 +42,7 @@ from course.check.hints import (
     name_in_quotes,
     never_begins,
     pair_for_key,
+    place_among_items,
     range_of_a_list,
     remembers,
     shrinks_under_its_loop,
@@ -145,7 +146,8 @@ class grading(Draws):
             self.given[name] = self.space[name]
             self.space[name] = widened(self.space[name])              # until the end of the block
         binds = read("".join(linecache.getlines(self.filename)))[1]
-        self.theirs = {name: self.space[name] for name in binds - self.given.keys() if name in self.space}       # the student's, or an earlier check's
+        self.theirs = {name: self.space[name] for name in binds - self.given.keys() if name in self.space}       # the student's
+        self.new = binds - self.given.keys() - self.theirs.keys()     # the check's own
         for name, answer in self.given.items():
             if callable(answer):
                 self.space[name] = self.recorder(name, answer)
@@ -162,6 +164,10 @@ class grading(Draws):
         self.space.update(self.given)
         failure = self.why(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
         self.space.update(self.theirs | self.given)                   # last: what was expected is worked out from the check's own names
+        if in_a_kernel():                                             # in a student's kernel a slip in an answer is not to find them later
+            for name in self.new:
+                if self.space.get(name) is not self:
+                    self.space.pop(name, None)
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):
@@ -241,12 +247,15 @@ class grading(Draws):
 
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
-        looks = pair_for_key, came_back, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
+        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slip = never_begins(call.name, source) or thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call) or name_in_quotes(call.name, source, call)
+        slip = never_begins(call.name, source) or thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call) or name_in_quotes(call.name, source, call) or place_among_items(call.name, source)
         if not call.raised:
-            return slip or stays_as_it_began(call.name, source) or again or once or seen or named
+            return slip or stays_as_it_began(call.name, source) or again or once or seen or named or came_back(call.name, source, call)
+        if isinstance(call.raised, IndexError):
+            named = otherwise if "tuple" in str(call.raised) else named      # of a pair: it is no list that was left
+            return seen or named or otherwise or slip or again or once
         if isinstance(call.raised, ZeroDivisionError):               # what counts to 0 may have begun again
             slip = slip or again or once
         if "not iterable" in str(call.raised) and (self.where(call.raised) or (0, ""))[1].startswith("for "):

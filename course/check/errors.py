@@ -23,6 +23,9 @@ SAID = [                         # what Python or numpy says where something com
     (("math domain error",), "A logarithm or a root was asked of a number that has none: is it zero or below?"),
     (("assignment index out of range",), "A list has the places that are filled already, and no others: `x.append(…)` puts something behind the last."),
     (("out of bounds for array of dimension",), "An array has no such axis: print its `shape`. (`sum`, `max` and the like may be numpy's, where Python's were meant: did a cell import them?)"),
+    (("tuple index out of range",), "A pair has two parts, `pair[0]` and `pair[1]`. Is a place in a list meant, `ids[i]`?"),
+    (("required positional argument",), "Something that this function takes was left out where it is called: what does its `def` line, or the task, list?"),
+    (("unhashable type: 'slice'",), "A part, as in `text[1:3]`, is cut out of a text or a list; a dictionary has none. Were two things handed over in each other's place?"),
     (("index out of range", "out of bounds"), "There is no item at that place: places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
       "not supported between instances of 'float' and 'NoneType'"), "Nothing (`None`) is compared with a number. `d.get(x)` gives `None` for what is not in `d`: leave it out first, "
@@ -124,6 +127,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     """What a common error message means, where it is one of SAID. line: the student's, in which it was raised."""
     if "+: 'int' and 'str'" in str(error) and "sum(" in line:
         return "`sum` adds up numbers, and met a text. (Of a dictionary it takes the keys; the values together are `sum(d.values())`. Of texts, is the length meant, `len(text)`?)"
+    if (length := re.search(r"len\((\w+) - 1\)", line)) and "unsupported operand" in str(error):
+        return f"The bracket closes too late: `len({length[1]}) - 1` takes 1 from the length, `len({length[1]} - 1)` from the list."
     if "+: 'int' and 'dict'" in str(error) and "sum(" not in line:
         return "One of the two is a whole dictionary. What it holds for a key is `d[key]`."
     if made := re.search(r"local variable '(\w+)'", str(error)):         # made in this very line, as in `row = places.index(row)`

@@ -244,6 +244,19 @@ def name_in_quotes(name: str, source: str, call: Call) -> str | None:
     return None
 
 
+def place_among_items(name: str, source: str) -> str | None:
+    """Whether an answer asks `i + 1 in ids` of an i by which it takes items out of the same list: that asks for an item, not for a place."""
+    tree = function_of(name, source)
+    nodes = list(_own(tree)) if tree else []
+    taken = {(each.value.id, part.id) for each in nodes if isinstance(each, ast.Subscript) and isinstance(each.value, ast.Name) for part in ast.walk(each.slice) if isinstance(part, ast.Name)}
+    for node in nodes:
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.BinOp) \
+                and isinstance(node.left.left, ast.Name) and isinstance(node.comparators[0], ast.Name) and (node.comparators[0].id, node.left.left.id) in taken:
+            items, place = node.comparators[0].id, ast.unparse(node.left)
+            return f"`{place} in {items}` asks whether the number {place} is one of the items. Whether there is such a place: `{place} < len({items})`."
+    return None
+
+
 def _is_said_in(word, values):
     """Whether a text among these values, or in what they hold, has a word in it."""
     left = [values]
@@ -557,7 +570,7 @@ def _called_by_nobody(tree):
 
 def _ends_at_once(loop):
     forever = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
-    skips = any(isinstance(node, (ast.Continue, ast.Break)) for node in ast.walk(loop))
+    skips = any(isinstance(node, ast.Continue) for node in ast.walk(loop))             # a `break` ends it as well
     return not forever and not skips and len(loop.body) > 1 and isinstance(loop.body[-1], ast.Return)
 
 

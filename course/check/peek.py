@@ -45,10 +45,18 @@ def peek(answer: Callable, *arguments: object) -> object:
                      if demonstration or missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
     except Stopped as stop:
         return Later(f"{getattr(stop, 'who', name)} {stop}. {LOOP}")
+    except NameError as error:
+        if demonstration and error.name and _innermost(error) == name:
+            return Later(f"{name} needs {error.name}, which is not there: run its cell first. (It may stay as it is.)")
+        return _stopped(error, answer, arguments, name)
     except Exception as error:
-        used = _used(answer, arguments, deep=True)
-        more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."
-        return Later(f"{name} stopped with {type(error).__name__}: {error}. {more}")
+        return _stopped(error, answer, arguments, name)
+
+
+def _stopped(error, answer, arguments, name):
+    used = _used(answer, arguments, deep=True)
+    more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."
+    return Later(f"{name} stopped with {type(error).__name__}: {error}. {more}")
 
 
 @contextlib.contextmanager

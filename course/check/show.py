@@ -118,6 +118,8 @@ def of_another_kind(got: object, want: object) -> str | None:
     """What to say of a list whose items are all of one kind, where those that are asked for are all of another."""
     if not (isinstance(got, (list, tuple)) and isinstance(want, (list, tuple))):
         return None
+    if got and all(map(callable, got)) and not any(map(callable, want)):
+        return f"Your {type(got).__name__} holds functions. Are brackets missing behind a name? `f(x)` is what `f` gives."
     ours, theirs = {*map(type, want)}, {*map(type, got)}
     if len(ours) != 1 or len(theirs) != 1 or ours == theirs or ours | theirs == {int, float} or not ours | theirs <= KINDS.keys():
         return None

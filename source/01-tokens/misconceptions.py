@@ -413,7 +413,7 @@ def without_the_last(pieces):
 
 @wrong("count_pairs")
 def once_a_piece(pieces):
-    """You counted each pair once a piece. It counts as often as it stands there."""
+    """Some pairs of a longer piece are missing. Did you count each once a piece, or go only as far as there are *pieces*? A pair counts as often as it stands there, and each piece has a length of its own: `range(len(ids) - 1)`."""
     return tally(pair for ids in pieces for pair in dict.fromkeys(pairwise(ids)))
 
 
@@ -475,6 +475,13 @@ wrong("count_pairs", """You begin at place 1, so the first id of each piece is i
 wrong("count_pairs", """`ids[i] + 1` is the id at place i, and one more. The neighbour stands one *place* further: `ids[i + 1]`.""",
       lambda pieces: dict(Counter((ids[i], ids[i] + 1) for ids in pieces for i in range(len(ids) - 1))),
       lambda pieces: dict(Counter((one, one + 1) for ids in pieces for one in ids)))
+
+
+wrong("count_pairs", """You counted places, i and i + 1. A pair is made of what stands there: `ids[i]` and `ids[i + 1]`.""",
+      lambda pieces: dict(Counter((i, i + 1) for ids in pieces for i in range(len(ids) - 1))))
+
+wrong("count_pairs", """You added the two ids up. A pair is both of them, side by side, in round brackets: `(ids[i], ids[i + 1])`.""",
+      lambda pieces: dict(Counter(one + other for ids in pieces for one, other in pairwise(ids))))
 
 
 # --- merge ---
@@ -637,7 +644,14 @@ wrong("merge", """You replace wherever the *first* id of the pair stands. The ne
 
 wrong("merge", """You put in the place `i` where the id belongs. What stands at that place is `ids[i]`.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i),
+      lambda ids, pair, new_id: list(range(len(ids))),
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i, put=lambda i: i))
+
+wrong("merge", """You put in the whole list where one id belongs: what stands at this place is `ids[i]`.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: ids))
+
+wrong("merge", """Everything was merged: the question of your `if` is always true. (`if pair:` asks whether there is a pair at all.) Compare what stands at this place, and at the next, with `pair`.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: True))
 
 wrong("merge", """You put in the pair itself. The new id takes its place.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, put=lambda i: pair))
@@ -902,6 +916,40 @@ def one_piece_for_all(pieces, n, count, merge):
 wrong("train", """Of equally frequent pairs you compared the *texts*: there 10 comes before 9, since 1 comes before 9. Compare the pairs themselves.""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], str(pair))))
 
+def with_slip(merged_by=None, best_of=None):
+    """A training with one thing wrong in it: what becomes of the pieces, or how the best pair is found."""
+    def train(pieces, n, count, merge):
+        merges = []
+        for new_id in range(256, 256 + n):
+            counts = count(pieces)
+            if not counts:
+                break
+            best = best_of(counts, pieces, count) if best_of else min(counts, key=lambda pair: (-counts[pair], pair))
+            merges.append(best)
+            pieces = merged_by(pieces, best, new_id, merge) if merged_by else [merge(ids, best, new_id) for ids in pieces]
+        return merges
+    train.__name__ = "<lambda>"
+    return train
+
+
+def most_frequent(counts):
+    often = max(counts.values())
+    return min(pair for pair in counts if counts[pair] == often)
+
+
+wrong("train", """You gave `merge` all pieces at once. It takes one: `merge(ids, best, new_id)`, in a loop over the pieces.""",
+      with_slip(lambda pieces, best, new_id, merge: [merge(pieces, best, new_id) for ids in pieces]),
+      with_slip(lambda pieces, best, new_id, merge: [*pieces, merge(pieces, best, new_id)]))
+wrong("train", """`best_pair` was asked of something else than the counts. It takes what `count(pieces)` gave: `best_pair(counts)`.""",
+      with_slip(best_of=lambda counts, pieces, count: most_frequent(pieces)), with_slip(best_of=lambda counts, pieces, count: most_frequent(count)))
+wrong("train", """`best_pair` was not called: without its brackets it is the function itself. `best_pair(counts)` is the pair.""",
+      lambda pieces, n, count, merge: [most_frequent] * n,
+      with_slip(best_of=lambda counts, pieces, count: most_frequent))
+wrong("train", """You gave `merge` the pair first. It takes the ids first, then the pair, then the new id.""",
+      with_slip(lambda pieces, best, new_id, merge: [merge(best, ids, new_id) for ids in pieces]))
+wrong("train", """The pieces grow in number: the merged ones were put behind the old ones. Begin a new list in each round, and let it take their place.""",
+      with_slip(lambda pieces, best, new_id, merge: [*pieces, *(merge(ids, best, new_id) for ids in pieces)]))
+
 wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among them. `n` is how many pairs to merge.""",
       lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
 
@@ -941,6 +989,7 @@ wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are by
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, -1), merge))
 wrong("apply_merges", """Every pair became the same id. Each has one of its own: the first 256, the second 257, and so on.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, 0), merge),
+      lambda ids, merges, merge: merged_by(ids, [(256 + (k > 0), pair) for k, pair in enumerate(merges)], merge),
       lambda ids, merges, merge: merged_by(ids, from_to(255 + len(merges), merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, from_to(256 + len(merges), merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, [(new_id, pair) for new_id, _ in enumerate(merges, 256) for pair in merges], merge))

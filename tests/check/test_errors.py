@@ -50,6 +50,12 @@ def test_of_a_sum_with_a_dictionary_it_goes_by_the_line_whether_its_rows_or_one_
     assert "`sum(row.values())`" in in_the_error(found.value, "total = sum(rows)") and "is `d[key]`" in in_the_error(found.value, "points = 0 + weights")
 
 
+def test_a_bracket_that_closes_too_late_is_seen():
+    with pytest.raises(TypeError) as found:
+        len([1, 2] - 1)
+    assert "`len(ids) - 1` takes 1 from the length" in in_the_error(found.value, "for i in range(len(ids - 1)):") and "(`zip`)" in in_the_error(found.value, "rest = ids - 1")
+
+
 def test_of_a_name_that_is_made_in_the_very_line_that_asks_for_it_it_says_that():
     with pytest.raises(UnboundLocalError) as found:
         never()
@@ -66,7 +72,7 @@ MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zero
         "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
         "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
-        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is what": lambda x: never.values(), "A text is no number": lambda x: "a" / 2.0, "of nothing was asked": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "holds what two lists share": lambda x: {1} & [2], "that is a text. Make a list": lambda x: {1} & "a b", "whole dictionary. What": lambda x: {} / {}, "is `d[key]`.": lambda x: .5 / {},
+        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is what": lambda x: never.values(), "A pair has two parts": lambda x: (1, 2)[5], "was left out where it is called": lambda x: (lambda a, b: a)(1), "cut out of a text or a list": lambda x: {1: 2}[0:1], "A text is no number": lambda x: "a" / 2.0, "of nothing was asked": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "holds what two lists share": lambda x: {1} & [2], "that is a text. Make a list": lambda x: {1} & "a b", "whole dictionary. What": lambda x: {} / {}, "is `d[key]`.": lambda x: .5 / {},
         "brackets and all": lambda x: "{a}".replace({1}, "b"), "as if it were one of its items": lambda x: ["a"].index(["a"]), "`sum(x)`": lambda x: [1] > 2, "(`zip`)": lambda x: [1] - [2], "do not add up": lambda x: sum({"a": 1}), "Begin with `b": lambda x: "" + b"a", "That is a text already": lambda x: "a".decode(), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
         "in square brackets": lambda x: {"a": 1}.a, "asked for one item at a time": lambda x: list("ab")[[0]], "stands where what it gives is meant": lambda x: .5 * (lambda y: y), "belongs to a `Counter`": lambda x: {"a": 1}.most_common(1), "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],

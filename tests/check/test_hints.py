@@ -325,6 +325,12 @@ def test_it_is_said_before_a_name_that_fits_by_chance_and_of_a_key_that_is_missi
     assert said(source.replace('out["x"] = xs[x]', 'out[x] = xs["x"]'), "assert f({'a': 1}) == {'a': 1}")[0].startswith('In quotes, `"x"`')
 
 
+@pytest.mark.parametrize("asks, found", [("i + 1 in ids", True), ("i + 1 not in ids", True), ("ids[i] + 1 in ids", False), ("i in ids", False), ("i + 1 in other", False), ("n + 1 in ids", False), ("i + 1 < len(ids)", False)])
+def test_a_place_that_is_looked_for_among_the_items_is_named(asks, found):
+    said_so = hints.place_among_items("f", f"def f(ids, other, n):\n    made, i = [], 0\n    while i < len(ids):\n        if {asks}:\n            made.append(ids[i])\n        i += 1\n    return made")
+    assert (said_so is not None) == found and (not found or "Whether there is such a place: `i + 1 < len(ids)`" in said_so)
+
+
 def test_items_that_are_taken_for_places_are_seen_of_a_list_where_nothing_stopped():
     source = "def f(xs, mask):\n    total = 0\n    for i in mask:\n        if mask[i]:\n            total += 1\n    return total"
     says = "`for i in mask` gives the items of `mask` one by one, and you use them as places in it. The places are `for i in range(len(mask))`."

@@ -194,7 +194,7 @@ def test_a_demonstration_in_the_cell_that_peeks_may_take_its_time_but_not_all_me
 def test_the_courses_own_stands_in_for_what_was_stopped(short, capsys):
     assert yours_or([1], endless, [(1,)]) == [1] and plug_in(softmax=endless) == {}
     assert capsys.readouterr().out.splitlines() == [
-        "endless: was still running after 0.3 s, and was stopped, so results of the course's own stand in.",
+        "endless: was still running after 0.3 s, and was stopped: the course's own results are used.",
         "softmax: was still running after 0.3 s, and was stopped, so the course's own."]
 
 
@@ -244,6 +244,13 @@ def test_in_a_kernel_a_check_and_a_peek_are_watched_and_the_next_cell_runs(tmp_p
     assert check.errors[0].traceback == ["Merge: not yet.", "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running after 0.5 s, and was stopped.", LOOP]
     assert look.outputs[0].data["text/plain"].startswith("merge was still running after 0.5 s, and was stopped.")
     assert after.outputs[0].data["text/plain"] == "42" and not check.trouble
+
+
+def test_in_a_kernel_a_check_leaves_no_names_of_its_own_behind_and_those_of_the_notebook_as_they_were(tmp_path):
+    check = ('from course.check import grading\nwith grading("01-tokens/merge") as g:\n    largest, table = max, {}\n'
+             '    for case in range(2):\n        assert merge(case) == case\n')
+    *_, after = in_a_kernel(tmp_path, "table = 5\ndef merge(x): return x", check, "print(table, [name for name in ('largest', 'case', 'merge', 'g') if name in globals()])")
+    assert after.outputs[0].text == "5 ['merge', 'g']\n"
 
 
 @pytest.mark.slow

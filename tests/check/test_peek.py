@@ -52,3 +52,12 @@ def test_where_there_is_no_result_there_is_nothing_true():
 
 def test_an_answer_that_gives_back_nothing_says_so():
     assert repr(peek(print)) == "print gave back nothing. Is there a `return` in it?"
+
+
+def test_a_demonstration_that_needs_a_cell_that_was_left_out_says_which():
+    def shown():
+        return vocabulary(3)                                    # noqa: F821
+    assert peek(shown) == "shown needs vocabulary, which is not there: run its cell first. (It may stay as it is.)"
+    cell = {}
+    exec("def f(x): return y", cell)                            # an answer's own slip is an error
+    assert peek(cell["f"], 1).startswith("f stopped with NameError: name 'y' is not defined")
