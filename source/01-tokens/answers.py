@@ -243,18 +243,18 @@ def words_per_token_from_its_beginning(text, encoding):
 
 @right("train")
 def train_from_its_beginning(pieces, n, count, merge):
-    merges = []
+    learned = []
     for new_id in range(256, 256 + n):
         counts = count(pieces)
         if not counts:
             break
         best = best_pair(counts)
-        merges.append(best)
-        merged = []
+        learned.append(best)
+        new_pieces = []
         for ids in pieces:
-            merged.append(merge(ids, best, new_id))
-        pieces = merged
-    return merges
+            new_pieces.append(merge(ids, best, new_id))
+        pieces = new_pieces
+    return learned
 
 
 @right("train")

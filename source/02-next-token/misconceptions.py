@@ -431,7 +431,7 @@ def context_of_n(text, n):
 
 @wrong("count_contexts")
 def last_window_missed(text, n):
-    """You stopped one window too early. A text of 6 characters has 5 windows of 2: the last one starts at len(text) - n."""
+    """You stopped one n-gram too early. A text of 6 characters has 5 n-grams of 2: the last one begins at len(text) - n, and `range` leaves its end out, so 1 is added: `range(len(text) - n + 1)`."""
     return count_windows(text, range(len(text) - n), n - 1, n - 1)
 
 
@@ -534,8 +534,14 @@ def word_by_word(text, n):
 
 @wrong("count_contexts")
 def past_the_end(text, n):
-    """You walked past the end of the text. The last n-gram begins at len(text) - n; the token of the one that begins at i stands at i + n - 1."""
+    """You walked past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves its end out: `range(len(text) - n + 1)`); the token of the one that begins at i stands at i + n - 1."""
     return count_windows(text, range(len(text)), n - 1, n - 1)
+
+
+@wrong("count_contexts")
+def past_the_end_by_one_less(text, n):
+    """You walked past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves its end out: `range(len(text) - n + 1)`); the token of the one that begins at i stands at i + n - 1."""
+    return count_windows(text, range(len(text) - 1), n - 1, n - 1)
 
 
 @wrong("count_contexts")
@@ -619,6 +625,44 @@ def windows(text, n, parts):
         table.setdefault(context, {}).setdefault(token, 0)
         table[context][token] += 1
     return table
+
+
+def with_parts(text, n, context, token):
+    """A walk along the n-grams with another context, or another token: context(i), token(i) -> text."""
+    table = {}
+    for i in range(len(text) - n + 1):
+        row = table.setdefault(context(i), {})
+        row[token(i)] = row.get(token(i), 0) + 1
+    return table
+
+
+wrong("count_contexts", """Your token is not the last character of the n-gram. The n-gram that begins at i goes on from there: its last character is at i + n − 1.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]))
+wrong("count_contexts", """Your context is one character, whatever n is. It has n − 1 of them: from i up to, but without, i + n − 1.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + 1], lambda i: text[i + n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[i], lambda i: text[i + n - 1]))
+def with_two_slips(context, token, places):
+    def count_contexts(text, n):
+        table = {}
+        for i in range(places(len(text), n)):
+            row = table.setdefault(context(text, i, n), {})
+            row[token(text, i, n)] = row.get(token(text, i, n), 0) + 1
+        return table
+    count_contexts.__name__ = "<lambda>"
+    return count_contexts
+
+
+wrong("count_contexts", """Two things: a slice is [from : to], both counted from the start of the text, so the context that begins at i ends at i + n − 1; and the token is the one that stands there, `text[i + n - 1]`.""",
+      with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n], lambda length, n: length),
+      with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n], lambda length, n: length - n + 1),
+      with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n - 1], lambda length, n: length),
+      with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n - 1], lambda length, n: length - n + 1),
+      with_two_slips(lambda text, i, n: text[i:n], lambda text, i, n: text[n], lambda length, n: length - n + 1))
+wrong("count_contexts", """Two things: you stopped one n-gram too early (`range` leaves its end out: `len(text) - n + 1`); and a slice is [from : to], both counted from the start of the text, so the context that begins at i ends at i + n − 1.""",
+      with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[i + n - 1], lambda length, n: length - n))
 
 
 wrong("count_contexts", """Your context is the whole n-gram: it holds the token itself. The context is what stands before it, n − 1 characters.""",
@@ -716,6 +760,12 @@ def kinds_of_contexts_before_it(counts, context, token, shorter):
     """Your `kinds` is the number of contexts that this token followed. It is the other way round: how many different tokens followed this context."""
     return witten_bell_by(total_of, lambda after, counts: sum(token in other for other in counts.values()),
                           lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(counts, context, token, shorter)
+
+
+wrong("witten_bell", """`kinds` and `shorter` are multiplied, not added: `kinds` shares go to the shorter context, and each is worth `shorter`.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) + shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
+wrong("witten_bell", """For `kinds` you took how often the token came. It is how many *different* tokens followed: `len(row)`.""",
+      lambda counts, context, token, shorter: ((1 + shorter) * counts[context].get(token, 0) / (sum(counts[context].values()) + counts[context].get(token, 0))) if counts.get(context) else shorter)
 
 
 @wrong("witten_bell")
@@ -1386,8 +1436,21 @@ def chosen_from_the_function(guess, choose, start, length):
     return tokens
 
 
-wrong("write", """Your list begins with the whole start as one item: a list in a list. `list(start)` is a new list of its tokens.""",
-      lambda guess, choose, start, length: writing(guess, choose, [list(start)], length))
+def puts_in(made):
+    """A loop that appends something else than a token: made(guess, choose, tokens)."""
+    def write(guess, choose, start, length):
+        tokens = list(start)
+        for _ in range(length):
+            tokens.append(made(guess, choose, tokens))
+        return tokens
+    write.__name__ = "<lambda>"
+    return write
+
+
+wrong("write", """There is a list among your tokens, where each is one number. Is the start in it as a whole (`list(start)` is a new list of its tokens)? Or did you append all that `guess` gives, or a token in brackets? What is appended is the one position that `choose` gives.""",
+      lambda guess, choose, start, length: writing(guess, choose, [list(start)], length),
+      puts_in(lambda guess, choose, tokens: guess(tokens)),
+      puts_in(lambda guess, choose, tokens: [choose(guess(tokens))]))
 
 wrong("write", """Your list begins empty, so `guess` never sees the start. Begin with a copy of it: `list(start)`.""",
       lambda guess, choose, start, length: writing(guess, choose, [], length))
