@@ -79,6 +79,22 @@ def loop():
     return fig
 
 
+def family():
+    """Which model is made from which, and by what: the stages of a life as arrows between boxes."""
+    fig, ax = canvas(width=9, height=3.1, xlim=(0, 15), ylim=(-2.35, 2.3))
+    for x, y, name, fill in ((.2, 0, "newborn\nrandom weights", PALE), (4.3, 0, "base\nknows its world", READ), (8.8, 1.25, "ship's model\nwrites the log", READ),
+                             (8.8, -1.25, "assistant\nanswers", AIM), (12.4, -1.25, "polite\nis better liked", AIM)):
+        box(ax, x, y - .45, 2.4, .9, name, fill, bold=fill == AIM)
+    for start, end, text, at in (((2.65, 0), (4.25, 0), "pre-training", (3.45, .3)), ((6.75, .15), (8.75, 1.25), "finetuning", (7.5, 1.25)),
+                                 ((6.75, -.15), (8.75, -1.25), "answers", (7.5, -1.25)), ((11.25, -1.25), (12.35, -1.25), "choices", (11.8, -.95))):
+        arrow(ax, start, end, INK, width=1.8)
+        ax.text(*at, text, ha="center", va="center", fontsize=10.5)
+    ax.annotate("", (14.8, -2), (8.8, -2), arrowprops={"arrowstyle": "-", "color": INK})
+    ax.text(11.8, -2.2, "post-training: by those who made the model", ha="center", va="center", fontsize=10.5, color=INK)
+    ax.set_title("A life: which model is made from which", fontsize=11)
+    return fig
+
+
 def adapter(size, rank):
     """A frozen square matrix of size x size numbers, and beside it two thin ones, of which the product is added: they learn."""
     fig, ax = canvas(width=9, height=3.5, xlim=(0, 13.6), ylim=(-1.1, 3.7))

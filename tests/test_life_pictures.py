@@ -19,6 +19,7 @@ DRAWINGS = {
     "hashing": lambda: life_pictures.hashing(NUMBERS),
     "ribbons": lambda: life_pictures.ribbons([("newborn", WEIGHTS, "0123abcd"), ("one weight moved", WEIGHTS, "fedc9876")]),
     "loop": life_pictures.loop,
+    "family": life_pictures.family,
     "adapter": lambda: life_pictures.adapter(96, 4),
     "cards": lambda: life_pictures.cards(BATCHES),
     "stamps": lambda: life_pictures.stamps(TALK, MARKS),
@@ -64,6 +65,13 @@ def test_no_two_texts_overlap(draw, name):
     found = [(text.get_text(), text.get_window_extent()) for ax in figure.axes for text in [*texts(ax), ax.title]]
     overlapping = [(a, b) for i, (a, box) in enumerate(found) for b, other in found[:i] if box.overlaps(other)]
     assert overlapping == []
+
+
+def test_the_family_has_five_models_and_four_ways_from_one_to_another(draw):
+    ax, = draw("family").axes
+    inside = {text for [text] in boxes(ax).values()}
+    assert {text.partition("\n")[0] for text in inside} == {"newborn", "base", "ship's model", "assistant", "polite"}
+    assert {"pre-training", "finetuning", "answers", "choices"} <= {text.get_text() for text in texts(ax)} - inside
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
