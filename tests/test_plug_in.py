@@ -101,6 +101,14 @@ def test_what_calls_an_answer_is_called_by_the_answers_name(capsys):
     assert capsys.readouterr().out == "double: not written yet: the course's own results are used.\n"
 
 
+def test_an_answer_whose_cell_was_left_out_is_called_missing_and_an_answers_own_slip_is_not(capsys):
+    def doubled_by_yours(numbers, times=2):
+        return left_out(numbers)                                # noqa: F821
+    assert yours_or(KNOWN, doubled_by_yours, CASES, name="double") is KNOWN and yours_or(KNOWN, doubled_by_yours, CASES) is KNOWN
+    assert capsys.readouterr().out == ("double: `left_out` is not there, its cell did not run: the course's own results are used.\n"
+                                       "doubled_by_yours: not right yet: the course's own results are used.\n")
+
+
 def test_something_without_a_name_is_your_function(capsys):
     class Doubling:
         def __call__(self, numbers, times=2):

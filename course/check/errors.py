@@ -34,7 +34,7 @@ SAID = [                         # what Python or numpy says where something com
                                                             "`append` and `sort`, too, give back nothing: they change a list itself."),
     (("&: 'list'", "&: 'set' and 'list'", "&: 'set' and 'tuple'"), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
     (("&: 'set' and 'str'", "&: 'str'"), "`&` is for sets, and that is a text. Make a list of its words first, and a set of them."),
-    (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for /: 'str' and 'dict'"), "One of the two is a whole dictionary. What it holds for a key is `d[key]`."),
+    (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for /: 'str' and 'dict'"), "One of the two is a whole dictionary. What it holds for a key is `d[key]`; how many keys it has, `len(d)`."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
     (("'dict' object has no attribute 'most_common'", "'dict' object has no attribute 'elements'", "'dict' object has no attribute 'total'"),
@@ -69,7 +69,7 @@ SAID = [                         # what Python or numpy says where something com
      "That is a tuple, which stays as it was made. A list can be changed: `list(x)` makes one of it."),
     (("'tuple' object has no attribute",), "The parts of a pair have places and no names: `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
     (("'list' object has no attribute 'items'", "'list' object has no attribute 'keys'", "'list' object has no attribute 'values'", "'list' object has no attribute 'get'"),
-     "That is a list, and no dictionary: it has no keys. Go through it as it is: `for pair in pairs`."),
+     "That is a list, and no dictionary: it has no keys. Should it be one (`{}` makes an empty dictionary)? Or go through it as it is: `for pair in pairs`."),
     (tuple(f"'list' object has no attribute '{name}'" for name in ("shape", "reshape", "astype", "sum", "mean", "max", "min", "argmax", "dot", "T", "ravel", "flatten", "tolist", "size", "ndim")),
      "That is a list, and no array. Make one of it: `np.array(x)`."),
     (("'int' object has no attribute 'get'",), "A number stands there where a dictionary was meant, a row of a table. Put an empty one there first: `{}`."),
@@ -118,7 +118,7 @@ SAID = [                         # what Python or numpy says where something com
     (("] is not in list",), "A list is looked for in a list, as if it were one of its items. Look for one thing at a time: what the loop gives."),
     (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
-    (("is not defined",), "Nothing has that name here. Is it spelt as above? Is the line, or the loop, missing that makes it? (A text stands in quotes.)"),
+    (("is not defined",), "Nothing has that name here. Is it spelt as above? Is the line missing that makes it, or did its cell not run? (A text stands in quotes.)"),
     (("Cannot cast ufunc",), "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one."),
 ]
 
@@ -130,7 +130,7 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     if (length := re.search(r"len\((\w+) - 1\)", line)) and "unsupported operand" in str(error):
         return f"The bracket closes too late: `len({length[1]}) - 1` takes 1 from the length, `len({length[1]} - 1)` from the list."
     if "+: 'int' and 'dict'" in str(error) and "sum(" not in line:
-        return "One of the two is a whole dictionary. What it holds for a key is `d[key]`."
+        return "One of the two is a whole dictionary. What it holds for a key is `d[key]`; how many keys it has, `len(d)`."
     if made := re.search(r"local variable '(\w+)'", str(error)):         # made in this very line, as in `row = places.index(row)`
         left, _, right = line.partition("=")
         if re.search(rf"\b{made[1]}\b", left) and re.search(rf"\b{made[1]}\b", right):

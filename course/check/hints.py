@@ -235,12 +235,13 @@ def name_in_quotes(name: str, source: str, call: Call) -> str | None:
     """Whether an answer writes the name that its loop gives in quotes, for a key or as what a method is asked for, where no such text comes in."""
     tree = function_of(name, source)
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)) if tree else ():
-        names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
         nodes = [node for statement in loop.body for node in ast.walk(statement)]
+        made = [target for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+        names = {node.id for target in [loop.target, *made] for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         asked = [node.slice for node in nodes if isinstance(node, ast.Subscript)] + [each for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) for each in node.args]
         for word in (node.value for node in asked if isinstance(node, ast.Constant)):
             if isinstance(word, str) and word in names and not _is_said_in(word, [call.args, call.kwargs]):
-                return f"In quotes, `\"{word}\"` is a word, the same in each round. Without quotes, `{word}` is what the loop gives."
+                return f"In quotes, `\"{word}\"` is a word, the same in each round. Without quotes, `{word}` is what the loop gives, or makes."
     return None
 
 

@@ -28,25 +28,32 @@ def canonical(value: object) -> str:
     Numpy numbers count as Python's, a Fraction or Decimal as the float next to it; floats are compared to nine digits, dicts and sets in any order; lists and tuples
     differ, and so do 1, 1.0 and True. It does not depend on the hash seed, so it can be stored (see `course.check.sign`).
     """
+    try:
+        return _canonical(value)
+    except RecursionError:                                               # a list that holds itself, or very many in one another
+        return "<without end>"
+
+
+def _canonical(value):
     if isinstance(value, np.ndarray):
-        content = canonical(value.tolist()) if is_small(value) else hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
+        content = _canonical(value.tolist()) if is_small(value) else hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
         return f"array({value.dtype.kind},{value.shape},{content})"
     if isinstance(value, np.generic):
-        return canonical(plain(value))
+        return _canonical(plain(value))
     if isinstance(value, EXACT):
-        return canonical(as_float(value))
+        return _canonical(as_float(value))
     if isinstance(value, (float, complex)):
         return f"{type(value).__name__}({value + 0:.9g})"            # + 0: minus zero is zero
     if isinstance(value, dict):
-        return "{%s}" % ",".join(sorted(f"{canonical(k)}:{canonical(v)}" for k, v in value.items()))
+        return "{%s}" % ",".join(sorted(f"{_canonical(k)}:{_canonical(v)}" for k, v in value.items()))
     if isinstance(value, bytearray):
         return f"bytearray({bytes(value)!r})"
     if isinstance(value, deque):
-        return f"deque({','.join(map(canonical, value))})"
+        return f"deque({','.join(map(_canonical, value))})"
     if isinstance(value, (set, frozenset)):
-        return "set(%s)" % ",".join(sorted(map(canonical, value)))
+        return "set(%s)" % ",".join(sorted(map(_canonical, value)))
     if isinstance(value, (list, tuple)):
-        return f"{'list' if isinstance(value, list) else 'tuple'}({','.join(map(canonical, value))})"
+        return f"{'list' if isinstance(value, list) else 'tuple'}({','.join(map(_canonical, value))})"
     if isinstance(value, int) and value.bit_length() > MOST_BITS:
         return hex(value)                                                # Python writes no more than 4,300 digits
     if value is None or isinstance(value, (bool, int, str, bytes, type(...))):

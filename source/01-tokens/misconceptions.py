@@ -413,7 +413,7 @@ def without_the_last(pieces):
 
 @wrong("count_pairs")
 def once_a_piece(pieces):
-    """Some pairs of a longer piece are missing. Did you count each once a piece, or go only as far as there are *pieces*? A pair counts as often as it stands there, and each piece has a length of its own: `range(len(ids) - 1)`."""
+    """Pairs of a longer piece were counted too seldom. Did you count each once a piece, or write 2 when it comes again (add 1 to what is there), or go only as far as there are *pieces* (each piece has a length of its own, `range(len(ids) - 1)`)?"""
     return tally(pair for ids in pieces for pair in dict.fromkeys(pairwise(ids)))
 
 
@@ -480,6 +480,9 @@ wrong("count_pairs", """`ids[i] + 1` is the id at place i, and one more. The nei
 wrong("count_pairs", """You counted places, i and i + 1. A pair is made of what stands there: `ids[i]` and `ids[i + 1]`.""",
       lambda pieces: dict(Counter((i, i + 1) for ids in pieces for i in range(len(ids) - 1))))
 
+wrong("count_pairs", """You paired each id with the one *before* it, and the first with the last: `ids[-1]` is the last. A pair is an id and its right-hand neighbour, `ids[i + 1]`.""",
+      lambda pieces: dict(Counter((ids[i - 1], ids[i]) for ids in pieces for i in range(len(ids) - 1))))
+
 wrong("count_pairs", """You added the two ids up. A pair is both of them, side by side, in round brackets: `(ids[i], ids[i + 1])`.""",
       lambda pieces: dict(Counter(one + other for ids in pieces for one, other in pairwise(ids))))
 
@@ -502,8 +505,8 @@ def right_half_kept(ids, pair, new_id):
 
 @wrong("merge")
 def list_against_tuple(ids, pair, new_id):
-    """Nothing was merged: your comparison never holds. A slice of a list, `ids[i:i + 2]`, is a list, and a list never equals a tuple, whatever they hold:
-    `[1, 2] == (1, 2)` is false. And it takes two *ids* to equal a pair: `ids[i]` and `ids[i + 1]`, not their places."""
+    """Nothing was merged: your comparison never holds. Two ids in round brackets, `(ids[i], ids[i + 1])`, may equal a pair; one id does not, nor do places. (Nor does
+    a slice, `ids[i:i + 2]`: that is a list, and `[1, 2] == (1, 2)` is false.)"""
     return list(ids)
 
 
@@ -612,7 +615,7 @@ def only_bytes(ids, pair, new_id):
 
 @wrong("merge")
 def first_place_of_each(ids, pair, new_id):
-    """`ids.index(i)` gives the *first* place of an id, also for the second one like it. Walk by position."""
+    """A pair further on is not merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or `ids.index(i)`, which gives the *first* place of an id, also for the second one like it."""
     merged, skip = [], False
     for i in ids:
         at = ids.index(i)
@@ -646,6 +649,9 @@ wrong("merge", """You put in the place `i` where the id belongs. What stands at 
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i),
       lambda ids, pair, new_id: list(range(len(ids))),
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i, put=lambda i: i))
+
+wrong("merge", """A pair further on is not merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or `ids.index(i)`, which gives the *first* place of an id, also for the second one like it.""",
+      lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i < len(ids) - 2 and tuple(ids[i:i + 2]) == pair))
 
 wrong("merge", """You put in the whole list where one id belongs: what stands at this place is `ids[i]`.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: ids))
@@ -990,6 +996,8 @@ wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are by
 wrong("apply_merges", """Every pair became the same id. Each has one of its own: the first 256, the second 257, and so on.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, [(256 + (k > 0), pair) for k, pair in enumerate(merges)], merge),
+      lambda ids, merges, merge: merged_by(ids, [(1 if k else 256, pair) for k, pair in enumerate(merges)], merge),
+      lambda ids, merges, merge: merged_by(ids, [(256 + len(merges) * (k > 0), pair) for k, pair in enumerate(merges)], merge),
       lambda ids, merges, merge: merged_by(ids, from_to(255 + len(merges), merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, from_to(256 + len(merges), merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, [(new_id, pair) for new_id, _ in enumerate(merges, 256) for pair in merges], merge))

@@ -350,6 +350,8 @@ wrong("confusion", """You went through the five labels of our desk. Rows and col
       lambda truth, guesses, labels: counted(truth, guesses, LABELS, LABELS))
 wrong("confusion", """You looked for a label in the list of messages. Its row and column are its place in `labels`.""",
       looks_in_the_messages)
+wrong("confusion", """Your rows are as long as there are messages. A row has a place for each *label*: `[0] * len(labels)`.""",
+      lambda truth, guesses, labels: [row + [0] * (len(truth) - len(labels)) for row in counted(truth, guesses, labels, labels)])
 wrong("confusion", """Only the mistakes were counted. What is right belongs in, too, on the diagonal.""",
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
 wrong("confusion", """You put a 1 wherever something happened. How *often* it happened is wanted: add 1 each time.""",
@@ -494,6 +496,10 @@ wrong("scores", """Where there is nothing to divide by, the number is 0, by the 
 wrong("scores", """One sum goes on where the other ended: row and column are two sums, and each begins at 0.""",
       pair(lambda h, c, a, n: ratio(h, c + a), lambda h, c, a, n: ratio(h, a)),
       pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, c + a)))
+wrong("scores", """You divided by how many numbers stand in the row (`len`). How many messages they count is their sum.""",
+      lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], parts(matrix, i)[1]), ratio(parts(matrix, i)[0], len(matrix[i]))),
+      lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], len(matrix)), ratio(parts(matrix, i)[0], parts(matrix, i)[2])),
+      lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], len(matrix)), ratio(parts(matrix, i)[0], len(matrix[i]))))
 wrong("scores", """You gave the same number twice: row and column are two different sums. `sum(matrix[i])` is the row, `sum(row[i] for row in matrix)` the column.""",
       pair(lambda h, c, a, n: ratio(h, a), lambda h, c, a, n: ratio(h, a)),
       pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, c)))

@@ -319,6 +319,10 @@ def test_the_loops_own_name_in_quotes_for_a_key_is_named(line, says):
     assert hints.name_in_quotes("f", source, call(len, {"x": 1})) is None                # a text that comes in may be asked for
 
 
+def test_so_is_a_name_that_the_loop_makes():
+    assert '`"y"` is a word' in hints.name_in_quotes("f", 'def f(xs):\n    out = {}\n    for x in xs:\n        y = xs[x]\n        out["y"] = 1\n    return out', call(len, {"a": 1}))
+
+
 def test_it_is_said_before_a_name_that_fits_by_chance_and_of_a_key_that_is_missing():
     source = 'def f(xs):\n    out = {}\n    for x in xs:\n        out["x"] = xs[x]\n    return out'
     assert said_with_a_name(source, "assert f({'a': 1}) == {'a': 1}", lambda xs: {"x": 1})[0].startswith('In quotes, `"x"`')

@@ -10,6 +10,19 @@ from course.check.show import show_value
 from course.check.values import canonical, close
 
 
+def test_what_holds_itself_has_a_text_and_is_close_to_nothing():
+    endless, table = [1], {}
+    endless.append(endless)
+    table["x"] = table
+    for value in endless, table, [endless], (1, table):
+        assert canonical(value) == "<without end>" != canonical([1, [1]]) and not close(value, [1, 2]) and show_value(value)
+
+
+def test_rows_of_different_lengths_are_compared_row_by_row():
+    assert close([[1, 2], np.array([3])], [[1, 2], [3]]) and close([(1, 2), [3]], [[1, 2], [3]])
+    assert not close([[1, 2], [3, 4]], [[1, 2], [3]]) and not close([[1, 2]], [[1, 2], [3]]) and not close([[1, 2], None], [[1, 2], [3]]) and not close(5, [[1, 2], [3]])
+
+
 @pytest.mark.parametrize("a, b", [
     (np.int64(3), 3), (np.float64(.5), .5), (.1 + .2, .3), (0., -0.), ({1: 2, 3: 4}, {3: 4, 1: 2}), ({"b", "a"}, {"a", "b"}),
     (Counter("aab"), {"a": 2, "b": 1}), ([np.int32(1)], [1]), (float("nan"), float("nan")), (np.array([1., 2.]), np.array([1., 2.])),
