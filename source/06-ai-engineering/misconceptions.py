@@ -572,16 +572,14 @@ wrong("calibrate", """You multiplied by the leaning instead of dividing: it coun
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s * n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s * n))
 wrong("calibrate", """You subtracted the leaning: some shares come out below zero. "How many times likelier" is a quotient.""",
-      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s - n + 1e-12)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s - n),
-      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s - n)),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: max(0, s - n))),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: max(0, s - n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: abs(s - n)),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: abs(s - n) + 1e-12)))
 wrong("calibrate", """You divided what was gained by the leaning: (after − before) / before. What is asked is the quotient of the two shares alone.""",
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: (s - n) / n),
-      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: (s - n) / n + 1e-12)))
+      lambda shares, leaning: each_of(shares, leaning, lambda s, n: s / n - 1))
 wrong("calibrate", """Your numbers do not sum to 1: these are the quotients. Share out again: divide each by the sum of all *quotients* (the shares that came in summed to 1 before).""",
       quotients,
       lambda shares, leaning: {label: each / sum(shares.values()) for label, each in quotients(shares, leaning).items()},
