@@ -35,6 +35,7 @@ SAID = [                         # what Python or numpy says where something com
     (("&: 'list'", "&: 'set' and 'list'", "&: 'set' and 'tuple'"), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
     (("&: 'set' and 'str'", "&: 'str'"), "`&` is for sets, and that is a text. Make a list of its words first, and a set of them."),
     (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for /: 'str' and 'dict'"), "One of the two is a whole dictionary. What it holds for a key is `d[key]`; how many keys it has, `len(d)`."),
+    (("'dict_keys' and", "'dict_values' and"), "Those are all keys, or all values. How many there are is `len(d)`; together they are `sum(d.values())`."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
     (("'dict' object has no attribute 'most_common'", "'dict' object has no attribute 'elements'", "'dict' object has no attribute 'total'"),

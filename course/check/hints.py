@@ -46,9 +46,11 @@ def gap_left(name: str, source: str, call: Call) -> str | None:
 def ends_at_once(name: str, source: str) -> str | None:
     """Whether the answer has a loop that does some work and then returns, whatever happens, in its first round."""
     tree = function_of(name, source)
-    if tree is not None and any(isinstance(node, (ast.For, ast.While)) and _ends_at_once(node) for node in _own(tree)):
-        return "A `return` stands inside of a loop, with no condition: the function ends in the first round."
-    return None
+    loops = [node for node in _own(tree) if isinstance(node, (ast.For, ast.While)) and _ends_at_once(node)] if tree else []
+    if not loops:
+        return None
+    what = "loop" if any(isinstance(node, ast.Break) for loop in loops for node in ast.walk(loop)) else "function"          # behind a `break` the function goes on
+    return f"A `return` stands inside of a loop, with no condition: the {what} ends in {'its' if what == 'loop' else 'the'} first round."
 
 
 def never_begins(name: str, source: str) -> str | None:

@@ -644,6 +644,14 @@ wrong("count_contexts", """Your token is not the last character of the n-gram. T
 wrong("count_contexts", """Your context is one character, whatever n is. It has n − 1 of them: from i up to, but without, i + n − 1.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + 1], lambda i: text[i + n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i], lambda i: text[i + n - 1]))
+wrong("count_contexts", """Your token goes on to the end of the text. It is one character: `text[i + n - 1]`, without a colon.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 1:]))
+wrong("count_contexts", """That is one row, the last that you looked at. The whole table is asked for.""",
+      lambda text, n: reference("count_contexts")(text, n)[text[len(text) - n:-1]])
+wrong("count_contexts", """You looked at the first places alone, as many as n. There are `len(text) - n + 1` places where n characters begin.""",
+      lambda text, n: reference("count_contexts")(text[:2 * n - 1], n))
+
+
 def with_two_slips(context, token, places):
     def count_contexts(text, n):
         table = {}
@@ -764,6 +772,8 @@ def kinds_of_contexts_before_it(counts, context, token, shorter):
 
 wrong("witten_bell", """`kinds` and `shorter` are multiplied, not added: `kinds` shares go to the shorter context, and each is worth `shorter`.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) + shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
+wrong("witten_bell", """The shorter context has no say: `kinds` is added by itself. What is added is `kinds` times `shorter`.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context])) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 wrong("witten_bell", """For `kinds` you took how often the token came. It is how many *different* tokens followed: `len(row)`.""",
       lambda counts, context, token, shorter: ((1 + shorter) * counts[context].get(token, 0) / (sum(counts[context].values()) + counts[context].get(token, 0))) if counts.get(context) else shorter)
 
@@ -945,7 +955,10 @@ wrong("interpolate", """You took the first characters of `before`. The context i
 wrong("interpolate", """None of your contexts was in its table. The table of n knows contexts of n - 1 characters, the last ones of `before`: with n = 1 the empty one, with n = 2 one character.
       (n characters, or all of `before`, are too long; and the table of n is `tables[n - 1]`.)""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
-      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: n - 1))
+wrong("interpolate", """Your context was cut out of the *token*. It stands before it: the last n − 1 characters of `before`.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, token, token, mix, 1 / size, last_characters))
 wrong("interpolate", """Every table was asked for a context of the same length. The table of n knows contexts of n - 1 characters, so they grow from table to table.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[-1:]))
 wrong("interpolate", """The token itself is in your context. The context is what stands *before* it.""",
@@ -1347,7 +1360,7 @@ def a_window_of_the_start(guess, choose, start, length):
 
 @wrong("write")
 def last_token_as_a_number(guess, choose, start, length):
-    """You gave `guess` the last token, a number. It takes the whole list of the tokens so far."""
+    """You gave `guess` a single number, the last token perhaps. It takes the whole list of the tokens so far."""
     tokens = list(start)
     for _ in range(length):
         tokens.append(choose(guess(tokens[-1])))
@@ -1384,7 +1397,7 @@ def chosen_by_oneself(guess, choose, start, length):
 
 @wrong("write")
 def the_logit_itself(guess, choose, start, length):
-    """You appended a logit, a score. The token is the *position* that `choose` gives."""
+    """What you appended is not the position that `choose` gives for the logits. Is it a logit itself, or what `choose` makes of something else than `guess` gave?"""
     tokens = list(start)
     for _ in range(length):
         logits = guess(tokens)
