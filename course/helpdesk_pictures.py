@@ -21,7 +21,7 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
           "infrastructure": ("infrastructure", "the machines, networks and stores under all of them")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Can a model do it if one asks well, at a price one can pay?", "prompt"),
-             ("Is it a fact that it lacks?", "retrieve"),
+             ("Does the model lack a fact?", "retrieve"),
              ("Is it language, with many examples, and no prompt that does it well or cheaply enough?", "finetune"),
              ("Is it not language, or is the device too small for such a model?", "train")]
 

@@ -38,7 +38,7 @@ def peek(answer: Callable, *arguments: object) -> object:
         demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
         with few_lines(), _demonstrated(answer, arguments) if demonstration else contextlib.nullcontext():
             made = answer(*arguments) if demonstration else limited(answer, arguments)
-        return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None else made
+        return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None and not demonstration else made
     except NotImplementedError as error:
         missing = _innermost(error) or name
         return Later(f"{missing} is not written yet. Once it is, you see here what it gives."

@@ -13,6 +13,10 @@ totals_of_the_notebook = [sum(names(table).values()) for table in ("west-midland
 
 # -- names ----------------------------------------------------------------------------------------------------------------
 
+wrong("to_probabilities", """The division is upside down: each count is divided by the total.""",
+      lambda counts: {name: sum(counts.values()) / count if count else 0 for name, count in counts.items()})
+
+
 @wrong("to_probabilities")
 def by_how_many_names(counts):
     """You divided by the number of different names. Divide by the number of people: the sum of all counts."""
@@ -774,6 +778,24 @@ wrong("witten_bell", """`kinds` and `shorter` are multiplied, not added: `kinds`
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) + shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 wrong("witten_bell", """The shorter context has no say: `kinds` is added by itself. What is added is `kinds` times `shorter`.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context])) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
+wrong("witten_bell", """Two things: `kinds` is how many tokens followed *this* context, `len(row)`; and brackets are missing, around all that is above the line and all that is below.""",
+      lambda counts, context, token, shorter: counts[context].get(token, 0) + len(counts) * shorter / sum(counts[context].values()) + len(counts) if counts.get(context) else shorter,
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts) * shorter) / sum(counts[context].values()) + len(counts) if counts.get(context) else shorter)
+wrong("witten_bell", """Below the line stands a sum: `total + kinds`, in brackets.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / sum(counts[context].values()) * len(counts[context]) if counts.get(context) else shorter)
+wrong("witten_bell", """Above the line stands how often this *token* came, and not how often the context was seen: `row.get(token, 0)`.""",
+      lambda counts, context, token, shorter: (sum(counts[context].values()) + len(counts[context]) * shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
+
+
+def asks_before_it_knows(counts, context, token, shorter):
+    if context not in counts:
+        return kinds * shorter                                        # noqa: F821, F841
+    kinds = len(counts[context])
+    return (counts[context].get(token, 0) + kinds * shorter) / (sum(counts[context].values()) + kinds)
+
+
+wrong("witten_bell", """After a context that was never seen there is no row, so there are no kinds: `shorter` alone is the whole answer there.""",
+      asks_before_it_knows)
 wrong("witten_bell", """For `kinds` you took how often the token came. It is how many *different* tokens followed: `len(row)`.""",
       lambda counts, context, token, shorter: ((1 + shorter) * counts[context].get(token, 0) / (sum(counts[context].values()) + counts[context].get(token, 0))) if counts.get(context) else shorter)
 
@@ -1190,6 +1212,20 @@ def mean_weighted_by_the_guess(probabilities):
     return -sum(p * log(p) for p in probabilities if p > 0) / len(probabilities)
 
 
+def surprised_by_one(p):
+    return -log(p) if p > 0 else inf
+
+
+wrong("cross_entropy", """`surprise` takes one probability. Call it for each of them, in a loop, and take the mean of what it gives.""",
+      lambda probabilities: surprised_by_one(probabilities),
+      lambda probabilities: surprised_by_one(sum(probabilities)),
+      lambda probabilities: surprised_by_one(sum(probabilities)) / len(probabilities))
+wrong("cross_entropy", """That is the surprise of the first token alone: the function ends in the first round of its loop. The mean of all is asked for.""",
+      lambda probabilities: surprised_by_one(probabilities[0]))
+wrong("cross_entropy", """These are the surprises, one for each token. Their mean is one number: the sum, divided by how many there are.""",
+      surprises)
+wrong("cross_entropy", """You divided by 3, the number of tokens in the example. Here there may be others: `len(probabilities)`.""",
+      lambda probabilities: sum(surprises(probabilities)) / 3)
 wrong("cross_entropy", """Of equal surprises you counted one only, as a set does. Each token that came counts.""",
       lambda probabilities: sum(set(surprises(probabilities))) / len(set(surprises(probabilities))),
       lambda probabilities: sum(set(surprises(probabilities))) / len(probabilities))

@@ -359,7 +359,8 @@ def descend_from_its_beginning(W, contexts, g, lr):
 
 @right("attention")
 def attention_from_its_beginning(q, k, v, weigh):
-    scores = q @ k.T / q.shape[1] ** .5
+    d = q.shape[1]
+    scores = q @ k.T / d ** .5
     shares = weigh(scores)
     return shares @ v
 

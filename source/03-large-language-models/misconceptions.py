@@ -159,7 +159,8 @@ wrong("gradient", """You divided by the number of rows *and* columns. The mean i
       lambda P, targets: (P - one_hot(P, targets)) / P.size)
 wrong("gradient", """You divided by the number of tokens, the columns. The mean is over the examples, the rows.""",
       lambda P, targets: (P - one_hot(P, targets)) / P.shape[1])
-wrong("gradient", """You divided by the number of *different* targets. Each example counts, also if its token came before: N is the number of rows.""",
+wrong("gradient", """You divided by something else than N, the number of rows: by 2, as in the example, or by the number of *different* targets. Each example counts: N is `len(targets)`.""",
+      lambda P, targets: (P - np.eye(P.shape[1])[targets]) / 2,
       lambda P, targets: (P - one_hot(P, targets)) / len(set(np.asarray(targets).tolist())))
 wrong("gradient", """You divided the ones only, or P only: the whole difference is divided by N.""",
       lambda P, targets: P - one_hot(P, targets) / len(targets),
@@ -352,6 +353,20 @@ wrong("weigh", """The future is hidden, but these are no shares yet: the exponen
       lambda scores: np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))
 wrong("weigh", """You divided the scores themselves by their sum, without the exponential.""",
       lambda scores: shares(np.tril(scores)))
+def less(largest):
+    """Row by row, with another number taken off before the exponential: largest(scores, i)."""
+    def weigh(scores):
+        shares = np.zeros(scores.shape)
+        for i in range(len(scores)):
+            powers = np.exp(scores[i, :i + 1] - largest(scores, i))
+            shares[i, :i + 1] = powers / powers.sum()
+        return shares
+    weigh.__name__ = "<lambda>"
+    return weigh
+
+
+wrong("weigh", """You took off the largest score of the whole row, or of the whole table. Where that one is hidden, what is left may be too small for exp: take off the largest of the scores that the row *sees*.""",
+      less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()))
 wrong("weigh", """Small scores are right. Large ones are more than exp can hold: subtract from each row the largest of the scores that it *sees*.""",
       lambda scores: shares(np.tril(np.exp(scores))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),

@@ -84,6 +84,9 @@ wrong("fill", """Something in the message itself was changed beside its white sp
       lambda template, message: template.replace("{message}", " ".join(words(message))))
 
 
+wrong("fill", """You put in the name of a variable: in quotes it is a text like any other. Without quotes it is what the name stands for.""",
+      lambda template, message: template.replace("{message}", "tidy"),
+      lambda template, message: template.replace("{message}", "message"))
 wrong("fill", """You joined the letters: a text is gone through letter by letter. Cut it into its words first, and join those.""",
       lambda template, message: template.replace("{message}", " ".join(message)),
       lambda template, message: template.replace("{message}", " ".join(message.strip())))
@@ -164,6 +167,16 @@ wrong("choose", """These are the log-probabilities of the label. The label itsel
 wrong("choose", """Your search begins at a number that no sum reaches: all of them are below zero. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
       lambda worth: "",
       lambda worth: 0)
+def begins_too_high(worth):
+    best = 0
+    for label, tokens in worth.items():
+        if sum(tokens) > best:
+            best, answer = sum(tokens), label
+    return answer
+
+
+wrong("choose", """Your search begins at a number that no sum reaches: all of them are below zero. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
+      begins_too_high)
 wrong("choose", """The first label came out, whatever follows. Does your loop end in its first round? Or does the sum go on growing from label to label? It has to begin anew with each.""",
       lambda worth: next(iter(worth)),
       lambda worth: list(worth)[0])
@@ -571,7 +584,8 @@ wrong("calibrate", """The leaning is still in. Each share after the message is t
 wrong("calibrate", """You multiplied by the leaning instead of dividing: it counts twice now.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s * n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s * n))
-wrong("calibrate", """You subtracted the leaning: some shares come out below zero. "How many times likelier" is a quotient.""",
+wrong("calibrate", """You subtracted the leaning: some shares come out below zero (and all together are 0). "How many times likelier" is a quotient.""",
+      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s - n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s - n),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: max(0, s - n))),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: max(0, s - n)),
@@ -651,9 +665,8 @@ wrong("calibrate", """Every label has the same number, that of the last one: the
       lambda shares, leaning: dict.fromkeys(shares, list(shared_quotients(shares, leaning).values())[-1]))
 wrong("calibrate", """The numbers are right, and stand at other labels: the labels were sorted, and the numbers were not.""",
       lambda shares, leaning: dict(zip(sorted(shares), shared_quotients(shares, leaning).values())))
-wrong("calibrate", """You divided by 5, the sum of the quotients in the example. Here it is another: add them up.""",
-      lambda shares, leaning: {label: each / 5 for label, each in quotients(shares, leaning).items()},
-      lambda shares, leaning: {label: each / (1.2 + 3 + .8) for label, each in quotients(shares, leaning).items()})
+wrong("calibrate", """You divided by 5.5, the sum of the quotients in the example. Here it is another: add them up.""",
+      lambda shares, leaning: {label: each / 5.5 for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """You wrote out the labels of the example. There may be others, and more or fewer: go through those that are given.""",
       lambda shares, leaning: shared({label: shares[label] / leaning[label] for label in ("billing", "delivery", "account")}),
       lambda shares, leaning: shared({label: shares.get(label, 0) / leaning.get(label, 1) for label in ("billing", "delivery", "account")}))
@@ -779,6 +792,8 @@ wrong("retrieve", """You compared letters: a text is gone through letter by lett
 wrong("retrieve", """The score was the key of a dictionary, so of two pages with the same score one is lost. Keep a list of scores, one for each page.""",
       lambda question, pages, weights, k: [i for _, i in sorted({each: i for i, each in enumerate(scored(question, pages, weights))}.items(), reverse=True)[:k]],
       lambda question, pages, weights, k: [i for _, i in sorted({each: i for i, each in reversed([*enumerate(scored(question, pages, weights))])}.items(), reverse=True)[:k]])
+wrong("retrieve", """Three came back, whatever `k` is: cut at `[:k]`.""",
+      lambda question, pages, weights, k: ranked(scored(question, pages, weights), 3))
 wrong("retrieve", """You took what *either* of the two has (`|`), instead of what both have (`&`).""",
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question)) | set(words(page)))) for page in pages], k))
 wrong("retrieve", """You made weights of your own. They come in, as `weights`: another list of pages may have other ones.""",
@@ -846,8 +861,13 @@ def into_its_prices(requests, fresh, kept, out, prices):
 
 wrong("bill", """You wrote into the prices that you were given. The next bill would be a million times too small: divide at the end, or in a new dictionary.""",
       into_its_prices)
+wrong("bill", """A price stands there without its tokens: each kind of token is multiplied by its own price.""",
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + c + w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + w) / 1e6))
 wrong("bill", """You asked for the prices by names that they have not. They are called `"input"`, `"cached"` and `"output"`.""",
-      lambda requests, fresh, kept, out, prices: requests * (fresh * prices["fresh"] + kept * prices["kept"] + out * prices["out"]) / 1e6)
+      lambda requests, fresh, kept, out, prices: requests * (fresh * prices["fresh"] + kept * prices["kept"] + out * prices["out"]) / 1e6,
+      lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * prices["kept"] + out * prices["output"]) / 1e6,
+      lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * prices["cached"] + out * prices["out"]) / 1e6)
 wrong("bill", """A million has six zeros. (`1_000_000`, or 1e6.)""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e7),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5))

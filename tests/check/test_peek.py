@@ -54,6 +54,12 @@ def test_an_answer_that_gives_back_nothing_says_so():
     assert repr(peek(print)) == "print gave back nothing. Is there a `return` in it?"
 
 
+def test_a_demonstration_may_print_and_give_back_nothing(capsys):
+    def shown():
+        print("42")
+    assert peek(shown) is None and capsys.readouterr().out == "42\n"
+
+
 def test_a_demonstration_that_needs_a_cell_that_was_left_out_says_which():
     def shown():
         return vocabulary(3)                                    # noqa: F821
