@@ -245,6 +245,13 @@ def test_the_speeches_have_two_names_after_name_is():
     assert TRAIN.count("ame is ") == 4 and len(re.findall("The same is true", TRAIN)) == 2 and "they stand four times: the other two are in `The same is true`" in prose()
 
 
+def test_noise_and_the_largest_wins_is_a_draw_from_the_softmax():
+    assert "np.argmax(np.asarray(logits) / T + rng.gumbel(size=len(logits)))" in cell("speak")
+    rng, logits, T = np.random.default_rng(0), np.log([5, 3, 2, 1e-300]), 2.0
+    found = np.bincount([np.argmax(logits / T + rng.gumbel(size=4)) for _ in range(20_000)], minlength=4) / 20_000
+    assert found == pytest.approx(answer("soften")(logits, T), abs=.015)
+
+
 def test_the_students_scores_are_compared_with_those_of_the_checkpoint():
     assert 'known[name], 1)) for name in ("on_new", "on_train", "add_one")' in cell("your-model")
     assert "np.allclose(yours[n], (on_new[n], on_train[n], add_one_new[n]), atol=.001) for n in on_new" in cell("your-model")
