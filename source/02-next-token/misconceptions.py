@@ -648,6 +648,20 @@ wrong("count_contexts", """Your token is not the last character of the n-gram. T
 wrong("count_contexts", """Your context is one character, whatever n is. It has n − 1 of them: from i up to, but without, i + n − 1.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + 1], lambda i: text[i + n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i], lambda i: text[i + n - 1]))
+def one_too_many(row_begins, token_begins):
+    def count_contexts(text, n):
+        table = {}
+        for i in range(len(text) - n + 1):
+            context, token = text[i:i + n - 1], text[i + n - 1]
+            row = table.setdefault(context, {token: 1} if row_begins else {})
+            row[token] = row.get(token, token_begins) + 1
+        return table
+    count_contexts.__name__ = "<lambda>"
+    return count_contexts
+
+
+wrong("count_contexts", """You begin with 1, and then add 1, so what came once has 2. A new row begins empty, `{}`, and a token that is not in it yet with 0.""",
+      one_too_many(True, 0), one_too_many(False, 1))
 wrong("count_contexts", """Your token goes on to the end of the text. It is one character: `text[i + n - 1]`, without a colon.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 1:]))
 wrong("count_contexts", """That is one row, the last that you looked at. The whole table is asked for.""",
@@ -975,7 +989,7 @@ wrong("interpolate", """The table of n = 1 has no part in your answer. Its conte
 wrong("interpolate", """You took the first characters of `before`. The context is what stands right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
 wrong("interpolate", """None of your contexts was in its table. The table of n knows contexts of n - 1 characters, the last ones of `before`: with n = 1 the empty one, with n = 2 one character.
-      (n characters, or all of `before`, are too long; and the table of n is `tables[n - 1]`.)""",
+      (n characters, or all of `before`, are too long; and the table of n is `tables[n - 1]`.) Or was what `mix` gives not kept as the new `p`, or was it handed a row in the place of the table?""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: n - 1))
