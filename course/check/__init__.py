@@ -250,7 +250,8 @@ class grading(Draws):
         looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slip = never_begins(call.name, source) or thrown_away(call.name, source) or adds_nothing(call.name, source) or kept_outside(call.name, source) or truth_in_quotes(call.name, source, call) or name_in_quotes(call.name, source, call) or place_among_items(call.name, source)
+        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items)]
+        slip = next(filter(None, [*slips, truth_in_quotes(call.name, source, call), name_in_quotes(call.name, source, call)]), None)
         if not call.raised:
             return slip or stays_as_it_began(call.name, source) or again or once or seen or named or came_back(call.name, source, call)
         if isinstance(call.raised, IndexError):

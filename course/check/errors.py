@@ -1,6 +1,7 @@
 """What the words mean in which Python and numpy say that something went wrong, where it is one of the common things."""
 import re
 
+WHOLE = "One of the two is a whole dictionary. What it holds for a key is `d[key]`; how many keys it has, `len(d)`."
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
     (("object supporting the buffer API required",), "Bytes are wanted there. Is a pair of brackets missing, as in `x.tobytes()`?"),
     (("Strings must be encoded before hashing",), "A hash is made of bytes, and that is a text. A name in quotes is a text, too: without them it is what the name stands for."),
@@ -24,7 +25,6 @@ SAID = [                         # what Python or numpy says where something com
     (("assignment index out of range",), "A list has the places that are filled already, and no others: `x.append(…)` puts something behind the last."),
     (("axis 1 is out of bounds for array of dimension 1",), "That is a single row, and has no second axis: `row.max()` or `row.sum()` will do, without `axis`."),
     (("out of bounds for array of dimension",), "An array has no such axis: print its `shape`. (`sum`, `max` and the like may be numpy's, where Python's were meant: did a cell import them?)"),
-    (("for *: 'tuple'", "for /: 'tuple'", "for /: 'float' and 'tuple'", "for *: 'float' and 'tuple'", "for /: 'int' and 'tuple'"), "A comma makes two things of one number: for Python `86,400` is 86 and 400. Write 86_400."),
     (("tuple index out of range",), "A pair has two parts, `pair[0]` and `pair[1]`. Is a place in a list meant, `ids[i]`?"),
     (("required positional argument",), "Something that this function takes was left out where it is called: what does its `def` line, or the task, list?"),
     (("unhashable type: 'slice'",), "A part, as in `text[1:3]`, is cut out of a text or a list; a dictionary has none. Were two things handed over in each other's place?"),
@@ -36,7 +36,7 @@ SAID = [                         # what Python or numpy says where something com
                                                             "`append` and `sort`, too, give back nothing: they change a list itself."),
     (("&: 'list'", "&: 'set' and 'list'", "&: 'set' and 'tuple'", "&: 'set' and 'dict'"), "`&` is for sets: `set(a) & set(b)` holds what two lists share."),
     (("&: 'set' and 'str'", "&: 'str'"), "`&` is for sets, and that is a text. Make a list of its words first, and a set of them."),
-    (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for /: 'str' and 'dict'"), "One of the two is a whole dictionary. What it holds for a key is `d[key]`; how many keys it has, `len(d)`."),
+    (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for /: 'str' and 'dict'"), WHOLE),
     (("'dict_keys' and", "'dict_values' and"), "Those are all keys, or all values. How many there are is `len(d)`; together they are `sum(d.values())`."),
     (("-: 'list'",), "Lists cannot be subtracted. Go through both together (`zip`), or make arrays of them: `np.array(a) - np.array(b)`."),
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Go through the many in a loop."),
@@ -123,7 +123,7 @@ SAID = [                         # what Python or numpy says where something com
     (("] is not in list",), "A list is looked for in a list, as if it were one of its items. Look for one thing at a time: what the loop gives."),
     (("must be str, not list",), "A text is wanted there, and that is a list: `\" \".join(words)` makes a text of it."),
     (("name 'math' is not defined",), "`math` has to be imported first: `import math`, in the same cell."),
-    (("name 'N' is not defined", "name 'd' is not defined", "name 'T' is not defined", "name 'n' is not defined"), "That letter stands in the text. How many there are is `len(x)`, how wide a table is, `x.shape[1]`: give it the name first, or write that."),
+    (("name 'N' is not defined", "name 'd' is not defined"), "That letter stands in the text. How many there are is `len(x)`, how wide a table is, `x.shape[1]`: give it the name first, or write that."),
     (("is not defined",), "Nothing has that name here. Is it spelt as above? Is the line missing that makes it, or did its cell not run? (A text stands in quotes.)"),
     (("Cannot cast ufunc",), "`/=` and the like work inside of the array, which holds whole numbers. `x = x / 2` makes a new one."),
 ]
@@ -136,7 +136,9 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     if (length := re.search(r"len\((\w+) - 1\)", line)) and "unsupported operand" in str(error):
         return f"The bracket closes too late: `len({length[1]}) - 1` takes 1 from the length, `len({length[1]} - 1)` from the list."
     if "+: 'int' and 'dict'" in str(error) and "sum(" not in line:
-        return "One of the two is a whole dictionary. What it holds for a key is `d[key]`; how many keys it has, `len(d)`."
+        return WHOLE
+    if "tuple index out of range" in str(error) and ".shape" in line:
+        return "This array has fewer directions than you ask for: print its `shape`. A single row has `shape[0]` alone."
     if made := re.search(r"local variable '(\w+)'", str(error)):         # made in this very line, as in `row = places.index(row)`
         left, _, right = line.partition("=")
         if re.search(rf"\b{made[1]}\b", left) and re.search(rf"\b{made[1]}\b", right):

@@ -490,7 +490,7 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if tree is None:
         return None
     text = re.sub(r"#.*", "", _text_of(tree, source))
-    if isinstance(call.result, tuple) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", text)):
+    if (isinstance(call.result, tuple) or "'tuple'" in str(call.raised)) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", text)):
         return f"A comma parts two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Large numbers are written without, or with `_`: `{found[0].replace(',', '_')}`."
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:

@@ -904,21 +904,6 @@ wrong("train", """A smaller pair wins only if it occurs *equally often*: `or` al
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: pair != smaller_always(counts)))
 
 
-@wrong("train")
-def one_piece_for_all(pieces, n, count, merge):
-    """You keep the last piece that was merged, in the place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each."""
-    merges = []
-    for new_id in range(256, 256 + n):
-        counts = count(pieces)
-        if not counts:
-            break
-        merges.append(min(counts, key=lambda pair: (-counts[pair], pair)))
-        for ids in pieces:
-            last = merge(ids, merges[-1], new_id)
-        pieces = last
-    return merges
-
-
 wrong("train", """Of equally frequent pairs you compared the *texts*: there 10 comes before 9, since 1 comes before 9. Compare the pairs themselves.""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], str(pair))))
 
@@ -943,6 +928,8 @@ def most_frequent(counts):
     return min(pair for pair in counts if counts[pair] == often)
 
 
+wrong("train", """You keep the last piece that was merged, in the place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each.""",
+      with_slip(lambda pieces, best, new_id, merge: merge(pieces[-1], best, new_id)))
 wrong("train", """You gave `merge` all pieces at once. It takes one: `merge(ids, best, new_id)`, in a loop over the pieces.""",
       with_slip(lambda pieces, best, new_id, merge: [merge(pieces, best, new_id) for ids in pieces]),
       with_slip(lambda pieces, best, new_id, merge: [*pieces, merge(pieces, best, new_id)]))

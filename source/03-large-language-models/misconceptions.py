@@ -160,7 +160,7 @@ wrong("gradient", """You divided by the number of rows *and* columns. The mean i
 wrong("gradient", """You divided by the number of tokens, the columns. The mean is over the examples, the rows.""",
       lambda P, targets: (P - one_hot(P, targets)) / P.shape[1])
 wrong("gradient", """You divided by something else than N, the number of rows: by 2, as in the example, or by the number of *different* targets. Each example counts: N is `len(targets)`.""",
-      lambda P, targets: (P - np.eye(P.shape[1])[targets]) / 2,
+      lambda P, targets: (P - one_hot(P, targets)) / 2,
       lambda P, targets: (P - one_hot(P, targets)) / len(set(np.asarray(targets).tolist())))
 wrong("gradient", """You divided the ones only, or P only: the whole difference is divided by N.""",
       lambda P, targets: P - one_hot(P, targets) / len(targets),
@@ -353,6 +353,8 @@ wrong("weigh", """The future is hidden, but these are no shares yet: the exponen
       lambda scores: np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))
 wrong("weigh", """You divided the scores themselves by their sum, without the exponential.""",
       lambda scores: shares(np.tril(scores)))
+
+
 def less(largest):
     """Row by row, with another number taken off before the exponential: largest(scores, i)."""
     def weigh(scores):

@@ -138,24 +138,20 @@ wrong("choose", """One side of your comparison is a sum, and the other is not: a
       against_the_sum(max), against_the_sum(lambda tokens: tokens[0]))
 
 
-def keeps_the_sum(worth):
-    best = None
-    for tokens in worth.values():
-        if best is None or sum(tokens) > sum(worth[best]):
-            best = sum(tokens)
-    return best
-
-
-def keeps_the_tokens(worth):
-    best = None
-    for tokens in worth.values():
-        if best is None or sum(tokens) > sum(worth[best]):
-            best = tokens
-    return best
+def keeps(what):
+    """A search that keeps something else than the label, and looks it up in the next round."""
+    def choose(worth):
+        best = None
+        for tokens in worth.values():
+            if best is None or sum(tokens) > sum(worth[best]):
+                best = what(tokens)
+        return best
+    choose.__name__ = "<lambda>"
+    return choose
 
 
 wrong("choose", """You keep a sum, or the list of tokens, in `best`, and then look it up as if it were a label. Keep the label.""",
-      keeps_the_sum, keeps_the_tokens)
+      keeps(sum), keeps(list))
 wrong("choose", """You add up the label, which is a text. Its log-probabilities are in the list: `tokens`, or `worth[label]`.""",
       lambda worth: max(worth, key=lambda label: sum(label)))
 wrong("choose", """That is the sum. The *label* that has it is wanted: a text.""",
@@ -164,9 +160,6 @@ wrong("choose", """That is the sum. The *label* that has it is wanted: a text.""
 wrong("choose", """These are the log-probabilities of the label. The label itself is wanted: a text.""",
       lambda worth: max(worth.values(), key=sum),
       lambda worth: worth[max(worth, key=lambda label: sum(worth[label]))])
-wrong("choose", """Your search begins at a number that no sum reaches: all of them are below zero. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
-      lambda worth: "",
-      lambda worth: 0)
 def begins_too_high(worth):
     best = 0
     for label, tokens in worth.items():
@@ -176,7 +169,9 @@ def begins_too_high(worth):
 
 
 wrong("choose", """Your search begins at a number that no sum reaches: all of them are below zero. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
-      begins_too_high)
+      begins_too_high,
+      lambda worth: "",
+      lambda worth: 0)
 wrong("choose", """The first label came out, whatever follows. Does your loop end in its first round? Or does the sum go on growing from label to label? It has to begin anew with each.""",
       lambda worth: next(iter(worth)),
       lambda worth: list(worth)[0])

@@ -50,6 +50,12 @@ def test_of_a_sum_with_a_dictionary_it_goes_by_the_line_whether_its_rows_or_one_
     assert "`sum(row.values())`" in in_the_error(found.value, "total = sum(rows)") and "is `d[key]`" in in_the_error(found.value, "points = 0 + weights")
 
 
+def test_a_shape_that_is_shorter_than_asked_for_is_no_pair():
+    with pytest.raises(IndexError) as found:
+        np.ones(3).shape[1]
+    assert "A single row has `shape[0]` alone" in in_the_error(found.value, "d = q.shape[1]") and "A pair has two parts" in in_the_error(found.value, "if ids[i] == pair[i]:")
+
+
 def test_a_bracket_that_closes_too_late_is_seen():
     with pytest.raises(TypeError) as found:
         len([1, 2] - 1)
@@ -72,7 +78,7 @@ MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zero
         "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
         "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
-        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is what": lambda x: never.values(), "That letter stands in the text": lambda x: eval("N", {}), "86_400": lambda x: 1.0 / (86, 400), "as in `text.split()`": lambda x: " ".join("a".split), "nor summed by itself": lambda x: sum(.5), "a single row": lambda x: np.ones(3).max(axis=1), "Those are all keys": lambda x: {}.keys() * .5, "A pair has two parts": lambda x: (1, 2)[5], "was left out where it is called": lambda x: (lambda a, b: a)(1), "cut out of a text or a list": lambda x: {1: 2}[0:1], "A text is no number": lambda x: "a" / 2.0, "of nothing was asked": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "holds what two lists share": lambda x: {1} & [2], "that is a text. Make a list": lambda x: {1} & "a b", "whole dictionary. What": lambda x: {} / {}, "is `d[key]`; how many": lambda x: .5 / {},
+        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is what": lambda x: never.values(), "That letter stands in the text": lambda x: eval("N", {}), "as in `text.split()`": lambda x: " ".join("a".split), "nor summed by itself": lambda x: sum(.5), "a single row": lambda x: np.ones(3).max(axis=1), "Those are all keys": lambda x: {}.keys() * .5, "A pair has two parts": lambda x: (1, 2)[5], "was left out where it is called": lambda x: (lambda a, b: a)(1), "cut out of a text or a list": lambda x: {1: 2}[0:1], "A text is no number": lambda x: "a" / 2.0, "of nothing was asked": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "holds what two lists share": lambda x: {1} & [2], "that is a text. Make a list": lambda x: {1} & "a b", "whole dictionary. What": lambda x: {} / {}, "is `d[key]`; how many": lambda x: .5 / {},
         "brackets and all": lambda x: "{a}".replace({1}, "b"), "as if it were one of its items": lambda x: ["a"].index(["a"]), "`sum(x)`": lambda x: [1] > 2, "(`zip`)": lambda x: [1] - [2], "do not add up": lambda x: sum({"a": 1}), "Begin with `b": lambda x: "" + b"a", "That is a text already": lambda x: "a".decode(), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
         "in square brackets": lambda x: {"a": 1}.a, "asked for one item at a time": lambda x: list("ab")[[0]], "stands where what it gives is meant": lambda x: .5 * (lambda y: y), "belongs to a `Counter`": lambda x: {"a": 1}.most_common(1), "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],

@@ -321,6 +321,11 @@ def test_the_loops_own_name_in_quotes_for_a_key_is_named(line, says):
     assert hints.name_in_quotes("f", source, call(len, {"x": 1})) is None                # a text that comes in may be asked for
 
 
+def test_a_comma_in_a_large_number_is_seen_also_where_it_stopped_the_answer_and_a_pair_without_one_is_not():
+    assert said("def f(x):\n    day = 86,400\n    return x / day", "assert f(1) == 1")[0].startswith("A comma parts two things: `86,400` is 2 numbers.")
+    assert said("def f(x):\n    pair = (x, 2)\n    return x / pair", "assert f(1) == 1") == []
+
+
 def test_so_is_a_name_that_the_loop_makes():
     assert '`"y"` is a word' in hints.name_in_quotes("f", 'def f(xs):\n    out = {}\n    for x in xs:\n        y = xs[x]\n        out["y"] = 1\n    return out', call(len, {"a": 1}))
 
