@@ -161,7 +161,7 @@ def texts(kind):
 
 def test_the_steps_of_the_finetuning_are_the_same_wherever_they_are_named():
     steps, batch = finetuning()
-    said = r"Ours gets (\d+) steps, with 12 windows each", r"a newborn with the same (\d+) steps", r"a new trade in (\d+) steps"
+    said = r"Ours gets (\d+) steps of 12 windows each", r"a newborn model gets the same (\d+) steps", r"a new trade in (\d+) steps"
     assert [number(each) for each in said] == [steps] * 3
     assert batch == 12 and steps * batch * life.T < 14_000                                 # not a window twice
 
@@ -216,7 +216,7 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
     late[:, 0] = False
     first = [int(np.flatnonzero(mask)[0]) for mask in late]
     assert all(rows[i, place] != NUMBER[BOT] and rows[i, place - 1] == NUMBER[BOT] for i, place in enumerate(first))
-    assert "stamps *one place late*" in prose() and "np.roll(masks, 1, axis=1)" in cell("break")
+    assert "*One late*: every stamp is one place too far to the right" in prose() and "np.roll(masks, 1, axis=1)" in cell("break")
 
 
 # -- preferences ----------------------------------------------------------------------------------------------------------
@@ -269,11 +269,11 @@ def test_deepseeks_bill_adds_up():
     whole, pre, long, rest = map(lambda each: float(each.replace(",", "")), re.search(
         r"of ([\d,]+) thousand GPU hours, pre-training took ([\d,]+), teaching it to read long texts (\d+), and all the rest (\d+)", prose()).groups())
     assert pre + long + rest == whole == 2_788
-    assert round(100 * pre / whole, 1) == number(r"so ([\d.]+) %, and 0.2 %") and round(100 * rest / whole, 1) == number(r"so 95.6 %, and ([\d.]+) %")
+    assert round(100 * pre / whole, 1) == number(r"That makes ([\d.]+) % for pre-training") and round(100 * rest / whole, 1) == number(r"for pre-training, and ([\d.]+) % for post-training")
 
 
 def test_the_library_is_read_twice():
-    assert "that is the whole library, twice" in prose() and 1.9 < 800 * 16 * 64 / len(World(0).library(np.random.default_rng(0), 400_000)) < 2.1
+    assert "That is the whole library, twice" in prose() and 1.9 < 800 * 16 * 64 / len(World(0).library(np.random.default_rng(0), 400_000)) < 2.1
 
 
 def test_ours_took_the_share_that_the_notebook_says_and_nine_tenths():
