@@ -20,118 +20,114 @@ def ids_of(text, encoding):
 
 @wrong("words_per_token")
 def each_token_once(text, encoding):
-    """You counted each different token once, as a set does. A token counts as often as it stands there."""
+    """You counted each different token once, as a set does. A token counts every time it occurs."""
     return len(text.split()) / len(set(tiktoken.get_encoding(encoding).encode(text)))
 
 
-wrong("words_per_token", """You divided by the length of the text: `len(text)` counts characters, and `text.encode()`, which is Python's own, gives bytes. The tokens come from the encoding: `tiktoken.get_encoding(encoding).encode(text)`.""",
+wrong("words_per_token", """You divided by the length of the text. `len(text)` counts characters, and Python's own `text.encode()` gives bytes. The tokens come from the encoding: `tiktoken.get_encoding(encoding).encode(text)`.""",
       lambda text, encoding: len(text.split()) / len(text.encode()),
       lambda text, encoding: len(text.split()) / len(text))
 
 
 @wrong("words_per_token")
 def at_every_space_and_line_break(text, encoding):
-    """You cut at every single space or line break. Two in a row make an empty word, and a tab makes none: `split()`, with nothing in its brackets, cuts at white space of any kind and length."""
+    """You cut at every single space or line break. Two in a row make an empty word, and a tab makes no cut. `split()`, with empty brackets, cuts at white space of any kind and length."""
     return len(text.replace("\n", " ").split(" ")) / len(tiktoken.get_encoding(encoding).encode(text))
 
 
 @wrong("words_per_token")
 def tokens_per_word(text, encoding):
-    """That is tokens per word, the wrong way round: `per token` means divided by the number of tokens."""
+    """That's tokens per word, the wrong way round. `per token` means divided by the number of tokens."""
     return len(ids_of(text, encoding)) / len(text.split())
 
 
 @wrong("words_per_token")
 def characters_per_token(text, encoding):
-    """You divided the characters by the tokens: `len` of a text counts its characters. Cut it into words first."""
+    """You divided characters by tokens: `len` of a text counts its characters. Cut the text into words first."""
     return len(text) / len(ids_of(text, encoding))
 
 
 @wrong("words_per_token")
 def gaps_per_token(text, encoding):
-    """You counted the spaces between the words. Three words in a row have two."""
+    """You counted the spaces between the words. Three words in a row have only two."""
     return text.count(" ") / len(ids_of(text, encoding))
 
 
 @wrong("words_per_token")
 def whole_number(text, encoding):
-    """You divided in whole numbers: `//` drops what comes after the point. Here that is all that matters."""
+    """You divided in whole numbers: `//` drops everything after the decimal point, and here that's all that matters."""
     return len(text.split()) // len(ids_of(text, encoding))
 
 
 @wrong("words_per_token")
 def different_words(text, encoding):
-    """You counted each different word once. Here `the` counts as often as it stands there."""
+    """You counted each different word once. Here `the` counts every time it occurs."""
     return len(set(text.split())) / len(ids_of(text, encoding))
 
 
-wrong("words_per_token", """You left words out: `isalpha` and the like know no digits, no apostrophes, no full stop at the end. Here a word is what stands
-between white space, whatever it is made of.""",
+wrong("words_per_token", """You left words out: `isalpha` and the like reject digits, apostrophes and a full stop at the end. Here a word is whatever comes between white space, no matter what it's made of.""",
       lambda text, encoding: sum(word.isalpha() for word in text.split()) / len(ids_of(text, encoding)),
       lambda text, encoding: sum(word.isalnum() for word in text.split()) / len(ids_of(text, encoding)))
 
 
 @wrong("words_per_token")
 def always_gpt2(text, encoding):
-    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
+    """You use the same encoding for every call. Its name arrives in the argument `encoding`: ask tiktoken for that one."""
     return len(text.split()) / len(ids_of(text, gpt2))
 
 
 @wrong("words_per_token")
 def always_gpt4(text, encoding):
-    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
+    """You use the same encoding for every call. Its name arrives in the argument `encoding`: ask tiktoken for that one."""
     return len(text.split()) / len(ids_of(text, gpt4))
 
 
 @wrong("words_per_token")
 def name_taken_for_the_encoding(text, encoding):
-    """`encoding` is a name here, a string, and a string's own `.encode` is something else. Let `tiktoken.get_encoding` find
-    the encoding of that name."""
+    """`encoding` is a name here, a string, and a string's own `.encode` does something else. Let `tiktoken.get_encoding` find the encoding with that name."""
     return len(text.split()) / len(encoding.encode(text))
 
 
 @wrong("words_per_token")
 def cut_at_each_space(text, encoding):
-    """You cut at each single space. Two in a row leave an empty word between them, and a new line or a tab does not cut at
-    all."""
+    """You cut at each single space. Two in a row leave an empty word between them, and a new line or a tab doesn't cut at all."""
     return len(text.split(" ")) / len(ids_of(text, encoding))
 
 
 @wrong("words_per_token")
 def name_in_quotes(text, encoding):
-    """`tiktoken.get_encoding` knows no encoding of the name that you gave it. The name is what came in as `encoding`: no quotes
-    around it, and not the text."""
+    """`tiktoken.get_encoding` doesn't know the name you gave it. The right one arrives in `encoding`: no quotes around it, and not the text."""
     return len(text.split()) / len(tiktoken.get_encoding("encoding").encode(text))
 
 
 @wrong("words_per_token")
 def rounded(text, encoding):
-    """You rounded. Give back all digits that the division makes: rounding is for printing."""
+    """You rounded. Return all the digits that the division gives: rounding is for printing."""
     return round(len(text.split()) / len(ids_of(text, encoding)), 2)
 
 
 @wrong("words_per_token")
 def rounded_to_tenths(text, encoding):
-    """You rounded. Give back all digits that the division makes: rounding is for printing."""
+    """You rounded. Return all the digits that the division gives: rounding is for printing."""
     return round(len(text.split()) / len(ids_of(text, encoding)), 1)
 
 
 @wrong("words_per_token")
 def letters_as_words(text, encoding):
-    r"""You took stretches of letters for words, as `\w+` does: `it's` is one word here, and a dash between two spaces another. A word is what stands between white space."""
+    r"""You took runs of letters for words, as `\w+` does. Here `it's` is one word, and a dash between two spaces is another: a word is whatever comes between white space."""
     return len(re.findall(r"\w+", text)) / len(ids_of(text, encoding))
 
 
 @wrong("words_per_token")
 def tokens_of_each_word(text, encoding):
-    """You encoded each word by itself, without the space before it. Then it is other tokens: encode the text as it stands."""
+    """You encoded each word by itself, without the space before it, and that gives different tokens. Encode the text as it is."""
     return len(text.split()) / sum(len(ids_of(word, encoding)) for word in text.split())
 
 
-wrong("words_per_token", """You made the text small before you encoded it. Small letters are other tokens: encode the text as it stands.""",
+wrong("words_per_token", """You put the text into lower case before you encoded it, and that gives different tokens. Encode the text as it is.""",
       lambda text, encoding: reference("words_per_token")(text.lower(), encoding))
 
-wrong("words_per_token", """The last word is missing: nothing stands behind it, so your count does not see it end. Count where a word *begins*, or use `text.split()`.""",
+wrong("words_per_token", """The last word is missing: nothing comes after it, so your count never sees it end. Count where a word *begins*, or use `text.split()`.""",
       lambda text, encoding: sum(a.isspace() < b.isspace() for a, b in zip(text, text[1:])) / len(tiktoken.get_encoding(encoding).encode(text)))
 
 
@@ -139,112 +135,109 @@ wrong("words_per_token", """The last word is missing: nothing stands behind it, 
 
 @wrong("split")
 def words_with_their_spaces(text, encoding):
-    """You cut the text into words, each with its space. A word need not be one token: ask the encoding for its ids, and decode each."""
+    """You cut the text into words, each with its space. A word isn't always one token: ask the encoding for its ids, and decode each."""
     first, *others = text.split(" ")
     return [first] + [" " + word for word in others]
 
 
 @wrong("split")
 def stripped_before(text, encoding):
-    """You took the spaces at the ends off before you encoded. A word with a space before it is other tokens: encode the text as it stands."""
+    """You stripped the spaces at both ends before you encoded the text. A word with a space before it gives different tokens: encode the text as it is."""
     return reference("split")(text.strip(), encoding)
 
 
 @wrong("split")
 def ids(text, encoding):
-    """Those are the ids. The task asks for the text of each: decode them, one at a time."""
+    """Those are the ids. The task asks for the text of each one: decode them, one at a time."""
     return ids_of(text, encoding)
 
 
 @wrong("split")
 def raw_bytes(text, encoding):
-    """You gave bytes, not strings: the `b` before the quotes tells. Decode them, or let the encoding decode a list of one id."""
+    """You returned bytes, not strings: the `b` before the quotes shows it. Decode them, or let the encoding decode a list of one id."""
     return [tiktoken.get_encoding(encoding).decode_single_token_bytes(i) for i in ids_of(text, encoding)]
 
 
 @wrong("split")
 def words(text, encoding):
-    """You cut at the spaces. Tokens are not words: ask the encoding for its ids, and decode each."""
+    """You cut at the spaces. Tokens aren't words: ask the encoding for its ids, and decode each."""
     return text.split()
 
 
 @wrong("split")
 def all_at_once(text, encoding):
-    """You decoded all ids at once, so the tokens ran together into the text again. Decode each alone."""
+    """You decoded all the ids at once, so the tokens ran together into the text again. Decode each one by itself."""
     return [tiktoken.get_encoding(encoding).decode(ids_of(text, encoding))]
 
 
 @wrong("split")
 def the_text_again(text, encoding):
-    """You decoded all ids at once, so the tokens ran together into the text again. Decode each alone."""
+    """You decoded all the ids at once, so the tokens ran together into the text again. Decode each one by itself."""
     return tiktoken.get_encoding(encoding).decode(ids_of(text, encoding))
 
 
 @wrong("split")
 def stripped(text, encoding):
-    """Your tokens have lost their spaces. The space belongs to the token after it; without it the parts do not join to the
-    text again."""
+    """Your tokens have lost their spaces. A space belongs to the token after it; without it, the parts don't join up to give the text again."""
     return [part.strip() for part in reference("split")(text, encoding)]
 
 
 @wrong("split")
 def split_by_gpt2(text, encoding):
-    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
+    """You use the same encoding for every call. Its name arrives in the argument `encoding`: ask tiktoken for that one."""
     return reference("split")(text, gpt2)
 
 
 @wrong("split")
 def split_by_gpt4(text, encoding):
-    """You use the same encoding for every call. Its name comes in as the argument `encoding`: ask tiktoken for that one."""
+    """You use the same encoding for every call. Its name arrives in the argument `encoding`: ask tiktoken for that one."""
     return reference("split")(text, gpt4)
 
 
 @wrong("split")
 def name_taken_for_the_encoding(text, encoding):
-    """`encoding` is a name here, a string, and a string's own `.encode` is something else. Let `tiktoken.get_encoding` find
-    the encoding of that name."""
+    """`encoding` is a name here, a string, and a string's own `.encode` does something else. Let `tiktoken.get_encoding` find the encoding with that name."""
     return [encoding.decode([i]) for i in encoding.encode(text)]
 
 
 @wrong("split")
 def one_id_to_decode(text, encoding):
-    """`.decode` wants a list, also for one id. `for` hands you the ids one at a time, as bare numbers."""
+    """`.decode` wants a list, even for a single id. `for` gives you the ids one at a time, as bare numbers."""
     return [tiktoken.get_encoding(encoding).decode(i) for i in ids_of(text, encoding)]
 
 
 @wrong("split")
 def name_in_quotes(text, encoding):
-    """`tiktoken.get_encoding` knows no encoding of the name that you gave it. The name is what came in as `encoding`: no quotes
-    around it, and not the text."""
+    """`tiktoken.get_encoding` doesn't know the name you gave it. The right one arrives in `encoding`: no quotes around it, and not the text."""
     return list(tiktoken.get_encoding("encoding").encode(text))
 
 
 @wrong("split")
 def first_token_only(text, encoding):
-    """You gave back the first token and went home: the `return` stands inside the loop."""
+    """You returned the first token and went home: the `return` is inside the loop."""
     return reference("split")(text, encoding)[:1]
 
 
 @wrong("split")
 def stem_and_ing(text, encoding):
-    """You cut off the ending yourself. An encoding knows nothing of endings: ask it for its ids."""
+    """You cut off the ending yourself. An encoding knows nothing about endings: ask it for its ids."""
     return [text[:-3], "ing"] if text.endswith("ing") else reference("split")(text, encoding)
 
 
 @wrong("split")
 def letters(text, encoding):
-    """You have single letters: a text falls into them by `list(text)`, and where it is added to a list by `+=`. Decode one id at a time, and append each token as a whole."""
+    """You have single letters. `list(text)` breaks a text into letters, and so does adding it to a list with `+=`. Decode one id at a time, and append each token as a whole."""
     return list(text)
 
 
 @wrong("split")
 def words_with_spaces(text, encoding):
-    """You cut into words first, and gave each a space. Encode the text as it stands: the encoding knows where the spaces belong."""
+    """You cut the text into words first, and gave each a space. Encode the text as it is: the encoding knows where the spaces belong."""
     named = tiktoken.get_encoding(encoding)
     return [named.decode([i]) for word in text.split() for i in named.encode(" " + word)]
 
 
-wrong("split", """The sign ␣ is how a space is drawn in this notebook. The tokens themselves have a space.""",
+wrong("split", """The sign ␣ is how this notebook draws a space. The tokens themselves have a space.""",
       lambda text, encoding: [token.replace(" ", "␣") for token in reference("split")(text, encoding)])
 
 
@@ -252,70 +245,69 @@ wrong("split", """The sign ␣ is how a space is drawn in this notebook. The tok
 
 @wrong("ing_share")
 def how_many(splits):
-    """That is how many there are. For a share, divide by how many splits there are in all."""
+    """That's how many there are. For a share, divide by how many splits there are in all."""
     return sum(len(s) == 2 and s[1] == "ing" for s in splits)
 
 
 @wrong("ing_share")
 def per_cent(splits):
-    """That is in per cent. A share lies between 0 and 1."""
+    """That's a percentage. A share lies between 0 and 1."""
     return 100 * reference("ing_share")(splits)
 
 
 @wrong("ing_share")
 def of_those_that_are_cut(splits):
-    """You divided by the words that are cut. The words of one token belong to the whole as well: divide by all."""
+    """You divided by the words that are cut. Words of one token are part of the whole too: divide by all the words."""
     cut = [s for s in splits if len(s) > 1]
     return sum(len(s) == 2 and s[1] == "ing" for s in cut) / max(1, len(cut))
 
 
 @wrong("ing_share")
 def last_is_ing(splits):
-    """You looked at the last token alone. `re|cook|ing` ends so too, but its stem is in two parts: exactly two tokens count."""
+    """You looked only at the last token. `re|cook|ing` ends the same way, but its stem is in two parts: there have to be exactly two tokens."""
     return sum(s[-1] == "ing" for s in splits) / len(splits)
 
 
 @wrong("ing_share")
 def ends_in_ing(splits):
-    """You asked whether the word ends in -ing. `walking` does, and is one token; `co|oking` does. The second token has to
-    *be* `ing`, and there are only two."""
+    """You asked whether the word ends in -ing. `walking` does, and is one token; `co|oking` does too. There have to be two tokens, and the second has to *be* `ing`."""
     return sum(s[-1].endswith("ing") for s in splits) / len(splits)
 
 
 @wrong("ing_share")
 def second_ends_in_ing(splits):
-    """You asked whether the second token *ends* in `ing`: `oking` and `wing` do. It has to be `ing`, and nothing before it."""
+    """You asked whether the second token *ends* in `ing`, as `oking` and `wing` do. It has to be `ing`, with nothing before it."""
     return sum(len(s) == 2 and s[1].endswith("ing") for s in splits) / len(splits)
 
 
 @wrong("ing_share")
 def second_of_one(splits):
-    """You looked for a token that is not there. The second token is number 1, since Python counts from 0; and some words have only one: ask first how many there are."""
+    """You looked for a token that isn't there. Python counts from 0, so the second token is number 1; and some words have only one, so ask first how many there are."""
     return sum(s[1] == "ing" and len(s) == 2 for s in splits) / len(splits)
 
 
 @wrong("ing_share")
 def ing_anywhere(splits):
-    """You asked whether `ing` is among the tokens. It has to be the second of two: `ing|ots` is no stem + ing."""
+    """You asked whether `ing` is anywhere among the tokens. It has to be the second of two: `ing|ots` isn't stem + ing."""
     return sum("ing" in s for s in splits) / len(splits)
 
 
 @wrong("ing_share")
 def two_tokens(splits):
-    """You counted all that fall into two tokens. `co|oking` does as well: the second has to be `ing`."""
+    """You counted every word that splits into two tokens. `co|oking` does too: the second has to be `ing`."""
     return sum(len(s) == 2 for s in splits) / len(splits)
 
 
 @wrong("ing_share")
 def two_or_more(splits):
-    """You counted a word with more behind its `ing`. Exactly two tokens are asked for."""
+    """You counted words that have more after their `ing`. There have to be exactly two tokens."""
     return sum(len(s) >= 2 and s[1] == "ing" for s in splits) / len(splits)
 
 
-wrong("ing_share", """What occurs more than once counts once with you, as a set has it. Each split of the list counts.""",
+wrong("ing_share", """You counted repeated splits only once, as a set does. Every split in the list counts.""",
       lambda splits: reference("ing_share")([list(split) for split in {tuple(split) for split in splits}]))
 
-wrong("ing_share", """You divided by how many *tokens* there are. The share is of the splits: one for each word.""",
+wrong("ing_share", """You divided by the number of *tokens*. The share is of the splits: one for each word.""",
       lambda splits: sum(len(split) == 2 and split[1] == "ing" for split in splits) / sum(map(len, splits)))
 
 
@@ -330,26 +322,25 @@ def tally(pairs):
 
 @wrong("count_pairs")
 def across_borders(pieces):
-    """You counted a pair that goes from one piece to the next. Count inside each piece: the border is there to keep words
-    apart."""
+    """You counted a pair that crosses from one piece to the next. Count inside each piece: the border is there to keep words apart."""
     return tally(pairwise([i for ids in pieces for i in ids]))
 
 
 @wrong("count_pairs")
 def by_twos(pieces):
-    """You went ahead in steps of two. Every id but the last begins a pair: go ahead by one."""
+    """You moved in steps of two. Every id except the last begins a pair: move by one."""
     return tally(pair for ids in pieces for pair in zip(ids[::2], ids[1::2]))
 
 
 @wrong("count_pairs")
 def beyond_the_end(pieces):
-    """Your walk goes on to the last id, and asks for its right-hand neighbour. It has none: stop one earlier."""
+    """Your walk goes all the way to the last id and asks for its right-hand neighbour. It has none: stop one earlier."""
     return tally((ids[i], ids[i + 1]) for ids in pieces for i in range(len(ids)))
 
 
 @wrong("count_pairs")
 def nothing_to_add_to(pieces):
-    """The first time that a pair is met, the dictionary has no count that you could add to. Begin at 0."""
+    """The first time you meet a pair, the dictionary has no count to add to. Begin at 0."""
     counts = {}
     for ids in pieces:
         for two in pairwise(ids):
@@ -359,49 +350,49 @@ def nothing_to_add_to(pieces):
 
 @wrong("count_pairs")
 def first_meeting_not_counted(pieces):
-    """Each count is one too low: the first time that you meet a pair counts, too."""
+    """Each count is one too low: the first time you meet a pair counts too."""
     return {pair: often - 1 for pair, often in reference("count_pairs")(pieces).items()}
 
 
 @wrong("count_pairs")
 def lists_as_keys(pieces):
-    """A list cannot be the key of a dictionary, because it can change. A pair is a tuple of two ids. (If yours is made of two whole pieces, a loop over the pieces is missing.)"""
+    """A list can't be a key of a dictionary, because it can change. A pair is a tuple of two ids. (If yours is made of two whole pieces, a loop over the pieces is missing.)"""
     return tally(ids[i:i + 2] for ids in pieces for i in range(len(ids) - 1))
 
 
 @wrong("count_pairs")
 def keys_with_a_comma(pieces):
-    """Your keys are strings. A pair is a tuple of two ids: with the ids themselves in it, they can be merged later."""
+    """Your keys are strings. A pair is a tuple of two ids: keep the ids themselves in it, so they can be merged later."""
     return {f"{a},{b}": often for (a, b), often in reference("count_pairs")(pieces).items()}
 
 
 @wrong("count_pairs")
 def keys_run_together(pieces):
-    """Your keys are strings. A pair is a tuple of two ids: with the ids themselves in it, they can be merged later."""
+    """Your keys are strings. A pair is a tuple of two ids: keep the ids themselves in it, so they can be merged later."""
     return {f"{a}{b}": often for (a, b), often in reference("count_pairs")(pieces).items()}
 
 
 @wrong("count_pairs")
 def keys_as_python_writes_them(pieces):
-    """Your keys are strings. A pair is a tuple of two ids: with the ids themselves in it, they can be merged later."""
+    """Your keys are strings. A pair is a tuple of two ids: keep the ids themselves in it, so they can be merged later."""
     return {str((a, b)): often for (a, b), often in reference("count_pairs")(pieces).items()}
 
 
 @wrong("count_pairs")
 def whichever_order(pieces):
-    """You counted (2, 1) together with (1, 2). In text the order matters: `no` is not `on`."""
+    """You counted (2, 1) together with (1, 2). In text the order matters: `no` isn't `on`."""
     return tally(tuple(sorted(pair)) for ids in pieces for pair in pairwise(ids))
 
 
 @wrong("count_pairs")
 def neighbour_by_index(pieces):
-    """You looked for the neighbour by `index`, and that finds the *first* place of an id, also for the second one like it. Walk by position: `for i in range(len(ids) - 1)`."""
+    """You found the neighbour with `index`, which gives the *first* place of an id, even when you're at a later one. Walk by position: `for i in range(len(ids) - 1)`."""
     return tally((i, ids[ids.index(i) + 1]) for ids in pieces for i in ids[:-1])
 
 
 @wrong("count_pairs")
 def counted_by_a_list(pieces):
-    """Your counts are 0. `ids.count(pair)` asks how many *items* of the list equal the pair, and each item is one id. Walk along, and add 1 for each pair you meet."""
+    """Your counts are 0. `ids.count(pair)` asks how many *items* of the list equal the pair, and each item is one id. Walk along the list, and add 1 for each pair you meet."""
     return dict.fromkeys(reference("count_pairs")(pieces), 0)
 
 
@@ -413,25 +404,25 @@ def without_the_last(pieces):
 
 @wrong("count_pairs")
 def once_a_piece(pieces):
-    """Pairs of a longer piece were counted too seldom. Did you count each once a piece, or write 2 when it comes again (add 1 to what is there), or go only as far as there are *pieces* (each piece has a length of its own, `range(len(ids) - 1)`)?"""
+    """Pairs in a longer piece were counted too few times. Did you count each one once per piece, or write 2 when it comes again (add 1 to what's there), or stop after as many steps as there are *pieces* (each piece has its own length, `range(len(ids) - 1)`)?"""
     return tally(pair for ids in pieces for pair in dict.fromkeys(pairwise(ids)))
 
 
 @wrong("count_pairs")
 def always_one(pieces):
-    """Each pair has a count of 1: when it comes again, you write 1 again. Add to the count that is there."""
+    """Each pair has a count of 1: when it comes again, you write 1 again. Add to the count that's there."""
     return dict.fromkeys(tally(pair for ids in pieces for pair in pairwise(ids)), 1)
 
 
 @wrong("count_pairs")
 def first_piece_only(pieces):
-    """You counted the first piece and went home: the `return` stands inside the loop."""
+    """You counted the first piece and went home: the `return` is inside the loop."""
     return tally(pair for ids in pieces[:1] for pair in pairwise(ids))
 
 
 @wrong("count_pairs")
 def last_piece_only(pieces):
-    """Only the last piece is counted: for each piece you begin with an empty dictionary. One is enough for all."""
+    """Only the last piece is counted: you start an empty dictionary for each piece. One is enough for all of them."""
     return tally(pair for ids in pieces[-1:] for pair in pairwise(ids))
 
 
@@ -461,29 +452,29 @@ def no_overlaps(pieces):
 
 @wrong("count_pairs")
 def last_piece_overwrites(pieces):
-    """Each piece overwrites what the pieces before it had counted, as `update` of a dictionary does. Add to the count that is there."""
+    """Each piece overwrites what the pieces before it had counted, as a dictionary's `update` does. Add to the count that's there."""
     counts = {}
     for ids in pieces:
         counts.update(reference("count_pairs")([ids]))
     return counts
 
 
-wrong("count_pairs", """You begin at place 1, so the first id of each piece is in no pair. Places are counted from 0: `range(len(ids) - 1)`.""",
+wrong("count_pairs", """You start at place 1, so the first id of each piece is in no pair. Places are counted from 0: `range(len(ids) - 1)`.""",
       lambda pieces: reference("count_pairs")([ids[1:] for ids in pieces]),
       lambda pieces: dict(Counter((ids[i], ids[i + 1]) for ids in pieces for i in range(1, len(ids) - 1))))
 
-wrong("count_pairs", """`ids[i] + 1` is the id at place i, and one more. The neighbour stands one *place* further: `ids[i + 1]`.""",
+wrong("count_pairs", """`ids[i] + 1` adds one to the id at place i. The neighbour is one *place* along: `ids[i + 1]`.""",
       lambda pieces: dict(Counter((ids[i], ids[i] + 1) for ids in pieces for i in range(len(ids) - 1))),
       lambda pieces: dict(Counter((one, one + 1) for ids in pieces for one in ids)))
 
 
-wrong("count_pairs", """You counted places, i and i + 1. A pair is made of what stands there: `ids[i]` and `ids[i + 1]`.""",
+wrong("count_pairs", """You counted places, i and i + 1. A pair is made of the ids at those places: `ids[i]` and `ids[i + 1]`.""",
       lambda pieces: dict(Counter((i, i + 1) for ids in pieces for i in range(len(ids) - 1))))
 
-wrong("count_pairs", """You paired each id with the one *before* it, and the first with the last: `ids[-1]` is the last. A pair is an id and its right-hand neighbour, `ids[i + 1]`.""",
+wrong("count_pairs", """You paired each id with the one *before* it, and the first with the last, because `ids[-1]` is the last. A pair is an id and its right-hand neighbour, `ids[i + 1]`.""",
       lambda pieces: dict(Counter((ids[i - 1], ids[i]) for ids in pieces for i in range(len(ids) - 1))))
 
-wrong("count_pairs", """You added the two ids up. A pair is both of them, side by side, in round brackets: `(ids[i], ids[i + 1])`.""",
+wrong("count_pairs", """You added the two ids together. A pair is both of them, side by side, in round brackets: `(ids[i], ids[i + 1])`.""",
       lambda pieces: dict(Counter(one + other for ids in pieces for one, other in pairwise(ids))))
 
 
@@ -498,28 +489,25 @@ def overlapping(ids, pair, new_id):
 
 @wrong("merge")
 def right_half_kept(ids, pair, new_id):
-    """You put in the new id and kept the right half of the pair. The new id stands for both: step over two. (In a `for`,
-    changing `i` does nothing.)"""
+    """You put in the new id but kept the right half of the pair. The new id replaces both: step over two. (In a `for`, changing `i` does nothing.)"""
     return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]
 
 
 @wrong("merge")
 def list_against_tuple(ids, pair, new_id):
-    """Nothing was merged: your comparison never holds. Two ids in round brackets, `(ids[i], ids[i + 1])`, may equal a pair; one id does not, nor do places. (Nor does
-    a slice, `ids[i:i + 2]`: that is a list, and `[1, 2] == (1, 2)` is false.)"""
+    """Nothing was merged: your comparison is never true. Two ids in round brackets, `(ids[i], ids[i + 1])`, can equal a pair; a single id can't, and nor can places. (Nor can a slice, `ids[i:i + 2]`: that's a list, and `[1, 2] == (1, 2)` is false.)"""
     return list(ids)
 
 
 @wrong("merge")
 def in_steps_of_one(ids, pair, new_id):
-    """After a merge the right half of the pair came again, and the walk ended one early. A `for` goes ahead by one each time,
-    whatever you do to `i`."""
+    """After a merge, the right half of the pair came up again, and the walk ended one early. A `for` moves on by one each time, whatever you do to `i`."""
     return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids) - 1)]
 
 
 @wrong("merge")
 def beyond_the_end(ids, pair, new_id):
-    """At the last id you asked for its right-hand neighbour, and it has none. It belongs in the result as it is."""
+    """At the last id you asked for its right-hand neighbour, and it has none. It goes into the result unchanged."""
     merged, i = [], 0
     while i < len(ids):
         hit = ids[i] == pair[0] and ids[i + 1] == pair[1]
@@ -530,13 +518,13 @@ def beyond_the_end(ids, pair, new_id):
 
 @wrong("merge")
 def beyond_the_end_each_time(ids, pair, new_id):
-    """You looked for a neighbour that is not there: the last id has none. Ask for the place first, and then for what stands there: `and` stops at the first that is not so. (Do you delete from the list along which you walk? It gets shorter on the way: build a new one.)"""
+    """You looked for a neighbour that isn't there: the last id has none. Ask first whether the place exists, and then what's in it: `and` stops at the first part that's false. (Are you deleting from the list you walk along? It gets shorter on the way: build a new one.)"""
     return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids))]
 
 
 @wrong("merge")
 def last_id_lost(ids, pair, new_id):
-    """The last id has no right-hand neighbour, and your walk stops before it. It still belongs in the result, unless it has been joined already."""
+    """The last id has no right-hand neighbour, and your walk stops before it. It still belongs in the result, unless it has been merged already."""
     merged, i = [], 0
     while i < len(ids) - 1:
         hit = (ids[i], ids[i + 1]) == pair
@@ -547,13 +535,13 @@ def last_id_lost(ids, pair, new_id):
 
 @wrong("merge")
 def last_id_always(ids, pair, new_id):
-    """You put the last id at the end in any case. Where it belonged to a pair, the new id stands for it already."""
+    """You always put the last id at the end. If it was part of a pair, the new id already stands for it."""
     return last_id_lost(ids, pair, new_id) + ids[-1:]
 
 
 @wrong("merge")
 def last_id_if_it_differs(ids, pair, new_id):
-    """You put the last id at the end in any case. Where it belonged to a pair, the new id stands for it already."""
+    """You always put the last id at the end. If it was part of a pair, the new id already stands for it."""
     merged = last_id_lost(ids, pair, new_id)
     return merged + ids[-1:] if ids and merged[-1:] != ids[-1:] else merged
 
@@ -567,14 +555,14 @@ def first_only(ids, pair, new_id):
 
 @wrong("merge")
 def in_place(ids, pair, new_id):
-    """You changed the list that you were given. The caller still needs it: build a new one."""
+    """You changed the list you were given. The caller still needs it: build a new one."""
     ids[:] = reference("merge")(ids, pair, new_id)
     return ids
 
 
 @wrong("merge")
 def right_to_left(ids, pair, new_id):
-    """You began at the right end. Where pairs overlap that gives another result: walk from left to right."""
+    """You began at the right end. Where pairs overlap, that gives a different result: walk from left to right."""
     return reference("merge")(ids[::-1], pair[::-1], new_id)[::-1]
 
 
@@ -587,7 +575,7 @@ def as_text(ids, pair, new_id):
 
 @wrong("merge")
 def either_order(ids, pair, new_id):
-    """You replaced the pair in either order. (2, 1) is another pair than (1, 2)."""
+    """You replaced the pair in either order. (2, 1) isn't the same pair as (1, 2)."""
     merged, i = [], 0
     while i < len(ids):
         hit = tuple(ids[i:i + 2]) in (pair, pair[::-1])
@@ -598,7 +586,7 @@ def either_order(ids, pair, new_id):
 
 @wrong("merge")
 def shrinks_on_the_way(ids, pair, new_id):
-    """You looked for a neighbour that is not there: the last id has none. Ask for the place first, and then for what stands there: `and` stops at the first that is not so. (Do you delete from the list along which you walk? It gets shorter on the way: build a new one.)"""
+    """You looked for a neighbour that isn't there: the last id has none. Ask first whether the place exists, and then what's in it: `and` stops at the first part that's false. (Are you deleting from the list you walk along? It gets shorter on the way: build a new one.)"""
     ids = list(ids)
     for i in range(len(ids) - 1):
         if (ids[i], ids[i + 1]) == tuple(pair):
@@ -609,13 +597,13 @@ def shrinks_on_the_way(ids, pair, new_id):
 
 @wrong("merge")
 def only_bytes(ids, pair, new_id):
-    """You made bytes of the ids. A byte ends at 255, and ids go on: the first new one is 256. Work on the list itself."""
+    """You turned the ids into bytes. A byte ends at 255, and ids go on: the first new one is 256. Work on the list itself."""
     return list(bytes(ids).replace(bytes(pair), bytes([new_id])))
 
 
 @wrong("merge")
 def first_place_of_each(ids, pair, new_id):
-    """A pair further on is not merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or `ids.index(i)`, which gives the *first* place of an id, also for the second one like it."""
+    """A later pair isn't merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or you used `ids.index(i)`, which gives the *first* place of an id, even when you're at a later one."""
     merged, skip = [], False
     for i in ids:
         at = ids.index(i)
@@ -642,21 +630,21 @@ def merging(ids, pair, new_id, hit=None, put=None, keep=None):
     return merged
 
 
-wrong("merge", """You replace wherever the *first* id of the pair stands. The next id has to be the second one, too.""",
+wrong("merge", """You replace wherever you find the *first* id of the pair. The next id has to be the second one too.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: ids[i] == pair[0]))
 
-wrong("merge", """You put in the place `i` where the id belongs. What stands at that place is `ids[i]`.""",
+wrong("merge", """You put in the place `i` where the id belongs. The id at that place is `ids[i]`.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i),
       lambda ids, pair, new_id: list(range(len(ids))),
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i, put=lambda i: i))
 
-wrong("merge", """A pair further on is not merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or `ids.index(i)`, which gives the *first* place of an id, also for the second one like it.""",
+wrong("merge", """A later pair isn't merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or you used `ids.index(i)`, which gives the *first* place of an id, even when you're at a later one.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i < len(ids) - 2 and tuple(ids[i:i + 2]) == pair))
 
-wrong("merge", """You put in the whole list where one id belongs: what stands at this place is `ids[i]`.""",
+wrong("merge", """You put in the whole list where one id belongs. The one at this place is `ids[i]`.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: ids))
 
-wrong("merge", """Everything was merged: the question of your `if` is always true. (`if pair:` asks whether there is a pair at all.) Compare what stands at this place, and at the next, with `pair`.""",
+wrong("merge", """Everything was merged: your `if` is always true. (`if pair:` asks whether there is a pair at all.) Compare the ids at this place and the next with `pair`.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: True))
 
 wrong("merge", """You put in the pair itself. The new id takes its place.""",
@@ -676,13 +664,13 @@ def without_else(ids, pair, new_id, to_the_end):
     return merged
 
 
-wrong("merge", """After a pair is merged, your round goes on, and puts in the next id unseen. That one may begin a pair, too: is an `else` missing?""",
+wrong("merge", """After a merge, your round goes on and puts in the next id without looking at it. That one may begin a pair too: is an `else` missing?""",
       lambda ids, pair, new_id: without_else(ids, pair, new_id, True), lambda ids, pair, new_id: without_else(ids, pair, new_id, False))
 
 
 @wrong("merge")
 def removed_by_value(ids, pair, new_id):
-    """`remove` takes out the *first* such id of the list, wherever it stands. Take out the one at its place (`del`), or build a new list."""
+    """`remove` takes out the *first* such id in the list, wherever it is. Take out the one at your place (`del`), or build a new list."""
     merged, i = list(ids), 0
     while i + 1 < len(merged):
         if merged[i] == pair[0] and merged[i + 1] == pair[1]:
@@ -692,10 +680,10 @@ def removed_by_value(ids, pair, new_id):
     return merged
 
 
-wrong("merge", """You asked whether both ids are *in* the pair. They have to stand in its order: the first is `pair[0]`, and the next `pair[1]`.""",
+wrong("merge", """You asked whether both ids are *in* the pair. They have to be in the same order too: first `pair[0]`, then `pair[1]`.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i + 1 < len(ids) and ids[i] in pair and ids[i + 1] in pair))
 
-wrong("merge", """You cut the ids into twos, so a pair that begins at an odd place is not seen. Look at each place; step over two only where you have merged.""",
+wrong("merge", """You cut the ids into twos, so you miss a pair that begins at an odd place. Look at each place; step over two only where you have merged.""",
       lambda ids, pair, new_id: [each for i in range(0, len(ids), 2) for each in ([new_id] if tuple(ids[i:i + 2]) == pair else ids[i:i + 2])])
 
 
@@ -715,7 +703,7 @@ def training(pieces, n, count, merge, first=256, step=1, apply=True, key=lambda 
 
 @wrong("train")
 def ties_by_the_first_id(pieces, n, count, merge):
-    """Several pairs were equally frequent, and you compared their first ids only. Where these are equal as well, the second decides: compare the whole pairs."""
+    """Several pairs were equally frequent, and you compared only their first ids. If those are equal too, the second decides: compare the whole pairs."""
     return training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], pair[0]))
 
 
@@ -727,45 +715,44 @@ def numbered_from_zero(pieces, n, count, merge):
 
 @wrong("train")
 def numbered_from_257(pieces, n, count, merge):
-    """Your first new id is 257. The bytes are 0 to 255, so the first that is free is 256."""
+    """Your first new id is 257. The bytes are 0 to 255, so the first free one is 256."""
     return training(pieces, n, count, merge, first=257)
 
 
 @wrong("train")
 def always_256(pieces, n, count, merge):
-    """Every merge got the same id, 256. Each needs one of its own: the next 257, then 258, and so on."""
+    """Every merge got the same id, 256. Each needs its own: the next is 257, then 258, and so on."""
     return training(pieces, n, count, merge, step=0)
 
 
 @wrong("train")
 def largest_pair(pieces, n, count, merge):
-    """You took the pair of the largest ids: `max` of a dictionary looks at its keys. What matters is how often each occurs."""
+    """You took the pair with the largest ids: `max` of a dictionary looks at its keys. What matters is how often each pair occurs."""
     return training(pieces, n, count, merge, key=lambda counts: lambda pair: (-pair[0], -pair[1]))
 
 
 @wrong("train")
 def never_merged(pieces, n, count, merge):
-    """You found the same pair again and again: `pieces` still holds what it held, or the counts do. Print `pieces` at the end of each round. `merge` takes *one* piece, and the *best* pair (not the last that you looked at), and returns a new
-    list: giving that to the variable of a loop changes nothing in `pieces`. Or you counted once only, before the loop; or you still remember the best of the round before."""
+    """You found the same pair again and again: either `pieces` or the counts never change. Print `pieces` at the end of each round. `merge` takes *one* piece and the *best* pair (not the last one you looked at), and returns a new list; assigning that to a loop's variable changes nothing in `pieces`. Or you counted only once, before the loop; or you still remember the best of the round before."""
     return training(pieces, n, count, merge, apply=False)
 
 
 @wrong("train")
 def counted_once(pieces, n, count, merge):
-    """You counted once and took the most frequent pairs of that count. Each merge changes the counts: count again after it."""
+    """You counted once, and took the most frequent pairs of that count. Each merge changes the counts: count again after it."""
     counts = count(pieces)
     return sorted(counts, key=lambda pair: (-counts[pair], pair))[:n]
 
 
 @wrong("train")
 def rarest(pieces, n, count, merge):
-    """You took the rarest pair. The most frequent is the one that saves most."""
+    """You took the rarest pair. The most frequent one saves the most."""
     return training(pieces, n, count, merge, key=lambda counts: lambda pair: (counts[pair], pair))
 
 
 @wrong("train")
 def smallest_pair(pieces, n, count, merge):
-    """You took the pair of the smallest ids, however often it occurs: `min` and `sorted` of a dictionary look at its keys. What matters is how often each occurs."""
+    """You took the pair with the smallest ids, however often it occurs: `min` and `sorted` of a dictionary look at its keys. What matters is how often each pair occurs."""
     return training(pieces, n, count, merge, key=lambda counts: lambda pair: pair)
 
 
@@ -783,14 +770,13 @@ def ties_to_the_larger(pieces, n, count, merge):
 
 @wrong("train")
 def ends_at_pairs_seen_once(pieces, n, count, merge):
-    """You stopped when the best pair occurred once. That is a sensible rule, and some use it; ours is to go on until no pair
-    is left."""
+    """You stopped when the best pair occurred only once. That's a sensible rule, and some people use it; ours is to go on until no pair is left."""
     return training(pieces, n, count, merge, enough=2)
 
 
 @wrong("train")
 def pieces_changed(pieces, n, count, merge):
-    """You merged in the list that you were given. The caller still needs it: make a new list of pieces at each step."""
+    """You merged inside the list you were given. The caller still needs it: make a new list of pieces in each round."""
     merges = reference("train")(pieces, n, count, merge)
     for new_id, pair in enumerate(merges, 256):
         pieces[:] = [merge(ids, pair, new_id) for ids in pieces]
@@ -799,26 +785,26 @@ def pieces_changed(pieces, n, count, merge):
 
 @wrong("train")
 def with_their_ids(pieces, n, count, merge):
-    """You gave each pair together with its new id. The pairs alone are asked for: their order tells the ids."""
+    """You returned each pair together with its new id. Return the pairs alone: their order gives the ids."""
     return [(pair, new_id) for new_id, pair in enumerate(reference("train")(pieces, n, count, merge), 256)]
 
 
 @wrong("train")
 def never_ends(pieces, n, count, merge):
-    """You went on when no pair was left, and looked for the best of nothing. Stop there, and give back what you have."""
+    """You went on when no pair was left, and looked for the best of nothing. Stop there, and return what you have."""
     merges = reference("train")(pieces, n, count, merge)
     return merges if len(merges) == n else max([])
 
 
 @wrong("train")
 def own_count(pieces, n, count, merge):
-    """You counted with a function of your own, such as `count_pairs`. Call the `count` that comes in: here it is another one."""
+    """You counted with a function of your own, such as `count_pairs`. Call the `count` that's passed in: here it's a different one."""
     return training(pieces, n, lambda pieces: tally(pair for ids in pieces for pair in pairwise(ids)), merge)
 
 
 @wrong("train")
 def each_piece_once(pieces, n, count, merge):
-    """You threw out pieces that occur again, as a set does. A word that occurs often has to count often."""
+    """You threw out repeated pieces, as a set does. A word that occurs often has to count often."""
     return reference("train")([list(ids) for ids in dict.fromkeys(map(tuple, pieces))], n, count, merge)
 
 
@@ -839,38 +825,38 @@ def above_the_largest(pieces, n, count, merge):
 
 @wrong("train")
 def one_long_piece(pieces, n, count, merge):
-    """You put all pieces into one long list. Then pairs grow across the borders of pieces: keep them apart."""
+    """You put all the pieces into one long list, so pairs grow across the borders of pieces. Keep the pieces apart."""
     return reference("train")([[i for ids in pieces for i in ids]], n, count, merge)
 
 
 @wrong("train")
 def pairs_with_their_ids(pieces, n, count, merge):
-    """That is a dictionary from pair to new id. The task asks for the list of the pairs, in order: their ids follow from their places."""
+    """That's a dictionary from pair to new id. The task asks for the list of pairs, in order: their places give the ids."""
     return {pair: 256 + k for k, pair in enumerate(reference("train")(pieces, n, count, merge))}
 
 
 @wrong("train")
 def new_ids(pieces, n, count, merge):
-    """You collected the new ids. The task asks for the pairs that were merged; their ids follow from their places."""
+    """You collected the new ids. The task asks for the pairs that were merged; their places give the ids."""
     return [256 + k for k, _ in enumerate(reference("train")(pieces, n, count, merge))]
 
 
 @wrong("train")
 def none_when_none_is_left(pieces, n, count, merge):
-    """When no pair was left, you went on and collected `None`. Stop there, and give back what you have."""
+    """When no pair was left, you went on and collected `None`. Stop there, and return what you have."""
     merges = reference("train")(pieces, n, count, merge)
     return merges + [None] * (n - len(merges))
 
 
 @wrong("train")
 def nothing_found(pieces, n, count, merge):
-    """Your best pair is always `None`: it is compared with nothing that it could beat. At the start there is no best yet, so the first pair is taken in any case."""
+    """Your best pair is always `None`: no pair ever takes its place. At the start there is no best yet, so take the first pair in any case."""
     return [None] * n
 
 
 @wrong("train")
 def one_more_than_n(pieces, n, count, merge):
-    """You made one merge more than `n`. Ask whether there are `n` already *before* you make the next."""
+    """You made one merge more than `n`. Ask whether there are already `n` *before* you make the next."""
     return reference("train")(pieces, n + 1, count, merge)
 
 
@@ -886,12 +872,12 @@ def how_often_each(pieces, n, count, merge):
 
 @wrong("train")
 def the_last_again(pieces, n, count, merge):
-    """When no pair was left, you merged the last one again, and wrote it down once more. Stop there, and give back what you have."""
+    """When no pair was left, you merged the last one again, and noted it again. Stop there, and return what you have."""
     merges = reference("train")(pieces, n, count, merge)
     return merges + merges[-1:] * (n - len(merges))
 
 
-wrong("train", """You took the pair that was counted last. Remember how often the best one so far occurs, each time that there is a better one, and compare with that. (Or you noted `pair`, the last that you looked at, instead of the best.)""",
+wrong("train", """You took the pair that was counted last. Each time you find a better one, remember how often it occurs, and compare with that. (Or you noted `pair`, the last one you looked at, instead of the best.)""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: -list(counts).index(pair)))
 
 
@@ -900,11 +886,11 @@ def smaller_always(counts):
     return reduce(lambda best, pair: pair if counts[pair] > counts[best] or pair < best else best, counts)
 
 
-wrong("train", """A smaller pair wins only if it occurs *equally often*: `or` alone lets it win always. Both belong together: as often as the best, *and* smaller.""",
+wrong("train", """A smaller pair wins only if it occurs *equally often*: with `or` alone it always wins. The two belong together: as often as the best, *and* smaller.""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: pair != smaller_always(counts)))
 
 
-wrong("train", """Of equally frequent pairs you compared the *texts*: there 10 comes before 9, since 1 comes before 9. Compare the pairs themselves.""",
+wrong("train", """You compared equally frequent pairs as *texts*, where 10 comes before 9, because 1 comes before 9. Compare the pairs themselves.""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, key=lambda counts: lambda pair: (-counts[pair], str(pair))))
 
 def with_slip(merged_by=None, best_of=None):
@@ -928,22 +914,22 @@ def most_frequent(counts):
     return min(pair for pair in counts if counts[pair] == often)
 
 
-wrong("train", """You keep the last piece that was merged, in the place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each.""",
+wrong("train", """You keep the last piece you merged, in place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each one.""",
       with_slip(lambda pieces, best, new_id, merge: merge(pieces[-1], best, new_id)))
-wrong("train", """You gave `merge` all pieces at once. It takes one: `merge(ids, best, new_id)`, in a loop over the pieces.""",
+wrong("train", """You gave `merge` all the pieces at once. It takes one: `merge(ids, best, new_id)`, in a loop over the pieces.""",
       with_slip(lambda pieces, best, new_id, merge: [merge(pieces, best, new_id) for ids in pieces]),
       with_slip(lambda pieces, best, new_id, merge: [*pieces, merge(pieces, best, new_id)]))
-wrong("train", """`best_pair` was asked of something else than the counts. It takes what `count(pieces)` gave: `best_pair(counts)`.""",
+wrong("train", """`best_pair` got something other than the counts. It takes what `count(pieces)` returned: `best_pair(counts)`.""",
       with_slip(best_of=lambda counts, pieces, count: most_frequent(pieces)), with_slip(best_of=lambda counts, pieces, count: most_frequent(count)))
-wrong("train", """`best_pair` was not called: without its brackets it is the function itself. `best_pair(counts)` is the pair.""",
+wrong("train", """`best_pair` was not called: without its brackets it's the function itself. `best_pair(counts)` is the pair.""",
       lambda pieces, n, count, merge: [most_frequent] * n,
       with_slip(best_of=lambda counts, pieces, count: most_frequent))
-wrong("train", """You gave `merge` the pair first. It takes the ids first, then the pair, then the new id.""",
+wrong("train", """You gave `merge` the pair first. The ids come first, then the pair, then the new id.""",
       with_slip(lambda pieces, best, new_id, merge: [merge(best, ids, new_id) for ids in pieces]))
-wrong("train", """The pieces grow in number: the merged ones were put behind the old ones. Begin a new list in each round, and let it take their place.""",
+wrong("train", """Your list of pieces keeps growing: the merged ones were added after the old ones. Begin a new list in each round, and let it replace the old one.""",
       with_slip(lambda pieces, best, new_id, merge: [*pieces, *(merge(ids, best, new_id) for ids in pieces)]))
 
-wrong("train", """You stopped at `n` ids in all, and the 256 bytes are among them. `n` is how many pairs to merge.""",
+wrong("train", """You stopped at `n` ids in all, the 256 bytes included. `n` is how many pairs to merge.""",
       lambda pieces, n, count, merge: training(pieces, max(0, n - 256), count, merge))
 
 
@@ -964,23 +950,22 @@ def from_to(first, merges, step=1):
     return [(first + step * k, pair) for k, pair in enumerate(merges)]
 
 
-wrong("apply_merges", """What came back has none of the merges in it. Three usual reasons: `merge` returns a *new* list, and what it gave was not kept for the next merge; or it was never called, since a loop
-does not run, or `pair in ids` asks for a tuple among numbers; or it was not given the ids, *one* pair and the new id, in this order.""",
+wrong("apply_merges", """None of the merges shows in what you returned. Three usual reasons: `merge` returns a *new* list, and you didn't keep it for the next merge; or it was never called, because a loop doesn't run, or `pair in ids` looks for a tuple among numbers; or it didn't get the ids, *one* pair and the new id, in this order.""",
       lambda ids, merges, merge: [merge(ids, pair, new_id) for new_id, pair in enumerate(merges, 256)] and ids,
       lambda ids, merges, merge: merged_by(ids, from_to(256, range(len(merges))), merge))
-wrong("apply_merges", """Each of your merges began anew, with the bytes, so only the last of them is seen. A merge goes on from what the one before it left: give it that.""",
+wrong("apply_merges", """Each of your merges started again from the bytes, so only the last one shows. Give each merge what the one before it left.""",
       lambda ids, merges, merge: [ids, *(merge(ids, pair, new_id) for new_id, pair in enumerate(merges, 256))][-1])
 wrong("apply_merges", """Your new ids begin at 0. Those numbers are taken by the bytes: the first pair becomes 256.""",
       lambda ids, merges, merge: merged_by(ids, from_to(0, merges), merge))
 wrong("apply_merges", """Your new ids begin at 1. Those numbers are taken by the bytes: the first pair becomes 256.""",
       lambda ids, merges, merge: merged_by(ids, from_to(1, merges), merge))
-wrong("apply_merges", """Your first pair becomes 255. That is still a byte, the last one: the first id that is free is 256.""",
+wrong("apply_merges", """Your first pair becomes 255. That's still a byte, the last one: the first free id is 256.""",
       lambda ids, merges, merge: merged_by(ids, from_to(255, merges), merge))
-wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so the first id that is free is 256.""",
+wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so the first free id is 256.""",
       lambda ids, merges, merge: merged_by(ids, from_to(257, merges), merge))
 wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, -1), merge))
-wrong("apply_merges", """Every pair became the same id. Each has one of its own: the first 256, the second 257, and so on.""",
+wrong("apply_merges", """Every pair became the same id. Each has its own: 256 for the first, 257 for the second, and so on.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, [(256 + (k > 0), pair) for k, pair in enumerate(merges)], merge),
       lambda ids, merges, merge: merged_by(ids, [(1 if k else 256, pair) for k, pair in enumerate(merges)], merge),
@@ -988,41 +973,41 @@ wrong("apply_merges", """Every pair became the same id. Each has one of its own:
       lambda ids, merges, merge: merged_by(ids, from_to(255 + len(merges), merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, from_to(256 + len(merges), merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, [(new_id, pair) for new_id, _ in enumerate(merges, 256) for pair in merges], merge))
-wrong("apply_merges", """You changed the order of the merges: a set has none, and sorting mixes up when each was learned. Go through the list as it is.""",
+wrong("apply_merges", """You changed the order of the merges: a set has no order, and sorting mixes up when each was learned. Go through the list as it is.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, sorted(merges)), merge),
       lambda ids, merges, merge: merged_by(ids, from_to(256, set(merges)), merge))
-wrong("apply_merges", """You went through the merges from the last to the first. A later one may need what an earlier one makes: begin with the one that was learned first.""",
+wrong("apply_merges", """You went through the merges from last to first. A later one may need what an earlier one makes: begin with the one that was learned first.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges)[::-1], merge),
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges[::-1]), merge))
-wrong("apply_merges", """You made as many merges as there are ids. Go through all of `merges`, however short the piece is.""",
+wrong("apply_merges", """You made only as many merges as there are ids. Go through all of `merges`, however short the piece is.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges[:len(ids)]), merge))
-wrong("apply_merges", """The first merge of the list is left out. Places are counted from 0.""",
+wrong("apply_merges", """The first merge in the list was left out. Places are counted from 0.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges)[1:], merge))
-wrong("apply_merges", """The last merge of the list is left out.""",
+wrong("apply_merges", """The last merge in the list was left out.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges[:-1]), merge))
-wrong("apply_merges", """You merged pairs of bytes alone. What a merge has made may be part of a later one: look for pairs in what is there by then, not in the bytes.""",
+wrong("apply_merges", """You merged only pairs of bytes. What one merge makes may be part of a later one: look for pairs in what's there by then, not in the bytes.""",
       lambda ids, merges, merge: merged_by(ids, [(new_id, pair) for new_id, pair in enumerate(merges, 256) if max(pair) < 256], merge),
       lambda ids, merges, merge: merged_by(ids, [(256 + merges.index(pair), pair) for pair in pairwise(ids) if pair in merges], merge))
-wrong("apply_merges", """You put the pair itself where it was found. A new id takes its place.""",
+wrong("apply_merges", """You put in the pair itself where you found it. A new id takes its place.""",
       lambda ids, merges, merge: merged_by(ids, zip(merges, merges), merge))
-wrong("apply_merges", """You joined the pairs yourself, or called another `merge` than the one that is handed over. Call that one: the check hands over a simple one of its own.""",
+wrong("apply_merges", """You joined the pairs yourself, or called a `merge` other than the one passed in. Call that one: the check passes in a simple one of its own.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges), reference("merge")))
-wrong("apply_merges", """A pair came back: you gave `merge` the pair where the ids belong. First the ids, then the pair, then the new id.""",
+wrong("apply_merges", """A pair came back: you gave `merge` the pair where the ids belong. The ids come first, then the pair, then the new id.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges), lambda ids, pair, new_id: merge(pair, ids, new_id)),
       lambda ids, merges, merge: [ids, *(merge(pair, ids, new_id) for new_id, pair in enumerate(merges, 256))][-1])
-wrong("apply_merges", """You stopped when two ids were left. Those two may be a pair, too.""",
+wrong("apply_merges", """You stopped when two ids were left. Those two may be a pair too.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges), lambda ids, pair, new_id: merge(ids, pair, new_id) if len(ids) > 2 else ids))
-wrong("apply_merges", """You took a new id from how long the list is. It says when the pair was learned: 256 for the first of `merges`, 257 for the second.""",
+wrong("apply_merges", """You took the new id from the length of the list. It should say when the pair was learned: 256 for the first of `merges`, 257 for the second.""",
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, len(done)), merges, ids),
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, 256 + len(done)), merges, ids))
-wrong("apply_merges", """You gave back what each merge made. Only the last is asked for: the ids after all of them.""",
+wrong("apply_merges", """You returned what every merge made. Return only the last of it: the ids after all the merges.""",
       lambda ids, merges, merge: list(one_by_one(ids, from_to(256, merges), merge)),
       lambda ids, merges, merge: sum(one_by_one(ids, from_to(256, merges), merge), []))
-wrong("apply_merges", """You gave back the number as well. The ids alone are asked for.""",
+wrong("apply_merges", """You returned the number as well. Return the ids alone.""",
       lambda ids, merges, merge: (merged_by(ids, from_to(256, merges), merge), 256 + len(merges)))
-wrong("apply_merges", """What came back is empty. `result = ids` makes no copy: what you clear in the one is gone in the other. `list(ids)` is a copy.""",
+wrong("apply_merges", """What came back is empty. `result = ids` doesn't make a copy: clear one, and the other is empty too. `list(ids)` is a copy.""",
       lambda ids, merges, merge: [])
-wrong("apply_merges", """You stopped at the first merge that found nothing. Most find nothing in a short piece; a later one still may. Go on.""",
+wrong("apply_merges", """You stopped at the first merge that found nothing. Most find nothing in a short piece, but a later one still may. Go on.""",
       lambda ids, merges, merge: stopped(ids, merges, merge, where_found=False))
 wrong("apply_merges", """You stopped after the first merge that found something. What it makes may be part of a later one: go on to the end of the list.""",
       lambda ids, merges, merge: stopped(ids, merges, merge, where_found=True))
@@ -1036,8 +1021,7 @@ def stopped(ids, merges, merge, where_found):
     return ids
 
 
-wrong("apply_merges", """You counted on only when a merge found something, or took the largest id so far and one more. A pair keeps its number, the place where it was learned, also in a text in which it
-does not occur: 256 for the first of `merges`, 257 for the second.""",
+wrong("apply_merges", """You counted up only when a merge found something, or took the largest id so far plus one. A pair keeps the number it got when it was learned, even in a text where it doesn't occur: 256 for the first of `merges`, 257 for the second.""",
       lambda ids, merges, merge: counted_where_found(ids, merges, merge),
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max([255, *done]) + 1), merges, ids),
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max(done) + 1), merges, ids))
@@ -1054,15 +1038,15 @@ def counted_where_found(ids, merges, merge):
 
 @wrong("apply_merges")
 def taken_out(ids, merges, merge):
-    """You took the pairs out of `merges` itself. Then there are none left for the next piece: go through the list without changing it."""
+    """You took the pairs out of `merges` itself, so none are left for the next piece. Go through the list without changing it."""
     return merged_by(ids, [(256 + k, merges.pop(0)) for k in range(len(merges))], merge)
 
 
-wrong("apply_merges", """You joined the leftmost pair that was learned. Where two pairs overlap, the one that was *learned first* comes first, wherever it stands.""",
+wrong("apply_merges", """You joined the leftmost pair that fits. Where two pairs overlap, the one *learned first* comes first, wherever it is.""",
       lambda ids, merges, merge: while_one_fits(ids, merges, merge, lambda fit: fit[0]))
-wrong("apply_merges", """Of the pairs that fit you joined the one that was learned *last*. Take the one that was learned first: a token is not better for being long.""",
+wrong("apply_merges", """Of the pairs that fit, you joined the one learned *last*. Take the one learned first: a longer token isn't a better one.""",
       lambda ids, merges, merge: while_one_fits(ids, merges, merge, lambda fit: max(fit, key=merges.index)))
-wrong("apply_merges", """You joined the pair that is most frequent in this piece. That was for training; now the pair that was *learned first* comes first, however often it occurs here.""",
+wrong("apply_merges", """You joined the pair that's most frequent in this piece. That was for training; now the pair *learned first* comes first, however often it occurs here.""",
       lambda ids, merges, merge: while_one_fits(ids, merges, merge, lambda fit: min(fit, key=lambda pair: (-fit.count(pair), merges.index(pair)))))
 
 
@@ -1085,13 +1069,13 @@ def grow(byte, merges, join=lambda left, right: left + right):
 
 @wrong("vocabulary")
 def ids_from_257(merges):
-    """Your first merge has the id 257. The bytes are 0 to 255, so 256 is the first that is free."""
+    """Your first merge has the id 257. The bytes are 0 to 255, so the first free id is 256."""
     return {i if i < 256 else i + 1: part for i, part in reference("vocabulary")(merges).items()}
 
 
 @wrong("vocabulary")
 def one_level_deep(merges):
-    """You looked a merge's parts up one level deep only. A part may be a merge of merges: take its bytes from the vocabulary that you have built so far."""
+    """You looked up a merge's parts only one level deep. A part may be a merge of merges: take its bytes from the vocabulary you have built so far."""
     def part(i):
         return bytes([i]) if i < 256 else bytes(merges[i - 256])
     return {i: bytes([i]) for i in range(256)} | {256 + k: part(a) + part(b) for k, (a, b) in enumerate(merges)}
@@ -1106,7 +1090,7 @@ def encoded_characters(merges):
 
 @wrong("vocabulary")
 def rows_of_zeros(merges):
-    """`bytes(3)` makes three bytes that are zero. `bytes([3])`, with a list, is the one byte 3."""
+    """`bytes(3)` makes three zero bytes. `bytes([3])`, with a list, is the one byte 3."""
     return grow(bytes, merges)
 
 
@@ -1118,19 +1102,19 @@ def right_before_left(merges):
 
 @wrong("vocabulary")
 def strings(merges):
-    """You gave strings. Tokens are bytes: a token may be half a character, and no string can hold that."""
+    """You stored strings. Tokens are bytes: a token may be half a character, and no string can hold that."""
     return grow(chr, merges)
 
 
 @wrong("vocabulary")
 def numbers(merges):
-    """You gave numbers, and adding two of them makes a third. A token is bytes: `bytes([104]) + bytes([111])` is `b"ho"`."""
+    """You stored numbers, and adding two of them makes a third. A token is bytes: `bytes([104]) + bytes([111])` is `b"ho"`."""
     return grow(int, merges)
 
 
 @wrong("vocabulary")
 def pairs_themselves(merges):
-    """For a merge you stored its pair of ids. What is asked for are the bytes of the two, joined: look up what each stands for."""
+    """For a merge you stored its pair of ids. The task asks for the bytes of the two, joined: look up what each stands for."""
     return {i: bytes([i]) for i in range(256)} | dict(enumerate(merges, 256))
 
 
@@ -1151,8 +1135,7 @@ def merges_alone(merges):
 
 @wrong("vocabulary")
 def no_bytes_to_look_up(merges):
-    """You looked up an id that is not there: the 256 single bytes are missing. Each merge is built from them, so they come
-    first."""
+    """You looked up an id that isn't there: the 256 single bytes are missing. Each merge is built from them, so they come first."""
     vocab = {}
     for i, (left, right) in enumerate(merges, 256):
         vocab[i] = vocab[left] + vocab[right]
@@ -1161,19 +1144,19 @@ def no_bytes_to_look_up(merges):
 
 @wrong("vocabulary")
 def without_byte_255(merges):
-    """`range(255)` ends at 254, and the byte 255 is missing. There are 256 bytes, 0 to 255."""
+    """`range(255)` ends at 254, so the byte 255 is missing. There are 256 bytes, 0 to 255."""
     return {i: token for i, token in reference("vocabulary")(merges).items() if i != 255}
 
 
 @wrong("vocabulary")
 def without_byte_255_and_numbered_on(merges):
-    """`range(255)` ends at 254, and the byte 255 is missing. There are 256 bytes, 0 to 255."""
+    """`range(255)` ends at 254, so the byte 255 is missing. There are 256 bytes, 0 to 255."""
     return {i - (i > 255): token for i, token in reference("vocabulary")(merges).items() if i != 255}
 
 
 @wrong("vocabulary")
 def without_byte_255_and_counted_on(merges):
-    """`range(255)` ends at 254, and the byte 255 is missing. There are 256 bytes, 0 to 255."""
+    """`range(255)` ends at 254, so the byte 255 is missing. There are 256 bytes, 0 to 255."""
     vocab = {i: bytes([i]) for i in range(255)}
     for left, right in merges:
         vocab[len(vocab)] = vocab[left] + vocab[right]
@@ -1182,44 +1165,44 @@ def without_byte_255_and_counted_on(merges):
 
 @wrong("vocabulary")
 def turned_round(merges):
-    """You have it turned round, from bytes to id. To read ids one looks up an id: the ids are the keys, the bytes the values."""
+    """Yours is the wrong way round, from bytes to id. To read ids you look up an id: the ids are the keys, the bytes the values."""
     return {token: i for i, token in reference("vocabulary")(merges).items()}
 
 
 @wrong("vocabulary")
 def pairs_as_bytes(merges):
-    """You turned the two ids of a pair into bytes. An id from 256 on is no byte: look up what it stands for."""
+    """You turned the two ids of a pair into bytes. An id from 256 on isn't a byte: look up what it stands for."""
     return {i: bytes([i]) for i in range(256)} | {i: bytes(pair) for i, pair in enumerate(merges, 256)}
 
 
 @wrong("vocabulary")
 def pairs_as_bytes_alone(merges):
-    """You turned the two ids of a pair into bytes. An id from 256 on is no byte: look up what it stands for."""
+    """You turned the two ids of a pair into bytes. An id from 256 on isn't a byte: look up what it stands for."""
     return {i: bytes(pair) for i, pair in enumerate(merges, 256)}
 
 
 @wrong("vocabulary")
 def a_list(merges):
-    """You gave a list. The task asks for a dictionary, from id to bytes."""
+    """You returned a list. The task asks for a dictionary, from id to bytes."""
     return list(reference("vocabulary")(merges).values())
 
 
 @wrong("vocabulary")
 def first_merge_left_out(merges):
-    """Your first merge is left out, and the others need it. Places are counted from 0: `range(len(merges))`."""
+    """Your first merge was left out, and the others need it. Places are counted from 0: `range(len(merges))`."""
     vocab = {i: bytes([i]) for i in range(256)}
     for k in range(1, len(merges)):
         vocab[256 + k] = vocab[merges[k][0]] + vocab[merges[k][1]]
     return vocab
 
 
-wrong("vocabulary", """You added the two *ids*: that is a number. What each of them stands for is joined: `vocab[first] + vocab[second]`.""",
+wrong("vocabulary", """You added the two *ids*, and that's a number. Join what each of them stands for: `vocab[first] + vocab[second]`.""",
       lambda merges: {i: bytes([i]) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})
 
 
 @wrong("vocabulary")
 def bytes_of_the_sum(merges):
-    """You added the two ids first, and looked up what that number stands for. Look up each of them, and join what they stand for."""
+    """You added the two ids first, then looked up what that number stands for. Look up each of them, and join what they stand for."""
     vocab = {i: bytes([i]) for i in range(256)}
     for k, (first, second) in enumerate(merges):
         vocab[256 + k] = vocab[first + second]
@@ -1228,18 +1211,18 @@ def bytes_of_the_sum(merges):
 
 @wrong("vocabulary")
 def joined_as_texts(merges):
-    """You joined the parts as texts. A part of a character is no text: as `�` it is lost. Join the bytes as they are."""
+    """You joined the parts as texts. Part of a character isn't text: it becomes `�` and is lost. Join the bytes as they are."""
     vocab = {i: bytes([i]) for i in range(256)}
     for left, right in merges:
         vocab[len(vocab)] = (vocab[left].decode(errors="replace") + vocab[right].decode(errors="replace")).encode()
     return vocab
 
 
-wrong("vocabulary", """You have 128 single bytes, those of ASCII. There are 256 of them, 0 to 255.""",
+wrong("vocabulary", """You have 128 single bytes, those of ASCII. There are 256, from 0 to 255.""",
       lambda merges: {i: token for i, token in reference("vocabulary")(merges).items() if not 128 <= i < 256})
 
 
-wrong("vocabulary", """Two things at once. `bytes(3)` makes three bytes that are zero: `bytes([3])`, with a list, is the one byte 3. And of a merge you added the two *ids*: what they stand for is to be joined.""",
+wrong("vocabulary", """Two things at once. `bytes(3)` makes three zero bytes: `bytes([3])`, with a list, is the one byte 3. And for a merge you added the two *ids*: join what they stand for.""",
       lambda merges: {i: bytes(i) for i in range(256)} | {256 + k: first + second for k, (first, second) in enumerate(merges)})
 
 
@@ -1253,17 +1236,17 @@ def as_ascii(ids, vocab):
 
 @wrong("decode")
 def whole_vocabulary(ids, vocab):
-    """You joined the whole vocabulary. The ids say which tokens, and in what order."""
+    """You joined the whole vocabulary. The ids say which tokens to take, and in what order."""
     return reference("decode")(list(vocab), vocab)
 
 
-wrong("decode", """You went through the vocabulary and kept what is among the ids. The ids say which tokens, in what order, and how often.""",
+wrong("decode", """You went through the vocabulary and kept what's among the ids. The ids say which tokens to take, in what order, and how often.""",
       lambda ids, vocab: reference("decode")([i for i in vocab if i in ids], vocab))
 
 
 @wrong("decode")
 def spaces_between(ids, vocab):
-    """You put spaces between the tokens. The space is in the token already, where there is one."""
+    """You put spaces between the tokens. If there is a space, it's already in a token."""
     return b" ".join(vocab[i] for i in ids).decode(errors="replace")
 
 
@@ -1275,26 +1258,25 @@ def printed_bytes(ids, vocab):
 
 @wrong("decode")
 def bytes_into_a_text(ids, vocab):
-    """The tokens are bytes, and `""` is a text: the two do not join. Join bytes to bytes (`b""` is empty bytes), and decode
-    what comes out."""
+    """The tokens are bytes, and `""` is a text: the two don't join. Join bytes to bytes (`b""` is empty bytes), and decode the result."""
     return "".join(vocab[i] for i in ids)
 
 
 @wrong("decode")
 def token_by_token(ids, vocab):
-    """You decoded each token alone. A character may be spread over two tokens: join all bytes first, then decode once."""
+    """You decoded each token by itself. A character may be spread over two tokens: join all the bytes first, then decode once."""
     return "".join(vocab[i].decode(errors="replace") for i in ids)
 
 
 @wrong("decode")
 def token_by_token_or_nothing(ids, vocab):
-    """You decoded each token alone. A character may be spread over two tokens: join all bytes first, then decode once."""
+    """You decoded each token by itself. A character may be spread over two tokens: join all the bytes first, then decode once."""
     return "".join(vocab[i].decode() for i in ids)
 
 
 @wrong("decode")
 def still_bytes(ids, vocab):
-    """You joined the tokens, and what you have is bytes, as the `b` before the quotes tells. The text comes by decoding them."""
+    """You joined the tokens, but what you have is bytes, as the `b` before the quotes shows. Decode them to get the text."""
     return b"".join(vocab[i] for i in ids)
 
 
@@ -1306,20 +1288,17 @@ def as_latin_1(ids, vocab):
 
 @wrong("decode")
 def stops_at_broken_bytes(ids, vocab):
-    """Your decoder stops at bytes that are not valid UTF-8. A model can write them at any time: put the replacement character
-    there, as `b"\\xe0".decode(errors="replace")` does."""
+    """Your decoder stops at bytes that aren't valid UTF-8. A model can write them at any time: put the replacement character there, as `b"\\xe0".decode(errors="replace")` does."""
     return b"".join(vocab[i] for i in ids).decode()
 
 
 @wrong("decode")
 def drops_broken_bytes(ids, vocab):
-    """You dropped the bytes that are not valid UTF-8. Nobody would notice that something was lost: put the replacement
-    character there."""
+    """You dropped the bytes that aren't valid UTF-8. Nobody would notice that something was lost: put the replacement character there."""
     return b"".join(vocab[i] for i in ids).decode(errors="ignore")
 
 
-wrong("decode", """For one broken byte you gave up the whole text. What is valid around it stays: only the broken bytes become the replacement
-character.""", lambda ids, vocab: all_or_nothing(b"".join(vocab[i] for i in ids)))
+wrong("decode", """You gave up the whole text for one broken byte. Keep what's valid around it: only the broken bytes become the replacement character.""", lambda ids, vocab: all_or_nothing(b"".join(vocab[i] for i in ids)))
 
 
 def all_or_nothing(data):
@@ -1331,25 +1310,25 @@ def all_or_nothing(data):
 
 @wrong("decode")
 def shows_broken_bytes(ids, vocab):
-    """You wrote the broken bytes as `\\x…`. Useful for finding an error, but we agreed on the replacement character."""
+    """You wrote the broken bytes as `\\x…`. That's useful for finding an error, but we agreed on the replacement character."""
     return b"".join(vocab[i] for i in ids).decode(errors="backslashreplace")
 
 
 @wrong("decode")
 def sorted_ids(ids, vocab):
-    """You put the ids in order of size. Their own order is the text."""
+    """You sorted the ids by size. Their own order is the text."""
     return reference("decode")(sorted(ids), vocab)
 
 
-wrong("decode", """You made bytes of the ids themselves. What an id stands for is in the vocabulary: `vocab[i]`.""",
+wrong("decode", """You turned the ids themselves into bytes. What an id stands for is in the vocabulary: `vocab[i]`.""",
       lambda ids, vocab: b"".join(bytes([i]) for i in ids).decode(errors="replace"),
       lambda ids, vocab: bytes(ids).decode(errors="replace"))
 
-wrong("decode", """You took the id for a *place* among the values. It is a key: `vocab[i]`, in whatever order they stand.""",
+wrong("decode", """You took the id for a *place* among the values. It's a key: `vocab[i]`, whatever order they're in.""",
       lambda ids, vocab: b"".join(list(vocab.values())[i] for i in ids).decode(errors="replace"))
 
 
-wrong("decode", """`str` makes no text of bytes: it shows them, with a b and quotes around them. Join the bytes of all tokens first, beginning with `b""`; they become a text by `decode`, once.""",
+wrong("decode", """`str` doesn't turn bytes into text: it shows them, with a b and quotes around them. Join the bytes of all the tokens first, starting with `b""`; then `decode` turns them into text, once.""",
       lambda ids, vocab: "".join(str(vocab[i]) for i in ids))
 
 
@@ -1373,15 +1352,13 @@ def joining(piece, ranks, choose=lambda found: min(found), rounds=10**9, join=jo
 
 @wrong("encode")
 def leftmost(piece, ranks):
-    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
-    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
+    """You joined whatever formed a token, from the left. Look at all neighbours first: the lowest rank goes first, wherever it is. (And compare ranks with ranks: the best rank so far is one thing, its place another.)"""
     return [ranks[part] for part in joining(piece, ranks, choose=lambda found: found[0])]
 
 
 @wrong("encode")
 def left_to_right(piece, ranks):
-    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
-    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
+    """You joined whatever formed a token, from the left. Look at all neighbours first: the lowest rank goes first, wherever it is. (And compare ranks with ranks: the best rank so far is one thing, its place another.)"""
     parts, before = [bytes([byte]) for byte in piece], None
     while parts != before:
         before, i = list(parts), 0
@@ -1394,8 +1371,7 @@ def left_to_right(piece, ranks):
 
 @wrong("encode")
 def one_walk(piece, ranks):
-    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
-    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
+    """You joined whatever formed a token, from the left. Look at all neighbours first: the lowest rank goes first, wherever it is. (And compare ranks with ranks: the best rank so far is one thing, its place another.)"""
     parts = []
     for byte in piece:
         parts.append(bytes([byte]))
@@ -1406,7 +1382,7 @@ def one_walk(piece, ranks):
 
 @wrong("encode")
 def longest_first(piece, ranks):
-    """You took the longest token that fits, from the left. BPE never looks at length: only neighbours are joined, by rank."""
+    """You took the longest token that fits, from the left. BPE never looks at length: it only joins neighbours, by rank."""
     ids = []
     while piece:
         end = next(end for end in range(len(piece), 0, -1) if piece[:end] in ranks)
@@ -1422,13 +1398,13 @@ def highest_rank(piece, ranks):
 
 @wrong("encode")
 def joined_once(piece, ranks):
-    """You joined one pair, and then no more. Go on until no two neighbours form a token; and begin each round afresh: what was lowest in the round before is gone."""
+    """You joined one pair and stopped. Go on until no two neighbours form a token; and begin each round afresh, without the lowest rank of the round before."""
     return [ranks[part] for part in joining(piece, ranks, rounds=1)]
 
 
 @wrong("encode")
 def ties_to_the_right(piece, ranks):
-    """Where the lowest rank stands in two places you joined the right one. The left one goes first."""
+    """Where the lowest rank occurs in two places, you joined the right one. The left one goes first."""
     return [ranks[part] for part in joining(piece, ranks, choose=lambda found: min(found, key=lambda hit: (hit[0], -hit[1])))]
 
 
@@ -1440,15 +1416,13 @@ def bytes_as_ids(piece, ranks):
 
 @wrong("encode")
 def whole_numbers(piece, ranks):
-    """`list(piece)` gives numbers, and the ranks are those of bytes: look up `b"a"`, not 97. A slice of one, or
-    `bytes([97])`, is still bytes."""
+    """`list(piece)` gives numbers, but the ranks belong to bytes: look up `b"a"`, not 97. A slice of length one, or `bytes([97])`, is still bytes."""
     return [ranks[part] for part in list(piece)]
 
 
 @wrong("encode")
 def every_pair_a_token(piece, ranks):
-    """Most neighbours form no token, and then the dictionary has no rank for them. Ask whether it has one before you look it
-    up."""
+    """Most neighbours form no token, so the dictionary has no rank for them. Ask whether it has one before you look it up."""
     parts = [bytes([byte]) for byte in piece]
     while len(parts) > 1:
         _, i = min((ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)))
@@ -1462,8 +1436,7 @@ def numbers_added(piece, ranks):
     return [ranks[a + b] for a, b in pairwise(list(piece))] or [ranks[part] for part in list(piece)]
 
 
-wrong("encode", """When no neighbours form a token any more, you join two all the same: the first ones, or those at the place of the round before. Begin each round with nothing found, and stop
-      if nothing was.""",
+wrong("encode", """When no neighbours form a token any more, you still join two: the first ones, or those at the place of the round before. Begin each round with nothing found, and stop if nothing was.""",
       lambda piece, ranks: joined_all_the_same(piece, ranks, lambda place: 0),
       lambda piece, ranks: joined_all_the_same(piece, ranks, lambda place: place))
 
@@ -1479,7 +1452,7 @@ def joined_all_the_same(piece, ranks, otherwise):
 
 @wrong("encode")
 def removed_by_value(piece, ranks):
-    """`remove` takes out the *first* part that is equal, wherever it stands. The one to take out has a place: the one behind where you joined."""
+    """`remove` takes out the *first* part that's equal, wherever it is. The one to take out has a place: the one after the place where you joined."""
     def join(parts, i):
         other = parts[i + 1]
         parts[i] += other
@@ -1489,23 +1462,23 @@ def removed_by_value(piece, ranks):
 
 @wrong("encode")
 def bounded_by_how_many(piece, ranks):
-    """Neighbours that form a token were not joined. Print what your search finds in each round: does it run at all? Does it begin at a number that is too small (0, or how many ranks there are; begin with the first that you find)? Does it look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?"""
+    """Neighbours that form a token weren't joined. Print what your search finds in each round: does it run at all? Does it begin at a number that's too small (0, or how many ranks there are; begin with the first you find)? Does it look for the highest (`>`), or for a pair, although the keys of `ranks` are bytes, `a + b`?"""
     return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < len(ranks)})
 
 
-wrong("encode", """Neighbours that form a token were not joined. Print what your search finds in each round: does it run at all? Does it begin at a number that is too small (0, or how many ranks there are; begin with the first that you find)? Does it look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
+wrong("encode", """Neighbours that form a token weren't joined. Print what your search finds in each round: does it run at all? Does it begin at a number that's too small (0, or how many ranks there are; begin with the first you find)? Does it look for the highest (`>`), or for a pair, although the keys of `ranks` are bytes, `a + b`?""",
       *(lambda piece, ranks, bound=bound: reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < bound}) for bound in (256, 999, 1000, 9999, 10_000)))
 
 
 @wrong("encode")
 def the_joined_one_deleted(piece, ranks):
-    """You joined two parts and then deleted the place where you had put them. It is the right-hand one that goes: the place behind it."""
+    """You joined two parts, then deleted the place where you had put them. Delete the right-hand one instead: the place after it."""
     return [ranks[part] for part in joining(piece, ranks, join=lambda parts, i: parts.pop(i))]
 
 
 @wrong("encode")
 def most_frequent_first(piece, ranks):
-    """You joined the pair that occurs most often in this piece. That is training. In encoding the lowest rank goes first, however often the pair stands there."""
+    """You joined the pair that occurs most often in this piece. That's training. In encoding, the lowest rank goes first, however often the pair occurs."""
     parts = [bytes([byte]) for byte in piece]
     while True:
         counts = tally(pair for pair in pairwise(parts) if pair[0] + pair[1] in ranks)
@@ -1525,14 +1498,13 @@ def joined_everywhere(parts, pair):
 
 @wrong("encode")
 def place_by_index(piece, ranks):
-    """You looked for the place by `index`, and that finds the *first* part that is equal, which may have another neighbour. Keep the place together with its rank."""
+    """You found the place with `index`, which gives the *first* part that's equal, and that one may have another neighbour. Keep the place together with its rank."""
     return [ranks[part] for part in joining(piece, ranks, join=lambda parts, i: joined_at(parts, parts.index(parts[i])))]
 
 
 @wrong("encode")
 def rank_against_place(piece, ranks):
-    """You joined from the left whatever formed a token. Look at all neighbours first: the lowest rank goes first, wherever it
-    stands. (And compare ranks with ranks: the best so far is a rank, its place is another thing.)"""
+    """You joined whatever formed a token, from the left. Look at all neighbours first: the lowest rank goes first, wherever it is. (And compare ranks with ranks: the best rank so far is one thing, its place another.)"""
     parts = [bytes([byte]) for byte in piece]
     while True:
         best = None
@@ -1546,8 +1518,7 @@ def rank_against_place(piece, ranks):
 
 @wrong("encode")
 def place_of_the_round_before(piece, ranks):
-    """When nothing was found, the place of the round before was still there, and you joined at it again. Begin each round with the place at `None`, inside of the `while`.
-    (Or your index is a rank: a rank says how early a token was learned, not where it stands. Remember both.)"""
+    """When nothing was found, the place from the round before was still there, and you joined there again. Begin each round with the place at `None`, inside the `while`. (Or your index is a rank: a rank says how early a token was learned, not where it is. Remember both.)"""
     parts, place = [bytes([byte]) for byte in piece], None
     while True:
         lowest = inf
@@ -1574,7 +1545,7 @@ def place_zero_is_none(piece, ranks):
 
 @wrong("encode")
 def in_the_order_of_the_dictionary(piece, ranks):
-    """You took the first token of the dictionary that fits. The order in which it lists them need not be that of their ranks: compare the ranks."""
+    """You took the first token in the dictionary that fits. The dictionary need not be in order of rank: compare the ranks."""
     parts = [bytes([byte]) for byte in piece]
     while True:
         joined = [a + b for a, b in pairwise(parts)]
@@ -1587,7 +1558,7 @@ def in_the_order_of_the_dictionary(piece, ranks):
 
 @wrong("encode")
 def no_token_goes_first(piece, ranks):
-    """You stopped at neighbours that form no token, and others do. Leave such neighbours out, and look at all the rest."""
+    """You stopped at neighbours that form no token, although others do. Leave those out, and look at all the rest."""
     parts = [bytes([byte]) for byte in piece]
     while len(parts) > 1:
         scores = [ranks.get(a + b, 0) for a, b in pairwise(parts)]
@@ -1600,7 +1571,7 @@ def no_token_goes_first(piece, ranks):
 
 @wrong("encode")
 def fewest_tokens(piece, ranks):
-    """You looked for the fewest tokens that make up the piece. BPE never asks how many: only neighbours are joined, the lowest rank first."""
+    """You looked for the fewest tokens that make up the piece. BPE never asks how many: it only joins neighbours, the lowest rank first."""
     best = {0: []}
     for end in range(1, len(piece) + 1):
         for start in range(end):
@@ -1611,16 +1582,14 @@ def fewest_tokens(piece, ranks):
     return best[len(piece)]
 
 
-wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back
-      the ids.""",
+wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That's the end of the loop: return the ids.""",
       lambda piece, ranks: joining(piece, ranks) and min([]),
       lambda piece, ranks: ids if len(ids := reference("encode")(piece, ranks)) < 2 else min([]))
 
 
 @wrong("encode")
 def place_kept_while_there_are_two(piece, ranks):
-    """When nothing was found, the place of the round before was still there, and you joined at it again. Begin each round with the place at `None`, inside of the `while`.
-    (Or your index is a rank: a rank says how early a token was learned, not where it stands. Remember both.)"""
+    """When nothing was found, the place from the round before was still there, and you joined there again. Begin each round with the place at `None`, inside the `while`. (Or your index is a rank: a rank says how early a token was learned, not where it is. Remember both.)"""
     parts, best = [bytes([byte]) for byte in piece], None
     while len(parts) > 1:
         for i in range(len(parts) - 1):
@@ -1643,26 +1612,26 @@ def with_numbers_for_parts(piece, ranks, begin, end):
         parts[i:i + 2] = [ranks[bytes([parts[i], parts[i + 1]])]]
 
 
-wrong("encode", """Your parts are numbers. What two of them make is an id, and an id is no byte: `bytes` of it stops, or is another part. Let the parts be bytes, `bytes([b])` each: two of them joined are `a + b`.""",
+wrong("encode", """Your parts are numbers. Two of them together make an id, and an id isn't a byte: `bytes` of it fails, or gives another part. Let the parts be bytes, `bytes([b])` each: two of them join as `a + b`.""",
       lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: byte, lambda part, ranks: part),
       lambda piece, ranks: with_numbers_for_parts(piece, ranks, lambda byte, ranks: byte, lambda part, ranks: ranks[bytes([part])]))
 
 
 @wrong("encode")
 def tokens_themselves(piece, ranks):
-    """You gave the tokens themselves. The model wants their ids: look up the rank of each."""
+    """You returned the tokens themselves. The model wants their ids: look up the rank of each."""
     return joining(piece, ranks)
 
 
 @wrong("encode")
 def single_bytes_only(piece, ranks):
-    """What was joined has to be looked at again: two tokens of several bytes may form a longer one."""
+    """Look again at what you have joined: two tokens of several bytes may form a longer one."""
     return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) < 3})
 
 
 @wrong("encode")
 def lowest_parts(piece, ranks):
-    """You added the ranks of the two *parts*. What counts is the rank of the token that they make together."""
+    """You added the ranks of the two *parts*. What counts is the rank of the token they make together."""
     parts = [bytes([byte]) for byte in piece]
     while True:
         places = [i for i in range(len(parts) - 1) if parts[i] + parts[i + 1] in ranks]
@@ -1674,7 +1643,7 @@ def lowest_parts(piece, ranks):
 
 @wrong("encode")
 def one_place_for_each_token(piece, ranks):
-    """You joined each token in one place only. Where it stands a second time, it is joined there, too: look again at all neighbours after each step."""
+    """You joined each token in one place only. If it occurs a second time, it's joined there too: look at all neighbours again after each step."""
     parts = [bytes([byte]) for byte in piece]
     for token in sorted(ranks, key=ranks.get):
         for i in range(len(parts) - 1):
@@ -1686,7 +1655,7 @@ def one_place_for_each_token(piece, ranks):
 
 @wrong("encode")
 def until_the_first_gap(piece, ranks):
-    """You stopped at neighbours that form no token, and others do. Leave such neighbours out, and look at all the rest."""
+    """You stopped at neighbours that form no token, although others do. Leave those out, and look at all the rest."""
     parts = [bytes([byte]) for byte in piece]
     while True:
         best = None
@@ -1729,7 +1698,7 @@ def twice_where_they_overlap(piece, ranks):
 
 @wrong("encode")
 def whole_characters(piece, ranks):
-    """You began with whole characters. A piece begins as single *bytes*: a character may be several, and no token of its own."""
+    """You began with whole characters. A piece begins as single *bytes*: a character may be several bytes, and not a token itself."""
     parts = [letter.encode() for letter in piece.decode()]
     while True:
         places = [i for i in range(len(parts) - 1) if parts[i] + parts[i + 1] in ranks]
@@ -1739,16 +1708,16 @@ def whole_characters(piece, ranks):
         parts[i:i + 2] = [parts[i] + parts[i + 1]]
 
 
-wrong("encode", """Neighbours that form a token were not joined. Print what your search finds in each round: does it run at all? Does it begin at a number that is too small (0, or how many ranks there are; begin with the first that you find)? Does it look for the highest (`>`), or for a pair, where the keys of `ranks` are bytes, `a + b`?""",
+wrong("encode", """Neighbours that form a token weren't joined. Print what your search finds in each round: does it run at all? Does it begin at a number that's too small (0, or how many ranks there are; begin with the first you find)? Does it look for the highest (`>`), or for a pair, although the keys of `ranks` are bytes, `a + b`?""",
       lambda piece, ranks: [ranks[bytes([byte])] for byte in piece])
 
-wrong("encode", """You took the *last* two that form a token. Remember the lowest rank so far, each time that there is a lower one, and compare with that.""",
+wrong("encode", """You took the *last* two that form a token. Each time you find a lower rank, remember it, and compare with that.""",
       lambda piece, ranks: [ranks[part] for part in joining(piece, ranks, choose=lambda found: found[-1])])
 
 
 @wrong("encode")
 def right_part_stays(piece, ranks):
-    """What was joined is there, and its right-hand part still stands behind it: take that out, one place further."""
+    """You joined the two, but the right-hand part is still there after them: take that out, one place along."""
     def put(parts, i):
         parts[i] += parts[i + 1]
     return [ranks[part] for part in joining(piece, ranks, join=put)]
@@ -1756,19 +1725,19 @@ def right_part_stays(piece, ranks):
 
 @wrong("encode")
 def what_the_loop_saw_last(piece, ranks):
-    """You put in what your loop looked at *last*. At the best place stands something else: join the two that stand there."""
+    """You put in what your loop looked at *last*. The best place holds something else: join the two that are there."""
     def put(parts, i):
         parts[i:i + 2] = [parts[-2] + parts[-1]]
     return [ranks[part] for part in joining(piece, ranks, join=put)]
 
 
-wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That is the end of the loop: give back the ids.""",
+wrong("encode", """When no neighbours form a token any more, you look for the lowest of no ranks. That's the end of the loop: return the ids.""",
       lambda piece, ranks: joining(piece, ranks) and reference("encode")(piece, ranks) if len(reference("encode")(piece, ranks)) > 1 else min([]))
 
 
 @wrong("encode")
 def joins_on_the_way(piece, ranks):
-    """You join while you are still looking: each that is lower than those before it. Look at *all* neighbours first, and then join one."""
+    """You join while you're still looking, each time a rank is lower than those before it. Look at *all* neighbours first, and then join one."""
     parts = [bytes([byte]) for byte in piece]
     while True:
         least, i = None, 0
@@ -1782,7 +1751,7 @@ def joins_on_the_way(piece, ranks):
             return [ranks[part] for part in parts]
 
 
-wrong("encode", """You took the space away before you began. It is a byte of the piece, and belongs to the token.""",
+wrong("encode", """You took the space away before you began. It's a byte of the piece, and belongs to the token.""",
       lambda piece, ranks: reference("encode")(piece.strip(), ranks))
 
 
@@ -1809,7 +1778,7 @@ def last_joined(parts, best, joined):
     return joined
 
 
-wrong("encode", """Two things at once. `best` is a place, and you compare a rank with it: remember the lowest rank as well. And `joined` is what the last two neighbours made, not those at the best place.""",
+wrong("encode", """Two things at once. `best` is a place, and you compare a rank with it: remember the lowest rank as well. And `joined` is what the last two neighbours made, not the two at the best place.""",
       lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined))
 
 
@@ -1821,15 +1790,14 @@ def as_they_are(parts, ranks):
     return parts
 
 
-wrong("encode", """You look up a place in `ranks`, and its keys are tokens: bytes. What you remember is *where* the best two stand; the rank of what they make is another thing. Remember both, or make the
-      two into a token again before you look it up.""",
+wrong("encode", """You look up a place in `ranks`, but its keys are tokens: bytes. You remember *where* the best two are; the rank of what they make is something else. Remember both, or make the two into a token again before you look it up.""",
       lambda piece, ranks: joined_by(piece, ranks, of_a_place), lambda piece, ranks: joined_by(piece, ranks, of_a_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined),
       lambda piece, ranks: joined_by(piece, ranks, of_a_place, last_joined, as_they_are))
 
-wrong("encode", """You gave the tokens themselves. The model wants their ids: look up the rank of each.""",
+wrong("encode", """You returned the tokens themselves. The model wants their ids: look up the rank of each.""",
       lambda piece, ranks: joined_by(piece, ranks, with_the_place, give=as_they_are), lambda piece, ranks: joined_by(piece, ranks, with_the_place, last_joined, as_they_are))
 
-wrong("encode", """`ranks` was asked for the whole list of parts. It knows single tokens: go through the parts, and look up one after the other.""",
+wrong("encode", """You asked `ranks` for the whole list of parts. It knows single tokens: go through the parts, and look them up one by one.""",
       lambda piece, ranks: ranks[[piece]])
 
 
@@ -1841,19 +1809,19 @@ def per_thousand(tokens_in, tokens_out, price_in, price_out):
     return (tokens_in * price_in + tokens_out * price_out) / 1_000
 
 
-wrong("cost", """`10e6` is ten million: 10, and six zeros more. A million is `1e6`, or `1_000_000`.""",
+wrong("cost", """`10e6` is ten million: 10 and six more zeros. A million is `1e6`, or `1_000_000`.""",
       lambda tokens_in, tokens_out, price_in, price_out: (tokens_in * price_in + tokens_out * price_out) / 10e6)
 
 
 @wrong("cost")
 def per_token(tokens_in, tokens_out, price_in, price_out):
-    """You took the prices as those of one token. They are per million."""
+    """You treated the prices as prices per token. They're per million."""
     return tokens_in * price_in + tokens_out * price_out
 
 
 @wrong("cost")
 def only_the_output_divided(tokens_in, tokens_out, price_in, price_out):
-    """Only the last part was divided by a million: without brackets `/` goes before `+`."""
+    """Only the last part was divided by a million: without brackets, `/` comes before `+`."""
     return tokens_in * price_in + tokens_out * price_out / 1_000_000
 
 
@@ -1865,31 +1833,31 @@ def prices_swapped(tokens_in, tokens_out, price_in, price_out):
 
 @wrong("cost")
 def input_only(tokens_in, tokens_out, price_in, price_out):
-    """You forgot what comes back: the output is paid as well, at a price of its own."""
+    """You forgot what comes back: you pay for the output too, at its own price."""
     return tokens_in * price_in / 1_000_000
 
 
 @wrong("cost")
 def one_price(tokens_in, tokens_out, price_in, price_out):
-    """You charged all tokens at the price of the input. The output has a price of its own."""
+    """You charged all tokens at the input price. The output has its own price."""
     return (tokens_in + tokens_out) * price_in / 1_000_000
 
 
 @wrong("cost")
 def mean_price(tokens_in, tokens_out, price_in, price_out):
-    """You charged all tokens at the mean of the two prices. That is right only if as many go in as come back."""
+    """You charged all tokens at the mean of the two prices. That's right only if as many go in as come back."""
     return (tokens_in + tokens_out) * (price_in + price_out) / 2_000_000
 
 
 @wrong("cost")
 def both_prices_for_all(tokens_in, tokens_out, price_in, price_out):
-    """You charged every token both prices. The price of the input is for what goes in, the other for what comes back."""
+    """You charged both prices for every token. The input price is for what goes in, the other for what comes back."""
     return (tokens_in + tokens_out) * (price_in + price_out) / 1_000_000
 
 
 @wrong("cost")
 def whole_dollars(tokens_in, tokens_out, price_in, price_out):
-    """`//` drops what comes after the point, and one request costs far less than 1. Divide with `/`."""
+    """`//` drops everything after the decimal point, and one request costs far less than 1. Divide with `/`."""
     return (tokens_in * price_in + tokens_out * price_out) // 1_000_000
 
 
@@ -1901,15 +1869,15 @@ def whole_millions(tokens_in, tokens_out, price_in, price_out):
 
 @wrong("cost")
 def rounded(tokens_in, tokens_out, price_in, price_out):
-    """You rounded. One request costs a few cents or less, and what is lost here is lost a million times."""
+    """You rounded. One request costs a few cents or less, and what you lose here you lose a million times."""
     return round((tokens_in * price_in + tokens_out * price_out) / 1_000_000, 2)
 
 
 @wrong("cost")
 def rounded_to_dollars(tokens_in, tokens_out, price_in, price_out):
-    """You rounded. One request costs a few cents or less, and what is lost here is lost a million times."""
+    """You rounded. One request costs a few cents or less, and what you lose here you lose a million times."""
     return round((tokens_in * price_in + tokens_out * price_out) / 1_000_000)
 
 
-wrong("cost", """You charged every million that was begun. The price is in proportion: half a million costs half of it.""",
+wrong("cost", """You charged for every million begun. The price is in proportion: half a million costs half as much.""",
       lambda tokens_in, tokens_out, price_in, price_out: ceil(tokens_in / 1_000_000) * price_in + ceil(tokens_out / 1_000_000) * price_out)

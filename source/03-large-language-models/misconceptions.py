@@ -12,48 +12,47 @@ def windows(ids, starts, T, x=0, y=1, width=0):
     return tuple(np.array([ids[s + shift:s + shift + T + width] for s in starts]) for shift in (x, y))
 
 
-wrong("batch", """Your y is x again: the model is asked for the token that it is reading. Copying would score perfectly, and nothing is learned. The target is the
-next one.""",
+wrong("batch", """Your y is x again: the model is asked for the token it is already reading. Copying would score perfectly, and teach it nothing. The target is the next token.""",
       lambda ids, starts, T: windows(ids, starts, T, y=0))
-wrong("batch", """Your y is two steps further on. The token right after each one is skipped, and nobody learns it.""",
+wrong("batch", """Your y is two places ahead. It skips the token right after each one, so the model never learns it.""",
       lambda ids, starts, T: windows(ids, starts, T, y=2))
-wrong("batch", """Your y is the window that comes *after* x, T ids further on. Each target stands one step after the id above it.""",
+wrong("batch", """Your y is the window that comes *after* x, T ids later. Each target is only one place after the id above it.""",
       lambda ids, starts, T: windows(ids, starts, T, y=T))
-wrong("batch", """Your windows begin one place too early. Places are counted from 0, in the list `starts` as well as in Python.""",
+wrong("batch", """Your windows begin one place too early. `starts` counts places from 0, as Python does.""",
       lambda ids, starts, T: windows(ids, [s - 1 for s in starts], T))
-wrong("batch", """You added 1 to the *ids*. The next id is the one that stands at the next place of the text.""",
+wrong("batch", """You added 1 to the *ids*. The next id is the one at the next place in the text.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], windows(ids, starts, T)[0] + 1))
-wrong("batch", """Your y is x turned round in a ring: its last id is the first of the window again. The last target is the id that comes next in the *text*.""",
+wrong("batch", """Your y wraps round: its last id is the first of the window again. The last target is the id that comes next in the *text*.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.roll(windows(ids, starts, T)[0], -1, axis=1)))
-wrong("batch", """Your y is one id short: both ends of the slice move one step on, the beginning and the end.""",
+wrong("batch", """Your y is one id short. Both ends of the slice move one place on, the end as well as the beginning.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + 1:s + T] for s in starts])))
-wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at the place T of the text. A window that begins at s ends at s + T.""",
+wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at place T of the text. A window that begins at s ends at s + T.""",
       lambda ids, starts, T: tuple(np.array([ids[s + shift:T + shift] for s in starts]) for shift in (0, 1)),
       lambda ids, starts, T: tuple(np.array([ids[s + shift:T] for s in starts]) for shift in (0, 1)))
-wrong("batch", """Your y stands one step *before* x: that is what came, not what comes.""",
+wrong("batch", """Your y is one place *before* x: that is what came last, not what comes next.""",
       lambda ids, starts, T: windows(ids, starts, T, y=-1))
-wrong("batch", """You gave y first and x second. What is read comes first.""",
+wrong("batch", """You returned y first and x second. What is read comes first.""",
       lambda ids, starts, T: windows(ids, starts, T)[::-1])
 wrong("batch", """You kept one target for each window, the one after its end. Each of the T tokens has a target of its own.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + T] for s in starts])),
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] for s in starts])))
-wrong("batch", """You took T ids in all and shifted inside of them, so one example of each window is lost. T are read, and one more id is needed for the last target.""",
+wrong("batch", """You took only T ids and shifted within them, so each window loses an example. The model reads T ids, and the last target needs one more.""",
       lambda ids, starts, T: windows(ids, starts, T, width=-1))
-wrong("batch", """Your windows are one id too long: T columns, from the start to the start plus T, without the latter.""",
+wrong("batch", """Your windows are one id too long. Each has T columns: from the start up to, but not including, the start plus T.""",
       lambda ids, starts, T: windows(ids, starts, T, width=1),
       lambda ids, starts, T: (windows(ids, starts, T, width=1)[0], windows(ids, starts, T)[1]))
-wrong("batch", """Your rows do not follow `starts`: they are in the order of the text. Row i belongs to the start number i.""",
+wrong("batch", """Your rows are in the order of the text, not of `starts`. Row i belongs to start number i.""",
       lambda ids, starts, T: windows(ids, sorted(starts), T))
-wrong("batch", """You took `starts` for numbers of windows, and multiplied by T. They are places in the text.""",
+wrong("batch", """You read `starts` as window numbers, and multiplied by T. They are places in the text.""",
       lambda ids, starts, T: windows(ids, [s * T for s in starts], T))
-wrong("batch", """Your windows stand in columns: a row for each start, and T columns.""",
+wrong("batch", """Your windows are columns. Make them rows: a row for each start, and T columns.""",
       lambda ids, starts, T: tuple(table.T for table in windows(ids, starts, T)))
-wrong("batch", """Your windows hang together in one long row. Each start has a row of its own.""",
+wrong("batch", """Your windows are joined into one long row. Each start has a row of its own.""",
       lambda ids, starts, T: tuple(table.ravel() for table in windows(ids, starts, T)))
-wrong("batch", """You did not use `starts`: your windows begin at the beginning of the text, one after the other.""",
+wrong("batch", """You didn't use `starts`: your windows come one after another from the beginning of the text.""",
       lambda ids, starts, T: windows(ids, range(len(starts)), T),
       lambda ids, starts, T: windows(ids, [i * T for i in range(len(starts))], T))
-wrong("batch", """Your x and y hold places in the text, not the ids that stand there.""",
+wrong("batch", """Your x and y hold places in the text, not the ids at those places.""",
       lambda ids, starts, T: windows(np.arange(len(ids)), starts, T))
 
 
@@ -63,67 +62,64 @@ def shares(powers, axis=1):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-wrong("softmax", """Your columns add up to one. A *row* is one guess: the sum goes along the row, `axis=1`.""",
+wrong("softmax", """Your columns add up to one. Each *row* is a guess, so sum along the row: `axis=1`.""",
       lambda logits: shares(np.exp(logits - logits.max(axis=0, keepdims=True)), axis=0),
       lambda logits: np.exp(logits) / np.exp(logits).sum(axis=0),
       lambda logits: shares(np.exp(logits - logits.max(axis=1, keepdims=True)), axis=0))
-wrong("softmax", """Your whole table adds up to one, so its guesses share one certainty between them. Each row is a guess of its own.""",
+wrong("softmax", """Your whole table adds up to one, as if it were a single guess. Each row is a guess of its own.""",
       lambda logits: np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum(),
       lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum())
-wrong("softmax", """You rounded. Other numbers than those of the example need more digits, and then a row would not sum to one.""",
+wrong("softmax", """You rounded. Other numbers need more digits than those of the example, and a rounded row may not sum to one.""",
       *[lambda logits, digits=digits: np.round(shares(np.exp(logits - logits.max(axis=1, keepdims=True))), digits) for digits in (1, 2, 3)])
-wrong("softmax", """You subtract the smallest logit of each row, or the mean. The largest one is then far above zero in a wide row, and its exponential too large to hold: subtract the
-largest.""",
+wrong("softmax", """You subtract the smallest logit of each row, or the mean. In a row with a wide range the largest is then still far above zero, and its exponential too large to hold. Subtract the largest.""",
       lambda logits: shares(np.exp(logits - logits.min(axis=1, keepdims=True))),
       lambda logits: shares(np.exp(logits - logits.mean(axis=1, keepdims=True))))
-wrong("softmax", """The small logits are right. But e to the power 800 is more than a computer can hold, and in training nan would come of it. Subtract the largest
-logit of each row first.""",
+wrong("softmax", """This works for small logits. But e to the power 800 is more than a computer can hold, and training would end in nan. Subtract the largest logit of each row first.""",
       lambda logits: shares(np.exp(logits)))
-wrong("softmax", """You subtract one number, the largest of the *whole table*, from all rows. A row far below it becomes 0 divided by 0. Each row has a largest of its own.""",
+wrong("softmax", """You subtract the largest logit of the *whole table* from every row. A row far below it becomes 0 divided by 0. Each row has a largest of its own.""",
       lambda logits: shares(np.exp(logits - logits.max())))
-wrong("softmax", """You subtract the largest of each *column*. The shares of a row stay the same only if all of its logits are lowered by the same number: its own largest.""",
+wrong("softmax", """You subtract the largest of each *column*. A row keeps its shares only if all its logits are lowered by the same number: its own largest.""",
       lambda logits: shares(np.exp(logits - logits.max(axis=0))))
-wrong("softmax", """You divided the logits themselves by their sum, without the exponential: a negative logit would become a negative probability.""",
+wrong("softmax", """You divided the logits themselves by their sum, without the exponential. A negative logit would become a negative probability.""",
       lambda logits: shares(logits),
       lambda logits: shares(logits - logits.max(axis=1, keepdims=True)),
       lambda logits: shares(logits - logits.min(axis=1, keepdims=True)))
-wrong("softmax", """These are the exponentials. They are not divided by the sum of their row yet.""",
+wrong("softmax", """These are the exponentials. You haven't divided them by the sum of their row yet.""",
       lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)),
       lambda logits: np.exp(logits))
-wrong("softmax", """These are logarithms of the probabilities. One more exponential, and you have them.""",
+wrong("softmax", """These are the logarithms of the probabilities. One more exponential, and you have the probabilities.""",
       lambda logits: np.log(shares(np.exp(logits - logits.max(axis=1, keepdims=True)))))
-wrong("softmax", """Python's own functions do not work on tables: `exp` of `math` takes one number, and `max` and `sum` know no `axis`. Take `np.exp(…)`,
-`logits.max(axis=1, keepdims=True)` and `.sum(axis=1, keepdims=True)`.""",
+wrong("softmax", """Python's own functions don't work on tables: `exp` from `math` takes one number, and `max` and `sum` have no `axis`. Use `np.exp(…)`, `logits.max(axis=1, keepdims=True)` and `.sum(axis=1, keepdims=True)`.""",
       lambda logits: math.exp(logits) / math.exp(logits).sum(),
       lambda logits: shares(np.exp(logits - max(logits, axis=1, keepdims=True))))
-wrong("softmax", """e to the power 800 is more than `exp` can hold. Subtract the largest logit of each row first.""",
+wrong("softmax", """e to the power 800 is too large for `exp`. Subtract the largest logit of each row first.""",
       lambda logits: np.array([[math.exp(each) / sum(math.exp(other) for other in row) for each in row] for row in logits]))
-wrong("softmax", """The base is e here, `np.exp`. You took another one.""",
+wrong("softmax", """You used another base. Here it is e: `np.exp`.""",
       lambda logits: shares(2.0 ** (logits - logits.max(axis=1, keepdims=True))),
       lambda logits: shares(10.0 ** (logits - logits.max(axis=1, keepdims=True))))
-wrong("softmax", """Your signs are turned: the largest logit has the smallest share.""",
+wrong("softmax", """Your signs are flipped: the largest logit has the smallest share.""",
       lambda logits: shares(np.exp(-(logits - logits.min(axis=1, keepdims=True)))))
-wrong("softmax", """You lowered the logits below the line and not above it, or the other way round. Numerator and denominator need the same exponentials.""",
+wrong("softmax", """You lowered the logits below the fraction line but not above it, or the other way round. Both need the same exponentials.""",
       lambda logits: np.exp(logits) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
       lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits).sum(axis=1, keepdims=True))
-wrong("softmax", """You gave the number of the most likely token in each row. Wanted are all probabilities, a table of the same shape.""",
+wrong("softmax", """You returned the number of the most likely token in each row. Return all the probabilities, a table of the same shape.""",
       lambda logits: logits.argmax(axis=1))
 
 
-wrong("softmax", """`max` and `sum` of Python work on one list. Of a table they compare whole rows: take `logits.max(axis=1, keepdims=True)`, or go row by row.""",
+wrong("softmax", """Python's `max` and `sum` work on one list. In a table they treat each row as a single item: use `logits.max(axis=1, keepdims=True)`, or go row by row.""",
       lambda logits: np.exp(logits - max(logits)) / sum(np.exp(logits - max(logits))))
 
 
 @wrong("softmax")
 def no_column(logits):
-    """The largest, or the sum, of each row has lost its column: it lies flat, and numpy lays it along the rows. `keepdims=True` keeps it upright."""
+    """The largest, or the sum, of each row is no longer a column. It lies flat, so numpy lays it along the rows. `keepdims=True` keeps it upright."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1)
 
 
 @wrong("softmax")
 def into_the_logits(logits):
-    """The probabilities are right, but they were written into `logits`, which the caller still needs. `a -= b` changes a; `a - b` is a new table."""
+    """The probabilities are right, but you wrote them into `logits`, which the caller still needs. `a -= b` changes a; `a - b` is a new table."""
     logits -= logits.max(axis=1, keepdims=True)
     np.exp(logits, out=logits)
     logits /= logits.sum(axis=1, keepdims=True)
@@ -145,49 +141,49 @@ def one_hot(P, targets):
     return np.eye(P.shape[1])[targets]
 
 
-wrong("gradient", """Your signs are turned: what came less what was said. A slope points uphill, so it is P minus 1 where the target stands; `descend` turns it round.""",
+wrong("gradient", """Your signs are flipped: you took what came minus what was predicted. A slope points uphill, so it is P minus 1 at the target; `descend` turns it round.""",
       lambda P, targets: (one_hot(P, targets) - P) / len(targets))
-wrong("gradient", """You did not divide by the number of examples. The loss is their *mean*; like this, a larger batch would mean larger steps.""",
+wrong("gradient", """You didn't divide by the number of examples. The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
       lambda P, targets: P - one_hot(P, targets))
-wrong("gradient", """Signs are turned, and the division by the number of examples is missing. A slope points uphill: P minus 1 where the target stands, all over N.""",
+wrong("gradient", """Your signs are flipped, and you didn't divide by the number of examples. A slope points uphill: P minus 1 at the target, all divided by N.""",
       lambda P, targets: one_hot(P, targets) - P)
-wrong("gradient", """Only the tokens that came have a slope in your table. The others have one, too: their own probability, which pushes wrong guesses down.""",
+wrong("gradient", """Only the tokens that came have a slope in your table. The others have one too: their own probability, which pushes wrong guesses down.""",
       lambda P, targets: (P - 1) * one_hot(P, targets) / len(targets),
       lambda P, targets: -one_hot(P, targets) / len(targets),
       lambda P, targets: (P - 1) * one_hot(P, targets))
-wrong("gradient", """You divided by the number of rows *and* columns. The mean is over examples: N, the number of rows. Your steps would be too short by the number of tokens.""",
+wrong("gradient", """You divided by the number of rows *times* columns. The mean is over the N examples, the rows. Your steps would be too short by a factor of the number of tokens.""",
       lambda P, targets: (P - one_hot(P, targets)) / P.size)
 wrong("gradient", """You divided by the number of tokens, the columns. The mean is over the examples, the rows.""",
       lambda P, targets: (P - one_hot(P, targets)) / P.shape[1])
-wrong("gradient", """You divided by something else than N, the number of rows: by 2, as in the example, or by the number of *different* targets. Each example counts: N is `len(targets)`.""",
+wrong("gradient", """You divided by something other than N, the number of rows: by 2, as in the example, or by the number of *different* targets. Each example counts: N is `len(targets)`.""",
       lambda P, targets: (P - one_hot(P, targets)) / 2,
       lambda P, targets: (P - one_hot(P, targets)) / len(set(np.asarray(targets).tolist())))
-wrong("gradient", """You divided the ones only, or P only: the whole difference is divided by N.""",
+wrong("gradient", """You divided only the ones, or only P. Divide the whole difference by N.""",
       lambda P, targets: P - one_hot(P, targets) / len(targets),
       lambda P, targets: P / len(targets) - one_hot(P, targets))
-wrong("gradient", """That is P divided by N: the target of each row has not been taken off yet.""",
+wrong("gradient", """That is still P, perhaps divided by N. You haven't taken off the target of each row yet.""",
       lambda P, targets: P / len(targets),
       lambda P, targets: P)
-wrong("gradient", """You averaged over the examples, and one row is left. Each example keeps its row; dividing by N is all that the mean asks for.""",
+wrong("gradient", """You averaged over the examples, so only one row is left. Each example keeps its row: for the mean, all you do is divide by N.""",
       lambda P, targets: (P - one_hot(P, targets)).mean(axis=0),
       lambda P, targets: (P - one_hot(P, targets)).sum(axis=0) / len(targets))
-wrong("gradient", """Your table of targets is as wide as the largest target. Tokens that did not come have a column, too: make it as wide as P.""",
+wrong("gradient", """Your table of targets is only as wide as the largest target. Tokens that didn't come have a column too: make it as wide as P.""",
       lambda P, targets: (P - np.eye(int(np.max(targets)) + 1)[targets]) / len(targets))
-wrong("gradient", """You subtracted 1 everywhere. It is subtracted only where the target of the row stands.""",
+wrong("gradient", """You subtracted 1 everywhere. In each row, subtract it only at the target.""",
       lambda P, targets: (P - 1) / len(targets))
-wrong("gradient", """You subtracted the *id* of the target from its row. Subtract 1, in the column whose number is the id.""",
+wrong("gradient", """You subtracted the target's *id* from its row. Subtract 1, in the column whose number is the id.""",
       lambda P, targets: (P - np.asarray(targets)[:, None]) / len(targets))
-wrong("gradient", """These are slopes by the probability, minus one over p. Asked for are slopes by the *logits*: P minus 1 where the target stands, over N.""",
+wrong("gradient", """These are slopes with respect to the probability: minus one over p. You need slopes with respect to the *logits*: P minus 1 at the target, divided by N.""",
       lambda P, targets: -one_hot(P, targets) / P / len(targets),
       lambda P, targets: -one_hot(P, targets) / P)
-wrong("gradient", """That is the loss, or its parts. Asked for are its slopes: a table of the shape of P.""",
+wrong("gradient", """That is the loss, or its parts. You need its slopes: a table of the same shape as P.""",
       lambda P, targets: -np.log(P[np.arange(len(targets)), targets]),
       lambda P, targets: -np.log(P[np.arange(len(targets)), targets]).mean())
 
 
 @wrong("gradient")
 def all_columns(P, targets):
-    """You subtracted 1 in the columns of *all* targets, in every row: `P[:, targets]`. Row i has a target of its own: `P[np.arange(N), targets]`."""
+    """In every row you subtracted 1 in the columns of *all* targets: `P[:, targets]`. Row i has a target of its own: `P[np.arange(N), targets]`."""
     slopes = P.copy()
     slopes[:, targets] -= 1
     return slopes / len(targets)
@@ -195,7 +191,7 @@ def all_columns(P, targets):
 
 @wrong("gradient")
 def rows_of_targets(P, targets):
-    """You used the targets as numbers of rows. The row is the number of the example; the target is the column."""
+    """You used the targets as row numbers. The row is the number of the example; the target is the column."""
     slopes = P.copy()
     slopes[targets] -= 1
     return slopes / len(targets)
@@ -203,13 +199,13 @@ def rows_of_targets(P, targets):
 
 @wrong("gradient")
 def into_P(P, targets):
-    """The slopes are right, but they were written into `P`, which is needed for the loss. Work on a copy: `P.copy()`."""
+    """The slopes are right, but you wrote them into `P`, which is still needed for the loss. Work on a copy: `P.copy()`."""
     P[np.arange(len(targets)), targets] -= 1
     P /= len(targets)
     return P
 
 
-one = wrong("gradient", """You changed `P`, which is needed for the loss. Work on a copy: `P.copy()`.""")
+one = wrong("gradient", """You changed `P`, which is still needed for the loss. Work on a copy: `P.copy()`.""")
 
 
 @one
@@ -228,13 +224,13 @@ def step(W, rows, corrections):
 
 @wrong("descend")
 def last_one_counts(W, contexts, g, lr):
-    """A context that came twice was corrected once, with the last of its corrections: each has to be taken off what the one before has left. (`new[contexts] -= …` writes each row once. Loop over the examples, or use `np.subtract.at`.)"""
+    """A context that came twice was corrected only once, with its last correction. Subtract each one from what the one before left. (`new[contexts] -= …` writes each row once. Loop over the examples, or use `np.subtract.at`.)"""
     new = W.copy()
     new[contexts] -= lr * g
     return new
 
 
-one = wrong("descend", """You went uphill: the slopes point to where the loss rises, so they are subtracted.""")
+one = wrong("descend", """You went uphill. Slopes point to where the loss rises, so subtract them.""")
 
 
 @one
@@ -249,45 +245,45 @@ def uphill_once(W, contexts, g, lr):
     return new
 
 
-wrong("descend", """Example number i went into row number i. It belongs into the row of its context: `contexts[i]`.""",
+wrong("descend", """Example i went into row i. It belongs in the row of its context: `contexts[i]`.""",
       lambda W, contexts, g, lr: step(W, np.arange(len(g)), lr * g))
-wrong("descend", """The learning rate has no effect: each correction is `lr` times its slopes.""",
+wrong("descend", """Your learning rate has no effect. Each correction is `lr` times its slopes.""",
       lambda W, contexts, g, lr: step(W, contexts, g))
 wrong("descend", """You divided by `lr`. A larger learning rate means a larger step: multiply.""",
       lambda W, contexts, g, lr: step(W, contexts, g / lr))
-wrong("descend", """The corrections of a context that came more than once were averaged. Each counts in full: frequent contexts are corrected more.""",
+wrong("descend", """You averaged the corrections of a context that came more than once. Each counts in full: frequent contexts are corrected more.""",
       lambda W, contexts, g, lr: step(W, contexts, lr * g / np.bincount(contexts)[contexts][:, None]))
-wrong("descend", """You divided by the number of examples. That has happened already, in `gradient`.""",
+wrong("descend", """You divided by the number of examples. `gradient` has already done that.""",
       lambda W, contexts, g, lr: step(W, contexts, lr * g / len(contexts)))
-wrong("descend", """You corrected every row by all slopes together. Each example corrects the row of its own context only.""",
+wrong("descend", """You corrected every row by all the slopes together. Each example corrects only the row of its own context.""",
       lambda W, contexts, g, lr: W - lr * g.sum(axis=0),
       lambda W, contexts, g, lr: W - lr * g.mean(axis=0))
-wrong("descend", """Those are the corrections, without the table: take them off a copy of `W`.""",
+wrong("descend", """Those are the corrections without the table. Subtract them from a copy of `W`.""",
       lambda W, contexts, g, lr: -step(np.zeros_like(W), contexts, -lr * g),
       lambda W, contexts, g, lr: step(np.zeros_like(W), contexts, lr * g),
       lambda W, contexts, g, lr: lr * g)
-wrong("descend", """You gave the rows of the contexts only. Wanted is the whole table, the rows that were not read included.""",
+wrong("descend", """You returned only the rows of the contexts. Return the whole table, including the rows that were not read.""",
       lambda W, contexts, g, lr: W[contexts] - lr * g)
 
 
 @wrong("descend")
 def copies_in_the_loop(W, contexts, g, lr):
-    """You make the copy inside of the loop, so each example begins from the old W, and only the last correction is left. Copy once, before the loop."""
+    """You make the copy inside the loop, so each example starts again from the old W, and only the last correction is left. Copy once, before the loop."""
     for context, slopes in zip(contexts, g):
         new = W.copy()
         new[context] -= lr * slopes
     return new
 
 
-wrong("descend", """Your table of ones has to be turned over, `.T`: its rows are examples, and the result has a row for each *context*.""",
+wrong("descend", """Swap the rows and columns of your table of ones, `.T`: its rows are examples, but the result has a row for each *context*.""",
       lambda W, contexts, g, lr: W - lr * np.eye(len(W))[contexts] @ g)
-wrong("descend", """You looked up the slopes by the id of the context. Example i has the slopes `g[i]`, and corrects the row `contexts[i]`.""",
+wrong("descend", """You looked up the slopes by the id of the context. Example i has the slopes `g[i]`, and corrects row `contexts[i]`.""",
       lambda W, contexts, g, lr: step(W, contexts, lr * g[contexts]))
 
 
 @wrong("descend")
 def only_the_first(W, contexts, g, lr):
-    """A context that came twice was corrected once, with the first of its corrections. Each example counts."""
+    """A context that came twice was corrected only once, with its first correction. Each example counts."""
     new, done = W.copy(), set()
     for context, slopes in zip(contexts, g):
         if int(context) not in done:
@@ -298,12 +294,12 @@ def only_the_first(W, contexts, g, lr):
 
 @wrong("descend")
 def into_W(W, contexts, g, lr):
-    """The step is right, but it was done in `W` itself, which is to stay as it is: begin with a copy, `W.copy()`."""
+    """The step is right, but you took it in `W` itself, which should stay unchanged. Begin with a copy, `W.copy()`."""
     np.subtract.at(W, contexts, lr * g)
     return W
 
 
-one = wrong("descend", """You changed `W` itself, which is to stay as it is: begin with a copy, `W.copy()`. And a context that comes twice is corrected twice.""")
+one = wrong("descend", """You changed `W` itself, which should stay unchanged. Begin with a copy, `W.copy()`. And a context that comes twice is corrected twice.""")
 
 
 @one
@@ -319,36 +315,36 @@ def causal(scores, k=0, fill=-np.inf):
     return shares(np.exp(seen - seen.max(axis=1, keepdims=True)))
 
 
-wrong("weigh", """Nothing is hidden: each token has shares for those after it, and reads the answer.""",
+wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer.""",
       lambda scores: shares(np.exp(scores - scores.max(axis=1, keepdims=True))),
       lambda scores: shares(np.exp(scores)))
-wrong("weigh", """You hid the future after the softmax, so it has taken its share already: your rows add up to less than one. Hide first, then divide by the sum of what is left.""",
+wrong("weigh", """You hid the future after the softmax, when it had already taken its share, so your rows add up to less than one. Hide first, then divide by the sum of what is left.""",
       lambda scores: np.tril(shares(np.exp(scores - scores.max(axis=1, keepdims=True)))),
       lambda scores: np.tril(shares(np.exp(scores))))
-wrong("weigh", """You gave the future the score 0. But e to the power 0 is 1: it still has a share. The score that leads to 0 is minus infinity.""",
+wrong("weigh", """You gave the future the score 0. But e to the power 0 is 1, so it still gets a share. The score whose exponential is 0 is minus infinity.""",
       lambda scores: causal(scores, fill=0),
       lambda scores: shares(np.exp(np.tril(scores))))
-wrong("weigh", """Your triangle hides the diagonal, too: each token may look at itself. The first one has nothing else, and gets 0 divided by 0.""",
+wrong("weigh", """Your triangle hides the diagonal too, but each token may look at itself. The first one has nothing else to look at, and gets 0 divided by 0.""",
       lambda scores: causal(scores, k=-1),
       lambda scores: np.nan_to_num(causal(scores, k=-1)))
-wrong("weigh", """Your triangle is for three tokens, as in an example. It has to be as large as the table: `len(scores)`.""",
+wrong("weigh", """Your triangle fits only three tokens, as in the example. Make it as large as the table: `len(scores)`.""",
       lambda scores: causal(np.where(np.tri(3) == 1, scores, -np.inf)))
-wrong("weigh", """Your triangle is upside down: the past is hidden and the future seen. Row i sees the places 0 to i.""",
+wrong("weigh", """Your triangle is upside down: it hides the past and shows the future. Row i sees places 0 to i.""",
       lambda scores: causal(scores[::-1, ::-1])[::-1, ::-1])
-wrong("weigh", """Your triangle is one place too wide: each token sees the one after it, which is the very token it is to guess.""",
+wrong("weigh", """Your triangle is one place too wide: each token sees the one after it, the very token it has to guess.""",
       lambda scores: causal(scores, k=1))
-wrong("weigh", """The future is hidden, but you divided by the sums of the *columns*. The shares of a row add up to one: `axis=1`.""",
+wrong("weigh", """The future is hidden, but you divided by the sums of the *columns*. The shares in a row add up to one: `axis=1`.""",
       lambda scores: shares(np.tril(np.exp(scores - np.where(np.tri(len(scores), dtype=bool), scores, -np.inf).max(axis=1, keepdims=True))), axis=0),
       lambda scores: shares(np.tril(np.exp(scores)), axis=0),
       lambda scores: causal(scores[::-1, ::-1].T)[::-1, ::-1].T)
-wrong("weigh", """0 times minus infinity is nan, not 0: a table of minus infinities cannot be multiplied by a triangle. Choose with `np.where` instead.""",
+wrong("weigh", """0 times minus infinity is nan, not 0, so you can't multiply minus infinities by a triangle. Choose with `np.where` instead.""",
       lambda scores: shares(np.exp(scores + (1 - np.tri(len(scores))) * -np.inf)),
       lambda scores: shares(np.exp(scores * np.tri(len(scores)) + (1 - np.tri(len(scores))) * -np.inf)))
-wrong("weigh", """You hid every score that is 0, as if it belonged to the future. A score of the past may be 0: hide by place, not by value.""",
+wrong("weigh", """You hid every score that is 0, as if it were in the future. A score in the past may be 0 too: hide by place, not by value.""",
       lambda scores: shares(np.exp(np.where(np.tril(scores) == 0, -np.inf, scores) - np.where(np.tril(scores) == 0, -np.inf, scores).max(axis=1, keepdims=True))),
       lambda scores: shares(np.where(np.tril(scores) == 0, 0, np.exp(np.tril(scores) - np.tril(scores).max(axis=1, keepdims=True)))),
       lambda scores: shares(np.exp(np.where(np.tril(scores) == 0, -np.inf, scores))))
-wrong("weigh", """The future is hidden, but these are no shares yet: the exponential, and the division by the sum of the row, are missing.""",
+wrong("weigh", """The future is hidden, but these aren't shares yet. You still need the exponential, and the division by the sum of the row.""",
       lambda scores: np.tril(scores),
       lambda scores: np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))
 wrong("weigh", """You divided the scores themselves by their sum, without the exponential.""",
@@ -367,23 +363,23 @@ def less(largest):
     return weigh
 
 
-wrong("weigh", """You took off the largest score of the whole row, or of the whole table. Where that one is hidden, what is left may be too small for exp: take off the largest of the scores that the row *sees*.""",
+wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest of the scores that the row *sees*.""",
       less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()))
-wrong("weigh", """Small scores are right. Large ones are more than exp can hold: subtract from each row the largest of the scores that it *sees*.""",
+wrong("weigh", """This works for small scores. Large ones are too much for exp: subtract from each row the largest of the scores that it *sees*.""",
       lambda scores: shares(np.tril(np.exp(scores))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
       lambda scores: shares(np.exp(np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max(axis=1, keepdims=True)))))
-wrong("weigh", """You hide the future by a number that is not small enough: a score of the past may be as low. Minus infinity is lower than all of them.""",
+wrong("weigh", """You hide the future with a number that isn't low enough: a score in the past may be as low. Minus infinity is lower than any of them.""",
       *[lambda scores, low=low: causal(scores, fill=low) for low in (-1, -10, -100, -1000)],
       *[lambda scores, low=low: shares(np.exp((scores + np.triu(np.full(scores.shape, low), 1))
                                               - (scores + np.triu(np.full(scores.shape, low), 1)).max(axis=1, keepdims=True))) for low in (-1., -10., -100., -1000.)])
-wrong("weigh", """Your rows have different lengths, i + 1 each. Fill them up with zeros: the table is as wide as it is high.""",
+wrong("weigh", """Your rows have different lengths: row i has i + 1 numbers. Fill it up with zeros: the table is as wide as it is high.""",
       lambda scores: np.array([np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum() for i, row in enumerate(scores)]),
       lambda scores: np.array([(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)]))
-wrong("weigh", """Row i sees i + 1 places, 0 to i: `scores[i, :i]` leaves itself out, and is empty in the first row.""",
+wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",
       lambda scores: np.array([np.append(np.exp(row[:i] - row[:i].max()), np.zeros(len(row) - i)) for i, row in enumerate(scores)]))
-wrong("weigh", """You divided by the root of the number of scores. That is done before: `weigh` gets scores that are divided already.""",
+wrong("weigh", """You divided by the root of the number of scores. The scores that `weigh` gets have already been divided.""",
       lambda scores: causal(scores / len(scores) ** .5))
 
 
@@ -396,53 +392,53 @@ def hides_in_scores(scores):
 
 # --- attention ---
 
-wrong("attention", """The scores were not divided by √d. They grow with the length of the arrows, until one key takes nearly all.""",
+wrong("attention", """You didn't divide the scores by √d. They grow with the length of the arrows, until one key takes nearly everything.""",
       lambda q, k, v, weigh: weigh(q @ k.T) @ v)
-wrong("attention", """You divided by d, not by its root: the shares become too equal, and everybody is heard alike.""",
+wrong("attention", """You divided by d, not by its root. The shares become too even, and every key is heard alike.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1]) @ v)
-wrong("attention", """`d ** 1 / 2` is d, halved: the power comes before the division. Write `d ** .5` or `np.sqrt(d)`.""",
+wrong("attention", """`d ** 1 / 2` is half of d: the power comes before the division. Write `d ** .5` or `np.sqrt(d)`.""",
       lambda q, k, v, weigh: weigh(q @ k.T / (q.shape[1] ** 1 / 2)) @ v)
-wrong("attention", """You divided by a fixed number. d is the number of columns of q, and another one for other models.""",
+wrong("attention", """You divided by a fixed number. d is the number of columns of q, and differs from model to model.""",
       *[lambda q, k, v, weigh, root=root: weigh(q @ k.T / root) @ v for root in (2, 8)])
-wrong("attention", """You divided by the root of the number of *tokens*, the rows. d is the number of numbers in an arrow, the columns of q.""",
+wrong("attention", """You divided by the root of the number of *tokens*, the rows. d is how many numbers an arrow has, the columns of q.""",
       lambda q, k, v, weigh: weigh(q @ k.T / len(q) ** .5) @ v,
       lambda q, k, v, weigh: weigh(q @ k.T / len(q)) @ v)
-wrong("attention", """You divided by the root of the columns of v. It is the length of queries and keys that makes scores large.""",
+wrong("attention", """You divided by the root of the number of columns of v. What makes scores large is the length of queries and keys.""",
       lambda q, k, v, weigh: weigh(q @ k.T / v.shape[1] ** .5) @ v)
-wrong("attention", """Keys ask and queries answer: your table is turned over. A row belongs to a query, a column to a key: `q @ k.T`.""",
+wrong("attention", """Your keys ask and your queries answer: the table is the wrong way round. A row belongs to a query, a column to a key: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(k @ q.T / q.shape[1] ** .5) @ v)
-wrong("attention", """These are the shares. The parcels are missing: mix the values by them, `… @ v`.""",
+wrong("attention", """These are the shares. The parcels are missing: use the shares to mix the values, `… @ v`.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5))
-wrong("attention", """You mixed the scores themselves. `weigh` has to make shares of them first.""",
+wrong("attention", """You mixed the values by the scores themselves. `weigh` has to turn them into shares first.""",
       lambda q, k, v, weigh: q @ k.T / q.shape[1] ** .5 @ v)
-wrong("attention", """You divided after `weigh`: scores are divided before they become shares.""",
+wrong("attention", """You divided after `weigh`. Divide the scores before they become shares.""",
       lambda q, k, v, weigh: weigh(q @ k.T) / q.shape[1] ** .5 @ v)
-wrong("attention", """You multiplied each query with one key, that of its own place. Every query meets every key, in a table of dot products: `q @ k.T`.""",
+wrong("attention", """You multiplied each query by only one key, the one at its own place. Every query meets every key, in a table of dot products: `q @ k.T`.""",
       lambda q, k, v, weigh: (q * k).sum(axis=1, keepdims=True) / q.shape[1] ** .5 * v)
-wrong("attention", """Each query was compared with the queries, or each key with the keys. Queries meet keys: `q @ k.T`.""",
+wrong("attention", """You compared queries with queries, or keys with keys. Queries meet keys: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(q @ q.T / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: weigh(k @ k.T / q.shape[1] ** .5) @ v)
-wrong("attention", """You handed over the columns of the shares. Row i of the shares says what token i fetches: `shares @ v`.""",
+wrong("attention", """You mixed by the columns of the shares. Row i of the shares says what token i fetches: `shares @ v`.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5).T @ v)
-wrong("attention", """Neither `q @ k` nor `q * k` makes the table of scores: every query meets every key, so the keys have to stand in columns, `q @ k.T`.""",
+wrong("attention", """Neither `q @ k` nor `q * k` makes the table of scores. Every query meets every key, so the keys have to be the columns: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(q @ k / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: weigh(q * k / q.shape[1] ** .5) @ v)
-wrong("attention", """Values are mixed by shares, `shares @ v`: rows of the shares meet columns of v. You wrote it the other way round.""",
+wrong("attention", """You put the values before the shares. It is `shares @ v`: rows of the shares meet columns of v.""",
       lambda q, k, v, weigh: v @ weigh(q @ k.T / q.shape[1] ** .5),
       lambda q, k, v, weigh: v.T @ weigh(q @ k.T / q.shape[1] ** .5))
-wrong("attention", """You turned the scores into shares by a softmax of your own. `weigh` does that, whatever it is: call it.""",
+wrong("attention", """You turned the scores into shares with a softmax of your own. That is the job of `weigh`, whichever function it is: call it.""",
       lambda q, k, v, weigh: causal(q @ k.T / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: shares(np.exp(q @ k.T / q.shape[1] ** .5)) @ v)
 
 
 @wrong("attention")
 def into_the_queries(q, k, v, weigh):
-    """The result is right, but you changed `q` or `k`, which are to stay as they are: `q /= …` changes q, `q / …` is a new array."""
+    """The result is right, but you changed `q` or `k`, which should stay unchanged: `q /= …` changes q, `q / …` is a new array."""
     q /= q.shape[1] ** .5
     return weigh(q @ k.T) @ v
 
 
-one = wrong("attention", """You changed `q` or `k`, which are to stay as they are: `q /= …` changes q, `q / …` is a new array.""")
+one = wrong("attention", """You changed `q` or `k`, which should stay unchanged: `q /= …` changes q, `q / …` is a new array.""")
 
 
 @one
@@ -472,56 +468,56 @@ def differ(a, b):
     return ~np.isclose(a, b).reshape(len(a), -1).all(axis=1)
 
 
-wrong("peeks", """The last place is in your list. There the output may change: what is read there has changed.""",
+wrong("peeks", """The last place is in your list. Its output may change, because the token there has changed.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, other)))).tolist())
-wrong("peeks", """You changed the *first* token. All places after it may see it, so that an honest model looks guilty. The last one is nobody's past.""",
+wrong("peeks", """You changed the *first* token. All places after it may see it, so an honest model looks guilty. The last token is in nobody's past.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, other, 0)))[:-1]).tolist(),
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, other, 0)))).tolist())
-wrong("peeks", """You appended `other`. A new place is not a changed one: put it in the place of the last id.""",
+wrong("peeks", """You appended `other`. That adds a place instead of changing one: put it in place of the last id.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(np.append(ids, other))[:-1])).tolist(),
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(np.append(ids, other))[:-1])[:-1]).tolist())
-wrong("peeks", """You counted the places. Wanted is the list of them: where, not how many.""",
+wrong("peeks", """You counted the places. Return a list of them: where, not how many.""",
       lambda model, ids, other: int(differ(model(ids), model(changed(ids, other)))[:-1].sum()))
-wrong("peeks", """That says whether the model peeks. Wanted is where: the list of places.""",
+wrong("peeks", """That says whether the model peeks. Return where: the list of places.""",
       lambda model, ids, other: bool(differ(model(ids), model(changed(ids, other)))[:-1].any()))
-wrong("peeks", """The output of a place may be a row of numbers. Then `!=` gives a yes or no for each of them, and `if` cannot choose. `np.allclose(a, b)` says it for the whole row.""",
+wrong("peeks", """The output at a place may be a row of numbers. Then `!=` gives a yes or no for each of them, and `if` can't choose. `np.allclose(a, b)` answers for the whole row.""",
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if a != b])
-wrong("peeks", """The output of a place may be a row of numbers. It differs if *any* of them does; you asked whether all do, or for their sum.""",
+wrong("peeks", """The output at a place may be a row of numbers. It differs if *any* of them does; you asked whether all do, or compared their sums.""",
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.all(a != b)],
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if abs(np.sum(a) - np.sum(b)) > 1e-9])
-wrong("peeks", """You look for outputs that rise, or for those that fall. A change either way counts: compare without the sign.""",
+wrong("peeks", """You only look for outputs that rise, or only for ones that fall. A change either way counts: ignore the sign.""",
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.any(b - a > 1e-9)],
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.sum(b - a) > 1e-9])
-wrong("peeks", """A place is in your list once for each of its numbers that differ. Each place is named once.""",
+wrong("peeks", """A place is in your list once for every number that differs there. List each place only once.""",
       lambda model, ids, other: np.where(np.abs(np.asarray(model(ids)) - np.asarray(model(changed(ids, other))))[:-1] > 1e-9)[0].tolist())
-wrong("peeks", """You counted the numbers of all rows in one line. Places are rows: an output may be a row of several numbers.""",
+wrong("peeks", """You counted through the numbers of all rows in one go. Count rows instead: each row is one place, however many numbers it has.""",
       lambda model, ids, other: np.flatnonzero(np.abs(np.asarray(model(ids)) - np.asarray(model(changed(ids, other))))[:-1] > 1e-9).tolist())
-wrong("peeks", """You replaced every id that equals the last one, or the first of them. Only the one in the last *place* is changed.""",
+wrong("peeks", """You replaced every id equal to the last one, or the first such id. Change only the one in the last *place*.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(np.where(np.asarray(ids) == ids[-1], other, ids)))[:-1]).tolist(),
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, other, list(ids).index(ids[-1]))))[:-1]).tolist())
-wrong("peeks", """That is yes or no for each place. Wanted are the numbers of the places where it is yes.""",
+wrong("peeks", """That is a yes or no for each place. Return the numbers of the places where it is yes.""",
       lambda model, ids, other: differ(model(ids), model(changed(ids, other)))[:-1].tolist())
-wrong("peeks", """You compared the two lists of ids. Compare what the *model* puts out for them.""",
+wrong("peeks", """You compared the two lists of ids. Compare what the *model* returns for them.""",
       lambda model, ids, other: np.flatnonzero(np.asarray(ids) != changed(ids, other)).tolist(),
       lambda model, ids, other: np.flatnonzero((np.asarray(ids) != changed(ids, other))[:-1]).tolist())
-wrong("peeks", """Those are the places that stay the same. Wanted are those that change.""",
+wrong("peeks", """Those are the places that stay the same. Return the ones that change.""",
       lambda model, ids, other: np.flatnonzero(~differ(model(ids), model(changed(ids, other)))[:-1]).tolist(),
       lambda model, ids, other: np.flatnonzero(~differ(model(ids), model(changed(ids, other)))).tolist())
-wrong("peeks", """Places are counted from 0, the first: yours begin with 1.""",
+wrong("peeks", """Places are counted from 0. Yours begin at 1.""",
       lambda model, ids, other: (np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1]) + 1).tolist())
-wrong("peeks", """You gave the outputs that change. Wanted are their places.""",
+wrong("peeks", """You returned the outputs that change. Return their places.""",
       lambda model, ids, other: [float(out) for out, new in zip(model(ids)[:-1], model(changed(ids, other))) if not np.allclose(out, new)],
       lambda model, ids, other: [int(new) for out, new in zip(model(ids)[:-1], model(changed(ids, other))) if not np.allclose(out, new)])
-wrong("peeks", """You found the first place that changes. There may be more: all of them are wanted, in a list.""",
+wrong("peeks", """You found only the first place that changes. There may be more: return them all, in a list.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1])[:1].tolist(),
       lambda model, ids, other: next(iter(np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1]).tolist()), []))
-wrong("peeks", """Only the last place but one was looked at. A model may peek further.""",
+wrong("peeks", """You looked only at the last place but one. A model may peek further.""",
       lambda model, ids, other: [len(ids) - 2] if differ(model(ids), model(changed(ids, other)))[-2] else [])
 
 
 @wrong("peeks")
 def the_same_array_twice(model, ids, other):
-    """`b = ids` does not copy: both names mean the same array, and the model read the changed one twice. `ids.copy()` is an array of its own."""
+    """`b = ids` doesn't copy: both names are the same array, so the model read the changed one twice. `ids.copy()` is an array of its own."""
     same = ids
     before_ids = same
     same[-1] = other
@@ -530,7 +526,7 @@ def the_same_array_twice(model, ids, other):
 
 @wrong("peeks")
 def into_ids(model, ids, other):
-    """The places are right, but `ids` was changed, and the caller still needs it. Change a copy: `ids.copy()`."""
+    """The places are right, but you changed `ids`, which the caller still needs. Change a copy: `ids.copy()`."""
     before = np.array(model(ids))
     ids[-1] = other
     return np.flatnonzero(differ(before, model(ids))[:-1]).tolist()
@@ -540,14 +536,14 @@ def into_ids(model, ids, other):
 
 wrong("mixed", """You mixed the two losses. That is never better than both: mix the *probabilities*, then take the logarithm.""",
       lambda a, b, w: -w * np.log(a).mean() - (1 - w) * np.log(b).mean())
-wrong("mixed", """w went to the wrong one: it is the part of a, and 1 − w is the part of b.""",
+wrong("mixed", """You gave w to the wrong model: w is the share of a, and 1 − w is the share of b.""",
       lambda a, b, w: -np.log((1 - w) * a + w * b).mean())
-wrong("mixed", """You took the logarithm of the *mean*. A bad miss then hides behind its neighbours: take the logarithm of each, then the mean.""",
+wrong("mixed", """You took the logarithm of the *mean*. A bad miss then hides behind its neighbours. Take the logarithm of each first, then the mean.""",
       lambda a, b, w: -np.log((w * a + (1 - w) * b).mean()))
-wrong("mixed", """Of each token you took the larger of the two. That is choosing after having seen the answer: a mixture is fixed beforehand.""",
+wrong("mixed", """For each token you took the larger of the two. That is choosing after seeing the answer: a mixture is fixed beforehand.""",
       lambda a, b, w: -np.log(np.maximum(a, b)).mean(),
       lambda a, b, w: -np.log(np.maximum(w * a, (1 - w) * b)).mean())
-wrong("mixed", """Both models went in with the full w, or with none: w parts of a, and 1 − w parts of b.""",
+wrong("mixed", """The shares of your two models don't add up to one: take w parts of a, and 1 − w parts of b.""",
       lambda a, b, w: -np.log(w * a + w * b).mean(),
       lambda a, b, w: -np.log(a + b).mean(),
       lambda a, b, w: -np.log(w * a + b).mean())
@@ -555,32 +551,32 @@ wrong("mixed", """You mixed half and half, whatever w is.""",
       lambda a, b, w: -np.log((a + b) / 2).mean())
 wrong("mixed", """The sign is missing: surprise is *minus* the logarithm.""",
       lambda a, b, w: np.log(w * a + (1 - w) * b).mean())
-wrong("mixed", """That is the sum of the surprises. Divide it by their number: the mean.""",
+wrong("mixed", """That is the sum of the surprises. For the mean, divide it by how many there are.""",
       lambda a, b, w: -np.log(w * a + (1 - w) * b).sum())
-wrong("mixed", """You took another logarithm than the natural one: bits, or powers of ten, instead of nats.""",
+wrong("mixed", """You took a logarithm to base 2 or 10, so your loss is not in nats. Take the natural one.""",
       lambda a, b, w: -np.log2(w * a + (1 - w) * b).mean(),
       lambda a, b, w: -np.log10(w * a + (1 - w) * b).mean())
 wrong("mixed", """`log` takes one number. `np.log` takes a whole array.""",
       lambda a, b, w: -math.log(w * a + (1 - w) * b).mean())
-wrong("mixed", """The brackets are missing: (1 − w) times b. `1 - w * b` is something else.""",
+wrong("mixed", """The brackets are missing: (1 − w) times b. `1 - w * b` multiplies first.""",
       lambda a, b, w: -np.log(w * a + 1 - w * b).mean(),
       lambda a, b, w: -np.log(w * a + 1 - w).mean())
-wrong("mixed", """You weighed each surprise by its probability, as for an entropy. The tokens that came count alike: the plain mean.""",
+wrong("mixed", """You weighted each surprise by its probability, as in an entropy. The tokens that came all count the same: take the plain mean.""",
       lambda a, b, w: -((w * a + (1 - w) * b) * np.log(w * a + (1 - w) * b)).mean(),
       lambda a, b, w: -((w * a + (1 - w) * b) * np.log(w * a + (1 - w) * b)).sum())
-wrong("mixed", """You divided the mixture by its sum, as if its numbers were one distribution. They are not: each is the probability of another token, at another place.""",
+wrong("mixed", """You divided the mixture by its sum, as if its numbers were one distribution. They aren't: each is the probability of a different token, at a different place.""",
       lambda a, b, w: -np.log((w * a + (1 - w) * b) / (w * a + (1 - w) * b).sum()).mean())
 
 
 @wrong("mixed")
 def into_both(a, b, w):
-    """You changed `a` or `b`, which are to stay as they are: `a *= w` changes a, `w * a` is a new array."""
+    """You changed `a` or `b`, which should stay unchanged: `a *= w` changes a, `w * a` is a new array."""
     a *= w
     b *= 1 - w
     return -np.log(a + b).mean()
 
 
-one = wrong("mixed", """You changed `a` or `b`, which are to stay as they are: `a *= w` changes a, `w * a` is a new array.""")
+one = wrong("mixed", """You changed `a` or `b`, which should stay unchanged: `a *= w` changes a, `w * a` is a new array.""")
 
 
 @one
@@ -596,31 +592,31 @@ def only_into_a(a, b, w):
     return -np.log(a + (1 - w) * b).mean()
 
 
-wrong("mixed", """You rounded the result: more digits are needed.""",
+wrong("mixed", """You rounded the result. It needs more digits.""",
       *[lambda a, b, w, digits=digits: round(float(-np.log(w * a + (1 - w) * b).mean()), digits) for digits in (1, 2, 3, 4)])
-wrong("mixed", """Those are the surprises, one a token. Wanted is one number, their mean.""",
+wrong("mixed", """Those are the surprises, one for each token. Return one number, their mean.""",
       lambda a, b, w: -np.log(w * a + (1 - w) * b))
-wrong("mixed", """That is the mean probability. The loss is the mean *surprise*: minus the logarithm of each first.""",
+wrong("mixed", """That is the mean probability. The loss is the mean *surprise*: first take minus the logarithm of each.""",
       lambda a, b, w: (w * a + (1 - w) * b).mean(),
       lambda a, b, w: w * a.mean() + (1 - w) * b.mean(),
       lambda a, b, w: w * a + (1 - w) * b)
-wrong("mixed", """That is e to the power of the loss, a perplexity. Wanted is the loss itself.""",
+wrong("mixed", """That is e to the power of the loss, a perplexity. Return the loss itself.""",
       lambda a, b, w: np.exp(-np.log(w * a + (1 - w) * b).mean()))
 
 
 # --- parameters ---
 
-wrong("parameters", """You counted one layer. Each of the L layers has weights of its own.""",
+wrong("parameters", """You counted only one layer. Each of the L layers has weights of its own.""",
       lambda V, C, L: 2 * V * C + 12 * C * C)
-wrong("parameters", """One of the two tables of the tokens is missing: there is one at the entrance and one at the exit.""",
+wrong("parameters", """One of the two token tables is missing: there is one at the entrance and one at the exit.""",
       lambda V, C, L: V * C + 12 * L * C * C)
-wrong("parameters", """Both tables of the tokens are missing: V × C at the entrance and C × V at the exit.""",
+wrong("parameters", """Both token tables are missing: V × C at the entrance and C × V at the exit.""",
       lambda V, C, L: 12 * L * C * C)
 wrong("parameters", """The MLP is missing. It has two thirds of a layer's weights: C × 4C and 4C × C.""",
       lambda V, C, L: 2 * V * C + 4 * L * C * C)
 wrong("parameters", """Your layer has 8 C² weights; it should have 12. Attention has four matrices of C × C, and the MLP *two* of 4 C²: C × 4C and 4C × C.""",
       lambda V, C, L: 2 * V * C + 8 * L * C * C)
-wrong("parameters", """L multiplies a part of the layer only. Everything in a layer comes L times: put brackets around it.""",
+wrong("parameters", """L multiplies only part of the layer. Everything in a layer comes L times: put brackets around it.""",
       lambda V, C, L: 2 * V * C + 4 * C * C + 8 * L * C * C,
       lambda V, C, L: 2 * V * C + 4 * L * C * C + 8 * C * C,
       lambda V, C, L: 2 * V * C + 4 * L * C * C + 4 * C * C + 4 * C * C,
@@ -628,14 +624,14 @@ wrong("parameters", """L multiplies a part of the layer only. Everything in a la
 wrong("parameters", """The matrix at the exit is C × V: V columns of C numbers, C * V in all.""",
       lambda V, C, L: V * C + 12 * L * C * C + V,
       lambda V, C, L: V * C + 12 * L * C * C + C)
-wrong("parameters", """You added biases, or weights for norms or places. This GPT has none: the matrices are all.""",
+wrong("parameters", """You added biases, or weights for norms or places. This GPT has none: the matrices are all there is.""",
       lambda V, C, L: 2 * V * C + L * (12 * C * C + 9 * C),
       lambda V, C, L: 2 * V * C + L * (12 * C * C + 9 * C) + V,
       lambda V, C, L: 2 * V * C + L * (12 * C * C + 13 * C),
       lambda V, C, L: 2 * V * C + L * (12 * C * C + 2 * C),
       lambda V, C, L: 2 * V * C + L * (12 * C * C + 5 * C),
       lambda V, C, L: 2 * V * C + L * (12 * C * C + 4 * C))
-wrong("parameters", """`^` is no power in Python. C to the square is `C ** 2`, or `C * C`.""",
+wrong("parameters", """`^` doesn't mean power in Python. C squared is `C ** 2`, or `C * C`.""",
       lambda V, C, L: 2 * V * C + 12 * L * (C ^ 2),
       lambda V, C, L: 2 * V * C + L * 12 * C ^ 2)
 wrong("parameters", """A matrix of C × 4C has C *times* 4C numbers. You added the two sides.""",
@@ -646,9 +642,9 @@ wrong("parameters", """A matrix of C × 4C has C *times* 4C numbers. You added t
 wrong("parameters", """Attention has *four* matrices: queries, keys, values, and one that brings the heads together.""",
       lambda V, C, L: 2 * V * C + 11 * L * C * C,
       lambda V, C, L: 2 * V * C + 9 * L * C * C)
-wrong("parameters", """The matrices of the MLP are C × 4C and 4C × C: four times as many as C × C, each. You counted them as C × C.""",
+wrong("parameters", """The MLP's matrices are C × 4C and 4C × C: each has four times as many weights as C × C. You counted them as C × C.""",
       lambda V, C, L: 2 * V * C + 6 * L * C * C)
-wrong("parameters", """The two tables are not in the layers: there is one at the entrance and one at the exit, however many layers stand between them.""",
+wrong("parameters", """The two token tables aren't in the layers: there is one at the entrance and one at the exit, however many layers come between.""",
       lambda V, C, L: L * (2 * V * C + 12 * C * C))
 wrong("parameters", """A matrix has rows *times* columns, C × C numbers. You counted C for each.""",
       lambda V, C, L: 2 * V * C + 12 * L * C,
@@ -662,42 +658,42 @@ wrong("parameters", """You multiplied 4C by 4C. The MLP's matrices are C × 4C a
 
 # --- petaflop_days ---
 
-wrong("petaflop_days", """The way back is missing: 2 N D is the way forward alone. Training takes 6 operations for each weight and token.""",
+wrong("petaflop_days", """The way back is missing: 2 N D is only the way forward. Training takes 6 operations for each weight and token.""",
       lambda N, D: 2 * N * D / (1e15 * 86400))
 wrong("petaflop_days", """You counted 4 operations for each weight and token: the way back, without the way forward. Together they are 6.""",
       lambda N, D: 4 * N * D / (1e15 * 86400))
 wrong("petaflop_days", """The 6 is missing: each weight takes six operations for every token.""",
       lambda N, D: N * D / (1e15 * 86400))
-wrong("petaflop_days", """You divided by the seconds of an hour, or by another number of hours or minutes. A machine's day has 86,400 seconds.""",
+wrong("petaflop_days", """You divided by the seconds in an hour, or by some number of hours or minutes. A machine's day has 86,400 seconds.""",
       lambda N, D: 6 * N * D / (1e15 * 3600),
       lambda N, D: 6 * N * D / (1e15 * 60),
       lambda N, D: 6 * N * D / (1e15 * 1440),
       lambda N, D: 6 * N * D / (1e15 * 24))
-wrong("petaflop_days", """Those are seconds of the machine. Divide by the 86,400 seconds of a day.""",
+wrong("petaflop_days", """Those are the machine's seconds. Divide by the 86,400 seconds in a day.""",
       lambda N, D: 6 * N * D / 1e15)
 wrong("petaflop_days", """`10e15` is ten times 10¹⁵, which is 10¹⁶. Write `1e15`, or `10 ** 15`.""",
       lambda N, D: 6 * N * D / (10e15 * 86400))
-wrong("petaflop_days", """Your fraction stands on its head: that is how many such trainings fit into a day.""",
+wrong("petaflop_days", """Your fraction is upside down: that is how many such trainings fit into a day.""",
       lambda N, D: 1e15 * 86400 / (6 * N * D))
-wrong("petaflop_days", """`^` is no power in Python: `10 ^ 15` is 5. Write `1e15`, or `10 ** 15`.""",
+wrong("petaflop_days", """`^` doesn't mean power in Python: `10 ^ 15` is 5. Write `1e15`, or `10 ** 15`.""",
       lambda N, D: 6 * N * D / ((10 ^ 15) * 86400),
       lambda N, D: 6 * N * D / (10 ^ 15) / 86400,
       lambda N, D: 6 * N * D / (10 ^ 15 * 86400))
-wrong("petaflop_days", """A comma makes two numbers of one: `86,400` is 86 and 400. Write `86400` or `86_400`.""",
+wrong("petaflop_days", """A comma turns one number into two: `86,400` is 86 and 400. Write `86400` or `86_400`.""",
       lambda N, D: (6 * N * D / 1e15 / 86, 400),
       lambda N, D: (6 * N * D / (1e15 * 86), 400))
-wrong("petaflop_days", """Peta is 10¹⁵. You divided by another power of ten: tera is 10¹², exa 10¹⁸.""",
+wrong("petaflop_days", """You divided by another power of ten. Peta is 10¹⁵; tera is 10¹², exa 10¹⁸.""",
       lambda N, D: 6 * N * D / (1e12 * 86400),
       lambda N, D: 6 * N * D / (1e18 * 86400),
       lambda N, D: 6 * N * D / (1e9 * 86400))
-wrong("petaflop_days", """Those are operations, or operations a day. Divide by 10¹⁵ as well.""",
+wrong("petaflop_days", """Those are operations, or operations a second over one day. Divide by 10¹⁵ as well.""",
       lambda N, D: 6 * N * D,
       lambda N, D: 6 * N * D / 86400)
 wrong("petaflop_days", """You added the parameters and the tokens. Every weight meets every token: multiply.""",
       lambda N, D: 6 * (N + D) / (1e15 * 86400))
-wrong("petaflop_days", """You multiplied by the seconds of a day. A day's work is 10¹⁵ × 86,400 operations: divide by that.""",
+wrong("petaflop_days", """You multiplied by the seconds in a day. A day's work is 10¹⁵ × 86,400 operations: divide by that.""",
       lambda N, D: 6 * N * D / 1e15 * 86400)
-wrong("petaflop_days", """You rounded, by `round`, `//` or `int`. A fraction of a day counts.""",
+wrong("petaflop_days", """You rounded, with `round`, `//` or `int`. Fractions of a day count.""",
       lambda N, D: 6 * N * D // (1e15 * 86400),
       lambda N, D: int(6 * N * D / (1e15 * 86400)),
       lambda N, D: round(6 * N * D / (1e15 * 86400)),
@@ -711,40 +707,40 @@ def line(x, y):
     return float(np.polyfit(x, y, 1)[0])
 
 
-wrong("exponent", """The sign is not turned: a falling loss is to give a positive number.""",
+wrong("exponent", """You didn't flip the sign: a falling loss should give a positive number.""",
       lambda x, loss: line(np.log(x), np.log(loss)))
-wrong("exponent", """Only one of the two was put into logarithms. A power law is straight on *two* logarithmic axes.""",
+wrong("exponent", """You didn't take the natural logarithm of both. A power law is straight on *two* logarithmic axes.""",
       lambda x, loss: -line(np.log(x), loss),
       lambda x, loss: -line(x, np.log(loss)),
       lambda x, loss: -line(np.log10(x), loss),
       lambda x, loss: -line(np.log10(x), np.log(loss)),
       lambda x, loss: -line(np.log(x), np.log10(loss)))
-wrong("exponent", """No logarithms were taken: that is the slope of the loss itself.""",
+wrong("exponent", """You took no logarithms: that is the slope of the loss itself.""",
       lambda x, loss: -line(x, loss))
-wrong("exponent", """You took the line through the first and the last point. The points between them count, too: fit a line to all, `np.polyfit`.""",
+wrong("exponent", """You took the line through only two of the points. The others count too: fit a line to them all, with `np.polyfit`.""",
       lambda x, loss: -(np.log(loss[-1]) - np.log(loss[0])) / (np.log(x[-1]) - np.log(x[0])),
       lambda x, loss: -(np.log(loss[1]) - np.log(loss[0])) / (np.log(x[1]) - np.log(x[0])))
-wrong("exponent", """The axes are exchanged: x goes to the right, the loss upwards. `np.polyfit(a, b, 1)` takes what goes to the right first.""",
+wrong("exponent", """You swapped the axes: x goes to the right, the loss upwards. `np.polyfit(a, b, 1)` takes what goes to the right first.""",
       lambda x, loss: -line(np.log(loss), np.log(x)))
 wrong("exponent", """That is the height of the line, the second number that `np.polyfit` returns. The slope is the first.""",
       lambda x, loss: float(np.polyfit(np.log(x), np.log(loss), 1)[1]),
       lambda x, loss: -float(np.polyfit(np.log(x), np.log(loss), 1)[1]))
-wrong("exponent", """`np.polyfit` returns two numbers, slope and height. Wanted is the first alone, with its sign turned.""",
+wrong("exponent", """`np.polyfit` returns two numbers, slope and height. Return only the first, with its sign flipped.""",
       lambda x, loss: -np.polyfit(np.log(x), np.log(loss), 1),
       lambda x, loss: np.polyfit(np.log(x), np.log(loss), 1))
 wrong("exponent", """`log` takes one number. `np.log` takes a list or an array.""",
       lambda x, loss: -line(math.log(x), math.log(loss)))
-wrong("exponent", """You sorted one of the two, so that sizes and losses no longer belong together. The points may come in any order.""",
+wrong("exponent", """You sorted one of the two, so sizes and losses no longer match. The points may come in any order.""",
       lambda x, loss: -line(np.log(sorted(x)), np.log(loss)),
       lambda x, loss: -line(np.log(x), np.log(sorted(loss, reverse=True))))
-wrong("exponent", """The covariance and the variance do not go together: `np.cov` divides by n − 1 and `np.var` by n. Give `np.var` the argument `ddof=1`, or take `np.polyfit`.""",
+wrong("exponent", """Your covariance and variance don't match: `np.cov` divides by n − 1 and `np.var` by n. Give `np.var` the argument `ddof=1`, or use `np.polyfit`.""",
       lambda x, loss: -float(np.cov(np.log(x), np.log(loss))[0, 1] / np.var(np.log(x))))
-wrong("exponent", """Your line goes through the origin. A line may begin at any height: take the means off first, or let `np.polyfit` do it.""",
+wrong("exponent", """Your line is forced through the origin. It may start at any height: subtract the means first, or use `np.polyfit`.""",
       lambda x, loss: -float((np.log(x) * np.log(loss)).sum() / (np.log(x) ** 2).sum()))
-wrong("exponent", """You took the sign away by `abs`. A rising loss has a negative exponent: turn the sign, `-slope`.""",
+wrong("exponent", """`abs` takes the sign away. A rising loss has a negative exponent: flip the sign instead, `-slope`.""",
       lambda x, loss: abs(line(np.log(x), np.log(loss))))
-wrong("exponent", """You averaged the slopes from point to point. Fit one line to all points: points that are close together would count too much.""",
+wrong("exponent", """You averaged the slopes from point to point, so points that are close together count too much. Fit one line to all points.""",
       lambda x, loss: -float(np.mean(np.diff(np.log(loss)) / np.diff(np.log(x)))))
-wrong("exponent", """You fitted a curve, not a straight line: the last argument of `np.polyfit` is 1.""",
+wrong("exponent", """You fitted a curve, not a straight line. The last argument of `np.polyfit` should be 1.""",
       lambda x, loss: -float(np.polyfit(np.log(x), np.log(loss), 2)[0]),
       lambda x, loss: -float(np.polyfit(np.log(x), np.log(loss), 2)[1]))

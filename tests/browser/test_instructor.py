@@ -95,9 +95,9 @@ def test_the_page_names_the_mistake_in_three_lines_and_opens_what_to_read_again(
     page.get_by_role("link", name="5 · Merge", exact=True).click()
     merge = page.locator("#merge")
     assert len(merge.locator(".message p").all()) == 3 and "Compare ids, not their digits" in merge.locator(".message .why").inner_text()
-    assert not merge.get_by_text("wherever the pair stands").is_visible()
+    assert not merge.get_by_text("wherever the pair occurs").is_visible()
     merge.get_by_text("Read again").click()
-    assert merge.get_by_text("wherever the pair stands").is_visible()
+    assert merge.get_by_text("wherever the pair occurs").is_visible()
     page.evaluate("scrollTo(0, document.querySelector('#merge').offsetTop - 10)")
     picture(page, "feedback-merge.png", clip={"x": 130, "y": 0, "width": 1020, "height": 860})
 

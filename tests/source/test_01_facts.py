@@ -320,13 +320,13 @@ def test_the_encodings_hold_as_many_tokens_of_other_scripts_as_the_prose_says(no
         assert len(vocabulary) == tokens
         assert sum(bool(regex.search(r"(?!\p{Latin})\p{L}", token)) for token in vocabulary) == others
     cells = {cell.id: cell.source for cell in notebook.cells}
-    assert "some 250 hold" in cells["tax-found"] and "some 56,000 do" in cells["tax-found"]
+    assert "about 250 hold" in cells["tax-found"] and "about 56,000 do" in cells["tax-found"]
 
 
 def test_the_numbers_that_the_smallest_gpt2_holds_for_its_tokens(notebook):
     """768 numbers a token, 124 million in all: A. Radford and others (2019), and the model's published files."""
     cell = next(cell.source for cell in notebook.cells if cell.id == "why-cost")
-    assert round(768 * 50_257 / 1e6) == 39 and "768 numbers for each of 50,257: 39 million of the 124 million" in cell
+    assert round(768 * 50_257 / 1e6) == 39 and "768 numbers for each of 50,257 tokens: 39 million of its 124 million" in cell
 
 
 def test_the_twelve_languages_of_the_guess_are_those_of_the_paragraph(notebook):

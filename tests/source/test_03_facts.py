@@ -50,7 +50,7 @@ def test_the_counted_bigram_of_notebook_02_has_2_48_nats():
 def test_the_learned_bigram_ends_at_2_53_and_its_picture_has_the_counts():
     P = np.array(checkpoint("03-large-language-models")["bigram"])
     assert round(checkpoint("03-large-language-models")["bigram_loss"], 2) == 2.53
-    assert .40 < P[ids("h")[0], ids("e")[0]] < .45                # "after h comes e in four cases of ten"
+    assert .40 < P[ids("h")[0], ids("e")[0]] < .45                # "e follows h in four cases out of ten"
     assert .14 < P[ids(" ")[0], ids("t")[0]] < .17
 
 
