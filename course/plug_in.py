@@ -39,20 +39,20 @@ def yours_or(known, function, cases, name=None):
 
     name: of the answer, where `function` is the notebook's own, and calls it.
     """
-    word = "not right yet: the course's own results are used"
+    word = "not right yet, so this uses the course's own results"
     try:
         with few_lines(5):
             made = [np.asarray(limited(function, case)).tolist() for case in cases]
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
-            known, word = made, "yours is right here, and is used"
+            known, word = made, "yours is right, and is used here"
     except NotImplementedError:
-        word = "not written yet: the course's own results are used"
+        word = "not written yet, so this uses the course's own results"
     except Stopped as stop:
-        word = f"{stop}: the course's own results are used"
+        word = f"{stop}, so this uses the course's own results"
     except NameError as error:
         called = getattr(getattr(function, "__code__", None), "co_name", "")
         if name or getattr(function, "__name__", "") != called:          # the notebook's own function, which asks for an answer
-            word = f"`{error.name}` is not there, its cell did not run: the course's own results are used"
+            word = f"`{error.name}` is not there, because its cell has not been run, so this uses the course's own results"
     except Exception:                                    # the check below the exercise says what is wrong
         pass
     print(f"{name or getattr(function, '__name__', 'your function')}: {word}.")
@@ -68,7 +68,7 @@ def doubt(function, arguments, want):
     except (Exception, Stopped):                                 # the check below the exercise says what is wrong
         right = False
     if not right:
-        print(f"({function.__name__} is not right yet: do not trust what it says here.)")
+        print(f"({function.__name__} is not right yet: don't trust what it says here.)")
 
 
 def as_it_should(name, function):

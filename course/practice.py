@@ -18,5 +18,5 @@ def trial(name, guesses):
     several = list(guesses) if isinstance(guesses, (list, tuple)) else [guesses]
     for letter, each, guess in zip(ascii_lowercase, table[name], several + [None] * len(table[name])):
         said = your_guess(guess)
-        odd = " (that is none of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
+        odd = " (that is not one of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
         print(f"{letter}  {each['task']}\n   {said}{odd} - {each['shelf']}. {each['why']}")

@@ -60,7 +60,7 @@ CASES, KNOWN = [([1, 2],), ([3],), ([4, 5], 2)], [[2, 4], [6], [8, 10]]
 
 def test_right_results_are_yours(capsys):
     made = yours_or(KNOWN, double, CASES)
-    assert made == KNOWN and made is not KNOWN and capsys.readouterr().out == "double: yours is right here, and is used.\n"
+    assert made == KNOWN and made is not KNOWN and capsys.readouterr().out == "double: yours is right, and is used here.\n"
 
 
 @pytest.mark.parametrize("known, function", [
@@ -69,7 +69,7 @@ def test_right_results_are_yours(capsys):
     ([[True, False], [False]], lambda numbers: [each < 2 for each in numbers])])
 def test_results_may_be_texts_dictionaries_or_marks(known, function, capsys):
     assert yours_or(known, function, CASES[:2]) == known
-    assert ": yours is right here, and is used." in capsys.readouterr().out
+    assert ": yours is right, and is used here." in capsys.readouterr().out
 
 
 def test_numpy_arrays_are_as_good_as_lists_and_come_back_as_plain_data(capsys):
@@ -77,7 +77,7 @@ def test_numpy_arrays_are_as_good_as_lists_and_come_back_as_plain_data(capsys):
         made = yours_or(KNOWN[:2], function, CASES[:2])
         assert made == KNOWN[:2] and type(made[0]) is list and type(made[0][0]) is int
         assert yours_or([np.array(each) for each in KNOWN[:2]], function, CASES[:2]) == KNOWN[:2]
-    assert capsys.readouterr().out.count(": yours is right here, and is used.") == 6
+    assert capsys.readouterr().out.count(": yours is right, and is used here.") == 6
 
 
 @pytest.mark.parametrize("wrong", [
@@ -86,27 +86,27 @@ def test_numpy_arrays_are_as_good_as_lists_and_come_back_as_plain_data(capsys):
     lambda numbers, times=2: 1 / 0, lambda numbers, times=2: nowhere, lambda numbers, times=2: [str(each) for each in double(numbers)]])        # noqa: F821
 def test_one_wrong_result_or_an_error_and_the_courses_own_stand_in(wrong, capsys):
     assert yours_or(KNOWN, wrong, CASES) is KNOWN
-    assert capsys.readouterr().out.endswith("<lambda>: not right yet: the course's own results are used.\n")
+    assert capsys.readouterr().out.endswith("<lambda>: not right yet, so this uses the course's own results.\n")
 
 
 def test_what_is_not_written_yet_is_called_so(capsys):
     assert yours_or(KNOWN, not_written, CASES) is KNOWN
-    assert capsys.readouterr().out == "not_written: not written yet: the course's own results are used.\n"
+    assert capsys.readouterr().out == "not_written: not written yet, so this uses the course's own results.\n"
 
 
 def test_what_calls_an_answer_is_called_by_the_answers_name(capsys):
     def doubled_by_yours(numbers, times=2):
         return not_written(numbers)
     assert yours_or(KNOWN, doubled_by_yours, CASES, name="double") is KNOWN
-    assert capsys.readouterr().out == "double: not written yet: the course's own results are used.\n"
+    assert capsys.readouterr().out == "double: not written yet, so this uses the course's own results.\n"
 
 
 def test_an_answer_whose_cell_was_left_out_is_called_missing_and_an_answers_own_slip_is_not(capsys):
     def doubled_by_yours(numbers, times=2):
         return left_out(numbers)                                # noqa: F821
     assert yours_or(KNOWN, doubled_by_yours, CASES, name="double") is KNOWN and yours_or(KNOWN, doubled_by_yours, CASES) is KNOWN
-    assert capsys.readouterr().out == ("double: `left_out` is not there, its cell did not run: the course's own results are used.\n"
-                                       "doubled_by_yours: not right yet: the course's own results are used.\n")
+    assert capsys.readouterr().out == ("double: `left_out` is not there, because its cell has not been run, so this uses the course's own results.\n"
+                                       "doubled_by_yours: not right yet, so this uses the course's own results.\n")
 
 
 def test_something_without_a_name_is_your_function(capsys):
@@ -114,7 +114,7 @@ def test_something_without_a_name_is_your_function(capsys):
         def __call__(self, numbers, times=2):
             return double(numbers, times)
     assert yours_or(KNOWN, Doubling(), CASES) == KNOWN and yours_or(KNOWN, None, CASES) is KNOWN
-    assert capsys.readouterr().out == "your function: yours is right here, and is used.\nyour function: not right yet: the course's own results are used.\n"
+    assert capsys.readouterr().out == "your function: yours is right, and is used here.\nyour function: not right yet, so this uses the course's own results.\n"
 
 
 # -- what is printed with an answer that is not right yet ---------------------------------------------------------------------
@@ -138,4 +138,4 @@ def test_a_whole_number_is_as_good_as_one_with_a_point(capsys):
 @pytest.mark.parametrize("answer", [sum, lambda numbers: None, lambda numbers: numbers, lambda numbers: 1 / 0])
 def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
     doubt(answer, ([1, 2],), 1.5)
-    assert "is not right yet: do not trust what it says here.)" in capsys.readouterr().out
+    assert "is not right yet: don't trust what it says here.)" in capsys.readouterr().out

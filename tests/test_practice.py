@@ -28,4 +28,4 @@ def test_what_one_practises_on_has_every_shelf(name, shelves, capsys):
 def test_a_guess_that_is_no_shelf_is_said_to_be_none(capsys):
     trial("ways", ["prompt", "app", ...])
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(" - ")[0].strip() for line in lines[1::2]] == ["your guess: prompt", "your guess: app (that is none of them)", "no guess yet"]
+    assert [line.split(" - ")[0].strip() for line in lines[1::2]] == ["your guess: prompt", "your guess: app (that is not one of them)", "no guess yet"]

@@ -135,7 +135,7 @@ class grading(Draws):
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
                 raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", since(name) or self.hidden_in(cell_of(name), why)
-                                   or "What could be checked is an older one. " + "(A text stands in quotes.) " * ("is not defined" in why) + "Mend that cell, run it, then this one.")
+                                   or "The check can only see an older version. " + "(A text needs quotes.) " * ("is not defined" in why) + "Mend that cell, run it, then run this one.")
             if name not in self.space:
                 raise self.missing(name) from None
             asked = self.space[name]
@@ -175,7 +175,7 @@ class grading(Draws):
         if failure:
             raise failure from None
         form_only = not current().wrong and not any(map(callable, self.given.values()))       # of a value the visible checks see the form; what is right is hidden
-        print(f"{self.title}: " + ("filled in. What is right is decided when it is graded." if form_only else "these checks pass."))
+        print(f"{self.title}: " + ("filled in. Whether it is right is decided when it is graded." if form_only else "these checks pass."))
 
     @contextlib.contextmanager
     def part(self, points: float) -> Iterator[None]:
@@ -264,7 +264,7 @@ class grading(Draws):
         return slip or seen or named or otherwise or again or once
 
     def not_written(self, how: str) -> NotYet:
-        may = ["It is further: it may stay open."] if self.further else []
+        may = ["It is *further*, so you may skip it."] if self.further else []
         return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.", *may)
 
     def why(self, error: BaseException, traceback) -> NotYet:
@@ -273,9 +273,9 @@ class grading(Draws):
             with between_calls():
                 return self.explain(error, traceback)
         except MemoryError:
-            return self.not_yet("The check failed, and what was compared is too large to be shown.")
+            return self.not_yet("The check failed, and the values are too large to show.")
         except Stopped:
-            return self.not_yet("The check failed, and what was given back could not be shown: to look at it never came to an end.")
+            return self.not_yet("The check failed, and what you returned can't be shown: looking at it never came to an end.")
 
     def explain(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet."""
@@ -286,13 +286,13 @@ class grading(Draws):
             during = last and last.raised is error
             how = str(error) if isinstance(error, Stopped) else "was still running when it was stopped"
             if last and not during and isinstance(error, Stopped):    # a generator without end, an object that compares for ever
-                return self.not_yet(f"What {last} gave back {how}, while it was looked at.", LOOP)
+                return self.not_yet(f"What {last} returned {how} while the check looked at it.", LOOP)
             return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
         if last and last.raised is error:
             if isinstance(error, NotImplementedError) and self.is_stub(last.name):
                 if misspelt := near(last.name):
                     return self.not_yet(f"`{last.name}` is not written yet.", misspelt)
-                return self.not_written(f"In `{last.name}`, put your code in the place of `raise NotImplementedError()`")
+                return self.not_written(f"In `{last.name}`, replace `raise NotImplementedError()` with your code")
             where = self.where(error)
             source = self.source(last.name)
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
@@ -360,18 +360,18 @@ class grading(Draws):
         """An answer that is not there, and why."""
         source = self.source(name)
         if why := current().stopped.get(self.exercise.split("/")[-1]):
-            return self.not_yet(f"`{name}` is not there, since its cell stopped: {sentence(with_its_line(why, source))}",
+            return self.not_yet(f"`{name}` doesn't exist, because its cell stopped: {sentence(with_its_line(why, source))}",
                                 self.hidden_in(source, why) or skipped.about(skipped.named_in(why, current().skipped)))
         if misspelt := near(name):
             return self.not_yet(f"`{name}` is not defined.", misspelt)
         if current().ran and source.strip():                          # as it was given it makes the name, or is empty
-            return self.not_yet(f"`{name}` is not defined: the cell of this exercise makes something else.")
+            return self.not_yet(f"`{name}` is not defined: the cell of this exercise defines something else.")
         return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.")
 
     def not_to_be_had(self) -> NotYet | None:
-        """An answer that works here, and would not when it is graded."""
+        """An answer that works here, but would not when it is graded."""
         found = (skipped.in_answer(cell, name, self.exercise.split("/")[0]) for name in self.given if (cell := cell_of(name)))
-        return next((self.not_yet(f"`{self.answers[0]}` works here, and would not when it is graded.", said) for said in found if said), None)
+        return next((self.not_yet(f"`{self.answers[0]}` works here, but would not when it is graded.", said) for said in found if said), None)
 
     def about_error(self, call, error):
         if isinstance(error, TimeoutError) and not getattr(error, "theirs", False):          # ours: see locked/wire.py
@@ -424,9 +424,9 @@ class grading(Draws):
 
     def about_nothing(self, call, want, failed):
         if ast.unparse(failed.subject).endswith(".unchanged()"):
-            return "Whoever called still needs that as it was: put what you make into something new."
+            return "The caller still needs it as it was: build something new instead."
         if call.result is None and not (failed.expected is not None and failed.value() is None):
-            return "It gave back nothing: is there a `return` on every way through it?"
+            return "It returned nothing: is there a `return` on every path through it?"
         return of_another_kind(call.result, want)
 
     def name_of_mistake(self, calls: list[Call], every: list[Call]) -> str | None:

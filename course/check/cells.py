@@ -37,7 +37,7 @@ def near(name: str) -> str:
     """A clause on a function or value of nearly this name that a cell makes, where the answer is missing; "" if there is none."""
     made = {found for cell in (*cells(), *current().ran.values()) for found in re.findall(r"^(?:def )?(\w+)(?=\(.*\).*:| *=[^=])", cell, re.MULTILINE)} - {name}
     found = difflib.get_close_matches(name, sorted(each for each in made if not each.startswith("my_")), 1, .9)           # those are guesses
-    return f"There is a `{found[0]}`: is that the one, and is its name spelt as it should be?" if found else ""
+    return f"There is a `{found[0]}`: is that the one? Check its spelling." if found else ""
 
 
 def since(name: str) -> str | None:
@@ -46,7 +46,7 @@ def since(name: str) -> str | None:
     later = list(itertools.takewhile(lambda cell: cell != last, reversed(cells()))) if last else []
     made = {found for cell in later for found in re.findall(r"^def (\w+)", cell, re.MULTILINE) if found != name and not _is_another(found, cell, name, last)}
     found = next((each for each in made if each.lower() == name.lower()), None) or next(iter(difflib.get_close_matches(name, sorted(made), 1, .9)), None)
-    return f"Your last cell makes a `{found}`, and `{name}` is still an older one: give it exactly that name." if found else None
+    return f"Your last cell makes `{found}`, so `{name}` is still an older one. Give it exactly that name." if found else None
 
 
 def _is_another(other, cell, name, last):
@@ -60,7 +60,7 @@ def taken_over(line: str, space: dict) -> str | None:
     """Whether a line calls a function of the notebook's whose name another cell has given to something else since, such as a figure's; None if not."""
     for name in re.findall(r"\b(\w+)\(", line):
         if name in space and not callable(space[name]) and any(re.search(rf"^def {name}\b", cell, re.MULTILINE) for cell in cells()):
-            return f"`{name}` was a function, and a cell that ran later gave the name to something else. Take another name for yours, and run its cell again."
+            return f"`{name}` was a function, but a cell that ran later gave its name to something else. Use another name there, and run this cell again."
     return None
 
 

@@ -42,7 +42,7 @@ class Context:
     def unnamed(self) -> str | None:
         """Why no mistake has a name here, to a student whose notebook lies where the course did not put it."""
         alone = in_a_kernel() and self.signs is None and not self.wrong and not pathlib.Path(SIGNS).exists()
-        return f"Mistakes are known by {SIGNS}, and that is not beside this notebook: work in the folder that the course made, or copy it here." if alone else None
+        return f"The names of mistakes are in {SIGNS}, and that file is not next to this notebook. Work in the folder that the course made, or copy the file here." if alone else None
 
 
 SIGNS = "signs.json"

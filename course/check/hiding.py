@@ -29,7 +29,7 @@ def hidden(words: Iterable[str], space: dict) -> str | None:
         if word in found and (ran or space.get(word) is not None and space[word] is not getattr(builtins, word)):
             cell, value = found[word]
             whose = f"the cell of `{cell}`" if cell else "another cell"
-            return f"`{word}` is no longer Python's: {whose} gave the name to {value or 'something else'}. Rename it there, and restart the kernel."
+            return f"`{word}` is no longer Python's own: {whose} gave that name to {value or 'something else'}. Rename it there, and restart the kernel."
     return None
 
 

@@ -25,8 +25,8 @@ def remembers(call: Call, answer) -> str | None:
     again, _ = call_and_record(call.name, answer, [snapshot(a) for a in call.args], snapshot(call.kwargs))
     if again.raised or canonical(again.result) == canonical(call.result):
         return None
-    return (f"The same call, {call}, gives something else the second time. Is something kept from call to call? "
-            "A default such as `={}` is made once, and so is a variable outside of the function.")
+    return (f"The same call, {call}, gives a different result the second time. Do you keep something from call to call? "
+            "A default such as `={}` is made only once, and so is a variable outside the function.")
 
 
 def gap_left(name: str, source: str, call: Call) -> str | None:
@@ -40,7 +40,7 @@ def gap_left(name: str, source: str, call: Call) -> str | None:
     if gap is None:
         return None
     line = textwrap.dedent(source).splitlines()[gap.lineno - 1].partition("#")[0]
-    return f"There is still a gap, in the line {quoted(line)}: put your own code in the place of `...`."
+    return f"There is still a gap in the line {quoted(line)}: replace `...` with your own code."
 
 
 def ends_at_once(name: str, source: str) -> str | None:
@@ -50,7 +50,7 @@ def ends_at_once(name: str, source: str) -> str | None:
     if not loops:
         return None
     what = "loop" if any(isinstance(node, ast.Break) for loop in loops for node in ast.walk(loop)) else "function"          # behind a `break` the function goes on
-    return f"A `return` stands inside of a loop, with no condition: the {what} ends in {'its' if what == 'loop' else 'the'} first round."
+    return f"There is a `return` inside a loop, without a condition: the {what} ends in {'its' if what == 'loop' else 'the'} first round."
 
 
 def never_begins(name: str, source: str) -> str | None:
@@ -62,8 +62,8 @@ def never_begins(name: str, source: str) -> str | None:
             above = [node for each in block[:n] for node in ast.walk(each)]
             given = [node for node in above if isinstance(node, ast.Assign) and asked in map(_base, node.targets)]
             if asked and given and given[-1] in block and _is_none(given[-1].value) and sum(_stores(node, asked) for node in above) == len(given):
-                return (f"`{asked}` is nothing (`None`) when your `while` is reached, so the loop is left before its first round. "
-                        "`while True:` goes round until a `return` or a `break`.")
+                return (f"`{asked}` is nothing (`None`) when Python reaches your `while`, so the loop never starts. "
+                        "`while True:` repeats until a `return` or a `break`.")
     return None
 
 
@@ -79,7 +79,7 @@ def zero_is_nothing(name: str, source: str) -> str | None:
     for node in asked:
         values = node.values if isinstance(node, ast.BoolOp) else [node.operand] if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) else [getattr(node, "value", None)]
         if wrong := {getattr(value, "id", "") for value in values} & kept:
-            return f"0 is a place, too, and `if {min(wrong)}` takes it for nothing. Ask `{min(wrong)} is None`, or `is not None`."
+            return f"0 is a place, too, but `if {min(wrong)}` treats it as nothing. Ask `{min(wrong)} is None`, or `is not None`."
     return None
 
 
@@ -122,8 +122,8 @@ def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
         if not call.raised:
             along &= {argument.arg for argument in tree.args.args}   # its own list may not have changed in this call
         if walked := min(along, default=None):
-            return (f"You take items out of `{walked}` while a `for` goes along it: it gets shorter, and the places that are left move up. "
-                    "Build a new list, or go with `while`, whose condition is asked again each time.")
+            return (f"You take items out of `{walked}` while a `for` loops over it: it gets shorter, and the remaining items move up. "
+                    "Build a new list, or use `while`, which checks its condition every time.")
     return None
 
 
@@ -148,7 +148,7 @@ def stays_as_it_began(name: str, source: str) -> str | None:
     plain = [value for value in values if getattr(value, "id", "") != kept]                        # `made = made` changes nothing
     met = sum(isinstance(node, ast.Name) and node.id == kept for node in ast.walk(tree))
     if len(plain) == 1 and met == 1 + len(values) + len(values) - len(plain) and (isinstance(plain[0], ast.Constant) or ast.unparse(plain[0]) in ("[]", "{}", "list()", "dict()")):
-        return f"`{kept}` begins as {quoted(ast.unparse(plain[0]))}, and is given back as it began: no line changes it."
+        return f"`{kept}` starts as {quoted(ast.unparse(plain[0]))} and is returned like that: no line changes it."
     return None
 
 
@@ -164,11 +164,11 @@ def thrown_away(name: str, source: str) -> str | None:
             continue
         line, left = (quoted(ast.unparse(each))[1:-1] for each in (node, first))
         if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
-            return f"`{line}` only asks whether the two are equal. To give the left one a value, write one `=`."
+            return f"`{line}` only asks whether the two are equal. To give the left one a value, write a single `=`."
         if isinstance(value, ast.BinOp):
             ends = node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in _own(tree))
-            do = "To give it back, write `return` in front." if ends else f"To keep it, give it a name: `{left} = {line}`, say."
-            return f"What `{line}` comes to is thrown away. {do}"
+            do = "To return it, write `return` in front." if ends else f"To keep it, give it a name, for example `{left} = {line}`."
+            return f"The result of `{line}` is thrown away. {do}"
     return None
 
 
@@ -211,7 +211,7 @@ def kept_outside(name: str, source: str) -> str | None:
         grown = node.func.value if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in GROW else (
             node.value if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None)
         if isinstance(grown, ast.Name) and grown.id in (outside & given) - inside - emptied:
-            return f"`{grown.id}` stands outside of your function: it is made once, and each call adds to what the last one left. Make it inside, in the first line."
+            return f"`{grown.id}` is outside your function: it is made once, and every call adds to what the last one left. Make it inside, in the first line."
     return None
 
 
@@ -229,7 +229,7 @@ def truth_in_quotes(name: str, source: str, call: Call) -> str | None:
     for word, other, how in pairs:
         if isinstance(other, (ast.Name, ast.Subscript, ast.Attribute)) and _base(other) not in called | {""}:
             asks = f"if {'' if (word.value == 'True') == isinstance(how, ast.Eq) else 'not '}{ast.unparse(other)}:"
-            return f"In quotes, `\"{word.value}\"` is a text. The truth value is written without: `{word.value}`; and {quoted(asks)} asks for it by itself."
+            return f"In quotes, `\"{word.value}\"` is a text. The truth value has no quotes: `{word.value}`. And {quoted(asks)} is enough to ask for it."
     return None
 
 
@@ -243,7 +243,7 @@ def name_in_quotes(name: str, source: str, call: Call) -> str | None:
         asked = [node.slice for node in nodes if isinstance(node, ast.Subscript)] + [each for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) for each in node.args]
         for word in (node.value for node in asked if isinstance(node, ast.Constant)):
             if isinstance(word, str) and word in names and not _is_said_in(word, [call.args, call.kwargs]):
-                return f"In quotes, `\"{word}\"` is a word, the same in each round. Without quotes, `{word}` is what the loop gives, or makes."
+                return f"In quotes, `\"{word}\"` is a word, the same in every round. Without quotes, `{word}` is what the loop gives or makes."
     return None
 
 
@@ -256,7 +256,7 @@ def place_among_items(name: str, source: str) -> str | None:
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.BinOp) \
                 and isinstance(node.left.left, ast.Name) and isinstance(node.comparators[0], ast.Name) and (node.comparators[0].id, node.left.left.id) in taken:
             items, place = node.comparators[0].id, ast.unparse(node.left)
-            return f"`{place} in {items}` asks whether the number {place} is one of the items. Whether there is such a place: `{place} < len({items})`."
+            return f"`{place} in {items}` asks whether the number {place} is one of the items. To ask whether there is such a place, write `{place} < len({items})`."
     return None
 
 
@@ -291,7 +291,7 @@ def starts_again(name: str, source: str) -> str | None:
             names = _begun(begin)
             if names and all(_is_lost(each, tree, loop, n) for each in names):
                 line = (ast.get_source_segment(textwrap.dedent(source), begin) or "").splitlines()[:1]
-                return f"{quoted(line[0] if line else names[0])} stands inside of the loop, so it begins again in each round. The line belongs before the loop."
+                return f"{quoted(line[0] if line else names[0])} is inside the loop, so it starts again in every round. Put this line before the loop."
     return None
 
 
@@ -349,7 +349,7 @@ def pair_for_key(name: str, source: str, call: Call) -> str | None:
     tree = function_of(name, source)
     if tree and isinstance(call.raised, KeyError) and isinstance(call.raised.args[0] if call.raised.args else None, tuple) \
             and any(isinstance(node, ast.For) and isinstance(node.target, ast.Name) and ast.unparse(node.iter).endswith(".items()") for node in _own(tree)):
-        return "`.items()` gives pairs, a key and its value. Take them apart, `for name, count in counts.items()`, or go through the keys alone, `for name in counts`."
+        return "`.items()` gives pairs of a key and its value. Take them apart, `for name, count in counts.items()`, or loop over the keys alone, `for name in counts`."
     return None
 
 
@@ -359,14 +359,14 @@ def came_back(name: str, source: str, call: Call) -> str | None:
     names = [argument.arg for argument in tree.args.args] if tree else []
     if call.same is None or call.changed or call.same >= len(names):
         return None
-    return f"What you gave back is `{names[call.same]}` itself, as it came in. Give back what you made of it."
+    return f"You returned `{names[call.same]}` itself, exactly as it came in. Return what you made from it."
 
 
 def range_of_a_list(name: str, source: str, call: Call) -> str | None:
     """Whether an answer stopped since `range` was given a list."""
     _, line = getattr(call.raised, "where", None) or _last_line(call.raised)
     if "range(" in (line or source) and any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
-        return "`range` wants a number: all places of `items`, a list or a text, are `range(len(items))`."
+        return "`range` needs a number. The places of `items`, a list or a text, are `range(len(items))`."
     return None
 
 
@@ -389,8 +389,8 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
         if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and (
                 stopped and _indexed(loop, loop.iter.id, loop.target.id, joined) or loop.iter.id in lists and _is_place_itself(loop)):
-            return (f"`for {loop.target.id} in {loop.iter.id}` gives the items of `{loop.iter.id}` one by one, and you use them as places in it. "
-                    f"The places are `for {loop.target.id} in range(len({loop.iter.id}))`.")
+            return (f"`for {loop.target.id} in {loop.iter.id}` gives you the items of `{loop.iter.id}` one by one, but you use them as places. "
+                    f"For the places, write `for {loop.target.id} in range(len({loop.iter.id}))`.")
     return None
 
 
@@ -426,8 +426,8 @@ def side_by_side(name: str, source: str, call: Call) -> str | None:
         if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple) and len(loop.target.elts) == len(loop.iter.elts) > 1 \
                 and all(isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) for each in loop.iter.elts):
             both = ", ".join(map(ast.unparse, loop.iter.elts))
-            return (f"Things with a comma between are gone through one after the other. {quoted(f'zip({both})')} goes through them together, "
-                    "and gives one of each in each round.")
+            return (f"With a comma between them, the loop takes one after the other. {quoted(f'zip({both})')} takes them together, "
+                    "one of each in every round.")
     return None
 
 
@@ -440,7 +440,7 @@ def beyond_the_last(name: str, source: str, call: Call) -> str | None:
         walked, along = _named(loop.iter), ast.unparse(loop.iter)
         if along == f"range(len({walked}))" and not any(isinstance(node, ast.If) and "len(" in ast.unparse(node.test) for node in ast.walk(loop)) \
                 and f"{walked}[{ast.unparse(loop.target)} + 1]" in ast.unparse(loop):
-            return f"The last place has no neighbour to its right, so `{walked}[{ast.unparse(loop.target)} + 1]` is not there: stop one earlier, `range(len({walked}) - 1)`."
+            return f"The last place has no neighbour on its right, so `{walked}[{ast.unparse(loop.target)} + 1]` doesn't exist there. Stop one earlier: `range(len({walked}) - 1)`."
     return None
 
 
@@ -450,10 +450,10 @@ def changes_nothing(name: str, source: str, call: Call) -> str | None:
     given = {argument.arg for argument in tree.args.args} if tree else set()
     for node in _own(tree) if tree else ():
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") in given:
-            return f"What `{quoted(ast.unparse(node))[1:-1]}` gives back is thrown away: give it a name, or hand it on."
+            return f"The result of `{quoted(ast.unparse(node))[1:-1]}` is thrown away: give it a name, or pass it on."
         last = node.body[-1] if isinstance(node, ast.For) else None
         if isinstance(last, ast.Assign) and isinstance(node.target, ast.Name) and ast.unparse(last.targets[0]) == node.target.id:
-            return f"`{quoted(ast.unparse(last))[1:-1]}` gives the name `{node.target.id}` another value, for the rest of this round. What you go through stays as it is: put the values into something new."
+            return f"`{quoted(ast.unparse(last))[1:-1]}` gives the name `{node.target.id}` another value, but only for this round. What you loop over doesn't change: put the values into something new."
     return None
 
 
@@ -465,7 +465,7 @@ def place_for_item(tree: ast.FunctionDef) -> str | None:
             i = loop.target.id
             used = any(isinstance(node, ast.Name) and node.id == i for statement in loop.body for node in ast.walk(statement))
             if used and not _indexed(loop, walked, i):
-                return f"`{i}` is a place, counted from 0. What stands there in `{walked}` is `{walked}[{i}]`."
+                return f"`{i}` is a place, counted from 0. The item at that place in `{walked}` is `{walked}[{i}]`."
     return None
 
 
@@ -486,28 +486,28 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     """What else the text of an answer shows."""
     tree = function_of(name, source)
     if callable(call.result):
-        return "That is the function itself, and not what it gives: a pair of brackets is missing behind it."
+        return "This is the function itself, not its result: it needs a pair of brackets after it."
     if tree is None:
         return None
     text = re.sub(r"#.*", "", _text_of(tree, source))
     if (isinstance(call.result, tuple) or "'tuple'" in str(call.raised)) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", text)):
-        return f"A comma parts two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Large numbers are written without, or with `_`: `{found[0].replace(',', '_')}`."
+        return f"A comma separates two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Write large numbers without it, or with `_`: `{found[0].replace(',', '_')}`."
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:
         if inner := _called_by_nobody(tree):
-            return f"Inside of your function stands another, `{inner}`, and nothing calls it. Is its `def` line there twice?"
+            return f"There is another function inside yours, `{inner}`, and nothing calls it. Is the `def` line there twice?"
         if not returns and any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in _own(tree)):
-            return "You print the result. `return` gives it back, so that others can go on with it."
+            return "You print the result. `return` it instead, so that other code can use it."
         last, only = tree.body[-1], sum(isinstance(node, ast.Return) for node in _own(tree)) == 1
         if only and isinstance(last, ast.Return) and isinstance(last.value, ast.Name):
-            return f"Your `return {last.value.id}` is reached, and `{last.value.id}` is still nothing (`None`): what should have changed it?"
+            return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`). What should have changed it?"
         return None
     if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):
-        return (f"Inside of your function `{found}` is a variable, since it is given a value there: so `{found}(…)` is no longer the function of that name. "
+        return (f"Inside your function, `{found}` is a variable, because you give it a value there. So `{found}(…)` no longer calls the function of that name. "
                 "Give the variable another name.")
     if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
            for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
-        return "`is` asks whether two names stand for the same object. `==` asks whether two values are equal."
+        return "`is` asks whether two names mean the same object. `==` asks whether two values are equal."
     return None if isinstance(call.raised, NameError) else place_for_item(tree)
 
 

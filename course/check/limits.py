@@ -23,7 +23,7 @@ MEMORY = 1 << 30                 # bytes, on top of what there was before the ca
 OFTEN = .1                       # seconds from look to look
 AGAIN = 1                        # seconds after which a call that caught Stopped meets it once more
 PATIENCE = 2                     # so many times; then in each line
-LOOP = "If it should have been quick, a loop in it may not end: what changes each time round? (A `for` does not end either while its list grows.)"
+LOOP = "If it should be quick, one of its loops may never end: what changes each time round? (A `for` doesn't end either while its list grows.)"
 
 
 class Stopped(KeyboardInterrupt):

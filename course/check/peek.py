@@ -38,16 +38,16 @@ def peek(answer: Callable, *arguments: object) -> object:
         demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
         with few_lines(), _demonstrated(answer, arguments) if demonstration else contextlib.nullcontext():
             made = answer(*arguments) if demonstration else limited(answer, arguments)
-        return Later(f"{name} gave back nothing. Is there a `return` in it?") if made is None and not demonstration else made
+        return Later(f"{name} returned nothing. Does it have a `return`?") if made is None and not demonstration else made
     except NotImplementedError as error:
         missing = _innermost(error) or name
-        return Later(f"{missing} is not written yet. Once it is, you see here what it gives."
-                     if demonstration or missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you see here what it gives.")
+        return Later(f"{missing} is not written yet. Once it is, you will see its result here."
+                     if demonstration or missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you will see the result here.")
     except Stopped as stop:
         return Later(f"{getattr(stop, 'who', name)} {stop}. {LOOP}")
     except NameError as error:
         if demonstration and error.name and _innermost(error) == name:
-            return Later(f"{name} needs {error.name}, which is not there: run its cell first. (It may stay as it is.)")
+            return Later(f"{name} needs {error.name}, which is not there yet: run its cell first. (You don't have to fill it in.)")
         return _stopped(error, answer, arguments, name)
     except Exception as error:
         return _stopped(error, answer, arguments, name)

@@ -33,4 +33,4 @@ def few_lines(most: int = MOST) -> Iterator[None]:
             yield
     finally:
         if first.more:
-            print(f"(… and {first.more:,} more lines. Is there a `print` in your function that has done its duty?)")
+            print(f"(… and {first.more:,} more lines. Is there a `print` in your function that you no longer need?)")

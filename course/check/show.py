@@ -78,9 +78,9 @@ def show_difference(got: object, want: object) -> str:
     for i, (a, b) in enumerate(zip(got, want)):
         if a != b:
             near = slice(max(0, i - 8), i + 8)
-            return (f" They part at index {i}: {show_value(got[near])} instead of {show_value(want[near])}." if isinstance(want, (str, bytes))
-                    else f" They part at index {i}: {show_value(a)} instead of {show_value(b)}.")
-    return f" The one has {len(got):,} items, the other {len(want):,}." if len(got) != len(want) else ""
+            return (f" They first differ at index {i}: {show_value(got[near])} instead of {show_value(want[near])}." if isinstance(want, (str, bytes))
+                    else f" They first differ at index {i}: {show_value(a)} instead of {show_value(b)}.")
+    return f" Yours has {len(got):,} items; it should have {len(want):,}." if len(got) != len(want) else ""
 
 
 def _of_dicts(got, want):
@@ -119,8 +119,8 @@ def of_another_kind(got: object, want: object) -> str | None:
     if not (isinstance(got, (list, tuple)) and isinstance(want, (list, tuple))):
         return None
     if got and all(map(callable, got)) and not any(map(callable, want)):
-        return f"Your {type(got).__name__} holds functions. Are brackets missing behind a name? `f(x)` is what `f` gives."
+        return f"Your {type(got).__name__} holds functions. Did you forget the brackets after a name? `f(x)` is the result of `f`."
     ours, theirs = {*map(type, want)}, {*map(type, got)}
     if len(ours) != 1 or len(theirs) != 1 or ours == theirs or ours | theirs == {int, float} or not ours | theirs <= KINDS.keys():
         return None
-    return f"Your {type(got).__name__} holds {KINDS[theirs.pop()]}; {KINDS[ours.pop()]} are asked for."
+    return f"Your {type(got).__name__} holds {KINDS[theirs.pop()]}; it should hold {KINDS[ours.pop()]}."

@@ -106,8 +106,8 @@ def about(found: list[str]) -> str | None:
     """What to say of such names; None if there are none."""
     if not found:
         return None
-    return (f"`{found[0]}` is made by a cell that is not run when you are graded (it takes long, asks the real model, or is a check). Make what you need of it "
-            "in the cell of your answer, or take it as an argument if there is one.")
+    return (f"`{found[0]}` comes from a cell that is not run when you are graded (it takes long, asks the real model, or is a check). Make what you need from it "
+            "in the cell of your answer, or use the argument if there is one.")
 
 
 def named_in(error: BaseException | str, these: set[str]) -> list[str]:

@@ -136,7 +136,7 @@ def test_an_endless_loop_in_an_answer_costs_the_time_of_one_cell_and_not_of_each
 def test_what_comes_from_a_cell_that_runs_no_more_is_said_to_be_missing_for_that(hand_in):
     got = hand_in(mean="import os\nos._exit(1)\ndef mean(x):\n    return x.mean()")
     assert got.points == ALL | {"mean": 0}
-    assert "`mean` is not there, since its cell stopped: it ended or broke the Python process" in got.text
+    assert "`mean` doesn't exist, because its cell stopped: it ended or broke the Python process" in got.text
 
 
 ODD = {"import pandas": "no pandas here: cell free imports it, and only the course's packages are there in grading",

@@ -94,7 +94,7 @@ def test_a_package_that_is_not_here_is_named_to_the_student_under_its_other_name
 
 def test_a_return_of_an_inner_function_is_not_said_to_be_reached(hand_in):
     got = hand_in(total="def total(ids):\n    def total(ids):\n        m = 0\n        for i in ids:\n            m = m + i\n        return m")
-    assert "`return m` is reached" not in str(got.outputs["total-test"]), got.outputs["total-test"]
+    assert "reaches `return m`" not in str(got.outputs["total-test"]), got.outputs["total-test"]
 
 
 def test_an_answer_under_a_misspelt_name_is_not_called_work_that_nobody_has_begun(hand_in):
@@ -118,11 +118,11 @@ def test_a_built_in_that_any_cell_hid_is_named(hand_in, cells):
     assert "`sum` is no longer Python's" in str(got.outputs["mean-test"]), got.outputs["mean-test"]
 
 
-UNTRUE = {"def total(ids):\n    return chr(ids)": "`range` wants",
-          "def total(ids):\n    return bytes([b'ab' for i in ids])": "one with a point",
+UNTRUE = {"def total(ids):\n    return chr(ids)": "`range` needs",
+          "def total(ids):\n    return bytes([b'ab' for i in ids])": "2.0 is not one",
           "def total(ids):\n    n = 0\n    for i in ids:\n        n += 1\n        if n < 9: break\n        return n\n    return 0": "ends in the first round",
           "def total(ids):\n    def first(x):\n        for each in x:\n            y = each\n            return y\n    return first(ids)": "ends in the first round",
-          "def total(ids):\n    # from 256,300 on\n    return (1, 2)": "A comma parts two things"}
+          "def total(ids):\n    # from 256,300 on\n    return (1, 2)": "A comma separates two things"}
 
 
 @pytest.mark.parametrize("answer", UNTRUE)
@@ -330,7 +330,7 @@ def test_a_bare_notebook_counts_as_in_time_also_if_a_late_zip_was_graded_before(
 def test_a_hint_is_about_the_version_that_was_called(course, with_gradebook):
     old = "def double(x):\n    for i in range(9):\n        y = i\n        return y"
     marks, said, done = graded(course, lambda nb: below(nb, "double", "def double(x):\n    return 2 * x + 1"), double=old)
-    assert "stands inside of a loop" not in said["double-test"], said["double-test"]
+    assert "inside a loop" not in said["double-test"], said["double-test"]
 
 
 @pytest.mark.parametrize("stop", ["raise SystemExit('drafts')", "assert False", "1 / 0"])
@@ -351,7 +351,7 @@ def test_doubt_goes_on_where_an_answer_was_stopped(capsys):
         doubt(endless, [1], 1)
     except KeyboardInterrupt:                            # which would end pytest as well
         pytest.fail("Stopped came through")
-    assert "do not trust" in capsys.readouterr().out
+    assert "don't trust" in capsys.readouterr().out
 
 
 def test_the_report_does_not_call_an_answer_wrong_that_is_not_there(course, with_gradebook):

@@ -14,7 +14,7 @@ def test_a_cell_that_is_no_python_is_said_instead_of_judging_the_answer_before_i
     assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
     shell.run_cell("def merge(ids, pair, new_id)\n    return [4, 3, 4]", store_history=True)
     lines = run(VISIBLE, merge=shell.user_ns["merge"])
-    assert lines[1].startswith("The cell of `merge` did not run: SyntaxError in its line 1, `def merge(ids, pair, new_id)`: expected ':'.") and "older one" in lines[2]
+    assert lines[1].startswith("The cell of `merge` did not run: SyntaxError in its line 1, `def merge(ids, pair, new_id)`: expected ':'.") and "older version" in lines[2]
     shell.run_cell("%time\ndef merge(ids, pair, new_id):\n    return [4, 3, 4]", store_history=True)
     assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
 
@@ -53,7 +53,7 @@ def test_a_sorting_whose_cell_stopped_is_not_judged_by_what_was_there_before(mon
 
 def test_an_answer_whose_name_is_misspelt_is_found(monkeypatch):
     monkeypatch.setattr(cells, "cells", lambda: ["def to_probabilities(counts):\n    raise NotImplementedError()", "def to_probabilites(counts):\n    return counts", "encode = 1"])
-    assert cells.near("to_probabilities") == "There is a `to_probabilites`: is that the one, and is its name spelt as it should be?"
+    assert cells.near("to_probabilities") == "There is a `to_probabilites`: is that the one? Check its spelling."
     assert cells.near("decode") == ""
 
 
@@ -67,5 +67,5 @@ def test_a_helper_whose_name_another_cell_took_is_told_from_a_missing_bracket(mo
     shell = InteractiveShell()
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
     shell.run_cell("def order(x):\n    return x", store_history=True)
-    assert cells.taken_over("    return order(x)", {"order": [1]}).startswith("`order` was a function, and a cell that ran later gave the name")
+    assert cells.taken_over("    return order(x)", {"order": [1]}).startswith("`order` was a function, but a cell that ran later gave its name")
     assert cells.taken_over("    return order(x)", {"order": len}) is None and cells.taken_over("    return x(1)", {"x": 3}) is None

@@ -128,7 +128,7 @@ def test_an_answer_not_written_yet_is_a_friendly_thing():
 
 def test_of_further_work_that_is_not_written_it_is_said_that_it_may_stay_open():
     further = functools.partial(run, VISIBLE, how=", further=True")
-    assert further(merge=...) == [*run(VISIBLE, merge=...), "It is further: it may stay open."]
+    assert further(merge=...) == [*run(VISIBLE, merge=...), "It is *further*, so you may skip it."]
     assert further(merge=merge) is None and "further" not in "".join(further(merge=lambda *_: 1))
 
 
@@ -139,7 +139,7 @@ def test_a_name_that_is_missing_asks_for_the_cell_above():
 def test_where_grades_are_given_a_missing_name_is_said_with_what_stopped_its_cell():
     with within(Context(stopped={"merge": "SyntaxError: expected ':'"})):
         said = run(VISIBLE)
-    assert said[1] == "`merge` is not there, since its cell stopped: SyntaxError: expected ':'."
+    assert said[1] == "`merge` doesn't exist, because its cell stopped: SyntaxError: expected ':'."
 
 
 def test_an_error_in_the_students_code_shows_their_line():
@@ -162,7 +162,7 @@ def test_a_loop_that_does_not_end_is_asked_about_when_it_is_stopped():
         raise KeyboardInterrupt
     assert run(VISIBLE, merge=endless)[1:] == [
         "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running when it was stopped.",
-        "If it should have been quick, a loop in it may not end: what changes each time round? (A `for` does not end either while its list grows.)"]
+        "If it should be quick, one of its loops may never end: what changes each time round? (A `for` doesn't end either while its list grows.)"]
 
 
 def test_a_forgotten_return_is_asked_about():
@@ -188,7 +188,7 @@ def test_of_several_calls_in_one_assert_the_first_wrong_one_is_told():
     assert run(body, "x/double", double=lambda x: x * x if x > 1 else 2) == [
         "Double: not yet.", "double(3) gave 9; it should give 6."]
     assert run(body, "x/double", double=lambda x: None)[1:] == [
-        "double(1) gave None; it should give 2.", "It gave back nothing: is there a `return` on every way through it?"]
+        "double(1) gave None; it should give 2.", "It returned nothing: is there a `return` on every path through it?"]
 
 
 def test_a_mistake_is_named_by_all_the_calls_of_one_assert():
@@ -207,7 +207,7 @@ def test_your_line_is_one_of_the_answers_own_cell_also_where_it_stopped_in_what_
     given = cell("<given>", "def surprise(p):\n    return -p if p > 0 else 0\n")
     mine = cell("<mine>", "def total(numbers):\n    return sum(surprise(numbers))\n", surprise=given["surprise"])
     said = run("    assert total([1, 2]) == 3", "x/total", total=mine["total"])
-    assert said[1].endswith("It happened in your line 2: `return sum(surprise(numbers))`.") and said[2].startswith("A list is compared with a number")
+    assert said[1].endswith("It happened in your line 2: `return sum(surprise(numbers))`.") and said[2].startswith("This compares a list with a number")
 
 
 def test_an_answer_that_stops_with_an_error_of_the_same_name_that_is_about_something_else_is_not_named():
@@ -237,7 +237,7 @@ def test_an_error_that_should_be_raised_is_told():
 
 def test_two_long_answers_are_compared_where_they_part():
     body = "want = list(range(500))\nassert f() == want"
-    assert "They part at index 400: 0 instead of 400." in run(body, "x/f", f=lambda: [i * (i != 400) for i in range(500)])[1]
+    assert "They first differ at index 400: 0 instead of 400." in run(body, "x/f", f=lambda: [i * (i != 400) for i in range(500)])[1]
 
 
 def test_a_value_is_never_told_what_it_should_be(mutants):
@@ -256,7 +256,7 @@ def test_a_value_of_any_kind_is_filled_in_where_a_check_knows_its_form_alone_and
     assert capsys.readouterr().out == "Answer: these checks pass.\n"
     with within(Context()):
         assert run("assert answer is not ...", "x/answer", answer=answer) is None
-    assert capsys.readouterr().out == "Answer: filled in. What is right is decided when it is graded.\n"
+    assert capsys.readouterr().out == "Answer: filled in. Whether it is right is decided when it is graded.\n"
 
 
 def test_a_sorting_names_every_wrong_item_with_its_reason_and_not_the_right_choice(mutants):
@@ -324,7 +324,7 @@ def test_in_a_kernel_the_message_comes_without_traceback_and_the_points_come_fir
 
 def test_a_notebook_that_was_copied_elsewhere_says_why_its_mistakes_have_no_names(tmp_path):
     assert in_a_kernel(tmp_path)[1].traceback[2:] == [
-        "Mistakes are known by signs.json, and that is not beside this notebook: work in the folder that the course made, or copy it here."]
+        "The names of mistakes are in signs.json, and that file is not next to this notebook. Work in the folder that the course made, or copy the file here."]
 
 
 def test_of_a_sorting_a_cell_may_be_about_some_items_only_and_the_others_may_be_open():

@@ -7,10 +7,10 @@ import pytest
 
 from course.check.errors import in_the_error
 
-NUMPY = {"inhomogeneous": lambda x: np.array([[1, 2], [3]]), "size of the place": lambda x: exec("a = np.zeros((2, 2)); a[2:4] = [[1, 2], [3, 4]]"),
-         "do not fit together": lambda x: np.zeros(2) + np.zeros(3), "gives back nothing": lambda x: exec("rows = None; rows.append(1)"),
+NUMPY = {"inhomogeneous": lambda x: np.array([[1, 2], [3]]), "size of its place": lambda x: exec("a = np.zeros((2, 2)); a[2:4] = [[1, 2], [3, 4]]"),
+         "don't match": lambda x: np.zeros(2) + np.zeros(3), "returns nothing": lambda x: exec("rows = None; rows.append(1)"),
          "`**`": lambda x: np.ones(2) ^ 2, "`np.log`": lambda x: math.log(np.ones(3)), "add a number to each item": lambda x: [1] + 2,
-         "something else was meant": lambda x: np.ones(2).any.real + np.ones(2).max.shape, "makes a new one": lambda x: np.arange(3).__itruediv__(2)}
+         "something else should be": lambda x: np.ones(2).any.real + np.ones(2).max.shape, "makes a new one": lambda x: np.arange(3).__itruediv__(2)}
 
 
 @pytest.mark.parametrize("words", NUMPY)
@@ -18,7 +18,7 @@ def test_what_a_common_error_means_is_said(words):
     with pytest.raises(Exception) as found:
         NUMPY[words](0)
     if words == "inhomogeneous":
-        words = "not all of one size"
+        words = "don't all have the same size"
     assert words in (in_the_error(found.value) or "nothing"), found.value
 
 
@@ -32,11 +32,11 @@ def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librar
     assert "`sum(d.values())`" in in_the_error(found.value, "total = sum(counts)") and "`sum(d.values())`" not in in_the_error(found.value, "total = 0 + word")
     with pytest.raises(TypeError) as found:
         sorted([1, 0], key=[3, 4])
-    assert "`key=` wants a function" in in_the_error(found.value, "best = sorted(places, key=logits)") and "`key=` wants" not in in_the_error(found.value, "best = places(2)")
-    assert "has no key 0. Should it have been put in before? Or are its keys of another kind" in in_the_error(KeyError(0))
+    assert "`key=` needs a function" in in_the_error(found.value, "best = sorted(places, key=logits)") and "`key=` needs" not in in_the_error(found.value, "best = places(2)")
+    assert "has no key 0. Should you have put it in before? Or does it have other keys" in in_the_error(KeyError(0))
     with pytest.raises(TypeError) as found:
         max({}, ("a", "b"))
-    assert "`d[key]`, can" in in_the_error(found.value)
+    assert "compare what it holds for a key" in in_the_error(found.value)
     with pytest.raises(TypeError) as found:
         min(b"ab", float("inf"))
     assert "`d[token]`" in in_the_error(found.value)
@@ -47,13 +47,13 @@ def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librar
 def test_of_a_sum_with_a_dictionary_it_goes_by_the_line_whether_its_rows_or_one_of_its_values_are_meant():
     with pytest.raises(TypeError) as found:
         sum([{}])
-    assert "`sum(row.values())`" in in_the_error(found.value, "total = sum(rows)") and "is `d[key]`" in in_the_error(found.value, "points = 0 + weights")
+    assert "`sum(row.values())`" in in_the_error(found.value, "total = sum(rows)") and "`d[key]` is what it holds" in in_the_error(found.value, "points = 0 + weights")
 
 
 def test_a_shape_that_is_shorter_than_asked_for_is_no_pair():
     with pytest.raises(IndexError) as found:
         np.ones(3).shape[1]
-    assert "A single row has `shape[0]` alone" in in_the_error(found.value, "d = q.shape[1]") and "A pair has two parts" in in_the_error(found.value, "if ids[i] == pair[i]:")
+    assert "A single row only has `shape[0]`" in in_the_error(found.value, "d = q.shape[1]") and "A pair has two parts" in in_the_error(found.value, "if ids[i] == pair[i]:")
 
 
 def test_a_bracket_that_closes_too_late_is_seen():
@@ -74,15 +74,15 @@ def never():
     return y
 
 
-MORE = {"append": lambda x: None + [1], "brackets of its own": lambda x: np.zeros(2, 3), "`//`": lambda x: [1, 2][1.0:], "many answers": lambda x: 1 if np.ones(2) < 2 else 0,
+MORE = {"append": lambda x: None + [1], "its own pair of brackets": lambda x: np.zeros(2, 3), "`//`": lambda x: [1, 2][1.0:], "gives many": lambda x: 1 if np.ones(2) < 2 else 0,
         "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
         "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
-        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is what": lambda x: never.values(), "That letter stands in the text": lambda x: eval("N", {}), "as in `text.split()`": lambda x: " ".join("a".split), "nor summed by itself": lambda x: sum(.5), "a single row": lambda x: np.ones(3).max(axis=1), "Those are all keys": lambda x: {}.keys() * .5, "A pair has two parts": lambda x: (1, 2)[5], "was left out where it is called": lambda x: (lambda a, b: a)(1), "cut out of a text or a list": lambda x: {1: 2}[0:1], "A text is no number": lambda x: "a" / 2.0, "of nothing was asked": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "holds what two lists share": lambda x: {1} & [2], "that is a text. Make a list": lambda x: {1} & "a b", "whole dictionary. What": lambda x: {} / {}, "is `d[key]`; how many": lambda x: .5 / {},
-        "brackets and all": lambda x: "{a}".replace({1}, "b"), "as if it were one of its items": lambda x: ["a"].index(["a"]), "`sum(x)`": lambda x: [1] > 2, "(`zip`)": lambda x: [1] - [2], "do not add up": lambda x: sum({"a": 1}), "Begin with `b": lambda x: "" + b"a", "That is a text already": lambda x: "a".decode(), "met a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
-        "makes a text of it": lambda x: "a".replace("a", ["b"]), "in a loop": lambda x: math.exp([1]),
-        "in square brackets": lambda x: {"a": 1}.a, "asked for one item at a time": lambda x: list("ab")[[0]], "stands where what it gives is meant": lambda x: .5 * (lambda y: y), "belongs to a `Counter`": lambda x: {"a": 1}.most_common(1), "A tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
-        "Nothing has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}
+        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is its result": lambda x: never.values(), "only used in the text": lambda x: eval("N", {}), "as in `text.split()`": lambda x: " ".join("a".split), "or sum it": lambda x: sum(.5), "a single row": lambda x: np.ones(3).max(axis=1), "all the keys": lambda x: {}.keys() * .5, "A pair has two parts": lambda x: (1, 2)[5], "The call leaves out": lambda x: (lambda a, b: a)(1), "slice a text or a list": lambda x: {1: 2}[0:1], "A text is not a number": lambda x: "a" / 2.0, "of nothing. Do you": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "two lists have in common": lambda x: {1} & [2], "this is a text. Split it": lambda x: {1} & "a b", "whole dictionary. `d[key]`": lambda x: {} / {}, "`len(d)` is how many": lambda x: .5 / {},
+        "brackets included": lambda x: "{a}".replace({1}, "b"), "a whole list inside a list": lambda x: ["a"].index(["a"]), "`sum(x)`": lambda x: [1] > 2, "(`zip`)": lambda x: [1] - [2], "add a number and a text": lambda x: sum({"a": 1}), "Start with empty bytes, `b": lambda x: "" + b"a", "This is a text already": lambda x: "a".decode(), "got a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
+        "turns it into one": lambda x: "a".replace("a", ["b"]), "Use a loop": lambda x: math.exp([1]),
+        "use square brackets": lambda x: {"a": 1}.a, "one item at a time. Loop": lambda x: list("ab")[[0]], "a function where a value should be": lambda x: .5 * (lambda y: y), "Only a `Counter`": lambda x: {"a": 1}.most_common(1), "a tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
+        "Nothing here has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}
 
 
 @pytest.mark.parametrize("words", MORE)
@@ -92,10 +92,10 @@ def test_what_another_common_error_means_is_said(words):
     assert words in (in_the_error(found.value) or "nothing"), found.value
 
 
-WITH_THE_DATA = {"as in `x.tobytes()`": lambda x: hashlib.sha256(b"a".hex), "A name in quotes is a text, too": lambda x: hashlib.sha256("a"), "cut out behind them": lambda x: hashlib.sha256(b"a").hexdigest(8),
-                 "`hashlib.sha256(data)`": lambda x: b"a".hexdigest(), "Is its length meant": lambda x: [1, 2] * .5, "one after the other": lambda x: [].append("a", "b"),
-                 "`for name, cost in pairs`": lambda x: sum([("a", 1)]), "A pair was added": lambda x: exec("total = 0\ntotal += ('a', 1)"), "Take the pair apart": lambda x: .5 + ("a", 1),
-                 "asked for its parts by place": lambda x: tuple("ab")["who"], "places and no names": lambda x: ("a", "b").text, "stays as it was made": lambda x: ("a", "b").append("c"),
+WITH_THE_DATA = {"as in `x.tobytes()`": lambda x: hashlib.sha256(b"a".hex), "A name in quotes is a text, too": lambda x: hashlib.sha256("a"), "put the slice after them": lambda x: hashlib.sha256(b"a").hexdigest(8),
+                 "`hashlib.sha256(data)`": lambda x: b"a".hexdigest(), "Did you mean its length": lambda x: [1, 2] * .5, "one after the other": lambda x: [].append("a", "b"),
+                 "`for name, cost in pairs`": lambda x: sum([("a", 1)]), "You added a pair": lambda x: exec("total = 0\ntotal += ('a', 1)"), "Take the pair apart": lambda x: .5 + ("a", 1),
+                 "parts of a pair have places: ": lambda x: tuple("ab")["who"], "places, not names": lambda x: ("a", "b").text, "can't be changed": lambda x: ("a", "b").append("c"),
                  "another value on the way": lambda x: (.5).__add__(1)[0], "nothing was counted, or a sum came to 0": lambda x: 1 / 0}
 
 
@@ -118,20 +118,20 @@ def test_only_of_a_key_that_is_a_text_is_it_asked_how_it_is_spelt():
 
 
 def test_a_package_that_is_missing_is_explained_to_whoever_imports_it():
-    assert in_the_error(ModuleNotFoundError("No module named 'pandas'")).startswith("That package is not there, nor when you are graded.")
+    assert in_the_error(ModuleNotFoundError("No module named 'pandas'")).startswith("That package isn't installed, and won't be when you are graded.")
 
 
 @pytest.mark.parametrize("wrong", [lambda: math.log(-1), lambda: [1][1], lambda: np.ones(2)[2], lambda: 1 / 0])
 def test_a_logarithm_that_does_not_exist_and_a_place_that_does_not_are_explained(wrong):
     with pytest.raises(Exception) as found:
         wrong()
-    assert in_the_error(found.value).startswith(("A logarithm", "There is no item", "Something is divided by 0"))
+    assert in_the_error(found.value).startswith(("This number has no logarithm", "There is no item", "You divided by 0"))
 
 
 def test_a_count_that_is_compared_with_a_pair_is_explained():
     with pytest.raises(TypeError) as found:
         max(3, (1, 2))
-    assert "`counts[pair]` is how often" in in_the_error(found.value)
+    assert "`counts[pair]` says how often" in in_the_error(found.value)
 
 
 def test_a_dictionary_that_was_asked_for_none_is_told_so():
@@ -139,7 +139,7 @@ def test_a_dictionary_that_was_asked_for_none_is_told_so():
 
 
 def test_nothing_that_is_added_is_not_said_to_be_compared():
-    assert "is compared" in in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"))
+    assert "compares" in in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"))
     assert "One of the two is nothing" in in_the_error(TypeError("unsupported operand type(s) for +: 'int' and 'NoneType'"))
 
 
@@ -150,7 +150,7 @@ def test_more_of_what_python_says_is_explained(error, says):
     assert says in in_the_error(error)
 
 
-@pytest.mark.parametrize("code, says", [("'a' + ('b', 'c')", "Commas make one tuple"), ("[1, 2][.5]", "asked for its items by place"), ("' '.join([('a', 'b')])", "met a pair")])
+@pytest.mark.parametrize("code, says", [("'a' + ('b', 'c')", "into one tuple"), ("[1, 2][.5]", "this one has a point"), ("' '.join([('a', 'b')])", "got a pair")])
 def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
     with pytest.raises(TypeError) as found:
         eval(code)

@@ -11,7 +11,7 @@ from tests.check.test_check import run
 
 COUNT = "sum = 0\ndef count(xs):\n    return len(xs)"
 TOTAL = "def total(xs):\n    return sum(xs)"
-SAID = "`sum` is no longer Python's: the cell of `count` gave the name to `0`. Rename it there, and restart the kernel."
+SAID = "`sum` is no longer Python's own: the cell of `count` gave that name to `0`. Rename it there, and restart the kernel."
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_where_grades_are_given_the_sources_say_it():
     with within(Context(sources={"count": COUNT, "total": TOTAL})):
         assert check("assert total([1, 2]) == 3", "x/total", {"total": space["total"]})[2] == SAID
     with within(Context(sources={"count": COUNT, "share": "share = sum([1])"}, stopped={"share": "TypeError: 'int' object is not callable"})):
-        assert check("assert share", "x/share", {})[1:] == ["`share` is not there, since its cell stopped: TypeError: 'int' object is not callable.", SAID]
+        assert check("assert share", "x/share", {})[1:] == ["`share` doesn't exist, because its cell stopped: TypeError: 'int' object is not callable.", SAID]
 
 
 @pytest.mark.parametrize("cell, what", [
@@ -94,6 +94,6 @@ def test_an_exercise_that_has_the_name_of_a_builtin_hides_nothing():
 
 def test_an_answer_that_was_written_anew_under_nearly_its_name_is_told_from_the_older_one(shell):
     names = shell("def double(x):\n    return x", "def Double(x):\n    return 2 * x")
-    assert check("assert double(2) == 4", "x/double", names)[2] == "Your last cell makes a `Double`, and `double` is still an older one: give it exactly that name."
+    assert check("assert double(2) == 4", "x/double", names)[2] == "Your last cell makes `Double`, so `double` is still an older one. Give it exactly that name."
     names = shell("def Double(x):\n    return 2 * x", "def double(x):\n    return x")
     assert "older one" not in check("assert double(2) == 4", "x/double", names)[-1]

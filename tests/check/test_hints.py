@@ -62,7 +62,7 @@ def test_an_answer_that_remembers_is_found_out_by_calling_it_again():
     def grows(x, seen=[]):  # noqa: B006 (the mistake in question)
         seen.append(x)
         return list(seen)
-    assert "gives something else the second time" in hints.remembers(call(grows, 1), grows)
+    assert "gives a different result the second time" in hints.remembers(call(grows, 1), grows)
     assert hints.remembers(call(abs, -1), abs) is None
 
 
@@ -74,7 +74,7 @@ def test_what_is_seen_comes_where_nothing_has_a_name():
 
 def test_a_return_that_is_reached_with_nothing_in_hand_is_told_from_one_that_is_missing():
     search = "def f(xs):\n    best, found = 0, None\n    for x in xs:\n        if x > best:\n            found = x\n    return found"
-    assert in_the_source(search, None).startswith("Your `return found` is reached")
+    assert in_the_source(search, None).startswith("When Python reaches `return found`")
     assert in_the_source(search, 1) is None and in_the_source(search.replace("        if", "        return\n        if"), None) is None
 
 
@@ -96,7 +96,7 @@ def test_an_argument_that_was_changed_without_a_misconception_for_it_is_explaine
     def sorts(ids, pair, new_id):
         ids.sort()
         return [4, 3, 4]
-    assert run(VISIBLE, merge=sorts)[2].startswith("Whoever called still needs that")
+    assert run(VISIBLE, merge=sorts)[2].startswith("The caller still needs it")
 
 
 def called(source, *args):
@@ -128,7 +128,7 @@ def test_a_list_that_gets_shorter_under_its_own_loop_is_seen_where_the_callers_i
 @pytest.mark.parametrize("outside, add", [("found = []", "found.append(each)"), ("found = {}", "found[each] = 1"), ("found = set()", "found.add(each)"), ("found, n = [], 0", "found.append(n)")])
 def test_what_stands_outside_of_a_function_and_grows_with_each_call_is_seen(outside, add):
     source = f"{outside}\n\ndef f(x):\n    for each in x:\n        {add}\n    return x, found"
-    assert hints.kept_outside("f", source).startswith("`found` stands outside of your function")
+    assert hints.kept_outside("f", source).startswith("`found` is outside your function")
     for other in (source.replace("    for", "    found = list(x)\n    for"), source.replace("return x, found", "return x"),
                   source.replace("def f(x)", "def f(x, found)"), source.replace(add, "pass"), source.replace("    for", "    found.clear()\n    for")):
         assert hints.kept_outside("f", other) is None
@@ -149,7 +149,7 @@ def test_the_place_0_that_is_taken_for_nothing_is_seen(asked):
 def test_a_while_that_asks_for_what_is_still_nothing_never_begins():
     begun = "def f(x):\n    best = None\n    while {}:\n        best = 3\n        break\n    return x"
     for asked in "best", "best is not None", "best != None":
-        assert hints.never_begins("f", begun.format(asked)).startswith("`best` is nothing (`None`) when your `while` is reached")
+        assert hints.never_begins("f", begun.format(asked)).startswith("`best` is nothing (`None`) when Python reaches your `while`")
     for other in "best is None", "not best", "True", "x":
         assert hints.never_begins("f", begun.format(other)) is None
     assert hints.never_begins("f", "def f(x):\n    best = None\n    for each in x:\n        best = each\n    while best is not None:\n        best = None") is None
@@ -167,7 +167,7 @@ def test_places_that_are_taken_for_items_are_seen():
     source = "def f(ids, vocab):\n    return [vocab[i] for i in ids]"
     assert hints.in_the_source("f", source, called(source, [1], {1: 2})) is None
     source = "def f(ids, vocab):\n    out = []\n    for i in range(len(ids)):\n        out.append(vocab[i])\n    return out"
-    assert hints.in_the_source("f", source, called(source, [1], {0: 2})) == "`i` is a place, counted from 0. What stands there in `ids` is `ids[i]`."
+    assert hints.in_the_source("f", source, called(source, [1], {0: 2})) == "`i` is a place, counted from 0. The item at that place in `ids` is `ids[i]`."
     source = source.replace("vocab[i]", "vocab[ids[i]]")
     assert hints.in_the_source("f", source, called(source, [1], {1: 2})) is None
 
@@ -189,7 +189,7 @@ def stopped(error):
 
 
 def test_the_neighbour_that_the_last_place_does_not_have_is_named():
-    says = "The last place has no neighbour to its right, so `xs[i + 1]` is not there: stop one earlier, `range(len(xs) - 1)`."
+    says = "The last place has no neighbour on its right, so `xs[i + 1]` doesn't exist there. Stop one earlier: `range(len(xs) - 1)`."
     text = "def f(xs):\n    for i in range(len(xs)):\n        both = xs[i] + xs[i + 1]"
     assert hints.beyond_the_last("f", text, stopped(IndexError("list index out of range"))) == says
     assert hints.beyond_the_last("f", text, stopped(KeyError(1))) is None
@@ -198,7 +198,7 @@ def test_the_neighbour_that_the_last_place_does_not_have_is_named():
 
 
 @pytest.mark.parametrize("line, says", [
-    ("x = x + 1", "`x = x + 1` gives the name `x` another value, for the rest of this round."), ("g(x)", "What `g(x)` gives back is thrown away"),
+    ("x = x + 1", "`x = x + 1` gives the name `x` another value, but only for this round."), ("g(x)", "The result of `g(x)` is thrown away"),
     ("out.append(g(x))", None), ("y = g(x)", None), ("print(x)", None)])
 def test_a_line_that_comes_to_nothing_is_named(line, says):
     found = hints.changes_nothing("f", f"def f(xs, g):\n    for x in xs:\n        {line}\n    return xs", call(len, []))
@@ -215,9 +215,9 @@ def said(source, body, **names):
 
 def test_a_line_that_only_compares_or_only_calculates_is_named_before_what_it_leads_to():
     assert said("def f(x):\n    d = {}\n    d[x] == 1\n    return d[x]", "assert f(2) == 1") == [
-        "`d[x] == 1` only asks whether the two are equal. To give the left one a value, write one `=`."]
+        "`d[x] == 1` only asks whether the two are equal. To give the left one a value, write a single `=`."]
     assert said("def f(x):\n    total = 0\n    for n in x:\n        total + n\n    return total", "assert f([2]) == 2") == [
-        "What `total + n` comes to is thrown away. To keep it, give it a name: `total = total + n`, say."]
+        "The result of `total + n` is thrown away. To keep it, give it a name, for example `total = total + n`."]
 
 
 def test_a_line_that_compares_what_can_be_given_no_value_is_passed_over():
@@ -231,18 +231,18 @@ def test_of_several_calls_the_one_that_went_wrong_is_looked_at():
 
 
 def test_who_gives_back_what_came_in_as_it_was_is_told_so():
-    assert said("def f(ids):\n    new = ids + [1]\n    return ids", "assert f([2]) == [2, 1]") == ["What you gave back is `ids` itself, as it came in. Give back what you made of it."]
+    assert said("def f(ids):\n    new = ids + [1]\n    return ids", "assert f([2]) == [2, 1]") == ["You returned `ids` itself, exactly as it came in. Return what you made from it."]
     assert said("def f(ids):\n    return list(ids)", "assert f([2]) == [2, 1]") == []
 
 
 def test_a_function_that_comes_back_lacks_its_brackets_and_a_number_with_commas_is_several():
-    assert said("def f(x):\n    return x.upper", "assert f('a') == 'A'") == ["That is the function itself, and not what it gives: a pair of brackets is missing behind it."]
+    assert said("def f(x):\n    return x.upper", "assert f('a') == 'A'") == ["This is the function itself, not its result: it needs a pair of brackets after it."]
     assert said("def f(x):\n    return x / 1,000,000", "assert f(5) == 1") == [
-        "A comma parts two things: `1,000,000` is 3 numbers. Large numbers are written without, or with `_`: `1_000_000`."]
+        "A comma separates two things: `1,000,000` is 3 numbers. Write large numbers without it, or with `_`: `1_000_000`."]
 
 
 def test_a_pair_of_items_that_is_taken_for_a_key_is_named_and_an_own_pair_is_not():
-    pairs = "`.items()` gives pairs, a key and its value."
+    pairs = "`.items()` gives pairs of a key and its value."
     assert said("def f(d):\n    for name in d.items():\n        return d[name]", "assert f({'a': 1}) == 1")[0].startswith(pairs)
     assert not said("def f(d):\n    return d['a', 1]", "assert f({'a': 1}) == 1")[0].startswith(pairs)
 
@@ -253,8 +253,8 @@ def test_what_stopped_an_answer_comes_before_a_return_in_its_loop():
 
 
 def test_range_of_a_text_and_places_in_a_slice_are_named():
-    assert said("def f(text):\n    return [i for i in range(text)]", "assert f('ab') == [0, 1]")[0].startswith("`range` wants a number")
-    assert said("def f(text):\n    for c in text:\n        y = text[c:c + 1]\n    return y", "assert f('ab') == 'b'")[0].startswith("`for c in text` gives the items")
+    assert said("def f(text):\n    return [i for i in range(text)]", "assert f('ab') == [0, 1]")[0].startswith("`range` needs a number")
+    assert said("def f(text):\n    for c in text:\n        y = text[c:c + 1]\n    return y", "assert f('ab') == 'b'")[0].startswith("`for c in text` gives you the items")
 
 
 # -- slips that raise nothing -----------------------------------------------------------------------------------------------------------
@@ -291,8 +291,8 @@ ASKS = "def f(mask):\n    n = 0\n    for i in range(len(mask)):\n        if mask
 
 
 @pytest.mark.parametrize("asks, says", [
-    ("mask[i] == 'True'", "In quotes, `\"True\"` is a text. The truth value is written without: `True`; and `if mask[i]:` asks for it by itself."),
-    ("'True' == mask[i]", "`if mask[i]:` asks"), ("mask[i] == 'False'", "`False`; and `if not mask[i]:` asks"), ("mask[i] != 'False'", "`if mask[i]:` asks"), ("mask[i] != 'True' and i", "`if not mask[i]:` asks"),
+    ("mask[i] == 'True'", "In quotes, `\"True\"` is a text. The truth value has no quotes: `True`. And `if mask[i]:` is enough to ask for it."),
+    ("'True' == mask[i]", "`if mask[i]:` is enough"), ("mask[i] == 'False'", "`False`. And `if not mask[i]:` is enough"), ("mask[i] != 'False'", "`if mask[i]:` is enough"), ("mask[i] != 'True' and i", "`if not mask[i]:` is enough"),
     ("mask[i] == True", None), ("mask[i]", None), ("mask[i] == 'true'", None), ("str(mask[i]) == 'True'", None), ("mask[i] in ('True', True)", None), ("f'{mask[i]}' == 'True'", None)])
 def test_a_truth_value_in_quotes_is_named(asks, says):
     source = ASKS.replace('mask[i] == "True"', asks)
@@ -322,7 +322,7 @@ def test_the_loops_own_name_in_quotes_for_a_key_is_named(line, says):
 
 
 def test_a_comma_in_a_large_number_is_seen_also_where_it_stopped_the_answer_and_a_pair_without_one_is_not():
-    assert said("def f(x):\n    day = 86,400\n    return x / day", "assert f(1) == 1")[0].startswith("A comma parts two things: `86,400` is 2 numbers.")
+    assert said("def f(x):\n    day = 86,400\n    return x / day", "assert f(1) == 1")[0].startswith("A comma separates two things: `86,400` is 2 numbers.")
     assert said("def f(x):\n    pair = (x, 2)\n    return x / pair", "assert f(1) == 1") == []
 
 
@@ -339,12 +339,12 @@ def test_it_is_said_before_a_name_that_fits_by_chance_and_of_a_key_that_is_missi
 @pytest.mark.parametrize("asks, found", [("i + 1 in ids", True), ("i + 1 not in ids", True), ("ids[i] + 1 in ids", False), ("i in ids", False), ("i + 1 in other", False), ("n + 1 in ids", False), ("i + 1 < len(ids)", False)])
 def test_a_place_that_is_looked_for_among_the_items_is_named(asks, found):
     said_so = hints.place_among_items("f", f"def f(ids, other, n):\n    made, i = [], 0\n    while i < len(ids):\n        if {asks}:\n            made.append(ids[i])\n        i += 1\n    return made")
-    assert (said_so is not None) == found and (not found or "Whether there is such a place: `i + 1 < len(ids)`" in said_so)
+    assert (said_so is not None) == found and (not found or "To ask whether there is such a place, write `i + 1 < len(ids)`" in said_so)
 
 
 def test_items_that_are_taken_for_places_are_seen_of_a_list_where_nothing_stopped():
     source = "def f(xs, mask):\n    total = 0\n    for i in mask:\n        if mask[i]:\n            total += 1\n    return total"
-    says = "`for i in mask` gives the items of `mask` one by one, and you use them as places in it. The places are `for i in range(len(mask))`."
+    says = "`for i in mask` gives you the items of `mask` one by one, but you use them as places. For the places, write `for i in range(len(mask))`."
     assert said(source, "assert f([5, 6], [True, True, False]) == 2") == [says]
     assert said(source, "assert f([5, 6], mask=[True, True, False]) == 2") == [says]
     assert said_with_a_name(source, "assert f([5, 6], [True, True, False]) == 2", lambda xs, mask: 3)[0] == says
@@ -373,14 +373,14 @@ def test_who_passes_is_told_nothing():
                                          ("for a, b in c:\n        n += a", False), ("for a in c, d:\n        x, y = a", False)])
 def test_two_lists_with_a_comma_between_are_to_be_zipped(loop, pairs):
     lines = said(f"def f(c, d):\n    n = 0\n    {loop}\n    return n", "assert f([(1, 2, 3), 2, 3], [4, 5, 6]) == 32")
-    assert ("zip(c, d" in lines[0]) == pairs and ("On the right of" in lines[0]) != pairs
+    assert ("zip(c, d" in lines[0]) == pairs and ("on the right of" in lines[0]) != pairs
 
 
 def test_two_pairs_may_be_gone_through_one_after_the_other():
     assert said("def f(c, d):\n    n = 0\n    for x, y in c, d:\n        n += x * y\n    return n", "assert f((1, 2), (3, 4)) == 11") == []
 
 
-AGAIN = "stands inside of the loop, so it begins again in each round. The line belongs before the loop."
+AGAIN = "is inside the loop, so it starts again in every round. Put this line before the loop."
 
 
 def loop_with(*lines, head="for x in xs:", before="total = 5", after="return total"):
@@ -420,7 +420,7 @@ def test_what_begins_again_is_said_before_a_name_that_fits_by_chance_and_of_what
     source = loop_with("total = 0", "total += x")
     assert said_with_a_name(source, "assert f([1, 2]) == 3", lambda xs: xs[-1]) == [f"`total = 0` {AGAIN}"]
     assert said(loop_with("total = 0", "if x > 1:", "    total += x", after="return 1 / total"), "assert f([2, 1]) == .5") == [f"`total = 0` {AGAIN}"]
-    assert said(loop_with("total = 0", "total += x"), "assert f(['a']) == 3")[0].startswith("A number and a text")
+    assert said(loop_with("total = 0", "total += x"), "assert f(['a']) == 3")[0].startswith("You can't add a number and a text")
 
 
 @pytest.mark.parametrize("source", [
@@ -438,13 +438,13 @@ def test_whatever_a_student_wrote_the_look_at_it_ends(source):
 
 def test_a_sum_of_several_that_nobody_keeps_is_seen_too():
     assert hints.thrown_away("f", "def f(text, words):\n    for word in words:\n        text + word + ' '\n    return text").startswith(
-        "What `text + word + ' '` comes to is thrown away. To keep it, give it a name: `text = ")
+        "The result of `text + word + ' '` is thrown away. To keep it, give it a name, for example `text = ")
 
 
 
 
-@pytest.mark.parametrize("body, kept", [("made = 0\n    for x in xs:\n        made = made\n    return made", "`made` begins as `0`"), ("made = []\n    for x in xs:\n        y = x\n    return made", "`made` begins as `[]`"),
-                                        ("made = ''\n    return made", "`made` begins as `''`")])
+@pytest.mark.parametrize("body, kept", [("made = 0\n    for x in xs:\n        made = made\n    return made", "`made` starts as `0`"), ("made = []\n    for x in xs:\n        y = x\n    return made", "`made` starts as `[]`"),
+                                        ("made = ''\n    return made", "`made` starts as `''`")])
 def test_what_is_given_back_as_it_began_is_told(body, kept):
     assert hints.stays_as_it_began("f", f"def f(xs):\n    {body}").startswith(kept)
 
@@ -465,7 +465,7 @@ def test_of_what_may_change_nothing_is_said(body):
     ("return xs[0, :...]", "return xs[0, :...]"),
 ])
 def test_a_gap_that_a_beginning_left_is_seen(body, line):
-    assert hints.gap_left("f", f"def f(xs):\n    {body}", Call("f", [], {})) == f"There is still a gap, in the line `{line}`: put your own code in the place of `...`."
+    assert hints.gap_left("f", f"def f(xs):\n    {body}", Call("f", [], {})) == f"There is still a gap in the line `{line}`: replace `...` with your own code."
 
 
 @pytest.mark.parametrize("body", ["return xs[..., 0]", "xs[...] = 0\n    return xs", "return '...'", "# ...\n    return xs", '"""Of xs ..."""\n    return xs'])
@@ -480,4 +480,4 @@ def test_a_gap_in_brackets_is_one_where_the_answer_stopped_at_it():
 
 def test_what_the_last_line_comes_to_is_to_be_given_back():
     assert hints.thrown_away("f", "def f(weights, slope):\n    slope = slope / 2\n    weights - slope") == (
-        "What `weights - slope` comes to is thrown away. To give it back, write `return` in front.")
+        "The result of `weights - slope` is thrown away. To return it, write `return` in front.")

@@ -194,7 +194,7 @@ def test_a_demonstration_in_the_cell_that_peeks_may_take_its_time_but_not_all_me
 def test_the_courses_own_stands_in_for_what_was_stopped(short, capsys):
     assert yours_or([1], endless, [(1,)]) == [1] and plug_in(softmax=endless) == {}
     assert capsys.readouterr().out.splitlines() == [
-        "endless: was still running after 0.3 s, and was stopped: the course's own results are used.",
+        "endless: was still running after 0.3 s, and was stopped, so this uses the course's own results.",
         "softmax: was still running after 0.3 s, and was stopped, so the course's own."]
 
 

@@ -11,7 +11,7 @@ def test_an_answer_that_works_gives_what_it_gives():
 
 
 def test_an_answer_that_is_not_written_says_so():
-    assert repr(peek(unwritten, 1)) == "unwritten is not written yet. Once it is, you see here what it gives."
+    assert repr(peek(unwritten, 1)) == "unwritten is not written yet. Once it is, you will see its result here."
 
 
 def test_an_answer_that_needs_one_that_is_not_written_says_which():
@@ -23,7 +23,7 @@ def test_an_answer_that_needs_one_that_is_not_written_says_which():
 def test_a_demonstration_in_the_cell_that_peeks_is_not_spoken_of():
     def shown():
         return unwritten()
-    assert peek(shown) == "unwritten is not written yet. Once it is, you see here what it gives."
+    assert peek(shown) == "unwritten is not written yet. Once it is, you will see its result here."
 
 
 def test_an_answer_that_stops_says_with_what():
@@ -51,7 +51,7 @@ def test_where_there_is_no_result_there_is_nothing_true():
 
 
 def test_an_answer_that_gives_back_nothing_says_so():
-    assert repr(peek(print)) == "print gave back nothing. Is there a `return` in it?"
+    assert repr(peek(print)) == "print returned nothing. Does it have a `return`?"
 
 
 def test_a_demonstration_may_print_and_give_back_nothing(capsys):
@@ -63,7 +63,7 @@ def test_a_demonstration_may_print_and_give_back_nothing(capsys):
 def test_a_demonstration_that_needs_a_cell_that_was_left_out_says_which():
     def shown():
         return vocabulary(3)                                    # noqa: F821
-    assert peek(shown) == "shown needs vocabulary, which is not there: run its cell first. (It may stay as it is.)"
+    assert peek(shown) == "shown needs vocabulary, which is not there yet: run its cell first. (You don't have to fill it in.)"
     cell = {}
     exec("def f(x): return y", cell)                            # an answer's own slip is an error
     assert peek(cell["f"], 1).startswith("f stopped with NameError: name 'y' is not defined")

@@ -43,8 +43,8 @@ def test_of_a_long_dict_of_numbers_the_first_digits_are_enough():
     assert show_value({"a": 1.7917594909667969}) == "{'a': 1.7917594909667969}"
 
 
-@pytest.mark.parametrize("got, want, said", [([b"ab"], [2], "Your list holds bytes; whole numbers are asked for."), (["a", "b"], [("a", "b")], "Your list holds texts; tuples are asked for."),
-                                             ((1, 2), ["a"], "Your tuple holds whole numbers; texts are asked for.")])
+@pytest.mark.parametrize("got, want, said", [([b"ab"], [2], "Your list holds bytes; it should hold whole numbers."), (["a", "b"], [("a", "b")], "Your list holds texts; it should hold tuples."),
+                                             ((1, 2), ["a"], "Your tuple holds whole numbers; it should hold texts.")])
 def test_that_the_items_of_a_list_are_of_another_kind_is_said(got, want, said):
     assert of_another_kind(got, want) == said
 

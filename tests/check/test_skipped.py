@@ -31,7 +31,7 @@ def kernel(monkeypatch, tmp_path):
 
 def test_an_answer_that_uses_a_name_of_a_cell_that_trains_is_told_that_it_would_not_work_in_grading(kernel):
     said = kernel((PICTURE, TRAINS), (USES, RUNS))
-    assert said.startswith("Place: not yet.\n`place` works here, and would not when it is graded.\n`order` is made by a cell that is not run when you are graded")
+    assert said.startswith("Place: not yet.\n`place` works here, but would not when it is graded.\n`order` comes from a cell that is not run when you are graded")
 
 
 def test_an_answer_that_uses_a_name_of_a_cell_that_draws_is_told_nothing_since_that_cell_runs_in_grading(kernel):
@@ -47,7 +47,7 @@ def test_a_name_that_another_cell_makes_too_or_that_is_the_answers_own_is_no_tro
 
 def test_a_name_that_a_star_import_brings_is_no_trouble(kernel):
     cells = ("array = [1]", TRAINS), ("from numpy import *", RUNS), ("def place(x):\n    return int(array([1])[0])", RUNS)
-    assert kernel(*cells) == "" and "`order` is made by a cell" in kernel((PICTURE, TRAINS), ("from numpy import *", RUNS), (USES, RUNS))
+    assert kernel(*cells) == "" and "`order` comes from a cell" in kernel((PICTURE, TRAINS), ("from numpy import *", RUNS), (USES, RUNS))
 
 
 def test_a_cell_that_is_not_saved_yet_counts_as_well(kernel):
@@ -71,7 +71,7 @@ def test_an_answer_that_uses_a_name_of_a_check_is_told_so_too(kernel, tmp_path):
     assert kernel((check["source"], RUNS), (answer["source"], RUNS)) == ""
     nb = {"cells": [check, answer]}
     (tmp_path / "01-mini.ipynb").write_text(json.dumps(nb))
-    assert skipped.in_answer(answer["source"], "place", "01-mini").startswith("`length` is made by a cell that is not run when you are graded")
+    assert skipped.in_answer(answer["source"], "place", "01-mini").startswith("`length` comes from a cell that is not run when you are graded")
 
 
 @pytest.mark.parametrize("name, is_told", [("length", True), ("secret", False)], ids=["of a check that is seen", "of a hidden one, which nobody could use"])
@@ -107,7 +107,7 @@ def graded(answer, tags, run=None):
 
 @pytest.mark.parametrize("answer", [USES, "place = order['a']"])
 def test_in_grading_the_name_is_called_by_its_reason(answer):
-    assert "`order` is made by a cell that is not run when you are graded" in graded(answer, TRAINS)[0]
+    assert "`order` comes from a cell that is not run when you are graded" in graded(answer, TRAINS)[0]
 
 
 @pytest.mark.parametrize("answer, ran", [(USES, True), ("def place(x):\n    return 1", False), ("order = {'a': 1}\n" + USES, False), ("def place(x):\n    order = {x: 1}\n    return order[x]", False)])

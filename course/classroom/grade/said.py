@@ -24,7 +24,7 @@ def by(nb: NotebookNode) -> set[tuple[str, str]]:
                     message = NOT_WRITTEN
                 elif rest and rest[0].startswith("This test was not run"):
                     message = NOT_RUN
-                elif rest and re.match(r"`\w+` (is not there, since its cell|is not defined|cannot be graded)", rest[0]):
+                elif rest and re.match(r"`\w+` (doesn't exist, because its cell|is not defined|cannot be graded)", rest[0]):
                     message = NOT_THERE
                 else:
                     message = tame(rest[1]) if len(rest) > 1 else NO_KNOWN
