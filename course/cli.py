@@ -23,16 +23,16 @@ from course.classroom.places import CourseError
 # --- student ---
 
 def start(args):
-    """Put an assignment into work/, or one exercise of it afresh.
+    """Put an assignment into work/, or start one exercise afresh.
 
-    course start 01-tokens                    never overwrites: a folder that is there is kept
+    course start 01-tokens                    never overwrites anything in the folder
     course start 01-tokens --again merge      one exercise afresh; the notebook as it was goes to kept/
     """
     from course.desk import work
     name = places.resolve(args.assignment)
     if args.again:
         kept = work.again(name, args.again)
-        print(f"{args.again} is as it was at the start. Your notebook with the old attempt: {here(kept)}")
+        print(f"{args.again} is back as it was at the start. Your notebook with the old attempt: {here(kept)}")
         print("If the notebook is open in JupyterLab: File > Reload Notebook from Disk.")
         return
     new = not work.folder(name).exists()
@@ -40,13 +40,13 @@ def start(args):
     if new:
         print(f"{here(work.folder(name))} is ready. `course lab {name}` opens it.")
     elif put:
-        print(f"{here(work.folder(name))} was there and is kept; put back what was missing: {', '.join(put)}.")
+        print(f"{here(work.folder(name))} was already there and is unchanged; put back what was missing: {', '.join(put)}.")
     elif work.opened(name):
-        print(f"{here(work.folder(name))} is there already, and was left as it is. `course lab {name}` opens it.")
+        print(f"{here(work.folder(name))} is already there, and was left unchanged. `course lab {name}` opens it.")
 
 
 def update(args):
-    """Bring what the release has corrected into your notebook; your answers stay as they are.
+    """Bring the release's corrections into your notebook; your answers stay unchanged.
 
     course update 01-tokens
     """
@@ -58,14 +58,14 @@ def update(args):
     for line in done.left:
         print(f"Left alone: {line}")
     if done.kept:
-        print(f"Your answers are as they were. Your notebook before this: {here(done.kept)}")
+        print(f"Your answers are unchanged. Your notebook before this: {here(done.kept)}")
         print("If the notebook is open in JupyterLab: File > Reload Notebook from Disk.")
 
 
 def lab(args):
     """Open JupyterLab on your work (instructors: on the whole course, with formgrader).
 
-    course lab              where you were last, or the first assignment
+    course lab              where you left off, or the first assignment
     course lab 01-tokens
     """
     from course.desk import lab, work
@@ -81,7 +81,7 @@ def check(args):
     """Grade your own work, hidden tests included, and open the feedback.
 
     course check 01-tokens
-    course check 01-tokens --self-mark 3      what your written answer earns, by the rubric, honestly
+    course check 01-tokens --self-mark 3      your own mark for your written answer, by the rubric
     """
     from course.desk import check_own
     name = places.resolve(args.assignment)
@@ -94,7 +94,7 @@ def check(args):
 
 
 def status(args):
-    """Show how far you are.
+    """Show how far you have got.
 
     course status
     """
@@ -111,7 +111,7 @@ def submit(args):
     name = places.resolve(args.assignment)
     who = work.identify(args.who, ask_who if sys.stdin.isatty() else None)
     missing, may_stay = work.unwritten(name), work.further(name)
-    for what, some in ("Not written yet", missing.keys() - may_stay), ("Further, and open", missing.keys() & may_stay):
+    for what, some in ("Not written yet", missing.keys() - may_stay), ("Further, still open", missing.keys() & may_stay):
         if each := ", ".join(f"{exercise} ({work.counted(points)})" for exercise, points in missing.items() if exercise in some):
             print(textwrap.fill(f"{what}: {each}.", width(), break_on_hyphens=False))
     path, remarks = work.submit(name, who)
@@ -127,7 +127,7 @@ def ask_who():
 # --- author ---
 
 def new(args):
-    """Begin an assignment, or one more exercise in it: cells with their labels, and files to fill in.
+    """Begin an assignment, or add an exercise to it: cells with their labels, and files to fill in.
 
     course new 03-large-language-models
     course new 03-large-language-models attention --points 3
@@ -176,14 +176,14 @@ def kit(args):
     course kit fall-2026.zip
     """
     from course.classroom.author.kit import kit
-    print("Looking through all that is packed for answers: up to a minute …", file=sys.stderr)
+    print("Searching everything that is packed for answers: up to a minute …", file=sys.stderr)
     print(f"{kit(Path(args.path))} is ready for your class.")
 
 
 # --- instructor ---
 
 def rehearse(args):
-    """Pretend a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is compared with the one that it must be.
+    """Invent a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is compared with what it should be.
 
     course rehearse --students 60
     course rehearse --students 60 --assignment 01 --keep        keeps the scratch folder, to look around in
@@ -213,7 +213,7 @@ def roster(args):
         print(tame(remark))
     ids = ", ".join(list(found.people)[:3])
     if gone:
-        print(f"Not on it any more: {tame(', '.join(gone[:10]))}{f' and {len(gone) - 10} more' if len(gone) > 10 else ''}. What they handed in is kept. Has an id changed? "
+        print(f"No longer on it: {tame(', '.join(gone[:10]))}{f' and {len(gone) - 10} more' if len(gone) > 10 else ''}. What they handed in is kept. Has an id changed? "
               "Collect your platform's downloads again, and grade: what is in them counts under the new one.")
     print(f"{len(found.people)} students, with ids such as {ids}. From now on `course report` says who is missing and who is unknown: {here(path)}")
 
@@ -221,16 +221,16 @@ def roster(args):
 def due(args):
     """Say when an assignment is due, and what being late costs; nobody is graded again for it.
 
-    course due 01                                             shows what holds
+    course due 01                                             shows the rules
     course due 01 "2026-12-01 18:00" --grace 15 --late 10     10 % of the points for each day, after 15 minutes
-    course due 01 "2026-12-03 18:00" --student ada            an extension; without a date it is taken back
+    course due 01 "2026-12-03 18:00" --student ada            an extension; without a date, takes it back
     """
     from course.classroom import due, named
     from course.classroom.submission import shown
     name = places.resolve(args.assignment)
     rule, time = due.rule(name), due.parsed(args.date) if args.date else None
     if args.student is not None and (args.grace is not None or args.late is not None):
-        raise CourseError("--grace and --late hold for everybody: give them without --student. Nothing was changed.")
+        raise CourseError("--grace and --late apply to everybody: give them without --student. Nothing was changed.")
     if args.student is not None:
         new = due.extended(name, rule, student := named.student(args.student), time)
         if time and student not in named.everybody():
@@ -291,7 +291,7 @@ def grade(args):
 
     course grade 01-tokens
     course grade 01-tokens --student ada --force
-    course grade 01-tokens --try ~/Downloads/late.ipynb        one notebook or zip, for a look: into a page, and into no gradebook
+    course grade 01-tokens --try ~/Downloads/late.ipynb        one notebook or zip, for a look: into a page, not into a gradebook
     course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
     if args.try_file:
@@ -318,7 +318,7 @@ def grade(args):
         print(f"The tests of {name}, or the mistakes that they know, have changed: "
               f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
     if rest := 0 if args.force else sum(student in given.log and given.log[student].due for student in todo):
-        print(f"A batch with --force was stopped: {rest} submission{'s' if rest > 1 else ''} that it had not come to.")
+        print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
     counts, again, often = {}, [], Counter()
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force), len(todo), "graded"):
@@ -333,7 +333,7 @@ def grade(args):
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(remarks))}")
     for remark, n in often.items():
         if n > OF_MANY:
-            print(f"Of {n} students: {remark}.")
+            print(f"For {n} students: {remark}.")
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(log.file(name))}")
@@ -364,7 +364,7 @@ def look_at(name, file):
     if tried.page is None:
         print("It could not be graded.")
         return True
-    print(f"{tame(tried.outcome)}. The gradebook knows nothing of it. Page: {here(tried.page)}")
+    print(f"{tame(tried.outcome)}. It is not in the gradebook. Page: {here(tried.page)}")
 
 
 def answers(args):
@@ -403,7 +403,7 @@ def mark(args):
     """Take in points and comments from the table that `course answers` wrote.
 
     course mark answers/01-tokens.csv --by eva
-    course mark answers/01-tokens.csv --by anna --final        where eva and tom disagree, this holds
+    course mark answers/01-tokens.csv --by anna --final        where eva and tom disagree, this counts
     """
     from course.classroom import marking
     from course.classroom.report import DISPUTED
@@ -430,7 +430,7 @@ def feedback(args):
     name = places.resolve(args.assignment)
     students = asked_for(args) or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
     if not students:
-        raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
+        raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
     if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):
         who = ", ".join(f"{student or 'everybody'} until {due.day(time)}" for student, time in list(open_.items())[:10]) + ", …" * (len(open_) > 10)
         print(tame(f"{n} of these pages {'prints' if n == 1 else 'print'} the rubric, and somebody may still hand in ({who}): better send them after that."))
@@ -441,7 +441,7 @@ def feedback(args):
         else:
             failed += 1
             say(f"{student}: no page: {why}")
-    print(f"The pages are in {here(places.root() / 'feedback')}, one folder a student.")
+    print(f"The pages are in {here(places.root() / 'feedback')}, one folder for each student.")
     if args.zip:
         from course.classroom.send_back import told, zipped
         for line in told(args.zip, name, zipped(name, written, args.zip)):
@@ -463,7 +463,7 @@ def report(args):
         table.place(path)                                # before anything is shown
     found = report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
-        raise CourseError(f"nothing of {name} has been graded: `course grade {name}` does that.")
+        raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
     print(report.text(found, width()))
     if args.csv:
         report.write_csv(found, args.csv)
@@ -495,11 +495,11 @@ def alike(args):
     if len(found) > MOST_NAMED:
         print(f"  and {len(found) - MOST_NAMED} more, on the page")
     for student in those.unread:
-        print(tame(f"Not read, since it is damaged: {student}."))
+        print(tame(f"Not read, because it is damaged: {student}."))
     if not found:
         print(f"None of {len(those.each)} hand-ins is like another beyond what the exercises force.")
         return
-    print(f"They may have worked together, may have the same source, or may have thought alike: no mark depends on it. Side by side: {here(alike_page.write(those, found, name))}")
+    print(f"They may have worked together, used the same source, or thought alike: no mark depends on it. Side by side: {here(alike_page.write(those, found, name))}")
 
 
 def export(args):
@@ -531,9 +531,9 @@ STUDENTS, AUTHORS = (start, update, lab, check, status, submit), (new, lint, rel
 INSTRUCTORS = (rehearse, roster, due, collect, grade, answers, mark, feedback, report, alike, export)
 IN_A_KIT = {lab: """Open JupyterLab on your work.
 
-    course lab              where you were last, or the first assignment
+    course lab              where you left off, or the first assignment
     course lab 01-tokens
-    """, check: """Run the visible checks on your own work, and open the page with what they say.
+    """, check: """Run the visible checks on your own work, and open a page with what they say.
 
     course check 01-tokens
     """}
@@ -565,7 +565,7 @@ def parser(in_a_kit=False):
         option("--student", action="append", metavar="ID", help="only this one, by id or full name; may be repeated")
 
     def add_db(option):
-        option("--db", metavar="URL", help="another gradebook than gradebook.db, such as postgresql+psycopg://host/course")
+        option("--db", metavar="URL", help="a gradebook other than gradebook.db, such as postgresql+psycopg://host/course")
 
     add(start, "one")("--again", metavar="EXERCISE", help="put this exercise back as it was, and keep the old attempt")
     add(update, "one")
@@ -574,39 +574,39 @@ def parser(in_a_kit=False):
     add_browser(option)
     option = add(check, "one")
     option("--self-mark", type=float, metavar="POINTS",
-           help=argparse.SUPPRESS if in_a_kit else "what your written answer earns by the rubric")
+           help=argparse.SUPPRESS if in_a_kit else "your own mark for your written answer, by the rubric")
     add_browser(option)
     add(status)
     add(submit, "one")("--who", metavar="ID", help="your id; asked once, then remembered")
     if in_a_kit:
         return top
     option = add(new)
-    option("assignment", metavar="NN-NAME", help="a new one, or one that is there")
+    option("assignment", metavar="NN-NAME", help="a new one, or an existing one")
     option("exercise", nargs="?", metavar="NAME", help="the function that students write")
-    option("--points", type=int, default=2, metavar="N", help="what the exercise gives (default: 2)")
+    option("--points", type=int, default=2, metavar="N", help="what the exercise is worth (default: 2)")
     add(lint, "*")
     add(release, "*")
     add(kit)("path", metavar="ZIP")
     option = add(rehearse)
-    option("--students", type=int, default=60, metavar="N", help="how many are pretended (default: 60)")
+    option("--students", type=int, default=60, metavar="N", help="how many pretend students (default: 60)")
     option("--assignment", action="append", default=[], metavar="NN", help="only this one; may be repeated")
-    option("--seed", type=int, default=1, metavar="N", help="another number deals other answers (default: 1)")
-    option("--keep", action="store_true", help="keep the scratch folder, also if all is as expected")
+    option("--seed", type=int, default=1, metavar="N", help="another number deals out other answers (default: 1)")
+    option("--keep", action="store_true", help="keep the scratch folder, even if all is as expected")
     option = add(roster)
     option("file", type=Path, metavar="FILE")
     option("--id", metavar="COLUMN", help="the column of the ids that students give, if not the usual one")
     option = add(due, "one")
     option("date", nargs="?", metavar="DATE", help='such as "2026-12-01 18:00", or "2026-12-01 18:00 Europe/Berlin"')
-    option("--grace", type=int, metavar="MINUTES", help="so much later is still in time")
+    option("--grace", type=int, metavar="MINUTES", help="how much later still counts as in time")
     option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
-    option("--student", metavar="ID", help="for this one alone, by id or full name: an extension")
+    option("--student", metavar="ID", help="only for this student, by id or full name: an extension")
     option = add(collect)
     option("folder", type=Path, metavar="FOLDER_OR_FILE")
     option("--as", dest="who", metavar="ID", help="whose the one file is, whatever it says")
     option = add(grade, "one")
     add_student(option)
     option("--force", action="store_true", help="also what has been graded already")
-    option("--try", dest="try_file", type=Path, metavar="FILE", help="this notebook or zip alone, into a page and no gradebook")
+    option("--try", dest="try_file", type=Path, metavar="FILE", help="only this notebook or zip, into a page, not the gradebook")
     option("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
     option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
     option("--figures", choices=["graded", "all"], default="graded",

@@ -96,7 +96,7 @@ class Clerk:
             self.model = model or smollm.load()
         except smollm.ModelMissing as error:
             self.model = None
-            print(f"{error}\nUntil then, what it said when this notebook was written stands in (recorded).")
+            print(f"{error}\nUntil then, recorded answers stand in: what it said when this notebook was written.")
         self.forget()
 
     @property
@@ -183,7 +183,7 @@ class Clerk:
         return self.reader.read(ids).astype(float)
 
 
-_WHY = "this prompt is not on record: only the model itself can say what it makes of it. " + smollm.REMEDY
+_WHY = "this prompt was not recorded: only the model itself can answer it. " + smollm.REMEDY
 
 
 def key(prompt):

@@ -20,7 +20,7 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
           "infrastructure": ("infrastructure", "the machines, networks and stores under all of them")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
-QUESTIONS = [("Can a model do it if one asks well, at a price one can pay?", "prompt"),
+QUESTIONS = [("Can a model do it if you ask well, at a price you can pay?", "prompt"),
              ("Does the model lack a fact?", "retrieve"),
              ("Is it language, with many examples, and no prompt that does it well or cheaply enough?", "finetune"),
              ("Is it not language, or is the device too small for such a model?", "train")]
@@ -32,7 +32,7 @@ def hole(template, message, shares):
     template: a text with {message} in it once (ValueError if not); shares: {answer: probability, 0 to 1}.
     """
     if template.count("{message}") != 1:
-        raise ValueError("hole(template, …): {message} has to stand in the template once.")
+        raise ValueError("hole(template, …): the template needs {message} exactly once.")
     lines = [line for long in template.split("\n") for line in wrap(long, 44, subsequent_indent="↳ ", break_on_hyphens=False) or [""]]
     slip, em, left, line = fill(message, 40), .0837, .5, .25                                       # em: a letter of 10 points; all in inches
     at = next(k for k, text in enumerate(lines) if "{message}" in text)
@@ -111,7 +111,7 @@ def counting(truth, guesses, labels):
     left = lane + .2 + max(_wide(text, 10) for text in (*labels, "what it is")) + .15
     wide, high, line = min(1.15, (8.85 - left) / n), .92, .4
     height = max(n * high + .75, len(pairs) * line + .6)
-    fig, ax = _page(left + wide * n + .15, height, "Each message goes into the cell of its pair")
+    fig, ax = _page(left + wide * n + .15, height, "Each message goes into the cell for its pair")
     ax.text(.12, height - .2, "is → was called", va="center", color=INK, weight="bold")
     ax.text(left + wide * n / 2, height - .14, "what it was called", ha="center", va="center", color=INK, weight="bold")
     ax.text(left - .15, height - .45, "what it is", ha="right", va="center", color=INK, weight="bold")
@@ -284,7 +284,7 @@ def priced(parts):
     for k in reversed(range(len(parts))):                                                          # … and not over the right edge
         places[k] = min(places[k], 8.9 - half[k], places[k + 1] - half[k + 1] - half[k] - .2 if k + 1 < len(parts) else 9)
     deep = .2 * (max(text.count("\n") for text in below) + 1)
-    fig, ax = _page(9, deep + 1.25, "What is read and what is written do not cost the same")
+    fig, ax = _page(9, deep + 1.25, "Reading and writing do not cost the same")
     for k, (_, tokens, _) in enumerate(parts):
         colour, hatch = [(READ, "////"), (AIM, ""), (MINT, "....")][k % 3]
         ax.add_patch(Rectangle((x[k], deep + .6), wide[k], .45, facecolor=colour, edgecolor="#888888", hatch=hatch, linewidth=0))
@@ -305,7 +305,7 @@ def shelves(layers, roles):
     left, wide, line = 1.55, 1.8, .33
     room = floor((wide - .2) / line)
     high = line * max(2, *(ceil(len(tasks) / room) for tasks in cells.values())) + .18
-    fig, ax = _page(left + 4 * wide + .15, 3 * (high + .34) + .5, "The stack: what a task serves, and whose trade it is")
+    fig, ax = _page(left + 4 * wide + .15, 3 * (high + .34) + .5, "The stack: what a task serves, and whose job it is")
     for r, (layer, (name, serves)) in enumerate(LAYERS.items()):
         y = 3 * (high + .34) - (r + 1) * (high + .34) + .08
         ax.add_patch(Rectangle((.1, y), left + 4 * wide - .05, high + .34, fill=False, edgecolor="#777777", linewidth=1))
@@ -387,7 +387,7 @@ def before_and_after(rows, out_of):
         for value, away in zip(sorted(both), (-1, 1)):
             ax.annotate(str(value), (value, y), (10 * away, 0), textcoords="offset points", ha="right" if away < 0 else "left", va="center", color=INK)
     ax.set(xlim=(0, out_of), ylim=(len(rows) - .4, -.6), yticks=heights, yticklabels=[name for name, *_ in rows], xlabel=f"right answers (of {out_of})")
-    ax.set_title("What dividing the prior out does to each prompt", fontsize=11)
+    ax.set_title("What dividing out the prior does to each prompt", fontsize=11)
     ax.grid(False, axis="y")
     ax.legend(loc="center left", bbox_to_anchor=(1.01, .5))
     return fig

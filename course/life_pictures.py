@@ -90,8 +90,8 @@ def family():
         arrow(ax, start, end, INK, width=1.8)
         ax.text(*at, text, ha="center", va="center", fontsize=10.5)
     ax.annotate("", (14.8, -2), (8.8, -2), arrowprops={"arrowstyle": "-", "color": INK})
-    ax.text(11.8, -2.2, "post-training: by those who made the model", ha="center", va="center", fontsize=10.5, color=INK)
-    ax.set_title("A life: which model is made from which", fontsize=11)
+    ax.text(11.8, -2.2, "post-training: by the model's makers", ha="center", va="center", fontsize=10.5, color=INK)
+    ax.set_title("A life: which model comes from which", fontsize=11)
     return fig
 
 
@@ -104,7 +104,7 @@ def adapter(size, rank):
         ax.text(x, 1.7, sign, ha="center", va="center", fontsize=15, color=INK)
     for x, text in ((1.9, f"{size} × {size} = {size * size:,}\nfrozen"), (4.91, f"{size} × {rank}\nlearns"), (7.7, f"{rank} × {size}\nlearns"), (11.7, f"W + A @ B\n{size} × {size}")):
         ax.text(x, -.25, text, ha="center", va="top", fontsize=10, color=INK)
-    ax.set_title(f"An adapter of rank {rank}: {2 * size * rank:,} numbers learn, beside {size * size:,} that do not", fontsize=11)
+    ax.set_title(f"An adapter of rank {rank}: {2 * size * rank:,} numbers learn, next to {size * size:,} that do not", fontsize=11)
     return fig
 
 
@@ -116,7 +116,7 @@ def cards(batches):
         ax.text(-.2, -row + .4, name, ha="right", va="center", fontsize=11)
         for i, card in enumerate(batch):
             box(ax, i + .08, -row, .84, .8, card, AIM if card.startswith("n") else READ, bold=card.startswith("o"))
-    ax.set_title("The batch stays as large as it was", fontsize=11)
+    ax.set_title("The batch keeps its size", fontsize=11)
     return fig
 
 

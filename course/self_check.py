@@ -45,5 +45,5 @@ def self_check(needs=needs):
         except Exception as error:
             missing += 1
             print(f"  MISSING  {name}: {error}")
-    print(f"{missing} missing: put that right, then run this cell again." if missing
-          else "All else is here. You can start." if without else "All of it is here. You can start.")
+    print(f"{missing} missing: fix that, then run this cell again." if missing
+          else "Everything else is here. You can start." if without else "Everything is here. You can start.")

@@ -172,7 +172,7 @@ def _batch(batch_of, ids, starts, T):
     x, y = map(np.asarray, pair)
     for name, array in (("x", x), ("y", y)):
         if array.shape != (len(starts), T) or array.dtype.kind not in "iu":
-            raise ValueError(f"batch_of: {name} is to be ids of the shape {len(starts), T}; it is {array.dtype} of the shape {array.shape}")
+            raise ValueError(f"batch_of: {name} should be ids of shape {len(starts), T}; it is {array.dtype} of shape {array.shape}")
     return x, y
 
 
@@ -237,7 +237,7 @@ def _keep(path, content):
         beside.write_bytes(content)
         os.replace(beside, path)                                                           # all of it or nothing
     except OSError as error:
-        print(f"The weights could not be kept in {path.parent} ({error.strerror}): the next time they are trained again.")
+        print(f"Could not save the weights in {path.parent} ({error.strerror}): next time they will be trained again.")
 
 
 def cache_folder():

@@ -91,10 +91,10 @@ def test_a_pipe_that_broke_elsewhere_is_said(course, capsys, monkeypatch):
 
 def test_start_says_where_it_is_and_what_to_do_next(course, capsys):
     assert run(capsys, "start", "01") == (0, "work/01-tiny is ready. `course lab 01-tiny` opens it.\n", "")
-    assert "was left as it is" in run(capsys, "start", "01")[1]
+    assert "was left unchanged" in run(capsys, "start", "01")[1]
     (course / "work/01-tiny/01-tiny.ipynb").write_text("{")
     status, out, err = run(capsys, "start", "01")
-    assert (status, out) == (1, "") and "01-tiny.ipynb is not a notebook that can be read (not JSON). It was left as it is." in err
+    assert (status, out) == (1, "") and "01-tiny.ipynb is not a notebook that can be read (not JSON). It was left unchanged." in err
     (course / "work/01-tiny/01-tiny.ipynb").unlink()
     assert "put back what was missing: 01-tiny.ipynb" in run(capsys, "start", "01")[1]
 
@@ -140,12 +140,12 @@ def test_submit_lists_what_is_further_and_open_apart_from_what_is_not_written_ye
     make_further(course, "answer-test")
     run(capsys, "start", "01")
     first, second, _ = run(capsys, "submit", "01", "--who", "ada")[1].splitlines()
-    assert (first, second) == ("Not written yet: double (3 points), written (2 points).", "Further, and open: answer (1 point).")
+    assert (first, second) == ("Not written yet: double (3 points), written (2 points).", "Further, still open: answer (1 point).")
 
 
 def test_status_says_that_the_core_path_is_complete_and_what_is_further_open(course, capsys):
-    for visible, row, notes in (False, "3 of 4 *     25 Nov 12:45", ["the core path is complete; what is further is open."]), (
-            True, "1 of 1 pass *  25 Nov 12:45", ["1 of 1 exercises pass the visible checks; hidden tests decide the marks.", "what is further is open."]):
+    for visible, row, notes in (False, "3 of 4 *     25 Nov 12:45", ["the core path is complete; the further parts are open."]), (
+            True, "1 of 1 pass *  25 Nov 12:45", ["1 of 1 exercises pass the visible checks; hidden tests decide the marks.", "the further parts are open."]):
         work.remember(checks={"01-tiny": {"points": 3, "out_of": 4, "right": 1, "exercises": 1, "can_come": 1, "visible": visible, "when": "20261125T124500Z"}})
         heading, line, *more = run(capsys, "status")[1].splitlines()
         assert heading.split() == ["assignment", "points", "checked", "handed", "in"] and " ".join(line.split()) == f"01-tiny {' '.join(row.split())}"
@@ -169,7 +169,7 @@ def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, t
         assert run(capsys, "submit", "01", "--who", who)[0] == 0
     (course / "outbox/notes.txt").write_text("hello")
     status, out, _ = run(capsys, "collect", str(course / "outbox"))
-    assert status == 1 and out.splitlines() == ["notes.txt: refused: it is no zip and no notebook",
+    assert status == 1 and out.splitlines() == ["notes.txt: refused: it is neither a zip nor a notebook",
                                                 "2 collected, 1 refused", "Next: `course grade 01-tiny`."]
     status, out, err = run(capsys, "grade", "01", "--workers", "1")
     assert status == 0 and out.startswith("2 graded. Log: autograded/01-tiny.jsonl\n") and "graded 2 of 2" in err
@@ -183,7 +183,7 @@ def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, t
 
 @pytest.mark.parametrize("command", ["answers", "feedback", "report"])
 def test_before_grading_they_say_what_comes_first(course, with_gradebook, capsys, command):
-    assert run(capsys, command, "01") == (1, "", "course: nothing of 01-tiny has been graded: `course grade 01-tiny` does that.\n")
+    assert run(capsys, command, "01") == (1, "", "course: nothing has been graded for 01-tiny: `course grade 01-tiny` does that.\n")
 
 
 def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(course, with_gradebook, capsys):
@@ -211,7 +211,7 @@ def going(course, with_gradebook, capsys):
 
 def test_a_forced_batch_that_was_stopped_is_named_by_the_one_that_goes_on(going, capsys):
     going.close()
-    assert run(capsys, "grade", "01")[1].startswith("A batch with --force was stopped: 1 submission that it had not come to.\n1 graded.")
+    assert run(capsys, "grade", "01")[1].startswith("A batch with --force was stopped before it reached 1 submission.\n1 graded.")
     assert run(capsys, "grade", "01")[1].startswith("Nothing new")
 
 
@@ -252,7 +252,7 @@ def test_what_is_odd_of_many_is_a_line_of_the_first_five_and_then_a_number(cours
         tiny.submit(course, f"s{n}", **tiny.RIGHT, double_test="pass", **({"answer_test": "pass"} if n == 7 else {}))
     tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
     status, out, err = run(capsys, "grade", "01", "--workers", "1")
-    assert status == 1 and out.startswith(f"Of 8 students: {odd}.\n1 could not be graded, 8 graded with a warning.")
+    assert status == 1 and out.startswith(f"For 8 students: {odd}.\n1 could not be graded, 8 graded with a warning.")
     assert err.count(odd) == 5 and "s7: graded with a warning: test cell answer-test was edited" in err and "mal: could not be graded" in err
 
 
@@ -292,7 +292,7 @@ def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(answered
     monkeypatch.setattr(cli.webbrowser, "open", opened.append)
     status, out, _ = run(capsys, "check", "01", "--self-mark", "1.5")
     assert status == 0 and "rubric" not in out and opened[0].startswith("file://")
-    assert "01-tiny     4 of 4 *  " in (table := run(capsys, "status")[1]) and "* 01-tiny: the written answer, by yourself: 1.5 of 2 points." in table
+    assert "01-tiny     4 of 4 *  " in (table := run(capsys, "status")[1]) and "* 01-tiny: your own mark for the written answer: 1.5 of 2 points." in table
 
 
 def test_a_self_mark_has_its_limits(answered, capsys):
@@ -303,10 +303,10 @@ def test_a_self_mark_has_its_limits(answered, capsys):
 def test_an_untouched_written_answer_is_not_answered_yet_and_can_earn_no_mark(course, capsys):
     run(capsys, "start", "01")
     out = run(capsys, "check", "01", "--no-browser")[1]
-    assert "Your written answer (2 points) is not answered yet." in out and "One point a reason." not in out
+    assert "Your written answer (2 points) is still empty." in out and "One point a reason." not in out
     assert run(capsys, "check", "01", "--self-mark", "1") == (
-        1, "", "Running 01-tiny from top to bottom …\ncourse: the written answer of 01-tiny is not answered yet: "
-        "write it below the question, save, and check first.\n")
+        1, "", "Running 01-tiny from top to bottom …\ncourse: the written question of 01-tiny has no answer yet: "
+        "write one below the question, save, and check first.\n")
 
 
 # --- a class's kit ---

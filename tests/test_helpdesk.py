@@ -457,7 +457,7 @@ def test_with_the_model_nothing_is_said_and_nothing_recorded(model, monkeypatch,
 def test_without_the_model_the_record_stands_in_and_says_so_once(absent, capsys):
     clerk = Clerk()
     said = capsys.readouterr().out
-    assert clerk.recorded is True and f"{smollm.FILE} is not installed. " in said and said.count("stands in (recorded)") == 1
+    assert clerk.recorded is True and f"{smollm.FILE} is not installed. " in said and said.count("recorded answers stand in") == 1
     clerk.ask(filled("I can't sign in."))
     clerk.forget()
     clerk.ask(filled("I can't sign in."))
@@ -516,5 +516,5 @@ def test_what_is_not_on_record_is_said_in_a_line_that_names_the_remedy(absent, u
     with pytest.raises(NotOnRecord) as error:
         use(Clerk())
     said = str(error.value)
-    assert "not on record" in said and smollm.REMEDY in said and "`make setup`" in said and "\n" not in said
+    assert "was not recorded" in said and smollm.REMEDY in said and "`make setup`" in said and "\n" not in said
     assert isinstance(error.value, smollm.ModelMissing) and said in error.value._render_traceback_()[0]

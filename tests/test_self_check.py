@@ -9,7 +9,7 @@ from course.self_check import self_check, tokens_of
 def test_on_a_complete_installation_all_of_it_is_here(capsys):
     self_check()
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "All of it is here. You can start." and not any("MISSING" in line for line in lines)
+    assert lines[-1] == "Everything is here. You can start." and not any("MISSING" in line for line in lines)
     assert {"package nbgrader", "encoding o200k_base", "speeches"} <= {line[11:].split(":")[0] for line in lines}
 
 
@@ -20,7 +20,7 @@ def test_what_is_missing_has_its_own_line_and_remedy(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "  MISSING  package x: set the course up again: `make setup`, or the install command that you used",
         "  MISSING  words: course/data/x is altered: fetch it again.", "  here     names: 3 names",
-        "2 missing: put that right, then run this cell again."]
+        "2 missing: fix that, then run this cell again."]
 
 
 def test_ids_that_stand_for_nothing_are_no_tokens():

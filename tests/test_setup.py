@@ -316,7 +316,7 @@ def test_the_check_in_the_first_notebook_says_that_the_model_is_missing_and_that
     monkeypatch.setattr(smollm, "find", missing)
     self_check()
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-2:] == ["  without  SmolLM2-135M-Instruct: It is not installed. `make setup` fetches it.", "All else is here. You can start."]
+    assert lines[-2:] == ["  without  SmolLM2-135M-Instruct: It is not installed. `make setup` fetches it.", "Everything else is here. You can start."]
     assert any(line.startswith("  here     weights: ") for line in lines) and not any("MISSING" in line for line in lines)
 
 

@@ -125,7 +125,7 @@ def test_a_students_functions_train_the_same_model():
 
 @pytest.mark.parametrize("recipe, words", [
     ({"batch_of": lambda ids, starts, T: batch(ids, starts, T)[0]}, "batch_of returns two arrays, x and y, not ndarray"),
-    ({"batch_of": lambda ids, starts, T: (batch(ids, starts, T)[0], ids[starts])}, "batch_of: y is to be ids of the shape \\(10, 8\\)"),
+    ({"batch_of": lambda ids, starts, T: (batch(ids, starts, T)[0], ids[starts])}, "batch_of: y should be ids of shape \\(10, 8\\)"),
     ({"batch_of": lambda ids, starts, T: (batch(ids, starts, T)[0] * 1., batch(ids, starts, T)[1])}, "batch_of: x is to be ids"),
     ({"gradient": lambda P, targets: P[0]}, "gradient returned an array of the shape"),
     ({"tokens": None}, "how long"),

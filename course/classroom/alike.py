@@ -72,7 +72,7 @@ def read(assignment: str, seen: Callable | None = None) -> Class:
     release = notebooks.read(places.notebook("release", assignment))
     files = sorted(places.root().glob(f"submitted/*/{assignment}/{assignment}.ipynb"))
     if not files:
-        raise CourseError(f"nothing of {assignment} has been collected: `course collect` takes it in.")
+        raise CourseError(f"nothing has been collected for {assignment}: `course collect` takes it in.")
     each, unread = [], []
     for file in seen(files) if seen else files:
         try:

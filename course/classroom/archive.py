@@ -236,7 +236,7 @@ def _pour(pieces, target, most):
 def kind_of(name: PurePath) -> str:
     """What a file is that is no hand-in, by its name."""
     kind = KINDS.get(name.suffix.lower())
-    return f"{kind}, and no zip and no notebook" if kind else "no zip and no notebook"
+    return f"{kind}, and neither a zip nor a notebook" if kind else "neither a zip nor a notebook"
 
 
 def is_packed(file: Path) -> bool:

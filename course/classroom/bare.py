@@ -22,7 +22,7 @@ def assignment_of(notebook: Path, name: PurePath) -> str:
     named = [assignment for assignment in places.assignments() if assignment in name.name]
     if not mine and len(named) == 1:
         return named[0]
-    raise Refused("it is a notebook, and of no assignment of this course: too few of its cells carry the labels of one")
+    raise Refused("it is a notebook, but of no assignment of this course: too few of its cells have the labels of one")
 
 
 def labels(notebook: dict) -> set[str]:
@@ -60,9 +60,9 @@ def _read(notebook):
     except Unreadable as error:
         raise Refused(f"it is a notebook that {str(error).removeprefix(f'{notebook.name} ')}") from error
     except (ValueError, RecursionError) as error:
-        raise Refused("it is no notebook that can be read: ask for it again") from error
+        raise Refused("it is not a notebook that can be read: ask for it again") from error
     if not isinstance(found, dict):
-        raise Refused("it is no notebook that can be read: ask for it again")
+        raise Refused("it is not a notebook that can be read: ask for it again")
     return found
 
 

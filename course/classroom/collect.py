@@ -24,7 +24,7 @@ def collect(folder: Path | str, who: str | None = None, only: Callable = lambda 
     """
     folder = Path(folder)
     if not folder.exists():
-        raise places.CourseError(f"there is no file and no folder {tame(str(folder))}.")
+        raise places.CourseError(f"there is no file or folder {tame(str(folder))}.")
     if who is not None and not folder.is_file():
         raise places.CourseError(f"--as is for one file, a zip or a notebook, and {tame(str(folder))} is a folder. Nothing was changed.")
     if who is not None:
@@ -34,7 +34,7 @@ def collect(folder: Path | str, who: str | None = None, only: Callable = lambda 
             yield from Inbox(an_id(who) if who else None).one(folder)
         return
     if not folder.is_dir():
-        kind = "no zip that can be read" if folder.suffix.lower() == ".zip" else archive.kind_of(folder)
+        kind = "not a zip that can be read" if folder.suffix.lower() == ".zip" else archive.kind_of(folder)
         raise places.CourseError(f"{tame(str(folder))} is not a folder: it is {kind}. Name what your platform gave you: its zip, or the folder that you unpacked it into.")
     _is_no_courses(folder)
     from course.classroom.grade.inputs import below  # a second to import
@@ -54,7 +54,7 @@ def _is_no_courses(folder):
     own = {"release", "source", *places.students_folders(root)} - {"inbox"}
     is_own = any(folder.is_relative_to(root / name) for name in own) and not folder.is_relative_to(root / "collected/_refused")
     if is_own or root.is_relative_to(folder):
-        raise places.CourseError(f"{tame(str(folder))} {'is' if is_own else 'holds'} the course's own: what lies there was collected before, or is nobody's work. "
+        raise places.CourseError(f"{tame(str(folder))} {'is' if is_own else 'holds'} the course's own: what is there was collected before, or is nobody's work. "
                                  "Name what your platform gave you: its zip, or the folder that you unpacked it into. Nothing was changed.")
 
 
@@ -76,7 +76,7 @@ def _alone():
     """For one `course collect` at a time: two would unpack into the same folder."""
     from course.classroom.stock import book  # a second to import
     with contextlib.ExitStack() as stack:
-        stack.enter_context(book.alone(places.root() / "collected" / ".lock", "another `course collect` is at work: try again when it is done."))
+        stack.enter_context(book.alone(places.root() / "collected" / ".lock", "another `course collect` is running: try again when it is done."))
         for left_behind in (places.root() / "collected").glob(f"{UNPACKED}*"):                 # by a run that was killed
             shutil.rmtree(left_behind, ignore_errors=True)
         refusals.clear()

@@ -50,7 +50,7 @@ class Decide:
                 return self.outcomes.before(name, submission, others, marks)
             return self.outcomes.aside(name, file, found.assignment, f"it says that it is {submission.student}'s, and {others}", marks, claimants=[submission.student])
         if found.student != written:
-            remark = f"as {found.student}'s: in it the id is written {written}"
+            remark = f"as {found.student}'s: the id in it is written {written}"
         submission, of_its_time = self._timed(submission, file, name)
         beside = [f"{shown(other)} was left out: it lies beside what `course submit` packed" for other in outside(file, submission)]
         try:
@@ -144,7 +144,7 @@ class Decide:
         """What is said of a platform's part of a name that is nobody's; a folder that an instructor has called by its date looks so, too."""
         if self.names.is_listed(name):
             return f"{shown(part)} is, by Gradescope's list, {self.names.called(name)}, who is not on the roster"
-        return f"{shown(part)} is the name of nobody on the roster" + (" (if you have called it so, rename it, and collect again)" if A_DATE.search(part) else "")
+        return f"{shown(part)} names nobody on the roster" + (" (if you have called it so, rename it, and collect again)" if A_DATE.search(part) else "")
 
 
 def few(remarks: list[str]) -> list[str]:

@@ -65,7 +65,7 @@ def keep(assignment: str, new: Rule) -> None:
 def changed(assignment: str, old: Rule | None, time: datetime.datetime | None, grace: int | None, late: float | None) -> Rule:
     """The rule with what is not None set anew. Raises CourseError for what no rule can be, and for a first one without a due date."""
     if grace is not None and not 0 <= grace <= MOST_GRACE or late is not None and not 0 <= late <= 100:
-        raise CourseError(f"--grace is a number of minutes, {MOST_GRACE:,} at most, and --late one of per cent a day, from 0 to 100.")
+        raise CourseError(f"--grace is a number of minutes, {MOST_GRACE:,} at most, and --late a percentage for each day, from 0 to 100.")
     new = {key: value for key, value in (("due", time), ("grace", grace), ("late", late)) if value is not None}
     return Rule(**new) if old is None and time else existing(assignment, old)._replace(**new)
 
@@ -74,9 +74,9 @@ def extended(assignment: str, old: Rule | None, student: str, time: datetime.dat
     """The rule with an extension for one student, or with theirs taken back if `time` is None. Raises CourseError if there is nothing to extend, or to take back."""
     others = {each: theirs for each, theirs in existing(assignment, old).extensions.items() if each != student}
     if time is None and len(others) == len(old.extensions):
-        raise CourseError(f"{tame(student)} has no extension of {assignment}: there is none to take back. Nothing was changed.")
+        raise CourseError(f"{tame(student)} has no extension for {assignment}: there is none to take back. Nothing was changed.")
     if time and time.astimezone(datetime.UTC) < old.due.astimezone(datetime.UTC):
-        raise CourseError(f"{shown(time)} is no extension: {assignment} is due {shown(old.due)} for everybody. Nothing was changed.")
+        raise CourseError(f"{shown(time)} is not an extension: {assignment} is due {shown(old.due)} for everybody. Nothing was changed.")
     return old._replace(extensions=others | ({student: time} if time else {}))
 
 
@@ -118,11 +118,11 @@ def parsed(text: str) -> datetime.datetime:
         if re.fullmatch(r"[\d-]+", " ".join(words)):            # a day alone would begin at its midnight, and people mean its end
             raise ValueError(text)
     except (ValueError, zoneinfo.ZoneInfoNotFoundError, OSError):
-        raise CourseError(f'{text!r} is no date and time. Write it as "2026-12-01 18:00", with a zone behind it if it is not this machine\'s: "2026-12-01 18:00 Europe/Berlin".') from None
+        raise CourseError(f'{text!r} is not a date and time. Write it as "2026-12-01 18:00", with a zone after it if it is not this machine\'s: "2026-12-01 18:00 Europe/Berlin".') from None
     if zone and time.tzinfo:
         raise CourseError(f"{text!r} has two zones: leave one out.")
     if not FIRST_YEAR <= time.year <= LAST_YEAR:
-        raise CourseError(f"{text!r} is no due date: its year is from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise CourseError(f"{text!r} cannot be a due date: the year must be from {FIRST_YEAR} to {LAST_YEAR}.")
     return time.replace(tzinfo=zone) if zone else time if time.tzinfo else _here(time)
 
 

@@ -24,7 +24,7 @@ def refused(submission: Submission, whom: str) -> Refused:
 
 def replaced(submission: Submission, time: datetime.datetime) -> str:
     """The same, where its platform knows a better one, `time`."""
-    return f"its own time, {submission.time:%Y-%m-%d %H:%M} UTC, is in the future, and Gradescope's counts, {time:%Y-%m-%d %H:%M} UTC"
+    return f"its own time, {submission.time:%Y-%m-%d %H:%M} UTC, is in the future, so Gradescope's counts: {time:%Y-%m-%d %H:%M} UTC"
 
 
 def is_of_one(outcome: str) -> bool:

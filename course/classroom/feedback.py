@@ -50,7 +50,7 @@ def feedback(assignment: str, student: str, root: Path | None = None, db: str | 
     root = Path(root or places.root())
     graded = root / "autograded" / student / assignment / f"{assignment}.ipynb"
     if not graded.exists():
-        raise places.CourseError(f"nothing of {student} has been graded for {assignment}: `course grade {assignment}` does that.")
+        raise places.CourseError(f"{student} has not been graded for {assignment}: `course grade {assignment}` does that.")
     path = root / "feedback" / student / assignment / f"{assignment}.html"
     own.setdefault("ungraded", not own and student in _ungraded(assignment))             # of one's own work the command says it
     write(graded, path, places.notebook("release", assignment), student,

@@ -23,10 +23,10 @@ from course.classroom.submission import LARGEST, LARGEST_FILE, LONGEST_NAME, Ref
 from course.classroom.whole import is_full
 from course.classroom.whose import OF_THE_EXCHANGE, Names, agreed
 
-NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, and it holds hand-ins of several. If it is your platform's download, rename it, "
-           "to submissions say, and collect again")
+NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, but it holds hand-ins of several. If it is your platform's download, rename it, "
+           "for instance to submissions, and collect again")
 NOTHING = "nothing in it is anybody's work: ask for what `course submit` makes"
-DOWNLOADS = "it looks like your platform's download, and lies in another zip: unpack it, and collect the folder"
+DOWNLOADS = "it looks like your platform's download, but is inside another zip: unpack it, and collect the folder"
 UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
 
 
@@ -188,21 +188,21 @@ class Inbox:
         text = listing.read(file, listed.LARGEST)
         if owner := listing.owners.get(file) if isinstance(listing, archive.Folder) else None:
             if self.names.user(owner):
-                raise Refused(f"it belongs to {owner} on this machine, who is a student: it says nothing of the folders beside it")
+                raise Refused(f"it belongs to {owner} on this machine, who is a student: so it says nothing about the folders beside it")
             self.outcomes.lists[name / file] = owner
         if not text:
-            raise Refused(f"it is empty, or has more than {listed.LARGEST / 1e6:.0f} MB: whose the hand-ins beside it are, nobody knows by it")
+            raise Refused(f"it is empty, or has more than {listed.LARGEST / 1e6:.0f} MB, so it cannot say whose the hand-ins beside it are")
         try:
             said = listed.read(text)
         except ValueError as error:
-            raise Refused(f"it is no list of Gradescope's that can be read ({error})") from error
+            raise Refused(f"it is not a Gradescope list that can be read ({error})") from error
         self.names.listed = {(*home.parts, folder): who for folder, who in said.items() if folder in folders} | self.names.listed
 
     def _is_one(self, hand_ins, name):
         """Raise CourseError if what is to be one student's is many students', or many hand-ins."""
         work = [hand_in for hand_in in hand_ins if hand_in.may_be_work()]
         if len(work) > 1 or self.names.is_shared(name.parts):
-            raise places.CourseError(f"{shown(name)} holds {len(hand_ins)} hand-ins, and --as is for one: unpack it, and name that one. Nothing was changed.")
+            raise places.CourseError(f"{shown(name)} holds {len(hand_ins)} hand-ins, but --as is for one: unpack it, and name that one. Nothing was changed.")
 
     def _file(self, file, name, depth=0, outer=None):
         """A hand-in, or all those in a zip of them."""
@@ -270,7 +270,7 @@ class Inbox:
         if is_full(error):
             whose = self.names.called(name)
             raise places.CourseError(f"the disk is full: nothing from {tame(str(name))}{f' (from {whose})' if whose else ''} on was collected. "
-                                     "Make room, and collect the same folder again: it goes on where it was.") from error
+                                     "Make room, and collect the same folder again: it picks up where it left off.") from error
 
 
 def _why(error):

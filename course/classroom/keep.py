@@ -69,7 +69,7 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     if not is_newest:
         if until == time:
             return f"kept, but another one of the same time, {time:%Y-%m-%d %H:%M:%S}, was there before"
-        return f"kept, but the one of {until:%Y-%m-%d %H:%M:%S} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: when it was handed in nobody knows")
+        return f"kept, but the one of {until:%Y-%m-%d %H:%M:%S} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: nobody knows when it was handed in")
     replaced = home.exists()
     if replaced:
         put_aside(home, kept.parent, old)

@@ -158,7 +158,7 @@ def _comment(row):
 def _assignment(path):
     names = [name for name in places.assignments() if path.name.startswith(name)]
     if not names:
-        raise CourseError(f"{shown(path.name)} does not say which assignment it is of: let its name begin as it did, 01-tokens-eva.csv say. Nothing was changed.")
+        raise CourseError(f"{shown(path.name)} does not say which assignment it belongs to: let its name begin as it did, such as 01-tokens-eva.csv. Nothing was changed.")
     return max(names, key=len)
 
 
@@ -173,7 +173,7 @@ def _read(path, found) -> Sequence[Row]:
         try:
             rows.append(row := _row(line, known, found))
             if row.answer.name in seen:
-                raise _Wrong(f"{row.answer.name} stands here a second time: leave one")
+                raise _Wrong(f"{row.answer.name} is here twice: leave one")
             seen.add(row.answer.name)
         except _Wrong as error:
             wrong.append(f"line {number}: {error}.")
@@ -202,7 +202,7 @@ def _row(line, known, found):
     try:
         points = _number(line["points"])
     except ValueError:
-        raise _Wrong(f"{shown(line['points'])!r} is no number of points") from None
+        raise _Wrong(f"{shown(line['points'])!r} is not a number of points") from None
     if points is not None and not 0 <= points <= answer.out_of:
         raise _Wrong(f"{line['points'].strip()} points are {'fewer than 0' if points < 0 else f'more than {answer.out_of:g}, the most there is'}")
     comment = table.as_written(line["comment"].replace("\r\n", "\n").strip())

@@ -10,7 +10,7 @@ from course.classroom.progress import tame
 from course.classroom.submission import TIME, Submission, is_notebook
 from course.classroom.whose import SOMEBODY, Names, agreed
 
-UNKNOWN = "when it was handed in is not known, and it counts as in time"
+UNKNOWN = "nobody knows when it was handed in, so it counts as in time"
 FEW, MANY = 10, 20                                       # lines on what was refused of one student's hand-in, of one kind and in all
 
 
@@ -82,7 +82,7 @@ class Outcomes:
             most = max(came, key=lambda assignment: len(came[assignment]))
             others = [(path, assignment) for assignment, paths in came.items() if assignment != most for path in paths]
             if download is not None and len(others) <= FEW and len(others) < len(came[most]):
-                yield from ((path, None, f"of another assignment: it was taken in as {assignment}, and most of this download are {most}") for path, assignment in others)
+                yield from ((path, None, f"of another assignment: it was taken in as {assignment}, but most of this download is {most}") for path, assignment in others)
 
     def done(self) -> None:
         """All that lay there was collected: what was refused in a platform's download, which is of one assignment, is of that one as well."""
@@ -166,7 +166,7 @@ class Outcomes:
             yield more
         finally:
             alike, self.alike = {outcome.removeprefix("refused: "): counts for outcome, counts in self.alike.items()}, None
-        more += [self.refused(name, f"refused: {others} more in it are so: {why}") for why, (lines, others) in alike.items() if lines and others]
+        more += [self.refused(name, f"refused: {others} more in it for the same reason: {why}") for why, (lines, others) in alike.items() if lines and others]
         if others := sum(others for lines, others in alike.values() if not lines):
             more.append(self.refused(name, f"refused: {others} more in it are no hand-ins, for other reasons"))
 

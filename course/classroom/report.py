@@ -44,7 +44,7 @@ OF_MANY = 5                         # students of whom the same is said: an exer
 SHORTEST_NAME = 8                   # letters of a name that a row has room for
 LOOK_AGAIN = "Look again at these: they have changed since you marked them. Your marks stand until you save others in formgrader, or by `course mark`:"
 FELL = {True: "with other tests", False: "with a newer hand-in"}
-DISPUTED = "Markers disagree on these. The gradebook stays as it was until they agree, or one settles it by `course mark … --final`:"
+DISPUTED = "Markers disagree on these. The gradebook stays unchanged until they agree, or one settles it by `course mark … --final`:"
 
 
 def report(assignment: str, db: str | None = None) -> Report:
@@ -175,7 +175,7 @@ def text(report: Report, width: int = 100) -> str:
         lines += [f"{len(students):5}  {name}: {message}" for (name, message), students in
                   sorted(report.mistakes.items(), key=lambda item: (-len(item[1]), item[0]))]
     if report.fell:
-        lines += ["", "Marks that fell, as graded last:"]
+        lines += ["", "Marks that fell in the last grading:"]
         lines += [f"  {who(student)}: {name} {each.old:g} → {each.new:g}, {FELL[each.same]}" for student, lower in report.fell.items() for name, each in lower.items()]
     if report.late:
         lines += ["", "Late:", *(f"  {who(student)}: by {due.length(each.by)}, {f'{each.off:g} points off' if each.off else 'which costs nothing'}"

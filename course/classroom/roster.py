@@ -24,8 +24,8 @@ NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's partici
           "Gradescope's roster has SID, Email and Role; "
           "any other needs a column called id, or `--id COLUMN` says which column has the ids")
 
-NAMELESS = ("It has no column of names that is known here, so no name that a platform gives a hand-in can be compared with the id in it. "
-            "Head the columns First name, Last name and Email address, and give it again.")
+NAMELESS = ("We recognise no column of names in it, so we cannot compare a platform's name for a hand-in with the id in it. "
+            "Call the columns First name, Last name and Email address, and give it again.")
 
 
 class Person(NamedTuple):
@@ -62,12 +62,12 @@ def read(path: Path | str, column: str | None = None) -> Roster:
         if kind == CANVAS and (row["Student"].strip().lower().startswith(NO_STUDENT) or not any(row[name].strip() for name in ("Student", "ID", column))):
             continue
         if not written:
-            raise CourseError(f"{shown(path.name)}, line {line}: nothing stands in {column!r}. Fill it in, or name another column of ids with --id.")
+            raise CourseError(f"{shown(path.name)}, line {line}: {column!r} is empty. Fill it in, or name another column of ids with --id.")
         if not (who := an_id(written)):
-            raise CourseError(f"{shown(path.name)}, line {line}: {shown(written)!r} cannot be an id: letters and digits, and . _ @ - between them, at most 64. "
+            raise CourseError(f"{shown(path.name)}, line {line}: {shown(written)!r} cannot be an id: use at most 64 letters and digits, with . _ @ - between them. "
                               "Name another column of ids with --id.")
         if who in people:
-            raise CourseError(f"{shown(path.name)}: the id {who!r} stands in line {lines[who]} and in line {line}. Each student needs one of their own.")
+            raise CourseError(f"{shown(path.name)}: the id {who!r} is in line {lines[who]} and in line {line}. Each student needs their own.")
         name, mail = theirs.person(row) if theirs else (_name(kind, row), _mail(row))
         people[who], lines[who] = Person(who, name, mail, row), line
     if not people:
@@ -100,7 +100,7 @@ def kept() -> Roster | None:
     except (UnicodeDecodeError, csv.Error) as error:
         raise CourseError(f"{file().name} cannot be read ({error}). {mend}") from error
     if nobody := next((line for line, row in rows if not an_id(row[0])), None):
-        raise CourseError(f"{file().name}, line {nobody}: what stands first is no id. {mend}")
+        raise CourseError(f"{file().name}, line {nobody}: the first entry is not an id. {mend}")
     people = {an_id(row[0]): Person(an_id(row[0]), *row[1:3], dict(zip(columns, row[3:]))) for _, row in rows}
     return Roster(_kind(columns) or PLAIN, columns, people, [])
 
@@ -151,7 +151,7 @@ def _students(rows, columns):
     """Of Gradescope's rows those of students, for its roster has the staff as well -> (rows, remarks)."""
     roles = [row[_named(columns, "Role")].strip() for _, row in rows]
     staff = Counter(role for role in roles if role.lower() not in ("student", ""))
-    counted = f"{staff.total()} {'rows are' if staff.total() > 1 else 'row is'} of no student, and left out: {', '.join(f'{n} {shown(role)}' for role, n in staff.items())}."
+    counted = f"{staff.total()} {'rows are not students' if staff.total() > 1 else 'row is not a student'}, and left out: {', '.join(f'{n} {shown(role)}' for role, n in staff.items())}."
     return [row for row, role in zip(rows, roles) if role not in staff], [counted] if staff else []
 
 

@@ -32,7 +32,7 @@ def zipped(assignment: str, students: Iterable[str], path: Path | str) -> Sent:
     """Put the feedback pages of these students into a new zip. Raises CourseError if `path` is there already."""
     path, pages, unknown = Path(path), 0, []
     if path.exists():
-        raise CourseError(f"{path} is there already, and was left as it is: give another name.")
+        raise CourseError(f"{path} is already there, and was left unchanged: choose another name.")
     with whole(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as box:
         for student in students:
             page = places.root() / "feedback" / student / assignment / f"{assignment}.html"
@@ -54,10 +54,10 @@ def told(path: Path | str, assignment: str, sent: Sent) -> list[str]:
     if not sent.unknown:
         return [f"{path} has {sent.pages} of them, under the names by which your platform gave the submissions: {upload}."]
     if by_name == 0:
-        return [f"{path} has {sent.pages} of them, called {called}: of none is a name known by which a platform takes it back. "
+        return [f"{path} has {sent.pages} of them, called {called}: for none of them do we know a name by which a platform takes it back. "
                 f"Canvas and Moodle have such names; Gradescope takes no pages back. Send each by hand, or by mail ({ids})."]
     return [f"{path} has {sent.pages} of them, {by_name} of them under the names by which your platform gave the submissions: {upload}.",
-            f"Of {len(sent.unknown)} no such name is known: send theirs yourself, they are called {called} ({ids})."]
+            f"For {len(sent.unknown)} we know no such name: send theirs yourself; they are called {called} ({ids})."]
 
 
 def named(assignment: str, student: str) -> tuple[str, bool]:

@@ -24,7 +24,7 @@ def read(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     if not path.is_file():
         raise CourseError(f"{path} is not a file.")
     if path.stat().st_size > LARGEST:
-        raise CourseError(f"{shown(path.name)} has more than {LARGEST / 1e6:.0f} MB: that is no table of a class.")
+        raise CourseError(f"{shown(path.name)} has more than {LARGEST / 1e6:.0f} MB: that is not a class's table.")
     data = path.read_bytes()
     try:
         text = data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
@@ -49,7 +49,7 @@ def place(path: Path | str) -> Path:
     if not path.absolute().parent.is_dir():
         raise CourseError(f"there is no folder {path.parent}: make it, or name another. No file was written.")
     if path.exists() and not path.is_file():
-        raise CourseError(f"{path} is there, and is no file: name another. No file was written.")
+        raise CourseError(f"{path} is there, but is not a file: name another. No file was written.")
     return path
 
 

@@ -78,7 +78,7 @@ def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
     except MissingEntry:
         submissions = {}
     if not submissions:
-        raise CourseError(f"nothing of {assignment} has been graded: `course grade {assignment}` does that.")
+        raise CourseError(f"nothing has been graded for {assignment}: `course grade {assignment}` does that.")
     log, history, names = batches.read(assignment), marks.read(assignment), pseudonyms(assignment, _class(assignment) | submissions.keys(), seed)
     for student, submission in submissions.items():
         file = places.notebook("autograded", assignment, student)

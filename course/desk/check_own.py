@@ -52,7 +52,7 @@ class Checked(NamedTuple):
 
     @property
     def judged(self):
-        """How many exercises a check can judge; those that are further, and open, are nobody's to judge."""
+        """How many exercises a check can judge; those that are further and open are nobody's to judge."""
         return len(self.those("right", "partly", "not yet"))
 
     @property
@@ -98,8 +98,8 @@ def may_mark(assignment, mark, most, visible, answered):
     if visible:
         raise CourseError("this is a class kit, without the rubrics: your instructor marks the written answer.")
     if not answered:
-        raise CourseError(f"the written answer of {assignment} is not answered yet: "
-                          "write it below the question, save, and check first.")
+        raise CourseError(f"the written question of {assignment} has no answer yet: "
+                          "write one below the question, save, and check first.")
     if not 0 <= mark <= most:
         raise CourseError(f"the written answer of {assignment} earns 0 to {most:g} points, not {mark:g}.")
 
@@ -120,18 +120,18 @@ def text(checked, width=100):
         if checked.visible:
             shown = "" if unwritten else (SEEN | ({"partly": "partly filled in"} if exercise in checked.form else {}))[stands]
         if exercise in checked.still_open and stands in ("right", "filled"):
-            shown += "; what is further is open"
-        why = "not written yet" if unwritten else "further, and open" if stands == "open" else ""
+            shown += "; its further part is open"
+        why = "not written yet" if unwritten else "further, still open" if stands == "open" else ""
         lines.append("  ".join(filter(None, [f"{exercise:{longest}}", shown, why])))
         if not unwritten:
             indent = {"initial_indent": "    ", "subsequent_indent": "    "}
             lines += [line for each in more for line in textwrap.wrap(
                 each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
     if checked.visible:
-        may = " What is further is open, and may stay so." if checked.can_come else ""
+        may = " The further parts are open, and can stay open." if checked.can_come else ""
         lines += ["", f"{work.passing(checked.right, checked.judged, len(checked.filled))}.{may} Hidden tests decide the marks."]
     else:
-        may = f" The core path is complete; what is further ({work.counted(checked.can_come)}) is open, and may stay so." if checked.can_come else ""
+        may = f" The core path is complete; the further parts ({work.counted(checked.can_come)}) are open, and can stay open." if checked.can_come else ""
         lines += ["", "{:g} of {}.{}".format(*total(checked), may)]
     lines += [f"Note: {remark}." for remark in checked.remarks]
     if not checked.isolated:
@@ -150,13 +150,13 @@ def about_written(checked):
     if not task:
         return []
     if not checked.answered:
-        return [f"Your written answer ({work.counted(most)}) is not answered yet."]
+        return [f"Your written answer ({work.counted(most)}) is still empty."]
     if checked.visible:
         return [f"Your written answer ({work.counted(most)}) is for your instructor to mark."]
     if checked.mark is not None:
-        return [f"Your written answer: {checked.mark:g} of {work.counted(most)}, by yourself."]
-    return ["", f"Your written answer ({work.counted(most)}) is for you to mark. What a good one has:", "", rubric, "",
-            f"Be honest, then: `course check {checked.assignment} --self-mark POINTS`"]
+        return [f"Your written answer: {checked.mark:g} of {work.counted(most)}, by your own mark."]
+    return ["", f"Your written answer ({work.counted(most)}) is yours to mark. What a good one has:", "", rubric, "",
+            f"Be honest, then run `course check {checked.assignment} --self-mark POINTS`"]
 
 
 def said(graded, but=()):

@@ -47,6 +47,6 @@ def _notes(line):
     if seen.get("visible"):
         yield f"{work.passing(seen['right'], seen['exercises'], seen.get('filled', 0))}; hidden tests decide the marks."
     if seen.get("can_come"):
-        yield "what is further is open." if seen.get("visible") else "the core path is complete; what is further is open."
+        yield "the further parts are open." if seen.get("visible") else "the core path is complete; the further parts are open."
     if seen.get("self_mark") is not None:
-        yield f"the written answer, by yourself: {seen['self_mark']:g} of {work.counted(seen['self_out_of'])}."
+        yield f"your own mark for the written answer: {seen['self_mark']:g} of {work.counted(seen['self_out_of'])}."

@@ -20,9 +20,9 @@ from course.classroom.whole import whole
 from course.desk import work
 from course.names import exercise_of
 
-NEW = {"test": "its check is new", "solution": "what you start from is new", "task": "the question is new", "text": "its text is new", "code": "its code is new"}
-BACK = {"test": "a check that was missing is there", "solution": "the cell for its answer was missing, and is there", "task": "the question was missing, and is there",
-        "text": "a text that was missing is there", "code": "code that was missing is there"}
+NEW = {"test": "its check is new", "solution": "its starting code is new", "task": "the question is new", "text": "its text is new", "code": "its code is new"}
+BACK = {"test": "a missing check was put back", "solution": "the missing cell for its answer was put back", "task": "the missing question was put back",
+        "text": "a missing text was put back", "code": "missing code was put back"}
 
 
 class Update(NamedTuple):
@@ -37,7 +37,7 @@ def update(assignment: str) -> Update:
     nb, release = work.opened(assignment), notebooks.read(places.notebook("release", assignment))
     mine, of, counting, exercises = _owners(nb), _belonging(release), notebooks.labelled(release), notebooks.exercises(release)
     if not mine.keys() & (counting or of).keys():
-        raise CourseError(f"work/{assignment}/{assignment}.ipynb has none of the exercises of {assignment}. It was left as it is. "
+        raise CourseError(f"work/{assignment}/{assignment}.ipynb has none of the exercises of {assignment}. It was left unchanged. "
                           f"If you rename it, `course start {assignment}` puts a fresh one there.")
     texts = {exercise.text.id for exercise in exercises if exercise.text}
     there, new, left, before = {of[name] for name in mine if name in of}, {}, {}, None
@@ -50,24 +50,24 @@ def update(assignment: str) -> Update:
             _insert(nb, cell, before, [each for name, each in mine.items() if name in of])
             new.setdefault(name, []).append(BACK[kind(given)] if name in there or name not in counting else "new")
         elif _holds_answer(cell, given, counting.get(exercise_of(given.id))):
-            left.setdefault(name, []).append("your answer stands in the cell of its check, which was left as it is")
+            left.setdefault(name, []).append("your answer is in the cell of its check, which was left unchanged")
         elif _is_new(cell, given):
             if kind(given) != "task" and is_locked(given) or _is_untouched(cell):
                 new.setdefault(name, []).append(NEW[kind(given)])
                 _take(cell, given)
             elif _mark(cell) != _mark(given) and (_mark(cell) or given.id in texts):
                 said = f"{NEW[kind(given)]} in the release" if _mark(cell) else "its text differs from the release's"       # by whom, nothing says
-                left.setdefault(name, []).append(f"{said}; yours was left as it is, since you may have written in it")
+                left.setdefault(name, []).append(f"{said}; yours was left unchanged, since you may have written in it")
         before = cell
     for gone in (name for name, cell in mine.items() if kind(cell) == "test" and name not in of):
-        left.setdefault(exercise_of(gone), []).append("a check in your notebook is no longer in the release, and counts for nothing")
+        left.setdefault(exercise_of(gone), []).append("a check in your notebook is no longer in the release, and no longer counts")
     kept = None
     if new:
         kept = work.keep(assignment)
         notebooks.write(nb, places.notebook("work", assignment))
     lines = _lines(new)
     if put := work.start(assignment):
-        lines.append(f"{', '.join(put)}: {'was' if len(put) == 1 else 'were'} missing, and {'is' if len(put) == 1 else 'are'} there")
+        lines.append(f"{', '.join(put)}: {'was' if len(put) == 1 else 'were'} missing, and {'has' if len(put) == 1 else 'have'} been put back")
     if _renew_signs(assignment):
         lines.append("signs.json: the checks know your mistakes by their new names")
     return Update(kept, lines, _lines(left))

@@ -77,12 +77,12 @@ def opened(assignment):
     here = file.relative_to(places.root()).as_posix()
     if not file.exists():
         others = ", ".join(sorted(other.name for other in file.parent.glob("*.ipynb")))
-        instead = f" If {others} is your work, rename it; else" if others else ""
+        instead = f" If {others} is your work, rename it; otherwise" if others else ""
         raise CourseError(f"{here} is missing.{instead} `course start {assignment}` puts a fresh one there.")
     try:
         return read(file)
     except Unreadable as error:
-        raise CourseError(f"{Path(here).parent.as_posix()}/{error}. It was left as it is. "
+        raise CourseError(f"{Path(here).parent.as_posix()}/{error}. It was left unchanged. "
                           f"If you rename it, `course start {assignment}` puts a fresh one there.") from error
 
 
@@ -123,9 +123,9 @@ def identify(who=None, ask=None):
     """Who hands in: `who`, or who it was the last time, or what `ask()` says. It is remembered. Raises CourseError."""
     who = who or recall().get("who") or (ask() if ask else None)
     if not who:
-        raise CourseError("who are you? Say it once, with the id that your instructor gave you: `course submit NN --who ID`.")
+        raise CourseError("who are you? Give the id from your instructor once: `course submit NN --who ID`.")
     if not (known := an_id(who)):
-        raise CourseError(f"{who!r} cannot be an id: it takes letters, digits, and . _ @ - between them, at most 64.")
+        raise CourseError(f"{who!r} cannot be an id: use at most 64 letters and digits, with . _ @ - between them.")
     remember(who=known)
     return known
 

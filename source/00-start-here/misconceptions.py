@@ -4,7 +4,7 @@ from course.classroom.author.mutants import wrong
 
 @wrong("count_words")
 def characters(text):
-    """You counted the characters. A word is several of them: cut the text at its spaces first, then count the pieces."""
+    """You counted characters. A word has several of them: cut the text at its spaces first, then count the pieces."""
     return len(text)
 
 
@@ -16,17 +16,17 @@ def spaces(text):
 
 @wrong("count_words")
 def cut_at_each_space(text):
-    """You cut at each single space. Where two stand in a row that leaves an empty word between them, and a new line does not cut."""
+    """You split at every single space. Two in a row leave an empty word between them, and a new line doesn't split anything."""
     return len(text.split(" "))
 
 
 @wrong("count_words")
 def different_words(text):
-    """You counted the different words. Here `the` counts as often as it stands there."""
+    """You counted the different words. Here `the` counts each time it appears."""
     return len(set(text.split()))
 
 
 @wrong("count_words")
 def words_themselves(text):
-    """You gave back the words themselves. The task asks how many there are."""
+    """You returned the words themselves. The task asks how many there are."""
     return text.split()

@@ -14,19 +14,19 @@ def tidy(text):
     return " ".join(text.split())
 
 
-wrong("fill", """You used `format`, which wants to fill every brace in the template, and stops at (or swallows) those that are no holes. Replace the text `{message}`, and nothing else.""",
+wrong("fill", """`format` tries to fill every brace in the template: where a brace isn't a hole, it stops or swallows it. Replace the text `{message}`, and nothing else.""",
       lambda template, message: template.format(message=tidy(message)),
       lambda template, message: template.format(message=message))
-wrong("fill", """The message's white space came in as it is. A line break in it begins a new line of *your* prompt. (Cutting at single spaces, and joining with single spaces, gives back the same text.)""",
+wrong("fill", """The message's white space came in untouched. A line break in it starts a new line of *your* prompt. (If you cut at single spaces and join with single spaces, you get the same text back.)""",
       lambda template, message: template.replace("{message}", message))
-wrong("fill", """You tidied up the two ends alone. White space inside the message has to become one space, too: a line break there begins a new line of your prompt.""",
+wrong("fill", """You tidied up only the two ends. White space inside the message has to become one space, too: a line break there starts a new line of your prompt.""",
       lambda template, message: template.replace("{message}", message.strip()))
-wrong("fill", """You took the white space away altogether: words that it kept apart are one word now. One space has to stay.""",
+wrong("fill", """You removed the white space altogether, so words that it kept apart have become one word. Leave one space.""",
       lambda template, message: template.replace("{message}", "".join(message.split())),
       lambda template, message: template.replace("{message}", message.strip().replace("\n", "").replace("\t", "").replace("\r", "")),
       lambda template, message: template.replace("{message}", message.replace("\n", "").strip()),
       lambda template, message: template.replace("{message}", re.sub(r"[\n\r\t]+", "", message).strip()))
-wrong("fill", """Each white space became a space of its own, so several stand in a row. A whole *stretch* of it has to become one.""",
+wrong("fill", """Each white-space character became its own space, so there are several in a row. A whole *stretch* has to become one space.""",
       lambda template, message: template.replace("{message}", message.replace("\n", " ").strip()),
       lambda template, message: template.replace("{message}", message.strip().replace("\n", " ").replace("\t", " ").replace("\r", " ")),
       lambda template, message: template.replace("{message}", re.sub(r"\s", " ", message).replace("  ", " ").strip()),
@@ -36,61 +36,61 @@ wrong("fill", """Each white space became a space of its own, so several stand in
       lambda template, message: template.replace("{message}", " ".join(message.strip().split("\n"))),
       lambda template, message: template.replace("{message}", " ".join(message.splitlines()).strip()),
       lambda template, message: template.replace("{message}", " ".join(message.strip().splitlines())))
-wrong("fill", """Only spaces were tidied up. Line breaks and tabs are white space, too: `split()` without an argument knows them all.""",
+wrong("fill", """You tidied up only spaces. Line breaks and tabs are white space, too: `split()` without an argument knows them all.""",
       lambda template, message: template.replace("{message}", re.sub(" +", " ", message).strip()),
       lambda template, message: template.replace("{message}", re.sub(" +", " ", message)),
       lambda template, message: template.replace("{message}", " ".join(part for part in message.split(" ") if part)),
       lambda template, message: template.replace("{message}", re.sub(" +", " ", message.strip(" "))))
-wrong("fill", """At an end of the message a space is left over. There is to be none.""",
+wrong("fill", """There is still a space at one end of the message. Leave none there.""",
       lambda template, message: template.replace("{message}", re.sub(r"\s+", " ", message)),
       lambda template, message: template.replace("{message}", tidy(message) + " "),
       lambda template, message: template.replace("{message}", " " + tidy(message)),
       lambda template, message: template.replace("{message}", re.sub(r"\s+", " ", message).rstrip()),
       lambda template, message: template.replace("{message}", re.sub(r"\s+", " ", message).lstrip()))
-wrong("fill", """You tidied up the whole prompt. The template's own line breaks and spaces have a meaning: only the message is tidied up.""",
+wrong("fill", """You tidied up the whole prompt. The template's own line breaks and spaces mean something: tidy up only the message.""",
       lambda template, message: tidy(template.replace("{message}", message)),
       lambda template, message: tidy(template).replace("{message}", tidy(message)),
       lambda template, message: template.strip().replace("{message}", tidy(message)),
       lambda template, message: template.replace("{message}", tidy(message)).strip(),
       lambda template, message: re.sub(r"\s+", " ", template.replace("{message}", message)))
-wrong("fill", """The message stands at an end of the template, and the hole is still there. It belongs in the place of `{message}`.""",
+wrong("fill", """The message is at one end of the template, and the hole is still there. It belongs in place of `{message}`.""",
       lambda template, message: template + tidy(message),
       lambda template, message: template + " " + tidy(message),
       lambda template, message: template + "\n" + tidy(message),
       lambda template, message: tidy(message) + template,
       lambda template, message: tidy(message) + "\n" + template,
       lambda template, message: f"{template}{message}")
-wrong("fill", """The braces of the hole are still there. The text to replace is `{message}`, with its braces.""",
+wrong("fill", """The hole's braces are still there. The text to replace is `{message}`, braces included.""",
       lambda template, message: template.replace("message", tidy(message)),
       lambda template, message: template.replace("{message}", "{" + tidy(message) + "}"),
       lambda template, message: template.replace("message", message))
-wrong("fill", """The template came back as it was: nothing was put into its hole. `replace(old, new)` looks for exactly `old`, here `{message}`, and gives a *new* text, which has to be kept, or returned.""",
+wrong("fill", """The template came back unchanged: nothing went into its hole. `replace(old, new)` looks for exactly `old`, here `{message}`, and gives a *new* text: keep it, or return it.""",
       lambda template, message: template)
-wrong("fill", """Only the message came back. Its template belongs around it.""",
+wrong("fill", """Only the message came back. It needs its template around it.""",
       lambda template, message: tidy(message),
       lambda template, message: message)
-wrong("fill", """Something was taken out of the template beside the hole. Everything else in it stays, other braces, too.""",
+wrong("fill", """Something other than the hole was taken out of the template. Leave everything else in it, other braces included.""",
       lambda template, message: re.sub(r"\{.*?\}", lambda found: tidy(message), template),
       lambda template, message: template.replace("{message}", tidy(message)).replace("{", "").replace("}", ""),
       lambda template, message: template.split("{message}")[0] + tidy(message),
       lambda template, message: tidy(message) + template.split("{message}")[-1])
-wrong("fill", """A backslash in the message was read as a command: that is what `re.sub` does with its replacement. `replace` takes a text as it is.""",
+wrong("fill", """A backslash in the message was read as a command: that is how `re.sub` reads its replacement. `replace` takes a text literally.""",
       lambda template, message: re.sub(r"\{message\}", tidy(message), template),
       lambda template, message: re.sub("{message}", tidy(message), template))
-wrong("fill", """Something in the message itself was changed beside its white space. Capitals, signs and braces stay as the customer wrote them.""",
+wrong("fill", """You changed more of the message than its white space. Leave capitals, signs and braces as the customer wrote them.""",
       lambda template, message: template.replace("{message}", tidy(message).lower()),
       lambda template, message: template.replace("{message}", tidy(message).replace("{", "").replace("}", "")),
       lambda template, message: template.replace("{message}", " ".join(re.findall(r"\w+", message))),
       lambda template, message: template.replace("{message}", " ".join(words(message))))
 
 
-wrong("fill", """You put in the name of a variable: in quotes it is a text like any other. Without quotes it is what the name stands for.""",
+wrong("fill", """You put in the name of a variable: in quotes it is a text like any other. Without quotes it is the variable's value.""",
       lambda template, message: template.replace("{message}", "tidy"),
       lambda template, message: template.replace("{message}", "message"))
-wrong("fill", """You joined the letters: a text is gone through letter by letter. Cut it into its words first, and join those.""",
+wrong("fill", """You joined the letters: Python walks through a text letter by letter. Cut it into words first, and join those.""",
       lambda template, message: template.replace("{message}", " ".join(message)),
       lambda template, message: template.replace("{message}", " ".join(message.strip())))
-wrong("fill", """You replaced one kind of white space after the other, and some is left: tabs, other line ends, or three spaces in a row. `split()` without an argument cuts at every stretch of any kind.""",
+wrong("fill", """You replaced one kind of white space after another, and some is left: tabs, other line ends, or three spaces in a row. `split()` without an argument cuts at every stretch of any kind.""",
       lambda template, message: template.replace("{message}", message.strip().replace("\n", " ").replace("  ", " ")),
       lambda template, message: template.replace("{message}", message.replace("\n", " ").replace("  ", " ").strip()))
 
@@ -101,23 +101,23 @@ def totals(worth):
     return {label: sum(tokens) for label, tokens in worth.items()}
 
 
-wrong("choose", """You took the mean of the tokens, so an answer of many tokens pays nothing for being long. Along an answer log-probabilities are added.""",
+wrong("choose", """You took the mean over the tokens, so a long answer pays nothing for its length. Along an answer, log-probabilities add up.""",
       lambda worth: max(worth, key=lambda label: sum(worth[label]) / len(worth[label])),
       lambda worth: max(worth, key=lambda label: np.mean(worth[label])))
-wrong("choose", """You looked at the first token alone. A label may begin well and go on badly: all of its tokens count.""",
+wrong("choose", """You looked at only the first token. A label may begin well and continue badly: all its tokens count.""",
       lambda worth: max(worth, key=lambda label: worth[label][0]),
       lambda worth: max(worth, key=worth.get))
-wrong("choose", """You looked at the last token alone. All tokens of a label count.""",
+wrong("choose", """You looked at only the last token. All tokens of a label count.""",
       lambda worth: max(worth, key=lambda label: worth[label][-1]))
-wrong("choose", """You turned the logarithms into probabilities and added those up. Along an answer probabilities are *multiplied*: their logarithms are added. A sum of probabilities rewards length.""",
+wrong("choose", """You turned the logarithms into probabilities and added those. Along an answer probabilities are *multiplied*, so it is their logarithms that add up. A sum of probabilities rewards length.""",
       lambda worth: max(worth, key=lambda label: sum(exp(each) for each in worth[label])))
 wrong("choose", """That is the *least* likely label. Log-probabilities are negative: the likeliest is the one nearest to zero.""",
       lambda worth: min(worth, key=lambda label: sum(worth[label])),
       lambda worth: max(worth, key=lambda label: abs(sum(worth[label]))),
       lambda worth: max(worth, key=lambda label: -sum(worth[label])))
-wrong("choose", """You multiplied the log-probabilities. Probabilities would be multiplied; their logarithms are added.""",
+wrong("choose", """You multiplied the log-probabilities. You multiply probabilities, but you add their logarithms.""",
       lambda worth: max(worth, key=lambda label: prod(worth[label])))
-wrong("choose", """You compared single tokens: the likeliest, or the unlikeliest, of each label. The sum over all its tokens decides.""",
+wrong("choose", """You compared single tokens: each label's likeliest, or its unlikeliest. The sum over all its tokens decides.""",
       lambda worth: max(worth, key=lambda label: max(worth[label])),
       lambda worth: max(worth, key=lambda label: min(worth[label])))
 
@@ -134,7 +134,7 @@ def against_the_sum(worth_of):
     return choose
 
 
-wrong("choose", """One side of your comparison is a sum, and the other is not: a single token, or a mean, of the new label. It is the *sums* of both that are compared.""",
+wrong("choose", """One side of your comparison is a sum; the other is a single token, or a mean, of the new label. Compare the *sums* of both.""",
       against_the_sum(max), against_the_sum(lambda tokens: tokens[0]))
 
 
@@ -150,14 +150,14 @@ def keeps(what):
     return choose
 
 
-wrong("choose", """You keep a sum, or the list of tokens, in `best`, and then look it up as if it were a label. Keep the label.""",
+wrong("choose", """You keep a sum, or a list of tokens, in `best`, and then look it up like a label. Keep the label.""",
       keeps(sum), keeps(list))
-wrong("choose", """You add up the label, which is a text. Its log-probabilities are in the list: `tokens`, or `worth[label]`.""",
+wrong("choose", """You added up the label itself, which is a text. Its log-probabilities are in the list: `tokens`, or `worth[label]`.""",
       lambda worth: max(worth, key=lambda label: sum(label)))
-wrong("choose", """That is the sum. The *label* that has it is wanted: a text.""",
+wrong("choose", """That is the sum. Return the *label* that has it: a text.""",
       lambda worth: max(sum(tokens) for tokens in worth.values()),
       lambda worth: max(map(sum, worth.values())))
-wrong("choose", """These are the log-probabilities of the label. The label itself is wanted: a text.""",
+wrong("choose", """These are the label's log-probabilities. Return the label itself: a text.""",
       lambda worth: max(worth.values(), key=sum),
       lambda worth: worth[max(worth, key=lambda label: sum(worth[label]))])
 def begins_too_high(worth):
@@ -168,28 +168,28 @@ def begins_too_high(worth):
     return answer
 
 
-wrong("choose", """Your search begins at a number that no sum reaches: all of them are below zero. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
+wrong("choose", """Your search begins at a number that no sum reaches: they are all below zero. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
       begins_too_high,
       lambda worth: "",
       lambda worth: 0)
-wrong("choose", """The first label came out, whatever follows. Does your loop end in its first round? Or does the sum go on growing from label to label? It has to begin anew with each.""",
+wrong("choose", """You always get the first label, whatever follows it. Does your loop end in its first round? Or does the sum keep growing from label to label? It has to start afresh with each.""",
       lambda worth: next(iter(worth)),
       lambda worth: list(worth)[0])
-wrong("choose", """The last label came out, whatever came before it. Keep the best so far, and compare.""",
+wrong("choose", """You always get the last label, whatever came before it. Keep the best so far, and compare.""",
       lambda worth: list(worth)[-1])
-wrong("choose", """That is where the label stands. The label itself is wanted: a text.""",
+wrong("choose", """That is the label's position. Return the label itself: a text.""",
       lambda worth: max(range(len(worth)), key=lambda i: sum(list(worth.values())[i])),
       lambda worth: int(np.argmax([sum(tokens) for tokens in worth.values()])))
-wrong("choose", """You gave more than the label. The label alone is wanted: a text.""",
+wrong("choose", """You returned more than the label. Return only the label: a text.""",
       lambda worth: max(totals(worth).items(), key=lambda pair: pair[1]),
       lambda worth: [max(worth, key=lambda label: sum(worth[label]))],
       lambda worth: max((sum(tokens), label) for label, tokens in worth.items()),
       lambda worth: sorted(worth, key=lambda label: -sum(worth[label])),
       lambda worth: totals(worth),
       lambda worth: {max(worth, key=lambda label: sum(worth[label])): max(map(sum, worth.values()))})
-wrong("choose", """The largest label by the alphabet came out: `max` of a dictionary compares its keys. Tell it by what to compare, with `key=`.""",
+wrong("choose", """You got the label that comes last in the alphabet: `max` of a dictionary compares its keys. Use `key=` to say what to compare by.""",
       lambda worth: max(worth))
-wrong("choose", """The label with the fewest tokens came out. What they are worth decides.""",
+wrong("choose", """You got the label with the fewest tokens. What counts is what they are worth.""",
       lambda worth: min(worth, key=lambda label: len(worth[label])))
 
 
@@ -218,40 +218,40 @@ def spread(a, b, make):
 
 @wrong("difference")
 def unpaired(a, b):
-    """You judged a and b each by itself, and put the two errors together. They are *the same* messages: subtract message by message first, then look how the differences scatter."""
+    """You judged a and b separately, and combined the two errors. They are *the same* messages: first subtract message by message, then see how the differences scatter."""
     (x, s, n), (y, t, _) = moments(a), moments(b)
     return x - y, 2 * (s * s / n + t * t / n) ** .5
 
 
-wrong("difference", """That is one standard error. Two are wanted: twice as wide.""",
+wrong("difference", """That is one standard error. The task asks for two: twice as wide.""",
       lambda a, b: (paired(a, b)[0], paired(a, b)[1] / len(a) ** .5))
-wrong("difference", """You left out dividing by the root of n. Your number says how single *messages* scatter; a standard error says how far their mean is to be trusted.""",
+wrong("difference", """You didn't divide by the root of n. Your number says how single *messages* scatter; a standard error says how far you can trust their mean.""",
       lambda a, b: (paired(a, b)[0], 2 * paired(a, b)[1]),
       lambda a, b: (paired(a, b)[0], paired(a, b)[1]),
       lambda a, b: (paired(a, b)[0], 2 * float(np.std(np.subtract(a, b)))),
       lambda a, b: (paired(a, b)[0], float(np.std(np.subtract(a, b)))))
-wrong("difference", """You divided by n instead of its *root*. (`n ** 1/2` is no root but half of n: the power comes first. Write `n ** .5`.) Four times as many messages make the error half as large, not a quarter.""",
+wrong("difference", """You divided by n instead of its *root*. (`n ** 1/2` isn't a root but half of n: the power comes first. Write `n ** .5`.) Four times as many messages halve the error; they don't quarter it.""",
       lambda a, b: (paired(a, b)[0], 2 * paired(a, b)[1] / len(a)),
       lambda a, b: (paired(a, b)[0], 2 * float(np.std(np.subtract(a, b))) / len(a)),
       lambda a, b: (paired(a, b)[0], paired(a, b)[1] / len(a)))
-wrong("difference", """Your standard deviation divides by n, which makes it a little too small. With numpy that is `np.std` as it comes: the task divides by n − 1 (`ddof=1`).""",
+wrong("difference", """Your standard deviation divides by n, which makes it a little too small. Numpy's `np.std` does that by default: the task divides by n − 1 (`ddof=1`).""",
       lambda a, b: (paired(a, b)[0], 2 * float(np.std(np.subtract(a, b))) / len(a) ** .5),
       lambda a, b: (paired(a, b)[0], float(np.std(np.subtract(a, b))) / len(a) ** .5))
-wrong("difference", """The sign is turned round: that is b − a. `difference(a, b)` says how much better *a* is.""",
+wrong("difference", """The sign is the wrong way round: that is b − a. `difference(a, b)` says how much better *a* is.""",
       lambda a, b: (-paired(a, b)[0], 2 * paired(a, b)[1] / len(a) ** .5))
-wrong("difference", """You lost the signs: 1 − 0 and 0 − 1 are two different things, and cancel each other out. Subtract, without `abs` and without counting where they differ.""",
+wrong("difference", """You lost the signs: 1 − 0 and 0 − 1 are different, and cancel each other out. Subtract, without `abs`, and without counting where the two differ.""",
       lambda a, b: (moments(np.abs(np.subtract(a, b)))[0], 2 * moments(np.abs(np.subtract(a, b)))[1] / len(a) ** .5),
       lambda a, b: (moments(np.abs(np.subtract(a, b)))[0], 2 * paired(a, b)[1] / len(a) ** .5),
       lambda a, b: (abs(paired(a, b)[0]), 2 * paired(a, b)[1] / len(a) ** .5))
-wrong("difference", """The first number is the *sum* of the differences. Their mean is wanted: divided by how many there are.""",
+wrong("difference", """The first number is the *sum* of the differences. For their mean, divide by how many there are.""",
       lambda a, b: (sum(a) - sum(b), 2 * paired(a, b)[1] / len(a) ** .5))
-wrong("difference", """These are the two ends, mean minus and mean plus two standard errors. The mean itself and the two standard errors are wanted.""",
+wrong("difference", """These are the two ends of the range: the mean minus and plus two standard errors. Return the mean itself, and the two standard errors.""",
       lambda a, b: (paired(a, b)[0] - 2 * paired(a, b)[1] / len(a) ** .5, paired(a, b)[0] + 2 * paired(a, b)[1] / len(a) ** .5))
 wrong("difference", """p · (1 − p) / n is for a share of right answers. These are differences, −1, 0 and 1: take *their* standard deviation.""",
       lambda a, b: (sum(a) / len(a) - sum(b) / len(b), 2 * (abs(sum(a) - sum(b)) / len(a) * (1 - abs(sum(a) - sum(b)) / len(a)) / len(a)) ** .5))
-wrong("difference", """Two things: you subtracted a from b, and forgot the root, so that this is the variance, and no standard deviation.""",
+wrong("difference", """Two things: you subtracted a from b, and you forgot the root, so this is the variance and not the standard deviation.""",
       lambda a, b: (np.mean(np.subtract(b, a)), 2 * np.var(np.subtract(b, a), ddof=1) / len(a) ** .5))
-wrong("difference", """You forgot the root: that is the *variance* (the mean square), not the standard deviation. (`x ** 1/2` is no root but half of x: the power comes first. Write `x ** .5`.)""",
+wrong("difference", """You forgot the root: that is the *variance* (the mean square), not the standard deviation. (`x ** 1/2` isn't a root but half of x: the power comes first. Write `x ** .5`.)""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * (((d - m) ** 2).sum() / (n - 1) / 2) / n ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * (((d - m) ** 2).sum() / (n - 1) / 2) / (n / 2)),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * d.std(ddof=1) / (n / 2)),
@@ -260,17 +260,17 @@ wrong("difference", """You forgot the root: that is the *variance* (the mean squ
       lambda a, b: (paired(a, b)[0], 2 * float(np.var(np.subtract(a, b))) / len(a) ** .5))
 wrong("difference", """You divided by the root of n − 1. The n − 1 belongs in the standard deviation; the mean is over n messages.""",
       lambda a, b: (paired(a, b)[0], 2 * paired(a, b)[1] / (len(a) - 1) ** .5))
-wrong("difference", """The two numbers have changed places: first the mean of the differences, then two standard errors.""",
+wrong("difference", """You swapped the two numbers: first comes the mean of the differences, then two standard errors.""",
       lambda a, b: (2 * paired(a, b)[1] / len(a) ** .5, paired(a, b)[0]))
-wrong("difference", """Only one number came back. Two are wanted: the mean of the differences, and two standard errors of it.""",
+wrong("difference", """Only one number came back. Return two: the mean of the differences, and two standard errors of it.""",
       lambda a, b: paired(a, b)[0],
       lambda a, b: 2 * paired(a, b)[1] / len(a) ** .5)
-wrong("difference", """The scatter is that of one list alone. It is the *differences* that scatter: subtract first.""",
+wrong("difference", """You measured how one list scatters. What matters is how the *differences* scatter: subtract first.""",
       lambda a, b: (paired(a, b)[0], 2 * moments(a)[1] / len(a) ** .5),
       lambda a, b: (paired(a, b)[0], 2 * moments(b)[1] / len(a) ** .5))
-wrong("difference", """These are per cent. Shares between −1 and 1 are wanted.""",
+wrong("difference", """These are percentages. Return shares between −1 and 1.""",
       lambda a, b: (100 * paired(a, b)[0], 200 * paired(a, b)[1] / len(a) ** .5))
-wrong("difference", """You took only the messages in which the two differ. Those in which they agree are messages, too: their difference is 0.""",
+wrong("difference", """You took only the messages where the two differ. Where they agree counts as well: the difference there is 0.""",
       lambda a, b: where_they_differ(a, b))
 
 
@@ -283,26 +283,26 @@ wrong("difference", """Brackets are missing: `total / n - 1` takes 1 away from t
       lambda a, b: (paired(a, b)[0], 2 * (sum((x - y - paired(a, b)[0]) ** 2 for x, y in zip(a, b)) / len(a) - 1) / len(a) ** .5),
       lambda a, b: not_bracketed(a, b, 2),
       lambda a, b: not_bracketed(a, b, 1))
-wrong("difference", """You added two errors, one for each list. It is the *differences* that scatter: subtract first, message by message.""",
+wrong("difference", """You added two errors, one for each list. What matters is how the *differences* scatter: subtract first, message by message.""",
       lambda a, b: (paired(a, b)[0], 2 * (moments(a)[1] + moments(b)[1]) / len(a) ** .5))
-wrong("difference", """The root is around too much or too little: the standard deviation is a root already, and it is divided by the root of n alone.""",
+wrong("difference", """Your root covers too much or too little: the standard deviation is already a root, and you divide it by the root of n alone.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * (d.std(ddof=1) / n) ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * d.std(ddof=1) ** .5 / n ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: (2 * d.std(ddof=1) / n) ** .5))
-wrong("difference", """You squared the differences themselves. First the mean is taken away from each, then comes the square.""",
+wrong("difference", """You squared the differences themselves. Subtract the mean from each one first, then square.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d ** 2).sum() / (n - 1)) ** .5 / n ** .5))
 def one_alone(which):
     """One square is left: the last one, if the sum begins again in each round, or the first one, if the loop ends after it."""
     return lambda a, b: spread(a, b, lambda d, mean, n: 2 * ((d[which] - mean) ** 2 / (n - 1)) ** .5 / n ** .5)
 
 
-wrong("difference", """Of the squares only one is left. Does the sum begin again at 0 in each round (that line belongs before the loop), or does the loop end in its first round?""",
+wrong("difference", """Only one of the squares is left. Does the sum go back to 0 in each round (that line belongs before the loop), or does the loop end in its first round?""",
       one_alone(-1), one_alone(0),
       lambda a, b: (float(a[-1] - b[-1]) / len(a), one_alone(-1)(a, b)[1]))
-wrong("difference", """A message is missing: your loop leaves out the first or the last. (`range(n)` ends at n − 1 by itself.)""",
+wrong("difference", """A message is missing: your loop leaves out the first or the last. (`range(n)` already ends at n − 1.)""",
       lambda a, b: reference("difference")(a[:-1], b[:-1]),
       lambda a, b: reference("difference")(a[1:], b[1:]))
-wrong("difference", """The squares were added up and not divided by n − 1: a standard deviation is the root of a *mean* square.""",
+wrong("difference", """You added up the squares, but didn't divide by n − 1: a standard deviation is the root of a *mean* square.""",
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() ** .5),
       lambda a, b: spread(a, b, lambda d, m, n: 2 * ((d - m) ** 2).sum() / n ** .5))
 def not_added_up(a, b):
@@ -312,13 +312,13 @@ def not_added_up(a, b):
     return m, 2 * (float(((d - m) ** 2).sum()) / (len(d) - 1)) ** .5 / len(d) ** .5
 
 
-wrong("difference", """Your mean is wrong: of the differences only the last one is left. `=` replaces what was there; `+=` adds to it.""",
+wrong("difference", """Your mean is wrong: only the last of the differences is left. `=` replaces what was there; `+=` adds to it.""",
       not_added_up)
-wrong("difference", """Your mean is wrong: `sum(a) - sum(b) / n` divides the second sum alone. Put the difference in brackets.""",
+wrong("difference", """Your mean is wrong: `sum(a) - sum(b) / n` divides only the second sum. Put the difference in brackets.""",
       lambda a, b: (sum(a) - sum(b) / len(a), paired(a, b)[1] * 2 / len(a) ** .5))
-wrong("difference", """`x - m ** 2` squares the mean alone: the power comes first. Write `(x - m) ** 2`.""",
+wrong("difference", """`x - m ** 2` squares only the mean: the power comes first. Write `(x - m) ** 2`.""",
       lambda a, b: spread(a, b, lambda d, mean, n: 2 * (max(0, sum(d - mean ** 2)) / (n - 1)) ** .5 / n ** .5))
-wrong("difference", """You added up the distances to the mean before squaring, and they cancel each other out. Square each one, then add up.""",
+wrong("difference", """You added up the distances to the mean before squaring, and they cancel each other out. Square each one, then add them up.""",
       lambda a, b: (paired(a, b)[0], 0.0))
 
 
@@ -329,19 +329,19 @@ def counted(truth, guesses, rows, columns):
     return [[pairs.count((row, column)) for column in columns] for row in rows]
 
 
-wrong("confusion", """Rows and columns have changed places: your rows are what the messages were *called*. A row is for what they are.""",
+wrong("confusion", """You swapped rows and columns: your rows are what the messages were *called*. A row is for what they are.""",
       lambda truth, guesses, labels: counted(guesses, truth, labels, labels))
-wrong("confusion", """You put the labels into an order of your own. Rows and columns come in the order of `labels`.""",
+wrong("confusion", """You put the labels in your own order. Rows and columns come in the order of `labels`.""",
       lambda truth, guesses, labels: counted(truth, guesses, sorted(labels), sorted(labels)),
       lambda truth, guesses, labels: counted(truth, guesses, sorted(set(truth)), sorted(set(truth))),
       lambda truth, guesses, labels: counted(truth, guesses, labels[::-1], labels[::-1]),
       lambda truth, guesses, labels: counted(truth, guesses, list(dict.fromkeys(truth)), list(dict.fromkeys(truth))),
       lambda truth, guesses, labels: counted(truth, guesses, sorted(set(truth) | set(guesses)), sorted(set(truth) | set(guesses))))
-wrong("confusion", """These are shares. Counts are wanted: whole numbers of messages.""",
+wrong("confusion", """These are shares. The task asks for counts: whole numbers of messages.""",
       lambda truth, guesses, labels: [[each / (sum(row) or 1) for each in row] for row in counted(truth, guesses, labels, labels)],
       lambda truth, guesses, labels: [[each / len(truth) for each in row] for row in counted(truth, guesses, labels, labels)],
       lambda truth, guesses, labels: [[100 * each / (sum(row) or 1) for each in row] for row in counted(truth, guesses, labels, labels)])
-wrong("confusion", """Only what is right was counted. The mistakes beside the diagonal are what such a matrix is made for.""",
+wrong("confusion", """You counted only what is right. The mistakes off the diagonal are what this matrix is for.""",
       lambda truth, guesses, labels: [[count if row == column else 0 for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))],
       lambda truth, guesses, labels: [sum(t == g == label for t, g in zip(truth, guesses)) for label in labels])
 def looks_in_the_messages(truth, guesses, labels):
@@ -351,32 +351,32 @@ def looks_in_the_messages(truth, guesses, labels):
     return table
 
 
-wrong("confusion", """Row and column were looked up by the same label. A row is for what a message is, a column for what it was called.""",
+wrong("confusion", """You looked up the row and the column by the same label. A row is for what a message is, a column for what it was called.""",
       lambda truth, guesses, labels: counted(truth, truth, labels, labels),
       lambda truth, guesses, labels: counted(guesses, guesses, labels, labels))
-wrong("confusion", """You went through the five labels of our desk. Rows and columns come from `labels`, which may hold others, or fewer.""",
+wrong("confusion", """You used the five labels of our desk. Rows and columns come from `labels`, which may hold others, or fewer.""",
       lambda truth, guesses, labels: counted(truth, guesses, LABELS, LABELS))
-wrong("confusion", """You looked for a label in the list of messages. Its row and column are its place in `labels`.""",
+wrong("confusion", """You looked for a label in the list of messages. Its row and column come from its place in `labels`.""",
       looks_in_the_messages)
-wrong("confusion", """Your rows are as long as there are messages. A row has a place for each *label*: `[0] * len(labels)`.""",
+wrong("confusion", """Your rows have a place for each message. A row needs a place for each *label*: `[0] * len(labels)`.""",
       lambda truth, guesses, labels: [row + [0] * (len(truth) - len(labels)) for row in counted(truth, guesses, labels, labels)])
-wrong("confusion", """Only the mistakes were counted. What is right belongs in, too, on the diagonal.""",
+wrong("confusion", """You counted only the mistakes. Right answers belong in it, too, on the diagonal.""",
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
-wrong("confusion", """You put a 1 wherever something happened. How *often* it happened is wanted: add 1 each time.""",
+wrong("confusion", """You put a 1 wherever something happened. The table says how *often* it happened: add 1 each time.""",
       lambda truth, guesses, labels: [[min(1, each) for each in row] for row in counted(truth, guesses, labels, labels)])
-wrong("confusion", """All of your rows are the same. Is it *one* list, shown several times (`[[0] * n] * n`, or a row made once, before the loop)? Or is the row's label never asked for?""",
+wrong("confusion", """All your rows are the same. Are they *one* list, shown several times (`[[0] * n] * n`, or a row made once, before the loop)? Or do you never ask for the row's label?""",
       lambda truth, guesses, labels: [[list(guesses[:len(truth)]).count(column) for column in labels]] * len(labels))
-wrong("confusion", """That is one long list. A row for each label is wanted: a list of lists.""",
+wrong("confusion", """That is one long list. Give each label a row: a list of lists.""",
       lambda truth, guesses, labels: [count for row in counted(truth, guesses, labels, labels) for count in row])
-wrong("confusion", """That is a dictionary. Rows in the order of `labels` are wanted: a list of lists of numbers.""",
+wrong("confusion", """That is a dictionary. Return rows in the order of `labels`: a list of lists of numbers.""",
       lambda truth, guesses, labels: dict(zip(labels, counted(truth, guesses, labels, labels))),
       lambda truth, guesses, labels: {row: dict(zip(labels, counts)) for row, counts in zip(labels, counted(truth, guesses, labels, labels))},
       lambda truth, guesses, labels: {(row, column): count for row, counts in zip(labels, counted(truth, guesses, labels, labels)) for column, count in zip(labels, counts)})
-wrong("confusion", """You counted each list by itself. A cell is about *pairs*: a message that is the row's label **and** was called the column's.""",
+wrong("confusion", """You counted each list by itself. A cell is about *pairs*: messages that are the row's label **and** were called the column's.""",
       lambda truth, guesses, labels: [[truth.count(row) + guesses.count(column) for column in labels] for row in labels],
       lambda truth, guesses, labels: [[min(truth.count(row), guesses.count(column)) for column in labels] for row in labels],
       lambda truth, guesses, labels: [[truth.count(label) for label in labels], [guesses.count(label) for label in labels]])
-wrong("confusion", """Every message was compared with every guess, so your counts are far too large. Go through both lists together (`zip`).""",
+wrong("confusion", """You compared every message with every guess, so your counts are far too large. Walk through both lists together (`zip`).""",
       lambda truth, guesses, labels: [[sum(t == row and g == column for t in truth for g in guesses) for column in labels] for row in labels])
 
 
@@ -391,24 +391,24 @@ def running(truth, guesses, labels, anew):
 
 @wrong("confusion")
 def sorts_the_labels(truth, guesses, labels):
-    """You sorted `labels` itself: the rows have come into an order of your own, and whoever called has lost theirs. Take the labels as they come."""
+    """You sorted `labels` itself: your rows are in a new order, and the caller's list has lost its own. Take the labels as they come."""
     labels.sort()
     return counted(truth, guesses, labels, labels)
 
 
-wrong("confusion", """A counter goes on from cell to cell. It has to begin at 0 for each of them.""",
+wrong("confusion", """A counter keeps running from cell to cell. It has to start at 0 for each.""",
       lambda truth, guesses, labels: running(truth, guesses, labels, True),
       lambda truth, guesses, labels: running(truth, guesses, labels, False))
 wrong("confusion", """A message is missing: your loop leaves out the first or the last.""",
       lambda truth, guesses, labels: counted(truth[1:], guesses[1:], labels, labels),
       lambda truth, guesses, labels: counted(truth[:-1], guesses[:-1], labels, labels))
-wrong("confusion", """You counted messages that are the row's label **or** were called the column's. Both have to hold at once.""",
+wrong("confusion", """You counted messages that are the row's label **or** were called the column's. Both have to be true at once.""",
       lambda truth, guesses, labels: [[sum(t == row or g == column for t, g in zip(truth, guesses)) for column in labels] for row in labels])
-wrong("confusion", """A row (or column) of a label that does not come is left out. Every label in `labels` has a row and a column, if only of zeros.""",
+wrong("confusion", """You left out the row (or column) of a label that doesn't occur. Every label in `labels` gets a row and a column, if only of zeros.""",
       lambda truth, guesses, labels: counted(truth, guesses, [label for label in labels if label in truth], labels),
       lambda truth, guesses, labels: counted(truth, guesses, [label for label in labels if label in truth], [label for label in labels if label in guesses]),
       lambda truth, guesses, labels: counted(truth, guesses, *[[label for label in labels if label in truth or label in guesses]] * 2))
-wrong("confusion", """The labels themselves stand in your table. Numbers alone are wanted: which label a row is for, one knows from `labels`.""",
+wrong("confusion", """Your table contains the labels themselves. Put in only numbers: `labels` already says which label a row is for.""",
       lambda truth, guesses, labels: [[label, *row] for label, row in zip(labels, counted(truth, guesses, labels, labels))],
       lambda truth, guesses, labels: [[label, row] for label, row in zip(labels, counted(truth, guesses, labels, labels))],
       lambda truth, guesses, labels: [(label, row) for label, row in zip(labels, counted(truth, guesses, labels, labels))])
@@ -433,9 +433,9 @@ def with_f1(p, r):
     return p, r, f1(p, r)
 
 
-wrong("scores", """Precision and recall have changed places. Precision is about all that were *called* so: a column. Recall is about all that *are*: a row.""",
+wrong("scores", """You swapped precision and recall. Precision looks at all that were *called* that: a column. Recall looks at all that *are* that: a row.""",
       lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], parts(matrix, i)[2]), ratio(parts(matrix, i)[0], parts(matrix, i)[1])))
-wrong("scores", """Your F1 is the ordinary mean of the two. It forgives one very poor half; the harmonic mean, 2 · precision · recall / (precision + recall), does not.""",
+wrong("scores", """Your F1 is the ordinary mean of the two. It forgives one very poor half; the harmonic mean, 2 · precision · recall / (precision + recall), doesn't.""",
       lambda matrix, i: (ratio(parts(matrix, i)[0], parts(matrix, i)[1]), ratio(parts(matrix, i)[0], parts(matrix, i)[2]),
                          (ratio(parts(matrix, i)[0], parts(matrix, i)[1]) + ratio(parts(matrix, i)[0], parts(matrix, i)[2])) / 2),
       lambda matrix, i: (ratio(parts(matrix, i)[0], parts(matrix, i)[2]), ratio(parts(matrix, i)[0], parts(matrix, i)[1]),
@@ -451,7 +451,7 @@ def third(make):
     return scored
 
 
-wrong("scores", """The third number is not F1: it is 2 · precision · recall / (precision + recall). Look at the 2, at the brackets, and at what is divided by what.""",
+wrong("scores", """Your third number isn't F1, which is 2 · precision · recall / (precision + recall). Check the 2, the brackets, and what is divided by what.""",
       third(lambda p, r: ratio(p * r, p + r)), third(lambda p, r: (p * r) ** .5), third(lambda p, r: p * r), third(lambda p, r: 2 * p * r),
       third(lambda p, r: ratio(2 * p * r, p) + r), third(lambda p, r: ratio(2 * (p + r), p * r)), third(lambda p, r: p + r), third(min), third(lambda p, r: ratio(p + r, p * r)),
       third(lambda p, r: ratio(p + r, 2 * p * r)))
@@ -467,10 +467,10 @@ def pair(precision, recall, known=()):
     return scored
 
 
-wrong("scores", """Your F1 is hits / (hits + both kinds of mistakes), which is another measure (Jaccard's). F1 counts the hits twice: 2 · hits / (2 · hits + both kinds of mistakes).""",
+wrong("scores", """Your F1 is hits / (hits + both kinds of mistakes), which is a different measure (Jaccard's). F1 counts the hits twice: 2 · hits / (2 · hits + both kinds of mistakes).""",
       lambda matrix, i: (*with_f1(ratio(parts(matrix, i)[0], parts(matrix, i)[1]), ratio(parts(matrix, i)[0], parts(matrix, i)[2]))[:2],
                          ratio(parts(matrix, i)[0], parts(matrix, i)[1] + parts(matrix, i)[2] - parts(matrix, i)[0])))
-wrong("scores", """For precision you took *accuracy*, the share of all that is right. Precision asks only those that were called label i: a column.""",
+wrong("scores", """For precision you took *accuracy*, the share of right answers among all messages. Precision looks only at those that were called label i: a column.""",
       lambda matrix, i: with_f1(sum(row[j] for j, row in enumerate(matrix)) / sum(map(sum, matrix)), ratio(parts(matrix, i)[0], parts(matrix, i)[2])))
 
 
@@ -479,21 +479,21 @@ def mean_of_all(matrix, i):
     return three, [sum(each[part] for each in three) / len(matrix) for part in range(3)]
 
 
-wrong("scores", """That is the mean over all labels. The three numbers of label i alone are wanted.""",
+wrong("scores", """That is the mean over all labels. Return the three numbers for label i alone.""",
       lambda matrix, i: with_f1(*mean_of_all(matrix, i)[1][:2]),
       lambda matrix, i: tuple(mean_of_all(matrix, i)[1]))
-wrong("scores", """You divided by all messages. Other labels do not belong here: precision is a share of those *called* so, recall a share of those that *are*.""",
+wrong("scores", """You divided by all messages. Other labels don't belong here: precision is a share of those *called* that, recall a share of those that *are* that.""",
       pair(lambda h, c, a, n: ratio(h, n), lambda h, c, a, n: ratio(h, n)),
       pair(lambda h, c, a, n: ratio(h, n), lambda h, c, a, n: ratio(h, a)),
       pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, n)),
       pair(lambda h, c, a, n: ratio(c, n), lambda h, c, a, n: ratio(a, n)))
-wrong("scores", """You divided the hits by the *mistakes*. Divide by the whole column, and by the whole row: the hits are among them.""",
+wrong("scores", """You divided the hits by the *mistakes*. Divide by the whole column, and by the whole row: they include the hits.""",
       pair(lambda h, c, a, n: ratio(h, c - h), lambda h, c, a, n: ratio(h, a - h)),
       pair(lambda h, c, a, n: ratio(h, c - h), lambda h, c, a, n: ratio(h, a)),
       pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, a - h)))
-wrong("scores", """You took all that is right, of every label, for the hits. The hits of label i are one number: `matrix[i][i]`.""",
+wrong("scores", """You counted the right answers of every label as hits. The hits of label i are one number: `matrix[i][i]`.""",
       lambda matrix, i: with_f1(ratio(sum(row[k] for k, row in enumerate(matrix)), parts(matrix, i)[1]), ratio(sum(row[k] for k, row in enumerate(matrix)), parts(matrix, i)[2])))
-wrong("scores", """Where there is nothing to divide by, the number is 0, by the rule of the task; and three numbers are wanted there, too.""",
+wrong("scores", """Where there is nothing to divide by, the task says that the number is 0; and you still return three numbers.""",
       lambda matrix, i: tuple(1 if not parts(matrix, i)[k] else each for k, each in zip((1, 2, 0), reference("scores")(matrix, i))),
       lambda matrix, i: (ratio(parts(matrix, i)[0], parts(matrix, i)[1]) if parts(matrix, i)[1] else 1, *reference("scores")(matrix, i)[1:]),
       lambda matrix, i: tuple(1.0 if k and not parts(matrix, i)[k] else float(each) for k, each in zip((1, 2, 0), reference("scores")(matrix, i))),
@@ -501,20 +501,20 @@ wrong("scores", """Where there is nothing to divide by, the number is 0, by the 
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else 0,
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else (0, 0),
       lambda matrix, i: reference("scores")(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else None)
-wrong("scores", """One sum goes on where the other ended: row and column are two sums, and each begins at 0.""",
+wrong("scores", """One sum starts where the other ended: row and column are two sums, and each starts at 0.""",
       pair(lambda h, c, a, n: ratio(h, c + a), lambda h, c, a, n: ratio(h, a)),
       pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, c + a)))
-wrong("scores", """You divided by how many numbers stand in the row (`len`). How many messages they count is their sum.""",
+wrong("scores", """You divided by how many numbers there are in the row (`len`). Their sum is the number of messages.""",
       lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], parts(matrix, i)[1]), ratio(parts(matrix, i)[0], len(matrix[i]))),
       lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], len(matrix)), ratio(parts(matrix, i)[0], parts(matrix, i)[2])),
       lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], len(matrix)), ratio(parts(matrix, i)[0], len(matrix[i]))))
-wrong("scores", """You gave the same number twice: row and column are two different sums. `sum(matrix[i])` is the row, `sum(row[i] for row in matrix)` the column.""",
+wrong("scores", """You gave the same number twice, but row and column are two different sums. `sum(matrix[i])` is the row, `sum(row[i] for row in matrix)` the column.""",
       pair(lambda h, c, a, n: ratio(h, a), lambda h, c, a, n: ratio(h, a)),
       pair(lambda h, c, a, n: ratio(h, c), lambda h, c, a, n: ratio(h, c)))
-wrong("scores", """These are per cent. Shares between 0 and 1 are wanted.""",
+wrong("scores", """These are percentages. Return shares between 0 and 1.""",
       lambda matrix, i: tuple(100 * each for each in reference("scores")(matrix, i)),
       lambda matrix, i: [100 * each for each in reference("scores")(matrix, i)])
-wrong("scores", """You are at the neighbouring label. `i` counts from 0, as places in a list do.""",
+wrong("scores", """These are the neighbouring label's numbers. `i` counts from 0, as places in a list do.""",
       lambda matrix, i: reference("scores")(matrix, i - 1),
       lambda matrix, i: reference("scores")(matrix, (i + 1) % len(matrix)))
 def nan_at_zero(matrix, i):
@@ -533,7 +533,7 @@ def zero_in_f1(matrix, i):
     return p, r, 2 * p * r / (p + r)
 
 
-wrong("scores", """You divided by zero: a label that was never called, or was never there, or of which nothing is right (precision + recall is 0, too). Look first whether there is something to divide by; where not, the number is 0.""",
+wrong("scores", """You divided by zero. That happens when a label was never guessed, never occurs, or was never right (then precision + recall is 0, too). Check first whether there is something to divide by; if not, the number is 0.""",
       zero_in_f1,
       lambda matrix, i: zero_in_f1(matrix, i) if parts(matrix, i)[1] and parts(matrix, i)[2] else reference("scores")(matrix, i),
       lambda matrix, i: (matrix[i][i] / sum(row[i] for row in matrix), matrix[i][i] / sum(matrix[i]),
@@ -542,15 +542,15 @@ wrong("scores", """You divided by zero: a label that was never called, or was ne
       lambda matrix, i: nan_everywhere(matrix, i))
 
 
-wrong("scores", """Only two numbers came back: F1 is wanted, too.""",
+wrong("scores", """Only two numbers came back: F1 is missing.""",
       lambda matrix, i: reference("scores")(matrix, i)[:2],
       lambda matrix, i: list(reference("scores")(matrix, i)[:2]))
-wrong("scores", """That is F1 alone. Precision, recall and F1 are wanted, in this order.""",
+wrong("scores", """That is F1 alone. Return precision, recall and F1, in this order.""",
       lambda matrix, i: reference("scores")(matrix, i)[2])
-wrong("scores", """The numbers are right, and rounded. Give them as they are.""",
+wrong("scores", """The numbers are right, but rounded. Leave them unrounded.""",
       lambda matrix, i: tuple(round(each, 2) for each in reference("scores")(matrix, i)),
       lambda matrix, i: tuple(round(each, 1) for each in reference("scores")(matrix, i)))
-wrong("scores", """That is *accuracy*, the share of all that is right. It knows nothing of label i.""",
+wrong("scores", """That is *accuracy*, the share of right answers among all messages. It says nothing about label i.""",
       lambda matrix, i: sum(row[k] for k, row in enumerate(matrix)) / sum(map(sum, matrix)))
 
 
@@ -573,30 +573,30 @@ def shared_quotients(shares, leaning):
     return shared(quotients(shares, leaning))
 
 
-wrong("calibrate", """The leaning is still in. Each share after the message is to be divided by the leaning of *its own* label; here each stayed as it was, or all were divided by the same number.""",
+wrong("calibrate", """The leaning is still in there. Divide each share after the message by the leaning of *its own* label; yours stayed the same, or were all divided by one number.""",
       lambda shares, leaning: shared(shares),
       lambda shares, leaning: dict(shares))
-wrong("calibrate", """You multiplied by the leaning instead of dividing: it counts twice now.""",
+wrong("calibrate", """You multiplied by the leaning instead of dividing: now it counts twice.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s * n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s * n))
-wrong("calibrate", """You subtracted the leaning: some shares come out below zero (and all together are 0). "How many times likelier" is a quotient.""",
+wrong("calibrate", """You subtracted the leaning: some shares come out below zero (and they all add up to 0). "How many times likelier" is a quotient.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s - n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s - n),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: max(0, s - n))),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: max(0, s - n)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: abs(s - n)),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: abs(s - n) + 1e-12)))
-wrong("calibrate", """You divided what was gained by the leaning: (after − before) / before. What is asked is the quotient of the two shares alone.""",
+wrong("calibrate", """You divided the gain by the leaning: (after − before) / before. The task asks for the quotient of the two shares alone.""",
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: (s - n) / n),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: s / n - 1))
-wrong("calibrate", """Your numbers do not sum to 1: these are the quotients. Share out again: divide each by the sum of all *quotients* (the shares that came in summed to 1 before).""",
+wrong("calibrate", """Your numbers don't sum to 1: these are the quotients. Divide each by the sum of all *quotients* (the shares you were given already summed to 1).""",
       quotients,
       lambda shares, leaning: {label: each / sum(shares.values()) for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / sum(leaning.values()) for label, each in quotients(shares, leaning).items()})
-wrong("calibrate", """You divided the wrong way round: by the share after the *message*. What the message has made likelier would become unlikelier.""",
+wrong("calibrate", """You divided the wrong way round: by the share after the *message*. Whatever the message made likelier would become less likely.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: n / s)),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: n / s))
-wrong("calibrate", """`exp` and `log` have nothing to do here: these are shares already, no logarithms. Divide them as they are.""",
+wrong("calibrate", """You don't need `exp` or `log` here: these are shares already, not logarithms. Divide them as they are.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: exp(s) / exp(n))),
       lambda shares, leaning: each_of(shares, leaning, lambda s, n: exp(s) / exp(n)),
       lambda shares, leaning: shared({label: exp(each) for label, each in quotients(shares, leaning).items()}),
@@ -608,18 +608,18 @@ wrong("calibrate", """`exp` and `log` have nothing to do here: these are shares 
 wrong("calibrate", """You divided by the largest quotient, or by how many there are. They have to sum to 1: divide each by their *sum*.""",
       lambda shares, leaning: {label: each / max(quotients(shares, leaning).values()) for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / len(shares) for label, each in quotients(shares, leaning).items()})
-wrong("calibrate", """You shared out the shares after the message by the sum of the quotients: what is shared out again are the *quotients* themselves.""",
+wrong("calibrate", """You divided the shares after the message by the sum of the quotients. Divide the *quotients* themselves by it.""",
       lambda shares, leaning: {label: each / sum(quotients(shares, leaning).values()) for label, each in shares.items()})
-wrong("calibrate", """The last division is the wrong way round: each quotient is divided by the sum of all, and not the sum by it.""",
+wrong("calibrate", """The last division is the wrong way round: divide each quotient by the sum, not the sum by each quotient.""",
       lambda shares, leaning: {label: sum(quotients(shares, leaning).values()) / each for label, each in quotients(shares, leaning).items()})
-wrong("calibrate", """These are numbers without their labels. A dictionary is wanted, label: share.""",
+wrong("calibrate", """These are numbers without their labels. Return a dictionary, label: share.""",
       lambda shares, leaning: list(shared_quotients(shares, leaning).values()),
       lambda shares, leaning: np.array(list(shared_quotients(shares, leaning).values())))
-wrong("calibrate", """That is the likeliest label. The shares of all of them are wanted, as a dictionary.""",
+wrong("calibrate", """That is the likeliest label. Return the shares of all labels, as a dictionary.""",
       lambda shares, leaning: max(shares, key=lambda label: shares[label] / leaning[label]))
-wrong("calibrate", """These are per cent. Numbers that sum to 1 are wanted.""",
+wrong("calibrate", """These are percentages. Return numbers that sum to 1.""",
       lambda shares, leaning: {label: 100 * each for label, each in shared_quotients(shares, leaning).items()})
-wrong("calibrate", """You wrote into a dictionary that you were given. Whoever called still needs it as it was: make a new one.""",
+wrong("calibrate", """You wrote into a dictionary that you were given. The caller still needs it unchanged: make a new one.""",
       lambda shares, leaning: in_place(shares, leaning))
 
 
@@ -638,11 +638,11 @@ def over_a_changing_sum(shares, leaning):
     return times
 
 
-wrong("calibrate", """The sum changed while you were dividing by it. Make all quotients first, add them up, and only then divide.""",
+wrong("calibrate", """The sum changed while you were dividing by it. Make all the quotients first, add them up, and only then divide.""",
       over_a_growing_sum, over_a_changing_sum)
-wrong("calibrate", """You paired the two dictionaries by their order. It may differ: ask for each label by its name.""",
+wrong("calibrate", """You paired the two dictionaries by their order, which may differ. Look up each label by its name.""",
       lambda shares, leaning: shared({label: s / n for label, s, n in zip(shares, shares.values(), leaning.values())}))
-wrong("calibrate", """You rounded, on the way or at the end. Leave the numbers as they are.""",
+wrong("calibrate", """You rounded, along the way or at the end. Leave the numbers unrounded.""",
       lambda shares, leaning: shared({label: round(each, 1) for label, each in quotients(shares, leaning).items()}),
       lambda shares, leaning: shared({label: round(each, 2) for label, each in quotients(shares, leaning).items()}),
       lambda shares, leaning: {label: round(each, 2) for label, each in shared_quotients(shares, leaning).items()},
@@ -650,31 +650,31 @@ wrong("calibrate", """You rounded, on the way or at the end. Leave the numbers a
       lambda shares, leaning: {label: round(each, 3) for label, each in shared_quotients(shares, leaning).items()})
 
 
-wrong("calibrate", """These are texts that look like numbers. Leave the numbers as they are; how many places are shown is for whoever prints them.""",
+wrong("calibrate", """These are texts that look like numbers. Return the numbers themselves; how many places to show is decided when they are printed.""",
       lambda shares, leaning: {label: f"{each:.4f}" for label, each in shared_quotients(shares, leaning).items()},
       lambda shares, leaning: {label: f"{each:.2f}" for label, each in shared_quotients(shares, leaning).items()},
       lambda shares, leaning: {label: f"{each:.1%}" for label, each in shared_quotients(shares, leaning).items()})
-wrong("calibrate", """Labels and numbers have changed places: `result[label] = …` has the label in the brackets, and the number on the right.""",
+wrong("calibrate", """You swapped labels and numbers: `result[label] = …` has the label in the brackets, and the number on the right.""",
       lambda shares, leaning: {each: label for label, each in shared_quotients(shares, leaning).items()})
-wrong("calibrate", """Every label has the same number, that of the last one: the second loop uses what the first one has left behind, instead of the quotient of its own label.""",
+wrong("calibrate", """Every label has the last one's number: your second loop uses what the first one left behind, instead of its own label's quotient.""",
       lambda shares, leaning: dict.fromkeys(shares, list(shared_quotients(shares, leaning).values())[-1]))
-wrong("calibrate", """The numbers are right, and stand at other labels: the labels were sorted, and the numbers were not.""",
+wrong("calibrate", """The numbers are right, but they belong to other labels: you sorted the labels and not the numbers.""",
       lambda shares, leaning: dict(zip(sorted(shares), shared_quotients(shares, leaning).values())))
-wrong("calibrate", """You divided by 5.5, the sum of the quotients in the example. Here it is another: add them up.""",
+wrong("calibrate", """You divided by 5.5, the sum of the quotients in the example. Here the sum is different: add them up.""",
       lambda shares, leaning: {label: each / 5.5 for label, each in quotients(shares, leaning).items()})
-wrong("calibrate", """You wrote out the labels of the example. There may be others, and more or fewer: go through those that are given.""",
+wrong("calibrate", """You wrote out the labels of the example. There may be others, and more or fewer: use the ones you are given.""",
       lambda shares, leaning: shared({label: shares[label] / leaning[label] for label in ("billing", "delivery", "account")}),
       lambda shares, leaning: shared({label: shares.get(label, 0) / leaning.get(label, 1) for label in ("billing", "delivery", "account")}))
-wrong("calibrate", """You went through the five labels of our desk. Here are others, or fewer: go through those in `shares`.""",
+wrong("calibrate", """You used the five labels of our desk. There may be others, or fewer: use the ones in `shares`.""",
       lambda shares, leaning: shared({label: shares[label] / leaning[label] for label in LABELS}))
 def by_share(shares, leaning):
     times = {share: share / leaning[label] for label, share in shares.items()}
     return {label: times[shares[label]] / sum(times.values()) for label in shares}
 
 
-wrong("calibrate", """You used a share as a key. Two labels may have the same share, and then one of them is lost: the label is the key.""",
+wrong("calibrate", """You used a share as a key. Two labels may have the same share, and then one of them is lost. Use the label as the key.""",
       by_share)
-wrong("calibrate", """You raised what is small before dividing. Nothing here is 0: divide by the leaning as it is.""",
+wrong("calibrate", """You raised small numbers before dividing. Nothing here is 0: divide by the leaning as it is.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / max(n, .05))),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / (n + .01))),
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: (s + 1) / (n + 1))))
@@ -703,27 +703,27 @@ def scored(question, pages, weights):
     return [sum(weights[word] for word in sorted(common(question, page))) for page in pages]
 
 
-wrong("retrieve", """All words count alike: `the` weighs as much as `lamp`. Add up the *weights* of the shared words.""",
+wrong("retrieve", """All your words count alike: `the` weighs as much as `lamp`. Add up the *weights* of the shared words.""",
       lambda question, pages, weights, k: ranked([len(common(question, page)) for page in pages], k))
-wrong("retrieve", """A word that a page has twice counts twice: a page that says `the` twice gains. Each different word counts once (`set`).""",
+wrong("retrieve", """A word that is twice on a page counts twice, so saying `the` twice pays. Count each different word once (`set`).""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in words(page) if word in words(question)) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in words(page) if word in set(words(question))) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(word in words(question) for word in words(page)) for page in pages], k))
-wrong("retrieve", """A word that the *question* has twice counts twice. Each different word counts once (`set`).""",
+wrong("retrieve", """A word that is twice in the *question* counts twice. Count each different word once (`set`).""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in words(question) if word in words(page)) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(word in words(page) for word in words(question)) for page in pages], k))
-wrong("retrieve", """You divided by the length of the page: short pages win for being short.""",
+wrong("retrieve", """You divided by the length of the page, so short pages win for being short.""",
       lambda question, pages, weights, k: ranked([each / len(words(page)) for each, page in zip(scored(question, pages, weights), pages)], k),
       lambda question, pages, weights, k: ranked([each / len(set(words(page))) for each, page in zip(scored(question, pages, weights), pages)], k),
       lambda question, pages, weights, k: ranked([len(common(question, page)) / len(words(page)) for page in pages], k),
       lambda question, pages, weights, k: ranked([each / (len(common(question, page)) or 1) for each, page in zip(scored(question, pages, weights), pages)], k))
-wrong("retrieve", """You looked for letters inside of the page's text: `a` is in `lamp`. Compare words with words.""",
+wrong("retrieve", """You looked for letters inside a text: `a` is in `lamp`. Compare words with words.""",
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question))) if word in page.lower()) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question))) if word in page) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(weights) if word in page.lower() and word in question.lower()) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in sorted(set(words(page))) if word in question) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in sorted(set(words(page))) if word in question.lower()) for page in pages], k))
-wrong("retrieve", """All words of a page counted, whether the question has them or not. Only those that both have count.""",
+wrong("retrieve", """You counted all words of a page, whether or not the question has them. Count only words that both have.""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in sorted(set(words(page)))) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in words(page)) for page in pages], k))
 def last_shared(question, pages, weights, k):
@@ -732,66 +732,66 @@ def last_shared(question, pages, weights, k):
     return ranked([([weights[word] for word in words(page) if word in asked] or [0])[-1] for page in pages], k)
 
 
-wrong("retrieve", """Only one shared word of each page counted, the last one. `=` replaces what was there; `+=` adds to it.""",
+wrong("retrieve", """Only the last shared word of each page counted. `=` replaces what was there; `+=` adds to it.""",
       last_shared)
-wrong("retrieve", """Only the rarest shared word counted. Their weights are added up.""",
+wrong("retrieve", """Only the rarest shared word counted. Add up the weights of all of them.""",
       lambda question, pages, weights, k: ranked([max((weights[word] for word in common(question, page)), default=0) for page in pages], k))
-wrong("retrieve", """You cut the texts with `split`: capitals and full stops are still on the words, so `lamp?` is not `lamp`. `words` takes care of that.""",
+wrong("retrieve", """You cut the texts with `split`: capitals and full stops are still there, so `lamp?` isn't `lamp`. `words` takes care of that.""",
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(question.split()) & set(page.split()))) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(question.lower().split()) & set(page.lower().split()))) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights.get(word.lower(), 0) for word in sorted(set(question.split()) & set(page.split()))) for page in pages], k))
-wrong("retrieve", """The worst pages come first. `sorted` begins with the smallest: turn it round, by the sign or by `reverse=True`.""",
+wrong("retrieve", """The worst pages come first. `sorted` begins with the smallest: reverse it, with a minus sign or `reverse=True`.""",
       lambda question, pages, weights, k: sorted(range(len(pages)), key=lambda i: scored(question, pages, weights)[i])[:k])
-wrong("retrieve", """The right pages, the best one last. Best first is wanted.""",
+wrong("retrieve", """These are the right pages, but the best one is last. Put it first.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), k)[::-1],
       lambda question, pages, weights, k: sorted(range(len(pages)), key=lambda i: scored(question, pages, weights)[i])[-k:])
-wrong("retrieve", """The right pages, but in the order in which they lie. Best first is wanted.""",
+wrong("retrieve", """These are the right pages, but in the order of the list. Put the best one first.""",
       lambda question, pages, weights, k: sorted(ranked(scored(question, pages, weights), k)))
-wrong("retrieve", """Of pages with equal scores you put the later one first. Equal ones stay in their order: `reverse=True` on pairs, or turning a sorted list round, turns them, too.""",
+wrong("retrieve", """Where scores are equal, you put the later page first. Equal ones keep their order: `reverse=True` on pairs, or reversing a sorted list, reverses them, too.""",
       lambda question, pages, weights, k: sorted(range(len(pages)), key=lambda i: (scored(question, pages, weights)[i], i))[::-1][:k],
       lambda question, pages, weights, k: [i for _, i in sorted(((each, i) for i, each in enumerate(scored(question, pages, weights))), reverse=True)[:k]],
       lambda question, pages, weights, k: np.argsort(scored(question, pages, weights), kind="stable")[::-1][:k].tolist())
-wrong("retrieve", """These are the pages. Their positions are wanted: whole numbers, from 0.""",
+wrong("retrieve", """These are the pages. Return their positions: whole numbers, from 0.""",
       lambda question, pages, weights, k: [pages[i] for i in ranked(scored(question, pages, weights), k)])
-wrong("retrieve", """These are the scores. The *positions* of the best pages are wanted.""",
+wrong("retrieve", """These are the scores. Return the *positions* of the best pages.""",
       lambda question, pages, weights, k: sorted(scored(question, pages, weights), reverse=True)[:k],
       lambda question, pages, weights, k: sorted(scored(question, pages, weights))[-k:],
       lambda question, pages, weights, k: sorted(scored(question, pages, weights))[:k],
       lambda question, pages, weights, k: sorted(scored(question, pages, weights))[::-1][:k],
       lambda question, pages, weights, k: scored(question, pages, weights)[:k],
       lambda question, pages, weights, k: scored(question, pages, weights))
-wrong("retrieve", """Two pages with equal scores got the same position: `index` finds the first of them each time. Sort positions, not scores.""",
+wrong("retrieve", """Two pages with equal scores got the same position: `index` finds the first one each time. Sort positions, not scores.""",
       lambda question, pages, weights, k: [scored(question, pages, weights).index(each) for each in sorted(scored(question, pages, weights), reverse=True)[:k]])
-wrong("retrieve", """The sum goes on from page to page. It has to begin at 0 for each.""",
+wrong("retrieve", """The sum keeps growing from page to page. It has to start at 0 for each.""",
       lambda question, pages, weights, k: ranked(np.cumsum(scored(question, pages, weights)).tolist(), k))
-wrong("retrieve", """That is one position. The first k of the sorted ones are wanted, as a list: `[:k]`.""",
+wrong("retrieve", """That is one position. Return the first k of the sorted ones, as a list: `[:k]`.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[min(k, len(pages) - 1)])
-wrong("retrieve", """You gave the scores along. Positions alone are wanted.""",
+wrong("retrieve", """You returned the scores as well. Return only positions.""",
       lambda question, pages, weights, k: [(i, scored(question, pages, weights)[i]) for i in ranked(scored(question, pages, weights), k)],
       lambda question, pages, weights, k: [(scored(question, pages, weights)[i], i) for i in ranked(scored(question, pages, weights), k)])
-wrong("retrieve", """You count the pages from 1. Positions begin at 0.""",
+wrong("retrieve", """You counted the pages from 1. Positions begin at 0.""",
       lambda question, pages, weights, k: [i + 1 for i in ranked(scored(question, pages, weights), k)])
-wrong("retrieve", """That is the best page alone. A list of the k best is wanted.""",
+wrong("retrieve", """That is only the best page. Return a list of the k best.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), 1)[0],
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), 1))
-wrong("retrieve", """All pages came back. The k best are wanted.""",
+wrong("retrieve", """All pages came back. Return only the k best.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages)))
-wrong("retrieve", """Pages that share no word were left out. k pages are wanted, whatever they score.""",
+wrong("retrieve", """You left out pages that share no word. Return k pages, whatever they score.""",
       lambda question, pages, weights, k: [i for i in ranked(scored(question, pages, weights), k) if scored(question, pages, weights)[i] > 0])
-wrong("retrieve", """You looked up the weight of a word that is in no page, so it has none. Ask for the weight of *shared* words only.""",
+wrong("retrieve", """You looked up a word that is on no page, so it has no weight. Look up only *shared* words.""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in words(question)) for page in pages], k),
       lambda question, pages, weights, k: [weights[word] for word in reversed(words(question))])
-wrong("retrieve", """You compared letters: a text is gone through letter by letter. `words` makes words of it, of question and page alike.""",
+wrong("retrieve", """You compared letters: Python walks through a text letter by letter. `words` turns it into words; use it on question and page alike.""",
       lambda question, pages, weights, k: ranked([len(set(question) & set(page)) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in dict.fromkeys(words(page)) if word in set(question)) for page in pages], k))
-wrong("retrieve", """The score was the key of a dictionary, so of two pages with the same score one is lost. Keep a list of scores, one for each page.""",
+wrong("retrieve", """You used the score as a dictionary key, so if two pages have the same score, one is lost. Keep a list of scores, one for each page.""",
       lambda question, pages, weights, k: [i for _, i in sorted({each: i for i, each in enumerate(scored(question, pages, weights))}.items(), reverse=True)[:k]],
       lambda question, pages, weights, k: [i for _, i in sorted({each: i for i, each in reversed([*enumerate(scored(question, pages, weights))])}.items(), reverse=True)[:k]])
-wrong("retrieve", """Three came back, whatever `k` is: cut at `[:k]`.""",
+wrong("retrieve", """You always return three, whatever `k` is: cut at `[:k]`.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), 3))
-wrong("retrieve", """You took what *either* of the two has (`|`), instead of what both have (`&`).""",
+wrong("retrieve", """You took the words that *either* of the two has (`|`), instead of those that both have (`&`).""",
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question)) | set(words(page)))) for page in pages], k))
-wrong("retrieve", """You made weights of your own. They come in, as `weights`: another list of pages may have other ones.""",
+wrong("retrieve", """You made your own weights. You are given them, as `weights`, and they need not be the ones you get from these pages.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, idf(pages)), k))
 
 
@@ -817,9 +817,9 @@ def a_score_for_each_shared_word(question, pages, weights, k):
     return sorted(range(len(pages)), key=lambda i: -score[i])[:k]
 
 
-wrong("retrieve", """There is a score for each shared *word*: the `append` stands too far in. It comes once for each page, when its words have been added up.""",
+wrong("retrieve", """You have a score for each shared *word*: the `append` is indented too far. It comes once for each page, after its words have been added up.""",
       a_score_for_each_word, a_score_for_each_shared_word)
-wrong("retrieve", """These are the first k pages. Their scores decide. (Are all scores 0? Then nothing was found that both have. Are both of them sets of *words*, `set(words(…))`, and none of letters?)""",
+wrong("retrieve", """These are the first k pages, not the best. (Are all your scores 0? Then you found nothing that both have. Are both of them sets of *words*, `set(words(…))`, and not of letters?)""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in sorted(set(words(question)) & set(page)) if word in weights) for page in pages], k),
       lambda question, pages, weights, k: list(range(k)))
 
@@ -834,16 +834,16 @@ def priced(make):
     return cost
 
 
-wrong("bill", """The kept tokens were paid at the full price: keeping them would save nothing. They have a price of their own, `"cached"`.""",
+wrong("bill", """You paid the full price for the kept tokens, so keeping them saves nothing. They have their own price, `"cached"`.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + k * c + o * w) / 1e6))
-wrong("bill", """The kept tokens cost nothing in your bill. They are cheap, not free.""",
+wrong("bill", """In your bill the kept tokens cost nothing. They are cheap, not free.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + o * w) / 1e6))
-wrong("bill", """Written tokens were paid like read ones. Writing has its own price, `"output"`, and is the dearest.""",
+wrong("bill", """You paid the reading price for written tokens. Writing has its own price, `"output"`, and costs most.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + o) * i + k * c) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + (k + o) * c) / 1e6))
-wrong("bill", """The million is not where it belongs. The prices are for a million tokens: one token costs the price *divided* by a million.""",
+wrong("bill", """The million isn't where it belongs. The prices are for a million tokens: one token costs the price *divided* by a million.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w)),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e3),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e9),
@@ -856,36 +856,36 @@ def into_its_prices(requests, fresh, kept, out, prices):
 
 wrong("bill", """You wrote into the prices that you were given. The next bill would be a million times too small: divide at the end, or in a new dictionary.""",
       into_its_prices)
-wrong("bill", """A price stands there without its tokens: each kind of token is multiplied by its own price.""",
+wrong("bill", """You added a price without its tokens: multiply each kind of token by its own price.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + c + w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + w) / 1e6))
-wrong("bill", """You asked for the prices by names that they have not. They are called `"input"`, `"cached"` and `"output"`.""",
+wrong("bill", """You asked for prices by names they don't have. They are called `"input"`, `"cached"` and `"output"`.""",
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["fresh"] + kept * prices["kept"] + out * prices["out"]) / 1e6,
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * prices["kept"] + out * prices["output"]) / 1e6,
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * prices["cached"] + out * prices["out"]) / 1e6)
 wrong("bill", """A million has six zeros. (`1_000_000`, or 1e6.)""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e7),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5))
-wrong("bill", """That is one request. There are `requests` of them.""",
+wrong("bill", """That is the price of one request. There are `requests` of them.""",
       priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: f * i + k * c + o * w))
-wrong("bill", """Only a part of the request was multiplied by how many there are. All three kinds of tokens come once for each request: mind the brackets.""",
+wrong("bill", """You multiplied only part of the request by `requests`. All three kinds of tokens come with each request: mind the brackets.""",
       priced(lambda n, f, k, o, i, c, w: (n * f * i + k * c + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: (f * i + k * c + n * o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: (n * (f * i + k * c) + o * w) / 1e6))
-wrong("bill", """Only a part was divided by the million. Mind the brackets: all three prices are for a million tokens.""",
+wrong("bill", """You divided only part of it by the million. Mind the brackets: all three prices are for a million tokens.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w / 1e6)),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c) + n * o * w / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i / 1e6 + k * c + o * w)))
-wrong("bill", """The prices of fresh and kept tokens have changed places. What was read before is the cheap part.""",
+wrong("bill", """You swapped the prices of fresh and kept tokens. What was read before is the cheap part.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * c + k * i + o * w) / 1e6))
-wrong("bill", """The writing is missing.""",
+wrong("bill", """The written tokens are missing.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c) / 1e6))
-wrong("bill", """All tokens together times all prices together: each kind has to be paid at its own price.""",
+wrong("bill", """You multiplied all the tokens together by all the prices together, or by one of them. Pay each kind at its own price.""",
       priced(lambda n, f, k, o, i, c, w: n * (f + k + o) * (i + c + w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f + k + o) * (i + c + w) / 3e6),
       priced(lambda n, f, k, o, i, c, w: n * (f + k + o) * i / 1e6))
-wrong("bill", """You rounded, or cut off what comes after the point (`//`). It is a sum for thousands of requests: leave it as it is.""",
+wrong("bill", """You rounded, or cut off what comes after the point (`//`). It adds up over thousands of requests: leave it unrounded.""",
       priced(lambda n, f, k, o, i, c, w: n * f // 1e6 * i + n * k // 1e6 * c + n * o // 1e6 * w),
       priced(lambda n, f, k, o, i, c, w: n * f * i // 1e6 + n * k * c // 1e6 + n * o * w // 1e6),
       priced(lambda n, f, k, o, i, c, w: round(n * (f * i + k * c + o * w) / 1e6, 2)),
@@ -893,68 +893,68 @@ wrong("bill", """You rounded, or cut off what comes after the point (`//`). It i
       priced(lambda n, f, k, o, i, c, w: round(n * (f * i + k * c + o * w) / 1e6)),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) // 1e6),
       priced(lambda n, f, k, o, i, c, w: int(n * (f * i + k * c + o * w) / 1e6)))
-wrong("bill", """Fresh and kept tokens were taken for one another's part: the kept ones are not among the fresh ones. Nothing is to be subtracted.""",
+wrong("bill", """You treated kept tokens as part of the fresh ones, or the other way round. They are separate: subtract nothing.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f - k) * i + k * c + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + (k - f) * c + o * w) / 1e6))
 
 
-wrong("bill", """`1,000,000` is three numbers, 1, 0 and 0. Write `1_000_000`, or 1e6.""",
+wrong("bill", """To Python `1,000,000` is three numbers, 1, 0 and 0. Write `1_000_000`, or 1e6.""",
       priced(lambda n, f, k, o, i, c, w: (n * (f * i + k * c + o * w) / 1, 0, 0)))
-wrong("bill", """The kept tokens were paid once, for all requests together. They are read again, cheaply, with every one.""",
+wrong("bill", """You paid for the kept tokens once, for all requests together. They are read again, cheaply, with every request.""",
       priced(lambda n, f, k, o, i, c, w: (n * (f * i + o * w) + k * c) / 1e6))
-wrong("bill", """The price of a million was paid for each million that was begun. Parts of a million cost their part.""",
+wrong("bill", """You paid a full million's price for every million you started. Part of a million costs part of the price.""",
       priced(lambda n, f, k, o, i, c, w: ceil(n * f / 1e6) * i + ceil(n * k / 1e6) * c + ceil(n * o / 1e6) * w))
-wrong("bill", """You took the prices in the order in which they stand. Ask for each by its name: `prices["input"]`.""",
+wrong("bill", """You took the prices in the order of the dictionary. Ask for each by its name: `prices["input"]`.""",
       lambda requests, fresh, kept, out, prices: requests * sum(n * p for n, p in zip((fresh, kept, out), prices.values())) / 1e6)
-wrong("bill", """Brackets are missing: `requests` goes with the first product alone, and the million with the last.""",
+wrong("bill", """Brackets are missing: `requests` multiplies only the first product, and the million divides only the last.""",
       priced(lambda n, f, k, o, i, c, w: n * f * i + k * c + o * w / 1e6))
-wrong("bill", """Brackets are missing: only the last product is multiplied by `requests`, and divided by the million. Add up all three first, in brackets.""",
+wrong("bill", """Brackets are missing: `requests` and the million go with the last product only. Add up all three first, in brackets.""",
       priced(lambda n, f, k, o, i, c, w: f * i + k * c + o * w * n / 1e6))
 
 
 # --- seconds ---
 
-wrong("seconds", """Everything goes at the speed of writing. A prompt is read in one go, and much faster.""",
+wrong("seconds", """You used the writing speed for everything. A prompt is read in one go, and much faster.""",
       lambda tokens_in, tokens_out, reading, writing: (tokens_in + tokens_out) / writing)
-wrong("seconds", """Everything goes at the speed of reading. An answer is written token after token, and that is slow.""",
+wrong("seconds", """You used the reading speed for everything. An answer is written token by token, and that is slow.""",
       lambda tokens_in, tokens_out, reading, writing: (tokens_in + tokens_out) / reading)
-wrong("seconds", """The two speeds have changed places.""",
+wrong("seconds", """You swapped the two speeds.""",
       lambda tokens_in, tokens_out, reading, writing: tokens_in / writing + tokens_out / reading)
-wrong("seconds", """You multiplied by the speed. At 50 tokens *a second* a hundred tokens take 2 seconds: divide.""",
+wrong("seconds", """You multiplied by the speed. At 50 tokens *a second*, a hundred tokens take 2 seconds: divide.""",
       lambda tokens_in, tokens_out, reading, writing: tokens_in * reading + tokens_out * writing)
 wrong("seconds", """The division is upside down: tokens divided by tokens a second are seconds.""",
       lambda tokens_in, tokens_out, reading, writing: reading / tokens_in + (writing / tokens_out if tokens_out else 0))
-wrong("seconds", """You used an average speed. The two parts come one after the other, each at its own speed: add up the two times.""",
+wrong("seconds", """You mixed the two speeds into one. The two parts come one after the other, each at its own speed: add up the two times.""",
       lambda tokens_in, tokens_out, reading, writing: (tokens_in + tokens_out) / ((reading + writing) / 2),
       lambda tokens_in, tokens_out, reading, writing: (tokens_in + tokens_out) / (reading + writing))
-wrong("seconds", """Only one of the two parts is in it: reading *and* writing take their time, one after the other.""",
+wrong("seconds", """You counted only one of the two parts: reading *and* writing take time, one after the other.""",
       lambda tokens_in, tokens_out, reading, writing: tokens_in / reading,
       lambda tokens_in, tokens_out, reading, writing: tokens_out / writing,
       lambda tokens_in, tokens_out, reading, writing: max(tokens_in / reading, tokens_out / writing))
-wrong("seconds", """These are milliseconds. Seconds are wanted.""",
+wrong("seconds", """These are milliseconds. Return seconds.""",
       lambda tokens_in, tokens_out, reading, writing: 1000 * (tokens_in / reading + tokens_out / writing))
-wrong("seconds", """You rounded, or divided without the rest (`//`). Leave it as it is.""",
+wrong("seconds", """You rounded, or dropped the remainder (`//`). Leave the number unrounded.""",
       lambda tokens_in, tokens_out, reading, writing: round(tokens_in / reading + tokens_out / writing, 2),
       lambda tokens_in, tokens_out, reading, writing: round(tokens_in / reading + tokens_out / writing, 1),
       lambda tokens_in, tokens_out, reading, writing: tokens_in // reading + tokens_out // writing,
       lambda tokens_in, tokens_out, reading, writing: round(tokens_in / reading + tokens_out / writing))
-wrong("seconds", """Two numbers came back. They come one after the other: add them up.""",
+wrong("seconds", """Two numbers came back. The two times follow one another: add them up.""",
       lambda tokens_in, tokens_out, reading, writing: (tokens_in / reading, tokens_out / writing))
 
 
-wrong("seconds", """The prompt was read again for each token that is written. What has been read is kept: reading comes once.""",
+wrong("seconds", """You read the prompt again for each token you write. What has been read is kept: read it once.""",
       lambda tokens_in, tokens_out, reading, writing: tokens_out * (tokens_in / reading + 1 / writing),
       lambda tokens_in, tokens_out, reading, writing: tokens_in / reading * tokens_out + tokens_out / writing,
       lambda tokens_in, tokens_out, reading, writing: sum((tokens_in + i) / reading + 1 / writing for i in range(tokens_out)))
-wrong("seconds", """You are one token off. All `tokens_out` tokens are written at the speed of writing.""",
+wrong("seconds", """You are one token off. All `tokens_out` tokens are written, each at the writing speed.""",
       lambda tokens_in, tokens_out, reading, writing: tokens_in / reading + (tokens_out - 1) / writing,
       lambda tokens_in, tokens_out, reading, writing: tokens_in / reading + (tokens_out + 1) / writing)
-wrong("seconds", """Look at the brackets: each number of tokens is divided by its own speed, and then the two are added.""",
+wrong("seconds", """Look at the brackets: divide each number of tokens by its own speed, then add the two.""",
       lambda tokens_in, tokens_out, reading, writing: (tokens_in / reading + tokens_out) / writing,
       lambda tokens_in, tokens_out, reading, writing: tokens_in / (reading + tokens_out) / writing,
       lambda tokens_in, tokens_out, reading, writing: (tokens_in + tokens_out / writing) / reading,
       lambda tokens_in, tokens_out, reading, writing: tokens_in + tokens_out / reading + writing)
-wrong("seconds", """The two times were subtracted, or multiplied. One comes after the other: add them up.""",
+wrong("seconds", """You subtracted the two times, or multiplied them. One comes after the other: add them up.""",
       lambda tokens_in, tokens_out, reading, writing: tokens_in / reading - tokens_out / writing,
       lambda tokens_in, tokens_out, reading, writing: abs(tokens_in / reading - tokens_out / writing),
       lambda tokens_in, tokens_out, reading, writing: (tokens_in / reading) * (tokens_out / writing))
@@ -962,7 +962,7 @@ wrong("seconds", """The two times were subtracted, or multiplied. One comes afte
 
 # --- servers ---
 
-wrong("servers", """You rounded down: with that many machines the queue grows all day. A part of a machine is a whole one.""",
+wrong("servers", """You didn't round up: with too few machines the queue grows all day. Even part of a machine needs a whole one.""",
       lambda per_hour, seconds_each, busy: int(per_hour * seconds_each / (3600 * busy)),
       lambda per_hour, seconds_each, busy: max(1, int(per_hour * seconds_each / (3600 * busy))),
       lambda per_hour, seconds_each, busy: max(1, per_hour * seconds_each // (3600 * busy)),
@@ -970,18 +970,18 @@ wrong("servers", """You rounded down: with that many machines the queue grows al
       lambda per_hour, seconds_each, busy: max(1, floor(per_hour * seconds_each / (3600 * busy))),
       lambda per_hour, seconds_each, busy: round(per_hour * seconds_each / (3600 * busy)),
       lambda per_hour, seconds_each, busy: max(1, round(per_hour * seconds_each / (3600 * busy))))
-wrong("servers", """Your machines are busy all of the hour: there is no room for the busy minutes. Each may work only the share `busy` of it.""",
+wrong("servers", """Your machines work the whole hour, which leaves no room for a rush. Each may work only the share `busy` of it.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / 3600),
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour * seconds_each / 3600)),
       lambda per_hour, seconds_each, busy: int(per_hour * seconds_each / 3600))
-wrong("servers", """You multiplied by `busy`. Idle time needs *more* machines: divide by it.""",
+wrong("servers", """You multiplied by `busy`. With idle time you need *more* machines: divide by it.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / 3600 * busy),
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour * seconds_each / 3600 * busy)))
-wrong("servers", """You used the share that is *idle*. `busy` is the share of the hour in which a machine may work.""",
+wrong("servers", """You used the *idle* share. `busy` is the share of the hour in which a machine may work.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (3600 * (1 - busy))),
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour * seconds_each / (3600 * (1 - busy)))),
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / 3600 * (1 + (1 - busy))))
-wrong("servers", """You added one to be safe, instead of rounding up. Where the work fits exactly, that is a machine too many.""",
+wrong("servers", """You added one to be safe, instead of rounding up. Where the work fits exactly, that is one machine too many.""",
       lambda per_hour, seconds_each, busy: int(per_hour * seconds_each / (3600 * busy)) + 1,
       lambda per_hour, seconds_each, busy: per_hour * seconds_each // (3600 * busy) + 1,
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (3600 * busy)) + 1)
@@ -992,18 +992,18 @@ wrong("servers", """An hour has 3,600 seconds.""",
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour * seconds_each / busy)))
 wrong("servers", """There are only whole machines: round up.""",
       lambda per_hour, seconds_each, busy: per_hour * seconds_each / (3600 * busy))
-wrong("servers", """You divided by the seconds of a request. A request that takes longer needs more machines, not fewer.""",
+wrong("servers", """You divided by the seconds a request takes. Longer requests need more machines, not fewer.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour / seconds_each / (3600 * busy)),
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour / seconds_each / (3600 * busy))))
-wrong("servers", """You rounded twice: first without `busy`, then with it. That makes too many. Round at the end, once.""",
+wrong("servers", """You rounded twice: first without `busy`, then with it. That gives too many. Round once, at the end.""",
       lambda per_hour, seconds_each, busy: ceil(ceil(per_hour * seconds_each / 3600) / busy))
-wrong("servers", """One machine is always needed, even while nobody asks: at least 1 is wanted.""",
+wrong("servers", """You always need one machine, even when nobody asks: return at least 1.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (3600 * busy)))
-wrong("servers", """You get 1, whatever the work. Is the fraction upside down, or `min` in the place of `max`?""",
+wrong("servers", """You get 1, however much work there is. Is the fraction upside down, or is there a `min` in place of `max`?""",
       lambda per_hour, seconds_each, busy: min(1, ceil(per_hour * seconds_each / (3600 * busy))),
       lambda per_hour, seconds_each, busy: max(1, ceil(3600 * busy / (per_hour * seconds_each))) if per_hour else 1,
       lambda per_hour, seconds_each, busy: ceil(3600 * busy / (per_hour * seconds_each)) if per_hour else 1)
-wrong("servers", """`//` cut off too early: a whole number of requests a second, or of requests a machine, is not what was asked for. Divide with `/`, and round up once, at the end.""",
+wrong("servers", """You rounded too early (`//`, or twice): nobody asked for a whole number of requests a second. Divide with `/`, and round up once, at the end.""",
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour // 3600 * seconds_each / busy)),
       lambda per_hour, seconds_each, busy: max(1, ceil(ceil(per_hour / 3600) * seconds_each / busy)))
 
@@ -1013,91 +1013,91 @@ wrong("servers", """`//` cut off too early: a whole number of requests a second,
 SHELF = {"application": "That shelf is for one product on a finished model.",
          "model": "That shelf is for weights, and for the data and methods they come from.",
          "infrastructure": "That shelf is for what serves every model and product alike: machines, networks, stores."}
-TRADE = {"AI": "An AI engineer makes a finished model do the job, by prompt, context and tools, and judges its answers.",
-         "ML": "An ML engineer trains, and knows the data and the mathematics of it.",
+TRADE = {"AI": "An AI engineer makes a finished model do the job, with prompts, context and tools, and judges its answers.",
+         "ML": "An ML engineer trains models, and knows the data and the mathematics behind them.",
          "full_stack": "A full-stack engineer builds pages, servers, accounts and databases.",
-         "none": "One of the three trades does have this skill."}
+         "none": "One of the three trades has this skill."}
 TASKS = {
-    1: ("model", "full_stack", "It is a page, but no customer ever sees it: what are the choices that it collects used for?",
-         "It is used for training; what has to be *built* is a page that works."),
-    2: ("application", "none", "The terms are those of one assistant.",
-         "It is a text, and no model reads it. Who writes texts that hold in court?"),
-    3: ("application", "AI", "The messages are your customers', and what is compared are two prompts. No weight moves.",
-         "The method is statistics; the thing that is judged is what a prompt makes a model say."),
-    4: ("infrastructure", "none", "The cards do not know what will be computed on them.",
+    1: ("model", "full_stack", "It's a page, but no customer ever sees it: what are the choices it collects used for?",
+         "It serves training, but what has to be *built* is a page that works."),
+    2: ("application", "none", "They are the terms of one assistant.",
+         "It's a text, and no model reads it. Who writes texts that hold up in court?"),
+    3: ("application", "AI", "The messages are your customers', and you compare two prompts. No weight moves.",
+         "The method is statistics, but you judge what a prompt makes a model say."),
+    4: ("infrastructure", "none", "The cards don't know what will be computed on them.",
          "Power and cooling: is that prompts, mathematics, or web pages?"),
-    5: ("model", "ML", "It is done for one shop. And still: what is different afterwards, a prompt or something in the model?",
-         "Ten thousand examples are *learned* from. Which trade lets models learn?"),
-    6: ("model", "ML", "Not to store the corpus, and not for one product: to make better what is learned from it.",
+    5: ("model", "ML", "It's done for one shop. Even so, what is different afterwards: a prompt, or something in the model?",
+         "A model *learns* from ten thousand examples. Which trade makes models learn?"),
+    6: ("model", "ML", "You don't do it to store the corpus, or for one product, but to improve what is learned from it.",
          "What is in the corpus decides what is learned. Whose material is that?"),
     7: ("application", "full_stack", "These are the chats of one product's users, in its own database.",
-         "Chats are kept like orders or addresses. Who builds databases for a product?"),
-    8: ("application", "none", "Nothing of a model or a machine is in it: for which product are they asked?",
+         "Chats are stored like orders or addresses. Who builds databases for a product?"),
+    8: ("application", "none", "No model and no machine is involved: which product is it for?",
          "All three should listen. But asking people well is a craft of its own."),
-    9: ("model", "ML", "Thousands of machines are used for it. What comes out at the end, and did not exist before?",
-         "It begins with random numbers: no finished model is there to be asked."),
-    10: ("application", "AI", "The model and the machines stay as they are; for whose questions is the page?",
-         "It reads a database, yes; but what must be right is what the model gets to see."),
-    11: ("infrastructure", "full_stack", "A page, but its product is machine time, for everybody in the house.",
-         "It reserves machines. What has to be built is a form, with a database behind it."),
+    9: ("model", "ML", "It uses thousands of machines. What comes out at the end that didn't exist before?",
+         "It begins with random numbers: there is no finished model to ask."),
+    10: ("application", "AI", "The model and the machines stay the same: whose questions is the page for?",
+         "It reads a database, yes, but what must be right is what the model gets to see."),
+    11: ("infrastructure", "full_stack", "It's a page, but its product is machine time, for everybody in the company.",
+         "It reserves machines, but what you build is a form with a database behind it."),
     12: ("application", "AI", "The tool and its description belong to one assistant. The model that reads it is finished.",
-         "The look-up is code. *When* it is used is said in words, to a model."),
-    13: ("infrastructure", "none", "The jobs are trainings, perhaps; the card does not care.",
+         "The look-up is code. *When* to use it is put into words, for a model."),
+    13: ("infrastructure", "none", "The jobs may be training runs; the card doesn't care.",
          "Ask who has a screwdriver, and a plan for the night."),
     14: ("application", "AI", "They are the bad answers of *your* assistant. They may lead to a better prompt long before they lead to a new model.",
-         "Nobody improves answers that they have not read. Whose work are a model's answers?"),
-    15: ("application", "full_stack", "One product's window, on its users' phones.",
-         "It is a matter of pages, whoever answers in them."),
-    16: ("model", "none", "What is checked is what a model may be made from.",
+         "Nobody improves answers they haven't read. Whose job is what a model says?"),
+    15: ("application", "full_stack", "It's one product's window, on its users' phones.",
+         "It's about pages, whoever answers on them."),
+    16: ("model", "none", "You are checking what a model may be made from.",
          "All three need the answer, and none of them can give it."),
     17: ("application", "AI", "Nothing is trained here, and no machine is touched: who reads these words, and for whose customers?",
-         "Not a line of this is code: it is words that a finished model reads."),
-    18: ("application", "AI", "You choose a model; you do not make one, and you do not run it. Whose customers are asked about?",
-         "Both models are finished. What is judged are their answers to your questions."),
-    19: ("model", "ML", "A setting, but of which work: asking a model, running a machine, or making weights?",
-         "A prompt has no learning rate. Where is one set?"),
+         "Not a line of this is code: it's words that a finished model reads."),
+    18: ("application", "AI", "You choose a model; you don't make one or run one. Whose customers' questions are they?",
+         "Both models are finished. You judge their answers to your questions."),
+    19: ("model", "ML", "It's a setting, but for which work: asking a model, running a machine, or making weights?",
+         "A prompt has no learning rate. Where do you set one?"),
     20: ("application", "full_stack", "Customers of one product log in and pay there.",
-         "Banks and law stand behind it; building it is ordinary work on the web."),
+         "Banks and laws are involved, but building it is ordinary web work."),
     21: ("application", "AI", "They grade your assistant's answers, and nothing is trained on the grades.",
-         "The grades measure a finished model in its job."),
-    22: ("model", "none", "Nobody builds a product or runs a machine here: for what will the answers be used?",
-         "The answers will be training data. But finding and paying people is no engineering."),
-    23: ("application", "AI", "What an assistant says when it does not know is decided product by product, and no weight changes for it.",
+         "The grades measure a finished model at its job."),
+    22: ("model", "none", "Nobody builds a product or runs a machine here: what will the answers be used for?",
+         "The answers will be training data. But finding and paying people isn't engineering."),
+    23: ("application", "AI", "Each product decides what its assistant says when it doesn't know, and no weight changes for that.",
          "The rule is written in words, and a model has to follow it."),
-    24: ("application", "full_stack", "The button stands in one product, and collects what its users think.",
-         "Reading what it stores is another trade's; the button itself is a page and a table."),
+    24: ("application", "full_stack", "The button is in one product, and collects what its users think.",
+         "Reading what it stores is another trade's work; the button itself is a page and a table."),
     25: ("infrastructure", "none", "A chip multiplies for every model and every product.",
          "It multiplies matrices, and is designed by people who draw circuits."),
-    26: ("application", "AI", "Examples in a prompt change no weight. They stand in front of one product's questions.",
-         "Examples in a prompt are not training examples: what is fitted to them?"),
-    27: ("infrastructure", "none", "The rack carries a thousand products and models, and is hot for all of them.",
-         "Ask who is woken up."),
-    28: ("infrastructure", "none", "Every training and every product of the house goes through these cables alike.",
+    26: ("application", "AI", "Examples in a prompt change no weight. They go in front of one product's questions.",
+         "Examples in a prompt aren't training examples: is anything fitted to them?"),
+    27: ("infrastructure", "none", "The rack runs a thousand products and models, and it's hot for all of them.",
+         "Ask who gets woken up."),
+    28: ("infrastructure", "none", "Every training run and every product in the company goes through these cables alike.",
          "Cables and switches: is that prompts, mathematics, or web pages?"),
-    29: ("application", "full_stack", "One product's browser and one product's server are in it. The model behind is somebody else's.",
+    29: ("application", "full_stack", "It involves one product's page and one product's server. The model behind them is somebody else's.",
          "Whatever the model says, the key has to be hidden. Who builds servers?"),
-    30: ("model", "ML", "It is decided long before there is a model that a product could use.",
-         "Long before anybody can prompt it: what a model reads is decided by those who let it read."),
-    31: ("infrastructure", "none", "The certificates are those of the machines under everything, not of one product.",
-         "Not of one product's page: of a cluster. Who keeps clusters running?"),
-    32: ("model", "ML", "It saves memory, and not by changing the machine: what is changed?",
-         "What is lost by rounding is a question of numbers and of how a network works with them."),
+    30: ("model", "ML", "You decide it long before there is a model that a product could use.",
+         "It's decided long before anybody can prompt the model, by those who let it read."),
+    31: ("infrastructure", "none", "The certificates belong to the machines under everything, not to one product.",
+         "They belong to a cluster, not to one product's page. Who keeps clusters running?"),
+    32: ("model", "ML", "It saves memory, but not by changing the machine: what does change?",
+         "What rounding loses is a question of numbers, and of how a network works with them."),
     33: ("model", "ML", "Wherever it is used later, new weights come out of it.",
-         "One model's answers are another's examples: somebody runs that learning."),
-    34: ("infrastructure", "none", "It is text for training, perhaps. Storing it is the same for films.",
+         "One model's answers are another's examples: somebody has to run that learning."),
+    34: ("infrastructure", "none", "It may be text for training. Storing films would be the same work.",
          "A thousand machines and a petabyte: is that prompts, mathematics, or one product's pages?"),
-    35: ("model", "ML", "The preferences come from users; what is done with them makes weights.",
-         "Choices of people become a loss that is made smaller."),
-    36: ("application", "full_stack", "The words arrive anyway. What remains to be done happens on one product's page.",
-         "The model sends word by word already; a page has to show it so."),
-    37: ("application", "full_stack", "Customers see it, and it would be the same page if a person answered behind it.",
+    35: ("model", "ML", "The preferences come from users, but what you do with them makes weights.",
+         "People's choices become a loss to make smaller."),
+    36: ("application", "full_stack", "The words arrive anyway. What is left to do happens on one product's page.",
+         "The model already sends its answer word by word; a page has to show it that way."),
+    37: ("application", "full_stack", "Customers see it, and the page would be the same if a person answered.",
          "Nothing on this page depends on what a model says. Who builds pages?"),
-    38: ("model", "ML", "Cutting text looks like preparation, and every weight of the model depends on it.",
-         "It is learned from a corpus, before the first weight is."),
-    39: ("application", "AI", "A promise of *your* assistant is tested. The model is as it is.",
-         "The trick lies in the words, and in what a model answers to them."),
-    40: ("model", "ML", "Perhaps a machine broke. To find out, one reads what happened in a run that makes weights.",
-         "To know why a loss jumps one has to read a training."),
+    38: ("model", "ML", "Cutting text looks like preparation, but every weight of the model depends on it.",
+         "It's learned from a corpus, before the first weight is."),
+    39: ("application", "AI", "You test what *your* assistant promises. The model stays the same.",
+         "The trick lies in the words, and in how a model answers them."),
+    40: ("model", "ML", "Perhaps a machine broke. To find out, you read what happened in a run that makes weights.",
+         "To know why a loss jumps, you have to read a training run."),
 }
 for answer, lines, place in ("layers", SHELF, 2), ("roles", TRADE, 3):
     for task, (*keys, of_layer, of_role) in TASKS.items():
@@ -1109,35 +1109,35 @@ for answer, lines, place in ("layers", SHELF, 2), ("roles", TRADE, 3):
 # --- ways ---
 
 SITUATIONS = {
-    "A": ("prompt", "train", "Months and millions, to find out what one evening can tell.",
-          "There is no data yet, and one evening: what can be tried at once?"),
-    "B": ("retrieve", "prompt", "However well you ask, it is not in the model. Somebody must fetch it.",
-          "Where her order is, changes by the hour, and is nobody else's business."),
-    "C": ("prompt", "finetune", "Nothing is missing in the weights: ask for the tone first.",
+    "A": ("prompt", "train", "That takes months and millions, to find out what one evening can tell you.",
+          "You have no data yet, and one evening: what can you try at once?"),
+    "B": ("retrieve", "prompt", "However well you ask, it isn't in the model. Somebody must fetch it.",
+          "The answer changes by the hour, and is nobody else's business."),
+    "C": ("prompt", "finetune", "The weights lack nothing: ask for the tone first.",
           "The model can do it already: has anybody asked it to?"),
-    "D": ("finetune", "prompt", "You have measured that this road ends, and the labels lie unused.",
-          "Nothing is missing that one could look up, and the task is language; but twenty thousand examples lie there."),
-    "E": ("train", "finetune", "No pre-trained language model fits into 20 kilobytes; a tiny network of its own does.",
-          "Think of the 20 kilobytes, and that it is a sound."),
-    "F": ("retrieve", "finetune", "Weights do not remember where they have a sentence from.",
+    "D": ("finetune", "prompt", "Your measurements say that this road ends here, and the labels lie unused.",
+          "There is nothing to look up, and the task is language; but you have twenty thousand examples."),
+    "E": ("train", "finetune", "No pre-trained language model fits into 20 kilobytes; a tiny network made for this does.",
+          "Think of the 20 kilobytes, and remember that the word is a sound."),
+    "F": ("retrieve", "finetune", "Weights don't remember where they got a sentence.",
           "Every answer has to name its place in four thousand pages."),
-    "G": ("prompt", "finetune", "Say so, or restrict the choice: it costs nothing, and is done today.",
-          "It knows the word, and says too much around it: has it been told?"),
+    "G": ("prompt", "finetune", "Say so, or restrict the choice: it costs nothing, and you can do it today.",
+          "It knows the word, but says too much around it: has anybody told it?"),
     "H": ("retrieve", "finetune", "By next week the weights are wrong, and you pay again.",
-          "It is about facts that are in no model, and change every week."),
-    "I": ("train", "prompt", "Rows of figures with known outcomes need no language: a small classical model learns them in minutes.",
-          "These are rows of figures, and there are ten years of them: is it language at all?"),
-    "J": ("train", "prompt", "It has never read a word about your game. It can play a million rounds.",
-          "Nobody has ever written about this game, but an exact simulator is there."),
+          "These facts are in no model, and they change every week."),
+    "I": ("train", "prompt", "Rows of figures with known outcomes don't need language: a small classical model learns them in minutes.",
+          "These are rows of figures, ten years of them: is that language at all?"),
+    "J": ("train", "prompt", "No model has read a word about your game, but one can play a million rounds of it.",
+          "Nobody has ever written about this game, but you have an exact simulator."),
     "K": ("finetune", "train", "Sentences are language. Begin with a model that knows some.",
-          "Many prompts were measured, and no fact is missing; eight thousand pairs lie there."),
+          "You have measured many prompts, and no fact is missing; but you have eight thousand pairs."),
     "L": ("finetune", "retrieve", "It would fetch the same four thousand tokens a million times.",
-          "It works, and is too dear as it is; the style is a habit that never changes, and the task is language."),
+          "It works, but it's too expensive this way; the style is a habit that never changes, and the task is language."),
 }
-WAY = {"prompt": "A prompt changes nothing in the model, and brings in nothing that is not in it.",
-       "retrieve": "Retrieval puts a fact in front that the model lacks.",
-       "finetune": "Finetuning changes weights: it needs many examples, and pays where a habit is to last.",
-       "train": "Training from the beginning is for what no language model can begin with."}
+WAY = {"prompt": "A prompt changes nothing in the model, and brings in nothing that isn't there already.",
+       "retrieve": "Retrieval gives the model a fact that it lacks.",
+       "finetune": "Finetuning changes weights: it needs many examples, and pays off where a habit should last.",
+       "train": "Training from scratch is for tasks where no language model gives you a start."}
 for situation, (right_way, tempting, sentence, other) in SITUATIONS.items():
     for choice, line in WAY.items():
         if choice == tempting:

@@ -187,8 +187,8 @@ def test_a_name_that_is_nobodys_on_the_roster_is_said_and_a_new_roster_settles_i
     put(inbox, "mallory_9999_99_work.zip", zipped_by_submit(course, "mallory"))
     put(inbox, "mallory_9999_98_x.ipynb", bare(course, "2"))
     said = lines(inbox)
-    assert "it says that it is mallory's, and mallory_9999_99_work.zip is the name of nobody on the roster" in said["mallory_9999_99_work.zip"]
-    assert "a bare notebook, and mallory_9999_98_x.ipynb is the name of nobody on the roster" in said["mallory_9999_98_x.ipynb"]
+    assert "it says that it is mallory's, and mallory_9999_99_work.zip names nobody on the roster" in said["mallory_9999_99_work.zip"]
+    assert "a bare notebook, and mallory_9999_98_x.ipynb names nobody on the roster" in said["mallory_9999_98_x.ipynb"]
     in_class(CANVAS + '"Lory, Mal",9999,s9,mallory,A\n')
     os.utime(inbox / "mallory_9999_98_x.ipynb", (1764000000,) * 2)
     assert lines(inbox)["mallory_9999_99_work.zip"].startswith("collected") and refusals.standing("01-tiny") == []
@@ -226,7 +226,7 @@ def test_a_list_in_the_folder_that_gradescope_made_of_a_hand_in_is_not_believed(
 def test_a_list_that_is_none_is_a_line_where_gradescope_would_have_put_one(course, inbox):
     put(inbox, "submission_metadata.yml", b"a: &a [1]\nb: *a\n")
     put(inbox, "submission_1/x.zip", zipped_by_submit(course))
-    assert lines(inbox) == {"submission_metadata.yml": "refused: it is no list of Gradescope's that can be read (it refers to itself)", "submission_1/x.zip": "collected"}
+    assert lines(inbox) == {"submission_metadata.yml": "refused: it is not a Gradescope list that can be read (it refers to itself)", "submission_1/x.zip": "collected"}
 
 
 def test_a_manifest_that_lists_what_others_handed_in_does_not_take_it(course, inbox, in_class):
@@ -332,7 +332,7 @@ def test_many_of_a_kind_in_a_students_zip_are_a_few_lines_and_one_that_counts(co
     in_class(CANVAS)
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:03}.ipynb": b"{}" for n in range(500)}))
     said = lines(inbox)
-    assert len(said) == 11 and said["lovelaceada_4711_98_hw.zip"].startswith("refused: 490 more in it are so: it is a notebook, and of no assignment of this course")
+    assert len(said) == 11 and said["lovelaceada_4711_98_hw.zip"].startswith("refused: 490 more in it for the same reason: it is a notebook, but of no assignment of this course")
     assert len(refusals.standing("01-tiny")) == 11
 
 

@@ -174,7 +174,7 @@ def test_a_hand_in_of_another_assignment_than_the_others_of_a_download_is_a_line
     in_class(CANVAS)
     mine = {f"{name}_{number}_99_hw.zip": zipped_by_submit(course, who) for name, number, who in (("lovelaceada", 4711, "ada"), ("kahlofrida", 4712, "frida"))}
     file = put(inbox, "submissions.zip", packed(mine | {"noetheremmy_4713_99_hw.zip": of_the_next(course, "emmy")}))
-    line = "submissions.zip/noetheremmy_4713_99_hw.zip: of another assignment: it was taken in as 02-next, and most of this download are 01-tiny\n"
+    line = "submissions.zip/noetheremmy_4713_99_hw.zip: of another assignment: it was taken in as 02-next, but most of this download is 01-tiny\n"
     assert cli.main(["collect", str(file)]) == 0 and capsys.readouterr().out.startswith(f"{line}3 collected, 1 of another assignment\n")
     assert cli.main(["collect", str(file)]) == 0 and capsys.readouterr().out.startswith(line)
     assert (course / "submitted/emmy/02-next/02-next.ipynb").exists()
@@ -600,7 +600,7 @@ def test_mails_in_a_folder_with_a_date_are_no_canvass(course, inbox, in_class):
         put(inbox, f"mails_2026_11_27/{who}.zip", zipped_by_submit(course, who))
     said = lines(inbox)
     assert [outcome.partition(". `")[0] for outcome in said.values()] == [
-        f"not taken in, and nothing was replaced: it says that it is {who}'s, and mails_2026_11_27 is the name of nobody on the roster (if you have called it so, rename it, and "
+        f"not taken in, and nothing was replaced: it says that it is {who}'s, and mails_2026_11_27 names nobody on the roster (if you have called it so, rename it, and "
         "collect again)" for who in ("ada", "frida")]
 
 
@@ -610,7 +610,7 @@ def test_a_dated_download_beside_a_single_one_says_that_another_name_would_do(co
     put(inbox, "noetheremmy_4713_5_x.zip", zipped_by_submit(course, "emmy"))
     said = lines(inbox)
     assert students(course) == {"emmy"} and [
-        "homework_2026_11_27.zip is the name of nobody on the roster (if you have called it so, rename it, and collect again)" in outcome for outcome in said.values()] == [True, True, False]
+        "homework_2026_11_27.zip names nobody on the roster (if you have called it so, rename it, and collect again)" in outcome for outcome in said.values()] == [True, True, False]
 
 
 def test_two_downloads_in_one_zip_are_downloads(course, inbox, in_class):
@@ -618,7 +618,7 @@ def test_two_downloads_in_one_zip_are_downloads(course, inbox, in_class):
     in_class(MOODLE)
     put(inbox, "all.zip", packed({"export-1.zip": exported(course, {"01-tiny.ipynb": bare(course)}), "export-2.zip": exported(course, {"01-tiny.ipynb": bare(course)})}))
     said = lines(inbox / "all.zip")
-    assert set(said.values()) == {"refused: it looks like your platform's download, and lies in another zip: unpack it, and collect the folder"}
+    assert set(said.values()) == {"refused: it looks like your platform's download, but is inside another zip: unpack it, and collect the folder"}
 
 
 def test_who_has_left_the_roster_is_not_asked_about_for_what_was_collected_before(course, inbox, in_class):
@@ -685,13 +685,13 @@ def test_names_of_which_a_zip_does_not_say_how_they_are_encoded_are_as_they_were
 def test_a_notebook_behind_whose_ending_a_browser_wrote_another_is_one(course, inbox, in_class, name):
     in_class(CANVAS)
     put(inbox, name, bare(course, "x = 5"))
-    assert lines(inbox) == {name: "collected; a bare notebook, as ada's; when it was handed in is not known, and it counts as in time"} and answer(course) == "x = 5"
+    assert lines(inbox) == {name: "collected; a bare notebook, as ada's; nobody knows when it was handed in, so it counts as in time"} and answer(course) == "x = 5"
 
 
 def test_what_is_called_so_and_is_no_notebook_says_so(course, inbox, in_class):
     in_class(CANVAS)
     put(inbox, "ada/01-tiny.ipynb.txt", b"Dear Eva, here it is")
-    assert lines(inbox) == {"ada/01-tiny.ipynb.txt": "refused: it is no notebook that can be read: ask for it again"}
+    assert lines(inbox) == {"ada/01-tiny.ipynb.txt": "refused: it is not a notebook that can be read: ask for it again"}
 
 
 def test_one_notebook_in_capitals_is_a_notebook(course, inbox):

@@ -214,7 +214,7 @@ def test_a_class_is_read_as_it_handed_in_and_a_page_shows_both_sides(handed_in, 
     roster.keep(roster.read(course / "class.csv"))
     assert cli.main(["alike", "01"]) == 0
     said = capsys.readouterr().out
-    assert "  ada and bob: merge, written (weight " in said and "cid" not in said and "no mark depends on it" in said and "Not read, since it is damaged: mal." in said
+    assert "  ada and bob: merge, written (weight " in said and "cid" not in said and "no mark depends on it" in said and "Not read, because it is damaged: mal." in said
     page = (course / "report/01-mini-alike.html").read_text("utf-8")
     assert "ada (Ada &lt;b&gt;Lovelace)" in page and "Merge: the same but for names, comments and layout" in page and "<mark>never</mark>" in page and "it changes no mark" in page
     assert "default-src 'none'" in page and "<script" not in page
@@ -236,7 +236,7 @@ def test_where_nobody_is_like_another_it_says_so_and_writes_no_page(handed_in, c
 
 def test_what_was_never_collected_is_a_sentence(handed_in, capsys):
     handed_in()
-    assert cli.main(["alike", "01"]) == 1 and "nothing of 01-mini has been collected" in capsys.readouterr().err
+    assert cli.main(["alike", "01"]) == 1 and "nothing has been collected for 01-mini" in capsys.readouterr().err
 
 
 def test_a_page_has_the_first_hundred_and_says_how_many_more_there_are():

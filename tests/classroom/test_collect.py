@@ -155,7 +155,7 @@ BAD = {
     "bomb": (box({NAME: b"{}", "01-tiny/zeros": bytes(2_000_000)}), "it would unpack to more than"),
     "many files": (box({NAME: b"{}"} | {f"01-tiny/{n}": b"" for n in range(1001)}), "more than 1000 files"),
     "no manifest": (box({"01-tiny/x.txt": b"{}"}, "none"), "it has no manifest: `course submit`"),
-    "no manifest, and no notebook of the course": (box({NAME: b"[]"}, "none"), "no notebook that can be read"),
+    "no manifest, and no notebook of the course": (box({NAME: b"[]"}, "none"), "not a notebook that can be read"),
     "manifest of no sense": (box({NAME: b"{}"}, {"time": 5}), "its manifest cannot be read"),
     "another course's": (box({NAME: b"{}"}, {"assignment": "07-other"}), "no assignment '07-other'"),
     "no name": (box({NAME: b"{}"}, {"student": "../ada"}), "cannot be a student's id"),
@@ -251,9 +251,9 @@ def test_a_folder_that_is_none_is_said(course):
 
 
 @pytest.mark.parametrize("name, data, said", [
-    ("submisions.zip", None, "there is no file and no folder submisions.zip."), ("a folder", None, "there is no file and no folder a folder."),
-    ("work.pdf", b"%PDF", "work.pdf is not a folder: it is a PDF, and no zip and no notebook. Name what your platform gave you: its zip, or the folder that you unpacked it into."),
-    ("half.zip", b"PK", "half.zip is not a folder: it is no zip that can be read. Name what your platform gave you: its zip, or the folder that you unpacked it into.")])
+    ("submisions.zip", None, "there is no file or folder submisions.zip."), ("a folder", None, "there is no file or folder a folder."),
+    ("work.pdf", b"%PDF", "work.pdf is not a folder: it is a PDF, and neither a zip nor a notebook. Name what your platform gave you: its zip, or the folder that you unpacked it into."),
+    ("half.zip", b"PK", "half.zip is not a folder: it is not a zip that can be read. Name what your platform gave you: its zip, or the folder that you unpacked it into.")])
 def test_a_path_that_is_nothing_to_collect_is_said_to_be_what_it_is(course, monkeypatch, capsys, name, data, said):
     monkeypatch.chdir(course)
     if data:
@@ -262,8 +262,8 @@ def test_a_path_that_is_nothing_to_collect_is_said_to_be_what_it_is(course, monk
 
 
 @pytest.mark.parametrize("name, said", [
-    ("homework.pdf", "it is a PDF, and no zip and no notebook"), ("a.DOCX", "it is a Word document, and no zip and no notebook"), ("a.jpeg", "it is a picture, and no zip and no notebook"),
-    ("a.rar", "it is a RAR archive, and no zip and no notebook"), ("a.xyz", "it is no zip and no notebook")])
+    ("homework.pdf", "it is a PDF, and neither a zip nor a notebook"), ("a.DOCX", "it is a Word document, and neither a zip nor a notebook"), ("a.jpeg", "it is a picture, and neither a zip nor a notebook"),
+    ("a.rar", "it is a RAR archive, and neither a zip nor a notebook"), ("a.xyz", "it is neither a zip nor a notebook")])
 @pytest.mark.parametrize("packed", [False, True], ids=["", "as a zip, such as a Word document is"])
 def test_what_is_no_hand_in_is_called_what_it_is(course, inbox, name, said, packed):
     (inbox / name).write_bytes(box({"word/document.xml": b"x"}, "none") if packed else b"words")
@@ -309,7 +309,7 @@ def test_a_full_disk_is_said_once_and_no_student_is_told_off_for_it(course, inbo
     said = capsys.readouterr()
     assert said.out.splitlines() == ["1 collected", "Next: `course grade 01-tiny`."]
     assert said.err == ("course: the disk is full: nothing from bob.zip on was collected. "
-                        "Make room, and collect the same folder again: it goes on where it was.\n")
+                        "Make room, and collect the same folder again: it picks up where it left off.\n")
     assert collected(inbox) == ["collected before", "collected", "collected"]
 
 
@@ -411,7 +411,7 @@ def test_a_kill_while_a_zip_is_kept_leaves_no_half_of_it(course, inbox):
 def test_two_at_a_time_are_one_too_many(course, inbox):
     hand_in(course, inbox, "a.zip")
     for _ in collect.collect(inbox):
-        with pytest.raises(CourseError, match="another `course collect` is at work"):
+        with pytest.raises(CourseError, match="another `course collect` is running"):
             collected(inbox)
 
 
@@ -538,7 +538,7 @@ def test_a_platforms_zip_is_collected_as_it_was_downloaded(course, inbox, tmp_pa
     whole = platform(inbox, tmp_path_factory.mktemp("download") / "submissions.zip", [("__MACOSX/._a.zip", b""), ("notes.txt", b"hello")])
     found = {str(file): outcome for file, _, outcome in collect.collect(whole)}
     assert found == {"submissions.zip/Lovelace, Ada_1_assignsubmission_file_/a.zip": "collected", "submissions.zip/Kahlo, Frida_2_assignsubmission_file_/b.zip": "collected",
-                     "submissions.zip/notes.txt": "refused: it is no zip and no notebook"}
+                     "submissions.zip/notes.txt": "refused: it is neither a zip nor a notebook"}
     assert answer(course, "frida") == "x = 2" and not list((course / "collected").glob(".unpacked-*"))
     assert [outcome for _, _, outcome in collect.collect(whole)][:2] == ["collected before"] * 2
 
@@ -626,7 +626,7 @@ def test_an_id_in_other_capitals_than_the_rosters_is_the_same_one(course, inbox,
     collected(inbox)
     (inbox / "first.zip").unlink()
     hand_in(course, inbox, name, who=who, double="second")
-    assert collected(inbox) == [f"collected, and replaces the one of 2026-11-25 12:00:00 UTC, which is kept in collected/ada/01-tiny; as ada's: in it the id is written {who}"]
+    assert collected(inbox) == [f"collected, and replaces the one of 2026-11-25 12:00:00 UTC, which is kept in collected/ada/01-tiny; as ada's: the id in it is written {who}"]
     assert sent.students(course) == {"ada"} and answer(course) == "second"
 
 
@@ -641,7 +641,7 @@ def test_where_the_roster_has_an_id_in_two_spellings_each_is_its_own(course, inb
 def test_a_name_that_canvas_writes_family_first_is_known_as_people_write_it(course, inbox, in_class):
     in_class(CANVAS)
     bare(course, inbox / "Ada Lovelace.ipynb", double="x = 5")
-    assert collected(inbox) == ["collected; a bare notebook, as ada's; when it was handed in is not known, and it counts as in time"]
+    assert collected(inbox) == ["collected; a bare notebook, as ada's; nobody knows when it was handed in, so it counts as in time"]
     (inbox / "Ada Lovelace.ipynb").unlink()
     hand_in(course, inbox, "Ada Lovelace.zip", who="frida", when="20261125T130000Z")
     assert collected(inbox)[0].startswith("not taken in, and nothing was replaced: it says that it is frida's, and came as ada's, in Ada Lovelace.zip. ")
@@ -705,7 +705,7 @@ def test_a_bare_notebook_was_handed_in_when_gradescope_says(course, inbox, in_cl
 def test_where_gradescope_says_no_time_nobody_knows_it(course, inbox, in_class, time):
     in_class(MOODLE)
     bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb")
-    assert collected(inbox)[0].endswith("when it was handed in is not known, and it counts as in time") and when_handed_in(course) is None
+    assert collected(inbox)[0].endswith("nobody knows when it was handed in, so it counts as in time") and when_handed_in(course) is None
 
 
 def test_a_manifests_own_time_counts_and_gradescopes_only_where_that_is_in_the_future(course, inbox, in_class):
@@ -713,12 +713,12 @@ def test_a_manifests_own_time_counts_and_gradescopes_only_where_that_is_in_the_f
     home = gradescopes(inbox, (9, "Ada Lovelace", "ada", "2026-11-26 12:00:00 Z"), (8, "Frida Kahlo", "frida", "2026-11-26 13:00:00 Z"))
     hand_in(course, home, "submission_9/a.zip")
     hand_in(course, home, "submission_8/b.zip", who="frida", when="29990101T000000Z")
-    assert sorted(collected(inbox)) == ["collected", "collected; its own time, 2999-01-01 00:00 UTC, is in the future, and Gradescope's counts, 2026-11-26 13:00 UTC"]
+    assert sorted(collected(inbox)) == ["collected", "collected; its own time, 2999-01-01 00:00 UTC, is in the future, so Gradescope's counts: 2026-11-26 13:00 UTC"]
     assert (when_handed_in(course), when_handed_in(course, "frida")) == ("2026-11-25 12:45:00 UTC\n", "2026-11-26 13:00:00 UTC\n")
     assert collected(inbox) == ["collected before"] * 2
 
 
-@pytest.mark.parametrize("time, says", [("2026-11-20 12:00:00 Z", "its time, 2026-11-20 12:00 UTC, is Gradescope's"), ("", "when it was handed in is not known, and it counts as in time")])
+@pytest.mark.parametrize("time, says", [("2026-11-20 12:00:00 Z", "its time, 2026-11-20 12:00 UTC, is Gradescope's"), ("", "nobody knows when it was handed in, so it counts as in time")])
 def test_what_a_person_decides_was_handed_in_when_gradescope_says_and_if_it_does_not_the_line_says_so(course, inbox, time, says):
     bare(course, gradescopes(inbox, (9, "Ada Lovelace", "ada", time)) / "submission_9/mine.ipynb")
     collected(inbox)
@@ -821,7 +821,7 @@ def test_a_bare_notebook_is_known_by_its_cells_and_taken_in_for_whom_its_name_sa
         assert said.startswith("not taken in") and "a bare notebook, and nothing says whose" in said and not (course / "submitted").exists()
         return
     who = "frida" if why == "id" else "ada"
-    assert said == f"collected; a bare notebook, as {who}'s; when it was handed in is not known, and it counts as in time" and answer(course, who) == "x = 5"
+    assert said == f"collected; a bare notebook, as {who}'s; nobody knows when it was handed in, so it counts as in time" and answer(course, who) == "x = 5"
     assert not (course / "submitted" / who / "01-tiny/timestamp.txt").exists()
     assert collected(inbox) == ["collected before"]
 
@@ -833,7 +833,7 @@ def test_without_a_roster_a_bare_notebook_waits_for_somebody_to_say_whose_it_is(
     kept, = (course / "collected/_refused").glob("*.zip")
     copy = shutil.copy(kept, course / "copy.zip")
     outcome, = [outcome for _, _, outcome in collect.collect(kept, "ada")]
-    assert outcome == "collected; when it was handed in is not known, and it counts as in time" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
+    assert outcome == "collected; nobody knows when it was handed in, so it counts as in time" and answer(course) == "x = 5" and refused_still(course) == [] and not kept.exists()
     assert not (course / "submitted/ada/01-tiny/timestamp.txt").exists()                  # and nobody is late by the time of a file
     assert [outcome for _, _, outcome in collect.collect(copy)] == ["refused: '' cannot be a student's id"]           # only a person can say whose it is
 
@@ -899,7 +899,7 @@ def test_a_bare_notebook_that_does_not_count_is_said_to_be_older_only_by_its_fil
     in_class(MOODLE)
     hand_in(course, inbox, "a.zip", when="20261120T124500Z")
     bare(course, inbox / "ada.ipynb", double="x = 5")
-    assert collected(inbox) == ["collected", "kept, but the one of 2026-11-20 12:45:00 is newer than this file, of 2025-11-24 16:00:00: when it was handed in nobody knows; a bare notebook, as ada's"]
+    assert collected(inbox) == ["collected", "kept, but the one of 2026-11-20 12:45:00 is newer than this file, of 2025-11-24 16:00:00: nobody knows when it was handed in; a bare notebook, as ada's"]
 
 
 def test_what_was_settled_goes_back_under_the_name_that_the_platform_gave_it(course, inbox, in_class):
@@ -1110,7 +1110,7 @@ def test_two_of_one_name_that_a_person_must_decide_are_both_kept(course, inbox):
     kept = sorted((course / "collected/_refused").glob("*.zip"))
     assert len(kept) == 2 and len(refused_still(course)) == 2
     for file, who in zip(kept, ("ada", "bob")):
-        assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected; when it was handed in is not known, and it counts as in time"]
+        assert [outcome for _, _, outcome in collect.collect(file, who)] == ["collected; nobody knows when it was handed in, so it counts as in time"]
     assert {answer(course), answer(course, "bob")} == {"one", "two"}
 
 
@@ -1261,7 +1261,7 @@ def test_a_folder_that_the_configuration_renames_is_not_collected(course, inbox)
 
 def test_as_is_for_one_hand_in_and_not_for_two_in_a_zip(course, inbox):
     path = sent.put(inbox, "two.zip", sent.packed({"a.zip": sent.zipped_by_submit(course), "b.ipynb": sent.bare(course)}))
-    with pytest.raises(CourseError, match="two.zip holds 2 hand-ins, and --as is for one: unpack it, and name that one. Nothing was changed."):
+    with pytest.raises(CourseError, match="two.zip holds 2 hand-ins, but --as is for one: unpack it, and name that one. Nothing was changed."):
         list(collect.collect(path, "ada"))
     one = sent.put(inbox, "one.zip", sent.packed({"a.zip": sent.zipped_by_submit(course), "notes.pdf": b"x"}))
     assert [outcome.partition(":")[0] for _, _, outcome in collect.collect(one, "bob")] == ["collected", "refused"] and sent.students(course) == {"bob"}

@@ -115,7 +115,7 @@ def test_without_a_zone_it_is_this_machines():
 
 @pytest.mark.parametrize("text", ["tomorrow", "2026-13-01 18:00", "", "2026-12-01 18:00 Nowhere/At_all", "18:00", "2026-12-01", "2026-12-01 Europe/Berlin"])
 def test_what_is_no_date_is_refused_in_one_sentence(text):
-    with pytest.raises(CourseError, match="is no date and time. Write it as"):
+    with pytest.raises(CourseError, match="is not a date and time. Write it as"):
         due.parsed(text)
 
 
@@ -202,7 +202,7 @@ def test_who_has_an_extension_is_not_due_before_everybody_else_when_the_due_date
 def test_an_extension_that_ends_before_the_due_date_is_refused(graded, capsys):
     said(capsys, "due", "01", "2026-12-01 18:00 UTC")
     assert said(capsys, "due", "01", "2026-11-30 18:00 UTC", "--student", "ada") == (
-        1, "course: 2026-11-30 18:00 UTC is no extension: 01-tiny is due 2026-12-01 18:00 UTC for everybody. Nothing was changed.\n")
+        1, "course: 2026-11-30 18:00 UTC is not an extension: 01-tiny is due 2026-12-01 18:00 UTC for everybody. Nothing was changed.\n")
     assert due.rule("01-tiny").extensions == {}
 
 
@@ -247,8 +247,8 @@ def test_a_name_of_two_is_refused_and_their_ids_named(course, made, capsys):
 @pytest.mark.parametrize("words, told", [(["--late", "10"], '01-tiny has no due date yet: `course due 01-tiny "2026-12-01 18:00"` sets one.'),
                                          (["2026-11-26 10:30", "--student", "ada"], "01-tiny has no due date yet: `course due 01-tiny"),
                                          (["2026-11-26 10:30", "--late", "120"], "from 0 to 100"), (["2026-11-26 10:30", "--grace", "-1"], "a number of minutes"),
-                                         (["2026-12-01 18:00 UTC", "--grace", "99999999999999"], "100,000 at most"), (["0001-01-01 00:00"], "its year is from 2000 to 2999"),
-                                         (["9999-12-31 23:59 UTC", "--grace", "15"], "its year is from 2000 to 2999")])
+                                         (["2026-12-01 18:00 UTC", "--grace", "99999999999999"], "100,000 at most"), (["0001-01-01 00:00"], "the year must be from 2000 to 2999"),
+                                         (["9999-12-31 23:59 UTC", "--grace", "15"], "the year must be from 2000 to 2999")])
 def test_what_cannot_hold_is_refused_in_one_sentence(course, capsys, words, told):
     status, out = said(capsys, "due", "01", *words)
     assert status == 1 and told in out and due.rule("01-tiny") is None
@@ -283,7 +283,7 @@ def test_a_zone_is_shown_when_it_is_set_as_it_is_when_it_is_asked_for(course, ca
 def test_an_extension_that_nobody_gave_cannot_be_taken_back_and_it_is_said(course, capsys, who):
     tiny.submit(course, "ada")
     said(capsys, "due", "01", "2026-12-01 18:00 UTC")
-    assert said(capsys, "due", "01", "--student", who) == (1, f"course: {who} has no extension of 01-tiny: there is none to take back. Nothing was changed.\n")
+    assert said(capsys, "due", "01", "--student", who) == (1, f"course: {who} has no extension for 01-tiny: there is none to take back. Nothing was changed.\n")
 
 
 def test_what_holds_for_everybody_is_not_taken_with_an_extension(course, capsys):
@@ -292,5 +292,5 @@ def test_what_holds_for_everybody_is_not_taken_with_an_extension(course, capsys)
     capsys.readouterr()
     for option in ("--grace", "--late"):
         assert cli.main(["due", "01", "2026-12-03 18:00", "--student", "ada", option, "10"]) == 1
-        assert "hold for everybody: give them without --student" in capsys.readouterr().err
+        assert "apply to everybody: give them without --student" in capsys.readouterr().err
     assert due.rule("01-tiny").extensions == {}

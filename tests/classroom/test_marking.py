@@ -127,7 +127,7 @@ def test_a_line_is_named_by_its_number_in_a_spreadsheet_also_below_answers_of_se
     answered(**{student: "One.\n\nTwo.\n\nThree." for student in (ADA, BOB, CID)})
     base = lines()
     base[list(base)[-1]]["points"] = "two"
-    with pytest.raises(CourseError, match="01-tiny-eva.csv, line 4: 'two' is no number"):
+    with pytest.raises(CourseError, match="01-tiny-eva.csv, line 4: 'two' is not a number"):
         marking.mark(table(course, {}, base=base), "eva")
 
 
@@ -194,8 +194,8 @@ def test_a_comment_that_a_spreadsheet_would_take_for_a_formula_comes_back_as_it_
 @pytest.mark.parametrize("change, said", [
     ({"pseudonym": "K1Q4"}, "'K1Q4' is nobody's pseudonym in 01-tiny: `course answers 01-tiny` lists them"),
     ({"question": "essay"}, "01-tiny has no written question 'essay': there is written"),
-    ({"points": "two"}, "'two' is no number of points"), ({"points": "nan"}, "'nan' is no number of points"), ({"points": "1e0"}, "'1e0' is no number of points"),
-    ({"points": "."}, "'.' is no number of points"), ({"points": "02. May"}, "'02. May' is no number of points"),
+    ({"points": "two"}, "'two' is not a number of points"), ({"points": "nan"}, "'nan' is not a number of points"), ({"points": "1e0"}, "'1e0' is not a number of points"),
+    ({"points": "."}, "'.' is not a number of points"), ({"points": "02. May"}, "'02. May' is not a number of points"),
     ({"points": "-1"}, "-1 points are fewer than 0"), ({"points": "2.5"}, "2.5 points are more than 2, the most there is"),
     ({"version": ""}, "its version is not what `course answers` wrote: without it nobody knows which answer was marked")])
 def test_what_cannot_be_is_refused_with_its_line_and_nothing_is_changed(course, change, said):
@@ -217,7 +217,7 @@ def test_all_lines_that_cannot_be_are_named_at_once_and_nothing_is_changed(cours
     with pytest.raises(CourseError) as error:
         marking.mark(table(course, {}, base=base), "eva")
     assert str(error.value).splitlines() == [
-        "01-tiny-eva.csv has 2 lines that cannot be taken in. Nothing was changed.", "  line 2: 'two' is no number of points.",
+        "01-tiny-eva.csv has 2 lines that cannot be taken in. Nothing was changed.", "  line 2: 'two' is not a number of points.",
         "  line 4: its version is not what `course answers` wrote: without it nobody knows which answer was marked."]
     assert not (course / "marks.jsonl").exists()
 
@@ -235,7 +235,7 @@ def test_of_many_lines_that_cannot_be_ten_are_named_and_the_others_counted(cours
 def test_an_answer_that_stands_in_two_lines_is_refused(course):
     path = table(course, {ADA: "1"})
     path.write_text(path.read_text("utf-8-sig") + path.read_text("utf-8-sig").splitlines()[1] + "\n")
-    with pytest.raises(CourseError, match=r"line 5: \w+ written stands here a second time: leave one. Nothing was changed."):
+    with pytest.raises(CourseError, match=r"line 5: \w+ written is here twice: leave one. Nothing was changed."):
         marking.mark(path, "eva")
 
 
@@ -246,7 +246,7 @@ def test_a_table_without_its_columns_is_refused(course, text, said):
         marking.mark(course / "01-tiny.csv", "eva")
 
 
-@pytest.mark.parametrize("file, marker, said", [("marks.csv", "eva", "does not say which assignment it is of"), ("01-tiny.csv", "formgrader", "cannot be a marker"),
+@pytest.mark.parametrize("file, marker, said", [("marks.csv", "eva", "does not say which assignment it belongs to"), ("01-tiny.csv", "formgrader", "cannot be a marker"),
                                                 ("01-tiny.csv", "", "cannot be a marker"), ("01-tiny.csv", "e\x1bva", "cannot be a marker"), ("01-tiny-gone.csv", "eva", "is not a file")])
 def test_a_file_or_marker_without_a_name_is_refused(course, file, marker, said):
     with pytest.raises(CourseError, match=said):

@@ -82,7 +82,7 @@ def test_the_csv_is_marked_as_utf_8_and_nothing_in_it_is_a_formula(tmp_path):
         ["student", "double", "late", "total", "remarks"], ["ada", "3", "-0.5", "2.5", "x;\ufffd'-1+cmd|' /C calc'!A0; Größe"], ["'=mal", "", "", "", "'=1+1"]]
 
 
-@pytest.mark.parametrize("where, said", [("no/such/r.csv", "there is no folder"), (".", "is there, and is no file")])
+@pytest.mark.parametrize("where, said", [("no/such/r.csv", "there is no folder"), (".", "is there, but is not a file")])
 def test_where_no_file_can_be_written_it_is_said_before_anything_is_shown(graded, tmp_path, capsys, where, said):
     assert cli.main(["report", "01", "--csv", str(tmp_path / where)]) == 1
     out, err = capsys.readouterr()

@@ -37,7 +37,7 @@ def test_it_goes_from_what_to_teach_again_by_totals_and_exercises_to_what_is_ope
     shown = page(found, summary.outline("01-tiny")[0])
     assert re.findall("<h2[^>]*>([^<]*)", shown) == ["What to teach again", "Totals", "Exercises", "Marks that fell", "What is open", "Students"]
     said = words(shown)
-    assert "Tiny 4 students graded 2.5 of 6 points in the mean, so far" in said
+    assert "Tiny 4 students graded 2.5 of 6 points on average, so far" in said
     assert "Only 4 students have marks: too few" in said
     assert "Exercise 1 · Double 58 % 1.8 / 3 –" in said                                         # success, mean, no discrimination with four
     assert "2 students You squared it. bob, cid" in said and "1 student Wrong, and no known mistake. eve" in said

@@ -91,7 +91,7 @@ def test_gradescopes_roster_is_read_with_the_sid_for_an_id_and_without_its_staff
     found = roster.read(made(GRADESCOPE, "utf-8-sig"))
     assert found.kind == "Gradescope" and list(found.people) == ["am1000", "an1026"]
     assert found.people["am1000"][:3] == ("am1000", "Am\u00e9lie Dupont", "s1000@uni.example")
-    assert found.remarks == ["3 rows are of no student, and left out: 1 Instructor, 2 TA."]
+    assert found.remarks == ["3 rows are not students, and left out: 1 Instructor, 2 TA."]
     roster.keep(found)
     assert roster.kept().people == found.people and roster.kept().kind == "Gradescope"
 
@@ -108,7 +108,7 @@ def test_where_no_student_of_gradescopes_has_a_sid_the_mail_is_the_id(made):
 
 
 def test_where_one_student_of_gradescopes_has_no_sid_it_is_said(made):
-    with pytest.raises(CourseError, match="line 3: nothing stands in 'SID'. Fill it in, or name another column of ids with --id."):
+    with pytest.raises(CourseError, match="line 3: 'SID' is empty. Fill it in, or name another column of ids with --id."):
         roster.read(made(GRADESCOPE.replace("an1026", "")))
 
 
@@ -155,7 +155,7 @@ def test_whoever_is_no_more_on_a_new_roster_is_named_and_with_another_id_hands_i
     file = sent.put(inbox, "s.zip", sent.packed({"kahlofrida_4712_99_work.zip": sent.zipped_by_submit(course, "frida")}))
     assert sent.students(course) == set() and sent.lines(file) and sent.students(course) == {"frida"}
     assert cli.main(["roster", str(made(sent.CANVAS.replace("frida", "frida.k").replace('"Lovelace, Ada",4711,s1,ada,A\n', "")))]) == 0
-    assert capsys.readouterr().out.startswith("Not on it any more: ada, frida. What they handed in is kept. Has an id changed? Collect your platform's downloads again, and grade: "
+    assert capsys.readouterr().out.startswith("No longer on it: ada, frida. What they handed in is kept. Has an id changed? Collect your platform's downloads again, and grade: "
                                               "what is in them counts under the new one.\n2 students")
     assert list(sent.lines(file).values()) == ["collected; as frida.k's, by kahlofrida_4712_99_work.zip: the id in it, frida, is not on the roster"]
 
@@ -178,12 +178,12 @@ def test_two_of_one_name_are_told_apart_by_their_ids_and_it_is_said(made):
 
 
 @pytest.mark.parametrize("text, encoding, said", [
-    ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' stands in line 2 and in line 3. Each student needs one of their own."),
+    ("id,name\nada,Ada\nada,Ada B\n", "utf-8", "class.csv: the id 'ada' is in line 2 and in line 3. Each student needs their own."),
     ("id,name\nada,Jos\u00e9\n", "latin-1", 'class.csv is not in UTF-8: letters would come out wrong. Save it as "CSV UTF-8", and try again.'),
     ("nick,name\nada,Ada\n", "utf-8", "class.csv has no column of ids. Canvas's gradebook has Student, ID and SIS Login ID; Moodle's participants have first name, last name and Email address, or what these are in its other languages; "
                                       "Gradescope's roster has SID, Email and Role; any other needs a column called id, or `--id COLUMN` says which column has the ids. It has: nick, name."),
-    ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: nothing stands in 'id'. Fill it in, or name another column of ids with --id."),
-    ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: letters and digits, and . _ @ - between them, at most 64. Name another column of ids with --id."),
+    ("id,name\n,Ada\n", "utf-8", "class.csv, line 2: 'id' is empty. Fill it in, or name another column of ids with --id."),
+    ("id,name\n../x,Ada\n", "utf-8", "class.csv, line 2: '../x' cannot be an id: use at most 64 letters and digits, with . _ @ - between them. Name another column of ids with --id."),
     ("Student,ID,Section\n    Points Possible,,\nAda,1,A\n", "utf-8", "class.csv looks like Canvas's gradebook, and has no column 'SIS Login ID'. Export it with that column, or name another one of ids "
                                                                             "with --id. It has: Student, ID, Section."),
     ("id,name,name\na,b,c\n", "utf-8", "class.csv has two columns called 'name'."),
@@ -217,7 +217,7 @@ def test_a_roster_with_an_empty_line_at_its_end_works_or_is_a_sentence(course, i
         pass
 
 
-@pytest.mark.parametrize("line, said", [(b",Zoe\n", "roster.csv, line 5: what stands first is no id."), (b"\xff\n", "roster.csv cannot be read")])
+@pytest.mark.parametrize("line, said", [(b",Zoe\n", "roster.csv, line 5: the first entry is not an id."), (b"\xff\n", "roster.csv cannot be read")])
 def test_a_line_added_by_hand_that_is_none_is_a_sentence(course, in_class, line, said):
     in_class(sent.CANVAS)
     with (course / "roster.csv").open("ab") as stream:

@@ -71,8 +71,8 @@ UPLOAD = 'upload it in Moodle by "Upload multiple feedback files in a zip", in C
 @pytest.mark.parametrize("students, said", [
     (("ada", "bob", "cid", "eve"), [f"back.zip has 4 of them, under the names by which your platform gave the submissions: {UPLOAD}"]),
     (("ada",), [f"back.zip has 4 of them, 1 of them under the names by which your platform gave the submissions: {UPLOAD}",
-                "Of 3 no such name is known: send theirs yourself, they are called ID_01-tiny-feedback.html (bob, cid, eve)."]),
-    ((), ["back.zip has 4 of them, called ID_01-tiny-feedback.html: of none is a name known by which a platform takes it back. Canvas and Moodle have such names; Gradescope takes no pages back. "
+                "For 3 we know no such name: send theirs yourself; they are called ID_01-tiny-feedback.html (bob, cid, eve)."]),
+    ((), ["back.zip has 4 of them, called ID_01-tiny-feedback.html: for none of them do we know a name by which a platform takes it back. Canvas and Moodle have such names; Gradescope takes no pages back. "
           "Send each by hand, or by mail (ada, bob, cid, eve)."])], ids=["all known", "some", "none"])
 def test_what_is_said_of_the_zip_is_true_of_what_is_in_it(graded, monkeypatch, capsys, students, said):
     monkeypatch.chdir(graded)
@@ -95,12 +95,12 @@ def test_one_command_writes_the_pages_and_the_zip_and_names_whom_no_platform_kno
     target = graded / "back.zip"
     assert cli.main(["feedback", "01", "--zip", str(target)]) == 0
     said = capsys.readouterr().out
-    assert "back.zip has 4 of them" in said and "Of 3 no such name is known" in said and "(bob, cid, eve)" in said
+    assert "back.zip has 4 of them" in said and "For 3 we know no such name" in said and "(bob, cid, eve)" in said
     with zipfile.ZipFile(target) as box:
         assert sorted(box.namelist()) == ["Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html", *(f"{who}_01-tiny-feedback.html" for who in ("bob", "cid", "eve"))]
         assert b"<html" in box.read("bob_01-tiny-feedback.html")
     before = target.read_bytes()
-    assert cli.main(["feedback", "01", "--zip", str(target)]) == 1 and "is there already" in capsys.readouterr().err and target.read_bytes() == before
+    assert cli.main(["feedback", "01", "--zip", str(target)]) == 1 and "is already there" in capsys.readouterr().err and target.read_bytes() == before
 
 
 def test_two_who_came_in_one_upload_get_a_page_each(course, inbox):

@@ -181,4 +181,4 @@ def test_titles_and_further_work_are_those_of_the_release(course):
 
 def test_the_report_of_a_class_that_nobody_has_graded_is_a_sentence(course, with_gradebook, capsys):
     assert report.report("01-tiny").marks == {} and cli.main(["report", "01", "--html"]) == 1
-    assert "nothing of 01-tiny has been graded" in capsys.readouterr().err and not (course / "report").exists()
+    assert "nothing has been graded for 01-tiny" in capsys.readouterr().err and not (course / "report").exists()

@@ -45,7 +45,7 @@ def test_a_zip_is_graded_by_its_manifest(course, with_gradebook, capsys):
     capsys.readouterr()
     assert cli.main(["grade", "01", "--try", str(zipped)]) == 0
     said = capsys.readouterr().out
-    assert "The gradebook knows nothing of it. Page: .course-try/feedback/ada/01-tiny/01-tiny.html" in said and "double                   3 of 3" in said
+    assert "It is not in the gradebook. Page: .course-try/feedback/ada/01-tiny/01-tiny.html" in said and "double                   3 of 3" in said
     assert everything(course) == before
 
 

@@ -122,7 +122,7 @@ def test_words_that_do_not_stand_below_the_question_are_shown_and_it_is_said(ans
     notebooks.write(nb, folder / "01-tiny.ipynb")
     answered()
     said = words(page())
-    assert "Nothing stands below the question. These words stand near it. It stands above." in said and "No answer" not in said
+    assert "There is nothing below the question. These words are near it. It stands above." in said and "No answer" not in said
 
 
 def test_an_answer_without_end_takes_no_room_from_the_others_and_it_is_said(answered):
@@ -145,6 +145,6 @@ def test_what_is_no_longer_in_autograded_is_named_and_not_shown_as_empty(answere
 
 
 def test_before_anything_is_graded_it_says_what_comes_first_and_writes_nothing(course, with_gradebook):
-    with pytest.raises(CourseError, match="nothing of 01-tiny has been graded: `course grade 01-tiny` does that."):
+    with pytest.raises(CourseError, match="nothing has been graded for 01-tiny: `course grade 01-tiny` does that."):
         read()
     assert not (course / "answers").exists()

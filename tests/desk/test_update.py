@@ -107,26 +107,26 @@ def test_a_text_with_a_students_note_in_it_is_left_alone_and_said(course, answer
     before = answered.read_bytes()
     assert update.update("01-tiny") == (None, [], [])                          # it is not new in the release
     correct(course, "Write `double(x)`.", "Write `double(x)`, for any number.")
-    assert update.update("01-tiny").left == ["double: its text is new in the release; yours was left as it is, since you may have written in it"]
+    assert update.update("01-tiny").left == ["double: its text is new in the release; yours was left unchanged, since you may have written in it"]
     assert answered.read_bytes() == before
 
 
 def test_an_untouched_stub_is_the_new_one_and_an_answer_never_is(course, answered):
     correct(course, "def double(x):", "def double(x, times=2):")
     done = update.update("01-tiny")
-    assert done.left == ["double: what you start from is new in the release; yours was left as it is, since you may have written in it"]
+    assert done.left == ["double: its starting code is new in the release; yours was left unchanged, since you may have written in it"]
     assert "".join(cells(answered)["double"]["source"]) == tiny.RIGHT["double"]
     answered.unlink()
     work.start("01-tiny")
     correct(course)
-    assert "what you start from is new" in update.update("01-tiny").new[0] and "times=2" not in answered.read_text()
+    assert "its starting code is new" in update.update("01-tiny").new[0] and "times=2" not in answered.read_text()
 
 
 def test_an_exercise_afresh_counts_as_given(course, answered):
     correct(course, "def double(x):", "def double(x, times=2):")
     work.again("01-tiny", "double")
     correct(course, "def double(x):", "def double(x, factor=2):")
-    assert "double: what you start from is new" in update.update("01-tiny").new and "factor" in "".join(cells(answered)["double"]["source"])
+    assert "double: its starting code is new" in update.update("01-tiny").new and "factor" in "".join(cells(answered)["double"]["source"])
 
 
 def test_points_that_changed_come_with_the_check(course, answered):
@@ -190,7 +190,7 @@ def test_a_check_that_was_deleted_comes_back_and_is_said(course, answered):
     nb.cells = [cell for cell in nb.cells if cell.id not in ("double-test-2", "title")]
     notebooks.write(nb, answered)
     done = update.update("01-tiny")
-    assert done.new == ["“Tiny”: a text that was missing is there", "double: a check that was missing is there"] and done.kept
+    assert done.new == ["“Tiny”: a missing text was put back", "double: a missing check was put back"] and done.kept
     assert ids(answered) == order
 
 
@@ -212,7 +212,7 @@ def test_an_answer_in_the_cell_of_its_check_is_left_alone_and_said(course, answe
         nb.cells = [cell for cell in nb.cells if not gone or cell.id != "double"]
         notebooks.write(nb, answered)
         correct(course)
-        assert update.update("01-tiny").left == ["double: your answer stands in the cell of its check, which was left as it is"]
+        assert update.update("01-tiny").left == ["double: your answer is in the cell of its check, which was left unchanged"]
         assert "".join(cells(answered)["double-test"]["source"]) == test.source and ("double" in ids(answered)) != gone
 
 
@@ -220,7 +220,7 @@ def test_a_stub_that_is_gone_with_nothing_in_its_place_comes_back(course, answer
     nb = notebooks.read(answered)
     nb.cells = [cell for cell in nb.cells if cell.id != "double"]
     notebooks.write(nb, answered)
-    assert update.update("01-tiny").new == ["double: the cell for its answer was missing, and is there"]
+    assert update.update("01-tiny").new == ["double: the missing cell for its answer was put back"]
     assert ids(answered)[1:3] == ["double-task", "double"]
 
 
@@ -228,13 +228,13 @@ def test_a_check_that_the_release_has_no_more_stays_and_is_said(course, answered
     def drop(nb):
         nb.cells = [cell for cell in nb.cells if cell.id != "double-test-2"]
     correct(course, edit=drop)
-    assert update.update("01-tiny").left == ["double: a check in your notebook is no longer in the release, and counts for nothing"]
+    assert update.update("01-tiny").left == ["double: a check in your notebook is no longer in the release, and no longer counts"]
     assert "double-test-2" in ids(answered)
 
 
 def test_a_file_of_the_release_that_is_missing_is_put(course, answered):
     (course / "release/01-tiny/table.csv").write_text("1,2")
-    assert update.update("01-tiny").new == ["table.csv: was missing, and is there"] and (answered.parent / "table.csv").read_text() == "1,2"
+    assert update.update("01-tiny").new == ["table.csv: was missing, and has been put back"] and (answered.parent / "table.csv").read_text() == "1,2"
 
 
 # --- odd notebooks ---
@@ -267,7 +267,7 @@ def test_in_a_notebook_of_a_kit_that_marked_no_texts_they_are_left_alone(course,
     notebooks.write(nb, answered)
     correct(course, "Write `double(x)`.", "Write `double(x)`, for any number.")
     done = update.update("01-tiny")
-    assert done.left == ["double: its text differs from the release's; yours was left as it is, since you may have written in it"] and done.kept is None and "for any number" not in answered.read_text()
+    assert done.left == ["double: its text differs from the release's; yours was left unchanged, since you may have written in it"] and done.kept is None and "for any number" not in answered.read_text()
 
 
 @pytest.mark.parametrize("damage", [

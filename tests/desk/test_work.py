@@ -128,7 +128,7 @@ def test_a_missing_notebook_is_named_with_what_to_do(started):
 
 def test_a_missing_notebook_under_another_name_is_pointed_at(started):
     started.rename(started.with_name("01-tiny-Copy1.ipynb"))
-    with pytest.raises(CourseError, match="is missing. If 01-tiny-Copy1.ipynb is your work, rename it; else `course start"):
+    with pytest.raises(CourseError, match="is missing. If 01-tiny-Copy1.ipynb is your work, rename it; otherwise `course start"):
         work.submit("01-tiny", "ada")
 
 

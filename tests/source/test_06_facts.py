@@ -100,11 +100,11 @@ def test_a_message_that_writes_its_own_label_gets_it(space):
 
 
 def test_definitions_give_thirty_points_and_examples_take_them_away_both_outside_of_two_standard_errors(space):
-    assert right(space, "v2") == number(r"Version 2 is right in (\d+) of 60") == 33 and right(space, "v3") == 14
+    assert right(space, "v2") == number(r"Version 2 gets (\d+) of 60 right") == 33 and right(space, "v3") == 14
     for better, worse, points in ("v2", "v1", 30), ("v2", "v3", 32):
         mean, error = space["difference"](*[space["right"](space["guessed"][name]) for name in (better, worse)])
         assert round(100 * mean) == points and mean > error
-    assert Counter(space["guessed"]["v3"])["fault"] == number(r"it calls (\d+) of the sixty \*fault\*") and "Version 2 is better by 30 percentage points" in prose()
+    assert Counter(space["guessed"]["v3"])["fault"] == number(r"it calls (\d+) of the sixty \*fault\*") and "Version 2 is better by 30 percentage points, and that isn't luck" in prose()
 
 
 def test_no_fault_is_found_and_nine_are_praised_the_smell_of_burning_among_them(space):
@@ -113,7 +113,7 @@ def test_no_fault_is_found_and_nine_are_praised_the_smell_of_burning_among_them(
     assert [sum(row[i] for row in matrix) for i in (at("billing"), at("fault"))] == [0, 0]
     burning = next(i for i, message in enumerate(space["held"]) if "smell of burning" in message.text)
     assert space["guessed"]["v2"][burning] == "praise" and space["guessed"]["v1, calibrated"][burning] == "fault"
-    assert sum(matrix[i][i] > 0 for i in range(5)) == 3 and "All of its 33 are from three labels" in prose()
+    assert sum(matrix[i][i] > 0 for i in range(5)) == 3 and "All 33 right answers come from three labels" in prose()
 
 
 def test_sixty_messages_know_95_per_cent_to_five_points_and_a_half_and_a_thousand_to_one_and_a_half():
@@ -122,7 +122,7 @@ def test_sixty_messages_know_95_per_cent_to_five_points_and_a_half_and_a_thousan
     assert [number(rf"± (\d+) {where}") for where in ("points for our sixty", "for a hundred", "for four hundred")] == [round(100 / n ** .5) for n in (60, 100, 400)]
     assert max(two_errors(p / 100, 60) for p in range(101)) == pytest.approx(100 / 60 ** .5)
     assert round(two_errors(.95, 60), 1) == number(r"95 % is known to ± ([\d.]+) points") and round(two_errors(.95, 1000), 1) == 1.4      # the latter in the alternative text
-    assert two_errors(.95, number(r"From some (\d+) messages on, the four points up to 99 are more than two standard errors")) == pytest.approx(4, abs=.05)
+    assert two_errors(.95, number(r"From about (\d+) messages on, the four points up to 99 are more than two standard errors")) == pytest.approx(4, abs=.05)
 
 
 def test_divided_out_norway_is_a_delivery_nine_times_as_likely_as_before(space):
@@ -137,7 +137,7 @@ def test_divided_out_norway_is_a_delivery_nine_times_as_likely_as_before(space):
 def test_under_version_2_praise_has_the_best_f1_and_fault_nothing(space):
     found = {label: space["scores"](space["matrices"]["v2"], i) for i, label in enumerate(LABELS)}
     assert max(found, key=lambda label: found[label][2]) == "praise" and [round(100 * each) for each in found["praise"]] == [57, 100, 73]
-    assert found["fault"] == (0, 0, 0) and "*praise* has a recall of 100 % and a precision of 57 %: nobody who is happy is missed" in prose()
+    assert found["fault"] == (0, 0, 0) and "*praise* has a recall of 100 % and a precision of 57 %: no happy customer is missed" in prose()
 
 
 def test_who_chooses_on_twenty_messages_chooses_otherwise_than_the_sixty_would(space):
@@ -145,7 +145,7 @@ def test_who_chooses_on_twenty_messages_chooses_otherwise_than_the_sixty_would(s
     on = {name: [sum(guess == message.label for guess, message in zip(guesses, helpdesk.messages(split))) for guesses, split in zip(both, ("dev", "held-out"))]
           for name, both in found.items()}
     assert on == {"v1": [14, 40], "v2": [17, 38]}
-    assert "On them version 2, calibrated, leads by 17 to 14; on the sixty it is 38 to 40." in prose()
+    assert "On them version 2, calibrated, leads 17 to 14; on the sixty it trails 38 to 40." in prose()
 
 
 def test_calibrated_the_two_lines_are_right_for_forty_and_another_desk_than_version_2(space):
@@ -153,7 +153,7 @@ def test_calibrated_the_two_lines_are_right_for_forty_and_another_desk_than_vers
     assert [matrix[i][i] for i in range(5)] == [6, 11, 8, 7, 8] and right(space, "v1, calibrated") == 40
     assert all(max(row) == row[i] for i, row in enumerate(matrix)) and "The dark column has become a diagonal. Eight of twelve faults are found" in prose()
     assert other[praise][praise] == 12 == sum(matrix[praise]) and sum(matrix[praise]) - matrix[praise][praise] == 4
-    assert "Version 2 finds no fault at all, and every happy customer; the two lines find eight faults, and send four happy people to desks where nothing is to be done" in prose()
+    assert "Version 2 finds every happy customer and no fault at all; the two lines find eight faults, and send four happy people to desks that have nothing to do for them" in prose()
 
 
 def test_what_one_takes_for_nothing_moves_the_score_and_the_faults_found(space):
@@ -168,12 +168,12 @@ def test_calibration_lifts_the_two_lines_and_not_version_3_and_makes_the_order_o
         found = space["both_ways"](template, [space["clerk"].ask(template.replace("{message}", message.text)) for message in space["held"]])
         return [sum(space["right"](guesses)) for guesses in found]
     assert [both(space[name]) for name in ("v1", "v2", "v3")] == [[15, 40], [33, 38], [14, 20]]
-    assert "Forty: 25 messages more than before, and that is no luck" in prose() and "version 3 stays bad, 20" in prose()
+    assert "Forty: 25 messages more than before, and that isn't luck" in prose() and "version 3 stays bad, at 20" in prose()
     orders = [space["examples"], *(random.Random(seed).sample(space["examples"], 5) for seed in range(6))]
     shots = ["".join(f"Message: {message.text}\nCategory: {message.label}\n\n" for message in order) for order in orders]
     raw, calibrated = zip(*(both(each + space["v1"]) for each in shots))
     assert (min(raw), max(raw), min(calibrated), max(calibrated)) == (15, 35, 38, 42)
-    assert "right for 15 to 35 messages" in prose() and "it is 38 to 42 in all seven orders" in prose()
+    assert "get 15 to 35 messages right" in prose() and "they get 38 to 42 in all seven orders" in prose()
 
 
 def test_that_the_two_lines_were_lifted_is_shown_and_that_they_are_better_than_version_2_is_not(space):
@@ -199,7 +199,7 @@ def test_the_best_page_answers_ten_of_twelve_and_all_pages_two(space):
     assert [row[0] for row in space["found"]] == list(range(12))
     assert space["none"] == 1 and space["as_they_lie"] == 2
     assert space["by_place"] == {"best page last": [10, 10, 6], "best page first": [10, 2, 2]}
-    assert "right for 1 of the 12 questions, with the best page for 10" in prose() and "With one page in the prompt ten of twelve questions were answered, and with all of them, in the order of the list, two" in prose()
+    assert "With no page the model gets 1 of the 12 questions right, with the best page 10" in prose() and "With one page in the prompt the model answered ten of twelve questions, and with all of them, in the order of the list, two" in prose()
 
 
 def test_an_answer_of_150_tokens_costs_sixteen_times_as_much(space):

@@ -31,7 +31,7 @@ def regraded(course, with_gradebook):
 def test_a_mark_that_a_regrade_of_the_same_hand_in_lowers_is_noted_with_what_it_was(regraded):
     assert report.report("01-tiny").fell == {}
     assert regraded() == {"ada": {"double": Fall(3, 1, True)}}
-    assert "\nMarks that fell, as graded last:\n  ada: double 3 → 1, with other tests" in report.text(report.report("01-tiny"))
+    assert "\nMarks that fell in the last grading:\n  ada: double 3 → 1, with other tests" in report.text(report.report("01-tiny"))
 
 
 def test_it_stays_noted_by_gradings_that_change_nothing_until_the_points_are_back(regraded):

@@ -47,7 +47,7 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
     assert "01-tiny" in run(desk, "nbgrader", "list")
     run(desk, "nbgrader", "fetch_assignment", "01-tiny")
     assert sorted(file.name for file in work.iterdir()) == ["01-tiny.ipynb", "signs.json"]
-    assert "work/01-tiny is there already" in run(desk, "course.cli", "start", "01")
+    assert "work/01-tiny is already there" in run(desk, "course.cli", "start", "01")
     run(desk, "course.cli", "start", "01", "--again", "double")                            # an older attempt, in kept/
     assert "Nothing is new" in run(desk, "course.cli", "update", "01")
     tiny.answers(desk, work / "01-tiny.ipynb", **tiny.RIGHT)
