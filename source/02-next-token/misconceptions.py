@@ -13,7 +13,7 @@ totals_of_the_notebook = [sum(names(table).values()) for table in ("west-midland
 
 # -- names ----------------------------------------------------------------------------------------------------------------
 
-wrong("to_probabilities", """The division is upside down: each count is divided by the total.""",
+wrong("to_probabilities", """Your division is upside down: divide each count by the total.""",
       lambda counts: {name: sum(counts.values()) / count if count else 0 for name, count in counts.items()})
 
 
@@ -25,81 +25,81 @@ def by_how_many_names(counts):
 
 @wrong("to_probabilities")
 def by_the_largest(counts):
-    """You divided by the largest count, so the most common name gets 1: certain. Probabilities together are 1; divide by the sum."""
+    """You divided by the largest count, so the most common name gets 1: certain. Probabilities add up to 1; divide by the sum."""
     return {name: count / max(counts.values()) for name, count in counts.items()}
 
 
 @wrong("to_probabilities")
 def in_per_cent(counts):
-    """These are per cent. A probability goes from 0 to 1: three quarters is 0.75, not 75."""
+    """These are percentages. A probability goes from 0 to 1: three quarters is 0.75, not 75."""
     return {name: 100 * count / sum(counts.values()) for name, count in counts.items()}
 
 
 @wrong("to_probabilities")
 def whole_division(counts):
-    """You divided with `//`, which drops what is behind the point. A share of a whole needs `/`."""
+    """You divided with `//`, which drops everything after the decimal point. A share of a whole needs `/`."""
     return {name: count // sum(counts.values()) for name, count in counts.items()}
 
 
 @wrong("to_probabilities")
 def rounded(counts):
-    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    """You rounded, so the probabilities no longer add up to 1. Keep all the digits."""
     return {name: round(count / sum(counts.values()), 2) for name, count in counts.items()}
 
 
 @wrong("to_probabilities")
 def rounded_to_one(counts):
-    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    """You rounded, so the probabilities no longer add up to 1. Keep all the digits."""
     return {name: round(count / sum(counts.values()), 1) for name, count in counts.items()}
 
 
 @wrong("to_probabilities")
 def rounded_to_three(counts):
-    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    """You rounded, so the probabilities no longer add up to 1. Keep all the digits."""
     return {name: round(count / sum(counts.values()), 3) for name, count in counts.items()}
 
 
 @wrong("to_probabilities")
 def rounded_to_four(counts):
-    """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come."""
+    """You rounded, so the probabilities no longer add up to 1. Keep all the digits."""
     return {name: round(count / sum(counts.values()), 4) for name, count in counts.items()}
 
 
 @wrong("to_probabilities")
 def names_lost(counts):
-    """You gave back a list of numbers, and nobody knows any more whose they are. Make a dictionary: each name with its probability."""
+    """You returned a list of numbers, so nobody can tell any more whose they are. Make a dictionary: each name with its probability."""
     return [count / sum(counts.values()) for count in counts.values()]
 
 
 @wrong("to_probabilities")
 def pairs_in_a_list(counts):
-    """You gave back a list of pairs. A dictionary is asked for: each name with its probability."""
+    """You returned a list of pairs. The task asks for a dictionary: each name with its probability."""
     return [(name, count / sum(counts.values())) for name, count in counts.items()]
 
 
 @wrong("to_probabilities")
 def summed_again_while_it_changes(counts):
-    """You put each result into the caller's own dictionary, and summed up again with it in there: the sum changes under your hands. Sum up once, and
-    build a new dictionary."""
+    """You put each result into the caller's own dictionary, then summed again with it in there: the sum changes as you go. Add up once, and build a new
+    dictionary."""
     for name in counts:
         counts[name] = counts[name] / sum(counts.values())
     return counts
 
 
-wrong("to_probabilities", """You divided by the sum of another table, one of the notebook's. The counts to add up are those that came in as `counts`.""",
+wrong("to_probabilities", """You divided by the sum of another table, one from the notebook. Add up the counts that came in as `counts`.""",
       *(lambda counts, total=total: {name: count / total for name, count in counts.items()} for total in totals_of_the_notebook))
 
 
 @wrong("to_probabilities")
 def in_the_callers_own(counts):
-    """Your numbers are right, but you put them into the caller's own dictionary: its counts are gone. Build a new one."""
+    """Your numbers are right, but you wrote them into the caller's own dictionary, so its counts are gone. Build a new one."""
     counts.update(reference("to_probabilities")(counts))
     return counts
 
 
 @wrong("to_probabilities")
 def by_the_sum_so_far(counts):
-    """You divided each count by the sum *so far*. Add up all of them first, and divide then."""
+    """You divided each count by the sum *so far*. Add up all of them first, then divide."""
     total, shares = 0, {}
     for name, count in counts.items():
         total += count
@@ -109,18 +109,18 @@ def by_the_sum_so_far(counts):
 
 @wrong("to_probabilities")
 def without_the_rest_at_all(counts):
-    """You left `(any other name)` out. Those people belong to everybody as well: without them the others would seem to be all there are."""
+    """You left `(any other name)` out. Those people count too: without them, the other names would look like the whole population."""
     return reference("to_probabilities")({name: count for name, count in counts.items() if name != REST}) if set(counts) - {REST} else {}
 
 
 @wrong("to_probabilities")
 def without_the_rest(counts):
-    """You left `(any other name)` out of the sum. Those people belong to everybody as well: without them the others together would have more than 1."""
+    """You left `(any other name)` out of the sum. Those people count too: without them, the probabilities add up to more than 1."""
     total = sum(count for name, count in counts.items() if name != REST)
     return {name: count / total for name, count in counts.items()} if total else dict(counts)
 
 
-wrong("to_probabilities", """Your sum changes on the way: each share that is written in makes it smaller. Add up once, before the loop.""",
+wrong("to_probabilities", """Your sum changes along the way: each share you write in makes it smaller. Add up once, before the loop.""",
       lambda counts: in_place_of(dict(counts)))
 
 
@@ -130,7 +130,7 @@ def in_place_of(counts):
     return counts
 
 
-wrong("to_probabilities", """You rounded. Then the probabilities are no longer 1 together: leave the digits as they come.""",
+wrong("to_probabilities", """You rounded, so the probabilities no longer add up to 1. Keep all the digits.""",
       lambda counts: {name: round(share, 5) for name, share in reference("to_probabilities")(counts).items()})
 
 
@@ -158,24 +158,24 @@ def first_one_counts(counts, first):
 
 @wrong("count_tokens")
 def names_instead_of_people(counts, first):
-    """You counted how many *names* begin with the token. Add up how many people bear them."""
+    """You counted how many *names* begin with the token. Add up the people who have those names."""
     return dict(Counter(name if name == REST else first(name) for name in counts))
 
 
 @wrong("count_tokens")
 def names_instead_of_people_but_the_rest(counts, first):
-    """You counted how many *names* begin with the token. Add up how many people bear them."""
+    """You counted how many *names* begin with the token. Add up the people who have those names."""
     found = dict(Counter(first(name) for name in counts if name != REST))
     return found | {name: count for name, count in counts.items() if name == REST}
 
 
-wrong("count_tokens", """Two things at once. You counted how many *names* begin with the token: add up how many people bear them. And `(any other name)` was given to `first`: it is not a name, and stays as it is.""",
+wrong("count_tokens", """Two things at once. You counted how many *names* begin with the token: add up the people who have those names. And you passed `(any other name)` to `first`: it isn't a name, so leave it as it is.""",
       lambda counts, first: dict(Counter(first(name) for name in counts)))
 
 
 @wrong("count_tokens")
 def ends_at_the_rest(counts, first):
-    """Your walk ends at `(any other name)`, and that entry may stand anywhere. Keep it as it is, and go on with the next name."""
+    """Your loop stops at `(any other name)`, which can be anywhere in the table. Leave it as it is, and continue with the next name."""
     found = {}
     for name, count in counts.items():
         if name == REST:
@@ -187,19 +187,19 @@ def ends_at_the_rest(counts, first):
 
 @wrong("count_tokens")
 def all_that_begin_so(counts, first):
-    """You added up all names that begin with the letters of the token. Whose first token it is, `first(name)` tells: compare that."""
+    """You added up all names that begin with the letters of the token. `first(name)` says which token a name begins with: compare that."""
     return {first(name) if name != REST else name: sum(n for other, n in counts.items() if other.startswith(first(name))) if name != REST else count for name, count in counts.items()}
 
 
 @wrong("count_tokens")
 def rest_always(counts, first):
-    """This table has no entry `(any other name)`, and your result has one. Put in only what was there."""
+    """This table has no entry `(any other name)`, but your result does. Only put in what was there."""
     return {REST: 0} | reference("count_tokens")(counts, first)
 
 
 @wrong("count_tokens")
 def added_to_a_copy(counts, first):
-    """You began with a copy of the table, so the names' own counts are still in it. Begin with an empty dictionary."""
+    """You started with a copy of the table, so the names' own counts are still in it. Start with an empty dictionary."""
     found = dict(counts)
     for name, count in counts.items():
         if name != REST:
@@ -209,38 +209,38 @@ def added_to_a_copy(counts, first):
 
 @wrong("count_tokens")
 def rest_left_out(counts, first):
-    """`(any other name)` is missing. It is not given to `first`, but its people stay in the table: otherwise the others would seem to be everybody."""
+    """`(any other name)` is missing. Don't pass it to `first`, but keep its people in the table: without them, the other names would look like the whole population."""
     return counted({name: count for name, count in counts.items() if name != REST}, first)
 
 
 @wrong("count_tokens")
 def rest_is_a_name(counts, first):
-    """You gave `(any other name)` to `first` as well. It is no name: keep it as it is."""
+    """You passed `(any other name)` to `first` too. It isn't a name: leave it as it is."""
     return counted(counts, first)
 
 
 @wrong("count_tokens")
 def whole_names(counts, first):
-    """The names are still whole, each with its own count. Which token a name begins with, `first(name)` tells."""
+    """The names are still whole, each with its own count. `first(name)` says which token a name begins with."""
     return dict(counts)
 
 
 @wrong("count_tokens")
 def three_letters_always(counts, first):
-    """You cut the names yourself. What the first token is, depends on the encoding: ask `first(name)`."""
+    """You cut the names yourself. What the first token is depends on the encoding: ask `first(name)`."""
     return counted(counts, lambda name: name if name == REST else name[:3])
 
 
 @wrong("count_tokens")
 def only_the_most_likely(counts, first):
-    """You gave back one token. The task asks for all of them, each with its count."""
+    """You returned a single token. The task asks for all of them, each with its count."""
     found = reference("count_tokens")(counts, first)
     return max((token for token in found if token != REST), key=found.get)
 
 
 @wrong("count_tokens")
 def lists_of_names(counts, first):
-    """You collected the names that begin with each token. How many people is that, together?"""
+    """You collected the names that begin with each token. How many people is that altogether?"""
     found = {}
     for name in counts:
         found.setdefault(name if name == REST else first(name), []).append(name)
@@ -249,7 +249,7 @@ def lists_of_names(counts, first):
 
 @wrong("count_tokens")
 def shares(counts, first):
-    """Those are shares. This time the counts themselves are asked for."""
+    """Those are shares. This time the task asks for the counts themselves."""
     found = reference("count_tokens")(counts, first)
     return {token: count / sum(found.values()) for token, count in found.items()}
 
@@ -265,30 +265,30 @@ def in_the_callers_own(counts, first):
 
 @wrong("count_tokens")
 def needs_the_rest(counts, first):
-    """This table has no entry `(any other name)`, and looking it up stopped your function. Not every table has one."""
+    """This table has no entry `(any other name)`, and looking it up made your function fail. Not every table has one."""
     found = counted({name: count for name, count in counts.items() if name != REST}, first)
     found[REST] = counts[REST]
     return found
 
 
-wrong("count_tokens", """`(any other name)` is kept, and then it is counted like a name as well, and the counts overwrite each other. Is an `else` missing? And add to what is there.""",
+wrong("count_tokens", """`(any other name)` is kept, but then it's counted as a name as well, and the counts overwrite each other. Is an `else` missing? And add to the count that is already there.""",
       lambda counts, first: {token: count for name, count in counts.items() for token in ([name] if name == REST else []) + [first(name)]})
 
-wrong("count_tokens", """The first name that begins with a token is not counted: where you meet a token for the first time, put in that name's count, and not 0.""",
+wrong("count_tokens", """The first name that begins with a token isn't counted: when you meet a token for the first time, put in that name's count, not 0.""",
       lambda counts, first: {token: count - next(counts[name] for name in counts if name == token or name != REST and first(name) == token) if token != REST else count
                              for token, count in reference("count_tokens")(counts, first).items()})
 
-wrong("count_tokens", """`first` is the function itself. What it gives for a name is `first(name)`.""",
+wrong("count_tokens", """`first` is the function itself. The token of a name is `first(name)`.""",
       lambda counts, first: reference("count_tokens")(counts, lambda name: first))
 
 
-wrong("count_tokens", """Your keys are counts. A key is what is counted: the first token of the name; what stands there is how many people.""",
+wrong("count_tokens", """Your keys are counts. The key is the thing you count, the first token of the name; the value is how many people.""",
       lambda counts, first: {count: count * list(counts.values()).count(count) for count in counts.values()})
 
 
 @wrong("add_spellings")
 def first_two_alone(counts, spellings):
-    """You added up the first two spellings, and the third is still there. There may be one, or three: go through all of them."""
+    """You added up the first two spellings, but the third is still there. There may be one spelling, or three: go through all of them."""
     merged = {name: count for name, count in counts.items() if name not in spellings[:2]}
     merged[spellings[0]] = sum(counts.get(name, 0) for name in spellings[:2])
     return merged
@@ -296,7 +296,7 @@ def first_two_alone(counts, spellings):
 
 @wrong("add_spellings")
 def third_one_lost(counts, spellings):
-    """You added up the first two spellings, and left the people of the third out. There may be one, or three: go through all of them."""
+    """You added up the first two spellings, but left out the people with the third. There may be one spelling, or three: go through all of them."""
     merged = {name: count for name, count in counts.items() if name not in spellings}
     merged[spellings[0]] = sum(counts.get(name, 0) for name in spellings[:2])
     return merged
@@ -304,7 +304,7 @@ def third_one_lost(counts, spellings):
 
 @wrong("add_spellings")
 def under_the_most_frequent(counts, spellings):
-    """You counted them under the most frequent spelling. The task says: under the first of the list."""
+    """You counted them under the most frequent spelling. The task says: under the first in the list."""
     merged = reference("add_spellings")(counts, spellings)
     most = max(spellings, key=lambda name: counts.get(name, 0))
     return {most if name == spellings[0] else name: count for name, count in merged.items()}
@@ -312,20 +312,20 @@ def under_the_most_frequent(counts, spellings):
 
 @wrong("add_spellings")
 def only_where_the_first_is(counts, spellings):
-    """The first spelling is not in this table, and the sum of the others got lost. It gets an entry of its own in any case."""
+    """The first spelling isn't in this table, and the sum of the others got lost. Give it an entry all the same."""
     merged = reference("add_spellings")(counts, spellings)
     return merged if spellings[0] in counts else {name: count for name, count in merged.items() if name != spellings[0]}
 
 
 @wrong("add_spellings")
 def never_put_back(counts, spellings):
-    """All the spellings are gone from your table, and their sum is nowhere. Put it in under the first spelling."""
+    """All the spellings are gone from your table, and so is their sum. Put it in under the first spelling."""
     return {name: count for name, count in counts.items() if name not in spellings}
 
 
 @wrong("add_spellings")
 def what_begins_alike(counts, spellings):
-    """You took all names that begin like the first spelling. Which ones belong together, `spellings` says: others may begin alike, and some do not."""
+    """You took every name that begins like the first spelling. Go by the list `spellings`: other names may begin that way too, and not every spelling does."""
     merged = {name: count for name, count in counts.items() if not name.startswith(spellings[0])}
     merged[spellings[0]] = sum(count for name, count in counts.items() if name.startswith(spellings[0]))
     return merged
@@ -333,13 +333,13 @@ def what_begins_alike(counts, spellings):
 
 @wrong("add_spellings")
 def under_the_last(counts, spellings):
-    """You counted them under the last spelling. The task says: under the first of the list."""
+    """You counted them under the last spelling. The task says: under the first in the list."""
     return {spellings[-1] if name == spellings[0] else name: count for name, count in reference("add_spellings")(counts, spellings).items()}
 
 
 @wrong("add_spellings")
 def later_ones_must_be_there(counts, spellings):
-    """One of the spellings is not in the table, and asking for it stopped your function. It counts as 0."""
+    """One of the spellings isn't in the table, and looking it up made your function fail. It counts as 0."""
     merged = dict(counts)
     total = merged.pop(spellings[0], 0) + sum([merged.pop(name) for name in spellings[1:]])
     return merged | {spellings[0]: total}
@@ -347,38 +347,38 @@ def later_ones_must_be_there(counts, spellings):
 
 @wrong("add_spellings")
 def parts_of_a_text(counts, spellings):
-    """You joined the spellings to one text, and `in` finds any *part* of it there. Ask the list: `name in spellings`."""
+    """You joined the spellings into one text, and `in` finds any *part* of it. Ask the list: `name in spellings`."""
     together = "".join(spellings)
     return {name: count for name, count in counts.items() if name not in together} | {spellings[0]: sum(count for name, count in counts.items() if name in together)}
 
 
-wrong("add_spellings", """You joined the spellings to one text, and `in` finds any *part* of it there. Ask the list: `name in spellings`.""",
+wrong("add_spellings", """You joined the spellings into one text, and `in` finds any *part* of it. Ask the list: `name in spellings`.""",
       *(lambda counts, spellings, between=between: {name: count for name, count in counts.items() if name not in between.join(spellings)}
         | {spellings[0]: sum(count for name, count in counts.items() if name in between.join(spellings))} for between in (" ", ", ", ",")))
 
 
 @wrong("add_spellings")
 def what_begins_alike_too(counts, spellings):
-    """You took all names that begin like the first spelling. Which ones belong together, `spellings` says: others may begin alike, and some do not."""
+    """You took every name that begins like the first spelling. Go by the list `spellings`: other names may begin that way too, and not every spelling does."""
     those = [name for name in counts if name in spellings or name.startswith(spellings[0])]
     return {spellings[0]: sum(counts[name] for name in those)} | {name: count for name, count in counts.items() if name not in those}
 
 
 @wrong("add_spellings")
 def other_names_lost(counts, spellings):
-    """The names that are no spelling of this one are gone from your table. They stay in it as they were."""
+    """The names that aren't among the spellings are gone from your table. Keep them as they were."""
     return {spellings[0]: sum(counts.get(name, 0) for name in spellings)}
 
 
 @wrong("add_spellings")
 def others_stay(counts, spellings):
-    """The other spellings are still in the table, so those people are counted twice. Their entries have to go."""
+    """The other spellings are still in the table, so those people are counted twice. Take those entries out."""
     return counts | {spellings[0]: sum(counts.get(name, 0) for name in spellings)}
 
 
 @wrong("add_spellings")
 def last_one_wins(counts, spellings):
-    """Each spelling wrote over the one before, so only the last one's count is left. Add them up."""
+    """Each spelling overwrote the one before, so only the last one's count is left. Add them up."""
     merged = {name: count for name, count in counts.items() if name not in spellings}
     for name in spellings:
         merged[spellings[0]] = counts.get(name, 0)
@@ -387,13 +387,13 @@ def last_one_wins(counts, spellings):
 
 @wrong("add_spellings")
 def first_one_forgotten(counts, spellings):
-    """You added up the other spellings and left out the first one's own count. It is one of the spellings."""
+    """You added up the other spellings, but left out the first one's own count. The first is one of the spellings too."""
     merged = {name: count for name, count in counts.items() if name not in spellings}
     merged[spellings[0]] = sum(counts.get(name, 0) for name in spellings[1:])
     return merged
 
 
-wrong("add_spellings", """The others went into the table once more: a spelling that was there already is counted twice. Each is added once.""",
+wrong("add_spellings", """The first spelling was in the table already, and you added its count again. Add each spelling once.""",
       lambda counts, spellings: {name: count for name, count in counts.items() if name not in spellings[1:]}
       | {spellings[0]: counts.get(spellings[0], 0) + sum(counts.get(name, 0) for name in spellings)})
 
@@ -407,13 +407,13 @@ def in_place(counts, spellings):
 
 @wrong("add_spellings")
 def missing_spelling_stops(counts, spellings):
-    """One of the spellings is not in the table, and asking for it stopped your function. It counts as 0."""
+    """One of the spellings isn't in the table, and looking it up made your function fail. It counts as 0."""
     merged = {name: count for name, count in counts.items() if name not in spellings}
     merged[spellings[0]] = sum(counts[name] for name in spellings)
     return merged
 
 
-wrong("add_spellings", """Under the first spelling stands the count of one alone: each wrote over the one before. Add it to what is there.""",
+wrong("add_spellings", """The first spelling got the count of a single spelling: each overwrote the one before. Add to what is there.""",
       lambda counts, spellings: {spellings[0]: ([0] + [count for name, count in counts.items() if name in spellings])[-1]} | {name: count for name, count in counts.items() if name not in spellings})
 
 
@@ -429,20 +429,20 @@ def count_windows(text, starts, context, token):
 
 @wrong("count_contexts")
 def context_of_n(text, n):
-    """Your context is n characters long. An n-gram has n in all: a context of n - 1, and the one that follows."""
+    """Your context is n characters long. An n-gram has n in total: a context of n - 1, plus the one that follows."""
     return count_windows(text, range(len(text) - n), n, n)
 
 
 @wrong("count_contexts")
 def last_window_missed(text, n):
-    """You stopped one n-gram too early. A text of 6 characters has 5 n-grams of 2: the last one begins at len(text) - n, and `range` leaves its end out, so 1 is added: `range(len(text) - n + 1)`."""
+    """You stopped one n-gram too early. A text of 6 characters has 5 n-grams of 2: the last one begins at len(text) - n, and `range` leaves out its end, so add 1: `range(len(text) - n + 1)`."""
     return count_windows(text, range(len(text) - n), n - 1, n - 1)
 
 
-wrong("count_contexts", """All your contexts share one dictionary: `dict.fromkeys(…, {})`, or one made before the loop, gives each the same. Make one for each.""",
+wrong("count_contexts", """All your contexts share one dictionary: `dict.fromkeys(…, {})`, or one made before the loop, gives them all the same one. Make one for each.""",
       lambda text, n: {context: following(text, n) for context in reference("count_contexts")(text, n)})
 
-wrong("count_contexts", """`text.count` steps over what it has found, so `ana` is in `banana` once for it. Here windows overlap: go ahead by one character.""",
+wrong("count_contexts", """`text.count` skips past what it has found, so it finds `ana` only once in `banana`. Windows overlap here: move ahead one character at a time.""",
       lambda text, n: {context: {token: text.count(context + token) for token in after}
                        for context, after in reference("count_contexts")(text, n).items()})
 
@@ -457,26 +457,26 @@ def following(text, n):
 
 @wrong("count_contexts")
 def windows_side_by_side(text, n):
-    """You cut the text into blocks. Windows overlap: each character but the first few is the next one of some context."""
+    """You cut the text into blocks. But windows overlap: every character except the first few comes after some context."""
     return count_windows(text, range(0, len(text) - n + 1, n), n - 1, n - 1)
 
 
 @wrong("count_contexts")
 def each_once(text, n):
-    """You noted what follows each context, but not how often: every count is 1. Add one each time it comes. (And make a row only where there is
-    none: a new one in every round forgets the old.)"""
+    """You noted what follows each context, but not how often: every count is 1. Add one each time it comes. (And only make a row where there is none: a
+    new one in every round forgets the old one.)"""
     return {context: dict.fromkeys(after, 1) for context, after in reference("count_contexts")(text, n).items()}
 
 
 @wrong("count_contexts")
 def contexts_alone(text, n):
-    """You counted how often each context occurs. We need to know what came after it: a dictionary for each context."""
+    """You counted how often each context occurs. We need what came after it: a dictionary for each context."""
     return {context: sum(after.values()) for context, after in reference("count_contexts")(text, n).items()}
 
 
 @wrong("count_contexts")
 def no_entry_yet(text, n):
-    """The first time that a context or a character comes, it has no entry yet, and adding to it stops. Give it one first."""
+    """When a context or a character comes for the first time, there is no entry to add to, so Python stops. Give it one first."""
     counts = {}
     for i in range(len(text) - n + 1):
         counts[text[i:i + n - 1]][text[i + n - 1]] += 1
@@ -485,7 +485,7 @@ def no_entry_yet(text, n):
 
 @wrong("count_contexts")
 def minus_zero(text, n):
-    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
+    """With n = 1 your contexts aren't empty. `[-(n - 1):]` is then `[-0:]`, which is the whole text: write where the context begins instead, `i - (n - 1)`."""
     found = {}
     for i in range(n - 1, len(text)):
         row = found.setdefault(text[:i][-(n - 1):], {})
@@ -495,13 +495,13 @@ def minus_zero(text, n):
 
 @wrong("count_contexts")
 def first_time_not_counted(text, n):
-    """Each count is one too small: the first time that a character follows counts, too. Begin at 1, or at 0 and add."""
+    """Each count is one too small: the first time a character follows counts too. Start at 1, or at 0 and add."""
     return {context: {token: count - 1 for token, count in after.items()} for context, after in reference("count_contexts")(text, n).items()}
 
 
 @wrong("count_contexts")
 def new_row_for_a_new_token(text, n):
-    """Where another character follows, you begin the context's row again, and what followed before is lost. A row begins once: ask whether the *context* is new, then whether the token is."""
+    """When a new character follows, you start the context's row again, and what followed before is lost. A row starts once: ask whether the *context* is new, then whether the token is."""
     found = {}
     for i in range(len(text) - n + 1):
         context, token = text[i:i + n - 1], text[i + n - 1]
@@ -514,19 +514,19 @@ def new_row_for_a_new_token(text, n):
 
 @wrong("count_contexts")
 def one_character_always(text, n):
-    """Your context is one character, whatever n is. It has n - 1: none with n = 1, and two with n = 3."""
+    """Your context is one character, whatever n is. It should be n - 1: none with n = 1, two with n = 3."""
     return reference("count_contexts")(text, 2)
 
 
 @wrong("count_contexts")
 def without_the_spaces(text, n):
-    """You took the spaces out, or counted word by word. A space is a character like any other: it is a context, and it may follow one."""
+    """You took out the spaces, or counted word by word. A space is a character like any other: it can be a context, and it can follow one."""
     return reference("count_contexts")("".join(text.split()), n)
 
 
 @wrong("count_contexts")
 def word_by_word(text, n):
-    """You took the spaces out, or counted word by word. A space is a character like any other: it is a context, and it may follow one."""
+    """You took out the spaces, or counted word by word. A space is a character like any other: it can be a context, and it can follow one."""
     found = {}
     for word in text.split():
         for context, after in reference("count_contexts")(word, n).items():
@@ -538,13 +538,13 @@ def word_by_word(text, n):
 
 @wrong("count_contexts")
 def past_the_end(text, n):
-    """You walked past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves its end out: `range(len(text) - n + 1)`); the token of the one that begins at i stands at i + n - 1."""
+    """You ran past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves out its end: `range(len(text) - n + 1)`); the token of the one that begins at i is at i + n - 1."""
     return count_windows(text, range(len(text)), n - 1, n - 1)
 
 
 @wrong("count_contexts")
 def past_the_end_by_one_less(text, n):
-    """You walked past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves its end out: `range(len(text) - n + 1)`); the token of the one that begins at i stands at i + n - 1."""
+    """You ran past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves out its end: `range(len(text) - n + 1)`); the token of the one that begins at i is at i + n - 1."""
     return count_windows(text, range(len(text) - 1), n - 1, n - 1)
 
 
@@ -560,7 +560,7 @@ def windows_cut_short(text, n):
 
 @wrong("count_contexts")
 def short_contexts_too(text, n):
-    """The first characters of the text have fewer than n - 1 before them, and you counted them too. Begin with the first that has a whole context."""
+    """The first characters of the text have fewer than n - 1 before them, and you counted them too. Start with the first one that has a whole context."""
     counts = {}
     for i, token in enumerate(text):
         after = counts.setdefault(text[max(0, i - n + 1):i], {})
@@ -570,7 +570,7 @@ def short_contexts_too(text, n):
 
 @wrong("count_contexts")
 def contexts_round_the_corner(text, n):
-    """The first characters of the text have fewer than n - 1 before them, and you counted them too. Begin with the first that has a whole context."""
+    """The first characters of the text have fewer than n - 1 before them, and you counted them too. Start with the first one that has a whole context."""
     counts = {}
     for i, token in enumerate(text):
         after = counts.setdefault(text[i - n + 1:i], {})
@@ -580,7 +580,7 @@ def contexts_round_the_corner(text, n):
 
 @wrong("count_contexts")
 def n_grams_whole(text, n):
-    """You counted each n-gram as a whole. Sort them by context: a dictionary for each context, and in it what followed, with its count."""
+    """You counted each n-gram as a whole. Sort them by context: a dictionary for each context, with what followed and how often."""
     counts = {}
     for i in range(len(text) - n + 1):
         counts[text[i:i + n]] = counts.get(text[i:i + n], 0) + 1
@@ -589,7 +589,7 @@ def n_grams_whole(text, n):
 
 @wrong("count_contexts")
 def context_and_token_in_a_pair(text, n):
-    """You counted pairs of context and character in one dictionary. Put a dictionary inside: for each context, what followed with its count."""
+    """You counted pairs of context and character in one dictionary. Put a dictionary inside: for each context, what followed and how often."""
     return {(gram[:-1], gram[-1]): count for gram, count in n_grams_whole(text, n).items()}
 
 
@@ -604,7 +604,7 @@ def followers_in_a_list(text, n):
 
 @wrong("count_contexts")
 def minus_nothing_of_all(text, n):
-    """With n = 1 your contexts are not empty. `[-(n - 1):]` is then `[-0:]`, and that is all of the text: write the place where the context begins, `i - (n - 1)`."""
+    """With n = 1 your contexts aren't empty. `[-(n - 1):]` is then `[-0:]`, which is the whole text: write where the context begins instead, `i - (n - 1)`."""
     counts, before = {}, ""
     for token in text:
         if len(before) == n - 1:
@@ -614,11 +614,11 @@ def minus_nothing_of_all(text, n):
     return counts
 
 
-wrong("count_contexts", """A line end is a character like any other. (In a regular expression the dot does not match it, unless you ask for `re.DOTALL`.)""",
+wrong("count_contexts", """A line end is a character like any other. (In a regular expression the dot doesn't match it unless you set `re.DOTALL`.)""",
       lambda text, n: {context: row for context, row in ((context, {token: count for token, count in row.items() if token != "\n"})
                                                          for context, row in reference("count_contexts")(text, n).items() if "\n" not in context) if row})
 
-wrong("count_contexts", """You made all letters small. Capitals are characters of their own.""",
+wrong("count_contexts", """You turned all letters into lower case. Capitals are characters of their own.""",
       lambda text, n: reference("count_contexts")(text.lower(), n))
 
 
@@ -640,12 +640,12 @@ def with_parts(text, n, context, token):
     return table
 
 
-wrong("count_contexts", """Your token is not the last character of the n-gram. The n-gram that begins at i goes on from there: its last character is at i + n − 1.""",
+wrong("count_contexts", """Your token isn't the last character of the n-gram. If the n-gram begins at i, its last character is at i + n − 1.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]))
-wrong("count_contexts", """Your context is one character, whatever n is. It has n − 1 of them: from i up to, but without, i + n − 1.""",
+wrong("count_contexts", """Your context is one character, whatever n is. It should be n − 1: from i up to, but not including, i + n − 1.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + 1], lambda i: text[i + n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i], lambda i: text[i + n - 1]))
 def one_too_many(row_begins, token_begins):
@@ -660,13 +660,13 @@ def one_too_many(row_begins, token_begins):
     return count_contexts
 
 
-wrong("count_contexts", """You begin with 1, and then add 1, so what came once has 2. A new row begins empty, `{}`, and a token that is not in it yet with 0.""",
+wrong("count_contexts", """You start at 1 and then add 1, so what came once counts 2. Start a new row empty, `{}`, and a token that isn't in it yet at 0.""",
       one_too_many(True, 0), one_too_many(False, 1))
-wrong("count_contexts", """Your token goes on to the end of the text. It is one character: `text[i + n - 1]`, without a colon.""",
+wrong("count_contexts", """Your token runs to the end of the text. It's one character: `text[i + n - 1]`, without a colon.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 1:]))
-wrong("count_contexts", """That is one row, the last that you looked at. The whole table is asked for.""",
+wrong("count_contexts", """That is one row, the last one you looked at. The task asks for the whole table.""",
       lambda text, n: reference("count_contexts")(text, n)[text[len(text) - n:-1]])
-wrong("count_contexts", """You looked at the first places alone, as many as n. There are `len(text) - n + 1` places where n characters begin.""",
+wrong("count_contexts", """You only looked at the first n places. There are `len(text) - n + 1` places where n characters begin.""",
       lambda text, n: reference("count_contexts")(text[:2 * n - 1], n))
 
 
@@ -681,20 +681,25 @@ def with_two_slips(context, token, places):
     return count_contexts
 
 
-wrong("count_contexts", """Two things: a slice is [from : to], both counted from the start of the text, so the context that begins at i ends at i + n − 1; and the token is the one that stands there, `text[i + n - 1]`.""",
+wrong("count_contexts", """Two things. A slice is [from : to], both counted from the start of the text, so the context that begins at i ends at i + n − 1. And the token is the one right there, `text[i + n - 1]`.""",
       with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n], lambda length, n: length),
       with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n], lambda length, n: length - n + 1),
       with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n - 1], lambda length, n: length),
       with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[n - 1], lambda length, n: length - n + 1),
       with_two_slips(lambda text, i, n: text[i:n], lambda text, i, n: text[n], lambda length, n: length - n + 1))
-wrong("count_contexts", """Two things: you stopped one n-gram too early (`range` leaves its end out: `len(text) - n + 1`); and a slice is [from : to], both counted from the start of the text, so the context that begins at i ends at i + n − 1.""",
+wrong("count_contexts", """Two things. You stopped one n-gram too early (`range` leaves out its end: `len(text) - n + 1`). And a slice is [from : to], both counted from the start of the text, so the context that begins at i ends at i + n − 1.""",
       with_two_slips(lambda text, i, n: text[i:n - 1], lambda text, i, n: text[i + n - 1], lambda length, n: length - n))
 
 
-wrong("count_contexts", """Your context is the whole n-gram: it holds the token itself. The context is what stands before it, n − 1 characters.""",
+wrong("count_contexts", """Two things. Your context has n characters; it should have n − 1, up to but not including i + n − 1. And your token runs to the end of the text: it's one character, `text[i + n - 1]`.""",
+      with_two_slips(lambda text, i, n: text[i:i + n], lambda text, i, n: text[i + n:], lambda length, n: length - n + 1),
+      with_two_slips(lambda text, i, n: text[i:i + n], lambda text, i, n: text[i + n - 1:], lambda length, n: length - n + 1))
+wrong("count_contexts", """Two things. Whatever n is, your context is one character, and your token is the one after it. The context is n − 1 characters from i on, and the token comes right after those.""",
+      with_two_slips(lambda text, i, n: text[i], lambda text, i, n: text[i + 1], lambda length, n: length - n + 1))
+wrong("count_contexts", """Your context is the whole n-gram, token included. The context is what comes before the token, n − 1 characters.""",
       lambda text, n: windows(text, n, lambda piece: (piece, piece[-1])))
 
-wrong("count_contexts", """Your token stands one place too far to the right: of an n-gram that begins at i the last character is the one at i + n − 1.""",
+wrong("count_contexts", """Your token is one place too far to the right: if the n-gram begins at i, its last character is at i + n − 1.""",
       lambda text, n: windows(text, n + 1, lambda piece: (piece[:-2], piece[-1])))
 
 
@@ -706,48 +711,48 @@ def cut_at_one_place(text, n, end, further):
     return table
 
 
-wrong("count_contexts", """A slice is [from : to], and both are counted from the start of the text: the context that begins at i ends where its n − 1 characters do, so its end moves on with i.""",
+wrong("count_contexts", """A slice is [from : to], both counted from the start of the text: the context that begins at i ends n − 1 characters later, so its end moves along with i.""",
       lambda text, n: cut_at_one_place(text, n, n - 1, 0), lambda text, n: cut_at_one_place(text, n, n - 1, 1), lambda text, n: cut_at_one_place(text, n, n, 0))
 
 
 @wrong("witten_bell")
 def total_of_all_contexts(counts, context, token, shorter):
-    """Your `total` is that of all contexts together. It is how often *this* context was seen: the sum of its own row."""
+    """Your `total` is for all contexts together. It should be how often *this* context was seen: the sum of its own row."""
     return witten_bell_by(lambda after, counts: sum(total_of(row, counts) for row in counts.values()), kinds_of, mixed)(counts, context, token, shorter)
 
 
 @wrong("witten_bell")
 def all_times_shorter(counts, context, token, shorter):
-    """You multiplied count and kinds by `shorter`, both. Only `kinds` is: without brackets, `count + kinds * shorter`."""
+    """You multiplied both count and kinds by `shorter`. Only multiply `kinds`: without brackets, `count + kinds * shorter`."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds) * shorter / (total + kinds))(counts, context, token, shorter)
 
 
 @wrong("witten_bell")
 def impossible_if_never_here(counts, context, token, shorter):
-    """For a token that never came here you say 0: impossible. Its count is 0, and its share of the shorter context stays: kinds times `shorter`, divided as always."""
+    """For a token that never came here you say 0: impossible. Its count is 0, but it keeps its share from the shorter context: kinds times `shorter`, divided as always."""
     after = counts.get(context, {})
     return shorter if not after else reference("witten_bell")(counts, context, token, shorter) if token in after else 0
 
 
 @wrong("witten_bell")
 def different_counts(counts, context, token, shorter):
-    """Your `kinds` is how many different *counts* there are. It is how many different tokens followed: the number of keys, `len` of the row."""
+    """Your `kinds` is the number of different *counts*. It should be how many different tokens followed: the number of keys, `len` of the row."""
     return witten_bell_by(total_of, lambda after, counts: len(set(after.values())), mixed)(counts, context, token, shorter)
 
 
-wrong("witten_bell", """You rounded. Give back all digits: a rare token has so little that rounding makes it impossible.""",
+wrong("witten_bell", """You rounded. Keep all the digits: a rare token has so little that rounding makes it impossible.""",
       *(lambda counts, context, token, shorter, places=places: round(reference("witten_bell")(counts, context, token, shorter), places) for places in (2, 3, 4)))
 
 
 @wrong("witten_bell")
 def kinds_of_the_total(counts, context, token, shorter):
-    """You gave the shorter context kinds of the *total*. There are total + kinds shares: the context has total of them, and the shorter one kinds."""
+    """You gave the shorter context kinds shares out of *total*. There are total + kinds shares: total for the context, kinds for the shorter one."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (1 - kinds / total) * count / total + kinds / total * shorter)(counts, context, token, shorter)
 
 
 @wrong("witten_bell")
 def weights_swapped(counts, context, token, shorter):
-    """You swapped the weights: `total` is what the context is trusted with, `kinds` is what belongs to the shorter one."""
+    """You swapped the weights: `total` is how far the context is trusted, `kinds` is what goes to the shorter one."""
     after = counts.get(context, {})
     if not after:
         return shorter
@@ -757,7 +762,7 @@ def weights_swapped(counts, context, token, shorter):
 
 @wrong("witten_bell")
 def weights_swapped_on_counts(counts, context, token, shorter):
-    """You swapped the weights: `total` is what the context is trusted with, `kinds` is what belongs to the shorter one."""
+    """You swapped the weights: `total` is how far the context is trusted, `kinds` is what goes to the shorter one."""
     after = counts.get(context, {})
     total, kinds = sum(after.values()), len(after)
     return (kinds * after.get(token, 0) + total * shorter) / (total + kinds) if after else shorter
@@ -765,7 +770,7 @@ def weights_swapped_on_counts(counts, context, token, shorter):
 
 @wrong("witten_bell")
 def kinds_times_the_count(counts, context, token, shorter):
-    """You multiplied the count by `kinds`. It is `shorter` that is multiplied; the count stays as it is."""
+    """You multiplied the count by `kinds`. Multiply `shorter` instead, and leave the count alone."""
     after = counts.get(context, {})
     total, kinds = sum(after.values()), len(after)
     return (kinds * after.get(token, 0) + shorter) / (total + kinds) if after else shorter
@@ -773,7 +778,7 @@ def kinds_times_the_count(counts, context, token, shorter):
 
 @wrong("witten_bell")
 def mixed_for_the_new_alone(counts, context, token, shorter):
-    """A token that was seen got its count alone, without the share of the shorter context. Every token gets its mix of both, the seen ones too."""
+    """A token that was seen got its count alone, without its share from the shorter context. Every token gets a mix of both, even one that was seen."""
     after = counts.get(context, {})
     if not after:
         return shorter
@@ -783,21 +788,21 @@ def mixed_for_the_new_alone(counts, context, token, shorter):
 
 @wrong("witten_bell")
 def kinds_of_contexts_before_it(counts, context, token, shorter):
-    """Your `kinds` is the number of contexts that this token followed. It is the other way round: how many different tokens followed this context."""
+    """Your `kinds` is the number of contexts this token followed. It's the other way round: how many different tokens followed this context."""
     return witten_bell_by(total_of, lambda after, counts: sum(token in other for other in counts.values()),
                           lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(counts, context, token, shorter)
 
 
-wrong("witten_bell", """`kinds` and `shorter` are multiplied, not added: `kinds` shares go to the shorter context, and each is worth `shorter`.""",
+wrong("witten_bell", """Multiply `kinds` and `shorter`, don't add them: `kinds` shares go to the shorter context, and each is worth `shorter`.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) + shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
-wrong("witten_bell", """The shorter context has no say: `kinds` is added by itself. What is added is `kinds` times `shorter`.""",
+wrong("witten_bell", """The shorter context has no say: you add `kinds` by itself. Add `kinds` times `shorter`.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context])) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
-wrong("witten_bell", """Two things: `kinds` is how many tokens followed *this* context, `len(row)`; and brackets are missing, around all that is above the line and all that is below.""",
+wrong("witten_bell", """Two things: `kinds` is how many tokens followed *this* context, `len(row)`; and you need brackets, around everything above the line and everything below it.""",
       lambda counts, context, token, shorter: counts[context].get(token, 0) + len(counts) * shorter / sum(counts[context].values()) + len(counts) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts) * shorter) / sum(counts[context].values()) + len(counts) if counts.get(context) else shorter)
-wrong("witten_bell", """Below the line stands a sum: `total + kinds`, in brackets.""",
+wrong("witten_bell", """What goes below the line is a sum: `total + kinds`, in brackets.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / sum(counts[context].values()) * len(counts[context]) if counts.get(context) else shorter)
-wrong("witten_bell", """Above the line stands how often this *token* came, and not how often the context was seen: `row.get(token, 0)`.""",
+wrong("witten_bell", """Above the line goes how often this *token* came, not how often the context was seen: `row.get(token, 0)`.""",
       lambda counts, context, token, shorter: (sum(counts[context].values()) + len(counts[context]) * shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 
 
@@ -808,9 +813,9 @@ def asks_before_it_knows(counts, context, token, shorter):
     return (counts[context].get(token, 0) + kinds * shorter) / (sum(counts[context].values()) + kinds)
 
 
-wrong("witten_bell", """After a context that was never seen there is no row, so there are no kinds: `shorter` alone is the whole answer there.""",
+wrong("witten_bell", """A context that was never seen has no row, so there are no kinds. Then `shorter` alone is the whole answer.""",
       asks_before_it_knows)
-wrong("witten_bell", """For `kinds` you took how often the token came. It is how many *different* tokens followed: `len(row)`.""",
+wrong("witten_bell", """Your `kinds` is how often the token came. It should be how many *different* tokens followed: `len(row)`.""",
       lambda counts, context, token, shorter: ((1 + shorter) * counts[context].get(token, 0) / (sum(counts[context].values()) + counts[context].get(token, 0))) if counts.get(context) else shorter)
 
 
@@ -823,28 +828,28 @@ def half_and_half(counts, context, token, shorter):
 
 @wrong("witten_bell")
 def shorter_only_if_unseen(counts, context, token, shorter):
-    """You ask the shorter context only about tokens that never came. Then all together have more than 1. Every token gets its mix of both."""
+    """You only ask the shorter context about tokens that never came. Then the probabilities add up to more than 1. Every token gets a mix of both."""
     after = counts.get(context, {})
     return after[token] / sum(after.values()) if token in after else shorter
 
 
 @wrong("witten_bell")
 def one_for_kinds(counts, context, token, shorter):
-    """You set 1 aside for the shorter context. It gets `kinds`: one for each different token that followed."""
+    """You set aside 1 for the shorter context. It gets `kinds`: one for each different token that followed."""
     after = counts.get(context, {})
     return (after.get(token, 0) + shorter) / (sum(after.values()) + 1)
 
 
 @wrong("witten_bell")
 def new_context_is_nothing(counts, context, token, shorter):
-    """After a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
+    """For a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
     after = counts.get(context, {})
     return reference("witten_bell")(counts, context, token, shorter) if after else 0.0
 
 
 @wrong("witten_bell")
 def new_context_is_a_whole_nothing(counts, context, token, shorter):
-    """After a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
+    """For a context that was never seen you say 0: impossible. Where the context knows nothing, `shorter` is the whole answer."""
     return reference("witten_bell")(counts, context, token, shorter) if context in counts else 0
 
 
@@ -870,91 +875,97 @@ def mixed(count, total, kinds, shorter):
 
 @wrong("witten_bell")
 def total_and_kinds_swapped(*question):
-    """You took `total` for `kinds` and `kinds` for `total`. Total is the sum of the counts, kinds is how many different tokens there are."""
+    """You swapped `total` and `kinds`. Total is the sum of the counts; kinds is how many different tokens there are."""
     return witten_bell_by(kinds_of, total_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
 
 
 @wrong("witten_bell")
 def kinds_of_contexts(*question):
-    """Your `kinds` is the number of contexts in the table. It is how many different tokens followed *this* context."""
+    """Your `kinds` is the number of contexts in the table. It should be how many different tokens followed *this* context."""
     return witten_bell_by(total_of, lambda after, counts: len(counts), lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
 
 
-wrong("witten_bell", """Your `kinds` counts the tokens that were seen once. It is how many different tokens followed this context, however often each.""",
+wrong("witten_bell", """Your `kinds` only counts tokens that were seen once. Count every different token that followed this context, however often it came.""",
       witten_bell_by(total_of, lambda after, counts: sum(n == 1 for n in after.values()),
                      lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds)))
 
 
 @wrong("witten_bell")
 def kinds_of_all_characters(*question):
-    """Your `kinds` is the number of all characters, 90. It is how many different tokens followed *this* context."""
+    """Your `kinds` is the number of all characters, 90. It should be how many different tokens followed *this* context."""
     return witten_bell_by(total_of, lambda after, counts: 90, lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
 
 
 @wrong("witten_bell")
 def no_brackets(*question):
-    """Brackets are missing: without them Python divides only what stands next to the `/`. All that is above the line is divided by all that is below."""
+    """Brackets are missing: without them, Python only divides what is right next to the `/`. Divide everything above the line by everything below it."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + kinds * shorter / total + kinds)(*question)
 
 
 @wrong("witten_bell")
 def no_brackets_above(*question):
-    """Brackets are missing above the line: only the last part of it is divided. All that is above is divided by `total + kinds`."""
+    """Brackets are missing above the line: only the last part of it is divided. Divide all of it by `total + kinds`."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + kinds * shorter / (total + kinds))(*question)
 
 
 @wrong("witten_bell")
 def no_brackets_below(*question):
-    """Brackets are missing below the line: `kinds` is added after the division. Divide by `total + kinds`, both together."""
+    """Brackets are missing below the line: `kinds` is added after the division. Divide by `total + kinds` as a whole."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / total + kinds)(*question)
+
+
+wrong("witten_bell", """Two things: `shorter` has to be multiplied by `kinds`, and brackets are missing: all that is above the line is divided by `total + kinds` as a whole.""",
+      lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + shorter) / total + kinds)(*question),
+      lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + shorter / (total + kinds))(*question),
+      lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + shorter / total + kinds)(*question))
 
 
 @wrong("witten_bell")
 def no_kinds_below(*question):
-    """Below the line `kinds` is missing. What was set aside for the shorter context has to come from somewhere: divide by total plus kinds."""
+    """Below the line, `kinds` is missing. What you set aside for the shorter context has to come from somewhere: divide by total plus kinds."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / total)(*question)
 
 
 @wrong("witten_bell")
 def shorter_once(*question):
-    """Above the line you added `shorter` once. It is multiplied by `kinds` first."""
+    """Above the line you added `shorter` once. Multiply it by `kinds` first."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + shorter) / (total + kinds))(*question)
 
 
 @wrong("witten_bell")
 def shorter_alone_for_a_new_token(counts, context, token, shorter):
-    """For a token that never came here you gave `shorter` alone. The context was seen, so it has a say: it mixes in a count of 0."""
+    """For a token that never came here you returned `shorter` alone. The context was seen, so it has a say: it mixes in a count of 0."""
     return reference("witten_bell")(counts, context, token, shorter) if token in counts.get(context, {}) else shorter
 
 
 @wrong("witten_bell")
 def new_token_stops(counts, context, token, shorter):
-    """The context was seen, but never with this token, and asking for it stopped your function. It came 0 times."""
+    """The context was seen, but never with this token, and looking the token up made your function fail. It came 0 times."""
     after = counts.get(context)
     return (after[token] + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter
 
 
 @wrong("witten_bell")
 def new_context_stops_it(counts, context, token, shorter):
-    """A context that was never seen is not in the table, and asking for it stopped your function. There `shorter` is the whole answer."""
+    """A context that was never seen isn't in the table, and looking it up made your function fail. Then `shorter` is the whole answer."""
     after = counts[context]
     return reference("witten_bell")({context: after}, context, token, shorter)
 
 
 @wrong("witten_bell")
 def nothing_by_nothing_again(counts, context, token, shorter):
-    """You divided 0 by 0: after a context that was never seen total and kinds are 0. There `shorter` is the whole answer."""
+    """You divided 0 by 0: for a context that was never seen, total and kinds are 0. Then `shorter` is the whole answer."""
     after = counts.get(context, {})
     return (after.get(token, 0) + len(after) * shorter) / (sum(after.values()) + len(after))
 
 
-wrong("witten_bell", """`len` of the values is how many there are, the kinds once more. How often the context was seen is their *sum*.""",
+wrong("witten_bell", """`len` of the values is how many there are, the same as the kinds. How often the context was seen is their *sum*.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / (2 * len(counts[context])) if context in counts else shorter)
 
 
 @wrong("witten_bell")
 def row_put_in(counts, context, token, shorter):
-    """Your number is right, but you put a row for the new context into the caller's own table (`setdefault` does). Look, and leave it as it is: `counts.get(context, {})`."""
+    """Your number is right, but you put a row for the new context into the caller's own table (`setdefault` does that). Look without adding anything: `counts.get(context, {})`."""
     row = counts.setdefault(context, {})
     return (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row)) if row else shorter
 
@@ -970,41 +981,42 @@ def last_characters(before, n):
     return before[max(0, len(before) - n + 1):]
 
 
-wrong("interpolate", """You began with a 0 below the first table. Before anything is counted, all tokens are alike: each has 1 / `size`.""",
+wrong("interpolate", """You started with 0 below the first table. Before anything is counted, all tokens are equally likely: each has 1 / `size`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, last_characters))
-wrong("interpolate", """You began with a 1 below the first table. Before anything is counted, all tokens are alike: each has 1 / `size`.""",
+wrong("interpolate", """You started with 1 below the first table. Before anything is counted, all tokens are equally likely: each has 1 / `size`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1, last_characters))
-wrong("interpolate", """You began with `size` itself below the first table. Before anything is counted, each of `size` tokens has the same probability.""",
+wrong("interpolate", """You started with `size` itself below the first table. Before anything is counted, each of `size` tokens has the same probability.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, size, last_characters))
-wrong("interpolate", """Below the first table you began with one by the number of tables, or of the tokens that were seen. There are `size` tokens, and before anything is
-      counted all are alike.""",
+wrong("interpolate", """Below the first table you started with one over the number of tables, or of the tokens that were seen. There are `size` tokens, and before anything
+      is counted all are equally likely.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables), last_characters),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables[0][""]), last_characters))
 
 
-wrong("interpolate", """The table of n = 1 has no part in your answer. Its context is `""`, no characters at all. (And `before[-0:]`, which is `before[-n + 1:]` with n = 1, is
-      not empty: it is all of `before`.)""",
+wrong("interpolate", """The table of n = 1 plays no part in your answer. Its context is `""`, no characters at all. (And `before[-0:]`, which is `before[-n + 1:]` with n =
+      1, isn't empty: it is all of `before`.)""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[-n + 1:]),
       lambda tables, before, token, size, mix: all_mixed([{}] + tables[1:], before, token, mix, 1 / size, last_characters))
-wrong("interpolate", """You took the first characters of `before`. The context is what stands right before the token: the last n - 1.""",
+wrong("interpolate", """You took the first characters of `before`. The context is what comes right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
-wrong("interpolate", """None of your contexts was in its table. The table of n knows contexts of n - 1 characters, the last ones of `before`: with n = 1 the empty one, with n = 2 one character.
-      (n characters, or all of `before`, are too long; and the table of n is `tables[n - 1]`.) Or was what `mix` gives not kept as the new `p`, or was it handed a row in the place of the table?""",
+wrong("interpolate", """None of your contexts was in its table. The table of n has contexts of n - 1 characters, the last ones of `before`: the empty one with n = 1, one
+      character with n = 2. (n characters, or all of `before`, are too many; and the table of n is `tables[n - 1]`.) Or is the result of `mix` not kept as
+      the new `p`, or did `mix` get a row instead of the table?""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: n - 1))
-wrong("interpolate", """Your context was cut out of the *token*. It stands before it: the last n − 1 characters of `before`.""",
+wrong("interpolate", """You cut your context out of the *token*. It comes before the token: the last n − 1 characters of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, token, token, mix, 1 / size, last_characters))
-wrong("interpolate", """Every table was asked for a context of the same length. The table of n knows contexts of n - 1 characters, so they grow from table to table.""",
+wrong("interpolate", """You asked every table for a context of the same length. The table of n has contexts of n - 1 characters, so they grow from table to table.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[-1:]))
-wrong("interpolate", """The token itself is in your context. The context is what stands *before* it.""",
+wrong("interpolate", """The token itself is in your context. The context is what comes *before* it.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before + token, token, mix, 1 / size, last_characters))
 
 
 @wrong("interpolate")
 def longest_first(tables, before, token, size, mix):
-    """You went from the longest context to the shortest, so the shortest has the last word. Begin with n = 1: each longer one is mixed with what came
-    from below."""
+    """You went from the longest context to the shortest, so the shortest has the last word. Start with n = 1: each longer one is mixed with what came from
+    below."""
     p = 1 / size
     for n in range(len(tables), 0, -1):
         p = mix(tables[n - 1], last_characters(before, n), token, p)
@@ -1013,35 +1025,35 @@ def longest_first(tables, before, token, size, mix):
 
 @wrong("interpolate")
 def not_handed_on(tables, before, token, size, mix):
-    """Only the longest context and 1 / `size` are in it. Hand on what came from below: the result of one table is the `shorter` of the next."""
+    """Your answer only has the longest context and 1 / `size`. Pass on what came from below: the result of one table is the `shorter` of the next."""
     return mix(tables[-1], last_characters(before, len(tables)), token, 1 / size)
 
 
 @wrong("interpolate")
 def two_orders_alone(tables, before, token, size, mix):
-    """You mixed two tables, and there may be more or fewer. Go through all of them, and hand on the result from one to the next."""
+    """You mixed two tables, but there may be more or fewer. Go through all of them, and pass on the result from one to the next."""
     return all_mixed(tables[:2], before, token, mix, 1 / size, last_characters)
 
 
 @wrong("interpolate")
 def gives_up_on_a_short_text(tables, before, token, size, mix):
-    """Where `before` is shorter than the longest context, you gave up. The shorter contexts are there, and the table of n = 1 needs none."""
+    """You gave up where `before` is shorter than the longest context. The shorter contexts are still there, and the one of n = 1 needs no characters at all."""
     return 1 / size if len(before) < len(tables) - 1 else all_mixed(tables, before, token, mix, 1 / size, last_characters)
 
 
 @wrong("interpolate")
 def three_orders_alone(tables, before, token, size, mix):
-    """You mixed three tables, and there may be more or fewer. Go through all of them, and hand on the result from one to the next."""
+    """You mixed three tables, but there may be more or fewer. Go through all of them, and pass on the result from one to the next."""
     return all_mixed(tables[:3], before, token, mix, 1 / size, last_characters)
 
 
 @wrong("interpolate")
 def mean_of_the_orders(tables, before, token, size, mix):
-    """You took the mean of the orders. They are mixed one into the next: the result of one table is the `shorter` of the table above it."""
+    """You averaged the orders. Mix each into the next: the result of one table is the `shorter` of the table above it."""
     return sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)) / len(tables)
 
 
-wrong("interpolate", """You added what `mix` gives to what came from below. `mix` has mixed it in already: its result takes the place of the old one.""",
+wrong("interpolate", """You added what `mix` returns to what came from below. `mix` has already mixed that in: its result replaces the old one.""",
       lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 0))
 
 
@@ -1051,57 +1063,56 @@ def added_up(tables, before, token, mix, p):
     return p
 
 
-wrong("interpolate", """You added, or multiplied, what the orders say. They are mixed one into the next: the result of one table is the `shorter` of the table
-      above it.""",
+wrong("interpolate", """You added or multiplied what the orders say. Mix each into the next: the result of one table is the `shorter` of the table above it.""",
       lambda tables, before, token, size, mix: sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)),
       lambda tables, before, token, size, mix: prod(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)))
 
 
 @wrong("interpolate")
 def one_for_each_order(tables, before, token, size, mix):
-    """You gave back a list, one probability for each order. One number is asked for: the last one, into which all others are mixed."""
+    """You returned a list, one probability for each order. The task asks for one number: the last one, with all the others mixed in."""
     return [all_mixed(tables[:n], before, token, mix, 1 / size, last_characters) for n in range(1, len(tables) + 1)]
 
 
 @wrong("interpolate")
 def mixed_by_witten_bell(tables, before, token, size, mix):
-    """You mixed by Witten and Bell's formula, and the check gave you another `mix`. Call `mix(counts, context, token, shorter)`: how the two are mixed is its business."""
+    """You mixed with Witten and Bell's formula, but the check gave you another `mix`. Call `mix(counts, context, token, shorter)`, and leave the mixing to it."""
     return all_mixed(tables, before, token, reference("witten_bell"), 1 / size, last_characters)
 
 
 @wrong("interpolate")
 def only_the_share(tables, before, token, size, mix):
-    """That is what the longest context says by itself. Nothing of the shorter ones is in it: call `mix` for each table, and hand its result on."""
+    """That is what the longest context says by itself. Nothing from the shorter ones is in it: call `mix` for each table, and pass its result on."""
     after = tables[-1].get(last_characters(before, len(tables)), {})
     return after.get(token, 0) / sum(after.values()) if after else 0.0
 
 
 @wrong("interpolate")
 def nothing_if_unseen(tables, before, token, size, mix):
-    """If a context was never seen, you gave up. `mix` knows what to do then: what came from below is the answer."""
+    """You gave up when a context was never seen. `mix` knows what to do then: what came from below is the answer."""
     for n, counts in enumerate(tables, 1):
         if last_characters(before, n) not in counts:
             return 0.0
     return all_mixed(tables, before, token, mix, 1 / size, last_characters)
 
 
-wrong("interpolate", """If a context was never seen, you began again with 1 / `size`. What came from the shorter ones is still worth something: hand it on.""",
+wrong("interpolate", """When a context was never seen, you started again with 1 / `size`. What came from the shorter ones is still worth something: pass it on.""",
       lambda tables, before, token, size, mix: all_mixed(
           tables, before, token, lambda counts, context, token, p: mix(counts, context, token, p) if context in counts else 1 / size, 1 / size, last_characters))
 
 
-wrong("interpolate", """You gave `mix` the context and the token in each other's place. The order is: counts, context, token, shorter.""",
+wrong("interpolate", """You passed the context and the token to `mix` the wrong way round. The order is: counts, context, token, shorter.""",
       lambda tables, before, token, size, mix: all_mixed(
           tables, before, token, lambda counts, context, token, p: mix(counts, token, context, p), 1 / size, last_characters))
 
 
-wrong("interpolate", """Nothing that you asked for was in a table, and you began at 0. At the bottom all tokens are alike: begin at 1 / `size`. And the table of n knows contexts of n - 1 characters, the last ones of `before`.""",
+wrong("interpolate", """Nothing you looked up was in a table, and you started at 0. At the bottom all tokens are equally likely: start at 1 / `size`. And the table of n has contexts of n - 1 characters, the last ones of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, lambda before, n: before))
 
-wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short. `tables[0]` is that of n = 1, and its context is empty: of `tables[n]` it is the last n characters of `before`.""",
+wrong("interpolate", """Your n starts at 0, so each table is asked for a context that is one too short. `tables[0]` is the table of n = 1, and its context is empty; the context of `tables[n]` is the last n characters of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, one_too_short))
 
-wrong("interpolate", """Your n begins at 0, so each table is asked for a context that is one too short: of `tables[n]` it is the last n characters of `before`. And at the bottom all tokens are alike: begin at 1 / `size`.""",
+wrong("interpolate", """Your n starts at 0, so each table is asked for a context that is one too short: the context of `tables[n]` is the last n characters of `before`. And at the bottom all tokens are equally likely: start at 1 / `size`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, one_too_short))
 
 
@@ -1109,14 +1120,14 @@ def one_too_short(before, n):
     return last_characters(before, max(1, n - 1))
 
 
-wrong("interpolate", """`mix` wants the table first, and then the context: `mix(counts, context, token, p)`.""",
+wrong("interpolate", """`mix` wants the table first, then the context: `mix(counts, context, token, p)`.""",
       lambda tables, before, token, size, mix: all_mixed(
           tables, before, token, lambda counts, context, token, p: mix(context, counts, token, p), 1 / size, last_characters))
 
 
 @wrong("interpolate")
 def shorter_at_the_wrong_end(tables, before, token, size, mix):
-    """For the shorter context you took away the *last* character of `before`. The first one goes: what stands right before the token stays."""
+    """For the shorter context you dropped the *last* character of `before`. Drop the first: what comes right before the token stays."""
     if not tables:
         return 1 / size
     return mix(tables[-1], last_characters(before, len(tables)), token, shorter_at_the_wrong_end(tables[:-1], before[:-1], token, size, mix))
@@ -1129,20 +1140,20 @@ def mixed_with(tables, context, token, size, mix):
     return p
 
 
-wrong("interpolate", """A minus stands before the n, and the − 1 behind it makes one more of it: `len(before) - n - 1` begins two characters too early. The last n − 1: brackets belong around it.""",
+wrong("interpolate", """Without brackets, `len(before) - n - 1` takes away n, and then 1 more: it begins two characters too early. You want the last n − 1, so put brackets around that.""",
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[len(before) - n - 1:], token, size, mix))
 
-wrong("interpolate", """`mix` mixes one table with what came from below, and you handed it the list of all. In each round it is the table of that round.""",
+wrong("interpolate", """`mix` mixes one table with what came from below, but you passed it the list of all tables. Pass it the table of this round.""",
       lambda tables, before, token, size, mix: mix(tables, "", token, 1 / size))
 
-wrong("interpolate", """`mix` takes the token third, and what came from below last: you handed these two over the other way round.""",
+wrong("interpolate", """`mix` takes the token third and what came from below last: you passed these two the other way round.""",
       lambda tables, before, token, size, mix: mix(tables[0], "", 1 / size, token))
 
-wrong("interpolate", """The 3 in the table is the length of `ban`. Here `before` may have another: put `len(before)` in its place.""",
+wrong("interpolate", """The 3 in our table is the length of `ban`. Here `before` may have another length: use `len(before)`.""",
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[4 - n:], token, size, mix),
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[3 - (n - 1):], token, size, mix))
 
-wrong("interpolate", """You handed `size` to `mix`, where what came from below is meant: the probability so far.""",
+wrong("interpolate", """You passed `size` to `mix`, which needs what came from below there: the probability so far.""",
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[max(0, len(before) - n + 1):], token, size, lambda table, context, token, p: mix(table, context, token, size)))
 
 
@@ -1154,26 +1165,26 @@ def surprises(probabilities, logarithm=log):
 
 @wrong("cross_entropy")
 def all_multiplied_first(probabilities):
-    """You multiplied all probabilities first. Of a long text the product is too small for a computer, and becomes 0: add up the surprises instead."""
+    """You multiplied all probabilities first. For a long text the product is too small for a computer, and becomes 0: add up the surprises instead."""
     product = prod(probabilities)
     return -log(product) / len(probabilities) if product > 0 else inf
 
 
 @wrong("cross_entropy")
 def log_of_the_mean(probabilities):
-    """You took the mean of the probabilities first, and its logarithm then. Take each token's surprise first, the mean at the end."""
+    """You averaged the probabilities first, then took the logarithm. Take each token's surprise first, and the mean at the end."""
     return -log(sum(probabilities) / len(probabilities))
 
 
 @wrong("cross_entropy")
 def in_bits(probabilities):
-    """You counted in bits: that is the logarithm to base 2. Nats are wanted: the natural logarithm."""
+    """You counted in bits: that is the logarithm to base 2. The task asks for nats: the natural logarithm."""
     return sum(surprises(probabilities, log2)) / len(probabilities)
 
 
 @wrong("cross_entropy")
 def sum_of_surprises(probabilities):
-    """You added the surprises and did not divide. A longer text would always look worse: take the mean."""
+    """You added up the surprises but didn't divide. A longer text would always look worse: take the mean."""
     return sum(surprises(probabilities))
 
 
@@ -1185,44 +1196,44 @@ def sign_lost(probabilities):
 
 @wrong("cross_entropy")
 def zeros_left_out(probabilities):
-    """You left out the tokens with probability 0, the worst guesses of all. One of them makes the mean infinite."""
+    """You left out the tokens with probability 0, the worst guesses of all. A single one makes the mean infinite."""
     possible = [p for p in probabilities if p > 0]
     return sum(surprises(possible)) / len(possible)
 
 
 @wrong("cross_entropy")
 def zeros_skipped(probabilities):
-    """You left out the tokens with probability 0, the worst guesses of all. One of them makes the mean infinite."""
+    """You left out the tokens with probability 0, the worst guesses of all. A single one makes the mean infinite."""
     return sum(surprises([p for p in probabilities if p > 0])) / len(probabilities)
 
 
 @wrong("cross_entropy")
 def perplexity_already(probabilities):
-    """You took the exponential of the mean: that is a perplexity. Here the mean itself is wanted, in nats."""
+    """You took the exponential of the mean: that is a perplexity. The task asks for the mean itself, in nats."""
     return exp(sum(surprises(probabilities)) / len(probabilities))
 
 
 @wrong("cross_entropy")
 def a_little_added(probabilities):
-    """You added a little to the probability, so that the logarithm would not stop. Then what the model called impossible costs only some 28 nats. It is infinite."""
+    """You added a little to the probability, so that the logarithm wouldn't fail. Then what the model called impossible only costs about 28 nats. It should be infinite."""
     return sum(-log(p + 1e-12) for p in probabilities) / len(probabilities)
 
 
 @wrong("cross_entropy")
 def logarithm_of_zero_stops(probabilities):
-    """The logarithm of 0 stopped your function. `surprise`, which is given above, knows what to say of a 0."""
+    """The logarithm of 0 made your function fail. `surprise`, which you have above, knows what to do with a 0."""
     return -sum(log(p) for p in probabilities) / len(probabilities)
 
 
 @wrong("cross_entropy")
 def weighted_by_the_guess(probabilities):
-    """You multiplied each surprise by its probability. That is an entropy, what a model expects of itself. Here every token that came counts once: the plain mean."""
+    """You multiplied each surprise by its probability. That is an entropy, the surprise a model expects of itself. Here every token that came counts once: take the plain mean."""
     return -sum(p * log(p) for p in probabilities if p > 0)
 
 
 @wrong("cross_entropy")
 def mean_weighted_by_the_guess(probabilities):
-    """You multiplied each surprise by its probability before the mean. Every token that came counts once, likely or not: leave the probability out."""
+    """You multiplied each surprise by its probability before taking the mean. Every token that came counts once, likely or not: leave the probability out."""
     return -sum(p * log(p) for p in probabilities if p > 0) / len(probabilities)
 
 
@@ -1230,17 +1241,17 @@ def surprised_by_one(p):
     return -log(p) if p > 0 else inf
 
 
-wrong("cross_entropy", """`surprise` takes one probability. Call it for each of them, in a loop, and take the mean of what it gives.""",
+wrong("cross_entropy", """`surprise` takes one probability. Call it for each of them in a loop, and take the mean of the results.""",
       lambda probabilities: surprised_by_one(probabilities),
       lambda probabilities: surprised_by_one(sum(probabilities)),
       lambda probabilities: surprised_by_one(sum(probabilities)) / len(probabilities))
-wrong("cross_entropy", """That is the surprise of the first token alone: the function ends in the first round of its loop. The mean of all is asked for.""",
+wrong("cross_entropy", """That is the surprise of the first token alone: your function returns in the first round of its loop. The task asks for the mean of all.""",
       lambda probabilities: surprised_by_one(probabilities[0]))
 wrong("cross_entropy", """These are the surprises, one for each token. Their mean is one number: the sum, divided by how many there are.""",
       surprises)
-wrong("cross_entropy", """You divided by 3, the number of tokens in the example. Here there may be others: `len(probabilities)`.""",
+wrong("cross_entropy", """You divided by 3, the number of tokens in the example. Other lists are longer or shorter: `len(probabilities)`.""",
       lambda probabilities: sum(surprises(probabilities)) / 3)
-wrong("cross_entropy", """Of equal surprises you counted one only, as a set does. Each token that came counts.""",
+wrong("cross_entropy", """Of several equal surprises you only counted one, as a set does. Every token that came counts.""",
       lambda probabilities: sum(set(surprises(probabilities))) / len(set(surprises(probabilities))),
       lambda probabilities: sum(set(surprises(probabilities))) / len(probabilities))
 
@@ -1252,58 +1263,58 @@ def scores(tokens, surprises, **other):
 
 @wrong("score")
 def what_comes_twice_once(tokens, surprises):
-    """A token that came twice counts once in your answer: as a key of a dictionary, or in a set, it is there once. Go through both lists together."""
+    """A token that came twice counts once in your answer: a dictionary or a set only holds it once. Go through both lists together."""
     return reference("score")(*zip(*dict(zip(tokens, surprises)).items()))
 
 
 @wrong("score")
 def bytes_for_characters(tokens, surprises):
-    """You divided by bytes. An `é` is one character of the text, and two bytes: count with `len` of the text."""
+    """You divided by bytes. An `é` is one character of the text, but two bytes: count with `len` of the text."""
     found = reference("score")(tokens, surprises)
     return found | {"bits per character": found["bits per character"] * len("".join(tokens)) / len("".join(tokens).encode())}
 
 
 @wrong("score")
 def by_a_rounded_factor(tokens, surprises):
-    """One nat is 1.44 bits *rounded*. Divide the nats by `log(2)`: that has all digits."""
+    """One nat is 1.44 bits only when *rounded*. Divide the nats by `log(2)`: that has all the digits."""
     found = reference("score")(tokens, surprises)
     return found | {"bits per character": found["bits per character"] * log(2) * 1.44}
 
 
 @wrong("score")
 def by_a_rounded_base(tokens, surprises):
-    """2.718 is e *rounded*. `exp(x)` is e to the power of x, with all digits."""
+    """2.718 is e *rounded*. `exp(x)` is e to the power of x, with all the digits."""
     found = reference("score")(tokens, surprises)
     return found | {"perplexity": 2.718 ** log(found["perplexity"])}
 
 
 @wrong("score")
 def two_to_the_nats(tokens, surprises):
-    """You took 2 to the power of it. That fits bits; nats come from the natural logarithm, so the base is e."""
+    """You raised 2 to that power. That fits bits; nats come from the natural logarithm, so the base is e."""
     return scores(tokens, surprises, perplexity=2 ** (sum(surprises) / len(surprises)))
 
 
 @wrong("score")
 def one_in(tokens, surprises):
-    """Your perplexity is 1 divided by the right one: the power of minus the nats. A surprise is positive already."""
+    """Your perplexity is 1 divided by the right one: you raised e to *minus* the nats. A surprise is already positive."""
     return scores(tokens, surprises, perplexity=exp(-sum(surprises) / len(surprises)))
 
 
 @wrong("score")
 def of_the_whole_text(tokens, surprises):
-    """Your perplexity is of all the tokens at once: a longer text would always look worse. Take the mean surprise first."""
+    """Your perplexity is for all the tokens at once: a longer text would always look worse. Take the mean surprise first."""
     return scores(tokens, surprises, perplexity=exp(sum(surprises)))
 
 
 @wrong("score")
 def mean_of_the_powers(tokens, surprises):
-    """You took the power of each surprise and the mean of those. Take the mean first: one bad guess would outweigh all the good ones."""
+    """You raised e to each surprise, then took the mean. Take the mean first, or one bad guess outweighs all the good ones."""
     return scores(tokens, surprises, perplexity=sum(exp(nats) for nats in surprises) / len(surprises))
 
 
 @wrong("score")
 def per_character_too(tokens, surprises):
-    """You divided by the characters for the perplexity too. It is asked per token here: the mean surprise of a token."""
+    """You divided by the characters for the perplexity too. Perplexity is per token here: the mean surprise of a token."""
     return scores(tokens, surprises, perplexity=exp(sum(surprises) / len("".join(tokens))))
 
 
@@ -1315,48 +1326,48 @@ def nats_kept(tokens, surprises):
 
 @wrong("score")
 def times_log_two(tokens, surprises):
-    """You multiplied by log(2), and made the number smaller. A bit is less than a nat, so there are more of them: divide."""
+    """You multiplied by log(2), which made the number smaller. A bit is less than a nat, so there are more of them: divide."""
     return scores(tokens, surprises, bits_per_character=sum(surprises) * log(2) / len("".join(tokens)))
 
 
 @wrong("score")
 def per_token_still(tokens, surprises):
-    """These are bits per token. Share them out over the characters of the text."""
+    """These are bits per token. Spread them over the characters of the text."""
     return scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(tokens))
 
 
 @wrong("score")
 def mean_over_all_characters(tokens, surprises):
-    """You divided the *mean* surprise by all the characters. All the surprise goes with all the characters."""
+    """You divided the *mean* surprise by all the characters. All the characters share all the surprise."""
     return scores(tokens, surprises, bits_per_character=sum(surprises) / len(tokens) / log(2) / len("".join(tokens)))
 
 
 @wrong("score")
 def mean_of_shares(tokens, surprises):
-    """You divided each token's bits by its own characters, and took the mean: a short token then counts as much as a long one. Add up first, divide once."""
+    """You divided each token's bits by its own characters, then took the mean: a short token then counts as much as a long one. Add up first, divide once."""
     shares = [nats / log(2) / len(token) for token, nats in zip(tokens, surprises)]
     return scores(tokens, surprises, bits_per_character=sum(shares) / len(shares))
 
 
 @wrong("score")
 def spaces_left_out(tokens, surprises):
-    """You left the spaces out of the count. They are characters of the text, and the model had to guess them."""
+    """You left the spaces out of the count. They are characters of the text, and the model had to guess them too."""
     return scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len("".join(tokens).replace(" ", "")))
 
 
-wrong("score", """2 to the power of it fits bits, and times log(2) goes from bits to nats: your surprises are in nats. The base of the power is e, and bits come by dividing.""",
+wrong("score", """Powers of 2 are for bits, and multiplying by log(2) turns bits into nats. Your surprises are in nats: the base of the power is e, and dividing gives bits.""",
       lambda tokens, surprises: scores(tokens, surprises, perplexity=2 ** (sum(surprises) / len(surprises)),
                                        bits_per_character=sum(surprises) * log(2) / len("".join(tokens))))
 
 
-wrong("score", """You divided the *mean* surprise, and by the number of tokens once more. All the surprise is shared out over all the characters of the text.""",
+wrong("score", """You divided the *mean* surprise, and then by the number of tokens again. Spread the whole surprise over all the characters of the text.""",
       lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / len(surprises) / log(2) / len(tokens)))
 
-wrong("score", """You joined the tokens with spaces, so the text has characters that it never had. The spaces stand in the tokens already: `"".join(tokens)`, or add up their lengths.""",
+wrong("score", """You joined the tokens with spaces, so the text has characters it never had. The spaces are already in the tokens: `"".join(tokens)`, or add up their lengths.""",
       lambda tokens, surprises: scores(tokens, surprises, bits_per_character=sum(surprises) / log(2) / len(" ".join(tokens))))
 
 
-wrong("score", """The surprises were taken for probabilities. They are surprises already, in nats: add them up as they are (`cross_entropy`, too, would take the logarithm once more).""",
+wrong("score", """You treated the surprises as probabilities. They are surprises already, in nats: add them up as they are (`cross_entropy` would take the logarithm again, too).""",
       lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": sum(surprises) / log(2) / sum(map(len, tokens))},
       lambda tokens, surprises: reference("score")(tokens, [-log(nats) for nats in surprises]),
       lambda tokens, surprises: {"perplexity": exp(-sum(log(each) for each in surprises) / len(surprises)), "bits per character": -sum(log(each) for each in surprises) / len(surprises) / log(2) / sum(map(len, tokens))},
@@ -1373,12 +1384,12 @@ for per_token in two_to_the_nats, one_in, of_the_whole_text, mean_of_the_powers,
         if (per_token, per_character) != (two_to_the_nats, times_log_two):
             wrong("score", f"Two things at once. The perplexity: {per_token.__doc__} The bits: {per_character.__doc__}", two_at_once(per_token, per_character))
 
-wrong_choice("honest", "A", "honest", "The questions and their answers are on the web, and it has read much of the web. It may know them by heart.")
-wrong_choice("honest", "B", "leaks", "Nobody had seen the text, and no score was picked out: all five are told. What could they have learnt of it?")
-wrong_choice("honest", "C", "honest", "A second edition is another book by its cover only. How much of its text was counted?")
-wrong_choice("honest", "D", "honest", "The best of the twenty was chosen because it did well on these very questions. Some of that was luck, and luck does not repeat.")
-wrong_choice("honest", "E", "leaks", "The text of the final score took no part in the choice of n. What could the model have learnt of it?")
-wrong_choice("honest", "F", "honest", "A report that several papers printed may fall on both sides of the cut. Shuffling does not see that two are the same.")
+wrong_choice("honest", "A", "honest", "The questions and their answers are on the web, and the model has read much of the web. It may know them by heart.")
+wrong_choice("honest", "B", "leaks", "Nobody had seen the text, and no score was picked out: all five are reported. What could they have learnt from it?")
+wrong_choice("honest", "C", "honest", "A second edition is a new book only on the cover. How much of its text was counted?")
+wrong_choice("honest", "D", "honest", "The best of the twenty was chosen because it did well on these very questions. Some of that was luck, and luck doesn't repeat.")
+wrong_choice("honest", "E", "leaks", "The text of the final score played no part in choosing n. What could the model have learnt from it?")
+wrong_choice("honest", "F", "honest", "A report that several papers printed may end up on both sides of the cut. Shuffling doesn't notice that two are the same.")
 
 
 # -- writing --------------------------------------------------------------------------------------------------------------
@@ -1398,56 +1409,56 @@ def only_the_new_ones(guess, choose, start, length):
 
 @wrong("write")
 def length_of_all(guess, choose, start, length):
-    """You stopped when the *whole* list had `length` tokens. So many more are to follow, after the start."""
+    """You stopped when the *whole* list had `length` tokens. That many more should come after the start."""
     return writing(guess, choose, start, max(0, length - len(start)))
 
 
 @wrong("write")
 def a_window_of_the_start(guess, choose, start, length):
-    """You showed `guess` only as many tokens as the start had. It gets all of them; how many it looks at, is its own business."""
+    """You showed `guess` only as many tokens as the start had. It gets all of them; how many it looks at is its own business."""
     return writing(guess, choose, start, length, lambda tokens: tokens[-len(start):])
 
 
 @wrong("write")
 def last_token_as_a_number(guess, choose, start, length):
-    """You gave `guess` a single number, the last token perhaps. It takes the whole list of the tokens so far."""
+    """You gave `guess` a single number, perhaps the last token. It takes the whole list of tokens so far."""
     tokens = list(start)
     for _ in range(length):
         tokens.append(choose(guess(tokens[-1])))
     return tokens
 
 
-wrong("write", "Every guess was made after the start alone. What has been written is read as well: guess again after each token.",
+wrong("write", "You made every guess from the start alone. The model reads what it has written, too: guess again after each token.",
       lambda guess, choose, start, length: list(start) + [choose(guess(list(start))) for _ in range(length)])
 
 
 @wrong("write")
 def after_the_last_token_only(guess, choose, start, length):
-    """You gave `guess` the last token only. It gets all tokens so far; how many of them it looks at, is its own business."""
+    """You only gave `guess` the last token. It gets all tokens so far; how many of them it looks at is its own business."""
     return writing(guess, choose, start, length, seen=lambda tokens: tokens[-1:])
 
 
 @wrong("write")
 def after_the_new_ones_only(guess, choose, start, length):
-    """You gave `guess` the new tokens without the start. It gets all that stands there."""
+    """You gave `guess` the new tokens without the start. It gets the whole list so far."""
     return writing(guess, choose, start, length, seen=lambda tokens: tokens[len(start):] or list(start))
 
 
 @wrong("write")
 def one_too_many(guess, choose, start, length):
-    """There is one token more than asked for."""
+    """There is one token too many."""
     return writing(guess, choose, start, length + 1)
 
 
 @wrong("write")
 def chosen_by_oneself(guess, choose, start, length):
-    """You took the largest logit yourself. Which one is taken, `choose(logits)` decides: sometimes it is another."""
+    """You took the largest logit yourself. `choose(logits)` decides which one to take: sometimes it is another."""
     return writing(guess, lambda logits: int(np.argmax(logits)), start, length)
 
 
 @wrong("write")
 def the_logit_itself(guess, choose, start, length):
-    """What you appended is not the position that `choose` gives for the logits. Is it a logit itself, or what `choose` makes of something else than `guess` gave?"""
+    """What you appended isn't the position that `choose` gives for the logits. Is it a logit itself, or did you call `choose` on something other than what `guess` gave?"""
     tokens = list(start)
     for _ in range(length):
         logits = guess(tokens)
@@ -1457,13 +1468,13 @@ def the_logit_itself(guess, choose, start, length):
 
 @wrong("write")
 def in_lists_of_their_own(guess, choose, start, length):
-    """Each new token stands in a list of its own. `append` takes the token as it is; `+=` and `extend` take a list of them."""
+    """Each new token is in a list of its own. `append` takes the token as it is; `+=` and `extend` take a list of tokens."""
     return list(start) + [[token] for token in writing(guess, choose, start, length)[len(start):]]
 
 
 @wrong("write")
 def in_front(guess, choose, start, length):
-    """You put the new tokens in front. A text goes on at its end."""
+    """You put the new tokens in front. A text grows at its end."""
     tokens = list(start)
     for _ in range(length):
         tokens.insert(0, choose(guess(tokens)))
@@ -1480,19 +1491,19 @@ def in_the_callers_own(guess, choose, start, length):
 
 @wrong("write")
 def without_the_start(guess, choose, start, length):
-    """Your list begins empty, and only `start` is read, each time. Begin with a copy of `start`, `list(start)`, and hand over what there is by then."""
+    """Your list begins empty, and you only show `guess` the `start`, each time. Begin with a copy of `start`, `list(start)`, and pass on everything written so far."""
     return [choose(guess(list(start))) for _ in range(length)]
 
 
 @wrong("write")
 def one_token_only(guess, choose, start, length):
-    """Only the last token is put in: the line that appends stands behind the loop, and not inside of it."""
+    """Only the last token was added: the line that appends is after the loop, not inside it."""
     return list(start) + ([choose(guess(list(start)))] if length else [])
 
 
 @wrong("write")
 def chosen_from_the_function(guess, choose, start, length):
-    """You gave `choose` the function `guess` itself. What it guesses is `guess(…)`, of the tokens so far."""
+    """You gave `choose` the function `guess` itself. Its guess for the tokens so far is `guess(…)`."""
     tokens = list(start)
     for _ in range(length):
         tokens.append(choose(guess))
@@ -1510,7 +1521,7 @@ def puts_in(made):
     return write
 
 
-wrong("write", """There is a list among your tokens, where each is one number. Is the start in it as a whole (`list(start)` is a new list of its tokens)? Or did you append all that `guess` gives, or a token in brackets? What is appended is the one position that `choose` gives.""",
+wrong("write", """There is a list among your tokens, but each should be one number. Did you put the start in as a whole (`list(start)` is a new list of its tokens)? Or append all that `guess` gives, or a token in brackets? Only append the one position that `choose` gives.""",
       lambda guess, choose, start, length: writing(guess, choose, [list(start)], length),
       puts_in(lambda guess, choose, tokens: guess(tokens)),
       puts_in(lambda guess, choose, tokens: [choose(guess(tokens))]))
@@ -1526,31 +1537,31 @@ def softmax(scores):
 
 @wrong("soften")
 def multiplied(logits, T):
-    """You multiplied by T, so a high temperature makes it bolder about its favourite. Divide: hot is even, cold is sharp."""
+    """You multiplied by T, so a high temperature makes the model bolder about its favourite. Divide: hot is even, cold is sharp."""
     return softmax(np.asarray(logits) * T)
 
 
 @wrong("soften")
 def on_probabilities(logits, T):
-    """T changes nothing in your answer. Every logit is divided by T, before the exponential; whatever is divided after it, the sum undoes."""
+    """T changes nothing in your answer. Divide every logit by T before the exponential: the sum undoes any division after it."""
     return softmax(logits) / T / (softmax(logits) / T).sum()
 
 
 @wrong("soften")
 def softmax_twice(logits, T):
-    """You turned logits into probabilities, divided these by T, and took exponentials again. The logits themselves are divided by T."""
+    """You turned logits into probabilities, divided these by T, and took exponentials again. Divide the logits themselves by T."""
     return softmax(softmax(logits) / T)
 
 
 @wrong("soften")
 def sums_to_anything(logits, T):
-    """Together these are not 1. Divide the exponentials by their sum."""
+    """These don't add up to 1. Divide the exponentials by their sum."""
     return np.exp(np.asarray(logits) / T - np.max(logits) / T)
 
 
 @wrong("soften")
 def overflows(logits, T):
-    """exp of a number above 709 is too large for a computer, and infinite by infinite is no number. Subtract the largest logit from all of them first."""
+    """exp of a number above 709 is too large for a computer, and infinity divided by infinity is not a number. Subtract the largest logit from all of them first."""
     with np.errstate(all="ignore"):
         weights = np.exp(np.asarray(logits) / T)
         return weights / weights.sum()
@@ -1558,20 +1569,20 @@ def overflows(logits, T):
 
 @wrong("soften")
 def overflow_stops(logits, T):
-    """exp of a number above 709 is too large for a computer, and your function stopped at it. Subtract the largest logit from all of them first."""
+    """exp of a number above 709 is too large for a computer, so your function failed. Subtract the largest logit from all of them first."""
     weights = [exp(logit / T) for logit in logits]
     return [weight / sum(weights) for weight in weights]
 
 
 @wrong("soften")
 def list_divided(logits, T):
-    """You cannot divide a whole list by a number, nor subtract from it, and `exp` of `math` takes one number at a time. Make an array of it (`np.array`) and use numpy's `exp`, or go through the list."""
+    """You can't divide a whole list by a number, or subtract from it, and `exp` from `math` takes one number at a time. Turn the list into an array (`np.array`) and use numpy's `exp`, or go through the list."""
     return softmax(logits / T)
 
 
 @wrong("soften")
 def smallest_subtracted(logits, T):
-    """You subtracted the smallest logit. The others are then as far above 0 as they can be, and exp of them is too large. Subtract the largest."""
+    """You subtracted the smallest logit. That leaves the others as far above 0 as they can be, and exp of them is too large. Subtract the largest."""
     with np.errstate(all="ignore"):
         weights = np.exp((np.asarray(logits) - np.min(logits)) / T)
         return weights / weights.sum()
@@ -1579,7 +1590,7 @@ def smallest_subtracted(logits, T):
 
 @wrong("soften")
 def largest_not_divided(logits, T):
-    """You divided by T, and then subtracted the largest logit as it was *before*. Subtract first and divide then, or subtract the largest of what you divided."""
+    """You divided by T, then subtracted the largest logit as it was *before*. Subtract first and then divide, or subtract the largest of the divided ones."""
     with np.errstate(all="ignore"):
         weights = np.exp(np.asarray(logits) / T - np.max(logits))
         return weights / weights.sum()
@@ -1587,33 +1598,33 @@ def largest_not_divided(logits, T):
 
 @wrong("soften")
 def cut_off_at_700(logits, T):
-    """You cut large logits off, and those beyond become equal. Subtract the largest from all of them: the differences stay, and nothing overflows."""
+    """You cut large logits off, so all beyond the limit become equal. Subtract the largest from all of them: the differences stay, and nothing overflows."""
     return softmax(np.minimum(np.asarray(logits) / T, 700))
 
 
 @wrong("soften")
 def largest_not_divided_and_stopped(logits, T):
-    """You divided by T, and then subtracted the largest logit as it was *before*: what is left can still be too large for exp. Subtract the largest of what you divided."""
+    """You divided by T, then subtracted the largest logit as it was *before*: what is left can still be too large for exp. Subtract the largest of the divided ones."""
     weights = [exp(logit / T - max(logits)) for logit in logits]
     return [weight / sum(weights) for weight in weights]
 
 
 @wrong("soften")
 def divided_by_the_sum_of_the_logits(logits, T):
-    """You divided by the sum of the logits. The exponentials are divided by *their* sum: then they are 1 together."""
+    """You divided by the sum of the logits. Divide the exponentials by *their* sum: then they add up to 1."""
     with np.errstate(all="ignore"):
         return np.exp((np.asarray(logits) - np.max(logits)) / T) / np.sum(logits)
 
 
 @wrong("soften")
 def divided_by_T_at_the_end(logits, T):
-    """You divided by T at the very end, and together these are not 1. Every logit is divided by T, before the exponential."""
+    """You divided by T at the very end, so these don't add up to 1. Divide every logit by T, before the exponential."""
     return softmax(logits) / T
 
 
 @wrong("soften")
 def largest_of_what_is_left(logits, T):
-    """You asked for the largest again and again while you were changing the list: each time it is another. Ask once, before the loop."""
+    """You looked for the largest again and again while you were changing the list: each time it is another. Look once, before the loop."""
     scores = [float(logit) / T for logit in logits]
     for i in range(len(scores)):
         scores[i] = exp(min(700, scores[i] - max(scores)))
@@ -1622,14 +1633,14 @@ def largest_of_what_is_left(logits, T):
 
 @wrong("soften")
 def divided_by_the_largest(logits, T):
-    """You divided by the largest logit. Subtract it: a difference stays as it was, and so do the proportions of the exponentials."""
+    """You divided by the largest logit. Subtract it: the differences stay the same, and so do the proportions of the exponentials."""
     logits = np.asarray(logits)
     return softmax(logits / logits.max() / T)
 
 
 @wrong("soften")
 def largest_but_at_least_zero(logits, T):
-    """Your largest logit is never below 0: you began to look for it at 0. Where all are far below, all exponentials become 0. Begin with the first of them, or take `max`."""
+    """Your largest logit is never below 0, because your search starts at 0. When all logits are far below, all exponentials become 0. Start with the first logit, or take `max`."""
     with np.errstate(all="ignore"):
         weights = np.exp((np.asarray(logits) - max(0, np.max(logits))) / T)
         return weights / weights.sum()
@@ -1637,7 +1648,7 @@ def largest_but_at_least_zero(logits, T):
 
 @wrong("soften")
 def divided_by_a_sum_that_changes(logits, T):
-    """You divided by the sum while you were changing what is summed. Add up once, before the loop."""
+    """You divided by a sum while changing what is in it. Add up once, before the loop."""
     weights = [float(weight) for weight in np.exp((np.asarray(logits) - np.max(logits)) / T)]
     for i in range(len(weights)):
         weights[i] = weights[i] / sum(weights)
@@ -1652,16 +1663,16 @@ def softened(logits, T, share):
     return [share(weights, scaled, i) for i in range(len(weights))]
 
 
-wrong("soften", """You divide by a sum that is still growing. Add all of them up first, in a loop of its own, and divide after it.""",
+wrong("soften", """You divided by a sum that is still growing. Add all of them up first, in a loop of its own, and then divide.""",
       lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(weights[:i + 1])))
 
-wrong("soften", """You added up before the exponential. The sum is of the *exponentials*: only so they come to one together.""",
+wrong("soften", """You added up before the exponential. Sum the *exponentials*: only then does the result add up to one.""",
       lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / sum(scaled)))
 
-wrong("soften", """You divided by how many there are. Divide by their *sum*: only so they come to one together.""",
+wrong("soften", """You divided by how many there are. Divide by their *sum*: only then does the result add up to one.""",
       lambda logits, T: softened(logits, T, lambda weights, scaled, i: weights[i] / len(weights)))
 
-wrong("soften", """Your numbers are right, but you wrote them into the caller's own array: its logits are gone. (`np.asarray` makes no copy of an array; `np.array` does.)""",
+wrong("soften", """Your numbers are right, but you wrote them into the caller's own array: its logits are gone. (`np.asarray` doesn't copy an array; `np.array` does.)""",
       lambda logits, T: in_place_softened(logits, T))
 
 
@@ -1683,14 +1694,14 @@ def best_first(logits):
 
 @wrong("top_k")
 def places_by_index(logits, k):
-    """`index` finds the *first* place of a number, so of equal logits only one stays. Sort the places: `sorted(range(len(logits)), key=…)`."""
+    """`index` finds the *first* place of a number, so of several equal logits only one stays. Sort the places: `sorted(range(len(logits)), key=…)`."""
     places = {list(logits).index(logit) for logit in sorted(logits, reverse=True)[:k]}
     return [logit if i in places else -inf for i, logit in enumerate(logits)]
 
 
 @wrong("top_k")
 def places_that_have_moved(logits, k):
-    """You took the largest out of a copy, and the places behind it moved up. Put something small in its place instead, or sort the places."""
+    """You took the largest out of a copy, so the places after it moved up. Put something small in its place instead, or sort the places."""
     left, kept = list(logits), [-inf] * len(logits)
     for _ in range(k):
         i = left.index(max(left))
@@ -1701,7 +1712,7 @@ def places_that_have_moved(logits, k):
 
 @wrong("top_k")
 def first_of_the_large(logits, k):
-    """You kept the first k that are as large as the k-th. A larger one further on goes before them: only among *equal* ones the earlier is kept."""
+    """You kept the first k that are as large as the k-th. A larger one further on comes before them: only among *equal* ones does the earlier one stay."""
     least, kept, left = sorted(logits)[-k], [], k
     for logit in logits:
         kept.append(logit if logit >= least and left else -inf)
@@ -1711,27 +1722,27 @@ def first_of_the_large(logits, k):
 
 @wrong("top_k")
 def sorted_and_cut(logits, k):
-    """You gave the largest first and the cut ones behind them. Each logit keeps its place: only what is not among the k largest changes."""
+    """You put the largest first and the cut ones after them. Each logit keeps its place: only those that aren't among the k largest change."""
     return sorted(logits, reverse=True)[:k] + [-inf] * (len(logits) - k)
 
 
 @wrong("top_k")
 def the_kept_alone(logits, k):
-    """You gave back the k that stay. The list keeps its length: in the places of the others stands minus infinity."""
+    """You returned the k that stay. The list keeps its length: put minus infinity in the other places."""
     best = sorted(range(len(logits)), key=lambda i: -logits[i])[:k]
     return [logits[i] for i in sorted(best)]
 
 
 @wrong("top_k")
 def by_value(logits, k):
-    """You kept everything as large as the k-th largest. Where several are equal, that is more than k: of equals the earlier is kept."""
+    """You kept everything as large as the k-th largest. Where several are equal, that is more than k: of equal ones, keep the earlier."""
     least = sorted(logits)[-k]
     return [logit if logit >= least else -inf for logit in logits]
 
 
 @wrong("top_k")
 def later_of_equals(logits, k):
-    """Of equal logits you kept the later ones: a list sorted upwards and read backwards begins with them. The rule here: the earlier is kept."""
+    """Of equal logits you kept the later ones: a list sorted upwards and read backwards begins with them. The rule here is: keep the earlier."""
     return keep(logits, sorted(range(len(logits)), key=lambda i: logits[i])[::-1][:k])
 
 
@@ -1750,23 +1761,23 @@ def cut_in_the_callers_own(logits, k):
 
 @wrong("top_k")
 def a_whole_zero_instead(logits, k):
-    """You set the others to 0. But 0 is a logit like any other, and exp(0) is 1. What is cut gets minus infinity."""
+    """You set the others to 0. But 0 is a logit like any other, and exp(0) is 1. A logit that is cut becomes minus infinity."""
     return keep(logits, best_first(logits)[:k], 0)
 
 
 @wrong("top_k")
 def zero_instead(logits, k):
-    """You set the others to 0. But 0 is a logit like any other, and exp(0) is 1. What is cut gets minus infinity."""
+    """You set the others to 0. But 0 is a logit like any other, and exp(0) is 1. A logit that is cut becomes minus infinity."""
     return keep(logits, best_first(logits)[:k], 0.0)
 
 
 @wrong("top_k")
 def smallest_kept(logits, k):
-    """You kept the k smallest. The most likely are those with the largest logits."""
+    """You kept the k smallest. The most likely tokens have the largest logits."""
     return keep(logits, best_first(logits)[::-1][:k])
 
 
-wrong("top_k", "You kept the k smallest. The most likely are those with the largest logits.",
+wrong("top_k", "You kept the k smallest. The most likely tokens have the largest logits.",
       lambda logits, k: keep(logits, sorted(range(len(logits)), key=lambda i: logits[i])[:k]))
 
 
@@ -1778,7 +1789,7 @@ def k_removed(logits, k):
 
 @wrong("top_k")
 def one_too_few(logits, k):
-    """You kept k - 1. The k-th largest still stays: look at your comparison, or at where your slice ends."""
+    """You kept k - 1. The k-th largest stays too: look at your comparison, or at where your slice ends."""
     return keep(logits, best_first(logits)[:k - 1])
 
 
@@ -1790,13 +1801,13 @@ def one_too_many(logits, k):
 
 @wrong("top_k")
 def first_of_the_list(logits, k):
-    """You kept the first k of the list. It is the k largest that stay, wherever they stand."""
+    """You kept the first k in the list. Keep the k largest, wherever they are."""
     return keep(logits, range(k))
 
 
 @wrong("top_k")
 def only_the_kept(logits, k):
-    """You gave back the k kept logits alone. The list keeps its length, or nobody knows any more which token is which."""
+    """You returned the k kept logits alone. Keep the length of the list, or nobody can tell which token is which."""
     return [logits[i] for i in best_first(logits)[:k]]
 
 
@@ -1807,7 +1818,7 @@ def backwards(logits, k):
     return kept + (equals[1:] + equals[:1])[:k - len(kept)]
 
 
-wrong("top_k", """Of equal logits you did not keep the earlier one. `np.argsort` promises no order among equals, and read backwards it is not the one that is asked for.""",
+wrong("top_k", """Of equal logits you didn't keep the earlier one. `np.argsort` promises no order among equals, and reading it backwards doesn't give the one you want.""",
       lambda logits, k: [each if i in backwards(logits, k) else -inf for i, each in enumerate(logits)])
 
 
@@ -1825,7 +1836,7 @@ def until(logits, p, order, shares, stays):
 
 @wrong("top_p")
 def places_of_shares_by_index(logits, p):
-    """`index` finds the *first* place of a number, so of two equal ones the same is found twice. Sort the places: `sorted(range(len(logits)), key=…)`."""
+    """`index` finds the *first* place of a number, so with two equal ones it finds the same place twice. Sort the places: `sorted(range(len(logits)), key=…)`."""
     shares, kept, reached = [float(share) for share in softmax(logits)], [-inf] * len(logits), 0
     for share in sorted(shares, reverse=True):
         i = shares.index(share)
@@ -1838,66 +1849,66 @@ def places_of_shares_by_index(logits, p):
 
 @wrong("top_p")
 def stops_before_but_keeps_the_first(logits, p):
-    """You stopped before the token that reaches p. It still stays; without it the kept ones have less than p, or nothing is kept at all."""
+    """You stopped before the token that reaches p. That one still stays: without it, the kept ones have less than p, or nothing is kept at all."""
     first = best_first(logits)[0]
     return [logit if i == first else kept for i, (logit, kept) in enumerate(zip(logits, until(logits, p, best_first(logits), softmax(logits), False)))]
 
 
 @wrong("top_p")
 def stops_before(logits, p):
-    """You stopped before the token that reaches p. It still stays; without it the kept ones have less than p, or nothing is kept at all."""
+    """You stopped before the token that reaches p. That one still stays: without it, the kept ones have less than p, or nothing is kept at all."""
     return until(logits, p, best_first(logits), softmax(logits), False)
 
 
 @wrong("top_p")
 def in_the_order_of_the_list(logits, p):
-    """You added up in the order of the list. Go through the most likely first, whatever their place."""
+    """You added up in the order of the list. Go through the most likely first, wherever they are."""
     return until(logits, p, range(len(logits)), softmax(logits), True)
 
 
 @wrong("top_p")
 def each_above_p_or_the_first(logits, p):
-    """You compared each token's own probability with p. It is their sum, the most likely first, that has to reach p."""
+    """You compared each token's own probability with p. It's their sum, the most likely first, that has to reach p."""
     shares = softmax(logits)
     return [logit if share >= p or i == shares.argmax() else -inf for i, (logit, share) in enumerate(zip(logits, shares))]
 
 
 @wrong("top_p")
 def each_above_p(logits, p):
-    """You compared each token's own probability with p. It is their sum, the most likely first, that has to reach p."""
+    """You compared each token's own probability with p. It's their sum, the most likely first, that has to reach p."""
     shares = softmax(logits)
     return [logit if share >= p else -inf for logit, share in zip(logits, shares)]
 
 
 @wrong("top_p")
 def least_likely_first(logits, p):
-    """You began with the least likely tokens. The most likely come first."""
+    """You started with the least likely tokens. The most likely come first."""
     return until(logits, p, best_first(logits)[::-1], softmax(logits), True)
 
 
 @wrong("top_p")
 def probabilities_back(logits, p):
-    """You gave back probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
+    """You returned probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
     kept = reference("top_p")(logits, p)
     return [float(share) if logit > -inf else -inf for logit, share in zip(kept, softmax(logits))]
 
 
 @wrong("top_p")
 def probabilities_and_zeros(logits, p):
-    """You gave back probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
+    """You returned probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
     kept = reference("top_p")(logits, p)
     return [float(share) if logit > -inf else 0.0 for logit, share in zip(kept, softmax(logits))]
 
 
 @wrong("top_p")
 def probabilities_of_the_kept(logits, p):
-    """You gave back probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
+    """You returned probabilities. The task asks for logits: the kept ones as they came in, the others minus infinity."""
     return softmax(reference("top_p")(logits, p))
 
 
 @wrong("top_p")
 def more_than_p(logits, p):
-    """You went on until the sum was *more* than p. To reach p is enough."""
+    """You kept going until the sum was *more* than p. Reaching p is enough."""
     kept, reached = [], 0
     for i in best_first(logits):
         kept.append(i)
@@ -1909,14 +1920,14 @@ def more_than_p(logits, p):
 
 @wrong("top_p")
 def equals_of_the_last(logits, p):
-    """You kept everything as large as the last that was needed. Where several are equal there, one is enough to reach p: the others go."""
+    """You kept everything as large as the last one you needed. Where several are equal there, one is enough to reach p: the others go."""
     least = min(logit for logit in reference("top_p")(logits, p) if logit > -inf)
     return [logit if logit >= least else -inf for logit in logits]
 
 
 @wrong("top_p")
 def not_yet_probabilities(logits, p):
-    """You added up exponentials that together are not 1. Divide each by their sum first: then they are probabilities."""
+    """You added up exponentials that don't sum to 1. Divide each by their sum first: then they are probabilities."""
     return until(logits, p, best_first(logits), np.exp(logits), True)
 
 
@@ -1938,11 +1949,11 @@ wrong("draw", """You compared the dart with each probability by itself. A piece 
       lambda probabilities, rng: min(int(np.searchsorted(probabilities, rng.random())), len(probabilities) - 1))
 
 
-wrong("draw", """Your position is that in a *sorted* list. The pieces lie on the line in the order of the list that you are given.""",
+wrong("draw", """Your position is the one in a *sorted* list. The pieces lie on the line in the order of the list you are given.""",
       lambda probabilities, rng: reference("draw")(sorted(probabilities), rng), lambda probabilities, rng: reference("draw")(sorted(probabilities, reverse=True), rng))
 
 
-wrong("draw", """You threw a new dart for every token. One dart for all: whose piece does it hit?""",
+wrong("draw", """You threw a new dart for every token. Throw one dart for all: whose piece does it hit?""",
       lambda probabilities, rng: next((i for i, p in enumerate(probabilities) if rng.random() < p), len(probabilities) - 1),
       lambda probabilities, rng: next((i for i, p in enumerate(probabilities) if rng.random() < p), None),
       lambda probabilities, rng: next((i for i, p in enumerate(probabilities) if rng.random() < p), 0))
@@ -1950,63 +1961,63 @@ wrong("draw", """You threw a new dart for every token. One dart for all: whose p
 
 @wrong("draw")
 def one_of_the_probabilities(probabilities, rng):
-    """You drew one of the probabilities, each as often as the others. The question is for a position, each as often as its probability says."""
+    """You drew one of the probabilities, each as often as the others. Draw a position, each as often as its probability says."""
     return float(rng.choice(probabilities))
 
 
 @wrong("draw")
 def first_of_equals(probabilities, rng):
-    """`index` finds the *first* piece of that length, and here two are equally long. Keep the position as you walk: `enumerate`, or `range(len(…))`."""
+    """`index` finds the *first* piece of that length, but here two are equally long. Keep track of the position as you go: `enumerate`, or `range(len(…))`."""
     return list(probabilities).index(probabilities[reference("draw")(probabilities, rng)])
 
 
 @wrong("draw")
 def the_likeliest(probabilities, rng):
-    """You took the most likely, whatever the dart. That is greedy; here each token comes as often as its probability says."""
+    """You took the most likely, whatever the dart. That is greedy; here each token should come as often as its probability says."""
     return int(np.argmax(probabilities))
 
 
 @wrong("draw")
 def all_equally_often(probabilities, rng):
-    """You drew a position with all of them equally likely. The pieces of the line are as long as the probabilities."""
+    """You drew a position as if all were equally likely. The pieces of the line are as long as the probabilities."""
     return int(rng.integers(len(probabilities)))
 
 
 @wrong("draw")
 def pieces_of_one_length(probabilities, rng):
-    """You drew a position with all of them equally likely. The pieces of the line are as long as the probabilities."""
+    """You drew a position as if all were equally likely. The pieces of the line are as long as the probabilities."""
     return int(rng.random() * len(probabilities))
 
 
 @wrong("draw")
 def likeliest_piece_first(probabilities, rng):
-    """You laid the most likely piece first. The pieces lie in the order of the list, whatever their length."""
+    """You put the most likely piece first. The pieces lie in the order of the list, whatever their length."""
     order = best_first(probabilities)
     return order[reference("draw")([probabilities[i] for i in order], rng)]
 
 
 @wrong("draw")
 def nearest_to_the_dart(probabilities, rng):
-    """You looked for the probability that is nearest to the dart. The dart hits a place on the line: whose piece lies there?"""
+    """You looked for the probability nearest to the dart. The dart hits a place on the line: whose piece is there?"""
     dart = rng.random()
     return min(range(len(probabilities)), key=lambda i: abs(probabilities[i] - dart))
 
 
 @wrong("draw")
 def in_an_array_of_one(probabilities, rng):
-    """You gave back an array with one number in it (numpy's `size=1` does that). Give back the number itself."""
+    """You returned an array with one number in it (numpy's `size=1` does that). Return the number itself."""
     return rng.choice(len(probabilities), p=probabilities, size=1)
 
 
 @wrong("draw")
 def generator_of_its_own(probabilities, rng):
-    """You made a generator of your own, with a seed of your own: it throws the same dart each time. Throw with the `rng` you are given."""
+    """You made a generator of your own, with its own seed: it throws the same dart each time. Throw with the `rng` you are given."""
     return int(np.random.default_rng(0).choice(len(probabilities), p=probabilities))
 
 
 @wrong("draw")
 def generator_of_42(probabilities, rng):
-    """You made a generator of your own, with a seed of your own: it throws the same dart each time. Throw with the `rng` you are given."""
+    """You made a generator of your own, with its own seed: it throws the same dart each time. Throw with the `rng` you are given."""
     return int(np.random.default_rng(42).choice(len(probabilities), p=probabilities))
 
 
@@ -2055,19 +2066,19 @@ def first_end_before(dart, probabilities, otherwise):
 
 @wrong("draw")
 def comparison_turned_round(probabilities, rng):
-    """Your comparison is turned round: you stop at a piece that ends *before* the dart. The dart hits the first piece whose end lies beyond it."""
+    """Your comparison is the wrong way round: you stop at a piece that ends *before* the dart. The dart hits the first piece whose end lies beyond it."""
     return first_end_before(rng.random(), probabilities, len(probabilities) - 1)
 
 
 @wrong("draw")
 def comparison_turned_round_or_nothing(probabilities, rng):
-    """Your comparison is turned round: you stop at a piece that ends *before* the dart. The dart hits the first piece whose end lies beyond it."""
+    """Your comparison is the wrong way round: you stop at a piece that ends *before* the dart. The dart hits the first piece whose end lies beyond it."""
     return first_end_before(rng.random(), probabilities, None)
 
 
 @wrong("draw")
 def first_piece_whatever_the_dart(probabilities, rng):
-    """You gave 0 for each of these darts: your comparison holds at the first piece already. Where does that piece end, and on which side of it is the dart?"""
+    """You gave 0 for each of these darts: your comparison is already true at the first piece. Where does that piece end, and on which side of it is the dart?"""
     rng.random()
     return 0
 
@@ -2086,13 +2097,13 @@ def one_piece_short_but_the_first(probabilities, rng):
 
 @wrong("draw")
 def length_of_the_piece(probabilities, rng):
-    """You found the piece and gave back its probability. The question is where it stands in the list: its position, from 0."""
+    """You found the piece, but returned its probability. The task asks where it is in the list: its position, counting from 0."""
     return probabilities[reference("draw")(probabilities, rng)]
 
 
 @wrong("draw")
 def a_dart_for_each(probabilities, rng):
-    """You threw a new dart for every token. One dart for all: whose piece does it hit?"""
+    """You threw a new dart for every token. Throw one dart for all: whose piece does it hit?"""
     reached = 0
     for i, p in enumerate(probabilities):
         reached += p
@@ -2103,7 +2114,7 @@ def a_dart_for_each(probabilities, rng):
 
 @wrong("draw")
 def between_neighbours(probabilities, rng):
-    """A piece does not go from one probability to the next. It begins where the pieces before it end: at the *sum* of their probabilities."""
+    """A piece doesn't run from one probability to the next. It begins where the pieces before it end: at the *sum* of their probabilities."""
     dart = rng.random()
     for i in range(len(probabilities) - 1):
         if probabilities[i] <= dart < probabilities[i + 1]:
@@ -2113,22 +2124,22 @@ def between_neighbours(probabilities, rng):
 
 @wrong("draw")
 def noise_for_each(probabilities, rng):
-    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares come out right, but here we throw one dart, and ask which piece it hits."""
     with np.errstate(divide="ignore"):
         return int(np.argmax(np.log(probabilities) - np.log(-np.log(rng.random(len(probabilities))))))
 
 
 @wrong("draw")
 def gumbel_for_each(probabilities, rng):
-    """You drew a random number for each token (Gumbel's way), and took the largest. The shares are right; but one dart is thrown here, and the piece that it hits is asked for."""
+    """You drew a random number for each token (Gumbel's way), and took the largest. The shares come out right, but here we throw one dart, and ask which piece it hits."""
     with np.errstate(divide="ignore"):
         return int(np.argmax(np.log(probabilities) + rng.gumbel(size=len(probabilities))))
 
 
-wrong("draw", """You always give the last position. Is `==` asked, where a dart hardly ever hits a border exactly? Or does the sum begin again in each round?""",
+wrong("draw", """You always give the last position. Do you compare with `==`, when a dart hardly ever hits a border exactly? Or does the sum start again in each round?""",
       lambda probabilities, rng: len(probabilities) - 1 if rng.random() < 2 else 0)
 
-wrong("draw", """You added up the places. What is added up are the probabilities: so far reaches the piece.""",
+wrong("draw", """You added up the places. Add up the probabilities: that is how far the piece reaches.""",
       lambda probabilities, rng: 1 if rng.random() < 2 else 0)
 
 
@@ -2145,32 +2156,32 @@ def shortened(counts, context_of=lambda context: context[1:], add=lambda before,
 
 wrong("one_shorter", """You added up how often each token was seen. Each longer context counts once, however often the token followed it.""",
       lambda counts: shortened(counts, add=lambda before, count: before + count))
-wrong("one_shorter", """You took away the last character of the context. The first one goes: what stands right before the token stays.""",
+wrong("one_shorter", """You dropped the last character of the context. Drop the first: what comes right before the token stays.""",
       lambda counts: shortened(counts, lambda context: context[:-1]))
-wrong("one_shorter", """You kept only the last character of the context. One character goes, the first: `context[1:]`.""",
+wrong("one_shorter", """You only kept the last character of the context. Drop one character, the first: `context[1:]`.""",
       lambda counts: shortened(counts, lambda context: context[-1:]))
-wrong("one_shorter", """You kept the first character, and it is the one to go: `context[1:]` is all but the first.""",
+wrong("one_shorter", """You kept the first character, but that's the one to drop: `context[1:]` is all the rest.""",
       lambda counts: shortened(counts, lambda context: context[:1]), lambda counts: shortened(counts, lambda context: context[0]))
-wrong("one_shorter", """The contexts are as long as they were. Their first character goes: `context[1:]`; then several become the same, and are counted together.""",
+wrong("one_shorter", """Your contexts are as long as they were. Drop their first character: `context[1:]`. Then several become the same, and are counted together.""",
       lambda counts: shortened(counts, lambda context: context))
-wrong("one_shorter", """All contexts have become one. Each loses its first character only; tables with different contexts left stay apart.""",
+wrong("one_shorter", """All your contexts have become one. Only drop the first character of each; contexts that still differ stay apart.""",
       lambda counts: shortened(counts, lambda context: ""))
-wrong("one_shorter", """Where several contexts became the same, only the last one is left: it wrote over those before it. Add to what is there.""",
+wrong("one_shorter", """Where several contexts became the same, only the last one is left: it overwrote those before it. Add to what is there.""",
       lambda counts: {context[1:]: dict.fromkeys(after, 1) for context, after in counts.items()},
       lambda counts: {context[1:]: dict(after) for context, after in counts.items()})
-wrong("one_shorter", """Every token has a 1: each longer context wrote its 1 over the one before. Add 1 for each.""",
+wrong("one_shorter", """Every token has a 1: each longer context overwrote the one before with its own 1. Add 1 for each.""",
       lambda counts: shortened(counts, add=lambda before, count: 1))
-wrong("one_shorter", """You kept how often the token followed the last of the longer contexts. Count the contexts: 1 for each after which it was seen.""",
+wrong("one_shorter", """You kept how often the token followed the last of the longer contexts. Count the contexts: 1 for each one it was seen after.""",
       lambda counts: shortened(counts, add=lambda before, count: count))
-wrong("one_shorter", """You noted how many tokens follow the longer context. Count for each token the longer contexts: 1 for each after which it was seen.""",
+wrong("one_shorter", """You noted how many tokens follow the longer context. For each token, count the longer contexts: 1 for each one it was seen after.""",
       lambda counts: {context: {token: len(counts[[each for each in counts if each[1:] == context and token in counts[each]][-1]]) for token in after} for context, after in shortened(counts).items()})
-wrong("one_shorter", """You kept the largest of the counts. Count the contexts: 1 for each after which the token was seen.""",
+wrong("one_shorter", """You kept the largest of the counts. Count the contexts: 1 for each one the token was seen after.""",
       lambda counts: shortened(counts, add=max))
-wrong("one_shorter", """Each number is one too large: where you meet a token for the first time, its count is 1, not 2.""",
+wrong("one_shorter", """Each number is one too large: when you meet a token for the first time, its count is 1, not 2.""",
       lambda counts: shortened(counts, start=1))
-wrong("one_shorter", """Each number is one too small: where you meet a token for the first time, its count is 1, not 0.""",
+wrong("one_shorter", """Each number is one too small: when you meet a token for the first time, its count is 1, not 0.""",
       lambda counts: shortened(counts, start=-1))
-wrong("one_shorter", """You left out the longer contexts after which the token was seen a single time. Each counts, after which it was ever seen.""",
+wrong("one_shorter", """You left out the longer contexts after which the token was seen only once. Every context it was ever seen after counts.""",
       lambda counts: shortened(counts, add=lambda before, count: before + (count > 1)))
 
 
@@ -2191,25 +2202,25 @@ wrong("one_shorter", """The rows of your table are the caller's own, with their 
 
 @wrong("one_shorter")
 def replaced_everywhere(counts):
-    """`replace` takes that character out wherever it stands in the context. Only the first place goes: `context[1:]`."""
+    """`replace` takes that character out everywhere in the context. Only drop the first place: `context[1:]`."""
     return shortened(counts, lambda context: context.replace(context[0], ""))
 
 
 @wrong("one_shorter")
 def no_empty_context(counts):
-    """A context of one character becomes the empty one, `""`, and you left it out. It is a context like the others: that of the table of n = 1."""
+    """A context of one character becomes the empty one, `""`, and you left it out. It's a context like the others: the one in the table of n = 1."""
     return {context: after for context, after in shortened(counts).items() if context}
 
 
 @wrong("one_shorter")
 def contexts_for_each(counts):
-    """Every token has the number of all longer contexts. Count for each token only those after which it was seen."""
+    """You gave every token the number of all longer contexts. For each token, only count those it was seen after."""
     return {context: {token: sum(other[1:] == context for other in counts) for token in after} for context, after in shortened(counts).items()}
 
 
 @wrong("one_shorter")
 def tokens_alone(counts):
-    """Your result has no contexts: it tells of each token after how many it was seen in all. The table keeps its form: contexts, one shorter, and in each its tokens."""
+    """Your result has no contexts: for each token it says how many it was seen after in all. Keep the form of the table: contexts, one shorter, each with its tokens."""
     found = {}
     for after in counts.values():
         for token in after:
@@ -2217,8 +2228,8 @@ def tokens_alone(counts):
     return found
 
 
-wrong("one_shorter", """You gave one number for each shorter context. The table keeps its form: in each context its tokens, and for each token after how many longer contexts
-      it was seen.""",
+wrong("one_shorter", """You gave one number for each shorter context. Keep the form of the table: in each context its tokens, and for each token how many longer contexts it
+      was seen after.""",
       lambda counts: {context: len(after) for context, after in shortened(counts).items()},
       lambda counts: dict(Counter(context[1:] for context in counts)),
       lambda counts: {context: sum(after.values()) for context, after in shortened(counts).items()})
@@ -2232,7 +2243,7 @@ def collected(counts):
     return found
 
 
-wrong("one_shorter", """You collected the longer contexts themselves. How many are there of each token?""",
+wrong("one_shorter", """You collected the longer contexts themselves. How many are there for each token?""",
       collected,
       lambda counts: {context: {token: set(those) for token, those in after.items()} for context, after in collected(counts).items()},
       lambda counts: {context: {token: [each[0] for each in those] for token, those in after.items()} for context, after in collected(counts).items()},
@@ -2241,7 +2252,7 @@ wrong("one_shorter", """You collected the longer contexts themselves. How many a
 
 @wrong("one_shorter")
 def first_number_missing(counts):
-    """The first time that a token is met, the dictionary has no number that you could add to. Begin at 0, as `found.get(token, 0)` does."""
+    """The first time you meet a token, the dictionary has no number to add to. Start at 0, as `found.get(token, 0)` does."""
     found = {}
     for context, after in counts.items():
         for token in after:
@@ -2251,7 +2262,7 @@ def first_number_missing(counts):
 
 @wrong("one_shorter")
 def first_context_missing(counts):
-    """The first time that a shorter context is met, your table has no row for it. Put an empty one there first: `table[context] = {}`, or `setdefault`."""
+    """The first time you meet a shorter context, your table has no row for it. Put an empty one there first: `table[context] = {}`, or `setdefault`."""
     found = {}
     for context, after in counts.items():
         for token in after:
@@ -2259,5 +2270,5 @@ def first_context_missing(counts):
     return found
 
 
-wrong("one_shorter", """All contexts share one and the same row: what is counted for one is there for all. Make a new `{}` for each. (`dict.fromkeys(keys, {})` makes one, once.)""",
+wrong("one_shorter", """All contexts share one and the same row: what you count for one is counted for all. Make a new `{}` for each. (`dict.fromkeys(keys, {})` only makes one.)""",
       lambda counts: dict.fromkeys(reference("one_shorter")(counts), dict(Counter(token for row in counts.values() for token in row))))

@@ -26,21 +26,21 @@ from course.classroom import notebooks
 from course.classroom.author.attempts import attempt
 from course.classroom.author.mutants import Way, Ways, reference_of
 
-FIRST_ROUND = "Your function ends in the first round of its loop: look how far in its `return` stands."
-LAST_ROUND = "Only the last round of the loop is left in your result: each round begins again, or overwrites what the one before had made."
-ONE_OFF = "You are off by one: look where your loop or slice begins, and where it ends."
-BORDER = "A comparison of yours goes wrong where both sides are equal: should that case belong to it?"
-OTHER_END = "You took the smallest where the largest belongs, or the other way round."
-OTHER_EQUAL = "Of several that are equal you took another one than the task says."
-FLOORED = "You cut off what comes after the point: `//` and `int` do that."
+FIRST_ROUND = "Your function ends in the first round of its loop: check how far its `return` is indented."
+LAST_ROUND = "Only the last round of the loop is left in your result: each round starts again, or overwrites what the one before made."
+ONE_OFF = "You are off by one: check where your loop or slice begins, and where it ends."
+BORDER = "One of your comparisons goes wrong when both sides are equal: should that case count?"
+OTHER_END = "You took the smallest where you need the largest, or the other way round."
+OTHER_EQUAL = "When several are equal, the task asks for a different one."
+FLOORED = "You cut off everything after the decimal point: `//` and `int` do that."
 IN_PLACE = "You changed what you were given. The caller still needs it: build a new one."
-KEPT = "Something is left of an earlier call. What you collect has to begin empty in each: a default such as `={}` is made once, and so is a variable outside."
-ROUNDED = "You rounded. Give back all digits: rounding is for printing."
-SORTED = "The order is not the one that is asked for: sorting, or a set, has lost it."
+KEPT = "Something is left over from an earlier call. What you collect has to start empty every time: a default such as `={}` is made only once, and so is a variable outside."
+ROUNDED = "You rounded. Return all the digits: rounding is for printing."
+SORTED = "The order is not the one the task asks for: sorting, or a set, has lost it."
 REVERSED = "Your result is back to front."
-UNIQUE = "What came twice is there once: a set, or the keys of a dictionary, keep no repeats."
+UNIQUE = "What came twice is there only once: a set, or the keys of a dictionary, keep no repeats."
 UPSIDE_DOWN = "Your fraction is upside down."
-PER_CENT = "Your number is a hundred times too large, as in per cent."
+PER_CENT = "Your number is a hundred times too large, like a percentage."
 
 
 # --- rules for trees ---
@@ -384,8 +384,8 @@ WITH_STATE = kept_between_calls, first_result_again, remembered_by_the_first_arg
 
 WRAPPED = {
     "nothing given back": (nothing_back, ""),
-    "given back as it came": (given_back, "You gave back what came in."),
-    "the first that came in": (first_that_came, "You gave back the first one, whatever comes after it: does your loop end in its first round?"),
+    "given back as it came": (given_back, "You returned what came in."),
+    "the first that came in": (first_that_came, "You returned the first one, whatever comes after it: does your loop end in its first round?"),
     "the last that came in": (last_that_came, LAST_ROUND),
     "only the first of it": (part("first", slice(1)), FIRST_ROUND),
     "only the last of it": (part("last", slice(-1, None)), LAST_ROUND),
@@ -395,8 +395,8 @@ WRAPPED = {
     "sorted": (ordered, SORTED),
     "back to front": (backwards, REVERSED),
     "no repeats": (once_each, UNIQUE),
-    "in a list": (in_a_list, "Your result is in a list of its own: give back what is in it."),
-    "as text": (as_text, "Your result is a text: give back the value itself, not how Python writes it."),
+    "in a list": (in_a_list, "Your result is inside a list of its own: return what is in it."),
+    "as text": (as_text, "Your result is a text: return the value itself, not the way Python writes it."),
     "one more": (one_more, ONE_OFF),
     "one less": (one_less, ONE_OFF),
     "rounded to two places": (two_places, ROUNDED),
@@ -405,7 +405,7 @@ WRAPPED = {
     "upside down": (turned_over, UPSIDE_DOWN),
     "in per cent": (per_cent, PER_CENT),
     "one minus it": (the_rest, ""),
-    "minus it": (negative, "The sign is the wrong one: plus and minus have changed places."),
+    "minus it": (negative, "The sign is wrong: plus and minus are swapped."),
     "kept between calls": (kept_between_calls, KEPT),
     "always the first result": (first_result_again, None),
     "remembered by the first argument": (remembered_by_the_first_argument, None),
@@ -443,7 +443,7 @@ def made(nb: NotebookNode, answer: str) -> list[Way]:
     for i, one in enumerate(arguments):
         for j in range(i + 1, len(arguments)):
             n += 1
-            found.append(_way(answer, "arguments swapped", n, f"`{one.arg}` and `{arguments[j].arg}` have changed places.",
+            found.append(_way(answer, "arguments swapped", n, f"`{one.arg}` and `{arguments[j].arg}` are swapped.",
                               functools.partial(functools.partial, _swapped, space[answer], i, j)))
     return found
 

@@ -91,7 +91,7 @@ def test_a_look_alike_with_state_begins_afresh_each_time():
 
 
 def test_arguments_that_changed_places_are_called_by_their_names():
-    assert "`pair` and `new_id` have changed places." in {way.message for way in alike.made(mini.notebook(), "merge")}
+    assert "`pair` and `new_id` are swapped." in {way.message for way in alike.made(mini.notebook(), "merge")}
 
 
 def test_a_value_has_no_look_alikes():
