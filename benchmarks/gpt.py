@@ -205,8 +205,7 @@ def torch_slope(gpt, x, y):
 
 # -- by size --------------------------------------------------------------------------------------------------------------
 
-GRID = [(width, tokens) for tokens, widths in ((250_000, (16, 24, 32, 48, 64, 96, 128)), (1_000_000, (16, 24, 32, 48, 64, 96, 128)),
-                                               (4_000_000, (16, 24, 32, 48))) for width in widths]
+GRID = [(width, tokens) for tokens in (250_000, 1_000_000, 4_000_000) for width in (16, 24, 32, 48, 64, 96, 128)]
 SCALING = Path(__file__).parents[1] / "course" / "data" / "scaling.csv"
 
 

@@ -9,6 +9,10 @@ def your_guess(guess, unit="", among=()):
     """What to print of a guess -> str. None, `...`, an ellipsis in quotes and an empty text count as no guess yet. among: the words that it may be, if there are some."""
     if guess is None or guess is ... or isinstance(guess, str) and guess.strip("… .?") == "":
         return "no guess yet"
+    if callable(guess):
+        return f"your guess: `{getattr(guess, '__name__', 'it')}`, which is a function. Did you forget the quotes?"
+    if unit == "nats" and isinstance(guess, (int, float)) and guess < 0:
+        return f"your guess: {guess:.4g} nats, but a surprise is never below zero. Did you forget the minus?"
     if isinstance(guess, str) and not unit and not among and guess != guess.strip():                     # of a token the space counts
         return f"your guess: {guess!r}"
     if unit == "%" and isinstance(guess, float) and 0 < guess < 1:

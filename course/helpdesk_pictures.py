@@ -23,7 +23,7 @@ ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack eng
 QUESTIONS = [("Can a model do it if you ask well, at a price you can pay?", "prompt"),
              ("Does the model lack a fact?", "retrieve"),
              ("Is it language, with many examples, and no prompt that does it well or cheaply enough?", "finetune"),
-             ("Is it not language, or is the device too small for such a model?", "train")]
+             ("Is it something other than language, or is the device too small for such a model?", "train")]
 
 
 def hole(template, message, shares):

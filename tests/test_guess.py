@@ -36,3 +36,10 @@ def test_a_unit_that_was_written_down_is_not_said_twice():
 
 def test_the_space_before_a_token_is_shown():
     assert your_guess(" John") == "your guess: ' John'"
+
+
+def test_a_word_without_quotes_and_a_surprise_without_its_minus_are_told():
+    def tokens():
+        pass
+    assert your_guess(tokens) == "your guess: `tokens`, which is a function. Did you forget the quotes?"
+    assert your_guess(-6.0112, "nats") == "your guess: -6.011 nats, but a surprise is never below zero. Did you forget the minus?"

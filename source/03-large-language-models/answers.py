@@ -336,7 +336,8 @@ def batch_from_its_beginning(ids, starts, T):
 
 @right("softmax")
 def softmax_from_its_beginning(logits):
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    lowered = logits - logits.max(axis=1, keepdims=True)
+    powers = np.exp(lowered)
     sums = powers.sum(axis=1, keepdims=True)
     return powers / sums
 

@@ -25,7 +25,17 @@ wrong("batch", """You added 1 to the *ids*. The next id is the one at the next p
 wrong("batch", """Your y wraps round: its last id is the first of the window again. The last target is the id that comes next in the *text*.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.roll(windows(ids, starts, T)[0], -1, axis=1)))
 wrong("batch", """Your y is one id short. Both ends of the slice move one place on, the end as well as the beginning.""",
-      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + 1:s + T] for s in starts])))
+      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + 1:s + T] for s in starts])),
+      lambda ids, starts, T: ([ids[s:s + T] for s in starts], [ids[s + 1:s + T] for s in starts]),
+      lambda ids, starts, T: ([ids[s:s + T].tolist() for s in starts], [ids[s + 1:s + T].tolist() for s in starts]))
+wrong("batch", """Only the end of your y has moved on: it still begins with the first id of x. Its beginning moves one place on, too.""",
+      lambda ids, starts, T: (windows(ids, starts, T)[0], windows(ids, starts, T, width=1)[0]),
+      lambda ids, starts, T: ([ids[s:s + T] for s in starts], [ids[s:s + T + 1] for s in starts]))
+wrong("batch", """Only the last window is left: each round of your loop overwrites what the one before made. Each start has a row of its own.""",
+      lambda ids, starts, T: tuple(table[-1] for table in windows(ids, starts, T)),
+      lambda ids, starts, T: tuple(table[-1:] for table in windows(ids, starts, T)),
+      lambda ids, starts, T: (windows(ids, starts, T)[0], windows(ids, starts, T)[1][-1]),
+      lambda ids, starts, T: (windows(ids, starts, T)[0][-1], windows(ids, starts, T)[1]))
 wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at place T of the text. A window that begins at s ends at s + T.""",
       lambda ids, starts, T: tuple(np.array([ids[s + shift:T + shift] for s in starts]) for shift in (0, 1)),
       lambda ids, starts, T: tuple(np.array([ids[s + shift:T] for s in starts]) for shift in (0, 1)))
@@ -80,6 +90,13 @@ wrong("softmax", """You subtract the largest logit of the *whole table* from eve
       lambda logits: shares(np.exp(logits - logits.max())))
 wrong("softmax", """You subtract the largest of each *column*. A row keeps its shares only if all its logits are lowered by the same number: its own largest.""",
       lambda logits: shares(np.exp(logits - logits.max(axis=0))))
+wrong("softmax", """You subtracted *after* the exponential, and that changes the shares. Lower the logits themselves, before the exponential.""",
+      lambda logits: shares(np.exp(logits) - logits.max(axis=1, keepdims=True)),
+      lambda logits: shares(np.exp(logits) - np.exp(logits).max(axis=1, keepdims=True)))
+wrong("softmax", """You divided the logits by the sum of the exponentials. What gets a share of that sum are the exponentials themselves.""",
+      lambda logits: logits / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
+      lambda logits: (logits - logits.max(axis=1, keepdims=True)) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
+      lambda logits: logits / np.exp(logits).sum(axis=1, keepdims=True))
 wrong("softmax", """You divided the logits themselves by their sum, without the exponential. A negative logit would become a negative probability.""",
       lambda logits: shares(logits),
       lambda logits: shares(logits - logits.max(axis=1, keepdims=True)),
@@ -161,6 +178,26 @@ wrong("gradient", """You divided by something other than N, the number of rows: 
 wrong("gradient", """You divided only the ones, or only P. Divide the whole difference by N.""",
       lambda P, targets: P - one_hot(P, targets) / len(targets),
       lambda P, targets: P / len(targets) - one_hot(P, targets))
+wrong("gradient", """You divided only at the targets. All slopes of an example count for one Nth: divide the whole table.""",
+      lambda P, targets: np.where(one_hot(P, targets) == 1, (P - 1) / len(targets), P))
+wrong("gradient", """You divided at the targets, and then divided the whole table as well. What happens at a target is divided twice.""",
+      lambda P, targets: np.where(one_hot(P, targets) == 1, (P - 1) / len(targets), P) / len(targets),
+      lambda P, targets: (P - one_hot(P, targets) / len(targets)) / len(targets))
+wrong("gradient", """You divided by N twice. Each example counts for one Nth, so once is enough.""",
+      lambda P, targets: (P - one_hot(P, targets)) / len(targets) ** 2)
+wrong("gradient", """Your signs are flipped at the targets: you have 1 minus the probability there, so the token that came would be pushed down. A slope points uphill.""",
+      lambda P, targets: np.where(one_hot(P, targets) == 1, 1 - P, P) / len(targets),
+      lambda P, targets: np.where(one_hot(P, targets) == 1, 1 - P, P))
+wrong("gradient", """At each target you took off only what was missing, 1 minus the probability. Take off 1, however likely the token was.""",
+      lambda P, targets: np.where(one_hot(P, targets) == 1, P - (1 - P), P) / len(targets))
+wrong("gradient", """You added 1 at the targets, so the token that came would be pushed down harder than any other. There the slope is below zero.""",
+      lambda P, targets: (P + one_hot(P, targets)) / len(targets))
+wrong("gradient", """Your slope at each target is 0: you took off the whole probability, and nothing would push up the token that came.""",
+      lambda P, targets: P * (1 - one_hot(P, targets)) / len(targets),
+      lambda P, targets: P * (1 - one_hot(P, targets)))
+wrong("gradient", """You put the same number at every target, whatever P says there. How far a token still has to rise depends on how likely it was.""",
+      lambda P, targets: np.where(one_hot(P, targets) == 1, 1, P) / len(targets),
+      lambda P, targets: np.where(one_hot(P, targets) == 1, -1, P) / len(targets))
 wrong("gradient", """That is still P, perhaps divided by N. You haven't taken off the target of each row yet.""",
       lambda P, targets: P / len(targets),
       lambda P, targets: P)
@@ -195,6 +232,32 @@ def rows_of_targets(P, targets):
     slopes = P.copy()
     slopes[targets] -= 1
     return slopes / len(targets)
+
+
+one = wrong("gradient", """You divided the whole table inside the loop, so it is divided again in every round. Divide it once, after the loop.""")
+
+
+@one
+def divides_in_each_round(P, targets):
+    slopes = P.copy()
+    for row, target in enumerate(targets):
+        slopes[row, target] -= 1
+        slopes = slopes / len(targets)
+    return slopes
+
+
+@one
+def divides_first_in_each_round(P, targets):
+    slopes = P.copy()
+    for row, target in enumerate(targets):
+        slopes = slopes / len(targets)
+        slopes[row, target] -= 1
+    return slopes
+
+
+@one
+def divides_in_each_round_and_after(P, targets):
+    return divides_in_each_round(P, targets) / len(targets)
 
 
 @wrong("gradient")
@@ -281,6 +344,42 @@ wrong("descend", """You looked up the slopes by the id of the context. Example i
       lambda W, contexts, g, lr: step(W, contexts, lr * g[contexts]))
 
 
+one = wrong("descend", """In each round you subtracted all of `g`, the slopes of every example. One example corrects one row, with its own slopes.""")
+
+
+@one
+def all_slopes_from_a_row(W, contexts, g, lr):
+    new = W.copy()
+    for context in contexts:
+        new[context] -= lr * g
+    return new
+
+
+@one
+def all_slopes_put_into_a_row(W, contexts, g, lr):
+    new = W.copy()
+    for context in contexts:
+        new[context] = new[context] - lr * g
+    return new
+
+
+@one
+def all_slopes_in_each_round(W, contexts, g, lr):
+    new = W.copy()
+    for _ in contexts:
+        new -= lr * g
+    return new
+
+
+@wrong("descend")
+def one_number_of_the_slopes(W, contexts, g, lr):
+    """There is no item at that place. Is a context used as a column? It is the number of a *row* of W, and each example has a whole row of slopes."""
+    new = W.copy()
+    for i, context in enumerate(contexts):
+        new[context] -= lr * g[i][context]
+    return new
+
+
 @wrong("descend")
 def only_the_first(W, contexts, g, lr):
     """A context that came twice was corrected only once, with its first correction. Each example counts."""
@@ -315,6 +414,11 @@ def causal(scores, k=0, fill=-np.inf):
     return shares(np.exp(seen - seen.max(axis=1, keepdims=True)))
 
 
+def places_seen(scores):
+    """How many places each row sees, as a column."""
+    return np.arange(1, len(scores) + 1)[:, None]
+
+
 wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer.""",
       lambda scores: shares(np.exp(scores - scores.max(axis=1, keepdims=True))),
       lambda scores: shares(np.exp(scores)))
@@ -324,7 +428,7 @@ wrong("weigh", """You hid the future after the softmax, when it had already take
 wrong("weigh", """You gave the future the score 0. But e to the power 0 is 1, so it still gets a share. The score whose exponential is 0 is minus infinity.""",
       lambda scores: causal(scores, fill=0),
       lambda scores: shares(np.exp(np.tril(scores))))
-wrong("weigh", """Your triangle hides the diagonal too, but each token may look at itself. The first one has nothing else to look at, and gets 0 divided by 0.""",
+wrong("weigh", """You hid place i itself too, but each token may look at itself: row i sees places 0 to i. The first one has nothing else to look at, and is left with zeros, or with 0 divided by 0.""",
       lambda scores: causal(scores, k=-1),
       lambda scores: np.nan_to_num(causal(scores, k=-1)))
 wrong("weigh", """Your triangle fits only three tokens, as in the example. Make it as large as the table: `len(scores)`.""",
@@ -347,6 +451,15 @@ wrong("weigh", """You hid every score that is 0, as if it were in the future. A 
 wrong("weigh", """The future is hidden, but these aren't shares yet. You still need the exponential, and the division by the sum of the row.""",
       lambda scores: np.tril(scores),
       lambda scores: np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))
+wrong("weigh", """These are the exponentials. You haven't divided them by the sum of their row yet.""",
+      lambda scores: np.tril(np.exp(scores - np.where(np.tri(len(scores)) == 1, scores, -np.inf).max(axis=1, keepdims=True))),
+      lambda scores: np.tril(np.exp(scores)))
+wrong("weigh", """You divided by how many scores there are, so your rows don't add up to one. Shares come from dividing by the *sum* of the exponentials.""",
+      *[lambda scores, size=size: np.tril(np.exp(scores - np.where(np.tri(len(scores)) == 1, scores, -np.inf).max(axis=1, keepdims=True))) / size(scores) for size in (places_seen, len)],
+      *[lambda scores, size=size: np.tril(np.exp(scores)) / size(scores) for size in (places_seen, len)])
+wrong("weigh", """You hid what a token may see, and kept what it may not. `np.where` takes its second argument where the condition holds, and its third elsewhere.""",
+      *[lambda scores, low=low: shares(np.exp(np.where(np.tri(len(scores)) == 1, low, scores) - np.where(np.tri(len(scores)) == 1, low, scores).max(axis=1, keepdims=True)))
+        for low in (-np.inf, -1e9)])
 wrong("weigh", """You divided the scores themselves by their sum, without the exponential.""",
       lambda scores: shares(np.tril(scores)))
 
@@ -358,6 +471,17 @@ def less(largest):
         for i in range(len(scores)):
             powers = np.exp(scores[i, :i + 1] - largest(scores, i))
             shares[i, :i + 1] = powers / powers.sum()
+        return shares
+    weigh.__name__ = "<lambda>"
+    return weigh
+
+
+def in_slices(powers, end):
+    """Row by row: the shares of powers(row, i) go into the row's places up to end(i)."""
+    def weigh(scores):
+        shares = np.zeros(scores.shape)
+        for i, row in enumerate(scores):
+            shares[i, :end(i)] = powers(row, i) / powers(row, i).sum()
         return shares
     weigh.__name__ = "<lambda>"
     return weigh
@@ -378,7 +502,15 @@ wrong("weigh", """Your rows have different lengths: row i has i + 1 numbers. Fil
       lambda scores: np.array([np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum() for i, row in enumerate(scores)]),
       lambda scores: np.array([(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)]))
 wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",
-      lambda scores: np.array([np.append(np.exp(row[:i] - row[:i].max()), np.zeros(len(row) - i)) for i, row in enumerate(scores)]))
+      lambda scores: np.array([np.append(np.exp(row[:i] - row[:i].max()), np.zeros(len(row) - i)) for i, row in enumerate(scores)]),
+      in_slices(lambda row, i: np.exp(row[:i] - max(row[:i])), lambda i: i + 1),
+      in_slices(lambda row, i: np.exp(row[:i]), lambda i: i + 1))
+wrong("weigh", """Row i has i + 1 shares, for places 0 to i, and `shares[i, :i]` only has room for i of them. A slice ends before the place after the colon.""",
+      in_slices(lambda row, i: np.exp(row[:i + 1] - row[:i + 1].max()), lambda i: i))
+wrong("weigh", """Row i has only i + 1 shares, and you put them into the whole row. They go into places 0 to i; the zeros after them stay.""",
+      in_slices(lambda row, i: np.exp(row[:i + 1] - row[:i + 1].max()), lambda i: None))
+wrong("weigh", """You took the scores of the whole row, the future too, so there are more shares than places for them. Row i sees places 0 to i.""",
+      in_slices(lambda row, i: np.exp(row - row.max()), lambda i: i + 1))
 wrong("weigh", """You divided by the root of the number of scores. The scores that `weigh` gets have already been divided.""",
       lambda scores: causal(scores / len(scores) ** .5))
 
@@ -396,10 +528,16 @@ wrong("attention", """You didn't divide the scores by √d. They grow with the l
       lambda q, k, v, weigh: weigh(q @ k.T) @ v)
 wrong("attention", """You divided by d, not by its root. The shares become too even, and every key is heard alike.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1]) @ v)
-wrong("attention", """`d ** 1 / 2` is half of d: the power comes before the division. Write `d ** .5` or `np.sqrt(d)`.""",
-      lambda q, k, v, weigh: weigh(q @ k.T / (q.shape[1] ** 1 / 2)) @ v)
+wrong("attention", """Half of d is not its root, and neither is `d ** 1 / 2`: the power comes before the division. Write `d ** .5` or `np.sqrt(d)`.""",
+      lambda q, k, v, weigh: weigh(q @ k.T / (q.shape[1] ** 1 / 2)) @ v,
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** 1 / 2) @ v)
+wrong("attention", """You divided by a higher power of d, not by its root, so the scores become far too small. Is the point missing, as in `d ** 5`?""",
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** 5) @ v,
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** 2) @ v)
+wrong("attention", """You multiplied by √d. The scores are too large already: divide.""",
+      lambda q, k, v, weigh: weigh(q @ k.T * q.shape[1] ** .5) @ v)
 wrong("attention", """You divided by a fixed number. d is the number of columns of q, and differs from model to model.""",
-      *[lambda q, k, v, weigh, root=root: weigh(q @ k.T / root) @ v for root in (2, 8)])
+      lambda q, k, v, weigh: weigh(q @ k.T / 2) @ v)
 wrong("attention", """You divided by the root of the number of *tokens*, the rows. d is how many numbers an arrow has, the columns of q.""",
       lambda q, k, v, weigh: weigh(q @ k.T / len(q) ** .5) @ v,
       lambda q, k, v, weigh: weigh(q @ k.T / len(q)) @ v)
@@ -420,12 +558,23 @@ wrong("attention", """You compared queries with queries, or keys with keys. Quer
       lambda q, k, v, weigh: weigh(k @ k.T / q.shape[1] ** .5) @ v)
 wrong("attention", """You mixed by the columns of the shares. Row i of the shares says what token i fetches: `shares @ v`.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5).T @ v)
-wrong("attention", """Neither `q @ k` nor `q * k` makes the table of scores. Every query meets every key, so the keys have to be the columns: `q @ k.T`.""",
+wrong("attention", """None of `q @ k`, `q * k` and `q.T @ k` is the table of scores. Every query meets every key, so the keys, and only they, have to be the columns: `q @ k.T`.""",
+      lambda q, k, v, weigh: weigh(q.T @ k / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: weigh(q @ k / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: weigh(q * k / q.shape[1] ** .5) @ v)
 wrong("attention", """You put the values before the shares. It is `shares @ v`: rows of the shares meet columns of v.""",
       lambda q, k, v, weigh: v @ weigh(q @ k.T / q.shape[1] ** .5),
       lambda q, k, v, weigh: v.T @ weigh(q @ k.T / q.shape[1] ** .5))
+wrong("attention", """`*` multiplies number by number, so it needs two tables of the same shape. For every query with every key, rows with columns, `@` is meant.""",
+      lambda q, k, v, weigh: weigh(q * k.T / q.shape[1] ** .5) @ v,
+      lambda q, k, v, weigh: weigh(k.T * q / q.shape[1] ** .5) @ v)
+wrong("attention", """`*` multiplies number by number, and mixes nothing. Each row of the shares mixes all the rows of v: `@` is meant.""",
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) * v,
+      lambda q, k, v, weigh: v * weigh(q @ k.T / q.shape[1] ** .5))
+wrong("attention", """You turned the values round: the rows of `v.T` are no longer tokens. Each row of the shares mixes the rows of v as they are.""",
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ v.T)
+wrong("attention", """`weigh` alone is the function itself, and no table. The shares are what it gives back when you call it on the scores.""",
+      lambda q, k, v, weigh: weigh @ v)
 wrong("attention", """You turned the scores into shares with a softmax of your own. That is the job of `weigh`, whichever function it is: call it.""",
       lambda q, k, v, weigh: causal(q @ k.T / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: shares(np.exp(q @ k.T / q.shape[1] ** .5)) @ v)
@@ -553,6 +702,27 @@ wrong("mixed", """The sign is missing: surprise is *minus* the logarithm.""",
       lambda a, b, w: np.log(w * a + (1 - w) * b).mean())
 wrong("mixed", """That is the sum of the surprises. For the mean, divide it by how many there are.""",
       lambda a, b, w: -np.log(w * a + (1 - w) * b).sum())
+wrong("mixed", """You divided by the number of tokens twice. `mean` does that already: once is enough.""",
+      lambda a, b, w: -np.log(w * a + (1 - w) * b).mean() / len(a))
+wrong("mixed", """You divided the sum of the surprises by something other than the number of tokens. Both arrays are about the same tokens, and each token has one surprise.""",
+      lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / (len(a) + len(b)),
+      lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / 2,
+      lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / (len(a) - 1),
+      lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / w,
+      lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / (w * a + (1 - w) * b).sum())
+wrong("mixed", """You divided the *probabilities* by the number of tokens, so every token seems less likely than it is. The mean comes last, over the surprises.""",
+      lambda a, b, w: -np.log((w * a + (1 - w) * b) / len(a)).mean(),
+      lambda a, b, w: -np.log((w * a + (1 - w) * b) / len(a)).sum())
+wrong("mixed", """You took the logarithm of negative numbers, which is nan. Is there a `w - 1` instead of `1 - w`, a minus inside the logarithm, or a second logarithm?""",
+      lambda a, b, w: -np.log(w * a + (w - 1) * b).mean(),
+      lambda a, b, w: np.log(-(w * a + (1 - w) * b)).mean(),
+      lambda a, b, w: -np.log(np.log(w * a + (1 - w) * b)).mean())
+wrong("mixed", """The logarithm is missing: minus a probability is not a surprise.""",
+      lambda a, b, w: -np.mean(w * a + (1 - w) * b),
+      lambda a, b, w: -np.sum(w * a + (1 - w) * b),
+      lambda a, b, w: -(w * a + (1 - w) * b))
+wrong("mixed", """`w` is a single number, and has no length. The mean is over the tokens.""",
+      lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / len(w))
 wrong("mixed", """You took a logarithm to base 2 or 10, so your loss is not in nats. Take the natural one.""",
       lambda a, b, w: -np.log2(w * a + (1 - w) * b).mean(),
       lambda a, b, w: -np.log10(w * a + (1 - w) * b).mean())

@@ -178,16 +178,21 @@ def test_four_times_the_text_takes_off_five_to_ten_per_cent():
         assert all(.045 < 1 - fewer < .107 for fewer in (b / a[:len(b)])[:len(a)])
 
 
-def test_the_upper_lines_bend_at_the_right():
-    for amount in .25, 1:
+def test_all_three_lines_bend_ten_times_the_parameters_take_off_a_quarter_at_the_left_and_8_per_cent_at_the_right():
+    for amount in .25, 1, 4:
         sizes, losses = line(amount)
-        slopes = np.diff(losses) / np.diff(sizes)
-        assert abs(slopes[-1]) < .6 * abs(slopes[0])
+        tenfold = 1 - 10 ** (np.diff(losses) / np.diff(sizes))
+        assert .22 < tenfold[0] < .27 and round(100 * tenfold[-1]) == 8
+    assert "at the left end ten times the parameters take off about a quarter, at the right end only 8 per cent" in prose()
 
 
-def test_the_widest_has_read_fewer_than_three_tokens_for_each_parameter():
+def test_none_of_the_networks_gets_below_the_floor():
+    assert min(run["nats"] for run in scaling()) > 1.31 > 1.265 and "None of our networks gets below the floor by itself" in prose()
+
+
+def test_the_widest_has_read_fewer_than_ten_tokens_for_each_parameter():
     widest = max(scaling(), key=lambda run: (run["parameters"], run["tokens"]))
-    assert widest["tokens"] / widest["parameters"] < 3
+    assert 9 < widest["tokens"] / widest["parameters"] < 10 and "our widest read fewer than ten" in prose()
 
 
 @pytest.mark.training
@@ -201,3 +206,12 @@ def test_the_smallest_is_trained_again_live(seed):
 def test_every_number_of_the_prose_is_here_or_in_a_cell():
     for said in ("1.26", "1.20", "2.53 nats against 2.48", "1.45", "1.31", "125,000", "3,640", "9,024 parameters reach 1.92 nats, and ten times as many about 1.53"):
         assert said in prose(), said
+
+
+def test_the_first_head_of_a_layer_looks_two_characters_back_and_the_last_fourteen():
+    far = np.zeros((2, 4))
+    for begin in range(0, 80_000, 2_000):
+        shares = np.reshape(gpt().look(list(HELD_OUT[begin:begin + 64])), (2, 4, 64, 64))
+        far += (shares * (np.arange(64)[:, None] - np.arange(64))).sum(-1).mean(-1) / 40
+    assert (far[:, 0].round() == 2).all() and (far[:, 3].round() >= 14).all() and (far[:, 3] < 15).all() and (np.diff(far) > 0).all()
+    assert "on average two characters back" in prose() and "14 characters, in windows of 64" in prose()
