@@ -55,7 +55,7 @@ def one_step(weights, slope, lr):
     ax.plot(*at, "o", color=INK, markersize=8)
     ax.plot(*to, "o", color=VERMILION, markersize=8)
     side = np.array([way[1], -way[0]]) / np.hypot(*way)                                    # to the right of the arrows, where nothing is drawn
-    for place, text, colour in ((at + way * .62 + .25 * side, f"the slope {tuple(slope)}, its length {np.hypot(*way):g}", "#555555"),
+    for place, text, colour in ((at + way * .62 + .25 * side, f"the slope {tuple(slope)}, of length {np.hypot(*way):g}", "#555555"),
                                 (at + short * .8 + .25 * side, f"shortened to length 1: ({short[0]:g}, {short[1]:g})", BLUE),
                                 (to + (.18, -.12), f"the step, {lr:g} times that, against it:\nto ({to[0]:g}, {to[1]:g})", VERMILION)):
         ax.text(*place, text, color=colour, va="center" if colour != VERMILION else "top", fontsize=10.5)
@@ -74,7 +74,7 @@ def loop():
                                 ((8.8, .95), (10.6, .95), "weights, slope", 1.5), ((10.6, .35), (8.8, .35), "new weights", -.3)):
         arrow(ax, start, end, INK, width=1.8)
         ax.text((start[0] + end[0]) / 2, y, text, ha="center", va="center", fontsize=10.5)
-    ax.text(6.8, -1.15, "for each batch: first to the left, then to the right; the new weights go on", ha="center", va="center", fontsize=10.5, color=INK)
+    ax.text(6.8, -1.15, "for each batch: first to the left, then to the right; the new weights are for the next", ha="center", va="center", fontsize=10.5, color=INK)
     ax.set_title("Two of these three are yours", fontsize=11)
     return fig
 

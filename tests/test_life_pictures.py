@@ -159,4 +159,4 @@ def test_three_callers_change_the_weights_and_the_fourth_does_not(draw):
 def test_a_step_leads_against_the_shortened_slope_and_says_where():
     fig = life_pictures.one_step((1, 2), (3, 4), .5)
     texts = [text.get_text() for text in fig.axes[0].texts]
-    assert any("its length 5" in text for text in texts) and any("(0.6, 0.8)" in text for text in texts) and any("(0.7, 1.6)" in text for text in texts)
+    assert any("of length 5" in text for text in texts) and any("(0.6, 0.8)" in text for text in texts) and any("(0.7, 1.6)" in text for text in texts)
