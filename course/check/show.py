@@ -84,10 +84,10 @@ def show_difference(got: object, want: object) -> str:
 
 
 def _of_dicts(got, want):
-    """Of two dictionaries what is missing, too much, and another value, where something is right: it helps to know what is not to be changed."""
+    """Of two dictionaries what is missing, what is extra, and what has the wrong value, where something is right: it helps to know what is not to be changed."""
     right = [key for key in want if key in got and canonical(got[key]) == canonical(want[key])]
-    groups = {"Missing": [key for key in want if key not in got], "Too much": [key for key in got if key not in want],
-              "Another value": [key for key in want if key in got and key not in right]}
+    groups = {"Missing": [key for key in want if key not in got], "Extra": [key for key in got if key not in want],
+              "Wrong value": [key for key in want if key in got and key not in right]}
     found = [f"{what}: {_few(keys)}." for what, keys in groups.items() if keys]
     return f" Right: {_few(right)}. " + " ".join(found) if right and found and len(want) > 1 else ""
 

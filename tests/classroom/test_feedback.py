@@ -384,7 +384,7 @@ def test_in_a_kit_the_count_and_the_words_leave_out_what_is_further_and_open():
 
 
 def test_in_a_kit_a_sorting_that_is_there_in_part_is_partly_filled_in_and_does_not_pass_in_part():
-    nb, released = notebook("merge = {'A': 1}", said="Merge: not yet.\nTask 2 stands on no shelf."), notebook("merge = ...")
+    nb, released = notebook("merge = {'A': 1}", said="Merge: not yet.\nTask 2 is on no shelf."), notebook("merge = ...")
     said = words(page(nb, LOST | {"merge-test": Score(1, 2)}, given=released, own=True, visible=True))
     assert "Exercise 4 · Merge partly filled in 2" in said and "in part" not in said
 
