@@ -513,6 +513,18 @@ def new_row_for_a_new_token(text, n):
 
 
 @wrong("count_contexts")
+def row_of_another_context(text, n):
+    """`row` only changes when the context is new, so what follows a context you have met before goes into the row of another. Each round needs the row of its own context."""
+    found = {}
+    for i in range(len(text) - n + 1):
+        context, token = text[i:i + n - 1], text[i + n - 1]
+        if context not in found:
+            row = found[context] = {}
+        row[token] = row.get(token, 0) + 1
+    return found
+
+
+@wrong("count_contexts")
 def one_character_always(text, n):
     """Your context is one character, whatever n is. It should be n - 1: none with n = 1, two with n = 3."""
     return reference("count_contexts")(text, 2)
@@ -793,7 +805,9 @@ def kinds_of_contexts_before_it(counts, context, token, shorter):
                           lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(counts, context, token, shorter)
 
 
-wrong("witten_bell", """Multiply `kinds` and `shorter`, don't add them: `kinds` shares go to the shorter context, and each is worth `shorter`.""",
+wrong("witten_bell", """One of the two places of `kinds` is wrong, so the probabilities add up to more than 1. Above the line it is multiplied by `shorter`, not added to it; below the line it
+      is added to `total`, not left out.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / sum(counts[context].values()) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) + shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 wrong("witten_bell", """The shorter context has no say: you add `kinds` by itself. Add `kinds` times `shorter`.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context])) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
@@ -802,7 +816,8 @@ wrong("witten_bell", """Two things: `kinds` is how many tokens followed *this* c
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts) * shorter) / sum(counts[context].values()) + len(counts) if counts.get(context) else shorter)
 wrong("witten_bell", """What goes below the line is a sum: `total + kinds`, in brackets.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / sum(counts[context].values()) * len(counts[context]) if counts.get(context) else shorter)
-wrong("witten_bell", """Above the line goes how often this *token* came, not how often the context was seen: `row.get(token, 0)`.""",
+wrong("witten_bell", """Your count above the line is too large. It is how often this *token* came: not how often the context was seen, and without the 1 that add-one adds.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + 1 + len(counts[context]) * shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (sum(counts[context].values()) + len(counts[context]) * shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 
 
@@ -833,11 +848,10 @@ def shorter_only_if_unseen(counts, context, token, shorter):
     return after[token] / sum(after.values()) if token in after else shorter
 
 
-@wrong("witten_bell")
-def one_for_kinds(counts, context, token, shorter):
-    """You set aside 1 for the shorter context. It gets `kinds`: one for each different token that followed."""
-    after = counts.get(context, {})
-    return (after.get(token, 0) + shorter) / (sum(after.values()) + 1)
+TOO_FEW_KINDS = """Your `kinds` is too small. It isn't always 1 (as the length of the token is here), nor how many tokens were seen once: every different token that followed this
+context counts."""
+wrong("witten_bell", TOO_FEW_KINDS,
+      lambda counts, context, token, shorter: (counts.get(context, {}).get(token, 0) + shorter) / (sum(counts.get(context, {}).values()) + 1))
 
 
 @wrong("witten_bell")
@@ -885,7 +899,7 @@ def kinds_of_contexts(*question):
     return witten_bell_by(total_of, lambda after, counts: len(counts), lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
 
 
-wrong("witten_bell", """Your `kinds` only counts tokens that were seen once. Count every different token that followed this context, however often it came.""",
+wrong("witten_bell", TOO_FEW_KINDS,
       witten_bell_by(total_of, lambda after, counts: sum(n == 1 for n in after.values()),
                      lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds)))
 
@@ -920,10 +934,9 @@ wrong("witten_bell", """Two things: `shorter` has to be multiplied by `kinds`, a
       lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + shorter / total + kinds)(*question))
 
 
-@wrong("witten_bell")
-def no_kinds_below(*question):
-    """Below the line, `kinds` is missing. What you set aside for the shorter context has to come from somewhere: divide by total plus kinds."""
-    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / total)(*question)
+wrong("witten_bell", """Two things: `kinds` is missing below the line. And above it `shorter` counts only once, so `kinds` is 1 or missing there: it should be how many different tokens
+      followed this context.""",
+      lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + shorter) / total)(*question))
 
 
 @wrong("witten_bell")
@@ -940,7 +953,7 @@ def shorter_alone_for_a_new_token(counts, context, token, shorter):
 
 @wrong("witten_bell")
 def new_token_stops(counts, context, token, shorter):
-    """The context was seen, but never with this token, and looking the token up made your function fail. It came 0 times."""
+    """The context was seen, but never with this token: the row doesn't have it, and your function stopped. Ask the row with `.get`, which can give 0 for a token that is missing."""
     after = counts.get(context)
     return (after[token] + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter
 
@@ -999,11 +1012,13 @@ wrong("interpolate", """The table of n = 1 plays no part in your answer. Its con
       lambda tables, before, token, size, mix: all_mixed([{}] + tables[1:], before, token, mix, 1 / size, last_characters))
 wrong("interpolate", """You took the first characters of `before`. The context is what comes right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
-wrong("interpolate", """None of your contexts was in its table. The table of n has contexts of n - 1 characters, the last ones of `before`: the empty one with n = 1, one
-      character with n = 2. (n characters, or all of `before`, are too many; and the table of n is `tables[n - 1]`.) Or is the result of `mix` not kept as
-      the new `p`, or did `mix` get a row instead of the table?""",
+wrong("interpolate", """Your context is too long, so the tables don't have it. It has n - 1 characters, not n: with n = 1 it is empty.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
-      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
+wrong("interpolate", """No table had a say in your answer. Most likely your context is one character too long: with n = 1 it is empty, so it has n - 1 characters. (Or is it a number,
+      did `mix` get a row instead of a table, or is its result not kept?)""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[len(before) - n:]),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(-1, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: n - 1))
 wrong("interpolate", """You cut your context out of the *token*. It comes before the token: the last n − 1 characters of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, token, token, mix, 1 / size, last_characters))
@@ -1023,10 +1038,11 @@ def longest_first(tables, before, token, size, mix):
     return p
 
 
-@wrong("interpolate")
-def not_handed_on(tables, before, token, size, mix):
-    """Your answer only has the longest context and 1 / `size`. Pass on what came from below: the result of one table is the `shorter` of the next."""
-    return mix(tables[-1], last_characters(before, len(tables)), token, 1 / size)
+wrong("interpolate", """Only the table of the longest context has a say in your answer. Either the result of one table isn't passed on to the next, or every table is asked for a context
+      of the same length: it should grow with n.""",
+      lambda tables, before, token, size, mix: mix(tables[-1], last_characters(before, len(tables)), token, 1 / size),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: last_characters(before, 3)),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: last_characters(before, len(tables))))
 
 
 @wrong("interpolate")
@@ -1146,6 +1162,12 @@ wrong("interpolate", """Without brackets, `len(before) - n - 1` takes away n, an
 wrong("interpolate", """`mix` mixes one table with what came from below, but you passed it the list of all tables. Pass it the table of this round.""",
       lambda tables, before, token, size, mix: mix(tables, "", token, 1 / size))
 
+wrong("interpolate", """You gave `mix` a number where it needs the table. `enumerate` gives you both in each round, the number `n` and the `table` that belongs to it.""",
+      lambda tables, before, token, size, mix: mix(1, "", token, 1 / size))
+
+wrong("interpolate", """The last thing you gave `mix` is a function. It needs a number there: the probability from the round before.""",
+      lambda tables, before, token, size, mix: mix(tables[0], "", token, mix))
+
 wrong("interpolate", """`mix` takes the token third and what came from below last: you passed these two the other way round.""",
       lambda tables, before, token, size, mix: mix(tables[0], "", 1 / size, token))
 
@@ -1247,6 +1269,16 @@ wrong("cross_entropy", """`surprise` takes one probability. Call it for each of 
       lambda probabilities: surprised_by_one(sum(probabilities)) / len(probabilities))
 wrong("cross_entropy", """That is the surprise of the first token alone: your function returns in the first round of its loop. The task asks for the mean of all.""",
       lambda probabilities: surprised_by_one(probabilities[0]))
+wrong("cross_entropy", """That is the surprise of the last token alone: each round overwrites the one before. The task asks for the mean of all.""",
+      lambda probabilities: surprised_by_one(probabilities[-1]))
+wrong("cross_entropy", """Your result is infinite, though none of these probabilities is 0. Is `p` left over from the cell of `surprise`, where it ended at 0? Take the surprise of each of
+      the `probabilities`.""",
+      lambda probabilities: inf)
+wrong("cross_entropy", """One of your names has no value here. `p` gets one in a loop over `probabilities`, and you need the surprise of each; the cell of `surprise` has to be run first; `math`
+      needs an `import`.""",
+      lambda probabilities: surprised_by_one(p) / len(probabilities))                                 # noqa: F821
+wrong("cross_entropy", """You divided by `size`, the number of different characters. A mean is divided by how many things were added up: here, the tokens that came.""",
+      lambda probabilities: sum(surprises(probabilities)) / 90)
 wrong("cross_entropy", """These are the surprises, one for each token. Their mean is one number: the sum, divided by how many there are.""",
       surprises)
 wrong("cross_entropy", """You divided by 3, the number of tokens in the example. Other lists are longer or shorter: `len(probabilities)`.""",
@@ -1525,6 +1557,18 @@ wrong("write", """There is a list among your tokens, but each should be one numb
       lambda guess, choose, start, length: writing(guess, choose, [list(start)], length),
       puts_in(lambda guess, choose, tokens: guess(tokens)),
       puts_in(lambda guess, choose, tokens: [choose(guess(tokens))]))
+
+@wrong("write")
+def square_brackets(guess, choose, start, length):
+    """Your `list` has square brackets, which name a kind of list but make none, so there are no tokens to add up. To call `list`, use round brackets."""
+    tokens = list[start]
+    for _ in range(length):
+        tokens.append(choose(guess(tokens)))
+    return tokens
+
+
+wrong("write", """You appended a function, not a token. `choose` has to be called: give it the logits, and append what it returns.""",
+      puts_in(lambda guess, choose, tokens: choose), puts_in(lambda guess, choose, tokens: (guess(tokens), choose)[1]))
 
 wrong("write", """Your list begins empty, so `guess` never sees the start. Begin with a copy of it: `list(start)`.""",
       lambda guess, choose, start, length: writing(guess, choose, [], length))

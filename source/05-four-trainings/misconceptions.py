@@ -46,9 +46,8 @@ wrong("fingerprint", """Those are all digits *except* the first eight: `[8:]` be
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[8:])
 wrong("fingerprint", """You started at the second digit: places are counted from 0. The first eight are `[:8]`.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[1:9])
-wrong("fingerprint", """That is one digit, the ninth: `[8]` takes one, `[:8]` takes all before it.""",
-      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[8],
-      lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[7])
+wrong("fingerprint", """That is a single digit. One number in square brackets takes the character at that place; with a colon you get several.""",
+      *[lambda weights, place=place: hashlib.sha256(weights.tobytes()).hexdigest()[place] for place in (8, 7, 0, 1, -1, -8)])
 wrong("fingerprint", """Those are not eight digits. The first eight are `[:8]`.""",
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:7],
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:9],
@@ -93,7 +92,7 @@ wrong("fingerprint", """You went by way of a number, and a number has no leading
 wrong("fingerprint", """You hashed the text in which Python *shows* the bytes. Pass the bytes themselves, without `str`.""",
       lambda weights: digits(str(weights.tobytes()).encode()),
       lambda weights: digits(weights.tobytes().hex().encode()))
-wrong("fingerprint", """Your hash covers the last weight alone: it starts again in each round. Hash the bytes of all of them, once.""",
+wrong("fingerprint", """Your hash covers the last weight alone: it starts again each time round. Hash the bytes of all of them, once.""",
       lambda weights: digits(weights[-1].tobytes()))
 wrong("fingerprint", """You cleaned up the weights first. But what isn't a number, or minus zero, is part of the model, too.""",
       lambda weights: digits((weights + 0.0).tobytes()),
@@ -166,8 +165,9 @@ wrong("one_step", """You only divided the numbers that are larger than 1 themsel
       lambda weights, slope, lr: weights - lr * np.where(abs(slope) > 1, slope / size(slope), slope))
 wrong("one_step", """You worked out the length again when part of the slope was already shortened. Work it out once, before the loop.""",
       lambda weights, slope, lr: weights - lr * _one_by_one(slope))
-wrong("one_step", """Your length only covers the first two numbers. A slope may have any number of them.""",
-      lambda weights, slope, lr: weights - lr * slope / max(1, size(slope[:2])))
+wrong("one_step", """Your length only covers two numbers of the slope. There may be any number of them, and all of them count.""",
+      lambda weights, slope, lr: weights - lr * slope / max(1, size(slope[:2])),
+      lambda weights, slope, lr: weights - lr * slope / max(1, (slope[0] ** 2 + slope[-1] ** 2) ** .5))
 wrong("one_step", """You took half of the sum, not its root. (`x ** 1/2` is half of x, too: the power comes before the `/`. The root is `x ** .5`.)""",
       lambda weights, slope, lr: weights - lr * slope / max(1, (slope ** 2).sum() / 2))
 wrong("one_step", """You made the length a whole number. It hardly ever is one.""",
@@ -232,7 +232,7 @@ def slopes_of_the_start(weights, batches, slope_of, step, goes_on):
     return made, losses
 
 
-wrong("learn", """Each of your rounds starts at the first weights again. A step starts where the last one ended: give what `step` returns the name `weights`.""",
+wrong("learn", """You start at the first weights again each time round. A step starts where the last one ended: give what `step` returns the name `weights`.""",
       lambda *how: slopes_of_the_start(*how, goes_on=False))
 wrong("learn", """You took every slope at the first weights. Call `slope_of` with the weights as they are by then.""",
       lambda *how: slopes_of_the_start(*how, goes_on=True))
@@ -265,13 +265,19 @@ wrong("learn", """Your list holds the slopes. Put the losses on it: the first of
       lambda *how: (walk(*how)[3], walk(*how)[1]))
 wrong("learn", """Your list holds both, loss and slope. Only put the losses on it.""",
       lambda *how: (walk(*how)[3], list(zip(walk(*how)[2], walk(*how)[1]))))
-wrong("learn", """Your list holds the weights of each round. Put the losses on it; of the weights, we only want the last.""",
+wrong("learn", """Your list holds the weights from before each step. Put the losses on it; of the weights, we only want the last.""",
       lambda *how: (walk(*how)[3], walk(*how)[0]))
-wrong("learn", """You returned the weights of every round. We only want the final ones, and then the list of losses.""",
+wrong("learn", """You returned all the weights on the way, one after the other. We only want the final ones, and then the list of losses.""",
       lambda *how: ([*walk(*how)[0], walk(*how)[3]], walk(*how)[2]),
       lambda *how: ([*walk(*how)[0][1:], walk(*how)[3]][:len(walk(*how)[2])], walk(*how)[2]))
 wrong("learn", """You gave `step` the loss. It takes the slope, the second of the two things `slope_of` returns.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of(one, batch)[0],) * 2, step)[3:1:-1])
+wrong("learn", """You gave `step` the batch. It takes the slope, the second of the two things `slope_of` returns.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of(one, batch)[0], batch), step)[3:1:-1])
+wrong("learn", """You never call `slope_of`, so no loss and no slope is worked out. A function is called by the brackets after its name, with what it needs in them.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of, batch), step)[3:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of, one), step)[3:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (one, batch), step)[3:1:-1])
 one = wrong("learn", """You returned the weights with the smallest loss. We want the final ones: on other examples a loss may well be higher.""")
 
 
@@ -325,16 +331,19 @@ wrong("learn", """You took the batches back to front.""",
       lambda weights, batches, slope_of, step: walk(weights, batches[::-1], slope_of, step)[:1:-1])
 wrong("learn", """You made two steps for each batch, with one slope. After a step, the slope is a different one.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(step(one, other), other))[:1:-1])
-wrong("learn", """You made steps of another kind, perhaps with your `one_step`. The `step` you are given decides how long a step is: call that one.""",
+wrong("learn", """You shortened the slope and chose a learning rate yourself, perhaps by calling your `one_step`. The `step` you are given decides how far to go: call that one.""",
       *[lambda weights, batches, slope_of, step, lr=lr: walk(weights, batches, slope_of, lambda one, other: one - lr * shorter(other))[:1:-1]
         for lr in (.001, .005, .01, .05, .1, .2, .25, .3, .5, 1, 2)])
-wrong("learn", """In each round you asked for the slope of all batches at once, `batches`. Each round has its own `batch`.""",
+wrong("learn", """Each time round you asked for the slope of `batches`, all of them at once. The loop gives you one at a time, `batch`.""",
       lambda weights, batches, slope_of, step: walk(weights, [batches] * len(batches), slope_of, step)[:1:-1])
 wrong("learn", """`slope_of` returns two things, so both went to `step` as one: take them apart, `loss, slope = …`.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of(one, batch),) * 2, step)[:1:-1])
-wrong("learn", """Each of the two functions takes two things: `slope_of(weights, batch)` and `step(weights, slope)`.""",
+wrong("learn", """One of your calls has too many things in its brackets, or too few: `append` takes one, `slope_of(weights, batch)` and `step(weights, slope)` take two each.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: slope_of(batch), step)[:1:-1],
-      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(other))[:1:-1])
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(other))[:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: slope_of(), step)[:1:-1],
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step())[:1:-1],
+      lambda weights, batches, slope_of, step: (weights, [[].append(*slope_of(weights, batch)) for batch in batches]))
 wrong("learn", """You wrote the example's step, a quarter of the slope, into your loop. The `step` you are given decides how long a step is: call it.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - other / 4)[:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: one - one / 4)[:1:-1])
@@ -733,6 +742,31 @@ wrong("answer_mask", """The first guess is missing: `mask[1:]` leaves out one it
       lambda ids, bot, end: flags(ids, bot, end)[2:])
 wrong("answer_mask", """Your loop starts at `ids[1]`, and looks for `bot` from there, so it never sees the first id. Or one guess at the end is missing. There are as many flags as guesses: `len(ids) - 1`.""",
       lambda ids, bot, end: flags(ids, bot, end)[1:-1])
+wrong("answer_mask", """You returned a single value. We want a list, with a value for each guess. (A number in square brackets takes one item; with a colon you get a part of the list.)""",
+      lambda ids, bot, end: flags(ids, bot, end)[0],
+      lambda ids, bot, end: flags(ids, bot, end)[1],
+      lambda ids, bot, end: flags(ids, bot, end)[-1])
+one = wrong("answer_mask", """Your mask has far too few values: every guess needs one. Is `append` inside an `if`, so that only some of the ids get a value? Or did a slice at the end leave only one?""",
+            lambda ids, bot, end: flags(ids, bot, end)[:1],
+            lambda ids, bot, end: flags(ids, bot, end)[-1:])
+
+
+def stamps_in_an_if(ids, bot, end, at_bot, at_end):
+    """The mask of somebody who only appends in an `if`: "first" before `inside` changes there, "then" behind it, "" not at all."""
+    mask, inside = [], False
+    for each in ids:
+        for special, becomes, when in (bot, True, at_bot), (end, False, at_end):
+            if each == special:
+                mask += [inside] * (when == "first")
+                inside = becomes
+                mask += [inside] * (when == "then")
+    return mask
+
+
+for at in ("", "then"), ("", "first"), ("then", ""), ("first", ""), ("then", "then"), ("first", "first"):
+    for part in slice(1, None), slice(-1), slice(None):
+        one(lambda ids, bot, end, at=at, part=part: stamps_in_an_if(ids, bot, end, *at)[part])
+
 wrong("answer_mask", """You appended the word inside, in quotes. Without quotes, the name gives its value: True or False.""",
       lambda ids, bot, end: ["inside"] * (len(ids) - 1),
       lambda ids, bot, end: ["inside"] * len(ids))
@@ -848,7 +882,7 @@ wrong("masked_loss", """You took minus the logarithm. The surprises are that alr
       lambda surprises, mask: sum(-math.log(each) for each in picked(surprises, mask)) / len(picked(surprises, mask)))
 wrong("masked_loss", """You divided by the number of guesses *without* a stamp.""",
       lambda surprises, mask: sum(picked(surprises, mask)) / max(1, len(mask) - sum(mask)))
-wrong("masked_loss", """Your sum starts again in each round, so only the last surprise is left in it. Set it to 0 before the loop, and add with `+=`.""",
+wrong("masked_loss", """Your sum starts again each time round, so only the last surprise is left in it. Set it to 0 before the loop, and add with `+=`.""",
       lambda surprises, mask: (surprises[-1] if mask[-1] else 0) / sum(mask),
       lambda surprises, mask: picked(surprises, mask)[-1] / sum(mask))
 wrong("masked_loss", """Your fraction is upside down: the sum of the surprises goes above the line, how many there are below it.""",
@@ -1165,7 +1199,7 @@ def bill(entries):
     return costs
 
 
-wrong("shares", """When a stage has several entries, you only kept the last one: the earlier payments are lost. Add them up.""",
+wrong("shares", """When a stage has several entries, you only kept the last one: what the earlier ones cost is lost. Add them up.""",
       lambda entries: {stage: 100 * cost / sum(c for _, c in entries) for stage, cost in entries},
       lambda entries: {stage: 100 * cost / sum(dict(entries).values()) for stage, cost in dict(entries).items()})
 wrong("shares", """When a stage has several entries, you only kept the first one. Add them up.""",
@@ -1181,18 +1215,27 @@ wrong("shares", """You compared with the first stage. Shares are shares of the w
 wrong("shares", """That is the bill itself. The task asks for its shares: each cost divided by the whole, times 100.""",
       lambda entries: bill(entries),
       lambda entries: dict(entries))
-wrong("shares", """Your whole is a single cost: `whole = cost` replaces what was there, `whole += cost` adds to it. (Or you set it to 0 in each round.)""",
+wrong("shares", """Your whole is a single cost: `whole = cost` replaces what was there, `whole += cost` adds to it. (Or you set it to 0 each time round.)""",
       lambda entries: {stage: 100 * cost / max(1, entries[-1][1]) for stage, cost in bill(entries).items()})
 wrong("shares", """Your whole leaves out what repeated stages cost, or counts it twice. Add up all costs of the bill.""",
       lambda entries: {stage: 100 * cost / sum(dict(entries).values()) for stage, cost in bill(entries).items()})
+wrong("shares", """Your whole is too large: you added `costs[stage]`, all that the stage had cost by then, so what came before is counted again when a stage comes back. Each entry belongs in the whole once.""",
+      lambda entries: {stage: 100 * cost / _running_totals(entries) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: cost / _running_totals(entries) for stage, cost in bill(entries).items()})
+wrong("shares", """You calculated with the name of a stage, which is a text. The numbers here are the costs. (`sum` of a dictionary adds up its keys, which are the names; `d.values()` are the values of a dictionary `d`.)""",
+      lambda entries: {stage: 0 + stage for stage, _ in entries},
+      lambda entries: {stage: 100 * cost / sum(bill(entries)) for stage, cost in bill(entries).items()},
+      lambda entries: {stage: 100 * stage / sum(c for _, c in entries) for stage, _ in entries})
 wrong("shares", """You divided by the *number* of entries or stages. The whole is the sum of all costs.""",
       lambda entries: {stage: 100 * cost / len(entries) for stage, cost in bill(entries).items()},
       lambda entries: {stage: cost / len(entries) for stage, cost in bill(entries).items()},
       lambda entries: {stage: 100 * cost / len(bill(entries)) for stage, cost in bill(entries).items()})
 wrong("shares", """You gave all stages the same share, that of the last cost: in your last loop the name still holds it. Take the cost of each stage, `costs[stage]`.""",
       lambda entries: {stage: 100 * entries[-1][1] / sum(cost for _, cost in entries) for stage, _ in entries})
-wrong("shares", """You counted the entries. It's their costs that make up the bill.""",
-      lambda entries: {stage: 100 * sum(s == stage for s, _ in entries) / len(entries) for stage, _ in entries},
+wrong("shares", """You counted the entries, so a cheap one weighs as much as a dear one. It's their costs that make up the bill.""",
+      *[lambda entries, percent=percent, whole=whole: {stage: percent * sum(s == stage for s, _ in entries) / whole(entries) for stage, _ in entries}
+        for percent in (100, 1) for whole in (len, lambda entries: sum(cost for _, cost in entries), lambda entries: _running_totals([(stage, 1) for stage, _ in entries]))],
+      lambda entries: {stage: sum(s == stage for s, _ in entries) for stage, _ in entries},
       lambda entries: {stage: 100 / len(bill(entries)) for stage, _ in entries})
 wrong("shares", """You rounded. Keep all the digits.""",
       *[lambda entries, n=n: {stage: round(100 * cost / sum(bill(entries).values()), n) for stage, cost in bill(entries).items()} for n in (0, 1, 2, 3, 4)],
@@ -1290,6 +1333,14 @@ def _running(entries):
         costs[stage] = costs.get(stage, 0) + cost
         found[stage] = 100 * costs[stage] / whole
     return found
+
+
+def _running_totals(entries):
+    whole, costs = 0, {}
+    for stage, cost in entries:
+        costs[stage] = costs.get(stage, 0) + cost
+        whole += costs[stage]
+    return whole
 
 
 def _of_the_example(entries):
