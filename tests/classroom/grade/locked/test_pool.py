@@ -25,7 +25,7 @@ def test_an_answer_whose_cell_stopped_is_told_with_the_reason():
              CELL | {"id": "double-test", "metadata": {"nbgrader": {"grade_id": "double-test", "grade": True, "solution": False}}, "source": test}]
     result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"double-test": test}, {}, "seed", {}))
     assert result.notebook.cells[1].outputs[0].evalue.split("\n")[1] == (
-        "`double` is not there, since its cell stopped: SyntaxError: expected ':', in its line 1: `def double(x)`.")
+        "`double` doesn't exist, because its cell stopped: SyntaxError: expected ':', in its line 1: `def double(x)`.")
 
 
 def test_a_builtin_that_an_earlier_answer_hid_is_named_with_its_cell():
@@ -37,7 +37,7 @@ def test_a_builtin_that_an_earlier_answer_hid_is_named_with_its_cell():
     assert result.notebook.cells[2].outputs == []
     assert result.notebook.cells[3].outputs[0].evalue.split("\n")[1:] == [
         "total([1]) raised TypeError: 'int' object is not callable. It happened in your line 2: `return sum(xs)`.",
-        "`sum` is no longer Python's: the cell of `count` gave the name to `0`. Rename it there, and restart the kernel."]
+        "`sum` is no longer Python's own: the cell of `count` gave that name to `0`. Rename it there, and restart the kernel."]
 
 
 def test_jobs_are_spread_over_the_processors():
