@@ -60,7 +60,7 @@ def taken_over(line: str, space: dict) -> str | None:
     """Whether a line calls a function of the notebook's whose name another cell has given to something else since, such as a figure's; None if not."""
     for name in re.findall(r"\b(\w+)\(", line):
         if name in space and not callable(space[name]) and any(re.search(rf"^def {name}\b", cell, re.MULTILINE) for cell in cells()):
-            return f"`{name}` was a function, but a cell that ran later gave its name to something else. Use another name there, and run this cell again."
+            return f"`{name}` was a function, but a cell that ran later gave its name to something else. Use another name there, then run the cell that defines `{name}` again."
     return None
 
 

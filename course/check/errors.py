@@ -78,7 +78,7 @@ SAID = [                         # what Python or numpy says where something com
     (("'int' object has no attribute 'get'",), "There is a number where there should be a dictionary, a row of the table. Put an empty one there first: `{}`."),
     (("'list' object has no attribute 'decode'",), "This is a list of bytes. Join them first, `b\"\".join(parts)`, or start with `b\"\"` and add each one."),
     (("'list' object has no attribute",), "This is a list, neither an array nor a text. Take one of its items (`lines[0]`), or loop over them."),
-    (("for /: 'list'", "for /: 'int' and 'list'"), "You can't divide a list, or divide by one. `len(x)` is how many items it has."),
+    (("for /: 'list'", "for /: 'int' and 'list'"), "You can't divide a list, or divide by a list. `len(x)` is how many items it has."),
     (("cannot reshape",), "That shape has more places than there are numbers, or fewer."),
     (("too many values to unpack",), "There are more things on the right of the `=` (or in what the `for` loops over) than names on the left. (A dictionary gives only its keys; `.items()` gives both.)"),
     (("cannot unpack non-iterable function object", "cannot unpack non-iterable method object", "cannot unpack non-iterable Stub object",
@@ -124,7 +124,7 @@ SAID = [                         # what Python or numpy says where something com
     (("must be str, not list",), "This needs a text, and it is a list. `\" \".join(words)` turns it into one."),
     (("name 'math' is not defined",), "Import `math` first: `import math`, in the same cell."),
     (("name 'N' is not defined", "name 'd' is not defined"), "That letter is only used in the text. `len(x)` is how many there are, `x.shape[1]` is how wide a table is. Write that instead, or give it this name first."),
-    (("is not defined",), "Nothing here has that name. Is it spelt as above? Is the line that makes it missing, or has its cell not been run? (A text needs quotes.)"),
+    (("is not defined",), "No variable or function has that name here. Is it spelt as above? Did you leave out the line that makes it, or not run its cell yet? (A text needs quotes.)"),
     (("Cannot cast ufunc",), "`/=` works inside the array, which holds whole numbers. `x = x / 2` makes a new one."),
 ]
 
@@ -142,6 +142,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     if made := re.search(r"local variable '(\w+)'", str(error)):         # made in this very line, as in `row = places.index(row)`
         left, _, right = line.partition("=")
         if re.search(rf"\b{made[1]}\b", left) and re.search(rf"\b{made[1]}\b", right):
+            if re.search(rf"\b{made[1]}\(", right):
+                return f"`{made[1]}` is a function, and this line gives its name to the result. So inside your function Python takes it for a variable without a value. Give the result another name."
             return f"`{made[1]}` gets its value in this very line, so it has none yet on the right of the `=`. What should be there instead?"
     if "key=" in line and ("object is not callable" in str(error) or "has no attribute 'get'" in str(error)):
         return "`key=` needs a function that gives a number for each thing to sort: `key=lambda i: scores[i]`."

@@ -82,7 +82,7 @@ MORE = {"append": lambda x: None + [1], "its own pair of brackets": lambda x: np
         "brackets included": lambda x: "{a}".replace({1}, "b"), "a whole list inside a list": lambda x: ["a"].index(["a"]), "`sum(x)`": lambda x: [1] > 2, "(`zip`)": lambda x: [1] - [2], "add a number and a text": lambda x: sum({"a": 1}), "Start with empty bytes, `b": lambda x: "" + b"a", "This is a text already": lambda x: "a".decode(), "got a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "turns it into one": lambda x: "a".replace("a", ["b"]), "Use a loop": lambda x: math.exp([1]),
         "use square brackets": lambda x: {"a": 1}.a, "one item at a time. Loop": lambda x: list("ab")[[0]], "a function where a value should be": lambda x: .5 * (lambda y: y), "Only a `Counter`": lambda x: {"a": 1}.most_common(1), "a tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
-        "Nothing here has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}
+        "No variable or function has that name": lambda x: eval("black", {}), "`np.sign`": lambda x: eval("sign(1)", {}), "`math.ceil`": lambda x: eval("ceil(1)", {}), "`import math`": lambda x: eval("math.log(1)", {})}
 
 
 @pytest.mark.parametrize("words", MORE)
@@ -155,3 +155,16 @@ def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
     with pytest.raises(TypeError) as found:
         eval(code)
     assert says in in_the_error(found.value)
+
+
+def test_a_result_that_takes_the_name_of_the_function_that_makes_it_is_told_to_take_another():
+    def surprise(p):
+        return p
+
+    def mean(ps):
+        surprise = surprise(ps[0])                                   # noqa: F823
+        return surprise
+    with pytest.raises(UnboundLocalError) as found:
+        mean([1])
+    assert in_the_error(found.value, "surprise = surprise(ps[0])").startswith("`surprise` is a function, and this line gives its name to the result.")
+    assert surprise(2) == 2
