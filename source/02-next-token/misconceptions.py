@@ -656,7 +656,8 @@ wrong("count_contexts", """Your token isn't the last character of the n-gram. If
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[n - 1]),
-      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]))
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i:i + n]))
 wrong("count_contexts", """Your context is one character, whatever n is. It should be n − 1: from i up to, but not including, i + n − 1.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + 1], lambda i: text[i + n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i], lambda i: text[i + n - 1]))
@@ -920,6 +921,12 @@ def no_brackets(*question):
 def no_brackets_above(*question):
     """Brackets are missing above the line: only the last part of it is divided. Divide all of it by `total + kinds`."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + kinds * shorter / (total + kinds))(*question)
+
+
+@wrong("witten_bell")
+def multiplied_below(*question):
+    """Below the line you multiplied. It's `total` plus `kinds`: all the shares together."""
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / (total * kinds))(*question)
 
 
 @wrong("witten_bell")
@@ -1274,9 +1281,6 @@ wrong("cross_entropy", """That is the surprise of the last token alone: each rou
 wrong("cross_entropy", """Your result is infinite, though none of these probabilities is 0. Is `p` left over from the cell of `surprise`, where it ended at 0? Take the surprise of each of
       the `probabilities`.""",
       lambda probabilities: inf)
-wrong("cross_entropy", """One of your names has no value here. `p` gets one in a loop over `probabilities`, and you need the surprise of each; the cell of `surprise` has to be run first; `math`
-      needs an `import`.""",
-      lambda probabilities: surprised_by_one(p) / len(probabilities))                                 # noqa: F821
 wrong("cross_entropy", """You divided by `size`, the number of different characters. A mean is divided by how many things were added up: here, the tokens that came.""",
       lambda probabilities: sum(surprises(probabilities)) / 90)
 wrong("cross_entropy", """These are the surprises, one for each token. Their mean is one number: the sum, divided by how many there are.""",
