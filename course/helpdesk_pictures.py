@@ -111,7 +111,7 @@ def counting(truth, guesses, labels):
     left = lane + .2 + max(_wide(text, 10) for text in (*labels, "what it is")) + .15
     wide, high, line = min(1.15, (8.85 - left) / n), .92, .4
     height = max(n * high + .75, len(pairs) * line + .6)
-    fig, ax = _page(left + wide * n + .15, height, "Each message goes into the cell for its pair")
+    fig, ax = _page(left + wide * n + .15, height, "Each message goes into one cell: what it is, and what it was called")
     ax.text(.12, height - .2, "is → was called", va="center", color=INK, weight="bold")
     ax.text(left + wide * n / 2, height - .14, "what it was called", ha="center", va="center", color=INK, weight="bold")
     ax.text(left - .15, height - .45, "what it is", ha="right", va="center", color=INK, weight="bold")
@@ -192,7 +192,7 @@ def row_and_column(matrix, labels, i):
     return fig
 
 
-def divided_out(prior, message, titles=("after the message", "after nothing", "times as likely", "shared out again")):
+def divided_out(prior, message, titles=("after the message", "after nothing", "times as likely", "rescaled to 100 %")):
     """The shares after a message ÷ the shares without one = how many times likelier the message made each; of these, the shares.
 
     prior, message: {label: per cent}, with the same labels; titles as drawn.
@@ -343,7 +343,7 @@ def order_of_work():
 
 def path():
     """Four questions, one below the other: at the first yes one leaves, with the thing to do."""
-    fig, ax = _page(7.6, 4.25, "Ask from the top; the first yes is the way out")
+    fig, ax = _page(7.6, 4.25, "Ask from the top, and stop at the first yes")
     for k, (question, word) in enumerate(QUESTIONS):
         y = 3.75 - 1.08 * k
         box(ax, .15, y - .33, 4.9, .66, fill(question, 47), PALE)

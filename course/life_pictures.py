@@ -74,7 +74,7 @@ def loop():
                                 ((8.8, .95), (10.6, .95), "weights, slope", 1.5), ((10.6, .35), (8.8, .35), "new weights", -.3)):
         arrow(ax, start, end, INK, width=1.8)
         ax.text((start[0] + end[0]) / 2, y, text, ha="center", va="center", fontsize=10.5)
-    ax.text(6.8, -1.15, "for each batch: first to the left, then to the right; the new weights are for the next", ha="center", va="center", fontsize=10.5, color=INK)
+    ax.text(6.8, -1.15, "for each batch: first left, then right; then the next batch, with the new weights", ha="center", va="center", fontsize=10.5, color=INK)
     ax.set_title("Two of these three are yours", fontsize=11)
     return fig
 
@@ -83,7 +83,7 @@ def family():
     """Which model is made from which, and by what: the stages of a life as arrows between boxes."""
     fig, ax = canvas(width=9, height=3.1, xlim=(0, 15), ylim=(-2.35, 2.3))
     for x, y, name, fill in ((.2, 0, "newborn\nrandom weights", PALE), (4.3, 0, "base\nknows its world", READ), (8.8, 1.25, "ship's model\nwrites the log", READ),
-                             (8.8, -1.25, "assistant\nanswers", AIM), (12.4, -1.25, "polite\nis better liked", AIM)):
+                             (8.8, -1.25, "assistant\nanswers", AIM), (12.4, -1.25, "polite\nis liked better", AIM)):
         box(ax, x, y - .45, 2.4, .9, name, fill, bold=fill == AIM)
     for start, end, text, at in (((2.65, 0), (4.25, 0), "pre-training", (3.45, .3)), ((6.75, .15), (8.75, 1.25), "finetuning", (7.5, 1.25)),
                                  ((6.75, -.15), (8.75, -1.25), "answers", (7.5, -1.25)), ((11.25, -1.25), (12.35, -1.25), "choices", (11.8, -.95))):
@@ -152,14 +152,14 @@ def tug():
     curve.plot([0, .9], [.5, 1 / (1 + np.exp(-.9))], "o", color=ORANGE)
     for point, text, place, align in (((0, .5), "no lead:\none half", (-5.8, .5), "left"), ((.9, .71), "lead 1 - (-2) = 3,\ntimes beta 0.3:\nabout 0.7", (2.2, .3), "left")):
         curve.annotate(text, point, xytext=place, ha=align, va="center", color=INK, fontsize=9.5, arrowprops={"arrowstyle": "-", "color": INK, "shrinkB": 5})
-    curve.set(title="From a lead to a chance to win", xlabel="lead × beta (nats)", ylabel="chance to win (share of one)", ylim=(0, 1))
+    curve.set(title="From a lead to the chance of winning", xlabel="lead × beta (nats)", ylabel="chance of winning (0 to 1)", ylim=(0, 1))
     return fig
 
 
 def callers():
     """Who calls the training function, with what, and when: the four things side by side."""
     rows = [("pre-training", "model developer", "all text there is", "new"), ("post-training", "model developer", "answers, preferences", "new"),
-            ("finetuning", "application developer", "text of one trade", "new"), ("prompting", "user, or appl. developer", "a text in front", "as they were")]
+            ("finetuning", "application developer", "text of one field", "new"), ("prompting", "user, or appl. developer", "a text in front", "as they were")]
     fig, ax = canvas(width=9, height=3, xlim=(0, 10), ylim=(-4.1, 1))
     for x, head in ((1.05, "what"), (3.6, "who, as a rule"), (6.35, "with what"), (8.9, "weights")):
         ax.text(x, .35, head, ha="center", weight="bold")

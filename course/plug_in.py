@@ -68,7 +68,7 @@ def doubt(function, arguments, want):
     except (Exception, Stopped):                                 # the check below the exercise says what is wrong
         right = False
     if not right:
-        print(f"({function.__name__} is not right yet: don't trust what it says here.)")
+        print(f"({function.__name__} is not right yet: don't trust the numbers of this cell.)")
 
 
 def as_it_should(name, function):

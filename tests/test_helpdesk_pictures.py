@@ -201,7 +201,7 @@ def test_divided_out_shows_the_message_then_the_prior_then_their_quotients_and_w
     times = {label: MESSAGE[label] / PRIOR[label] for label in MESSAGE}
     for ax, shares in zip(axes, (MESSAGE, PRIOR, times, AFTER), strict=True):
         assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(shares.values()), abs=.5)
-    assert [ax.get_title().replace("\n", " ") for ax in axes] == ["after the message", "after nothing", "times as likely", "shared out again"]
+    assert [ax.get_title().replace("\n", " ") for ax in axes] == ["after the message", "after nothing", "times as likely", "rescaled to 100 %"]
     assert "÷" in said(axes[1]) and "=" in said(axes[2])
     other = draw(drawn.divided_out(PRIOR, dict(reversed(MESSAGE.items())), titles=("a", "b", "c", "d")))
     assert [ax.get_title() for ax in other] == ["a", "b", "c", "d"] and [bar.get_width() for bar in other[1].patches] == list(PRIOR.values())[::-1]

@@ -138,4 +138,4 @@ def test_a_whole_number_is_as_good_as_one_with_a_point(capsys):
 @pytest.mark.parametrize("answer", [sum, lambda numbers: None, lambda numbers: numbers, lambda numbers: 1 / 0])
 def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
     doubt(answer, ([1, 2],), 1.5)
-    assert "is not right yet: don't trust what it says here.)" in capsys.readouterr().out
+    assert "is not right yet: don't trust the numbers of this cell.)" in capsys.readouterr().out

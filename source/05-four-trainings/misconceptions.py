@@ -52,10 +52,12 @@ wrong("fingerprint", """Those are not eight digits. The first eight are `[:8]`."
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:7],
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[:9],
       lambda weights: hashlib.sha256(weights.tobytes()).hexdigest()[0:4])
-wrong("fingerprint", """These are eight *bytes*: sixteen digits, or not digits at all. `hexdigest()` gives text; take its first eight characters.""",
+wrong("fingerprint", """You cut the *bytes* of the hash, which is what `digest()` gives; each byte is two digits. `hexdigest()` gives the digits as text: cut those.""",
       lambda weights: hashlib.sha256(weights.tobytes()).digest()[:8],
       lambda weights: hashlib.sha256(weights.tobytes()).digest()[:8].hex(),
       lambda weights: hashlib.sha256(weights.tobytes()).digest()[:4])
+wrong("fingerprint", """You cut the hash itself, and its digits are still missing. `.hexdigest()` gives them as text, and a text can be cut.""",
+      lambda weights: hashlib.sha256(weights.tobytes())[:8])
 wrong("fingerprint", """That is the hash itself, not its digits: `.hexdigest()` gives them as text.""",
       lambda weights: hashlib.sha256(weights.tobytes()),
       lambda weights: str(hashlib.sha256(weights.tobytes()))[:8])
@@ -134,6 +136,13 @@ wrong("one_step", """You made a short slope longer: only a slope that is *longer
       lambda weights, slope, lr: weights - lr * slope / size(slope))
 wrong("one_step", """You shortened the short slopes and left the long ones: turn the comparison round.""",
       lambda weights, slope, lr: weights - lr * (slope / size(slope) if size(slope) < 1 else slope))
+wrong("one_step", """You replaced a long slope by the number 1, so every weight moves equally far. It's the *length* that should become 1, and the slope is still an arrow.""",
+      lambda weights, slope, lr: weights - lr * (1 if size(slope) > 1 else slope))
+wrong("one_step", """Your fraction is upside down, so the largest numbers of the slope become the smallest. The slope goes above the line, its length below it.""",
+      lambda weights, slope, lr: weights - lr * (size(slope) / slope if size(slope) > 1 else slope))
+wrong("one_step", """You always divide by 5, the length in the example. Every slope has a length of its own.""",
+      lambda weights, slope, lr: weights - lr * (slope / 5 if size(slope) > 1 else slope),
+      lambda weights, slope, lr: weights - lr * slope / 5)
 wrong("one_step", """You cut each number of the slope off at 1. Shorten the arrow as a whole: divide all its numbers by the same length, so that it still points the same way.""",
       lambda weights, slope, lr: weights - lr * np.clip(slope, -1, 1),
       lambda weights, slope, lr: weights - lr * np.minimum(slope, 1))
@@ -145,7 +154,8 @@ wrong("one_step", """You divided by the sum of the squares. The length is its sq
 wrong("one_step", """You added up the numbers, or their sizes, without squaring them. The length is the root of the sum of the squares.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum()),
       lambda weights, slope, lr: weights - lr * slope / max(1, slope.sum()),
-      lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum() ** .5))
+      lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum() ** .5),
+      lambda weights, slope, lr: weights - lr * (slope / slope.sum() ** .5 if slope.sum() ** .5 > 1 else slope))
 wrong("one_step", """You took the largest number of the slope as its length. The length is the root of the sum of all squares.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).max()),
       lambda weights, slope, lr: weights - lr * slope / max(1, slope.max()))
@@ -238,7 +248,7 @@ wrong("learn", """You took every slope at the first weights. Call `slope_of` wit
       lambda *how: slopes_of_the_start(*how, goes_on=True))
 wrong("learn", """No weight has moved: `step` makes *new* weights. Give them a name, and continue with them.""",
       lambda weights, batches, slope_of, step: (weights, [slope_of(weights, batch)[0] for batch in batches]))
-one = wrong("learn", """Your losses are those *after* each step. Note the loss that came with the slope, from before the step.""")
+one = wrong("learn", """Your losses are those *after* each step. Keep the loss that came with the slope, from before the step.""")
 
 
 @one
@@ -251,6 +261,10 @@ def losses_after_the_steps(weights, batches, slope_of, step):
     return weights, losses
 
 
+wrong("learn", """You put square brackets round what you return, which makes a list of one thing. Leave them out: the losses are a list already, and the weights an array.""",
+      lambda *how: ([walk(*how)[3]], walk(*how)[2]),
+      lambda *how: ([walk(*how)[3]], [walk(*how)[2]]),
+      lambda *how: (walk(*how)[3], [walk(*how)[2]]))
 wrong("learn", """You only returned the losses. We want two things: the weights, then the losses.""",
       lambda *how: walk(*how)[2])
 wrong("learn", """You only returned the weights. We want two things: the weights, then the losses.""",
@@ -278,6 +292,26 @@ wrong("learn", """You never call `slope_of`, so no loss and no slope is worked o
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of, batch), step)[3:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of, one), step)[3:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (one, batch), step)[3:1:-1])
+one = wrong("learn", """That name has no value here: is it spelt as in the task? If it is `slope`: `slope_of` returns two things, the loss and the slope, so give a name to both.""")
+
+
+@one
+def catches_only_the_loss(weights, batches, slope_of, step):
+    losses = []
+    for batch in batches:
+        loss = slope_of(weights, batch)
+        losses.append(loss)
+        weights = step(weights, slope)                     # noqa: F821
+    return weights, losses
+
+
+wrong("learn", """Your steps go uphill, because the slope has the wrong sign. In the brackets of `slope_of`, the weights come first, then the batch.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: slope_of(batch, one), step)[:1:-1])
+wrong("learn", """You took the slope for the new weights, so no step was made. It only says which way is uphill: `step` makes the new weights.""",
+      lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: other)[:1:-1])
+wrong("learn", """You changed the slope before you gave it to `step`, so each step has the wrong length. `step` brings its own learning rate: give it the slope as it is.""",
+      *[lambda weights, batches, slope_of, step, lr=lr: walk(weights, batches, slope_of, lambda one, other: step(one, lr * other))[:1:-1]
+        for lr in (.01, .1, .25, .5)])
 one = wrong("learn", """You returned the weights with the smallest loss. We want the final ones: on other examples a loss may well be higher.""")
 
 
@@ -738,8 +772,10 @@ wrong("answer_mask", """You returned the ids that count, or their places. We wan
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)[1:]) if counts],
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)) if counts],
       lambda ids, bot, end: [each if counts else 0 for each, counts in zip(ids, flags(ids, bot, end))][1:])
-wrong("answer_mask", """The first guess is missing: `mask[1:]` leaves out one item, `mask[2:]` two.""",
-      lambda ids, bot, end: flags(ids, bot, end)[2:])
+wrong("answer_mask", """At least one guess is missing at the front: `mask[1:]` leaves out one item, `mask[2:]` two.""",
+      lambda ids, bot, end: flags(ids, bot, end)[2:],
+      lambda ids, bot, end: flags(ids, bot, end)[3:],
+      lambda ids, bot, end: flags(ids, bot, end)[4:])
 wrong("answer_mask", """Your loop starts at `ids[1]`, and looks for `bot` from there, so it never sees the first id. Or one guess at the end is missing. There are as many flags as guesses: `len(ids) - 1`.""",
       lambda ids, bot, end: flags(ids, bot, end)[1:-1])
 wrong("answer_mask", """You returned a single value. We want a list, with a value for each guess. (A number in square brackets takes one item; with a colon you get a part of the list.)""",
@@ -774,8 +810,21 @@ wrong("answer_mask", """Your stamps are one place early: the guess `bot` has one
       lambda ids, bot, end: flags(ids, bot, end)[2:] + [False])
 wrong("answer_mask", """You used the example's numbers, 1 and 2. `bot` and `end` come in as arguments: each family of models has its own.""",
       lambda ids, bot, end: flags(ids, 1, 2)[1:])
-wrong("answer_mask", """You returned True and False as text. Leave out the quotation marks.""",
-      lambda ids, bot, end: [str(each) for each in flags(ids, bot, end)[1:]])
+
+
+def in_quotes(ids, bot, end, yes, no, first):
+    """The mask of somebody who sets `inside` to these values, some of them texts."""
+    mask, inside = [], first
+    for each in ids:
+        mask.append(inside)
+        inside = yes if each == bot else no if each == end else inside
+    return mask[1:]
+
+
+wrong("answer_mask", """You wrote True or False in quotes, which makes it a text. Leave out the quotation marks.""",
+      lambda ids, bot, end: [str(each) for each in flags(ids, bot, end)[1:]],
+      *[lambda ids, bot, end, yes=yes, no=no, first=first: in_quotes(ids, bot, end, yes, no, first)
+        for yes, no, first in (("True", "False", False), ("True", False, False), (True, "False", False), (True, "False", "False"), (True, False, "False"))])
 wrong("answer_mask", """Your flag never becomes `True`. `inside == True` asks, `inside = True` sets; and you have to compare an id with the argument `bot`, not a place, and not with the text "bot".""",
       lambda ids, bot, end: [False] * (len(ids) - 1))
 wrong("answer_mask", """Your list only has a flag for the guesses that count. Every guess gets one, `True` or `False`.""",
@@ -921,9 +970,10 @@ def sigmoid(x):
 
 wrong("dpo_loss", """You left out the reference. Then a model is rewarded for what it preferred anyway: the lead is about what was *gained*, `chosen - ref_chosen`, and the same for the rejected answer.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - rejected))))
-wrong("dpo_loss", """A sign is wrong, in the lead or in the curve: the model would learn the *rejected* answer. The lead is the chosen one's gain minus the rejected
-one's, and the curve is 1 / (1 + e⁻ˣ).""",
+wrong("dpo_loss", """A sign is wrong, so the model would learn the *rejected* answer. Print the lead of the picture's pair: if it is −3, you swapped the two gains; if it is 3,
+the wrong sign is in the curve, 1 / (1 + e⁻ˣ).""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(1 / (1 + math.exp(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))),
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(1 - sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
 wrong("dpo_loss", """You dropped the sign of the lead: a model that has come to prefer the *rejected* answer would look as good. No `abs`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * abs((chosen - ref_chosen) - (rejected - ref_rejected)))))
@@ -933,8 +983,9 @@ wrong("dpo_loss", """You divided by `beta`. *Multiply* the lead by it.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(((chosen - ref_chosen) - (rejected - ref_rejected)) / beta)))
 wrong("dpo_loss", """That is the chance to win. The loss is how *surprising* a win is: minus its logarithm. Making the chance itself smaller would unlearn the preference.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
-wrong("dpo_loss", """A surprise is never below zero: you need the minus before the logarithm, or a bracket in `1 / (1 + exp(-x))`.""",
-      lambda chosen, rejected, ref_chosen, ref_rejected, beta: math.log(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
+wrong("dpo_loss", """A surprise is never below zero. Is there a minus before your logarithm? If there is, the brackets below the line are missing: `1 / 1 + …` divides first, and adds afterwards.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: math.log(sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))),
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(1 / 1 + math.exp(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
 wrong("dpo_loss", """Two signs are wrong. A surprise is never below zero: the minus before the logarithm is missing. The other one is in the lead or in the curve, 1 / (1 + e⁻ˣ).""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: math.log(sigmoid(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
 wrong("dpo_loss", """The references are crossed: compare each answer with its own, `chosen - ref_chosen` and `rejected - ref_rejected`.""",
@@ -1106,7 +1157,7 @@ wrong("few_shot", """The words word and answer themselves are in your text. For 
 wrong("few_shot", """There is nothing between your examples: where does one end? Put ` ; ` between all of them.""",
       lambda examples, query: prompt(examples, query, between=" "),
       lambda examples, query: prompt(examples, query, between=""))
-wrong("few_shot", """Something other than ` ; ` is between your examples. Without the library's own sign, the model is in another kind of text.""",
+wrong("few_shot", """Between two examples there has to be ` ; `, with a space on either side, and you put something else there. The model only knows lists that look like that.""",
       lambda examples, query: prompt(examples, query, between=" , "),
       lambda examples, query: prompt(examples, query, between=", "),
       lambda examples, query: prompt(examples, query, between="\n"),
@@ -1121,7 +1172,7 @@ wrong("few_shot", """You put a sign of your own where the answer should come, so
       lambda examples, query: prompt(examples, query, last="{} ?"))
 wrong("few_shot", """The arrow after the query is missing. It says that the answer comes now.""",
       lambda examples, query: prompt(examples, query, last="{}"))
-wrong("few_shot", """There is a space after the last arrow, or somewhere else at an end. Real tokenizers make a token of its own out of it.""",
+wrong("few_shot", """There is a space too many at the end of your text, or at its beginning. A real tokenizer may make an extra token of it, and that changes what the model says next.""",
       lambda examples, query: prompt(examples, query, last="{} -> "),
       lambda examples, query: " " + prompt(examples, query),
       lambda examples, query: "".join(f" {word} -> {answer} ;" for word, answer in examples) + f" {query} ->")
@@ -1222,6 +1273,9 @@ wrong("shares", """Your whole leaves out what repeated stages cost, or counts it
 wrong("shares", """Your whole is too large: you added `costs[stage]`, all that the stage had cost by then, so what came before is counted again when a stage comes back. Each entry belongs in the whole once.""",
       lambda entries: {stage: 100 * cost / _running_totals(entries) for stage, cost in bill(entries).items()},
       lambda entries: {stage: cost / _running_totals(entries) for stage, cost in bill(entries).items()})
+wrong("shares", """You added `whole` to a stage, so it is charged for other entries as well. Each entry adds its own `cost` to its stage.""",
+      *[lambda entries, after=after, of=of: _adding_the_whole(entries, after, of) for after in (False, True) for of in ("whole", "sum")],
+      lambda entries: {stage: 100.0 * sum(s == stage for s, _ in entries) for stage, _ in entries})
 wrong("shares", """You calculated with the name of a stage, which is a text. The numbers here are the costs. (`sum` of a dictionary adds up its keys, which are the names; `d.values()` are the values of a dictionary `d`.)""",
       lambda entries: {stage: 0 + stage for stage, _ in entries},
       lambda entries: {stage: 100 * cost / sum(bill(entries)) for stage, cost in bill(entries).items()},
@@ -1232,7 +1286,7 @@ wrong("shares", """You divided by the *number* of entries or stages. The whole i
       lambda entries: {stage: 100 * cost / len(bill(entries)) for stage, cost in bill(entries).items()})
 wrong("shares", """You gave all stages the same share, that of the last cost: in your last loop the name still holds it. Take the cost of each stage, `costs[stage]`.""",
       lambda entries: {stage: 100 * entries[-1][1] / sum(cost for _, cost in entries) for stage, _ in entries})
-wrong("shares", """You counted the entries, so a cheap one weighs as much as a dear one. It's their costs that make up the bill.""",
+wrong("shares", """You counted the entries, so a cheap one weighs as much as an expensive one. It's their costs that make up the bill.""",
       *[lambda entries, percent=percent, whole=whole: {stage: percent * sum(s == stage for s, _ in entries) / whole(entries) for stage, _ in entries}
         for percent in (100, 1) for whole in (len, lambda entries: sum(cost for _, cost in entries), lambda entries: _running_totals([(stage, 1) for stage, _ in entries]))],
       lambda entries: {stage: sum(s == stage for s, _ in entries) for stage, _ in entries},
@@ -1341,6 +1395,16 @@ def _running_totals(entries):
         costs[stage] = costs.get(stage, 0) + cost
         whole += costs[stage]
     return whole
+
+
+def _adding_the_whole(entries, after, of):
+    costs, whole = {}, 0
+    for stage, cost in entries:
+        whole += cost if after else 0
+        costs[stage] = costs.get(stage, 0) + whole
+        whole += 0 if after else cost
+    whole = whole if of == "whole" else sum(costs.values()) or 1
+    return {stage: 100 * cost / whole for stage, cost in costs.items()}
 
 
 def _of_the_example(entries):

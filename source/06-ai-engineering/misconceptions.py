@@ -153,6 +153,9 @@ def keeps(what):
 
 wrong("choose", """You keep a sum, or a list of tokens, in `best`, and then look it up like a label. Keep the label.""",
       keeps(sum), keeps(list))
+wrong("choose", """You compared the label itself, a text, with a sum, a number. What counts is the sum of the label's log-probabilities.""",
+      lambda worth: [label > sum(tokens) for label, tokens in worth.items()],
+      lambda worth: [sum(tokens) < label for label, tokens in worth.items()])
 wrong("choose", """You added up the label itself, which is a text. Its log-probabilities are in the list: `tokens`, or `worth[label]`.""",
       lambda worth: max(worth, key=lambda label: sum(label)))
 wrong("choose", """That is the sum. Return the *label* that has it: a text.""",
@@ -196,7 +199,7 @@ wrong("choose", """You returned more than the label. Return only the label: a te
       lambda worth: sorted(worth, key=lambda label: -sum(worth[label])),
       lambda worth: totals(worth),
       lambda worth: {max(worth, key=lambda label: sum(worth[label])): max(map(sum, worth.values()))})
-wrong("choose", """You got the label that comes last in the alphabet: `max` of a dictionary compares its keys. Use `key=` to say what to compare by.""",
+wrong("choose", """You got the label that comes last in the alphabet: you compared the labels themselves (as `max` of a dictionary does). Compare the sums of their log-probabilities.""",
       lambda worth: max(worth))
 wrong("choose", """You got the label with the fewest tokens. What counts is what they are worth.""",
       lambda worth: min(worth, key=lambda label: len(worth[label])))
@@ -432,6 +435,32 @@ wrong("confusion", """You counted each list by itself. A cell is about *pairs*: 
       lambda truth, guesses, labels: [[truth.count(label) for label in labels], [guesses.count(label) for label in labels]])
 wrong("confusion", """You compared every message with every guess, so your counts are far too large. Walk through both lists together (`zip`).""",
       lambda truth, guesses, labels: [[sum(t == row and g == column for t in truth for g in guesses) for column in labels] for row in labels])
+
+
+def that_adds(step):
+    """Counts that grow by something else than 1: step(what, called, row, column, the count so far)."""
+    def confusion(truth, guesses, labels):
+        table = [[0] * len(labels) for _ in labels]
+        for what, called in zip(truth, guesses):
+            row, column = labels.index(what), labels.index(called)
+            table[row][column] += step(what, called, row, column, table[row][column])
+        return table
+    confusion.__name__ = "<lambda>"
+    return confusion
+
+
+wrong("confusion", """You added a row's or a column's place, so what is at place 0 never counts, and what is at place 2 counts double. Each message counts once.""",
+      that_adds(lambda what, called, row, column, so_far: column),
+      that_adds(lambda what, called, row, column, so_far: row))
+wrong("confusion", """You added the old count once more. `+=` already keeps what is there, so your counts double from message to message.""",
+      that_adds(lambda what, called, row, column, so_far: so_far + 1))
+wrong("confusion", """All your counts are still 0: what you add to them is 0 each time. Each message counts once.""",
+      that_adds(lambda what, called, row, column, so_far: so_far))
+wrong("confusion", """You added a text, such as a label, to a count, which is a number. A message counts as one, whatever it is called.""",
+      that_adds(lambda what, called, row, column, so_far: what),
+      that_adds(lambda what, called, row, column, so_far: called))
+wrong("confusion", """`labels.index` is a function, and square brackets can't call it: Python looks for an item in it instead. Use round brackets.""",
+      lambda truth, guesses, labels: [labels.index[what] for what in truth])
 
 
 def running(truth, guesses, labels, anew):
@@ -707,9 +736,16 @@ def one_number(use):
 
 wrong("calibrate", """You have a single number where all the quotients should be. Is there a `quotients = …` in your loop? Without a label in square brackets it replaces the whole dictionary.""",
       one_number(lambda quotients, label: sum(quotients.values())),
-      one_number(lambda quotients, label: sum(quotients)),
       one_number(lambda quotients, label: quotients[label]),
       one_number(lambda quotients, label: quotients.items()))
+wrong("calibrate", """You have a single number where all the quotients are needed. Did you take one label's quotient, or does a `quotients = …` in your loop replace the whole dictionary?""",
+      one_number(lambda quotients, label: sum(quotients)),
+      lambda shares, leaning: sum(quotients(shares, leaning)[next(iter(shares))]))
+wrong("calibrate", """You divided by one label's quotient. The numbers only sum to 1 if you divide by all the quotients together.""",
+      lambda shares, leaning: {label: each / list(quotients(shares, leaning).values())[-1] for label, each in quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: each / list(quotients(shares, leaning).values())[0] for label, each in quotients(shares, leaning).items()})
+wrong("calibrate", """A pair of brackets is missing. Without them `values` is the function itself, not the numbers that it gives.""",
+      lambda shares, leaning: sum(quotients(shares, leaning).values))
 wrong("calibrate", """You paired the two dictionaries by their order, which may differ. Look up each label by its name.""",
       lambda shares, leaning: shared({label: s / n for label, s, n in zip(shares, shares.values(), leaning.values())}))
 wrong("calibrate", """You rounded, along the way or at the end. Leave the numbers unrounded.""",
@@ -864,6 +900,12 @@ wrong("retrieve", """You counted the pages from 1. Positions begin at 0.""",
 wrong("retrieve", """That is only the best page. Return a list of the k best.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), 1)[0],
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), 1))
+wrong("retrieve", """You returned the end of your list, and the best pages are at its start: `[k:]` leaves out the first k, and `[-k:]` keeps the last k.""",
+      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[-k:],
+      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[k:])
+wrong("retrieve", """You returned two things, a list and the number `k`: a comma makes a pair of them. Return only a list, with k positions in it.""",
+      lambda question, pages, weights, k: (ranked(scored(question, pages, weights), k), k),
+      lambda question, pages, weights, k: (ranked(scored(question, pages, weights), len(pages)), k))
 wrong("retrieve", """All pages came back. Return only the k best.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages)))
 wrong("retrieve", """You left out pages that share no word. Return k pages, whatever they score.""",
@@ -871,6 +913,14 @@ wrong("retrieve", """You left out pages that share no word. Return k pages, what
 wrong("retrieve", """You looked up a word that is on no page, so it has no weight. Look up only *shared* words.""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in words(question)) for page in pages], k),
       lambda question, pages, weights, k: [weights[word] for word in reversed(words(question))])
+wrong("retrieve", """You looked up too much at once in `weights`: a page, the question, or a set. It only has single words, so look up each word that both share.""",
+      lambda question, pages, weights, k: [sum(weights[page] for word in common(question, page)) for page in pages],
+      lambda question, pages, weights, k: [sum(weights[common(question, page)] for word in common(question, page)) for page in pages],
+      lambda question, pages, weights, k: [sum(weights[question] for word in common(question, page)) for page in pages])
+wrong("retrieve", """You added a text, such as the word itself, to a number. What a shared word adds to the score is its weight.""",
+      lambda question, pages, weights, k: ranked([sum(common(question, page)) for page in pages], k))
+wrong("retrieve", """You gave `words` the whole list of pages, and it can only take one text. In each round of the loop, look at that round's page.""",
+      lambda question, pages, weights, k: words(pages))
 wrong("retrieve", """You compared letters: Python walks through a text letter by letter. `words` turns it into words; use it on question and page alike.""",
       lambda question, pages, weights, k: ranked([len(set(question) & set(page)) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in dict.fromkeys(words(page)) if word in set(question)) for page in pages], k))
@@ -939,6 +989,20 @@ def priced(make):
     return cost
 
 
+def with_plus_for_times(kinds):
+    """Of these kinds the price is added to the tokens."""
+    def cost(n, f, k, o, i, c, w):
+        return n * sum(tokens + price if kind in kinds else tokens * price for kind, tokens, price in zip("fko", (f, k, o), (i, c, w))) / 1e6
+    return priced(cost)
+
+
+def without_a_price(kinds):
+    """Of these kinds the tokens alone are added."""
+    def cost(n, f, k, o, i, c, w):
+        return n * sum(tokens if kind in kinds else tokens * price for kind, tokens, price in zip("fko", (f, k, o), (i, c, w))) / 1e6
+    return priced(cost)
+
+
 wrong("bill", """You paid the full price for the kept tokens, so keeping them saves nothing. They have their own price, `"cached"`.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6),
@@ -948,11 +1012,37 @@ wrong("bill", """In your bill the kept tokens cost nothing. They are cheap, not 
 wrong("bill", """You paid the reading price for written tokens. Writing has its own price, `"output"`, and costs most.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + o) * i + k * c) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + (k + o) * c) / 1e6))
-wrong("bill", """The million isn't where it belongs. The prices are for a million tokens: one token costs the price *divided* by a million.""",
+wrong("bill", """You divided by something other than a million, or not at all. The prices are for a million tokens, so your bill is far too large or far too small.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w)),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e3),
-      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e9),
-      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) * 1e6))
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e9))
+wrong("bill", """You multiplied by a million. The prices are for a million tokens, so a single token costs only a millionth of its price.""",
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) * 1e6),
+      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) * 1e6))
+wrong("bill", """You divided by the number of requests, so the more there are, the less they cost. Each of them has to be paid for.""",
+      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / n),
+      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / n / 1e6),
+      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / n * 1e6))
+wrong("bill", """You added a price to a number of tokens: there is a `+` where a `*` belongs. Twice as many tokens of that kind have to cost twice as much.""",
+      *(with_plus_for_times(kinds) for kinds in ("f", "k", "o", "fk", "fo", "ko", "fko")))
+wrong("bill", """You added tokens without a price, as if their price were 1. Each kind has a price of its own.""",
+      *(without_a_price(kinds) for kinds in ("f", "k", "o", "fk", "fo", "ko", "fko")),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k + o * c) / 1e6))
+wrong("bill", """You paid for two kinds of tokens, or all three, at one price. Fresh, kept and written tokens each have their own.""",
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + (k + o) * w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + (k + o) * (c + w)) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * ((f + k) * c + o * w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * ((f + o) * w + k * c) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f + k + o) * c / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f + k + o) * w / 1e6))
+wrong("bill", """You multiplied one kind's cost by another's: there is a `*` where a `+` belongs. What the three kinds cost has to be added up.""",
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c * o * w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i * k * c + o * w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i * k * c * o * w) / 1e6))
+wrong("bill", """You subtracted what one kind of token costs, so the more of them there are, the smaller the bill. All three kinds have to be paid for.""",
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c - o * w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i - k * c + o * w) / 1e6),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i - k * c - o * w) / 1e6))
 def into_its_prices(requests, fresh, kept, out, prices):
     for kind in prices:
         prices[kind] /= 1_000_000

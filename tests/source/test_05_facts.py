@@ -235,7 +235,7 @@ def test_the_brakes_that_are_run_are_fewer_steps_smaller_ones_and_a_larger_beta_
 
 
 def test_with_no_lead_the_loss_is_log_2():
-    assert answer("dpo_loss")(-3, -8, -3, -8, .3) == pytest.approx(log(2)) and round(log(2), 2) == number(r"chance to win.*?log 2 = ([\d.]+\d)")
+    assert answer("dpo_loss")(-3, -8, -3, -8, .3) == pytest.approx(log(2)) and round(log(2), 2) == number(r"chance of winning.*?log 2 = ([\d.]+\d)")
 
 
 def test_the_loss_of_exercise_7_is_the_one_that_trains():
@@ -324,12 +324,6 @@ def test_the_real_model_is_450_times_as_large_and_knows_the_date_from_the_notes_
     assert "12th of May" in with_notes and "12th" not in without and re.search(r"\d", without)   # "the date from her notes, then one that it invented"
 
 
-def test_a_page_of_the_log_is_what_the_table_takes_for_one():
-    log_known = world.log_book(np.random.default_rng(1), 14_000)
-    page = round(len(log_known) / words(log_known).split().count(END))
-    assert 40 < page < 80 and "words(log_known).split().count(END)" in cell("life-table")
-
-
 # -- what the cells print, and what the prose says of it ------------------------------------------------------------------
 
 @pytest.fixture(scope="module")
@@ -395,14 +389,14 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     everything, _ = examine(stamped_everywhere(lived))
     assert everything > .9                                                                 # "in the end it arrives, too"
     assert at_answer["base"][2] < .5 < 1 < at_answer["base"][0]                            # "it knew": hardly surprised by the fact, but by the name
-    assert len(of("turns")) - len(of("noted")) > len(of("turns")) / 2                       # "more than half of these conversations practise such facts"
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"
     assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve values, it still picks the right one in most cases"
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
     by_loop, beside, kept_by_loop = (float(re.search(pattern, of("your_finetuned")())[1]) for pattern in (r"the log ([\d.]+)", r"newborn ([\d.]+)", r"facts (\d+)%"))
     assert abs(by_loop - at_the_log("tuned")) < .4 and beside < by_loop and kept_by_loop > 90           # "about as far, and hardly anything is forgotten"; "it comes further still"
     plain, adamw = (np.abs(made.weights - of("base").weights) for made in (of("by_your_loop")(of("base"), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0], of("tuned")))
-    assert plain.mean() < adamw.mean() / 2 and adamw.max() < plain.max() / 4 and abs(np.median(adamw) / adamw.mean() - 1) < .1       # "plain steps move the weights less than AdamW's, which are about as large for every weight"
+    assert plain.mean() < adamw.mean() / 2 and adamw.max() < plain.max() / 4 and abs(np.median(adamw) / adamw.mean() - 1) < .1       # AdamW's steps are about as large for every weight
+    assert np.median(plain) < np.median(adamw) / 5                                         # "your plain steps moved a typical weight less than a fifth as far as AdamW's"
     _, before, worn, off, whole = of("your_adapter")().splitlines()
     assert float(re.search(r"the log ([\d.]+)", whole)[1]) < float(re.search(r"the log ([\d.]+)", worn)[1]) and int(re.search(r"facts +(\d+)%", whole)[1]) > int(
         re.search(r"facts +(\d+)%", worn)[1])                                             # "all weights come further and keep more"
@@ -421,7 +415,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     further, most_further = (number(rf"the finetuned model was {each} nats ahead") for each in (r"([\d.]+) to [\d.]+", r"[\d.]+ to ([\d.]+)"))
     assert left < facts["tuned"] < most_left and kept < facts["rehearsed"] <= most_kept + .005     # one of the five lives is this one
     assert further < at_the_log("newborn") - at_the_log("tuned") < most_further
-    assert (number(r"After post-training (\d+) to 100 % of the questions"), number(r"Of the lists (\d+) to \d+ % were right"), number(r"Of the lists \d+ to (\d+) % were right")) == (97, 33, 39) and .325 < zero < .395
+    assert (number(r"After post-training (\d+) to 100 % of the questions"), number(r"Without an example (\d+) to \d+ % of the list answers"), number(r"Without an example \d+ to (\d+) % of the list answers")) == (97, 33, 39) and .325 < zero < .395
     assert abs(examine(of("coarse"))[0] - examine(of("assistant"))[0]) < .1 and (of("coarse").weights != of("assistant").weights).any()
     assert round(of("ours")["pre-training"]) == round(shares()["pre-training"])
 

@@ -153,7 +153,7 @@ def test_calibrated_the_two_lines_are_right_for_forty_and_another_desk_than_vers
     assert [matrix[i][i] for i in range(5)] == [6, 11, 8, 7, 8] and right(space, "v1, calibrated") == 40
     assert all(max(row) == row[i] for i, row in enumerate(matrix)) and "The dark column has become a diagonal. Eight of twelve faults are found" in prose()
     assert other[praise][praise] == 12 == sum(matrix[praise]) and sum(matrix[praise]) - matrix[praise][praise] == 4
-    assert "Version 2 finds every happy customer and no fault at all; the two lines find eight faults, and send four happy people to desks that have nothing to do for them" in prose()
+    assert "Version 2 finds every happy customer and no fault at all; the two lines find eight faults, and send four happy people to desks where nobody can do anything for them" in prose()
 
 
 def test_what_one_takes_for_nothing_moves_the_score_and_the_faults_found(space):
