@@ -44,7 +44,7 @@ def yours_or(known, function, cases, name=None):
         with few_lines(5):
             made = [np.asarray(limited(function, case)).tolist() for case in cases]
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
-            known, word = made, "yours is right, and is used here"
+            known, word = made, "yours gives the right results here, and is used"
     except NotImplementedError:
         word = "not written yet, so this uses the course's own results"
     except Stopped as stop:

@@ -60,7 +60,7 @@ CASES, KNOWN = [([1, 2],), ([3],), ([4, 5], 2)], [[2, 4], [6], [8, 10]]
 
 def test_right_results_are_yours(capsys):
     made = yours_or(KNOWN, double, CASES)
-    assert made == KNOWN and made is not KNOWN and capsys.readouterr().out == "double: yours is right, and is used here.\n"
+    assert made == KNOWN and made is not KNOWN and capsys.readouterr().out == "double: yours gives the right results here, and is used.\n"
 
 
 @pytest.mark.parametrize("known, function", [
@@ -69,7 +69,7 @@ def test_right_results_are_yours(capsys):
     ([[True, False], [False]], lambda numbers: [each < 2 for each in numbers])])
 def test_results_may_be_texts_dictionaries_or_marks(known, function, capsys):
     assert yours_or(known, function, CASES[:2]) == known
-    assert ": yours is right, and is used here." in capsys.readouterr().out
+    assert ": yours gives the right results here, and is used." in capsys.readouterr().out
 
 
 def test_numpy_arrays_are_as_good_as_lists_and_come_back_as_plain_data(capsys):
@@ -77,7 +77,7 @@ def test_numpy_arrays_are_as_good_as_lists_and_come_back_as_plain_data(capsys):
         made = yours_or(KNOWN[:2], function, CASES[:2])
         assert made == KNOWN[:2] and type(made[0]) is list and type(made[0][0]) is int
         assert yours_or([np.array(each) for each in KNOWN[:2]], function, CASES[:2]) == KNOWN[:2]
-    assert capsys.readouterr().out.count(": yours is right, and is used here.") == 6
+    assert capsys.readouterr().out.count(": yours gives the right results here, and is used.") == 6
 
 
 @pytest.mark.parametrize("wrong", [
@@ -114,7 +114,7 @@ def test_something_without_a_name_is_your_function(capsys):
         def __call__(self, numbers, times=2):
             return double(numbers, times)
     assert yours_or(KNOWN, Doubling(), CASES) == KNOWN and yours_or(KNOWN, None, CASES) is KNOWN
-    assert capsys.readouterr().out == "your function: yours is right, and is used here.\nyour function: not right yet, so this uses the course's own results.\n"
+    assert capsys.readouterr().out == "your function: yours gives the right results here, and is used.\nyour function: not right yet, so this uses the course's own results.\n"
 
 
 # -- what is printed with an answer that is not right yet ---------------------------------------------------------------------

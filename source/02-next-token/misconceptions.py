@@ -656,6 +656,7 @@ wrong("count_contexts", """Your token isn't the last character of the n-gram. If
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[n]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i:i + n]))
 wrong("count_contexts", """Your context is one character, whatever n is. It should be n − 1: from i up to, but not including, i + n − 1.""",
@@ -709,6 +710,19 @@ wrong("count_contexts", """Two things. Your context has n characters; it should 
       with_two_slips(lambda text, i, n: text[i:i + n], lambda text, i, n: text[i + n - 1:], lambda length, n: length - n + 1))
 wrong("count_contexts", """Two things. Whatever n is, your context is one character, and your token is the one after it. The context is n − 1 characters from i on, and the token comes right after those.""",
       with_two_slips(lambda text, i, n: text[i], lambda text, i, n: text[i + 1], lambda length, n: length - n + 1))
+@wrong("count_contexts")
+def first_ones_not_counted(text, n):
+    """You make a row for a new context, but don't count the token that came with it: each row lacks its first. Count in both cases."""
+    counts = {}
+    for i in range(len(text) - n + 1):
+        context, token = text[i:i + n - 1], text[i + n - 1]
+        if context not in counts:
+            counts[context] = {}
+        else:
+            counts[context][token] = counts[context].get(token, 0) + 1
+    return counts
+
+
 wrong("count_contexts", """Your context is the whole n-gram, token included. The context is what comes before the token, n − 1 characters.""",
       lambda text, n: windows(text, n, lambda piece: (piece, piece[-1])))
 
@@ -1071,6 +1085,12 @@ def three_orders_alone(tables, before, token, size, mix):
 
 
 @wrong("interpolate")
+def mean_of_the_mixtures(tables, before, token, size, mix):
+    """You averaged the results of all the tables. Each is mixed into the next already: the last one is the answer."""
+    return sum(all_mixed(tables[:n], before, token, mix, 1 / size, last_characters) for n in range(1, len(tables) + 1)) / len(tables)
+
+
+@wrong("interpolate")
 def mean_of_the_orders(tables, before, token, size, mix):
     """You averaged the orders. Mix each into the next: the result of one table is the `shorter` of the table above it."""
     return sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)) / len(tables)
@@ -1295,6 +1315,12 @@ wrong("cross_entropy", """Of several equal surprises you only counted one, as a 
 def scores(tokens, surprises, **other):
     """The right two scores, with one of them another."""
     return reference("score")(tokens, surprises) | {name.replace("_", " "): value for name, value in other.items()}
+
+
+@wrong("score")
+def times_the_characters(tokens, surprises):
+    """You multiplied by the number of characters: `a / b * c` is a / b, times c. The bits are shared out over the characters, so divide by their number, too."""
+    return reference("score")(tokens, surprises) | {"bits per character": sum(surprises) / log(2) * sum(map(len, tokens))}
 
 
 @wrong("score")

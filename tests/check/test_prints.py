@@ -32,7 +32,7 @@ def test_a_peek_shows_forty_lines_at_most(capsys):
 def test_where_a_function_is_called_for_a_picture_five_are_enough(capsys):
     assert yours_or([1000, 500], talks, [(1000,), (500,)]) == [1000, 500]
     said = capsys.readouterr().out
-    assert said.count("line ") == 5 and "talks: yours is right, and is used here." in said
+    assert said.count("line ") == 5 and "talks: yours gives the right results here, and is used." in said
 
 
 def test_what_was_printed_before_an_error_is_shown(capsys):

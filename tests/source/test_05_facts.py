@@ -396,7 +396,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert abs(by_loop - at_the_log("tuned")) < .4 and beside < by_loop and kept_by_loop > 90           # "about as far, and hardly anything is forgotten"; "it comes further still"
     plain, adamw = (np.abs(made.weights - of("base").weights) for made in (of("by_your_loop")(of("base"), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0], of("tuned")))
     assert plain.mean() < adamw.mean() / 2 and adamw.max() < plain.max() / 4 and abs(np.median(adamw) / adamw.mean() - 1) < .1       # AdamW's steps are about as large for every weight
-    assert np.median(plain) < np.median(adamw) / 5                                         # "your plain steps moved a typical weight less than a fifth as far as AdamW's"
+    assert np.median(plain) < np.median(adamw) / 5                                         # "your plain steps moved the median weight less than a fifth as far as AdamW's"
     _, before, worn, off, whole = of("your_adapter")().splitlines()
     assert float(re.search(r"the log ([\d.]+)", whole)[1]) < float(re.search(r"the log ([\d.]+)", worn)[1]) and int(re.search(r"facts +(\d+)%", whole)[1]) > int(
         re.search(r"facts +(\d+)%", worn)[1])                                             # "all weights come further and keep more"
