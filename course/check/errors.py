@@ -125,6 +125,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'math' is not defined",), "Import `math` first: `import math`, in the same cell."),
     (("name 'N' is not defined", "name 'd' is not defined"), "That letter is only used in the text. `len(x)` is how many there are, `x.shape[1]` is how wide a table is. Write that instead, or give it this name first."),
     (("is not defined",), "No variable or function has that name here. Is it spelt as above? Did you leave out the line that makes it, or not run its cell yet? (A text needs quotes.)"),
+    (("maximum recursion depth",), "Your function calls itself, again and again, and nothing ends that. Should it call another one, or use what it was given?"),
     (("Cannot cast ufunc",), "`/=` works inside the array, which holds whole numbers. `x = x / 2` makes a new one."),
 ]
 

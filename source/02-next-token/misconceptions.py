@@ -820,18 +820,18 @@ def kinds_of_contexts_before_it(counts, context, token, shorter):
                           lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(counts, context, token, shorter)
 
 
-wrong("witten_bell", """One of the two places of `kinds` is wrong, so the probabilities add up to more than 1. Above the line it is multiplied by `shorter`, not added to it; below the line it
+wrong("witten_bell", """You used `kinds` wrongly in one of its two places, so the probabilities add up to more than 1. Above the fraction bar it is multiplied by `shorter`, not added to it; below the fraction bar it
       is added to `total`, not left out.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / sum(counts[context].values()) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) + shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 wrong("witten_bell", """The shorter context has no say: you add `kinds` by itself. Add `kinds` times `shorter`.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context])) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
-wrong("witten_bell", """Two things: `kinds` is how many tokens followed *this* context, `len(row)`; and you need brackets, around everything above the line and everything below it.""",
+wrong("witten_bell", """Two things: `kinds` is how many tokens followed *this* context, `len(row)`; and you need brackets, around everything above the fraction bar and everything below it.""",
       lambda counts, context, token, shorter: counts[context].get(token, 0) + len(counts) * shorter / sum(counts[context].values()) + len(counts) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts) * shorter) / sum(counts[context].values()) + len(counts) if counts.get(context) else shorter)
-wrong("witten_bell", """What goes below the line is a sum: `total + kinds`, in brackets.""",
+wrong("witten_bell", """What goes below the fraction bar is a sum: `total + kinds`, in brackets.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / sum(counts[context].values()) * len(counts[context]) if counts.get(context) else shorter)
-wrong("witten_bell", """Your count above the line is too large. It is how often this *token* came: not how often the context was seen, and without the 1 that add-one adds.""",
+wrong("witten_bell", """Your count above the fraction bar is too large. It is how often this *token* came: not how often the context was seen, and without the 1 that add-one adds.""",
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + 1 + len(counts[context]) * shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (sum(counts[context].values()) + len(counts[context]) * shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 
@@ -927,42 +927,42 @@ def kinds_of_all_characters(*question):
 
 @wrong("witten_bell")
 def no_brackets(*question):
-    """Brackets are missing: without them, Python only divides what is right next to the `/`. Divide everything above the line by everything below it."""
+    """Brackets are missing: without them, Python only divides what is right next to the `/`. Divide everything above the fraction bar by everything below it."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + kinds * shorter / total + kinds)(*question)
 
 
 @wrong("witten_bell")
 def no_brackets_above(*question):
-    """Brackets are missing above the line: only the last part of it is divided. Divide all of it by `total + kinds`."""
+    """Brackets are missing above the fraction bar: only the last part of it is divided. Divide all of it by `total + kinds`."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + kinds * shorter / (total + kinds))(*question)
 
 
 @wrong("witten_bell")
 def multiplied_below(*question):
-    """Below the line you multiplied. It's `total` plus `kinds`: all the shares together."""
+    """Below the fraction bar you multiplied. It's `total` plus `kinds`: all the shares together."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / (total * kinds))(*question)
 
 
 @wrong("witten_bell")
 def no_brackets_below(*question):
-    """Brackets are missing below the line: `kinds` is added after the division. Divide by `total + kinds` as a whole."""
+    """Brackets are missing below the fraction bar: `kinds` is added after the division. Divide by `total + kinds` as a whole."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / total + kinds)(*question)
 
 
-wrong("witten_bell", """Two things: `shorter` has to be multiplied by `kinds`, and brackets are missing: all that is above the line is divided by `total + kinds` as a whole.""",
+wrong("witten_bell", """Two things: `shorter` has to be multiplied by `kinds`, and brackets are missing: all that is above the fraction bar is divided by `total + kinds` as a whole.""",
       lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + shorter) / total + kinds)(*question),
       lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + shorter / (total + kinds))(*question),
       lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: count + shorter / total + kinds)(*question))
 
 
-wrong("witten_bell", """Two things: `kinds` is missing below the line. And above it `shorter` counts only once, so `kinds` is 1 or missing there: it should be how many different tokens
+wrong("witten_bell", """Two things: `kinds` is missing below the fraction bar. And above it `shorter` counts only once, so `kinds` is 1 or missing there: it should be how many different tokens
       followed this context.""",
       lambda *question: witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + shorter) / total)(*question))
 
 
 @wrong("witten_bell")
 def shorter_once(*question):
-    """Above the line you added `shorter` once. Multiply it by `kinds` first."""
+    """Above the fraction bar you added `shorter` once. Multiply it by `kinds` first."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + shorter) / (total + kinds))(*question)
 
 
@@ -1015,13 +1015,13 @@ def last_characters(before, n):
     return before[max(0, len(before) - n + 1):]
 
 
-wrong("interpolate", """You started with 0 below the first table. Before anything is counted, all tokens are equally likely: each has 1 / `size`.""",
+wrong("interpolate", """You started with 0 before the first table. Before anything is counted, all tokens are equally likely: each has 1 / `size`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, last_characters))
-wrong("interpolate", """You started with 1 below the first table. Before anything is counted, all tokens are equally likely: each has 1 / `size`.""",
+wrong("interpolate", """You started with 1 before the first table. Before anything is counted, all tokens are equally likely: each has 1 / `size`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1, last_characters))
-wrong("interpolate", """You started with `size` itself below the first table. Before anything is counted, each of `size` tokens has the same probability.""",
+wrong("interpolate", """You started with `size` itself before the first table. Before anything is counted, each of `size` tokens has the same probability.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, size, last_characters))
-wrong("interpolate", """Below the first table you started with one over the number of tables, or of the tokens that were seen. There are `size` tokens, and before anything
+wrong("interpolate", """Before the first table you started with one over the number of tables, or of the tokens that were seen. There are `size` tokens, and before anything
       is counted all are equally likely.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables), last_characters),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables[0][""]), last_characters))
@@ -1096,7 +1096,7 @@ def mean_of_the_orders(tables, before, token, size, mix):
     return sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)) / len(tables)
 
 
-wrong("interpolate", """You added what `mix` returns to what came from below. `mix` has already mixed that in: its result replaces the old one.""",
+wrong("interpolate", """You added what `mix` returns to what the shorter ones say. `mix` has already mixed that in: its result replaces the old one.""",
       lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 0))
 
 
@@ -1132,7 +1132,7 @@ def only_the_share(tables, before, token, size, mix):
 
 @wrong("interpolate")
 def nothing_if_unseen(tables, before, token, size, mix):
-    """You gave up when a context was never seen. `mix` knows what to do then: what came from below is the answer."""
+    """You gave up when a context was never seen. `mix` knows what to do then: what the shorter ones say is the answer."""
     for n, counts in enumerate(tables, 1):
         if last_characters(before, n) not in counts:
             return 0.0
@@ -1186,7 +1186,7 @@ def mixed_with(tables, context, token, size, mix):
 wrong("interpolate", """Without brackets, `len(before) - n - 1` takes away n, and then 1 more: it begins two characters too early. You want the last n − 1, so put brackets around that.""",
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[len(before) - n - 1:], token, size, mix))
 
-wrong("interpolate", """`mix` mixes one table with what came from below, but you passed it the list of all tables. Pass it the table of this round.""",
+wrong("interpolate", """`mix` mixes one table with what the shorter ones say, but you passed it the list of all tables. Pass it the table of this round.""",
       lambda tables, before, token, size, mix: mix(tables, "", token, 1 / size))
 
 wrong("interpolate", """You gave `mix` a number where it needs the table. `enumerate` gives you both in each round, the number `n` and the `table` that belongs to it.""",
@@ -1195,14 +1195,14 @@ wrong("interpolate", """You gave `mix` a number where it needs the table. `enume
 wrong("interpolate", """The last thing you gave `mix` is a function. It needs a number there: the probability from the round before.""",
       lambda tables, before, token, size, mix: mix(tables[0], "", token, mix))
 
-wrong("interpolate", """`mix` takes the token third and what came from below last: you passed these two the other way round.""",
+wrong("interpolate", """`mix` takes the token third and what the shorter ones say last: you passed these two the other way round.""",
       lambda tables, before, token, size, mix: mix(tables[0], "", 1 / size, token))
 
 wrong("interpolate", """The 3 in our table is the length of `ban`. Here `before` may have another length: use `len(before)`.""",
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[4 - n:], token, size, mix),
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[3 - (n - 1):], token, size, mix))
 
-wrong("interpolate", """You passed `size` to `mix`, which needs what came from below there: the probability so far.""",
+wrong("interpolate", """You passed `size` to `mix`, which needs what the shorter ones say there: the probability so far.""",
       lambda tables, before, token, size, mix: mixed_with(tables, lambda n: before[max(0, len(before) - n + 1):], token, size, lambda table, context, token, p: mix(table, context, token, size)))
 
 
@@ -1210,6 +1210,12 @@ wrong("interpolate", """You passed `size` to `mix`, which needs what came from b
 
 def surprises(probabilities, logarithm=log):
     return [-logarithm(p) if p > 0 else inf for p in probabilities]
+
+
+@wrong("cross_entropy")
+def mean_of_the_probabilities(probabilities):
+    """That is the mean of the probabilities. Take the surprise of each token first, and then the mean of the surprises."""
+    return sum(probabilities) / len(probabilities)
 
 
 @wrong("cross_entropy")
