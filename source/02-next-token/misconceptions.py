@@ -944,6 +944,12 @@ def multiplied_below(*question):
 
 
 @wrong("witten_bell")
+def one_added(*question):
+    """You added 1, as add-one does. What is added to the count here is what the shorter context says: `kinds` times `shorter`."""
+    return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + 1) / (total + kinds))(*question)
+
+
+@wrong("witten_bell")
 def no_brackets_below(*question):
     """Brackets are missing below the fraction bar: `kinds` is added after the division. Divide by `total + kinds` as a whole."""
     return witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / total + kinds)(*question)
@@ -1033,7 +1039,7 @@ wrong("interpolate", """The table of n = 1 plays no part in your answer. Its con
       lambda tables, before, token, size, mix: all_mixed([{}] + tables[1:], before, token, mix, 1 / size, last_characters))
 wrong("interpolate", """You took the first characters of `before`. The context is what comes right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
-wrong("interpolate", """Your context is too long, so the tables don't have it. It has n - 1 characters, not n: with n = 1 it is empty.""",
+wrong("interpolate", """The tables don't have your context: it's too long. In the table of n it is the last n - 1 characters, none with n = 1. Do you pass exactly that to `mix`, and not `before` itself?""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
 wrong("interpolate", """No table had a say in your answer. Most likely your context is one character too long: with n = 1 it is empty, so it has n - 1 characters. (Or is it a number,

@@ -800,8 +800,8 @@ def stamps_in_an_if(ids, bot, end, at_bot, at_end):
 
 
 for at in ("", "then"), ("", "first"), ("then", ""), ("first", ""), ("then", "then"), ("first", "first"):
-    for part in slice(1, None), slice(-1), slice(None):
-        one(lambda ids, bot, end, at=at, part=part: stamps_in_an_if(ids, bot, end, *at)[part])
+    for first, left in (1, 0), (0, 1), (0, 0):                      # of the list that is made, what is left out in front and behind
+        one(lambda ids, bot, end, at=at, first=first, left=left: (stamps := stamps_in_an_if(ids, bot, end, *at))[first:len(stamps) - left])
 
 wrong("answer_mask", """You appended the word inside, in quotes. Without quotes, the name gives its value: True or False.""",
       lambda ids, bot, end: ["inside"] * (len(ids) - 1),
