@@ -146,8 +146,9 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
             if re.search(rf"\b{made[1]}\(", right):
                 return f"`{made[1]}` is a function, and this line gives its name to the result. So inside your function Python takes it for a variable without a value. Give the result another name."
             return f"`{made[1]}` gets its value in this very line, so it has none yet on the right of the `=`. What should be there instead?"
-    if "key=" in line and ("object is not callable" in str(error) or "has no attribute 'get'" in str(error)):
-        return "`key=` needs a function that gives a number for each thing to sort: `key=lambda i: scores[i]`."
+    unknown = re.match(r"name '(\w+)' is not defined", str(error))
+    if "key=" in line and ("object is not callable" in str(error) or "has no attribute 'get'" in str(error)) or unknown and re.search(rf"key={unknown[1]}\b", line):
+        return "`key=` needs a function that gives a number for each thing to compare: `key=lambda i: scores[i]`."
     if isinstance(error, KeyError) and str(error).count(" ") > 5 and str(error).rstrip("'\"").endswith("."):
         return None                                                    # a library's own sentence, which says it
     if isinstance(error, KeyError) and error.args == (None,):

@@ -710,6 +710,8 @@ wrong("count_contexts", """Two things. Your context has n characters; it should 
       with_two_slips(lambda text, i, n: text[i:i + n], lambda text, i, n: text[i + n - 1:], lambda length, n: length - n + 1))
 wrong("count_contexts", """Two things. Whatever n is, your context is one character, and your token is the one after it. The context is n − 1 characters from i on, and the token comes right after those.""",
       with_two_slips(lambda text, i, n: text[i], lambda text, i, n: text[i + 1], lambda length, n: length - n + 1))
+
+
 @wrong("count_contexts")
 def first_ones_not_counted(text, n):
     """You make a row for a new context, but don't count the token that came with it: each row lacks its first. Count in both cases."""

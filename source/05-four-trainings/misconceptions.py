@@ -292,19 +292,6 @@ wrong("learn", """You never call `slope_of`, so no loss and no slope is worked o
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of, batch), step)[3:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (slope_of, one), step)[3:1:-1],
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: (one, batch), step)[3:1:-1])
-one = wrong("learn", """That name has no value here: is it spelt as in the task? If it is `slope`: `slope_of` returns two things, the loss and the slope, so give a name to both.""")
-
-
-@one
-def catches_only_the_loss(weights, batches, slope_of, step):
-    losses = []
-    for batch in batches:
-        loss = slope_of(weights, batch)
-        losses.append(loss)
-        weights = step(weights, slope)                     # noqa: F821
-    return weights, losses
-
-
 wrong("learn", """Your steps go uphill, because the slope has the wrong sign. In the brackets of `slope_of`, the weights come first, then the batch.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, lambda one, batch: slope_of(batch, one), step)[:1:-1])
 wrong("learn", """You took the slope for the new weights, so no step was made. It only says which way is uphill: `step` makes the new weights.""",
@@ -800,8 +787,9 @@ def stamps_in_an_if(ids, bot, end, at_bot, at_end):
 
 
 for at in ("", "then"), ("", "first"), ("then", ""), ("first", ""), ("then", "then"), ("first", "first"):
-    for first, left in (1, 0), (0, 1), (0, 0):                      # of the list that is made, what is left out in front and behind
-        one(lambda ids, bot, end, at=at, first=first, left=left: (stamps := stamps_in_an_if(ids, bot, end, *at))[first:len(stamps) - left])
+    one(lambda *row, at=at: stamps_in_an_if(*row, *at)[1:])
+    one(lambda *row, at=at: stamps_in_an_if(*row, *at)[:-1])
+    one(lambda *row, at=at: stamps_in_an_if(*row, *at))
 
 wrong("answer_mask", """You appended the word inside, in quotes. Without quotes, the name gives its value: True or False.""",
       lambda ids, bot, end: ["inside"] * (len(ids) - 1),

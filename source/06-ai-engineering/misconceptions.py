@@ -165,22 +165,21 @@ wrong("choose", """These are a label's log-probabilities. Return the label itsel
       lambda worth: max(worth.values()),
       lambda worth: max(worth.values(), key=sum),
       lambda worth: worth[max(worth, key=lambda label: sum(worth[label]))])
-def begins_too_high(best, *before):
-    """A search that begins at a number, and at an answer, or none."""
+
+
+def begins_too_high(highest, answer):
+    """A search that begins at a number, and at an answer."""
     def choose(worth):
-        highest, answers = best, list(before)
+        best, found = highest, answer
         for label, tokens in worth.items():
-            if sum(tokens) > highest:
-                highest, answers = sum(tokens), [label]
-        if not answers:
-            raise UnboundLocalError("cannot access local variable 'answer'")
-        return answers[0]
+            if sum(tokens) > best:
+                best, found = sum(tokens), label
+        return found
     choose.__name__ = "<lambda>"
     return choose
 
 
 wrong("choose", """Your search begins at a number that no sum reaches: they are all below zero, and some far below. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
-      *(begins_too_high(best) for best in (0, -5, -100)),
       *(begins_too_high(best, before) for best in (-5, -100) for before in ("", None)),
       lambda worth: "",
       lambda worth: 0)
@@ -203,14 +202,6 @@ wrong("choose", """You got the label that comes last in the alphabet: you compar
       lambda worth: max(worth))
 wrong("choose", """You got the label with the fewest tokens. What counts is what they are worth.""",
       lambda worth: min(worth, key=lambda label: len(worth[label])))
-
-
-def without_a_name(worth):
-    raise NameError("name 'f' is not defined")
-
-
-wrong("choose", """Nothing here has that name. The `f` in the help stands for a function of your own; any other name needs a value first, and the same spelling everywhere.""",
-      without_a_name)
 
 
 # --- difference ---

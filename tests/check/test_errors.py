@@ -168,3 +168,10 @@ def test_a_result_that_takes_the_name_of_the_function_that_makes_it_is_told_to_t
         mean([1])
     assert in_the_error(found.value, "surprise = surprise(ps[0])").startswith("`surprise` is a function, and this line gives its name to the result.")
     assert surprise(2) == 2
+
+
+def test_a_key_that_nobody_defined_is_told_as_a_key():
+    with pytest.raises(NameError) as found:
+        eval("max([1, 2], key=f)", {})
+    assert in_the_error(found.value, "best = max(worth, key=f)").startswith("`key=` needs a function")
+    assert in_the_error(found.value, "best = max(worth, key=g) + f").startswith("No variable or function has that name here.")
