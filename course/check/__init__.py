@@ -66,10 +66,11 @@ class NotYet(AssertionError):
     """A check that failed, said in two or three lines (of a sorting two for each wrong choice) and without a traceback; `sign`: what its name was looked up by, if it was.
 
     What an answer gave never begins a line of its own: the third is the name of a mistake.
+    untouched: whether it is further work that nobody has begun.
     """
 
-    def __init__(self, *lines, sign=None):
-        self.lines, self.sign = [line.replace("\n", " ") for line in lines], sign
+    def __init__(self, *lines, sign=None, untouched=False):
+        self.lines, self.sign, self.untouched = [line.replace("\n", " ") for line in lines], sign, untouched
         super().__init__("\n".join(self.lines))
 
     def _render_traceback_(self):                    # what IPython prints instead of a traceback
@@ -142,7 +143,9 @@ class grading(Draws):
             if self.items and isinstance(asked, dict):
                 asked = {item: asked[item] for item in self.items if item in asked}
             if holds_ellipsis(asked):
-                raise self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(asked)}: put your answer there")
+                self.lost = self.not_written(f"`{name}` still holds `...`{place_of_ellipsis(asked)}: put your answer there", begun=not all_ellipsis(asked))
+                if not self.may_be_calm(self.lost):
+                    raise self.lost
             self.given[name] = self.space[name]
             self.space[name] = widened(self.space[name])              # until the end of the block
         binds = read("".join(linecache.getlines(self.filename)))[1]
@@ -162,12 +165,16 @@ class grading(Draws):
             self.watch.__exit__(kind, error, traceback)
         self.quiet.__exit__(None, None, None)
         self.space.update(self.given)
-        failure = self.why(error, traceback) if error else self.lost or self.known_value() or self.not_to_be_had()
+        untouched = self.lost and self.lost.untouched                 # then the block ran on what is not there
+        failure = self.why(error, traceback) if error and not untouched else self.lost or self.known_value() or self.not_to_be_had()
         self.space.update(self.theirs | self.given)                   # last: what was expected is worked out from the check's own names
         if in_a_kernel():                                             # in a student's kernel a slip in an answer is not to find them later
             for name in self.new:
                 if self.space.get(name) is not self:
                     self.space.pop(name, None)
+        if failure and self.may_be_calm(failure):
+            print(failure.lines[0], failure.lines[-1])
+            return True                                               # the cell has not failed
         if self.earned is not None:
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):
@@ -176,6 +183,11 @@ class grading(Draws):
             raise failure from None
         form_only = not current().wrong and not any(map(callable, self.given.values()))       # of a value the visible checks see the form; what is right is hidden
         print(f"{self.title}: " + ("filled in. Whether it is right is decided when it is graded." if form_only else "these checks pass."))
+
+    def may_be_calm(self, failure: NotYet) -> bool:
+        """Whether a failure need not look like one: further work that nobody has begun, while a student is at work. Where it is graded it has to
+        fail, by whatever grader: there the cell has its hidden tests."""
+        return failure.untouched and current().own and "HIDDEN TESTS" not in "".join(linecache.getlines(self.filename))
 
     @contextlib.contextmanager
     def part(self, points: float) -> Iterator[None]:
@@ -263,9 +275,9 @@ class grading(Draws):
             named = otherwise or named                               # it is this line; a known mistake with such an error has it elsewhere, perhaps
         return slip or seen or named or otherwise or again or once
 
-    def not_written(self, how: str) -> NotYet:
+    def not_written(self, how: str, begun: bool = False) -> NotYet:
         may = ["It is *further*, so you may skip it."] if self.further else []
-        return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.", *may)
+        return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.", *may, untouched=self.further and not begun)
 
     def why(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet; of what is too large to be explained, or without end, that it failed."""
@@ -501,6 +513,13 @@ def holds_ellipsis(value: object) -> bool:
     if isinstance(value, dict):
         value = list(value.values())
     return value is ... or isinstance(value, (list, tuple)) and any(item is ... for item in value)
+
+
+def all_ellipsis(value: object) -> bool:
+    """Whether nothing at all was put into an answer that was given as `...`, alone or inside a list, tuple or dict."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return value is ... or isinstance(value, (list, tuple)) and all(map(all_ellipsis, value))
 
 
 watch()

@@ -22,6 +22,11 @@ def in_a_kernel() -> bool:
     return getattr(shell(), "kernel", None) is not None
 
 
+def is_their_own() -> bool:
+    """Whether this is the kernel of a student at work: nbgrader tells the kernels that it grades or validates in."""
+    return in_a_kernel() and "NBGRADER_EXECUTION" not in os.environ
+
+
 @dataclass
 class Context:
     """What a check goes by."""
@@ -34,6 +39,7 @@ class Context:
     stopped: dict = field(default_factory=dict)          # exercise -> the error in which its cell ended
     skipped: set = field(default_factory=set)            # names that only cells make which are not run here
     watched: bool = field(default_factory=in_a_kernel)   # whether a call that takes too long or too much memory is stopped (limits.py)
+    own: bool = field(default_factory=is_their_own)      # whether nobody is grading, and what may be left out need not fail
 
     def message(self, sign: str) -> str | None:
         """What a sign stands for."""

@@ -226,9 +226,14 @@ def test_where_grades_are_given_and_in_a_plain_python_nothing_is_watched():
 # -- in a kernel --------------------------------------------------------------------------------------------------------------
 
 def in_a_kernel(folder, *cells, seconds=60):
-    """Run cells in a fresh kernel -> what unlocked.execute saw of each."""
+    """Run cells in a fresh kernel that grades -> what unlocked.execute saw of each."""
     with unlocked.kernel(str(folder)) as client:
         return [unlocked.execute(client, cell, seconds) for cell in cells]
+
+
+def at_work(folder, *cells):
+    """The same in a student's own, which nobody grades."""
+    return in_a_kernel(folder, "import os\ndel os.environ['NBGRADER_EXECUTION']", *cells)[1:]
 
 
 CHECK = '''
@@ -251,6 +256,41 @@ def test_in_a_kernel_a_check_leaves_no_names_of_its_own_behind_and_those_of_the_
              '    for case in range(2):\n        assert merge(case) == case\n')
     *_, after = in_a_kernel(tmp_path, "table = 5\ndef merge(x): return x", check, "print(table, [name for name in ('largest', 'case', 'merge', 'g') if name in globals()])")
     assert after.outputs[0].text == "5 ['merge', 'g']\n"
+
+
+STUBS = "def merge(ids, pair, new_id):\n    raise NotImplementedError()\n\nsort = dict(A=..., B=...)"
+FURTHER = '''
+from course.check import grading
+with grading("x/merge", further=True) as g:
+    assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]
+'''
+SORTED = '''
+from course.check import grading
+with grading("x/sort", items="AB", further=True) as g:
+    with g.part(1):
+        assert sort["A"] == "honest" and sort["B"] == "honest"
+'''
+HIDDEN = "    ### BEGIN HIDDEN TESTS\n    assert merge([1], (1, 2), 4) == [1]\n    ### END HIDDEN TESTS"
+
+
+def test_in_a_students_kernel_further_work_that_nobody_has_begun_fails_no_cell(tmp_path):
+    _, *said = at_work(tmp_path, STUBS, FURTHER, SORTED, FURTHER.replace(", further=True", ""))
+    assert [(ran.outputs[0].text, ran.errors) for ran in said[:2]] == [
+        ("Merge: not written yet. It is *further*, so you may skip it.\n", []), ("Sort: not written yet. It is *further*, so you may skip it.\n", [])]
+    assert said[2].errors[0].ename == "NotYet"                       # what is not further has to be done
+
+
+def test_in_a_students_kernel_further_work_that_is_begun_is_checked_like_the_rest(tmp_path):
+    _, wrong, half = at_work(tmp_path, "def merge(ids, pair, new_id):\n    return ids\n\nsort = dict(A='honest', B=...)", FURTHER, SORTED)
+    assert wrong.errors[0].traceback[0] == "Merge: not yet."
+    assert half.errors[0].traceback[1].startswith("`sort` still holds `...` for 'B'")
+
+
+def test_where_it_is_graded_further_work_that_nobody_has_begun_fails_whatever_the_kernel_says_of_itself(tmp_path):
+    """nbgrader's own autograde and its Validate, and a notebook that hides from the check that it is graded."""
+    graded = in_a_kernel(tmp_path, STUBS, FURTHER, SORTED)
+    pretends = at_work(tmp_path, STUBS, FURTHER + HIDDEN)
+    assert [ran.errors[0].traceback[-1] for ran in graded[1:] + pretends[1:]] == ["It is *further*, so you may skip it."] * 3
 
 
 @pytest.mark.slow
