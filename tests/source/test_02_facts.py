@@ -71,13 +71,6 @@ def test_a_logit_003_larger_is_three_per_cent_likelier():
     assert round(west["Muhammad"] / west["Oliver"], 2) == 1.03
 
 
-def test_each_spelling_that_is_shown_is_one_token_with_the_space_before_it():
-    o200k = tiktoken.get_encoding("o200k_base")
-    assert '"o200k_base"' in cell("claim-tokens")
-    for name in "Muhammad", "Mohammed", "James":
-        assert f"My name is {name}" in cell("claim-tokens") and len(o200k.encode(f" {name}")) == 1
-
-
 def test_at_a_tenth_of_the_temperature_three_per_cent_more_are_39():
     west = names("west-midlands-boys-2016")
     assert round(100 * (west["Muhammad"] / west["Oliver"]) ** 10) == 139 and "3 % more becomes 39 % more" in prose()
