@@ -2,14 +2,17 @@
 
     train(pieces, 2, always({(97, 98): 8}), merge_first)
 """
+import reprlib
 from collections import Counter
 from collections.abc import Callable
 
 
 def always(counts: dict) -> Callable[[list], dict]:
-    """A count that gives the same counts whatever the pieces are."""
+    """A count that gives the same counts whatever the pieces are. Its name, which messages show, says which pair is the most frequent."""
     def made_up(pieces):
         return dict(counts)
+    first = max(counts, key=counts.get)
+    made_up.__name__ = f"always {{{first}: {counts[first]}{', …' * (len(counts) > 1)}}}"
     return made_up
 
 
@@ -19,7 +22,12 @@ def first_two(pieces: list[list[int]]) -> dict[tuple[int, int], int]:
 
 
 def merge_first(ids: list[int], pair: tuple[int, int], new_id: int) -> list[int]:
-    """`new_id` in the place of the first two ids, if they are the pair; what follows is not looked at."""
+    """`new_id` in the place of the first two ids, if they are the pair; what follows is not looked at.
+
+    Raises TypeError for several pairs at once.
+    """
+    if isinstance(pair, list) and any(isinstance(each, tuple) for each in pair):
+        raise TypeError(f"`merge` got the whole list of pairs, {reprlib.repr(pair)}, where it takes one pair")
     return [new_id, *ids[2:]] if tuple(ids[:2]) == pair else ids
 
 

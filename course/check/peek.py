@@ -4,6 +4,7 @@
     merge is not written yet. Once it is, you see here what it gives.
 """
 import contextlib
+import dis
 import functools
 import math
 import sys
@@ -93,15 +94,16 @@ def _used(answer, arguments, deep=False):
 
     functions = [answer, *filter(is_ours, arguments)]
     for each in functions:                           # grows while it is gone through
-        named = [name for name in (each.__name__, *(_names(each.__code__) if deep else each.__code__.co_names)) if is_ours(space.get(name))]
+        named = [name for name in (each.__name__, *_names(each.__code__, deep)) if is_ours(space.get(name))]
         functions += [space[name] for name in dict.fromkeys(named) if deep and space[name] not in functions]
         found |= dict.fromkeys(named)
     return [name for name in found if space[name] is not answer]
 
 
-def _names(code):
-    """The global names in a function's code, and in that of the functions inside of it."""
-    return [*code.co_names, *(name for inner in code.co_consts if hasattr(inner, "co_names") for name in _names(inner))]
+def _names(code, deep):
+    """The global names in a function's code; deep: and in that of the functions inside of it. (The `encode` of `piece.encode()` is none.)"""
+    own = [step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
+    return [*own, *(name for inner in code.co_consts if deep and hasattr(inner, "co_names") for name in _names(inner, deep))]
 
 
 def _innermost(error):

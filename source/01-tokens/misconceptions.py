@@ -18,6 +18,9 @@ def ids_of(text, encoding):
 
 # --- words per token ---
 
+wrong("words_per_token", """You encoded the *name* of the encoding. Encode the text: `.encode(text)`.""",
+      lambda text, encoding: len(text.split()) / len(ids_of(encoding, encoding)))
+
 @wrong("words_per_token")
 def each_token_once(text, encoding):
     """You counted each different token once, as a set does. A token counts every time it occurs."""
@@ -518,7 +521,7 @@ def beyond_the_end(ids, pair, new_id):
 
 @wrong("merge")
 def beyond_the_end_each_time(ids, pair, new_id):
-    """You looked for a neighbour that isn't there: the last id has none. Ask first whether the place exists, and then what's in it: `and` stops at the first part that's false. (Are you deleting from the list you walk along? It gets shorter on the way: build a new one.)"""
+    """You looked for a neighbour that isn't there: the last id has none. There is a place i + 1 while `i + 1 < len(ids)`. Ask that first, and then what's in it: `and` stops at the first part that's false."""
     return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids))]
 
 
@@ -586,7 +589,7 @@ def either_order(ids, pair, new_id):
 
 @wrong("merge")
 def shrinks_on_the_way(ids, pair, new_id):
-    """You looked for a neighbour that isn't there: the last id has none. Ask first whether the place exists, and then what's in it: `and` stops at the first part that's false. (Are you deleting from the list you walk along? It gets shorter on the way: build a new one.)"""
+    """You looked for a neighbour that isn't there: the last id has none. There is a place i + 1 while `i + 1 < len(ids)`. Ask that first, and then what's in it: `and` stops at the first part that's false."""
     ids = list(ids)
     for i in range(len(ids) - 1):
         if (ids[i], ids[i + 1]) == tuple(pair):
@@ -699,6 +702,10 @@ def training(pieces, n, count, merge, first=256, step=1, apply=True, key=lambda 
         if apply:
             pieces = [merge(ids, merges[-1], new_id) for ids in pieces]
     return merges
+
+
+wrong("train", """When no pair was left, you returned an empty list and lost what had been learned. Leave the loop with `break`, and return the list after it.""",
+      lambda pieces, n, count, merge: [] if len(learned := training(pieces, n, count, merge)) < n else learned)
 
 
 @wrong("train")
@@ -965,7 +972,7 @@ wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so
       lambda ids, merges, merge: merged_by(ids, from_to(257, merges), merge))
 wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, -1), merge))
-wrong("apply_merges", """Every pair became the same id. Each has its own: 256 for the first, 257 for the second, and so on.""",
+wrong("apply_merges", """Your new ids don't go on counting. Each pair has its own: 256 for the first, 257 for the second, and so on, one more in each round.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, [(256 + (k > 0), pair) for k, pair in enumerate(merges)], merge),
       lambda ids, merges, merge: merged_by(ids, [(1 if k else 256, pair) for k, pair in enumerate(merges)], merge),
@@ -1227,6 +1234,14 @@ wrong("vocabulary", """Two things at once. `bytes(3)` makes three zero bytes: `b
 
 
 # --- decode ---
+
+wrong("decode", """You joined a text to bytes. The tokens are bytes, so join all of them first, and decode the whole of it once.""",
+      lambda ids, vocab: reduce(lambda whole, i: whole + vocab[i].decode(errors="replace"), ids, b""),
+      lambda ids, vocab: reduce(lambda whole, i: whole + str(vocab[i]), ids, b""))
+wrong("decode", """`errors=` takes the name of a rule, in quotes. The rule that puts � in place of what can't be read is called `"replace"`.""",
+      lambda ids, vocab: b"".join(vocab[i] for i in ids).decode(errors="�"),
+      lambda ids, vocab: b"".join(vocab[i] for i in ids).decode(errors="replacement character"),
+      lambda ids, vocab: b"".join(vocab[i] for i in ids).decode(errors=True))
 
 @wrong("decode")
 def as_ascii(ids, vocab):

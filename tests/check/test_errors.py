@@ -59,7 +59,8 @@ def test_a_shape_that_is_shorter_than_asked_for_is_no_pair():
 def test_a_bracket_that_closes_too_late_is_seen():
     with pytest.raises(TypeError) as found:
         len([1, 2] - 1)
-    assert "`len(ids) - 1` takes 1 from the length" in in_the_error(found.value, "for i in range(len(ids - 1)):") and "(`zip`)" in in_the_error(found.value, "rest = ids - 1")
+    assert "`len(ids) - 1` takes 1 from the length" in in_the_error(found.value, "for i in range(len(ids - 1)):") and "`len(x) - 1`" in in_the_error(found.value, "rest = ids - 1")
+    assert "(`zip`)" in in_the_error(TypeError("unsupported operand type(s) for -: 'list' and 'list'"), "rest = p - q")
 
 
 def test_of_a_name_that_is_made_in_the_very_line_that_asks_for_it_it_says_that():
@@ -150,9 +151,10 @@ def test_more_of_what_python_says_is_explained(error, says):
     assert says in in_the_error(error)
 
 
-@pytest.mark.parametrize("code, says", [("'a' + ('b', 'c')", "into one tuple"), ("[1, 2][.5]", "this one has a point"), ("' '.join([('a', 'b')])", "got a pair")])
+@pytest.mark.parametrize("code, says", [("b'a' + 'b'", "decode the whole of it once"), ("b'\\xe0'.decode(errors='�')", 'is called `"replace"`'), ("b'\\xe0'.decode(errors=True)", 'is called `"replace"`'),
+    ("len(never.__get__(1))", "`x.encode(text)` is its result"), ("'a' + ('b', 'c')", "into one tuple"), ("[1, 2][.5]", "this one has a point"), ("' '.join([('a', 'b')])", "got a pair")])
 def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
-    with pytest.raises(TypeError) as found:
+    with pytest.raises((TypeError, LookupError)) as found:
         eval(code)
     assert says in in_the_error(found.value)
 
