@@ -73,7 +73,7 @@ def test_a_logit_003_larger_is_three_per_cent_likelier():
 
 def test_at_a_tenth_of_the_temperature_three_per_cent_more_are_39():
     west = names("west-midlands-boys-2016")
-    assert round(100 * (west["Muhammad"] / west["Oliver"]) ** 10) == 139 and "3 % more becomes 39 % more" in prose()
+    assert round(100 * (west["Muhammad"] / west["Oliver"]) ** 10) == 139 and "3 % more than Oliver become 39 % more" in prose()
     assert list(west)[9] == "Alfie" and "Muhammad has 13.5 %, Oliver 13.0 %, and Alfie, the last, 7.3 %" in prose()
     p = 100 * answer("soften")([log(count) for name, count in west.items() if name != "(any other name)"], 1)
     assert [round(p[0], 1), round(p[1], 1), round(p[-1], 1)] == [13.5, 13.0, 7.3]
@@ -279,9 +279,9 @@ def test_the_better_recipe_gains_013_of_which_the_question_is_011_and_the_longer
     better = score([interpolate(tables, NEW[max(0, i - 7):i], NEW[i], len(SYMBOLS), mix) for i in range(len(NEW))])
     ours = known()["on_new"]
     assert round(better, 3) == known()["better"] == 1.326
-    assert "the better recipe cut 0.13" in prose() and "Of the 0.13 that Kneser-Ney gained" in prose() and round(ours[6] - six, 2) == .13
+    assert "the better recipe takes off 0.13" in prose() and "Of the 0.13 that Kneser-Ney gained" in prose() and round(ours[6] - six, 2) == .13
     assert "it gained 0.11 of the 0.13" in prose() and round(ours[6] - better, 2) == .11
-    assert "cut another 0.04" in prose() and round(six - eight, 2) == .04 and ours[8] > ours[6]
+    assert "takes off another 0.04" in prose() and round(six - eight, 2) == .04 and ours[8] > ours[6]
 
 
 @pytest.mark.slow
