@@ -134,6 +134,22 @@ def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_p
 
 
 @pytest.mark.slow
+def test_the_core_path_of_01_needs_no_cell_of_what_is_further(tmp_path):
+    name, further = "01-tokens", False
+    nb, kept_cells = notebooks.read(ROOT / "source" / name / f"{name}.ipynb"), []
+    for cell in nb.cells:
+        heading = re.match(r"#{2,3} .*", cell.source) if cell.cell_type == "markdown" else None
+        further = heading[0].startswith("### Further") if heading else further
+        if cell.cell_type == "markdown" or not further:
+            kept_cells.append(cell)
+    assert len(nb.cells) - len(kept_cells) > 10
+    nb.cells = kept_cells
+    notebooks.write(nb, tmp_path / f"{name}.ipynb")
+    failed, doubted, _ = ran(tmp_path / f"{name}.ipynb", tmp_path)
+    assert failed == {} and doubted == []
+
+
+@pytest.mark.slow
 def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tmp_path, hidden):
     name = ON_RECORD
     failed, doubted, seconds = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)
