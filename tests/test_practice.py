@@ -8,7 +8,7 @@ def test_a_task_to_practise_on_shows_the_guess_the_shelf_and_the_reason(capsys):
     trial("ways", ["retrieve", None])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "a  A passenger asks when the next bus leaves."
-    assert lines[1].startswith("   your guess: retrieve - retrieve. It lacks a fact")
+    assert lines[1].startswith("   your guess: retrieve · retrieve. It lacks a fact")
     assert [line.split(" · ")[0].strip() for line in lines[3::2]] == ["no guess yet"] * 2
 
 

@@ -47,6 +47,7 @@ from course.check.hints import (
     remembers,
     shrinks_under_its_loop,
     side_by_side,
+    stands_still,
     starts_again,
     stays_as_it_began,
     thrown_away,
@@ -299,7 +300,7 @@ class grading(Draws):
             how = str(error) if isinstance(error, Stopped) else "was still running when it was stopped"
             if last and not during and isinstance(error, Stopped):    # a generator without end, an object that compares for ever
                 return self.not_yet(f"What {last} returned {how} while the check looked at it.", LOOP)
-            return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and LOOP)
+            return self.not_yet(f"{last} {how}." if during else "The check was stopped.", during and (stands_still(last.name, self.source(last.name)) or LOOP))
         if last and last.raised is error:
             if isinstance(error, NotImplementedError) and self.is_stub(last.name):
                 if misspelt := near(last.name):
@@ -438,7 +439,7 @@ class grading(Draws):
         if ast.unparse(failed.subject).endswith(".unchanged()"):
             return "The caller still needs it as it was: build something new instead."
         if call.result is None and not (failed.expected is not None and failed.value() is None):
-            return "It returned nothing: is there a `return` on every path through it?"
+            return "It returned nothing: is there a `return` on every path through it? (A `return` with nothing behind it gives nothing, too.)"
         return of_another_kind(call.result, want)
 
     def name_of_mistake(self, calls: list[Call], every: list[Call]) -> str | None:

@@ -36,7 +36,7 @@ SAID = [                         # what Python or numpy says where something com
                                                             "`append` and `sort` return nothing, too: they change the list itself."),
     (("&: 'list'", "&: 'set' and 'list'", "&: 'set' and 'tuple'", "&: 'set' and 'dict'"), "`&` is for sets: `set(a) & set(b)` is what two lists have in common."),
     (("&: 'set' and 'str'", "&: 'str'"), "`&` is for sets, and this is a text. Split it into words first, and make a set of them."),
-    (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for /: 'str' and 'dict'"), WHOLE),
+    (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for +: 'dict' and 'float'", "for /: 'str' and 'dict'"), WHOLE),
     (("'dict_keys' and", "'dict_values' and", "and 'dict_keys'", "and 'dict_values'"), "These are all the keys, or all the values, of a dictionary. `len(d)` says how many there are; `sum(d.values())` adds the values up."),
     (("-: 'list' and 'int'",), "A list minus a number. Did you mean how many items it has: `len(x) - 1`? (To take a number from each item, make it an array: `np.array(x) - 1`.)"),
     (("-: 'list'",), "You can't subtract lists. Loop over both together (`zip`), or turn them into arrays: `np.array(a) - np.array(b)`."),
@@ -97,6 +97,7 @@ SAID = [                         # what Python or numpy says where something com
     (("unknown error handler", "argument 'errors' must be str"), "`errors=` takes the name of a rule, in quotes. The rule that puts � in place of what can't be read is called `\"replace\"`."),
     (("object of type 'Encoding' has no len()",), "This is the encoding itself. What it makes of a text is `.encode(text)`, a list of ids."),
     (("object of type 'method' has no len()",), "A pair of brackets is missing: `x.encode` is the function itself, `x.encode(text)` is its result."),
+    (("object of type 'float' has no len()",), "This is a number, so it has no length. Did you mean the list that it comes from?"),
     (("can't concat int to bytes",), "You can't join a number to bytes. Is it an id? Then look up what it stands for."),
     (("'int' object is not iterable",), "You can't loop over a number. `range(n)` gives 0 to n - 1."),
     (("can only concatenate str (not \"tuple\") to str",), "Commas turn several things into one tuple. To join texts, use `+` or an f-string."),
@@ -128,6 +129,7 @@ SAID = [                         # what Python or numpy says where something com
     (("] is not in list",), "You are looking for a whole list inside a list. Look for one thing at a time: the one the loop gives you."),
     (("must be str, not list",), "This needs a text, and it is a list. `\" \".join(words)` turns it into one."),
     (("name 'math' is not defined",), "Import `math` first: `import math`, in the same cell."),
+    (("name 'shorter' is not defined",), "`shorter` is a name inside `witten_bell` alone. What the shorter contexts say is in your own variable: in the beginning with gaps it is `p`."),
     (("name 'N' is not defined", "name 'd' is not defined"), "That letter is only used in the text. `len(x)` is how many there are, `x.shape[1]` is how wide a table is. Write that instead, or give it this name first."),
     (("is not defined",), "No variable or function has that name here. Is it spelt as above? Did you leave out the line that makes it, or not run its cell yet? (A text needs quotes.)"),
     (("maximum recursion depth",), "Your function calls itself, again and again, and nothing ends that. Should it call another one, or use what it was given?"),
@@ -139,6 +141,12 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     """What a common error message means, where it is one of SAID. line: the student's, in which it was raised."""
     if "+: 'int' and 'str'" in str(error) and "sum(" in line:
         return "`sum` adds up numbers, and here it got a text. (From a dictionary it takes the keys; for the values use `sum(d.values())`. For texts, did you mean the length, `len(text)`?)"
+    if missing := re.search(r"missing \d+ required positional arguments?: (.+)", str(error)):
+        return f"The call leaves out {missing[1].replace(chr(39), '`')}, which this function needs. What does its `def` line, or the task, list?"
+    if "'int' object is not iterable" in str(error) and re.search(r"\bsum\(", line):
+        return "`sum` adds up many numbers, and here it got a single one. Did you mean the list that it is in? (Or the dictionary: `sum(d.values())`.)"
+    if "'int' object is not iterable" in str(error) and re.search(r"\+=|\.extend\(", line):
+        return "`+=` and `extend` join two lists, and this is a single number. `append` adds one thing at the end."
     if (length := re.search(r"len\((\w+) - 1\)", line)) and "unsupported operand" in str(error):
         return f"The bracket closes too late: `len({length[1]}) - 1` takes 1 from the length, `len({length[1]} - 1)` from the list."
     if "+: 'int' and 'dict'" in str(error) and "sum(" not in line:
@@ -160,6 +168,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         return "You looked up `None` in the dictionary: something that should have been found by then is still nothing. At the start there is no best yet."
     if isinstance(error, KeyError) and error.args and isinstance(error.args[0], bytes) and len(error.args[0]) > 1 and not any(error.args[0]):
         return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
+    if isinstance(error, KeyError) and re.search(r"\]\s*\+=[^\[\]]*$", line):
+        return "`+=` adds to what is there already, and this key isn't in the dictionary yet. `d.get(key, 0)` gives 0 for a key that is missing."
     if isinstance(error, KeyError):                                    # its text is the key, and no words
         if error.args and type(error.args[0]) is int or str(error).isdigit():
             return f"The dictionary has no key {error}. Should you have put it in before? Or does it have other keys, and this is a place or an id? If a key may be missing, ask first: `if key in …`."

@@ -67,6 +67,41 @@ def never_begins(name: str, source: str) -> str | None:
     return None
 
 
+def stands_still(name: str, source: str) -> str | None:
+    """Whether an answer that did not come to an end has a `while i < …` with a way through it on which `i` stays as it is."""
+    tree = function_of(name, source)
+    for loop in (node for node in _own(tree) if isinstance(node, ast.While)) if tree else ():
+        counter = loop.test.left.id if isinstance(loop.test, ast.Compare) and isinstance(loop.test.left, ast.Name) else ""
+        if counter and not _moves_on(loop.body, counter):
+            sets = next((node for node in ast.walk(loop) if isinstance(node, ast.Assign) and _sets(node, counter) and _is_fixed(node.value)), None)
+            if sets:
+                step = ast.unparse(sets.value).lstrip("+")
+                return f"{quoted(ast.get_source_segment(textwrap.dedent(source), sets) or '')} sets `{counter}` to {step} each time, so the `while` never ends. `{counter} += {step}` adds {step} to it."
+            return f"There is a way through your `while` on which `{counter}` stays as it is, so it never ends. Each way needs a line that moves on, such as `{counter} += 1`."
+    return None
+
+
+def _moves_on(block, name):
+    """Whether each way through a block gives a name another value, or leaves the loop; inside another loop or a `try` any way will do."""
+    for each in block:
+        if isinstance(each, (ast.Return, ast.Break, ast.Raise)) or isinstance(each, ast.AugAssign) and _sets(each, name):
+            return True
+        if isinstance(each, ast.Continue):
+            return False
+        if isinstance(each, ast.Assign) and _sets(each, name) and not _is_fixed(each.value):
+            return True
+        if isinstance(each, ast.If):
+            if _moves_on(each.body, name) and _moves_on(each.orelse, name):
+                return True
+        elif hasattr(each, "body") and _sets(each, name):
+            return True
+    return False
+
+
+def _sets(node, name):
+    return any(_stores(part, name) for part in ast.walk(node))
+
+
 def zero_is_nothing(name: str, source: str) -> str | None:
     """Whether an answer that remembers a place, `None` at first, asks `if not place`: the place 0 counts as nothing there."""
     tree = function_of(name, source)
@@ -389,8 +424,8 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
         if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and (
                 stopped and _indexed(loop, loop.iter.id, loop.target.id, joined) or loop.iter.id in lists and _is_place_itself(loop)):
-            return (f"`for {loop.target.id} in {loop.iter.id}` gives you the items of `{loop.iter.id}` one by one, but you use them as places. "
-                    f"For the places, write `for {loop.target.id} in range(len({loop.iter.id}))`.")
+            return (f"`for {loop.target.id} in {loop.iter.id}` gives you the items of `{loop.iter.id}` one by one, so `{loop.target.id}` is an item already, and no place. "
+                    f"(For the places, write `for {loop.target.id} in range(len({loop.iter.id}))`.)")
     return None
 
 

@@ -359,7 +359,7 @@ def first_meeting_not_counted(pieces):
 
 @wrong("count_pairs")
 def lists_as_keys(pieces):
-    """A list can't be a key of a dictionary, because it can change. A pair is a tuple of two ids. (If yours is made of two whole pieces, a loop over the pieces is missing.)"""
+    """A list can't be a key of a dictionary, because it can change. A pair is a tuple of two ids. (If yours is made of two whole pieces, a loop over the pieces is missing, or you took `pieces[i]` where one piece's `ids[i]` was meant.)"""
     return tally(ids[i:i + 2] for ids in pieces for i in range(len(ids) - 1))
 
 
@@ -523,6 +523,16 @@ def beyond_the_end(ids, pair, new_id):
 def beyond_the_end_each_time(ids, pair, new_id):
     """You looked for a neighbour that isn't there: the last id has none. There is a place i + 1 while `i + 1 < len(ids)`. Ask that first, and then what's in it: `and` stops at the first part that's false."""
     return [new_id if (ids[i], ids[i + 1]) == pair else ids[i] for i in range(len(ids))]
+
+
+@wrong("merge")
+def two_steps_always(ids, pair, new_id):
+    """You step over two places after an id that isn't part of the pair as well, so every other id is skipped. Step over one there."""
+    merged, i = [], 0
+    while i < len(ids):
+        merged.append(new_id if tuple(ids[i:i + 2]) == pair else ids[i])
+        i += 2
+    return merged
 
 
 @wrong("merge")
@@ -704,6 +714,13 @@ def training(pieces, n, count, merge, first=256, step=1, apply=True, key=lambda 
     return merges
 
 
+def no_such_name(*_):
+    raise NameError("name 'pair' is not defined")
+
+
+wrong("train", """Inside your loop the pair that you found has another name: the one that you gave it, such as `best`.""", no_such_name)
+wrong("train", """Your new id is always `n`. The new ids count up from 256: one more in each round.""",
+      lambda pieces, n, count, merge: training(pieces, n, count, merge, first=n, step=0))
 wrong("train", """When no pair was left, you returned an empty list and lost what had been learned. Leave the loop with `break`, and return the list after it.""",
       lambda pieces, n, count, merge: [] if len(learned := training(pieces, n, count, merge)) < n else learned)
 
@@ -921,7 +938,7 @@ def most_frequent(counts):
     return min(pair for pair in counts if counts[pair] == often)
 
 
-wrong("train", """You keep the last piece you merged, in place of all of them. Each round needs a new *list of pieces*: begin with `[]`, and `append` each one.""",
+wrong("train", """The next round got a plain list of ids in place of a list of *pieces*. Begin each round with an empty list, and `append` each merged piece to it. (`extend` runs them together; `pieces = merge(…)` keeps the last one alone.)""",
       with_slip(lambda pieces, best, new_id, merge: merge(pieces[-1], best, new_id)))
 wrong("train", """You gave `merge` all the pieces at once. It takes one: `merge(ids, best, new_id)`, in a loop over the pieces.""",
       with_slip(lambda pieces, best, new_id, merge: [merge(pieces, best, new_id) for ids in pieces]),
@@ -972,6 +989,8 @@ wrong("apply_merges", """Your first pair becomes 257. The bytes are 0 to 255, so
       lambda ids, merges, merge: merged_by(ids, from_to(257, merges), merge))
 wrong("apply_merges", """You numbered backwards, from 256 down. Those ids are bytes: count up.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, -1), merge))
+wrong("apply_merges", """You doubled the new id in each round. It counts up by one: 256, 257, 258 and so on.""",
+      lambda ids, merges, merge: merged_by(ids, [(256 * 2 ** k, pair) for k, pair in enumerate(merges)], merge))
 wrong("apply_merges", """Your new ids don't go on counting. Each pair has its own: 256 for the first, 257 for the second, and so on, one more in each round.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges, 0), merge),
       lambda ids, merges, merge: merged_by(ids, [(256 + (k > 0), pair) for k, pair in enumerate(merges)], merge),
@@ -1235,9 +1254,6 @@ wrong("vocabulary", """Two things at once. `bytes(3)` makes three zero bytes: `b
 
 # --- decode ---
 
-wrong("decode", """You joined a text to bytes. The tokens are bytes, so join all of them first, and decode the whole of it once.""",
-      lambda ids, vocab: reduce(lambda whole, i: whole + vocab[i].decode(errors="replace"), ids, b""),
-      lambda ids, vocab: reduce(lambda whole, i: whole + str(vocab[i]), ids, b""))
 wrong("decode", """`errors=` takes the name of a rule, in quotes. The rule that puts � in place of what can't be read is called `"replace"`.""",
       lambda ids, vocab: b"".join(vocab[i] for i in ids).decode(errors="�"),
       lambda ids, vocab: b"".join(vocab[i] for i in ids).decode(errors="replacement character"),

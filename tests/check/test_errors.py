@@ -177,3 +177,24 @@ def test_a_key_that_nobody_defined_is_told_as_a_key():
         eval("max([1, 2], key=f)", {})
     assert in_the_error(found.value, "best = max(worth, key=f)").startswith("`key=` needs a function")
     assert in_the_error(found.value, "best = max(worth, key=g) + f").startswith("No variable or function has that name here.")
+
+
+def test_of_a_single_number_where_many_are_needed_it_goes_by_the_line_what_is_meant():
+    error = TypeError("'int' object is not iterable")
+    assert "`sum(d.values())`" in in_the_error(error, "share = count / sum(count)") == in_the_error(error, "total += sum(count)")
+    assert "`append` adds one thing" in in_the_error(error, "tokens += choose(logits)") == in_the_error(error, "tokens.extend(choose(logits))")
+    assert in_the_error(error, "logits = guess(tokens[-1])").startswith("You can't loop over a number.")
+
+
+def test_a_key_that_is_added_to_before_it_is_there_is_told_so_where_it_can_only_be_that_one():
+    assert "isn't in the dictionary yet" in in_the_error(KeyError("b"), "row[token] += 1") == in_the_error(KeyError(3), "counts[pair][n] += amount")
+    assert "no such key" in in_the_error(KeyError("b"), "total[n] += weights[word]") == in_the_error(KeyError("b"), "row = counts[token]")
+
+
+@pytest.mark.parametrize("wrong, says", [
+    (lambda: (lambda a, b: a)(), "leaves out `a` and `b`,"), (lambda: (lambda a, b: a)(1), "leaves out `b`,"), (lambda: eval("shorter", {}), "in your own variable"),
+    (lambda: len(.5), "the list that it comes from"), (lambda: {} + .5, "a whole dictionary")])
+def test_what_is_left_out_or_of_another_kind_is_named(wrong, says):
+    with pytest.raises((TypeError, NameError)) as found:
+        wrong()
+    assert says in in_the_error(found.value)

@@ -344,7 +344,7 @@ def test_a_place_that_is_looked_for_among_the_items_is_named(asks, found):
 
 def test_items_that_are_taken_for_places_are_seen_of_a_list_where_nothing_stopped():
     source = "def f(xs, mask):\n    total = 0\n    for i in mask:\n        if mask[i]:\n            total += 1\n    return total"
-    says = "`for i in mask` gives you the items of `mask` one by one, but you use them as places. For the places, write `for i in range(len(mask))`."
+    says = "`for i in mask` gives you the items of `mask` one by one, so `i` is an item already, and no place. (For the places, write `for i in range(len(mask))`.)"
     assert said(source, "assert f([5, 6], [True, True, False]) == 2") == [says]
     assert said(source, "assert f([5, 6], mask=[True, True, False]) == 2") == [says]
     assert said_with_a_name(source, "assert f([5, 6], [True, True, False]) == 2", lambda xs, mask: 3)[0] == says
@@ -481,3 +481,18 @@ def test_a_gap_in_brackets_is_one_where_the_answer_stopped_at_it():
 def test_what_the_last_line_comes_to_is_to_be_given_back():
     assert hints.thrown_away("f", "def f(weights, slope):\n    slope = slope / 2\n    weights - slope") == (
         "The result of `weights - slope` is thrown away. To return it, write `return` in front.")
+
+
+SPINS = "def f(ids):\n    i = 0\n    while i < len(ids):\n        if ids[i] == 1:\n            i += 1\n        else:\n            {}\n    return i\n"
+
+
+@pytest.mark.parametrize("line, says", [("pass", "a way through your `while` on which `i` stays as it is"), ("i = 2", "`i = 2` sets `i` to 2 each time"), ("i =+ 1", "`i += 1` adds 1 to it"),
+                                        ("continue", "stays as it is"), ("i += 1", None), ("i = i + 1", None), ("return", None), ("break", None), ("i = next_of(i)", None),
+                                        ("for j in ids:\n                i += j", None)])
+def test_a_while_with_a_way_through_it_that_does_not_move_on_is_seen(line, says):
+    said = hints.stands_still("f", SPINS.format(line))
+    assert said is None if says is None else says in said
+
+
+def test_of_a_while_that_asks_for_no_counter_nothing_is_said():
+    assert hints.stands_still("f", "def f(ids):\n    while True:\n        ids = 3\n") is hints.stands_still("f", "def f(ids):\n    while len(ids) > 1:\n        pass\n") is None
