@@ -131,7 +131,18 @@ def in_place_of(counts):
 
 
 wrong("to_probabilities", """You rounded, so the probabilities no longer add up to 1. Keep all the digits.""",
+      lambda counts: {name: round(share) for name, share in reference("to_probabilities")(counts).items()},
       lambda counts: {name: round(share, 5) for name, share in reference("to_probabilities")(counts).items()})
+
+
+wrong("to_probabilities", """There is a single number where all the counts are needed. Add up all of them: `counts.values()` gives you the counts alone.""",
+      lambda counts: {name: count / sum(count) for name, count in counts.items()})
+wrong("to_probabilities", """A single number has no values. All the counts together are `counts.values()`.""",
+      lambda counts: {name: count / sum(count.values()) for name, count in counts.items()})
+wrong("to_probabilities", """Your keys are the counts. Keep the names as keys: `name` goes into the square brackets.""",
+      lambda counts: {count: count / sum(counts.values()) for count in counts.values()})
+wrong("to_probabilities", """Each name got the whole total. Divide its own count by that.""",
+      lambda counts: dict.fromkeys(counts, sum(counts.values())))
 
 
 def counted(counts, token_of):
@@ -419,6 +430,10 @@ wrong("add_spellings", """The first spelling got the count of a single spelling:
 
 # -- n-grams --------------------------------------------------------------------------------------------------------------
 
+def grams(text, n):
+    return [text[i:i + n] for i in range(len(text) - n + 1)]
+
+
 def count_windows(text, starts, context, token):
     counts = {}
     for i in starts:
@@ -429,7 +444,7 @@ def count_windows(text, starts, context, token):
 
 @wrong("count_contexts")
 def context_of_n(text, n):
-    """Your context is n characters long. An n-gram has n in total: a context of n - 1, plus the one that follows."""
+    """Your context is n characters long. An n-gram has n in total: a context of n - 1, plus the one that follows. (Do you go through `ngrams(text, n)`, and not n + 1?)"""
     return count_windows(text, range(len(text) - n), n, n)
 
 
@@ -445,6 +460,34 @@ wrong("count_contexts", """All your contexts share one dictionary: `dict.fromkey
 wrong("count_contexts", """`text.count` skips past what it has found, so it finds `ana` only once in `banana`. Windows overlap here: move ahead one character at a time.""",
       lambda text, n: {context: {token: text.count(context + token) for token in after}
                        for context, after in reference("count_contexts")(text, n).items()})
+wrong("count_contexts", """You searched the whole text again, and each row holds one token only: a new row takes the place of the old one. Go through the n-grams once, keep each row, and add 1 for
+      each n-gram.""",
+      lambda text, n: {gram[:-1]: {gram[-1]: text.count(gram)} for gram in grams(text, n)},
+      lambda text, n: {gram[:-1]: {gram[-1]: text.count(gram)} for gram in grams(text, n)[::-1]})
+wrong("count_contexts", """In each round you searched the whole text again, and added all that was found. A round is about one n-gram: it adds 1.""",
+      lambda text, n: added_in_each(text, n, lambda gram: text.count(gram)),
+      lambda text, n: added_in_each(text, n, lambda gram: text.count(gram[-1])),
+      lambda text, n: added_in_each(text, n, lambda gram: text.count(gram[:-1])))
+wrong("count_contexts", """You added n each time, or the length of something. Each n-gram counts once: add 1.""",
+      lambda text, n: added_in_each(text, n, len))
+wrong("count_contexts", """Every count is 0, because you add 0. Each time a token comes, its count grows by 1.""",
+      lambda text, n: added_in_each(text, n, lambda gram: 0))
+wrong("count_contexts", """Your rows stay empty. What you get from `row.get(…)`, plus 1, has to be kept: give it to the token's place in `row`, with `=`. (And `row` has to be the row of this context.)""",
+      lambda text, n: {gram[:-1]: {} for gram in grams(text, n)})
+
+
+def added_in_each(text, n, what):
+    counts = {}
+    for gram in grams(text, n):
+        row = counts.setdefault(gram[:-1], {})
+        row[gram[-1]] = row.get(gram[-1], 0) + what(gram)
+    return counts
+
+
+wrong("count_contexts", """Your n-grams are one character too short: each context comes out empty here. Do you loop over the text itself, or over n-grams of n − 1? They have n characters:
+      `ngrams(text, n)`.""",
+      lambda text, n: windows(text, 1, lambda piece: (piece[:-1], piece[-1])),
+      lambda text, n: windows(text, n - 1, lambda piece: (piece[:-1], piece[-1])))
 
 
 def following(text, n):
@@ -457,7 +500,8 @@ def following(text, n):
 
 @wrong("count_contexts")
 def windows_side_by_side(text, n):
-    """You cut the text into blocks. But windows overlap: every character except the first few comes after some context."""
+    """Each of your rows has a single token, with a 1. Do you begin a new row in every round, or only count where the context is new? Make a row where there is none yet, and
+    count in every round. (Or did you cut the text into blocks? N-grams overlap.)"""
     return count_windows(text, range(0, len(text) - n + 1, n), n - 1, n - 1)
 
 
@@ -476,11 +520,69 @@ def contexts_alone(text, n):
 
 @wrong("count_contexts")
 def no_entry_yet(text, n):
-    """When a context or a character comes for the first time, there is no entry to add to, so Python stops. Give it one first."""
+    """When a context comes for the first time, it has no row yet, so Python stops. Give it an empty one first: where the context is *not* in the table."""
     counts = {}
     for i in range(len(text) - n + 1):
         counts[text[i:i + n - 1]][text[i + n - 1]] += 1
     return counts
+
+
+@wrong("count_contexts")
+def nothing_to_add_to(text, n):
+    """The first n-gram is `ab`. Its context `a` has a row now, but there is no `b` in it yet, so there is nothing to add to: with `.get` you can begin at 0. (Or did you look for
+    `b` in `counts`? The row you need is that of the context.)"""
+    counts = {}
+    for gram in grams(text, n):
+        counts.setdefault(gram[:-1], {})[gram[-1]] += 1
+    return counts
+
+
+@wrong("count_contexts")
+def nothing_to_add_to_in_an_old_row(text, n):
+    """The context `a` has a row already, but `c` comes for the first time in it, so there is nothing to add to. With `.get` you can begin at 0."""
+    counts = {}
+    for gram in grams(text, n):
+        if gram[:-1] not in counts:
+            counts[gram[:-1]] = {gram[-1]: 1}
+        else:
+            counts[gram[:-1]][gram[-1]] += 1
+    return counts
+
+
+@wrong("count_contexts")
+def asked_for_a_row_of_the_token(text, n):
+    """You asked whether the *token* has a row. Ask it of the context: that is what you look up next."""
+    counts = {}
+    for gram in grams(text, n):
+        if gram[-1] not in counts:
+            counts[gram[:-1]] = {}
+        row = counts[gram[:-1]]
+        row[gram[-1]] = row.get(gram[-1], 0) + 1
+    return counts
+
+
+@wrong("count_contexts")
+def row_of_the_token(text, n):
+    """You count in the row of the *token*. You want the row of the context."""
+    counts = {}
+    for gram in grams(text, n):
+        counts.setdefault(gram[:-1], {})
+        row = counts.get(gram[-1], {})
+        row[gram[-1]] = row.get(gram[-1], 0) + 1
+    return counts
+
+
+wrong("count_contexts", """`.get` found nothing and gave `None`, and you can't add 1 to that. After a comma, tell it what to give instead when the token isn't in the row yet: 0.""",
+      lambda text, n: {text[0]: {}.get(text[0]) + 1})
+wrong("count_contexts", """There is a whole dictionary where a count should be. Ask the row of this context, not the whole table, how often the token has come.""",
+      lambda text, n: {text[0]: {} + 1})
+wrong("count_contexts", """`len` got a number. `ngrams` takes the text first, and then n: is yours the other way round?""",
+      lambda text, n: grams(n, text))
+wrong("count_contexts", """There is a single number where something else is needed. A loop over `range(…)` gives places, not n-grams; `ngrams(text, n)` gives the n-grams themselves. And each row
+      begins as an empty dictionary, not as a number.""",
+      lambda text, n: n[:-1])
+wrong("count_contexts", """`.get` asks a dictionary, and this is a text. Each row is a dictionary, empty at first: `{}`.""",
+      lambda text, n: text.get(text, 0))
 
 
 @wrong("count_contexts")
@@ -550,13 +652,15 @@ def word_by_word(text, n):
 
 @wrong("count_contexts")
 def past_the_end(text, n):
-    """You ran past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves out its end: `range(len(text) - n + 1)`); the token of the one that begins at i is at i + n - 1."""
+    """You ran past the end. The last character of an n-gram is `gram[-1]`: its places are counted from 0, so there is no place n. (If you cut the text yourself: the last n-gram
+    begins at len(text) - n, and its token is n - 1 places further.)"""
     return count_windows(text, range(len(text)), n - 1, n - 1)
 
 
 @wrong("count_contexts")
 def past_the_end_by_one_less(text, n):
-    """You ran past the end of the text. The last n-gram begins at len(text) - n (and `range` leaves out its end: `range(len(text) - n + 1)`); the token of the one that begins at i is at i + n - 1."""
+    """You ran past the end. The last character of an n-gram is `gram[-1]`: its places are counted from 0, so there is no place n. (If you cut the text yourself: the last n-gram
+    begins at len(text) - n, and its token is n - 1 places further.)"""
     return count_windows(text, range(len(text) - 1), n - 1, n - 1)
 
 
@@ -652,14 +756,39 @@ def with_parts(text, n, context, token):
     return table
 
 
-wrong("count_contexts", """Your token isn't the last character of the n-gram. If the n-gram begins at i, its last character is at i + n − 1.""",
+wrong("count_contexts", """Your context and your token are the same character. The token is the last character of the n-gram, and the context is all that comes before it; `counts` needs the context,
+      and its row the token.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i]),
-      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]),
+      lambda text, n: with_parts(text, n, lambda i: text[i + 1:i + n], lambda i: text[i + n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i:i + n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[i + n - 1], lambda i: text[i + n - 1]))
+wrong("count_contexts", """You swapped the two. The last character of the n-gram is the token, and all that comes before it is the context.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i + 1:i + n], lambda i: text[i]),
+      lambda text, n: with_parts(text, n, lambda i: text[i + n - 1], lambda i: text[i:i + n - 1]))
+wrong("count_contexts", """Your token is the second character of each n-gram. That is the last one with n = 2 only; `gram[-1]` is the last of any.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + 1]))
+wrong("count_contexts", """With n = 3 your token has two characters: all but the first. It should be the last one alone.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + 1:i + n]))
+wrong("count_contexts", """Your token is the whole n-gram. It should be its last character alone.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i:i + n]))
+wrong("count_contexts", """Your token is the same one in every round. Take it from the n-gram of this round, not from one place of the text: its last character.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[n]),
-      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]),
-      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i:i + n]))
-wrong("count_contexts", """Your context is one character, whatever n is. It should be n − 1: from i up to, but not including, i + n − 1.""",
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[0]),
+      lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[-1]))
+wrong("count_contexts", """Your context is the same one in every round. Take it from the n-gram of this round, not from the whole text: all but its last character.""",
+      lambda text, n: with_parts(text, n, lambda i: text[:-1], lambda i: text[i + n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[:n - 1], lambda i: text[i + n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text[:n], lambda i: text[i + n - 1]),
+      lambda text, n: with_parts(text, n, lambda i: text, lambda i: text[i + n - 1]))
+wrong("count_contexts", """Your context is too short: with n = 2 it comes out empty. It has n − 1 characters, all of the n-gram but the last one.""",
+      lambda text, n: windows(text, n, lambda piece: ("", piece[-1])),
+      lambda text, n: windows(text, n, lambda piece: (piece[1:-1], piece[-1])),
+      lambda text, n: windows(text, n, lambda piece: (piece[:n - 2], piece[-1])))
+wrong("count_contexts", """You stopped too early: the last two n-grams are missing. The last one begins at len(text) - n, and `range` leaves out its end.""",
+      lambda text, n: count_windows(text, range(len(text) - n - 1), n - 1, n - 1))
+wrong("count_contexts", """Your context is one character, whatever n is. It should be n − 1: all of the n-gram but its last character.""",
       lambda text, n: with_parts(text, n, lambda i: text[i:i + 1], lambda i: text[i + n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i], lambda i: text[i + n - 1]))
 def one_too_many(row_begins, token_begins):
@@ -728,7 +857,7 @@ def first_ones_not_counted(text, n):
 wrong("count_contexts", """Your context is the whole n-gram, token included. The context is what comes before the token, n − 1 characters.""",
       lambda text, n: windows(text, n, lambda piece: (piece, piece[-1])))
 
-wrong("count_contexts", """Your token is one place too far to the right: if the n-gram begins at i, its last character is at i + n − 1.""",
+wrong("count_contexts", """Your token is one place too far to the right. The token is the last of n characters: if they begin at i, it is at i + n − 1. (Do you go through `ngrams(text, n)`, and not n + 1?)""",
       lambda text, n: windows(text, n + 1, lambda piece: (piece[:-2], piece[-1])))
 
 
@@ -853,7 +982,7 @@ wrong("witten_bell", """Your `kinds` is how often the token came. It should be h
 
 @wrong("witten_bell")
 def half_and_half(counts, context, token, shorter):
-    """You mixed half and half. A context seen a thousand times deserves more trust than one seen once: that is what `kinds` is for."""
+    """You mixed half and half. Is your `kinds` the same as your `total`? It should be how many *different* tokens followed: that says how far to trust the context."""
     after = counts.get(context, {})
     return .5 * after.get(token, 0) / sum(after.values()) + .5 * shorter if after else shorter
 
@@ -889,6 +1018,7 @@ def witten_bell_by(total, kinds, formula):
     def mutant(counts, context, token, shorter):
         after = counts.get(context, {})
         return formula(after.get(token, 0), total(after, counts), kinds(after, counts), shorter) if after else shorter
+    mutant.__name__ = "<lambda>"
     return mutant
 
 
@@ -906,7 +1036,8 @@ def mixed(count, total, kinds, shorter):
 
 @wrong("witten_bell")
 def total_and_kinds_swapped(*question):
-    """You swapped `total` and `kinds`. Total is the sum of the counts; kinds is how many different tokens there are."""
+    """You swapped `total` and `kinds`, at least above the fraction bar, where `shorter` is multiplied by `kinds`. Total is the sum of the counts; kinds is how many different
+    tokens there are."""
     return witten_bell_by(kinds_of, total_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(*question)
 
 
@@ -1005,6 +1136,43 @@ wrong("witten_bell", """`len` of the values is how many there are, the same as t
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / (2 * len(counts[context])) if context in counts else shorter)
 
 
+wrong("witten_bell", """Your `total` is how often this *token* came. It should be how often the context was seen: the sum of its whole row.""",
+      witten_bell_by(lambda after, counts: 0, kinds_of, lambda count, total, kinds, shorter: (count + kinds * shorter) / (count + kinds)))
+wrong("witten_bell", """Your count above the fraction bar is 0, though this token came. Ask the row of this context, not the whole table; and ask it for the token, not for the context.""",
+      witten_bell_by(total_of, kinds_of, lambda count, total, kinds, shorter: kinds * shorter / (total + kinds)))
+wrong("witten_bell", """The count of a token that never came here is 0, not 1: `.get` gives what you say after the comma.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 1) + len(counts[context]) * shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
+wrong("witten_bell", """You looked up the token in the whole table, whose keys are contexts. Look it up in the row of this context.""",
+      lambda counts, context, token, shorter: counts[token] if context in counts else shorter)
+wrong("witten_bell", """You looked up the context in its own row. A row's keys are tokens.""",
+      lambda counts, context, token, shorter: counts[context][context] if context in counts else shorter)
+
+
+@wrong("witten_bell")
+def none_for_a_new_token(counts, context, token, shorter):
+    """The row doesn't have this token, so `.get` gave `None`, and you can't add to that. After a comma, tell it what to give instead: 0."""
+    after = counts.get(context)
+    return (after.get(token) + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter
+
+
+wrong("witten_bell", """You answered `shorter`, though this context was seen. Only do that where `context` isn't in `counts`, the whole table: don't ask its row, or for the token. (Or did you swap
+      `context` and `token`?)""",
+      lambda counts, context, token, shorter: shorter)
+wrong("witten_bell", """A name is used before it has a value. Whether the context was seen is a question to the whole table, `counts`: only then take the row out of it, and `total` and `kinds` out of
+      the row.""",
+      lambda counts, context, token, shorter: asked_too_early(counts, context))
+wrong("witten_bell", """You added a whole dictionary. What belongs there is one number out of the row: how often the token came.""",
+      lambda counts, context, token, shorter: counts[context] + shorter if context in counts else shorter)
+wrong("witten_bell", """You added a text: the token itself, perhaps. What belongs there is its count, a number out of the row.""",
+      lambda counts, context, token, shorter: token + shorter if context in counts else shorter)
+
+
+def asked_too_early(counts, context):
+    if context in row:                                                # noqa: F821, F823
+        row = counts[context]                                         # noqa: F841
+    return row
+
+
 @wrong("witten_bell")
 def row_put_in(counts, context, token, shorter):
     """Your number is right, but you put a row for the new context into the caller's own table (`setdefault` does that). Look without adding anything: `counts.get(context, {})`."""
@@ -1029,9 +1197,10 @@ wrong("interpolate", """You started with 1 before the first table. Before anythi
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1, last_characters))
 wrong("interpolate", """You started with `size` itself before the first table. Before anything is counted, each of `size` tokens has the same probability.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, size, last_characters))
-wrong("interpolate", """Before the first table you started with one over the number of tables, or of the tokens that were seen. There are `size` tokens, and before anything
+wrong("interpolate", """Before the first table you started with one over the number of something else: of tables, of characters in `before`, or of tokens that were seen. There are `size` tokens, and before anything
       is counted all are equally likely.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables), last_characters),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(before), last_characters),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables[0][""]), last_characters))
 
 
@@ -1041,17 +1210,18 @@ wrong("interpolate", """The table of n = 1 plays no part in your answer. Its con
       lambda tables, before, token, size, mix: all_mixed([{}] + tables[1:], before, token, mix, 1 / size, last_characters))
 wrong("interpolate", """You took the first characters of `before`. The context is what comes right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
-wrong("interpolate", """The tables don't have your context: it's too long. In the table of n it is the last n - 1 characters, none with n = 1. Do you pass exactly that to `mix`, and not `before` itself?""",
+wrong("interpolate", """The tables don't have your context: it's too long, or cut at the wrong end. In the table of n it is the last n - 1 characters, none with n = 1. Do you pass exactly that to `mix`,
+      and not `before` itself?""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
-wrong("interpolate", """No table had a say in your answer. Most likely your context is one character too long: with n = 1 it is empty, so it has n - 1 characters. (Or is it a number,
-      did `mix` get a row instead of a table, or is its result not kept?)""",
+wrong("interpolate", """No table had a say: your answer is still 1 / `size`. Is the result of `mix` kept in `p`, not under another name? If it is, `mix` doesn't find your context: give it the whole
+      table of n, with the last n - 1 characters (for `tables[0]` n is 1, and the context is empty).""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[len(before) - n:]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(-1, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: n - 1))
 wrong("interpolate", """You cut your context out of the *token*. It comes before the token: the last n − 1 characters of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, token, token, mix, 1 / size, last_characters))
-wrong("interpolate", """You asked every table for a context of the same length. The table of n has contexts of n - 1 characters, so they grow from table to table.""",
+wrong("interpolate", """You asked every table for a context of the same length. The table of n has contexts of n - 1 characters, so they grow from table to table. (Or do you begin with the last table?)""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[-1:]))
 wrong("interpolate", """The token itself is in your context. The context is what comes *before* it.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before + token, token, mix, 1 / size, last_characters))
@@ -1076,7 +1246,7 @@ wrong("interpolate", """Only the table of the longest context has a say in your 
 
 @wrong("interpolate")
 def two_orders_alone(tables, before, token, size, mix):
-    """You mixed two tables, but there may be more or fewer. Go through all of them, and pass on the result from one to the next."""
+    """You mixed two tables, and here there are three. Go through all of them, however many there are: does your loop end one too early? (`range` leaves out its end.)"""
     return all_mixed(tables[:2], before, token, mix, 1 / size, last_characters)
 
 
@@ -1160,7 +1330,7 @@ wrong("interpolate", """You passed the context and the token to `mix` the wrong 
 wrong("interpolate", """Nothing you looked up was in a table, and you started at 0. At the bottom all tokens are equally likely: start at 1 / `size`. And the table of n has contexts of n - 1 characters, the last ones of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, lambda before, n: before))
 
-wrong("interpolate", """Your n starts at 0, so each table is asked for a context that is one too short. `tables[0]` is the table of n = 1, and its context is empty; the context of `tables[n]` is the last n characters of `before`.""",
+wrong("interpolate", """Each table is asked for a context that is one too short: does your n start at 0, or do you take away too much? `tables[0]` is the table of n = 1, and its context is empty; the context of `tables[n]` is the last n characters of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, one_too_short))
 
 wrong("interpolate", """Your n starts at 0, so each table is asked for a context that is one too short: the context of `tables[n]` is the last n characters of `before`. And at the bottom all tokens are equally likely: start at 1 / `size`.""",
@@ -1169,6 +1339,27 @@ wrong("interpolate", """Your n starts at 0, so each table is asked for a context
 
 def one_too_short(before, n):
     return last_characters(before, max(1, n - 1))
+
+
+wrong("interpolate", """You tried to take a number away from a text. Take 1 away from n instead, inside the brackets: the context is the last n − 1 characters.""",
+      lambda tables, before, token, size, mix: before - 1)
+wrong("interpolate", """`before[k]` is one character, counted from the front. The context is the last n − 1 characters of `before`, a text that grows with n: `last` can give you that.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[n - 1]))
+wrong("interpolate", """There is nothing at that place. `tables[0]` is the table of n = 1, so that of n is at place n − 1. (And the context is a piece of `before`, not the character at one place.)""",
+      lambda tables, before, token, size, mix: tables[len(tables)])
+wrong("interpolate", """The longest table had no say, though `before` is long enough for it: a context has n − 1 characters, not n. (You needn't ask at all: `mix` knows what to do with a context that
+      the table doesn't have.)""",
+      lambda tables, before, token, size, mix: all_mixed(tables[:len(before)], before, token, mix, 1 / size, last_characters),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(1, len(before) - n + 1):]))
+wrong("interpolate", """Your contexts get shorter from table to table, but they should grow: no character with n = 1, one with n = 2. `last` only wants to know how many, counted from the end: n − 1.""",
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: last_of(before, len(before) - n)),
+      lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: last_of(before, len(before) - n - 1)))
+wrong("interpolate", """`len` got a number. `last` takes the text first, and then how many characters: is yours the other way round?""",
+      lambda tables, before, token, size, mix: len(size))
+
+
+def last_of(before, k):
+    return before[max(0, len(before) - k):]
 
 
 wrong("interpolate", """`mix` wants the table first, then the context: `mix(counts, context, token, p)`.""",
@@ -1247,7 +1438,8 @@ def in_bits(probabilities):
 
 @wrong("cross_entropy")
 def sum_of_surprises(probabilities):
-    """You added up the surprises but didn't divide. A longer text would always look worse: take the mean."""
+    """That is the surprise of all the tokens together, and a longer text would always look worse: divide by how many there are. (If you multiplied the probabilities: of a long text
+    the product becomes 0. Add up the surprises.)"""
     return sum(surprises(probabilities))
 
 
@@ -1304,15 +1496,41 @@ def surprised_by_one(p):
     return -log(p) if p > 0 else inf
 
 
-wrong("cross_entropy", """`surprise` takes one probability. Call it for each of them in a loop, and take the mean of the results.""",
+wrong("cross_entropy", """`surprise` takes one probability, not all of them, and not their sum. Call it for each one in a loop, and take the mean of the results.""",
       lambda probabilities: surprised_by_one(probabilities),
       lambda probabilities: surprised_by_one(sum(probabilities)),
       lambda probabilities: surprised_by_one(sum(probabilities)) / len(probabilities))
-wrong("cross_entropy", """That is the surprise of the first token alone: your function returns in the first round of its loop. The task asks for the mean of all.""",
-      lambda probabilities: surprised_by_one(probabilities[0]))
+wrong("cross_entropy", """Not every token is in your result. Either your function returns in the first round of its loop, or the loop ends before the last token. The task asks for the mean of all.""",
+      lambda probabilities: surprised_by_one(probabilities[0]),
+      lambda probabilities: sum(surprises(probabilities)[:-1]) / len(probabilities))
+wrong("cross_entropy", """The first token is missing from your sum. Places are counted from 0; or go through the probabilities themselves, without their places.""",
+      lambda probabilities: sum(surprises(probabilities)[1:]) / len(probabilities),
+      lambda probabilities: sum(surprises(probabilities)[1:]) / len(probabilities[1:]))
+wrong("cross_entropy", """You divided by probabilities. A mean is divided by how many things were added up.""",
+      lambda probabilities: sum(surprises(probabilities)) / sum(probabilities),
+      lambda probabilities: sum(surprises(probabilities)) / probabilities[-1])
+wrong("cross_entropy", """You divided by one less than there are. A mean is divided by how many things were added up.""",
+      lambda probabilities: sum(surprises(probabilities)) / (len(probabilities) - 1))
+wrong("cross_entropy", """You divide in every round of the loop, so the first surprises get divided again and again. Add up all of them first, and divide once, after the loop.""",
+      lambda probabilities: divided_in_the_loop(probabilities, lambda n: len(probabilities)),
+      lambda probabilities: divided_in_the_loop(probabilities, lambda n: n),
+      lambda probabilities: divided_in_the_loop(probabilities, lambda n: 2))
+wrong("cross_entropy", """You multiplied the surprises. Probabilities multiply, surprises add.""",
+      lambda probabilities: prod(surprises(probabilities)) / len(probabilities),
+      lambda probabilities: prod(surprises(probabilities)))
+
+
+def divided_in_the_loop(probabilities, by):
+    total = 0
+    for n, each in enumerate(surprises(probabilities), 1):
+        total = (total + each) / by(n)
+    return total
+
+
+
 wrong("cross_entropy", """That is the surprise of the last token alone: each round overwrites the one before. The task asks for the mean of all.""",
       lambda probabilities: surprised_by_one(probabilities[-1]))
-wrong("cross_entropy", """Your result is infinite, though none of these probabilities is 0. Is `p` left over from the cell of `surprise`, where it ended at 0? Take the surprise of each of
+wrong("cross_entropy", """Your result is infinite, though none of these probabilities is 0. Does a product start at 0, or is `p` left over from the cell of `surprise`, where it ended at 0? Take the surprise of each of
       the `probabilities`.""",
       lambda probabilities: inf)
 wrong("cross_entropy", """You divided by `size`, the number of different characters. A mean is divided by how many things were added up: here, the tokens that came.""",
@@ -1497,7 +1715,7 @@ def a_window_of_the_start(guess, choose, start, length):
 
 @wrong("write")
 def last_token_as_a_number(guess, choose, start, length):
-    """You gave `guess` a single number, perhaps the last token. It takes the whole list of tokens so far."""
+    """There is a single number where a list is needed. `guess` takes the whole list of tokens so far. And `+=` and `extend` join two lists: `append` adds a single token."""
     tokens = list(start)
     for _ in range(length):
         tokens.append(choose(guess(tokens[-1])))
@@ -1543,6 +1761,15 @@ def the_logit_itself(guess, choose, start, length):
 
 
 @wrong("write")
+def the_largest_logit_itself(guess, choose, start, length):
+    """What you appended isn't the position that `choose` gives for the logits. Is it a logit itself, or did you call `choose` on something other than what `guess` gave?"""
+    tokens = list(start)
+    for _ in range(length):
+        tokens.append(max(guess(tokens)))
+    return tokens
+
+
+@wrong("write")
 def in_lists_of_their_own(guess, choose, start, length):
     """Each new token is in a list of its own. `append` takes the token as it is; `+=` and `extend` take a list of tokens."""
     return list(start) + [[token] for token in writing(guess, choose, start, length)[len(start):]]
@@ -1573,8 +1800,45 @@ def without_the_start(guess, choose, start, length):
 
 @wrong("write")
 def one_token_only(guess, choose, start, length):
-    """Only the last token was added: the line that appends is after the loop, not inside it."""
+    """Only one token was added. Is the line that appends after the loop, not inside it? Or does each round begin again with `start`, and forget the tokens of the rounds before?"""
     return list(start) + ([choose(guess(list(start)))] if length else [])
+
+
+@wrong("write")
+def each_round_from_the_start(guess, choose, start, length):
+    """Only one token was added. Is the line that appends after the loop, not inside it? Or does each round begin again with `start`, and forget the tokens of the rounds before?"""
+    tokens = list(start)
+    for _ in range(length):
+        tokens = start + [choose(guess(tokens))]
+    return tokens
+
+
+wrong("write", """You added as many tokens as `start` has. It should be `length` more, however many there are at the start.""",
+      lambda guess, choose, start, length: writing(guess, choose, start, len(start)))
+wrong("write", """There are too many tokens: `length` is how many to add, however many there are at the start.""",
+      lambda guess, choose, start, length: writing(guess, choose, start, length + len(start)))
+@wrong("write")
+def the_last_one_alone(guess, choose, start, length):
+    """Each round puts a new token in the place of the whole list. Append it: the tokens so far have to stay."""
+    tokens = list(start)
+    for _ in range(length):
+        tokens = [choose(guess(tokens))]
+    return tokens
+
+
+@wrong("write")
+def into_the_start(guess, choose, start, length):
+    """Your own list never grows: you appended to `start`, which should stay as it is. Append to the new list."""
+    tokens = list(start)
+    for _ in range(length):
+        start.append(choose(guess(tokens)))
+    return tokens
+
+
+wrong("write", """You appended the number of the round. Append the position that `choose` gives.""",
+      lambda guess, choose, start, length: list(start) + list(range(length)))
+wrong("write", """There is no such place. Did you give `choose` the tokens, or look up among them what it gave? It takes the logits that `guess` gave, and the position it gives *is* the new token.""",
+      lambda guess, choose, start, length: [][0] if length else list(start))
 
 
 @wrong("write")
