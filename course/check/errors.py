@@ -43,6 +43,8 @@ SAID = [                         # what Python or numpy says where something com
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Use a loop for many."),
     (("'dict' object has no attribute 'most_common'", "'dict' object has no attribute 'elements'", "'dict' object has no attribute 'total'"),
      "Only a `Counter` has that, and this is a plain dictionary. Write the loop yourself, or turn it into one: `Counter(d)`."),
+    (("'dict' object has no attribute 'append'", "'dict' object has no attribute 'add'", "'dict' object has no attribute 'insert'", "'dict' object has no attribute 'extend'"),
+     "To put something into a dictionary, give a key its value: `d[key] = value`. (`append` belongs to lists.)"),
     (("'dict' object has no attribute",), "To look something up in a dictionary, use square brackets: `d[\"name\"]`."),
     (("instances of 'bytes' and 'int'", "instances of 'bytes' and 'float'", "instances of 'int' and 'bytes'", "instances of 'float' and 'bytes'"),
      "This compares bytes with a number. Did you mean the number that a dictionary has for them, `d[token]`?"),
@@ -59,8 +61,10 @@ SAID = [                         # what Python or numpy says where something com
     (("truth value of an array",), "`if`, and Python's own `max` and `min`, need one answer, and a whole array gives many. Take its numbers one by one, or use `x.max()`, `np.where`, `np.sign`."),
     (("No module named",), "That package isn't installed, and won't be when you are graded. The exercises only need Python and what the notebook imports."),
     (("'method' and", "of 'method'"), "A pair of brackets is missing. Without them you have the function itself, not its result (`rng.random()`)."),
-    (("'list' object is not callable", "'int' object is not callable", "'str' object is not callable", "'dict' object is not callable"),
-     "Round brackets call a function, but what comes before them is a list, a dictionary, a number or a text. To get an item, use square brackets: `ids[i]`. "
+    (("'dict' object is not callable",), "Round brackets call a function. To look something up in a dictionary, use square ones: `d[key]`. "
+     "(Or did one of your lines, here or further up, give a function's name to something else? Then restart the kernel.)"),
+    (("'list' object is not callable", "'int' object is not callable", "'str' object is not callable"),
+     "Round brackets call a function, but what comes before them is a list, a number or a text. To get an item, use square brackets: `ids[i]`. "
      "(Or did one of your lines, here or further up, give a function's name to something else? Then restart the kernel.)"),
     (("'bytes' object has no attribute 'encode'",), "These are bytes already. `encode` turns a text into bytes."),
     (("string argument without an encoding",), "`bytes` needs numbers. The bytes of a text are `text.encode()`."),
@@ -117,6 +121,8 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
     (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "You can't add a number and a text. To count, add 1; `d[word]` is what a dictionary holds for a word; `len(text)` is how long a text is. (And `max(d, key=f)` passes a key to `f`.)"),
     (("+: 'int' and 'dict'",), "`sum` adds numbers, and here it got a dictionary. Did you mean the values of one row? `sum(row.values())`."),
+    (("+=: 'dict' and 'int'",), "You are adding to the whole dictionary. To add to what it holds for one key: `d[key] += 1`."),
+    (("argument of type 'int'",), "`in` looks inside of a list, a dictionary or a text, and this is a number. Did one of your lines give its name to a number (`counts = 1`, where `counts[pair] = 1` was meant)?"),
     (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "There is a dictionary where a number should be. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and here it got a list. Loop over the rows, and add up each one."),
     (("indices must be integers or slices, not float",), "The place in a list is a whole number, and this one has a point. Is it an item of a list where you want its place?"),

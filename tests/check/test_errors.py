@@ -152,9 +152,10 @@ def test_more_of_what_python_says_is_explained(error, says):
 
 
 @pytest.mark.parametrize("code, says", [("b'a' + 'b'", "decode the whole of it once"), ("b'\\xe0'.decode(errors='�')", 'is called `"replace"`'), ("b'\\xe0'.decode(errors=True)", 'is called `"replace"`'),
+    ("{}.append(1)", "give a key its value"), ("{}('a')", "use square ones"), ("'a' in 5", "this is a number"),
     ("len(never.__get__(1))", "`x.encode(text)` is its result"), ("'a' + ('b', 'c')", "into one tuple"), ("[1, 2][.5]", "this one has a point"), ("' '.join([('a', 'b')])", "got a pair")])
 def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
-    with pytest.raises((TypeError, LookupError)) as found:
+    with pytest.raises((TypeError, LookupError, AttributeError)) as found:
         eval(code)
     assert says in in_the_error(found.value)
 
@@ -198,3 +199,9 @@ def test_what_is_left_out_or_of_another_kind_is_named(wrong, says):
     with pytest.raises((TypeError, NameError)) as found:
         wrong()
     assert says in in_the_error(found.value)
+
+
+def test_what_is_added_to_a_whole_dictionary_is_told_to_name_a_key():
+    with pytest.raises(TypeError) as found:
+        exec("counts = {}\ncounts += 1")
+    assert "`d[key] += 1`" in in_the_error(found.value, "counts += 1")
