@@ -173,6 +173,12 @@ def surprises(model, array):
     return np.log(np.exp(logits).sum(-1)) - np.take_along_axis(logits, array[:, 1:, None], -1)[..., 0]
 
 
+def sure_of(model, asked, said, place):
+    """The probability that a model gives to one word of what it said, after all the words before it -> float. asked, said: texts; place: of that word in `said`."""
+    row = rows([f"{asked} {said}"], len(f"{asked} {said}".split()))
+    return float(np.exp(-surprises(model, row)[0, len(asked.split()) + place - 1]))
+
+
 def next_words(model, texts, rng=None):
     """What comes after each text: the likeliest word, or with an rng one drawn -> list of str."""
     found, by_length = [None] * len(texts), {}

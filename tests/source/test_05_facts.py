@@ -251,7 +251,7 @@ def test_15_steps_with_16_pairs_and_then_40():
     batches = pairs(World(0), 15, np.random.default_rng(3))
     assert "15 steps with 16 pairs each" in prose() and len(batches) == 15 and {len(array) // 2 for array, _ in batches} == {16}
     assert "The same once more, for longer: forty steps instead of fifteen, and each of twice the size" in prose() and "pairs(world, 40, rng)" in cell("pair")
-    assert "lr=3e-4" in cell("prefer") and "lr=6e-4" in cell("overdo") and "8 operations for each weight and token instead of 6" in prose()
+    assert "lr=3e-4" in cell("prefer") and "lr=6e-4" in cell("overdo") and "# 6, and 2 for the reference" in cell("prefer")
 
 
 # -- the bill -------------------------------------------------------------------------------------------------------------
@@ -392,11 +392,15 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"
     assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve values, it still picks the right one in most cases"
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
-    by_loop, beside, kept_by_loop = (float(re.search(pattern, of("your_finetuned")())[1]) for pattern in (r"the log ([\d.]+)", r"newborn ([\d.]+)", r"facts (\d+)%"))
-    assert abs(by_loop - at_the_log("tuned")) < .4 and beside < by_loop and kept_by_loop > 90           # "about as far, and hardly anything is forgotten"; "it comes further still"
-    plain, adamw = (np.abs(made.weights - of("base").weights) for made in (of("by_your_loop")(of("base"), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0], of("tuned")))
-    assert plain.mean() < adamw.mean() / 2 and adamw.max() < plain.max() / 4 and abs(np.median(adamw) / adamw.mean() - 1) < .1       # AdamW's steps are about as large for every weight
-    assert np.median(plain) < np.median(adamw) / 5                                         # "your plain steps moved the median weight less than a fifth as far as AdamW's"
+    (small, kept), (larger, keeps_less), (too_large, _) = (map(float, re.search(r"the log ([\d.]+), facts (\d+)%", line).groups()) for line in of("your_finetuned")().splitlines())
+    assert abs(small - at_the_log("tuned")) < .4 and kept > 90 > keeps_less > facts["tuned"] * 100          # "nearly as far, and hardly anything is forgotten"; "the more is lost"
+    assert too_large > larger + .3                                                         # "the largest leap too far, and learn less of the log, too"
+    beside = of("by_your_loop")(life.newborn(seed=1), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0]
+    assert life.loss(beside, of("log_new")) < small                                        # "a newborn soon learns it as well"
+    bot, asked = of("assistant"), [[f"<user> {of('question')(name, kind)} <bot>" for name in people for kind in KINDS] for people in (UNASKED, UNCITED)]
+    known_to_it, made_up = ([life.sure_of(bot, asking, said, 2) for asking, said in zip(each, life.answers(bot, each))] for each in asked)
+    assert np.median(known_to_it) > .9 and np.median(made_up) < .5                         # "the probability inside shows that it is far less sure"
+    assert life.sure_of(bot, "<user> bela keeps hens . what does bela keep ? <bot>", "bela keeps hens . <end>", 2) > .9
     _, before, worn, off, whole = of("your_adapter")().splitlines()
     assert float(re.search(r"the log ([\d.]+)", whole)[1]) < float(re.search(r"the log ([\d.]+)", worn)[1]) and int(re.search(r"facts +(\d+)%", whole)[1]) > int(
         re.search(r"facts +(\d+)%", worn)[1])                                             # "all weights come further and keep more"
