@@ -12,7 +12,7 @@ def always(counts: dict) -> Callable[[list], dict]:
     def made_up(pieces):
         return dict(counts)
     first = max(counts, key=counts.get)
-    made_up.__name__ = f"always {{{first}: {counts[first]}{', …' * (len(counts) > 1)}}}"
+    made_up.__name__ = f"whatever the pieces are, always {{{first}: {counts[first]}{', …' * (len(counts) > 1)}}}"
     return made_up
 
 

@@ -26,7 +26,7 @@ SAID = [                         # what Python or numpy says where something com
     (("axis 1 is out of bounds for array of dimension 1",), "This is a single row, so it has no second axis: use `row.max()` or `row.sum()` without `axis`."),
     (("out of bounds for array of dimension",), "The array doesn't have that axis: print its `shape`. (Or is this numpy's `sum` or `max` where you wanted Python's? Did a cell import them?)"),
     (("tuple index out of range",), "A pair has two parts, `pair[0]` and `pair[1]`. Did you mean a place in a list, `ids[i]`?"),
-    (("required positional argument",), "The call leaves out something that this function needs. What does its `def` line, or the task, list?"),
+    (("required positional argument",), "This call passes on too little. Compare it with what the `def` line, or the task, lists."),
     (("unhashable type: 'slice'",), "You can slice a text or a list, as in `text[1:3]`, but not a dictionary. Did you pass two things in the wrong order?"),
     (("index out of range", "out of bounds"), "There is no item at that place. Places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
@@ -43,6 +43,7 @@ SAID = [                         # what Python or numpy says where something com
     (("must be real number, not",), "The functions of `math`, such as `exp`, take one number. Use a loop for many."),
     (("'dict' object has no attribute 'most_common'", "'dict' object has no attribute 'elements'", "'dict' object has no attribute 'total'"),
      "Only a `Counter` has that, and this is a plain dictionary. Write the loop yourself, or turn it into one: `Counter(d)`."),
+    (("'dict' object has no attribute 'sum'",), "`sum` is a function of its own: `sum(d.values())` adds up the values."),
     (("'dict' object has no attribute 'append'", "'dict' object has no attribute 'add'", "'dict' object has no attribute 'insert'", "'dict' object has no attribute 'extend'"),
      "To put something into a dictionary, give a key its value: `d[key] = value`. (`append` belongs to lists.)"),
     (("'dict' object has no attribute",), "To look something up in a dictionary, use square brackets: `d[\"name\"]`."),
@@ -64,13 +65,14 @@ SAID = [                         # what Python or numpy says where something com
     (("'dict' object is not callable",), "Round brackets call a function. To look something up in a dictionary, use square ones: `d[key]`. "
      "(Or did one of your lines, here or further up, give a function's name to something else? Then restart the kernel.)"),
     (("'list' object is not callable", "'int' object is not callable", "'str' object is not callable"),
-     "Round brackets call a function, but what comes before them is a list, a number or a text. To get an item, use square brackets: `ids[i]`. "
+     "Round brackets call a function, but what comes before them is a list, a number or a text. Is its name one letter off? To get an item, use square brackets: `ids[i]`. "
      "(Or did one of your lines, here or further up, give a function's name to something else? Then restart the kernel.)"),
     (("'bytes' object has no attribute 'encode'",), "These are bytes already. `encode` turns a text into bytes."),
     (("string argument without an encoding",), "`bytes` needs numbers. The bytes of a text are `text.encode()`."),
     (("not callable",), "Python takes what comes before the brackets for a function. Did you leave out a `*` or a comma, or reuse a name for something else? (`key=` needs a function: `key=lambda i: score[i]`.)"),
     (("expected str instance, tuple found", "expected str instance, list found"), "`join` puts texts together, and here it got a pair. Turn each pair into a text first, such as `f\"{word} {answer}\"`."),
     (("expected str instance",), "`join` puts texts together, and here it got something else. `str(x)` turns it into a text."),
+    (("can only concatenate tuple (not \"int\")",), "You added a number to a pair. To count it, add to what a dictionary holds for the pair: `d[pair]`."),
     (("can only concatenate tuple",), "A pair is a tuple: take it apart first, as in `for word, answer in pairs`."),
     (("no attribute 'join'",), "`join` belongs to the text that goes in between: `\", \".join(texts)`."),
     (tuple(f"'tuple' object has no attribute '{name}'" for name in ("append", "extend", "insert", "pop", "remove", "sort", "reverse")),
@@ -148,7 +150,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     if "+: 'int' and 'str'" in str(error) and "sum(" in line:
         return "`sum` adds up numbers, and here it got a text. (From a dictionary it takes the keys; for the values use `sum(d.values())`. For texts, did you mean the length, `len(text)`?)"
     if missing := re.search(r"missing \d+ required positional arguments?: (.+)", str(error)):
-        return f"The call leaves out {missing[1].replace(chr(39), '`')}, which this function needs. What does its `def` line, or the task, list?"
+        return (f"This call passes on too little. Python counts from the left, so it misses {missing[1].replace(chr(39), '`')}; but perhaps you left out an earlier one. "
+                "Compare it with what the `def` line, or the task, lists.")
     if "'int' object is not iterable" in str(error) and re.search(r"\bsum\(", line):
         return "`sum` adds up many numbers, and here it got a single one. Did you mean the list that it is in? (Or the dictionary: `sum(d.values())`.)"
     if "'int' object is not iterable" in str(error) and re.search(r"\+=|\.extend\(", line):

@@ -481,6 +481,16 @@ wrong("count_pairs", """You added the two ids together. A pair is both of them, 
       lambda pieces: dict(Counter(one + other for ids in pieces for one, other in pairwise(ids))))
 
 
+wrong("count_pairs", """You added 1 to the whole dictionary. It is the count of this one pair that grows: `counts[pair]`.""",
+      lambda pieces: {} + len(pieces))
+wrong("count_pairs", """Your dictionary has turned into a number: `counts = …` gives its name to something else. The place of one pair's count in it is `counts[pair]`.""",
+      lambda pieces: len(pieces).get(0))
+wrong("count_pairs", """Your dictionary is still empty: the new count is never put into it. Its place is `counts[pair]`, left of the `=`.""",
+      lambda pieces: {})
+wrong("count_pairs", """That is one number: how many pairs there are in all. Count each pair for itself, in a dictionary.""",
+      lambda pieces: sum(max(0, len(ids) - 1) for ids in pieces))
+
+
 # --- merge ---
 
 @wrong("merge")
@@ -498,7 +508,7 @@ def right_half_kept(ids, pair, new_id):
 
 @wrong("merge")
 def list_against_tuple(ids, pair, new_id):
-    """Nothing was merged: your comparison is never true. Two ids in round brackets, `(ids[i], ids[i + 1])`, can equal a pair; a single id can't, and nor can places. (Nor can a slice, `ids[i:i + 2]`: that's a list, and `[1, 2] == (1, 2)` is false.)"""
+    """Nothing was merged: your condition is never true. Compare two ids in round brackets, `(ids[i], ids[i + 1])`, with the pair: a single id can't equal it, nor can places, nor a slice (that's a list, and `[1, 2] == (1, 2)` is false). And `pair in ids` looks for the pair among single ids."""
     return list(ids)
 
 
@@ -1029,6 +1039,22 @@ wrong("apply_merges", """You took the new id from the length of the list. It sho
 wrong("apply_merges", """You returned what every merge made. Return only the last of it: the ids after all the merges.""",
       lambda ids, merges, merge: list(one_by_one(ids, from_to(256, merges), merge)),
       lambda ids, merges, merge: sum(one_by_one(ids, from_to(256, merges), merge), []))
+wrong("apply_merges", """You added what `merge` returns to a list (with `append`, even as a single item). It is all of the ids, merged: let it take the place of the ids that you had.""",
+      *(lambda ids, merges, merge, how=how: added_to_the_list(ids, merges, merge, *how) for how in [(False, True), (False, False), (True, True)]),
+      lambda ids, merges, merge: [*ids, *(merge(ids, pair, new_id) for new_id, pair in enumerate(merges, 256))],
+      lambda ids, merges, merge: [merge(ids, pair, new_id) for new_id, pair in enumerate(merges, 256)],
+      lambda ids, merges, merge: [each for new_id, pair in enumerate(merges, 256) for each in merge(ids, pair, new_id)])
+
+
+def added_to_the_list(ids, merges, merge, own, as_one):
+    """What each merge gives is put behind the ids, as one item or one by one. own: in the caller's list."""
+    ids = ids if own else list(ids)
+    for new_id, pair in enumerate(merges, 256):
+        made = merge(ids, pair, new_id)
+        ids += [made] if as_one else made
+    return ids
+
+
 wrong("apply_merges", """You returned the number as well. Return the ids alone.""",
       lambda ids, merges, merge: (merged_by(ids, from_to(256, merges), merge), 256 + len(merges)))
 wrong("apply_merges", """What came back is empty. `result = ids` doesn't make a copy: clear one, and the other is empty too. `list(ids)` is a copy.""",

@@ -145,6 +145,15 @@ wrong("to_probabilities", """Each name got the whole total. Divide its own count
       lambda counts: dict.fromkeys(counts, sum(counts.values())))
 
 
+wrong("to_probabilities", """You returned a single number, the share of the last name. All the shares belong in a dictionary: `shares` is the whole dictionary, `shares[name]` the place of one name in it.""",
+      lambda counts: [count / sum(counts.values()) for count in counts.values()][-1])
+wrong("to_probabilities", """Your total is a single count: `total = count` replaces what was there, `total += count` adds to it. (Start it at 0, before the loop.)""",
+      lambda counts: {name: count / list(counts.values())[-1] for name, count in counts.items()},
+      lambda counts: {name: count / count for name, count in counts.items()})
+wrong("to_probabilities", """Your dictionary is still empty: you never put a share in it. In each round, `shares[name]` is the place where the share of this name goes.""",
+      lambda counts: {})
+
+
 def counted(counts, token_of):
     found = {}
     for name, count in counts.items():
@@ -476,6 +485,11 @@ wrong("count_contexts", """Your rows stay empty. What you get from `row.get(…)
       lambda text, n: {gram[:-1]: {} for gram in grams(text, n)})
 
 
+wrong("count_contexts", """Your table is still empty, because no row was put into it. `counts.get(context, {})` gives you a new row, but doesn't keep it: give each new context a row in `counts` first, and
+      count in that one.""",
+      lambda text, n: {})
+
+
 def added_in_each(text, n, what):
     counts = {}
     for gram in grams(text, n):
@@ -507,8 +521,8 @@ def windows_side_by_side(text, n):
 
 @wrong("count_contexts")
 def each_once(text, n):
-    """You noted what follows each context, but not how often: every count is 1. Add one each time it comes. (And only make a row where there is none: a
-    new one in every round forgets the old one.)"""
+    """You noted what follows each context, but not how often: every count is 1. Add one each time it comes. Do you ask the row for the *token*? (Any other key
+    isn't in it, and then you begin at 0 again.) And only make a row where there is none: a new one in every round forgets the old one."""
     return {context: dict.fromkeys(after, 1) for context, after in reference("count_contexts")(text, n).items()}
 
 
@@ -762,7 +776,8 @@ wrong("count_contexts", """Your context and your token are the same character. T
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i + n - 2]),
       lambda text, n: with_parts(text, n, lambda i: text[i + 1:i + n], lambda i: text[i + n - 1]),
       lambda text, n: with_parts(text, n, lambda i: text[i:i + n - 1], lambda i: text[i:i + n - 1]),
-      lambda text, n: with_parts(text, n, lambda i: text[i + n - 1], lambda i: text[i + n - 1]))
+      lambda text, n: with_parts(text, n, lambda i: text[i + n - 1], lambda i: text[i + n - 1]),
+      lambda text, n: {gram[:-1]: {gram[:-1]: 1} for gram in grams(text, n)})
 wrong("count_contexts", """You swapped the two. The last character of the n-gram is the token, and all that comes before it is the context.""",
       lambda text, n: with_parts(text, n, lambda i: text[i + 1:i + n], lambda i: text[i]),
       lambda text, n: with_parts(text, n, lambda i: text[i + n - 1], lambda i: text[i:i + n - 1]))
@@ -837,7 +852,7 @@ wrong("count_contexts", """Two things. You stopped one n-gram too early (`range`
 wrong("count_contexts", """Two things. Your context has n characters; it should have n − 1, up to but not including i + n − 1. And your token runs to the end of the text: it's one character, `text[i + n - 1]`.""",
       with_two_slips(lambda text, i, n: text[i:i + n], lambda text, i, n: text[i + n:], lambda length, n: length - n + 1),
       with_two_slips(lambda text, i, n: text[i:i + n], lambda text, i, n: text[i + n - 1:], lambda length, n: length - n + 1))
-wrong("count_contexts", """Two things. Whatever n is, your context is one character, and your token is the one after it. The context is n − 1 characters from i on, and the token comes right after those.""",
+wrong("count_contexts", """Two things. Whatever n is, your context is one character, and your token is the one after it. Of an n-gram, the token is the last character, and the context all that comes before it: n − 1 characters.""",
       with_two_slips(lambda text, i, n: text[i], lambda text, i, n: text[i + 1], lambda length, n: length - n + 1))
 
 
@@ -951,8 +966,9 @@ def kinds_of_contexts_before_it(counts, context, token, shorter):
                           lambda count, total, kinds, shorter: (count + kinds * shorter) / (total + kinds))(counts, context, token, shorter)
 
 
-wrong("witten_bell", """You used `kinds` wrongly in one of its two places, so the probabilities add up to more than 1. Above the fraction bar it is multiplied by `shorter`, not added to it; below the fraction bar it
-      is added to `total`, not left out.""",
+wrong("witten_bell", """Your probabilities add up to more than 1. Below the fraction bar is `total + kinds`, and `total` is the sum of this row's counts, not the number of contexts, `len(counts)`. Above it,
+      `kinds` is multiplied by `shorter`, not added.""",
+      lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / (len(counts) + len(counts[context])) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) * shorter) / sum(counts[context].values()) if counts.get(context) else shorter,
       lambda counts, context, token, shorter: (counts[context].get(token, 0) + len(counts[context]) + shorter) / (sum(counts[context].values()) + len(counts[context])) if counts.get(context) else shorter)
 wrong("witten_bell", """The shorter context has no say: you add `kinds` by itself. Add `kinds` times `shorter`.""",
@@ -1276,6 +1292,14 @@ def mean_of_the_orders(tables, before, token, size, mix):
 
 wrong("interpolate", """You added what `mix` returns to what the shorter ones say. `mix` has already mixed that in: its result replaces the old one.""",
       lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 0))
+wrong("interpolate", """You multiplied what `mix` returns by what the shorter ones say. `mix` has already mixed that in: its result replaces the old one.""",
+      lambda tables, before, token, size, mix: multiplied(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: multiplied(tables, before, token, mix, 1))
+
+
+def multiplied(tables, before, token, mix, p):
+    for n, counts in enumerate(tables, 1):
+        p *= mix(counts, last_characters(before, n), token, p)
+    return p
 
 
 def added_up(tables, before, token, mix, p):
@@ -1286,7 +1310,9 @@ def added_up(tables, before, token, mix, p):
 
 wrong("interpolate", """You added or multiplied what the orders say. Mix each into the next: the result of one table is the `shorter` of the table above it.""",
       lambda tables, before, token, size, mix: sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)),
-      lambda tables, before, token, size, mix: prod(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)))
+      lambda tables, before, token, size, mix: prod(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)),
+      lambda tables, before, token, size, mix: 1 / size + sum(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)),
+      lambda tables, before, token, size, mix: prod(mix(counts, last_characters(before, n), token, 1 / size) for n, counts in enumerate(tables, 1)) / size)
 
 
 @wrong("interpolate")
@@ -1874,6 +1900,13 @@ def square_brackets(guess, choose, start, length):
         tokens.append(choose(guess(tokens)))
     return tokens
 
+
+wrong("write", """You looked up what `choose` gave with `.index`. But it gives a position already, and the position *is* the new token: append it as it is.""",
+      puts_in(lambda guess, choose, tokens: guess(tokens).index(choose(guess(tokens)))))
+wrong("write", """Nothing was added: your list is still the start alone. In each round, append the token that `choose` gives.""",
+      lambda guess, choose, start, length: list(start))
+wrong("write", """Two things. `[start]` is a list with a list in it, and `list(start)` a new list of its tokens. And `guess` needs all the tokens so far, in every round: not only the start.""",
+      lambda guess, choose, start, length: [list(start)] + [choose(guess(list(start))) for _ in range(length)])
 
 wrong("write", """You appended a function, not a token. `choose` has to be called: give it the logits, and append what it returns.""",
       puts_in(lambda guess, choose, tokens: choose), puts_in(lambda guess, choose, tokens: (guess(tokens), choose)[1]))

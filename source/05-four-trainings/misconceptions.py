@@ -151,14 +151,22 @@ wrong("one_step", """You divided each number of the slope by its own size. The l
 wrong("one_step", """You divided by the sum of the squares. The length is its square root.""",
       lambda weights, slope, lr: weights - lr * (slope / (slope ** 2).sum() if (slope ** 2).sum() > 1 else slope),
       lambda weights, slope, lr: weights - lr * slope / (slope ** 2).sum())
-wrong("one_step", """You added up the numbers, or their sizes, without squaring them. The length is the root of the sum of the squares.""",
+wrong("one_step", """You added up the numbers, or their sizes, before you squared them, or without. Square each number first, then add them up, and take the root of that.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum()),
       lambda weights, slope, lr: weights - lr * slope / max(1, slope.sum()),
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum() ** .5),
-      lambda weights, slope, lr: weights - lr * (slope / slope.sum() ** .5 if slope.sum() ** .5 > 1 else slope))
+      lambda weights, slope, lr: weights - lr * (slope / slope.sum() ** .5 if slope.sum() ** .5 > 1 else slope),
+      lambda weights, slope, lr: weights - lr * (slope / slope.sum() ** 2 ** .5 if slope.sum() ** 2 ** .5 > 1 else slope),
+      lambda weights, slope, lr: weights - lr * (slope / (slope.sum() ** 2) ** .5 if (slope.sum() ** 2) ** .5 > 1 else slope),
+      lambda weights, slope, lr: weights - lr * slope / slope.sum() ** 2 ** .5,
+      lambda weights, slope, lr: weights - lr * slope / (slope.sum() ** 2) ** .5)
+wrong("one_step", """You compared the slope itself with 1: that is a whole array, and Python can't say yes or no for all its numbers at once. Compare its *length*, which is one number.""",
+      lambda weights, slope, lr: weights - lr * (slope / size(slope) if slope > 1 else slope))
 wrong("one_step", """You took the largest number of the slope as its length. The length is the root of the sum of all squares.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).max()),
-      lambda weights, slope, lr: weights - lr * slope / max(1, slope.max()))
+      lambda weights, slope, lr: weights - lr * slope / max(1, slope.max()),
+      lambda weights, slope, lr: weights - lr * slope / slope.max(),
+      lambda weights, slope, lr: weights - lr * slope / abs(slope).max())
 wrong("one_step", """You took the *mean* of the squares. The length is the root of their sum.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, (slope ** 2).mean() ** .5))
 wrong("one_step", """`len(slope)` is how many numbers there are. The length of the arrow is the root of the sum of their squares.""",
@@ -278,7 +286,17 @@ wrong("learn", """You returned the last loss, or one number for all of them. We 
 wrong("learn", """Your list holds the slopes. Put the losses on it: the first of the two things `slope_of` returns.""",
       lambda *how: (walk(*how)[3], walk(*how)[1]))
 wrong("learn", """Your list holds both, loss and slope. Only put the losses on it.""",
-      lambda *how: (walk(*how)[3], list(zip(walk(*how)[2], walk(*how)[1]))))
+      lambda *how: (walk(*how)[3], list(zip(walk(*how)[2], walk(*how)[1]))),
+      lambda *how: (walk(*how)[3], [[loss, slope] for loss, slope in zip(walk(*how)[2], walk(*how)[1])]),
+      lambda *how: (walk(*how)[3], [each for pair in zip(walk(*how)[2], walk(*how)[1]) for each in pair]))
+
+
+def takes_one_of_two(weights, batches, slope_of, step):
+    raise NameError("name 'slope' is not defined")
+
+
+wrong("learn", """One of your names has no value. If it is `slope` or `loss`: `slope_of` returns two things, so take both, with a comma between their names. If it is another, is it spelt as in the task?""",
+      takes_one_of_two)
 wrong("learn", """Your list holds the weights from before each step. Put the losses on it; of the weights, we only want the last.""",
       lambda *how: (walk(*how)[3], walk(*how)[0]))
 wrong("learn", """You returned all the weights on the way, one after the other. We only want the final ones, and then the list of losses.""",
@@ -740,7 +758,7 @@ wrong("answer_mask", """You stamped the questions and left out the answers: True
       lambda ids, bot, end: [not each for each in flags(ids, bot, end)[1:]])
 wrong("answer_mask", """You stamped the `end`s that fill up the row. Once an answer is over, nothing counts until the next `bot`.""",
       lambda ids, bot, end: [a or b == end for a, b in zip(flags(ids, bot, end), ids)][1:])
-wrong("answer_mask", """Your flag flips at each `bot` and each `end`, so the `end`s that fill up the row turn it on again. `bot` sets it to True, `end` to False.""",
+wrong("answer_mask", """Your stamp turns to its opposite at each `bot` and each `end`, so the `end`s that fill up the row turn it on again. `bot` sets it to True, `end` to False.""",
       lambda ids, bot, end: [sum(each in (bot, end) for each in ids[:i]) % 2 == 1 for i in range(1, len(ids))])
 wrong("answer_mask", """You only stamped `end`, or only `bot`: what comes between them is the answer.""",
       lambda ids, bot, end: [each == end for each in ids[1:]],
@@ -759,12 +777,16 @@ wrong("answer_mask", """You returned the ids that count, or their places. We wan
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)[1:]) if counts],
       lambda ids, bot, end: [i for i, counts in enumerate(flags(ids, bot, end)) if counts],
       lambda ids, bot, end: [each if counts else 0 for each, counts in zip(ids, flags(ids, bot, end))][1:])
-wrong("answer_mask", """At least one guess is missing at the front: `mask[1:]` leaves out one item, `mask[2:]` two.""",
+wrong("answer_mask", """At least one guess is missing at the front. Do you leave out something twice? A loop over `ids[1:]` leaves out the first id, and `mask[1:]` one value more; `mask[2:]` leaves out two.""",
       lambda ids, bot, end: flags(ids, bot, end)[2:],
       lambda ids, bot, end: flags(ids, bot, end)[3:],
       lambda ids, bot, end: flags(ids, bot, end)[4:])
-wrong("answer_mask", """Your loop starts at `ids[1]`, and looks for `bot` from there, so it never sees the first id. Or one guess at the end is missing. There are as many flags as guesses: `len(ids) - 1`.""",
+wrong("answer_mask", """The stamp of the last guess is missing. Do you leave out something twice, in the loop (`ids[1:]`, or `ids[:-1]`) and at the end (`mask[:-1]`, or `mask[1:]`)? Once is enough: every guess gets a stamp.""",
       lambda ids, bot, end: flags(ids, bot, end)[1:-1])
+wrong("answer_mask", """You left out two values at the end. If you append first and then change, it is the *first* value that belongs to no guess, and all the others are needed.""",
+      lambda ids, bot, end: flags(ids, bot, end)[:-2])
+wrong("answer_mask", """You left out two values at the front. If you change first and then append, it is the *last* value that belongs to no guess, and all the others are needed.""",
+      lambda ids, bot, end: flags(ids, bot, end)[3:] + [False])
 wrong("answer_mask", """You returned a single value. We want a list, with a value for each guess. (A number in square brackets takes one item; with a colon you get a part of the list.)""",
       lambda ids, bot, end: flags(ids, bot, end)[0],
       lambda ids, bot, end: flags(ids, bot, end)[1],
@@ -794,7 +816,7 @@ for at in ("", "then"), ("", "first"), ("then", ""), ("first", ""), ("then", "th
 wrong("answer_mask", """You appended the word inside, in quotes. Without quotes, the name gives its value: True or False.""",
       lambda ids, bot, end: ["inside"] * (len(ids) - 1),
       lambda ids, bot, end: ["inside"] * len(ids))
-wrong("answer_mask", """Your stamps are one place early: the guess `bot` has one, though the program writes that, and the `end` has none, though the model has to learn it. Append first and then change; or leave out the *last* value instead of the first.""",
+wrong("answer_mask", """Your stamps are one place early: the guess `bot` has one, though the program writes that, and the `end` has none, though the model has to learn it. Append first and then change; or leave out the *last* value instead of the first value or id.""",
       lambda ids, bot, end: flags(ids, bot, end)[2:] + [False])
 wrong("answer_mask", """You used the example's numbers, 1 and 2. `bot` and `end` come in as arguments: each family of models has its own.""",
       lambda ids, bot, end: flags(ids, 1, 2)[1:])
@@ -813,11 +835,11 @@ wrong("answer_mask", """You wrote True or False in quotes, which makes it a text
       lambda ids, bot, end: [str(each) for each in flags(ids, bot, end)[1:]],
       *[lambda ids, bot, end, yes=yes, no=no, first=first: in_quotes(ids, bot, end, yes, no, first)
         for yes, no, first in (("True", "False", False), ("True", False, False), (True, "False", False), (True, "False", "False"), (True, False, "False"))])
-wrong("answer_mask", """Your flag never becomes `True`. `inside == True` asks, `inside = True` sets; and you have to compare an id with the argument `bot`, not a place, and not with the text "bot".""",
+wrong("answer_mask", """None of your stamps is `True`. `inside == True` asks, `inside = True` sets; and you have to compare an id with the argument `bot`, not a place, and not with the text "bot".""",
       lambda ids, bot, end: [False] * (len(ids) - 1))
-wrong("answer_mask", """Your list only has a flag for the guesses that count. Every guess gets one, `True` or `False`.""",
+wrong("answer_mask", """Your list only has a stamp for the guesses that count. Every guess gets one, `True` or `False`.""",
       lambda ids, bot, end: [each for each in flags(ids, bot, end)[1:] if each])
-wrong("answer_mask", """You append nothing at `bot`, or at `end`, so your list is too short. Every guess gets a flag.""",
+wrong("answer_mask", """You append nothing at `bot`, or at `end`, so your list is too short. Every guess gets a stamp.""",
       lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each != bot][1:],
       lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each != bot],
       lambda ids, bot, end: [flag for each, flag in zip(ids, flags(ids, bot, end)) if each != end][1:],
@@ -1327,9 +1349,13 @@ wrong("shares", """You wrote the example's stages into your function, so it know
       lambda entries: _of_the_example(entries))
 wrong("shares", """When a stage comes for the first time, your dictionary doesn't know it yet: `costs.get(stage, 0)`, or check whether it is there.""",
       lambda entries: {}[entries[0][0]])
-wrong("shares", """Your whole isn't whole yet: you divide while you are still adding. Add up everything first.""",
+wrong("shares", """Your whole isn't whole yet: you divide inside the loop that is still adding. Add up everything first, and divide after that loop, in one of its own.""",
       lambda entries: _running(entries),
-      lambda entries: _summed_while_running(entries))
+      lambda entries: _summed_while_running(entries),
+      *[lambda entries, what=what, percent=percent: _divided_too_early(entries, what, percent) for what in ("own", "costs", "values") for percent in (100, 1)])
+wrong("shares", """Only one stage has become a share: the line that divides stands after the loop, so it runs once, for the last entry. It needs a loop of its own, over the stages, and has to be indented in it.""",
+      *[lambda entries, kept=kept, whole_stage=whole_stage, percent=percent: _divided_once(entries, kept, whole_stage, percent)
+        for kept in (True, False) for whole_stage in (True, False) for percent in (100, 1)])
 wrong("shares", """Stages that cost nothing are gone. Every stage belongs in the result, even with 0.""",
       lambda entries: {stage: 100 * cost / sum(bill(entries).values()) for stage, cost in bill(entries).items() if cost})
 
@@ -1400,6 +1426,25 @@ def _of_the_example(entries):
     for stage, cost in entries:
         costs[stage] += cost
     return {stage: 100 * cost / sum(costs.values()) for stage, cost in costs.items()}
+
+
+def _divided_too_early(entries, what, percent):
+    """Each cost is divided in the loop that adds: the entry's own, all that the stage cost so far, or that by what the dictionary holds by then."""
+    whole, found = 0, {}
+    for stage, cost in entries:
+        whole += cost
+        found[stage] = cost if what == "own" else found.get(stage, 0) + cost
+        so_far = sum(found.values()) if what == "values" else whole
+        found[stage] = percent * found[stage] / so_far if so_far else 0
+    return found
+
+
+def _divided_once(entries, kept, whole_stage, percent):
+    """The line that divides runs once, after the loop. kept: it writes among the costs; whole_stage: it takes all that the stage cost."""
+    costs = bill(entries)
+    stage, cost = entries[-1]
+    share = percent * (costs[stage] if whole_stage else cost) / sum(costs.values())
+    return costs | {stage: share} if kept else {stage: share}
 
 
 def _summed_while_running(entries):

@@ -191,6 +191,11 @@ wrong("choose", """You always get the last label, whatever came before it. Keep 
 wrong("choose", """That is the label's position. Return the label itself: a text.""",
       lambda worth: max(range(len(worth)), key=lambda i: sum(list(worth.values())[i])),
       lambda worth: int(np.argmax([sum(tokens) for tokens in worth.values()])))
+wrong("choose", """You got a pair: the right label, and its log-probabilities. Return only the first of the two, the label.""",
+      lambda worth: max(worth.items(), key=lambda item: sum(item[1])),
+      lambda worth: list(max(worth.items(), key=lambda item: sum(item[1]))))
+wrong("choose", """You got a pair, that of the label that comes last in the alphabet: pairs are compared by what is first in them. Compare the sums, and return only the label.""",
+      lambda worth: max(worth.items()))
 wrong("choose", """You returned more than the label. Return only the label: a text.""",
       lambda worth: max(totals(worth).items(), key=lambda pair: pair[1]),
       lambda worth: [max(worth, key=lambda label: sum(worth[label]))],
@@ -348,6 +353,16 @@ wrong("confusion", """You put the labels in your own order. Rows and columns com
       lambda truth, guesses, labels: counted(truth, guesses, labels[::-1], labels[::-1]),
       lambda truth, guesses, labels: counted(truth, guesses, list(dict.fromkeys(truth)), list(dict.fromkeys(truth))),
       lambda truth, guesses, labels: counted(truth, guesses, sorted(set(truth) | set(guesses)), sorted(set(truth) | set(guesses))))
+wrong("confusion", """Your columns are in the order of `labels`, but your rows are in another one. Both come in the order of `labels`.""",
+      lambda truth, guesses, labels: counted(truth, guesses, sorted(labels), labels),
+      lambda truth, guesses, labels: counted(truth, guesses, sorted(set(truth)), labels),
+      lambda truth, guesses, labels: counted(truth, guesses, labels[::-1], labels),
+      lambda truth, guesses, labels: counted(truth, guesses, list(dict.fromkeys(truth)), labels))
+wrong("confusion", """Your rows are in the order of `labels`, but your columns are in another one. Both come in the order of `labels`.""",
+      lambda truth, guesses, labels: counted(truth, guesses, labels, sorted(labels)),
+      lambda truth, guesses, labels: counted(truth, guesses, labels, sorted(set(guesses))),
+      lambda truth, guesses, labels: counted(truth, guesses, labels, labels[::-1]),
+      lambda truth, guesses, labels: counted(truth, guesses, labels, list(dict.fromkeys(guesses))))
 wrong("confusion", """These are shares. The task asks for counts: whole numbers of messages.""",
       lambda truth, guesses, labels: [[each / (sum(row) or 1) for each in row] for row in counted(truth, guesses, labels, labels)],
       lambda truth, guesses, labels: [[each / len(truth) for each in row] for row in counted(truth, guesses, labels, labels)],
@@ -1069,8 +1084,11 @@ wrong("bill", """A million has six zeros. (`1_000_000`, or 1e6.)""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e7),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5))
 wrong("bill", """That is the price of one request. There are `requests` of them.""",
-      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / 1e6),
-      priced(lambda n, f, k, o, i, c, w: f * i + k * c + o * w))
+      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / 1e6))
+wrong("bill", """Two things are missing: there are `requests` of these, so multiply by that; and the prices are for a million tokens, so divide by a million.""",
+      priced(lambda n, f, k, o, i, c, w: f * i + k * c + o * w),
+      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / 1e3),
+      priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) * 1e3))
 wrong("bill", """You multiplied only part of the request by `requests`. All three kinds of tokens come with each request: mind the brackets.""",
       priced(lambda n, f, k, o, i, c, w: (n * f * i + k * c + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: (f * i + k * c + n * o * w) / 1e6),

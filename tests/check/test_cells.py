@@ -15,6 +15,10 @@ def test_a_cell_that_is_no_python_is_said_instead_of_judging_the_answer_before_i
     shell.run_cell("def merge(ids, pair, new_id)\n    return [4, 3, 4]", store_history=True)
     lines = run(VISIBLE, merge=shell.user_ns["merge"])
     assert lines[1].startswith("The cell of `merge` did not run: SyntaxError in its line 1, `def merge(ids, pair, new_id)`: expected ':'.") and "older version" in lines[2]
+    shell.run_cell("def merge(ids, pair, new_id):\n    i = i += 1", store_history=True)
+    assert "nothing in front: `x += 1`." in run(VISIBLE, merge=shell.user_ns["merge"])[1]
+    shell.run_cell("def merge(ids, pair, new_id):\n    if ids[0], ids[1] == pair:\n        return 1", store_history=True)
+    assert run(VISIBLE, merge=shell.user_ns["merge"])[1].endswith("A pair needs round brackets: `(a, b)`.")
     shell.run_cell("%time\ndef merge(ids, pair, new_id):\n    return [4, 3, 4]", store_history=True)
     assert run(VISIBLE, merge=shell.user_ns["merge"]) is None
 

@@ -79,7 +79,7 @@ MORE = {"append": lambda x: None + [1], "its own pair of brackets": lambda x: np
         "`*` or a comma": lambda x: np.ones(2)(3), "A pair is a tuple": lambda x: ("a", "b") + "c", "neither an array nor a text": lambda x: ["a"].strip(),
         "it has no keys": lambda x: [("a", "b")].items(), "`join` belongs": lambda x: ["a"].join(", "), "more places than": lambda x: np.ones(12).reshape(2, 2), "are more things": lambda x: exec("a, b = 1, 2, 3"),
         "are fewer things": lambda x: exec("a, b = [1]"), "`range(n)`": lambda x: list(3), "an f-string": lambda x: "a" + 1, "without its brackets": lambda x: np.sign * 2,
-        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is its result": lambda x: never.values(), "only used in the text": lambda x: eval("N", {}), "as in `text.split()`": lambda x: " ".join("a".split), "or sum it": lambda x: sum(.5), "a single row": lambda x: np.ones(3).max(axis=1), "all the keys": lambda x: {}.keys() * .5, "A pair has two parts": lambda x: (1, 2)[5], "The call leaves out": lambda x: (lambda a, b: a)(1), "slice a text or a list": lambda x: {1: 2}[0:1], "A text is not a number": lambda x: "a" / 2.0, "of nothing. Do you": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "two lists have in common": lambda x: {1} & [2], "this is a text. Split it": lambda x: {1} & "a b", "whole dictionary. `d[key]`": lambda x: {} / {}, "`len(d)` is how many": lambda x: .5 / {},
+        "ask first: `if key in": lambda x: {}["a"], "`count(pieces)` is its result": lambda x: never.values(), "only used in the text": lambda x: eval("N", {}), "as in `text.split()`": lambda x: " ".join("a".split), "or sum it": lambda x: sum(.5), "a single row": lambda x: np.ones(3).max(axis=1), "all the keys": lambda x: {}.keys() * .5, "A pair has two parts": lambda x: (1, 2)[5], "passes on too little": lambda x: (lambda a, b: a)(1), "slice a text or a list": lambda x: {1: 2}[0:1], "A text is not a number": lambda x: "a" / 2.0, "of nothing. Do you": lambda x: max([]), "`set(a) & set(b)`": lambda x: [1] & [2], "two lists have in common": lambda x: {1} & [2], "this is a text. Split it": lambda x: {1} & "a b", "whole dictionary. `d[key]`": lambda x: {} / {}, "`len(d)` is how many": lambda x: .5 / {},
         "brackets included": lambda x: "{a}".replace({1}, "b"), "a whole list inside a list": lambda x: ["a"].index(["a"]), "`sum(x)`": lambda x: [1] > 2, "(`zip`)": lambda x: [1] - [2], "add a number and a text": lambda x: sum({"a": 1}), "Start with empty bytes, `b": lambda x: "" + b"a", "This is a text already": lambda x: "a".decode(), "got a list": lambda x: sum([[1]]), "`labels.index(label)`": lambda x: list("b")["a"],
         "turns it into one": lambda x: "a".replace("a", ["b"]), "Use a loop": lambda x: math.exp([1]),
         "use square brackets": lambda x: {"a": 1}.a, "one item at a time. Loop": lambda x: list("ab")[[0]], "a function where a value should be": lambda x: .5 * (lambda y: y), "Only a `Counter`": lambda x: {"a": 1}.most_common(1), "a tuple can": lambda x: {[1]: 2}, "before the loop": lambda x: never(), "`.items()`": lambda x: [a for a, b in {"abc": 1}],
@@ -152,7 +152,7 @@ def test_more_of_what_python_says_is_explained(error, says):
 
 
 @pytest.mark.parametrize("code, says", [("b'a' + 'b'", "decode the whole of it once"), ("b'\\xe0'.decode(errors='�')", 'is called `"replace"`'), ("b'\\xe0'.decode(errors=True)", 'is called `"replace"`'),
-    ("{}.append(1)", "give a key its value"), ("{}('a')", "use square ones"), ("'a' in 5", "this is a number"),
+    ("{}.sum()", "`sum(d.values())` adds up"), ("('a', 'b') + 1", "what a dictionary holds for the pair"), ("{}.append(1)", "give a key its value"), ("{}('a')", "use square ones"), ("'a' in 5", "this is a number"),
     ("len(never.__get__(1))", "`x.encode(text)` is its result"), ("'a' + ('b', 'c')", "into one tuple"), ("[1, 2][.5]", "this one has a point"), ("' '.join([('a', 'b')])", "got a pair")])
 def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
     with pytest.raises((TypeError, LookupError, AttributeError)) as found:
@@ -193,7 +193,7 @@ def test_a_key_that_is_added_to_before_it_is_there_is_told_so_where_it_can_only_
 
 
 @pytest.mark.parametrize("wrong, says", [
-    (lambda: (lambda a, b: a)(), "leaves out `a` and `b`,"), (lambda: (lambda a, b: a)(1), "leaves out `b`,"), (lambda: eval("shorter", {}), "in your own variable"),
+    (lambda: (lambda a, b: a)(), "it misses `a` and `b`;"), (lambda: (lambda a, b: a)(1), "it misses `b`;"), (lambda: eval("shorter", {}), "in your own variable"),
     (lambda: len(.5), "the list that it comes from"), (lambda: {} + .5, "a whole dictionary")])
 def test_what_is_left_out_or_of_another_kind_is_named(wrong, says):
     with pytest.raises((TypeError, NameError)) as found:
