@@ -1293,10 +1293,10 @@ def mean_of_the_orders(tables, before, token, size, mix):
 wrong("interpolate", """You added what `mix` returns to what the shorter ones say. `mix` has already mixed that in: its result replaces the old one.""",
       lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: added_up(tables, before, token, mix, 0))
 wrong("interpolate", """You multiplied what `mix` returns by what the shorter ones say. `mix` has already mixed that in: its result replaces the old one.""",
-      lambda tables, before, token, size, mix: multiplied(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: multiplied(tables, before, token, mix, 1))
+      lambda tables, before, token, size, mix: multiplied_on(tables, before, token, mix, 1 / size), lambda tables, before, token, size, mix: multiplied_on(tables, before, token, mix, 1))
 
 
-def multiplied(tables, before, token, mix, p):
+def multiplied_on(tables, before, token, mix, p):
     for n, counts in enumerate(tables, 1):
         p *= mix(counts, last_characters(before, n), token, p)
     return p

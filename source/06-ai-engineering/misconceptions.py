@@ -357,6 +357,7 @@ wrong("confusion", """Your columns are in the order of `labels`, but your rows a
       lambda truth, guesses, labels: counted(truth, guesses, sorted(labels), labels),
       lambda truth, guesses, labels: counted(truth, guesses, sorted(set(truth)), labels),
       lambda truth, guesses, labels: counted(truth, guesses, labels[::-1], labels),
+      lambda truth, guesses, labels: sorted(counted(truth, guesses, labels, labels)),
       lambda truth, guesses, labels: counted(truth, guesses, list(dict.fromkeys(truth)), labels))
 wrong("confusion", """Your rows are in the order of `labels`, but your columns are in another one. Both come in the order of `labels`.""",
       lambda truth, guesses, labels: counted(truth, guesses, labels, sorted(labels)),
