@@ -190,6 +190,7 @@ def stays_as_it_began(name: str, source: str) -> str | None:
 def thrown_away(name: str, source: str) -> str | None:
     """Whether an answer has a line that compares or calculates, and throws away what comes of it, where something may be given a value instead."""
     tree = function_of(name, source)
+    goes_along = {part.id for loop in (_own(tree) if tree else ()) if isinstance(loop, ast.For) for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
     for node in _own(tree) if tree else ():
         value = node.value if isinstance(node, ast.Expr) else None
         first = getattr(value, "left", None)
@@ -203,7 +204,7 @@ def thrown_away(name: str, source: str) -> str | None:
         if isinstance(value, ast.BinOp):
             ends = node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in _own(tree))
             do = ("To return it, write `return` in front." if ends else "To keep it, put it where your answer collects its results: to the right of a `=`, or on a list."
-                  if isinstance(first, ast.Subscript) else f"To keep it, give it a name, for example `{left} = {line}`.")
+                  if isinstance(first, ast.Subscript) or getattr(first, "id", "") in goes_along else f"To keep it, give it a name, for example `{left} = {line}`.")
             return f"The result of `{line}` is thrown away. {do}"
     return None
 

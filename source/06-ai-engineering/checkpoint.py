@@ -82,6 +82,7 @@ def make(space):
         "scores": [list(space["scores"](matrix, i)) for matrix in space["matrices"].values() for i in range(len(helpdesk.LABELS))],
         "two lines": [space["guessed"][name] for name in ("v1", "v1, calibrated")],
         "found": space["found"],
+        "otherwise": space["otherwise"],
         "nearest": space["nearest"],
         "request": [space["fresh"], space["kept"]],
         "times": {"whole": round(space["whole"]), "quick": round(space["quick"]), "steps": {str(n): round(each, 1) for n, each in space["steps"].items()},

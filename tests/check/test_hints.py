@@ -220,6 +220,7 @@ def test_a_line_that_only_compares_or_only_calculates_is_named_before_what_it_le
         "The result of `total + n` is thrown away. To keep it, give it a name, for example `total = total + n`."]
     assert said("def f(d):\n    for n in d:\n        d[n] / 2\n    return d", "assert f({1: 2}) == {1: 1}") == [           # not what it was given
         "The result of `d[n] / 2` is thrown away. To keep it, put it where your answer collects its results: to the right of a `=`, or on a list."]
+    assert said("def f(d):\n    for n, often in d.items():\n        often / 2\n    return d", "assert f({1: 2}) == {1: 1}")[0].startswith("The result of `often / 2` is thrown away. To keep it, put it")
 
 
 def test_a_line_that_compares_what_can_be_given_no_value_is_passed_over():

@@ -197,6 +197,7 @@ def test_the_nearest_example_by_words_is_right_for_31_and_nothing_is_shown_to_be
 
 def test_the_best_page_answers_ten_of_twelve_and_all_pages_two(space):
     assert [row[0] for row in space["found"]] == list(range(12))
+    assert [sum(place < k for place in space["places"]) for k in (1, 3, 12)] == [0, 3, 12]            # "None … Chance would put three of twelve among the first three, too"
     assert space["none"] == 1 and space["as_they_lie"] == 2
     assert space["by_place"] == {"best page last": [10, 10, 6], "best page first": [10, 2, 2]}
     assert "With no page the model gets 1 of the 12 questions right, with the best page 10" in prose() and "With one page in the prompt the model answered ten of twelve questions, and with all of them, in the order of the list, two" in prose()
