@@ -724,11 +724,6 @@ def training(pieces, n, count, merge, first=256, step=1, apply=True, key=lambda 
     return merges
 
 
-def no_such_name(*_):
-    raise NameError("name 'pair' is not defined")
-
-
-wrong("train", """Inside your loop the pair that you found has another name: the one that you gave it, such as `best`.""", no_such_name)
 wrong("train", """Your new id is always `n`. The new ids count up from 256: one more in each round.""",
       lambda pieces, n, count, merge: training(pieces, n, count, merge, first=n, step=0))
 wrong("train", """When no pair was left, you returned an empty list and lost what had been learned. Leave the loop with `break`, and return the list after it.""",
@@ -892,6 +887,14 @@ def nothing_found(pieces, n, count, merge):
 def one_more_than_n(pieces, n, count, merge):
     """You made one merge more than `n`. Ask whether there are already `n` *before* you make the next."""
     return reference("train")(pieces, n + 1, count, merge)
+
+
+@wrong("train")
+def the_pieces_themselves(pieces, n, count, merge):
+    """You returned the merged pieces. The task asks for the list of pairs, in the order in which you merged them."""
+    for new_id, pair in enumerate(reference("train")(pieces, n, count, merge), 256):
+        pieces = [merge(ids, pair, new_id) for ids in pieces]
+    return pieces
 
 
 @wrong("train")
@@ -1405,6 +1408,30 @@ def joining(piece, ranks, choose=lambda found: min(found), rounds=10**9, join=jo
         _, i = choose(found)
         join(parts, i)
     return parts
+
+
+@wrong("encode")
+def the_last_one_looked_at(piece, ranks):
+    """You put the last two neighbours that you looked at in the place of the best ones. When you join, take the two parts at the best place."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        found = [(ranks[a + b], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        if not found:
+            return [ranks.get(part) for part in parts]
+        best = min(found)[1]
+        parts[best] = parts[-2] + parts[-1]
+        del parts[best + 1]
+
+
+@wrong("encode")
+def rank_of_the_left_part(piece, ranks):
+    """You compared the rank of the left part. What counts is the rank of the token that the two make together."""
+    parts = [bytes([byte]) for byte in piece]
+    while True:
+        found = [(ranks[a], i) for i, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
+        if not found:
+            return [ranks[part] for part in parts]
+        joined_at(parts, min(found)[1])
 
 
 @wrong("encode")
