@@ -306,6 +306,13 @@ wrong("count_tokens", """Your keys are counts. The key is the thing you count, t
       lambda counts, first: {count: count * list(counts.values()).count(count) for count in counts.values()})
 
 
+wrong("add_spellings", """You added the count of the *first* spelling each time. Add the count of the spelling that the loop is at.""",
+      lambda counts, spellings: {spellings[0]: counts.get(spellings[0], 0) * sum(name in counts for name in spellings)} | {name: counts[name] for name in counts if name not in spellings})
+wrong("add_spellings", """Your sum stands under the spelling that comes first in `counts`. It belongs under the first of `spellings`, even where `counts` lacks that one.""",
+      lambda counts, spellings: {next((name for name in counts if name in spellings), spellings[0]): sum(counts.get(name, 0) for name in spellings)}
+      | {name: counts[name] for name in counts if name not in spellings})
+
+
 @wrong("add_spellings")
 def first_two_alone(counts, spellings):
     """You added up the first two spellings, but the third is still there. There may be one spelling, or three: go through all of them."""
@@ -2219,6 +2226,10 @@ def until(logits, p, order, shares, stays):
     return keep(logits, kept)
 
 
+wrong("top_p", """You kept a share p of the *tokens*. What has to reach p is the sum of their probabilities: that may take one token, or nearly all.""",
+      lambda logits, p: [x if sorted(range(len(logits)), key=lambda i: -logits[i]).index(k) < max(1, round(p * len(logits))) else -inf for k, x in enumerate(logits)])
+
+
 @wrong("top_p")
 def places_of_shares_by_index(logits, p):
     """`index` finds the *first* place of a number, so with two equal ones it finds the same place twice. Sort the places: `sorted(range(len(logits)), key=…)`."""
@@ -2537,6 +2548,10 @@ def shortened(counts, context_of=lambda context: context[1:], add=lambda before,
         for token, count in after.items():
             found[token] = add(found.get(token, start), count)
     return shorter
+
+
+wrong("one_shorter", """You counted in how many contexts of the whole table a token comes. Count only those that have become this shorter context.""",
+      lambda counts: {short: {token: sum(token in other for other in counts.values()) for context in counts if context[1:] == short for token in counts[context]} for short in dict.fromkeys(c[1:] for c in counts)})
 
 
 wrong("one_shorter", """You added up how often each token was seen. Each longer context counts once, however often the token followed it.""",
