@@ -60,7 +60,7 @@ def one_step(weights, slope, lr):
                                 (to + (.18, -.12), f"the step, {lr:g} times that, against it:\nto ({to[0]:g}, {to[1]:g})", VERMILION)):
         ax.text(*place, text, color=colour, va="center" if colour != VERMILION else "top", fontsize=10.5)
     ax.text(at[0] - .15, at[1] + .1, f"({at[0]:g}, {at[1]:g})", ha="right", color=INK)
-    ax.set(title="One step downhill, with two weights", xlabel="first weight (a number)", ylabel="second weight (a number)", xlim=(0, 7.4), ylim=(.6, 6.4))
+    ax.set(title="One step downhill, with two weights", xlabel="first weight (its value)", ylabel="second weight (its value)", xlim=(0, 7.4), ylim=(.6, 6.4))
     return fig
 
 

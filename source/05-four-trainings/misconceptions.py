@@ -127,6 +127,8 @@ def _one_by_one(slope):
     return slope
 
 
+wrong("one_step", """You took `lr` away from the weights, and multiplied by the slope. Multiply first: a step is `lr` times the slope, and that is what is taken away.""",
+      lambda weights, slope, lr: (weights - lr) * (slope / max(1, (slope ** 2).sum() ** .5)))
 wrong("one_step", """You went uphill: the slope says which way the loss *rises*. Subtract.""",
       lambda weights, slope, lr: weights + lr * shorter(slope),
       lambda weights, slope, lr: weights + lr * slope)

@@ -95,7 +95,7 @@ def test_the_smallest_step_of_one_weight_is_seen_by_the_fingerprint_and_changes_
 
 
 def test_eight_digits_are_the_same_by_chance_once_in_four_billion_times():
-    assert round(16 ** 8 / 1e9) == 4 and "once in four billion times" in prose()
+    assert round(16 ** 8 / 1e9) == 4 and "is one in four billion" in prose()
 
 
 def test_the_picture_of_hashing_shows_922b7d53():
@@ -386,6 +386,9 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert .4 < everything / yours < .6                                                    # "after 15 steps it answers half as many questions"
     first, *_, last = map(float, re.findall(r"\d+\.\d+", of("newborn_and_your_loop")().splitlines()[0]))
     assert first == pytest.approx(log(len(VOCABULARY)), abs=.01) and 2 < last < 2.5       # "a hundred of yours took a newborn from 6 nats to a little over 2"
+    at_the_logs_size = life.copy(of("base"))
+    life.train(at_the_logs_size, life.epochs(of("rows"), of("masks"), 4), "as large", [], lr=.003)
+    assert life.recall(at_the_logs_size, world) > .9                                       # "with steps as large it keeps them, too"
     everything, _ = examine(stamped_everywhere(lived))
     assert everything > .9                                                                 # "in the end it arrives, too"
     assert at_answer["base"][2] < .5 < 1 < at_answer["base"][0]                            # "it knew": hardly surprised by the fact, but by the name
