@@ -18,7 +18,7 @@ MINT = "#c9ebdf"                                    # a third light colour besid
 TITLE = .4                                          # inches that a title takes
 LAYERS = {"application": ("application\ndevelopment", "one product that uses a finished model"),
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
-          "infrastructure": ("infrastructure", "the machines, networks and stores under all of them")}
+          "infrastructure": ("infrastructure", "the machines, networks and storage under all of them")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Can a model do it if you ask well, at a price you can pay?", "prompt"),
              ("Does the model lack a fact?", "retrieve"),

@@ -895,6 +895,14 @@ wrong("count_contexts", """A slice is [from : to], both counted from the start o
       lambda text, n: cut_at_one_place(text, n, n - 1, 0), lambda text, n: cut_at_one_place(text, n, n - 1, 1), lambda text, n: cut_at_one_place(text, n, n, 0))
 
 
+def over_all_symbols(counts, context, token, shorter):
+    row = counts.get(context, {})
+    return (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + 90) if row else shorter
+
+
+wrong("witten_bell", """You divided by the total plus `size`, as add-one does. Here it is the total plus `kinds`.""", over_all_symbols)
+
+
 @wrong("witten_bell")
 def total_of_all_contexts(counts, context, token, shorter):
     """Your `total` is for all contexts together. It should be how often *this* context was seen: the sum of its own row."""
@@ -1726,6 +1734,16 @@ def writing(guess, choose, start, length, seen=lambda tokens: tokens):
     for _ in range(length):
         tokens.append(choose(guess(seen(tokens))))
     return tokens
+
+
+def by_the_new_ones(guess, choose, start, length):
+    new = []
+    for _ in range(length):
+        new.append(choose(guess(new)))
+    return start + new
+
+
+wrong("write", """You made each guess from the new tokens alone. The model reads the start, too: let the list that you pass on begin with it.""", by_the_new_ones)
 
 
 @wrong("write")

@@ -728,8 +728,16 @@ def over_a_changing_sum(shares, leaning):
     return times
 
 
+def each_by_the_sum_so_far(shares, leaning):
+    result = {}
+    for label in shares:
+        result[label] = shares[label] / leaning[label]
+        result[label] = result[label] / sum(result.values())
+    return result
+
+
 wrong("calibrate", """The sum changed while you were dividing by it. Make all the quotients first, add them up, and only then divide.""",
-      over_a_growing_sum, over_a_changing_sum)
+      over_a_growing_sum, over_a_changing_sum, each_by_the_sum_so_far)
 def one_number(use):
     """`quotients = …` in the loop: the dictionary is gone, and a number stands in its place; use: what stops at it."""
     def calibrate(shares, leaning):

@@ -145,7 +145,7 @@ def test_the_rare_context_was_followed_by_one_character_each_time_as_in_exhauste
     assert [match.end() for match in re.finditer("xh", TRAIN)] and set(re.findall("xh(.)", TRAIN)) == {"a"}
     assert len(re.findall("xh", TRAIN)) == 5 and "exhausted" in TRAIN
     exec(cell("add_one"), shown := {})
-    assert round(95 * shown["add_one"]({"xh": {"a": 5}}, "xh", "a", len(SYMBOLS)), 9) == 6 and "it gets 6 of 95" in prose()
+    assert round(95 * shown["add_one"]({"xh": {"a": 5}}, "xh", "a", len(SYMBOLS)), 9) == 6 and "it gets (5 + 1) / (5 + 90), 6 of 95" in prose()
 
 
 def test_at_most_places_of_new_8_grams_the_context_was_never_seen_either():
