@@ -252,18 +252,6 @@ def slopes_of_the_start(weights, batches, slope_of, step, goes_on):
     return made, losses
 
 
-def with_a_step_of_its_own(weights, batches, slope_of, step):
-    losses = []
-    for batch in batches:
-        loss, slope = slope_of(weights, batch)
-        losses.append(loss)
-        weights = weights - slope / 4
-    return weights, losses
-
-
-wrong("learn", """You take a quarter of the slope, as in the example. How a step is taken is for `step` to say: call `step(weights, slope)`.""", with_a_step_of_its_own)
-
-
 wrong("learn", """You start at the first weights again each time round. A step starts where the last one ended: give what `step` returns the name `weights`.""",
       lambda *how: slopes_of_the_start(*how, goes_on=False))
 wrong("learn", """You took every slope at the first weights. Call `slope_of` with the weights as they are by then.""",
