@@ -116,6 +116,7 @@ SAID = [                         # what Python or numpy says where something com
     (("can only join an iterable",), "`join` needs a list of texts. Did you forget the brackets, as in `text.split()`?"),
     (("'float' object is not iterable",), "You can't loop over a number, or sum it. Did you mean the list or the dictionary that it is in?"),
     (("'float' object is not subscriptable",), "There is a number where a list or a dictionary should be. Did its name get another value on the way?"),
+    (("'function' object is not subscriptable",), "Square brackets stand behind a function's name. Did you mean another name, such as that of the thing your loop gives you? (To call a function, use round ones: `f(x)`.)"),
     (("is not subscriptable",), "Square brackets take an item out of a list or a dictionary. To call a function, use round ones: `f(x)`."),
     (("'NoneType' object is not iterable",), "You are looping over nothing (`None`). `x = x.append(y)` does that: `append` changes the list itself and returns nothing."),
     (("name 'sign' is not defined",), "numpy's functions need its name in front: `np.sign`."),

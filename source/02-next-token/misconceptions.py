@@ -895,6 +895,15 @@ wrong("count_contexts", """A slice is [from : to], both counted from the start o
       lambda text, n: cut_at_one_place(text, n, n - 1, 0), lambda text, n: cut_at_one_place(text, n, n - 1, 1), lambda text, n: cut_at_one_place(text, n, n, 0))
 
 
+def own_share_first(counts, context, token, shorter):
+    row = counts.get(context, {})
+    total, kinds = sum(row.values()), len(row)
+    return (row.get(token, 0) / total + kinds * shorter) / (total + kinds) if row else shorter
+
+
+wrong("witten_bell", """You divided the count by the total before you added, and then divided again. Above the fraction bar stands the count itself.""", own_share_first)
+
+
 def over_all_symbols(counts, context, token, shorter):
     row = counts.get(context, {})
     return (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + 90) if row else shorter

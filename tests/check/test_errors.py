@@ -153,7 +153,7 @@ def test_more_of_what_python_says_is_explained(error, says):
 
 @pytest.mark.parametrize("code, says", [("b'a' + 'b'", "decode the whole of it once"), ("b'\\xe0'.decode(errors='�')", 'is called `"replace"`'), ("b'\\xe0'.decode(errors=True)", 'is called `"replace"`'),
     ("{}.sum()", "`sum(d.values())` adds up"), ("('a', 'b') + 1", "what a dictionary holds for the pair"), ("{}.append(1)", "give a key its value"), ("{}('a')", "use square ones"), ("'a' in 5", "this is a number"),
-    ("len(never.__get__(1))", "`x.encode(text)` is its result"), ("'a' + ('b', 'c')", "into one tuple"), ("[1, 2][.5]", "this one has a point"), ("' '.join([('a', 'b')])", "got a pair")])
+    ("never[1]", "the thing your loop gives you"), ("len(never.__get__(1))", "`x.encode(text)` is its result"), ("'a' + ('b', 'c')", "into one tuple"), ("[1, 2][.5]", "this one has a point"), ("' '.join([('a', 'b')])", "got a pair")])
 def test_texts_and_places_of_the_wrong_kind_are_explained(code, says):
     with pytest.raises((TypeError, LookupError, AttributeError)) as found:
         eval(code)
