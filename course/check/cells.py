@@ -6,6 +6,7 @@ import linecache
 import re
 
 from course.check.context import current, shell
+from course.check.errors import no_python
 
 
 def did_not_run(name: str, is_value: bool = False) -> str | None:
@@ -20,20 +21,11 @@ def did_not_run(name: str, is_value: bool = False) -> str | None:
         compile(python, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)        # some things only this finds: two arguments of one name
     except SyntaxError as error:
         text = quoted(error.text or "")
-        return f"{type(error).__name__} in its line {error.lineno}{text and ', '}{text}: {error.msg}{_no_python(text)}"
+        return f"{type(error).__name__} in its line {error.lineno}{text and ', '}{text}: {error.msg}{no_python(text)}"
     said, line = _stopped.get(source, ("", 0))
     made = [node.end_lineno for node in tree.body if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets)]
     heads = [max(node.lineno, node.body[0].lineno - 1) for node in tree.body if getattr(node, "name", "") == name]         # decorators and defaults are worked out before
     return said if said and (is_value and made and line <= made[-1] or heads and line <= heads[-1]) else None
-
-
-def _no_python(line):
-    """A clause on two things that beginners write and Python does not know; "" of any other line."""
-    if re.search(r"=\s*\w+\s*[-+*/]=", line):
-        return ". A line with `+=` has nothing in front: `x += 1`"
-    if re.search(r"\b(and|or|if|while)\b[^()]*\w\],\s*\w+\[", line):
-        return ". A pair needs round brackets: `(a, b)`"
-    return ""
 
 
 def cells() -> list[str]:

@@ -188,6 +188,15 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
 
 
+def no_python(line: str) -> str:
+    """A clause on two things that beginners write and Python does not know; "" of any other line."""
+    if re.search(r"=\s*\w+\s*[-+*/]=", line):
+        return ". A line with `+=` has nothing in front: `x += 1`"
+    if re.search(r"\b(and|or|if|while)\b[^()]*\w\],\s*\w+\[", line):
+        return ". A pair needs round brackets: `(a, b)`"
+    return ""
+
+
 def refused_in_grading(error: BaseException) -> str | None:
     """What to say of an error by which grading refuses what another machine allows."""
     text = str(error)

@@ -202,9 +202,12 @@ def thrown_away(name: str, source: str) -> str | None:
         if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
             return f"`{line}` only asks whether the two are equal. To give the left one a value, write a single `=`."
         if isinstance(value, ast.BinOp):
-            ends = node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in _own(tree))
-            do = ("To return it, write `return` in front." if ends else "To keep it, put it where your answer collects its results: to the right of a `=`, or on a list."
-                  if isinstance(first, ast.Subscript) or getattr(first, "id", "") in goes_along else f"To keep it, give it a name, for example `{left} = {line}`.")
+            if node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in _own(tree)):
+                do = "To return it, write `return` in front."
+            elif isinstance(first, ast.Subscript) or getattr(first, "id", "") in goes_along:          # not the caller's, nor the loop's own
+                do = "To keep it, put it where your answer collects its results: to the right of a `=`, or on a list."
+            else:
+                do = f"To keep it, give it a name, for example `{left} = {line}`."
             return f"The result of `{line}` is thrown away. {do}"
     return None
 

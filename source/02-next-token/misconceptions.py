@@ -1877,6 +1877,8 @@ wrong("write", """You added as many tokens as `start` has. It should be `length`
       lambda guess, choose, start, length: writing(guess, choose, start, len(start)))
 wrong("write", """There are too many tokens: `length` is how many to add, however many there are at the start.""",
       lambda guess, choose, start, length: writing(guess, choose, start, length + len(start)))
+
+
 @wrong("write")
 def the_last_one_alone(guess, choose, start, length):
     """Each round puts a new token in the place of the whole list. Append it: the tokens so far have to stay."""

@@ -335,6 +335,7 @@ def test_the_mark_scheme_has_the_figures_that_the_notebook_prints(speeches, note
     old = set().union(*words[:-1])
     scheme = next(cell.source for cell in notebook.cells if cell.id == "written")
     assert len(speeches) - 1 == 248
+    assert 1.9 < 50_256 / len(old) < 2.1 and 1 < len(GPT2.encode(speeches[-1])) / len(bpe.pieces(speeches[-1])) < 1.04       # "twice as long", "hardly longer"
     assert all(word - set().union(*words[:k]) for k, word in enumerate(words)) and "every new speech adds to it" in next(cell.source for cell in notebook.cells if cell.id == "why-cost")
     assert f"({len(old):,} words in 248 speeches)" in scheme
     assert f"({len(words[-1] - old)} words of the new speech were missing)" in scheme

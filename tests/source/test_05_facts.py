@@ -382,6 +382,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert round(100 * (1 - examine(of("polite"))[0])) == 4                                # "had cost a few answers in a hundred already"
     for steps, lr, beta in BRAKES:                                                         # "each is a brake, and none of these three is enough by itself"
         assert examine(of("longer"))[0] + .2 < examine(braked(lived, steps, lr, beta))[0] < .85
+    assert round(of("curves")["your mask"][0], 1) == .1                                     # "asked in the form of a conversation, it gets 10 % right"
     yours, everything = (of("curves")[name][of("moments").index(15)] for name in ("your mask", "everything"))
     assert .4 < everything / yours < .6                                                    # "after 15 steps it answers half as many questions"
     first, *_, last = map(float, re.findall(r"\d+\.\d+", of("newborn_and_your_loop")().splitlines()[0]))

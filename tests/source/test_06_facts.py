@@ -193,6 +193,10 @@ def test_the_nearest_example_by_words_is_right_for_31_and_nothing_is_shown_to_be
     assert "in both comparisons 0 lies inside" in prose()
 
 
+def test_among_twenty_prompts_two_times_in_five_one_looks_better_by_luck():
+    assert "1 − 0.975²⁰ = 0.40" in prose() and round(1 - .975 ** 20, 2) == .4
+
+
 # -- pages, bill, machines -----------------------------------------------------------------------------------------------------
 
 def test_the_best_page_answers_ten_of_twelve_and_all_pages_two(space):
