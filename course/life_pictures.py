@@ -137,22 +137,39 @@ def stamps(words, marks):
     return fig
 
 
-def tug():
-    """Left: the two answers on a line, for the frozen reference (hollow) and for the model (filled). Right: the curve from a lead to a chance."""
-    fig, (ax, curve) = subplots(1, 2, width=9.4, height=3.2, gridspec_kw={"width_ratios": [1.35, 1]})
+def traded(measured):
+    """What finetuning gained against what it cost. measured: triples (name, loss on the new text in nats per word, facts completed in %)."""
+    fig, ax = subplots(width=7.4, height=3.7)
+    for (name, loss, facts), colour, marker in zip(measured, (SKY, VERMILION, BLUE, BLUE, BLUE), "osDDD"):
+        ax.plot([loss], [facts], marker, color=colour, markersize=9)
+        ax.annotate(name, (loss, facts), xytext=(9, 4), textcoords="offset points", fontsize=9.5, color=INK)
+    ax.set(title="Further left: better at the logbook. Higher: more facts left", xlabel="loss on the logbook (nats per word)", ylabel="facts completed (%)", ylim=(0, 112))
+    ax.margins(x=.16)
+    return fig
+
+
+def gains():
+    """A pair of answers on a line, for the frozen reference (hollow) and for the model (filled)."""
+    fig, ax = subplots(width=7, height=2.8)
     for y, colour, before, now in ((1, GREEN, -5, -4), (0, VERMILION, -7, -9)):                # chosen, rejected
         ax.plot([before], [y], "o", color=colour, markerfacecolor="white", markersize=11, markeredgewidth=2)
         ax.plot([now], [y], "o", color=colour, markersize=11)
-        arrow(ax, (before + (.25 if now > before else -.25), y), (now - (.25 if now > before else -.25), y), colour, width=2)
-        ax.text((before + now) / 2, y + .16, f"{now - before:+d}", ha="center", fontsize=11, color=INK)
+        arrow(ax, (before + (.2 if now > before else -.2), y), (now - (.2 if now > before else -.2), y), colour, width=2)
+        ax.text((before + now) / 2, y + .16, f"{now - before:+d}".replace("-", "−"), ha="center", fontsize=11, color=INK)
     ax.set(title="Hollow: reference. Filled: model", xlabel="log-probability of the answer (nats)", xlim=(-10, -3), ylim=(-.5, 1.6), yticks=[0, 1],
            yticklabels=["rejected", "chosen"])
+    return fig
+
+
+def winning():
+    """The curve from a lead, times beta, to the chance that the chosen answer wins, with the pair of `gains` on it."""
+    fig, ax = subplots(width=6, height=3)
     lead = np.linspace(-6, 6, 100)
-    curve.plot(lead, 1 / (1 + np.exp(-lead)), color=BLUE, marker="")
-    curve.plot([0, .9], [.5, 1 / (1 + np.exp(-.9))], "o", color=ORANGE)
-    for point, text, place, align in (((0, .5), "no lead:\none half", (-5.8, .5), "left"), ((.9, .71), "lead 1 - (-2) = 3,\ntimes beta 0.3:\nabout 0.7", (2.2, .3), "left")):
-        curve.annotate(text, point, xytext=place, ha=align, va="center", color=INK, fontsize=9.5, arrowprops={"arrowstyle": "-", "color": INK, "shrinkB": 5})
-    curve.set(title="From a lead to the chance of winning", xlabel="lead × beta (nats)", ylabel="chance of winning (0 to 1)", ylim=(0, 1))
+    ax.plot(lead, 1 / (1 + np.exp(-lead)), color=BLUE, marker="")
+    ax.plot([0, .9], [.5, 1 / (1 + np.exp(-.9))], "o", color=ORANGE)
+    for point, text, place in ((0, .5), "no lead:\none half", (-5.8, .5)), ((.9, .71), "lead 1 - (-2) = 3,\ntimes beta 0.3:\nabout 0.7", (2.2, .3)):
+        ax.annotate(text, point, xytext=place, ha="left", va="center", color=INK, fontsize=9.5, arrowprops={"arrowstyle": "-", "color": INK, "shrinkB": 5})
+    ax.set(title="From a lead to the chance of winning", xlabel="lead × beta (nats)", ylabel="chance of winning (0 to 1)", ylim=(0, 1))
     return fig
 
 

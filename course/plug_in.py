@@ -34,10 +34,10 @@ def plug_in(**functions):
     return found
 
 
-def yours_or(known, function, cases, name=None):
+def yours_or(known, function, cases, name=None, further=False):
     """[function(*case) for case in cases], if that is what `known` says; `known` if it is not. Says which.
 
-    name: of the answer, where `function` is the notebook's own, and calls it.
+    name: of the answer, where `function` is the notebook's own, and calls it. further: nobody has to write it, so nothing is said while it is not.
     """
     word = "not right yet, so this uses the course's own results"
     try:
@@ -46,6 +46,8 @@ def yours_or(known, function, cases, name=None):
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
             known, word = made, "yours gives the right results here, and is used"
     except NotImplementedError:
+        if further:
+            return known
         word = "not written yet, so this uses the course's own results"
     except Stopped as stop:
         word = f"{stop}, so this uses the course's own results"

@@ -23,7 +23,9 @@ DRAWINGS = {
     "adapter": lambda: life_pictures.adapter(96, 4),
     "cards": lambda: life_pictures.cards(BATCHES),
     "stamps": lambda: life_pictures.stamps(TALK, MARKS),
-    "tug": life_pictures.tug,
+    "traded": lambda: life_pictures.traded([("base", 8.5, 96.), ("train", 2.6, 40.), ("your loop, lr=1", 2.8, 95.), ("your loop, lr=2", 2.5, 80.), ("your loop, lr=3", 3.1, 70.)]),
+    "gains": life_pictures.gains,
+    "winning": life_pictures.winning,
     "callers": life_pictures.callers,
 }
 
@@ -135,17 +137,27 @@ def test_stamps_stand_where_the_marks_say_under_the_next_word(draw, words, marks
     assert [colour for _, colour in lower] == [AIM if counts else PALE for counts in marks]
 
 
-def test_the_tug_shows_a_lead_of_three_and_a_chance_of_seven_in_ten(draw):
-    ax, curve = draw("tug").axes
+def test_the_answers_on_a_line_have_gained_1_and_minus_2(draw):
+    ax, = draw("gains").axes
     before, now = ({line.get_ydata()[0]: line.get_xdata()[0] for line in ax.lines if (line.get_markerfacecolor() == "white") == hollow}
                    for hollow in (True, False))
     grown = {y: now[y] - before[y] for y in (0, 1)}
-    assert grown[1] - grown[0] == 3 and [text.get_text() for text in ax.texts] == [f"{grown[1]:+d}", f"{grown[0]:+d}"] == ["+1", "-2"]
+    assert grown[1] - grown[0] == 3 and [text.get_text() for text in ax.texts] == ["+1", "−2"]
+
+
+def test_a_lead_of_three_is_a_chance_of_seven_in_ten(draw):
+    curve, = draw("winning").axes
     dots = next(line.get_xydata() for line in curve.lines if line.get_marker() == "o")
     assert dots == pytest.approx(np.array([[0, .5], [.9, .711]]), abs=5e-4)
     x, y = curve.lines[0].get_xydata().T
     assert np.log(y / (1 - y)) == pytest.approx(x)
     assert any("= 3" in text.get_text() and "beta 0.3" in text.get_text() for text in curve.texts)
+
+
+def test_each_way_to_finetune_is_a_point_with_its_name(draw):
+    ax, = draw("traded").axes
+    assert [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines] == [(8.5, 96), (2.6, 40), (2.8, 95), (2.5, 80), (3.1, 70)]
+    assert [text.get_text() for text in ax.texts] == ["base", "train", "your loop, lr=1", "your loop, lr=2", "your loop, lr=3"]
 
 
 def test_three_callers_change_the_weights_and_the_fourth_does_not(draw):

@@ -254,6 +254,22 @@ def averaged(surprises, mask):
     return np.average(surprises, weights=mask)
 
 
+@right("lead")
+def now_and_then(chosen, rejected, ref_chosen, ref_rejected):
+    return (chosen - rejected) - (ref_chosen - ref_rejected)
+
+
+@right("lead")
+def without_brackets(chosen, rejected, ref_chosen, ref_rejected):
+    return chosen - ref_chosen - rejected + ref_rejected
+
+
+@right("lead")
+def lead_by_numpy(chosen, rejected, ref_chosen, ref_rejected):
+    gained = np.array([chosen, rejected]) - np.array([ref_chosen, ref_rejected])
+    return gained[0] - gained[1]
+
+
 @right("dpo_loss")
 def log_one_plus(chosen, rejected, ref_chosen, ref_rejected, beta):
     return math.log(1 + math.exp(beta * (rejected - ref_rejected - chosen + ref_chosen)))
@@ -434,10 +450,17 @@ def shares_from_its_beginning(entries):
     return {stage: 100 * cost / whole for stage, cost in costs.items()}
 
 
+@right("lead")
+def lead_from_its_beginning(chosen, rejected, ref_chosen, ref_rejected):
+    chosen_gained = chosen - ref_chosen
+    rejected_gained = rejected - ref_rejected
+    return chosen_gained - rejected_gained
+
+
 @right("dpo_loss")
 def dpo_loss_from_its_beginning(chosen, rejected, ref_chosen, ref_rejected, beta):
-    lead = (chosen - ref_chosen) - (rejected - ref_rejected)
-    chance = 1 / (1 + math.exp(-beta * lead))
+    ahead = (chosen - ref_chosen) - (rejected - ref_rejected)
+    chance = 1 / (1 + math.exp(-beta * ahead))
     return -math.log(chance)
 
 

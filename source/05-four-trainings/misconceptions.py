@@ -970,6 +970,57 @@ def _by_a_dictionary(surprises, mask):
     return sum(counted) / len(counted)
 
 
+# --- lead ---
+
+wrong("lead", """You left out the reference. A short answer is more likely anyway: the lead is about what was *gained*, `chosen - ref_chosen`, and the same for the rejected answer.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: chosen - rejected)
+wrong("lead", """That is how far ahead the chosen answer was *before* the training: you only used the reference. Subtract it from the model's own log-probabilities.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: ref_chosen - ref_rejected)
+wrong("lead", """The sign is wrong. Either the two gains are swapped (the chosen answer's comes first), or you subtracted the model from the reference, or an `abs` took the sign away: a lead may be below zero.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: abs((chosen - ref_chosen) - (rejected - ref_rejected)),
+      lambda chosen, rejected, ref_chosen, ref_rejected: (rejected - ref_rejected) - (chosen - ref_chosen))
+wrong("lead", """You *added* the two gains. The lead is their difference: chosen minus rejected. (With the rejected answer's two numbers the wrong way round it comes to the same: its gain is `rejected - ref_rejected`.)""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen) + (rejected - ref_rejected))
+wrong("lead", """One gain has the wrong sign: the chosen answer's is `chosen - ref_chosen`, the model first and then the reference.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: (ref_chosen - chosen) - (rejected - ref_rejected))
+wrong("lead", """A bracket is missing: `chosen - ref_chosen - rejected - ref_rejected` subtracts the last one as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: chosen - ref_chosen - rejected - ref_rejected,
+      lambda chosen, rejected, ref_chosen, ref_rejected: chosen - rejected - ref_chosen - ref_rejected)
+wrong("lead", """All four are added up. What an answer has gained is a difference: `chosen - ref_chosen`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: chosen + ref_chosen + rejected + ref_rejected)
+wrong("lead", """You added a reference, or crossed the two: from each answer *subtract* its own, `chosen - ref_chosen` and `rejected - ref_rejected`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen + ref_chosen) - (rejected + ref_rejected),
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_rejected) - (rejected - ref_chosen),
+      lambda chosen, rejected, ref_chosen, ref_rejected: (rejected - ref_chosen) - (chosen - ref_rejected))
+wrong("lead", """You only used the chosen answer. What the rejected one has gained has to be taken off.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: chosen - ref_chosen,
+      lambda chosen, rejected, ref_chosen, ref_rejected: ref_chosen - chosen)
+wrong("lead", """You only used the rejected answer. The chosen one's gain, minus that, is the lead.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: rejected - ref_rejected,
+      lambda chosen, rejected, ref_chosen, ref_rejected: ref_rejected - rejected)
+wrong("lead", """You cut the lead off at zero. One that is below zero says how far the chosen answer fell behind.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: max(0, (chosen - ref_chosen) - (rejected - ref_rejected)))
+wrong("lead", """You divided by the reference. What a log-probability has gained is a difference: `chosen - ref_chosen`.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: chosen / ref_chosen - rejected / ref_rejected,
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen / ref_chosen) / (rejected / ref_rejected))
+wrong("lead", """You divided one gain by the other. The lead is their difference.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen) / (rejected - ref_rejected))
+wrong("lead", """The inputs are log-probabilities already: take no logarithm of them, and no exponential.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: (math.exp(chosen) - math.exp(ref_chosen)) - (math.exp(rejected) - math.exp(ref_rejected)),
+      lambda chosen, rejected, ref_chosen, ref_rejected: math.exp((chosen - ref_chosen) - (rejected - ref_rejected)),
+      lambda chosen, rejected, ref_chosen, ref_rejected: math.log(chosen / ref_chosen) - math.log(rejected / ref_rejected))
+wrong("lead", """That is a share of the lead. No mean here, and no number that it is multiplied by: the gain of the one, minus the gain of the other.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: ((chosen - ref_chosen) - (rejected - ref_rejected)) / 2,
+      lambda chosen, rejected, ref_chosen, ref_rejected: .3 * ((chosen - ref_chosen) - (rejected - ref_rejected)))
+wrong("lead", """Those are the two gains. The lead is *one* number: the first minus the second.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen, rejected - ref_rejected),
+      lambda chosen, rejected, ref_chosen, ref_rejected: [chosen - ref_chosen, rejected - ref_rejected])
+wrong("lead", """You rounded. Keep all the digits.""",
+      *[lambda chosen, rejected, ref_chosen, ref_rejected, n=n: round((chosen - ref_chosen) - (rejected - ref_rejected), n) for n in (0, 1)],
+      lambda chosen, rejected, ref_chosen, ref_rejected: round((chosen - ref_chosen) - (rejected - ref_rejected)),
+      lambda chosen, rejected, ref_chosen, ref_rejected: int((chosen - ref_chosen) - (rejected - ref_rejected)))
+
+
 # --- dpo_loss ---
 
 def surprise_of(x):
@@ -1551,13 +1602,13 @@ wrong("times", """You only ever go upwards. Less is possible, too: then the answ
 
 for item, choice, message in (
         ("A", "no training", "There is no other way from random weights to a model: what do 700 billion tokens change?"),
-        ("B", "training", "The examples are in the prompt. What would the fingerprint be before and after?"),
+        ("B", "training", "A hundred examples are still a prompt. What would the fingerprint be before and after?"),
         ("C", "no training", "It goes on guessing the next token, and its error on these letters gets smaller. Where is that kept?"),
-        ("D", "training", "The model reads the page, like a note. After the answer it is what it was."),
+        ("D", "training", "The weights are other ones afterwards. But which examples was the model shown, and which error was made smaller?"),
         ("E", "no training", "A mask decides which guesses count. What happens to those that do?"),
         ("F", "training", "It is called memory, but where are these notes kept? Not in the weights: they are put in front again each time."),
-        ("G", "training", "The temperature changes how we draw from the model's probabilities. The probabilities themselves stay the same."),
-        ("H", "no training", "To prefer something else, it has to give other probabilities. What was adjusted to the choices?")):
+        ("G", "training", "The fingerprint changes, as it does when weights are rounded. Was anything learned from examples?"),
+        ("H", "no training", "Nobody writes the examples here: the model writes them, and a program chooses. What is adjusted to its choices?")):
     wrong_choice("is_training", item, choice, message)
 
 

@@ -224,9 +224,9 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
 def test_the_pair_of_the_picture_has_a_lead_of_3_a_chance_of_71_and_a_loss_of_3412():
     chosen, rejected, ref_chosen, ref_rejected, beta = map(float, re.search(r"`dpo_loss\((-[^)]*)\)", prose())[1].split(","))
     lead = (chosen - ref_chosen) - (rejected - ref_rejected)
-    assert lead == number(r"1 − \(−2\) = (\d)") == 3 and round(1 / (1 + exp(-beta * lead)), 2) == .71
+    assert lead == answer("lead")(chosen, rejected, ref_chosen, ref_rejected) == number(r"1 − \(−2\) = (\d)") == 3 and round(1 / (1 + exp(-beta * lead)), 2) == .71
     assert round(answer("dpo_loss")(chosen, rejected, ref_chosen, ref_rejected, beta), 4) == number(r"-> (\.\d{4})` \(to four digits") == .3412
-    assert "about 0.7 for a lead of 3 times 0.3" in cell("tug-picture")
+    assert "about 0.7 for a lead of 3 times 0.3" in cell("winning-picture")
 
 
 def test_the_brakes_that_are_run_are_fewer_steps_smaller_ones_and_a_larger_beta_and_the_last_steps_of_a_training_are_small():
@@ -362,7 +362,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert late < .3                                                                       # "one place late, and it is lost"
     assert manners(of("polite")) > .95 and examine(of("polite"))[0] > .9 and examine(of("longer"))[0] < .7 and manners(of("longer")) > .9
     zero, one, *more = of("shares_right")
-    assert .25 < zero < .45 and min(one, *more) > .97 and of("digits") == 4 * [of("fingerprint")(of("base").weights)]
+    assert .25 < zero < .45 and min(one, *more) > .97 and of("prints") == 4 * [of("fingerprint")(of("base").weights)]
     believed = of("believed")
     assert believed(of("assistant"), UNCITED, np.random.default_rng(6)) > .95 and believed(of("assistant"), UNASKED, np.random.default_rng(7)) < .25
     strangers, true, anything = of("bots").values()
@@ -396,7 +396,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert len(of("noted")) > 100 and not any(name in PEOPLE for name in of("noted"))      # "every note was about a stranger"
     assert .8 < life.recall(of("tuned"), world, offered=True) < .97                        # "offered only the twelve values, it still picks the right one in most cases"
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
-    (small, kept), (larger, keeps_less), (too_large, _) = (map(float, re.search(r"the log ([\d.]+), facts (\d+)%", line).groups()) for line in of("your_finetuned")().splitlines())
+    (small, kept), (larger, keeps_less), (too_large, _) = ((life.loss(made, of("log_new")), 100 * life.recall(made, world)) for made in of("your_finetuned")().values())
     assert abs(small - at_the_log("tuned")) < .4 and kept > 90 > keeps_less > facts["tuned"] * 100          # "nearly as far, and hardly anything is forgotten"; "the more is lost"
     assert too_large > larger + .3                                                         # "the largest leap too far, and learn less of the log, too"
     beside = of("by_your_loop")(life.newborn(seed=1), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0]
@@ -406,11 +406,11 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert np.median(known_to_it) > .9 and np.median(made_up) < .5                         # "the probability inside shows that it is far less sure"
     assert life.sure_of(bot, "<user> bela keeps hens . what does bela keep ? <bot>", "bela keeps hens . <end>", 2) > .9
     _, before, worn, off, whole = of("your_adapter")().splitlines()
-    assert float(re.search(r"the log ([\d.]+)", whole)[1]) < float(re.search(r"the log ([\d.]+)", worn)[1]) and int(re.search(r"facts +(\d+)%", whole)[1]) > int(
+    assert float(re.search(r"the logbook ([\d.]+)", whole)[1]) < float(re.search(r"the logbook ([\d.]+)", worn)[1]) and int(re.search(r"facts +(\d+)%", whole)[1]) > int(
         re.search(r"facts +(\d+)%", worn)[1])                                             # "all weights come further and keep more"
-    log_with, facts_with = (float(re.search(pattern, worn)[1]) for pattern in (r"the log ([\d.]+)", r"facts +(\d+)%"))
+    log_with, facts_with = (float(re.search(pattern, worn)[1]) for pattern in (r"the logbook ([\d.]+)", r"facts +(\d+)%"))
     assert abs(log_with - at_the_log("tuned")) < .15 and 58 < facts_with < 74              # "as far as the finetuning did in 18, and two thirds of the facts"
-    assert before.split("the log")[1] == off.split("the log")[1] and len(of("thin").start) < len(of("base").weights) / 14        # "taken off, everything as it was"; "a fifteenth"
+    assert before.split("the logbook")[1] == off.split("the logbook")[1] and len(of("thin").start) < len(of("base").weights) / 14        # "taken off, everything as it was"; "a fifteenth"
     hasty = life.copy(of("base"))
     life.train(hasty, of("pages"), "tried", [], lr=.02, optimizer="muon")
     assert life.recall(hasty, world) < .1                                                  # "with steps three times as large it, too, forgets nearly all"
@@ -418,7 +418,9 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
             of("assistant"), of("examples"), lr=.02, slope=Preference(of("assistant"), beta=.3, loss=answer("dpo_loss")))[0], .95):
         assert examine(made)[0] > least                                                    # the student's own loop makes an assistant, too, and a polite one
     assert manners(made) > .95                                                             # by the student's own loss
-    left, most_left = (number(rf"Finetuning on the log left {each} % of the facts") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
+    few_steps, many_steps = (float(of("mean_lead")(of(bot))) for bot in ("polite", "longer"))
+    assert 2.5 < many_steps / few_steps < 3.7                                              # "three times what it was after the fifteen steps"
+    left, most_left = (number(rf"Finetuning on the logbook left {each} % of the facts") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
     kept, most_kept = (number(rf"of the facts, replay {each} %") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
     further, most_further = (number(rf"the finetuned model was {each} nats ahead") for each in (r"([\d.]+) to [\d.]+", r"[\d.]+ to ([\d.]+)"))
     assert left < facts["tuned"] < most_left and kept < facts["rehearsed"] <= most_kept + .005     # one of the five lives is this one
