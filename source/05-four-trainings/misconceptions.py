@@ -983,7 +983,7 @@ wrong("lead", """You *added* the two gains. The lead is their difference: chosen
       lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen) + (rejected - ref_rejected))
 wrong("lead", """One gain has the wrong sign: the chosen answer's is `chosen - ref_chosen`, the model first and then the reference.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: (ref_chosen - chosen) - (rejected - ref_rejected))
-wrong("lead", """A bracket is missing: `chosen - ref_chosen - rejected - ref_rejected` subtracts the last one as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
+wrong("lead", """A bracket is missing: `… - rejected - ref_rejected` subtracts the last one as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: chosen - ref_chosen - rejected - ref_rejected,
       lambda chosen, rejected, ref_chosen, ref_rejected: chosen - rejected - ref_chosen - ref_rejected)
 wrong("lead", """All four are added up. What an answer has gained is a difference: `chosen - ref_chosen`.""",
@@ -1053,7 +1053,7 @@ wrong("dpo_loss", """Two signs are wrong. A surprise is never below zero: the mi
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: math.log(sigmoid(-beta * ((chosen - ref_chosen) - (rejected - ref_rejected)))))
 wrong("dpo_loss", """The references are crossed: compare each answer with its own, `chosen - ref_chosen` and `rejected - ref_rejected`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * ((chosen - ref_rejected) - (rejected - ref_chosen)))))
-wrong("dpo_loss", """A bracket is missing: `chosen - ref_chosen - rejected - ref_rejected` subtracts the last one as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
+wrong("dpo_loss", """A bracket is missing: `… - rejected - ref_rejected` subtracts the last one as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(beta * (chosen - ref_chosen - rejected - ref_rejected))))
 wrong("dpo_loss", """`beta` and 1 - `beta` aren't shares for the two answers. `beta` multiplies the whole lead.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: surprise_of(beta * (chosen - ref_chosen) - (1 - beta) * (rejected - ref_rejected)))
