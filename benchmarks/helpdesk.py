@@ -23,6 +23,8 @@ from course import helpdesk, smollm  # noqa: E402
 from course.helpdesk import LABELS  # noqa: E402
 
 NOTEBOOK = Path(__file__).parents[1] / "source" / "06-ai-engineering" / "06-ai-engineering.ipynb"
+FRAMES = (("A shop sells reading lamps.\n", "\nCustomer:"), ("", "\nQuestion:"), ("Page: ", "\nA customer asks:"), ("Answer: ", "\nQuestion:"),     # the notebook's first
+          ('The help page says: "', '"\nIt answers the question:'))                           # what stands before and after a page in front of a question
 EMPTY = "N/A", "", "[MASK]", "..."              # what the notebook takes for no message
 ASKED = 300                                     # ms that a request may take
 SIZES, TIMES = (1, 4, 16, 64, 256), 9           # tokens that are read in one go, and how often that is tried: the median counts
@@ -117,6 +119,28 @@ def questions(clerk):
     print(f"    {f'{len(PAGES)} pages, as they lie':52} {score(lambda row: range(len(PAGES))):12}")
 
 
+def in_other_words():
+    """The notebook's twelve questions that share hardly a word with their page -> list."""
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]}
+    return next(ast.literal_eval(step.value) for step in ast.parse(cells["otherwise"]).body if isinstance(step, ast.Assign) and step.targets[0].id == "in_other_words")
+
+
+def found_by_the_model(clerk, before, after, asked):
+    """How often the page after which a question is likeliest is its page: as it comes, and less what each page does to all of them -> two numbers."""
+    said = [clerk.ask(f"{before}{page.text}{after}", asked) for page in PAGES]
+    logs = np.array([[sum(each[question]) for each in said] for question in asked])                # (questions, pages)
+    return [int((each.argmax(axis=1) == np.arange(len(PAGES))).sum()) for each in (logs, logs - logs.mean(axis=0))]
+
+
+def by_the_model(clerk):
+    asked = in_other_words()
+    print(f"\nright page found of {len(PAGES)}, questions in other words{'':12} as it comes   less its leaning")
+    print(f"    {'by counting words':52} {sum(retrieved(question, [page.text for page in PAGES])[0] == i for i, question in enumerate(asked)):12}")
+    for before, after in FRAMES:
+        as_it_comes, less = found_by_the_model(clerk, before, after, asked)
+        print(f"    {f'{before}…{after}'!r:52} {as_it_comes:12}   {less:16}")
+
+
 # -- how long it takes ----------------------------------------------------------------------------------------------------
 
 def milliseconds(action, *given):
@@ -175,6 +199,7 @@ def main():
     versions(clerk, prompts)
     orders(clerk, prompts)
     questions(clerk)
+    by_the_model(clerk)
     requests(clerk, prompts["v2"])
     together(clerk, prompts["v2"])
     steps(model, prompts["v3"])

@@ -170,17 +170,15 @@ class Clerk:
 
     def _worth(self, logits, answer):
         """The log-probability of each token of the answer after the prompt, whose logits are given -> list of float."""
-        self.reader.n, worth = len(self.ids), []                                           # the answer before is forgotten
+        self.reader.n = len(self.ids)                                                      # the answer before is forgotten
         after = self.model.encode(answer)
-        for token, following in zip(after, [*after[1:], None]):
-            worth.append(float(logits[token] - np.logaddexp.reduce(logits)))
-            if following is not None:
-                logits = self._read_on([token])
+        rows = np.vstack([logits, self._read_on(after[:-1], every=True)]) if len(after) > 1 else logits[None]
+        worth = [float(row[token] - np.logaddexp.reduce(row)) for row, token in zip(rows, after)]
         return worth
 
     @smollm.ONE_THREAD
-    def _read_on(self, ids):
-        return self.reader.read(ids).astype(float)
+    def _read_on(self, ids, every=False):
+        return self.reader.read(ids, every).astype(float)
 
 
 _WHY = "this prompt was not recorded: only the model itself can answer it. " + smollm.REMEDY

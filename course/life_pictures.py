@@ -148,16 +148,19 @@ def traded(measured):
     return fig
 
 
-def gains():
-    """A pair of answers on a line, for the frozen reference (hollow) and for the model (filled)."""
+def gains(chosen, rejected, title):
+    """A pair of answers on a line, for the frozen reference (hollow) and for the model (filled). chosen, rejected: log-probabilities (nats), before and now."""
     fig, ax = subplots(width=7, height=2.8)
-    for y, colour, before, now in ((1, GREEN, -5, -4), (0, VERMILION, -7, -9)):                # chosen, rejected
+    ends = [*chosen, *rejected]
+    gap = .03 * (max(ends) - min(ends))
+    for y, colour, (before, now) in (1, GREEN, chosen), (0, VERMILION, rejected):
+        way = 1 if now > before else -1
         ax.plot([before], [y], "o", color=colour, markerfacecolor="white", markersize=11, markeredgewidth=2)
         ax.plot([now], [y], "o", color=colour, markersize=11)
-        arrow(ax, (before + (.2 if now > before else -.2), y), (now - (.2 if now > before else -.2), y), colour, width=2)
-        ax.text((before + now) / 2, y + .16, f"{now - before:+d}".replace("-", "−"), ha="center", fontsize=11, color=INK)
-    ax.set(title="Hollow: reference. Filled: model", xlabel="log-probability of the answer (nats)", xlim=(-10, -3), ylim=(-.5, 1.6), yticks=[0, 1],
-           yticklabels=["rejected", "chosen"])
+        arrow(ax, (before + way * gap, y), (now - way * gap, y), colour, width=2)
+        ax.text((before + now) / 2, y + .16, f"{now - before:+.3g}".replace("-", "−"), ha="center", fontsize=11, color=INK)
+    ax.set(title=title, xlabel="log-probability of the answer (nats)", ylim=(-.5, 1.6), yticks=[0, 1], yticklabels=["rejected", "chosen"])
+    ax.margins(x=.12)
     return fig
 
 

@@ -283,9 +283,9 @@ def reads(clerk, monkeypatch):
     """A list to which the number of ids is added each time the model reads."""
     lengths, read = [], clerk.reader.read
 
-    def counted(ids):
+    def counted(ids, every=False):
         lengths.append(len(ids))
-        return read(ids)
+        return read(ids, every)
     monkeypatch.setattr(clerk.reader, "read", counted)
     return lengths
 

@@ -24,7 +24,7 @@ DRAWINGS = {
     "cards": lambda: life_pictures.cards(BATCHES),
     "stamps": lambda: life_pictures.stamps(TALK, MARKS),
     "traded": lambda: life_pictures.traded([("base", 8.5, 96.), ("train", 2.6, 40.), ("your loop, lr=1", 2.8, 95.), ("your loop, lr=2", 2.5, 80.), ("your loop, lr=3", 3.1, 70.)]),
-    "gains": life_pictures.gains,
+    "gains": lambda: life_pictures.gains((-5, -4), (-7, -9), "Hollow: reference. Filled: model"),
     "winning": life_pictures.winning,
     "callers": life_pictures.callers,
 }

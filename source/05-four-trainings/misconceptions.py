@@ -129,6 +129,16 @@ def _one_by_one(slope):
 
 wrong("one_step", """You took `lr` away from the weights, and multiplied by the slope. Multiply first: a step is `lr` times the slope, and that is what is taken away.""",
       lambda weights, slope, lr: (weights - lr) * (slope / max(1, (slope ** 2).sum() ** .5)))
+wrong("one_step", """You took the slope away from the weights first, and multiplied what is left by `lr`. Only the slope is multiplied: `lr` times the slope is what is taken away.""",
+      lambda weights, slope, lr: lr * (weights - shorter(slope)),
+      lambda weights, slope, lr: lr * (weights - slope))
+wrong("one_step", """You took `lr` times the *length* away, one number for all the weights. Take `lr` times the slope: each weight moves by its own number.""",
+      lambda weights, slope, lr: weights - lr * size(slope),
+      lambda weights, slope, lr: weights - lr * min(1, size(slope)))
+wrong("one_step", """Your shortened slope is 1 divided by its length, a single number: the slope itself is missing above the line.""",
+      lambda weights, slope, lr: weights - lr * (1 / size(slope) if size(slope) > 1 else slope))
+wrong("one_step", """It is the wrong way round: you took `lr` times the weights away from the slope. Weights first, minus `lr` times the slope.""",
+      lambda weights, slope, lr: shorter(slope) - lr * weights)
 wrong("one_step", """You went uphill: the slope says which way the loss *rises*. Subtract.""",
       lambda weights, slope, lr: weights + lr * shorter(slope),
       lambda weights, slope, lr: weights + lr * slope)
@@ -756,6 +766,9 @@ wrong("answer_mask", """From the first `bot` on you stamped everything, even the
       lambda ids, bot, end: [i > ids.index(bot) for i in range(1, len(ids))],
       lambda ids, bot, end: [ids.index(bot) < i <= len(ids) - 1 - ids[::-1].index(end) for i in range(1, len(ids))],
       lambda ids, bot, end: [i > ids.index(bot) and id != bot for i, id in enumerate(ids) if i])
+wrong("answer_mask", """You stamped the first question, too. At the beginning nobody answers yet: `inside` begins as False.""",
+      lambda ids, bot, end: [counts or i < ids.index(bot) for i, counts in enumerate(flags(ids, bot, end))][1:],
+      lambda ids, bot, end: [counts or i <= ids.index(bot) for i, counts in enumerate(flags(ids, bot, end))][1:])
 wrong("answer_mask", """You stamped the questions and left out the answers: True and False are swapped.""",
       lambda ids, bot, end: [not each for each in flags(ids, bot, end)[1:]])
 wrong("answer_mask", """You stamped the `end`s that fill up the row. Once an answer is over, nothing counts until the next `bot`.""",
@@ -981,7 +994,8 @@ wrong("lead", """The sign is wrong. Either the two gains are swapped (the chosen
       lambda chosen, rejected, ref_chosen, ref_rejected: (rejected - ref_rejected) - (chosen - ref_chosen))
 wrong("lead", """You *added* the two gains. The lead is their difference: chosen minus rejected. (With the rejected answer's two numbers the wrong way round it comes to the same: its gain is `rejected - ref_rejected`.)""",
       lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen) + (rejected - ref_rejected))
-wrong("lead", """One gain has the wrong sign: the chosen answer's is `chosen - ref_chosen`, the model first and then the reference.""",
+wrong("lead", """One gain has the wrong sign: it is `chosen - ref_chosen`, the model first and then the reference. (An `abs` takes signs away, too.)""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: abs(chosen - ref_chosen) + abs(rejected - ref_rejected),
       lambda chosen, rejected, ref_chosen, ref_rejected: (ref_chosen - chosen) - (rejected - ref_rejected))
 wrong("lead", """A bracket is missing: `… - rejected - ref_rejected` subtracts the last one as well. The gain of the rejected answer is one number: `(rejected - ref_rejected)`.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: chosen - ref_chosen - rejected - ref_rejected,
@@ -1191,6 +1205,8 @@ wrong("few_shot", """There is a ` ; ` between word and arrow as well. An example
 wrong("few_shot", """The answers of your examples are missing: there is nothing to imitate.""",
       lambda examples, query: prompt(examples, query, pair="{0} ->"),
       lambda examples, query: prompt(examples, query, pair="{0}"))
+wrong("few_shot", """Your examples begin with the query's word. Each example has a word of its own, the first of its pair.""",
+      lambda examples, query: prompt([(query, answer) for _, answer in examples], query))
 wrong("few_shot", """Your pairs are the wrong way round, answer first: you show the opposite direction.""",
       lambda examples, query: prompt(examples, query, pair="{1} -> {0}"))
 wrong("few_shot", """A name in braces went into your text unchanged: the f before the quotation marks is missing.""",

@@ -60,7 +60,7 @@ def run(known):
     space, Recorder.record = {"__name__": "notebook"}, {}
     before = helpdesk.Clerk, plug_in.yours_or, checkpoints.checkpoint
     helpdesk.Clerk, checkpoints.checkpoint = Recorder, lambda name: known
-    plug_in.yours_or = lambda known, function, cases, name=None: [function(*case) for case in cases]
+    plug_in.yours_or = lambda known, function, cases, name=None, further=False: [function(*case) for case in cases]
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:
@@ -83,6 +83,7 @@ def make(space):
         "two lines": [space["guessed"][name] for name in ("v1", "v1, calibrated")],
         "found": space["found"],
         "otherwise": space["otherwise"],
+        "by model": space["chosen"],
         "nearest": space["nearest"],
         "request": [space["fresh"], space["kept"]],
         "times": {"whole": round(space["whole"]), "quick": round(space["quick"]), "steps": {str(n): round(each, 1) for n, each in space["steps"].items()},

@@ -372,9 +372,11 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     at_answer = {name: life.surprises(of(name), life.rows([of("talk")], len(of("talk").split())))[0][of("marks")] for name in ("base", "assistant")}
     assert at_answer["assistant"].max() < .3 and at_answer["base"].mean() > 1              # "close to zero", "high"
     assert 0 < of("when_to_stop")(list(of("pages_of")), of("right_share"), of("polite_share"), .9) < 15     # there is a time at which it is polite, and still right
-    assert float(of("by_your_function")(of("assistant")).split()[-1]) == pytest.approx(log(2), abs=1e-4)
+    assert [line.split(":")[0] for line in of("by_your_function")().splitlines()] == ["before", "after 15 steps", "much longer"]
+    untrained, *_, overdone = (float(line.split()[-1]) for line in of("by_your_function")().splitlines())
+    assert untrained == pytest.approx(log(2), abs=1e-4) and overdone < .01                 # "by far the best of the three"
     assert life.recall(of("longer"), world) > .95                                        # "it still knows, and no longer says"
-    chosen, rejected = (of("log_probability")(of("longer"), of("array"), of("mask"))[i::2].mean() - of("log_probability")(of("assistant"), of("array"), of("mask"))[i::2].mean()
+    chosen, rejected = (of("log_probability")(of("longer"), *of("fresh_pairs"))[i::2].mean() - of("log_probability")(of("assistant"), *of("fresh_pairs"))[i::2].mean()
                         for i in (0, 1))
     assert rejected < chosen < 0                                                           # "both became less likely; the rejected one more so"
     assert life.recall(of("halved"), world) < facts["tuned"] + .1                          # "half a batch without the old keeps no more"

@@ -1,4 +1,5 @@
 """What 06-ai-engineering says is so: the notebook run on what the model said to it when it was written, and every number of its prose."""
+import importlib
 import random
 import runpy
 from collections import Counter
@@ -14,7 +15,7 @@ from tests.told import Told
 
 NAME = "06-ai-engineering"
 TOLD = Told(NAME)
-NB, answer, prose, number = TOLD.nb, TOLD.answer, TOLD.prose, TOLD.number
+FILE, NB, answer, prose, cell, number = TOLD.file, TOLD.nb, TOLD.answer, TOLD.prose, TOLD.cell, TOLD.number
 MAKER = runpy.run_path(str(TOLD.file.parent / "checkpoint.py"))
 
 
@@ -205,6 +206,23 @@ def test_the_best_page_answers_ten_of_twelve_and_all_pages_two(space):
     assert space["none"] == 1 and space["as_they_lie"] == 2
     assert space["by_place"] == {"best page last": [10, 10, 6], "best page first": [10, 2, 2]}
     assert "With no page the model gets 1 of the 12 questions right, with the best page 10" in prose() and "With one page in the prompt the model answered ten of twelve questions, and with all of them, in the order of the list, two" in prose()
+
+
+def test_the_model_finds_eight_pages_by_their_question_and_all_twelve_less_its_leaning(space):
+    found = [sum(page == i for i, page in enumerate(each)) for each in (space["as_it_comes"], space["by_model"])]
+    assert found == [8, 12] and "it finds eight of twelve" in prose() and "Then it finds all twelve" in prose()
+
+
+@pytest.mark.slow
+def test_with_four_other_wordings_the_model_finds_seven_to_ten_pages(monkeypatch):
+    monkeypatch.syspath_prepend(FILE.parents[2] / "benchmarks")
+    bench = importlib.import_module("helpdesk")
+    assert "with four other wordings in place of the first and last line it was 7 to 10" in prose()
+    clerk, asked = helpdesk.Clerk(), bench.in_other_words()
+    found = [bench.found_by_the_model(clerk, *frame, asked) for frame in bench.FRAMES]
+    assert found[0] == [8, 12] and "{}{{text}}{}".format(*(each.replace("\n", "\\n") for each in bench.FRAMES[0])) in cell("by-model")
+    others = sum(found[1:], [])
+    assert (min(others), max(others)) == (7, 10)
 
 
 def test_an_answer_of_150_tokens_costs_sixteen_times_as_much(space):
