@@ -12,13 +12,15 @@ def your_guess(guess, unit="", among=()):
     if callable(guess):
         return f"your guess: `{getattr(guess, '__name__', 'it')}`, which is a function. Did you forget the quotes?"
     if unit == "nats" and isinstance(guess, (int, float)) and guess < 0:
-        return f"your guess: {guess:.4g} nats, but a surprise is never below zero. Did you forget the minus?"
+        return f"your guess: {guess:.4g} nats, but a surprise is never below zero. Is a minus missing, or one too many? It is −log(p): of 1/4, say, −log(1/4), which is log(4)."
     if isinstance(guess, str) and not unit and not among and guess != guess.strip():                     # of a token the space counts
         return f"your guess: {guess!r}"
     if unit == "%" and isinstance(guess, float) and 0 < guess < 1:
         return f"your guess: {guess:.4g} %, that is less than one in a hundred"
     if isinstance(guess, float) and .001 < abs(guess) < 10_000:
         guess = f"{guess:.4g}"                                                             # worked out by Python, to sixteen digits
+    if among and isinstance(guess, str) and guess.strip().lower() in among:                 # "Yes" is as good as "yes"
+        guess = guess.strip().lower()
     if among and (not isinstance(guess, str) or guess.strip() not in among):
         return f"your guess: {guess}, which is none of " + ", ".join(map(repr, among))
     if unit and isinstance(guess, str) and not any(map(str.isdigit, guess)):

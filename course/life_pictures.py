@@ -177,15 +177,16 @@ def winning():
 
 
 def callers():
-    """Who calls the training function, with what, and when: the four things side by side."""
-    rows = [("pre-training", "model developer", "all text there is", "new"), ("post-training", "model developer", "answers, preferences", "new"),
-            ("finetuning", "application developer", "text of one field", "new"), ("prompting", "user, or appl. developer", "a text in front", "as they were")]
-    fig, ax = canvas(width=9, height=3, xlim=(0, 10), ylim=(-4.1, 1))
+    """Who calls the training function, with what, and when: the five things side by side."""
+    rows = [("pre-training", "model developer", "all text there is", "new"), ("post-training", "model developer", "answers", "new"),
+            ("and once more", "model developer", "preferences", "new"),
+            ("finetuning", "application developer", "text of one field", "new"), ("prompting", "user or app developer", "text put in front", "unchanged")]
+    fig, ax = canvas(width=9, height=3.6, xlim=(0, 10), ylim=(-5.1, 1))
     for x, head in ((1.05, "what"), (3.6, "who, as a rule"), (6.35, "with what"), (8.9, "weights")):
         ax.text(x, .35, head, ha="center", weight="bold")
     for row, (what, who, material, weights) in enumerate(rows):
-        for x, width, text, fill in ((0, 2.1, what, SKY if row < 3 else PALE), (2.3, 2.6, who, PALE), (5.1, 2.5, material, PALE),
-                                     (7.8, 2.1, weights, AIM if row < 3 else PALE)):
+        for x, width, text, fill in ((0, 2.1, what, SKY if row < 4 else PALE), (2.3, 2.6, who, PALE), (5.1, 2.5, material, PALE),
+                                     (7.8, 2.1, weights, AIM if row < 4 else PALE)):
             box(ax, x + .03, -row - .85, width, .75, text, fill)
-    ax.set_title("One function for every training, and none for prompting", fontsize=11)
+    ax.set_title("Four trainings, and prompting, which is none", fontsize=11)
     return fig

@@ -19,4 +19,5 @@ def trial(name, guesses):
     for letter, each, guess in zip(ascii_lowercase, table[name], several + [None] * len(table[name])):
         said = your_guess(guess)
         odd = " (that is not one of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
-        print(f"{letter}  {each['task']}\n   {said}{odd} · {each['shelf']}. {each['why']}")
+        verdict = "right" if guess == each["shelf"] else f"it is {each['shelf']}"
+        print(f"{letter}  {each['task']}\n   {said}{odd} · {verdict}. {each['why']}")

@@ -9,6 +9,7 @@ def test_a_guess_is_shown_with_its_unit():
     assert your_guess("characters") == "your guess: characters"
     assert your_guess("a lot", "%") == "your guess: a lot, which is no number" and your_guess("20 %", "%") == "your guess: 20 %"
     assert your_guess("b ", among=("a", "b")) == "your guess: b" and your_guess(None, among=("a", "b")) == "no guess yet"
+    assert your_guess(" Yes ", among=("yes", "no")) == "your guess: yes"
     assert your_guess("c", among=("a", "b")) == "your guess: c, which is none of 'a', 'b'" and your_guess(["a"], among=("a", "b")).endswith("none of 'a', 'b'")
 
 
@@ -42,4 +43,4 @@ def test_a_word_without_quotes_and_a_surprise_without_its_minus_are_told():
     def tokens():
         pass
     assert your_guess(tokens) == "your guess: `tokens`, which is a function. Did you forget the quotes?"
-    assert your_guess(-6.0112, "nats") == "your guess: -6.011 nats, but a surprise is never below zero. Did you forget the minus?"
+    assert your_guess(-6.0112, "nats") == "your guess: -6.011 nats, but a surprise is never below zero. Is a minus missing, or one too many? It is −log(p): of 1/4, say, −log(1/4), which is log(4)."

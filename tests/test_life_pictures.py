@@ -24,7 +24,7 @@ DRAWINGS = {
     "cards": lambda: life_pictures.cards(BATCHES),
     "stamps": lambda: life_pictures.stamps(TALK, MARKS),
     "traded": lambda: life_pictures.traded([("base", 8.5, 96.), ("train", 2.6, 40.), ("your loop, lr=1", 2.8, 95.), ("your loop, lr=2", 2.5, 80.), ("your loop, lr=3", 3.1, 70.)]),
-    "gains": lambda: life_pictures.gains((-5, -4), (-7, -9), "Hollow: reference. Filled: model"),
+    "gains": lambda: life_pictures.gains((-6.5, -5.5), (-7, -9), "Hollow: reference. Filled: model"),
     "winning": life_pictures.winning,
     "callers": life_pictures.callers,
 }
@@ -160,12 +160,12 @@ def test_each_way_to_finetune_is_a_point_with_its_name(draw):
     assert [text.get_text() for text in ax.texts] == ["base", "train", "your loop, lr=1", "your loop, lr=2", "your loop, lr=3"]
 
 
-def test_three_callers_change_the_weights_and_the_fourth_does_not(draw):
+def test_four_trainings_change_the_weights_and_prompting_does_not(draw):
     ax, = draw("callers").axes
     cells = sorted((-y, x, *said) for (x, y, _), said in boxes(ax).items())
     rows = [[said for _, _, said in cells[i:i + 4]] for i in range(0, len(cells), 4)]
-    assert [(row[0], row[-1]) for row in rows] == [("pre-training", "new"), ("post-training", "new"), ("finetuning", "new"), ("prompting", "as they were")]
-    assert rows[0][1] == rows[1][1] == "model developer" and rows[2][1] == "application developer"
+    assert [(row[0], row[-1]) for row in rows] == [("pre-training", "new"), ("post-training", "new"), ("and once more", "new"), ("finetuning", "new"), ("prompting", "unchanged")]
+    assert rows[0][1] == rows[1][1] == rows[2][1] == "model developer" and rows[3][1] == "application developer"
 
 
 def test_a_step_leads_against_the_shortened_slope_and_says_where():

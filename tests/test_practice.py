@@ -8,7 +8,7 @@ def test_a_task_to_practise_on_shows_the_guess_the_shelf_and_the_reason(capsys):
     trial("ways", ["retrieve", None])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "a  A passenger asks when the next bus leaves."
-    assert lines[1].startswith("   your guess: retrieve · retrieve. It lacks a fact")
+    assert lines[1].startswith("   your guess: retrieve · right. It lacks a fact") and lines[3].startswith("   no guess yet · it is finetune. ")
     assert [line.split(" · ")[0].strip() for line in lines[3::2]] == ["no guess yet"] * 2
 
 
@@ -22,7 +22,7 @@ def test_guesses_of_another_form_or_number_stop_nothing(guesses, capsys):
                                            ("layers", {"application", "model", "infrastructure"}), ("roles", {"AI", "ML", "full_stack", "none_of_them"})])
 def test_what_one_practises_on_has_every_shelf(name, shelves, capsys):
     trial(name, [])
-    assert {line.split(" · ")[1].split(".")[0] for line in capsys.readouterr().out.splitlines()[1::2]} == shelves
+    assert {line.split(" · it is ")[1].split(".")[0] for line in capsys.readouterr().out.splitlines()[1::2]} == shelves
 
 
 def test_a_guess_that_is_no_shelf_is_said_to_be_none(capsys):

@@ -297,6 +297,13 @@ wrong("learn", """You returned the last loss, or one number for all of them. We 
       lambda *how: (walk(*how)[3], [sum(walk(*how)[2]) / max(1, len(walk(*how)[2]))]))
 wrong("learn", """Your list holds the slopes. Put the losses on it: the first of the two things `slope_of` returns.""",
       lambda *how: (walk(*how)[3], walk(*how)[1]))
+def with_batches(weights, batches, slope_of, step):
+    for batch in batches:
+        weights = step(weights, slope_of(weights, batch)[1])
+    return weights, list(batches)
+
+
+wrong("learn", """Your list holds the batches. Put the losses on it: the first of the two things `slope_of` returns.""", with_batches)
 wrong("learn", """Your list holds both, loss and slope. Only put the losses on it.""",
       lambda *how: (walk(*how)[3], list(zip(walk(*how)[2], walk(*how)[1]))),
       lambda *how: (walk(*how)[3], [[loss, slope] for loss, slope in zip(walk(*how)[2], walk(*how)[1])]),
@@ -766,6 +773,9 @@ wrong("answer_mask", """From the first `bot` on you stamped everything, even the
       lambda ids, bot, end: [i > ids.index(bot) for i in range(1, len(ids))],
       lambda ids, bot, end: [ids.index(bot) < i <= len(ids) - 1 - ids[::-1].index(end) for i in range(1, len(ids))],
       lambda ids, bot, end: [i > ids.index(bot) and id != bot for i, id in enumerate(ids) if i])
+wrong("answer_mask", """A value is missing for each `bot`: `continue` jumps over the rest of the loop, the append too.""",
+      lambda ids, bot, end: [counts for each, counts in zip(ids, flags(ids, bot, end, mark_end=False)) if each != bot],
+      lambda ids, bot, end: [counts for each, counts in zip(ids, flags(ids, bot, end, mark_end=False)) if each != bot][1:])
 wrong("answer_mask", """You stamped the first question, too. At the beginning nobody answers yet: `inside` begins as False.""",
       lambda ids, bot, end: [counts or i < ids.index(bot) for i, counts in enumerate(flags(ids, bot, end))][1:],
       lambda ids, bot, end: [counts or i <= ids.index(bot) for i, counts in enumerate(flags(ids, bot, end))][1:])
@@ -1006,6 +1016,10 @@ wrong("lead", """You added a reference, or crossed the two: from each answer *su
       lambda chosen, rejected, ref_chosen, ref_rejected: (chosen + ref_chosen) - (rejected + ref_rejected),
       lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_rejected) - (rejected - ref_chosen),
       lambda chosen, rejected, ref_chosen, ref_rejected: (rejected - ref_chosen) - (chosen - ref_rejected))
+wrong("lead", """A gain compares an answer with *itself*: now, by the model, minus before, by the reference. You took the rejected answer off the chosen one instead.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - rejected) - (rejected - ref_rejected),
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen) - (ref_chosen - ref_rejected),
+      lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen) - (chosen - rejected))
 wrong("lead", """You only used the chosen answer. What the rejected one has gained has to be taken off.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: chosen - ref_chosen,
       lambda chosen, rejected, ref_chosen, ref_rejected: ref_chosen - chosen)
@@ -1026,6 +1040,10 @@ wrong("lead", """The inputs are log-probabilities already: take no logarithm of 
 wrong("lead", """That is a share of the lead. No mean here, and no number that it is multiplied by: the gain of the one, minus the gain of the other.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: ((chosen - ref_chosen) - (rejected - ref_rejected)) / 2,
       lambda chosen, rejected, ref_chosen, ref_rejected: .3 * ((chosen - ref_chosen) - (rejected - ref_rejected)))
+wrong("lead", """That is the example's lead, whatever comes in. Work it out from the four names.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: 1 - (-2))
+wrong("lead", """You compared the two gains, which is True or False. We want to know how *far* the one is ahead: subtract.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected: chosen - ref_chosen > rejected - ref_rejected)
 wrong("lead", """Those are the two gains. The lead is *one* number: the first minus the second.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: (chosen - ref_chosen, rejected - ref_rejected),
       lambda chosen, rejected, ref_chosen, ref_rejected: [chosen - ref_chosen, rejected - ref_rejected])
@@ -1205,6 +1223,8 @@ wrong("few_shot", """There is a ` ; ` between word and arrow as well. An example
 wrong("few_shot", """The answers of your examples are missing: there is nothing to imitate.""",
       lambda examples, query: prompt(examples, query, pair="{0} ->"),
       lambda examples, query: prompt(examples, query, pair="{0}"))
+wrong("few_shot", """The query stands behind each arrow, where the example's answer belongs. The query comes once, at the end.""",
+      lambda examples, query: prompt([(word, query) for word, _ in examples], query))
 wrong("few_shot", """Your examples begin with the query's word. Each example has a word of its own, the first of its pair.""",
       lambda examples, query: prompt([(query, answer) for _, answer in examples], query))
 wrong("few_shot", """Your pairs are the wrong way round, answer first: you show the opposite direction.""",
