@@ -20,8 +20,8 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
           "infrastructure": ("infrastructure", "the machines, networks and storage under all of them")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
-QUESTIONS = [("Can a model do it if you ask well, at a price you can pay?", "prompt"),
-             ("Does the model lack a fact?", "retrieve"),
+QUESTIONS = [("Can a model do it if you ask well, where it has to run, at a price you can pay?", "prompt"),
+             ("Does it lack a fact that somebody has written down?", "retrieve"),
              ("Is it language, with many examples, and no prompt that does it well or cheaply enough?", "finetune"),
              ("Is it something other than language, or is the device too small for such a model?", "train")]
 

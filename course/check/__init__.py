@@ -137,7 +137,8 @@ class grading(Draws):
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
                 raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", since(name) or self.hidden_in(cell_of(name), why)
-                                   or "The check can only see an older version. " + "(A text needs quotes.) " * ("is not defined" in why) + "Fix that cell, run it, then run this one.")
+                                   or "A text needs quotes. " * ("is not defined" in why) + "The check can only see an older version. " * (name in self.space)
+                                   + "Fix that cell, run it, then run this one.")
             if name not in self.space:
                 raise self.missing(name) from None
             asked = self.space[name]

@@ -522,6 +522,16 @@ def _indexed(loop, items, i, in_slices=False):
                and any(isinstance(part, ast.Name) and part.id == i for part in ast.walk(node.slice)) for node in ast.walk(loop))
 
 
+def _text_repeated(tree):
+    """A text in quotes that is multiplied by a name -> as it is written, or None."""
+    for node in _own(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            for text, other in (node.left, node.right), (node.right, node.left):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str) and isinstance(other, ast.Name):
+                    return ast.unparse(text).replace("'", '"')
+    return None
+
+
 def in_the_source(name: str, source: str, call: Call) -> str | None:
     """What else the text of an answer shows."""
     tree = function_of(name, source)
@@ -540,8 +550,10 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
             return "You print the result. `return` it instead, so that other code can use it."
         last, only = tree.body[-1], sum(isinstance(node, ast.Return) for node in _own(tree)) == 1
         if only and isinstance(last, ast.Return) and isinstance(last.value, ast.Name):
-            return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`). What should have changed it?"
+            return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`): no line that would change it has run. Is its `if` ever true? (Numbers below zero, say, are never larger than 0.)"
         return None
+    if isinstance(call.raised, TypeError) and (found := _text_repeated(tree)):
+        return f"`… * {found}` repeats a text. If it is a key, look up what it stands for: `d[{found}]`."
     if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):
         return (f"Inside your function, `{found}` is a variable, because you give it a value there. So `{found}(…)` no longer calls the function of that name. "
                 "Give the variable another name.")

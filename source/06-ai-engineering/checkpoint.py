@@ -75,7 +75,7 @@ def make(space):
     """The data that later cells draw on -> dict; see `course.checkpoints`."""
     fill, held = space["fill"], space["held"]
     return {
-        "prompts": {name: [fill(space[name], message.text) for message in held] for name in ("v1", "v2", "v3")},
+        "prompts": {"v1": [fill(space["v1"], message.text) for message in held]},
         "guessed": {name: guesses for name, guesses in space["guessed"].items() if name in (*space["matrices"], "v3")},
         "compared": {f"{one} - {other}": list(space["difference"](*(space["right"](space["guessed"][name]) for name in (one, other)))) for one, other in COMPARED},
         "confusion": {**space["matrices"], "v1, calibrated": space["calibrated_matrix"]},

@@ -1027,8 +1027,9 @@ wrong("bill", """In your bill the kept tokens cost nothing. They are cheap, not 
 wrong("bill", """You paid the reading price for written tokens. Writing has its own price, `"output"`, and costs most.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + o) * i + k * c) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + (k + o) * c) / 1e6))
-wrong("bill", """You divided by something other than a million, or not at all. The prices are for a million tokens, so your bill is far too large or far too small.""",
-      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w)),
+wrong("bill", """Your bill is a million times too large: the prices are for a *million* tokens. Divide by that.""",
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w)))
+wrong("bill", """You divided by something other than a million. The prices are for a million tokens, so your bill is far too large or far too small.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e3),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e9))
 wrong("bill", """You multiplied by a million. The prices are for a million tokens, so a single token costs only a millionth of its price.""",

@@ -1,0 +1,32 @@
+"""What is further can be left out by a click: each such stretch says where the core goes on, and the link leads there."""
+import re
+from pathlib import Path
+
+import pytest
+
+from course.classroom import notebooks
+
+ROOT = Path(__file__).parents[2]
+
+NAMES = sorted(path.parent.name for path in ROOT.glob("source/*/*.ipynb"))
+
+
+def texts(name):
+    return [cell.source for cell in notebooks.read(ROOT / "source" / name / f"{name}.ipynb").cells if cell.cell_type == "markdown"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stretch_that_is_further_links_to_where_the_core_goes_on(name):
+    told = [(place, text) for place, text in enumerate(texts(name)) if re.search(r"everything is further|up to “", text)]
+    for place, text in told:
+        target = re.search(r"\*From here to \[[^]]+\]\(#([\w-]+)\), everything is further\.\*", text)
+        assert target, text[:200]
+        ahead = "".join(texts(name)[place + 1:])
+        assert f'<a id="{target[1]}"></a>' in ahead
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_place_that_links_lead_to_is_there_once_and_is_led_to(name):
+    whole = "\n".join(texts(name))
+    places, links = re.findall(r'<a id="([^"]+)"></a>', whole), re.findall(r"\]\(#([\w-]+)\)", whole)
+    assert len(places) == len(set(places)) and set(places) == set(links)
