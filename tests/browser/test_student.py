@@ -48,6 +48,16 @@ def test_code_has_line_numbers_since_messages_name_lines(notebook):
     cell(notebook, "def merge(").locator(".cm-lineNumbers").wait_for()
 
 
+def test_a_link_leads_past_what_is_further(notebook):
+    link, begins = notebook.locator(".jp-MarkdownOutput a[href='#section-5']").first, notebook.locator("text=First an encoding of your own")
+    link.scroll_into_view_if_needed()
+    assert not begins.is_visible() or begins.bounding_box()["y"] > 860               # below what the window shows
+    link.click()
+    begins.wait_for()
+    notebook.wait_for_timeout(1000)                                 # Lab may shift a little while it draws what it passed
+    assert 0 < begins.bounding_box()["y"] < 700
+
+
 def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(notebook, picture):
     write(notebook, "def merge(", WRONG)
     run(notebook, "def merge(")

@@ -53,6 +53,19 @@ def test_print_instead_of_return_is_seen_where_nothing_came_back():
     assert in_the_source("def f(x):\n    pass", None) is None
 
 
+def test_a_text_times_a_number_is_no_look_up():
+    def raises(x):
+        raise TypeError("unsupported operand type(s) for /: 'str' and 'int'")
+    said = hints.in_the_source("f", 'def f(x):\n    one = x * "input" + 2 * "cached"\n    return one / 10', call(raises, 3))
+    assert '`d["input"]`' in said
+    assert hints.in_the_source("f", "def f(x):\n    return x * 3", call(raises, 3)) is None
+
+
+def test_a_name_that_stayed_none_is_told_with_what_would_have_changed_it():
+    said = in_the_source("def f(x):\n    best = None\n    if x > 0:\n        best = x\n    return best", None)
+    assert "`best` is still nothing" in said and "Is its `if` ever true?" in said
+
+
 def test_is_between_two_values_is_seen_and_is_none_is_not():
     assert "`==`" in in_the_source("def f(x, y):\n    return x is y")
     assert in_the_source("def f(x):\n    return x is None") is None
