@@ -49,7 +49,7 @@ def test_code_has_line_numbers_since_messages_name_lines(notebook):
 
 
 def test_a_link_leads_past_what_is_further(notebook):
-    link, begins = notebook.locator(".jp-MarkdownOutput a[href='#section-5']").first, notebook.locator("text=First an encoding of your own")
+    link, begins = notebook.locator(".jp-MarkdownOutput a[href='#section-5']").first, notebook.locator(".jp-MarkdownOutput strong", has_text="First an encoding of your own")
     link.scroll_into_view_if_needed()
     assert not begins.is_visible() or begins.bounding_box()["y"] > 860               # below what the window shows
     link.click()
