@@ -125,20 +125,20 @@ def in_other_words():
     return next(ast.literal_eval(step.value) for step in ast.parse(cells["otherwise"]).body if isinstance(step, ast.Assign) and step.targets[0].id == "in_other_words")
 
 
-def found_by_the_model(clerk, before, after, asked):
-    """How often the page after which a question is likeliest is its page: as it comes, and less what each page does to all of them -> two numbers."""
-    said = [clerk.ask(f"{before}{page.text}{after}", asked) for page in PAGES]
-    logs = np.array([[sum(each[question]) for each in said] for question in asked])                # (questions, pages)
-    return [int((each.argmax(axis=1) == np.arange(len(PAGES))).sum()) for each in (logs, logs - logs.mean(axis=0))]
+def found_by_the_model(clerk, before, after, asked, neutral):
+    """How often the page after which a question is likeliest is its page: as it comes; less what each page does to the mean of these questions; less
+    what it does to the mean of other texts, `neutral` -> three numbers."""
+    said = [clerk.ask(f"{before}{page.text}{after}", [*asked, *neutral]) for page in PAGES]
+    logs, others = (np.array([[sum(each[text]) for each in said] for text in texts]) for texts in (asked, neutral))      # (texts, pages)
+    return [int((each.argmax(axis=1) == np.arange(len(PAGES))).sum()) for each in (logs, logs - logs.mean(axis=0), logs - others.mean(axis=0))]
 
 
 def by_the_model(clerk):
     asked = in_other_words()
-    print(f"\nright page found of {len(PAGES)}, questions in other words{'':12} as it comes   less its leaning")
-    print(f"    {'by counting words':52} {sum(retrieved(question, [page.text for page in PAGES])[0] == i for i, question in enumerate(asked)):12}")
+    print(f"\nright page found of {len(PAGES)}, questions in other words{'':8} as it comes   less the mean of these   of the messages in dev")
+    print(f"    {'by counting words':48} {sum(retrieved(question, [page.text for page in PAGES])[0] == i for i, question in enumerate(asked)):12}")
     for before, after in FRAMES:
-        as_it_comes, less = found_by_the_model(clerk, before, after, asked)
-        print(f"    {f'{before}…{after}'!r:52} {as_it_comes:12}   {less:16}")
+        print(f"    {f'{before}…{after}'!r:48} {{:12}} {{:24}} {{:24}}".format(*found_by_the_model(clerk, before, after, asked, [message.text for message in DEV])))
 
 
 # -- how long it takes ----------------------------------------------------------------------------------------------------

@@ -20,10 +20,10 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
           "infrastructure": ("infrastructure", "the machines, networks and storage under all of them")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
-QUESTIONS = [("Can a model do it if you ask well, where it has to run, at a price you can pay?", "prompt"),
+QUESTIONS = [("Would a good prompt do, on your device, and at your price?", "prompt"),
              ("Does it lack a fact that somebody has written down?", "retrieve"),
-             ("Is it language, with many examples, and no prompt that does it well or cheaply enough?", "finetune"),
-             ("Is it something other than language, or is the device too small for such a model?", "train")]
+             ("Is it text, and do you have many examples?", "finetune"),
+             ("Is it something other than text, or is the device too small for a language model?", "train")]
 
 
 def hole(template, message, shares):

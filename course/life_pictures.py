@@ -179,7 +179,7 @@ def winning():
 def callers():
     """Who calls the training function, with what, and when: the five things side by side."""
     rows = [("pre-training", "model developer", "all text there is", "new"), ("post-training", "model developer", "answers", "new"),
-            ("and once more", "model developer", "preferences", "new"),
+            ("post-training", "model developer", "preferences", "new"),
             ("finetuning", "application developer", "text of one field", "new"), ("prompting", "user or app developer", "text put in front", "unchanged")]
     fig, ax = canvas(width=9, height=3.6, xlim=(0, 10), ylim=(-5.1, 1))
     for x, head in ((1.05, "what"), (3.6, "who, as a rule"), (6.35, "with what"), (8.9, "weights")):

@@ -327,7 +327,9 @@ class grading(Draws):
         calls = calls[-1:] if len(failed.lines) == 1 and self.one_call(failed.subject) else calls or self.calls[-1:]
         if not calls:
             return self.not_yet(f"`{ast.unparse(failed.subject)}` does not hold.")
-        return self.mistake(self.about_call(calls[-1], failed), calls, self.about_nothing(calls[-1], None if failed.expected is None else failed.value(), failed))
+        # where `.unchanged()` is what failed, all results so far are right: which mistake gives them, too, is chance
+        return self.mistake(self.about_call(calls[-1], failed), calls, self.about_nothing(calls[-1], None if failed.expected is None else failed.value(), failed),
+                            beside=not ast.unparse(failed.subject).endswith(".unchanged()"))
 
     def one_call(self, subject):
         return sum(isinstance(n, ast.Name) and n.id in self.answers for n in ast.walk(subject)) == 1

@@ -550,7 +550,9 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
             return "You print the result. `return` it instead, so that other code can use it."
         last, only = tree.body[-1], sum(isinstance(node, ast.Return) for node in _own(tree)) == 1
         if only and isinstance(last, ast.Return) and isinstance(last.value, ast.Name):
-            return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`): no line that would change it has run. Is its `if` ever true? (Numbers below zero, say, are never larger than 0.)"
+            left = "Does the `break` end the loop too early?" if any(isinstance(node, ast.Break) for node in _own(tree)) else \
+                "Is its `if` ever true? (Numbers below zero, say, are never larger than 0.)"
+            return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`): no line that would change it has run. {left}"
         return None
     if isinstance(call.raised, TypeError) and (found := _text_repeated(tree)):
         return f"`… * {found}` repeats a text. If it is a key, look up what it stands for: `d[{found}]`."

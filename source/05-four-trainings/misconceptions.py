@@ -539,6 +539,10 @@ def pops_the_old(new, old, share):
     return new[:len(new) - n] + [old.pop(0) for _ in range(n)]
 
 
+wrong("replay", """As many new ones stay as old ones come in. Of `new`, the *others* stay: `len(new) - places` of them.""",
+      lambda new, old, share: new[:round(share * len(new))] + old[:round(share * len(new))])
+
+
 # --- adapter_slopes ---
 
 wrong("adapter_slopes", """You returned them the wrong way round: the slope of A comes first, then that of B.""",
@@ -580,6 +584,14 @@ wrong("adapter_slopes", """Your sum only has its last part: did you write `=` wh
       lambda slope, A, B: (slope[:, -1:] * B[:, -1], A[-1][:, None] * slope[-1]))
 
 
+wrong("adapter_slopes", """The slope of A lies on its side: it should have the shape of A, (rows, rank). Turn it, `.T`, or put `slope` first.""",
+      lambda slope, A, B: (B @ slope.T, A.T @ slope))
+wrong("adapter_slopes", """You gave the slope of A the name `A`, and then used it for the slope of B as if it were A. Take another name.""",
+      lambda slope, A, B: (slope @ B.T, (slope @ B.T).T @ slope))
+wrong("adapter_slopes", """Only the first column of A and the first row of B got a slope. A loop over the rank, k, is missing.""",
+      lambda slope, A, B: (np.where(np.arange(A.shape[1]) == 0, slope @ B.T, 0), np.where(np.arange(len(B))[:, None] == 0, A.T @ slope, 0)))
+
+
 # --- chat ---
 
 def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between=" "):
@@ -588,6 +600,11 @@ def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between="
     if turns[-1][0] == "user" and after:
         parts.append(after)
     return between.join(parts)
+
+
+def chat_glued(turns, form):
+    parts = ["<user> " + said if who == "user" else form.format(said) for who, said in turns]
+    return " ".join(parts + ["<bot>"] * (turns[-1][0] == "user"))
 
 
 wrong("chat", """The last turn is the user's, but nothing invites the model to answer: it may well continue the question. End with `<bot>`. (A turn is a *pair*: the first of the two says who is speaking.)""",
@@ -726,6 +743,11 @@ def appends_a_turn(turns):
     return text
 
 
+wrong("chat", """A space is missing next to `<bot>` or `<end>`. There are single spaces between *all* parts: let `" ".join` make them.""",
+      lambda turns: chat_glued(turns, "<bot>{}<end>"),
+      lambda turns: chat_glued(turns, "<bot>{} <end>"))
+
+
 # --- answer_mask ---
 
 def flags(ids, bot, end, mark_bot=False, mark_end=True):
@@ -776,6 +798,9 @@ wrong("answer_mask", """From the first `bot` on you stamped everything, even the
 wrong("answer_mask", """A value is missing for each `bot`: `continue` jumps over the rest of the loop, the append too.""",
       lambda ids, bot, end: [counts for each, counts in zip(ids, flags(ids, bot, end, mark_end=False)) if each != bot],
       lambda ids, bot, end: [counts for each, counts in zip(ids, flags(ids, bot, end, mark_end=False)) if each != bot][1:])
+wrong("answer_mask", """Your mask ends with the first answer: does a `break` or a `return` leave the loop at the first `end`? There may be more turns, and the row has to have a value for every guess.""",
+      lambda ids, bot, end: flags(ids, bot, end)[1:ids.index(end) + 1],
+      lambda ids, bot, end: flags(ids, bot, end)[1:ids.index(end)])
 wrong("answer_mask", """You stamped the first question, too. At the beginning nobody answers yet: `inside` begins as False.""",
       lambda ids, bot, end: [counts or i < ids.index(bot) for i, counts in enumerate(flags(ids, bot, end))][1:],
       lambda ids, bot, end: [counts or i <= ids.index(bot) for i, counts in enumerate(flags(ids, bot, end))][1:])
@@ -1146,6 +1171,15 @@ wrong("when_to_stop", """You took the look where most is *right*. Of those that 
       lambda steps, right, liked, least: best_of(list(zip(steps, right, liked)), key=lambda look: look[1]))
 wrong("when_to_stop", """Where `right` equals `least`, that is enough: at least means `>=`.""",
       lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] > least]))
+def remembers_the_share(steps, right, liked, least):
+    best, most = None, -1
+    for step, share, like in zip(steps, right, liked):
+        if share >= least and like > most:
+            best, most = step, share
+    return best
+
+
+wrong("when_to_stop", """You remember how much was *right* at the best look, and compare the next `liked` with it. Remember how much was liked.""", remembers_the_share)
 wrong("when_to_stop", """When several are equally liked, you took the last. We want the earliest. (`>=` in your comparison takes the last, and so does the largest of pairs `(liked, step)`.)""",
       lambda steps, right, liked, least: best_of(looks(steps, right, liked, least)[::-1]))
 wrong("when_to_stop", """You stop at the *first* look where enough is right. A later one may be liked more.""",
@@ -1223,6 +1257,11 @@ wrong("few_shot", """There is a ` ; ` between word and arrow as well. An example
 wrong("few_shot", """The answers of your examples are missing: there is nothing to imitate.""",
       lambda examples, query: prompt(examples, query, pair="{0} ->"),
       lambda examples, query: prompt(examples, query, pair="{0}"))
+wrong("few_shot", """The word `answer` stands in quotes, so each example ends with that word. Without quotes the name gives its value.""",
+      lambda examples, query: prompt([(word, "answer") for word, _ in examples], query))
+wrong("few_shot", """A space is missing before an arrow: it is word, space, `->`.""",
+      lambda examples, query: prompt(examples, query, last="{}->"),
+      lambda examples, query: prompt(examples, query, pair="{}-> {}"))
 wrong("few_shot", """The query stands behind each arrow, where the example's answer belongs. The query comes once, at the end.""",
       lambda examples, query: prompt([(word, query) for word, _ in examples], query))
 wrong("few_shot", """Your examples begin with the query's word. Each example has a word of its own, the first of its pair.""",

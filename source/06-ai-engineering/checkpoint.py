@@ -83,7 +83,7 @@ def make(space):
         "two lines": [space["guessed"][name] for name in ("v1", "v1, calibrated")],
         "found": space["found"],
         "otherwise": space["otherwise"],
-        "by model": space["chosen"],
+        "by model": space["by_model"],
         "nearest": space["nearest"],
         "request": [space["fresh"], space["kept"]],
         "times": {"whole": round(space["whole"]), "quick": round(space["quick"]), "steps": {str(n): round(each, 1) for n, each in space["steps"].items()},

@@ -116,6 +116,17 @@ wrong("choose", """That is the *least* likely label. Log-probabilities are negat
       lambda worth: min(worth, key=lambda label: sum(worth[label])),
       lambda worth: max(worth, key=lambda label: abs(sum(worth[label]))),
       lambda worth: max(worth, key=lambda label: -sum(worth[label])))
+def keeps_an_old_sum(worth):
+    best = best_total = None
+    for label, tokens in worth.items():
+        if best is None:
+            best, best_total = label, sum(tokens)
+        elif sum(tokens) > best_total:
+            best = label
+    return best
+
+
+wrong("choose", """You keep the best label so far, and not its sum: every later one is compared with the first label's. Keep both up to date.""", keeps_an_old_sum)
 wrong("choose", """You multiplied the log-probabilities. You multiply probabilities, but you add their logarithms.""",
       lambda worth: max(worth, key=lambda label: prod(worth[label])))
 wrong("choose", """You compared single tokens: each label's likeliest, or its unlikeliest. The sum over all its tokens decides.""",
@@ -136,7 +147,7 @@ def against_the_sum(worth_of):
 
 
 wrong("choose", """One side of your comparison is a sum; the other is a single token, or a mean, of the new label. Compare the *sums* of both.""",
-      against_the_sum(max), against_the_sum(lambda tokens: tokens[0]))
+      against_the_sum(max), against_the_sum(min), against_the_sum(lambda tokens: tokens[0]))
 
 
 def keeps(what):
@@ -230,6 +241,16 @@ def spread(a, b, make):
     """The right mean, and an error made from (the differences, their mean, their number)."""
     d = np.subtract(a, b).astype(float)
     return float(d.mean()), float(make(d, d.mean(), len(d)))
+
+
+def around_a_sum(a, b):
+    d = np.subtract(a, b).astype(float)
+    total = float(d.sum())
+    return total, 2 * float((((d - total) ** 2).sum() / (len(d) - 1) / len(d)) ** .5)
+
+
+wrong("difference", """Your *m* is the sum of the differences. The mean is the sum, divided by how many there are.""", around_a_sum,
+      lambda a, b: (float(np.subtract(a, b).sum()), spread(a, b, lambda d, m, n: 2 * d.std(ddof=1) / n ** .5)[1]))
 
 
 @wrong("difference")
@@ -810,6 +831,15 @@ def in_place(shares, leaning):
     return shares
 
 
+def less_and_rescaled(shares, leaning):
+    rest = each_of(shares, leaning, lambda s, n: s - n)
+    whole = sum(map(abs, rest.values()))
+    return {label: each / whole for label, each in rest.items()}
+
+
+wrong("calibrate", """You *subtracted* the leaning, and then rescaled. What counts is how many *times* likelier the message made a label: divide.""", less_and_rescaled)
+
+
 # --- retrieve ---
 
 def ranked(score, k):
@@ -892,6 +922,21 @@ wrong("retrieve", """Where scores are equal, you put the later page first. Equal
       lambda question, pages, weights, k: sorted(range(len(pages)), key=lambda i: (scored(question, pages, weights)[i], i))[::-1][:k],
       lambda question, pages, weights, k: [i for _, i in sorted(((each, i) for i, each in enumerate(scored(question, pages, weights))), reverse=True)[:k]],
       lambda question, pages, weights, k: np.argsort(scored(question, pages, weights), kind="stable")[::-1][:k].tolist())
+wrong("retrieve", """That is a single position. Return the first `k` of them, as a list: `order[:k]`.""",
+      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[k - 1])
+
+
+def taken_twice(question, pages, weights, k):
+    score, best = scored(question, pages, weights), []
+    for _ in range(k):
+        best.append(score.index(max(score)))
+        score[best[-1]] = 0
+    return best
+
+
+wrong("retrieve", """You took a page more than once: after it has been taken, a score of 0 may still be the highest. Put something below every score there, such as -1, or sort.""", taken_twice)
+wrong("retrieve", """You divided by the weights, so a common word counts most. Add the weights up as they are: rare words have the large ones.""",
+      lambda question, pages, weights, k: ranked([sum(1 / weights[word] if weights[word] else 0 for word in common(question, page)) for page in pages], k))
 wrong("retrieve", """These are the pages. Return their positions: whole numbers, from 0.""",
       lambda question, pages, weights, k: [pages[i] for i in ranked(scored(question, pages, weights), k)])
 wrong("retrieve", """These are the scores. Return the *positions* of the best pages.""",

@@ -64,6 +64,8 @@ def test_a_text_times_a_number_is_no_look_up():
 def test_a_name_that_stayed_none_is_told_with_what_would_have_changed_it():
     said = in_the_source("def f(x):\n    best = None\n    if x > 0:\n        best = x\n    return best", None)
     assert "`best` is still nothing" in said and "Is its `if` ever true?" in said
+    said = in_the_source("def f(x):\n    best = None\n    for each in x:\n        if each < 0:\n            break\n        best = each\n    return best", None)
+    assert "Does the `break` end the loop too early?" in said
 
 
 def test_is_between_two_values_is_seen_and_is_none_is_not():

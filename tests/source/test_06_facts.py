@@ -194,8 +194,9 @@ def test_the_nearest_example_by_words_is_right_for_31_and_nothing_is_shown_to_be
     assert "in both comparisons 0 lies inside" in prose()
 
 
-def test_among_twenty_prompts_two_times_in_five_one_looks_better_by_luck():
-    assert "1 − 0.975²⁰ = 0.40" in prose() and round(1 - .975 ** 20, 2) == .4
+def test_the_error_of_the_picture_is_two_times_21_hundredths():
+    mean, two_errors = answer("difference")([1, 1, 1, 1, 1, 0, 1, 1, 1, 1], [1, 0, 1, 0, 1, 1, 0, 1, 1, 0])
+    assert (round(mean, 2), round(two_errors, 2), round(two_errors / 2, 2)) == (.3, .43, .21) and "one *standard error*, 0.21 here" in prose()
 
 
 # -- pages, bill, machines -----------------------------------------------------------------------------------------------------
@@ -208,27 +209,21 @@ def test_the_best_page_answers_ten_of_twelve_and_all_pages_two(space):
     assert "With no page the model gets 1 of the 12 right, with the best page 10" in prose() and "With one page in the prompt the model answered ten of twelve questions, and with all of them, in the order of the list, two" in prose()
 
 
-def test_the_model_finds_eight_pages_by_their_question_and_all_twelve_less_its_leaning(space):
-    found = [sum(page == i for i, page in enumerate(each)) for each in (space["as_it_comes"], space["by_model"])]
-    assert found == [8, 12] and "it finds eight of twelve" in prose() and "Then it finds all twelve" in prose()
-    plan, cable = 8, 9                                                                       # the page of the twelve months, and another one
-    assert space["as_it_comes"][plan] == cable and sum(space["likely"][plan][cable]) > sum(space["likely"][plan][plan])
-    assert space["by_model"][plan] == plan and sum(space["without"][plan][plan]) > sum(space["without"][plan][cable])
-    answered = [helpdesk.first_number(reply) == page.answer for reply, page in zip(space["replies"], space["pages"])]
-    assert sum(answered) == 5 and "this small model answers 5 of the 12" in prose()
-    assert answered[5] and not answered[4] and 1900 < helpdesk.first_number(space["replies"][4]) < 2100 and "For Oslo it writes a year" in prose()
+def test_the_model_finds_eight_pages_by_their_question_and_does_not_answer_all(space):
+    assert sum(page == i for i, page in enumerate(space["by_model"])) == 8 and "Eight of twelve, where counting words found none" in prose()
+    assert space["by_model"][4] == 4 and 1900 < helpdesk.first_number(space["replies"][4]) < 2100 and "this small model writes a year" in prose()
 
 
 @pytest.mark.slow
-def test_with_four_other_wordings_the_model_finds_seven_to_ten_pages(monkeypatch):
+def test_with_four_other_wordings_the_model_finds_seven_or_eight_and_a_mean_over_the_judged_ones_flatters(monkeypatch):
     monkeypatch.syspath_prepend(FILE.parents[2] / "benchmarks")
     bench = importlib.import_module("helpdesk")
-    assert "with four other wordings of our two lines, `A shop sells …` and `Customer:`, it was 7 to 10" in prose()
-    clerk, asked = helpdesk.Clerk(), bench.in_other_words()
-    found = [bench.found_by_the_model(clerk, *frame, asked) for frame in bench.FRAMES]
-    assert found[0] == [8, 12] and "{}{{text}}{}".format(*(each.replace("\n", "\\n") for each in bench.FRAMES[0])) in cell("by-model")
-    others = sum(found[1:], [])
-    assert (min(others), max(others)) == (7, 10)
+    clerk, asked, neutral = helpdesk.Clerk(), bench.in_other_words(), [message.text for message in bench.DEV]
+    assert "{}{{text}}{}".format(*(each.replace("\n", "\\n") for each in bench.FRAMES[0])) in cell("by-model")
+    assert bench.found_by_the_model(clerk, *bench.FRAMES[0], asked, neutral) == [8, 12, 9]
+    assert "twelve of twelve come out right" in prose() and "over the twenty messages in `dev` it is nine, which is one more than eight" in prose()
+    others = [bench.found_by_the_model(clerk, *frame, asked, neutral[:1])[0] for frame in bench.FRAMES[1:]]
+    assert {7, 8} == set(others) and "With four other wordings of our two lines, `A shop sells …` and `Customer:`, it was 7 or 8" in prose()
 
 
 def test_from_ten_to_two_of_the_same_twelve_is_67_points_with_28():
