@@ -69,7 +69,7 @@ def loop():
     fig, ax = canvas(width=9, height=2.3, xlim=(0, 13.6), ylim=(-1.45, 1.8))
     box(ax, 4.9, .1, 3.8, 1.1, "learn\nyour loop", AIM, bold=True)
     box(ax, .2, .1, 2.7, 1.1, "slope_of\nthe model", READ)
-    box(ax, 10.7, .1, 2.7, 1.1, "one_step\nyour step", AIM, bold=True)
+    box(ax, 10.7, .1, 2.7, 1.1, "step\nyour one_step", AIM, bold=True)
     for start, end, text, y in (((4.8, .95), (3, .95), "weights, batch", 1.5), ((3, .35), (4.8, .35), "loss, slope", -.3),
                                 ((8.8, .95), (10.6, .95), "weights, slope", 1.5), ((10.6, .35), (8.8, .35), "new weights", -.3)):
         arrow(ax, start, end, INK, width=1.8)

@@ -434,6 +434,8 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
             of("assistant"), of("examples"), lr=.02, slope=Preference(of("assistant"), beta=.3, loss=answer("dpo_loss")))[0], .95):
         assert examine(made)[0] > least                                                    # the student's own loop makes an assistant, too, and a polite one
     assert manners(made) > .95                                                             # by the student's own loss
+    (fact_before, *_), (fact_after, polite_after, end_after) = of("parts")(of("assistant")), of("parts")(of("longer"))
+    assert fact_before > -.3 and fact_after < -3 and polite_after > -.2 and end_after < -15         # "the loss doesn't notice when it gets lost"; "all of the lead comes from what comes after"
     few_steps, many_steps = (float(of("mean_lead")(of(bot))) for bot in ("polite", "longer"))
     assert 2.5 < many_steps / few_steps < 3.7                                              # "three times what it was after the fifteen steps"
     left, most_left = (number(rf"Finetuning on the logbook left {each} % of the facts") / 100 for each in (r"(\d+) to \d+", r"\d+ to (\d+)"))
