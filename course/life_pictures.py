@@ -188,5 +188,5 @@ def callers():
         for x, width, text, fill in ((0, 2.1, what, SKY if row < 4 else PALE), (2.3, 2.6, who, PALE), (5.1, 2.5, material, PALE),
                                      (7.8, 2.1, weights, AIM if row < 4 else PALE)):
             box(ax, x + .03, -row - .85, width, .75, text, fill)
-    ax.set_title("Four trainings, and prompting, which is none", fontsize=11)
+    ax.set_title("Four kinds of training, and prompting, which is none", fontsize=11)
     return fig

@@ -148,3 +148,17 @@ def test_a_whole_number_is_as_good_as_one_with_a_point(capsys):
 def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
     doubt(answer, ([1, 2],), 1.5)
     assert "is not right yet: don't trust the numbers of this cell.)" in capsys.readouterr().out
+
+
+def test_a_right_text_is_not_doubted_and_a_wrong_one_is(capsys):
+    doubt(lambda x: x.upper(), ("ab",), "AB")
+    assert capsys.readouterr().out == ""
+    doubt(lambda x: x, ("ab",), "AB")
+    assert "is not right yet: don't trust the numbers of this cell" in capsys.readouterr().out
+
+
+def test_each_of_several_cases_may_raise_the_doubt(capsys):
+    doubt(double, ([1],), [2], (([3],), [6]))
+    assert capsys.readouterr().out == ""
+    doubt(double, ([1],), [2], (([3],), [7]))
+    assert "double is not right yet" in capsys.readouterr().out

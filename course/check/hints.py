@@ -504,6 +504,10 @@ def place_for_item(tree: ast.FunctionDef) -> str | None:
         if walked and ast.unparse(loop.iter) == f"range(len({walked}))" and isinstance(loop.target, ast.Name):
             i = loop.target.id
             used = any(isinstance(node, ast.Name) and node.id == i for statement in loop.body for node in ast.walk(statement))
+            others = [node.value.id for statement in loop.body for node in ast.walk(statement)
+                      if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Name) and node.slice.id == i]
+            if used and len(set(others)) > 1 and walked not in others:                    # two lists, walked through by the places of a third
+                return f"Your loop makes a round for each place in `{walked}`, and you look up `{others[0]}[{i}]`. Did you mean `range(len({others[0]}))`?"
             if used and not _indexed(loop, walked, i):
                 return f"`{i}` is a place, counted from 0. The item at that place in `{walked}` is `{walked}[{i}]`."
     return None
@@ -554,6 +558,12 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
                 "Is its `if` ever true? (Numbers below zero, say, are never larger than 0.)"
             return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`): no line that would change it has run. {left}"
         return None
+    for node in _own(tree):                                      # `each == bot or end`
+        if isinstance(node, ast.BoolOp) and isinstance(node.values[0], ast.Compare) and isinstance(node.values[0].ops[0], (ast.Eq, ast.NotEq)) \
+                and isinstance(node.values[1], (ast.Name, ast.Constant)) and not isinstance(getattr(node.values[1], "value", None), bool):
+            first, second = map(ast.unparse, (node.values[0], node.values[1]))
+            sign, word = first.split(ast.unparse(node.values[0].left))[1].split()[0], "or" if isinstance(node.op, ast.Or) else "and"
+            return f"`{first} {word} {second}` compares once: `{second}` by itself counts as true, unless it is 0 or empty. Compare twice: `{first} {word} {ast.unparse(node.values[0].left)} {sign} {second}`."
     if isinstance(call.raised, TypeError) and (found := _text_repeated(tree)):
         return f"`… * {found}` repeats a text. If it is a key, look up what it stands for: `d[{found}]`."
     if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):

@@ -129,6 +129,9 @@ def _one_by_one(slope):
 
 wrong("one_step", """You took `lr` away from the weights, and multiplied by the slope. Multiply first: a step is `lr` times the slope, and that is what is taken away.""",
       lambda weights, slope, lr: (weights - lr) * (slope / max(1, (slope ** 2).sum() ** .5)))
+wrong("one_step", """You took `lr` away and added the slope. Multiply the two, `lr * slope`, and take that away.""",
+      lambda weights, slope, lr: weights - lr + shorter(slope),
+      lambda weights, slope, lr: weights - lr - shorter(slope))
 wrong("one_step", """You took the slope away from the weights first, and multiplied what is left by `lr`. Only the slope is multiplied: `lr` times the slope is what is taken away.""",
       lambda weights, slope, lr: lr * (weights - shorter(slope)),
       lambda weights, slope, lr: lr * (weights - slope))
@@ -584,6 +587,18 @@ wrong("adapter_slopes", """Your sum only has its last part: did you write `=` wh
       lambda slope, A, B: (slope[:, -1:] * B[:, -1], A[-1][:, None] * slope[-1]))
 
 
+def over_the_rows_twice(slope, A, B):
+    of_A, of_B = np.zeros(A.shape), np.zeros(B.shape)
+    for i in range(len(slope)):
+        for j in range(min(len(slope), slope.shape[1])):
+            of_A[i] += slope[i, j] * B[:, j]
+            of_B[:, j] += A[i] * slope[i, j]
+    return of_A, of_B
+
+
+wrong("adapter_slopes", """You multiplied place by place, which only fits an adapter of rank 1. For each k there is a sum of its own: use `@`, or a loop over k.""",
+      lambda slope, A, B: ((slope * B).sum(axis=1, keepdims=True), (A * slope).sum(axis=0, keepdims=True)))
+wrong("adapter_slopes", """Both loops go as far as there are rows. The second one is over the *columns*: `range(slope.shape[1])`.""", over_the_rows_twice)
 wrong("adapter_slopes", """The slope of A lies on its side: it should have the shape of A, (rows, rank). Turn it, `.T`, or put `slope` first.""",
       lambda slope, A, B: (B @ slope.T, A.T @ slope))
 wrong("adapter_slopes", """You gave the slope of A the name `A`, and then used it for the slope of B as if it were A. Take another name.""",
@@ -743,6 +758,13 @@ def appends_a_turn(turns):
     return text
 
 
+def chat_of_a_dictionary(turns):
+    said = dict(turns)
+    parts = [f"<user> {text}" if who == "user" else f"<bot> {text} <end>" for who, text in said.items()]
+    return " ".join(parts + ["<bot>"] * (turns[-1][0] == "user"))
+
+
+wrong("chat", """Turns are missing: a dictionary keeps one text for each speaker, the last. Go through the list.""", chat_of_a_dictionary)
 wrong("chat", """A space is missing next to `<bot>` or `<end>`. There are single spaces between *all* parts: let `" ".join` make them.""",
       lambda turns: chat_glued(turns, "<bot>{}<end>"),
       lambda turns: chat_glued(turns, "<bot>{} <end>"))
@@ -806,7 +828,7 @@ wrong("answer_mask", """You stamped the first question, too. At the beginning no
       lambda ids, bot, end: [counts or i <= ids.index(bot) for i, counts in enumerate(flags(ids, bot, end))][1:])
 wrong("answer_mask", """You stamped the questions and left out the answers: True and False are swapped.""",
       lambda ids, bot, end: [not each for each in flags(ids, bot, end)[1:]])
-wrong("answer_mask", """You stamped the `end`s that fill up the row. Once an answer is over, nothing counts until the next `bot`.""",
+wrong("answer_mask", """You stamped the `end`s that fill up the row. Once an answer is over, nothing counts until the next `bot`. (If you look up places with `index`: it finds the first such id each time.)""",
       lambda ids, bot, end: [a or b == end for a, b in zip(flags(ids, bot, end), ids)][1:])
 wrong("answer_mask", """Your stamp turns to its opposite at each `bot` and each `end`, so the `end`s that fill up the row turn it on again. `bot` sets it to True, `end` to False.""",
       lambda ids, bot, end: [sum(each in (bot, end) for each in ids[:i]) % 2 == 1 for i in range(1, len(ids))])
@@ -922,6 +944,9 @@ def picked(surprises, mask):
     return [surprise for surprise, counts in zip(surprises, mask) if counts]
 
 
+wrong("masked_loss", """You took as many surprises as there are stamps, in one stretch. The stamps may stand apart: go through both lists together.""",
+      lambda surprises, mask: sum(surprises[mask.index(True):mask.index(True) + mask.count(True)]) / mask.count(True),
+      lambda surprises, mask: sum(surprises[:mask.count(True)]) / mask.count(True))
 wrong("masked_loss", """You divided by the number of *all* guesses. Those without a stamp don't count below the line either: long questions would make any answer look good.""",
       lambda surprises, mask: sum(picked(surprises, mask)) / len(surprises))
 wrong("masked_loss", """You averaged all surprises, so the model pays for the questions, too. Only those with a stamp count.""",
@@ -1101,6 +1126,8 @@ wrong("dpo_loss", """`beta` is missing: it says how large a lead has to be to co
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid((chosen - ref_chosen) - (rejected - ref_rejected))))
 wrong("dpo_loss", """You divided by `beta`. *Multiply* the lead by it.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: -math.log(sigmoid(((chosen - ref_chosen) - (rejected - ref_rejected)) / beta)))
+wrong("dpo_loss", """That is the chance that the chosen answer *loses*. The loss is how surprising it is that it wins: −log of the chance to win.""",
+      lambda chosen, rejected, ref_chosen, ref_rejected, beta: 1 - sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
 wrong("dpo_loss", """That is the chance to win. The loss is how *surprising* a win is: minus its logarithm. Making the chance itself smaller would unlearn the preference.""",
       lambda chosen, rejected, ref_chosen, ref_rejected, beta: sigmoid(beta * ((chosen - ref_chosen) - (rejected - ref_rejected))))
 wrong("dpo_loss", """A surprise is never below zero. Is there a minus before your logarithm? If there is, the brackets below the line are missing: `1 / 1 + …` divides first, and adds afterwards.""",
@@ -1171,6 +1198,15 @@ wrong("when_to_stop", """You took the look where most is *right*. Of those that 
       lambda steps, right, liked, least: best_of(list(zip(steps, right, liked)), key=lambda look: look[1]))
 wrong("when_to_stop", """Where `right` equals `least`, that is enough: at least means `>=`.""",
       lambda steps, right, liked, least: best_of([each for each in zip(steps, right, liked) if each[1] > least]))
+def compares_with_the_look_before(steps, right, liked, least):
+    best, before = None, -1
+    for step, share, like in zip(steps, right, liked):
+        if share >= least:
+            best, before = step if like > before else best, like
+    return best
+
+
+wrong("when_to_stop", """You compare each look with the one before it. Compare it with the best look so far: only change `most` where a look is better.""", compares_with_the_look_before)
 def remembers_the_share(steps, right, liked, least):
     best, most = None, -1
     for step, share, like in zip(steps, right, liked):
@@ -1262,6 +1298,9 @@ wrong("few_shot", """The word `answer` stands in quotes, so each example ends wi
 wrong("few_shot", """A space is missing before an arrow: it is word, space, `->`.""",
       lambda examples, query: prompt(examples, query, last="{}->"),
       lambda examples, query: prompt(examples, query, pair="{}-> {}"))
+wrong("few_shot", """There are two ` ; ` between your examples: one you wrote yourself, and one comes from `join`. Leave it to `join`.""",
+      lambda examples, query: prompt(examples, query, pair="{} -> {} ; "),
+      lambda examples, query: prompt(examples, query, pair="{} -> {} ;"))
 wrong("few_shot", """The query stands behind each arrow, where the example's answer belongs. The query comes once, at the end.""",
       lambda examples, query: prompt([(word, query) for word, _ in examples], query))
 wrong("few_shot", """Your examples begin with the query's word. Each example has a word of its own, the first of its pair.""",

@@ -27,8 +27,12 @@ wrong("fill", """You removed the white space altogether, so words that it kept a
       lambda template, message: template.replace("{message}", message.strip().replace("\n", "").replace("\t", "").replace("\r", "")),
       lambda template, message: template.replace("{message}", message.replace("\n", "").strip()),
       lambda template, message: template.replace("{message}", re.sub(r"[\n\r\t]+", "", message).strip()))
+wrong("fill", """A brace of the hole is left over: `{message}` has nine characters. `replace` counts for you.""",
+      lambda template, message: template.replace("{message}", " ".join(message.split()) + "}"),
+      lambda template, message: template.replace("{message}", "{" + " ".join(message.split())))
 wrong("fill", """Each white-space character became its own space, so there are several in a row. A whole *stretch* has to become one space.""",
       lambda template, message: template.replace("{message}", message.replace("\n", " ").strip()),
+      lambda template, message: template.replace("{message}", message.replace("\n", " ").replace("\t", " ").replace("  ", " ").strip()),
       lambda template, message: template.replace("{message}", message.strip().replace("\n", " ").replace("\t", " ").replace("\r", " ")),
       lambda template, message: template.replace("{message}", re.sub(r"\s", " ", message).replace("  ", " ").strip()),
       lambda template, message: template.replace("{message}", re.sub(r"\s", " ", message).strip()),
@@ -244,9 +248,17 @@ def spread(a, b, make):
 
 
 def around_a_sum(a, b):
-    d = np.subtract(a, b).astype(float)
-    total = float(d.sum())
-    return total, 2 * float((((d - total) ** 2).sum() / (len(d) - 1) / len(d)) ** .5)
+    d = [x - y for x, y in zip(a, b)]
+    total = sum(d)
+    return total, 2 * (sum((each - total) ** 2 for each in d) / (len(d) - 1)) ** .5 / len(d) ** .5
+
+
+def each_with_each(a, b):
+    d = np.subtract.outer(a, b).ravel()
+    return d.mean(), 2 * d.std(ddof=1) / len(d) ** .5
+
+
+wrong("difference", """You compared every message of `a` with every one of `b`: a loop inside a loop. They are the same messages in the same order: `zip(a, b)` walks through both together.""", each_with_each)
 
 
 wrong("difference", """Your *m* is the sum of the differences. The mean is the sum, divided by how many there are.""", around_a_sum,
@@ -319,6 +331,7 @@ def where_they_differ(a, b):
 wrong("difference", """Brackets are missing: `total / n - 1` takes 1 away from the quotient. Write `/ (n - 1)`.""",
       lambda a, b: (paired(a, b)[0], 2 * (sum((x - y - paired(a, b)[0]) ** 2 for x, y in zip(a, b)) / len(a) - 1) / len(a) ** .5),
       lambda a, b: not_bracketed(a, b, 2),
+      lambda a, b: spread(a, b, lambda d, m, n: 2 * abs(((d - m) ** 2).sum() / n - 1) ** .5 / n ** .5),
       lambda a, b: not_bracketed(a, b, 1))
 wrong("difference", """You added two errors, one for each list. What matters is how the *differences* scatter: subtract first, message by message.""",
       lambda a, b: (paired(a, b)[0], 2 * (moments(a)[1] + moments(b)[1]) / len(a) ** .5))
@@ -544,6 +557,13 @@ def with_f1(p, r):
     return p, r, f1(p, r)
 
 
+def of_both(matrix, i, make):
+    precision, recall = make(matrix[i][i], sum(row[i] for row in matrix), sum(matrix[i]))
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0
+
+
+wrong("scores", """That is the share of those that were *missed*: recall counts the hits. Of all that are, how many were called that?""",
+      lambda matrix, i: of_both(matrix, i, lambda hits, called, are: (hits / called if called else 0, (are - hits) / are if are else 0)))
 wrong("scores", """You swapped precision and recall. Precision looks at all that were *called* that: a column. Recall looks at all that *are* that: a row.""",
       lambda matrix, i: with_f1(ratio(parts(matrix, i)[0], parts(matrix, i)[2]), ratio(parts(matrix, i)[0], parts(matrix, i)[1])))
 wrong("scores", """Your F1 is the ordinary mean of the two. It forgives one very poor half; the harmonic mean, 2 · precision · recall / (precision + recall), doesn't.""",
@@ -818,7 +838,7 @@ wrong("calibrate", """You used a share as a key. Two labels may have the same sh
       by_share)
 wrong("calibrate", """You raised small numbers before dividing. Nothing here is 0: divide by the leaning as it is.""",
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / max(n, .05))),
-      lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: s / (n + .01))),
+      *[lambda shares, leaning, little=little: shared(each_of(shares, leaning, lambda s, n: s / (n + little))) for little in (.001, .01, .1, 1)],
       lambda shares, leaning: shared(each_of(shares, leaning, lambda s, n: (s + 1) / (n + 1))))
 
 
@@ -1270,6 +1290,8 @@ wrong("servers", """There are only whole machines: round up.""",
 wrong("servers", """You divided by the seconds a request takes. Longer requests need more machines, not fewer.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour / seconds_each / (3600 * busy)),
       lambda per_hour, seconds_each, busy: max(1, ceil(per_hour / seconds_each / (3600 * busy))))
+wrong("servers", """You rounded up first, and divided by `busy` afterwards. Then it is no whole number. Round once, at the end.""",
+      lambda per_hour, seconds_each, busy: max(1, ceil(per_hour * seconds_each / 3600) / busy))
 wrong("servers", """You rounded twice: first without `busy`, then with it. That gives too many. Round once, at the end.""",
       lambda per_hour, seconds_each, busy: ceil(ceil(per_hour * seconds_each / 3600) / busy))
 wrong("servers", """You always need one machine, even when nobody asks: return at least 1.""",

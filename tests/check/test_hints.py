@@ -53,6 +53,23 @@ def test_print_instead_of_return_is_seen_where_nothing_came_back():
     assert in_the_source("def f(x):\n    pass", None) is None
 
 
+def test_a_loop_over_the_places_of_another_list_is_seen():
+    tree = hints.function_of("f", "def f(rows, marks, names):\n    for i in range(len(names)):\n        print(rows[i], marks[i])")
+    assert hints.place_for_item(tree) == "Your loop makes a round for each place in `names`, and you look up `rows[i]`. Did you mean `range(len(rows))`?"
+    tree = hints.function_of("f", "def f(rows, names):\n    for i in range(len(names)):\n        print(rows[i], names[i])")
+    assert hints.place_for_item(tree) is None
+
+
+@pytest.mark.parametrize("asked, twice", [("x == a or b", "x == a or x == b"), ("x != a and b", "x != a and x != b"), ("x == 1 or 2", "x == 1 or x == 2")])
+def test_two_values_behind_one_comparison_are_seen(asked, twice):
+    assert f"`{twice}`" in in_the_source(f"def f(x, a, b):\n    return {asked}")
+
+
+@pytest.mark.parametrize("asked", ["x == a or x == b", "x == a or True", "x in (a, b)", "a or x == b"])
+def test_other_conditions_are_not_taken_for_that(asked):
+    assert "compares once" not in (in_the_source(f"def f(x, a, b):\n    return {asked}") or "")
+
+
 def test_a_text_times_a_number_is_no_look_up():
     def raises(x):
         raise TypeError("unsupported operand type(s) for /: 'str' and 'int'")
