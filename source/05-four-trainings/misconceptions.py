@@ -601,6 +601,8 @@ wrong("adapter_slopes", """You multiplied place by place, which only fits an ada
 wrong("adapter_slopes", """Both loops go as far as there are rows. The second one is over the *columns*: `range(slope.shape[1])`.""", over_the_rows_twice)
 wrong("adapter_slopes", """The slope of A lies on its side: it should have the shape of A, (rows, rank). Turn it, `.T`, or put `slope` first.""",
       lambda slope, A, B: (B @ slope.T, A.T @ slope))
+wrong("adapter_slopes", """The slope of B lies on its side: it should have the shape of B, (rank, columns). Turn A, not the slope: `A.T` in front.""",
+      lambda slope, A, B: (slope @ B.T, slope.T @ A))
 wrong("adapter_slopes", """You gave the slope of A the name `A`, and then used it for the slope of B as if it were A. Take another name.""",
       lambda slope, A, B: (slope @ B.T, (slope @ B.T).T @ slope))
 wrong("adapter_slopes", """Only the first column of A and the first row of B got a slope. A loop over the rank, k, is missing.""",
@@ -944,6 +946,8 @@ def picked(surprises, mask):
     return [surprise for surprise, counts in zip(surprises, mask) if counts]
 
 
+wrong("masked_loss", """You divide by one too many: your counter begins at 1. Begin at 0: nothing has been counted yet.""",
+      lambda surprises, mask: sum(each for each, counts in zip(surprises, mask) if counts) / (1 + sum(mask)))
 wrong("masked_loss", """You took as many surprises as there are stamps, in one stretch. The stamps may stand apart: go through both lists together.""",
       lambda surprises, mask: sum(surprises[mask.index(True):mask.index(True) + mask.count(True)]) / mask.count(True),
       lambda surprises, mask: sum(surprises[:mask.count(True)]) / mask.count(True))
