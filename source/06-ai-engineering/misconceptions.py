@@ -261,6 +261,8 @@ def each_with_each(a, b):
 wrong("difference", """You compared every message of `a` with every one of `b`: a loop inside a loop. They are the same messages in the same order: `zip(a, b)` walks through both together.""", each_with_each)
 
 
+wrong("difference", """You rounded. Return the numbers as they are.""",
+      *[lambda a, b, n=n: tuple(round(each, n) for each in (paired(a, b)[0], 2 * paired(a, b)[1] / len(a) ** .5)) for n in (0, 1, 2)])
 wrong("difference", """Your *m* is the sum of the differences. The mean is the sum, divided by how many there are.""", around_a_sum,
       lambda a, b: (float(np.subtract(a, b).sum()), spread(a, b, lambda d, m, n: 2 * d.std(ddof=1) / n ** .5)[1]))
 
@@ -379,6 +381,17 @@ def counted(truth, guesses, rows, columns):
     return [[pairs.count((row, column)) for column in columns] for row in rows]
 
 
+def one_row_for_all(truth, guesses, labels):
+    pairs, row = list(zip(truth, guesses)), []
+    for what in labels:
+        for called in labels:
+            row.append(pairs.count((what, called)))
+    return [row for _ in labels]
+
+
+wrong("confusion", """Your row is made once, before the loops, so it grows and grows, and stands in the table several times. Begin a new one for each label.""", one_row_for_all)
+wrong("confusion", """You counted in each list by itself. A cell counts *messages*: those that are one label and were called another. `zip(truth, guesses)` gives both of each message.""",
+      lambda truth, guesses, labels: [[truth.count(row) if row == column else guesses.count(column) for column in labels] for row in labels])
 wrong("confusion", """You swapped rows and columns: your rows are what the messages were *called*. A row is for what they are.""",
       lambda truth, guesses, labels: counted(guesses, truth, labels, labels))
 wrong("confusion", """You put the labels in your own order. Rows and columns come in the order of `labels`.""",
@@ -954,6 +967,16 @@ def taken_twice(question, pages, weights, k):
     return best
 
 
+def crosses_words_off(question, pages, weights, k):
+    asked, score = set(words(question)), []
+    for page in pages:
+        shared = asked & set(words(page))
+        score.append(sum(weights[word] for word in sorted(shared)))
+        asked -= shared
+    return ranked(score, k)
+
+
+wrong("retrieve", """You take a word off the question once a page has it, so later pages no longer get it. *Counted once* means once for each page.""", crosses_words_off)
 wrong("retrieve", """You took a page more than once: after it has been taken, a score of 0 may still be the highest. Put something below every score there, such as -1, or sort.""", taken_twice)
 wrong("retrieve", """You divided by the weights, so a common word counts most. Add the weights up as they are: rare words have the large ones.""",
       lambda question, pages, weights, k: ranked([sum(1 / weights[word] if weights[word] else 0 for word in common(question, page)) for page in pages], k))
