@@ -20,8 +20,8 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
           "infrastructure": ("infrastructure", "the machines, networks and storage under all of them")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
-QUESTIONS = [("Would a good prompt do, on your device, and at your price?", "prompt"),
-             ("Does it lack a fact that somebody has written down?", "retrieve"),
+QUESTIONS = [("Does a good prompt do (try it, and measure), on your device, at your price?", "prompt"),
+             ("Is the answer itself written down somewhere?", "retrieve"),
              ("Is it text, and do you have many examples?", "finetune"),
              ("Is it something other than text, or is the device too small for a language model?", "train")]
 

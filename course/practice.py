@@ -17,6 +17,7 @@ def trial(name, guesses):
     table = tomllib.loads(data.read("trials.toml").decode("utf-8"))
     several = list(guesses) if isinstance(guesses, (list, tuple)) else [guesses]
     for letter, each, guess in zip(ascii_lowercase, table[name], several + [None] * len(table[name])):
+        guess = next((shelf for shelf in table["shelves"][name] if isinstance(guess, str) and guess.strip().lower() == shelf.lower()), guess)      # "Training" is as good
         said = your_guess(guess)
         odd = " (that is not one of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
         verdict = "right" if guess == each["shelf"] else f"it is {each['shelf']}"

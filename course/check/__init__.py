@@ -279,7 +279,8 @@ class grading(Draws):
 
     def not_written(self, how: str, begun: bool = False) -> NotYet:
         may = ["It is *further*, so you may skip it."] if self.further else []
-        return NotYet(f"{self.title}: not written yet.", f"{how}, run that cell, then this one.", *may, untouched=self.further and not begun)
+        some = f", {self.items[0]} to {self.items[-1]}" if self.further and self.items else ""                       # the others are another cell's
+        return NotYet(f"{self.title}{some}: not written yet.", f"{how}, run that cell, then this one.", *may, untouched=self.further and not begun)
 
     def why(self, error: BaseException, traceback) -> NotYet:
         """What failed, as a NotYet; of what is too large to be explained, or without end, that it failed."""

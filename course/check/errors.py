@@ -1,7 +1,7 @@
 """What the words mean in which Python and numpy say that something went wrong, where it is one of the common things."""
 import re
 
-WHOLE = "One of the two is a whole dictionary. `d[key]` is what it holds for one key; `len(d)` is how many keys it has."
+WHOLE = "There is a whole dictionary where a number should be (or two of them). `d[key]` is what it holds for one key; `len(d)` is how many keys it has."
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
     (("object supporting the buffer API required",), "This needs bytes. Did you forget a pair of brackets, as in `x.tobytes()`?"),
     (("Strings must be encoded before hashing",), "A hash needs bytes, and this is a text. A name in quotes is a text, too; without quotes you get the value it stands for."),

@@ -129,6 +129,9 @@ def _one_by_one(slope):
 
 wrong("one_step", """You took `lr` away from the weights, and multiplied by the slope. Multiply first: a step is `lr` times the slope, and that is what is taken away.""",
       lambda weights, slope, lr: (weights - lr) * (slope / max(1, (slope ** 2).sum() ** .5)))
+wrong("one_step", """`lr` multiplies the *slope*, not the weights: `weights - lr * slope`.""",
+      lambda weights, slope, lr: weights * lr - shorter(slope),
+      lambda weights, slope, lr: weights * lr - slope)
 wrong("one_step", """You took `lr` away and added the slope. Multiply the two, `lr * slope`, and take that away.""",
       lambda weights, slope, lr: weights - lr + shorter(slope),
       lambda weights, slope, lr: weights - lr - shorter(slope))

@@ -277,7 +277,7 @@ HIDDEN = "    ### BEGIN HIDDEN TESTS\n    assert merge([1], (1, 2), 4) == [1]\n 
 def test_in_a_students_kernel_further_work_that_nobody_has_begun_fails_no_cell(tmp_path):
     _, *said = at_work(tmp_path, STUBS, FURTHER, SORTED, FURTHER.replace(", further=True", ""))
     assert [(ran.outputs[0].text, ran.errors) for ran in said[:2]] == [
-        ("Merge: not written yet. It is *further*, so you may skip it.\n", []), ("Sort: not written yet. It is *further*, so you may skip it.\n", [])]
+        ("Merge: not written yet. It is *further*, so you may skip it.\n", []), ("Sort, A to B: not written yet. It is *further*, so you may skip it.\n", [])]
     assert said[2].errors[0].ename == "NotYet"                       # what is not further has to be done
 
 

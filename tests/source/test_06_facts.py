@@ -195,7 +195,7 @@ def test_the_nearest_example_by_words_is_right_for_31_and_nothing_is_shown_to_be
 
 def test_the_error_of_the_picture_is_two_times_21_hundredths():
     mean, two_errors = answer("difference")([1, 1, 1, 1, 1, 0, 1, 1, 1, 1], [1, 0, 1, 0, 1, 1, 0, 1, 1, 0])
-    assert (round(mean, 2), round(two_errors, 2), round(two_errors / 2, 2)) == (.3, .43, .21) and "one *standard error*, 0.21 here" in prose()
+    assert (round(mean, 2), round(two_errors, 2), round(two_errors / 2, 2)) == (.3, .43, .21) and "One *standard error*, 0.21 here" in prose()
 
 
 # -- pages, bill, machines -----------------------------------------------------------------------------------------------------
