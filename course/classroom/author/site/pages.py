@@ -15,6 +15,7 @@ from course.classroom.author.release import released
 from course.classroom.places import CourseError
 
 FOLDED, CODE_FOLDED = "hide-output", "hide-input"         # MyST-NB's tags
+WITHIN = re.compile(r"(?<!!)\[([^\]]*)\]\(#([\w-]+)\)")       # a link to another place of the same notebook
 GUESS = re.compile(r"^(my_\w+(?:, *my_\w+)*) *=", re.MULTILINE)
 
 
@@ -48,6 +49,7 @@ def shown(nb: NotebookNode, release: NotebookNode) -> NotebookNode:
         is_answer = cell.source != theirs[cell.id].source and notebooks.kind(cell) != "test"
         cell.source = theirs[cell.id].source
         if cell.cell_type != "code":
+            cell.source = WITHIN.sub(r'<a href="#\2">\1</a>', cell.source)                # MyST doesn't know a place that is HTML, <a id="…">, as JupyterLab does
             continue
         if is_answer:
             cell.outputs = []                            # it may show what the answer is
