@@ -173,8 +173,7 @@ class Clerk:
         self.reader.n = len(self.ids)                                                      # the answer before is forgotten
         after = self.model.encode(answer)
         rows = np.vstack([logits, self._read_on(after[:-1], every=True)]) if len(after) > 1 else logits[None]
-        worth = [float(row[token] - np.logaddexp.reduce(row)) for row, token in zip(rows, after)]
-        return worth
+        return [float(row[token] - np.logaddexp.reduce(row)) for row, token in zip(rows, after)]
 
     @smollm.ONE_THREAD
     def _read_on(self, ids, every=False):

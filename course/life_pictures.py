@@ -138,7 +138,8 @@ def stamps(words, marks):
 
 
 def traded(measured):
-    """What finetuning gained against what it cost. measured: triples (name, loss on the new text in nats per word, facts completed in %)."""
+    """What finetuning gained against what it cost. measured: at most five triples (name, loss on the new text in nats per word,
+    facts completed in %): the model before, the one by `train`, one's own."""
     fig, ax = subplots(width=7.4, height=3.7)
     for (name, loss, facts), colour, marker in zip(measured, (SKY, VERMILION, BLUE, BLUE, BLUE), "osDDD"):
         ax.plot([loss], [facts], marker, color=colour, markersize=9)

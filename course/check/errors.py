@@ -7,7 +7,7 @@ SAID = [                         # what Python or numpy says where something com
     (("Strings must be encoded before hashing",), "A hash needs bytes, and this is a text. A name in quotes is a text, too; without quotes you get the value it stands for."),
     (("takes no arguments",), "Those brackets stay empty. To take part of the result, put the slice after them: `f()[:8]`."),
     (("'bytes' object has no attribute 'hexdigest'",), "These are the bytes themselves. Make the hash first: `hashlib.sha256(data)`."),
-    (("can't multiply sequence by non-int of type 'float'",), "A list or a text can only be repeated a whole number of times. Did you mean its length, `len(x)`? Or should it be an array, whose numbers are multiplied one by one? A list in square brackets is none: `np.array(…)` makes one."),
+    (("can't multiply sequence by non-int of type 'float'",), "A list or a text can only be repeated a whole number of times. Did you mean its length, `len(x)`? Or should it be an array, whose numbers are multiplied one by one? A list is no array: `np.array(…)` makes one of it."),
     (("append() takes exactly one argument",), "`append` takes one thing. Join two texts with `+` or in an f-string; append two things one after the other."),
     (tuple(f"{sign}: '{kind}' and 'tuple'" for sign in ("+", "+=") for kind in ("int", "float")), "You added a pair to a number. Take the pair apart first, as in `for name, cost in pairs`; or add up a dictionary's values, `sum(d.values())`."),
     (("tuple indices must be integers or slices, not str",), "The parts of a pair have places: `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),

@@ -526,6 +526,20 @@ def _indexed(loop, items, i, in_slices=False):
                and any(isinstance(part, ast.Name) and part.id == i for part in ast.walk(node.slice)) for node in ast.walk(loop))
 
 
+def _compared_once(tree):
+    """What to say of `each == bot or end`, where the second value is compared with nothing, or None."""
+    for node in _own(tree):
+        if not (isinstance(node, ast.BoolOp) and isinstance(node.values[0], ast.Compare) and isinstance(node.values[0].ops[0], (ast.Eq, ast.NotEq))):
+            continue
+        alone = node.values[1]
+        if isinstance(alone, (ast.Name, ast.Constant)) and not isinstance(getattr(alone, "value", None), bool):
+            first, second, left = map(ast.unparse, (node.values[0], alone, node.values[0].left))
+            sign, word = "==" if isinstance(node.values[0].ops[0], ast.Eq) else "!=", "or" if isinstance(node.op, ast.Or) else "and"
+            return (f"`{first} {word} {second}` compares once: `{second}` by itself counts as true, unless it is 0 or empty. "
+                    f"Compare twice: `{first} {word} {left} {sign} {second}`.")
+    return None
+
+
 def _text_repeated(tree):
     """A text in quotes that is multiplied by a name -> as it is written, or None."""
     for node in _own(tree):
@@ -558,12 +572,8 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
                 "Is its `if` ever true? (Numbers below zero, say, are never larger than 0.)"
             return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`): no line that would change it has run. {left}"
         return None
-    for node in _own(tree):                                      # `each == bot or end`
-        if isinstance(node, ast.BoolOp) and isinstance(node.values[0], ast.Compare) and isinstance(node.values[0].ops[0], (ast.Eq, ast.NotEq)) \
-                and isinstance(node.values[1], (ast.Name, ast.Constant)) and not isinstance(getattr(node.values[1], "value", None), bool):
-            first, second = map(ast.unparse, (node.values[0], node.values[1]))
-            sign, word = first.split(ast.unparse(node.values[0].left))[1].split()[0], "or" if isinstance(node.op, ast.Or) else "and"
-            return f"`{first} {word} {second}` compares once: `{second}` by itself counts as true, unless it is 0 or empty. Compare twice: `{first} {word} {ast.unparse(node.values[0].left)} {sign} {second}`."
+    if found := _compared_once(tree):
+        return found
     if isinstance(call.raised, TypeError) and (found := _text_repeated(tree)):
         return f"`… * {found}` repeats a text. If it is a key, look up what it stands for: `d[{found}]`."
     if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):

@@ -622,11 +622,6 @@ def told(turns, user="<user> {}", bot="<bot> {} <end>", after="<bot>", between="
     return between.join(parts)
 
 
-def chat_glued(turns, form):
-    parts = ["<user> " + said if who == "user" else form.format(said) for who, said in turns]
-    return " ".join(parts + ["<bot>"] * (turns[-1][0] == "user"))
-
-
 wrong("chat", """The last turn is the user's, but nothing invites the model to answer: it may well continue the question. End with `<bot>`. (A turn is a *pair*: the first of the two says who is speaking.)""",
       lambda turns: told(turns, after=""),
       lambda turns: told(turns, after="") + " ",
@@ -696,6 +691,8 @@ wrong("chat", """The pieces aren't separated by single spaces: a token is a word
       lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>", between=""),
       lambda turns: told(turns, user="<user>{}", bot="<bot>{}<end>"),
       lambda turns: told(turns, user="<user> {}", bot="<bot> {}<end>"),
+      lambda turns: told(turns, user="<user> {}", bot="<bot>{}<end>"),
+      lambda turns: told(turns, user="<user> {}", bot="<bot>{} <end>"),
       lambda turns: told(turns, user="<user>{}", bot="<bot>{} <end>"),
       lambda turns: told(turns, between="  "))
 wrong("chat", """Your turns are on separate lines. Put single spaces between them.""",
@@ -770,9 +767,6 @@ def chat_of_a_dictionary(turns):
 
 
 wrong("chat", """Turns are missing: a dictionary keeps one text for each speaker, the last. Go through the list.""", chat_of_a_dictionary)
-wrong("chat", """A space is missing next to `<bot>` or `<end>`. There are single spaces between *all* parts: let `" ".join` make them.""",
-      lambda turns: chat_glued(turns, "<bot>{}<end>"),
-      lambda turns: chat_glued(turns, "<bot>{} <end>"))
 
 
 # --- answer_mask ---

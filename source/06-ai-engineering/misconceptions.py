@@ -955,10 +955,6 @@ wrong("retrieve", """Where scores are equal, you put the later page first. Equal
       lambda question, pages, weights, k: sorted(range(len(pages)), key=lambda i: (scored(question, pages, weights)[i], i))[::-1][:k],
       lambda question, pages, weights, k: [i for _, i in sorted(((each, i) for i, each in enumerate(scored(question, pages, weights))), reverse=True)[:k]],
       lambda question, pages, weights, k: np.argsort(scored(question, pages, weights), kind="stable")[::-1][:k].tolist())
-wrong("retrieve", """That is a single position. Return the first `k` of them, as a list: `order[:k]`.""",
-      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[k - 1])
-
-
 def taken_twice(question, pages, weights, k):
     score, best = scored(question, pages, weights), []
     for _ in range(k):
@@ -994,7 +990,8 @@ wrong("retrieve", """Two pages with equal scores got the same position: `index` 
 wrong("retrieve", """The sum keeps growing from page to page. It has to start at 0 for each.""",
       lambda question, pages, weights, k: ranked(np.cumsum(scored(question, pages, weights)).tolist(), k))
 wrong("retrieve", """That is one position. Return the first k of the sorted ones, as a list: `[:k]`.""",
-      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[min(k, len(pages) - 1)])
+      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[min(k, len(pages) - 1)],
+      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[k - 1])
 wrong("retrieve", """You returned the scores as well. Return only positions.""",
       lambda question, pages, weights, k: [(i, scored(question, pages, weights)[i]) for i in ranked(scored(question, pages, weights), k)],
       lambda question, pages, weights, k: [(scored(question, pages, weights)[i], i) for i in ranked(scored(question, pages, weights), k)])

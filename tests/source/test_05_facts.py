@@ -436,7 +436,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert manners(made) > .95                                                             # by the student's own loss
     (fact_before, *_), (fact_after, polite_after, end_after) = of("parts")(of("assistant")), of("parts")(of("longer"))
     assert fact_before > -.3 and fact_after < -3 and polite_after > -.2 and end_after < -15         # "the loss doesn't notice when it gets lost"; "all of the lead comes from what comes after"
-    assert of("as_noted")(of("assistant"), front="note") > .95 and of("as_noted")(of("assistant")) < .2
+    assert of("as_noted")(of("assistant"), in_front=True) > .95 and of("as_noted")(of("assistant")) < .2
     assert .72 < of("as_noted")(of("trained")) < .88 and of("in_plain_text")(of("trained")) == 1            # "four in five"; "in plain text the copy completes all of them"
     assert life.recall(of("trained"), world) < .93 and examine(of("trained"))[0] < .9                       # "some of what it knew, and could answer, is gone"
     assert 80 * 16 * 64 / sum(len(world.fact(*each).split()) for each in of("her")) > 200                   # "read more than two hundred times"
