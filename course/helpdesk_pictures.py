@@ -3,7 +3,7 @@
     show(paired([1, 1, 0], [1, 0, 0], ["short prompt", "long prompt"]), alt="…")
 """
 from math import ceil, floor
-from textwrap import fill, wrap
+from textwrap import fill, shorten, wrap
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -19,7 +19,7 @@ TITLE = .4                                          # inches that a title takes
 LAYERS = {"application": ("application\ndevelopment", "one product that uses a finished model"),
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
           "infrastructure": ("infrastructure", "the machines, networks and storage under all of them")}
-ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full-stack": "full-stack engineer", "none": "none of these"}
+ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full_stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Does a good prompt do (try it, and measure), on your device, at your price?", "prompt"),
              ("Is the answer itself written down somewhere?", "retrieve"),
              ("Is it text, and do you have many examples?", "finetune"),
@@ -296,30 +296,32 @@ def priced(parts):
     return fig
 
 
-def shelves(layers, roles):
-    """Three layers as shelves, four callings as columns, each task's number in its cell; a task that is missing in one of the two is left out.
+def shelves(layers, roles=None):
+    """The stack, three layers as shelves with each task's number on its own; with roles in four columns, one a calling. A task that is missing in one of the two is left out.
 
-    layers: {task: "application", "model" or "infrastructure"}; roles: {task: "AI", "ML", "full-stack" or "none"}.
+    layers: {task: "application", "model" or "infrastructure"}; roles: {task: "AI", "ML", "full_stack" or "none"}.
     """
-    cells = {(layer, role): sorted(task for task in layers if layers[task] == layer and roles.get(task) == role) for layer in LAYERS for role in ROLES}
-    left, wide, line = 1.55, 1.8, .33
+    columns = {"": ""} if roles is None else ROLES
+    cells = {(layer, role): sorted(task for task in layers if layers[task] == layer and (roles or {}).get(task, "") == role) for layer in LAYERS for role in columns}
+    left, line, top = 1.55, .33, .5 if roles is not None else .12
+    wide = 7.2 / len(columns)
     room = floor((wide - .2) / line)
-    high = line * max(2, *(ceil(len(tasks) / room) for tasks in cells.values())) + .18
-    fig, ax = _page(left + 4 * wide + .15, 3 * (high + .34) + .5, "The stack: what a task serves, and whose job it is")
+    high = line * max(1 if roles is None else 2, *(ceil(len(tasks) / room) for tasks in cells.values())) + .18
+    fig, ax = _page(left + 7.35, 3 * (high + .34) + top, "The stack: what a task serves" + (", and whose job it is" if roles is not None else ""))
     for r, (layer, (name, serves)) in enumerate(LAYERS.items()):
         y = 3 * (high + .34) - (r + 1) * (high + .34) + .08
-        ax.add_patch(Rectangle((.1, y), left + 4 * wide - .05, high + .34, fill=False, edgecolor="#777777", linewidth=1))
-        ax.add_patch(Rectangle((.1, y + high + .04), left + 4 * wide - .05, .3, facecolor=(READ, AIM, MINT)[r], edgecolor="#777777"))      # what it serves
-        ax.text(left + 2 * wide, y + high + .19, serves, ha="center", va="center", color=INK)
+        ax.add_patch(Rectangle((.1, y), left + 7.15, high + .34, fill=False, edgecolor="#777777", linewidth=1))
+        ax.add_patch(Rectangle((.1, y + high + .04), left + 7.15, .3, facecolor=(READ, AIM, MINT)[r], edgecolor="#777777"))      # what it serves
+        ax.text(left + 3.6, y + high + .19, serves, ha="center", va="center", color=INK)
         ax.text(.2, y + .02 + high / 2, name, va="center", fontsize=11, color=INK, weight="bold")
-        for c, role in enumerate(ROLES):
+        for c, role in enumerate(columns):
             x = left + wide * c
             ax.plot([x, x], [y, y + high + .04], color="#999999", linewidth=1, linestyle=":", marker="")
             tasks = cells[layer, role]
             for k, task in enumerate(tasks):
                 row, column, down, across = k // room, k % room, ceil(len(tasks) / room), min(room, len(tasks) - k // room * room)
                 _numbered(ax, x + wide / 2 + line * (column - (across - 1) / 2), y + .02 + high / 2 - line * (row - (down - 1) / 2), task)
-    for c, name in enumerate(ROLES.values()):
+    for c, name in enumerate(columns.values()):
         ax.text(left + wide * (c + .5), 3 * (high + .34) + .28, name, ha="center", va="center", fontsize=11, color=INK, weight="bold")
     return fig
 
@@ -390,6 +392,22 @@ def before_and_after(rows, out_of):
     ax.set_title("What dividing out the prior does to each prompt", fontsize=11)
     ax.grid(False, axis="y")
     ax.legend(loc="center left", bbox_to_anchor=(1.01, .5))
+    return fig
+
+
+def likeliest(question, texts, totals, right):
+    """How likely a question is after each page: a dot for each, the likeliest at the top; the right page is named. totals: log-probabilities (nats); right: its place in texts."""
+    order = sorted(range(len(texts)), key=lambda i: -totals[i])
+    fig, ax = subplots(width=9, height=.33 * len(texts) + 1.2)
+    for y, i in enumerate(order):
+        ax.plot([totals[order[-1]] - 1, totals[i]], [y, y], color="#bbbbbb", linewidth=1.2, marker="", zorder=1)
+        ax.plot(totals[i], y, "s" if i == right else "o", color=VERMILION if i == right else BLUE, markersize=9)
+    ax.annotate("the right page", (totals[right], order.index(right)), (11, 0), textcoords="offset points", va="center", fontsize=10, color=INK)
+    span = totals[order[0]] - totals[order[-1]]
+    ax.set(xlim=(totals[order[-1]] - .06 * span, totals[order[0]] + .3 * span), ylim=(len(texts) - .4, -.6), yticks=range(len(texts)), yticklabels=[shorten(texts[i], 52, placeholder=" …") for i in order],
+           xlabel="log-probability of the question (nats); further right: likelier")
+    fig.suptitle(fill(f"After which page is it likeliest? “{question}”", 84), fontsize=11)
+    ax.grid(False, axis="y")
     return fig
 
 

@@ -10,15 +10,36 @@ from course.guess import your_guess
 
 
 def trial(name, guesses):
-    """Print for each task ("verdicts", "trainings", "callers", "layers", "roles" or "ways") the guess, the shelf where it belongs, and why.
+    """Print for each task ("verdicts", "trainings", "callers", "layers", "roles" or "ways") the guess, the shelf where it belongs, and why; not before there is a guess.
 
-    guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet.
+    guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and "?" asks for the answer without one.
     """
-    table = tomllib.loads(data.read("trials.toml").decode("utf-8"))
-    several = list(guesses) if isinstance(guesses, (list, tuple)) else [guesses]
-    for letter, each, guess in zip(ascii_lowercase, table[name], several + [None] * len(table[name])):
+    table, held_back = tomllib.loads(data.read("trials.toml").decode("utf-8")), False
+    for letter, each, guess in _guessed(table, name, guesses):
         guess = next((shelf for shelf in table["shelves"][name] if isinstance(guess, str) and guess.strip().lower() == shelf.lower()), guess)      # "Training" is as good
         said = your_guess(guess)
         odd = " (that is not one of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
         verdict = "right" if guess == each["shelf"] else f"it is {each['shelf']}"
-        print(f"{letter}  {each['task']}\n   {said}{odd} · {verdict}. {each['why']}")
+        if _is_open(guess):
+            held_back = True
+            print(f"{letter}  {each['task']}\n   {said}")
+        else:
+            print(f"{letter}  {each['task']}\n   {said}{odd} · {verdict}. {each['why']}")
+    if held_back:
+        print('\nWrite your guesses into the cell above, and run both cells again. (A "?" as a guess shows the answer.)')
+
+
+def practised(*several):
+    """Where the tasks belong that have a guess -> for each pair (name, guesses) a dictionary {letter: shelf}."""
+    table = tomllib.loads(data.read("trials.toml").decode("utf-8"))
+    return [{letter: each["shelf"] for letter, each, guess in _guessed(table, *pair) if not _is_open(guess)} for pair in several]
+
+
+def _guessed(table, name, guesses):
+    """(letter, task, guess) of each task, None for a guess that is missing."""
+    several = list(guesses) if isinstance(guesses, (list, tuple)) else [guesses]
+    return zip(ascii_lowercase, table[name], several + [None] * len(table[name]))
+
+
+def _is_open(guess):
+    return your_guess(guess) == your_guess(None) and guess != "?"

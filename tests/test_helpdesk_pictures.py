@@ -60,6 +60,11 @@ DRAWINGS = {
     "shelves": lambda: drawn.shelves(LAYERS, ROLES),
     "shelves, full": lambda: drawn.shelves(dict.fromkeys(range(1, 13), "application"), dict.fromkeys(range(1, 13), "AI")),
     "shelves, empty": lambda: drawn.shelves({}, {}),
+    "shelves, letters": lambda: drawn.shelves({"a": "model"}, {"a": "ML"}),
+    "stack": lambda: drawn.shelves(LAYERS | {6: ...}),
+    "stack, full": lambda: drawn.shelves({n: ("application", "model")[n % 2] for n in range(1, 41)}),
+    "likeliest": lambda: drawn.likeliest(QUESTION, PAGES, [-30 - k for k in range(len(PAGES))], 1),
+    "likeliest, long": lambda: drawn.likeliest(f"{QUESTION} {QUESTION} {QUESTION}", [page * 3 for page in PAGES], [-60 + k for k in range(len(PAGES))], 0),
     "order_of_work": drawn.order_of_work,
     "path": drawn.path,
     "versions": lambda: drawn.versions(NAMES, RIGHT, ERRORS, .2),
@@ -247,6 +252,22 @@ def test_a_task_stands_on_its_shelf_in_its_column_and_is_left_out_if_it_lacks_on
         assert at[task] == pytest.approx((at[column][0], at[shelf][1]), abs=3)
     assert (at["1"] + at["3"]) / 2 == pytest.approx((at["AI engineer"][0], at["application\ndevelopment"][1]), abs=3)
     assert at["application\ndevelopment"][1] > at["model\ndevelopment"][1] > at["infrastructure"][1]
+
+
+def test_without_roles_a_task_needs_only_its_layer(draw):
+    ax, = draw("stack")
+    at = {text.get_text(): middle(text) for text in texts(ax)}
+    assert {text for text in at if text.isdigit()} == set(map(str, LAYERS)) and "AI engineer" not in at
+    for task, layer in LAYERS.items():
+        assert at[str(task)][1] == pytest.approx(at[drawn.LAYERS[layer][0]][1], abs=3)
+
+
+def test_the_likeliest_page_is_at_the_top_and_the_right_one_is_named(draw):
+    ax, = draw("likeliest, long")
+    heights = [text.get_position()[1] for text in ax.get_yticklabels()]
+    assert [text.get_text()[:12] for text in ax.get_yticklabels()] == [page[:12] for page in PAGES[::-1]] and heights == sorted(heights) and ax.yaxis_inverted()
+    note, = (text for text in ax.texts if text.get_text() == "the right page")
+    assert note.xy == (-60, len(PAGES) - 1)
 
 
 def test_the_empty_stack_says_what_each_shelf_serves(draw):

@@ -418,6 +418,13 @@ wrong("confusion", """These are shares. The task asks for counts: whole numbers 
 wrong("confusion", """You counted only what is right. The mistakes off the diagonal are what this matrix is for.""",
       lambda truth, guesses, labels: [[count if row == column else 0 for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))],
       lambda truth, guesses, labels: [sum(t == g == label for t, g in zip(truth, guesses)) for label in labels])
+def looks_in_ours(truth, guesses, labels):
+    table = [[0] * len(labels) for _ in labels]
+    for what, called in zip(truth, guesses):
+        table[LABELS.index(what)][LABELS.index(called)] += 1
+    return table
+
+
 def looks_in_the_messages(truth, guesses, labels):
     table = [[0] * len(labels) for _ in labels]
     for what, called in zip(truth, guesses):
@@ -450,8 +457,8 @@ def in_a_table_of(make):
     return confusion
 
 
-wrong("confusion", """The cell you count in doesn't exist. Do you count before the table is complete (then move the loop over the messages out of the other one)? Or did you look for a label in the list of messages, instead of in `labels`?""",
-      counts_too_early, looks_in_the_messages,
+wrong("confusion", """The cell you count in doesn't exist. Do you count before the table is complete (then move the loop over the messages out of the other one)? Or did you look for a label elsewhere than in `labels`: in the list of messages, or in `LABELS`, the five of our desk?""",
+      counts_too_early, looks_in_the_messages, looks_in_ours,
       in_a_table_of(lambda labels: []), in_a_table_of(lambda labels: [[0] for _ in labels]), in_a_table_of(lambda labels: [[] for _ in labels]))
 
 

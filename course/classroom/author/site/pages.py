@@ -33,8 +33,11 @@ def page(assignment: str, run: Callable | None = None) -> NotebookNode:
 def ran(nb: NotebookNode, assignment: str) -> NotebookNode:
     """The notebook, run from top to bottom in a folder of its own, without what of its tests nobody sees."""
     nb = copy.deepcopy(nb)
+    practised = set(re.findall(r"\btrial\(.*?(my_\w+)\)", "\n".join(cell.source for cell in nb.cells)))
     for cell in nb.cells:
         cell.source = notebooks.without(cell.source, "HIDDEN TESTS")
+        if not practised.isdisjoint(GUESS.findall(cell.source)):
+            cell.source = cell.source.replace("None", '"?"')                                # a reader has nowhere to guess: the answers, folded
     with tempfile.TemporaryDirectory() as place:
         NotebookClient(nb, timeout=600, kernel_name="python3", skip_cells_with_tag="", resources={"metadata": {"path": place}}).execute()
     return nb
