@@ -100,41 +100,6 @@ def nested_lists(P, targets):
     return [[(p - (1 if column == target else 0)) / n for column, p in enumerate(row)] for row, target in zip(P.tolist(), targets)]
 
 
-@right("descend")
-def loop_over_examples(W, contexts, g, lr):
-    new = W.copy()
-    for context, slopes in zip(contexts, g):
-        new[context] = new[context] - lr * slopes
-    return new
-
-
-@right("descend")
-def by_add_at(W, contexts, g, lr):
-    change = np.zeros_like(W)
-    np.add.at(change, contexts, g)
-    return W - lr * change
-
-
-@right("descend")
-def by_one_hot_matrix(W, contexts, g, lr):
-    read = np.eye(len(W))[contexts]
-    return W - lr * read.T @ g
-
-
-@right("descend")
-def row_after_row(W, contexts, g, lr):
-    return np.array([row - lr * g[np.asarray(contexts) == i].sum(axis=0) for i, row in enumerate(W)])
-
-
-@right("descend")
-def plain_lists(W, contexts, g, lr):
-    new = [list(row) for row in W]
-    for example, context in enumerate(contexts):
-        for column in range(len(new[0])):
-            new[context][column] -= lr * g[example][column]
-    return np.array(new)
-
-
 @right("weigh")
 def row_slices(scores):
     shares = np.zeros(scores.shape)
@@ -348,14 +313,6 @@ def gradient_from_its_beginning(P, targets):
     for row in range(len(targets)):
         slopes[row, targets[row]] -= 1
     return slopes / len(targets)
-
-
-@right("descend")
-def descend_from_its_beginning(W, contexts, g, lr):
-    new = W.copy()
-    for i in range(len(contexts)):
-        new[contexts[i]] -= lr * g[i]
-    return new
 
 
 @right("attention")

@@ -158,7 +158,7 @@ def one_hot(P, targets):
     return np.eye(P.shape[1])[targets]
 
 
-wrong("gradient", """Your signs are flipped: you took what came minus what was predicted. A slope points uphill, so it is P minus 1 at the target; `descend` turns it round.""",
+wrong("gradient", """Your signs are flipped: you took what came minus what was predicted. A slope points uphill, so it is P minus 1 at the target; the step downhill turns it round.""",
       lambda P, targets: (one_hot(P, targets) - P) / len(targets))
 wrong("gradient", """You didn't divide by the number of examples. The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
       lambda P, targets: P - one_hot(P, targets))
@@ -275,136 +275,6 @@ one = wrong("gradient", """You changed `P`, which is still needed for the loss. 
 def takes_off_in_P(P, targets):
     P[np.arange(len(targets)), targets] -= 1
     return P / len(targets)
-
-
-# --- descend ---
-
-def step(W, rows, corrections):
-    new = np.array(W, float)
-    np.subtract.at(new, rows, corrections)
-    return new
-
-
-@wrong("descend")
-def last_one_counts(W, contexts, g, lr):
-    """A context that came twice was corrected only once, with its last correction. Subtract each one from what the one before left. (`new[contexts] -= …` writes each row once. Loop over the examples, or use `np.subtract.at`.)"""
-    new = W.copy()
-    new[contexts] -= lr * g
-    return new
-
-
-one = wrong("descend", """You went uphill. Slopes point to where the loss rises, so subtract them.""")
-
-
-@one
-def uphill(W, contexts, g, lr):
-    return step(W, contexts, -lr * g)
-
-
-@one
-def uphill_once(W, contexts, g, lr):
-    new = W.copy()
-    new[contexts] += lr * g
-    return new
-
-
-wrong("descend", """Example i went into row i. It belongs in the row of its context: `contexts[i]`.""",
-      lambda W, contexts, g, lr: step(W, np.arange(len(g)), lr * g))
-wrong("descend", """Your learning rate has no effect. Each correction is `lr` times its slopes.""",
-      lambda W, contexts, g, lr: step(W, contexts, g))
-wrong("descend", """You divided by `lr`. A larger learning rate means a larger step: multiply.""",
-      lambda W, contexts, g, lr: step(W, contexts, g / lr))
-wrong("descend", """You averaged the corrections of a context that came more than once. Each counts in full: frequent contexts are corrected more.""",
-      lambda W, contexts, g, lr: step(W, contexts, lr * g / np.bincount(contexts)[contexts][:, None]))
-wrong("descend", """You divided by the number of examples. `gradient` has already done that.""",
-      lambda W, contexts, g, lr: step(W, contexts, lr * g / len(contexts)))
-wrong("descend", """You corrected every row by all the slopes together. Each example corrects only the row of its own context.""",
-      lambda W, contexts, g, lr: W - lr * g.sum(axis=0),
-      lambda W, contexts, g, lr: W - lr * g.mean(axis=0))
-wrong("descend", """Those are the corrections without the table. Subtract them from a copy of `W`.""",
-      lambda W, contexts, g, lr: -step(np.zeros_like(W), contexts, -lr * g),
-      lambda W, contexts, g, lr: step(np.zeros_like(W), contexts, lr * g),
-      lambda W, contexts, g, lr: lr * g)
-wrong("descend", """You returned only the rows of the contexts. Return the whole table, including the rows that were not read.""",
-      lambda W, contexts, g, lr: W[contexts] - lr * g)
-
-
-@wrong("descend")
-def copies_in_the_loop(W, contexts, g, lr):
-    """You make the copy inside the loop, so each example starts again from the old W, and only the last correction is left. Copy once, before the loop."""
-    for context, slopes in zip(contexts, g):
-        new = W.copy()
-        new[context] -= lr * slopes
-    return new
-
-
-wrong("descend", """Swap the rows and columns of your table of ones, `.T`: its rows are examples, but the result has a row for each *context*.""",
-      lambda W, contexts, g, lr: W - lr * np.eye(len(W))[contexts] @ g)
-wrong("descend", """You looked up the slopes by the id of the context. Example i has the slopes `g[i]`, and corrects row `contexts[i]`.""",
-      lambda W, contexts, g, lr: step(W, contexts, lr * g[contexts]))
-
-
-one = wrong("descend", """In each round you subtracted all of `g`, the slopes of every example. One example corrects one row, with its own slopes.""")
-
-
-@one
-def all_slopes_from_a_row(W, contexts, g, lr):
-    new = W.copy()
-    for context in contexts:
-        new[context] -= lr * g
-    return new
-
-
-@one
-def all_slopes_put_into_a_row(W, contexts, g, lr):
-    new = W.copy()
-    for context in contexts:
-        new[context] = new[context] - lr * g
-    return new
-
-
-@one
-def all_slopes_in_each_round(W, contexts, g, lr):
-    new = W.copy()
-    for _ in contexts:
-        new -= lr * g
-    return new
-
-
-@wrong("descend")
-def one_number_of_the_slopes(W, contexts, g, lr):
-    """There is no item at that place. Is a context used as a column? It is the number of a *row* of W, and each example has a whole row of slopes."""
-    new = W.copy()
-    for i, context in enumerate(contexts):
-        new[context] -= lr * g[i][context]
-    return new
-
-
-@wrong("descend")
-def only_the_first(W, contexts, g, lr):
-    """A context that came twice was corrected only once, with its first correction. Each example counts."""
-    new, done = W.copy(), set()
-    for context, slopes in zip(contexts, g):
-        if int(context) not in done:
-            new[context] -= lr * slopes
-            done.add(int(context))
-    return new
-
-
-@wrong("descend")
-def into_W(W, contexts, g, lr):
-    """The step is right, but you took it in `W` itself, which should stay unchanged. Begin with a copy, `W.copy()`."""
-    np.subtract.at(W, contexts, lr * g)
-    return W
-
-
-one = wrong("descend", """You changed `W` itself, which should stay unchanged. Begin with a copy, `W.copy()`. And a context that comes twice is corrected twice.""")
-
-
-@one
-def last_one_into_W(W, contexts, g, lr):
-    W[contexts] -= lr * g
-    return W
 
 
 # --- weigh ---
