@@ -135,7 +135,7 @@ def block():
                                 linestyle="--"))
     ax.text(9.6, 6.75, "one layer,\nL times", ha="right", va="center", fontsize=10)
     box(ax, 2.3, 3.2, 3.4, 1.0, "attention: look back", AIM, bold=True)
-    box(ax, 2.3, 5.6, 3.4, .9, "MLP: think, each by itself", AIM)
+    box(ax, 2.3, 5.6, 3.4, .9, "MLP: each token by itself", AIM)
     for y, mark in (4.75, "+"), (6.85, "+"):
         ax.text(4, y, mark, ha="center", va="center", fontsize=13, bbox={"boxstyle": "circle,pad=.15", "facecolor": "white", "edgecolor": INK})
     for a, b, shape in ((.8, 1.4, "(T)"), (2.2, 3.2, ""), (4.2, 4.5, None), (5.0, 5.6, "(T, C)"), (6.5, 6.6, None), (7.1, 7.9, "(T, C)"),
@@ -147,7 +147,8 @@ def block():
     for low, high in (2.55, 4.75), (5.2, 6.85):                  # the stream goes round what is added to it
         ax.plot([4, 1.2, 1.2], [low, low, high], color=INK, linewidth=1.2, marker="")
         arrow(ax, (1.2, high), (3.75, high), INK)
-    ax.text(1.05, 3.65, "as it was", rotation=90, va="center", ha="right", fontsize=9)
+    for middle in 3.65, 6.03:
+        ax.text(1.05, middle, "as it was", rotation=90, va="center", ha="right", fontsize=9)
     notes = [(3.7, "q, k, v: (T, d) each\nscores: (T, T)\nback to (T, C)"), (6.05, "(T, C) → (T, 4C) → (T, C)")]
     for y, text in notes:
         ax.text(5.95, y, text, va="center", fontsize=9, family="monospace")

@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Ellipse, FancyBboxPatch, Polygon, Rectangle
 from matplotlib.textpath import TextPath
+from matplotlib.ticker import MaxNLocator
 
 from course.diagrams import AIM, INK, PALE, READ, arrow, box, canvas
 from course.pictures import BLUE, GREEN, ORANGE, PINK, SKY, VERMILION, subplots
@@ -20,10 +21,10 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
           "infrastructure": ("infrastructure", "the machines, networks and storage under all of them")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full_stack": "full-stack engineer", "none": "none of these"}
-QUESTIONS = [("Does a good prompt do (try it, and measure), on your device, at your price?", "prompt"),
+QUESTIONS = [("Is a good prompt enough (measure it), on your device and within your budget?", "prompt"),
              ("Is the answer itself written down somewhere?", "retrieve"),
-             ("Is it text, and do you have many examples?", "finetune"),
-             ("Is it something other than text, or is the device too small for a language model?", "train")]
+             ("Is there a finished, small enough model for such data, and do you have many examples?", "finetune"),
+             ("Is there none, or none small enough?", "train")]
 
 
 def hole(template, message, shares):
@@ -269,31 +270,46 @@ def timeline(rows, title="Where the time of one answer goes"):
 
 
 def priced(parts):
-    """A request as a strip of tokens: as long as they are many, and below each part its number and the price of a million. parts: [(name, tokens, price)]."""
-    gap, count = .2, np.array([tokens for _, tokens, _ in parts])
-    wide = count * (8.6 - gap * (len(parts) - 1)) / count.sum()
-    small = wide < .16
-    wide[small] = .16                                                                              # to be seen at all
-    wide[~small] *= (8.6 - gap * (len(parts) - 1) - wide[small].sum()) / wide[~small].sum()
-    x = .2 + np.cumsum(wide + gap) - wide - gap
+    """A request as two strips, the upper one as long as its tokens are many, the lower one as they cost. parts: [(name, tokens, price of a million)], a price as text."""
+    count = np.array([tokens for _, tokens, _ in parts])
+    money = count * [float(price) for *_, price in parts]
     below = [f"{fill(name, 18)}\n{tokens} token{'s' * (tokens != 1)}\n{price} a million" for name, tokens, price in parts]
-    half = np.array([_wide(text) / 2 for text in below])
-    places = x + wide / 2
-    for k in range(len(parts)):                                                                    # side by side …
-        places[k] = max(places[k], half[k] + .1, places[k - 1] + half[k - 1] + half[k] + .2 if k else 0)
-    for k in reversed(range(len(parts))):                                                          # … and not over the right edge
-        places[k] = min(places[k], 8.9 - half[k], places[k + 1] - half[k + 1] - half[k] - .2 if k + 1 < len(parts) else 9)
+    shares = [f"{name.split(',')[0]}: {share:.0%}" for (name, *_), share in zip(parts, money / money.sum())]
     deep = .2 * (max(text.count("\n") for text in below) + 1)
-    fig, ax = _page(9, deep + 1.25, "Reading and writing do not cost the same")
-    for k, (_, tokens, _) in enumerate(parts):
-        colour, hatch = [(READ, "////"), (AIM, ""), (MINT, "....")][k % 3]
-        ax.add_patch(Rectangle((x[k], deep + .6), wide[k], .45, facecolor=colour, edgecolor="#888888", hatch=hatch, linewidth=0))
-        if wide[k] / tokens > .04:                                                                 # finer lines would run together
-            ax.vlines(np.linspace(x[k], x[k] + wide[k], tokens + 1), deep + .6, deep + 1.05, color=INK, linewidth=.8)
-        ax.add_patch(Rectangle((x[k], deep + .6), wide[k], .45, fill=False, edgecolor=INK, linewidth=1.2))
-        ax.plot([x[k] + wide[k] / 2, places[k]], [deep + .56, deep + .22], color=INK, linewidth=1, marker="")
-        ax.text(places[k], deep + .16, below[k], ha="center", va="top", fontsize=11, color=INK)
+    fig, ax = _page(9, deep + 2.6, "Reading and writing do not cost the same")
+    for top, lengths, texts, heading in ((deep + 2.15, count, below, "its tokens"), (.85, money, shares, "its cost")):
+        x, wide = _strip(lengths)
+        ax.text(.2, top + .12, heading, fontsize=11, color=INK, weight="bold")
+        places = _side_by_side(x + wide / 2, np.array([_wide(text) / 2 for text in texts]))
+        for k, (_, tokens, _) in enumerate(parts):
+            colour, hatch = [(READ, "////"), (AIM, ""), (MINT, "....")][k % 3]
+            ax.add_patch(Rectangle((x[k], top - .45), wide[k], .45, facecolor=colour, edgecolor="#888888", hatch=hatch, linewidth=0))
+            if lengths is count and wide[k] / tokens > .04:                                        # finer lines would run together
+                ax.vlines(np.linspace(x[k], x[k] + wide[k], tokens + 1), top - .45, top, color=INK, linewidth=.8)
+            ax.add_patch(Rectangle((x[k], top - .45), wide[k], .45, fill=False, edgecolor=INK, linewidth=1.2))
+            ax.plot([x[k] + wide[k] / 2, places[k]], [top - .49, top - .6], color=INK, linewidth=1, marker="")
+            ax.text(places[k], top - .64, texts[k], ha="center", va="top", fontsize=11, color=INK)
     return fig
+
+
+def _strip(lengths, gap=.2, room=8.6, least=.16):
+    """Where parts of a strip begin, and how wide they are: as their lengths, but none so narrow that it is not seen (inches)."""
+    free = room - gap * (len(lengths) - 1)
+    wide = lengths * free / lengths.sum()
+    small = wide < least
+    wide[small] = least
+    wide[~small] *= (free - wide[small].sum()) / wide[~small].sum()
+    return .2 + np.cumsum(wide + gap) - wide - gap, wide
+
+
+def _side_by_side(places, half):
+    """Places for texts of these half widths, near those wanted: side by side, and not over the right edge (inches)."""
+    places = places.copy()
+    for k in range(len(places)):
+        places[k] = max(places[k], half[k] + .1, places[k - 1] + half[k - 1] + half[k] + .2 if k else 0)
+    for k in reversed(range(len(places))):
+        places[k] = min(places[k], 8.9 - half[k], places[k + 1] - half[k + 1] - half[k] - .2 if k + 1 < len(places) else 9)
+    return places
 
 
 def shelves(layers, roles=None):
@@ -378,12 +394,12 @@ def versions(names, shares, errors, chance):
 
 
 def before_and_after(rows, out_of):
-    """Right answers of each prompt as it comes and calibrated: two dots on a line, joined. rows: (name, before, after), from the top; out_of: the most."""
+    """Right answers of each prompt uncalibrated and calibrated: two dots on a line, joined. rows: (name, before, after), from the top; out_of: the most."""
     fig, ax = subplots(width=8.6, height=.34 * len(rows) + 1.3)
     for y, (_, before, after) in enumerate(rows):
         ax.plot([before, after], [y, y], color="#999999", linewidth=2.5, marker="", zorder=1)
     heights = range(len(rows))
-    ax.plot([before for _, before, _ in rows], heights, "o", color=VERMILION, markersize=8, label="as it comes")
+    ax.plot([before for _, before, _ in rows], heights, "o", color=VERMILION, markersize=8, label="uncalibrated")
     ax.plot([after for *_, after in rows], heights, "s", color=BLUE, markersize=8, label="calibrated")
     for y, (_, *both) in enumerate(rows):
         for value, away in zip(sorted(both), (-1, 1)):
@@ -400,14 +416,13 @@ def likeliest(question, texts, totals, right):
     order = sorted(range(len(texts)), key=lambda i: -totals[i])
     fig, ax = subplots(width=9, height=.33 * len(texts) + 1.2)
     for y, i in enumerate(order):
-        ax.plot([totals[order[-1]] - 1, totals[i]], [y, y], color="#bbbbbb", linewidth=1.2, marker="", zorder=1)
         ax.plot(totals[i], y, "s" if i == right else "o", color=VERMILION if i == right else BLUE, markersize=9)
     ax.annotate("the right page", (totals[right], order.index(right)), (11, 0), textcoords="offset points", va="center", fontsize=10, color=INK)
     span = totals[order[0]] - totals[order[-1]]
     ax.set(xlim=(totals[order[-1]] - .06 * span, totals[order[0]] + .3 * span), ylim=(len(texts) - .4, -.6), yticks=range(len(texts)), yticklabels=[shorten(texts[i], 52, placeholder=" …") for i in order],
            xlabel="log-probability of the question (nats); further right: likelier")
-    fig.suptitle(fill(f"After which page is it likeliest? “{question}”", 84), fontsize=11)
-    ax.grid(False, axis="y")
+    ax.set_title(fill(f"How likely is “{question}” after each page?", 52), fontsize=11)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return fig
 
 

@@ -236,9 +236,12 @@ def test_times_stand_one_after_the_other_with_the_total_at_the_end_and_each_part
 
 def test_a_request_is_as_long_as_its_tokens_and_two_of_them_are_still_seen(draw):
     ax, = draw("priced")
-    first, second, last = (shape.get_width() for shape in shapes(ax, Rectangle) if shape.get_fill())
+    first, second, last, *costs = (shape.get_width() for shape in shapes(ax, Rectangle) if shape.get_fill())
     assert first / second == pytest.approx(71 / 13) and .15 < last < second
-    assert [text.split("\n")[-2:] for text in said(ax)] == [[f"{tokens} tokens", f"{price} a million"] for _, tokens, price in PARTS]
+    money = [tokens * float(price) for _, tokens, price in PARTS]
+    assert [cost / sum(costs) for cost in costs] == pytest.approx([each / sum(money) for each in money])
+    assert [text.split("\n")[-2:] for text in said(ax)[1:4]] == [[f"{tokens} tokens", f"{price} a million"] for _, tokens, price in PARTS]
+    assert [text.split(": ")[1] for text in said(ax)[5:]] == [f"{each / sum(money):.0%}" for each in money]
     assert [len(lines.get_segments()) for lines in ax.collections] == [72, 14, 3]
     long, = draw("priced, long")
     assert min(shape.get_width() for shape in shapes(long, Rectangle)) > .15

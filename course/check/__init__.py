@@ -34,6 +34,7 @@ from course.check.hints import (
     came_back,
     changes_nothing,
     ends_at_once,
+    from_elsewhere,
     function_of,
     gap_left,
     in_the_source,
@@ -265,7 +266,8 @@ class grading(Draws):
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
         slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items)]
-        slip = next(filter(None, [*slips, truth_in_quotes(call.name, source, call), name_in_quotes(call.name, source, call)]), None)
+        elsewhere = None if isinstance(call.raised, NameError) else from_elsewhere(call.name, source, beside="broadcast" in str(call.raised))
+        slip = next(filter(None, [*slips, elsewhere, truth_in_quotes(call.name, source, call), name_in_quotes(call.name, source, call)]), None)
         if not call.raised:
             return slip or stays_as_it_began(call.name, source) or again or once or seen or named or came_back(call.name, source, call)
         if isinstance(call.raised, IndexError):

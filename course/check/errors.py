@@ -130,7 +130,7 @@ SAID = [                         # what Python or numpy says where something com
     (("-: 'dict' and 'int'", "+: 'dict' and 'int'"), "There is a dictionary where a number should be. A loop over `tables` gives the tables; `for n, table in enumerate(tables, 1)` gives their numbers as well."),
     (("+: 'int' and 'list'",), "`sum` adds numbers, and here it got a list. Loop over the rows, and add up each one."),
     (("indices must be integers or slices, not float",), "The place in a list is a whole number, and this one has a point. Is it an item of a list where you want its place?"),
-    (("indices must be integers or slices, not tuple", "indices must be integers or slices, not bytes"), "The place in a list is a whole number, and this is something else. "
+    (("indices must be integers or slices, not bytes",), "The place in a list is a whole number, and this is something else. "
      "Is it the item at that place? (For keys of any kind you need a dictionary: `{}`.)"),
     (("indices must be integers or slices, not list", "indices must be integers or slices, not numpy.ndarray"),
      "A list gives you one item at a time. Loop over the places; or turn the list into an array (`np.array`), which can give many at once."),
@@ -170,6 +170,12 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
             if re.search(rf"\b{made[1]}\(", right):
                 return f"`{made[1]}` is a function, and this line gives its name to the result. So inside your function Python takes it for a variable without a value. Give the result another name."
             return f"`{made[1]}` gets its value in this very line, so it has none yet on the right of the `=`. What should be there instead?"
+    if "indices must be integers or slices, not tuple" in str(error):
+        if two := re.search(r"(\w+)\[(\w+), *(\w+)\]", line):
+            return f"In a list of lists you go one step at a time, first the row, then the place in it: `{two[1]}[{two[2]}][{two[3]}]`. (Both at once is for numpy's tables.)"
+        return "The place in a list is a whole number, and this is a pair. For keys of any kind you need a dictionary, `{}`; in a list of lists go one step at a time, `table[row][column]`."
+    if "of 'NoneType'" not in str(error) and "'NoneType'" in str(error) and "not supported between" in str(error) and "get(" not in line:
+        return "This compares nothing (`None`) with a number. Is it the best so far, and there is none in the first round? Then ask first: `best is None or …`."
     unknown = re.match(r"name '(\w+)' is not defined", str(error))
     if "key=" in line and ("object is not callable" in str(error) or "has no attribute 'get'" in str(error)) or unknown and re.search(rf"key={unknown[1]}\b", line):
         return "`key=` needs a function that gives a number for each thing to compare: `key=lambda i: scores[i]`."
@@ -181,6 +187,9 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
     if isinstance(error, KeyError) and re.search(r"\]\s*\+=[^\[\]]*$", line):
         return "`+=` adds to what is there already, and this key isn't in the dictionary yet. `d.get(key, 0)` gives 0 for a key that is missing."
+    if isinstance(error, KeyError) and error.args and callable(error.args[0]):
+        alone = re.search(r"\[(\w+)\]", line)
+        return f"You asked for a key without quotes: to Python {f'`{alone[1]}`' if alone else 'it'} alone is a function. Put it in quotes" + (f': `["{alone[1]}"]`.' if alone else ".")
     if isinstance(error, KeyError):                                    # its text is the key, and no words
         if error.args and type(error.args[0]) is int or str(error).isdigit():
             return f"The dictionary has no key {error}. Should you have put it in before? Or does it have other keys, and this is a place or an id? If a key may be missing, ask first: `if key in …`."
@@ -190,11 +199,13 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
 
 
 def no_python(line: str) -> str:
-    """A clause on two things that beginners write and Python does not know; "" of any other line."""
+    """A clause on three things that beginners write and Python does not know; "" of any other line."""
     if re.search(r"=\s*\w+\s*[-+*/]=", line):
         return ". A line with `+=` has nothing in front: `x += 1`"
     if re.search(r"\b(and|or|if|while)\b[^()]*\w\],\s*\w+\[", line):
         return ". A pair needs round brackets: `(a, b)`"
+    if large := re.search(r"\b\d{1,3}(\.\d{3}){2,}\b", line):
+        return f". In Python a point is where the decimals begin. Write large numbers without it, or with `_`: `{large[0].replace('.', '_')}`"
     return ""
 
 

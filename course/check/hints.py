@@ -1,5 +1,6 @@
 """What can be seen in a student's own code and calls where no misconception has a name for it. Each is a fact, never a guess."""
 import ast
+import builtins
 import functools
 import itertools
 import linecache
@@ -15,6 +16,7 @@ from course.check.values import canonical
 LONGEST = 20_000                 # characters of source that are looked at
 DEEPEST = 100                    # things that stand in one another in a function: to write out what is deeper, Python itself gives up
 MOST_ASKED = 10_000              # things of an argument that are looked at
+MODULES = {"np", "numpy", "math", "random", "re", "string", "itertools", "collections", "functools"}
 GROW = "add", "append", "appendleft", "extend", "insert", "update"        # how a list, a set or a dictionary comes to hold more
 
 
@@ -550,6 +552,41 @@ def _text_repeated(tree):
     return None
 
 
+def from_elsewhere(name: str, source: str, beside: bool = False) -> str | None:
+    """Whether an answer uses a value of the notebook's that nobody passes to it, in place of an argument that it never uses; beside: or next to all of them."""
+    tree = function_of(name, source)
+    if tree is None:
+        return None
+    inside = [node for part in tree.body for node in ast.walk(part)]
+    read = [node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    called = {getattr(node.func, "id", "") for node in inside if isinstance(node, ast.Call)}
+    made = {node.id for node in inside if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)} | {node.arg for node in inside if isinstance(node, ast.arg)}
+    made |= {getattr(node, "name", None) or "" for node in inside} | MODULES | set(dir(builtins))                # functions of its own, `except … as`, imports
+    given = [each.arg for each in (*tree.args.args, *tree.args.kwonlyargs)]
+    free = sorted({each for each in read if each.islower()} - made - called - set(given))
+    unused = [each for each in given if each not in read and each not in made]
+    if len(free) != 1 or not given or len(unused) > 1 or not (unused or beside):
+        return None
+    meant = unused or given[:1]
+    return (f"`{free[0]}` is something else in this notebook, which nobody passes to your function" + (f", and `{unused[0]}` is never used" if unused else "")
+            + f". Did you mean `{meant[0]}`?")
+
+
+def _kept_too_early(tree):
+    """An `items.append(total)` in an inner loop that is still adding up what its outer loop began at a number -> as it is written, or None."""
+    for outer in _own(tree):
+        if not isinstance(outer, ast.For):
+            continue
+        begun = {node.targets[0].id for node in outer.body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant)}
+        for inner in (node for node in outer.body if isinstance(node, ast.For)):
+            added = {node.target.id for node in inner.body if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)} & begun
+            for node in inner.body:
+                kept = getattr(node, "value", None)
+                if isinstance(kept, ast.Call) and getattr(kept.func, "attr", "") == "append" and [getattr(each, "id", "") for each in kept.args][:1] in [[name] for name in added]:
+                    return ast.unparse(kept)
+    return None
+
+
 def in_the_source(name: str, source: str, call: Call) -> str | None:
     """What else the text of an answer shows."""
     tree = function_of(name, source)
@@ -560,6 +597,8 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     text = re.sub(r"#.*", "", _text_of(tree, source))
     if (isinstance(call.result, tuple) or "'tuple'" in str(call.raised)) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", text)):
         return f"A comma separates two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Write large numbers without it, or with `_`: `{found[0].replace(',', '_')}`."
+    if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) for node in _own(tree)) and not isinstance(call.result, (set, frozenset, bool)):
+        return "In Python, powers are written `**`; `^` means something else."
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:
         if inner := _called_by_nobody(tree):
@@ -574,6 +613,9 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
         return None
     if found := _compared_once(tree):
         return found
+    if not call.raised and (found := _kept_too_early(tree)):
+        return (f"`{found}` is part of the inner loop, so it keeps a number in each of its rounds, while it is still adding up. "
+                "Move it below that loop: as far to the right as the line with the inner `for`.")
     if isinstance(call.raised, TypeError) and (found := _text_repeated(tree)):
         return f"`… * {found}` repeats a text. If it is a key, look up what it stands for: `d[{found}]`."
     if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):
@@ -582,7 +624,7 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
            for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
         return "`is` asks whether two names mean the same object. `==` asks whether two values are equal."
-    return None if isinstance(call.raised, NameError) else place_for_item(tree)
+    return None if isinstance(call.raised, NameError) else place_for_item(tree) or from_elsewhere(name, source, beside=True)
 
 
 def _text_of(tree, source):

@@ -718,7 +718,10 @@ wrong("petaflop_days", """Your fraction is upside down: that is how many such tr
 wrong("petaflop_days", """`^` doesn't mean power in Python: `10 ^ 15` is 5. Write `1e15`, or `10 ** 15`.""",
       lambda N, D: 6 * N * D / ((10 ^ 15) * 86400),
       lambda N, D: 6 * N * D / (10 ^ 15) / 86400,
-      lambda N, D: 6 * N * D / (10 ^ 15 * 86400))
+      lambda N, D: 6 * N * D / (10 ^ 15 * 86400),
+      lambda N, D: 6 * N * D / (86400 * 10 ^ 15))
+wrong("petaflop_days", """Python goes from left to right: `a / b * c` divides by b alone. Put what you divide by in brackets, `a / (b * c)`.""",
+      lambda N, D: 6 * N * D / 86400 * 1e15)
 wrong("petaflop_days", """A comma turns one number into two: `86,400` is 86 and 400. Write `86400` or `86_400`.""",
       lambda N, D: (6 * N * D / 1e15 / 86, 400),
       lambda N, D: (6 * N * D / (1e15 * 86), 400))

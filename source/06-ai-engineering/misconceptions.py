@@ -827,6 +827,7 @@ wrong("calibrate", """You paired the two dictionaries by their order, which may 
 wrong("calibrate", """You rounded, along the way or at the end. Leave the numbers unrounded.""",
       lambda shares, leaning: shared({label: round(each, 1) for label, each in quotients(shares, leaning).items()}),
       lambda shares, leaning: shared({label: round(each, 2) for label, each in quotients(shares, leaning).items()}),
+      lambda shares, leaning: {label: round(each, 1) for label, each in shared_quotients(shares, leaning).items()},
       lambda shares, leaning: {label: round(each, 2) for label, each in shared_quotients(shares, leaning).items()},
       lambda shares, leaning: {label: round(each, 4) for label, each in shared_quotients(shares, leaning).items()},
       lambda shares, leaning: {label: round(each, 3) for label, each in shared_quotients(shares, leaning).items()})
@@ -1038,6 +1039,12 @@ wrong("retrieve", """You always return three, whatever `k` is: cut at `[:k]`."""
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), 3))
 wrong("retrieve", """You took the words that *either* of the two has (`|`), instead of those that both have (`&`).""",
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question)) | set(words(page)))) for page in pages], k))
+wrong("retrieve", """`idf` makes a whole dictionary of weights, from a list of pages. You are given one, `weights`: look up each shared word in it.""",
+      lambda question, pages, weights, k: ranked([sum((idf(word) for word in common(question, page)), 0) for page in pages], k))
+wrong("retrieve", """`words` takes a text, and you gave it a set. First the words, then the set: `set(words(page))`.""",
+      lambda question, pages, weights, k: ranked([sum(weights[word] for word in set(words(question)) & set(words(set(page)))) for page in pages], k))
+wrong("retrieve", """Your first place is missing: a slice that starts at 1 leaves out the best page. `order[:k]` takes the first k.""",
+      lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages))[1:k + 1])
 wrong("retrieve", """You made your own weights. You are given them, as `weights`, and they need not be the ones you get from these pages.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, idf(pages)), k))
 
@@ -1440,9 +1447,9 @@ SITUATIONS = {
     "C": ("prompt", "finetune", "The weights lack nothing: ask for the tone first.",
           "The model can do it already: has anybody asked it to?"),
     "D": ("finetune", "prompt", "Your measurements say that this road ends here, and the labels lie unused.",
-          "There is nothing to look up, and the task is language; but you have twenty thousand examples."),
+          "There is nothing to look up; there is a finished model, and you have twenty thousand examples."),
     "E": ("train", "finetune", "No pre-trained language model fits into 20 kilobytes; a tiny network made for this does.",
-          "Think of the 20 kilobytes, and remember that the word is a sound."),
+          "Think of the 20 kilobytes: which finished model fits into them?"),
     "F": ("retrieve", "finetune", "Weights don't remember where they got a sentence.",
           "Every answer has to name its place in four thousand pages."),
     "G": ("prompt", "finetune", "Say so, or restrict the choice: it costs nothing, and you can do it today.",
@@ -1450,18 +1457,18 @@ SITUATIONS = {
     "H": ("retrieve", "finetune", "By next week the weights are wrong, and you pay again.",
           "These facts are in no model, and they change every week."),
     "I": ("train", "prompt", "Rows of figures with known outcomes don't need language: a small classical model learns them in minutes.",
-          "These are rows of figures, ten years of them: is that language at all?"),
+          "These are your own rows of figures, ten years of them: is there a finished model for those?"),
     "J": ("train", "prompt", "No model has read a word about your game, but one can play a million rounds of it.",
           "Nobody has ever written about this game, but you have an exact simulator."),
     "K": ("finetune", "train", "Sentences are language. Begin with a model that knows some.",
           "You have measured many prompts, and no fact is missing; but you have eight thousand pairs."),
     "L": ("finetune", "retrieve", "It would fetch the same four thousand tokens a million times.",
-          "It works, but it's too expensive this way; the style is a habit that never changes, and the task is language."),
+          "It works, but it's too expensive this way; the style is a habit that never changes, and a finished model knows the language."),
 }
 WAY = {"prompt": "A prompt changes nothing in the model, and brings in nothing that isn't there already.",
        "retrieve": "Retrieval gives the model a fact that it lacks.",
        "finetune": "Finetuning changes weights: it needs many examples, and pays off where a habit should last.",
-       "train": "Training from scratch is for tasks where no language model gives you a start."}
+       "train": "Training from scratch is for tasks where no finished model gives you a start."}
 for situation, (right_way, tempting, sentence, other) in SITUATIONS.items():
     for choice, line in WAY.items():
         if choice == tempting:

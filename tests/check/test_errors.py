@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from course.check.errors import in_the_error
+from course.check.errors import in_the_error, no_python
 
 NUMPY = {"inhomogeneous": lambda x: np.array([[1, 2], [3]]), "size of its place": lambda x: exec("a = np.zeros((2, 2)); a[2:4] = [[1, 2], [3, 4]]"),
          "don't match": lambda x: np.zeros(2) + np.zeros(3), "returns nothing": lambda x: exec("rows = None; rows.append(1)"),
@@ -137,6 +137,24 @@ def test_a_count_that_is_compared_with_a_pair_is_explained():
 
 def test_a_dictionary_that_was_asked_for_none_is_told_so():
     assert "is still nothing" in in_the_error(KeyError(None)) and "no such key" in in_the_error(KeyError("None"))
+
+
+def test_a_key_without_quotes_that_is_a_function_is_told_so():
+    assert '`["input"]`' in in_the_error(KeyError(input), "one = fresh * prices[input] + 1") and "quotes" in in_the_error(KeyError(print))
+
+
+def test_a_list_of_lists_is_asked_in_two_steps():
+    assert "`table[row][column]`" in in_the_error(TypeError("list indices must be integers or slices, not tuple"), "table[row, column] += 1")
+    assert "dictionary" in in_the_error(TypeError("list indices must be integers or slices, not tuple"), "counts[pair] += 1")
+
+
+def test_a_best_of_the_first_round_is_nothing_yet():
+    assert "first round" in in_the_error(TypeError("'>' not supported between instances of 'float' and 'NoneType'"), "if sum(tokens) > best_sum:")
+    assert "d.get(x)" in in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"), "if rank.get(pair) < best:")
+
+
+def test_points_in_a_large_number_are_told():
+    assert "`1_000_000`" in no_python("return cost / 1.000.000") and no_python("x = 1.5") == ""
 
 
 def test_nothing_that_is_added_is_not_said_to_be_compared():

@@ -70,6 +70,30 @@ def test_other_conditions_are_not_taken_for_that(asked):
     assert "compares once" not in (in_the_source(f"def f(x, a, b):\n    return {asked}") or "")
 
 
+@pytest.mark.parametrize("body, says", [
+    ("return table - x.max()", "Did you mean `x`?"), ("return table.sum(axis=1)", "and `x` is never used"), ("y = table + 1\n    return y", "never used")])
+def test_a_value_of_the_notebooks_in_place_of_an_argument_is_seen(body, says):
+    assert says in hints.from_elsewhere("f", f"def f(x):\n    {body}", beside=True)
+    assert bool(hints.from_elsewhere("f", f"def f(x):\n    {body}")) == ("x." not in body)
+
+
+@pytest.mark.parametrize("body", ["return np.exp(x)", "return [y for y in x]", "return len(x)", "return x @ W", "return helper(x)", "from math import pi\n    return x * pi",
+                                  "return sorted(x, key=lambda i: -x[i])", "def g(a):\n        return a\n    return g(x)", "return max(x, key=x.get)", "return math.pi"])
+def test_what_an_answer_makes_calls_or_imports_is_from_nowhere_else(body):
+    assert hints.from_elsewhere("f", f"def f(x):\n    {body}", beside=True) is None
+
+
+def test_a_sum_that_is_kept_in_each_round_of_the_loop_that_makes_it_is_seen():
+    text = "def f(pages):\n    score = []\n    for page in pages:\n        points = 0\n        for word in page:\n            points += 1\n            score.append(points)\n    return score"
+    assert "`score.append(points)` is part of the inner loop" in in_the_source(text)
+    assert in_the_source(text.replace("            score.append", "        score.append")) is None
+    assert in_the_source(text.replace("        points = 0\n", "").replace("    score = []", "    score, points = [], 0")) is None                # a running sum over all
+
+
+def test_a_hat_is_no_power():
+    assert "`**`" in in_the_source("def f(N):\n    return N / 10 ^ 15", 3.5) and in_the_source("def f(N):\n    return N ** 2") is None
+
+
 def test_a_text_times_a_number_is_no_look_up():
     def raises(x):
         raise TypeError("unsupported operand type(s) for /: 'str' and 'int'")

@@ -153,14 +153,18 @@ def test_calibrated_the_two_lines_are_right_for_forty_and_another_desk_than_vers
     assert [matrix[i][i] for i in range(5)] == [6, 11, 8, 7, 8] and right(space, "v1, calibrated") == 40
     assert all(max(row) == row[i] for i, row in enumerate(matrix)) and "The dark column has become a diagonal. Eight of twelve faults are found" in prose()
     assert other[praise][praise] == 12 == sum(matrix[praise]) and sum(matrix[praise]) - matrix[praise][praise] == 4
-    assert "Version 2 finds every happy customer and no fault at all; the two lines find eight faults, and send four happy people to desks where nobody can do anything for them" in prose()
+    _, better = space["both_ways"](space["v2"], space["said"]["v2"])
+    both = [Counter(what for what, guess in zip(space["truth"], each) if what == guess) for each in (space["guessed"]["v1, calibrated"], better)]
+    assert [(each["fault"], each["praise"], each.total()) for each in both] == [(8, 8, 40), (8, 10, 38)]
+    assert [guess for message, guess in zip(space["held"], better) if "smell of burning" in message.text] == ["praise"]
+    assert "Both find eight of the twelve faults. Version 2 finds ten happy customers out of twelve, the cousin's prompt eight; but version 2 files the smell of burning under *praise*" in prose()
 
 
 def test_what_one_takes_for_nothing_moves_the_score_and_the_faults_found(space):
     found = {empty: space["right_by"](empty) for empty in space["EMPTY"]}
     assert found == {"N/A": "34 of 60 right, 7 of 12 faults found", "": "35 of 60 right, 9 of 12 faults found",
                      "[MASK]": "38 of 60 right, 4 of 12 faults found", "...": "37 of 60 right, 8 of 12 faults found"}
-    assert "Between 34 and 38, and between four faults and nine" in prose()
+    assert "Between 34 and 38, and between four faults and nine" in prose() and "with only one of the four empty messages it is 34 to 38" in prose()
 
 
 def test_calibration_lifts_the_two_lines_and_not_version_3_and_makes_the_order_of_examples_matter_little(space):
@@ -195,7 +199,7 @@ def test_the_nearest_example_by_words_is_right_for_31_and_nothing_is_shown_to_be
 
 def test_the_error_of_the_picture_is_two_times_21_hundredths():
     mean, two_errors = answer("difference")([1, 1, 1, 1, 1, 0, 1, 1, 1, 1], [1, 0, 1, 0, 1, 1, 0, 1, 1, 0])
-    assert (round(mean, 2), round(two_errors, 2), round(two_errors / 2, 2)) == (.3, .43, .21) and "One *standard error*, 0.21 here" in prose()
+    assert (round(mean, 2), round(two_errors, 2), round(two_errors / 2, 2)) == (.3, .43, .21) and "one of them is 0.21 here" in prose()
 
 
 # -- pages, bill, machines -----------------------------------------------------------------------------------------------------
@@ -212,8 +216,8 @@ def test_the_model_finds_eight_pages_by_their_question_and_does_not_answer_all(s
     assert sum(page == i for i, page in enumerate(space["by_model"])) == 8 and "Eight of twelve, where counting words found none" in prose()
     answered = [helpdesk.first_number(reply) == page.answer for reply, page in zip(space["replies"], space["pages"])]
     assert sum(answered) == 4 and "eight pages are found, and four questions answered" in prose()
-    sums = [sum(space["likely"][6][i]) for i in range(12)]                                            # "put 6 in place of 4. The right page is second there, by less than one nat"
-    assert sorted(range(12), key=lambda i: -sums[i])[1] == 6 and 0 < max(sums) - sums[6] < 1 and "put 6 in place of 4. The right page is second there, by less than one nat" in prose()
+    sums = [sum(space["likely"][6][i]) for i in range(12)]                                            # "put 6 in place of 4. The right page is second there, by very little"
+    assert sorted(range(12), key=lambda i: -sums[i])[1] == 6 and 0 < max(sums) - sums[6] < 1 and "put 6 in place of 4. The right page is second there, by very little" in prose()
     assert space["by_model"][4] == 4 and 1900 < helpdesk.first_number(space["replies"][4]) < 2100 and "this small model writes a year" in prose()
 
 
@@ -237,6 +241,8 @@ def test_an_answer_of_150_tokens_costs_sixteen_times_as_much(space):
     fresh, kept = checkpoint(NAME)["request"]
     short, long = (space["bill"](1_000_000, fresh, kept, out, space["prices"]) for out in (2, 150))
     assert round(long / short) == 16 and "costs sixteen times as much" in prose()
+    written = [space["bill"](1_000_000, 0, 0, out, space["prices"]) for out in (2, 150)]
+    assert written[0] / short < .25 and written[1] / long > .9 and "most of it is for reading" in prose() and "nearly all of it for writing" in prose()
 
 
 def test_a_thousand_users_were_sorted_by_a_machine_or_two_and_answered_by_more_than_ten_where_it_was_measured(space):
