@@ -15,6 +15,7 @@ import linecache
 import re
 import sys
 import traceback as tracebacks
+import warnings
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
@@ -157,8 +158,10 @@ class grading(Draws):
         for name, answer in self.given.items():
             if callable(answer):
                 self.space[name] = self.recorder(name, answer)
-        self.quiet = contextlib.redirect_stderr(sys.stdout)           # a warning in a right answer costs nothing
-        self.quiet.__enter__()
+        self.quiet = contextlib.ExitStack()                           # a warning costs nothing, and what numpy warns of is said below it
+        self.quiet.enter_context(contextlib.redirect_stderr(sys.stdout))
+        self.quiet.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore", RuntimeWarning)
         self.watch = between_calls()
         self.watch.__enter__()
         return self
@@ -166,7 +169,7 @@ class grading(Draws):
     def __exit__(self, kind, error, traceback):
         with contextlib.suppress(Stopped):                            # it goes on its way without this
             self.watch.__exit__(kind, error, traceback)
-        self.quiet.__exit__(None, None, None)
+        self.quiet.close()
         self.space.update(self.given)
         untouched = self.lost and self.lost.untouched                 # then the block ran on what is not there
         failure = self.why(error, traceback) if error and not untouched else self.lost or self.known_value() or self.not_to_be_had()

@@ -170,6 +170,12 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
             if re.search(rf"\b{made[1]}\(", right):
                 return f"`{made[1]}` is a function, and this line gives its name to the result. So inside your function Python takes it for a variable without a value. Give the result another name."
             return f"`{made[1]}` gets its value in this very line, so it has none yet on the right of the `=`. What should be there instead?"
+    if "object is not callable" in str(error) and (alone := re.search(r"\.(T|shape|size)\(\)", line)):
+        return f"`.{alone[1]}` takes no brackets: it is a value, and no function."
+    if "'tuple'" in str(error) and "unsupported operand" in str(error) and ".shape" in line and not re.search(r"\.shape\[", line):
+        return "A `shape` is a pair, rows and columns. Take one of the two: `x.shape[0]` or `x.shape[1]`."
+    if "only integer scalar arrays can be converted" in str(error) and (of := re.search(r"\brange\((\w+)\)", line)):
+        return f"`range` takes a number, and `{of[1]}` is an array. How many it holds is `len({of[1]})`."
     if "indices must be integers or slices, not tuple" in str(error):
         if two := re.search(r"(\w+)\[(\w+), *(\w+)\]", line):
             return f"In a list of lists you go one step at a time, first the row, then the place in it: `{two[1]}[{two[2]}][{two[3]}]`. (Both at once is for numpy's tables.)"

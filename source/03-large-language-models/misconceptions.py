@@ -24,6 +24,19 @@ wrong("batch", """You added 1 to the *ids*. The next id is the one at the next p
       lambda ids, starts, T: (windows(ids, starts, T)[0], windows(ids, starts, T)[0] + 1))
 wrong("batch", """Your y wraps round: its last id is the first of the window again. The last target is the id that comes next in the *text*.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.roll(windows(ids, starts, T)[0], -1, axis=1)))
+@wrong("batch")
+def shifts_a_view(ids, starts, T):
+    """A slice of an array is a view: what you write into it is written into `ids`, and into x. Take y as a slice of its own, or copy first."""
+    x, y = [], []
+    for start in starts:
+        window = ids[start:start + T]
+        x.append(window)
+        for i in range(T):
+            window[i] = ids[start + i + 1]
+        y.append(window)
+    return np.array(x), np.array(y)
+
+
 wrong("batch", """Your y is one id short. Both ends of the slice move one place on, the end as well as the beginning.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + 1:s + T] for s in starts])),
       lambda ids, starts, T: ([ids[s:s + T] for s in starts], [ids[s + 1:s + T] for s in starts]),
@@ -111,6 +124,10 @@ wrong("softmax", """Python's own functions don't work on tables: `exp` from `mat
       lambda logits: shares(np.exp(logits - max(logits, axis=1, keepdims=True))))
 wrong("softmax", """e to the power 800 is too large for `exp`. Subtract the largest logit of each row first.""",
       lambda logits: np.array([[math.exp(each) / sum(math.exp(other) for other in row) for each in row] for row in logits]))
+wrong("softmax", """You divided by the largest logit. Lowering means *subtracting* it: a row's shares stay the same then, and only then.""",
+      lambda logits: shares(np.exp(logits / logits.max(axis=1, keepdims=True))))
+wrong("softmax", """Only one row came back. Each round of your loop replaces what the one before it made: keep the rows in a list, or write each into its own row of a table.""",
+      lambda logits: shares(np.exp(logits - logits.max(axis=1, keepdims=True)))[-1])
 wrong("softmax", """You used another base. Here it is e: `np.exp`.""",
       lambda logits: shares(2.0 ** (logits - logits.max(axis=1, keepdims=True))),
       lambda logits: shares(10.0 ** (logits - logits.max(axis=1, keepdims=True))))
@@ -357,8 +374,31 @@ def in_slices(powers, end):
     return weigh
 
 
+def in_slices_of(made):
+    """Row by row: made(powers, what the row sees, the row) goes into the places that the row sees."""
+    def weigh(scores):
+        shares = np.zeros(scores.shape)
+        for i, row in enumerate(scores):
+            seen = row[:i + 1]
+            shares[i, :i + 1] = made(np.exp(seen - seen.max()), seen, row)
+        return shares
+    weigh.__name__ = "<lambda>"
+    return weigh
+
+
+def rows_for_places(scores):
+    shares = np.zeros(scores.shape)
+    for i in range(len(scores)):
+        seen = scores[:i + 1]
+        powers = np.exp(seen - seen.max())
+        shares[i, :i + 1] = powers / powers.sum()
+    return shares
+
+
 wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest of the scores that the row *sees*.""",
       less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()))
+wrong("weigh", """You subtracted the first or the last score that the row sees. A later one may be far larger. Subtract the largest of them, `seen.max()`.""",
+      less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]))
 wrong("weigh", """This works for small scores. Large ones are too much for exp: subtract from each row the largest of the scores that it *sees*.""",
       lambda scores: shares(np.tril(np.exp(scores))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
@@ -370,7 +410,10 @@ wrong("weigh", """You hide the future with a number that isn't low enough: a sco
                                               - (scores + np.triu(np.full(scores.shape, low), 1)).max(axis=1, keepdims=True))) for low in (-1., -10., -100., -1000.)])
 wrong("weigh", """Your rows have different lengths: row i has i + 1 numbers. Fill it up with zeros: the table is as wide as it is high.""",
       lambda scores: np.array([np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum() for i, row in enumerate(scores)]),
-      lambda scores: np.array([(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)]))
+      lambda scores: np.array([(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)]),
+      lambda scores: [(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)])
+wrong("weigh", """You divided by the sum of the *scores*. The exponentials get their shares: divide by their own sum, `powers.sum()`.""",
+      in_slices_of(lambda powers, seen, row: powers / seen.sum()), in_slices_of(lambda powers, seen, row: powers / row.sum()))
 wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",
       lambda scores: np.array([np.append(np.exp(row[:i] - row[:i].max()), np.zeros(len(row) - i)) for i, row in enumerate(scores)]),
       in_slices(lambda row, i: np.exp(row[:i] - max(row[:i])), lambda i: i + 1),
@@ -379,7 +422,8 @@ wrong("weigh", """Row i has i + 1 shares, for places 0 to i, and `shares[i, :i]`
       in_slices(lambda row, i: np.exp(row[:i + 1] - row[:i + 1].max()), lambda i: i))
 wrong("weigh", """Row i has only i + 1 shares, and you put them into the whole row. They go into places 0 to i; the zeros after them stay.""",
       in_slices(lambda row, i: np.exp(row[:i + 1] - row[:i + 1].max()), lambda i: None))
-wrong("weigh", """You took the scores of the whole row, the future too, so there are more shares than places for them. Row i sees places 0 to i.""",
+wrong("weigh", """You took the scores of the whole row, the future too, so there are more shares than places for them. Row i sees places 0 to i: `scores[i, :i + 1]`. (`scores[:i + 1]` takes whole rows.)""",
+      rows_for_places,
       in_slices(lambda row, i: np.exp(row - row.max()), lambda i: i + 1))
 wrong("weigh", """You divided by the root of the number of scores. The scores that `weigh` gets have already been divided.""",
       lambda scores: causal(scores / len(scores) ** .5))
@@ -394,7 +438,7 @@ def hides_in_scores(scores):
 
 # --- attention ---
 
-wrong("attention", """You didn't divide the scores by √d. They grow with the length of the arrows, until one key takes nearly everything.""",
+wrong("attention", """You didn't divide the scores by √d. They grow with the length of the vectors, until one key takes nearly everything.""",
       lambda q, k, v, weigh: weigh(q @ k.T) @ v)
 wrong("attention", """You divided by d, not by its root. The shares become too even, and every key is heard alike.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1]) @ v)
@@ -408,11 +452,14 @@ wrong("attention", """You multiplied by √d. The scores are too large already: 
       lambda q, k, v, weigh: weigh(q @ k.T * q.shape[1] ** .5) @ v)
 wrong("attention", """You divided by a fixed number. d is the number of columns of q, and differs from model to model.""",
       lambda q, k, v, weigh: weigh(q @ k.T / 2) @ v)
-wrong("attention", """You divided by the root of the number of *tokens*, the rows. d is how many numbers an arrow has, the columns of q.""",
+wrong("attention", """You divided by the root of the number of *tokens*, the rows. d is how many numbers a query has, the columns of q.""",
       lambda q, k, v, weigh: weigh(q @ k.T / len(q) ** .5) @ v,
       lambda q, k, v, weigh: weigh(q @ k.T / len(q)) @ v)
 wrong("attention", """You divided by the root of the number of columns of v. What makes scores large is the length of queries and keys.""",
       lambda q, k, v, weigh: weigh(q @ k.T / v.shape[1] ** .5) @ v)
+wrong("attention", """You compared each query only with the key in its own row. Every query meets every key: `q @ k.T`.""",
+      lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q))) @ v,
+      lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q)).T) @ v)
 wrong("attention", """Your keys ask and your queries answer: the table is the wrong way round. A row belongs to a query, a column to a key: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(k @ q.T / q.shape[1] ** .5) @ v)
 wrong("attention", """These are the shares. The parcels are missing: use the shares to mix the values, `… @ v`.""",
@@ -527,6 +574,10 @@ wrong("peeks", """Places are counted from 0. Yours begin at 1.""",
 wrong("peeks", """You returned the outputs that change. Return their places.""",
       lambda model, ids, other: [float(out) for out, new in zip(model(ids)[:-1], model(changed(ids, other))) if not np.allclose(out, new)],
       lambda model, ids, other: [int(new) for out, new in zip(model(ids)[:-1], model(changed(ids, other))) if not np.allclose(out, new)])
+wrong("peeks", """You returned the ids at those places. Return the places themselves, counted from 0.""",
+      lambda model, ids, other: [int(ids[i]) for i in np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1])])
+wrong("peeks", """In each round you compared the *whole* outputs, so any change marks every place. Compare the two at that place alone: `before[place]` and `after[place]`.""",
+      lambda model, ids, other: list(range(len(ids) - 1)) if differ(model(ids), model(changed(ids, other))).any() else [])
 wrong("peeks", """You found only the first place that changes. There may be more: return them all, in a list.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1])[:1].tolist(),
       lambda model, ids, other: next(iter(np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1]).tolist()), []))
@@ -555,6 +606,8 @@ def into_ids(model, ids, other):
 
 wrong("mixed", """You mixed the two losses. That is never better than both: mix the *probabilities*, then take the logarithm.""",
       lambda a, b, w: -w * np.log(a).mean() - (1 - w) * np.log(b).mean())
+wrong("mixed", """You mixed one of the two with itself. w of `a`, and 1 − w of `b`.""",
+      lambda a, b, w: -np.log(w * a + (1 - w) * a).mean(), lambda a, b, w: -np.log(w * b + (1 - w) * b).mean())
 wrong("mixed", """You gave w to the wrong model: w is the share of a, and 1 − w is the share of b.""",
       lambda a, b, w: -np.log((1 - w) * a + w * b).mean())
 wrong("mixed", """You took the logarithm of the *mean*. A bad miss then hides behind its neighbours. Take the logarithm of each first, then the mean.""",

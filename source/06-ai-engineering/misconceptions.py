@@ -478,6 +478,9 @@ wrong("confusion", """You looked up one and the same label for every message, so
       *(at_the_place_of(None, column) for column in ("fault", "praise", "billing")))
 wrong("confusion", """Your rows have a place for each message. A row needs a place for each *label*: `[0] * len(labels)`.""",
       lambda truth, guesses, labels: [row + [0] * (len(truth) - len(labels)) for row in counted(truth, guesses, labels, labels)])
+wrong("confusion", """You counted in `truth` alone. A cell counts messages that *are* one label and *were called* another: you need both lists.""",
+      lambda truth, guesses, labels: [[truth.count(label) for _ in labels] for label in labels],
+      lambda truth, guesses, labels: [[truth.count(label) for label in labels] for _ in labels])
 wrong("confusion", """You counted only the mistakes. Right answers belong in it, too, on the diagonal.""",
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
 wrong("confusion", """You put a 1 wherever something happened. The table says how *often* it happened: add 1 each time.""",
@@ -761,6 +764,8 @@ wrong("calibrate", """You divided by the largest quotient, or by how many there 
       lambda shares, leaning: {label: each / len(shares) for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """You divided the shares after the message by the sum of the quotients. Divide the *quotients* themselves by it.""",
       lambda shares, leaning: {label: each / sum(quotients(shares, leaning).values()) for label, each in shares.items()})
+wrong("calibrate", """You multiplied by the sum of the quotients. To share out 1, divide by it.""",
+      lambda shares, leaning: {label: each * sum(quotients(shares, leaning).values()) for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """The last division is the wrong way round: divide each quotient by the sum, not the sum by each quotient.""",
       lambda shares, leaning: {label: sum(quotients(shares, leaning).values()) / each for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """These are numbers without their labels. Return a dictionary, label: share.""",
@@ -817,7 +822,9 @@ wrong("calibrate", """You have a single number where all the quotients should be
 wrong("calibrate", """You have a single number where all the quotients are needed. Did you take one label's quotient, or does a `quotients = …` in your loop replace the whole dictionary?""",
       one_number(lambda quotients, label: sum(quotients)),
       lambda shares, leaning: sum(quotients(shares, leaning)[next(iter(shares))]))
-wrong("calibrate", """You divided by one label's quotient. The numbers only sum to 1 if you divide by all the quotients together.""",
+wrong("calibrate", """You divided by one label's quotient, or by the sum of both dictionaries. The numbers only sum to 1 if you divide by all the quotients together.""",
+      lambda shares, leaning: {label: each / 2 for label, each in quotients(shares, leaning).items()},
+      lambda shares, leaning: {label: each / (sum(shares.values()) + sum(leaning.values())) for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / list(quotients(shares, leaning).values())[-1] for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / list(quotients(shares, leaning).values())[0] for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """A pair of brackets is missing. Without them `values` is the function itself, not the numbers that it gives.""",
@@ -1014,6 +1021,8 @@ wrong("retrieve", """You returned the end of your list, and the best pages are a
 wrong("retrieve", """You returned two things, a list and the number `k`: a comma makes a pair of them. Return only a list, with k positions in it.""",
       lambda question, pages, weights, k: (ranked(scored(question, pages, weights), k), k),
       lambda question, pages, weights, k: (ranked(scored(question, pages, weights), len(pages)), k))
+wrong("retrieve", """All pages came back, in the order of the list. Two things: return only the k best, `[:k]`; and are all your scores 0? Both sides have to be sets of *words*, `set(words(…))`.""",
+      lambda question, pages, weights, k: list(range(len(pages))))
 wrong("retrieve", """All pages came back. Return only the k best.""",
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), len(pages)))
 wrong("retrieve", """You left out pages that share no word. Return k pages, whatever they score.""",
@@ -1117,6 +1126,10 @@ def without_a_price(kinds):
     return priced(cost)
 
 
+wrong("bill", """You multiplied by `requests` twice. `one` is a single request: times `requests`, once.""",
+      lambda requests, fresh, kept, out, prices: requests * requests * (fresh * prices["input"] + kept * prices["cached"] + out * prices["output"]) / 1e6)
+wrong("bill", """You only divided the requests by a million. What costs something is their tokens: multiply by what one request costs.""",
+      lambda requests, fresh, kept, out, prices: requests / 1e6)
 wrong("bill", """You paid the full price for the kept tokens, so keeping them saves nothing. They have their own price, `"cached"`.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6),

@@ -3,6 +3,7 @@ import functools
 import json
 import linecache
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -271,6 +272,14 @@ def test_parts_give_their_points_and_the_failure_is_still_told(monkeypatch):
     monkeypatch.setattr(sys, "displayhook", points.append)
     body = "with g.part(1):\n    assert f(1) == 1\nwith g.part(2):\n    assert f(2) == 2"
     assert run(body, "x/f", f=lambda x: 1)[1] == "f(2) gave 1; it should give 2." and points == [1]
+
+
+def test_what_numpy_warns_of_is_not_printed_above_what_the_check_says(capsys):
+    def merge(ids, pair, new):
+        return np.array([0.]) / 0
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert run(VISIBLE, merge=merge) and said == []
 
 
 def test_what_a_right_answer_writes_to_stderr_costs_nothing(capsys):

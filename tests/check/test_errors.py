@@ -153,6 +153,12 @@ def test_a_best_of_the_first_round_is_nothing_yet():
     assert "d.get(x)" in in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"), "if rank.get(pair) < best:")
 
 
+def test_what_a_table_has_without_brackets_and_with_two_parts_is_told():
+    assert "`.T` takes no brackets" in in_the_error(TypeError("'numpy.ndarray' object is not callable"), "return q @ k.T()")
+    assert "`x.shape[1]`" in in_the_error(TypeError("unsupported operand type(s) for ** or pow(): 'tuple' and 'float'"), "return q @ k.T / q.shape ** .5")
+    assert "`len(targets)`" in in_the_error(TypeError("only integer scalar arrays can be converted to a scalar index"), "for row in range(targets):")
+
+
 def test_points_in_a_large_number_are_told():
     assert "`1_000_000`" in no_python("return cost / 1.000.000") and no_python("x = 1.5") == ""
 
