@@ -158,9 +158,10 @@ class grading(Draws):
         for name, answer in self.given.items():
             if callable(answer):
                 self.space[name] = self.recorder(name, answer)
-        self.quiet = contextlib.ExitStack()                           # a warning costs nothing, and what numpy warns of is said below it
-        self.quiet.enter_context(contextlib.redirect_stderr(sys.stdout))
-        self.quiet.enter_context(warnings.catch_warnings())
+        self.quiet = contextlib.redirect_stderr(sys.stdout)           # a warning in a right answer costs nothing
+        self.quiet.__enter__()
+        self.silent = warnings.catch_warnings()                       # what numpy warns of is said by the check
+        self.silent.__enter__()
         warnings.simplefilter("ignore", RuntimeWarning)
         self.watch = between_calls()
         self.watch.__enter__()
@@ -169,10 +170,11 @@ class grading(Draws):
     def __exit__(self, kind, error, traceback):
         with contextlib.suppress(Stopped):                            # it goes on its way without this
             self.watch.__exit__(kind, error, traceback)
-        self.quiet.close()
+        self.quiet.__exit__(None, None, None)
         self.space.update(self.given)
         untouched = self.lost and self.lost.untouched                 # then the block ran on what is not there
         failure = self.why(error, traceback) if error and not untouched else self.lost or self.known_value() or self.not_to_be_had()
+        self.silent.__exit__(None, None, None)                        # to find out why, the answer may have been called again
         self.space.update(self.theirs | self.given)                   # last: what was expected is worked out from the check's own names
         if in_a_kernel():                                             # in a student's kernel a slip in an answer is not to find them later
             for name in self.new:
