@@ -19,12 +19,12 @@ MINT = "#c9ebdf"                                    # a third light colour besid
 TITLE = .4                                          # inches that a title takes
 LAYERS = {"application": ("application\ndevelopment", "one product that uses a finished model"),
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
-          "infrastructure": ("infrastructure", "the machines, networks and storage under all of them")}
+          "infrastructure": ("infrastructure", "the machines, networks and storage that all of it runs on")}
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full_stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Is a good prompt enough (measure it), on your device and within your budget?", "prompt"),
              ("Is the answer itself written down somewhere?", "retrieve"),
              ("Is there a finished, small enough model for such data, and do you have many examples?", "finetune"),
-             ("Is there none, or none small enough?", "train")]
+             ("No finished model fits?", "train")]
 
 
 def hole(template, message, shares):

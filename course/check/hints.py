@@ -427,9 +427,9 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
         return None
     joined = "can only concatenate" in str(call.raised)                # `text[char:char + 2]`: the sum stops first
     stopped = type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised) or joined         # of a dictionary none is said
-    lists = _lists_that_came_in(tree, call)
+    lists, keyed = _lists_that_came_in(tree, call), {argument.arg for argument, given in zip(tree.args.args, call.args) if isinstance(given, dict)}
     for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
-        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and (
+        if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and loop.iter.id not in keyed and (
                 stopped and _indexed(loop, loop.iter.id, loop.target.id, joined) or loop.iter.id in lists and _is_place_itself(loop)):
             return (f"`for {loop.target.id} in {loop.iter.id}` gives you the items of `{loop.iter.id}` one by one, so `{loop.target.id}` is an item already, and no place. "
                     f"(For the places, write `for {loop.target.id} in range(len({loop.iter.id}))`.)")

@@ -58,7 +58,8 @@ wrong("batch", """You returned y first and x second. What is read comes first.""
       lambda ids, starts, T: windows(ids, starts, T)[::-1])
 wrong("batch", """You kept one target for each window, the one after its end. Each of the T tokens has a target of its own.""",
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + T] for s in starts])),
-      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] for s in starts])))
+      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] for s in starts])),
+      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] * T for s in starts])))
 wrong("batch", """You took only T ids and shifted within them, so each window loses an example. The model reads T ids, and the last target needs one more.""",
       lambda ids, starts, T: windows(ids, starts, T, width=-1))
 wrong("batch", """Your windows are one id too long. Each has T columns: from the start up to, but not including, the start plus T.""",
@@ -94,9 +95,10 @@ wrong("softmax", """Your whole table adds up to one, as if it were a single gues
       lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum())
 wrong("softmax", """You rounded. Other numbers need more digits than those of the example, and a rounded row may not sum to one.""",
       *[lambda logits, digits=digits: np.round(shares(np.exp(logits - logits.max(axis=1, keepdims=True))), digits) for digits in (1, 2, 3)])
-wrong("softmax", """You subtract the smallest logit of each row, or the mean. In a row with a wide range the largest is then still far above zero, and its exponential too large to hold. Subtract the largest.""",
+wrong("softmax", """You subtract another logit than the largest of each row (the first, say, or the smallest), or the mean. In a row with a wide range the largest is then still far above zero, and its exponential too large to hold. Subtract the largest.""",
       lambda logits: shares(np.exp(logits - logits.min(axis=1, keepdims=True))),
-      lambda logits: shares(np.exp(logits - logits.mean(axis=1, keepdims=True))))
+      lambda logits: shares(np.exp(logits - logits.mean(axis=1, keepdims=True))),
+      lambda logits: shares(np.exp(logits - logits[:, :1])))
 wrong("softmax", """This works for small logits. But e to the power 800 is more than a computer can hold, and training would end in nan. Subtract the largest logit of each row first.""",
       lambda logits: shares(np.exp(logits)))
 wrong("softmax", """You subtract the largest logit of the *whole table* from every row. A row far below it becomes 0 divided by 0. Each row has a largest of its own.""",
@@ -126,8 +128,15 @@ wrong("softmax", """e to the power 800 is too large for `exp`. Subtract the larg
       lambda logits: np.array([[math.exp(each) / sum(math.exp(other) for other in row) for each in row] for row in logits]))
 wrong("softmax", """You divided by the largest logit. Lowering means *subtracting* it: a row's shares stay the same then, and only then.""",
       lambda logits: shares(np.exp(logits / logits.max(axis=1, keepdims=True))))
+wrong("softmax", """You lost the logits: that is the largest of each row, as a column. Lowered are the logits *minus* that.""",
+      lambda logits: shares(np.exp(logits.max(axis=1, keepdims=True))))
+wrong("softmax", """You returned two things. What is asked for is one table, the exponentials divided by their sums.""",
+      lambda logits: (np.exp(logits - logits.max(axis=1, keepdims=True)), np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)))
 wrong("softmax", """Only one row came back. Each round of your loop replaces what the one before it made: keep the rows in a list, or write each into its own row of a table.""",
       lambda logits: shares(np.exp(logits - logits.max(axis=1, keepdims=True)))[-1])
+wrong("softmax", """You raised the logits *to* the power e. It is the other way round: e to the power of each logit, `np.exp`.""",
+      lambda logits: shares(np.abs(logits - logits.max(axis=1, keepdims=True)) ** np.e),
+      lambda logits: shares(logits ** np.e))
 wrong("softmax", """You used another base. Here it is e: `np.exp`.""",
       lambda logits: shares(2.0 ** (logits - logits.max(axis=1, keepdims=True))),
       lambda logits: shares(10.0 ** (logits - logits.max(axis=1, keepdims=True))))
@@ -187,7 +196,8 @@ wrong("gradient", """Only the tokens that came have a slope in your table. The o
       lambda P, targets: (P - 1) * one_hot(P, targets))
 wrong("gradient", """You divided by the number of rows *times* columns. The mean is over the N examples, the rows. Your steps would be too short by a factor of the number of tokens.""",
       lambda P, targets: (P - one_hot(P, targets)) / P.size)
-wrong("gradient", """You divided by the number of tokens, the columns. The mean is over the examples, the rows.""",
+wrong("gradient", """You divided by the number of columns, or by the sum of the targets. The mean is over the N examples, the rows.""",
+      lambda P, targets: (P - one_hot(P, targets)) / sum(targets),
       lambda P, targets: (P - one_hot(P, targets)) / P.shape[1])
 wrong("gradient", """You divided by something other than N, the number of rows: by 2, as in the example, or by the number of *different* targets. Each example counts: N is `len(targets)`.""",
       lambda P, targets: (P - one_hot(P, targets)) / 2,
@@ -397,10 +407,11 @@ def rows_for_places(scores):
 
 wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest of the scores that the row *sees*.""",
       less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()))
-wrong("weigh", """You subtracted the first or the last score that the row sees. A later one may be far larger. Subtract the largest of them, `seen.max()`.""",
-      less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]))
+wrong("weigh", """You subtracted another score than the largest that the row sees (the first, say, the last or the smallest). One of the others may be far larger: subtract `seen.max()`.""",
+      less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]), less(lambda scores, i: scores[i, :i + 1].min()))
 wrong("weigh", """This works for small scores. Large ones are too much for exp: subtract from each row the largest of the scores that it *sees*.""",
       lambda scores: shares(np.tril(np.exp(scores))),
+      lambda scores: shares(np.exp(scores) * np.tri(len(scores))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
       lambda scores: shares(np.exp(np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max(axis=1, keepdims=True)))))
@@ -414,6 +425,8 @@ wrong("weigh", """Your rows have different lengths: row i has i + 1 numbers. Fil
       lambda scores: [(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)])
 wrong("weigh", """You divided by the sum of the *scores*. The exponentials get their shares: divide by their own sum, `powers.sum()`.""",
       in_slices_of(lambda powers, seen, row: powers / seen.sum()), in_slices_of(lambda powers, seen, row: powers / row.sum()))
+wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum: `powers / powers.sum()`.""",
+      in_slices_of(lambda powers, seen, row: seen / powers.sum()), in_slices_of(lambda powers, seen, row: (seen - seen.max()) / powers.sum()))
 wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",
       lambda scores: np.array([np.append(np.exp(row[:i] - row[:i].max()), np.zeros(len(row) - i)) for i, row in enumerate(scores)]),
       in_slices(lambda row, i: np.exp(row[:i] - max(row[:i])), lambda i: i + 1),
@@ -457,6 +470,10 @@ wrong("attention", """You divided by the root of the number of *tokens*, the row
       lambda q, k, v, weigh: weigh(q @ k.T / len(q)) @ v)
 wrong("attention", """You divided by the root of the number of columns of v. What makes scores large is the length of queries and keys.""",
       lambda q, k, v, weigh: weigh(q @ k.T / v.shape[1] ** .5) @ v)
+wrong("attention", """A comma makes two things: `q @ k.T, d ** .5` is a pair. To divide, write `/`.""",
+      lambda q, k, v, weigh: weigh((q @ k.T, q.shape[1] ** .5)) @ v)
+wrong("attention", """You mixed the keys, or the queries. What is fetched are the *values*: `shares @ v`.""",
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ k, lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ q)
 wrong("attention", """You compared each query only with the key in its own row. Every query meets every key: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q))) @ v,
       lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q)).T) @ v)
@@ -551,7 +568,8 @@ wrong("peeks", """The output at a place may be a row of numbers. Then `!=` gives
 wrong("peeks", """The output at a place may be a row of numbers. It differs if *any* of them does; you asked whether all do, or compared their sums.""",
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.all(a != b)],
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if abs(np.sum(a) - np.sum(b)) > 1e-9])
-wrong("peeks", """You only look for outputs that rise, or only for ones that fall. A change either way counts: ignore the sign.""",
+wrong("peeks", """You miss a change. Do you only look for outputs that rise, or only for ones that fall? Either way counts. Or do you *add* `other` to the last id (adding 0 changes nothing)? Put it in its place.""",
+      lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, ids[-1] + other)))[:-1]).tolist(),
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.any(b - a > 1e-9)],
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.sum(b - a) > 1e-9])
 wrong("peeks", """A place is in your list once for every number that differs there. List each place only once.""",
@@ -576,7 +594,8 @@ wrong("peeks", """You returned the outputs that change. Return their places.""",
       lambda model, ids, other: [int(new) for out, new in zip(model(ids)[:-1], model(changed(ids, other))) if not np.allclose(out, new)])
 wrong("peeks", """You returned the ids at those places. Return the places themselves, counted from 0.""",
       lambda model, ids, other: [int(ids[i]) for i in np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1])])
-wrong("peeks", """In each round you compared the *whole* outputs, so any change marks every place. Compare the two at that place alone: `before[place]` and `after[place]`.""",
+wrong("peeks", """Every place is in your list. Did you compare the *whole* outputs in each round? Compare the two at that place: `before[place]` and `after[place]`. Or did you change each place in turn? Change only the last one, once.""",
+      lambda model, ids, other: [i for i in range(len(ids) - 1) if differ(model(ids), model(changed(ids, other, i)))[i]],
       lambda model, ids, other: list(range(len(ids) - 1)) if differ(model(ids), model(changed(ids, other))).any() else [])
 wrong("peeks", """You found only the first place that changes. There may be more: return them all, in a list.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1])[:1].tolist(),
@@ -606,6 +625,8 @@ def into_ids(model, ids, other):
 
 wrong("mixed", """You mixed the two losses. That is never better than both: mix the *probabilities*, then take the logarithm.""",
       lambda a, b, w: -w * np.log(a).mean() - (1 - w) * np.log(b).mean())
+wrong("mixed", """You multiplied the two parts. A mixture *adds* them: w parts of a, plus 1 − w parts of b.""",
+      lambda a, b, w: -np.log(w * a * (1 - w) * b).mean(), lambda a, b, w: -np.log((w * a) * ((1 - w) * b)).mean())
 wrong("mixed", """You mixed one of the two with itself. w of `a`, and 1 − w of `b`.""",
       lambda a, b, w: -np.log(w * a + (1 - w) * a).mean(), lambda a, b, w: -np.log(w * b + (1 - w) * b).mean())
 wrong("mixed", """You gave w to the wrong model: w is the share of a, and 1 − w is the share of b.""",
@@ -687,7 +708,8 @@ def only_into_a(a, b, w):
 
 wrong("mixed", """You rounded the result. It needs more digits.""",
       *[lambda a, b, w, digits=digits: round(float(-np.log(w * a + (1 - w) * b).mean()), digits) for digits in (1, 2, 3, 4)])
-wrong("mixed", """Those are the surprises, one for each token. Return one number, their mean.""",
+wrong("mixed", """Those are the surprises, one for each token, perhaps divided by their number. Return *one* number: add them up and divide, or use `.mean()`.""",
+      lambda a, b, w: -np.log(w * a + (1 - w) * b) / len(a), lambda a, b, w: -np.log(w * a + (1 - w) * b) / 2,
       lambda a, b, w: -np.log(w * a + (1 - w) * b))
 wrong("mixed", """That is the mean probability. The loss is the mean *surprise*: first take minus the logarithm of each.""",
       lambda a, b, w: (w * a + (1 - w) * b).mean(),
@@ -826,9 +848,10 @@ wrong("exponent", """`np.polyfit` returns two numbers, slope and height. Return 
       lambda x, loss: np.polyfit(np.log(x), np.log(loss), 1))
 wrong("exponent", """`log` takes one number. `np.log` takes a list or an array.""",
       lambda x, loss: -line(math.log(x), math.log(loss)))
-wrong("exponent", """You sorted one of the two, so sizes and losses no longer match. The points may come in any order.""",
+wrong("exponent", """You sorted sizes and losses apart from each other, so they no longer match. The points may come in any order: leave them.""",
       lambda x, loss: -line(np.log(sorted(x)), np.log(loss)),
-      lambda x, loss: -line(np.log(x), np.log(sorted(loss, reverse=True))))
+      lambda x, loss: -line(np.log(x), np.log(sorted(loss, reverse=True))),
+      lambda x, loss: -np.polyfit(np.log(np.sort(x)), np.log(np.sort(loss)), 1)[0])
 wrong("exponent", """Your covariance and variance don't match: `np.cov` divides by n − 1 and `np.var` by n. Give `np.var` the argument `ddof=1`, or use `np.polyfit`.""",
       lambda x, loss: -float(np.cov(np.log(x), np.log(loss))[0, 1] / np.var(np.log(x))))
 wrong("exponent", """Your line is forced through the origin. It may start at any height: subtract the means first, or use `np.polyfit`.""",

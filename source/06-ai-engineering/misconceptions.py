@@ -478,6 +478,20 @@ wrong("confusion", """You looked up one and the same label for every message, so
       *(at_the_place_of(None, column) for column in ("fault", "praise", "billing")))
 wrong("confusion", """Your rows have a place for each message. A row needs a place for each *label*: `[0] * len(labels)`.""",
       lambda truth, guesses, labels: [row + [0] * (len(truth) - len(labels)) for row in counted(truth, guesses, labels, labels)])
+def adds(how_much):
+    """Adds more than 1 for a message: how_much(truth, guesses, what, called)."""
+    def confusion(truth, guesses, labels):
+        table = [[0] * len(labels) for _ in labels]
+        for what, called in zip(truth, guesses):
+            table[labels.index(what)][labels.index(called)] += how_much(truth, guesses, what, called)
+        return table
+    confusion.__name__ = "<lambda>"
+    return confusion
+
+
+wrong("confusion", """You added a whole count for each message. Each message is one: add 1.""",
+      adds(lambda truth, guesses, what, called: truth.count(what)), adds(lambda truth, guesses, what, called: guesses.count(called)),
+      adds(lambda truth, guesses, what, called: guesses.count(what)))
 wrong("confusion", """You counted in `truth` alone. A cell counts messages that *are* one label and *were called* another: you need both lists.""",
       lambda truth, guesses, labels: [[truth.count(label) for _ in labels] for label in labels],
       lambda truth, guesses, labels: [[truth.count(label) for label in labels] for _ in labels])
@@ -766,6 +780,8 @@ wrong("calibrate", """You divided the shares after the message by the sum of the
       lambda shares, leaning: {label: each / sum(quotients(shares, leaning).values()) for label, each in shares.items()})
 wrong("calibrate", """You multiplied by the sum of the quotients. To share out 1, divide by it.""",
       lambda shares, leaning: {label: each * sum(quotients(shares, leaning).values()) for label, each in quotients(shares, leaning).items()})
+wrong("calibrate", """You left some labels as they were, where the leaning is small. Divide every one by its leaning: a small leaning makes a large quotient, and that is right.""",
+      *[lambda shares, leaning, least=least: shared({label: each / leaning[label] if leaning[label] > least else each for label, each in shares.items()}) for least in (.05, .1)])
 wrong("calibrate", """The last division is the wrong way round: divide each quotient by the sum, not the sum by each quotient.""",
       lambda shares, leaning: {label: sum(quotients(shares, leaning).values()) / each for label, each in quotients(shares, leaning).items()})
 wrong("calibrate", """These are numbers without their labels. Return a dictionary, label: share.""",
@@ -988,6 +1004,18 @@ def crosses_words_off(question, pages, weights, k):
 
 
 wrong("retrieve", """You take a word off the question once a page has it, so later pages no longer get it. *Counted once* means once for each page.""", crosses_words_off)
+@wrong("retrieve")
+def takes_pages_away(question, pages, weights, k):
+    """You took pages out of `pages`, so the ones after them moved up, and their positions are others. Leave the list as it is: sort positions."""
+    found = []
+    for _ in range(k):
+        score = scored(question, pages, weights)
+        best = score.index(max(score))
+        found.append(best)
+        pages.remove(pages[best])
+    return found
+
+
 wrong("retrieve", """You took a page more than once: after it has been taken, a score of 0 may still be the highest. Put something below every score there, such as -1, or sort.""", taken_twice)
 wrong("retrieve", """You divided by the weights, so a common word counts most. Add the weights up as they are: rare words have the large ones.""",
       lambda question, pages, weights, k: ranked([sum(1 / weights[word] if weights[word] else 0 for word in common(question, page)) for page in pages], k))
@@ -1048,8 +1076,9 @@ wrong("retrieve", """You always return three, whatever `k` is: cut at `[:k]`."""
       lambda question, pages, weights, k: ranked(scored(question, pages, weights), 3))
 wrong("retrieve", """You took the words that *either* of the two has (`|`), instead of those that both have (`&`).""",
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question)) | set(words(page)))) for page in pages], k))
-wrong("retrieve", """`idf` makes a whole dictionary of weights, from a list of pages. You are given one, `weights`: look up each shared word in it.""",
-      lambda question, pages, weights, k: ranked([sum((idf(word) for word in common(question, page)), 0) for page in pages], k))
+wrong("retrieve", """There is a whole dictionary where a number should be: `weights` itself, or a new one that `idf` made. Look up each shared word in the one you are given: `weights[word]`.""",
+      lambda question, pages, weights, k: ranked([sum((idf(word) for word in common(question, page)), 0) for page in pages], k),
+      lambda question, pages, weights, k: ranked([sum((weights for _ in common(question, page)), 0) for page in pages], k))
 wrong("retrieve", """`words` takes a text, and you gave it a set. First the words, then the set: `set(words(page))`.""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in set(words(question)) & set(words(set(page)))) for page in pages], k))
 wrong("retrieve", """Your first place is missing: a slice that starts at 1 leaves out the best page. `order[:k]` takes the first k.""",

@@ -90,6 +90,13 @@ def test_a_sum_that_is_kept_in_each_round_of_the_loop_that_makes_it_is_seen():
     assert in_the_source(text.replace("        points = 0\n", "").replace("    score = []", "    score, points = [], 0")) is None                # a running sum over all
 
 
+def test_the_keys_of_a_dictionary_are_not_taken_for_the_items_of_a_list():
+    text = "def f(shares):\n    quotients = []\n    for label in shares:\n        quotients[label] = shares[label] / 2\n    return quotients"
+    def stops(shares):
+        return [][next(iter(shares))]
+    assert hints.item_for_place("f", text, call(stops, {"a": 1})) is None and "one by one" in hints.item_for_place("f", text, call(stops, ["a"]))
+
+
 def test_a_hat_is_no_power():
     assert "`**`" in in_the_source("def f(N):\n    return N / 10 ^ 15", 3.5) and in_the_source("def f(N):\n    return N ** 2") is None
 

@@ -86,6 +86,7 @@ def test_only_the_gpt_remembers_the_quotation_mark_and_only_counting_the_general
     assert after("They said, Do something.")[1][quote] < .1       # it was that mark
     by_count, by_gpt = after("General Douglas MacArth")
     assert by_count[u] > .5 and by_gpt[u] < .2
+    assert TEXT[:900_000].count("MacArthur") == 1 and "The name stands in the 900,000 characters exactly once" in prose()
     assert len('"Do something.') == 14                            # "fourteen characters ago": its place, from what comes
 
 
@@ -219,4 +220,4 @@ def test_the_first_head_of_a_layer_looks_two_characters_back_and_the_last_fourte
         shares = np.reshape(gpt().look(list(HELD_OUT[begin:begin + 64])), (2, 4, 64, 64))
         far += (shares * (np.arange(64)[:, None] - np.arange(64))).sum(-1).mean(-1) / 40
     assert (far[:, 0].round() == 2).all() and (far[:, 3].round() >= 14).all() and (far[:, 3] < 15).all() and (np.diff(far) > 0).all()
-    assert "Over many windows of 64 characters, head 1 of both layers looks nearest, on average two characters back" in prose() and "head 4 farthest: 14 characters" in prose()
+    assert "In both layers head 1 looks nearest, on average two characters back" in prose() and "head 4 farthest: 14 characters" in prose()
