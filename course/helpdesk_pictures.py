@@ -23,8 +23,8 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full_stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Is a good prompt enough (measure it), on your device and within your budget?", "prompt"),
              ("Is the answer itself written down somewhere?", "retrieve"),
-             ("Is there a finished, small enough model for such data, and do you have many examples?", "finetune"),
-             ("No finished model fits?", "train")]
+             ("Is there a model for this kind of data that fits your device, and do you have many examples?", "finetune"),
+             ("None of these?", "train")]
 
 
 def hole(template, message, shares):
@@ -245,7 +245,7 @@ def strips(question, pages, weights, words, sums=True):
     return fig
 
 
-def timeline(rows, title="Where the time of one answer goes"):
+def timeline(rows, title="Where the time of one message goes"):
     """Bars made of parts, one after the other in time, with the total at the end of each. rows: [(name, [(part, milliseconds), …])]."""
     kinds = list(dict.fromkeys(part for _, parts in rows for part, _ in parts))
     looks = dict(zip(kinds, zip([SKY, ORANGE, GREEN, PINK, BLUE, VERMILION], ["//", "", "..", "xx", "\\\\", "--"]), strict=False))

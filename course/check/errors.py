@@ -78,6 +78,7 @@ SAID = [                         # what Python or numpy says where something com
     (("no attribute 'join'",), "`join` belongs to the text that goes in between: `\", \".join(texts)`."),
     (tuple(f"'tuple' object has no attribute '{name}'" for name in ("append", "extend", "insert", "pop", "remove", "sort", "reverse")),
      "This is a tuple, and a tuple can't be changed. A list can: `list(x)` makes one."),
+    (("'numpy.ndarray' object has no attribute 'append'", "'numpy.ndarray' object has no attribute 'extend'"), "An array has no `append`. Begin with a list, `[]`, and make an array of it at the end: `np.array(rows)`."),
     (("'tuple' object has no attribute",), "The parts of a pair have places, not names: `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
     (("'list' object has no attribute 'items'", "'list' object has no attribute 'keys'", "'list' object has no attribute 'values'", "'list' object has no attribute 'get'"),
      "This is a list, not a dictionary, so it has no keys. Should it be a dictionary (`{}` makes an empty one)? Or loop over it as it is: `for pair in pairs`."),
@@ -172,8 +173,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
             return f"`{made[1]}` gets its value in this very line, so it has none yet on the right of the `=`. What should be there instead?"
     if "object is not callable" in str(error) and (alone := re.search(r"\.(T|shape|size)\(\)", line)):
         return f"`.{alone[1]}` takes no brackets: it is a value, and no function."
-    if "'tuple'" in str(error) and "unsupported operand" in str(error) and ".shape" in line and not re.search(r"\.shape\[", line):
-        return "A `shape` is a pair, rows and columns. Take one of the two: `x.shape[0]` or `x.shape[1]`."
+    if "** or pow(): 'tuple'" in str(error) or "'tuple'" in str(error) and "unsupported operand" in str(error) and re.search(r"\.shape\b(?!\[)", line):
+        return "There is a pair where a number should be. Is it a whole `shape`? Take one of its parts: `x.shape[0]` is how many rows, `x.shape[1]` how many columns."
     if "only integer scalar arrays can be converted" in str(error) and (of := re.search(r"\brange\((\w+)\)", line)):
         return f"`range` takes a number, and `{of[1]}` is an array. How many it holds is `len({of[1]})`."
     if "indices must be integers or slices, not tuple" in str(error):
@@ -205,11 +206,13 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
 
 
 def no_python(line: str) -> str:
-    """A clause on three things that beginners write and Python does not know; "" of any other line."""
+    """A clause on things that beginners write and Python does not know; "" of any other line."""
     if re.search(r"=\s*\w+\s*[-+*/]=", line):
         return ". A line with `+=` has nothing in front: `x += 1`"
     if re.search(r"\b(and|or|if|while)\b[^()]*\w\],\s*\w+\[", line):
         return ". A pair needs round brackets: `(a, b)`"
+    if "√" in line:
+        return ". Python has no √: write `x ** .5`"
     if large := re.search(r"\b\d{1,3}(\.\d{3}){2,}\b", line):
         return f". In Python a point is where the decimals begin. Write large numbers without it, or with `_`: `{large[0].replace('.', '_')}`"
     return ""

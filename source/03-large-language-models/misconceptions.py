@@ -54,6 +54,13 @@ wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at p
       lambda ids, starts, T: tuple(np.array([ids[s + shift:T] for s in starts]) for shift in (0, 1)))
 wrong("batch", """Your y is one place *before* x: that is what came last, not what comes next.""",
       lambda ids, starts, T: windows(ids, starts, T, y=-1))
+wrong("batch", """`starts` is a whole list, and a window has one start. Take them one at a time: `for start in starts:`.""",
+      lambda ids, starts, T: (ids[starts:starts + T], ids[starts + 1:starts + T + 1]))
+wrong("batch", """`x and y` is one of the two, the last. To return both, write a comma: `x, y`.""",
+      lambda ids, starts, T: windows(ids, starts, T)[1])
+wrong("batch", """You put x and y together, window by window. Return two tables: all that is read, and all that comes next.""",
+      lambda ids, starts, T: np.array([[x, y] for x, y in zip(*windows(ids, starts, T))]),
+      lambda ids, starts, T: [(x, y) for x, y in zip(*windows(ids, starts, T))])
 wrong("batch", """You returned y first and x second. What is read comes first.""",
       lambda ids, starts, T: windows(ids, starts, T)[::-1])
 wrong("batch", """You kept one target for each window, the one after its end. Each of the T tokens has a target of its own.""",
@@ -210,6 +217,11 @@ wrong("gradient", """You divided only at the targets. All slopes of an example c
 wrong("gradient", """You divided at the targets, and then divided the whole table as well. What happens at a target is divided twice.""",
       lambda P, targets: np.where(one_hot(P, targets) == 1, (P - 1) / len(targets), P) / len(targets),
       lambda P, targets: (P - one_hot(P, targets) / len(targets)) / len(targets))
+wrong("gradient", """You divided by the sum of the slopes, and in each row that is 0. The mean is over the N examples: divide by N.""",
+      lambda P, targets: (P - one_hot(P, targets)) / (P - one_hot(P, targets)).sum(axis=1, keepdims=True),
+      lambda P, targets: (P - one_hot(P, targets)) / (P - one_hot(P, targets)).sum())
+wrong("gradient", """These are the slopes of the tokens that came. The others have one, too: return the whole table, a row for each example.""",
+      lambda P, targets: (P[np.arange(len(targets)), targets] - 1) / len(targets), lambda P, targets: P[np.arange(len(targets)), targets] - 1)
 wrong("gradient", """You divided by N twice. Each example counts for one Nth, so once is enough.""",
       lambda P, targets: (P - one_hot(P, targets)) / len(targets) ** 2)
 wrong("gradient", """Your signs are flipped at the targets: you have 1 minus the probability there, so the token that came would be pushed down. A slope points uphill.""",
@@ -247,7 +259,7 @@ wrong("gradient", """That is the loss, or its parts. You need its slopes: a tabl
 
 @wrong("gradient")
 def all_columns(P, targets):
-    """In every row you subtracted 1 in the columns of *all* targets: `P[:, targets]`. Row i has a target of its own: `P[np.arange(N), targets]`."""
+    """In every row you subtracted 1 in the columns of *all* targets: `P[:, targets]`. Row i has a target of its own: `P[np.arange(N), targets]`, or in a loop `targets[row]`."""
     slopes = P.copy()
     slopes[:, targets] -= 1
     return slopes / len(targets)
@@ -425,6 +437,19 @@ wrong("weigh", """Your rows have different lengths: row i has i + 1 numbers. Fil
       lambda scores: [(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)])
 wrong("weigh", """You divided by the sum of the *scores*. The exponentials get their shares: divide by their own sum, `powers.sum()`.""",
       in_slices_of(lambda powers, seen, row: powers / seen.sum()), in_slices_of(lambda powers, seen, row: powers / row.sum()))
+@wrong("weigh")
+def begins_with_a_copy(scores):
+    """What you begin with still holds the scores of the future. Begin with zeros: `np.zeros(scores.shape)`."""
+    made = scores.copy()
+    for i in range(len(scores)):
+        seen = scores[i, :i + 1]
+        powers = np.exp(seen - seen.max())
+        made[i, :i + 1] = powers / powers.sum()
+    return made
+
+
+wrong("weigh", """`exp` from `math` takes one number. `np.exp` takes a whole row.""",
+      lambda scores: np.array([math.exp(row[:i + 1] - row[:i + 1].max()) for i, row in enumerate(scores)]))
 wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum: `powers / powers.sum()`.""",
       in_slices_of(lambda powers, seen, row: seen / powers.sum()), in_slices_of(lambda powers, seen, row: (seen - seen.max()) / powers.sum()))
 wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",

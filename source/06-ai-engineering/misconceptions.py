@@ -1159,10 +1159,11 @@ wrong("bill", """You multiplied by `requests` twice. `one` is a single request: 
       lambda requests, fresh, kept, out, prices: requests * requests * (fresh * prices["input"] + kept * prices["cached"] + out * prices["output"]) / 1e6)
 wrong("bill", """You only divided the requests by a million. What costs something is their tokens: multiply by what one request costs.""",
       lambda requests, fresh, kept, out, prices: requests / 1e6)
+wrong("bill", """You paid for the kept tokens twice, at the full price and at their own. They have only their own, `"cached"`.""",
+      lambda requests, fresh, kept, out, prices: requests * ((fresh + kept) * prices["input"] + kept * prices["cached"] + out * prices["output"]) / 1e6)
 wrong("bill", """You paid the full price for the kept tokens, so keeping them saves nothing. They have their own price, `"cached"`.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + o * w) / 1e6),
-      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6),
-      priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + k * c + o * w) / 1e6))
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6))
 wrong("bill", """In your bill the kept tokens cost nothing. They are cheap, not free.""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + o * w) / 1e6))
 wrong("bill", """You paid the reading price for written tokens. Writing has its own price, `"output"`, and costs most.""",

@@ -156,6 +156,9 @@ def test_a_best_of_the_first_round_is_nothing_yet():
 def test_what_a_table_has_without_brackets_and_with_two_parts_is_told():
     assert "`.T` takes no brackets" in in_the_error(TypeError("'numpy.ndarray' object is not callable"), "return q @ k.T()")
     assert "`x.shape[1]`" in in_the_error(TypeError("unsupported operand type(s) for ** or pow(): 'tuple' and 'float'"), "return q @ k.T / q.shape ** .5")
+    assert "`x.shape[1]`" in in_the_error(TypeError("unsupported operand type(s) for ** or pow(): 'tuple' and 'float'"), "scores = q @ k.T / d ** .5")
+    assert "Begin with a list" in in_the_error(AttributeError("'numpy.ndarray' object has no attribute 'append'"))
+    assert "`x ** .5`" in no_python("scores = q @ k.T / √d")
     assert "`len(targets)`" in in_the_error(TypeError("only integer scalar arrays can be converted to a scalar index"), "for row in range(targets):")
 
 

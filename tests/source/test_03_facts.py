@@ -132,7 +132,8 @@ def test_the_courses_gpt_the_floor_and_their_mixture():
     a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
     assert (round(-a.mean(), 2), round(-b.mean(), 2)) == (1.31, 1.26)
     assert round(checkpoint("03-large-language-models")["mixture"], 2) == 1.20
-    assert -log_probabilities(gpt(), TRAIN[:100_000]).mean() < 1.05 and "0.97 nats on the text it learned from" in prose()
+    some = [-log_probabilities(gpt(), TRAIN[begin:begin + 10_000]).mean() for begin in range(0, 900_000, 90_000)]
+    assert abs(np.mean(some) - .95) < .02 and "0.95 nats on the text it learned from" in prose()
 
 
 def test_the_courses_gpt_read_eight_times_as_much_about_nine_times_the_text():
@@ -220,4 +221,4 @@ def test_the_first_head_of_a_layer_looks_two_characters_back_and_the_last_fourte
         shares = np.reshape(gpt().look(list(HELD_OUT[begin:begin + 64])), (2, 4, 64, 64))
         far += (shares * (np.arange(64)[:, None] - np.arange(64))).sum(-1).mean(-1) / 40
     assert (far[:, 0].round() == 2).all() and (far[:, 3].round() >= 14).all() and (far[:, 3] < 15).all() and (np.diff(far) > 0).all()
-    assert "In both layers head 1 looks nearest, on average two characters back" in prose() and "head 4 farthest: 14 characters" in prose()
+    assert "In both layers head 1 looks nearest, on average two characters back" in prose() and "Head 4 looks farthest, 14 to 15 characters" in prose()

@@ -1,6 +1,7 @@
 """What 06-ai-engineering says is so: the notebook run on what the model said to it when it was written, and every number of its prose."""
 import importlib
 import random
+import re
 import runpy
 from collections import Counter
 
@@ -219,6 +220,15 @@ def test_the_model_finds_eight_pages_by_their_question_and_does_not_answer_all(s
     sums = [sum(space["likely"][6][i]) for i in range(12)]                                            # "put 6 in place of 4. The right page is second there, by very little"
     assert sorted(range(12), key=lambda i: -sums[i])[1] == 6 and 0 < max(sums) - sums[6] < 1 and "put 6 in place of 4. The right page is second there, by very little" in prose()
     assert space["by_model"][4] == 4 and 1900 < helpdesk.first_number(space["replies"][4]) < 2100 and "this small model writes a year" in prose()
+
+
+@pytest.mark.slow
+def test_a_line_with_the_labels_gets_thirteen_of_the_twenty_and_version_2_eleven(space):
+    clerk, dev = helpdesk.Clerk(), helpdesk.messages("dev")
+    def on_the_twenty(template):
+        return sum(space["choose"](each) == message.label for each, message in zip(clerk.ask_each([template.replace("{message}", message.text) for message in dev]), dev))
+    line = re.search("`(Categories: .*?)`, and an empty one got 13 of 20", prose())[1]
+    assert [on_the_twenty(each) for each in (space["v2"], f"{line}\n\n{space['v1']}")] == [11, 13]
 
 
 @pytest.mark.slow
