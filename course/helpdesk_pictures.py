@@ -23,7 +23,7 @@ LAYERS = {"application": ("application\ndevelopment", "one product that uses a f
 ROLES = {"AI": "AI engineer", "ML": "ML engineer", "full_stack": "full-stack engineer", "none": "none of these"}
 QUESTIONS = [("Is a good prompt enough (measure it), on your device and within your budget?", "prompt"),
              ("Is the answer itself written down somewhere?", "retrieve"),
-             ("Is there a model for this kind of data that fits your device, and do you have many examples?", "finetune"),
+             ("Does a model for such data fit your device, and do you have many examples?", "finetune"),
              ("None of these?", "train")]
 
 
