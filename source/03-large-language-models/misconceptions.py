@@ -217,6 +217,8 @@ wrong("gradient", """You divided only at the targets. All slopes of an example c
 wrong("gradient", """You divided at the targets, and then divided the whole table as well. What happens at a target is divided twice.""",
       lambda P, targets: np.where(one_hot(P, targets) == 1, (P - 1) / len(targets), P) / len(targets),
       lambda P, targets: (P - one_hot(P, targets) / len(targets)) / len(targets))
+wrong("gradient", """You divided by the targets themselves. They are ids; how many there are is `len(targets)`.""",
+      lambda P, targets: (P - one_hot(P, targets)) / targets)
 wrong("gradient", """You divided by the sum of the slopes, and in each row that is 0. The mean is over the N examples: divide by N.""",
       lambda P, targets: (P - one_hot(P, targets)) / (P - one_hot(P, targets)).sum(axis=1, keepdims=True),
       lambda P, targets: (P - one_hot(P, targets)) / (P - one_hot(P, targets)).sum())
@@ -328,7 +330,7 @@ def places_seen(scores):
     return np.arange(1, len(scores) + 1)[:, None]
 
 
-wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer.""",
+wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer. (Of row i you want `scores[i, :i + 1]`; `scores[i:i + 1]` is the row in full.)""",
       lambda scores: shares(np.exp(scores - scores.max(axis=1, keepdims=True))),
       lambda scores: shares(np.exp(scores)))
 wrong("weigh", """You hid the future after the softmax, when it had already taken its share, so your rows add up to less than one. Hide first, then divide by the sum of what is left.""",
@@ -733,8 +735,9 @@ def only_into_a(a, b, w):
 
 wrong("mixed", """You rounded the result. It needs more digits.""",
       *[lambda a, b, w, digits=digits: round(float(-np.log(w * a + (1 - w) * b).mean()), digits) for digits in (1, 2, 3, 4)])
-wrong("mixed", """Those are the surprises, one for each token, perhaps divided by their number. Return *one* number: add them up and divide, or use `.mean()`.""",
-      lambda a, b, w: -np.log(w * a + (1 - w) * b) / len(a), lambda a, b, w: -np.log(w * a + (1 - w) * b) / 2,
+wrong("mixed", """You divided each surprise, and didn't add them up. Return *one* number: the sum divided by how many there are, or `.mean()`.""",
+      lambda a, b, w: -np.log(w * a + (1 - w) * b) / len(a), lambda a, b, w: -np.log(w * a + (1 - w) * b) / 2)
+wrong("mixed", """Those are the surprises, one for each token. Return one number, their mean.""",
       lambda a, b, w: -np.log(w * a + (1 - w) * b))
 wrong("mixed", """That is the mean probability. The loss is the mean *surprise*: first take minus the logarithm of each.""",
       lambda a, b, w: (w * a + (1 - w) * b).mean(),
