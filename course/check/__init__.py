@@ -47,6 +47,7 @@ from course.check.hints import (
     place_among_items,
     range_of_a_list,
     remembers,
+    replaced_each_round,
     shrinks_under_its_loop,
     side_by_side,
     stands_still,
@@ -270,7 +271,7 @@ class grading(Draws):
         looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items)]
+        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round)]
         elsewhere = None if isinstance(call.raised, NameError) else from_elsewhere(call.name, source, beside="broadcast" in str(call.raised))
         slip = next(filter(None, [*slips, elsewhere, truth_in_quotes(call.name, source, call), name_in_quotes(call.name, source, call)]), None)
         if not call.raised:

@@ -572,6 +572,25 @@ def from_elsewhere(name: str, source: str, beside: bool = False) -> str | None:
             + f". Did you mean `{meant[0]}`?")
 
 
+def replaced_each_round(name: str, source: str) -> str | None:
+    """Whether a number that begins before a loop gets another value in each of its rounds, without what it had, and is read behind the loop: `+=` was meant."""
+    tree = function_of(name, source)
+    for block in ([] if tree is None else [node.body for node in (tree, *_own(tree)) if isinstance(getattr(node, "body", None), list)]):
+        begun = set()
+        for at, node in enumerate(block):
+            if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
+                for line in node.body:
+                    left = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
+                    read = {part.id for part in ast.walk(line.value) if isinstance(part, ast.Name)} if left else set()
+                    behind = {part.id for later in block[at + 1:] for part in ast.walk(later) if isinstance(part, ast.Name)}
+                    in_loop = [part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == getattr(left, "id", "")]
+                    if isinstance(left, ast.Name) and left.id in begun & behind and node.target.id in read and len(in_loop) == 1:
+                        return f"{quoted(ast.unparse(line))} replaces what `{left.id}` was in each round of the loop, so only the last round counts. To add up, write `+=`."
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant) and type(node.value.value) in (int, float):
+                begun.add(node.targets[0].id)
+    return None
+
+
 def _kept_too_early(tree):
     """An `items.append(total)` in an inner loop that is still adding up what its outer loop began at a number -> as it is written, or None."""
     for outer in _own(tree):

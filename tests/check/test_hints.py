@@ -97,6 +97,19 @@ def test_the_keys_of_a_dictionary_are_not_taken_for_the_items_of_a_list():
     assert hints.item_for_place("f", text, call(stops, {"a": 1})) is None and "one by one" in hints.item_for_place("f", text, call(stops, ["a"]))
 
 
+def test_a_sum_that_is_replaced_in_each_round_is_seen():
+    text = "def f(pages, weights):\n    score = []\n    for page in pages:\n        points = 0\n        for word in page:\n            points = weights[word]\n        score.append(points)\n    return score"
+    assert "`points = weights[word]` replaces" in hints.replaced_each_round("f", text) and "`+=`" in hints.replaced_each_round("f", text)
+
+
+@pytest.mark.parametrize("text", [
+    "def f(xs):\n    n = 0\n    for x in xs:\n        n = n + x\n    return n", "def f(xs):\n    n = 0\n    for x in xs:\n        n += x\n    return n",
+    "def f(xs):\n    best = 0\n    for x in xs:\n        if x > best:\n            best = x\n    return best", "def f(xs):\n    last = None\n    for x in xs:\n        last = x\n    return last",
+    "def f(xs):\n    n = 0\n    for x in xs:\n        n = x * 2\n        print(n)\n    return 1"])
+def test_what_keeps_chooses_or_is_used_in_its_round_is_no_such_sum(text):
+    assert hints.replaced_each_round("f", text) is None
+
+
 def test_a_hat_is_no_power():
     assert "`**`" in in_the_source("def f(N):\n    return N / 10 ^ 15", 3.5) and in_the_source("def f(N):\n    return N ** 2") is None
 
