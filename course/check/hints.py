@@ -578,31 +578,34 @@ def replaced_each_round(name: str, source: str) -> str | None:
     for block in ([] if tree is None else [node.body for node in (tree, *_own(tree)) if isinstance(getattr(node, "body", None), list)]):
         begun = set()
         for at, node in enumerate(block):
-            if isinstance(node, ast.For) and isinstance(node.target, ast.Name):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and type(node.value.value) in (int, float):
+                begun |= {getattr(target, "id", "") for target in node.targets}
+            elif isinstance(node, ast.For):
+                behind = {part.id for later in block[at + 1:] for part in ast.walk(later) if isinstance(part, ast.Name)}
                 for line in node.body:
-                    left = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
-                    read = {part.id for part in ast.walk(line.value) if isinstance(part, ast.Name)} if left else set()
-                    behind = {part.id for later in block[at + 1:] for part in ast.walk(later) if isinstance(part, ast.Name)}
-                    in_loop = [part for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == getattr(left, "id", "")]
-                    if isinstance(left, ast.Name) and left.id in begun & behind and node.target.id in read and len(in_loop) == 1:
-                        return f"{quoted(ast.unparse(line))} replaces what `{left.id}` was in each round of the loop, so only the last round counts. To add up, write `+=`."
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant) and type(node.value.value) in (int, float):
-                begun.add(node.targets[0].id)
+                    if (left := _replaced(line, node)) in begun & behind:
+                        return f"{quoted(ast.unparse(line))} replaces what `{left}` was in each round of the loop, so only the last round counts. To add up, write `+=`."
     return None
+
+
+def _replaced(line, loop):
+    """The name that a line of a loop gives a value made from the loop's own variable, where nothing else in the loop has to do with it; or None."""
+    if not (isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name) and isinstance(loop.target, ast.Name)):
+        return None
+    left, read = line.targets[0].id, {part.id for part in ast.walk(line.value) if isinstance(part, ast.Name)}
+    alone = sum(isinstance(part, ast.Name) and part.id == left for part in ast.walk(loop)) == 1
+    return left if alone and loop.target.id in read else None
 
 
 def _kept_too_early(tree):
     """An `items.append(total)` in an inner loop that is still adding up what its outer loop began at a number -> as it is written, or None."""
-    for outer in _own(tree):
-        if not isinstance(outer, ast.For):
-            continue
-        begun = {node.targets[0].id for node in outer.body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant)}
+    for outer in (node for node in _own(tree) if isinstance(node, ast.For)):
+        begun = {getattr(node.targets[0], "id", "") for node in outer.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)}
         for inner in (node for node in outer.body if isinstance(node, ast.For)):
-            added = {node.target.id for node in inner.body if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)} & begun
-            for node in inner.body:
-                kept = getattr(node, "value", None)
-                if isinstance(kept, ast.Call) and getattr(kept.func, "attr", "") == "append" and [getattr(each, "id", "") for each in kept.args][:1] in [[name] for name in added]:
-                    return ast.unparse(kept)
+            totals = {getattr(node.target, "id", "") for node in inner.body if isinstance(node, ast.AugAssign)} & begun
+            for call in (node.value for node in inner.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+                if getattr(call.func, "attr", "") == "append" and call.args and getattr(call.args[0], "id", None) in totals:
+                    return ast.unparse(call)
     return None
 
 
