@@ -14,7 +14,7 @@ def trial(name, guesses):
 
     guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and "?" asks for the answer without one.
     """
-    table, held_back = tomllib.loads(data.read("trials.toml").decode("utf-8")), False
+    table, held_back = _table(), False
     for letter, each, guess in _guessed(table, name, guesses):
         guess = next((shelf for shelf in table["shelves"][name] if isinstance(guess, str) and guess.strip().lower() == shelf.lower()), guess)      # "Training" is as good
         said = your_guess(guess)
@@ -31,8 +31,13 @@ def trial(name, guesses):
 
 def practised(*several):
     """Where the tasks belong that have a guess -> for each pair (name, guesses) a dictionary {letter: shelf}."""
-    table = tomllib.loads(data.read("trials.toml").decode("utf-8"))
+    table = _table()
     return [{letter: each["shelf"] for letter, each, guess in _guessed(table, *pair) if not _is_open(guess)} for pair in several]
+
+
+def _table():
+    """All tasks to practise on, and their shelves, by the name of the exercise that they prepare."""
+    return tomllib.loads(data.read("trials.toml").decode("utf-8"))
 
 
 def _guessed(table, name, guesses):

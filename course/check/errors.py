@@ -2,6 +2,7 @@
 import re
 
 WHOLE = "There is a whole dictionary where a number should be (or two of them). `d[key]` is what it holds for one key; `len(d)` is how many keys it has."
+POWER = "In Python, powers are written `**`; `^` means something else."
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
     (("object supporting the buffer API required",), "This needs bytes. Did you forget a pair of brackets, as in `x.tobytes()`?"),
     (("Strings must be encoded before hashing",), "A hash needs bytes, and this is a text. A name in quotes is a text, too; without quotes you get the value it stands for."),
@@ -15,7 +16,7 @@ SAID = [                         # what Python or numpy says where something com
     (("could not broadcast input array",), "What you put in doesn't have the size of its place. Is the whole place inside the array (rows come first), and is it large enough?"),
     (("could not be broadcast together",), "These two arrays don't match, number by number. Print the shape of each."),
     (("'NoneType' object has no attribute 'append'",), "`append` changes the list itself and returns nothing: call it without `=` in front."),
-    (("bitwise_xor", "for ^:"), "In Python, powers are written `**`; `^` means something else."),
+    (("bitwise_xor", "for ^:"), POWER),
     (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`int` and the functions of `math`, such as `log`, take one number. For a whole array use `.astype(int)`, `np.log` and so on."),
     (("can only concatenate list",), "`+` joins two lists. To add one thing at the end: `numbers + [5]`. To add a number to each item: `[x + 5 for x in numbers]`."),
     (("'builtin_function_or_method' object is not subscriptable", "'method' object is not subscriptable"), "Square brackets stand behind a function. To call it, use round ones: `numbers.append(5)`."),
@@ -32,7 +33,8 @@ SAID = [                         # what Python or numpy says where something com
     (("unhashable type: 'slice'",), "You can slice a text or a list, as in `text[1:3]`, but not a dictionary. Did you pass two things in the wrong order?"),
     (("index out of range", "out of bounds"), "There is no item at that place. Places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
-      "not supported between instances of 'float' and 'NoneType'"), "This compares nothing (`None`) with a number. `d.get(x)` gives `None` if `x` is not in `d`. Leave those out first, "
+      "not supported between instances of 'float' and 'NoneType'"), "This compares nothing (`None`) with a number. Is it the best so far? In the first round there is none: ask `best is None or …` first. "
+                                                                            "Or is it `d.get(x)`, which gives `None` if `x` is not in `d`? Leave those out, "
                                                                             "or say what to use instead, such as `d.get(x, float(\"inf\"))`, which is larger than any number."),
     (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Should it get a value first? Or does one of your functions end without `return`? "
                                                             "`append` and `sort` return nothing, too: they change the list itself."),
@@ -182,8 +184,6 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         if two := re.search(r"(\w+)\[(\w+), *(\w+)\]", line):
             return f"In a list of lists you go one step at a time, first the row, then the place in it: `{two[1]}[{two[2]}][{two[3]}]`. (Both at once is for numpy's tables.)"
         return "The place in a list is a whole number, and this is a pair. For keys of any kind you need a dictionary, `{}`; in a list of lists go one step at a time, `table[row][column]`."
-    if "of 'NoneType'" not in str(error) and "'NoneType'" in str(error) and "not supported between" in str(error) and "get(" not in line:
-        return "This compares nothing (`None`) with a number. Is it the best so far, and there is none in the first round? Then ask first: `best is None or …`."
     unknown = re.match(r"name '(\w+)' is not defined", str(error))
     if "key=" in line and ("object is not callable" in str(error) or "has no attribute 'get'" in str(error)) or unknown and re.search(rf"key={unknown[1]}\b", line):
         return "`key=` needs a function that gives a number for each thing to compare: `key=lambda i: scores[i]`."
@@ -195,7 +195,7 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         return "`bytes(5)` is five bytes that are 0. The one byte of number 5 is `bytes([5])`."
     if isinstance(error, KeyError) and re.search(r"\]\s*\+=[^\[\]]*$", line):
         return "`+=` adds to what is there already, and this key isn't in the dictionary yet. `d.get(key, 0)` gives 0 for a key that is missing."
-    if isinstance(error, KeyError) and error.args and callable(error.args[0]):
+    if isinstance(error, KeyError) and re.match(r"<(built-in |bound )?(function|method|class) ", str(error).strip('\"\'')):     # as it is written: where it is graded, only that arrives
         alone = re.search(r"\[(\w+)\]", line)
         return f"You asked for a key without quotes: to Python {f'`{alone[1]}`' if alone else 'it'} alone is a function. Put it in quotes" + (f': `["{alone[1]}"]`.' if alone else ".")
     if isinstance(error, KeyError):                                    # its text is the key, and no words

@@ -11,6 +11,7 @@ import numpy as np
 
 from course.check.calls import Call, call_and_record, snapshot
 from course.check.cells import quoted
+from course.check.errors import POWER
 from course.check.values import canonical
 
 LONGEST = 20_000                 # characters of source that are looked at
@@ -620,7 +621,7 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if (isinstance(call.result, tuple) or "'tuple'" in str(call.raised)) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", text)):
         return f"A comma separates two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Write large numbers without it, or with `_`: `{found[0].replace(',', '_')}`."
     if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) for node in _own(tree)) and not isinstance(call.result, (set, frozenset, bool)):
-        return "In Python, powers are written `**`; `^` means something else."
+        return POWER
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:
         if inner := _called_by_nobody(tree):

@@ -54,6 +54,16 @@ wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at p
       lambda ids, starts, T: tuple(np.array([ids[s + shift:T] for s in starts]) for shift in (0, 1)))
 wrong("batch", """Your y is one place *before* x: that is what came last, not what comes next.""",
       lambda ids, starts, T: windows(ids, starts, T, y=-1))
+@wrong("batch")
+def cuts_y_out_of_x(ids, starts, T):
+    """You cut y out of x, the list of windows. Both are cut out of `ids`: y is `ids[start + 1:start + T + 1]`."""
+    x, y = [], []
+    for start in starts:
+        x.append(ids[start:start + T])
+        y.append(x[start + 1:start + T + 1])
+    return np.array(x), np.array(y)
+
+
 wrong("batch", """`starts` is a whole list, and a window has one start. Take them one at a time: `for start in starts:`.""",
       lambda ids, starts, T: (ids[starts:starts + T], ids[starts + 1:starts + T + 1]))
 wrong("batch", """`x and y` is one of the two, the last. To return both, write a comma: `x, y`.""",
@@ -250,7 +260,8 @@ wrong("gradient", """Your table of targets is only as wide as the largest target
 wrong("gradient", """You subtracted 1 everywhere. In each row, subtract it only at the target.""",
       lambda P, targets: (P - 1) / len(targets))
 wrong("gradient", """You subtracted the target's *id* from its row. Subtract 1, in the column whose number is the id.""",
-      lambda P, targets: (P - np.asarray(targets)[:, None]) / len(targets))
+      lambda P, targets: (P - np.asarray(targets)[:, None]) / len(targets),
+      lambda P, targets: (P - one_hot(P, targets) * np.asarray(targets)[:, None]) / len(targets))
 wrong("gradient", """These are slopes with respect to the probability: minus one over p. You need slopes with respect to the *logits*: P minus 1 at the target, divided by N.""",
       lambda P, targets: -one_hot(P, targets) / P / len(targets),
       lambda P, targets: -one_hot(P, targets) / P)
@@ -410,6 +421,14 @@ def in_slices_of(made):
     return weigh
 
 
+def sum_of_an_empty_table(scores):
+    shares = np.zeros(scores.shape)
+    for i in range(len(scores)):
+        powers = np.exp(scores[i, :i + 1] - scores[i, :i + 1].max())
+        shares[i, :i + 1] = powers / shares.sum()
+    return shares
+
+
 def rows_for_places(scores):
     shares = np.zeros(scores.shape)
     for i in range(len(scores)):
@@ -453,7 +472,7 @@ def begins_with_a_copy(scores):
 wrong("weigh", """`exp` from `math` takes one number. `np.exp` takes a whole row.""",
       lambda scores: np.array([math.exp(row[:i + 1] - row[:i + 1].max()) for i, row in enumerate(scores)]))
 wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum: `powers / powers.sum()`.""",
-      in_slices_of(lambda powers, seen, row: seen / powers.sum()), in_slices_of(lambda powers, seen, row: (seen - seen.max()) / powers.sum()))
+      in_slices_of(lambda powers, seen, row: seen / powers.sum()), sum_of_an_empty_table, in_slices_of(lambda powers, seen, row: (seen - seen.max()) / powers.sum()))
 wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",
       lambda scores: np.array([np.append(np.exp(row[:i] - row[:i].max()), np.zeros(len(row) - i)) for i, row in enumerate(scores)]),
       in_slices(lambda row, i: np.exp(row[:i] - max(row[:i])), lambda i: i + 1),
@@ -497,6 +516,8 @@ wrong("attention", """You divided by the root of the number of *tokens*, the row
       lambda q, k, v, weigh: weigh(q @ k.T / len(q)) @ v)
 wrong("attention", """You divided by the root of the number of columns of v. What makes scores large is the length of queries and keys.""",
       lambda q, k, v, weigh: weigh(q @ k.T / v.shape[1] ** .5) @ v)
+wrong("attention", """You mixed the values by the scores, and made shares of the result. First the shares, from the scores alone: `weigh(scores) @ v`.""",
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5 @ v))
 wrong("attention", """A comma makes two things: `q @ k.T, d ** .5` is a pair. To divide, write `/`.""",
       lambda q, k, v, weigh: weigh((q @ k.T, q.shape[1] ** .5)) @ v)
 wrong("attention", """You mixed the keys, or the queries. What is fetched are the *values*: `shares @ v`.""",
@@ -652,6 +673,8 @@ def into_ids(model, ids, other):
 
 wrong("mixed", """You mixed the two losses. That is never better than both: mix the *probabilities*, then take the logarithm.""",
       lambda a, b, w: -w * np.log(a).mean() - (1 - w) * np.log(b).mean())
+wrong("mixed", """You divided the mixture by 2. It is shared out already: w and 1 − w add up to one.""",
+      lambda a, b, w: -np.log((w * a + (1 - w) * b) / 2).mean())
 wrong("mixed", """You multiplied the two parts. A mixture *adds* them: w parts of a, plus 1 − w parts of b.""",
       lambda a, b, w: -np.log(w * a * (1 - w) * b).mean(), lambda a, b, w: -np.log((w * a) * ((1 - w) * b)).mean())
 wrong("mixed", """You mixed one of the two with itself. w of `a`, and 1 − w of `b`.""",

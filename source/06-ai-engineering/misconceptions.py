@@ -839,7 +839,6 @@ wrong("calibrate", """You have a single number where all the quotients are neede
       one_number(lambda quotients, label: sum(quotients)),
       lambda shares, leaning: sum(quotients(shares, leaning)[next(iter(shares))]))
 wrong("calibrate", """You divided by one label's quotient, or by the sum of both dictionaries. The numbers only sum to 1 if you divide by all the quotients together.""",
-      lambda shares, leaning: {label: each / 2 for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / (sum(shares.values()) + sum(leaning.values())) for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / list(quotients(shares, leaning).values())[-1] for label, each in quotients(shares, leaning).items()},
       lambda shares, leaning: {label: each / list(quotients(shares, leaning).values())[0] for label, each in quotients(shares, leaning).items()})
@@ -1156,11 +1155,15 @@ def without_a_price(kinds):
 
 
 wrong("bill", """You multiplied by `requests` twice. `one` is a single request: times `requests`, once.""",
-      lambda requests, fresh, kept, out, prices: requests * requests * (fresh * prices["input"] + kept * prices["cached"] + out * prices["output"]) / 1e6)
+      priced(lambda n, f, k, o, i, c, w: n * n * (f * i + k * c + o * w) / 1e6))
+wrong("bill", """You wrote in the number of requests of the example. It comes in as `requests`, and may be any.""",
+      priced(lambda n, f, k, o, i, c, w: 30_000 * (f * i + k * c + o * w) / 1e6))
+wrong("bill", """You paid for the same tokens at every price. Each kind has its own: `fresh` with `"input"`, `kept` with `"cached"`, `out` with `"output"`.""",
+      *[priced(lambda n, f, k, o, i, c, w, which=which: n * (f, k, o)[which] * (i + c + w) / 1e6) for which in range(3)])
 wrong("bill", """You only divided the requests by a million. What costs something is their tokens: multiply by what one request costs.""",
-      lambda requests, fresh, kept, out, prices: requests / 1e6)
+      priced(lambda n, *_: n / 1e6))
 wrong("bill", """You paid for the kept tokens twice, at the full price and at their own. They have only their own, `"cached"`.""",
-      lambda requests, fresh, kept, out, prices: requests * ((fresh + kept) * prices["input"] + kept * prices["cached"] + out * prices["output"]) / 1e6)
+      priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + k * c + o * w) / 1e6))
 wrong("bill", """You paid the full price for the kept tokens, so keeping them saves nothing. They have their own price, `"cached"`.""",
       priced(lambda n, f, k, o, i, c, w: n * ((f + k) * i + o * w) / 1e6),
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * i + o * w) / 1e6))
@@ -1216,16 +1219,6 @@ wrong("bill", """You asked for prices by names they don't have. They are called 
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["fresh"] + kept * prices["kept"] + out * prices["out"]) / 1e6,
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * prices["kept"] + out * prices["output"]) / 1e6,
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * prices["cached"] + out * prices["out"]) / 1e6)
-def prices_as(name):
-    """The first price is asked for by something else than its name."""
-    def bill(requests, fresh, kept, out, prices):
-        return requests * (fresh * prices[name] + kept * prices["cached"] + out * prices["output"]) / 1e6
-    bill.__name__ = "<lambda>"
-    return bill
-
-
-wrong("bill", """You asked for a price without quotes: to Python `input` alone is one of its own functions, and `prices` has no such key. Put the name in quotes.""",
-      prices_as(input))
 wrong("bill", """You typed in the prices of the example. They differ from bill to bill: take them from `prices`.""",
       lambda requests, fresh, kept, out, prices: requests * (fresh * .4 + kept * .1 + out * 1.6) / 1e6,
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * .1 + out * 1.6) / 1e6,
@@ -1234,7 +1227,8 @@ wrong("bill", """You typed in the prices of the example. They differ from bill t
       lambda requests, fresh, kept, out, prices: requests * (fresh * prices["input"] + kept * prices["cached"] + out * 1.6) / 1e6)
 wrong("bill", """A million has six zeros. (`1_000_000`, or 1e6.)""",
       priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e7),
-      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5))
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e5),
+      priced(lambda n, f, k, o, i, c, w: n * (f * i + k * c + o * w) / 1e4))
 wrong("bill", """That is the price of one request. There are `requests` of them.""",
       priced(lambda n, f, k, o, i, c, w: (f * i + k * c + o * w) / 1e6))
 wrong("bill", """Two things are missing: there are `requests` of these, so multiply by that; and the prices are for a million tokens, so divide by a million.""",

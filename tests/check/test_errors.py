@@ -140,6 +140,7 @@ def test_a_dictionary_that_was_asked_for_none_is_told_so():
 
 
 def test_a_key_without_quotes_that_is_a_function_is_told_so():
+    assert in_the_error(KeyError("<bound method Kernel.raw_input of 1>"), "prices[input]") == in_the_error(KeyError(input), "prices[input]")
     assert '`["input"]`' in in_the_error(KeyError(input), "one = fresh * prices[input] + 1") and "quotes" in in_the_error(KeyError(print))
 
 
@@ -150,6 +151,7 @@ def test_a_list_of_lists_is_asked_in_two_steps():
 
 def test_a_best_of_the_first_round_is_nothing_yet():
     assert "first round" in in_the_error(TypeError("'>' not supported between instances of 'float' and 'NoneType'"), "if sum(tokens) > best_sum:")
+    assert "first round" in in_the_error(TypeError("'<' not supported between instances of 'NoneType' and 'float'"), "if best_sum < sum(tokens):")
     assert "d.get(x)" in in_the_error(TypeError("'<' not supported between instances of 'int' and 'NoneType'"), "if rank.get(pair) < best:")
 
 
