@@ -6,26 +6,28 @@
     python benchmarks/gpt.py --speed                 one thread against its own matrix product, and against PyTorch if that is there
     python benchmarks/gpt.py --scaling               the table course/data/scaling.csv: loss by size of the model and of the data
 
-PyTorch is no dependency of the course: `pip install torch` into an environment of its own, for the comparison alone.
+PyTorch is no dependency of the course: `pip install torch` into an environment of its own, for the comparison alone. Where OPENBLAS_CORETYPE is
+set, numpy does not choose the matrix product that suits the processor: take it away for figures that are to be compared.
 """
 import argparse
 import csv
+import multiprocessing
 import os
 import platform
 import statistics
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from course import ngram
 from course.gpt import GPT, generate, log_probabilities
 from course.texts import speeches
-from course.training import optimisers, progress, train
+from course.training import PART, optimisers, progress, train
 
 PIECE = 20_000          # characters at the start of the training text that choose the mixture's weight; only the final count sees them (at its end
                         # a play of tinyshakespeare begins that goes on in the held-out tenth: without that beginning the names in it would be new)
@@ -49,8 +51,10 @@ def processor():
 
 
 def machine():
-    """The processor's name, and how busy it is."""
-    return processor() + (f" (load {os.getloadavg()[0]:.1f})" if hasattr(os, "getloadavg") else "")
+    """The processor's name, the kind of processor that its matrix product is written for, and how busy it is."""
+    kernel = next((info.get("architecture") for info in threadpool_info() if info["user_api"] == "blas"), None) or "unknown"
+    chosen = f", as OPENBLAS_CORETYPE={os.environ['OPENBLAS_CORETYPE']} says" if "OPENBLAS_CORETYPE" in os.environ else ""
+    return f"{processor()}, matrix product for {kernel}{chosen}" + (f" (load {os.getloadavg()[0]:.1f})" if hasattr(os, "getloadavg") else "")
 
 
 def peak():
@@ -94,7 +98,7 @@ def learn(options):
 
 # -- how fast -------------------------------------------------------------------------------------------------------------
 
-V, C, L, H, T, B = 65, 128, 2, 4, 128, 8
+V, C, L, H, T, B = 65, 128, 2, 4, 128, 16
 
 
 def operations(tokens):
@@ -103,36 +107,43 @@ def operations(tokens):
 
 
 def interleaved(*calls, rounds=40, clock=time.thread_time):
-    """The calls in turn, so that a busy machine is busy for all -> list of seconds for each."""
+    """The calls in turn, so that a busy machine is busy for all -> list of seconds for each.
+
+    Each is called once unmeasured before it is measured: what the others left in the cache is nothing of its own.
+    """
     spent = [[] for _ in calls]
-    for call in calls:
-        call()
     for _ in range(rounds):
         for call, seconds in zip(calls, spent):
+            call()
             began = clock()
             call()
             seconds.append(clock() - began)
     return spent
 
 
-def speed(options):
+def a_batch():
+    """A transformer, a batch for it, and a function for its forward and backward pass: a part of the texts at a time, as in training, each by `map`."""
     rng = np.random.default_rng(0)
     gpt = GPT(V, C, L, H)
     gpt.weights += rng.normal(size=len(gpt.weights)).astype(np.float32) * .02
     x, y = rng.integers(V, size=(2, B, T))
-    matrix, product = rng.normal(size=(1024, 1024)).astype(np.float32), np.empty((1024, 1024), np.float32)
-    out, half = np.empty_like(gpt.weights), [np.empty_like(gpt.weights) for _ in range(2)]
-    parts = B // 2
+    parts = [slice(i, i + PART) for i in range(0, B, PART)]
+    into = np.empty((len(parts), len(gpt.weights)), np.float32)
+    return gpt, x, y, lambda map=map: list(map(lambda part, out: gpt.slope(x[part], y[part], out=out), parts, into))
 
-    def slopes():
-        for i, into in zip((0, parts), half):
-            gpt.slope(x[i:i + parts], y[i:i + parts], out=into)
 
-    def halves(pool):
-        list(pool.map(lambda i: gpt.slope(x[i * parts:][:parts], y[i * parts:][:parts], out=half[i]), (0, 1)))
+def passes(rounds=60):
+    """In a process of its own: batches one after the other -> seconds of wall time, the least for one."""
+    *_, slopes = a_batch()
+    with threadpool_limits(1, "blas"):
+        return min(interleaved(slopes, rounds=rounds, clock=time.perf_counter)[0])
 
+
+def speed(options):
+    gpt, x, y, slopes = a_batch()
+    matrix, product = np.random.default_rng(0).normal(size=(1024, 1024)).astype(np.float32), np.empty((1024, 1024), np.float32)
     print(f"{machine()}; numpy {np.__version__}")
-    print(f"width {C}, {L} layers, {H} heads, {V} symbols, windows of {T}, batches of {B}")
+    print(f"width {C}, {L} layers, {H} heads, {V} symbols, windows of {T}, batches of {B}, {PART} texts at a time")
     with threadpool_limits(1, "blas"):
         theirs = torch_slope(gpt, x, y)
         calls = [lambda: np.matmul(matrix, matrix, out=product), slopes] + ([theirs] if theirs else [])
@@ -146,16 +157,20 @@ def speed(options):
             ratio = [b / a for a, b in zip(*spent[1:])]
             print(f"PyTorch, the same, one thread        {B * T / statistics.median(spent[2]):8,.0f} tokens/s; ours is {statistics.median(ratio):.2f} times as fast")
         with ThreadPoolExecutor(2) as pool:
-            one, two = interleaved(slopes, lambda: halves(pool), rounds=60, clock=time.perf_counter)
+            one, two = interleaved(slopes, lambda: slopes(pool.map), rounds=60, clock=time.perf_counter)
         print(f"two threads                          {B * T / min(two):8,.0f} tokens/s of wall time; {min(one) / min(two):.2f} times one, best against best, "
               f"{statistics.median(a / b for a, b in zip(one, two)):.2f} median (an idle machine is needed)")
+        with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+            pool.submit(passes, 1), pool.submit(passes, 1)
+            both = [one.result() for one in [pool.submit(passes), pool.submit(passes)]]
+        print(f"two processes, a batch each          {sum(B * T / one for one in both):8,.0f} tokens/s; {sum(min(one) / own for own in both):.2f} times one: "
+              "more than this two threads cannot reach here")
+        out = np.empty_like(gpt.weights)
         gpt.slope(x, y, out=out)
         for name in ("muon", "adamw"):
             steps = optimisers(gpt, out, name, 1e-6)
-            batch, step = interleaved(slopes, lambda steps=steps: [one.step(W, g, lr) for one, W, g, lr in steps], rounds=20)
-            batch = 2 * statistics.median(batch)                              # of 16 texts
-            step = statistics.median(step)
-            print(f"a step of {name:26} {1e3 * step:8.1f} ms; {step / (batch + step):.0%} of the training with batches of 16")
+            batch, step = map(statistics.median, interleaved(slopes, lambda steps=steps: [one.step(W, g, lr) for one, W, g, lr in steps], rounds=20))
+            print(f"a step of {name:26} {1e3 * step:8.1f} ms; {step / (batch + step):.0%} of the training")
         began = time.thread_time()
         generate(gpt, [0], 2_000)
         print(f"writing, with cache                  {2_000 / (time.thread_time() - began):8,.0f} tokens/s of processor time")

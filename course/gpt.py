@@ -15,6 +15,7 @@ What is left out: biases, gains of the norms, dropout. What may be new to you, e
 
 Source: A. Vaswani et al., Attention Is All You Need (2017); A. Radford et al., Language Models are Unsupervised Multitask Learners (2019).
 """
+import math
 import threading
 from functools import lru_cache
 
@@ -297,29 +298,25 @@ def _shift_back(d, T, out):
 
 
 def _fast_attention(qkv, penalty, new):
-    """softmax(q kᵀ / √d + penalty) v for all heads -> (N, C), and what the way back needs. The softmax divides last: fewer divisions.
-
-    One text after the other, for its scores then stay in the processor's cache.
-    """
+    """softmax(q kᵀ / √d + penalty) v for all heads -> (N, C), and what the way back needs. The softmax divides last: fewer divisions."""
     q, k, v = qkv                                                                          # (B, H, T, d) each
     B, H, T, d = q.shape
-    weights, total, mixed = new("weights", B, H, T, T), new("total", B, H, T, 1), new("mixed", B * T, H * d)
+    scores, total, mixed = new("weights", B, H, T, T), new("total", B, H, T, 1), new("mixed", B * T, H * d)
     by_head, ones = mixed.reshape(B, T, H, d).swapaxes(1, 2), np.ones((T, 1), q.dtype)     # (B, H, T, d)
-    for b in range(B):
-        scaled = q[b] * q.dtype.type(d**-.5)
-        for safe in (False, True):
-            scores = np.matmul(scaled, k[b].swapaxes(1, 2), out=weights[b])                # (H, T, T)
-            scores += penalty                                                              # minus infinity for the future
-            if safe:
-                scores -= scores.max(-1, keepdims=True)
-            with np.errstate(over="ignore"):
-                np.exp(scores, out=scores)
-            np.matmul(scores, ones, out=total[b])
-            if 1e-20 < total[b].min() and total[b].max() < 1e20:                           # as a rule; the maximum is the dearest step of all
-                break
-        np.matmul(scores, v[b], out=by_head[b])
+    scaled = q * q.dtype.type(d**-.5)
+    for safe in (False, True):
+        np.matmul(scaled, k.swapaxes(2, 3), out=scores)
+        scores += penalty                                                                  # minus infinity for the future
+        if safe:
+            scores -= scores.max(-1, keepdims=True)
+        with np.errstate(over="ignore"):
+            np.exp(scores, out=scores)
+        np.matmul(scores, ones, out=total)
+        if 1e-20 < total.min() and total.max() < 1e20:                                     # as a rule; the maximum is the dearest step of all
+            break
+    np.matmul(scores, v, out=by_head)
     by_head /= total
-    return mixed, (q, k, v, weights, total)
+    return mixed, (q, k, v, scores, total)
 
 
 def _fast_attention_back(d_mixed, mixed, saved, new):
@@ -331,13 +328,12 @@ def _fast_attention_back(d_mixed, mixed, saved, new):
     d_mixed /= total                                                                       # the division that the weights have not had
     d_qkv = new("d_qkv", B * T, 3 * H * d)
     d_q, d_k, d_v = _heads(d_qkv, B, H)
-    for b in range(B):
-        np.matmul(weights[b].swapaxes(1, 2), d_mixed[b], out=d_v[b])
-        d_scores = np.matmul(d_mixed[b], v[b].swapaxes(1, 2), out=new("d_scores", H, T, T))
-        d_scores -= own[b]
-        d_scores *= weights[b]
-        np.matmul(d_scores, k[b], out=d_q[b])
-        np.matmul(d_scores.swapaxes(1, 2), q[b], out=d_k[b])
+    d_scores = np.matmul(d_mixed, v.swapaxes(2, 3), out=new("d_scores", B, H, T, T))
+    d_scores -= own
+    d_scores *= weights                                                                    # reads the weights in their order, so that they lie in the cache
+    np.matmul(weights.swapaxes(2, 3), d_mixed, out=d_v)                                    # when they are read across
+    np.matmul(d_scores, k, out=d_q)
+    np.matmul(d_scores.swapaxes(2, 3), q, out=d_k)
     d_qkv[:, :2 * H * d] *= d**-.5
     return d_qkv
 
@@ -410,8 +406,14 @@ _rooms = threading.local()
 
 
 def room(name, shape, dtype):
-    """An array to work in, under a name, and the same one the next time: filling new memory takes several times as long. Each thread has its own."""
+    """An array to work in, under a name, and the same one the next time: filling new memory takes several times as long. Each thread has its own.
+
+    It begins where a line of the processor's cache does, at a multiple of 64 bytes, so that no load of 64 bytes touches two lines.
+    """
     rooms = _rooms.__dict__.setdefault("rooms", {})
     if name not in rooms or rooms[name].shape != shape or rooms[name].dtype != dtype:
-        rooms[name] = np.empty(shape, dtype)
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        memory = np.empty(size + 64, np.uint8)
+        begin = -memory.ctypes.data % 64
+        rooms[name] = memory[begin:begin + size].view(dtype).reshape(shape)
     return rooms[name]
