@@ -108,13 +108,13 @@ def lookup(patch, codebook, size):
 
 
 def step_ladder(amplitude):
-    """One period of a quiet tone of 440 Hz over 256 equal steps and over mu-law's, and the staircase that the codes give. amplitude: 1 is the loudest."""
+    """One period of a quiet tone of 440 Hz on 256 equal levels and on mu-law's, and the staircase that the codes give. amplitude: 1 is the loudest."""
     ms, scale = np.linspace(0, 1000 / 440, 2_000, endpoint=False), np.linspace(-1, 1, 256)
     wave = amplitude * np.sin(2 * np.pi * .44 * ms)
     squeezed, stretched = np.copysign(np.log1p(255 * abs(wave)), wave) / np.log(256), np.copysign(256**abs(scale) - 1, scale) / 255
     fig, axes = subplots(1, 2, width=9.4, height=3.9, sharey=True)
-    for ax, title, places, levels in zip(axes, ("Equal steps", "The steps of mu-law"), (wave, squeezed), (scale, stretched)):
-        ax.hlines(levels[abs(levels) <= 1.3 * amplitude], 0, ms[-1], color="#999999", linewidth=.4, label="the steps")
+    for ax, title, places, levels in zip(axes, ("Equal levels", "The levels of mu-law"), (wave, squeezed), (scale, stretched)):
+        ax.hlines(levels[abs(levels) <= 1.3 * amplitude], 0, ms[-1], color="#999999", linewidth=.4, label="the levels")
         ax.plot(ms, levels[np.rint((places + 1) * 127.5).astype(int)], color=VERMILION, marker="", label="the staircase that comes back")
         ax.plot(ms, wave, color=BLUE, linestyle="--", linewidth=1.6, marker="", label="the wave")
         ax.set(title=title, xlabel="time (ms)", ylim=(-1.3 * amplitude, 1.3 * amplitude))

@@ -10,7 +10,7 @@ from course.guess import your_guess
 
 
 def trial(name, guesses):
-    """Print for each task ("verdicts", "trainings", "callers", "layers", "roles" or "ways") the guess, the shelf where it belongs, and why; not before there is a guess.
+    """Print for each task ("verdicts", "systems", "trainings", "callers", "layers", "roles" or "ways") the guess, the shelf where it belongs, and why; not before there is a guess.
 
     guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and "?" asks for the answer without one.
     """

@@ -26,7 +26,7 @@ def test_guesses_of_another_form_or_number_stop_nothing(guesses, capsys):
 
 
 @pytest.mark.parametrize("name, shelves", [("verdicts", {"honest", "leaks"}), ("trainings", {"training", "no training"}), ("callers", {"model developer", "application developer", "user"}),
-                                           ("layers", {"application", "model", "infrastructure"}), ("roles", {"AI", "ML", "full_stack", "none_of_them"})])
+                                           ("layers", {"application", "model", "infrastructure"}), ("systems", {"foundation model", "large language model", "language model", "neither"}), ("roles", {"AI", "ML", "full_stack", "none_of_them"})])
 def test_what_one_practises_on_has_every_shelf(name, shelves, capsys):
     trial(name, ["?"] * 9)
     assert {line.split(" · it is ")[1].split(".")[0] for line in capsys.readouterr().out.splitlines()[1::2]} == shelves

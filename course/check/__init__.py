@@ -34,6 +34,7 @@ from course.check.hints import (
     beyond_the_last,
     came_back,
     changes_nothing,
+    ends_at_a_length,
     ends_at_once,
     from_elsewhere,
     function_of,
@@ -50,11 +51,15 @@ from course.check.hints import (
     replaced_each_round,
     shrinks_under_its_loop,
     side_by_side,
+    sliced_twice,
     stands_still,
     starts_again,
     stays_as_it_began,
+    text_without_f,
+    the_same_object,
     thrown_away,
     truth_in_quotes,
+    without_brackets,
     zero_is_nothing,
 )
 from course.check.limits import LOOP, Stopped, between_calls
@@ -140,7 +145,7 @@ class grading(Draws):
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
                 raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", since(name) or self.hidden_in(cell_of(name), why)
-                                   or "A text needs quotes. " * ("is not defined" in why) + "The check can only see an older version. " * (name in self.space)
+                                   or (self.in_other_letters(why) or "A text needs quotes. ") * ("is not defined" in why) + "The check can only see an older version. " * (name in self.space)
                                    + "Fix that cell, run it, then run this one.")
             if name not in self.space:
                 raise self.missing(name) from None
@@ -268,10 +273,10 @@ class grading(Draws):
 
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
-        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing
+        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing, sliced_twice, ends_at_a_length
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round)]
+        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round, without_brackets, text_without_f, the_same_object)]
         elsewhere = None if isinstance(call.raised, NameError) else from_elsewhere(call.name, source, beside="broadcast" in str(call.raised))
         slip = next(filter(None, [*slips, elsewhere, truth_in_quotes(call.name, source, call), name_in_quotes(call.name, source, call)]), None)
         if not call.raised:
@@ -392,6 +397,12 @@ class grading(Draws):
         if current().ran and source.strip():                          # as it was given it makes the name, or is empty
             return self.not_yet(f"`{name}` is not defined: the cell of this exercise defines something else.")
         return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.")
+
+    def in_other_letters(self, why: str) -> str:
+        """A clause on a name of the notebook's that differs from an unknown one in capital and small letters alone; "" if there is none."""
+        unknown = re.search(r"name '(\w+)' is not defined", why)
+        meant = unknown and next((each for each in self.space if each.lower() == unknown[1].lower()), None)
+        return f"Did you mean `{meant}`? Capital and small letters count. " if meant else ""
 
     def not_to_be_had(self) -> NotYet | None:
         """An answer that works here, but would not when it is graded."""

@@ -1,6 +1,8 @@
 """What the words mean in which Python and numpy say that something went wrong, where it is one of the common things."""
 import re
 
+from course.check import other_languages
+
 WHOLE = "There is a whole dictionary where a number should be (or two of them). `d[key]` is what it holds for one key; `len(d)` is how many keys it has."
 POWER = "In Python, powers are written `**`; `^` means something else."
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
@@ -153,6 +155,8 @@ SAID = [                         # what Python or numpy says where something com
 
 def in_the_error(error: BaseException, line: str = "") -> str | None:
     """What a common error message means, where it is one of SAID. line: the student's, in which it was raised."""
+    if said := other_languages.in_an_error(error):
+        return said
     if "+: 'int' and 'str'" in str(error) and "sum(" in line:
         return "`sum` adds up numbers, and here it got a text. (From a dictionary it takes the keys; for the values use `sum(d.values())`. For texts, did you mean the length, `len(text)`?)"
     if missing := re.search(r"missing \d+ required positional arguments?: (.+)", str(error)):
@@ -216,7 +220,9 @@ def no_python(line: str) -> str:
         return ". Python has no √: write `x ** .5`"
     if large := re.search(r"\b\d{1,3}(\.\d{3}){2,}\b", line):
         return f". In Python a point is where the decimals begin. Write large numbers without it, or with `_`: `{large[0].replace('.', '_')}`"
-    return ""
+    if called := re.search(r"(?<![\w.])\d+\.[a-z]\w*\(", line):
+        return f". `{called[0]}…)` asks the number for it. If it belongs to all that comes before, put that in brackets: `((a - b) ** 2).sum()`"
+    return other_languages.in_a_line(line)
 
 
 def refused_in_grading(error: BaseException) -> str | None:

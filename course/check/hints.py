@@ -573,6 +573,79 @@ def from_elsewhere(name: str, source: str, beside: bool = False) -> str | None:
             + f". Did you mean `{meant[0]}`?")
 
 
+METHODS = {"append", "argmax", "argmin", "capitalize", "copy", "count", "decode", "encode", "extend", "flatten", "items", "join", "keys", "lower", "max", "mean", "min", "pop", "ravel",
+           "removesuffix", "replace", "rstrip", "split", "splitlines", "strip", "sum", "tolist", "upper", "values"}
+
+
+def without_brackets(name: str, source: str) -> str | None:
+    """Whether an answer names a method and does not call it, where it needs what the method makes: compared, kept, returned, put on a list."""
+    tree = function_of(name, source)
+    for node in _own(tree) if tree else ():
+        inside = [node.left, *node.comparators] if isinstance(node, ast.Compare) else [node.left, node.right] if isinstance(node, ast.BinOp) else \
+            [node.value] if isinstance(node, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)) else \
+            node.args if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") in (*GROW, "argmin", "argmax", "array") or getattr(node.func, "id", "") in ("len", "int", "float")) else []
+        for each in inside:
+            if isinstance(each, ast.Attribute) and each.attr in METHODS and _base(each) not in MODULES and not isinstance(each.ctx, ast.Store):
+                what = quoted(ast.unparse(each))[1:-1]
+                return f"`{what}` without brackets is the function itself, not what it makes: `{what}()`."
+    return None
+
+
+def text_without_f(name: str, source: str) -> str | None:
+    """Whether an answer has a text in quotes that holds all the names which a loop gives, two or more, or one of them in curly brackets: an f is missing."""
+    tree = function_of(name, source)
+    nodes = _own(tree) if tree else []
+    loops = [node for node in nodes if isinstance(node, (ast.For, ast.comprehension))]
+    formed = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    formed |= {id(node.func.value) for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "format"}
+    formed |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}                       # a docstring
+    for loop in loops:
+        names = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+        for node in nodes:
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in formed else ""
+            if any(f"{{{each}}}" in text for each in names):
+                return f"An f is missing in front of {quoted(ast.unparse(node))}: without it the text holds the curly brackets and the names themselves."
+            if len(names) > 1 and names <= set(re.findall(r"\w+", text)):
+                put = re.sub(rf"\b({'|'.join(map(re.escape, names))})\b", r"{\1}", text)
+                return f"In quotes, {quoted(ast.unparse(node))} is the same text in every round. An f-string puts in what the names stand for: `f{ast.unparse(ast.Constant(put))}`."
+    return None
+
+
+def sliced_twice(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer takes a part of a table in two steps, `table[2:4][0:2]`: both count rows."""
+    tree = function_of(name, source)
+    tables = {each.arg for each, value in zip(tree.args.args, call.args) if isinstance(value, np.ndarray) and value.ndim > 1} if tree else set()
+    for node in _own(tree) if tree else ():
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and isinstance(node.value, ast.Subscript) and isinstance(node.value.slice, ast.Slice) \
+                and getattr(node.value.value, "id", "") in tables:
+            table = node.value.value.id
+            return f"`{table}[…][…]` cuts rows twice. One pair of square brackets, with a comma, is for rows and columns: `{table}[2:4, 6:8]`."
+    return None
+
+
+def ends_at_a_length(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer slices from the place that `range(…, …, size)` gives to `size`, or to the range's end: a slice ends at a place."""
+    tree = function_of(name, source)
+    nodes = _own(tree) if tree else []
+    for loop in (node for node in nodes if isinstance(node, (ast.For, ast.comprehension))):
+        if not (isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "range" and len(loop.iter.args) == 3):
+            continue
+        begin, step = loop.target.id, ast.unparse(loop.iter.args[2])
+        for node in (each for each in nodes if isinstance(each, ast.Slice) and getattr(each.lower, "id", "") == begin and each.upper is not None):
+            if (upper := ast.unparse(node.upper)) in (step, ast.unparse(loop.iter.args[1])):
+                return f"`{begin}:{upper}` goes from the place `{begin}` to the place `{upper}`, wherever it begins. To take {step} from there on: `{begin}:{begin} + {step}`."
+    return None
+
+
+def the_same_object(name: str, source: str) -> str | None:
+    """Whether an answer compares two things with `is` that both are no constants."""
+    tree = function_of(name, source)
+    if tree and any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
+                    for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
+        return "`is` asks whether two names mean the same object. `==` asks whether two values are equal."
+    return None
+
+
 def replaced_each_round(name: str, source: str) -> str | None:
     """Whether a number that begins before a loop gets another value in each of its rounds, without what it had, and is read behind the loop: `+=` was meant."""
     tree = function_of(name, source)
@@ -644,9 +717,6 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):
         return (f"Inside your function, `{found}` is a variable, because you give it a value there. So `{found}(…)` no longer calls the function of that name. "
                 "Give the variable another name.")
-    if any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
-           for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
-        return "`is` asks whether two names mean the same object. `==` asks whether two values are equal."
     return None if isinstance(call.raised, NameError) else place_for_item(tree) or from_elsewhere(name, source, beside=True)
 
 

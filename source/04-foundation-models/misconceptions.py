@@ -91,6 +91,15 @@ wrong("answer_logprob", """You multiplied the probabilities first. For a long an
       lambda logits, answer: math.log(math.prod(float(softmax(row)[token]) for row, token in zip(logits, answer))))
 wrong("answer_logprob", """Your softmax needs brackets: `exp(a) / exp(b) + exp(c)` divides by the first one only. The whole sum goes below the line.""",
       lambda logits, answer: float(sum(np.log(np.exp(row[token]) / np.exp(row[0]) + np.exp(row[1:]).sum()) for row, token in zip(logits, answer))))
+wrong("answer_logprob", """You left out which token: there is still a number for each token of the vocabulary. Only `row[token]`, the one that the answer has, counts.""",
+      lambda logits, answer: sum(np.log(softmax(row)) for row in logits),
+      lambda logits, answer: float(sum(np.log(softmax(row)).sum() for row in logits)),
+      lambda logits, answer: [np.log(softmax(row)) for row in logits])
+wrong("answer_logprob", """You looked up all tokens of the answer in each row (`row[answer]`). Row i is about one of them: `row[token]`.""",
+      lambda logits, answer: sum(np.log(softmax(row)[list(answer)]) for row in logits))
+wrong("answer_logprob", """You took e to the power of the token's *id*. The id only says which number of the row counts: `row[token]`.""",
+      lambda logits, answer: float(sum(np.log(np.exp(token) / np.exp(row).sum()) for row, token in zip(logits, answer))),
+      lambda logits, answer: float(sum(np.log(token / np.exp(row).sum()) for row, token in zip(logits, answer) if token)))
 wrong("answer_logprob", """You used row 0 for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[0])[token]) for token in answer))
 wrong("answer_logprob", """The last token is left out: a range stops before its end.""",
@@ -131,6 +140,15 @@ def exp_in_place(logits, answer):
 def shifted_in_place(logits, answer):
     logits -= logits.max(axis=1, keepdims=True)
     return sum(logs(logits, answer))
+
+
+@one
+def written_back(logits, answer):
+    total = 0
+    for i, token in enumerate(answer):
+        logits[i] = np.exp(logits[i])
+        total += math.log(logits[i][token] / logits[i].sum())
+    return total
 
 
 @one
@@ -194,7 +212,7 @@ wrong("patches", """Each of your patches is one pixel too small: `a:b` already l
       lambda picture, size: np.array([each[:-1, :-1].flatten() for line in squares(picture, size) for each in line]))
 wrong("patches", """Each of your patches is one pixel too large: `a:b` already leaves out `b`, so it ends at `top + size`.""",
       lambda picture, size: [picture[top:top + size + 1, left:left + size + 1].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)])
-wrong("patches", """You cut squares of 2, whatever `size` is. Use the argument.""",
+wrong("patches", """Your squares have the same side whatever `size` is: is there a number, such as the 3 of the picture, where `size` should be?""",
       lambda picture, size: cut(picture, 2),
       lambda picture, size: cut(picture, 3))
 wrong("patches", """All your rows are the same: you filled one single array again and again. Make a new one for each patch.""",
@@ -222,6 +240,10 @@ wrong("patches", """You cut `size` patches. Cut patches of `size` pixels on a si
                                       for top in range(0, picture.shape[0], max(1, picture.shape[0] // size)) for left in range(0, picture.shape[1], max(1, picture.shape[1] // size))
                                       if picture[top:top + picture.shape[0] // size, left:left + picture.shape[1] // size].size == 3 * (picture.shape[0] // size) * (picture.shape[1] // size)]),
       lambda picture, size: picture.reshape(size, -1))
+wrong("patches", """Your result is empty: no square was ever put into it. Does a `range` begin where it should end? `range(0, width, size)`.""",
+      lambda picture, size: np.array([]),
+      lambda picture, size: [],
+      lambda picture, size: np.zeros((0, size * size * 3)))
 wrong("patches", """You divided the numbers by 255. Leave them as they are.""",
       lambda picture, size: cut(picture, size) / 255)
 
@@ -430,6 +452,8 @@ wrong("picture", """Each line of patches is in a list of its own. We want one pi
       lambda ids, codebook, across, size: [np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)],
       lambda ids, codebook, across, size: np.array([np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)]),
       lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)).reshape(-1, across, size, size, 3))
+wrong("picture", """`//` and `%` have changed places: the line is `place // across`, the place in that line `place % across`.""",
+      lambda ids, codebook, across, size: _placed(ids, codebook, across, size, lambda line, column: (column * size, line * size)))
 wrong("picture", """Your first place is empty: places are counted from 0.""",
       lambda ids, codebook, across, size: _from_the_second(ids, codebook, across, size))
 wrong("picture", """You divided the place by `size`. `across` says how many patches go side by side; `size` is how many pixels each has.""",
@@ -706,6 +730,8 @@ wrong("mu_law_back", """The ids go from 0 to 255, so the middle is at 127.5: div
       lambda ids: opened((np.asarray(ids) - 128) / 127.5),
       lambda ids: opened(np.asarray(ids) / 128 - 1),
       lambda ids: opened(2 * np.asarray(ids) / 256 - 1))
+wrong("mu_law_back", """You didn't move it down: 2 · id / 255 goes from 0 to 2, s from −1 to 1. Subtract 1.""",
+      lambda ids: opened(2 * np.asarray(ids) / 255))
 wrong("mu_law_back", """That is s. Now apply the formula for x to it.""",
       lambda ids: between(ids))
 wrong("mu_law_back", """You applied the formula of exercise 5 again. Here you have to undo it: with a power, not a logarithm.""",
@@ -817,6 +843,8 @@ in_all_forms("one_sequence", """Your list has lists in it. We want one flat list
 in_all_forms("one_sequence", """One of the two parts is missing: the prompt and what follows it are one sequence.""",
       lambda caption, codes, V, direction: [*caption, V] if direction == "draw" else [*moved(codes, V + 2), V + 1],
       lambda caption, codes, V, direction: [V, *moved(codes, V + 2)] if direction == "draw" else [V + 1, *caption])
+in_all_forms("one_sequence", """All your codes have the same id: the number of the code itself is missing. Code 0 becomes V + 2, code 1 becomes V + 3.""",
+      lambda caption, codes, V, direction: ordered(caption, [V + 2 for _ in codes], V, direction))
 in_all_forms("one_sequence", """You moved each code up by its place in the list. All of them move up by the same number, V + 2.""",
       lambda caption, codes, V, direction: ordered(caption, [V + 2 + code + i for i, code in enumerate(codes)], V, direction),
       lambda caption, codes, V, direction: ordered(caption, [V + 2 + i for i in range(len(codes))], V, direction))
@@ -845,7 +873,10 @@ in_all_forms("one_sequence", """You moved up only some of the codes. All of them
 wrong("one_sequence", """Part of your result is a list within the list: `append` puts a list in as one item. `+` or `extend` joins them.""",
       lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [*moved(codes, V + 2), V + 1, caption],
       lambda caption, codes, V, direction: [*caption, V, *moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, caption],
-      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, caption])
+      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, caption],
+      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, *caption],
+      lambda caption, codes, V, direction: [*caption, V, moved(codes, V + 2)] if direction == "draw" else [*moved(codes, V + 2), V + 1, *caption],
+      lambda caption, codes, V, direction: [*caption, V, *moved(codes, V + 2)] if direction == "draw" else [moved(codes, V + 2), V + 1, *caption])
 wrong("one_sequence", """You assumed three words. There can be any number: use the list as it is.""",
       lambda caption, codes, V, direction: ordered([caption[0], caption[1], caption[2]], moved(codes, V + 2), V, direction),
       lambda caption, codes, V, direction: ordered(caption[:3], moved(codes, V + 2), V, direction))
@@ -1048,7 +1079,8 @@ wrong("few_shot", """You answered yourself: there is something after the last ar
       lambda examples, query: lines(examples) + f"{query} -> {query}",
       lambda examples, query: lines(examples) + f"{query} -> ?",
       lambda examples, query: lines(examples) + f"{query} -> ...",
-      lambda examples, query: lines(examples) + f"{query} -> {examples[-1][1] if examples else ''}")
+      lambda examples, query: lines(examples) + f"{query} -> {examples[-1][1] if examples else ''}",
+      lambda examples, query: lines(examples) + f"{query} ->{examples[-1][1] if examples else ''}")
 
 
 @wrong("few_shot")
@@ -1092,7 +1124,7 @@ wrong("is_right", """You compared the text as it is. Then a space, a full stop o
       lambda text, want: text.lower() == want.lower(),
       lambda text, want: text.strip() == want,
       lambda text, want: text.strip().lower() == want.lower())
-wrong("is_right", """You stripped before you split. An empty first line is an answer, too: a wrong one.""",
+wrong("is_right", """You stripped before you split. So the spaces at the end of the *first line* stay; and an empty first line, which is a wrong answer, is skipped.""",
       lambda text, want: bare(first_line(text.strip())) == want.lower(),
       lambda text, want: bare(first_line(text.lstrip())) == want.lower(),
       lambda text, want: first_line(text.strip()).removesuffix(".").lower() == want.lower(),
@@ -1123,7 +1155,7 @@ wrong("is_right", """You took away more than one full stop. `.strip(".")` and `.
       lambda text, want: first_line(text).strip().strip(".").lower() == want.lower(),
       lambda text, want: first_line(text).strip().rstrip(".").lower() == want.lower(),
       lambda text, want: first_line(text).strip(" .").lower() == want.lower())
-wrong("is_right", """You took away all full stops and spaces, even those inside. Only the ones at the ends don't matter.""",
+wrong("is_right", """You took away full stops, or spaces, inside of the answer as well (`replace` takes all of them). Only those at the ends don't matter.""",
       lambda text, want: first_line(text).replace(".", "").replace(" ", "").lower() == want.lower(),
       lambda text, want: first_line(text).replace(".", "").strip().lower() == want.lower(),
       lambda text, want: first_line(text).replace(" ", "").removesuffix(".").lower() == want.lower())

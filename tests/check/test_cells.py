@@ -73,3 +73,15 @@ def test_a_helper_whose_name_another_cell_took_is_told_from_a_missing_bracket(mo
     shell.run_cell("def order(x):\n    return x", store_history=True)
     assert cells.taken_over("    return order(x)", {"order": [1]}).startswith("`order` was a function, but a cell that ran later gave its name")
     assert cells.taken_over("    return order(x)", {"order": len}) is None and cells.taken_over("    return x(1)", {"x": 3}) is None
+
+
+def test_a_name_that_differs_in_capitals_alone_is_found(monkeypatch):
+    import IPython
+    from IPython.core.interactiveshell import InteractiveShell
+    shell = InteractiveShell()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    cells.watch()
+    shell.run_cell("NEITHER = 'neither'", store_history=True)
+    shell.run_cell("ways = Neither", store_history=True)
+    assert run("    assert ways == 'neither'", "x/ways", NEITHER="neither")[2] == "Did you mean `NEITHER`? Capital and small letters count. Fix that cell, run it, then run this one."
+    assert run("    assert ways == 'neither'", "x/ways", BOTH="both")[2].startswith("A text needs quotes.")

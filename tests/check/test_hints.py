@@ -2,6 +2,7 @@
 import linecache
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from course.check import hints
@@ -130,8 +131,8 @@ def test_a_name_that_stayed_none_is_told_with_what_would_have_changed_it():
 
 
 def test_is_between_two_values_is_seen_and_is_none_is_not():
-    assert "`==`" in in_the_source("def f(x, y):\n    return x is y")
-    assert in_the_source("def f(x):\n    return x is None") is None
+    assert "`==`" in hints.the_same_object("f", "def f(x, y):\n    return x is y")
+    assert hints.the_same_object("f", "def f(x):\n    return x is None") is None
 
 
 def test_an_answer_that_remembers_is_found_out_by_calling_it_again():
@@ -315,7 +316,8 @@ def test_who_gives_back_what_came_in_as_it_was_is_told_so():
 
 
 def test_a_function_that_comes_back_lacks_its_brackets_and_a_number_with_commas_is_several():
-    assert said("def f(x):\n    return x.upper", "assert f('a') == 'A'") == ["This is the function itself, not its result: it needs a pair of brackets after it."]
+    assert said("def f(x):\n    return x.upper", "assert f('a') == 'A'") == ["`x.upper` without brackets is the function itself, not what it makes: `x.upper()`."]
+    assert said("def f(x):\n    return abs", "assert f('a') == 'A'") == ["This is the function itself, not its result: it needs a pair of brackets after it."]
     assert said("def f(x):\n    return x / 1,000,000", "assert f(5) == 1") == [
         "A comma separates two things: `1,000,000` is 3 numbers. Write large numbers without it, or with `_`: `1_000_000`."]
 
@@ -575,3 +577,42 @@ def test_a_while_with_a_way_through_it_that_does_not_move_on_is_seen(line, says)
 
 def test_of_a_while_that_asks_for_no_counter_nothing_is_said():
     assert hints.stands_still("f", "def f(ids):\n    while True:\n        ids = 3\n") is hints.stands_still("f", "def f(ids):\n    while len(ids) > 1:\n        pass\n") is None
+
+
+@pytest.mark.parametrize("line, what", [
+    ("return x.lower == y.lower()", "x.lower"), ("z = x.strip", "x.strip"), ("out.append(x.flatten)", "x.flatten"), ("return (x - 1).sum", "(x - 1).sum"), ("x.strip", "x.strip"), ("return np.argmin(x.sum)", "x.sum")])
+def test_a_method_that_nobody_calls_is_named(line, what):
+    assert hints.without_brackets("f", f"def f(x, y, out):\n    {line}") == f"`{what}` without brackets is the function itself, not what it makes: `{what}()`."
+
+
+@pytest.mark.parametrize("line", ["return sorted(x, key=y.count)", "return max(x, key=x.get)", "return list(map(str.lower, x))", "return x.lower()", "f = np.sum", "return x.shape == y.shape", "sum = math.copysign", "return x.count == 2 and x.real"])
+def test_a_method_that_is_passed_on_and_what_is_no_method_are_not(line):
+    assert hints.without_brackets("f", f"def f(x, y):\n    {line}") is None or "x.count" in line and "x.real" in line
+
+
+@pytest.mark.parametrize("line, says", [
+    ('out.append("{word} -> {answer}")', "An f is missing in front of `'{word} -> {answer}'`"), ('out.append("word -> answer")', "An f-string puts in what the names stand for: `f'{word} -> {answer}'`."),
+    ('out.append(f"{word} -> {answer}")', None), ('out.append(word + " -> " + answer)', None), ('out.append("{word} -> {answer}".format(word=word, answer=answer))', None), ('out.append("word")', None),
+    ('out.append(f"word {word} answer {answer}")', None)])
+def test_a_text_that_should_be_an_f_string_is_seen(line, says):
+    said_so = hints.text_without_f("f", f'def f(pairs):\n    """Each word, answer."""\n    out = []\n    for word, answer in pairs:\n        {line}\n    return out')
+    assert said_so is None if says is None else says in said_so
+
+
+@pytest.mark.parametrize("part, says", [
+    ("t[top:top + size][left:left + size]", "cuts rows twice"), ("t[top:size, left:left + size]", "To take size from there on: `top:top + size`."), ("t[top:top + size, left:t.shape[1]]", "To take size from there on: `left:left + size`."),
+    ("t[top:top + size, left:left + size]", None), ("t[top:][:size]", "cuts rows twice"), ("t[top:top + size][:, left:left + size]", None)])
+def test_a_slice_of_a_slice_and_one_that_ends_at_a_length_are_seen(part, says):
+    source = f"def f(t, size):\n    for top in range(0, 4, size):\n        for left in range(0, t.shape[1], size):\n            x = {part}\n    return x"
+    called = call(lambda t, size: 0, np.zeros((4, 4)), 2)
+    found = hints.sliced_twice("f", source, called) or hints.ends_at_a_length("f", source, called)
+    assert found is None if says is None else says in found
+
+
+def test_of_a_list_a_part_of_a_part_is_not_remarked():
+    assert hints.sliced_twice("f", "def f(xs):\n    return xs[1:][:2]", call(lambda xs: 0, [1, 2, 3])) is None
+
+
+def test_is_is_named_before_a_mistake_that_fits_by_chance():
+    source = "def f(x, y):\n    return x.lower() is y.lower()"
+    assert said_with_a_name(source, "assert f('AB', 'ab') == True", lambda x, y: False)[0].startswith("`is` asks whether two names mean the same object.")
