@@ -45,10 +45,10 @@ def yours_or(known, function, cases, name=None, further=False):
             made = [np.asarray(limited(function, case)).tolist() for case in cases]
         if canonical(made) == canonical([np.asarray(each).tolist() for each in known]):        # floats to nine digits
             known, word = made, "yours gives the right results here, and is used"
-    except NotImplementedError:
+    except NotImplementedError as error:
         if further:
             return known
-        word = "not written yet, so this uses the course's own results"
+        word, name = "not written yet, so this uses the course's own results", _last_called(error)
     except Stopped as stop:
         word = f"{stop}, so this uses the course's own results"
     except NameError as error:
@@ -59,6 +59,14 @@ def yours_or(known, function, cases, name=None, further=False):
         pass
     print(f"{name or getattr(function, '__name__', 'your function')}: {word}.")
     return known
+
+
+def _last_called(error):
+    """The name of the function in which an error was raised."""
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_name
 
 
 def doubt(function, arguments, want, *others):

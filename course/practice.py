@@ -19,7 +19,7 @@ def trial(name, guesses):
         guess = next((shelf for shelf in table["shelves"][name] if isinstance(guess, str) and guess.strip().lower() == shelf.lower()), guess)      # "Training" is as good
         said = your_guess(guess)
         odd = " (that is not one of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
-        verdict = "right" if guess == each["shelf"] else f"it is {each['shelf']}"
+        verdict = "right" if guess == each["shelf"] else f"answer: {each['shelf']}"
         if _is_open(guess):
             held_back = True
             print(f"{letter}  {each['task']}\n   {said}")

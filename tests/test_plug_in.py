@@ -107,7 +107,7 @@ def test_what_calls_an_answer_is_called_by_the_answers_name(capsys):
     def doubled_by_yours(numbers, times=2):
         return not_written(numbers)
     assert yours_or(KNOWN, doubled_by_yours, CASES, name="double") is KNOWN
-    assert capsys.readouterr().out == "double: not written yet, so this uses the course's own results.\n"
+    assert capsys.readouterr().out == "not_written: not written yet, so this uses the course's own results.\n"
 
 
 def test_an_answer_whose_cell_was_left_out_is_called_missing_and_an_answers_own_slip_is_not(capsys):

@@ -34,16 +34,18 @@ from course.check.hints import (
     beyond_the_last,
     came_back,
     changes_nothing,
-    ends_at_a_length,
     ends_at_once,
     from_elsewhere,
     function_of,
     gap_left,
     in_the_source,
     item_for_place,
+    item_unused,
     kept_outside,
+    loop_name_unused,
     name_in_quotes,
     never_begins,
+    other_capitals,
     pair_for_key,
     place_among_items,
     range_of_a_list,
@@ -51,7 +53,6 @@ from course.check.hints import (
     replaced_each_round,
     shrinks_under_its_loop,
     side_by_side,
-    sliced_twice,
     stands_still,
     starts_again,
     stays_as_it_began,
@@ -63,6 +64,7 @@ from course.check.hints import (
     zero_is_nothing,
 )
 from course.check.limits import LOOP, Stopped, between_calls
+from course.check.pieces import ends_at_a_length, rows_come_first, sliced_twice, without_a_step
 from course.check.scopes import read
 from course.check.show import of_another_kind, show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened
@@ -273,10 +275,11 @@ class grading(Draws):
 
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
-        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing, sliced_twice, ends_at_a_length
+        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing, sliced_twice, ends_at_a_length, item_unused, \
+            rows_come_first, without_a_step, other_capitals
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round, without_brackets, text_without_f, the_same_object)]
+        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round, without_brackets, text_without_f, the_same_object, loop_name_unused)]
         elsewhere = None if isinstance(call.raised, NameError) else from_elsewhere(call.name, source, beside="broadcast" in str(call.raised))
         slip = next(filter(None, [*slips, elsewhere, truth_in_quotes(call.name, source, call), name_in_quotes(call.name, source, call)]), None)
         if not call.raised:

@@ -5,6 +5,8 @@ from course.check import other_languages
 
 WHOLE = "There is a whole dictionary where a number should be (or two of them). `d[key]` is what it holds for one key; `len(d)` is how many keys it has."
 POWER = "In Python, powers are written `**`; `^` means something else."
+NUMPY = "numpy's functions need its name in front, as in `np.sign`. (What belongs to an array comes after it: `x.flatten()`.)"
+METHOD = "This belongs to the thing that it works on, and comes after it with a point: `text.strip()`, `numbers.append(5)`."
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
     (("object supporting the buffer API required",), "This needs bytes. Did you forget a pair of brackets, as in `x.tobytes()`?"),
     (("Strings must be encoded before hashing",), "A hash needs bytes, and this is a text. A name in quotes is a text, too; without quotes you get the value it stands for."),
@@ -14,7 +16,9 @@ SAID = [                         # what Python or numpy says where something com
     (("append() takes exactly one argument",), "`append` takes one thing. Join two texts with `+` or in an f-string; append two things one after the other."),
     (tuple(f"{sign}: '{kind}' and 'tuple'" for sign in ("+", "+=") for kind in ("int", "float")), "You added a pair to a number. Take the pair apart first, as in `for name, cost in pairs`; or add up a dictionary's values, `sum(d.values())`."),
     (("tuple indices must be integers or slices, not str",), "The parts of a pair have places: `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
-    (("inhomogeneous shape",), "The pieces you put together don't all have the same size. Print the shape of each: which one is too small?"),
+    (("inhomogeneous shape",), "The pieces you put together don't all have the same size. Some of them are too small, as if they ended at the edge of something. Print `x.shape` of each in your loop."),
+    (("invalid index to scalar variable",), "This is a single number, so there is nothing to take out of it. If a loop gives it: do its names stand in the same order as what `zip` joins?"),
+    (("'numpy.ndarray' object is not callable", "'ndarray' object is not callable"), "Round brackets call a function, and before these stands an array. Square ones take something out of it, `row[token]`; or did you leave out a `*` or a comma?"),
     (("could not broadcast input array",), "What you put in doesn't have the size of its place. Is the whole place inside the array (rows come first), and is it large enough?"),
     (("could not be broadcast together",), "These two arrays don't match, number by number. Print the shape of each."),
     (("'NoneType' object has no attribute 'append'",), "`append` changes the list itself and returns nothing: call it without `=` in front."),
@@ -33,6 +37,7 @@ SAID = [                         # what Python or numpy says where something com
     (("positional argument but", "positional arguments but"), "This call passes on too much. Compare it with what the `def` line, or the task, lists."),
     (("required positional argument",), "This call passes on too little. Compare it with what the `def` line, or the task, lists."),
     (("unhashable type: 'slice'",), "You can slice a text or a list, as in `text[1:3]`, but not a dictionary. Did you pass two things in the wrong order?"),
+    (("string index out of range",), "There is no letter at that place. Is the text empty, or shorter than you think? (`text.endswith(\".\")` and `text.startswith(\" \")` ask an empty one, too.)"),
     (("index out of range", "out of bounds"), "There is no item at that place. Places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
       "not supported between instances of 'float' and 'NoneType'"), "This compares nothing (`None`) with a number. Is it the best so far? In the first round there is none: ask `best is None or …` first. "
@@ -126,7 +131,9 @@ SAID = [                         # what Python or numpy says where something com
     (("'function' object is not subscriptable",), "Square brackets stand behind a function's name. Did you mean another name, such as that of the thing your loop gives you? (To call a function, use round ones: `f(x)`.)"),
     (("is not subscriptable",), "Square brackets take an item out of a list or a dictionary. To call a function, use round ones: `f(x)`."),
     (("'NoneType' object is not iterable",), "You are looping over nothing (`None`). `x = x.append(y)` does that: `append` changes the list itself and returns nothing."),
-    (("name 'sign' is not defined",), "numpy's functions need its name in front: `np.sign`."),
+    (tuple(f"name '{name}' is not defined" for name in ("sign", "argmin", "argmax", "zeros", "array", "mean", "flatten", "concatenate", "square", "arange")), NUMPY),
+    (tuple(f"name '{name}' is not defined" for name in ("strip", "lower", "upper", "split", "append", "removesuffix", "ravel", "reshape")), METHOD),
+    (("name 'softmax' is not defined",), "Nothing here is called `softmax`, but you can write it: `np.exp(row)` are the powers, and each is divided by their sum."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
     (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "You can't add a number and a text. To count, add 1; `d[word]` is what a dictionary holds for a word; `len(text)` is how long a text is. (And `max(d, key=f)` passes a key to `f`.)"),
@@ -157,6 +164,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     """What a common error message means, where it is one of SAID. line: the student's, in which it was raised."""
     if said := other_languages.in_an_error(error):
         return said
+    if isinstance(error, NotImplementedError):
+        return "`raise NotImplementedError()` is still in your function. It only holds the place: delete that line."
     if "+: 'int' and 'str'" in str(error) and "sum(" in line:
         return "`sum` adds up numbers, and here it got a text. (From a dictionary it takes the keys; for the values use `sum(d.values())`. For texts, did you mean the length, `len(text)`?)"
     if missing := re.search(r"missing \d+ required positional arguments?: (.+)", str(error)):
@@ -222,6 +231,8 @@ def no_python(line: str) -> str:
         return f". In Python a point is where the decimals begin. Write large numbers without it, or with `_`: `{large[0].replace('.', '_')}`"
     if called := re.search(r"(?<![\w.])\d+\.[a-z]\w*\(", line):
         return f". `{called[0]}…)` asks the number for it. If it belongs to all that comes before, put that in brackets: `((a - b) ** 2).sum()`"
+    if re.search(r"^\s*return\b[^=!<>(]*[^=!<>(]=[^=]", re.sub(r"\([^()]*\)", "", line)):
+        return ". A single `=` gives a name its value; `==` asks whether two things are equal"
     return other_languages.in_a_line(line)
 
 

@@ -596,7 +596,7 @@ def text_without_f(name: str, source: str) -> str | None:
     tree = function_of(name, source)
     nodes = _own(tree) if tree else []
     loops = [node for node in nodes if isinstance(node, (ast.For, ast.comprehension))]
-    formed = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    formed = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}             # pieces of f-strings
     formed |= {id(node.func.value) for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "format"}
     formed |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}                       # a docstring
     for loop in loops:
@@ -605,35 +605,54 @@ def text_without_f(name: str, source: str) -> str | None:
             text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in formed else ""
             if any(f"{{{each}}}" in text for each in names):
                 return f"An f is missing in front of {quoted(ast.unparse(node))}: without it the text holds the curly brackets and the names themselves."
+            if isinstance(node, ast.JoinedStr) and len(names) > 1 and not any(isinstance(part, ast.FormattedValue) for part in node.values) \
+                    and names <= set(re.findall(r"\w+", ast.unparse(node)[2:-1])):
+                return f"In an f-string the names stand in curly brackets: without them, {quoted(ast.unparse(node))} is the same text in every round."
             if len(names) > 1 and names <= set(re.findall(r"\w+", text)):
                 put = re.sub(rf"\b({'|'.join(map(re.escape, names))})\b", r"{\1}", text)
                 return f"In quotes, {quoted(ast.unparse(node))} is the same text in every round. An f-string puts in what the names stand for: `f{ast.unparse(ast.Constant(put))}`."
     return None
 
 
-def sliced_twice(name: str, source: str, call: Call) -> str | None:
-    """Whether an answer takes a part of a table in two steps, `table[2:4][0:2]`: both count rows."""
+def other_capitals(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer compares with a text in quotes that differs in capitals alone from one that it was given."""
     tree = function_of(name, source)
-    tables = {each.arg for each, value in zip(tree.args.args, call.args) if isinstance(value, np.ndarray) and value.ndim > 1} if tree else set()
-    for node in _own(tree) if tree else ():
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and isinstance(node.value, ast.Subscript) and isinstance(node.value.slice, ast.Slice) \
-                and getattr(node.value.value, "id", "") in tables:
-            table = node.value.value.id
-            return f"`{table}[…][…]` cuts rows twice. One pair of square brackets, with a comma, is for rows and columns: `{table}[2:4, 6:8]`."
+    given = {value for value in [*call.args, *call.kwargs.values()] if isinstance(value, str)}
+    for node in (each for each in (_own(tree) if tree else ()) if isinstance(each, ast.Compare)):
+        for side in (node.left, *node.comparators):
+            word = side.value if isinstance(side, ast.Constant) and isinstance(side.value, str) else None
+            meant = next((each for each in given if word and each != word and each.lower() == word.lower()), None)
+            if meant and not any(isinstance(other, ast.Call) for other in (node.left, *node.comparators)):
+                return f"`{word!r}` and `{meant!r}` are two different texts to Python: capital and small letters count."
     return None
 
 
-def ends_at_a_length(name: str, source: str, call: Call) -> str | None:
-    """Whether an answer slices from the place that `range(…, …, size)` gives to `size`, or to the range's end: a slice ends at a place."""
+def loop_name_unused(name: str, source: str) -> str | None:
+    """Whether a loop over one of the arguments never uses what it gives, and the whole argument in its place."""
     tree = function_of(name, source)
-    nodes = _own(tree) if tree else []
-    for loop in (node for node in nodes if isinstance(node, (ast.For, ast.comprehension))):
-        if not (isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "range" and len(loop.iter.args) == 3):
+    given = {each.arg for each in tree.args.args} if tree else set()
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)) if tree else ():
+        nodes = [node for statement in loop.body for node in ast.walk(statement)]
+        inside = [node.id for node in nodes if isinstance(node, ast.Name)]
+        in_part = {id(part) for node in nodes for part in ([node.value] if isinstance(node, ast.Subscript) else node.args if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len" else [])}
+        whole = any(isinstance(node, ast.Name) and node.id == getattr(loop.iter, "id", "") and id(node) not in in_part for node in nodes)       # no item of it, nor its length
+        if isinstance(loop.target, ast.Name) and loop.target.id != "_" and getattr(loop.iter, "id", "") in given and loop.target.id not in inside and whole:
+            return f"Your loop gives `{loop.target.id}`, and never uses it. Did you mean it where you wrote `{loop.iter.id}`, which is all of them?"
+    return None
+
+
+def item_unused(name: str, source: str, call: Call) -> str | None:
+    """Whether a loop over `enumerate` never uses the item that it gives, and takes something else than those items by its place."""
+    tree = function_of(name, source)
+    for loop in (node for node in _own(tree) if isinstance(node, ast.For)) if tree else ():
+        if not (isinstance(loop.target, ast.Tuple) and len(loop.target.elts) == 2 and all(isinstance(each, ast.Name) for each in loop.target.elts)
+                and isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "enumerate" and loop.iter.args):
             continue
-        begin, step = loop.target.id, ast.unparse(loop.iter.args[2])
-        for node in (each for each in nodes if isinstance(each, ast.Slice) and getattr(each.lower, "id", "") == begin and each.upper is not None):
-            if (upper := ast.unparse(node.upper)) in (step, ast.unparse(loop.iter.args[1])):
-                return f"`{begin}:{upper}` goes from the place `{begin}` to the place `{upper}`, wherever it begins. To take {step} from there on: `{begin}:{begin} + {step}`."
+        (place, item), along = (each.id for each in loop.target.elts), ast.unparse(loop.iter.args[0])
+        inside = [node for statement in loop.body for node in ast.walk(statement)]
+        taken = next((node for node in inside if isinstance(node, ast.Subscript) and getattr(node.slice, "id", "") == place), None)
+        if taken and not any(isinstance(node, ast.Name) and node.id == item for node in ast.walk(tree) if node not in loop.target.elts) and ast.unparse(taken.value) != along:
+            return f"`enumerate` gives a place and an item, and your loop never uses the item, `{item}`. Did you mean `{ast.unparse(taken.value)}[{item}]`?"
     return None
 
 

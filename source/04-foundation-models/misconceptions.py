@@ -91,6 +91,17 @@ wrong("answer_logprob", """You multiplied the probabilities first. For a long an
       lambda logits, answer: math.log(math.prod(float(softmax(row)[token]) for row, token in zip(logits, answer))))
 wrong("answer_logprob", """Your softmax needs brackets: `exp(a) / exp(b) + exp(c)` divides by the first one only. The whole sum goes below the line.""",
       lambda logits, answer: float(sum(np.log(np.exp(row[token]) / np.exp(row[0]) + np.exp(row[1:]).sum()) for row, token in zip(logits, answer))))
+wrong("answer_logprob", """You rounded on the way. The example shows rounded numbers; keep all digits, and round only what is printed.""",
+      *[lambda logits, answer, digits=digits: float(sum(np.log(max(round(float(softmax(row)[token]), digits), 1e-300)) for row, token in zip(logits, answer))) for digits in (2, 3, 4)],
+      *[lambda logits, answer, digits=digits: round(sum(logs(logits, answer)), digits) for digits in (1, 2, 3)])
+wrong("answer_logprob", """You took all rows in each round. The row that belongs to this token is the one that the loop gives: `np.exp(row)`.""",
+      lambda logits, answer: sum(np.log(np.exp(logits)[token] / np.exp(logits).sum()) for row, token in zip(logits, answer)))
+wrong("answer_logprob", """Your sum begins at 1. A sum begins at 0; only a product begins at 1.""",
+      lambda logits, answer: 1 + sum(logs(logits, answer)))
+wrong("answer_logprob", """You took per cent for probabilities. 100 % is a probability of 1: leave out the 100.""",
+      lambda logits, answer: sum(math.log(100) + each for each in logs(logits, answer)))
+wrong("answer_logprob", """You divided two logarithms. First the fraction, then one logarithm of it: log(a / b).""",
+      lambda logits, answer: float(sum(row[token] / np.log(np.exp(row).sum()) for row, token in zip(logits, answer))))
 wrong("answer_logprob", """You left out which token: there is still a number for each token of the vocabulary. Only `row[token]`, the one that the answer has, counts.""",
       lambda logits, answer: sum(np.log(softmax(row)) for row in logits),
       lambda logits, answer: float(sum(np.log(softmax(row)).sum() for row in logits)),
@@ -208,14 +219,16 @@ wrong("patches", """Only the first column of patches came out. There are more be
 wrong("patches", """That is only the first patch. Is the `return` inside the loop?""",
       lambda picture, size: squares(picture, size)[0][0].flatten(),
       lambda picture, size: np.array([squares(picture, size)[0][0].flatten()]))
-wrong("patches", """Each of your patches is one pixel too small: `a:b` already leaves out `b`, so it ends at `top + size`.""",
+wrong("patches", """Your patches are too small: `a:b` already leaves out `b`, so it ends at `top + size`; and `picture[top, left]`, without colons, is a single pixel.""",
       lambda picture, size: np.array([each[:-1, :-1].flatten() for line in squares(picture, size) for each in line]))
 wrong("patches", """Each of your patches is one pixel too large: `a:b` already leaves out `b`, so it ends at `top + size`.""",
       lambda picture, size: [picture[top:top + size + 1, left:left + size + 1].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)])
 wrong("patches", """Your squares have the same side whatever `size` is: is there a number, such as the 3 of the picture, where `size` should be?""",
       lambda picture, size: cut(picture, 2),
       lambda picture, size: cut(picture, 3))
-wrong("patches", """All your rows are the same: you filled one single array again and again. Make a new one for each patch.""",
+wrong("patches", """All your rows are the same. Do you fill one single array again and again, or are there numbers where `top` and `left` should be?""",
+      lambda picture, size: np.array([picture[2:4, 6:8].flatten()] * len(cut(picture, size))),
+      lambda picture, size: np.array([picture[0:size, 0:size].flatten()] * len(cut(picture, size))),
       lambda picture, size: np.array([cut(picture, size)[-1]] * len(cut(picture, size))),
       lambda picture, size: np.array([cut(picture, size)[0]] * len(cut(picture, size))))
 
@@ -244,6 +257,15 @@ wrong("patches", """Your result is empty: no square was ever put into it. Does a
       lambda picture, size: np.array([]),
       lambda picture, size: [],
       lambda picture, size: np.zeros((0, size * size * 3)))
+wrong("patches", """Only the last patch is there: each one replaces the one before. `rows.append(…)` puts each on the list.""",
+      lambda picture, size: cut(picture, size)[-1],
+      lambda picture, size: cut(picture, size)[-1:])
+wrong("patches", """You cut strips right across the picture: the columns are missing. Both belong in the brackets, with a comma: `picture[rows, columns]`.""",
+      lambda picture, size: np.array([picture[top:top + size].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)]),
+      lambda picture, size: np.array([picture[top:top + size].flatten() for top in range(0, picture.shape[0], size)]),
+      lambda picture, size: np.array([picture[:, left:left + size].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)]))
+wrong("patches", """`.T` turns an array round: colours come first then, and columns before rows. A patch is laid out as it is.""",
+      lambda picture, size: np.array([each.T.flatten() for line in squares(picture, size) for each in line]))
 wrong("patches", """You divided the numbers by 255. Leave them as they are.""",
       lambda picture, size: cut(picture, size) / 255)
 
@@ -256,10 +278,10 @@ def far(patches, codebook):
 
 in_all_forms("nearest", """You took the largest product. That way bright codes win: a product is large when the code is large, not when it is close.""",
       lambda patches, codebook: (patches @ codebook.T).argmax(1).tolist())
-in_all_forms("nearest", """You didn't square the differences, so one below zero counts as nearer than none, and the codes with the smallest numbers win. Square them, then add.""",
+in_all_forms("nearest", """You didn't square the differences, so one below zero counts as nearer than none, and the codes with the smallest numbers win. Square them, then add. (`a - b ** 2` only squares b: the difference needs brackets.)""",
       lambda patches, codebook: [int(np.argmin((codebook - patch).sum(1))) for patch in patches],
       lambda patches, codebook: [int(np.argmin(((codebook - patch) * 2).sum(1))) for patch in patches])
-in_all_forms("nearest", """You didn't square the differences, so one below zero counts as nearer than none, and the codes with the largest numbers win. Square them, then add.""",
+in_all_forms("nearest", """You didn't square the differences, so one below zero counts as nearer than none, and the codes with the largest numbers win. Square them, then add. (`a - b ** 2` only squares b: the difference needs brackets.)""",
       lambda patches, codebook: [int(np.argmin((patch - codebook).sum(1))) for patch in patches])
 in_all_forms("nearest", """You compared sums: too much in one place and too little in another cancel out, and two quite different patches look alike. Square *each* difference first, then add.""",
       lambda patches, codebook: [int(np.argmin(abs((codebook - patch).sum(1)))) for patch in patches],
@@ -290,7 +312,7 @@ in_all_forms("nearest", """You counted how many numbers are equal. Near patches 
       lambda patches, codebook: [int((codebook == patch).sum(1).argmax()) for patch in patches])
 in_all_forms("nearest", """If two are equally near, you take the last. Take the first.""",
       lambda patches, codebook: [int(len(codebook) - 1 - row[::-1].argmin()) for row in far(patches, codebook)])
-in_all_forms("nearest", """That is the number for only one patch. We want one for each: is the `return` inside the loop?""",
+in_all_forms("nearest", """That is the number for only one patch. We want one for each: does every round replace the last result (`found.append(…)` keeps it), or is the `return` inside the loop?""",
       lambda patches, codebook: int(far(patches, codebook)[0].argmin()),
       lambda patches, codebook: [int(far(patches, codebook)[0].argmin())],
       lambda patches, codebook: int(far(patches, codebook)[-1].argmin()))
@@ -586,6 +608,8 @@ def stepped(s):
 
 in_all_forms("mu_law", """These are equal steps: the logarithm of 1 + 255 |x| is missing (or covers 1 + 255 alone), so quiet sounds share a handful of ids.""",
       lambda xs: stepped(np.asarray(xs)))
+in_all_forms("mu_law", """The natural logarithm of 256 isn't 8: that is its logarithm to base 2. Use `np.log(256)`, or base 2 for both.""",
+      lambda xs: stepped(np.sign(xs) * np.log(1 + 255 * abs(xs)) / 8))
 in_all_forms("mu_law", """You lost the sign: negative numbers come out like positive ones, and half of the wave is folded over.""",
       lambda xs: stepped(abs(squeezed(xs))))
 in_all_forms("mu_law", """You didn't move it up: s goes from −1 to 1, and there are no ids below zero. First (s + 1) / 2.""",
@@ -821,7 +845,8 @@ in_all_forms("one_sequence", """You use one marker for both directions, so the m
 in_all_forms("one_sequence", """The markers are swapped: V is for *draw*, V + 1 for *tell*.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + (direction == "draw")]))
 in_all_forms("one_sequence", """Your markers start at V + 1. The words are below V, so V is the first free number: V is for *draw*, V + 1 for *tell*.""",
-      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 1 + (direction == "tell")]))
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 1 + (direction == "tell")]),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 3), V, direction, [V + 1 + (direction == "tell")]))
 in_all_forms("one_sequence", """There is no marker: nothing says where the first part ends, or what should come next.""",
       lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, []),
       lambda caption, codes, V, direction: ordered(caption, codes, V, direction, []),
@@ -843,6 +868,15 @@ in_all_forms("one_sequence", """Your list has lists in it. We want one flat list
 in_all_forms("one_sequence", """One of the two parts is missing: the prompt and what follows it are one sequence.""",
       lambda caption, codes, V, direction: [*caption, V] if direction == "draw" else [*moved(codes, V + 2), V + 1],
       lambda caption, codes, V, direction: [V, *moved(codes, V + 2)] if direction == "draw" else [V + 1, *caption])
+in_all_forms("one_sequence", """Your markers have moved up by 2 as well: V and V + 1 are the markers, and the codes come after them. Did `V` get a new value?""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [V + 2 + (direction == "tell")]),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 4), V, direction, [V + 2 + (direction == "tell")]))
+in_all_forms("one_sequence", """You wrote in the ids of one example: 15 and 17 in the picture, 12 and 14 below it. `V` says how many there are.""",
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, 17), V, direction, [15 + (direction == "tell")]),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, 14), V, direction, [12 + (direction == "tell")]),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, 14), V, direction),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, 17), V, direction),
+      lambda caption, codes, V, direction: ordered(caption, moved(codes, V + 2), V, direction, [15 + (direction == "tell")]))
 in_all_forms("one_sequence", """All your codes have the same id: the number of the code itself is missing. Code 0 becomes V + 2, code 1 becomes V + 3.""",
       lambda caption, codes, V, direction: ordered(caption, [V + 2 for _ in codes], V, direction))
 in_all_forms("one_sequence", """You moved each code up by its place in the list. All of them move up by the same number, V + 2.""",
@@ -927,6 +961,14 @@ wrong("clip_tokens", """You added up parts of patches at the edge. Each part cou
       lambda seconds, width, height, patch, fps: seconds * fps * (width * height // patch ** 2),
       lambda seconds, width, height, patch, fps: seconds * fps * (width / patch) * (height / patch),
       lambda seconds, width, height, patch, fps: round(seconds * fps * (width / patch) * (height / patch)))
+wrong("clip_tokens", """You always add a patch, even if the side divides exactly. Only *part* of a patch adds one.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * (width // patch) * (height // patch + 1),
+      lambda seconds, width, height, patch, fps: seconds * fps * (width // patch + 1) * (height // patch))
+wrong("clip_tokens", """You counted one line of patches in each picture. There are `down` of them: multiply by that, too.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch),
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(height, patch))
+wrong("clip_tokens", """You added what is left over, in pixels. If anything is left over, that is *one* more patch.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * (width // patch + width % patch) * (height // patch + height % patch))
 wrong("clip_tokens", """You divided by the side of a patch only once. A patch is that wide *and* that high.""",
       lambda seconds, width, height, patch, fps: seconds * fps * math.ceil(width * height / patch),
       lambda seconds, width, height, patch, fps: seconds * fps * width * height / patch,

@@ -234,3 +234,25 @@ def test_what_is_added_to_a_whole_dictionary_is_told_to_name_a_key():
     with pytest.raises(TypeError) as found:
         exec("counts = {}\ncounts += 1")
     assert "`d[key] += 1`" in in_the_error(found.value, "counts += 1")
+
+
+def test_a_letter_of_an_empty_text_is_told_apart_from_an_item():
+    with pytest.raises(IndexError) as found:
+        ""[-1]
+    assert in_the_error(found.value).startswith("There is no letter at that place. Is the text empty")
+
+
+@pytest.mark.parametrize("line, says", [("np.arange(3.)(1)", "`row[token]`"), ("np.float64(2)[1]", "what `zip` joins"), ("argmin([1])", "`np.sign`"), ("strip('a')", "`text.strip()`"), ("softmax([1])", "you can write it")])
+def test_what_is_called_without_its_owner_or_with_the_wrong_brackets_is_told(line, says):
+    import numpy as np
+    with pytest.raises((TypeError, NameError, IndexError)) as found:
+        eval(line, {"np": np})
+    assert says in in_the_error(found.value)
+
+
+def test_the_line_that_holds_an_answers_place_is_to_go():
+    assert "delete that line" in in_the_error(NotImplementedError())
+
+
+def test_one_sign_for_two_in_a_return_is_told():
+    assert "`==` asks" in no_python("    return line.lower() = want") and no_python("    return dict(a=1") == no_python("return x == y") == ""

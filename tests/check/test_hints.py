@@ -2,7 +2,6 @@
 import linecache
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from course.check import hints
@@ -593,26 +592,32 @@ def test_a_method_that_is_passed_on_and_what_is_no_method_are_not(line):
 @pytest.mark.parametrize("line, says", [
     ('out.append("{word} -> {answer}")', "An f is missing in front of `'{word} -> {answer}'`"), ('out.append("word -> answer")', "An f-string puts in what the names stand for: `f'{word} -> {answer}'`."),
     ('out.append(f"{word} -> {answer}")', None), ('out.append(word + " -> " + answer)', None), ('out.append("{word} -> {answer}".format(word=word, answer=answer))', None), ('out.append("word")', None),
-    ('out.append(f"word {word} answer {answer}")', None)])
+    ('out.append(f"word {word} answer {answer}")', None), ('out.append(f"word -> answer")', "In an f-string the names stand in curly brackets")])
 def test_a_text_that_should_be_an_f_string_is_seen(line, says):
     said_so = hints.text_without_f("f", f'def f(pairs):\n    """Each word, answer."""\n    out = []\n    for word, answer in pairs:\n        {line}\n    return out')
     assert said_so is None if says is None else says in said_so
 
 
-@pytest.mark.parametrize("part, says", [
-    ("t[top:top + size][left:left + size]", "cuts rows twice"), ("t[top:size, left:left + size]", "To take size from there on: `top:top + size`."), ("t[top:top + size, left:t.shape[1]]", "To take size from there on: `left:left + size`."),
-    ("t[top:top + size, left:left + size]", None), ("t[top:][:size]", "cuts rows twice"), ("t[top:top + size][:, left:left + size]", None)])
-def test_a_slice_of_a_slice_and_one_that_ends_at_a_length_are_seen(part, says):
-    source = f"def f(t, size):\n    for top in range(0, 4, size):\n        for left in range(0, t.shape[1], size):\n            x = {part}\n    return x"
-    called = call(lambda t, size: 0, np.zeros((4, 4)), 2)
-    found = hints.sliced_twice("f", source, called) or hints.ends_at_a_length("f", source, called)
-    assert found is None if says is None else says in found
-
-
-def test_of_a_list_a_part_of_a_part_is_not_remarked():
-    assert hints.sliced_twice("f", "def f(xs):\n    return xs[1:][:2]", call(lambda xs: 0, [1, 2, 3])) is None
-
-
 def test_is_is_named_before_a_mistake_that_fits_by_chance():
     source = "def f(x, y):\n    return x.lower() is y.lower()"
     assert said_with_a_name(source, "assert f('AB', 'ab') == True", lambda x, y: False)[0].startswith("`is` asks whether two names mean the same object.")
+
+
+@pytest.mark.parametrize("line, says", [("out += book[place]", "Did you mean `book[code]`?"), ("out += book[code]", None), ("out += ids[place]", None), ("out += place", None), ("out += book[place] * (code > 0)", None),
+                                        ("book[place] = 0", "Did you mean `book[code]`?")])
+def test_an_item_that_enumerate_gives_and_nobody_uses_is_seen(line, says):
+    found = hints.item_unused("f", f"def f(ids, book):\n    out = 0\n    for place, code in enumerate(ids):\n        {line}\n    return out", call(len, [1]))
+    assert found is None if says is None else says in found
+
+
+@pytest.mark.parametrize("line, says", [("return 1 if way == 'Draw' else 2", "`'Draw'` and `'draw'` are two different texts"), ("return 1 if way in ('draw', 'Draw') else 2", None), ("return 1 if way == 'draw' else 2", None),
+                                        ("return 1 if way.upper() == 'DRAW' else 2", None), ("return 1 if way == 'tell' else 2", None)])
+def test_a_word_in_other_capitals_is_seen(line, says):
+    found = hints.other_capitals("f", f"def f(way):\n    {line}", call(len, "draw"))
+    assert found is None if says is None else says in found
+
+
+@pytest.mark.parametrize("line, says", [("n += (book - patches).sum()", "Did you mean it where you wrote `patches`"), ("n += (book - patch).sum()", None), ("n += 1", None), ("n += len(patches)", None), ("n += patches[0]", None)])
+def test_a_loop_that_takes_all_in_place_of_the_one_is_seen(line, says):
+    found = hints.loop_name_unused("f", f"def f(patches, book):\n    n = 0\n    for patch in patches:\n        {line}\n    return n")
+    assert found is None if says is None else says in found
