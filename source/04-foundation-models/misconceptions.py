@@ -163,6 +163,14 @@ def written_back(logits, answer):
 
 
 @one
+def shares_written_back(logits, answer):
+    for i in range(len(logits)):
+        logits[i] = np.exp(logits[i]) / np.exp(logits[i]).sum()
+    with np.errstate(divide="ignore"):
+        return float(sum(np.log(row[token]) for row, token in zip(logits, answer)))
+
+
+@one
 def popped(logits, answer):
     total = 0
     for row in logits:
@@ -248,7 +256,7 @@ wrong("patches", """A patch keeps all of its numbers, three for each pixel. A me
       lambda picture, size: np.array([each[:, :, 0].flatten() for line in squares(picture, size) for each in line]))
 wrong("patches", """Your result is turned on its side: the patches are its columns. Each patch should be a row.""",
       lambda picture, size: cut(picture, size).T)
-wrong("patches", """You cut `size` patches. Cut patches of `size` pixels on a side.""",
+wrong("patches", """You cut `size` pieces, or whole lines of the picture. Cut squares of `size` pixels on a side: `picture[rows, columns]`.""",
       lambda picture, size: np.array([picture[top:top + picture.shape[0] // size, left:left + picture.shape[1] // size].flatten()
                                       for top in range(0, picture.shape[0], max(1, picture.shape[0] // size)) for left in range(0, picture.shape[1], max(1, picture.shape[1] // size))
                                       if picture[top:top + picture.shape[0] // size, left:left + picture.shape[1] // size].size == 3 * (picture.shape[0] // size) * (picture.shape[1] // size)]),
@@ -262,9 +270,8 @@ wrong("patches", """Only the last patch is there: each one replaces the one befo
       lambda picture, size: cut(picture, size)[-1:])
 wrong("patches", """You cut strips right across the picture: the columns are missing. Both belong in the brackets, with a comma: `picture[rows, columns]`.""",
       lambda picture, size: np.array([picture[top:top + size].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)]),
-      lambda picture, size: np.array([picture[top:top + size].flatten() for top in range(0, picture.shape[0], size)]),
       lambda picture, size: np.array([picture[:, left:left + size].flatten() for top in range(0, picture.shape[0], size) for left in range(0, picture.shape[1], size)]))
-wrong("patches", """`.T` turns an array round: colours come first then, and columns before rows. A patch is laid out as it is.""",
+wrong("patches", """Your patches are turned round before they are laid out (`.T`, or the order "F"): colours come first then, and columns before rows. Lay a patch out as it is.""",
       lambda picture, size: np.array([each.T.flatten() for line in squares(picture, size) for each in line]))
 wrong("patches", """You divided the numbers by 255. Leave them as they are.""",
       lambda picture, size: cut(picture, size) / 255)
@@ -474,9 +481,11 @@ wrong("picture", """Each line of patches is in a list of its own. We want one pi
       lambda ids, codebook, across, size: [np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)],
       lambda ids, codebook, across, size: np.array([np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)]),
       lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)).reshape(-1, across, size, size, 3))
-wrong("picture", """`//` and `%` have changed places: the line is `place // across`, the place in that line `place % across`.""",
+wrong("picture", """A patch goes beyond the right edge. Have `//` and `%` changed places (the line is `place // across`, the place in it `place % across`)? Or is the width counted in patches, not in pixels?""",
+      lambda ids, codebook, across, size: _canvas(ids, codebook, across, size, len(ids) // across * size, across),
       lambda ids, codebook, across, size: _placed(ids, codebook, across, size, lambda line, column: (column * size, line * size)))
 wrong("picture", """Your first place is empty: places are counted from 0.""",
+      lambda ids, codebook, across, size: _one_place_later(ids, codebook, across, size),
       lambda ids, codebook, across, size: _from_the_second(ids, codebook, across, size))
 wrong("picture", """You divided the place by `size`. `across` says how many patches go side by side; `size` is how many pixels each has.""",
       lambda ids, codebook, across, size: _placed_by(ids, codebook, across, size, size),
@@ -491,6 +500,8 @@ wrong("picture", """You looked for a patch's place by its id (`ids.index(…)`).
       lambda ids, codebook, across, size: _by_index(ids, codebook, across, size))
 wrong("picture", """Your picture has too few rows of patches. There are as many as it takes, not always two, and not as many as go side by side: `len(ids) // across`.""",
       lambda ids, codebook, across, size: _rows_fixed(ids, codebook, across, size, 2))
+wrong("picture", """You counted a side in patches, not in pixels: each patch has `size` pixels.""",
+      lambda ids, codebook, across, size: _canvas(ids, codebook, across, size, len(ids) // across, across * size))
 wrong("picture", """Your picture has the wrong sides: it should be `len(ids) // across * size` pixels high and `across * size` wide, and the height comes first.""",
       lambda ids, codebook, across, size: _sides(ids, codebook, across, size, across, across),
       lambda ids, codebook, across, size: _sides(ids, codebook, across, size, across, len(ids) // across),
@@ -536,6 +547,20 @@ def _by_number(ids, codebook, across, size):
     whole = np.zeros((len(ids) // across * size, across * size, 3))
     for code in ids:
         top, left = code // across * size, code % across * size
+        whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
+    return whole
+
+
+def _one_place_later(ids, codebook, across, size):
+    longer = reference("picture")([ids[0], *ids, *ids[:across - 1]], codebook, across, size)[:len(ids) // across * size]
+    longer[:size, :size] = 0
+    return longer
+
+
+def _canvas(ids, codebook, across, size, high, wide):
+    whole = np.zeros((high, wide, 3))
+    for place, code in enumerate(ids):
+        top, left = place // across * size, place % across * size
         whole[top:top + size, left:left + size] = codebook[code].reshape(size, size, 3)
     return whole
 
@@ -615,6 +640,9 @@ in_all_forms("mu_law", """You lost the sign: negative numbers come out like posi
 in_all_forms("mu_law", """You didn't move it up: s goes from −1 to 1, and there are no ids below zero. First (s + 1) / 2.""",
       lambda xs: np.round(squeezed(xs) * 255).astype(int),
       lambda xs: np.round(squeezed(xs) / 2 * 255).astype(int))
+in_all_forms("mu_law", """You moved only the positive numbers up. All of them move: s goes from −1 to 1, (s + 1) / 2 from 0 to 1.""",
+      lambda xs: np.array([round((s + 1) / 2 * 255) if s > 0 else round(s * 255) for s in squeezed(np.asarray(xs))]),
+      lambda xs: np.array([round((s + 1) / 2 * 255) if s > 0 else round(s / 2 * 255) for s in squeezed(np.asarray(xs))]))
 in_all_forms("mu_law", """You didn't halve: s + 1 goes from 0 to 2, so your ids go up to 510.""",
       lambda xs: np.round((squeezed(xs) + 1) * 255).astype(int))
 in_all_forms("mu_law", """You cut off everything after the decimal point, so your ids are up to a step too low. Round to the *nearest* whole number.""",
