@@ -34,7 +34,7 @@ def answer_grid(columns, P, answer):
         ax.add_patch(Ellipse((middle, y + .5), 1.5, .84, fill=False, edgecolor=VERMILION, linewidth=2.5))
         ax.plot([middle, middle], [y + .08, y - .25], color=VERMILION, marker="")               # between the rows, so that no number is crossed out
         arrow(ax, (middle, y - .25), (right, y - .25), VERMILION, width=2)
-        ax.text(right + .15, y - .25, f"log {P[r][token]:.3g}  =", va="center")
+        ax.text(right + .15, y - .25, f"ln {P[r][token]:.3g}  =", va="center")
         ax.text(right + 2.8, y - .25, f"{np.log(P[r][token]):.2f}", ha="right", va="center")
     ax.plot([right + .1, right + 2.85], [-1.5 * rows - .1] * 2, color=INK, linewidth=1.2, marker="")
     ax.text(right + .15, -1.5 * rows - .5, "the sum", va="center", weight="bold")

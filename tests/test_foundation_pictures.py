@@ -76,7 +76,7 @@ def test_an_answer_grid_has_a_ring_a_row_around_the_answers_token_its_logarithm_
               for ring in shapes(ax, Ellipse)]
     assert inside == [["60.0 %"], ["5.0 %"], ["25.0 %"]] and sum("%" in text for text in said(ax)) == P.size
     assert [text for text in said(ax) if text.startswith("-")] == ["-0.51", "-3.00", "-1.39", "-4.89"]
-    assert {"1st guess", "2nd guess", "3rd guess", "␣Paris", "log 0.05  ="} <= set(said(ax))
+    assert {"1st guess", "2nd guess", "3rd guess", "␣Paris", "ln 0.05  ="} <= set(said(ax))
 
 
 @pytest.mark.parametrize("shape, chosen", [((12, 12), 6), ((6, 9), 5)])

@@ -10,6 +10,7 @@ misconception, what that is. To nbgrader the failure is an exception like any ot
 import ast
 import contextlib
 import copy
+import difflib
 import hashlib
 import linecache
 import re
@@ -402,10 +403,12 @@ class grading(Draws):
         return self.not_yet(f"`{name}` is not defined. Run the cell above first, then this one.")
 
     def in_other_letters(self, why: str) -> str:
-        """A clause on a name of the notebook's that differs from an unknown one in capital and small letters alone; "" if there is none."""
+        """A clause on a name of the notebook's that differs from an unknown one in capital and small letters alone, or is a constant of nearly that name."""
         unknown = re.search(r"name '(\w+)' is not defined", why)
-        meant = unknown and next((each for each in self.space if each.lower() == unknown[1].lower()), None)
-        return f"Did you mean `{meant}`? Capital and small letters count. " if meant else ""
+        if unknown and (meant := next((each for each in self.space if each.lower() == unknown[1].lower()), None)):
+            return f"Did you mean `{meant}`? Capital and small letters count. "
+        meant = unknown and difflib.get_close_matches(unknown[1].upper(), [each for each in self.space if each.isupper()], 1, .8)
+        return f"Did you mean `{meant[0]}`? Check its spelling. " if meant else ""
 
     def not_to_be_had(self) -> NotYet | None:
         """An answer that works here, but would not when it is graded."""
@@ -526,7 +529,7 @@ class grading(Draws):
 
 def gave_instead(call: Call, want: object) -> str:
     """What a call gave, and what it should give, as a sentence."""
-    table = isinstance(call.result, np.ndarray) and call.result.ndim > 1 and isinstance(want, list) and has_shape(want, call.result.shape)
+    table = isinstance(call.result, np.ndarray) and isinstance(want, list) and bool(want) and isinstance(want[0], list) and has_shape(want, (len(want), len(want[0])))
     return f"{call} gave {show_value(call.result)}; it should give {show_value(np.array(want) if table else want)}.{show_difference(call.result, want)}"
 
 

@@ -223,6 +223,17 @@ def no_python(line: str) -> str:
     """A clause on things that beginners write and Python does not know; "" of any other line."""
     if re.search(r"=\s*\w+\s*[-+*/]=", line):
         return ". A line with `+=` has nothing in front: `x += 1`"
+    code = re.sub(r"(['\"]).*?\1", "''", line.partition("#")[0])             # without what stands in quotes
+    if "->" in code and not code.lstrip().startswith("def "):
+        return '. A text needs quotes, an arrow too: `" -> "`'
+    if re.search(r"\\[nt](?!\w)", code):
+        return '. A new line is a text, so it needs quotes: `"\\n"`'
+    if re.search(r"\(\s*[.,;:!?]\s*\)", code):
+        return '. A text needs quotes, a single sign too: `"."`'
+    if re.search(r"(?<!\w)(?!(?:return|in|and|or|not|if|else|is|print|yield|lambda|assert)\b)[a-z_]\w* ''|'' [a-z_]\w*(?<!\bin)(?<!\bif)(?<!\bor)(?<!\bis)(?<!\bfor)(?<!\band)(?<!\bnot)(?<!\belse)\b", code):
+        return '. Texts are joined with a `+` between them, or stand in an f-string'
+    if called := re.search(r"\bnp\.(\w+) (\w+)", code):
+        return f". What a function is given stands in round brackets: `np.{called[1]}({called[2]})`"
     if re.search(r"\b(and|or|if|while)\b[^()]*\w\],\s*\w+\[", line):
         return ". A pair needs round brackets: `(a, b)`"
     if "√" in line:

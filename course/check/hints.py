@@ -715,6 +715,8 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) for node in _own(tree)) and not isinstance(call.result, (set, frozenset, bool)):
         return POWER
     returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
+    if call.result is None and not call.raised and any(isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "print" for node in returns):
+        return "`print` shows something and gives nothing back, so that is what you return. Leave it out: `return` and the value itself."
     if not call.raised and call.result is None:
         if inner := _called_by_nobody(tree):
             return f"There is another function inside yours, `{inner}`, and nothing calls it. Is the `def` line there twice?"

@@ -265,9 +265,9 @@ def patches_from_its_beginning(picture, size):
 
 
 @right("nearest")
-def nearest_from_its_beginning(patches, codebook):
+def nearest_from_its_beginning(pieces, codebook):
     found = []
-    for patch in patches:
+    for patch in pieces:
         distances = ((codebook - patch) ** 2).sum(axis=1)
         found.append(int(np.argmin(distances)))
     return found

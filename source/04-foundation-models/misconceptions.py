@@ -992,6 +992,8 @@ wrong("clip_tokens", """You added up parts of patches at the edge. Each part cou
 wrong("clip_tokens", """You always add a patch, even if the side divides exactly. Only *part* of a patch adds one.""",
       lambda seconds, width, height, patch, fps: seconds * fps * (width // patch) * (height // patch + 1),
       lambda seconds, width, height, patch, fps: seconds * fps * (width // patch + 1) * (height // patch))
+wrong("clip_tokens", """You wrote in 16 for the side of a patch, as in the example. `patch` says how long it is.""",
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, 16) * whole(height, 16))
 wrong("clip_tokens", """You counted one line of patches in each picture. There are `down` of them: multiply by that, too.""",
       lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch),
       lambda seconds, width, height, patch, fps: seconds * fps * whole(height, patch))

@@ -84,4 +84,6 @@ def test_a_name_that_differs_in_capitals_alone_is_found(monkeypatch):
     shell.run_cell("NEITHER = 'neither'", store_history=True)
     shell.run_cell("ways = Neither", store_history=True)
     assert run("    assert ways == 'neither'", "x/ways", NEITHER="neither")[2] == "Did you mean `NEITHER`? Capital and small letters count. Fix that cell, run it, then run this one."
+    shell.run_cell("ways = NETHER", store_history=True)
+    assert run("    assert ways == 'neither'", "x/ways", NEITHER="neither")[2].startswith("Did you mean `NEITHER`? Check its spelling.")
     assert run("    assert ways == 'neither'", "x/ways", BOTH="both")[2].startswith("A text needs quotes.")

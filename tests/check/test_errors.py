@@ -256,3 +256,18 @@ def test_the_line_that_holds_an_answers_place_is_to_go():
 
 def test_one_sign_for_two_in_a_return_is_told():
     assert "`==` asks" in no_python("    return line.lower() = want") and no_python("    return dict(a=1") == no_python("return x == y") == ""
+
+
+@pytest.mark.parametrize("line, says", [
+    ("lines.append(word -> answer)", 'an arrow too: `" -> "`'), ("text = query ->", "an arrow too"), ("line = text.split(\\n)", 'it needs quotes: `"\\n"`'), ("line.removesuffix(.)", 'a single sign too: `"."`'),
+    ("text = word ' -> ' answer", "joined with a `+`"), ("p = np.log p", "`np.log(p)`")])
+def test_a_text_without_quotes_and_what_stands_beside_each_other_is_told(line, says):
+    with pytest.raises(SyntaxError):
+        compile(line, "cell", "exec")
+    assert says in no_python(line)
+
+
+@pytest.mark.parametrize("line", ["def f(x -> int:", "return 'a' if b else", "for x in 'abc' :: y", "x = f'{a} -> {b}' +", "if x == 'a' and y = 'b'", "x = 'a' not in y z"])
+def test_lines_that_are_no_python_for_another_reason_are_not_told_so(line):
+    said = no_python(line)
+    assert "needs quotes" not in said and "joined" not in said

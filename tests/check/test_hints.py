@@ -621,3 +621,7 @@ def test_a_word_in_other_capitals_is_seen(line, says):
 def test_a_loop_that_takes_all_in_place_of_the_one_is_seen(line, says):
     found = hints.loop_name_unused("f", f"def f(patches, book):\n    n = 0\n    for patch in patches:\n        {line}\n    return n")
     assert found is None if says is None else says in found
+
+
+def test_what_print_gives_back_is_nothing():
+    assert in_the_source("def f(x):\n    return print(x)", None).startswith("`print` shows something and gives nothing back")
