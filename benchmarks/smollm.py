@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np  # noqa: E402
-from gpt import machine, peak  # noqa: E402
+from gpt import as_on_a_laptop, machine, peak  # noqa: E402
 
 from course import smollm  # noqa: E402
 
@@ -118,4 +118,5 @@ def main():
 
 
 if __name__ == "__main__":
+    as_on_a_laptop()
     main()

@@ -529,7 +529,10 @@ class grading(Draws):
 
 def gave_instead(call: Call, want: object) -> str:
     """What a call gave, and what it should give, as a sentence."""
-    table = isinstance(call.result, np.ndarray) and isinstance(want, list) and bool(want) and isinstance(want[0], list) and has_shape(want, (len(want), len(want[0])))
+    sides, part = [], want
+    while isinstance(part, list) and part:
+        sides, part = [*sides, len(part)], part[0]
+    table = isinstance(call.result, np.ndarray) and len(sides) > 1 and has_shape(want, tuple(sides))                 # a whole table would be a wall of numbers
     return f"{call} gave {show_value(call.result)}; it should give {show_value(np.array(want) if table else want)}.{show_difference(call.result, want)}"
 
 

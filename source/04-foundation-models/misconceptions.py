@@ -992,8 +992,6 @@ wrong("clip_tokens", """You added up parts of patches at the edge. Each part cou
 wrong("clip_tokens", """You always add a patch, even if the side divides exactly. Only *part* of a patch adds one.""",
       lambda seconds, width, height, patch, fps: seconds * fps * (width // patch) * (height // patch + 1),
       lambda seconds, width, height, patch, fps: seconds * fps * (width // patch + 1) * (height // patch))
-wrong("clip_tokens", """You wrote in 16 for the side of a patch, as in the example. `patch` says how long it is.""",
-      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, 16) * whole(height, 16))
 wrong("clip_tokens", """You counted one line of patches in each picture. There are `down` of them: multiply by that, too.""",
       lambda seconds, width, height, patch, fps: seconds * fps * whole(width, patch),
       lambda seconds, width, height, patch, fps: seconds * fps * whole(height, patch))
@@ -1026,7 +1024,8 @@ wrong("clip_tokens", """You divided the seconds by `fps`. That is pictures *per*
       lambda seconds, width, height, patch, fps: math.ceil(seconds / fps * whole(width, patch) * whole(height, patch)))
 wrong("clip_tokens", """You always add a patch, even if the side divides exactly. Only *part* of a patch adds one.""",
       lambda seconds, width, height, patch, fps: seconds * fps * (width // patch + 1) * (height // patch + 1))
-wrong("clip_tokens", """You rounded to the nearest. Part of a patch, even a single pixel, counts as a whole one: round up.""",
+wrong("clip_tokens", """You rounded to the nearest. Part of a patch, even a single pixel, counts as a whole one: round up. (Or did you write in 16, the example's patch? `patch` says how long its side is.)""",
+      lambda seconds, width, height, patch, fps: seconds * fps * whole(width, 16) * whole(height, 16),
       lambda seconds, width, height, patch, fps: seconds * fps * round(width / patch) * round(height / patch),
       lambda seconds, width, height, patch, fps: seconds * fps * int(width / patch + .5) * int(height / patch + .5))
 wrong("clip_tokens", """You rounded up only one of the two sides. Partial patches count at the right edge and at the bottom edge.""",

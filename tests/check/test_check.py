@@ -363,3 +363,13 @@ def test_a_call_back_of_a_checks_sees_the_checks_own_values_while_an_answer_runs
     linecache.cache["<call-back>"] = len(source), None, source.splitlines(True), "<call-back>"
     exec(compile(source, "<call-back>", "exec"), space)
     assert space["want"] == 1
+
+
+def test_a_table_is_never_a_wall_of_numbers_whatever_shape_came_instead():
+    from course.check import gave_instead
+    from course.check.calls import call_and_record
+    for made in (np.zeros((2, 36)), np.zeros(72), np.zeros((6, 12))):
+        said = gave_instead(call_and_record("cut", lambda made=made: made, (), {})[0], [[12 * row + n for n in range(12)] for row in range(6)])
+        assert "shape (6, 12)" in said and len(said) < 250, said
+    said = gave_instead(call_and_record("cut", lambda: np.zeros((2, 2, 3)), (), {})[0], [[[n] * 3 for n in range(8)] for row in range(4)])
+    assert "shape (4, 8, 3)" in said and len(said) < 250, said
