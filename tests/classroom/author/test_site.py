@@ -49,7 +49,7 @@ def test_where_nobody_can_guess_what_is_practised_is_answered_and_other_guesses_
     cells = [new_code_cell("my_ways, my_count = [None, None, None], None"), new_code_cell("my_ways = [None, None, None]"), new_code_cell("my_count = None"),
              new_code_cell('from course.practice import trial\ntrial("ways", my_ways)'), new_code_cell("print(my_count)")]
     ran = printed(pages.ran(new_notebook(cells=cells), "01-tiny"))
-    assert ran[cells[3].id].count("no guess yet · it is ") == 3 and ran[cells[4].id] == "None\n"
+    assert ran[cells[3].id].count("no guess yet · answer: ") == 3 and ran[cells[4].id] == "None\n"
 
 
 def test_a_source_that_fails_makes_no_page(course):
