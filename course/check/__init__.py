@@ -420,6 +420,7 @@ class grading(Draws):
             return f"{call} took too long and was stopped."
         where = self.where(error)
         text = str(error).strip().split("\n")[0][:200].rstrip(".")     # a message has three lines, whatever was raised
+        text = re.sub(r"Input operand \d has a mismatch in its core dimension \d, with gufunc signature \S+", "the shapes don't fit", text)        # numpy's own words of a product
         said = f"{type(error).__name__}: {text}" if text else type(error).__name__
         return f"{call} raised {said}." + (f" It happened in your line {where[0]}: `{where[1]}`." if where else "")
 

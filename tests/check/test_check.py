@@ -373,3 +373,10 @@ def test_a_table_is_never_a_wall_of_numbers_whatever_shape_came_instead():
         assert "shape (6, 12)" in said and len(said) < 250, said
     said = gave_instead(call_and_record("cut", lambda: np.zeros((2, 2, 3)), (), {})[0], [[[n] * 3 for n in range(8)] for row in range(4)])
     assert "shape (4, 8, 3)" in said and len(said) < 250, said
+
+
+def test_what_numpy_says_of_a_product_whose_shapes_do_not_fit_is_said_in_few_words():
+    def f(q, k):
+        return q @ k
+    lines = run("    assert f(np.ones((3, 2)), np.ones((3, 2))).shape == (3, 3)", "x/f", f=f, np=np)
+    assert "raised ValueError: matmul: the shapes don't fit (size 3 is different from 2)." in lines[1] and "gufunc" not in lines[1]
