@@ -94,13 +94,18 @@ class SmolLM:
         self.gain = tensors["output_norm.weight"]()                                        # (C,)
         self.vocab, self.width = self.embedding.shape
         self.d = self.width // self.heads                                                  # numbers that a head looks at
-        self.layers = []
-        for n in range(fact("block_count")):
-            def matrix(*names, gain=None, n=n):                                            # (in, out), those with the same input side by side
+        kinds = [(("attn_q", "attn_k", "attn_v"), "attn_norm"), (("attn_output",), None), (("ffn_gate", "ffn_up"), "ffn_norm"), (("ffn_down",), None)]
+        C, F, count = self.width, len(tensors["blk.0.ffn_gate.weight"]()), fact("block_count")
+        sides = [(C, C + 2 * self.groups * self.d), (C, C), (C, 2 * F), (F, C)]
+        flat, self.layers, at = np.empty(count * sum(a * b for a, b in sides), np.float32), [], 0      # one piece: in large pages of memory it is read faster
+        for n in range(count):
+            layer = []
+            for (names, gain), (a, b) in zip(kinds, sides):                                # (in, out), those with the same input side by side
                 W = np.concatenate([tensors[f"blk.{n}.{name}.weight"]() for name in names])
-                return np.ascontiguousarray((W * tensors[f"blk.{n}.{gain}.weight"]() if gain else W).T)          # for few arrows this is the quicker way round
-            self.layers.append((matrix("attn_q", "attn_k", "attn_v", gain="attn_norm"), matrix("attn_output"),
-                                matrix("ffn_gate", "ffn_up", gain="ffn_norm"), matrix("ffn_down")))
+                place, at = flat[at:at + a * b].reshape(a, b), at + a * b
+                place[:] = (W * tensors[f"blk.{n}.{gain}.weight"]() if gain else W).T      # for few arrows this is the quicker way round
+                layer.append(place)
+            self.layers.append(tuple(layer))
         self._vocabulary(facts)
 
     def _vocabulary(self, facts):
