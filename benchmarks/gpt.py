@@ -60,7 +60,7 @@ def machine():
 def as_on_a_laptop(avx2=False):
     """Where a matrix product is prescribed, run this command once more without that: numpy then takes the one that suits the processor, as on a student's machine.
 
-    avx2: without AVX-512, which most laptops lack; for numpy and PyTorch alike.
+    avx2: without AVX-512, which most laptops lack; PyTorch is asked for the same.
     """
     wanted = {"OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2", "MKL_ENABLE_INSTRUCTIONS": "AVX2", "ONEDNN_MAX_CPU_ISA": "AVX2"} if avx2 else {}
     rest = {name: value for name, value in os.environ.items() if name not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")} | wanted
@@ -143,7 +143,7 @@ def a_batch():
     return gpt, x, y, lambda map=map: list(map(lambda part, out: gpt.slope(x[part], y[part], out=out), parts, into))
 
 
-def passes(rounds=60):
+def passes(rounds):
     """In a process of its own: batches one after the other -> seconds of wall time, the least for one."""
     *_, slopes = a_batch()
     with threadpool_limits(1, "blas"):
@@ -172,10 +172,10 @@ def speed(options):
         print(f"two threads                          {B * T / min(two):8,.0f} tokens/s of wall time; {min(one) / min(two):.2f} times one, best against best, "
               f"{statistics.median(a / b for a, b in zip(one, two)):.2f} median (an idle machine is needed)")
         with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-            pool.submit(passes, 1), pool.submit(passes, 1)
-            both = [one.result() for one in [pool.submit(passes), pool.submit(passes)]]
+            list(pool.map(passes, (1, 1)))                                    # so that both have started before either is measured
+            both = list(pool.map(passes, (60, 60)))
         print(f"two processes, a batch each          {sum(B * T / one for one in both):8,.0f} tokens/s; {sum(min(one) / own for own in both):.2f} times one: "
-              "more than this two threads cannot reach here")
+              "what this machine allows")
         out = np.empty_like(gpt.weights)
         gpt.slope(x, y, out=out)
         for name in ("muon", "adamw"):

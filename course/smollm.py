@@ -97,7 +97,8 @@ class SmolLM:
         kinds = [(("attn_q", "attn_k", "attn_v"), "attn_norm"), (("attn_output",), None), (("ffn_gate", "ffn_up"), "ffn_norm"), (("ffn_down",), None)]
         C, F, count = self.width, len(tensors["blk.0.ffn_gate.weight"]()), fact("block_count")
         sides = [(C, C + 2 * self.groups * self.d), (C, C), (C, 2 * F), (F, C)]
-        flat, self.layers, at = np.empty(count * sum(a * b for a, b in sides), np.float32), [], 0      # one piece: in large pages of memory it is read faster
+        flat = np.empty(count * sum(a * b for a, b in sides), np.float32)                  # one piece: in large pages of memory it is read faster
+        self.layers, at = [], 0
         for n in range(count):
             layer = []
             for (names, gain), (a, b) in zip(kinds, sides):                                # (in, out), those with the same input side by side

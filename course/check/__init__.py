@@ -65,7 +65,7 @@ from course.check.hints import (
     zero_is_nothing,
 )
 from course.check.limits import LOOP, Stopped, between_calls
-from course.check.pieces import ends_at_a_length, rows_come_first, sliced_twice, without_a_step
+from course.check.pieces import wrongly_cut
 from course.check.scopes import read
 from course.check.show import of_another_kind, show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened
@@ -276,11 +276,11 @@ class grading(Draws):
 
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
-        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing, sliced_twice, ends_at_a_length, item_unused, \
-            rows_come_first, without_a_step, other_capitals
+        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing, wrongly_cut, item_unused, other_capitals
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
-        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round, without_brackets, text_without_f, the_same_object, loop_name_unused)]
+        slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round,
+                                                      without_brackets, text_without_f, the_same_object, loop_name_unused)]
         elsewhere = None if isinstance(call.raised, NameError) else from_elsewhere(call.name, source, beside="broadcast" in str(call.raised))
         slip = next(filter(None, [*slips, elsewhere, truth_in_quotes(call.name, source, call), name_in_quotes(call.name, source, call)]), None)
         if not call.raised:
@@ -405,9 +405,10 @@ class grading(Draws):
     def in_other_letters(self, why: str) -> str:
         """A clause on a name of the notebook's that differs from an unknown one in capital and small letters alone, or is a constant of nearly that name."""
         unknown = re.search(r"name '(\w+)' is not defined", why)
-        if unknown and (meant := next((each for each in self.space if each.lower() == unknown[1].lower()), None)):
+        names = self.space.keys() - {"In", "Out"}                     # these two are IPython's
+        if unknown and (meant := next((each for each in sorted(names) if each.lower() == unknown[1].lower()), None)):
             return f"Did you mean `{meant}`? Capital and small letters count. "
-        meant = unknown and difflib.get_close_matches(unknown[1].upper(), [each for each in self.space if each.isupper()], 1, .8)
+        meant = unknown and difflib.get_close_matches(unknown[1].upper(), [each for each in sorted(names) if each.isupper()], 1, .8)
         return f"Did you mean `{meant[0]}`? Check its spelling. " if meant else ""
 
     def not_to_be_had(self) -> NotYet | None:

@@ -1,12 +1,11 @@
 """What the words mean in which Python and numpy say that something went wrong, where it is one of the common things."""
+import keyword
 import re
 
 from course.check import other_languages
 
 WHOLE = "There is a whole dictionary where a number should be (or two of them). `d[key]` is what it holds for one key; `len(d)` is how many keys it has."
 POWER = "In Python, powers are written `**`; `^` means something else."
-NUMPY = "numpy's functions need its name in front, as in `np.sign`. (What belongs to an array comes after it: `x.flatten()`.)"
-METHOD = "This belongs to the thing that it works on, and comes after it with a point: `text.strip()`, `numbers.append(5)`."
 SAID = [                         # what Python or numpy says where something common went wrong, and what that means; the special before the general
     (("object supporting the buffer API required",), "This needs bytes. Did you forget a pair of brackets, as in `x.tobytes()`?"),
     (("Strings must be encoded before hashing",), "A hash needs bytes, and this is a text. A name in quotes is a text, too; without quotes you get the value it stands for."),
@@ -131,8 +130,11 @@ SAID = [                         # what Python or numpy says where something com
     (("'function' object is not subscriptable",), "Square brackets stand behind a function's name. Did you mean another name, such as that of the thing your loop gives you? (To call a function, use round ones: `f(x)`.)"),
     (("is not subscriptable",), "Square brackets take an item out of a list or a dictionary. To call a function, use round ones: `f(x)`."),
     (("'NoneType' object is not iterable",), "You are looping over nothing (`None`). `x = x.append(y)` does that: `append` changes the list itself and returns nothing."),
-    (tuple(f"name '{name}' is not defined" for name in ("sign", "argmin", "argmax", "zeros", "array", "mean", "flatten", "concatenate", "square", "arange")), NUMPY),
-    (tuple(f"name '{name}' is not defined" for name in ("strip", "lower", "upper", "split", "append", "removesuffix", "ravel", "reshape")), METHOD),
+    (tuple(f"name '{name}' is not defined" for name in ("sign", "argmin", "argmax", "zeros", "array", "mean", "flatten", "concatenate", "square", "arange")),
+     "numpy's functions need its name in front, as in `np.sign`. (What belongs to an array comes after it: `x.flatten()`.)"),
+    (tuple(f"name '{name}' is not defined" for name in ("strip", "lower", "upper", "split", "append", "removesuffix", "ravel", "reshape")),
+     "This belongs to the thing that it works on, and comes after it with a point: `text.strip()`, `numbers.append(5)`."),
+    (("name 'inf' is not defined",), "Infinity is `float(\"inf\")`, or `np.inf`."),
     (("name 'softmax' is not defined",), "Nothing here is called `softmax`, but you can write it: `np.exp(row)` are the powers, and each is divided by their sum."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
@@ -223,14 +225,15 @@ def no_python(line: str) -> str:
     """A clause on things that beginners write and Python does not know; "" of any other line."""
     if re.search(r"=\s*\w+\s*[-+*/]=", line):
         return ". A line with `+=` has nothing in front: `x += 1`"
-    code = re.sub(r"(['\"]).*?\1", "''", line.partition("#")[0])             # without what stands in quotes
+    code = other_languages.code_of(line)
     if "->" in code and not code.lstrip().startswith("def "):
         return '. A text needs quotes, an arrow too: `" -> "`'
     if re.search(r"\\[nt](?!\w)", code):
         return '. A new line is a text, so it needs quotes: `"\\n"`'
     if re.search(r"\(\s*[.,;:!?]\s*\)", code):
         return '. A text needs quotes, a single sign too: `"."`'
-    if re.search(r"(?<!\w)(?!(?:return|in|and|or|not|if|else|is|print|yield|lambda|assert)\b)[a-z_]\w* ''|'' [a-z_]\w*(?<!\bin)(?<!\bif)(?<!\bor)(?<!\bis)(?<!\bfor)(?<!\band)(?<!\bnot)(?<!\belse)\b", code):
+    beside = [before or after for before, after in re.findall(r"\b([A-Za-z_]\w*) ''|'' ([A-Za-z_]\w*)", code)]
+    if any(not keyword.iskeyword(word) and word != "print" for word in beside):
         return '. Texts are joined with a `+` between them, or stand in an f-string'
     if called := re.search(r"\bnp\.(\w+) (\w+)", code):
         return f". What a function is given stands in round brackets: `np.{called[1]}({called[2]})`"

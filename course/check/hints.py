@@ -36,7 +36,7 @@ def gap_left(name: str, source: str, call: Call) -> str | None:
     """Whether a gap, `...`, of a beginning that an exercise gives is still open in an answer; in brackets behind an array it is numpy's, unless it
     stopped there."""
     tree = function_of(name, source)
-    nodes = _own(tree) if tree else []
+    nodes = nodes_of(tree) if tree else []
     behind = [each.slice for each in nodes if isinstance(each, ast.Subscript) and "ellipsis" not in str(call.raised)]
     of_numpy = {id(part) for each in behind for part in (each.elts if isinstance(each, ast.Tuple) else [each])}
     gap = next((node for node in nodes if isinstance(node, ast.Constant) and node.value is ... and id(node) not in of_numpy), None)
@@ -49,7 +49,7 @@ def gap_left(name: str, source: str, call: Call) -> str | None:
 def ends_at_once(name: str, source: str) -> str | None:
     """Whether the answer has a loop that does some work and then returns, whatever happens, in its first round."""
     tree = function_of(name, source)
-    loops = [node for node in _own(tree) if isinstance(node, (ast.For, ast.While)) and _ends_at_once(node)] if tree else []
+    loops = [node for node in nodes_of(tree) if isinstance(node, (ast.For, ast.While)) and _ends_at_once(node)] if tree else []
     if not loops:
         return None
     what = "loop" if any(isinstance(node, ast.Break) for loop in loops for node in ast.walk(loop)) else "function"          # behind a `break` the function goes on
@@ -59,7 +59,7 @@ def ends_at_once(name: str, source: str) -> str | None:
 def never_begins(name: str, source: str) -> str | None:
     """Whether an answer has a `while` that asks for a name which is nothing (`None`) when it is reached."""
     tree = function_of(name, source)
-    for block in (getattr(node, "body", None) for node in ([tree, *_own(tree)] if tree else [])):
+    for block in (getattr(node, "body", None) for node in ([tree, *nodes_of(tree)] if tree else [])):
         for n, loop in enumerate(block if isinstance(block, list) else []):
             asked = _asked_for(loop.test) if isinstance(loop, ast.While) else ""
             above = [node for each in block[:n] for node in ast.walk(each)]
@@ -73,7 +73,7 @@ def never_begins(name: str, source: str) -> str | None:
 def stands_still(name: str, source: str) -> str | None:
     """Whether an answer that did not come to an end has a `while i < …` with a way through it on which `i` stays as it is."""
     tree = function_of(name, source)
-    for loop in (node for node in _own(tree) if isinstance(node, ast.While)) if tree else ():
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.While)) if tree else ():
         counter = loop.test.left.id if isinstance(loop.test, ast.Compare) and isinstance(loop.test.left, ast.Name) else ""
         if counter and not _moves_on(loop.body, counter):
             sets = next((node for node in ast.walk(loop) if isinstance(node, ast.Assign) and _sets(node, counter) and _is_fixed(node.value)), None)
@@ -108,7 +108,7 @@ def _sets(node, name):
 def zero_is_nothing(name: str, source: str) -> str | None:
     """Whether an answer that remembers a place, `None` at first, asks `if not place`: the place 0 counts as nothing there."""
     tree = function_of(name, source)
-    nodes = list(_own(tree)) if tree else []
+    nodes = list(nodes_of(tree)) if tree else []
     given = [(target.id, node.value) for node in nodes if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)]
     places = {_place_from_0(node) for node in nodes if isinstance(node, ast.For)} - {""}
     kept = {each for each, value in given if _is_none(value)} & {each for each, value in given if getattr(value, "id", "") in places}
@@ -152,7 +152,7 @@ def shrinks_under_its_loop(name: str, source: str, call: Call) -> str | None:
     tree = function_of(name, source)
     if tree is None or type(call.raised).__name__ != "IndexError" and (call.raised or call.changed is None):
         return None
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         if not call.raised and any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)):
             continue                                                 # it may end there
         zipped = isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip"
@@ -178,11 +178,11 @@ def _shortened(node):
 def stays_as_it_began(name: str, source: str) -> str | None:
     """Whether an answer gives back a name that is given one plain value, `made = 0` or `made = []`, and that nothing in it can change."""
     tree = function_of(name, source)
-    returns = [node.value for node in _own(tree) if isinstance(node, ast.Return)] if tree else []
+    returns = [node.value for node in nodes_of(tree) if isinstance(node, ast.Return)] if tree else []
     if len(returns) != 1 or not isinstance(returns[0], ast.Name) or returns[0].id in {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}:
         return None
     kept = returns[0].id
-    values = [node.value for node in _own(tree) if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == [kept]]
+    values = [node.value for node in nodes_of(tree) if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == [kept]]
     plain = [value for value in values if getattr(value, "id", "") != kept]                        # `made = made` changes nothing
     met = sum(isinstance(node, ast.Name) and node.id == kept for node in ast.walk(tree))
     if len(plain) == 1 and met == 1 + len(values) + len(values) - len(plain) and (isinstance(plain[0], ast.Constant) or ast.unparse(plain[0]) in ("[]", "{}", "list()", "dict()")):
@@ -193,8 +193,8 @@ def stays_as_it_began(name: str, source: str) -> str | None:
 def thrown_away(name: str, source: str) -> str | None:
     """Whether an answer has a line that compares or calculates, and throws away what comes of it, where something may be given a value instead."""
     tree = function_of(name, source)
-    goes_along = {part.id for loop in (_own(tree) if tree else ()) if isinstance(loop, ast.For) for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
-    for node in _own(tree) if tree else ():
+    goes_along = {part.id for loop in (nodes_of(tree) if tree else ()) if isinstance(loop, ast.For) for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    for node in nodes_of(tree) if tree else ():
         value = node.value if isinstance(node, ast.Expr) else None
         first = getattr(value, "left", None)
         while isinstance(first, ast.BinOp):                            # `text + word + " "` begins with text
@@ -205,7 +205,7 @@ def thrown_away(name: str, source: str) -> str | None:
         if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
             return f"`{line}` only asks whether the two are equal. To give the left one a value, write a single `=`."
         if isinstance(value, ast.BinOp):
-            if node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in _own(tree)):
+            if node is tree.body[-1] and not any(isinstance(each, ast.Return) for each in nodes_of(tree)):
                 do = "To return it, write `return` in front."
             elif isinstance(first, ast.Subscript) or getattr(first, "id", "") in goes_along:          # not the caller's, nor the loop's own
                 do = "To keep it, put it where your answer collects its results: to the right of a `=`, or on a list."
@@ -221,7 +221,7 @@ def adds_nothing(name: str, source: str) -> str | None:
     if tree is None or "+" not in source:
         return None
     text, used = textwrap.dedent(source), [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)] + [argument.arg for argument in tree.args.args]
-    assigned = [(node, ast.unparse(node.targets[0])) for node in _own(tree) if isinstance(node, ast.Assign) and len(node.targets) == 1]
+    assigned = [(node, ast.unparse(node.targets[0])) for node in nodes_of(tree) if isinstance(node, ast.Assign) and len(node.targets) == 1]
     signed = {left for node, left in assigned if isinstance(_first_sign(node.value), ast.USub)}
     for node, left in assigned:
         if not isinstance(_first_sign(node.value), ast.UAdd) or left in signed or used.count(_base(node.targets[0])) < 2:
@@ -247,10 +247,10 @@ def kept_outside(name: str, source: str) -> str | None:
         return None
     outside = {target.id for node in whole.body if isinstance(node, ast.Assign)
                for target in ast.walk(ast.Tuple(node.targets)) if isinstance(target, ast.Name)}
-    inside = {node.id for node in _own(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}
-    emptied = {getattr(node.func.value, "id", "") for node in _own(tree) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "clear"}
-    given = {node.id for back in _own(tree) if isinstance(back, ast.Return) and back.value for node in ast.walk(back.value) if isinstance(node, ast.Name)}
-    for node in _own(tree):
+    inside = {node.id for node in nodes_of(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}
+    emptied = {getattr(node.func.value, "id", "") for node in nodes_of(tree) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "clear"}
+    given = {node.id for back in nodes_of(tree) if isinstance(back, ast.Return) and back.value for node in ast.walk(back.value) if isinstance(node, ast.Name)}
+    for node in nodes_of(tree):
         grown = node.func.value if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in GROW else (
             node.value if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None)
         if isinstance(grown, ast.Name) and grown.id in (outside & given) - inside - emptied:
@@ -261,12 +261,12 @@ def kept_outside(name: str, source: str) -> str | None:
 def truth_in_quotes(name: str, source: str, call: Call) -> str | None:
     """Whether an answer compares something with the text "True" or "False" where no such text comes in, and none is made."""
     tree = function_of(name, source)
-    words = [node for node in _own(tree) if isinstance(node, ast.Constant) and node.value in ("True", "False")] if tree else []
+    words = [node for node in nodes_of(tree) if isinstance(node, ast.Constant) and node.value in ("True", "False")] if tree else []
     if not words or any(_is_said_in(word.value, [call.args, call.kwargs]) for word in words):
         return None
-    compared = [node for node in _own(tree) if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)) and len(node.ops) == 1]
+    compared = [node for node in nodes_of(tree) if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)) and len(node.ops) == 1]
     pairs = [(word, other, node.ops[0]) for node in compared for word, other in ((node.comparators[0], node.left), (node.left, node.comparators[0])) if word in words]
-    called = {_base(target) for node in _own(tree) if isinstance(node, ast.Assign) and any(isinstance(part, ast.Call) for part in ast.walk(node.value)) for target in node.targets}
+    called = {_base(target) for node in nodes_of(tree) if isinstance(node, ast.Assign) and any(isinstance(part, ast.Call) for part in ast.walk(node.value)) for target in node.targets}
     if len(pairs) < len(words):                                        # a text that the answer itself makes may be asked for
         return None
     for word, other, how in pairs:
@@ -279,7 +279,7 @@ def truth_in_quotes(name: str, source: str, call: Call) -> str | None:
 def name_in_quotes(name: str, source: str, call: Call) -> str | None:
     """Whether an answer writes the name that its loop gives in quotes, for a key or as what a method is asked for, where no such text comes in."""
     tree = function_of(name, source)
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)) if tree else ():
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)) if tree else ():
         nodes = [node for statement in loop.body for node in ast.walk(statement)]
         made = [target for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
         names = {node.id for target in [loop.target, *made] for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
@@ -293,7 +293,7 @@ def name_in_quotes(name: str, source: str, call: Call) -> str | None:
 def place_among_items(name: str, source: str) -> str | None:
     """Whether an answer asks `i + 1 in ids` of an i by which it takes items out of the same list: that asks for an item, not for a place."""
     tree = function_of(name, source)
-    nodes = list(_own(tree)) if tree else []
+    nodes = list(nodes_of(tree)) if tree else []
     taken = {(each.value.id, part.id) for each in nodes if isinstance(each, ast.Subscript) and isinstance(each.value, ast.Name) for part in ast.walk(each.slice) if isinstance(part, ast.Name)}
     for node in nodes:
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)) and isinstance(node.left, ast.BinOp) \
@@ -327,7 +327,7 @@ def _base(target):
 def starts_again(name: str, source: str) -> str | None:
     """Whether an answer begins something at its start in each round of a loop, and changes it there when nothing asks for it any more before the next."""
     tree = function_of(name, source)
-    for loop in (node for node in _own(tree) if isinstance(node, (ast.For, ast.While))) if tree else ():
+    for loop in (node for node in nodes_of(tree) if isinstance(node, (ast.For, ast.While))) if tree else ():
         if any(isinstance(node, (ast.Break, ast.Return)) for node in ast.walk(loop)):
             continue
         for n, begin in enumerate(loop.body):
@@ -362,7 +362,7 @@ def _is_lost(name, tree, loop, n):
     if any(isinstance(node, (ast.For, ast.While, ast.FunctionDef, ast.Lambda, ast.ClassDef)) and uses(node) for statement in later for node in ast.walk(statement)):
         return False
     met = [what for statement in later for what in _met(name, statement)]
-    after = (node for node in _own(tree) if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) and node.lineno > loop.end_lineno)
+    after = (node for node in nodes_of(tree) if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) and node.lineno > loop.end_lineno)
     if any(isinstance(part, (ast.List, ast.Dict)) for part in ast.walk(loop.body[n])) and "read" in met:           # it may be in a list already, and change there
         return False
     return "changed" in met and "read" not in met[met.index("changed"):] and ("read" in met or any(after))
@@ -391,7 +391,7 @@ def pair_for_key(name: str, source: str, call: Call) -> str | None:
     """Whether an answer stopped since it asked a dictionary for one of the pairs that `.items()` gives."""
     tree = function_of(name, source)
     if tree and isinstance(call.raised, KeyError) and isinstance(call.raised.args[0] if call.raised.args else None, tuple) \
-            and any(isinstance(node, ast.For) and isinstance(node.target, ast.Name) and ast.unparse(node.iter).endswith(".items()") for node in _own(tree)):
+            and any(isinstance(node, ast.For) and isinstance(node.target, ast.Name) and ast.unparse(node.iter).endswith(".items()") for node in nodes_of(tree)):
         return "`.items()` gives pairs of a key and its value. Take them apart, `for name, count in counts.items()`, or loop over the keys alone, `for name in counts`."
     return None
 
@@ -429,7 +429,7 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
     joined = "can only concatenate" in str(call.raised)                # `text[char:char + 2]`: the sum stops first
     stopped = type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised) or joined         # of a dictionary none is said
     lists, keyed = _lists_that_came_in(tree, call), {argument.arg for argument, given in zip(tree.args.args, call.args) if isinstance(given, dict)}
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and loop.iter.id not in keyed and (
                 stopped and _indexed(loop, loop.iter.id, loop.target.id, joined) or loop.iter.id in lists and _is_place_itself(loop)):
             return (f"`for {loop.target.id} in {loop.iter.id}` gives you the items of `{loop.iter.id}` one by one, so `{loop.target.id}` is an item already, and no place. "
@@ -440,9 +440,9 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
 def _lists_that_came_in(tree, call):
     """The names of the lists that an answer was given, and of those that a loop takes out of one, where they stand for nothing else."""
     values = {argument.arg: value for argument, value in zip(tree.args.args, call.args)} | call.kwargs
-    set_anew = [node.id for node in _own(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)]
+    set_anew = [node.id for node in nodes_of(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)]
     values = {each: value for each, value in values.items() if each not in set_anew}
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         inside, along = getattr(loop.target, "id", ""), values.get(getattr(loop.iter, "id", ""))
         if isinstance(along, (list, tuple)) and along and set_anew.count(inside) == 1:
             values[inside] = along[0]
@@ -465,7 +465,7 @@ def side_by_side(name: str, source: str, call: Call) -> str | None:
     tree = function_of(name, source)
     if tree is None or not any(words in str(call.raised) for words in ("too many values to unpack", "not enough values to unpack")):
         return None
-    for loop in (node for node in _own(tree) if isinstance(node, (ast.For, ast.comprehension))):
+    for loop in (node for node in nodes_of(tree) if isinstance(node, (ast.For, ast.comprehension))):
         if isinstance(loop.target, ast.Tuple) and isinstance(loop.iter, ast.Tuple) and len(loop.target.elts) == len(loop.iter.elts) > 1 \
                 and all(isinstance(each, (ast.Name, ast.Attribute, ast.Subscript)) for each in loop.iter.elts):
             both = ", ".join(map(ast.unparse, loop.iter.elts))
@@ -479,7 +479,7 @@ def beyond_the_last(name: str, source: str, call: Call) -> str | None:
     tree = function_of(name, source)
     if tree is None or type(call.raised).__name__ != "IndexError":
         return None
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         walked, along = _named(loop.iter), ast.unparse(loop.iter)
         if along == f"range(len({walked}))" and not any(isinstance(node, ast.If) and "len(" in ast.unparse(node.test) for node in ast.walk(loop)) \
                 and f"{walked}[{ast.unparse(loop.target)} + 1]" in ast.unparse(loop):
@@ -491,7 +491,7 @@ def changes_nothing(name: str, source: str, call: Call) -> str | None:
     """Whether an answer has a line whose outcome nobody gets: a call of a function that it was given, or a new value for the variable of a loop."""
     tree = function_of(name, source)
     given = {argument.arg for argument in tree.args.args} if tree else set()
-    for node in _own(tree) if tree else ():
+    for node in nodes_of(tree) if tree else ():
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") in given:
             return f"The result of `{quoted(ast.unparse(node))[1:-1]}` is thrown away: give it a name, or pass it on."
         last = node.body[-1] if isinstance(node, ast.For) else None
@@ -502,7 +502,7 @@ def changes_nothing(name: str, source: str, call: Call) -> str | None:
 
 def place_for_item(tree: ast.FunctionDef) -> str | None:
     """Whether the variable of `for i in range(len(items))` is used, and never to get an item."""
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)):
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         walked = _named(loop.iter)
         if walked and ast.unparse(loop.iter) == f"range(len({walked}))" and isinstance(loop.target, ast.Name):
             i = loop.target.id
@@ -531,7 +531,7 @@ def _indexed(loop, items, i, in_slices=False):
 
 def _compared_once(tree):
     """What to say of `each == bot or end`, where the second value is compared with nothing, or None."""
-    for node in _own(tree):
+    for node in nodes_of(tree):
         if not (isinstance(node, ast.BoolOp) and isinstance(node.values[0], ast.Compare) and isinstance(node.values[0].ops[0], (ast.Eq, ast.NotEq))):
             continue
         alone = node.values[1]
@@ -545,7 +545,7 @@ def _compared_once(tree):
 
 def _text_repeated(tree):
     """A text in quotes that is multiplied by a name -> as it is written, or None."""
-    for node in _own(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             for text, other in (node.left, node.right), (node.right, node.left):
                 if isinstance(text, ast.Constant) and isinstance(text.value, str) and isinstance(other, ast.Name):
@@ -580,7 +580,7 @@ METHODS = {"append", "argmax", "argmin", "capitalize", "copy", "count", "decode"
 def without_brackets(name: str, source: str) -> str | None:
     """Whether an answer names a method and does not call it, where it needs what the method makes: compared, kept, returned, put on a list."""
     tree = function_of(name, source)
-    for node in _own(tree) if tree else ():
+    for node in nodes_of(tree) if tree else ():
         inside = [node.left, *node.comparators] if isinstance(node, ast.Compare) else [node.left, node.right] if isinstance(node, ast.BinOp) else \
             [node.value] if isinstance(node, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)) else \
             node.args if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") in (*GROW, "argmin", "argmax", "array") or getattr(node.func, "id", "") in ("len", "int", "float")) else []
@@ -594,7 +594,7 @@ def without_brackets(name: str, source: str) -> str | None:
 def text_without_f(name: str, source: str) -> str | None:
     """Whether an answer has a text in quotes that holds all the names which a loop gives, two or more, or one of them in curly brackets: an f is missing."""
     tree = function_of(name, source)
-    nodes = _own(tree) if tree else []
+    nodes = nodes_of(tree) if tree else []
     loops = [node for node in nodes if isinstance(node, (ast.For, ast.comprehension))]
     formed = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}             # pieces of f-strings
     formed |= {id(node.func.value) for node in nodes if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "format"}
@@ -618,7 +618,7 @@ def other_capitals(name: str, source: str, call: Call) -> str | None:
     """Whether an answer compares with a text in quotes that differs in capitals alone from one that it was given."""
     tree = function_of(name, source)
     given = {value for value in [*call.args, *call.kwargs.values()] if isinstance(value, str)}
-    for node in (each for each in (_own(tree) if tree else ()) if isinstance(each, ast.Compare)):
+    for node in (each for each in (nodes_of(tree) if tree else ()) if isinstance(each, ast.Compare)):
         for side in (node.left, *node.comparators):
             word = side.value if isinstance(side, ast.Constant) and isinstance(side.value, str) else None
             meant = next((each for each in given if word and each != word and each.lower() == word.lower()), None)
@@ -631,7 +631,7 @@ def loop_name_unused(name: str, source: str) -> str | None:
     """Whether a loop over one of the arguments never uses what it gives, and the whole argument in its place."""
     tree = function_of(name, source)
     given = {each.arg for each in tree.args.args} if tree else set()
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)) if tree else ():
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)) if tree else ():
         nodes = [node for statement in loop.body for node in ast.walk(statement)]
         inside = [node.id for node in nodes if isinstance(node, ast.Name)]
         in_part = {id(part) for node in nodes for part in ([node.value] if isinstance(node, ast.Subscript) else node.args if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len" else [])}
@@ -644,7 +644,7 @@ def loop_name_unused(name: str, source: str) -> str | None:
 def item_unused(name: str, source: str, call: Call) -> str | None:
     """Whether a loop over `enumerate` never uses the item that it gives, and takes something else than those items by its place."""
     tree = function_of(name, source)
-    for loop in (node for node in _own(tree) if isinstance(node, ast.For)) if tree else ():
+    for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)) if tree else ():
         if not (isinstance(loop.target, ast.Tuple) and len(loop.target.elts) == 2 and all(isinstance(each, ast.Name) for each in loop.target.elts)
                 and isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "enumerate" and loop.iter.args):
             continue
@@ -660,7 +660,7 @@ def the_same_object(name: str, source: str) -> str | None:
     """Whether an answer compares two things with `is` that both are no constants."""
     tree = function_of(name, source)
     if tree and any(isinstance(op, (ast.Is, ast.IsNot)) and not any(_constant(side) for side in (node.left, *node.comparators))
-                    for node in _own(tree) if isinstance(node, ast.Compare) for op in node.ops):
+                    for node in nodes_of(tree) if isinstance(node, ast.Compare) for op in node.ops):
         return "`is` asks whether two names mean the same object. `==` asks whether two values are equal."
     return None
 
@@ -668,7 +668,7 @@ def the_same_object(name: str, source: str) -> str | None:
 def replaced_each_round(name: str, source: str) -> str | None:
     """Whether a number that begins before a loop gets another value in each of its rounds, without what it had, and is read behind the loop: `+=` was meant."""
     tree = function_of(name, source)
-    for block in ([] if tree is None else [node.body for node in (tree, *_own(tree)) if isinstance(getattr(node, "body", None), list)]):
+    for block in ([] if tree is None else [node.body for node in (tree, *nodes_of(tree)) if isinstance(getattr(node, "body", None), list)]):
         begun = set()
         for at, node in enumerate(block):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and type(node.value.value) in (int, float):
@@ -692,7 +692,7 @@ def _replaced(line, loop):
 
 def _kept_too_early(tree):
     """An `items.append(total)` in an inner loop that is still adding up what its outer loop began at a number -> as it is written, or None."""
-    for outer in (node for node in _own(tree) if isinstance(node, ast.For)):
+    for outer in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         begun = {getattr(node.targets[0], "id", "") for node in outer.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)}
         for inner in (node for node in outer.body if isinstance(node, ast.For)):
             totals = {getattr(node.target, "id", "") for node in inner.body if isinstance(node, ast.AugAssign)} & begun
@@ -712,19 +712,19 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     text = re.sub(r"#.*", "", _text_of(tree, source))
     if (isinstance(call.result, tuple) or "'tuple'" in str(call.raised)) and (found := re.search(r"\b\d{1,3}(,\d{3})+\b", text)):
         return f"A comma separates two things: `{found[0]}` is {found[0].count(',') + 1} numbers. Write large numbers without it, or with `_`: `{found[0].replace(',', '_')}`."
-    if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) for node in _own(tree)) and not isinstance(call.result, (set, frozenset, bool)):
+    if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) for node in nodes_of(tree)) and not isinstance(call.result, (set, frozenset, bool)):
         return POWER
-    returns = [node for node in _own(tree) if isinstance(node, ast.Return) and node.value is not None]
-    if call.result is None and not call.raised and any(isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "print" for node in returns):
-        return "`print` shows something and gives nothing back, so that is what you return. Leave it out: `return` and the value itself."
+    returns = [node for node in nodes_of(tree) if isinstance(node, ast.Return) and node.value is not None]
     if not call.raised and call.result is None:
+        if any(isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "print" for node in returns):
+            return "`print` shows something and gives nothing back, so that is what you return. Leave it out: `return` and the value itself."
         if inner := _called_by_nobody(tree):
             return f"There is another function inside yours, `{inner}`, and nothing calls it. Is the `def` line there twice?"
-        if not returns and any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in _own(tree)):
+        if not returns and any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in nodes_of(tree)):
             return "You print the result. `return` it instead, so that other code can use it."
-        last, only = tree.body[-1], sum(isinstance(node, ast.Return) for node in _own(tree)) == 1
+        last, only = tree.body[-1], sum(isinstance(node, ast.Return) for node in nodes_of(tree)) == 1
         if only and isinstance(last, ast.Return) and isinstance(last.value, ast.Name):
-            left = "Does the `break` end the loop too early?" if any(isinstance(node, ast.Break) for node in _own(tree)) else \
+            left = "Does the `break` end the loop too early?" if any(isinstance(node, ast.Break) for node in nodes_of(tree)) else \
                 "Is its `if` ever true? (Numbers below zero, say, are never larger than 0.)"
             return f"When Python reaches `return {last.value.id}`, `{last.value.id}` is still nothing (`None`): no line that would change it has run. {left}"
         return None
@@ -748,7 +748,7 @@ def _text_of(tree, source):
 
 def _function_made_a_variable(tree):
     """A name that is called in a function, and is given a value there by what it is called for, as in `words = words(text)`; or None."""
-    for node in _own(tree):
+    for node in nodes_of(tree):
         names = {target.id for target in getattr(node, "targets", []) if isinstance(target, ast.Name)} if isinstance(node, ast.Assign) else set()
         if found := names & {getattr(call.func, "id", "") for call in ast.walk(node) if isinstance(call, ast.Call)}:
             return found.pop()
@@ -781,7 +781,7 @@ def _is_deep(tree):
     return bool(layer)
 
 
-def _own(tree):
+def nodes_of(tree):
     """The nodes of a function's body, without its docstring, and without what stands in a function inside of it."""
     found, rest = [], [*reversed(tree.body)]
     while rest:

@@ -10,7 +10,7 @@ METHODS = {                      # of a list or a text there; `x` stands for it
     "startsWith": "it is written `x.startswith(y)`", "endsWith": "it is written `x.endswith(y)`", "replaceAll": "`x.replace(a, b)` replaces all of them", "hasOwnProperty": "`key in x` says whether it is there",
     "has": "`y in x` says whether it is there", "unshift": "`[y] + x` puts it in front", "fill": "`[0] * n` is a list of n zeros"}
 NAMES = {"true": "`True`", "false": "`False`", "null": "`None`", "undefined": "`None`", "nil": "`None`", "NULL": "`None`", "TRUE": "`True`", "FALSE": "`False`", "NaN": "`float(\"nan\")`",
-         "Infinity": "`float(\"inf\")`", "inf": "`float(\"inf\")` (or `np.inf`)", "Math": "`math`, in small letters (`import math` first)", "console": "`print(…)`",
+         "Infinity": "`float(\"inf\")`", "Math": "`math`, in small letters (`import math` first)", "console": "`print(…)`",
          "parseInt": "`int(…)`", "parseFloat": "`float(…)`", "String": "`str(…)`", "Number": "`float(…)`"}
 SIGNS = {r"[!=]==": "In Python `==` asks whether two things are equal, and `!=` whether they differ", r"&&": "In Python it is written `and`", r"\|\|": "In Python it is written `or`",
          r"\+\+": "Python has no `++`: write `x += 1`", r"^\s*(let|const|var)\s+\w": "A name needs no `let`, `const` or `var` in Python", r"\.\.\.\w": "In Python a list is put into another with a star: `[*a, *b]`",
@@ -29,7 +29,12 @@ def in_an_error(error: BaseException) -> str | None:
     return None
 
 
+def code_of(line: str) -> str:
+    """A line without its comment, and with nothing in its quotes."""
+    return re.sub(r"(['\"]).*?\1", "''", line.partition("#")[0])
+
+
 def in_a_line(line: str) -> str:
     """A clause on the signs of another language in a line that is no Python; "" of any other."""
-    code = re.sub(r"(['\"]).*?\1", "''", line.partition("#")[0])
+    code = code_of(line)
     return next((f". {says}" for sign, says in SIGNS.items() if re.search(sign, code)), "")

@@ -4,14 +4,19 @@ import ast
 import numpy as np
 
 from course.check.calls import Call
-from course.check.hints import _own, function_of
+from course.check.hints import function_of, nodes_of
+
+
+def wrongly_cut(name: str, source: str, call: Call) -> str | None:
+    """What is wrong with the pieces that an answer cuts, by the first of these that sees something."""
+    return next(filter(None, (look(name, source, call) for look in (sliced_twice, ends_at_a_length, rows_come_first, without_a_step))), None)
 
 
 def sliced_twice(name: str, source: str, call: Call) -> str | None:
     """Whether an answer takes a part of a table in two steps, `table[2:4][0:2]`: both count rows."""
     tree = function_of(name, source)
     tables = {each.arg for each, value in zip(tree.args.args, call.args) if isinstance(value, np.ndarray) and value.ndim > 1} if tree else set()
-    for node in _own(tree) if tree else ():
+    for node in nodes_of(tree) if tree else ():
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and isinstance(node.value, ast.Subscript) and isinstance(node.value.slice, ast.Slice) \
                 and getattr(node.value.value, "id", "") in tables:
             table = node.value.value.id
@@ -22,7 +27,7 @@ def sliced_twice(name: str, source: str, call: Call) -> str | None:
 def ends_at_a_length(name: str, source: str, call: Call) -> str | None:
     """Whether an answer slices from the place that `range(…, …, size)` gives to `size`, or to the range's end: a slice ends at a place."""
     tree = function_of(name, source)
-    nodes = _own(tree) if tree else []
+    nodes = nodes_of(tree) if tree else []
     for loop in (node for node in nodes if isinstance(node, (ast.For, ast.comprehension))):
         if not (isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "range" and len(loop.iter.args) == 3):
             continue
@@ -37,9 +42,11 @@ def ends_at_a_length(name: str, source: str, call: Call) -> str | None:
 def rows_come_first(name: str, source: str, call: Call) -> str | None:
     """Whether an answer takes the parts of a table's shape, or the slices that go along them, in the other order: the height, which counts rows, is first."""
     tree = function_of(name, source)
-    nodes = _own(tree) if tree else []
+    nodes = nodes_of(tree) if tree else []
     for node in nodes:
         if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and ast.unparse(node.value).endswith((".shape", ".shape[:2]"))):
+            continue
+        if len(node.targets[0].elts) < 2:
             continue
         first, second = (getattr(each, "id", "") for each in node.targets[0].elts[:2])
         if "width" in first.lower() and "height" in second.lower():
@@ -56,7 +63,7 @@ def rows_come_first(name: str, source: str, call: Call) -> str | None:
 def without_a_step(name: str, source: str, call: Call) -> str | None:
     """Whether an answer that stopped over pieces of several sizes cuts them, `left:left + size`, at every place that `range(width)` gives."""
     tree = function_of(name, source)
-    nodes = _own(tree) if tree and "inhomogeneous" in str(call.raised) else []
+    nodes = nodes_of(tree) if tree and "inhomogeneous" in str(call.raised) else []
     for loop in (node for node in nodes if isinstance(node, (ast.For, ast.comprehension))):
         if isinstance(loop.target, ast.Name) and isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "range" and len(loop.iter.args) in (1, 2):
             begin, end = loop.target.id, ast.unparse(loop.iter.args[-1])

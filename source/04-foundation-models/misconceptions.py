@@ -109,8 +109,7 @@ wrong("answer_logprob", """You left out which token: there is still a number for
 wrong("answer_logprob", """You looked up all tokens of the answer in each row (`row[answer]`). Row i is about one of them: `row[token]`.""",
       lambda logits, answer: sum(np.log(softmax(row)[list(answer)]) for row in logits))
 wrong("answer_logprob", """You took e to the power of the token's *id*. The id only says which number of the row counts: `row[token]`.""",
-      lambda logits, answer: float(sum(np.log(np.exp(token) / np.exp(row).sum()) for row, token in zip(logits, answer))),
-      lambda logits, answer: float(sum(np.log(token / np.exp(row).sum()) for row, token in zip(logits, answer) if token)))
+      lambda logits, answer: float(sum(np.log(np.exp(token) / np.exp(row).sum()) for row, token in zip(logits, answer))))
 wrong("answer_logprob", """You used row 0 for all tokens of the answer. Each token has its own row.""",
       lambda logits, answer: sum(math.log(softmax(logits[0])[token]) for token in answer))
 wrong("answer_logprob", """The last token is left out: a range stops before its end.""",

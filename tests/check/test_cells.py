@@ -87,3 +87,5 @@ def test_a_name_that_differs_in_capitals_alone_is_found(monkeypatch):
     shell.run_cell("ways = NETHER", store_history=True)
     assert run("    assert ways == 'neither'", "x/ways", NEITHER="neither")[2].startswith("Did you mean `NEITHER`? Check its spelling.")
     assert run("    assert ways == 'neither'", "x/ways", BOTH="both")[2].startswith("A text needs quotes.")
+    shell.run_cell("ways = out", store_history=True)
+    assert run("    assert ways == 'neither'", "x/ways", Out={})[2].startswith("A text needs quotes.")         # not IPython's

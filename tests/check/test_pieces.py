@@ -49,3 +49,8 @@ def test_what_is_wrong_with_a_piece_is_said_of_its_loop_or_slice(right, wrong, s
 
 def test_pieces_that_overlap_may_be_meant_where_nothing_stopped():
     assert pieces.without_a_step("f", "def f(xs, n):\n    return [xs[i:i + n] for i in range(len(xs))]", call(lambda xs, n: 0, [1, 2], 1)) is None
+
+
+@pytest.mark.parametrize("line", ["n, = t.shape", "(n,) = t.shape", "a, b = t.shape", "*rest, last = t.shape"])
+def test_a_shape_that_is_taken_apart_in_another_way_stops_nothing(line):
+    assert pieces.wrongly_cut("f", f"def f(t, size):\n    {line}\n    return t[0:2, 0:2]", call(lambda t, size: 0, np.zeros((4, 6)), 2)) is None
