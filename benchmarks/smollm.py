@@ -85,9 +85,13 @@ def main():
     about, path = json.loads(vectors["about"].tobytes()), smollm.find()
     before = peak()
     path.read_bytes()                           # so that the disk is not measured
-    began = time.perf_counter()
-    model = smollm.load(path)
-    loading, loaded = time.perf_counter() - began, peak()
+    loads = []
+    for _ in range(TIMES):
+        model = None                            # one at a time in memory
+        began, of_the_system = time.perf_counter(), os.times().system
+        model = smollm.load(path)
+        loads.append((time.perf_counter() - began, os.times().system - of_the_system))
+    loaded = peak()
     ids = [i for _, ids in about["texts"] for i in ids][:READ]
     smollm.next_token(model, ids)
     read = peak()
@@ -101,7 +105,8 @@ def main():
         lambda: [one_token() for _ in range(WRITE)])
 
     print(f"{machine()}; numpy {np.__version__}, one thread; the best of {TIMES}\n")
-    print(f"{'loading':48} {loading:8.2f} s")
+    print(f"{'loading':48} {min(loads)[0]:8.2f} s")
+    print(f"{'  the first time':48} {loads[0][0]:8.2f} s, of which the system took {loads[0][1]:.2f} s, most of it to hand out the memory")
     print(f"{'memory, before loading':48} {before:8.0f} MB")
     print(f"{'memory at its peak, loading':48} {loaded:8.0f} MB")
     print(f"{f'memory at its peak, {READ} tokens read':48} {read:8.0f} MB")
