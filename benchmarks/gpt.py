@@ -27,7 +27,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from course import ngram
 from course.gpt import GPT, generate, log_probabilities
 from course.texts import speeches
-from course.training import PART, optimisers, progress, train
+from course.training import optimisers, parts_of, progress, train
 
 PASSES = 7              # times that a text is read at most, if --tokens says nothing: a fast machine would read it more often, and learn it by heart
 PIECE = 20_000          # characters at the start of the training text that choose the mixture's weight; only the final count sees them (at its end
@@ -138,7 +138,7 @@ def a_batch():
     gpt = GPT(V, C, L, H)
     gpt.weights += rng.normal(size=len(gpt.weights)).astype(np.float32) * .02
     x, y = rng.integers(V, size=(2, B, T))
-    parts = [slice(i, i + PART) for i in range(0, B, PART)]
+    parts = parts_of(B)
     into = np.empty((len(parts), len(gpt.weights)), np.float32)
     return gpt, x, y, lambda map=map: list(map(lambda part, out: gpt.slope(x[part], y[part], out=out), parts, into))
 
@@ -154,7 +154,7 @@ def speed(options):
     gpt, x, y, slopes = a_batch()
     matrix, product = np.random.default_rng(0).normal(size=(1024, 1024)).astype(np.float32), np.empty((1024, 1024), np.float32)
     print(f"{machine()}; numpy {np.__version__}")
-    print(f"width {C}, {L} layers, {H} heads, {V} symbols, windows of {T}, batches of {B}, {PART} texts at a time")
+    print(f"width {C}, {L} layers, {H} heads, {V} symbols, windows of {T}, batches of {B}, {len(parts_of(B))} parts")
     with threadpool_limits(1, "blas"):
         theirs = torch_slope(gpt, x, y)
         calls = [lambda: np.matmul(matrix, matrix, out=product), slopes] + ([theirs] if theirs else [])

@@ -90,7 +90,13 @@ def schedule(done):
 
 # -- the loop -------------------------------------------------------------------------------------------------------------
 
-PART = 4                                        # texts of a batch that one thread takes at a time; the same with one thread, so the sums are the same
+def parts_of(batch):
+    """A batch of so many texts as one thread after the other takes it: halves, or quarters where there are four cores and more -> slices.
+
+    That hangs on the machine, not on how many threads are asked for: sums of float32 in another order are other sums.
+    """
+    size = -(-batch // (4 if _cores() >= 4 else 2))
+    return [slice(i, i + size) for i in range(0, batch, size)]
 
 
 def train(gpt, ids, tokens=None, seconds=None, T=128, batch=16, lr=None, optimizer="muon", seed=0, clip=1.0, batch_of=None,
@@ -109,7 +115,7 @@ def train(gpt, ids, tokens=None, seconds=None, T=128, batch=16, lr=None, optimiz
     if len(ids) <= 2 * T:
         raise ValueError(f"a text of {len(ids)} ids is too short for windows of {T}")
     starts_of = window_starts(len(ids), T, batch, np.random.default_rng(seed))
-    parts = [slice(i, i + PART) for i in range(0, batch, PART)]
+    parts = parts_of(batch)
     slopes = np.empty((len(parts), len(gpt.weights)), gpt.weights.dtype)                   # a gradient for each part
     total = np.empty_like(gpt.weights)
     steps = optimisers(gpt, total, optimizer, lr)

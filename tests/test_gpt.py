@@ -158,6 +158,16 @@ def test_a_student_who_forgets_the_mask_sees_the_future():
     assert np.abs(gpt.logits(x, attention, softmax) - model(causal=False).logits(x)).max() < 1e-9
 
 
+def test_where_the_heads_look_are_the_shares_that_a_students_weigh_returns():
+    gpt, x, shares = model(), ids(6), []
+
+    def watched(scores):
+        shares.append(weigh(scores))
+        return shares[-1]
+    gpt.logits(x, weigh=watched)
+    assert gpt.look(x) == pytest.approx(np.reshape(shares, (2, 2, 6, 6)), abs=1e-12)
+
+
 def test_each_head_of_each_layer_and_text_is_asked_once():
     asked = []
 

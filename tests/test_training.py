@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_info
 from course import data, training
 from course.gpt import GPT, generate, log_probabilities
 from course.texts import speeches
-from course.training import AdamW, Muon, cached, dump, kept, orthogonal, pretrained, progress, schedule, train
+from course.training import AdamW, Muon, cached, dump, kept, orthogonal, parts_of, pretrained, progress, schedule, train
 from tests.test_gpt import gradient, softmax
 
 TEXT = np.random.default_rng(0).integers(7, size=2_000)
@@ -85,6 +85,15 @@ def test_the_same_seed_gives_the_same_weights_with_any_number_of_threads(optimiz
     one, two, four, other = (short(optimizer=optimizer, **more)[0].weights
                              for more in ({"threads": 1}, {"threads": 2}, {"threads": 4}, {"seed": 1}))
     assert (one == two).all() and (one == four).all() and (one != other).any()
+
+
+def test_a_batch_is_cut_in_halves_and_where_there_are_four_cores_in_quarters(monkeypatch):
+    made = []
+    for cores, sizes in ((1, [5, 5]), (2, [5, 5]), (3, [5, 5]), (4, [3, 3, 3, 1]), (16, [3, 3, 3, 1])):
+        monkeypatch.setattr("course.training._cores", lambda cores=cores: cores)
+        assert [len(range(10)[part]) for part in parts_of(10)] == sizes
+        made.append(short()[0].weights)
+    assert (made[0] == made[2]).all() and made[3] == pytest.approx(made[0], abs=2e-2)      # other sums of float32, the same model
 
 
 @pytest.mark.parametrize("optimizer", ["muon", "adamw"])

@@ -222,17 +222,19 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
 # -- preferences ----------------------------------------------------------------------------------------------------------
 
 @pytest.mark.training
-def test_in_800_steps_plain_steps_end_at_a_nat_and_a_half_and_muon_at_1_2():
-    """What section 3 says of optimisers: "about 1.5 nats and 87 % of the facts, at best of the sizes we tried; Muon got to 1.2 nats and 99 %"."""
-    told = re.search(r"end at about ([\d.]+) nats and (\d+) % of the facts, at best of the sizes we tried; Muon got to ([\d.]+) nats and (\d+) %", prose())
-    nats, facts, muons, known = map(float, told.groups())
-    made, world_of_it, rng, every = life.newborn(seed=0), World(0), np.random.default_rng(0), np.ones((16, 64), bool)
+def test_in_800_steps_plain_steps_end_at_some_1_4_nats_and_muon_at_1_1():
+    """What section 3 says of optimisers, for the first of its three worlds; other sums of float32 end a little further up or down."""
+    told = re.search(r"end at ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) % of the facts, at best of the sizes we tried \(three worlds\); "
+                     r"Muon got to ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) %", prose())
+    told = list(map(float, told.groups()))
+    world_of_it, rng, every = World(0), np.random.default_rng(0), np.ones((16, 64), bool)
     library, new_texts = world_of_it.library(rng, 400_000), world_of_it.library(rng, 20_000)
+    plain, muon = life.newborn(seed=0), life.newborn(seed=0)
     batches = [(rows, every) for rows in life.windows(library, steps=800, batch=16)]
-    made.weights[:], _ = answer("learn")(made.weights.copy(), batches, life.slope_of(made), lambda weights, slope: answer("one_step")(weights, slope, 2))
-    assert round(life.loss(made, new_texts), 1) == nats and round(100 * life.recall(made, world_of_it)) == facts
-    life.train(made := life.newborn(seed=0), life.windows(library, steps=800, batch=16), "pre-training", [], lr=.007, optimizer="muon")
-    assert round(life.loss(made, new_texts), 1) == muons and round(100 * life.recall(made, world_of_it)) == known
+    plain.weights[:], _ = answer("learn")(plain.weights.copy(), batches, life.slope_of(plain), lambda weights, slope: answer("one_step")(weights, slope, 2))
+    life.train(muon, life.windows(library, steps=800, batch=16), "pre-training", [], lr=.007, optimizer="muon")
+    for made, (nats, most_nats, facts, most_facts) in ((plain, told[:4]), (muon, told[4:])):
+        assert nats - .03 <= life.loss(made, new_texts) <= most_nats + .03 and facts - 2 <= 100 * life.recall(made, world_of_it) <= most_facts + 2
 
 
 def test_the_pair_of_the_picture_has_a_lead_of_3_a_chance_of_71_and_a_loss_of_3412():
