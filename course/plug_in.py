@@ -64,7 +64,7 @@ def yours_or(known, function, cases, name=None, further=False):
 
 
 def doubt(function, arguments, want, *others):
-    """Say so, if there is an answer and it is not right yet: what is printed with it is not to be trusted.
+    """Say so, if there is an answer and it is not right yet: what is printed with it is not to be trusted -> whether it was said.
 
     arguments, want: one case; others: more of them, each a pair (arguments, want).
     """
@@ -72,11 +72,12 @@ def doubt(function, arguments, want, *others):
         right = all(made == wanted if isinstance(wanted, str) else close(made, wanted, 1e-3)
                     for made, wanted in ((limited(function, given), wanted) for given, wanted in ((arguments, want), *others)))
     except NotImplementedError:
-        return
+        return False
     except (Exception, Stopped):                                 # the check below the exercise says what is wrong
         right = False
     if not right:
         print(f"({function.__name__} is not right yet: don't trust the numbers of this cell.)")
+    return not right
 
 
 def as_it_should(name, function):

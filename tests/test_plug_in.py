@@ -134,7 +134,7 @@ def mean(numbers):
 
 @pytest.mark.parametrize("answer", [mean, lambda numbers: np.mean(numbers), not_written])
 def test_what_is_right_or_not_written_yet_raises_no_doubt(answer, capsys):
-    doubt(answer, ([1, 2],), 1.5)
+    assert not doubt(answer, ([1, 2],), 1.5)
     assert capsys.readouterr().out == ""
 
 
@@ -146,7 +146,7 @@ def test_a_whole_number_is_as_good_as_one_with_a_point(capsys):
 
 @pytest.mark.parametrize("answer", [sum, lambda numbers: None, lambda numbers: numbers, lambda numbers: 1 / 0])
 def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
-    doubt(answer, ([1, 2],), 1.5)
+    assert doubt(answer, ([1, 2],), 1.5)
     assert "is not right yet: don't trust the numbers of this cell.)" in capsys.readouterr().out
 
 

@@ -2,6 +2,8 @@
 import keyword
 import re
 
+import numpy as np
+
 from course.check import other_languages
 
 WHOLE = "There is a whole dictionary where a number should be (or two of them). `d[key]` is what it holds for one key; `len(d)` is how many keys it has."
@@ -193,6 +195,13 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         return f"`.{alone[1]}` takes no brackets: it is a value, and no function."
     if "** or pow(): 'tuple'" in str(error) or "'tuple'" in str(error) and "unsupported operand" in str(error) and re.search(r"\.shape\b(?!\[)", line):
         return "There is a pair where a number should be. Is it a whole `shape`? Take one of its parts: `x.shape[0]` is how many rows, `x.shape[1]` how many columns."
+    if before := re.search(r"'(?:numpy\.)?(?:ndarray|float64|int64)' object has no attribute '(\w+)'", str(error)):
+        if before[1] in ("np", "numpy"):
+            return "`np` stands in front of numpy's functions, and the array in their brackets: `np.exp(x)`."
+        if callable(getattr(np, before[1], None)) and before[1] not in ("append", "array"):
+            return f"This belongs to numpy, and not to an array: `np.{before[1]}(x)`."
+    if "matmul" in str(error) and "enough dimensions" in str(error):
+        return "`@` multiplies arrays, rows with columns, and one of these is a single number. A number times an array is `*`."
     if "only integer scalar arrays can be converted" in str(error) and (of := re.search(r"\brange\((\w+)\)", line)):
         return f"`range` takes a number, and `{of[1]}` is an array. How many it holds is `len({of[1]})`."
     if "indices must be integers or slices, not tuple" in str(error):

@@ -104,9 +104,10 @@ def nested_lists(P, targets):
 def row_slices(scores):
     shares = np.zeros(scores.shape)
     for i in range(len(scores)):
-        seen = scores[i, :i + 1]
+        end = i + 1
+        seen = scores[i, :end]
         powers = np.exp(seen - seen.max())
-        shares[i, :i + 1] = powers / powers.sum()
+        shares[i, :end] = powers / powers.sum()
     return shares
 
 

@@ -77,7 +77,7 @@ wrong("batch", """You kept one target for each window, the one after its end. Ea
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + T] for s in starts])),
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] for s in starts])),
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] * T for s in starts])))
-wrong("batch", """You took only T ids and shifted within them, so each window loses an example. The model reads T ids, and the last target needs one more.""",
+wrong("batch", """Your windows are one id too short. The model reads T ids, `ids[start:start + T]`, and the last target is one id further on. (A slice ends before its second place already.)""",
       lambda ids, starts, T: windows(ids, starts, T, width=-1))
 wrong("batch", """Your windows are one id too long. Each has T columns: from the start up to, but not including, the start plus T.""",
       lambda ids, starts, T: windows(ids, starts, T, width=1),
@@ -145,6 +145,11 @@ wrong("softmax", """e to the power 800 is too large for `exp`. Subtract the larg
       lambda logits: np.array([[math.exp(each) / sum(math.exp(other) for other in row) for each in row] for row in logits]))
 wrong("softmax", """You divided by the largest logit. Lowering means *subtracting* it: a row's shares stay the same then, and only then.""",
       lambda logits: shares(np.exp(logits / logits.max(axis=1, keepdims=True))))
+wrong("softmax", """These are the sums of the rows. What is asked for are the exponentials, each divided by the sum of its row.""",
+      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
+      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1))
+wrong("softmax", """Your division is upside down: the exponentials stand above the line, and the sum of their row below.""",
+      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True) / np.exp(logits - logits.max(axis=1, keepdims=True)))
 wrong("softmax", """You lost the logits: that is the largest of each row, as a column. Lowered are the logits *minus* that.""",
       lambda logits: shares(np.exp(logits.max(axis=1, keepdims=True))))
 wrong("softmax", """You returned two things. What is asked for is one table, the exponentials divided by their sums.""",
@@ -203,7 +208,8 @@ def one_hot(P, targets):
 
 wrong("gradient", """Your signs are flipped: you took what came minus what was predicted. A slope points uphill, so it is P minus 1 at the target; the step downhill turns it round.""",
       lambda P, targets: (one_hot(P, targets) - P) / len(targets))
-wrong("gradient", """You didn't divide by the number of examples. The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
+wrong("gradient", """You didn't divide by the number of examples, but by nothing, or by a number that is 1 here (a place in a loop, say: the last is N − 1). The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
+      lambda P, targets: (P - one_hot(P, targets)) / (len(targets) - 1),
       lambda P, targets: P - one_hot(P, targets))
 wrong("gradient", """Your signs are flipped, and you didn't divide by the number of examples. A slope points uphill: P minus 1 at the target, all divided by N.""",
       lambda P, targets: one_hot(P, targets) - P)
@@ -255,6 +261,8 @@ wrong("gradient", """That is still P, perhaps divided by N. You haven't taken of
 wrong("gradient", """You averaged over the examples, so only one row is left. Each example keeps its row: for the mean, all you do is divide by N.""",
       lambda P, targets: (P - one_hot(P, targets)).mean(axis=0),
       lambda P, targets: (P - one_hot(P, targets)).sum(axis=0) / len(targets))
+wrong("gradient", """You averaged all the slopes into one number. Each keeps its place in the table: for the mean loss, all you do is divide by N.""",
+      lambda P, targets: (P - one_hot(P, targets)).mean(), lambda P, targets: ((P - one_hot(P, targets)) / len(targets)).mean())
 wrong("gradient", """Your table of targets is only as wide as the largest target. Tokens that didn't come have a column too: make it as wide as P.""",
       lambda P, targets: (P - np.eye(int(np.max(targets)) + 1)[targets]) / len(targets))
 wrong("gradient", """You subtracted 1 everywhere. In each row, subtract it only at the target.""",
@@ -341,10 +349,23 @@ def places_seen(scores):
     return np.arange(1, len(scores) + 1)[:, None]
 
 
+def in_slices_of(made):
+    """Row by row: made(powers, what the row sees, the row) goes into the places that the row sees."""
+    def weigh(scores):
+        shares = np.zeros(scores.shape)
+        for i, row in enumerate(scores):
+            seen = row[:i + 1]
+            shares[i, :i + 1] = made(np.exp(seen - seen.max()), seen, row)
+        return shares
+    weigh.__name__ = "<lambda>"
+    return weigh
+
+
 wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer. (Of row i you want `scores[i, :i + 1]`; `scores[i:i + 1]` is the row in full.)""",
       lambda scores: shares(np.exp(scores - scores.max(axis=1, keepdims=True))),
       lambda scores: shares(np.exp(scores)))
-wrong("weigh", """You hid the future after the softmax, when it had already taken its share, so your rows add up to less than one. Hide first, then divide by the sum of what is left.""",
+wrong("weigh", """The future has taken its share of your sum, so your rows add up to less than one. Hide it before the softmax, and divide by the sum of what the row *sees*.""",
+      in_slices_of(lambda powers, seen, row: powers / np.exp(row - row.max()).sum()), in_slices_of(lambda powers, seen, row: powers / np.exp(row).sum()),
       lambda scores: np.tril(shares(np.exp(scores - scores.max(axis=1, keepdims=True)))),
       lambda scores: np.tril(shares(np.exp(scores))))
 wrong("weigh", """You gave the future the score 0. But e to the power 0 is 1, so it still gets a share. The score whose exponential is 0 is minus infinity.""",
@@ -403,19 +424,8 @@ def in_slices(powers, end):
     def weigh(scores):
         shares = np.zeros(scores.shape)
         for i, row in enumerate(scores):
-            shares[i, :end(i)] = powers(row, i) / powers(row, i).sum()
-        return shares
-    weigh.__name__ = "<lambda>"
-    return weigh
-
-
-def in_slices_of(made):
-    """Row by row: made(powers, what the row sees, the row) goes into the places that the row sees."""
-    def weigh(scores):
-        shares = np.zeros(scores.shape)
-        for i, row in enumerate(scores):
-            seen = row[:i + 1]
-            shares[i, :i + 1] = made(np.exp(seen - seen.max()), seen, row)
+            made = powers(row, i, scores[:, i]) if powers.__code__.co_argcount == 3 else powers(row, i)
+            shares[i, :end(i)] = made / made.sum()
         return shares
     weigh.__name__ = "<lambda>"
     return weigh
@@ -469,6 +479,12 @@ def begins_with_a_copy(scores):
     return made
 
 
+wrong("weigh", """You took a column where a row is meant: the row comes first, `scores[i, :i + 1]`.""",
+      in_slices(lambda row, i, column: np.exp(column[:i + 1] - column[:i + 1].max()), lambda i: i + 1))
+wrong("weigh", """Python's `max` works on one list, and `scores` is a table. The largest that the row sees is `seen.max()`.""",
+      less(lambda scores, i: max(scores)))
+wrong("weigh", """You subtracted a whole column, the largest of every row. In row i one number is to be taken off: the largest that it sees, `seen.max()`.""",
+      less(lambda scores, i: scores.max(axis=1, keepdims=True)))
 wrong("weigh", """`exp` from `math` takes one number. `np.exp` takes a whole row.""",
       lambda scores: np.array([math.exp(row[:i + 1] - row[:i + 1].max()) for i, row in enumerate(scores)]))
 wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum: `powers / powers.sum()`.""",
@@ -520,8 +536,9 @@ wrong("attention", """You mixed the values by the scores, and made shares of the
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5 @ v))
 wrong("attention", """A comma makes two things: `q @ k.T, d ** .5` is a pair. To divide, write `/`.""",
       lambda q, k, v, weigh: weigh((q @ k.T, q.shape[1] ** .5)) @ v)
-wrong("attention", """You mixed the keys, or the queries. What is fetched are the *values*: `shares @ v`.""",
-      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ k, lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ q)
+wrong("attention", """You mixed the keys, the queries or the scores. What is fetched are the *values*: `shares @ v`.""",
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ k, lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ q,
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ (q @ k.T / q.shape[1] ** .5))
 wrong("attention", """You compared each query only with the key in its own row. Every query meets every key: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q))) @ v,
       lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q)).T) @ v)
@@ -557,9 +574,10 @@ wrong("attention", """You turned the values round: the rows of `v.T` are no long
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ v.T)
 wrong("attention", """`weigh` alone is the function itself, and no table. The shares are what it gives back when you call it on the scores.""",
       lambda q, k, v, weigh: weigh @ v)
-wrong("attention", """You turned the scores into shares with a softmax of your own. That is the job of `weigh`, whichever function it is: call it.""",
+wrong("attention", """You turned the scores into shares by yourself. That is the job of `weigh`, whichever function it is: call it.""",
       lambda q, k, v, weigh: causal(q @ k.T / q.shape[1] ** .5) @ v,
-      lambda q, k, v, weigh: shares(np.exp(q @ k.T / q.shape[1] ** .5)) @ v)
+      lambda q, k, v, weigh: shares(np.exp(q @ k.T / q.shape[1] ** .5)) @ v,
+      lambda q, k, v, weigh: shares(q @ k.T / q.shape[1] ** .5) @ v)
 
 
 @wrong("attention")
@@ -673,6 +691,8 @@ def into_ids(model, ids, other):
 
 wrong("mixed", """You mixed the two losses. That is never better than both: mix the *probabilities*, then take the logarithm.""",
       lambda a, b, w: -w * np.log(a).mean() - (1 - w) * np.log(b).mean())
+wrong("mixed", """You took the mean too early, and mixed two logarithms. Mix the *probabilities*, token by token; then the logarithm of each; and the mean last.""",
+      lambda a, b, w: -(w * np.log(a.mean()) + (1 - w) * np.log(b.mean())), lambda a, b, w: w * np.log(a.mean()) + (1 - w) * np.log(b.mean()))
 wrong("mixed", """You divided the mixture by 2. It is shared out already: w and 1 − w add up to one.""",
       lambda a, b, w: -np.log((w * a + (1 - w) * b) / 2).mean())
 wrong("mixed", """You multiplied the two parts. A mixture *adds* them: w parts of a, plus 1 − w parts of b.""",
@@ -720,8 +740,6 @@ wrong("mixed", """`w` is a single number, and has no length. The mean is over th
 wrong("mixed", """You took a logarithm to base 2 or 10, so your loss is not in nats. Take the natural one.""",
       lambda a, b, w: -np.log2(w * a + (1 - w) * b).mean(),
       lambda a, b, w: -np.log10(w * a + (1 - w) * b).mean())
-wrong("mixed", """`log` takes one number. `np.log` takes a whole array.""",
-      lambda a, b, w: -math.log(w * a + (1 - w) * b).mean())
 wrong("mixed", """The brackets are missing: (1 − w) times b. `1 - w * b` multiplies first.""",
       lambda a, b, w: -np.log(w * a + 1 - w * b).mean(),
       lambda a, b, w: -np.log(w * a + 1 - w).mean())

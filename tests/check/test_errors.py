@@ -144,6 +144,18 @@ def test_a_key_without_quotes_that_is_a_function_is_told_so():
     assert '`["input"]`' in in_the_error(KeyError(input), "one = fresh * prices[input] + 1") and "quotes" in in_the_error(KeyError(print))
 
 
+@pytest.mark.parametrize("wrong, says", [
+    (lambda a: a.np.exp(), "`np` stands in front of numpy's functions"),
+    (lambda a: a.sqrt(2), "This belongs to numpy, and not to an array: `np.sqrt(x)`."),
+    (lambda a: a.log().mean(), "This belongs to numpy, and not to an array: `np.log(x)`."),
+    (lambda a: .3 @ a, "A number times an array is `*`."),
+])
+def test_numpys_functions_and_its_product_are_told_where_they_stand(wrong, says):
+    with pytest.raises((AttributeError, ValueError, TypeError)) as error:
+        wrong(np.ones(3))
+    assert says in in_the_error(error.value)
+
+
 def test_a_list_of_lists_is_asked_in_two_steps():
     assert "`table[row][column]`" in in_the_error(TypeError("list indices must be integers or slices, not tuple"), "table[row, column] += 1")
     assert "dictionary" in in_the_error(TypeError("list indices must be integers or slices, not tuple"), "counts[pair] += 1")

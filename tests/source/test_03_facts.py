@@ -1,4 +1,5 @@
 """What 03-large-language-models says is so: every number of its prose that no cell prints."""
+import re
 from functools import cache
 from math import log
 
@@ -104,8 +105,19 @@ def test_of_closing_quotation_marks_the_gpt_expects_many_and_counting_few():
         else:
             closings += [i] if i - opened > 8 else []
             opened = None
-    assert len(closings) > 40 and np.exp(a[closings]).mean() > 1 / 3 and np.exp(b[closings]).mean() < .1
-    assert round(100 * np.exp(b[closings]).mean()) == 6 and "it had given it more than a third on average; counting had given it 6 %" in prose()
+    told = re.search(r"the GPT had expected it with (\d+) % on average, counting with (\d+) %", prose())
+    assert len(closings) > 40 and [round(100 * np.exp(each[closings]).mean()) for each in (a, b)] == list(map(int, told.groups()))
+
+
+def test_four_times_the_reading_takes_off_five_to_eleven_per_cent():
+    runs = {(run["width"], run["tokens"] // 250_000): run["nats"] for run in scaling()}
+    fall = [1 - runs[width, 4 * amount] / runs[width, amount] for width in {width for width, _ in runs} for amount in (1, 4)]
+    assert "takes off five to eleven per cent" in prose() and round(100 * min(fall)) == 5 and round(100 * max(fall)) == 11
+
+
+def test_lowered_powers_stand_to_each_other_like_the_others():
+    assert "of −1.79, −0.69 and 0 the powers are 1/6, 3/6 and 1" in prose()
+    assert np.exp([-1.7918, -.6931, 0]) == pytest.approx([1 / 6, 3 / 6, 1], abs=1e-4)
 
 
 # -- the cheat ------------------------------------------------------------------------------------------------------------
