@@ -168,12 +168,12 @@ def speed(options):
             ratio = [b / a for a, b in zip(*spent[1:])]
             print(f"PyTorch, the same, one thread        {B * T / statistics.median(spent[2]):8,.0f} tokens/s; ours is {statistics.median(ratio):.2f} times as fast")
         with ThreadPoolExecutor(2) as pool:
-            one, two = interleaved(slopes, lambda: slopes(pool.map), rounds=60, clock=time.perf_counter)
+            one, two = interleaved(slopes, lambda: slopes(pool.map), rounds=150, clock=time.perf_counter)
         print(f"two threads                          {B * T / min(two):8,.0f} tokens/s of wall time; {min(one) / min(two):.2f} times one, best against best, "
               f"{statistics.median(a / b for a, b in zip(one, two)):.2f} median (an idle machine is needed)")
         with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
             list(pool.map(passes, (1, 1)))                                    # so that both have started before either is measured
-            both = list(pool.map(passes, (60, 60)))
+            both = list(pool.map(passes, (150, 150)))
         print(f"two processes, a batch each          {sum(B * T / one for one in both):8,.0f} tokens/s; {sum(min(one) / own for own in both):.2f} times one: "
               "what this machine allows")
         out = np.empty_like(gpt.weights)
