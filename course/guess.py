@@ -25,8 +25,6 @@ def your_guess(guess, unit="", among=()):
         return f"your guess: {guess}, which is none of " + ", ".join(map(repr, among))
     if unit and isinstance(guess, tuple) and len(guess) == 2 and all(type(part) is int for part in guess):
         return f"your guess: {guess[0]}.{guess[1]} {unit} (in Python with a point; with a comma they are two numbers)"
-    if unit in ("%", "per cent") and isinstance(guess, str):                               # '10%' is as good as 10
-        guess = guess.strip().removesuffix("%").removesuffix("per cent").strip()
     if unit and isinstance(guess, str) and not any(map(str.isdigit, guess)):
         return f"your guess: {guess}, which is no number"
     said = str(guess).strip().removesuffix(unit).rstrip()                                  # "20 %" is as good as 20

@@ -91,9 +91,9 @@ def schedule(done):
 # -- the loop -------------------------------------------------------------------------------------------------------------
 
 def parts_of(batch):
-    """A batch of so many texts as one thread after the other takes it: halves, or quarters where there are four cores and more -> slices.
+    """Which texts of a batch a thread takes at a time: halves, or quarters where there are four cores and more -> slices.
 
-    That hangs on the machine, not on how many threads are asked for: sums of float32 in another order are other sums.
+    It depends on the machine, and not on how many threads are asked for: float32 added up in another order gives another sum.
     """
     size = -(-batch // (4 if _cores() >= 4 else 2))
     return [slice(i, i + size) for i in range(0, batch, size)]

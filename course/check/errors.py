@@ -160,6 +160,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'N' is not defined", "name 'd' is not defined"), "That letter is only used in the text. `len(x)` is how many there are, `x.shape[1]` is how wide a table is. Write that instead, or give it this name first."),
     (("is not defined",), "No variable or function has that name here. Is it spelt as above? Did you leave out the line that makes it, or not run its cell yet? (A text needs quotes.)"),
     (("maximum recursion depth",), "Your function calls itself, again and again, and nothing ends that. Should it call another one, or use what it was given?"),
+    (("does not have enough dimensions (has 0",), "`@` multiplies arrays, rows with columns, and one of these is a single number. A number times an array is `*`."),
     (("Cannot cast ufunc",), "`/=` works inside the array, which holds whole numbers. `x = x / 2` makes a new one."),
 ]
 
@@ -198,10 +199,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
     if before := re.search(r"'(?:numpy\.)?(?:ndarray|float64|int64)' object has no attribute '(\w+)'", str(error)):
         if before[1] in ("np", "numpy"):
             return "`np` stands in front of numpy's functions, and the array in their brackets: `np.exp(x)`."
-        if callable(getattr(np, before[1], None)) and before[1] not in ("append", "array"):
-            return f"This belongs to numpy, and not to an array: `np.{before[1]}(x)`."
-    if "matmul" in str(error) and "enough dimensions" in str(error):
-        return "`@` multiplies arrays, rows with columns, and one of these is a single number. A number times an array is `*`."
+        if isinstance(getattr(np, before[1], None), np.ufunc):         # `split`, say, is numpy's too, and whoever writes it means a text
+            return f"This belongs to numpy, and not to an array: `np.{before[1]}({', '.join('xy'[:getattr(np, before[1]).nin])})`."
     if "only integer scalar arrays can be converted" in str(error) and (of := re.search(r"\brange\((\w+)\)", line)):
         return f"`range` takes a number, and `{of[1]}` is an array. How many it holds is `len({of[1]})`."
     if "indices must be integers or slices, not tuple" in str(error):

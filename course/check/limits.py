@@ -174,7 +174,7 @@ def memory() -> int:
     """Bytes of memory that this process has; 0 where that cannot be known."""
     with contextlib.suppress(Exception):             # psutil comes with every kernel of Jupyter's; elsewhere only time counts
         info = process(os.getpid()).memory_info()
-        return info.vms if sys.platform == "win32" else info.rss         # there what was asked for, used or not: its rss shrinks at will
+        return info.vms if sys.platform == "win32" else info.rss         # Windows takes pages out of memory as it likes: there what the process has asked for counts
     return 0
 
 

@@ -36,10 +36,10 @@ class _OneLine(reprlib.Repr):
             some = value.ravel()[:self.maxarray + 1].tolist()
             return f"array({self.repr1(some if value.ndim else some[0], level)}" + (f"; shape {value.shape})" if value.ndim > 1 else ")")
         if value.ndim > 1 and value.size > 40:           # the first ones and the last say which it is; all of them would be a wall
-            ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200, suppress_small=_fits(value))[1:-1].strip() for part in (slice(4), slice(-2, None))]
+            ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200, suppress_small=_needs_no_exponent(value))[1:-1].strip() for part in (slice(4), slice(-2, None))]
             return f"array({ends[0]}, ..., {ends[1]}; shape {value.shape})"
         kind = "" if value.dtype in USUAL else f", dtype={value.dtype}"
-        return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=20, suppress_small=_fits(value)).split()) + f"{kind})"
+        return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=20, suppress_small=_needs_no_exponent(value)).split()) + f"{kind})"
 
     def repr_int(self, value, level):
         return super().repr_int(value, level) if value.bit_length() <= MOST_BITS else "(a whole number of thousands of digits)"
@@ -63,7 +63,7 @@ def show_value(value: object) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
-def _fits(value):
+def _needs_no_exponent(value):
     """Whether four digits after the point say what the numbers are: none is tiny, and none is huge. 800.9163 is compared more easily than 8.0092e+02."""
     sizes = np.abs(value[value != 0]) if value.dtype.kind == "f" else np.zeros(0)
     return sizes.size > 0 and 1e-3 <= sizes.min() and sizes.max() < 1e6

@@ -77,7 +77,7 @@ wrong("batch", """You kept one target for each window, the one after its end. Ea
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + T] for s in starts])),
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] for s in starts])),
       lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] * T for s in starts])))
-wrong("batch", """Your windows are one id too short. The model reads T ids, `ids[start:start + T]`, and the last target is one id further on. (A slice ends before its second place already.)""",
+wrong("batch", """Your windows are one id too short. The model reads T ids, `ids[start:start + T]`, and the last target is one id further on. (A slice stops before its second number.)""",
       lambda ids, starts, T: windows(ids, starts, T, width=-1))
 wrong("batch", """Your windows are one id too long. Each has T columns: from the start up to, but not including, the start plus T.""",
       lambda ids, starts, T: windows(ids, starts, T, width=1),
@@ -208,7 +208,7 @@ def one_hot(P, targets):
 
 wrong("gradient", """Your signs are flipped: you took what came minus what was predicted. A slope points uphill, so it is P minus 1 at the target; the step downhill turns it round.""",
       lambda P, targets: (one_hot(P, targets) - P) / len(targets))
-wrong("gradient", """You didn't divide by the number of examples, but by nothing, or by a number that is 1 here (a place in a loop, say: the last is N − 1). The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
+wrong("gradient", """You didn't divide by the number of examples. (Or by something that is 1 here? The last place in a loop is N − 1.) The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
       lambda P, targets: (P - one_hot(P, targets)) / (len(targets) - 1),
       lambda P, targets: P - one_hot(P, targets))
 wrong("gradient", """Your signs are flipped, and you didn't divide by the number of examples. A slope points uphill: P minus 1 at the target, all divided by N.""",
@@ -424,8 +424,7 @@ def in_slices(powers, end):
     def weigh(scores):
         shares = np.zeros(scores.shape)
         for i, row in enumerate(scores):
-            made = powers(row, i, scores[:, i]) if powers.__code__.co_argcount == 3 else powers(row, i)
-            shares[i, :end(i)] = made / made.sum()
+            shares[i, :end(i)] = powers(row, i) / powers(row, i).sum()
         return shares
     weigh.__name__ = "<lambda>"
     return weigh
@@ -480,7 +479,7 @@ def begins_with_a_copy(scores):
 
 
 wrong("weigh", """You took a column where a row is meant: the row comes first, `scores[i, :i + 1]`.""",
-      in_slices(lambda row, i, column: np.exp(column[:i + 1] - column[:i + 1].max()), lambda i: i + 1))
+      lambda scores: in_slices(lambda column, i: np.exp(column[:i + 1] - column[:i + 1].max()), lambda i: i + 1)(scores.T))
 wrong("weigh", """Python's `max` works on one list, and `scores` is a table. The largest that the row sees is `seen.max()`.""",
       less(lambda scores, i: max(scores)))
 wrong("weigh", """You subtracted a whole column, the largest of every row. In row i one number is to be taken off: the largest that it sees, `seen.max()`.""",

@@ -147,6 +147,7 @@ def test_a_key_without_quotes_that_is_a_function_is_told_so():
 @pytest.mark.parametrize("wrong, says", [
     (lambda a: a.np.exp(), "`np` stands in front of numpy's functions"),
     (lambda a: a.sqrt(2), "This belongs to numpy, and not to an array: `np.sqrt(x)`."),
+    (lambda a: a.maximum(0), "`np.maximum(x, y)`"),
     (lambda a: a.log().mean(), "This belongs to numpy, and not to an array: `np.log(x)`."),
     (lambda a: .3 @ a, "A number times an array is `*`."),
 ])
@@ -154,6 +155,12 @@ def test_numpys_functions_and_its_product_are_told_where_they_stand(wrong, says)
     with pytest.raises((AttributeError, ValueError, TypeError)) as error:
         wrong(np.ones(3))
     assert says in in_the_error(error.value)
+
+
+def test_what_is_rather_a_texts_is_not_said_to_be_numpys():
+    with pytest.raises(AttributeError) as error:
+        np.ones(3).split(" ")
+    assert not in_the_error(error.value)
 
 
 def test_a_list_of_lists_is_asked_in_two_steps():

@@ -222,14 +222,15 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
 # -- preferences ----------------------------------------------------------------------------------------------------------
 
 @pytest.mark.training
-def test_in_800_steps_plain_steps_end_at_some_1_4_nats_and_muon_at_1_1():
-    """What section 3 says of optimisers, for the first of its three worlds; other sums of float32 end a little further up or down."""
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_in_800_steps_plain_steps_end_at_some_1_4_nats_and_muon_at_1_1(seed):
+    """What section 3 says of optimisers, in each of its three worlds; other sums of float32 end a little further up or down."""
     told = re.search(r"end at ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) % of the facts, at best of the sizes we tried \(three worlds\); "
                      r"Muon got to ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) %", prose())
     told = list(map(float, told.groups()))
-    world_of_it, rng, every = World(0), np.random.default_rng(0), np.ones((16, 64), bool)
+    world_of_it, rng, every = World(seed), np.random.default_rng(seed), np.ones((16, 64), bool)
     library, new_texts = world_of_it.library(rng, 400_000), world_of_it.library(rng, 20_000)
-    plain, muon = life.newborn(seed=0), life.newborn(seed=0)
+    plain, muon = life.newborn(seed=seed), life.newborn(seed=seed)
     batches = [(rows, every) for rows in life.windows(library, steps=800, batch=16)]
     plain.weights[:], _ = answer("learn")(plain.weights.copy(), batches, life.slope_of(plain), lambda weights, slope: answer("one_step")(weights, slope, 2))
     life.train(muon, life.windows(library, steps=800, batch=16), "pre-training", [], lr=.007, optimizer="muon")
