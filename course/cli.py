@@ -176,7 +176,7 @@ def kit(args):
     course kit fall-2026.zip
     """
     from course.classroom.author.kit import kit
-    print("Searching everything that is packed for answers: up to a minute …", file=sys.stderr)
+    print("Searching everything that is packed for answers: some ten seconds …", file=sys.stderr)
     print(f"{kit(Path(args.path))} is ready for your class.")
 
 

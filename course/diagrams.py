@@ -2,6 +2,8 @@
 
     show(curtain(["<start>", "I", "love", "street", "food", ".", "<end>"]), alt="…")
 """
+import re
+
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
@@ -104,24 +106,50 @@ def grids(panels, names, title):
     widths = [array.shape[1] for _, array, _ in panels]
     gap, rows = .9, len(names)
     fig, ax = canvas(width=9.2, height=.62 * rows + 1.3, xlim=(-1.2, sum(widths) + gap * (len(panels) - 1) + .1), ylim=(-rows - .1, 1.3))
-    for row, name in enumerate(names):
-        ax.text(-.15, -row - .5, name, ha="right", va="center", fontsize=11)
     left = 0
     for k, (heading, array, columns) in enumerate(panels):
         ax.text(left + widths[k] / 2, .5, heading, ha="center", va="bottom", fontsize=10)
         for c, column in enumerate(columns):
             ax.text(left + c + .5, .1, column, ha="center", va="bottom", fontsize=8.5, color="#444444")
-        for (r, c), value in np.ndenumerate(array):
-            hidden = np.isnan(value)
-            ax.add_patch(Rectangle((left + c, -r - 1), 1, 1, facecolor="#e4e4e4" if hidden else "white", edgecolor="#777777",
-                                   hatch="///" if hidden else None, linewidth=1))
-            if not hidden:
-                ax.text(left + c + .5, -r - .5, f"{value:.3g}", ha="center", va="center", fontsize=10.5)
+        table(ax, left, array, () if k else names)
         if k:
             arrow(ax, (left - gap + .12, -rows / 2), (left - .12, -rows / 2), INK, width=1.5)
         left += widths[k] + gap
     ax.set_title(title, fontsize=11)
     return fig
+
+
+def product(A, B, headings, names, row, column, title):
+    """A @ B as tables, and one number of it worked out: the row of A and the column of B that make it are coloured.
+
+    headings: what A, B and their product are called; names: what the rows of A stand for.
+    """
+    made, height, gap = A @ B, max(len(A), len(B)), 1.2
+    widths = [array.shape[1] for array in (A, B, made)]
+    fig, ax = canvas(width=.62 * (sum(widths) + 2 * gap + 1.4), height=.62 * height + 1.6, xlim=(-1.2, sum(widths) + 2 * gap + .1), ylim=(-height - 1, .7))
+    left = 0
+    for array, heading, sign, lit in zip((A, B, made), headings, ("", "@", "="), ((row, None), (None, column), (row, column))):
+        ax.text(left + array.shape[1] / 2, .15, heading, ha="center", va="bottom", fontsize=11, color=INK)
+        ax.text(left - gap / 2, -height / 2, sign, ha="center", va="center", fontsize=14, color=INK)
+        table(ax, left, array, () if sign else names, lit, AIM if sign == "=" else READ)
+        left += array.shape[1] + gap
+    parts = [f"{a:g} · {b:g}" if b >= 0 else f"{a:g} · (−{-b:g})" for a, b in zip(A[row], B[:, column])]
+    ax.text((sum(widths) + 2 * gap) / 2, -height - .5, f"{names[row]}: {' + '.join(parts)} = {made[row, column]:g}".replace("= -", "= −"), ha="center", va="center", fontsize=11, color=INK)
+    ax.set_title(title, fontsize=11)
+    return fig
+
+
+def table(ax, left, array, names=(), lit=(-1, -1), fill="white"):
+    """An array (rows, columns) as boxes with numbers, from 0 down; nan is hatched. names: of the rows. lit: the row and the column that are coloured, None for all."""
+    for row, name in enumerate(names):
+        ax.text(left - .15, -row - .5, name, ha="right", va="center", fontsize=11)
+    for place, value in np.ndenumerate(array):
+        (r, c), hidden = place, np.isnan(value)
+        coloured = all(one in (None, at) for one, at in zip(lit, place))
+        ax.add_patch(Rectangle((left + c, -r - 1), 1, 1, facecolor="#e4e4e4" if hidden else fill if coloured else "white", edgecolor="#777777",
+                               hatch="///" if hidden else None, linewidth=1))
+        if not hidden:
+            ax.text(left + c + .5, -r - .5, re.sub(r"\b0\.", ".", f"{value:.3g}").replace("-", "−"), ha="center", va="center", fontsize=10.5)
 
 
 def block():

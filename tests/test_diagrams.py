@@ -13,6 +13,7 @@ DRAWINGS = {
     "strips": lambda: diagrams.strips(["t", "h", "t"], ["h", "t", "z"]),
     "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""])],
                                     WORDS, "Step by step"),
+    "product": lambda: diagrams.product(np.eye(3), np.array([[1, 2], [-3, 4], [5, 6]]), ["A", "B", "A @ B"], WORDS, row=1, column=0, title="A product"),
     "block": diagrams.block,
     "dart": lambda: diagrams.dart([.5, .3, .2], .63),
     "merging": lambda: diagrams.merging([("h o t / ␣ h o t", "2 2 / 1 2 2", "h o"), ("ho t / ␣ ho t", "2 / 1 2", None)], "Two pieces"),
@@ -51,6 +52,15 @@ def test_a_curtain_has_a_row_for_every_training_example():
 def test_what_must_not_be_seen_is_hatched_and_has_no_number():
     figure = DRAWINGS["grids"]()
     assert sum(bool(patch.get_hatch()) for patch in figure.axes[0].patches) == 3
+    plt.close(figure)
+
+
+def test_a_product_colours_the_row_and_the_column_that_make_the_number_it_works_out():
+    figure = DRAWINGS["product"]()
+    ax = figure.axes[0]
+    coloured = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
+    assert (coloured.count(diagrams.READ), coloured.count(diagrams.AIM)) == (3 + 3, 1)
+    assert "cat: 0 · 1 + 1 · (−3) + 0 · 5 = −3" in [text.get_text() for text in ax.texts]
     plt.close(figure)
 
 

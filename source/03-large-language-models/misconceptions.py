@@ -50,8 +50,8 @@ wrong("batch", """Only the last window is left: each round of your loop overwrit
       lambda ids, starts, T: (windows(ids, starts, T)[0], windows(ids, starts, T)[1][-1]),
       lambda ids, starts, T: (windows(ids, starts, T)[0][-1], windows(ids, starts, T)[1]))
 wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at place T of the text. A window that begins at s ends at s + T.""",
-      lambda ids, starts, T: tuple(np.array([ids[s + shift:T + shift] for s in starts]) for shift in (0, 1)),
-      lambda ids, starts, T: tuple(np.array([ids[s + shift:T] for s in starts]) for shift in (0, 1)))
+      *[lambda ids, starts, T, rows=rows, more=more: tuple(rows([ids[s + shift:T + more * shift] for s in starts]) for shift in (0, 1))
+        for rows in (list, np.array) for more in (0, 1)])
 wrong("batch", """Your y is one place *before* x: that is what came last, not what comes next.""",
       lambda ids, starts, T: windows(ids, starts, T, y=-1))
 @wrong("batch")

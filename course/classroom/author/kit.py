@@ -81,9 +81,16 @@ def _code(source):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             found += [line for statement in body for line in lines[statement.lineno - 1:statement.end_lineno]]
         else:
-            bodies = [each.body for each in ast.walk(node) if isinstance(each, ast.Lambda)]
-            found += [line for body in bodies for line in ast.get_source_segment(source, body).split("\n")]
+            found += [line for each in ast.walk(node) if isinstance(each, ast.Lambda) for line in _segment(lines, each.body)]
     return found
+
+
+def _segment(lines, node):
+    """The lines of an expression, without what stands before and after it (ast.get_source_segment splits the whole source each time)."""
+    part = [line.encode() for line in lines[node.lineno - 1:node.end_lineno]]
+    part[-1] = part[-1][:node.end_col_offset]
+    part[0] = part[0][node.col_offset:]
+    return [line.decode() for line in part]
 
 
 def _tidy(lines):
@@ -91,13 +98,17 @@ def _tidy(lines):
 
 
 def leaks(files: dict[str, bytes], lines: set[str]) -> list[tuple[str, str]]:
-    """Which of `lines` stand in which of `files` (name -> bytes), in text or in strings of JSON -> [(name, line)]."""
+    """Which of `lines`, each of SHORTEST characters at least, stand in which of `files` (name -> bytes), in text or in strings of JSON -> [(name, line)]."""
+    begun = {}                                              # a line is looked for only where its beginning stands
+    for line in sorted(lines):
+        begun.setdefault(line[:SHORTEST], []).append(line)
     found = []
     for name, data in files.items():
         data = gzip.decompress(data) if name.endswith(".gz") else data
-        text = "\n".join(_tidy(_strings(name, data.decode("utf-8", "ignore"))))
-        found += [(name, line) for line in sorted(lines) if line in text]
-    return found
+        for row in _tidy(_strings(name, data.decode("utf-8", "ignore"))):
+            beginnings = {row[place:place + SHORTEST] for place in range(len(row) - SHORTEST + 1)}
+            found += [(name, line) for begin in sorted(begun.keys() & beginnings) for line in begun[begin] if line in row]
+    return sorted(set(found))
 
 
 def _strings(name, text):

@@ -109,7 +109,7 @@ def test_no_kit_is_made_of_a_stale_or_incomplete_release_and_the_message_says_wh
     edit(folder / "source/01-mini/01-mini.ipynb", "Merging turns", "To merge turns")
     assert cli.main(["kit", str(folder / "kit.zip")]) == 1 and not (folder / "kit.zip").exists()
     assert capsys.readouterr().err.splitlines() == [
-        "Searching everything that is packed for answers: up to a minute …",
+        "Searching everything that is packed for answers: some ten seconds …",
         f"course: {NOTEBOOK} {OLD}; {SIGNS} {MISSING}. `course release 01-mini` makes that again, and then the kit can be made."]
     release.release("01-mini")
     assert cli.main(["kit", str(folder / "kit.zip")]) == 0
