@@ -165,6 +165,16 @@ def test_the_courses_gpt_read_eight_times_as_much_about_nine_times_the_text():
     assert round(about["training"], 2) == .97
 
 
+def test_with_64_characters_before_each_the_courses_gpt_has_1_29():
+    losses = []
+    for begin in range(0, len(HELD_OUT) - 129, 64):
+        logits = gpt().logits(HELD_OUT[begin:begin + 128])
+        logits -= logits.max(-1, keepdims=True)
+        logs = logits[np.arange(128), HELD_OUT[begin + 1:begin + 129]] - np.log(np.exp(logits).sum(-1))
+        losses += list(-logs[64 * (begin > 0):])
+    assert round(np.mean(losses), 2) == 1.29 and "1.29 if it may see at least 64 characters before each" in prose()
+
+
 @pytest.mark.training
 def test_a_million_tokens_bring_the_small_gpt_to_1_45_nats():
     small = GPT(90, width=96)
