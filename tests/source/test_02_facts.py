@@ -4,11 +4,9 @@ import re
 from math import exp, log, log2
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 import tiktoken
-from nbclient import NotebookClient
 
 from course import bpe, checkpoints, data, ngram
 from course.classroom import notebooks
@@ -401,17 +399,6 @@ def test_no_check_takes_a_name_away_that_a_later_cell_needs():
             else:
                 assert not {name: bound[name] for name in uses - binds if name in bound}, c.id
                 bound = {name: where for name, where in bound.items() if name not in binds}
-
-
-@pytest.mark.slow
-def test_two_runs_give_the_same_bytes(tmp_path):
-    runs = []
-    for _ in range(2):
-        nb = nbformat.read(FILE, as_version=4)
-        NotebookClient(nb, timeout=300, resources={"metadata": {"path": str(tmp_path)}}, skip_cells_with_tag="", record_timing=False,
-                       coalesce_streams=True).execute()
-        runs.append([c.get("outputs") for c in nb.cells])
-    assert runs[0] == runs[1]
 
 
 def test_the_border_falls_into_the_speech_of_2024_and_its_beginning_helps_by_three_thousandths():

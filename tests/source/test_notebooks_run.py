@@ -30,7 +30,7 @@ import nbformat
 from nbclient import NotebookClient
 assert sys.platform != "linux" or [name for _, name in socket.if_nameindex()] == ["lo"], "the network is not cut off"
 nb = nbformat.read(sys.argv[1], as_version=4)
-NotebookClient(nb, timeout=600, kernel_name="python3", skip_cells_with_tag="", resources={"metadata": {"path": sys.argv[2]}}).execute()
+NotebookClient(nb, timeout=600, kernel_name="python3", skip_cells_with_tag="", coalesce_streams=True, resources={"metadata": {"path": sys.argv[2]}}).execute()
 if len(sys.argv) > 3:
     nbformat.write(nb, sys.argv[3] + ".new")
     os.replace(sys.argv[3] + ".new", sys.argv[3])
@@ -78,6 +78,13 @@ def ran(file, folder, *target, **more):
     return *json.loads(done.stdout), seconds / slower(*([counting, products, exponentials] if name in IN_CACHES else []))
 
 
+OUTPUTS = {}                                   # of the sources that have run here, by name
+
+
+def outputs(file):
+    return [cell.get("outputs") for cell in notebooks.read(file).cells]
+
+
 @pytest.fixture
 def hidden(tmp_path):
     """A folder that hides the model that others trained: what stands there is found before the package that has it."""
@@ -89,12 +96,23 @@ def hidden(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_source_runs_without_an_error_and_without_a_network_in_its_time(name, tmp_path):
-    failed, doubted, seconds = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, *kept(name))
+    [target] = kept(name) or [tmp_path / "ran.ipynb"]
+    failed, doubted, seconds = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, target)
+    OUTPUTS[name] = outputs(target)
     assert failed == {} and doubted == []
     assert seconds < SECONDS.get(name, OTHERWISE)
 
 
 ON_RECORD = "06-ai-engineering"                # the one whose cells need no model: what it said is on record, and takes a quarter of the time
+
+
+@pytest.mark.slow
+def test_two_runs_give_the_same_bytes(tmp_path):
+    name, runs = "02-next-token", [OUTPUTS["02-next-token"]] if "02-next-token" in OUTPUTS else []
+    while len(runs) < 2:
+        ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, tmp_path / "ran.ipynb")
+        runs.append(outputs(tmp_path / "ran.ipynb"))
+    assert runs[0] == runs[1]
 
 
 @pytest.mark.slow
