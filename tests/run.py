@@ -1,4 +1,4 @@
-"""Every test, in parts, two at a time: each part prints what it found and how long it took. Exit status 1 if one failed.
+"""Every test, in parts, three at a time: each part prints what it found and how long it took. Exit status 1 if one failed.
 
     make test           every one; sets up first
     make quick          those that take a moment: `python tests/run.py quick`
@@ -16,14 +16,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ELSE = "not browser and not server and not training"
-PARTS = {                                       # the long ones first, so that both cores end at about the same time
-    "training": ["-m", "training"],
-    "classroom": ["tests/classroom", "-m", ELSE],
+PARTS = {                                       # the long ones first, so that all end at about the same time
     "notebooks run": ["tests/source/test_notebooks_run.py", "-m", ELSE],
-    "exercises": ["tests/source", "--ignore=tests/source/test_notebooks_run.py", "-m", ELSE],
     "package": ["--ignore=tests/source", "--ignore=tests/classroom", "-m", ELSE],
-    "server": ["-m", "server"],
+    "exercises": ["tests/source", "--ignore=tests/source/test_notebooks_run.py", "-m", ELSE],
+    "classroom": ["tests/classroom", "-m", ELSE],
+    "training": ["-m", "training"],
     "browser": ["-m", "browser"],
+    "server": ["-m", "server"],
 }
 IN_SECONDS = f"{ELSE} and not slow"
 HERE = ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks"]
@@ -36,13 +36,14 @@ QUICK = {
 SLOW = .3                                       # seconds, alone on a machine; four thousand tests take a moment each
 LIST = Path(__file__).with_name("slow.txt")
 LIMIT = 40 * 60                                 # seconds for one part
+AT_A_TIME = 3                                   # parts, on two cores: the attacks, the browser and the server mostly wait
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
 
 
 def run(arguments, trained, *more):
     """Run one part -> (exit status, seconds, what it printed). trained: a folder for weights: what one test trains, others load. more: options of pytest."""
     start = time.monotonic()
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "COURSE_CACHE": trained}      # two parts, two cores, no more threads than that
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "COURSE_CACHE": trained}      # no more threads than parts
     try:
         done = subprocess.run([sys.executable, "-m", "pytest", "--durations=12", *arguments, *more], env=environment, timeout=LIMIT,
                               text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -76,7 +77,7 @@ def main():
     if sys.argv[1:] == ["slow"]:
         return list_slow()
     start, failed, parts = time.monotonic(), [], QUICK if sys.argv[1:] == ["quick"] else PARTS
-    with tempfile.TemporaryDirectory() as trained, ThreadPoolExecutor(2) as pool:
+    with tempfile.TemporaryDirectory() as trained, ThreadPoolExecutor(AT_A_TIME) as pool:
         running = {pool.submit(run, arguments, trained): part for part, arguments in parts.items()}
         for done in as_completed(running):
             part, (status, seconds, text) = running[done], done.result()

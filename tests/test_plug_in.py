@@ -21,9 +21,13 @@ def gradient(P, targets):
 RIGHT = {"batch": batch, "softmax": softmax, "gradient": gradient}
 
 
-def test_right_functions_are_taken_under_the_names_that_train_knows(capsys):
-    assert plug_in(**RIGHT) == {"batch_of": batch, "softmax": softmax, "gradient": gradient}
+def test_right_functions_are_taken_under_the_names_that_train_knows_and_give_arrays(capsys):
+    taken = plug_in(**RIGHT | {"softmax": lambda logits: softmax(logits).tolist()})
     assert capsys.readouterr().out == "batch: yours. softmax: yours. gradient: yours.\n"
+    ids, logits = np.arange(9), np.array([[0., 1, 2]])
+    assert (taken.pop("batch_of")(ids, [1, 4], 3) == np.array(batch(ids, [1, 4], 3))).all()
+    assert (taken.pop("softmax")(logits) == softmax(logits)).all()
+    assert (taken.pop("gradient")(logits, [1]) == gradient(logits, [1])).all() and taken == {}
 
 
 def not_written(*_):

@@ -24,7 +24,7 @@ SAID = [                         # what Python or numpy says where something com
     (("could not be broadcast together",), "These two arrays don't match, number by number. Print the shape of each."),
     (("'NoneType' object has no attribute 'append'",), "`append` changes the list itself and returns nothing: call it without `=` in front."),
     (("bitwise_xor", "for ^:"), POWER),
-    (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`int` and the functions of `math`, such as `log`, take one number. For a whole array use `.astype(int)`, `np.log` and so on."),
+    (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`log`, `exp` and the other functions of `math` take one number, and so does `int`. For a whole array use `np.log`, `np.exp` and so on, or `.astype(int)`."),
     (("can only concatenate list",), "`+` joins two lists. To add one thing at the end: `numbers + [5]`. To add a number to each item: `[x + 5 for x in numbers]`."),
     (("'builtin_function_or_method' object is not subscriptable", "'method' object is not subscriptable"), "Square brackets stand behind a function. To call it, use round ones: `numbers.append(5)`."),
     (("builtin_function_or_method",), "There is a function where something else should be. Did you forget a pair of brackets (`x.flatten()`), or misspell a name (`id` is one of Python's own functions)?"),

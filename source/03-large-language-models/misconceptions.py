@@ -208,7 +208,7 @@ def one_hot(P, targets):
 
 wrong("gradient", """Your signs are flipped: you took what came minus what was predicted. A slope points uphill, so it is P minus 1 at the target; the step downhill turns it round.""",
       lambda P, targets: (one_hot(P, targets) - P) / len(targets))
-wrong("gradient", """You didn't divide by the number of examples. (Or by something that is 1 here? The last place in a loop is N − 1.) The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
+wrong("gradient", """You didn't divide by N, the number of examples (or by N − 1, which is 1 here). The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
       lambda P, targets: (P - one_hot(P, targets)) / (len(targets) - 1),
       lambda P, targets: P - one_hot(P, targets))
 wrong("gradient", """Your signs are flipped, and you didn't divide by the number of examples. A slope points uphill: P minus 1 at the target, all divided by N.""",
