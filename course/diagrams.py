@@ -99,20 +99,23 @@ def strips(contexts, rows):
 
 
 def grids(panels, names, title):
-    """Tables of numbers side by side, a step from one to the next. panels: [(heading, array (rows, columns), names of the columns)]; nan is hatched: not to be seen.
+    """Tables of numbers side by side, a step from one to the next.
 
-    names: what the rows stand for.
+    panels: [(heading, array (rows, columns), names of the columns)], and a sign if there is to be one before it in place of an arrow; nan is
+    hatched: not to be seen. names: what the rows stand for.
     """
-    widths = [array.shape[1] for _, array, _ in panels]
+    widths = [array.shape[1] for _, array, *_ in panels]
     gap, rows = .9, len(names)
     fig, ax = canvas(width=9.2, height=.62 * rows + 1.3, xlim=(-1.2, sum(widths) + gap * (len(panels) - 1) + .1), ylim=(-rows - .1, 1.3))
     left = 0
-    for k, (heading, array, columns) in enumerate(panels):
+    for k, (heading, array, columns, *sign) in enumerate(panels):
         ax.text(left + widths[k] / 2, .5, heading, ha="center", va="bottom", fontsize=10)
         for c, column in enumerate(columns):
             ax.text(left + c + .5, .1, column, ha="center", va="bottom", fontsize=8.5, color="#444444")
         table(ax, left, array, () if k else names)
-        if k:
+        if sign:
+            ax.text(left - gap / 2, -rows / 2, *sign, ha="center", va="center", fontsize=11, color=INK)
+        elif k:
             arrow(ax, (left - gap + .12, -rows / 2), (left - .12, -rows / 2), INK, width=1.5)
         left += widths[k] + gap
     ax.set_title(title, fontsize=11)
@@ -177,10 +180,10 @@ def block():
         arrow(ax, (1.2, high), (3.75, high), INK)
     for middle in 3.65, 6.03:
         ax.text(1.05, middle, "as it was", rotation=90, va="center", ha="right", fontsize=9)
-    notes = [(3.7, "q, k, v: (T, d) each\nscores: (T, T)\nback to (T, C)"), (6.05, "(T, C) → (T, 4C) → (T, C)")]
+    notes = [(3.7, "of each head: q, k, v (T, d)\nand scores (T, T); a matrix\nmixes the heads: (T, C)"), (6.05, "(T, C) → (T, 4C) → (T, C)")]
     for y, text in notes:
         ax.text(5.95, y, text, va="center", fontsize=9, family="monospace")
-    ax.text(7.9, 10, "T: tokens in the window\nC: numbers a token carries\nd: numbers a head looks at\nV: different tokens\nL: layers", va="center", fontsize=9.5)
+    ax.text(7.9, 10, "T: tokens in the window\nC: numbers a token carries\nd: numbers in a query\nV: different tokens\nL: layers", va="center", fontsize=9.5)
     ax.set_title("A GPT: what flows, and in which shape", fontsize=11)
     return fig
 

@@ -11,7 +11,7 @@ DRAWINGS = {
     "curtain": lambda: diagrams.curtain(["<start>", "I", "love", "street", "food", ".", "<end>"]),
     "window": lambda: diagrams.window(list("the cat")),
     "strips": lambda: diagrams.strips(["t", "h", "t"], ["h", "t", "z"]),
-    "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""])],
+    "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""], "of")],
                                     WORDS, "Step by step"),
     "product": lambda: diagrams.product(np.eye(3), np.array([[1, 2], [-3, 4], [5, 6]]), ["A", "B", "A @ B"], WORDS, row=1, column=0, title="A product"),
     "block": diagrams.block,
