@@ -99,13 +99,17 @@ def test_undivided_scores_crowd_out_all_keys_but_one():
 
 def test_of_closing_quotation_marks_the_gpt_expects_many_and_counting_few():
     a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
-    new, opened, closings = TEXT[900_000:], None, []
+    new, opened, closings, quotations = TEXT[900_000:], None, [], []
     for i in (i for i, c in enumerate(new) if c == '"'):
         if opened is None or i - opened > 300:
             opened = i
         else:
             closings += [i] if i - opened > 8 else []
+            quotations.append((opened, i))
             opened = None
+    outside = [i for i, c in enumerate(new[:-1]) if c == "." and i > 100 and not any(a <= i < b for a, b in quotations)][::5]
+    alarms = [next_token(gpt(), HELD_OUT[i - 99:i + 1])[ids('"')[0]] for i in outside]
+    assert round(100 * np.mean(alarms)) == 2 and "after a full stop outside of quotations it gives one 2 % on average" in prose()
     told = re.search(r"the GPT had expected it with (\d+) % on average, counting with (\d+) %", prose())
     assert len(closings) > 40 and [round(100 * np.exp(each[closings]).mean()) for each in (a, b)] == list(map(int, told.groups()))
 
@@ -155,7 +159,10 @@ def test_the_courses_gpt_the_floor_and_their_mixture():
     assert (round(-a.mean(), 2), round(-b.mean(), 2)) == (1.31, 1.26)
     assert round(checkpoint("03-large-language-models")["mixture"], 2) == 1.20
     some = [-log_probabilities(gpt(), TRAIN[begin:begin + 10_000]).mean() for begin in range(0, 900_000, 90_000)]
-    assert abs(np.mean(some) - .95) < .02 and "0.95 nats on the text it learned from" in prose()
+    assert abs(np.mean(some) - .95) < .02 and "0.95 nats on what it has read, 1.09 on the 50,000 characters right before" in prose()
+    before = "\n".join(speeches())[-1_050_000:-1_000_000]
+    unread = [SYMBOLS.index(c) for c in before if c in SYMBOLS]
+    assert len(before) - len(unread) < 10 and round(-log_probabilities(gpt(), unread).mean(), 2) == 1.09
 
 
 def test_the_courses_gpt_read_eight_times_as_much_about_nine_times_the_text():
@@ -224,6 +231,10 @@ def test_in_the_plays_which_repeat_themselves_less_the_gpt_is_ahead():
     exec(cell("plays").split("plays = ")[0], made)
     assert plays["repeated"] < .02 < .1 < made["repeated"](TEXT[:900_000], TEXT[900_000:]) < .11
     assert (round(plays["network"], 2), round(plays["counting"], 2)) == (1.48, 1.52) and "the course's GPT is ahead, 1.48 against 1.52" in prose()
+    a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
+    read, new = {TEXT[i:i + 16] for i in range(900_000 - 15)}, TEXT[900_000:]
+    elsewhere = [i for i in range(15, len(new)) if new[i - 15:i + 1] not in read]
+    assert b[elsewhere].mean() > a[elsewhere].mean() + .03 and "in the speeches counting leads also where no sixteen characters are repeated" in prose()
     assert plays["parameters"] == answer("parameters")(65, 128, 2) and plays["tokens"] < 8_000_000      # its GPT, with other tokens, and no more reading
 
 
