@@ -265,6 +265,14 @@ def test_a_head_looks_from_the_full_stop_at_the_opening_mark_and_hardly_ever_els
     assert (np.delete(shares, [1, len(shares) - 1]) < .15).all() and shares[1] < .35      # "Hardly ever"; the capital letter a little
 
 
+def test_blind_that_one_head_and_the_quotation_stays_open():
+    made = {"np": np, "gpt": gpt(), "number": {c: i for i, c in enumerate(SYMBOLS)}, "quotation": 'They said, "Do something.', "since": 11,
+            **{name: answer(name) for name in ("attention", "weigh", "softmax")}}
+    exec(cell("blind").split("def blind_one_by_one")[0], made)
+    likely = [made["how_likely_if_blind"](head) for head in (None, *range(8))]
+    assert likely[4] < .02 and min(likely[:4] + likely[5:]) > .84 and "Blind any other, and nothing changes" in prose()
+
+
 def test_in_held_out_quotations_the_head_gives_the_opening_mark_73_per_cent_on_average():
     new, opened, shares = TEXT[900_000:], None, []
     for i in (i for i, c in enumerate(new) if c == '"'):
@@ -275,4 +283,4 @@ def test_in_held_out_quotations_the_head_gives_the_opening_mark_73_per_cent_on_a
                 shares.append(gpt().look(HELD_OUT[i - 100:i])[0, 3, -1, opened - i])
             opened = None
     assert len(shares) == 44 and round(np.mean(shares), 2) == .73
-    assert "In the held-out quotations this head gives the opening mark 73 % on average" in prose()
+    assert "In the held-out quotations it gives the opening mark 73 % on average" in prose()
