@@ -5,6 +5,7 @@
     python benchmarks/gpt.py speeches                the last million characters of the State of the Union, as in 02-next-token
     python benchmarks/gpt.py --speed                 one thread against its own matrix product, and against PyTorch if that is there
     python benchmarks/gpt.py --scaling               the table course/data/scaling.csv: loss by size of the model and of the data
+    python benchmarks/gpt.py tinyshakespeare.txt --tokens 7000000 --record           the table course/data/shakespeare.csv
 
 PyTorch is no dependency of the course: `pip install torch` into an environment of its own, for the comparison alone.
 """
@@ -27,11 +28,10 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from course import ngram
 from course.gpt import GPT, generate, log_probabilities
-from course.texts import speeches
+from course.texts import repeated, speeches
 from course.training import optimisers, parts_of, progress, train
 
 SCALING, SHAKESPEARE = (Path(__file__).parents[1] / "course" / "data" / name for name in ("scaling.csv", "shakespeare.csv"))
-RUN = 16                # characters in a row that count as repeated
 PASSES = 7              # times that a text is read at most, if --tokens says nothing: a fast machine would read it more often, and learn it by heart
 PIECE = 20_000          # characters at the start of the training text that choose the mixture's weight; only the final count sees them (at its end
                         # a play of tinyshakespeare begins that goes on in the held-out tenth: without that beginning the names in it would be new)
@@ -85,14 +85,6 @@ def mixed(model, counts, w):
     return -np.logaddexp(np.log(w) + model, np.log(1 - w) + counts).mean()
 
 
-def seen_before(known, new):
-    """Of all places in `new`, the share from which RUN ids in a row stand somewhere in `known`."""
-    def runs(ids):
-        return np.lib.stride_tricks.sliding_window_view(np.ascontiguousarray(ids), RUN)
-    read = {run.tobytes() for run in runs(known)}
-    return np.mean([run.tobytes() in read for run in runs(new)])
-
-
 def record(path, rows, about):
     """Write a table that ships with the course, what it is and where it was measured above it."""
     with open(path, "w", newline="") as file:
@@ -113,8 +105,8 @@ def learn(options):
     print(f"{machine()}; {len(known):,} characters to learn from, {len(new):,} held out, {V} different ones")
     print(f"width {options.width}, {options.layers} layers, {options.heads} heads, windows of {options.window}, batches of {options.batch}, {options.optimizer}; "
           f"counting to n = {order}: {-floor.mean():.4f} nats")
-    repeated = seen_before(known, new)
-    print(f"of {RUN} characters in a row, {repeated:.1%} of the held-out text stand somewhere in what is read")
+    again = repeated(*("".join(map(chr, ids)) for ids in (known, new)))
+    print(f"from {again:.1%} of the held-out places sixteen characters in a row stand somewhere in what is read")
     print("seed      tokens   wall (s)    CPU (s)   training   held out   on windows of 256   weight   mixed (and of 256)   peak (MB)")
     for seed in range(options.seeds):
         gpt = GPT(V, options.width, options.layers, options.heads, seed=seed)
@@ -128,11 +120,11 @@ def learn(options):
         print(f"{seed:4} {last['tokens']:11,} {last['seconds']:10.1f} {spent:10.1f} {last['loss']:10.4f} {-short.mean():10.4f} {-long.mean():19.4f} "
               f"{w:8.2f} {mixed(short, floor, w):11.4f} {mixed(long, floor, w):8.4f} {peak():11.0f}", flush=True)
     if options.record:
-        row = {"characters": len(known), "repeated": f"{repeated:.4f}", "counting": f"{-floor.mean():.4f}", "network": f"{-short.mean():.4f}",
+        row = {"characters": len(known), "repeated": f"{again:.4f}", "counting": f"{-floor.mean():.4f}", "network": f"{-short.mean():.4f}",
                "mixed": f"{mixed(short, floor, w):.4f}", "parameters": len(gpt.weights), "tokens": last["tokens"]}
         record(SHAKESPEARE, [row], f"python benchmarks/gpt.py {Path(options.file).name} --tokens {options.tokens} --record: nats a character on the last tenth of\n"
                f"# {Path(options.file).name} (sha256 {hashlib.sha256(Path(options.file).read_bytes()).hexdigest()}); `repeated`: the share of places\n"
-               f"# in it from which {RUN} characters in a row stand somewhere in the other nine tenths")
+               f"# in it from which 16 characters in a row stand somewhere in the other nine tenths")
 
 
 # -- how fast -------------------------------------------------------------------------------------------------------------
@@ -283,7 +275,7 @@ def main():
     parse.add_argument("--speed", action="store_true", help="how fast instead of how well")
     parse.add_argument("--avx2", action="store_true", help="as on a processor without AVX-512")
     parse.add_argument("--scaling", action="store_true", help="write the table of losses by size")
-    parse.add_argument("--record", action="store_true", help="of FILE, write what was measured to the course's data")
+    parse.add_argument("--record", action="store_true", help="write what was measured of FILE, Shakespeare's plays, to course/data/shakespeare.csv; needs --tokens")
     parse.add_argument("--tokens", type=int, help="train on so many characters")
     parse.add_argument("--seconds", type=float, help="train for so many seconds of wall time (default: 180, if --tokens is not given)")
     parse.add_argument("--seeds", type=int, default=1, help="how many trainings (default: %(default)s)")
@@ -300,6 +292,8 @@ def main():
     options = parse.parse_args()
     if not options.tokens and not options.seconds:
         options.seconds = 180
+    if options.record and not (options.file and options.tokens):
+        parse.error("--record: of which FILE, and after how many --tokens?")
     if options.speed:
         speed(options)
     elif options.scaling:

@@ -36,7 +36,7 @@ QUICK = {
 SLOW = .3                                       # seconds, alone on a machine; four thousand tests take a moment each
 LIST = Path(__file__).with_name("slow.txt")
 LIMIT = 40 * 60                                 # seconds for one part
-AT_A_TIME = 3                                   # parts, on two cores: the attacks, the browser and the server mostly wait
+AT_A_TIME = 3                                   # parts, on two cores: the attacks and the server mostly wait
 NO_TESTS = 5                                    # pytest's exit status when a mark has no test yet
 
 

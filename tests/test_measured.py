@@ -1,5 +1,5 @@
-"""course.scaling: the table of losses by size, as numbers."""
-from course.scaling import scaling, shakespeare
+"""course.measured: the tables of losses, as numbers."""
+from course.measured import scaling, shakespeare
 
 
 def test_a_row_is_a_training_with_numbers_for_everything():

@@ -1,4 +1,4 @@
-"""What size buys, and what the text has to do with it: losses that the course measured beforehand (course/data/README.md says how).
+"""Losses that the course measured beforehand, since a student would wait too long for them (course/data/README.md says how).
 
     >>> runs = scaling()
     >>> runs[0]["width"], runs[0]["tokens"], runs[0]["nats"]
