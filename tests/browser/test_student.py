@@ -50,7 +50,8 @@ def test_code_has_line_numbers_since_messages_name_lines(notebook):
 
 def test_a_link_leads_past_what_is_further(notebook):
     link, begins = notebook.locator(".jp-MarkdownOutput a[href='#section-5']").first, notebook.locator(".jp-MarkdownOutput strong", has_text="First an encoding of your own")
-    link.scroll_into_view_if_needed()
+    begins.wait_for(state="attached", timeout=60_000)               # Lab draws what is out of sight in idle moments, and a student
+    link.scroll_into_view_if_needed()                               # has read and run a section by now: nobody is here in seconds
     assert not begins.is_visible() or begins.bounding_box()["y"] > 860               # below what the window shows
     link.click()
     begins.wait_for()
