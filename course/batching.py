@@ -26,8 +26,9 @@ class Batch:
         self.owner = np.full(reader.n, SHARED)  # which text each token that is kept belongs to
 
     @ONE_THREAD
-    def read(self, more: dict) -> np.ndarray:
-        """Read texts on. more: {number of a text: its next ids, one at least} -> logits (texts, V) of what follows each, in that order.
+    def read(self, more: dict, every: bool = False) -> np.ndarray | list[np.ndarray]:
+        """Read texts on. more: {number or name of a text: its next ids, one at least} -> logits (texts, V) of what follows each, in that order;
+        with `every` of what follows each id, an array (T, V) for each text.
 
         ValueError if a text has no ids, or unknown ones, or more than the model reads.
         """
@@ -35,7 +36,7 @@ class Batch:
         more = {text: reader.checked(ids, before[text]) for text, ids in more.items()}
         places = np.concatenate([before[text] + np.arange(len(ids)) for text, ids in more.items()])
         owner = np.concatenate([self.owner, *(np.full(len(ids), text) for text, ids in more.items())])
-        ids, n, last = np.concatenate(list(more.values())), len(self.owner), np.cumsum([len(ids) for ids in more.values()]) - 1
+        ids, n, ends = np.concatenate(list(more.values())), len(self.owner), np.cumsum([len(ids) for ids in more.values()])
         parts = []
         try:
             reader.n = n
@@ -51,7 +52,8 @@ class Batch:
         finally:
             reader.n = self.start
         self.owner = owner
-        return np.concatenate(parts)[last] @ reader.model.embedding.T
+        after = np.concatenate(parts)
+        return np.split(after @ reader.model.embedding.T, ends[:-1]) if every else after[ends - 1] @ reader.model.embedding.T
 
 
 def in_batches(texts: Iterable, begin: Callable[[list], Reader]) -> Iterator[tuple[Batch, np.ndarray]]:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import data, smollm
-from course.batching import in_batches, write_on
+from course.batching import MOST, Batch, in_batches, write_on
 
 LABELS = "billing", "delivery", "fault", "account", "praise"                              # which desk has to act; the last: none
 RECORD = "helpdesk/recorded.json"
@@ -115,8 +115,13 @@ class Clerk:
         """
         if self.recorded:
             return _on_record(prompt, labels)
-        logits = self.read(self.model.encode(prompt))
-        return {label: self._worth(logits, " " + label) for label in labels}
+        first, tokens = _logs(self.read(self.model.encode(prompt))), {label: self.model.encode(" " + label) for label in labels}
+        said, longer = {label: [float(first[ids[0]])] for label, ids in tokens.items()}, [label for label, ids in tokens.items() if len(ids) > 1]
+        for start in range(0, len(longer), MOST):                                          # side by side: each weight is fetched once for all of them
+            some = longer[start:start + MOST]
+            for label, rows in zip(some, Batch(self.reader).read({n: tokens[label][:-1] for n, label in enumerate(some)}, every=True)):
+                said[label] += [float(_logs(row)[token]) for row, token in zip(rows.astype(float), tokens[label][1:])]
+        return said
 
     def write(self, prompt, n=16):
         """What the model writes after the prompt, up to the end of the line, n tokens at most: the likeliest each time -> str.
@@ -133,8 +138,8 @@ class Clerk:
         if self.recorded or any(len(self.model.encode(" " + label)) > 1 for label in labels):      # a label of several tokens is read on by itself
             return [self.ask(prompt, labels) for prompt in prompts]
         tokens = {label: self.model.encode(" " + label)[0] for label in labels}
-        rows = (row.astype(float) for _, logits in self._in_batches(prompts) for row in logits)
-        return [{label: [float(row[token] - np.logaddexp.reduce(row))] for label, token in tokens.items()} for row in rows]
+        rows = (_logs(row.astype(float)) for _, logits in self._in_batches(prompts) for row in logits)
+        return [{label: [float(row[token])] for label, token in tokens.items()} for row in rows]
 
     def write_each(self, prompts, n=16):
         """What `write` gives for each of many prompts, several of which are read together -> list of str."""
@@ -168,16 +173,15 @@ class Clerk:
             self.last, self.ids = self._read_on(ids[same:]), ids
         return self.last
 
-    def _worth(self, logits, answer):
-        """The log-probability of each token of the answer after the prompt, whose logits are given -> list of float."""
-        self.reader.n = len(self.ids)                                                      # the answer before is forgotten
-        after = self.model.encode(answer)
-        rows = np.vstack([logits, self._read_on(after[:-1], every=True)]) if len(after) > 1 else logits[None]
-        return [float(row[token] - np.logaddexp.reduce(row)) for row, token in zip(rows, after)]
-
     @smollm.ONE_THREAD
-    def _read_on(self, ids, every=False):
-        return self.reader.read(ids, every).astype(float)
+    def _read_on(self, ids):
+        return self.reader.read(ids).astype(float)
+
+
+def _logs(logits):
+    """The log-probability of each token, from the logits (V,)."""
+    above = logits - logits.max()
+    return above - log(np.exp(above).sum())
 
 
 _WHY = "this prompt was not recorded: only the model itself can answer it. " + smollm.REMEDY

@@ -56,6 +56,15 @@ def test_each_text_gets_the_logits_that_it_gets_alone(monkeypatch, seed, at_once
     assert np.abs(found - [Reader(model).read(text) for text in texts]).max() < 1e-4
 
 
+@pytest.mark.parametrize("at_once", [1, 3, 256])
+def test_of_each_id_the_logits_that_it_has_in_its_text_alone(monkeypatch, at_once):
+    monkeypatch.setattr(batching, "AT_ONCE", at_once)
+    rng, model = np.random.default_rng(0), tiny(sharp=3)
+    texts = some_texts(rng, model, 5)
+    for rows, text in zip(Batch(begin(model)([1, 2])).read(dict(enumerate(texts)), every=True), texts, strict=True):
+        assert np.abs(rows - Reader(model).read([1, 2, *text], every=True)[2:]).max() < 1e-4
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_read_on_in_any_pieces_and_with_some_left_out_for_a_while_it_is_the_same(seed):
     rng, model = np.random.default_rng(seed), tiny(seed=seed, sharp=3)

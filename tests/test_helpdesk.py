@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from course import helpdesk, smollm
+from course.batching import MOST
 from course.helpdesk import LABELS, Clerk, NotOnRecord, first_number, idf, messages, pages, words
 from tests.test_smollm import tiny
 
@@ -158,6 +159,15 @@ def test_what_is_said_adds_up_to_the_log_probability_of_the_label(clerk, prompt)
         assert sum(tokens) == pytest.approx(smollm.log_probability(clerk.model, prompt, " " + label), abs=1e-4)
 
 
+def test_more_labels_than_are_read_side_by_side_are_worth_what_each_is_worth_alone():
+    clerk, labels = Clerk(tiny()), [text[:n] for text in ("abcdefghi", "ihgfedcba") for n in range(1, 10)]
+    together = clerk.ask("abc", labels)
+    assert list(together) == labels and len(labels) > MOST
+    for label in labels:
+        assert together[label] == pytest.approx(Clerk(tiny()).ask("abc", [label])[label], abs=1e-4)
+        assert sum(together[label]) == pytest.approx(smollm.log_probability(clerk.model, "abc", " " + label), abs=1e-4)
+
+
 def test_each_number_is_that_of_its_token_after_those_before(clerk):
     tokens = clerk.ask("hello", ["lamp does not work"])["lamp does not work"]
     for n, begun in enumerate(["", " lamp", " lamp does", " lamp does not"]):
@@ -281,12 +291,12 @@ def test_where_the_record_stands_in_many_get_what_is_on_record_or_the_remedy(abs
 
 def reads(clerk, monkeypatch):
     """A list to which the number of ids is added each time the model reads."""
-    lengths, read = [], clerk.reader.read
+    lengths, forward = [], clerk.reader.forward
 
-    def counted(ids, every=False):
+    def counted(ids, *where):
         lengths.append(len(ids))
-        return read(ids, every)
-    monkeypatch.setattr(clerk.reader, "read", counted)
+        return forward(ids, *where)
+    monkeypatch.setattr(clerk.reader, "forward", counted)
     return lengths
 
 
@@ -300,7 +310,7 @@ def test_only_what_differs_is_read_and_the_last_token_unless_all_is_the_same(mon
     lengths = reads(clerk, monkeypatch)
     clerk.ask(prompt, ["x", "y"])                                                          # the label is two tokens, a space and a letter
     assert (clerk.fresh, clerk.kept) == (fresh, len(prompt) - fresh)
-    assert lengths == [fresh] * bool(fresh) + [1, 1]
+    assert lengths == [fresh] * bool(fresh) + [2]                                          # the labels side by side, their last tokens left out
 
 
 def test_fresh_and_kept_are_about_the_prompt_whether_it_is_asked_or_written_on():

@@ -77,12 +77,13 @@ __all__ = ["grading", "close"]
 class NotYet(AssertionError):
     """A check that failed, said in two or three lines (of a sorting two for each wrong choice) and without a traceback; `sign`: what its name was looked up by, if it was.
 
-    What an answer gave never begins a line of its own: the third is the name of a mistake.
+    What an answer gave never begins a line of its own: the third is the name of a mistake. A line that would be too long comes as a tuple, and is shown on several.
     untouched: whether it is further work that nobody has begun.
     """
 
     def __init__(self, *lines, sign=None, untouched=False):
-        self.lines, self.sign, self.untouched = [line.replace("\n", " ") for line in lines], sign, untouched
+        parts = [(line,) if isinstance(line, str) else line for line in lines]
+        self.lines, self.sign, self.untouched = ["\n".join(part.replace("\n", " ") for part in line) for line in parts], sign, untouched
         super().__init__("\n".join(self.lines))
 
     def _render_traceback_(self):                    # what IPython prints instead of a traceback
@@ -252,10 +253,10 @@ class grading(Draws):
 
     # -- what to say ----------------------------------------------------------------------------------------------------------
 
-    def not_yet(self, *lines: str | None, sign: str | None = None) -> NotYet:
+    def not_yet(self, *lines: str | tuple[str, ...] | None, sign: str | None = None) -> NotYet:
         return NotYet(f"{self.title}: not yet.", *filter(None, lines), sign=sign)
 
-    def mistake(self, line: str, calls: list[Call], otherwise: str | None = None, beside: bool = True) -> NotYet:
+    def mistake(self, line: str | tuple[str, ...], calls: list[Call], otherwise: str | None = None, beside: bool = True) -> NotYet:
         """What was called and what came of it, then the mistake by its name, or what to say without one.
 
         beside: also by what it did beside a change of what it was given; what is asked again gives something else after that, by chance.
@@ -529,13 +530,18 @@ class grading(Draws):
                      and (canonical(way.value) == canonical(value) or close(value, way.value, 1e-3))), None)
 
 
-def gave_instead(call: Call, want: object) -> str:
-    """What a call gave, and what it should give, as a sentence."""
+WIDE = 140                                               # characters: what is longer wraps in a notebook, and there one can't see where the next part begins
+
+
+def gave_instead(call: Call, want: object) -> tuple[str, ...]:
+    """What a call gave, and what it should give: a sentence, on one line or, where that would be a long one, on three."""
     sides, part = [], want
     while isinstance(part, list) and part:
         sides, part = [*sides, len(part)], part[0]
     table = isinstance(call.result, np.ndarray) and len(sides) > 1 and has_shape(want, tuple(sides))                 # a whole table would be a wall of numbers
-    return f"{call} gave {show_value(call.result)}; it should give {show_value(np.array(want) if table else want)}.{show_difference(call.result, want)}"
+    gave, should = f"gave {show_value(call.result)}", f"it should give {show_value(np.array(want) if table else want)}.{show_difference(call.result, want)}"
+    said = f"{call} {gave}; {should}"
+    return (said,) if len(said) <= WIDE else (str(call), f"{gave};", should)
 
 
 def place_of_ellipsis(value: object) -> str:

@@ -39,7 +39,8 @@ class _OneLine(reprlib.Repr):
             ends = [np.array2string(value.ravel()[part], precision=4, separator=", ", max_line_width=200, suppress_small=_needs_no_exponent(value))[1:-1].strip() for part in (slice(4), slice(-2, None))]
             return f"array({ends[0]}, ..., {ends[1]}; shape {value.shape})"
         kind = "" if value.dtype in USUAL else f", dtype={value.dtype}"
-        return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=20, suppress_small=_needs_no_exponent(value)).split()) + f"{kind})"
+        digits = {"float_kind": lambda number: np.format_float_positional(number, precision=4, trim=".")} if _needs_no_exponent(value) else None
+        return "array(" + " ".join(np.array2string(value, precision=4, separator=", ", threshold=20, formatter=digits).split()).replace("[ ", "[") + f"{kind})"
 
     def repr_int(self, value, level):
         return super().repr_int(value, level) if value.bit_length() <= MOST_BITS else "(a whole number of thousands of digits)"

@@ -320,9 +320,9 @@ def messages(cell: NotebookNode, secret: set[str]) -> Iterator[str]:
 
 
 def message(text):
-    """The three lines as HTML, each with its place: "what" (not yet), "case" (a call and what it gave) or "why"."""
+    """The lines as HTML, each with its place: "what" (not yet), "case" (a call and what it gave, on one line or on three) or "why"."""
     for n, line in enumerate(text.splitlines()):
-        place = "what" if n == 0 else "case" if re.match(r"\w+\(", line) else "why"
+        place = "what" if n == 0 else "case" if re.match(r"\w+\(|gave .*;$|it should give ", line) else "why"
         yield place, coded(line)
 
 

@@ -369,10 +369,16 @@ def test_a_table_is_never_a_wall_of_numbers_whatever_shape_came_instead():
     from course.check import gave_instead
     from course.check.calls import call_and_record
     for made in (np.zeros((2, 36)), np.zeros(72), np.zeros((6, 12))):
-        said = gave_instead(call_and_record("cut", lambda made=made: made, (), {})[0], [[12 * row + n for n in range(12)] for row in range(6)])
+        said = " ".join(gave_instead(call_and_record("cut", lambda made=made: made, (), {})[0], [[12 * row + n for n in range(12)] for row in range(6)]))
         assert "shape (6, 12)" in said and len(said) < 250, said
-    said = gave_instead(call_and_record("cut", lambda: np.zeros((2, 2, 3)), (), {})[0], [[[n] * 3 for n in range(8)] for row in range(4)])
+    said = " ".join(gave_instead(call_and_record("cut", lambda: np.zeros((2, 2, 3)), (), {})[0], [[[n] * 3 for n in range(8)] for row in range(4)]))
     assert "shape (4, 8, 3)" in said and len(said) < 250, said
+
+
+def test_a_long_case_is_told_on_three_lines_and_a_short_one_on_one():
+    for rows, parts in (1, 1), (4, 3):
+        case = run(f"assert close(merge(np.ones(({rows}, 4)), 1, 2), np.zeros(({rows}, 4)))", merge=lambda table, *_: table, np=np)[1].split("\n")
+        assert [line.split("(")[0] for line in case] == ["merge", "gave array", "it should give array"][:parts], case
 
 
 def test_what_numpy_says_of_a_product_whose_shapes_do_not_fit_is_said_in_few_words():

@@ -24,14 +24,14 @@ def test_a_dict_is_shown_in_its_own_order_and_one_of_more_than_eight_by_its_firs
 
 
 def test_numbers_of_an_array_are_written_out_where_four_digits_say_what_they_are():
-    assert show_value(np.array([[800, 800.9163], [-3000, 0]])) == "array([[ 800. , 800.9163], [-3000. , 0. ]])"
+    assert show_value(np.array([[800, 800.9163], [-3000, 0]])) == "array([[800., 800.9163], [-3000., 0.]])"
     assert show_value(np.array([1e-5, 3000])) == "array([1.e-05, 3.e+03])" and "e+" in show_value(np.array([1e9, 1.5]))
-    assert show_value(np.arange(14.)) == "array([ 0., 1., 2., 3., 4., 5., 6., 7., 8., 9., 10., 11., 12., 13.])" and "..." in show_value(np.arange(21))
+    assert show_value(np.arange(14.)) == "array([0., 1., 2., 3., 4., 5., 6., 7., 8., 9., 10., 11., 12., 13.])" and "..." in show_value(np.arange(21))
 
 
 def test_a_large_table_is_shown_by_its_ends_and_its_shape():
     assert show_value(np.arange(60.).reshape(5, 12)) == "array(0., 1., 2., 3., ..., 58., 59.; shape (5, 12))"
-    assert show_value(np.array([.5, -1], np.float32)) == "array([ 0.5, -1. ], dtype=float32)" and show_value(np.arange(2)) == "array([0, 1])"
+    assert show_value(np.array([.5, -1], np.float32)) == "array([0.5, -1.], dtype=float32)" and show_value(np.arange(2)) == "array([0, 1])"
     assert show_value(np.arange(4).reshape(2, 2)) == "array([[0, 1], [2, 3]])"
 
 

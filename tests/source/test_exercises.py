@@ -189,7 +189,8 @@ def memory(most):
 
 @pytest.mark.slow
 @each_exercise
-def test_nothing_that_the_package_offers_passes(lesson, exercise):
+def test_nothing_that_the_package_offers_passes(lesson, exercise, monkeypatch):
+    monkeypatch.setattr(check.grading, "why", lambda *_: check.NotYet("It fails."))        # to explain some thirty thousand failures would take minutes
     right = references(lesson, exercise)
     with elsewhere(), memory(8 << 30):
         for test in exercise.tests:
