@@ -1,5 +1,5 @@
 """Every notebook runs top to bottom in a fresh kernel, without a network, in its time: the source without an error, and the
-release with no error but core checks that say "not written yet"; what grading skips could run there; and lint, which runs the source, too, has nothing to say."""
+release with no error but core checks that say "not written yet"; what grading skips could run there; and lint has nothing to say, of the source's pictures either."""
 import json
 import os
 import re
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from course.check.skipped import never_runs
@@ -30,13 +31,48 @@ import nbformat
 from nbclient import NotebookClient
 assert sys.platform != "linux" or [name for _, name in socket.if_nameindex()] == ["lo"], "the network is not cut off"
 nb = nbformat.read(sys.argv[1], as_version=4)
+before, after = json.loads(os.environ.pop("BESIDE", "[[], []]"))
+nb.cells = [*map(nbformat.v4.new_code_cell, before), *nb.cells, *map(nbformat.v4.new_code_cell, after)]
 NotebookClient(nb, timeout=600, kernel_name="python3", skip_cells_with_tag="", coalesce_streams=True, resources={"metadata": {"path": sys.argv[2]}}).execute()
+said = "".join(output.get("text", "") for cell in nb.cells[len(nb.cells) - len(after):] for output in cell.outputs)
+nb.cells = nb.cells[len(before):len(nb.cells) - len(after)]
 if len(sys.argv) > 3:
     nbformat.write(nb, sys.argv[3] + ".new")
     os.replace(sys.argv[3] + ".new", sys.argv[3])
 code = [cell for cell in nb.cells if cell.cell_type == "code"]
 json.dump([{cell.id: output.evalue for cell in code for output in cell.outputs if output.output_type == "error"},
-           [cell.id for cell in code if "not right yet" in "".join(output.get("text", "") for output in cell.outputs)]], sys.stdout)
+           [cell.id for cell in code if "not right yet" in "".join(output.get("text", "") for output in cell.outputs)], said], sys.stdout)
+"""
+
+WATCH = """
+def _watch():                                  # what each cell draws and takes: kept until the end, so that nothing of lint's is there while the notebook runs
+    import sys, time
+    from course import pictures
+    pictures.shown, seen, start = [], [], [0, 0]
+    def begin():
+        start[:] = time.process_time(), len(pictures.shown)
+    def end():
+        plt = sys.modules.get("matplotlib.pyplot")
+        seen.append((time.process_time() - start[0], bool(plt and plt.get_fignums()), slice(start[1], len(pictures.shown))))
+        plt and plt.close("all")
+    get_ipython().events.register("pre_execute", begin)
+    get_ipython().events.register("post_execute", end)
+    return seen
+_seen = _watch()
+"""
+LOOK = """
+def _look(file):
+    from course import pictures
+    from course.classroom import notebooks
+    from course.classroom.author.lint import run_lacks
+    cells = [cell for cell in notebooks.read(file).cells if cell.cell_type == "code" and cell.source.strip()]
+    ran = _seen[1:]                            # the first is the end of the cell that began to watch
+    assert len(ran) == len(cells), (len(ran), len(cells))
+    for cell, (seconds, left, drawn) in zip(cells, ran):
+        for what, do in run_lacks(cell, seconds, left, pictures.shown[drawn]):
+            print(f"{cell.id}: {what}. {do}.")
+    print(len(pictures.shown), "pictures")
+_look(%r)
 """
 
 
@@ -63,8 +99,8 @@ def cpu_seconds():
 
 
 def ran(file, folder, *target, **more):
-    """Run a notebook in `folder`, with `more` in its environment -> ({cell id: what its error says}, [ids of cells that doubt an answer], seconds).
-    As it ran it goes to the `target`.
+    """Run a notebook in `folder`, with `more` in its environment -> ({cell id: what its error says}, [ids of cells that doubt an answer], what cells
+    BESIDE it say, seconds). As it ran it goes to the `target`.
 
     The seconds are those of processor time as the usual machine would have used them.
     """
@@ -95,12 +131,25 @@ def hidden(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_the_source_runs_without_an_error_and_without_a_network_in_its_time(name, tmp_path):
-    [target] = kept(name) or [tmp_path / "ran.ipynb"]
-    failed, doubted, seconds = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, target)
+def test_the_source_runs_without_an_error_or_a_network_in_its_time_and_its_pictures_speak(name, tmp_path):
+    [target], file = kept(name) or [tmp_path / "ran.ipynb"], ROOT / "source" / name / f"{name}.ipynb"
+    failed, doubted, lacks, seconds = ran(file, tmp_path, target, BESIDE=json.dumps([[WATCH], [LOOK % str(file)]]))
     OUTPUTS[name] = outputs(target)
     assert failed == {} and doubted == []
+    assert re.fullmatch(r"[1-9]\d* pictures\n", lacks), lacks               # what lint would say of the cells as they run, in the same go
     assert seconds < SECONDS.get(name, OTHERWISE)
+
+
+@pytest.mark.slow
+def test_a_picture_that_lacks_something_and_one_that_is_not_shown_are_said_where_a_notebook_runs(tmp_path):
+    nb = notebooks.read(ROOT / "source/00-start-here/00-start-here.ipynb")
+    sources = ["from course.pictures import show, subplots", "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size')\nshow(fig, alt='A line that goes up.')",
+               "fig, ax = subplots()", "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size (m)')\nshow(fig, alt='A line that goes up.')"]
+    nb.cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
+    notebooks.write(nb, file := tmp_path / "few.ipynb")
+    _, _, said, _ = ran(file, tmp_path, tmp_path / "ran.ipynb", BESIDE=json.dumps([[WATCH], [LOOK % str(file)]]))
+    first, second, pictures = said.splitlines()
+    assert "cell-1: its y axis 'size' has no unit" in first and "cell-2: it draws a figure that show(…) does not get" in second and pictures == "2 pictures"
 
 
 ON_RECORD = "06-ai-engineering"                # the one whose cells need no model: what it said is on record, and takes a quarter of the time
@@ -119,9 +168,8 @@ def test_two_runs_give_the_same_bytes(tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_lint_has_nothing_to_say(name, monkeypatch, hidden):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
-    if name == ON_RECORD:
-        monkeypatch.syspath_prepend(hidden)
-    assert list(map(str, lint.lint(name))) == []
+    monkeypatch.syspath_prepend(hidden)
+    assert list(map(str, lint.lint(name, runs=name in (NAMES[0], ON_RECORD)))) == []         # what it says of the others' cells as they run, the test above has seen
 
 
 @pytest.mark.slow
@@ -142,7 +190,7 @@ def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_path, hidden):
     folder = shutil.copytree(ROOT / "release" / name, tmp_path / name)
-    failed, _, seconds = ran(folder / f"{name}.ipynb", folder, tmp_path / "ran.ipynb", **({"PYTHONPATH": hidden} if name == ON_RECORD else {}))
+    failed, *_, seconds = ran(folder / f"{name}.ipynb", folder, tmp_path / "ran.ipynb", **({"PYTHONPATH": hidden} if name == ON_RECORD else {}))
     checks = [cell for cell in notebooks.read(tmp_path / "ran.ipynb").cells if notebooks.kind(cell) == "test"]
     further = [cell for cell in checks if "further" in notebooks.tags(cell)]
     assert list(failed) == [cell.id for cell in checks if cell not in further]
@@ -165,14 +213,14 @@ def test_the_core_path_needs_no_cell_of_a_further_part_where_the_title_says_so(n
     assert len(nb.cells) - len(kept_cells) > 10
     nb.cells = kept_cells
     notebooks.write(nb, tmp_path / f"{name}.ipynb")
-    failed, doubted, _ = ran(tmp_path / f"{name}.ipynb", tmp_path)
+    failed, doubted, *_ = ran(tmp_path / f"{name}.ipynb", tmp_path)
     assert failed == {} and doubted == []
 
 
 @pytest.mark.slow
 def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tmp_path, hidden):
     name = ON_RECORD
-    failed, doubted, seconds = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)
+    failed, doubted, _, seconds = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)
     assert failed == {} and doubted == []
     assert seconds < 30
 
@@ -180,7 +228,7 @@ def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tm
 @pytest.mark.slow
 @pytest.mark.parametrize("name, cells", [("04-foundation-models", 7), ("05-four-trainings", 2)])
 def test_without_the_model_that_others_trained_its_cells_say_how_to_get_it_and_all_else_runs(tmp_path, hidden, name, cells):
-    failed, _, _ = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)
+    failed, *_ = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)
     assert len(failed) == cells and all("make setup" in said and "model.lock" in said for said in failed.values()), failed
     nb = notebooks.read(ROOT / "source" / name / f"{name}.ipynb")
     assert all("raises-exception" in cell.metadata.get("tags", []) for cell in nb.cells if cell.id in failed)      # or Run All would stop there

@@ -69,12 +69,12 @@ class Lesson:
                 for node in ast.walk(parse(cell)) if isinstance(node, ast.Assert)]
 
 
-def lint(assignment: str) -> list[Finding]:
-    """Check source/NN against every rule -> list of Finding. Runs the notebook once, to look at its pictures."""
+def lint(assignment: str, runs: bool = True) -> list[Finding]:
+    """Check source/NN against every rule -> list of Finding. Runs the notebook once, to look at its pictures; not if somebody else looks while it runs."""
     folder = root() / "source" / assignment
     file = folder / f"{assignment}.ipynb"
     lesson = Lesson(assignment, notebooks.read(file), mutants.load(folder))
-    for rules in FIRST, RULES, LAST:                     # a notebook that these refuse, the next rules cannot read, and nobody should release
+    for rules in FIRST, [*RULES, *RUNNING * runs], LAST:                    # a notebook that these refuse, the next rules cannot read, and nobody should release
         found = [Finding(f"source/{assignment}/{file.name}", *finding) for rule in rules for finding in rule(lesson)]
         if found:
             break
@@ -501,16 +501,23 @@ def source_runs_and_pictures_speak(lesson):
                 run(cell.source, space)
             except Exception as error:
                 yield cell.id, f"it stops with {type(error).__name__}: {error}", "The source must run from top to bottom"
-            if TAG in tags(cell) and not never_runs(cell.metadata) and time.process_time() - start > PATIENCE:
-                yield (cell.id, f"it takes {time.process_time() - start:.0f} s, and runs in grading if an answer uses what it makes",
-                       f"Make it quicker, or give it the tag {LEFT_OUT}, too")
-            if plt.get_fignums() or "plt.show(" in cell.source:         # show(…) closes what it shows
-                yield cell.id, "it draws a figure that show(…) does not get", 'End the cell with: show(fig, alt="what it shows")'
-            for figure, alt in shown:
-                for what, do in picture_lacks(figure, alt):
-                    yield cell.id, what, do
+            for what, do in run_lacks(cell, time.process_time() - start, bool(plt.get_fignums()), shown):
+                yield cell.id, what, do
             plt.close("all")
             shown.clear()
+
+
+def run_lacks(cell: NotebookNode, seconds: float, left: bool, shown: list[tuple]) -> Iterator[tuple[str, str]]:
+    """What is to be said of a cell that has run -> (what, what to do).
+
+    seconds: of processor time that it took. left: whether it drew what it did not show. shown: what it did, as (figure, alternative text).
+    """
+    if TAG in tags(cell) and not never_runs(cell.metadata) and seconds > PATIENCE:
+        yield f"it takes {seconds:.0f} s, and runs in grading if an answer uses what it makes", f"Make it quicker, or give it the tag {LEFT_OUT}, too"
+    if left or "plt.show(" in cell.source:               # show(…) closes what it shows
+        yield "it draws a figure that show(…) does not get", 'End the cell with: show(fig, alt="what it shows")'
+    for figure, alt in shown:
+        yield from picture_lacks(figure, alt)
 
 
 def picture_lacks(figure, alt: str) -> Iterator[tuple[str, str]]:
@@ -555,7 +562,8 @@ RULES = [ids_are_unique, ids_say_what_they_belong_to, points_are_positive, no_ou
          solutions_have_one_region, answers_keep_their_names, solutions_are_tested, stubs_run, ways_are_enough, tests_let_run_all_go_on,
          guesses_are_open, guesses_are_shown_alike, pictures_that_answer_a_guess_are_folded,
          grading_names_its_exercise, further_work_is_marked_alike, beginnings_fit_their_exercise, tests_are_visible_and_hidden, the_first_case_is_unremarkable, tests_take_only_the_answers,
-         tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed,
-         source_runs_and_pictures_speak]
+         tests_leave_the_notebooks_names_alone, asserts_have_an_expected_side, asserts_do_not_let_nan_pass, tests_draw_with_a_seed]
+
+RUNNING = [source_runs_and_pictures_speak]
 
 LAST = [release_is_what_this_gives]
