@@ -107,11 +107,5 @@ def genres():
     return passages | {language: [text] for language, text in paragraphs().items() if language in ("Spanish", "German", "Russian")}
 
 
-def repeated(read, new, run=16):
-    """The share of places in the text `new` from which `run` characters in a row stand somewhere in the text `read`."""
-    seen = {read[i:i + run] for i in range(len(read) - run + 1)}
-    return sum(new[i:i + run] in seen for i in range(len(new) - run + 1)) / (len(new) - run + 1)
-
-
 def _text(path):
     return read(path).decode()

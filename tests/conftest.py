@@ -5,6 +5,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
+from course import classroom  # noqa: F401  before nbformat is: that takes a second less then
 from tests import tiny
 
 LIST = Path(__file__).with_name("slow.txt")                          # `python tests/run.py slow` makes the list

@@ -1,5 +1,5 @@
 """course.measured: the tables of losses, as numbers."""
-from course.measured import scaling, shakespeare
+from course.measured import larger, scaling
 
 
 def test_a_row_is_a_training_with_numbers_for_everything():
@@ -15,7 +15,8 @@ def test_larger_models_that_read_the_same_are_never_much_worse():
         assert all(b < a + .02 for a, b in zip(losses, losses[1:]))
 
 
-def test_the_plays_were_measured_with_a_gpt_of_the_courses_size_and_mixing_beats_both():
-    plays = shakespeare()
-    assert list(plays) == ["characters", "repeated", "counting", "network", "mixed", "parameters", "tokens"]
-    assert plays["mixed"] < min(plays["counting"], plays["network"]) and 0 < plays["repeated"] < 1
+def test_the_larger_one_has_more_of_all_three_and_is_ahead_of_counting_on_the_same_text():
+    grown, widest = larger(), scaling()[-1]
+    assert list(grown) == ["characters", "parameters", "tokens", "network", "training", "counting", "cpu_seconds"]
+    assert grown["characters"] == 3 * 900_000 and grown["parameters"] > 3.8 * widest["parameters"] and grown["tokens"] > 2 * widest["tokens"]
+    assert grown["network"] < grown["counting"]

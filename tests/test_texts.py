@@ -140,8 +140,3 @@ def test_every_genre_has_passages_of_a_readable_length():
     assert list(genres) == ["speeches", "prose", "Bible", "Shakespeare", "README", "Python", "names", "Spanish", "German", "Russian"]
     assert all(30 <= len(passage.split()) <= 210 for passages in genres.values() for passage in passages)
     assert sum(map(len, genres.values())) == 45
-
-
-def test_repeated_is_the_share_of_places_from_which_so_many_characters_stand_in_what_was_read():
-    assert texts.repeated("to be or not", "or not to be", run=5) == pytest.approx(3 / 8)       # "or no", "r not" and "to be"
-    assert texts.repeated("abc", "abc", run=3) == 1 and texts.repeated("abc", "xyz", run=3) == 0
