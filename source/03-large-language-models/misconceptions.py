@@ -54,6 +54,11 @@ wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at p
         for rows in (list, np.array) for more in (0, 1)])
 wrong("batch", """Your y is one place *before* x: that is what came last, not what comes next.""",
       lambda ids, starts, T: windows(ids, starts, T, y=-1))
+wrong("batch", """Your y has one id for each window: what comes after its end. But every id of x is followed by one, and each of these is a label: y is a table like x.""",
+      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + T] for s in starts])),
+      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] for s in starts])),
+      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + 1] for s in starts])),
+      lambda ids, starts, T: ([ids[s:s + T] for s in starts], [ids[s + T] for s in starts]))
 @wrong("batch")
 def cuts_y_out_of_x(ids, starts, T):
     """You cut y out of x, the list of windows. Both are cut out of `ids`: y is `ids[start + 1:start + T + 1]`."""

@@ -97,32 +97,10 @@ def test_undivided_scores_crowd_out_all_keys_but_one():
     assert abs(bars[0][0] - 5 / 6) < .03 and abs(bars[1][0] - 1 / 4) < .03 and bars[1][-1] > bars[0][-1]
 
 
-def test_of_closing_quotation_marks_the_gpt_expects_many_and_counting_few():
-    a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
-    opened, closings = None, []
-    for i in (i for i, c in enumerate(TEXT[900_000:]) if c == '"'):
-        if opened is None or i - opened > 300:
-            opened = i
-        else:
-            closings += [i] if i - opened > 8 else []
-            opened = None
-    told = re.search(r"the GPT had expected the mark with (\d+) % on average, counting with (\d+) %", prose())
-    assert len(closings) > 40 and [round(100 * np.exp(each[closings]).mean()) for each in (a, b)] == list(map(int, told.groups()))
-
-
 def test_four_times_the_reading_takes_off_five_to_eleven_per_cent():
     runs = {(run["width"], run["tokens"] // 250_000): run["nats"] for run in scaling()}
     fall = [1 - runs[width, 4 * amount] / runs[width, amount] for width in {width for width, _ in runs} for amount in (1, 4)]
     assert "takes off five to eleven per cent" in prose() and round(100 * min(fall)) == 5 and round(100 * max(fall)) == 11
-
-
-def test_more_than_half_of_what_the_learned_bigram_lacks_comes_from_rare_contexts():
-    P, counts = np.array(checkpoint("03-large-language-models")["bigram"]), np.zeros((90, 90))
-    np.add.at(counts, (TRAIN[:-1], TRAIN[1:]), 1)
-    counted = (counts + .1) / (counts + .1).sum(axis=1, keepdims=True)
-    lacks, rare = np.log(counted / P)[HELD_OUT[:-1], HELD_OUT[1:]], counts.sum(axis=1)[HELD_OUT[:-1]] < 5_000
-    assert lacks[rare].sum() / lacks.sum() > .55 and rare.mean() < .08
-    assert "More than half of what is missing is rare contexts" in prose()
 
 
 def test_lowered_powers_stand_to_each_other_like_the_others():
@@ -154,11 +132,6 @@ def test_the_courses_gpt_the_floor_and_their_mixture():
     a, b = log_probabilities(gpt(), HELD_OUT), ngram.log_probabilities(counted(), HELD_OUT)
     assert (round(-a.mean(), 2), round(-b.mean(), 2)) == (1.31, 1.26)
     assert round(checkpoint("03-large-language-models")["mixture"], 2) == 1.20
-    some = [-log_probabilities(gpt(), TRAIN[begin:begin + 10_000]).mean() for begin in range(0, 900_000, 90_000)]
-    assert abs(np.mean(some) - .95) < .02 and "0.95 nats on what it has read, 1.09 on the 50,000 characters right before" in prose()
-    before = "\n".join(speeches())[-1_050_000:-1_000_000]
-    unread = [SYMBOLS.index(c) for c in before if c in SYMBOLS]
-    assert len(before) - len(unread) < 10 and round(-log_probabilities(gpt(), unread).mean(), 2) == 1.09
 
 
 def test_the_courses_gpt_read_eight_times_as_much_about_nine_times_the_text():
@@ -230,13 +203,12 @@ def test_with_more_of_all_three_a_network_gets_below_counting_which_gains_next_t
     assert f"gets below the floor by itself: {grown['network']:.2f} against {grown['counting']:.2f}" in prose() and grown["network"] < grown["counting"] - .004
     text = "\n".join(speeches())
     symbols = sorted(set(text))
-    ids = np.searchsorted(symbols, list(text[-8_200_000:]))
+    ids = np.searchsorted(symbols, list(text[-2_800_000:]))
 
     def counting(characters):
         return -ngram.log_probabilities(ngram.fit(ids[-100_000 - characters:-100_000], 8, len(symbols)), ids[-100_000:]).mean()
-    floor, thrice, nine_times = map(counting, (900_000, 2_700_000, 8_100_000))
+    floor, thrice = map(counting, (900_000, 2_700_000))
     assert thrice == pytest.approx(grown["counting"], abs=1e-4) and 0 < floor - thrice < .015 and "Counting gained next to nothing from three times the text" in prose()
-    assert round(nine_times, 2) == 1.28 and "from nine times, with older and older speeches, it got worse: 1.28" in prose()
 
 
 def test_the_widest_has_read_fewer_than_ten_tokens_for_each_parameter():
@@ -280,14 +252,17 @@ def test_blind_that_one_head_and_the_quotation_stays_open():
 
 
 def test_so_it_is_in_44_quotations_of_the_held_out_text():
-    new, opened, likely = TEXT[900_000:], None, []
+    new, opened, likely, places = TEXT[900_000:], None, [], []
     for i in (i for i, c in enumerate(new) if c == '"'):
         if opened is None or i - opened > 300:
             opened = i
         else:
             if 8 < i - opened <= 100 <= i:                             # it reads the hundred characters before the closing mark
+                places.append(i)
                 likely.append(likely_if_blind(HELD_OUT[i - 100:i], 100 - (i - opened)))
             opened = None
     mean = np.mean(likely, axis=0)
     assert len(likely) == 44 and round(mean[0], 2) == .44 and round(mean[4], 2) == .10 and np.abs(np.delete(mean, 4) - mean[0]).max() < .005
+    by_count = np.exp(ngram.log_probabilities(counted(), HELD_OUT))[places].mean()
+    assert round(by_count, 2) == .07 and "in the 44 quotations: on average counting gives the closing mark 7 %, the GPT 44 %" in prose()
     assert "in 44 quotations of the held-out text: where the closing mark is due, the GPT gives it 44 % on average, and 10 % if this head can't see" in prose()
