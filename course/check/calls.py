@@ -14,7 +14,7 @@ import numpy as np
 from course.check.context import current
 from course.check.limits import limited
 from course.check.show import show_value
-from course.check.values import MOST_MET, canonical, is_of_own_making, is_small, is_too_much, widened
+from course.check.values import MOST_LISTED, MOST_MET, canonical, is_of_own_making, is_small, is_too_much, widened
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Call:
     def mark(self) -> str:
         """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too. Written once: it may be long,
         and is compared with a hundred others. The call is over by then."""
-        result = self.result.tolist() if isinstance(self.result, np.ndarray) and is_small(self.result) else self.result
+        result = _listed(self.result)
         end = f"raised {kind_of(self.raised)}" if self.raised else canonical(result)
         return "|".join([self.name, canonical(self.args), canonical(self.kwargs), end, canonical(self.after)])
 
@@ -47,6 +47,15 @@ class Call:
         before = [*self.args, *self.kwargs.values()]
         after = [*self.after[0], *self.after[1].values()]
         return next((pair for pair in zip(before, after) if canonical(pair[0]) != canonical(pair[1])), None)
+
+
+def _listed(value, deep=3):
+    """A value with its arrays as lists, so far in as answers have them: in a pair of tables."""
+    if isinstance(value, np.ndarray):
+        return value.tolist() if is_small(value) else value
+    if deep and type(value) in (list, tuple) and len(value) <= MOST_LISTED:
+        return type(value)(_listed(each, deep - 1) for each in value)
+    return value
 
 
 ABOUT = {                        # what an error is about: words that Python's sentences have in every version, for its names with many causes

@@ -54,11 +54,6 @@ wrong("batch", """A slice takes two places, from and up to: `ids[s:T]` ends at p
         for rows in (list, np.array) for more in (0, 1)])
 wrong("batch", """Your y is one place *before* x: that is what came last, not what comes next.""",
       lambda ids, starts, T: windows(ids, starts, T, y=-1))
-wrong("batch", """Your y has one id for each window: what comes after its end. But every id of x is followed by one, and each of these is a label: y is a table like x.""",
-      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + T] for s in starts])),
-      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([[ids[s + T]] for s in starts])),
-      lambda ids, starts, T: (windows(ids, starts, T)[0], np.array([ids[s + 1] for s in starts])),
-      lambda ids, starts, T: ([ids[s:s + T] for s in starts], [ids[s + T] for s in starts]))
 @wrong("batch")
 def cuts_y_out_of_x(ids, starts, T):
     """You cut y out of x, the list of windows. Both are cut out of `ids`: y is `ids[start + 1:start + T + 1]`."""
@@ -453,15 +448,15 @@ def rows_for_places(scores):
 
 
 wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest of the scores that the row *sees*.""",
-      less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()))
+      less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()),
+      lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
+      lambda scores: shares(np.tril(np.exp(scores - scores.max(axis=1, keepdims=True)))))
 wrong("weigh", """You subtracted another score than the largest that the row sees (the first, say, the last or the smallest). One of the others may be far larger: subtract `seen.max()`.""",
       less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]), less(lambda scores, i: scores[i, :i + 1].min()))
 wrong("weigh", """This works for small scores. Large ones are too much for exp: subtract from each row the largest of the scores that it *sees*.""",
       lambda scores: shares(np.tril(np.exp(scores))),
       lambda scores: shares(np.exp(scores) * np.tri(len(scores))),
-      lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
-      lambda scores: shares(np.exp(np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))),
-      lambda scores: shares(np.tril(np.exp(scores - scores.max(axis=1, keepdims=True)))))
+      lambda scores: shares(np.exp(np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))))
 wrong("weigh", """You hide the future with a number that isn't low enough: a score in the past may be as low. Minus infinity is lower than any of them.""",
       *[lambda scores, low=low: causal(scores, fill=low) for low in (-1, -10, -100, -1000)],
       *[lambda scores, low=low: shares(np.exp((scores + np.triu(np.full(scores.shape, low), 1))
@@ -544,6 +539,7 @@ wrong("attention", """You mixed the keys, the queries or the scores. What is fet
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ k, lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ q,
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) @ (q @ k.T / q.shape[1] ** .5))
 wrong("attention", """You compared each query only with the key in its own row. Every query meets every key: `q @ k.T`.""",
+      *[lambda q, k, v, weigh, root=root: weigh((q * k).sum(axis=1) / q.shape[1] ** root) @ v for root in (.5, 0)],
       lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q))) @ v,
       lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q)).T) @ v)
 wrong("attention", """Your keys ask and your queries answer: the table is the wrong way round. A row belongs to a query, a column to a key: `q @ k.T`.""",

@@ -1,5 +1,4 @@
 """What 03-large-language-models says is so: every number of its prose that no cell prints."""
-import re
 from functools import cache
 from math import log
 
