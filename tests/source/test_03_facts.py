@@ -199,7 +199,7 @@ def test_with_more_of_all_three_a_network_gets_below_counting_which_gains_next_t
     grown = larger()
     assert round(grown["parameters"] / len(gpt().weights)) == 4 and "A GPT with four times the parameters of the course's reads three times the text" in prose()
     assert grown["characters"] == 3 * 900_000 and grown["tokens"] > gpt().about["recipe"]["tokens"] and 2_000 < grown["cpu_seconds"] < 5_000     # "an hour of computing"
-    assert f"gets below the floor by itself: {grown['network']:.2f} against {grown['counting']:.2f}" in prose() and grown["network"] < grown["counting"] - .004
+    assert f"gets below the floor by itself: {grown['network']:.2f} against {grown['counting']:.2f}" in prose() and .02 < grown["counting"] - grown["network"] < .03      # "a hundredth of a nat or two"
     text = "\n".join(speeches())
     symbols = sorted(set(text))
     ids = np.searchsorted(symbols, list(text[-2_800_000:]))
