@@ -6,7 +6,7 @@ import pytest
 from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course.classroom.feedback import Score, feedback, page
+from course.classroom.feedback import Score, feedback, message, page
 from course.classroom.markdown import formula, prose
 from course.classroom.places import CourseError
 from course.classroom.safe_html import clean, code, plain
@@ -105,6 +105,11 @@ def test_an_exercise_whose_check_was_deleted_is_still_listed():
     nb.cells = [cell for cell in nb.cells if not cell.metadata.get("nbgrader")]
     said = words(page(nb, LOST))
     assert "Merge not yet 0 / 2" in said and "its cells were not in the notebook" in said
+
+
+def test_a_case_on_three_lines_is_shown_as_a_case_and_what_it_means_is_not():
+    said = "Merge: not yet.\nmerge([1], (1, 1), 2)\ngave [2];\nit should give [1].\nYou used the middle 1 twice."
+    assert [place for place, _ in message(said)] == ["what", "case", "case", "case", "why"]
 
 
 def test_an_answer_that_was_merged_into_another_cell_is_shown_with_its_message():

@@ -296,7 +296,7 @@ class Examiner:
                     exec(part, space)
             except check.NotYet as error:
                 self.can_go_on(name, error)
-                lines = error.lines
+                lines = str(error).split("\n")          # a long case is one of its lines, shown on several
             except (Broken, Late):
                 raise
             except BaseException as error:

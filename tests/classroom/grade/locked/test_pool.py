@@ -28,6 +28,15 @@ def test_an_answer_whose_cell_stopped_is_told_with_the_reason():
         "`double` doesn't exist, because its cell stopped: SyntaxError: expected ':', in its line 1: `def double(x)`.")
 
 
+def test_a_long_case_is_told_on_three_lines_of_which_none_begins_with_what_an_answer_gave():
+    test = "import numpy as np\nfrom course.check import close, grading\nwith grading('01-tiny/halve') as g:\n    assert close(halve(np.ones((4, 4))), np.zeros((4, 4)))"
+    cells = [CELL | {"id": "halve", "metadata": {"nbgrader": {"grade_id": "halve", "grade": False, "solution": True}}, "source": "def halve(table):\n    return 'all\\nright' + 200 * '.'"},
+             CELL | {"id": "halve-test", "metadata": {"nbgrader": {"grade_id": "halve-test", "grade": True, "solution": False}}, "source": test}]
+    result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"halve-test": test}, {}, "seed", {}))
+    _, call, gave, should = result.notebook.cells[1].outputs[0].evalue.split("\n")[:4]
+    assert call.startswith("halve(array(") and gave.startswith("gave 'all\\nright..") and should.startswith("it should give array(")
+
+
 def test_a_builtin_that_an_earlier_answer_hid_is_named_with_its_cell():
     sources = {"count": "sum = 0\ndef count(xs):\n    return len(xs)", "total": "def total(xs):\n    return sum(xs)"}
     tests = {f"{name}-test": f"from course.check import grading\nwith grading('01-tiny/{name}') as g:\n    assert {name}([1]) == 1" for name in sources}
