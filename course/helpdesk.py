@@ -135,7 +135,7 @@ class Clerk:
 
     def ask_each(self, prompts, labels=LABELS):
         """What `ask` says to each of many prompts, several of which are read together -> list of {label: list of log-probabilities}."""
-        if self.recorded or any(len(self.model.encode(" " + label)) > 1 for label in labels):      # a label of several tokens is read on by itself
+        if self.recorded or any(len(self.model.encode(" " + label)) > 1 for label in labels):      # `ask` reads labels of several tokens side by side
             return [self.ask(prompt, labels) for prompt in prompts]
         tokens = {label: self.model.encode(" " + label)[0] for label in labels}
         rows = (_logs(row.astype(float)) for _, logits in self._in_batches(prompts) for row in logits)
