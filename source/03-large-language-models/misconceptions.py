@@ -550,6 +550,9 @@ wrong("attention", """You mixed the values by the scores themselves. `weigh` has
       lambda q, k, v, weigh: q @ k.T / q.shape[1] ** .5 @ v)
 wrong("attention", """You divided after `weigh`. Divide the scores before they become shares.""",
       lambda q, k, v, weigh: weigh(q @ k.T) / q.shape[1] ** .5 @ v)
+wrong("attention", """Two things: you divided after `weigh`, and by the root of the number of *tokens*. Divide the scores before they become shares, and by √d: d is the number of columns of q.""",
+      lambda q, k, v, weigh: weigh(q @ k.T) / len(q) ** .5 @ v,
+      lambda q, k, v, weigh: weigh(q @ k.T) @ v / len(q) ** .5)
 wrong("attention", """You multiplied each query by only one key, the one at its own place. Every query meets every key, in a table of dot products: `q @ k.T`.""",
       lambda q, k, v, weigh: (q * k).sum(axis=1, keepdims=True) / q.shape[1] ** .5 * v)
 wrong("attention", """You compared queries with queries, or keys with keys. Queries meet keys: `q @ k.T`.""",
