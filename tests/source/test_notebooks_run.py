@@ -58,6 +58,7 @@ def _watch():                                  # what each cell draws and takes:
         plt and plt.close("all")
     get_ipython().events.register("pre_execute", begin)
     get_ipython().events.register("post_execute", end)
+    get_ipython().execution_count -= 1             # the notebook's first cell is number 1
     return seen
 _seen = _watch()
 """
