@@ -28,8 +28,9 @@ PARTS = {                                       # the long ones first, so that a
 IN_SECONDS = f"{ELSE} and not slow"
 HERE = ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks"]
 QUICK = {
+    "classroom": ["tests/classroom", "--ignore=tests/classroom/grade", "-m", IN_SECONDS],
     "notebooks": ["tests/source", "-m", IN_SECONDS],
-    "classroom": ["tests/classroom", "tests/desk", "-m", IN_SECONDS],
+    "grading": ["tests/classroom/grade", "tests/desk", "-m", IN_SECONDS],
     "check": ["tests/check", "-m", IN_SECONDS],
     "package": [*HERE, "--ignore=tests/check", "--ignore=tests/desk", "-m", IN_SECONDS],
 }                                               # and no attacks: most of them wait
