@@ -27,7 +27,7 @@ class Batch:
 
     @ONE_THREAD
     def read(self, more: dict, every: bool = False) -> np.ndarray | list[np.ndarray]:
-        """Read texts on. more: {number or name of a text: its next ids, one at least} -> logits (texts, V) of what follows each, in that order;
+        """Read texts on. more: {number of a text: its next ids, one at least} -> logits (texts, V) of what follows each, in that order;
         with `every` of what follows each id, an array (T, V) for each text.
 
         ValueError if a text has no ids, or unknown ones, or more than the model reads.
