@@ -67,11 +67,11 @@ class GPT:
         _, (_, *layers, _) = self._forward(self._checked(ids)[None], _fast_attention)
         return np.array([layer[4][3][0] / layer[4][4][0] for layer in layers])             # weights (H, T, T), before they are divided by their sum
 
-    def slope(self, x, y, gradient=None, softmax=None, out=None):
+    def slope(self, x, y, gradient=None, out=None):
         """How wrong the model is about the targets y after x, and which way every weight should go -> (loss in nats, gradient (n,)).
 
-        x, y: ids (T,) or (B, T). The loss is the mean over all positions. softmax(logits (N, V)) -> (N, V) and
-        gradient(P (N, V), targets (N,)) -> (N, V), the slopes of the mean loss with respect to the logits: yours instead of ours.
+        x, y: ids (T,) or (B, T). The loss is the mean over all positions. gradient(P (N, V), targets (N,)) -> (N, V), from probabilities the
+        slopes of the mean loss with respect to the logits: yours instead of ours.
         out: a vector for the gradient. ValueError if ids are out of range, or if your function returns another shape or no number.
         """
         x, y = self._checked(x), self._checked(y)
@@ -81,10 +81,7 @@ class GPT:
         final, kept = self._forward(x, _fast_attention)
         P = room("P", (x.size, self.vocab), final.dtype)                                   # (N, V)
         np.matmul(final, self.output, out=P)
-        if softmax:
-            P[:] = _expected("softmax", softmax(P), P.shape)
-        else:
-            _normalise(P)
+        _normalise(P)
         rows = np.arange(len(targets))
         loss = -np.log(np.maximum(P[rows, targets], np.finfo(P.dtype).tiny)).mean()
         if gradient:

@@ -1,7 +1,7 @@
 """Your functions in the course's machines: each is tried on a small example first, and the course's own stands in for what is not right yet.
 
-    >>> training.train(gpt, ids, tokens=1_000_000, **plug_in(batch=batch, softmax=softmax, gradient=gradient))
-    batch: yours. softmax: yours. gradient: not written yet, so the course's own.
+    >>> training.train(gpt, ids, tokens=1_000_000, **plug_in(batch=batch, gradient=gradient))
+    batch: yours. gradient: not written yet, so the course's own.
 """
 import traceback
 
@@ -12,11 +12,11 @@ from course.check.prints import few_lines
 from course.check.values import canonical, close
 from course.gpt import GPT
 
-NAMES = {"batch": "batch_of", "softmax": "softmax", "gradient": "gradient"}          # here -> in `training.train`
+NAMES = {"batch": "batch_of", "gradient": "gradient"}                                # here -> in `training.train`
 
 
 def plug_in(**functions):
-    """Of your `batch`, `softmax` and `gradient` those that do as they should -> {name in `training.train`: function}. Says which.
+    """Of your `batch` and `gradient` those that do as they should -> {name in `training.train`: function}. Says which.
 
     What they return is made an array: lists are right, too.
     """
@@ -97,5 +97,5 @@ def as_it_should(name, function):
     tiny = GPT(7, width=8, layers=1, heads=2, dtype=np.float64)
     tiny.output[:] = rng.normal(size=tiny.output.shape)
     loss, slopes = tiny.slope(ids[:T], ids[1:T + 1])
-    mine, by_mine = tiny.slope(ids[:T], ids[1:T + 1], **{name: function})
+    mine, by_mine = tiny.slope(ids[:T], ids[1:T + 1], gradient=function)
     return np.isclose(mine, loss) and np.allclose(by_mine, slopes)

@@ -100,13 +100,13 @@ def parts_of(batch):
 
 
 def train(gpt, ids, tokens=None, seconds=None, T=128, batch=16, lr=None, optimizer="muon", seed=0, clip=1.0, batch_of=None,
-          gradient=None, softmax=None, threads=None, held_out=None, watch=None):
+          gradient=None, threads=None, held_out=None, watch=None):
     """Train `gpt` on the text `ids` (N,) until `tokens` are read or `seconds` have passed -> history, a list of about a hundred records.
 
     A record: share `done`, `seconds`, `tokens`, the mean training `loss` since the last record, in nats; in every tenth also `held_out`, the
     mean loss on the ids `held_out`. watch(history) is called after each. lr: None for what suits the optimiser, "muon" or "adamw".
     clip: a longer gradient is shortened to this length. Same seed and tokens, same weights, with any number of threads (None: one a core).
-    Yours instead of ours: batch_of(ids, starts, T) -> x, y (batch, T); softmax and gradient as in `GPT.slope`.
+    Yours instead of ours: batch_of(ids, starts, T) -> x, y (batch, T); gradient as in `GPT.slope`.
     ValueError if there is no bound, if the text is shorter than two windows, or if a function of yours returns something else.
     """
     ids = gpt._checked(ids)
@@ -124,7 +124,7 @@ def train(gpt, ids, tokens=None, seconds=None, T=128, batch=16, lr=None, optimiz
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(threads or _cores(), len(parts))) as pool:
         while done < 1:
             x, y = _batch(batch_of, ids, next(starts_of), T)
-            slope = [pool.submit(gpt.slope, x[part], y[part], gradient, softmax, out) for part, out in zip(parts, slopes)]
+            slope = [pool.submit(gpt.slope, x[part], y[part], gradient, out) for part, out in zip(parts, slopes)]
             losses.append(sum(share * one.result()[0] for share, one in zip(shares, slope)))
             np.dot(shares, slopes, out=total)
             length = np.sqrt(total @ total)
@@ -287,7 +287,7 @@ def _about(saved):
 
 def _parts(gpt, ids, recipe):
     """All that decides what comes out, for `kept`: a function is known by what it does."""
-    plain = {name: value for name, value in recipe.items() if name not in ("watch", "threads", "held_out", "batch_of", "softmax", "gradient")}
+    plain = {name: value for name, value in recipe.items() if name not in ("watch", "threads", "held_out", "batch_of", "gradient")}
     model = [gpt.vocab, gpt.width, gpt.layers, gpt.heads, gpt.causal]
     ids, rng = np.asarray(ids), np.random.default_rng(0)
     parts = [json.dumps([model, plain], sort_keys=True), gpt.weights, np.asarray(ids, np.int64),
@@ -295,7 +295,7 @@ def _parts(gpt, ids, recipe):
     T, logits = recipe.get("T", 128), rng.normal(size=(5, gpt.vocab))
     starts, targets = rng.integers(max(1, len(ids) - T), size=3), rng.integers(gpt.vocab, size=5)
     P = np.exp(logits) / np.exp(logits).sum(-1, keepdims=True)
-    for name, example in (("batch_of", (ids, starts, T)), ("softmax", (logits,)), ("gradient", (P, targets))):
+    for name, example in (("batch_of", (ids, starts, T)), ("gradient", (P, targets))):
         if recipe.get(name):
             made = recipe[name](*(np.copy(a) if isinstance(a, np.ndarray) else a for a in example))
             parts += [name, np.round(np.asarray(made, float), 6) + 0.0]                    # + 0: minus zero is zero

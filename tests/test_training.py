@@ -12,7 +12,7 @@ from course import data, training
 from course.gpt import GPT, generate, log_probabilities
 from course.texts import speeches
 from course.training import AdamW, Muon, cached, dump, kept, orthogonal, parts_of, pretrained, progress, schedule, train
-from tests.test_gpt import gradient, softmax
+from tests.test_gpt import gradient
 
 TEXT = np.random.default_rng(0).integers(7, size=2_000)
 
@@ -127,7 +127,7 @@ def test_numpy_has_its_threads_back_afterwards():
 
 
 def test_a_students_functions_train_the_same_model():
-    ours, mine = short()[0], short(batch_of=batch, softmax=softmax, gradient=gradient)[0]
+    ours, mine = short()[0], short(batch_of=batch, gradient=gradient)[0]
     assert mine.weights == pytest.approx(ours.weights, abs=2e-2)
     assert log_probabilities(mine, TEXT).mean() == pytest.approx(log_probabilities(ours, TEXT).mean(), abs=1e-3)
 
@@ -200,8 +200,8 @@ def test_another_model_text_recipe_or_function_is_trained_by_itself(folder, trai
 
 
 def test_functions_are_the_same_if_they_do_the_same(folder, trained):
-    cached(small(), TEXT, **RECIPE, gradient=gradient, softmax=softmax, batch_of=batch)
-    cached(small(), TEXT, **RECIPE, gradient=lambda P, t: gradient(P, t) + 0, softmax=lambda x: softmax(x + 1), batch_of=lambda *args: batch(*args))
+    cached(small(), TEXT, **RECIPE, gradient=gradient, batch_of=batch)
+    cached(small(), TEXT, **RECIPE, gradient=lambda P, t: gradient(P, t) + 0, batch_of=lambda *args: batch(*args))
     assert len(trained) == 1
 
 

@@ -43,38 +43,6 @@ def sliding(ids, starts, T):
     return every[:, :T], every[:, 1:T + 1]
 
 
-@right("softmax")
-def row_by_row(logits):
-    rows = []
-    for row in logits:
-        top = max(row)
-        powers = [math.exp(each - top) for each in row]
-        rows.append([power / sum(powers) for power in powers])
-    return np.array(rows)
-
-
-@right("softmax")
-def by_log_sum(logits):
-    top = logits.max(axis=1)[:, None]
-    return np.exp(logits - top - np.log(np.exp(logits - top).sum(axis=1))[:, None])
-
-
-@right("softmax")
-def turned_over(logits):
-    lowered = logits.T - logits.max(axis=1)
-    return (np.exp(lowered) / np.exp(lowered).sum(axis=0)).T
-
-
-@right("softmax")
-def by_differences(logits):
-    return 1 / np.exp(np.minimum(logits[:, None, :] - logits[:, :, None], 700)).sum(axis=2)
-
-
-@right("softmax")
-def lists_of_lists(logits):
-    return [[math.exp(each - max(row)) / sum(math.exp(other - max(row)) for other in row) for each in row] for row in logits.tolist()]
-
-
 @right("gradient")
 def by_identity_rows(P, targets):
     return (P - np.eye(P.shape[1])[targets]) / len(P)
@@ -98,6 +66,43 @@ def by_comparison(P, targets):
 def nested_lists(P, targets):
     n = len(targets)
     return [[(p - (1 if column == target else 0)) / n for column, p in enumerate(row)] for row, target in zip(P.tolist(), targets)]
+
+
+def softmax(logits):
+    """The notebook's own."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@right("weigh")
+def hides_in_a_copy(scores):
+    hidden = scores.copy()
+    for i in range(len(scores)):
+        hidden[i, i + 1:] = -np.inf
+    return softmax(hidden)
+
+
+@right("weigh")
+def softmax_of_what_a_row_sees(scores):
+    shares = np.zeros(scores.shape)
+    for i in range(len(scores)):
+        shares[i, :i + 1] = softmax(scores[i, :i + 1])
+    return shares
+
+
+@right("weigh")
+def cell_by_cell(scores):
+    hidden = scores.copy()
+    for row in range(len(scores)):
+        for place in range(len(scores)):
+            if place > row:
+                hidden[row, place] = float("-inf")
+    return softmax(hidden)
+
+
+@right("weigh")
+def lists_that_end_in_zeros(scores):
+    return [list(softmax(row[:i + 1])) + [0] * (len(row) - i - 1) for i, row in enumerate(scores)]
 
 
 @right("weigh")

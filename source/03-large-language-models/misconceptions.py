@@ -97,109 +97,6 @@ wrong("batch", """Your x and y hold places in the text, not the ids at those pla
       lambda ids, starts, T: windows(np.arange(len(ids)), starts, T))
 
 
-# --- softmax ---
-
-def shares(powers, axis=1):
-    return powers / powers.sum(axis=axis, keepdims=True)
-
-
-wrong("softmax", """Your columns add up to one. Each *row* is a guess, so sum along the row: `axis=1`.""",
-      lambda logits: shares(np.exp(logits - logits.max(axis=0, keepdims=True)), axis=0),
-      lambda logits: np.exp(logits) / np.exp(logits).sum(axis=0),
-      lambda logits: shares(np.exp(logits - logits.max(axis=1, keepdims=True)), axis=0))
-wrong("softmax", """Your whole table adds up to one, as if it were a single guess. Each row is a guess of its own.""",
-      lambda logits: np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum(),
-      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum())
-wrong("softmax", """You rounded. Other numbers need more digits than those of the example, and a rounded row may not sum to one.""",
-      *[lambda logits, digits=digits: np.round(shares(np.exp(logits - logits.max(axis=1, keepdims=True))), digits) for digits in (1, 2, 3)])
-wrong("softmax", """You subtract another logit than the largest of each row (the first, say, or the smallest), or the mean. In a row with a wide range the largest is then still far above zero, and its exponential too large to hold. Subtract the largest.""",
-      lambda logits: shares(np.exp(logits - logits.min(axis=1, keepdims=True))),
-      lambda logits: shares(np.exp(logits - logits.mean(axis=1, keepdims=True))),
-      lambda logits: shares(np.exp(logits - logits[:, :1])))
-wrong("softmax", """This works for small logits. But e to the power 800 is more than a computer can hold, and training would end in nan. Subtract the largest logit of each row first.""",
-      lambda logits: shares(np.exp(logits)))
-wrong("softmax", """You subtract the largest logit of the *whole table* from every row. A row far below it becomes 0 divided by 0. Each row has a largest of its own.""",
-      lambda logits: shares(np.exp(logits - logits.max())))
-wrong("softmax", """You subtract the largest of each *column*. A row keeps its shares only if all its logits are lowered by the same number: its own largest.""",
-      lambda logits: shares(np.exp(logits - logits.max(axis=0))))
-wrong("softmax", """You subtracted *after* the exponential, and that changes the shares. Lower the logits themselves, before the exponential.""",
-      lambda logits: shares(np.exp(logits) - logits.max(axis=1, keepdims=True)),
-      lambda logits: shares(np.exp(logits) - np.exp(logits).max(axis=1, keepdims=True)))
-wrong("softmax", """You divided the logits by the sum of the exponentials. What gets a share of that sum are the exponentials themselves.""",
-      lambda logits: logits / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
-      lambda logits: (logits - logits.max(axis=1, keepdims=True)) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
-      lambda logits: logits / np.exp(logits).sum(axis=1, keepdims=True))
-wrong("softmax", """You divided the logits themselves by their sum, without the exponential. A negative logit would become a negative probability.""",
-      lambda logits: shares(logits),
-      lambda logits: shares(logits - logits.max(axis=1, keepdims=True)),
-      lambda logits: shares(logits - logits.min(axis=1, keepdims=True)))
-wrong("softmax", """These are the exponentials. You haven't divided them by the sum of their row yet.""",
-      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)),
-      lambda logits: np.exp(logits))
-wrong("softmax", """These are the logarithms of the probabilities. One more exponential, and you have the probabilities.""",
-      lambda logits: np.log(shares(np.exp(logits - logits.max(axis=1, keepdims=True)))))
-wrong("softmax", """Python's own functions don't work on tables: `exp` from `math` takes one number, and `max` and `sum` have no `axis`. Use `np.exp(…)`, `logits.max(axis=1, keepdims=True)` and `.sum(axis=1, keepdims=True)`.""",
-      lambda logits: math.exp(logits) / math.exp(logits).sum(),
-      lambda logits: shares(np.exp(logits - max(logits, axis=1, keepdims=True))))
-wrong("softmax", """e to the power 800 is too large for `exp`. Subtract the largest logit of each row first.""",
-      lambda logits: np.array([[math.exp(each) / sum(math.exp(other) for other in row) for each in row] for row in logits]))
-wrong("softmax", """You divided by the largest logit. Lowering means *subtracting* it: a row's shares stay the same then, and only then.""",
-      lambda logits: shares(np.exp(logits / logits.max(axis=1, keepdims=True))))
-wrong("softmax", """These are the sums of the rows. What is asked for are the exponentials, each divided by the sum of its row.""",
-      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
-      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1))
-wrong("softmax", """Your division is upside down: the exponentials stand above the line, and the sum of their row below.""",
-      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True) / np.exp(logits - logits.max(axis=1, keepdims=True)))
-wrong("softmax", """You lost the logits: that is the largest of each row, as a column. Lowered are the logits *minus* that.""",
-      lambda logits: shares(np.exp(logits.max(axis=1, keepdims=True))))
-wrong("softmax", """You returned two things. What is asked for is one table, the exponentials divided by their sums.""",
-      lambda logits: (np.exp(logits - logits.max(axis=1, keepdims=True)), np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)))
-wrong("softmax", """Only one row came back. Each round of your loop replaces what the one before it made: keep the rows in a list, or write each into its own row of a table.""",
-      lambda logits: shares(np.exp(logits - logits.max(axis=1, keepdims=True)))[-1])
-wrong("softmax", """You raised the logits *to* the power e. It is the other way round: e to the power of each logit, `np.exp`.""",
-      lambda logits: shares(np.abs(logits - logits.max(axis=1, keepdims=True)) ** np.e),
-      lambda logits: shares(logits ** np.e))
-wrong("softmax", """You used another base. Here it is e: `np.exp`.""",
-      lambda logits: shares(2.0 ** (logits - logits.max(axis=1, keepdims=True))),
-      lambda logits: shares(10.0 ** (logits - logits.max(axis=1, keepdims=True))))
-wrong("softmax", """Your signs are flipped: the largest logit has the smallest share.""",
-      lambda logits: shares(np.exp(-(logits - logits.min(axis=1, keepdims=True)))))
-wrong("softmax", """You lowered the logits below the fraction line but not above it, or the other way round. Both need the same exponentials.""",
-      lambda logits: np.exp(logits) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True),
-      lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits).sum(axis=1, keepdims=True))
-wrong("softmax", """You returned the number of the most likely token in each row. Return all the probabilities, a table of the same shape.""",
-      lambda logits: logits.argmax(axis=1))
-
-
-wrong("softmax", """Python's `max` and `sum` work on one list. In a table they treat each row as a single item: use `logits.max(axis=1, keepdims=True)`, or go row by row.""",
-      lambda logits: np.exp(logits - max(logits)) / sum(np.exp(logits - max(logits))))
-
-
-@wrong("softmax")
-def no_column(logits):
-    """The largest, or the sum, of each row is no longer a column. It lies flat, so numpy lays it along the rows. `keepdims=True` keeps it upright."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1)
-
-
-@wrong("softmax")
-def into_the_logits(logits):
-    """The probabilities are right, but you wrote them into `logits`, which the caller still needs. `a -= b` changes a; `a - b` is a new table."""
-    logits -= logits.max(axis=1, keepdims=True)
-    np.exp(logits, out=logits)
-    logits /= logits.sum(axis=1, keepdims=True)
-    return logits
-
-
-one = wrong("softmax", """You changed `logits`, which the caller still needs. `a -= b` changes a; `a - b` is a new table.""")
-
-
-@one
-def lowers_the_logits(logits):
-    logits -= logits.max(axis=1, keepdims=True)
-    return shares(np.exp(logits))
-
-
 # --- gradient ---
 
 def one_hot(P, targets):
@@ -339,6 +236,23 @@ def takes_off_in_P(P, targets):
 
 # --- weigh ---
 
+def shares(powers, axis=1):
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def softmax(logits):
+    """The notebook's own."""
+    return shares(np.exp(logits - logits.max(axis=-1, keepdims=True)), axis=-1)
+
+
+def hidden(scores, places, what=-np.inf, rows=len):
+    """What a loop makes that hides the `places` of row i."""
+    made = scores.copy()
+    for i in range(rows(scores)):
+        made[places(i)] = what
+    return made
+
+
 def causal(scores, k=0, fill=-np.inf):
     seen = np.where(np.tri(len(scores), k=k, dtype=bool), scores, fill)
     return shares(np.exp(seen - seen.max(axis=1, keepdims=True)))
@@ -361,7 +275,7 @@ def in_slices_of(made):
     return weigh
 
 
-wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer. (Of row i you want `scores[i, :i + 1]`; `scores[i:i + 1]` is the row in full.)""",
+wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer. (If you do hide it: is the softmax that of what you hid? And is the copy made once, before the loop?)""",
       lambda scores: shares(np.exp(scores - scores.max(axis=1, keepdims=True))),
       lambda scores: shares(np.exp(scores)))
 wrong("weigh", """The future has taken its share of your sum, so your rows add up to less than one. Hide it before the softmax, and divide by the sum of what the row *sees*.""",
@@ -384,7 +298,9 @@ wrong("weigh", """The future is hidden, but you divided by the sums of the *colu
       lambda scores: shares(np.tril(np.exp(scores - np.where(np.tri(len(scores), dtype=bool), scores, -np.inf).max(axis=1, keepdims=True))), axis=0),
       lambda scores: shares(np.tril(np.exp(scores)), axis=0),
       lambda scores: causal(scores[::-1, ::-1].T)[::-1, ::-1].T)
-wrong("weigh", """0 times minus infinity is nan, not 0, so you can't multiply minus infinities by a triangle. Choose with `np.where` instead.""",
+wrong("weigh", """All of it is nan. That happens where every score of a row is hidden, and where minus infinity is multiplied by 0. In row i write it into the places after i, and nowhere else.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i:])),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[:])),
       lambda scores: shares(np.exp(scores + (1 - np.tri(len(scores))) * -np.inf)),
       lambda scores: shares(np.exp(scores * np.tri(len(scores)) + (1 - np.tri(len(scores))) * -np.inf)))
 wrong("weigh", """You hid every score that is 0, as if it were in the future. A score in the past may be 0 too: hide by place, not by value.""",
@@ -400,7 +316,8 @@ wrong("weigh", """These are the exponentials. You haven't divided them by the su
 wrong("weigh", """You divided by how many scores there are, so your rows don't add up to one. Shares come from dividing by the *sum* of the exponentials.""",
       *[lambda scores, size=size: np.tril(np.exp(scores - np.where(np.tri(len(scores)) == 1, scores, -np.inf).max(axis=1, keepdims=True))) / size(scores) for size in (places_seen, len)],
       *[lambda scores, size=size: np.tril(np.exp(scores)) / size(scores) for size in (places_seen, len)])
-wrong("weigh", """You hid what a token may see, and kept what it may not. `np.where` takes its second argument where the condition holds, and its third elsewhere.""",
+wrong("weigh", """You hid what a token may see, and kept what it may not: in row i what comes *after* place i is to be hidden.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, :i + 1])),
       *[lambda scores, low=low: shares(np.exp(np.where(np.tri(len(scores)) == 1, low, scores) - np.where(np.tri(len(scores)) == 1, low, scores).max(axis=1, keepdims=True)))
         for low in (-np.inf, -1e9)])
 wrong("weigh", """You divided the scores themselves by their sum, without the exponential.""",
@@ -447,13 +364,13 @@ def rows_for_places(scores):
     return shares
 
 
-wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest of the scores that the row *sees*.""",
+wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest that the row *sees*, or hide first and then call `softmax`, which does it.""",
       less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max(axis=1, keepdims=True)))))
-wrong("weigh", """You subtracted another score than the largest that the row sees (the first, say, the last or the smallest). One of the others may be far larger: subtract `seen.max()`.""",
+wrong("weigh", """You subtracted another score than the largest that the row sees (the first, say, the last or the smallest). One of the others may be far larger. Subtract the largest, or let `softmax` do it.""",
       less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]), less(lambda scores, i: scores[i, :i + 1].min()))
-wrong("weigh", """This works for small scores. Large ones are too much for exp: subtract from each row the largest of the scores that it *sees*.""",
+wrong("weigh", """This works for small scores. Large ones are too much for exp: call `softmax`, which first subtracts the largest of a row, or subtract the largest that the row *sees*.""",
       lambda scores: shares(np.tril(np.exp(scores))),
       lambda scores: shares(np.exp(scores) * np.tri(len(scores))),
       lambda scores: shares(np.exp(np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))))
@@ -465,7 +382,7 @@ wrong("weigh", """Your rows have different lengths: row i has i + 1 numbers. Fil
       lambda scores: np.array([np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum() for i, row in enumerate(scores)]),
       lambda scores: np.array([(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)]),
       lambda scores: [(np.exp(row[:i + 1] - row[:i + 1].max()) / np.exp(row[:i + 1] - row[:i + 1].max()).sum()).tolist() for i, row in enumerate(scores)])
-wrong("weigh", """You divided by the sum of the *scores*. The exponentials get their shares: divide by their own sum, `powers.sum()`.""",
+wrong("weigh", """You divided by the sum of the *scores*. The exponentials get their shares of their own sum. (`softmax` does both.)""",
       in_slices_of(lambda powers, seen, row: powers / seen.sum()), in_slices_of(lambda powers, seen, row: powers / row.sum()))
 @wrong("weigh")
 def begins_with_a_copy(scores):
@@ -480,13 +397,13 @@ def begins_with_a_copy(scores):
 
 wrong("weigh", """You took a column where a row is meant: the row comes first, `scores[i, :i + 1]`.""",
       lambda scores: in_slices(lambda column, i: np.exp(column[:i + 1] - column[:i + 1].max()), lambda i: i + 1)(scores.T))
-wrong("weigh", """Python's `max` works on one list, and `scores` is a table. The largest that the row sees is `seen.max()`.""",
+wrong("weigh", """Python's `max` works on one list, and `scores` is a table. Of the places that row i sees it is `scores[i, :i + 1].max()`; or let `softmax` do it.""",
       less(lambda scores, i: max(scores)))
-wrong("weigh", """You subtracted a whole column, the largest of every row. In row i one number is to be taken off: the largest that it sees, `seen.max()`.""",
+wrong("weigh", """You subtracted a whole column, the largest of every row. In row i one number is to be taken off: the largest that it sees. (`softmax` does that.)""",
       less(lambda scores, i: scores.max(axis=1, keepdims=True)))
 wrong("weigh", """`exp` from `math` takes one number. `np.exp` takes a whole row.""",
       lambda scores: np.array([math.exp(row[:i + 1] - row[:i + 1].max()) for i, row in enumerate(scores)]))
-wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum: `powers / powers.sum()`.""",
+wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum. (`softmax` does it.)""",
       in_slices_of(lambda powers, seen, row: seen / powers.sum()), sum_of_an_empty_table, in_slices_of(lambda powers, seen, row: (seen - seen.max()) / powers.sum()))
 wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",
       lambda scores: np.array([np.append(np.exp(row[:i] - row[:i].max()), np.zeros(len(row) - i)) for i, row in enumerate(scores)]),
@@ -505,9 +422,37 @@ wrong("weigh", """You divided by the root of the number of scores. The scores th
 
 @wrong("weigh")
 def hides_in_scores(scores):
-    """The shares are right, but you wrote minus infinity into `scores` itself. Work on a copy, or let `np.where` make a new table."""
+    """The shares are right, but you wrote minus infinity into `scores` itself. (`hidden = scores` is a second name for the same table.) Work on a copy, `scores.copy()`."""
     scores[np.triu_indices(len(scores), 1)] = -np.inf
     return causal(scores)
+
+
+wrong("weigh", """You hid more than the future of row i: whole columns, or whole rows. In row i hide only what comes after place i: the row comes first in the brackets, then the places.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[:, i + 1:])),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, 1:])),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i + 1:])))
+wrong("weigh", """You hid only the very next token. All that comes after place i is the future: a slice, from i + 1 to the end.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:i + 2])),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1])),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1], rows=lambda scores: len(scores) - 1)))
+wrong("weigh", """You hid only the last place of each row. All that comes after place i is the future: a slice, from i + 1 to the end.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, -1])),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, -1], rows=lambda scores: len(scores) - 1)))
+wrong("weigh", """You hid place i and nothing else. Row i may look at itself; what comes after it is to be hidden: a slice, from i + 1 to the end.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i])))
+wrong("weigh", """You hid the future with *plus* infinity, the highest score of all, or with nan, which turns all it touches into nan. The lowest score is minus infinity, `-np.inf`.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:], np.inf)),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:], np.nan)))
+wrong("weigh", """You hid the future *after* the softmax, with minus infinity. Hide the scores first: then softmax makes the zeros by itself, and shares out the rest.""",
+      lambda scores: hidden(softmax(scores), lambda i: np.s_[i, i + 1:]))
+wrong("weigh", """You called `softmax` twice. What comes out the first time are shares already, and the second time even a share of 0 gets something. Hide the scores, and call it once.""",
+      lambda scores: softmax(causal(scores)),
+      lambda scores: softmax(np.tril(softmax(scores))),
+      lambda scores: softmax(hidden(softmax(scores), lambda i: np.s_[i, i + 1:])))
+wrong("weigh", """The scores are lost: your table begins with zeros, so all that a row sees gets the same share. Begin with a copy, `scores.copy()`.""",
+      lambda scores: softmax(hidden(np.zeros(scores.shape), lambda i: np.s_[i, i + 1:])))
+wrong("weigh", """`softmax` of the whole table does not fit into a row. Hide row by row, and call `softmax` once, after the loop; or give it only what row i sees.""",
+      lambda scores: in_slices_of(lambda powers, seen, row: softmax(scores))(scores))
 
 
 # --- attention ---
