@@ -18,7 +18,7 @@ NAMES = {"batch": "batch_of", "gradient": "gradient"}                           
 def plug_in(**functions):
     """Of your `batch` and `gradient` those that do as they should -> {name in `training.train`: function}. Says which.
 
-    What they return is made an array: lists are right, too.
+    What they return is made an array: lists are right, too, and so are ids that a table of `np.zeros` has made floats.
     """
     words, found = [], {}
     for name, function in functions.items():
@@ -34,13 +34,13 @@ def plug_in(**functions):
             right = False
         words.append(f"{name}: yours" if right else f"{name}: not right yet, so the course's own")
         if right:
-            found[NAMES[name]] = _in_arrays(function)
+            found[NAMES[name]] = _in_arrays(function, int if name == "batch" else None)
     print(". ".join(words) + ".")
     return found
 
 
-def _in_arrays(function):
-    return lambda *arguments: np.asarray(function(*arguments))
+def _in_arrays(function, kind=None):
+    return lambda *arguments: np.asarray(function(*arguments), kind)
 
 
 def yours_or(known, function, cases, name=None, further=False):

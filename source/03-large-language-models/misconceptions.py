@@ -93,6 +93,34 @@ wrong("batch", """Your windows are joined into one long row. Each start has a ro
 wrong("batch", """You didn't use `starts`: your windows come one after another from the beginning of the text.""",
       lambda ids, starts, T: windows(ids, range(len(starts)), T),
       lambda ids, starts, T: windows(ids, [i * T for i in range(len(starts))], T))
+@wrong("batch")
+def one_list_with_two_names(ids, starts, T):
+    """`x = y = []` is one list with two names, so both hold everything. Make two: `x, y = [], []`."""
+    x = y = []
+    for start in starts:
+        x.append(ids[start:start + T])
+        y.append(ids[start + 1:start + T + 1])
+    return np.array(x), np.array(y)
+
+
+@wrong("batch")
+def by_value(ids, starts, T):
+    """You looked for the id, and took what follows where it *first* comes. The same id may come more than once: go by places, not by values."""
+    every = list(ids)
+    x = [every[start:start + T] for start in starts]
+    return np.array(x), np.array([[every[every.index(each) + 1] for each in row] for row in x])
+
+
+@wrong("batch")
+def moves_the_text(ids, starts, T):
+    """The tables are right, but you changed `ids`, which the caller still needs. For y cut another slice, one place further on."""
+    x = np.array([ids[s:s + T] for s in starts])
+    ids[:-1] = ids[1:].copy()
+    return x, np.array([ids[s:s + T] for s in starts])
+
+
+wrong("batch", """In a dictionary, or a set, the same start comes only once. If a start comes twice in `starts`, it has two rows: use a list.""",
+      lambda ids, starts, T: windows(ids, list(dict.fromkeys(starts)), T))
 wrong("batch", """Your x and y hold places in the text, not the ids at those places.""",
       lambda ids, starts, T: windows(np.arange(len(ids)), starts, T))
 
@@ -130,6 +158,21 @@ wrong("gradient", """You divided only at the targets. All slopes of an example c
 wrong("gradient", """You divided at the targets, and then divided the whole table as well. What happens at a target is divided twice.""",
       lambda P, targets: np.where(one_hot(P, targets) == 1, (P - 1) / len(targets), P) / len(targets),
       lambda P, targets: (P - one_hot(P, targets) / len(targets)) / len(targets))
+@wrong("gradient")
+def ends_in_the_first_round(P, targets):
+    """`return` stands inside the loop, which ends there: only the first row has lost its 1. Put it below the loop, without the indent."""
+    slopes = P.copy()
+    for row in range(len(targets)):
+        slopes[row, targets[row]] -= 1
+        return slopes / len(targets)
+
+
+wrong("gradient", """You took off the 1 in another column than that of the token that came: ids count from 0, so the column is the target itself.""",
+      lambda P, targets: (P - np.roll(one_hot(P, targets), -1, axis=1)) / len(targets))
+wrong("gradient", """You took off the 1 where P is largest, that is, at the guess. What counts is the token that came: `targets`.""",
+      lambda P, targets: (P - one_hot(P, P.argmax(axis=1))) / len(targets))
+wrong("gradient", """Your table has three columns, as in the example. There may be more tokens: `P.shape[1]` says how many.""",
+      lambda P, targets: (P - np.eye(3)[targets]) / len(targets))
 wrong("gradient", """You divided by the targets themselves. They are ids; how many there are is `len(targets)`.""",
       lambda P, targets: (P - one_hot(P, targets)) / targets)
 wrong("gradient", """You divided by the sum of the slopes, and in each row that is 0. The mean is over the N examples: divide by N.""",
@@ -258,6 +301,18 @@ def causal(scores, k=0, fill=-np.inf):
     return shares(np.exp(seen - seen.max(axis=1, keepdims=True)))
 
 
+def seen_of(scores):
+    """The scores, lowered by the largest that their row sees, the future hidden."""
+    seen = np.where(np.tri(len(scores), dtype=bool), scores, -np.inf)
+    return seen - seen.max(axis=1, keepdims=True)
+
+
+def below_the_top(scores):
+    """The same, lowered by the largest that any row sees."""
+    seen = np.where(np.tri(len(scores), dtype=bool), scores, -np.inf)
+    return seen - seen.max()
+
+
 def places_seen(scores):
     """How many places each row sees, as a column."""
     return np.arange(1, len(scores) + 1)[:, None]
@@ -282,16 +337,20 @@ wrong("weigh", """The future has taken its share of your sum, so your rows add u
       in_slices_of(lambda powers, seen, row: powers / np.exp(row - row.max()).sum()), in_slices_of(lambda powers, seen, row: powers / np.exp(row).sum()),
       lambda scores: np.tril(shares(np.exp(scores - scores.max(axis=1, keepdims=True)))),
       lambda scores: np.tril(shares(np.exp(scores))))
-wrong("weigh", """You gave the future the score 0. But e to the power 0 is 1, so it still gets a share. The score whose exponential is 0 is minus infinity.""",
+wrong("weigh", """You gave the future the score 0. But e to the power 0 is 1, so it takes a share of the sum. The score whose exponential is 0 is minus infinity.""",
+      lambda scores: np.tril(softmax(np.tril(scores))),
       lambda scores: causal(scores, fill=0),
       lambda scores: shares(np.exp(np.tril(scores))))
-wrong("weigh", """You hid place i itself too, but each token may look at itself: row i sees places 0 to i. The first one has nothing else to look at, and is left with zeros, or with 0 divided by 0.""",
+wrong("weigh", """You hid place i itself too, but each token may look at itself: row i sees places 0 to i. (The first token has nothing else to look at.)""",
+      lambda scores: np.where(np.arange(len(scores))[:, None] == 0, np.eye(len(scores))[0], np.nan_to_num(causal(scores, k=-1))),
       lambda scores: causal(scores, k=-1),
       lambda scores: np.nan_to_num(causal(scores, k=-1)))
 wrong("weigh", """Your triangle fits only three tokens, as in the example. Make it as large as the table: `len(scores)`.""",
-      lambda scores: causal(np.where(np.tri(3) == 1, scores, -np.inf)))
+      lambda scores: causal(np.where(np.tri(3) == 1, scores, -np.inf)),
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:], rows=lambda scores: 2)))
 wrong("weigh", """Your triangle is upside down: it hides the past and shows the future. Row i sees places 0 to i.""",
-      lambda scores: causal(scores[::-1, ::-1])[::-1, ::-1])
+      lambda scores: causal(scores[::-1, ::-1])[::-1, ::-1],
+      lambda scores: softmax(np.triu(scores)))
 wrong("weigh", """Your triangle is one place too wide: each token sees the one after it, the very token it has to guess.""",
       lambda scores: causal(scores, k=1))
 wrong("weigh", """The future is hidden, but you divided by the sums of the *columns*. The shares in a row add up to one: `axis=1`.""",
@@ -366,11 +425,15 @@ def rows_for_places(scores):
 
 wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest that the row *sees*, or hide first and then call `softmax`, which does it.""",
       less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()),
+      lambda scores: np.nan_to_num(shares(np.tril(softmax(scores)))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max(axis=1, keepdims=True)))))
-wrong("weigh", """You subtracted another score than the largest that the row sees (the first, say, the last or the smallest). One of the others may be far larger. Subtract the largest, or let `softmax` do it.""",
-      less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]), less(lambda scores, i: scores[i, :i + 1].min()))
+wrong("weigh", """You subtracted another number than the largest that the row sees (the first, say, the last, the smallest or the mean). Some score may be far larger than that. Subtract the largest, or let `softmax` do it.""",
+      less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]), less(lambda scores, i: scores[i, :i + 1].min()),
+      less(lambda scores, i: scores[i, :i + 1].mean()))
 wrong("weigh", """This works for small scores. Large ones are too much for exp: call `softmax`, which first subtracts the largest of a row, or subtract the largest that the row *sees*.""",
+      lambda scores: [[math.exp(each) / sum(map(math.exp, row[:i + 1])) if j <= i else 0 for j, each in enumerate(row)] for i, row in enumerate(scores.tolist())],
+      lambda scores: np.array([[math.exp(each) / sum(map(math.exp, row[:i + 1])) if j <= i else 0 for j, each in enumerate(row)] for i, row in enumerate(scores)]),
       lambda scores: shares(np.tril(np.exp(scores))),
       lambda scores: shares(np.exp(scores) * np.tri(len(scores))),
       lambda scores: shares(np.exp(np.where(np.tri(len(scores), dtype=bool), scores, -np.inf))))
@@ -420,11 +483,63 @@ wrong("weigh", """You divided by the root of the number of scores. The scores th
       lambda scores: causal(scores / len(scores) ** .5))
 
 
-@wrong("weigh")
+one = wrong("weigh", """The shares are right, but you changed `scores`. (`hidden = scores` is a second name for the same table, and a slice such as `scores[i]` a view of it.) Work on a copy, `scores.copy()`.""")
+
+
+@one
 def hides_in_scores(scores):
-    """The shares are right, but you wrote minus infinity into `scores` itself. (`hidden = scores` is a second name for the same table.) Work on a copy, `scores.copy()`."""
     scores[np.triu_indices(len(scores), 1)] = -np.inf
     return causal(scores)
+
+
+@one
+def lowers_in_scores(scores):
+    shares = np.zeros(scores.shape)
+    for i in range(len(scores)):
+        seen = scores[i, :i + 1]
+        seen -= seen.max()
+        shares[i, :i + 1] = softmax(seen)
+    return shares
+
+
+wrong("weigh", """The largest, or the sum, of each row lies flat, so numpy lays it along the rows. `keepdims=True` keeps it upright, as a column. (`softmax` does all that.)""",
+      lambda scores: np.exp(seen_of(scores)) / np.exp(seen_of(scores)).sum(axis=1),
+      lambda scores: shares(np.exp(np.where(np.tri(len(scores)) == 1, scores, -np.inf) - np.where(np.tri(len(scores)) == 1, scores, -np.inf).max(axis=1))))
+wrong("weigh", """All your shares together add up to one, as if the table were a single row. Each row has shares of its own.""",
+      lambda scores: np.exp(below_the_top(scores)) / np.exp(below_the_top(scores)).sum())
+wrong("weigh", """-1 is the last place, and a slice stops *before* it, so the last column is never hidden. Leave out the end: `[i, i + 1:]`.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:-1])))
+wrong("weigh", """Row i sees *all* places from 0 to i, however far back. You showed it only the last one or two.""",
+      lambda scores: softmax(np.where(np.tri(len(scores)) - np.tri(len(scores), k=-2) == 1, scores, -np.inf)))
+wrong("weigh", """You divided by a running sum. In a row every exponential is divided by the same: the sum of all that the row sees.""",
+      lambda scores: np.exp(seen_of(scores)) / np.cumsum(np.exp(seen_of(scores)), axis=1))
+wrong("weigh", """Your sum goes on from row to row. Each row has a sum of its own: begin with 0 again.""",
+      lambda scores: np.exp(seen_of(scores)) / np.cumsum(np.exp(seen_of(scores)).sum(axis=1))[:, None])
+wrong("weigh", """Your loop leaves out row 0. The first token has a future, too: begin with 0, `range(len(scores))`.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i + 1, i + 2:], rows=lambda scores: len(scores) - 1)),
+      lambda scores: np.vstack([np.zeros((1, len(scores))), causal(scores)[1:]]))
+wrong("weigh", """Your loop ends before the last row, so it stays empty. `range(len(scores))` goes up to the last one.""",
+      lambda scores: np.vstack([causal(scores)[:-1], np.zeros((1, len(scores)))]))
+wrong("weigh", """`return` stands inside the loop, which ends there, in the first round. Put it below the loop, without the indent.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:], rows=lambda scores: 1)),
+      lambda scores: np.vstack([causal(scores)[:1], np.zeros((len(scores) - 1, len(scores)))]))
+wrong("weigh", """All your rows are one and the same array, which each round of the loop overwrites. Make a new one in each round.""",
+      lambda scores: np.array([causal(scores)[-1]] * len(scores)))
+wrong("weigh", """You cut off large scores at some number, so two that differ become equal. Nothing need be cut off: `softmax` subtracts the largest of a row first.""",
+      *[lambda scores, end=end: shares(np.tril(np.exp(np.clip(scores, -end, end)))) for end in (500, 700)],
+      *[lambda scores, end=end: causal(np.clip(scores, -end, end)) for end in (500, 700)])
+wrong("weigh", """You divided the shares once more. `softmax` has divided already: its rows add up to one.""",
+      lambda scores: causal(scores) / len(scores), lambda scores: causal(scores) / places_seen(scores), lambda scores: causal(scores) / len(scores) ** .5)
+
+
+@wrong("weigh")
+def softmax_in_every_round(scores):
+    """`softmax` stands inside the loop, and turns the whole table into shares again and again. Hide in all rows, and call it once, below the loop."""
+    made = scores.copy()
+    for i in range(len(scores)):
+        made[i, i + 1:] = -np.inf
+        made = softmax(made)
+    return made
 
 
 wrong("weigh", """You hid more than the future of row i: whole columns, or whole rows. In row i hide only what comes after place i: the row comes first in the brackets, then the places.""",
@@ -486,7 +601,8 @@ wrong("attention", """You mixed the keys, the queries or the scores. What is fet
 wrong("attention", """You compared each query only with the key in its own row. Every query meets every key: `q @ k.T`.""",
       *[lambda q, k, v, weigh, root=root: weigh((q * k).sum(axis=1) / q.shape[1] ** root) @ v for root in (.5, 0)],
       lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q))) @ v,
-      lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q)).T) @ v)
+      lambda q, k, v, weigh: weigh(np.array([(q * k).sum(axis=1) / q.shape[1] ** .5] * len(q)).T) @ v,
+      lambda q, k, v, weigh: weigh(np.diag((q * k).sum(axis=1) / q.shape[1] ** .5)) @ v)
 wrong("attention", """Your keys ask and your queries answer: the table is the wrong way round. A row belongs to a query, a column to a key: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(k @ q.T / q.shape[1] ** .5) @ v)
 wrong("attention", """These are the shares. The parcels are missing: use the shares to mix the values, `… @ v`.""",
@@ -526,6 +642,27 @@ wrong("attention", """You turned the scores into shares by yourself. That is the
       lambda q, k, v, weigh: causal(q @ k.T / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: shares(np.exp(q @ k.T / q.shape[1] ** .5)) @ v,
       lambda q, k, v, weigh: shares(q @ k.T / q.shape[1] ** .5) @ v)
+
+
+wrong("attention", """You divided by the sum once more. What `weigh` gives back are the shares already, whatever they add up to: use them as they are.""",
+      lambda q, k, v, weigh: shares(weigh(q @ k.T / q.shape[1] ** .5)) @ v)
+wrong("attention", """You added the token's own value to what it fetches. In a GPT the two are added later, outside of attention: return only what is fetched.""",
+      lambda q, k, v, weigh: v + weigh(q @ k.T / q.shape[1] ** .5) @ v)
+wrong("attention", """You took only the value with the largest share. A token fetches a mixture of all that it looks at: `shares @ v`.""",
+      lambda q, k, v, weigh: v[weigh(q @ k.T / q.shape[1] ** .5).argmax(axis=1)])
+wrong("attention", """That is what the last token fetches. Every token fetches something: return a row for each.""",
+      lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5)[-1] @ v)
+wrong("attention", """`np.zeros_like(v)` has room for whole numbers only if v has whole numbers, and cuts off the rest. Return `shares @ v`, or begin with `np.zeros(v.shape)`.""",
+      lambda q, k, v, weigh: (weigh(q @ k.T / q.shape[1] ** .5) @ v).astype(v.dtype))
+
+
+@wrong("attention")
+def into_the_values(q, k, v, weigh):
+    """You wrote what is fetched into `v`, while later rows still needed the values. (`result = v` is a second name for the same table.) Return a new one: `shares @ v`."""
+    weighed = weigh(q @ k.T / q.shape[1] ** .5)
+    for i in range(len(q)):
+        v[i] = weighed[i] @ v
+    return v
 
 
 @wrong("attention")
@@ -666,6 +803,8 @@ wrong("mixed", """That is the sum of the surprises. For the mean, divide it by h
       lambda a, b, w: -np.log(w * a + (1 - w) * b).sum())
 wrong("mixed", """You divided by the number of tokens twice. `mean` does that already: once is enough.""",
       lambda a, b, w: -np.log(w * a + (1 - w) * b).mean() / len(a))
+wrong("mixed", """You multiplied all the chances, and took one logarithm. With thousands of tokens the product is too small for a computer, and becomes 0. Take the logarithm of each, and their mean.""",
+      lambda a, b, w: -np.log(np.prod(w * a + (1 - w) * b)) / len(a))
 wrong("mixed", """You divided the sum of the surprises by something other than the number of tokens. Both arrays are about the same tokens, and each token has one surprise.""",
       lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / (len(a) + len(b)),
       lambda a, b, w: -np.log(w * a + (1 - w) * b).sum() / 2,
