@@ -66,6 +66,9 @@ def cuts_y_out_of_x(ids, starts, T):
 
 wrong("batch", """`starts` is a whole list, and a window has one start. Take them one at a time: `for start in starts:`.""",
       lambda ids, starts, T: (ids[starts:starts + T], ids[starts + 1:starts + T + 1]))
+wrong("batch", """You returned x alone. Return both tables, with a comma: `x, y`.""",
+      lambda ids, starts, T: windows(ids, starts, T)[0],
+      lambda ids, starts, T: [ids[s:s + T] for s in starts])
 wrong("batch", """`x and y` is one of the two, the last. To return both, write a comma: `x, y`.""",
       lambda ids, starts, T: windows(ids, starts, T)[1])
 wrong("batch", """You put x and y together, window by window. Return two tables: all that is read, and all that comes next.""",
@@ -119,6 +122,8 @@ def moves_the_text(ids, starts, T):
     return x, np.array([ids[s:s + T] for s in starts])
 
 
+wrong("batch", """Your x is y: both are one place further on. (`y = x` is a second name for the same table, so what you write into y is in x, too.)""",
+      lambda ids, starts, T: windows(ids, starts, T, x=1))
 wrong("batch", """In a dictionary, or a set, the same start comes only once. If a start comes twice in `starts`, it has two rows: use a list.""",
       lambda ids, starts, T: windows(ids, list(dict.fromkeys(starts)), T))
 wrong("batch", """Your x and y hold places in the text, not the ids at those places.""",
@@ -169,11 +174,14 @@ def ends_in_the_first_round(P, targets):
 
 wrong("gradient", """You took off the 1 in another column than that of the token that came: ids count from 0, so the column is the target itself.""",
       lambda P, targets: (P - np.roll(one_hot(P, targets), -1, axis=1)) / len(targets))
+wrong("gradient", """You took a softmax of P. P holds probabilities already: take them as they are.""",
+      lambda P, targets: (shares(np.exp(P)) - one_hot(P, targets)) / len(targets))
 wrong("gradient", """You took off the 1 where P is largest, that is, at the guess. What counts is the token that came: `targets`.""",
       lambda P, targets: (P - one_hot(P, P.argmax(axis=1))) / len(targets))
 wrong("gradient", """Your table has three columns, as in the example. There may be more tokens: `P.shape[1]` says how many.""",
       lambda P, targets: (P - np.eye(3)[targets]) / len(targets))
-wrong("gradient", """You divided by the targets themselves. They are ids; how many there are is `len(targets)`.""",
+wrong("gradient", """You reckoned with the targets themselves. They are ids, the numbers of columns: there the 1 comes off. How many there are is `len(targets)`.""",
+      lambda P, targets: (P - targets) / len(P),
       lambda P, targets: (P - one_hot(P, targets)) / targets)
 wrong("gradient", """You divided by the sum of the slopes, and in each row that is 0. The mean is over the N examples: divide by N.""",
       lambda P, targets: (P - one_hot(P, targets)) / (P - one_hot(P, targets)).sum(axis=1, keepdims=True),
@@ -226,11 +234,21 @@ def all_columns(P, targets):
     return slopes / len(targets)
 
 
-@wrong("gradient")
+one = wrong("gradient", """There is no such row: they are counted from 0, so the last is N − 1. Is a target where the row should be (it is the column), or does your loop begin at 1?""")
+
+
+@one
 def rows_of_targets(P, targets):
-    """You used the targets as row numbers. The row is the number of the example; the target is the column."""
     slopes = P.copy()
     slopes[targets] -= 1
+    return slopes / len(targets)
+
+
+@one
+def begins_at_1(P, targets):
+    slopes = P.copy()
+    for row in range(1, len(targets) + 1):
+        slopes[row, targets[row]] -= 1
     return slopes / len(targets)
 
 
@@ -423,7 +441,7 @@ def rows_for_places(scores):
     return shares
 
 
-wrong("weigh", """You subtracted the largest score of the whole row, or of the whole table. If that one is hidden, the rest may be too small for exp. Subtract the largest that the row *sees*, or hide first and then call `softmax`, which does it.""",
+wrong("weigh", """The largest score of the whole row, or of the whole table, was subtracted (as `softmax` does, if the future is still there). If that one is hidden, the rest may be too small for exp. First hide, and then call `softmax`.""",
       less(lambda scores, i: scores.max()), less(lambda scores, i: scores[i].max()),
       lambda scores: np.nan_to_num(shares(np.tril(softmax(scores)))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
@@ -464,7 +482,8 @@ wrong("weigh", """Python's `max` works on one list, and `scores` is a table. Of 
       less(lambda scores, i: max(scores)))
 wrong("weigh", """You subtracted a whole column, the largest of every row. In row i one number is to be taken off: the largest that it sees. (`softmax` does that.)""",
       less(lambda scores, i: scores.max(axis=1, keepdims=True)))
-wrong("weigh", """`exp` from `math` takes one number. `np.exp` takes a whole row.""",
+wrong("weigh", """Here one number is wanted, and it gets a table or a row. To go through the rows: `range(len(scores))`. For the powers of a row: `np.exp`.""",
+      lambda scores: [each for each in range(scores)],
       lambda scores: np.array([math.exp(row[:i + 1] - row[:i + 1].max()) for i, row in enumerate(scores)]))
 wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum. (`softmax` does it.)""",
       in_slices_of(lambda powers, seen, row: seen / powers.sum()), sum_of_an_empty_table, in_slices_of(lambda powers, seen, row: (seen - seen.max()) / powers.sum()))
@@ -523,6 +542,8 @@ wrong("weigh", """Your loop ends before the last row, so it stays empty. `range(
 wrong("weigh", """`return` stands inside the loop, which ends there, in the first round. Put it below the loop, without the indent.""",
       lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:], rows=lambda scores: 1)),
       lambda scores: np.vstack([causal(scores)[:1], np.zeros((len(scores) - 1, len(scores)))]))
+wrong("weigh", """Those are the shares of the last row only. Return a table, with a row for each token.""",
+      lambda scores: causal(scores)[-1])
 wrong("weigh", """All your rows are one and the same array, which each round of the loop overwrites. Make a new one in each round.""",
       lambda scores: np.array([causal(scores)[-1]] * len(scores)))
 wrong("weigh", """You cut off large scores at some number, so two that differ become equal. Nothing need be cut off: `softmax` subtracts the largest of a row first.""",
@@ -646,6 +667,13 @@ wrong("attention", """You turned the scores into shares by yourself. That is the
 
 wrong("attention", """You divided by the sum once more. What `weigh` gives back are the shares already, whatever they add up to: use them as they are.""",
       lambda q, k, v, weigh: shares(weigh(q @ k.T / q.shape[1] ** .5)) @ v)
+wrong("attention", """You made shares of the scores by yourself, and then called `weigh` on these. It takes the scores, divided by √d, and nothing else.""",
+      lambda q, k, v, weigh: weigh(softmax(q @ k.T / q.shape[1] ** .5)) @ v,
+      lambda q, k, v, weigh: weigh(causal(q @ k.T / q.shape[1] ** .5)) @ v)
+wrong("attention", """You called `weigh` twice. It makes shares of the scores, once.""",
+      lambda q, k, v, weigh: weigh(weigh(q @ k.T / q.shape[1] ** .5)) @ v)
+wrong("attention", """`reshape` fills the numbers into another form, one after the other, and tears the keys apart. Rows and columns are swapped by `k.T`.""",
+      lambda q, k, v, weigh: weigh(q @ k.reshape(k.shape[::-1]) / q.shape[1] ** .5) @ v)
 wrong("attention", """You added the token's own value to what it fetches. In a GPT the two are added later, outside of attention: return only what is fetched.""",
       lambda q, k, v, weigh: v + weigh(q @ k.T / q.shape[1] ** .5) @ v)
 wrong("attention", """You took only the value with the largest share. A token fetches a mixture of all that it looks at: `shares @ v`.""",
