@@ -22,6 +22,7 @@ from course.world import BOT, END, KINDS, LISTS, NUMBER, POLITE, UNASKED, UNCITE
 
 ASKED = [(name, kind) for name in UNASKED for kind in KINDS]                            # about people of whom post-training had no question
 NOTEBOOK = notebooks.read(Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb")
+ALBUM = 0, 20, 100, 800                         # as in the notebook: `make test` then trains the same model once, and not for each test that asks for it
 
 
 def one_life(seed):
@@ -34,7 +35,7 @@ def one_life(seed):
     log, log_new = log_book(rng, 14_000), log_book(rng, 10_000)
     began = time.process_time()
     base = life.newborn(seed)
-    losses, _ = life.train(base, life.windows(book, 800, 16), "pre-training", ledger, lr=.007, optimizer="muon")
+    losses, _ = life.train(base, life.windows(book, 800, 16), "pre-training", ledger, lr=.007, optimizer="muon", album=ALBUM)
     found["seconds"] = time.process_time() - began
     found |= {"first loss": losses[0], "pre-trained": life.loss(base, new), "facts": life.recall(base, world)}
     for shots in (0, 1, 2, 4):

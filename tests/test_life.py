@@ -362,7 +362,12 @@ def test_the_recall_of_a_model_that_knows_one_thing_of_each_kind_is_how_often_th
 
 # -- a whole life ---------------------------------------------------------------------------------------------------------
 
-ONE_LIFE = "import json, sys; sys.path.insert(0, 'benchmarks'); import life; json.dump(life.one_life(int(sys.argv[1])), sys.stdout)"
+KEPT = os.environ.get("COURSE_CACHE", "")                    # of a run of all tests: what another test has trained by the same recipe there, is not trained again
+ONE_LIFE = """import json, os, sys
+sys.path.insert(0, 'benchmarks')
+import life                                                  # which looks for trained weights in a new folder
+os.environ['COURSE_CACHE'] = sys.argv[2] or os.environ['COURSE_CACHE']
+json.dump(life.one_life(int(sys.argv[1])), sys.stdout)"""
 
 BOUNDS = {                                                   # what was measured over five seeds, and a little room
     "first loss": (6.00, 6.02), "pre-trained": (1.03, 1.22), "facts": (.97, 1),
@@ -381,7 +386,7 @@ BOUNDS = {                                                   # what was measured
 def test_three_whole_lives_give_and_take_what_the_course_says(tmp_path):
     def live(seed):
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "TMPDIR": str(tmp_path)}
-        done = subprocess.run([sys.executable, "-c", ONE_LIFE, str(seed)], cwd=ROOT, env=environment, capture_output=True, text=True)
+        done = subprocess.run([sys.executable, "-c", ONE_LIFE, str(seed), KEPT], cwd=ROOT, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout)
     with ThreadPoolExecutor(os.cpu_count()) as pool:

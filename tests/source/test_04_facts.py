@@ -240,20 +240,21 @@ def test_the_names_in_the_picture_of_boxes_are_none_of_the_twenty():
 
 # -- the climax ---------------------------------------------------------------------------------------------------------------
 
-def trained(captions):
-    """A codebook and a GPT from 16,000 pictures of these captions, as in the notebook -> codebook, GPT, the rng as it is then."""
-    rng, book = np.random.default_rng(0), scenes.codebook(192, scenes=captions)
-    read = rng.choice(captions, 16_000).tolist()
-    codes = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in read]), book)
-    gpt = GPT(vocab=len(scenes.WORDS) + 3 + len(book), width=96)
-    cached(gpt, scenes.running_text(scenes.library(read, codes), gpt.vocab - 1), tokens=750_000, T=64, lr=.01)
-    return book, gpt, rng
+@pytest.fixture(scope="module")
+def trained():
+    """The names of the notebook after its own cells have trained both models: in a run of all tests it has run before, and they are loaded."""
+    space = {"np": np, "scenes": scenes, "GPT": GPT, "cached": cached, "codebook": scenes.codebook(192), "V": len(scenes.WORDS), "codes_of": None, "one_sequence": None,
+             "yours_or": lambda ours, *_, **more: ours, "LiveLoss": lambda **_: None}
+    for source in cell("prepare"), cell("train"), cell("pink").split("\nhearts = ")[0]:
+        exec(source, space)
+    return space
 
 
 @pytest.mark.training
-def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one():
+def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one(trained):
     never = [caption for caption in scenes.captions() if "pink heart" in caption]
-    book, gpt, rng = trained([caption for caption in scenes.captions() if "pink heart" not in caption])
+    assert len(never) > 100 and not set(never) & set(trained["without"])
+    book, gpt, rng = trained["poor_book"], trained["poor"], np.random.default_rng(1)
     seen = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in never]), book)
     assert np.mean([said == caption for said, caption in zip(scenes.tell(gpt, seen), never)]) < .05
     drawn = scenes.decoded(scenes.paint(gpt, never, rng), book)
@@ -261,9 +262,10 @@ def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one():
 
 
 @pytest.mark.training
-def test_a_picture_that_is_moved_by_a_pixel_is_lost_and_by_a_whole_patch_it_is_told_again():
+def test_a_picture_that_is_moved_by_a_pixel_is_lost_and_by_a_whole_patch_it_is_told_again(trained):
     known, new = scenes.split()
-    book, gpt, rng = trained(known)
+    assert set(trained["captions"]) <= set(known)
+    book, gpt, rng = trained["codebook"], trained["gpt"], np.random.default_rng(1)
     drawn = [(caption, scenes.draw(caption, rng)) for caption in new if "left of" in caption]
     high_up = [(caption, each) for caption, each in drawn if each[-3:].min() > .7][:100]
     assert len(high_up) == 100

@@ -233,7 +233,8 @@ def test_in_800_steps_plain_steps_end_at_some_1_4_nats_and_muon_at_1_1(seed):
     plain, muon = life.newborn(seed=seed), life.newborn(seed=seed)
     batches = [(rows, every) for rows in life.windows(library, steps=800, batch=16)]
     plain.weights[:], _ = answer("learn")(plain.weights.copy(), batches, life.slope_of(plain), lambda weights, slope: answer("one_step")(weights, slope, 2))
-    life.train(muon, life.windows(library, steps=800, batch=16), "pre-training", [], lr=.007, optimizer="muon")
+    album = ast.literal_eval(re.search(r"album=(\(.*?\))", cell("pretrain"))[1])             # so that in the notebook's world its own model is loaded
+    life.train(muon, life.windows(library, steps=800, batch=16), "pre-training", [], lr=.007, optimizer="muon", album=album)
     for made, (nats, most_nats, facts, most_facts) in ((plain, told[:4]), (muon, told[4:])):
         assert nats - .03 <= life.loss(made, new_texts) <= most_nats + .03 and facts - 2 <= 100 * life.recall(made, world_of_it) <= most_facts + 2
 
