@@ -14,7 +14,7 @@ import numpy as np
 from course.check.context import current
 from course.check.limits import limited
 from course.check.show import show_value
-from course.check.values import MOST_LISTED, MOST_MET, canonical, is_of_own_making, is_small, is_too_much, widened
+from course.check.values import MOST_LISTED, MOST_MET, canonical, is_copy, is_of_own_making, is_small, is_too_much, widened
 
 
 @dataclass
@@ -34,12 +34,25 @@ class Call:
         return f"{self.name}({', '.join(shown)})"
 
     @functools.cached_property
+    def end(self) -> str:
+        """What came of it as a text, the same of a list and of an array. Written once, as the next: it may be long, and is compared with a hundred others. The call
+        is over by then."""
+        return f"raised {kind_of(self.raised)}" if self.raised else canonical(_listed(self.result))
+
+    @functools.cached_property
+    def left(self) -> str:
+        """What it has made of its arguments, as a text: "" if they are as they were, which most calls leave them."""
+        before = self.args, self.kwargs
+        with contextlib.suppress(RecursionError):                        # a list that holds itself
+            if is_copy(self.after, before):
+                return ""
+        text = canonical(self.after)
+        return "" if text == canonical(before) else text
+
+    @functools.cached_property
     def mark(self) -> str:
-        """All of the call as a text: two answers that behave alike leave the same marks, one in a list and one in an array too. Written once: it may be long,
-        and is compared with a hundred others. The call is over by then."""
-        result = _listed(self.result)
-        end = f"raised {kind_of(self.raised)}" if self.raised else canonical(result)
-        return "|".join([self.name, canonical(self.args), canonical(self.kwargs), end, canonical(self.after)])
+        """All of the call as a text: two answers that behave alike leave the same marks."""
+        return "|".join([self.name, canonical(self.args), canonical(self.kwargs), self.end, self.left or canonical((self.args, self.kwargs))])
 
     @property
     def changed(self) -> tuple | None:

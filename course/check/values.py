@@ -17,6 +17,8 @@ EXACT = Fraction, Decimal
 COARSE = np.float16, np.float32, np.complex64
 HOLD = list, tuple, set, frozenset, dict, deque
 LONG = str, bytes, bytearray
+FLOATS = {float}
+ATOMS = {float, int, str, bytes, bool, type(None)}
 MOST_MET = 2_000_000             # items, 32 letters or bytes being one; and the examiner's codec takes no more
 MOST_BITS = 10_000               # of a whole number that is written in digits
 MOST_LISTED = 1_000_000          # numbers or rows of an array that are looked at one by one
@@ -35,6 +37,13 @@ def canonical(value: object) -> str:
 
 
 def _canonical(value):
+    kind = type(value)                                                   # first what most values are: whoever names a mistake writes millions of them
+    if kind is float:
+        return f"float({value + 0:.9g})"                                 # + 0: minus zero is zero
+    if kind is list or kind is tuple:
+        return f"{kind.__name__}({','.join([f'float({x + 0:.9g})' for x in value] if FLOATS.issuperset(map(type, value)) else map(_canonical, value))})"
+    if kind is str:
+        return repr(value)
     if isinstance(value, np.ndarray):
         content = _canonical(value.tolist()) if is_small(value) else hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
         return f"array({value.dtype.kind},{value.shape},{content})"
@@ -43,7 +52,7 @@ def _canonical(value):
     if isinstance(value, EXACT):
         return _canonical(as_float(value))
     if isinstance(value, (float, complex)):
-        return f"{type(value).__name__}({value + 0:.9g})"            # + 0: minus zero is zero
+        return f"{type(value).__name__}({value + 0:.9g})"
     if isinstance(value, dict):
         return "{%s}" % ",".join(sorted(f"{_canonical(k)}:{_canonical(v)}" for k, v in value.items()))
     if isinstance(value, bytearray):
@@ -59,6 +68,22 @@ def _canonical(value):
     if value is None or isinstance(value, (bool, int, str, bytes, type(...))):
         return repr(value)
     return f"<{getattr(value, '__name__', type(value).__name__)}>"       # functions, iterators: by name only
+
+
+def is_copy(value: object, other: object) -> bool:
+    """Whether `canonical` certainly writes two values alike, since one is a copy of the other: that is seen ten times as fast as written. False says nothing."""
+    kind = type(value)
+    if kind is not type(other):
+        return False
+    if kind in ATOMS:
+        return value == other
+    if kind is list or kind is tuple:
+        if FLOATS.issuperset(map(type, value)) and FLOATS.issuperset(map(type, other)):
+            return value == other
+        return len(value) == len(other) and all(map(is_copy, value, other))
+    if kind is dict:
+        return len(value) == len(other) and all(map(is_copy, value, other)) and all(map(is_copy, value.values(), other.values()))
+    return kind is np.ndarray and value.dtype == other.dtype and value.dtype.kind != "O" and value.shape == other.shape and value.tobytes() == other.tobytes()
 
 
 def is_small(array: np.ndarray) -> bool:

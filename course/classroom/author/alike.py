@@ -433,7 +433,8 @@ def made(nb: NotebookNode, answer: str) -> list[Way]:
                 n += 1
                 changed = [*functions[:i], tree, *functions[i + 1:]]
                 code = ast.fix_missing_locations(ast.Module(copy.deepcopy(changed), []))
-                found.append(_way(answer, rule, n, message, functools.partial(_run, code, space, answer)))
+                compiled = functools.cache(functools.partial(compile, code, "<look-alike>", "exec"))       # once, and not at all where nobody asks for it
+                found.append(_way(answer, rule, n, message, functools.partial(_run, compiled, space, answer)))
         arguments = functions[-1].args.args if functions and functions[-1].name == answer else []
     for rule, (wrapper, message) in WRAPPED.items():
         has_state = wrapper in WITH_STATE
@@ -452,9 +453,9 @@ def _way(answer, rule, n, message, make, has_state=False):
     return Way(answer, rule if n == 1 else f"{rule} {n}", "function", None, message, make, has_state)
 
 
-def _run(code, space, answer):
+def _run(compiled, space, answer):
     own = dict(space)
-    exec(compile(code, "<look-alike>", "exec"), own)
+    exec(compiled(), own)
     return own[answer]
 
 
@@ -513,7 +514,7 @@ def survivors(nb: NotebookNode, ways: Ways, exercise: notebooks.Exercise) -> lis
         unharmed = [way for way in made(nb, answer) if _passes(way, exercise, right)]        # few: what they do is looked at, which takes longer
         known = [Way(answer, "the reference", "function", right[answer]), *ways.right.get(answer, [])]
         calls = calls_of(exercise, right, answer) if unharmed else []
-        more = [call for call in crossed(calls) if "|raised " not in behaviour(known[0], [call])[0]] if unharmed else []
+        more = [call for call in crossed(calls) if not behaviour(known[0], [call])[0].startswith("raised ")] if unharmed else []
         innocent = [behaviour(way, calls + more) for way in known if way.kind == "function"]
         for way in unharmed:
             done = behaviour(way, calls + more)
@@ -575,7 +576,7 @@ def behaviour(way: Way, calls: list[tuple[list, dict]]) -> tuple[str, ...] | Non
                 call, _ = call_and_record(way.answer, function, [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()})
                 if isinstance(call.raised, Hangs):
                     return None
-                marks.append(call.mark)
+                marks.append(f"{call.end}|{call.left}")  # what it was asked is the same for all that are compared
     except Hangs:
         return None
     return tuple(marks)

@@ -5,6 +5,7 @@ For answers that we wrote ourselves (references, misconceptions, other right ans
 """
 import contextlib
 import copy
+import functools
 import io
 import itertools
 import linecache
@@ -71,9 +72,15 @@ def answer_of(way: Way, reference: object) -> object:
 
 def run(source: str, space: dict) -> None:
     """Execute a cell, its lines known to tracebacks (and to `course.check`) as those of a cell in a kernel are."""
+    exec(_compiled(source), space)
+
+
+@functools.lru_cache(256)
+def _compiled(source):
+    """A test cell runs on hundreds of answers: it is compiled once for all of them."""
     name = f"<cell {next(_number)}>"
     linecache.cache[name] = len(source), None, source.splitlines(True), name
-    exec(compile(source, name, "exec"), space)
+    return compile(source, name, "exec")
 
 
 @contextlib.contextmanager
