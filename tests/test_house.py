@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import run
+
 ROOT = Path(__file__).parents[1]
 MODULES = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in ROOT.glob("course/**/*.py")}
 FOR_NOTEBOOKS = [name for name in MODULES if not name.startswith(("course.classroom", "course.desk", "course.cli"))]
@@ -52,3 +54,15 @@ def test_what_is_listed_as_slow_is_there():
     for line in (ROOT / "tests/slow.txt").read_text().splitlines():
         module, _, name = line.partition("::")
         assert f"def {name}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"), f"{line}: `python tests/run.py slow` makes the list anew"
+
+
+def test_every_test_is_in_one_part_of_the_run():
+    """What no part collects would never run. Where one leaves out what trains, another runs that."""
+    def marks_where_it_is_collected(file):
+        for words in run.PARTS.values():
+            out = [ROOT / word.removeprefix("--ignore=") for word in words if word.startswith("--ignore=")]
+            places = [ROOT / word for word in words if word.startswith("tests/")] or [ROOT / "tests"]
+            if any(map(file.is_relative_to, places)) and not any(map(file.is_relative_to, out)):
+                yield words[-1] if "-m" in words else "all"
+    for file in ROOT.glob("tests/**/test_*.py"):
+        assert sorted(marks_where_it_is_collected(file)) in (["all"], ["not training", "training"]), file
