@@ -24,6 +24,12 @@ def ids(text):
     return np.searchsorted(SYMBOLS, list(text))
 
 
+@functools.cache
+def table_of(n):
+    """What follows each context of n - 1 characters, by the notebook's own answer: the same for all tests, and nobody changes it."""
+    return answer("count_contexts")(TRAIN, n)
+
+
 REST = "(any other name)"
 
 
@@ -115,7 +121,7 @@ def test_witten_bell_keeps_most_for_what_came_where_add_one_gives_it_away():
 
 
 def test_of_what_the_table_of_n_2_writes_hardly_a_word_is_english():
-    pairs = answer("count_contexts")(TRAIN, 2)
+    pairs = table_of(2)
     text = ngram.sample_text(lambda so_far: [pairs[so_far[-1]].get(token, 0) for token in SYMBOLS], "T", SYMBOLS, 150, np.random.default_rng(3))
     assert '"T", symbols, 150, np.random.default_rng(3)' in cell("table-writes")
     words, known_words = re.findall("[A-Za-z]{2,}", text), set(re.findall("[A-Za-z]+", TRAIN))
@@ -123,7 +129,7 @@ def test_of_what_the_table_of_n_2_writes_hardly_a_word_is_english():
 
 
 def test_after_th_three_characters_have_84_per_cent_and_after_a_full_stop_42_came():
-    seen = answer("count_contexts")(TRAIN, 3)
+    seen = table_of(3)
     assert round(100 * sum(sorted(seen["th"].values())[-3:]) / sum(seen["th"].values())) == 84 and "After `th` three tokens have 84 %" in prose()
     assert len(seen[". "]) == 42 and "after a full stop and a space 42 different ones came" in prose()
 
@@ -176,8 +182,8 @@ def test_of_tokens_n_3_is_the_best_of_1_to_4_and_with_n_2_those_of_the_speeches_
 
 @pytest.mark.slow
 def test_on_either_half_of_the_held_out_text_n_6_is_best_as_well():
-    count, mix, score, interpolate = map(answer, ("count_contexts", "witten_bell", "cross_entropy", "interpolate"))
-    tables, halves = [count(TRAIN, n) for n in range(1, 9)], ({}, {})
+    mix, score, interpolate = map(answer, ("witten_bell", "cross_entropy", "interpolate"))
+    tables, halves = [table_of(n) for n in range(1, 9)], ({}, {})
     for n in range(1, 9):
         P = [interpolate(tables[:n], NEW[max(0, i - 7):i], NEW[i], len(SYMBOLS), mix) for i in range(len(NEW))]
         for half, part in zip(halves, (P[:50_000], P[50_000:])):
@@ -218,7 +224,7 @@ def test_the_table_that_draws_the_recursion_is_calculated():
 def test_the_speeches_have_two_names_after_name_is():
     assert re.findall(r"name is (Richard Dean|Mr\. Ji Sung-ho)\b", TRAIN) == ["Richard Dean", "Mr. Ji Sung-ho"]
     assert TRAIN.count("name is ") == 2 and "`name is ` occurs twice" in prose()
-    tables, size = [answer("count_contexts")(TRAIN, n) for n in range(1, 9)], len(SYMBOLS)
+    tables, size = [table_of(n) for n in range(1, 9)], len(SYMBOLS)
     P = {token: answer("interpolate")(tables, "name is ", token, size, answer("witten_bell")) for token in SYMBOLS}
     assert sorted(P, key=P.get)[-3:][::-1] == ["t", "M", "R"] and abs(sum(P.values()) - 1) < 1e-9
     assert TRAIN.count("ame is ") == 4 and len(re.findall("The same is true", TRAIN)) == 2 and "they occur four times: the other two are in `The same is true`" in prose()
@@ -245,7 +251,7 @@ def test_the_prose_about_the_scores_is_so():
 
 @pytest.mark.slow
 def test_a_greedy_text_surprises_the_model_half_as_much_as_real_speeches_do():
-    tables, interpolate, mix = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)], answer("interpolate"), answer("witten_bell")
+    tables, interpolate, mix = [table_of(n) for n in range(1, 7)], answer("interpolate"), answer("witten_bell")
 
     @functools.cache
     def after(before):
@@ -260,8 +266,8 @@ def test_a_greedy_text_surprises_the_model_half_as_much_as_real_speeches_do():
 @pytest.mark.slow
 def test_the_better_recipe_gains_013_of_which_the_question_is_011_and_the_longer_context_004_more():
     six, eight = (-ngram.log_probabilities(ngram.fit(ids(TRAIN), n, len(SYMBOLS)), ids(NEW)).mean() for n in (6, 8))
-    count, mix, interpolate, score, shorter = map(answer, ("count_contexts", "witten_bell", "interpolate", "cross_entropy", "one_shorter"))
-    tables = [shorter(count(TRAIN, n)) for n in range(2, 7)] + [count(TRAIN, 6)]
+    mix, interpolate, score, shorter = map(answer, ("witten_bell", "interpolate", "cross_entropy", "one_shorter"))
+    tables = [shorter(table_of(n)) for n in range(2, 7)] + [table_of(6)]
     better = score([interpolate(tables, NEW[max(0, i - 7):i], NEW[i], len(SYMBOLS), mix) for i in range(len(NEW))])
     ours = known()["on_new"]
     assert round(better, 3) == known()["better"] == 1.326
@@ -272,7 +278,7 @@ def test_the_better_recipe_gains_013_of_which_the_question_is_011_and_the_longer
 
 @pytest.mark.slow
 def test_the_better_question_changes_what_is_mixed_and_how_far_contexts_are_trusted():
-    old = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)]
+    old = [table_of(n) for n in range(1, 7)]
     new = [answer("one_shorter")(table) for table in old[1:]] + old[5:]
 
     def nats(counted, trusted):
@@ -305,7 +311,7 @@ def test_the_table_of_the_better_question_is_calculated():
 
 @pytest.mark.slow
 def test_backing_off_scores_below_the_floor_since_its_probabilities_are_more_than_one():
-    tables, interpolate = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)], answer("interpolate")
+    tables, interpolate = [table_of(n) for n in range(1, 7)], answer("interpolate")
 
     def backing_off(counts, context, token, shorter):
         after = counts.get(context, {})
@@ -326,9 +332,9 @@ def test_cent_and_today_occur_almost_equally_often_and_after_13_and_232_words():
 
 
 def test_th_was_seen_16812_times_with_24_kinds():
-    row = answer("count_contexts")(TRAIN, 3)["th"]
+    row = table_of(3)["th"]
     assert (sum(row.values()), len(row)) == (16_812, 24) and "`th`, seen 16,812 times, with 24 kinds" in prose()
-    row = answer("count_contexts")(TRAIN, 3)["* "]
+    row = table_of(3)["* "]
     assert (sum(row.values()), len(row)) == (13, 9) and "an asterisk plus a space, with nine kinds in 13 times" in prose()
 
 
@@ -338,12 +344,15 @@ def test_there_are_1219_names_of_us_men():
 
 @pytest.mark.slow
 def test_in_the_cold_and_with_top_p_there_are_half_as_many_odd_words_or_fewer_and_with_top_p_more_different_ones():
-    tables, known = [answer("count_contexts")(TRAIN, n) for n in range(1, 7)], set(re.findall("[A-Za-z]+", TRAIN))
+    tables, known = [table_of(n) for n in range(1, 7)], set(re.findall("[A-Za-z]+", TRAIN))
     interpolate, mix, write, soften, draw, top_p, top_k = map(answer, ("interpolate", "witten_bell", "write", "soften", "draw", "top_p", "top_k"))
 
-    def by_counting(so_far):
-        before = "".join(SYMBOLS[i] for i in so_far[-5:])
+    @functools.cache                                                                       # as in the notebook
+    def after(before):
         return [log(interpolate(tables, before, token, len(SYMBOLS), mix)) for token in SYMBOLS]
+
+    def by_counting(so_far):
+        return list(after("".join(SYMBOLS[i] for i in so_far[-5:])))
 
     def choose(rng, cut, T, logits):
         return draw(soften(cut(logits), T), rng)
@@ -418,6 +427,6 @@ def test_in_these_speeches_q_is_often_followed_by_no_u_since_they_speak_of_iraq(
 
 
 def test_how_much_each_context_of_the_picture_has_to_say():
-    tables = answer("count_contexts")(TRAIN, 3)
+    tables = table_of(3)
     share = {context: 100 * sum(tables[context].values()) / (sum(tables[context].values()) + len(tables[context])) for context in ("th", ". ", "ix", "xh", "* ")}
     assert share["th"] > 99.5 and [round(share[context]) for context in (". ", "ix", "xh", "* ")] == [99, 87, 83, 59]
