@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-NOTEBOOKS, APART = "tests/source/test_notebooks_run.py", ["tests/attacks", "tests/browser", "tests/classroom", "tests/server"]
+NOTEBOOKS, APART = "tests/source/test_notebooks_run.py", ["tests/attacks", "tests/browser", "tests/classroom", "tests/conformance", "tests/server"]
 ELSEWHERE = [f"--ignore={place}" for place in (NOTEBOOKS, *APART)]
 # The two longest first and the shortest last, so that all end at about the same time; training and browser late, as they load what the notebooks have trained
 # and put out. By folders, and by marks only where a file has both: to collect all tests takes a quarter of a minute.
@@ -27,7 +27,7 @@ PARTS = {
     "browser": ["tests/browser"],
     "training": [*ELSEWHERE, "-m", "training"],
     "package": [*ELSEWHERE, "--ignore=tests/source", "-m", "not training"],
-    "server": ["tests/server"],
+    "server": ["tests/server", "tests/conformance"],
 }
 IN_SECONDS = "not browser and not server and not training and not slow"
 HERE = ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks"]
