@@ -29,10 +29,10 @@ class LiveLoss:
         """-> figure, alternative text."""
         measured, now = [record for record in history if "held_out" in record], history[-1]
         fig, ax = subplots(height=3.6)
-        ax.plot([r["seconds"] for r in history], [r["loss"] for r in history], color="#aaaaaa", marker="", label="on the text it learns from")
+        ax.plot([r["seconds"] for r in history], [r["loss"] for r in history], color="#aaaaaa", marker="", label="on the text it learns from: no test")
         ax.plot([r["seconds"] for r in measured], [r["held_out"] for r in measured], "-o", color=BLUE, label="on held-out text")
         if self.floor is not None:
-            ax.axhline(self.floor, color=VERMILION, linestyle="--", marker="", label=f"the floor, on the same text: {self.floor:.2f}")
+            ax.axhline(self.floor, color=VERMILION, linestyle="--", marker="", label=f"the floor, on the held-out text: {self.floor:.2f}")
         lowest = now["held_out"] if self.floor is None else min(self.floor, now["held_out"])
         whole = now["seconds"] / max(now["done"], .01)                   # where it will end, if it goes on like this
         ax.set(title=self.title, xlabel="training time (seconds)", ylabel=f"loss (nats per {self.unit})", xlim=(0, whole * 1.02),

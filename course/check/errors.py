@@ -137,6 +137,7 @@ SAID = [                         # what Python or numpy says where something com
     (tuple(f"name '{name}' is not defined" for name in ("strip", "lower", "upper", "split", "append", "removesuffix", "ravel", "reshape")),
      "This belongs to the thing that it works on, and comes after it with a point: `text.strip()`, `numbers.append(5)`."),
     (("name 'inf' is not defined", "name 'Inf' is not defined"), "Infinity is `float(\"inf\")`, or `np.inf`."),
+    (("has no attribute 't'",), "Rows and columns are swapped by `.T`, with a capital letter."),
     (("name 'length' is not defined",), "How many there are is `len(x)`; how many rows and columns, `x.shape`."),
     (("array is 1-dimensional, but 2 were indexed",), "A comma in the brackets means row and column, and this array has no columns. From one place up to another is a colon: `x[2:5]`."),
     (("name 'softmax' is not defined",), "Nothing here is called `softmax`, but you can write it: `np.exp(row)` are the powers, and each is divided by their sum."),

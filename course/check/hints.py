@@ -511,7 +511,9 @@ def place_for_item(tree: ast.FunctionDef) -> str | None:
                       if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Name) and node.slice.id == i]
             if used and len(set(others)) > 1 and walked not in others:                    # two lists, walked through by the places of a third
                 return f"Your loop makes a round for each place in `{walked}`, and you look up `{others[0]}[{i}]`. Did you mean `range(len({others[0]}))`?"
-            if used and not _indexed(loop, walked, i):
+            in_a_table = any(isinstance(node, ast.Subscript) and isinstance(node.slice, (ast.Tuple, ast.Slice)) and _speaks_of(node.slice, i)
+                             for statement in loop.body for node in ast.walk(statement))                     # `hidden[i, i:]`: it knows a place from an item
+            if used and not in_a_table and not _indexed(loop, walked, i):
                 return f"`{i}` is a place, counted from 0. The item at that place in `{walked}` is `{walked}[{i}]`."
     return None
 
@@ -526,7 +528,11 @@ def _named(along):
 def _indexed(loop, items, i, in_slices=False):
     """Whether `items[…i…]` stands anywhere in a loop; in_slices: `items[…i…:…]`."""
     return any(isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == items and (isinstance(node.slice, ast.Slice) or not in_slices)
-               and any(isinstance(part, ast.Name) and part.id == i for part in ast.walk(node.slice)) for node in ast.walk(loop))
+               and _speaks_of(node.slice, i) for node in ast.walk(loop))
+
+
+def _speaks_of(tree, name):
+    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(tree))
 
 
 def _compared_once(tree):

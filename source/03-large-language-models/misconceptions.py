@@ -124,6 +124,8 @@ def moves_the_text(ids, starts, T):
 
 wrong("batch", """Your x is y: both are one place further on. (`y = x` is a second name for the same table, so what you write into y is in x, too.)""",
       lambda ids, starts, T: windows(ids, starts, T, x=1))
+wrong("batch", """Your windows have 3 ids, as in the example. How many there are says T.""",
+      lambda ids, starts, T: windows(ids, starts, 3))
 wrong("batch", """In a dictionary, or a set, the same start comes only once. If a start comes twice in `starts`, it has two rows: use a list.""",
       lambda ids, starts, T: windows(ids, list(dict.fromkeys(starts)), T))
 wrong("batch", """Your x and y hold places in the text, not the ids at those places.""",
@@ -172,7 +174,8 @@ def ends_in_the_first_round(P, targets):
         return slopes / len(targets)
 
 
-wrong("gradient", """You took off the 1 in another column than that of the token that came: ids count from 0, so the column is the target itself.""",
+wrong("gradient", """You took off the 1 in another column than that of the token that came. Its column is the target itself, `targets[row]`: ids, too, count from 0.""",
+      lambda P, targets: (P - np.eye(*P.shape)) / len(targets),
       lambda P, targets: (P - np.roll(one_hot(P, targets), -1, axis=1)) / len(targets))
 wrong("gradient", """You took a softmax of P. P holds probabilities already: take them as they are.""",
       lambda P, targets: (shares(np.exp(P)) - one_hot(P, targets)) / len(targets))
@@ -180,7 +183,8 @@ wrong("gradient", """You took off the 1 where P is largest, that is, at the gues
       lambda P, targets: (P - one_hot(P, P.argmax(axis=1))) / len(targets))
 wrong("gradient", """Your table has three columns, as in the example. There may be more tokens: `P.shape[1]` says how many.""",
       lambda P, targets: (P - np.eye(3)[targets]) / len(targets))
-wrong("gradient", """You reckoned with the targets themselves. They are ids, the numbers of columns: there the 1 comes off. How many there are is `len(targets)`.""",
+wrong("gradient", """You subtracted or divided by more than one number: the targets themselves (they are ids, the numbers of columns), or a shape. How many examples there are is `len(targets)`.""",
+      lambda P, targets: (P - one_hot(P, targets)) / P.shape,
       lambda P, targets: (P - targets) / len(P),
       lambda P, targets: (P - one_hot(P, targets)) / targets)
 wrong("gradient", """You divided by the sum of the slopes, and in each row that is 0. The mean is over the N examples: divide by N.""",
@@ -542,6 +546,8 @@ wrong("weigh", """Your loop ends before the last row, so it stays empty. `range(
 wrong("weigh", """`return` stands inside the loop, which ends there, in the first round. Put it below the loop, without the indent.""",
       lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:], rows=lambda scores: 1)),
       lambda scores: np.vstack([causal(scores)[:1], np.zeros((len(scores) - 1, len(scores)))]))
+wrong("weigh", """Two things. You hid with the score 0, but e to the power 0 is 1: minus infinity hides. And you hid place i itself, which row i may see.""",
+      lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i:], 0)))
 wrong("weigh", """Those are the shares of the last row only. Return a table, with a row for each token.""",
       lambda scores: causal(scores)[-1])
 wrong("weigh", """All your rows are one and the same array, which each round of the loop overwrites. Make a new one in each round.""",
@@ -670,6 +676,13 @@ wrong("attention", """You divided by the sum once more. What `weigh` gives back 
 wrong("attention", """You made shares of the scores by yourself, and then called `weigh` on these. It takes the scores, divided by √d, and nothing else.""",
       lambda q, k, v, weigh: weigh(softmax(q @ k.T / q.shape[1] ** .5)) @ v,
       lambda q, k, v, weigh: weigh(causal(q @ k.T / q.shape[1] ** .5)) @ v)
+wrong("attention", """The root is of d alone, and the scores are divided by it: `… / d ** .5`. You took a root of the keys, or of the scores.""",
+      lambda q, k, v, weigh: weigh(q @ k.T ** .5) @ v,
+      lambda q, k, v, weigh: weigh((q @ k.T) ** .5) @ v,
+      lambda q, k, v, weigh: weigh((q @ k.T / q.shape[1]) ** .5) @ v)
+wrong("attention", """You added up what all tokens fetch. Each fetches for itself: return a row for each token.""",
+      lambda q, k, v, weigh: sum(weigh(q @ k.T / q.shape[1] ** .5) @ v),
+      lambda q, k, v, weigh: (weigh(q @ k.T / q.shape[1] ** .5) @ v).sum(axis=1))
 wrong("attention", """You called `weigh` twice. It makes shares of the scores, once.""",
       lambda q, k, v, weigh: weigh(weigh(q @ k.T / q.shape[1] ** .5)) @ v)
 wrong("attention", """`reshape` fills the numbers into another form, one after the other, and tears the keys apart. Rows and columns are swapped by `k.T`.""",

@@ -263,10 +263,10 @@ def test_a_letter_of_an_empty_text_is_told_apart_from_an_item():
 
 @pytest.mark.parametrize("line, says", [("np.arange(3.)(1)", "`row[token]`"), ("np.float64(2)[1]", "what `zip` joins"), ("argmin([1])", "`np.sign`"), ("strip('a')", "`text.strip()`"), ("softmax([1])", "you can write it"),
                                         ("np.zeros(2, int).fill(float('inf'))", "`table.astype(float)`"), ("math.exp(800)", "subtract the largest"),
-                                        ("length([1])", "`len(x)`"), ("Inf", "`np.inf`"), ("np.arange(9)[2, 5]", "a colon")])
+                                        ("length([1])", "`len(x)`"), ("Inf", "`np.inf`"), ("np.arange(9)[2, 5]", "a colon"), ("np.eye(2).t", "capital")])
 def test_what_is_called_without_its_owner_or_with_the_wrong_brackets_is_told(line, says):
     import numpy as np
-    with pytest.raises((TypeError, NameError, IndexError, OverflowError)) as found:
+    with pytest.raises((TypeError, NameError, IndexError, OverflowError, AttributeError)) as found:
         eval(line, {"np": np, "math": math})
     assert says in in_the_error(found.value)
 

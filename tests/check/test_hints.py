@@ -1,4 +1,5 @@
 """course.check.hints: facts about an answer that no misconception has a name for."""
+import ast
 import linecache
 from dataclasses import replace
 
@@ -246,6 +247,9 @@ def test_places_that_are_taken_for_items_are_seen():
     assert hints.in_the_source("f", source, called(source, [1], {0: 2})) == "`i` is a place, counted from 0. The item at that place in `ids` is `ids[i]`."
     source = source.replace("vocab[i]", "vocab[ids[i]]")
     assert hints.in_the_source("f", source, called(source, [1], {1: 2})) is None
+    for part in "i, i:", "i + 1:", "i, 0":                                                   # who writes a row and a column knows a place from an item
+        source = f"def f(ids, table):\n    for i in range(len(ids)):\n        table[{part}] = 0\n    return table"
+        assert hints.place_for_item(ast.parse(source).body[0]) is None
 
 
 def test_a_dictionary_may_be_asked_by_what_its_loop_gives_whatever_else_stops():
