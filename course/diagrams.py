@@ -74,6 +74,7 @@ def window(tokens):
         box(ax, i + .06, -1.6, .88, .8, tokens[i + 1], AIM)
         if i:
             arrow(ax, (i + .4, -.05), (i - .4, -.75), "#888888")
+    ax.text(1.5, -.38, "the same\ntoken", ha="center", va="center", fontsize=8, color="#444444")
     ax.set_title("One window of text, read and to be guessed", fontsize=11)
     return fig
 
@@ -122,17 +123,19 @@ def grids(panels, names, title):
     return fig
 
 
-def product(A, B, headings, names, row, column, title):
+def product(A, B, headings, names, row, column, title, columns=()):
     """A @ B as tables, and one number of it worked out: the row of A and the column of B that make it are coloured.
 
-    headings: what A, B and their product are called; names: what the rows of A stand for.
+    headings: what A, B and their product are called; names, columns: what the rows of A and the columns of B stand for.
     """
     made, height, gap = A @ B, max(len(A), len(B)), 1.2
     widths = [array.shape[1] for array in (A, B, made)]
-    fig, ax = canvas(width=.62 * (sum(widths) + 2 * gap + 1.4), height=.62 * height + 1.6, xlim=(-1.2, sum(widths) + 2 * gap + .1), ylim=(-height - 1, .7))
+    fig, ax = canvas(width=.62 * (sum(widths) + 2 * gap + 1.4), height=.62 * height + 1.6, xlim=(-1.2, sum(widths) + 2 * gap + .1), ylim=(-height - 1, 1 if columns else .7))
     left = 0
     for array, heading, sign, lit in zip((A, B, made), headings, ("", "@", "="), ((row, None), (None, column), (row, column))):
-        ax.text(left + array.shape[1] / 2, .15, heading, ha="center", va="bottom", fontsize=11, color=INK)
+        ax.text(left + array.shape[1] / 2, .5 if columns else .15, heading, ha="center", va="bottom", fontsize=11, color=INK)
+        for c, name in enumerate(columns if sign else ()):
+            ax.text(left + c + .5, .1, name, ha="center", va="bottom", fontsize=8.5, color="#444444")
         ax.text(left - gap / 2, -height / 2, sign, ha="center", va="center", fontsize=14, color=INK)
         table(ax, left, array, () if sign else names, lit, AIM if sign == "=" else READ)
         left += array.shape[1] + gap

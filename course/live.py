@@ -14,7 +14,7 @@ class LiveLoss:
     """
 
     def __init__(self, floor=None, title=None, unit="character"):
-        self.floor, self.title, self.unit, self.place = floor, title or ("Training" if floor is None else "Training, and the floor"), unit, None
+        self.floor, self.title, self.unit, self.place = floor, title or ("Training" if floor is None else "Training, and the mark to beat"), unit, None
 
     def __call__(self, history):
         """Draw, if something was measured on the held-out text since the last time."""
@@ -32,7 +32,7 @@ class LiveLoss:
         ax.plot([r["seconds"] for r in history], [r["loss"] for r in history], color="#aaaaaa", marker="", label="on the text it learns from: no test")
         ax.plot([r["seconds"] for r in measured], [r["held_out"] for r in measured], "-o", color=BLUE, label="on held-out text")
         if self.floor is not None:
-            ax.axhline(self.floor, color=VERMILION, linestyle="--", marker="", label=f"the floor, on the held-out text: {self.floor:.2f}")
+            ax.axhline(self.floor, color=VERMILION, linestyle="--", marker="", label=f"the mark to beat, on held-out text: {self.floor:.2f}")
         lowest = now["held_out"] if self.floor is None else min(self.floor, now["held_out"])
         whole = now["seconds"] / max(now["done"], .01)                   # where it will end, if it goes on like this
         ax.set(title=self.title, xlabel="training time (seconds)", ylabel=f"loss (nats per {self.unit})", xlim=(0, whole * 1.02),
@@ -40,4 +40,4 @@ class LiveLoss:
         ax.legend(title=f"{now['done']:.0%} done, {now['tokens']:,} tokens read", loc="upper right")
         return fig, (f"Falling lines over {now['seconds']:.0f} seconds of training. The loss on held-out text falls steeply at first, then slowly, from "
                      f"{measured[0]['held_out']:.2f} to {now['held_out']:.2f} nats per {self.unit}." +
-                     (f" A dashed line shows the floor, {self.floor:.2f}." if self.floor is not None else ""))
+                     (f" A dashed line shows the mark to beat, {self.floor:.2f}." if self.floor is not None else ""))

@@ -14,6 +14,7 @@ DRAWINGS = {
     "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""], "of")],
                                     WORDS, "Step by step"),
     "product": lambda: diagrams.product(np.eye(3), np.array([[1, 2], [-3, 4], [5, 6]]), ["A", "B", "A @ B"], WORDS, row=1, column=0, title="A product"),
+    "product with names": lambda: diagrams.product(np.eye(3), np.eye(3), ["q", "k.T", "q @ k.T"], WORDS, row=1, column=0, title="A product", columns=WORDS),
     "block": diagrams.block,
     "dart": lambda: diagrams.dart([.5, .3, .2], .63),
     "merging": lambda: diagrams.merging([("h o t / ␣ h o t", "2 2 / 1 2 2", "h o"), ("ho t / ␣ ho t", "2 / 1 2", None)], "Two pieces"),

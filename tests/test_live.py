@@ -36,6 +36,6 @@ def test_one_picture_is_drawn_and_then_replaced(page):
 def test_the_picture_says_what_it_shows_for_those_who_do_not_see_it():
     figure, alt = live.LiveLoss(floor=1.2).picture(HISTORY)
     ax, = figure.axes
-    assert "from 4.10 to 3.20 nats" in alt and "floor, 1.20" in alt
+    assert "from 4.10 to 3.20 nats" in alt and "mark to beat, 1.20" in alt
     assert ax.get_xlabel() == "training time (seconds)" and ax.get_ylabel() == "loss (nats per character)"
     assert ax.get_xlim()[1] == pytest.approx(10.2)           # a fifth is done after two seconds

@@ -24,6 +24,11 @@ def test_right_functions_are_taken_under_the_names_that_train_knows_and_give_arr
     assert (taken.pop("gradient")(P, [1]) == gradient(P, [1])).all() and taken == {}
 
 
+def test_ids_that_a_table_of_zeros_has_made_floats_are_ids_again():
+    taken = plug_in(batch=lambda *given: np.array(batch(*given), float))["batch_of"](np.arange(9), [1, 4], 3)
+    assert taken.dtype.kind == "i" and taken.tolist() == [[[1, 2, 3], [4, 5, 6]], [[2, 3, 4], [5, 6, 7]]]
+
+
 def not_written(*_):
     raise NotImplementedError()
 

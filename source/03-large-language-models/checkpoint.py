@@ -20,11 +20,11 @@ def make():
     text = "\n".join(speeches())[-1_000_000:]
     symbols, ids = np.unique(list(text), return_inverse=True)
     size, train, held_out = len(symbols), ids[:900_000], ids[900_000:]
-    W, rng, steps = np.zeros((size, size)), np.random.default_rng(0), 1_000
-    for step in range(steps):                                            # as in the cell train-bigram
+    W, rng = np.zeros((size, size)), np.random.default_rng(0)
+    for step in range(1_000):                                            # as in the cell train-bigram
         x, y = batch(train, rng.integers(0, len(train) - 65, 16), 64)
         g = gradient(softmax(W[np.ravel(x)]), np.ravel(y))
-        np.subtract.at(W, np.ravel(x), 100 * .01 ** (step / steps) * g)
+        np.subtract.at(W, np.ravel(x), 100 * (1 - step / 1_000) * g)
     a = np.exp(log_probabilities(training.pretrained("speeches"), held_out))
     b = np.exp(ngram.log_probabilities(ngram.fit(train, order=8, size=size), held_out))
     first, second, losses = slice(0, 50_000), slice(50_000, None), []

@@ -140,7 +140,7 @@ def one_hot(P, targets):
 
 wrong("gradient", """Your signs are flipped: you took what came minus what was predicted. A slope points uphill, so it is P minus 1 at the target; the step downhill turns it round.""",
       lambda P, targets: (one_hot(P, targets) - P) / len(targets))
-wrong("gradient", """You didn't divide by N, the number of examples (or by N − 1, which is 1 here). The loss is their *mean*; without the division, a larger batch would mean larger steps.""",
+wrong("gradient", """You didn't divide by N, the number of examples. The loss is their *mean*; without the division, a larger batch would mean larger steps. (If you did divide, was it by N − 1?)""",
       lambda P, targets: (P - one_hot(P, targets)) / (len(targets) - 1),
       lambda P, targets: P - one_hot(P, targets))
 wrong("gradient", """Your signs are flipped, and you didn't divide by the number of examples. A slope points uphill: P minus 1 at the target, all divided by N.""",
@@ -151,7 +151,7 @@ wrong("gradient", """Only the tokens that came have a slope in your table. The o
       lambda P, targets: (P - 1) * one_hot(P, targets))
 wrong("gradient", """You divided by the number of rows *times* columns. The mean is over the N examples, the rows. Your steps would be too short by a factor of the number of tokens.""",
       lambda P, targets: (P - one_hot(P, targets)) / P.size)
-wrong("gradient", """You divided by the number of columns, or by the sum of the targets. The mean is over the N examples, the rows.""",
+wrong("gradient", """You divided by the number of columns. The mean is over the N examples, the rows. (Or was it by the sum of the targets?)""",
       lambda P, targets: (P - one_hot(P, targets)) / sum(targets),
       lambda P, targets: (P - one_hot(P, targets)) / P.shape[1])
 wrong("gradient", """You divided by something other than N, the number of rows: by 2, as in the example, or by the number of *different* targets. Each example counts: N is `len(targets)`.""",
@@ -232,7 +232,7 @@ wrong("gradient", """That is the loss, or its parts. You need its slopes: a tabl
 
 @wrong("gradient")
 def all_columns(P, targets):
-    """In every row you subtracted 1 in the columns of *all* targets: `P[:, targets]`. Row i has a target of its own: `P[np.arange(N), targets]`, or in a loop `targets[row]`."""
+    """In every row you subtracted 1 in the columns of *all* targets: `P[:, targets]`. Each row has a target of its own: in a loop, `targets[row]`."""
     slopes = P.copy()
     slopes[:, targets] -= 1
     return slopes / len(targets)

@@ -49,10 +49,9 @@ def test_the_text_is_from_1996_to_2026_and_the_larger_one_goes_back_to_1967():
     assert "from 1996 to 2026" in prose() and "which go back to 1967" in prose()
 
 
-def test_the_first_step_downhill_is_as_long_as_the_slope_is_steep():
-    made = {"log": log, "exp": np.exp}
-    exec(cell("knob-picture").split("turns =")[0], made)
-    assert round((made["loss_of"](-1) - made["loss_of"](-1 + .01)) / .01, 2) == 1.34 and "1.34 the first time" in prose()
+def test_labelling_gpt_3s_text_by_hand_would_take_417_million_hours():
+    hours = 300e9 * 5 / 3600
+    assert (round(hours / 1e6), round(hours * 10 / 1e9, 1)) == (417, 4.2) and "417 million hours, and cost 4.2 billion dollars" in prose()
 
 
 # -- the bigram -----------------------------------------------------------------------------------------------------------
@@ -68,9 +67,9 @@ def test_the_counted_bigram_of_notebook_02_has_2_48_nats():
     assert -np.log(add_one[HELD_OUT[:-1], HELD_OUT[1:]]).mean() == pytest.approx(2.484, abs=.0005)
 
 
-def test_the_learned_bigram_ends_at_2_53_and_its_picture_has_the_counts():
+def test_the_learned_bigram_ends_at_2_51_and_its_picture_has_the_counts():
     P = np.array(checkpoint("03-large-language-models")["bigram"])
-    assert round(checkpoint("03-large-language-models")["bigram_loss"], 2) == 2.53
+    assert round(checkpoint("03-large-language-models")["bigram_loss"], 2) == 2.51
     assert .40 < P[ids("h")[0], ids("e")[0]] < .45                # "e follows h in four cases out of ten"
     assert .14 < P[ids(" ")[0], ids("t")[0]] < .17
 
@@ -86,6 +85,7 @@ def test_the_three_tokens_of_the_picture():
     scores, values = np.array([[2., 1, 2], [1, 4, 4], [2, 2, 6]]), np.array([[2., 0], [0, 3], [4, 1]])
     shares = answer("weigh")(scores / 2)
     assert shares.round(3).tolist() == [[1, 0, 0], [.182, .818, 0], [.107, .107, .787]]
+    assert np.exp([1, 3]).round(1).tolist() == [2.7, 20.1] and "2.7, 2.7 and 20.1; of their sum that is .107, .107 and .787" in prose()
     fetched = [[2, 0], [.365, 2.453], [3.361, 1.107]]                # in the picture .365, 2.45, 3.36, 1.11
     assert (shares @ values).round(3).tolist() == fetched
     made = {}
@@ -116,12 +116,6 @@ def test_only_the_gpt_remembers_the_quotation_mark_and_only_counting_the_general
 def test_undivided_scores_crowd_out_all_keys_but_one():
     bars = [[bar.get_height() for bar in ax.patches] for ax in diagrams.crowding(d=64, keys=16).axes]
     assert abs(bars[0][0] - 5 / 6) < .03 and abs(bars[1][0] - 1 / 4) < .03 and bars[1][-1] > bars[0][-1]
-
-
-def test_four_times_the_reading_takes_off_five_to_eleven_per_cent():
-    runs = {(run["width"], run["tokens"] // 250_000): run["nats"] for run in scaling()}
-    fall = [1 - runs[width, 4 * amount] / runs[width, amount] for width in {width for width, _ in runs} for amount in (1, 4)]
-    assert "takes off five to eleven per cent" in prose() and round(100 * min(fall)) == 5 and round(100 * max(fall)) == 11
 
 
 # -- the cheat ------------------------------------------------------------------------------------------------------------
@@ -189,12 +183,6 @@ def test_ten_times_the_parameters_take_off_a_fifth():
     assert .18 < 1 - tenfold / first < .22
 
 
-def test_four_times_the_reading_takes_off_five_to_ten_per_cent():
-    for less, more in (.25, 1), (1, 4):
-        a, b = np.exp(line(less)[1]), np.exp(line(more)[1])
-        assert all(.045 < 1 - fewer < .107 for fewer in (b / a[:len(b)])[:len(a)])
-
-
 def test_all_three_lines_bend_ten_times_the_parameters_take_off_a_fifth_at_the_left_and_an_eighth_at_the_right():
     for amount in .25, 1, 4:
         sizes, losses = line(amount)
@@ -246,7 +234,7 @@ def test_the_smallest_is_trained_again_live(seed):
 
 
 def test_every_number_of_the_prose_is_here_or_in_a_cell():
-    for said in ("1.26", "1.20", "2.53 nats against 2.48", "1.45", "1.31", "125,000", "3,640"):
+    for said in ("1.26", "1.20", "2.51 nats against 2.48", "1.45", "1.31", "125,000", "3,640"):
         assert said in prose(), said
 
 
@@ -281,7 +269,7 @@ def likely_if_blind(phrase, mark):
 
 def test_blind_that_one_head_and_the_quotation_stays_open():
     likely = likely_if_blind(ids('They said, "Do something.'), 11)
-    assert likely[4] < .02 and min(likely[:4] + likely[5:]) > .84 and "Blind any other, and nothing changes" in prose()
+    assert round(likely[0], 2) == .85 and "gives a closing mark 85 %" in prose() and likely[4] < .02 and min(likely[:4] + likely[5:]) > .84 and "Blind any other, and nothing changes" in prose()
 
 
 def test_so_it_is_in_44_quotations_of_the_held_out_text():
@@ -296,6 +284,7 @@ def test_so_it_is_in_44_quotations_of_the_held_out_text():
             opened = None
     mean = np.mean(likely, axis=0)
     assert len(likely) == 44 and round(mean[0], 2) == .44 and round(mean[4], 2) == .10 and np.abs(np.delete(mean, 4) - mean[0]).max() < .005
+    assert np.mean([each[0] < .85 for each in likely]) > .5 and "most of them less clear" in prose()
     by_count = np.exp(ngram.log_probabilities(counted(), HELD_OUT))[places].mean()
-    assert round(by_count, 2) == .07 and "44 quotations of the held-out text, where a closing mark is due: the GPT gives it 44 % on average, and 10 % if" in prose()
+    assert round(by_count, 2) == .07 and "some forty quotations of the held-out text, most of them less clear: where the closing mark is due, the GPT gives it 44 % on average, and 10 % if" in prose()
     assert "gives it 7 %" in prose()
