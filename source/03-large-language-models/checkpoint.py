@@ -32,7 +32,7 @@ def make():
         w = min(np.arange(0, 1.01, .05), key=lambda w: mixed(a[choose], b[choose], w))
         losses.append(mixed(a[score], b[score], w))
     return {"bigram": np.round(softmax(W), 4).tolist(),                  # probabilities
-            "bigram_loss": round(float(-np.log(softmax(W)[held_out[:-1], held_out[1:]]).mean()), 3),
+            "bigram_loss": round(float(-np.log(softmax(W)[held_out[:-1], held_out[1:]]).mean()), 4),
             "mixture": round(float(sum(losses) / 2), 3)}
 
 
