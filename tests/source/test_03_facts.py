@@ -192,7 +192,7 @@ def test_all_three_lines_bend_ten_times_the_parameters_take_off_a_fifth_at_the_l
 
 
 def test_gpt_3_would_have_kept_a_petaflop_machine_busy_for_ten_years():
-    assert round(3640 / 365.25) == 10 and "would have been busy for ten years" in prose()
+    assert round(3640 / 365.25) == 10 and "would have been busy with its training for ten years" in prose()
 
 
 def test_none_of_the_networks_beats_counting():
@@ -268,7 +268,7 @@ def likely_if_blind(phrase, mark):
 
 def test_blind_that_one_head_and_the_quotation_stays_open():
     likely = likely_if_blind(ids('They said, "Do something.'), 11)
-    assert round(likely[0], 2) == .85 and "gives a closing mark 85 %" in prose() and likely[4] < .02 and min(likely[:4] + likely[5:]) > .84 and "Blind any other, and nothing changes" in prose()
+    assert round(likely[0], 2) == .85 and "gives a closing mark 85 %" in prose() and likely[4] < .02 and min(likely[:4] + likely[5:]) > .84 and "Blind any other, and next to nothing changes" in prose()
 
 
 def test_so_it_is_in_44_quotations_of_the_held_out_text():
