@@ -648,7 +648,7 @@ wrong("attention", """You compared queries with queries, or keys with keys. Quer
       lambda q, k, v, weigh: weigh(k @ k.T / q.shape[1] ** .5) @ v)
 wrong("attention", """You mixed by the columns of the shares. Row i of the shares says what token i fetches: `shares @ v`.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5).T @ v)
-wrong("attention", """None of `q @ k`, `q * k` and `q.T @ k` is the table of scores. Every query meets every key, so the keys, and only they, have to be the columns: `q @ k.T`.""",
+wrong("attention", """`q @ k` (or `q * k`, or `q.T @ k`) is not the table of scores. Every query meets every key, so the keys, and only they, have to be the columns: `q @ k.T`.""",
       lambda q, k, v, weigh: weigh(q.T @ k / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: weigh(q @ k / q.shape[1] ** .5) @ v,
       lambda q, k, v, weigh: weigh(q * k / q.shape[1] ** .5) @ v)

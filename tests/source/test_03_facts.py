@@ -82,16 +82,16 @@ def test_in_a_batch_each_frequent_context_comes_dozens_of_times():
 # -- attention ------------------------------------------------------------------------------------------------------------
 
 def test_the_three_tokens_of_the_picture():
-    scores, values = np.array([[2., 1, 2], [1, 4, 4], [2, 2, 6]]), np.array([[2., 0], [0, 3], [4, 1]])
+    scores, values = np.array([[2., 2, 1], [1, 4, 4], [2, 6, 2]]), np.array([[2., 0], [0, 3], [4, 1]])
     shares = answer("weigh")(scores / 2)
-    assert shares.round(3).tolist() == [[1, 0, 0], [.182, .818, 0], [.107, .107, .787]]
-    assert np.exp([1, 3]).round(1).tolist() == [2.7, 20.1] and "2.7, 2.7 and 20.1; of their sum that is .107, .107 and .787" in prose()
-    fetched = [[2, 0], [.365, 2.453], [3.361, 1.107]]                # in the picture .365, 2.45, 3.36, 1.11
+    assert shares.round(3).tolist() == [[1, 0, 0], [.182, .818, 0], [.107, .787, .107]]
+    assert np.exp([1, 3]).round(1).tolist() == [2.7, 20.1] and "2.7, 20.1 and 2.7; of their sum that is .107, .787 and .107" in prose()
+    fetched = [[2, 0], [.365, 2.453], [.639, 2.467]]                # in the picture .365, 2.45, .639, 2.47
     assert (shares @ values).round(3).tolist() == fetched
     made = {}
     exec(cell("matmul").split("print")[0], {"np": np}, made)
     assert made["v"].tolist() == values.tolist()
-    assert (made["q"] @ made["k"].T == scores).all() and "`sat` agrees most with its own key (6)" in prose()
+    assert (made["q"] @ made["k"].T == scores).all() and "`sat` agrees most with the key of `cat` (6)" in prose()
     assert answer("attention")(made["q"], made["k"], made["v"], answer("weigh")).round(3).tolist() == fetched
 
 
