@@ -27,14 +27,14 @@ def page(monkeypatch):
 
 
 def test_one_picture_is_drawn_and_then_replaced(page):
-    watch = live.LiveLoss(floor=1.2)
+    watch = live.LiveLoss(to_beat=1.2)
     for n in (1, 2, 3):
         watch(HISTORY[:n])
     assert (page.shown, page.updated) == (1, 1)              # the second record has nothing measured on held-out text
 
 
 def test_the_picture_says_what_it_shows_for_those_who_do_not_see_it():
-    figure, alt = live.LiveLoss(floor=1.2).picture(HISTORY)
+    figure, alt = live.LiveLoss(to_beat=1.2).picture(HISTORY)
     ax, = figure.axes
     assert "from 4.10 to 3.20 nats" in alt and "mark to beat, 1.20" in alt
     assert ax.get_xlabel() == "training time (seconds)" and ax.get_ylabel() == "loss (nats per character)"

@@ -143,7 +143,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'softmax' is not defined",), "Nothing here is called `softmax`, but you can write it: `np.exp(row)` are the powers, and each is divided by their sum."),
     (("name 'ceil' is not defined",), "`ceil` is in `math`: `import math`, and then `math.ceil`."),
     (("name 'sqrt' is not defined",), "`sqrt` is in numpy, `np.sqrt`, and in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
-    (("math range error",), "e to a power above 709 is more than a computer can hold. In a softmax, subtract the largest number first: the shares stay the same."),
+    (("math range error",), "The result is more than a computer can hold: e to the power 709 is about the most. In a softmax, subtract the largest number first: the shares stay the same."),
     (("cannot convert float infinity to integer",), "Infinity is no whole number, so a table of whole numbers can't hold it, and `int` can't make one of it. `table.astype(float)` is a table that can."),
     (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "You can't add a number and a text. To count, add 1; `d[word]` is what a dictionary holds for a word; `len(text)` is how long a text is. (And `max(d, key=f)` passes a key to `f`.)"),
     (("+: 'int' and 'dict'",), "`sum` adds numbers, and here it got a dictionary. Did you mean the values of one row? `sum(row.values())`."),

@@ -69,7 +69,7 @@ def nested_lists(P, targets):
 
 
 def softmax(logits):
-    """The notebook's own."""
+    """As the notebook's: a rehearsal writes it into pretend students' notebooks, so it stands here."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 

@@ -8,15 +8,10 @@ from course.gpt import log_probabilities
 from course.texts import speeches
 
 
-def softmax(logits):
-    """As in the cell softmax-table."""
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
-
-
 def make():
     """The data that later cells draw on -> dict; see `course.checkpoints`."""
-    batch, gradient, mixed = map(reference, ("batch", "gradient", "mixed"))
+    batch, gradient, weigh, mixed = map(reference, ("batch", "gradient", "weigh", "mixed"))
+    softmax = weigh.__globals__["softmax"]                               # the notebook's own, which its weigh calls
     text = "\n".join(speeches())[-1_000_000:]
     symbols, ids = np.unique(list(text), return_inverse=True)
     size, train, held_out = len(symbols), ids[:900_000], ids[900_000:]

@@ -306,7 +306,7 @@ def shares(powers, axis=1):
 
 
 def softmax(logits):
-    """The notebook's own."""
+    """As the notebook's: a rehearsal writes it into pretend students' notebooks, so it stands here."""
     return shares(np.exp(logits - logits.max(axis=-1, keepdims=True)), axis=-1)
 
 
@@ -323,16 +323,10 @@ def causal(scores, k=0, fill=-np.inf):
     return shares(np.exp(seen - seen.max(axis=1, keepdims=True)))
 
 
-def seen_of(scores):
-    """The scores, lowered by the largest that their row sees, the future hidden."""
+def seen_of(scores, axis=1, keepdims=True):
+    """The scores, the future hidden, lowered by the largest that their row sees; axis=None: that any row sees."""
     seen = np.where(np.tri(len(scores), dtype=bool), scores, -np.inf)
-    return seen - seen.max(axis=1, keepdims=True)
-
-
-def below_the_top(scores):
-    """The same, lowered by the largest that any row sees."""
-    seen = np.where(np.tri(len(scores), dtype=bool), scores, -np.inf)
-    return seen - seen.max()
+    return seen - seen.max(axis=axis, keepdims=keepdims)
 
 
 def places_seen(scores):
@@ -527,9 +521,9 @@ def lowers_in_scores(scores):
 
 wrong("weigh", """The largest, or the sum, of each row lies flat, so numpy lays it along the rows. `keepdims=True` keeps it upright, as a column. (`softmax` does all that.)""",
       lambda scores: np.exp(seen_of(scores)) / np.exp(seen_of(scores)).sum(axis=1),
-      lambda scores: shares(np.exp(np.where(np.tri(len(scores)) == 1, scores, -np.inf) - np.where(np.tri(len(scores)) == 1, scores, -np.inf).max(axis=1))))
+      lambda scores: shares(np.exp(seen_of(scores, keepdims=False))))
 wrong("weigh", """All your shares together add up to one, as if the table were a single row. Each row has shares of its own.""",
-      lambda scores: np.exp(below_the_top(scores)) / np.exp(below_the_top(scores)).sum())
+      lambda scores: np.exp(seen_of(scores, axis=None)) / np.exp(seen_of(scores, axis=None)).sum())
 wrong("weigh", """-1 is the last place, and a slice stops *before* it, so the last column is never hidden. Leave out the end: `[i, i + 1:]`.""",
       lambda scores: softmax(hidden(scores, lambda i: np.s_[i, i + 1:-1])))
 wrong("weigh", """Row i sees *all* places from 0 to i, however far back. You showed it only the last one or two.""",

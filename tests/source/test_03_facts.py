@@ -251,17 +251,10 @@ def test_the_head_looks_at_the_opening_mark_of_a_quotation_that_has_been_closed_
     assert phrase in prose() and gpt().look(ids(phrase))[0, 3, -1, phrase.index('"')] > .85
 
 
-def softmax(logits):
-    """The notebook's own."""
-    made = {"np": np}
-    exec(cell("softmax-table").split("print")[0], made)
-    return made["softmax"](logits)
-
-
 def likely_if_blind(phrase, mark):
     """The probability of a closing mark after `phrase` (ids), with no head and then with each head blind for the opening one, by the notebook's own cell."""
     made = {"np": np, "gpt": gpt(), "number": {c: i for i, c in enumerate(SYMBOLS)}, "quotation": [SYMBOLS[i] for i in phrase], "since": mark, "asked": 1,
-            "softmax": softmax, **{name: answer(name) for name in ("attention", "weigh")}}
+            "softmax": answer("weigh").__globals__["softmax"], **{name: answer(name) for name in ("attention", "weigh")}}
     exec(cell("blind").split("def blind_one_by_one")[0], made)
     return [made["how_likely_if_blind"](head) for head in (None, *range(8))]
 
