@@ -160,33 +160,28 @@ def table(ax, left, array, names=(), lit=(-1, -1), fill="white"):
 
 def block():
     """A transformer from ids to logits, with the shape of what flows on every arrow."""
-    fig, ax = canvas(width=8.6, height=5.9, xlim=(0, 10), ylim=(-.2, 11.2))
-    steps = [(.0, "ids", PALE, "(T)"), (1.4, "look up each token's row", SKY, "(T, C)"),
-             (7.9, "the last matrix", SKY, "(T, V)"), (9.6, "logits of the next token", PALE, None)]
-    for y, text, fill, _ in steps:
+    fig, ax = canvas(width=8.6, height=6.1, xlim=(0, 10), ylim=(-.2, 11.7))
+    steps = [(.0, "ids", PALE), (1.4, "look up each token's row", SKY), (8.4, "the last matrix", SKY), (10.1, "logits of the next token", PALE)]
+    for y, text, fill in steps:
         box(ax, 2.3, y, 3.4, .8, text, fill)
-    ax.add_patch(FancyBboxPatch((.55, 2.4), 9.2, 4.8, boxstyle="round,pad=0,rounding_size=.15", facecolor="#fafafa", edgecolor="#777777",
+    ax.add_patch(FancyBboxPatch((.55, 2.4), 9.2, 5.3, boxstyle="round,pad=0,rounding_size=.15", facecolor="#fafafa", edgecolor="#777777",
                                 linestyle="--"))
-    ax.text(9.6, 6.75, "one layer,\nL times", ha="right", va="center", fontsize=10)
-    box(ax, 2.3, 3.2, 3.4, 1.0, "attention: look back", AIM, bold=True)
-    box(ax, 2.3, 5.6, 3.4, .9, "MLP: each token by itself", AIM)
-    for y, mark in (4.75, "+"), (6.85, "+"):
-        ax.text(4, y, mark, ha="center", va="center", fontsize=13, bbox={"boxstyle": "circle,pad=.15", "facecolor": "white", "edgecolor": INK})
-    for a, b, shape in ((.8, 1.4, "(T)"), (2.2, 3.2, ""), (4.2, 4.5, None), (5.0, 5.6, "(T, C)"), (6.5, 6.6, None), (7.1, 7.9, "(T, C)"),
-                        (8.7, 9.6, "(T, V)")):
+    ax.text(9.6, 7.25, "one layer,\nL times", ha="right", va="center", fontsize=10)
+    box(ax, 2.3, 3.2, 3.4, .9, "attention: look back", AIM, bold=True)
+    box(ax, 2.3, 5.75, 3.4, .9, "MLP: each token by itself", AIM)
+    for y in 4.75, 7.3:
+        ax.text(4, y, "+", ha="center", va="center", fontsize=13, bbox={"boxstyle": "circle,pad=.15", "facecolor": "white", "edgecolor": INK})
+    for a, b, shape in ((.8, 1.4, "(T)"), (2.2, 3.2, "(T, C)"), (4.1, 4.5, ""), (5.0, 5.75, "(T, C)"), (6.65, 7.05, ""), (7.55, 8.4, "(T, C)"), (9.2, 10.1, "(T, V)")):
         arrow(ax, (4, a), (4, b), INK)
-        if shape:
-            ax.text(4.15, (a + b) / 2, shape, va="center", fontsize=10, family="monospace")
-    ax.text(4.15, 2.75, "(T, C)", va="center", fontsize=10, family="monospace")
-    for low, high in (2.55, 4.75), (5.2, 6.85):                  # the stream goes round what is added to it
+        ax.text(4.15, (a + b) / 2 + .05, shape, va="center", fontsize=10, family="monospace")
+    for low, high in (2.55, 4.75), (5.2, 7.3):                  # the stream goes round what is added to it
         ax.plot([4, 1.2, 1.2], [low, low, high], color=INK, linewidth=1.2, marker="")
         arrow(ax, (1.2, high), (3.75, high), INK)
-    for middle in 3.65, 6.03:
-        ax.text(1.05, middle, "as it was", rotation=90, va="center", ha="right", fontsize=9)
-    notes = [(3.7, "of each head: q, k, v (T, d)\nand scores (T, T); a matrix\nmixes the heads: (T, C)"), (6.05, "(T, C) → (T, 4C) → (T, C)")]
+        ax.text(1.05, (low + high) / 2, "as it was", rotation=90, va="center", ha="right", fontsize=9)
+    notes = [(3.65, "of each head: q, k, v (T, d)\nand scores (T, T); a matrix\nmixes the heads: (T, C)"), (6.2, "(T, C) → (T, 4C) → (T, C)")]
     for y, text in notes:
         ax.text(5.95, y, text, va="center", fontsize=9, family="monospace")
-    ax.text(7.9, 10, "T: tokens in the window\nC: numbers a token carries\nd: numbers in a query\nV: different tokens\nL: layers", va="center", fontsize=9.5)
+    ax.text(6.2, 9.65, "T: tokens in the window\nC: numbers that a token carries\nd: numbers in a query\nV: different tokens\nL: layers", va="center", fontsize=9.5)
     ax.set_title("A GPT: what flows, and in which shape", fontsize=11)
     return fig
 

@@ -83,7 +83,7 @@ def doubt(function, arguments, want, *others):
     except (Exception, Stopped):                                 # the check below the exercise says what is wrong
         right = False
     if not right:
-        print(f"({function.__name__} is not right yet: don't trust the numbers of this cell.)")
+        print(f"({function.__name__} is not right yet: don't trust what this cell shows.)")
     return not right
 
 

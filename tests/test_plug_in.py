@@ -149,14 +149,14 @@ def test_a_whole_number_is_as_good_as_one_with_a_point(capsys):
 @pytest.mark.parametrize("answer", [sum, lambda numbers: None, lambda numbers: numbers, lambda numbers: 1 / 0])
 def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
     assert doubt(answer, ([1, 2],), 1.5)
-    assert "is not right yet: don't trust the numbers of this cell.)" in capsys.readouterr().out
+    assert "is not right yet: don't trust what this cell shows.)" in capsys.readouterr().out
 
 
 def test_a_right_text_is_not_doubted_and_a_wrong_one_is(capsys):
     doubt(lambda x: x.upper(), ("ab",), "AB")
     assert capsys.readouterr().out == ""
     doubt(lambda x: x, ("ab",), "AB")
-    assert "is not right yet: don't trust the numbers of this cell" in capsys.readouterr().out
+    assert "is not right yet: don't trust what this cell shows" in capsys.readouterr().out
 
 
 def test_each_of_several_cases_may_raise_the_doubt(capsys):

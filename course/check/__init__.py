@@ -471,7 +471,7 @@ class grading(Draws):
         if ast.unparse(failed.subject).endswith(".unchanged()"):
             return "The caller still needs it as it was: build something new instead."
         if call.result is None and not (failed.expected is not None and failed.value() is None):
-            return "It returned nothing: is there a `return` on every path through it? (A `return` with nothing behind it gives nothing, too.)"
+            return "It returned nothing: is there a `return` at its end, and wherever else it may end? (A `return` with nothing behind it gives nothing, too.)"
         return of_another_kind(call.result, want)
 
     def name_of_mistake(self, calls: list[Call], every: list[Call]) -> str | None:

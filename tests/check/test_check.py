@@ -189,7 +189,7 @@ def test_of_several_calls_in_one_assert_the_first_wrong_one_is_told():
     assert run(body, "x/double", double=lambda x: x * x if x > 1 else 2) == [
         "Double: not yet.", "double(3) gave 9; it should give 6."]
     assert run(body, "x/double", double=lambda x: None)[1:] == [
-        "double(1) gave None; it should give 2.", "It returned nothing: is there a `return` on every path through it? (A `return` with nothing behind it gives nothing, too.)"]
+        "double(1) gave None; it should give 2.", "It returned nothing: is there a `return` at its end, and wherever else it may end? (A `return` with nothing behind it gives nothing, too.)"]
 
 
 def test_a_mistake_is_named_by_all_the_calls_of_one_assert():
