@@ -176,7 +176,7 @@ def block():
         ax.text(4.15, (a + b) / 2 + .05, shape, va="center", fontsize=10, family="monospace")
     for low, high in (2.55, 4.75), (5.2, 7.3):                  # the stream goes round what is added to it
         ax.plot([4, 1.2, 1.2], [low, low, high], color=INK, linewidth=1.2, marker="")
-        arrow(ax, (1.2, high), (3.75, high), INK)
+        arrow(ax, (1.2, high), (3.84, high), INK)
         ax.text(1.05, (low + high) / 2, "as it was", rotation=90, va="center", ha="right", fontsize=9)
     notes = [(3.65, "of each head: q, k, v (T, d)\nand scores (T, T); a matrix\nmixes the heads: (T, C)"), (6.2, "(T, C) → (T, 4C) → (T, C)")]
     for y, text in notes:

@@ -357,7 +357,7 @@ wrong("weigh", """You gave the future the score 0. But e to the power 0 is 1, so
       lambda scores: np.tril(softmax(np.tril(scores))),
       lambda scores: causal(scores, fill=0),
       lambda scores: shares(np.exp(np.tril(scores))))
-wrong("weigh", """You hid place i itself too, but each token may look at itself: row i sees places 0 to i. (The first token has nothing else to look at.)""",
+wrong("weigh", """You hid place i itself too, but each token may look at itself: row i sees places 0 to i. (The first token has nothing else to look at. If you see nan, *not a number*: that is where it comes from.)""",
       lambda scores: np.where(np.arange(len(scores))[:, None] == 0, np.eye(len(scores))[0], np.nan_to_num(causal(scores, k=-1))),
       lambda scores: causal(scores, k=-1),
       lambda scores: np.nan_to_num(causal(scores, k=-1)))
