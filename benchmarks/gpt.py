@@ -260,6 +260,12 @@ def scaling(options):
            "# million characters of the speeches until `tokens` were read; `nats`: mean loss on the 100,000 held out; `training`: on the last hundredth of the training")
 
 
+def first_letters(characters):
+    """Which of them begin a word, of letters and apostrophes -> (n,), true or false."""
+    inside = np.array([c.isalpha() or c in "'’" for c in characters])
+    return inside & ~np.concatenate([[False], inside[:-1]])
+
+
 def written(gpt, symbols, begun="My fellow Americans, "):
     """What it writes after the words that the notebook begins with, with the notebook's seed and temperature, in a line."""
     return "".join(symbols[i] for i in generate(gpt, [symbols.index(c) for c in begun], 150, rng=1, temperature=.7)).replace("\n", " ")
@@ -274,14 +280,16 @@ def larger(options, characters=2_700_000, width=256, heads=8, tokens=16_000_000)
     gpt, began = GPT(len(symbols), width, 2, heads), time.process_time()
     history = train(gpt, known, tokens=options.tokens or tokens, threads=options.threads, watch=progress if options.watch else None)
     spent = time.process_time() - began
-    network, counting = (-each.mean() for each in (log_probabilities(gpt, new), ngram.log_probabilities(ngram.fit(known, 8, len(symbols)), new)))
-    row = {"characters": len(known), "parameters": len(gpt.weights), "tokens": history[-1]["tokens"], "network": f"{network:.4f}",
-           "training": f"{history[-1]['loss']:.4f}", "counting": f"{counting:.4f}", "cpu_seconds": f"{spent:.0f}", "writes": written(gpt, symbols)}
+    network, counting = -log_probabilities(gpt, new), -ngram.log_probabilities(ngram.fit(known, 8, len(symbols)), new)
+    first = first_letters([symbols[i] for i in new])
+    row = {"characters": len(known), "parameters": len(gpt.weights), "tokens": history[-1]["tokens"], "network": f"{network.mean():.4f}",
+           "training": f"{history[-1]['loss']:.4f}", "counting": f"{counting.mean():.4f}", "network_first": f"{network[first].mean():.4f}",
+           "counting_first": f"{counting[first].mean():.4f}", "cpu_seconds": f"{spent:.0f}", "writes": written(gpt, symbols)}
     print(*row.values())
     if not options.tokens:                      # a shorter one only shows that it runs
         record(LARGER, [row], f"python benchmarks/gpt.py --larger: a model of width {width}, 2 layers and {heads} heads, seed 0, windows of 128, batches of 16, Muon, and counting\n"
-               "# (n = 8), both on the last characters of the speeches but for the 100,000 held out, on which `network` and `counting` are their losses (nats a character); `writes`: after\n"
-               "# `My fellow Americans, `, 150 characters, seed 1, temperature .7")
+               "# (n = 8), both on the last characters of the speeches but for the 100,000 held out, on which `network` and `counting` are their losses (nats a character),\n"
+               "# `…_first` at the first letters of words; `writes`: after `My fellow Americans, `, 150 characters, seed 1, temperature .7")
 
 
 def main():

@@ -19,8 +19,8 @@ def scaling():
 def larger():
     """A GPT with four times the parameters of the course's on three times its text, and counting on the same -> dict.
 
-    characters that both learned from; parameters of the GPT, and tokens that it read; network, counting: nats a character on the held-out speeches;
-    training: nats on the last hundredth of what the GPT read; cpu_seconds; writes: what it made of `My fellow Americans, `.
+    characters that both learned from; parameters of the GPT, and tokens that it read; network, counting: nats a character on the held-out speeches,
+    network_first, counting_first: at the first letters of words; training: nats on the last hundredth of what the GPT read; cpu_seconds; writes: what it made of `My fellow Americans, `.
     """
     return _table("larger.csv")[0]
 
