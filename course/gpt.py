@@ -198,8 +198,10 @@ def generate(gpt, ids, n, rng=0, temperature=1.0, attention=None, weigh=None, T=
         if len(text) - start > T:
             start, reader = len(text) - T // 2, _Reader(gpt, T)
         if by_reader:
-            for token in text[start + reader.n:]:
-                logits = reader.read(token)
+            *behind, last = text[start + reader.n:]                                        # more than one only where it begins, or begins anew
+            if behind:
+                reader.read_at_once(behind)
+            logits = reader.read(last)
         else:
             logits = gpt.logits(text[start:], attention, weigh)[-1]
         text.append(_draw(logits, temperature, rng))
@@ -225,10 +227,18 @@ class _Reader:
 
     def __init__(self, gpt, T):
         L, H, C, dtype = gpt.layers, gpt.heads, gpt.width, gpt.weights.dtype
-        self.n, self.heads, self.embedding, self.output = 0, H, _norm(gpt.embedding)[0], gpt.output
+        self.gpt, self.n, self.heads, self.embedding, self.output = gpt, 0, H, _norm(gpt.embedding)[0], gpt.output
         self.layers = list(zip(*(map(_rows, part) for part in (gpt.hidden[:, :3], gpt.hidden[:, 3:4], gpt.hidden[:, 4:8], gpt.hidden[:, 8:])),
                                *np.zeros((2, L, H, T, C // H), dtype), np.zeros((L, 2, 2, C), dtype)))
         self.penalty = _penalty(T, H, True, dtype)[:, -1].copy()                           # (H, T): of the last token
+
+    def read_at_once(self, ids):
+        """The first of all: the same as reading one after the other, and some ten times as fast."""
+        self.n = n = len(ids)
+        _, (_, *layers, _) = self.gpt._forward(np.array([ids]), _fast_attention)
+        for (*_, keys, values, before), (normed, _, _, _, (_, k, v, *_), normed2, *_) in zip(self.layers, layers):
+            keys[:, :n], values[:, :n] = k[0], v[0]
+            before[0, :n], before[1, :n] = normed[:-3:-1], normed2[:-3:-1]                 # the last, and the one before it
 
     def read(self, token):
         """The logits (V,) of what follows `token`."""
