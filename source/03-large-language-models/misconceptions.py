@@ -290,7 +290,7 @@ def into_P(P, targets):
     return P
 
 
-one = wrong("gradient", """You changed `P`, which is still needed for the loss. Work on a copy: `P.copy()`.""")
+one = wrong("gradient", """You changed `P`, which is still needed for the loss. Work on a copy: `P.copy()`. (An `=` alone only gives a table a second name.)""")
 
 
 @one

@@ -218,6 +218,11 @@ def test_ten_times_the_parameters_take_off_a_fifth():
     assert .18 < 1 - tenfold / first < .22
 
 
+def test_the_smallest_has_1_92_nats_after_a_million_tokens():
+    smallest = min((run for run in scaling() if run["tokens"] // 250_000 == 4), key=lambda run: run["parameters"])
+    assert round(smallest["nats"], 2) == 1.92 and "The first has 1.92 nats" in prose()
+
+
 def test_all_three_lines_bend_ten_times_the_parameters_take_off_a_fifth_at_the_left_and_an_eighth_at_the_right():
     for amount in .25, 1, 4:
         sizes, losses = line(amount)
@@ -237,7 +242,7 @@ def test_none_of_the_networks_beats_counting():
 @pytest.mark.slow
 def test_with_more_of_all_three_a_network_gets_below_counting_which_gains_next_to_nothing():
     grown = larger()
-    assert round(grown["parameters"] / len(gpt().weights)) == 4 and "A GPT with four times the parameters of the course's reads twice as many tokens, from three times the text: the last 2.7 million" in prose()
+    assert round(grown["parameters"] / len(gpt().weights)) == 4 and "A GPT with four times the parameters of the course's has read twice as many tokens, from three times the text, 2.7 million" in prose()
     assert grown["characters"] == 3 * 900_000 and round(grown["tokens"] / gpt().about["recipe"]["tokens"], 2) == 2 and 2_000 < grown["cpu_seconds"] < 5_000     # "an hour of computing"
     assert f"a network passes counting: {grown['network']:.3f} against {grown['counting']:.3f}" in prose()
     assert round(grown["counting"] - grown["network"], 2) == .02 and "it is two hundredths of a nat" in prose()
@@ -252,6 +257,7 @@ def test_with_more_of_all_three_a_network_gets_below_counting_which_gains_next_t
         return -ngram.log_probabilities(ngram.fit(ids[-100_000 - characters:-100_000], 8, len(symbols)), ids[-100_000:])
     floor, thrice = map(counting, (900_000, 2_700_000))
     assert thrice.mean() == pytest.approx(grown["counting"], abs=1e-4) and 0 < floor.mean() - thrice.mean() < .015 and "Counting gained next to nothing from three times the text" in prose()
+    assert f"reaches {grown['counting']:.3f} nats, on the same held-out characters" in prose() and "(The course's has 1.31.)" in prose()
     assert thrice[places_in_word() == 1].mean() == pytest.approx(grown["counting_first"], abs=1e-4)
 
 
@@ -270,7 +276,7 @@ def test_where_a_word_is_chosen_the_gpt_is_ahead_already_and_the_larger_one_by_t
     assert max(lead[2:]) < 0 and "Counting makes up for it by spelling" in prose()
     grown = larger()
     leads = grown["counting_first"] - grown["network_first"], lead[1]
-    assert round(leads[0], 2) == .12 and 1.8 < leads[0] / leads[1] < 2.2 and "its lead is twice that of the smaller one: 0.12 nats at each first letter" in prose()
+    assert round(leads[0], 2) == .12 and 1.8 < leads[0] / leads[1] < 2.2 and "its lead has doubled, to 0.12 nats at each first letter" in prose()
 
 
 def test_the_widest_has_read_fewer_than_ten_tokens_for_each_parameter():
