@@ -157,8 +157,9 @@ wrong("gradient", """You divided by the number of columns. The mean is over the 
 wrong("gradient", """You divided by something other than N, the number of rows: by 2, as in the example, or by the number of *different* targets. Each example counts: N is `len(targets)`.""",
       lambda P, targets: (P - one_hot(P, targets)) / 2,
       lambda P, targets: (P - one_hot(P, targets)) / len(set(np.asarray(targets).tolist())))
-wrong("gradient", """You divided only the ones, or only P. Divide the whole difference by N.""",
-      lambda P, targets: P - one_hot(P, targets) / len(targets),
+wrong("gradient", """You divided the 1 that you subtract, but not P. Divide the whole difference by N.""",
+      lambda P, targets: P - one_hot(P, targets) / len(targets))
+wrong("gradient", """You divided P, but not the 1 that you subtract. Divide the whole difference by N.""",
       lambda P, targets: P / len(targets) - one_hot(P, targets))
 wrong("gradient", """You divided only at the targets. All slopes of an example count for one Nth: divide the whole table.""",
       lambda P, targets: np.where(one_hot(P, targets) == 1, (P - 1) / len(targets), P))
