@@ -233,7 +233,7 @@ class _Reader:
         self.penalty = _penalty(T, H, True, dtype)[:, -1].copy()                           # (H, T): of the last token
 
     def read_at_once(self, ids):
-        """The first of all: the same as reading one after the other, and some ten times as fast."""
+        """The tokens `ids` (n,) that a text begins with: the same as to read one after the other, some seven times as fast."""
         self.n = n = len(ids)
         _, (_, *layers, _) = self.gpt._forward(np.array([ids]), _fast_attention)
         for (*_, keys, values, before), (normed, _, _, _, (_, k, v, *_), normed2, *_) in zip(self.layers, layers):

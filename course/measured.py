@@ -7,6 +7,7 @@
     (1.2556, 1.2347)
 """
 import csv
+from contextlib import suppress
 
 from course.data import read
 
@@ -20,11 +21,20 @@ def larger():
     """A GPT with four times the parameters of the course's on three times its text, and counting on the same -> dict.
 
     characters that both learned from; parameters of the GPT, and tokens that it read; network, counting: nats a character on the held-out speeches,
-    network_first, counting_first: at the first letters of words; training: nats on the last hundredth of what the GPT read; cpu_seconds; writes: what it made of `My fellow Americans, `.
+    network_first, counting_first: at the first letters of words; training: nats on the last hundredth of what the GPT read; cpu_seconds;
+    writes: how it goes on after `My fellow Americans, `.
     """
     return _table("larger.csv")[0]
 
 
 def _table(name):
     lines = [line for line in read(name).decode().splitlines() if not line.startswith("#")]
-    return [{name: value if name == "writes" else float(value) if "." in value else int(value) for name, value in row.items()} for row in csv.DictReader(lines)]
+    return [{name: _value(text) for name, text in row.items()} for row in csv.DictReader(lines)]
+
+
+def _value(text):
+    """A number, if it is one."""
+    for kind in int, float:
+        with suppress(ValueError):
+            return kind(text)
+    return text

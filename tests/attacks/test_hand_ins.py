@@ -261,7 +261,7 @@ for file, submission, outcome in collect(sys.argv[1]):
 
 
 def limited(course, inbox, seconds=60, memory=2_000_000_000):
-    """Collect with 2 GB of address space (without anything hostile it takes a fifth of that), and little time -> what it printed."""
+    """Collect with so many bytes of address space (without anything hostile it takes 0.4 GB), and little time -> what it printed."""
     env = os.environ | {"COURSE_ROOT": str(course), "OPENBLAS_NUM_THREADS": "1"}
     return subprocess.run([sys.executable, "-c", LIMITED, str(inbox), str(memory)], env=env, text=True, capture_output=True, timeout=seconds, check=False)
 

@@ -119,6 +119,61 @@ def test_undivided_scores_crowd_out_all_keys_but_one():
     assert abs(bars[0][0] - 5 / 6) < .03 and abs(bars[1][0] - 1 / 4) < .03 and bars[1][-1] > bars[0][-1]
 
 
+def test_a_slope_on_what_a_token_fetched_reaches_the_value_of_the_mark():
+    share = np.exp([3, 1, 1])[0] / np.exp([3, 1, 1]).sum()             # the picture's last row
+    assert (round(share, 3), round(share * -.7, 2)) == (.787, -.55) and ".787 · (−0.7) = −0.55" in prose()
+
+
+def test_a_head_looks_from_the_full_stop_at_the_opening_mark_and_hardly_ever_else():
+    phrase = 'They said, "Do something.'
+    mark = phrase.index('"')
+    shares = gpt().look(ids(phrase))[0, 3, mark:, mark]                # layer 1, head 4, from the mark on
+    assert round(shares[-1], 2) == .95 and "it gives 95 % of its attention to the mark, thirteen characters back" in prose()
+    assert len(phrase) - 1 - mark == 13
+    assert (np.delete(shares, [1, len(shares) - 1]) < .15).all() and shares[1] < .35      # "Hardly ever"; the capital letter a little
+
+
+def test_the_head_looks_at_the_opening_mark_of_a_quotation_that_has_been_closed_as_well():
+    phrase = 'They said, "Do something." And we did.'
+    assert phrase in prose() and gpt().look(ids(phrase))[0, 3, -1, phrase.index('"')] > .85
+
+
+def likely_if_blind(phrase, mark):
+    """The probability of a closing mark after `phrase` (ids), with no head and then with each head blind for the opening one, by the notebook's own cell."""
+    made = {"np": np, "gpt": gpt(), "number": {c: i for i, c in enumerate(SYMBOLS)}, "quotation": [SYMBOLS[i] for i in phrase], "since": mark, "asked": 1,
+            "softmax": answer("weigh").__globals__["softmax"], **{name: answer(name) for name in ("attention", "weigh")}}
+    exec(cell("blind").split("def blind_one_by_one")[0], made)
+    return [made["how_likely_if_blind"](head) for head in (None, *range(8))]
+
+
+def test_blind_that_one_head_and_the_quotation_stays_open():
+    likely = likely_if_blind(ids('They said, "Do something.'), 11)
+    assert round(likely[0], 2) == .85 and "gives a closing mark 85 %" in prose() and likely[4] < .02 and min(likely[:4] + likely[5:]) > .84 and "Blind any other, and next to nothing changes" in prose()
+
+
+def closing_marks():
+    """Places of the held-out text where a quotation of some length is closed, at least a hundred characters in -> [(place, where it was opened)]."""
+    opened, places = None, []
+    for i in (i for i, c in enumerate(TEXT[900_000:]) if c == '"'):
+        if opened is None or i - opened > 300:
+            opened = i
+        else:
+            if 8 < i - opened <= 100 <= i:                             # a hundred characters will be read
+                places.append((i, opened))
+            opened = None
+    return places
+
+
+def test_so_it_is_in_44_quotations_of_the_held_out_text():
+    likely = [likely_if_blind(HELD_OUT[i - 100:i], 100 - (i - opened)) for i, opened in closing_marks()]
+    mean = np.mean(likely, axis=0)
+    assert len(likely) == 44 and round(mean[0], 2) == .44 and round(mean[4], 2) == .10 and np.abs(np.delete(mean, 4) - mean[0]).max() < .005
+    assert np.mean([each[0] < .85 for each in likely]) > .5 and "most of them less clear" in prose()
+    by_count = np.exp(ngram.log_probabilities(counted(), HELD_OUT))[[i for i, _ in closing_marks()]].mean()
+    assert round(by_count, 2) == .07 and "some forty quotations of the held-out text, most of them less clear: where the closing mark is due, the GPT gives it 44 % on average, and 10 % if" in prose()
+    assert "gives it 7 %" in prose()
+
+
 # -- the cheat ------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.training
@@ -152,19 +207,6 @@ def test_the_courses_gpt_read_eight_times_as_much_about_nine_times_the_text():
     assert round(about["training"], 2) == .97 and "on the text that it learns from it has 0.97" in prose()
 
 
-def closing_marks():
-    """Places of the held-out text where a quotation of some length is closed, at least a hundred characters in -> [(place, where it was opened)]."""
-    opened, places = None, []
-    for i in (i for i, c in enumerate(TEXT[900_000:]) if c == '"'):
-        if opened is None or i - opened > 300:
-            opened = i
-        else:
-            if 8 < i - opened <= 100 <= i:                             # a hundred characters will be read
-                places.append((i, opened))
-            opened = None
-    return places
-
-
 @pytest.mark.training
 @pytest.mark.parametrize("left_out, blocks, nats", [("nothing", [], 1.45), ("the MLPs", range(4, 12), 1.70), ("attention", range(4), 1.49)])
 def test_a_million_tokens_bring_the_small_gpt_to_1_45_nats_and_without_a_part_not_as_far(left_out, blocks, nats):
@@ -191,6 +233,32 @@ def test_by_the_token_shift_alone_a_place_sees_five_characters():
     changed = [line + (np.arange(20) == place) for place in range(20)]
     assert [place for place in range(20) if not np.allclose(small.logits(changed[place])[-1], small.logits(line)[-1])] == [*range(15, 20)]
     assert "it then sees no more than five characters, by the token shift" in prose()
+
+
+@cache
+def places_in_word():
+    """The notebook's own: 1 for the held-out characters that begin a word, 2, 3, 4 for what follows in it, 0 for what is no letter."""
+    made = {"symbols": SYMBOLS, "held_out": HELD_OUT}
+    exec(cell("where-picture").split("names =")[0], made)
+    return np.array(made["places_in_word"])
+
+
+def test_where_a_word_is_chosen_the_gpt_is_ahead_already_and_the_larger_one_by_twice_as_much():
+    network, floor = -log_probabilities(gpt(), HELD_OUT), -ngram.log_probabilities(counted(), HELD_OUT)
+    lead = [(floor - network)[places_in_word() == place].mean() for place in range(5)]
+    assert [round(each[places_in_word() == 1].mean(), 2) for each in (network, floor)] == [2.82, 2.88] and "is ahead already: 2.82 nats against 2.88 (the difference is 0.06, give or take 0.01)" in prose()
+    assert max(lead[2:]) < 0 and "Counting makes up for it by spelling" in prose()
+    differences = (floor - network)[places_in_word() == 1]
+    assert round(differences.mean(), 2) == .06 and round(differences.std() / len(differences)**.5, 2) == .01
+    grown = larger()
+    leads = grown["counting_first"] - grown["network_first"], lead[1]
+    assert round(leads[0], 2) == .12 and 1.8 < leads[0] / leads[1] < 2.2 and "its lead has doubled, from 0.06 to 0.12 nats at each first letter" in prose()
+
+
+def test_a_digits_vector_agrees_with_other_digits_a_full_stops_with_a_question_marks_and_f_with_f(capsys):
+    exec(cell("alike"), {"np": np, "gpt": gpt(), "symbols": SYMBOLS, "number": {c: i for i, c in enumerate(SYMBOLS)}})
+    three, stop, letter = (re.findall(r"(\S) \(", line) for line in capsys.readouterr().out.splitlines())
+    assert set(three) <= set("0123456789") and stop[0] == "?" and letter[0] == "f"
 
 
 # -- scale ----------------------------------------------------------------------------------------------------------------
@@ -262,32 +330,6 @@ def test_with_more_of_all_three_a_network_gets_below_counting_which_gains_next_t
     assert thrice[places_in_word() == 1].mean() == pytest.approx(grown["counting_first"], abs=1e-4)
 
 
-@cache
-def places_in_word():
-    """The notebook's own: 1 for the held-out characters that begin a word, 2, 3, 4 for what follows in it, 0 for what is no letter."""
-    made = {"symbols": SYMBOLS, "held_out": HELD_OUT}
-    exec(cell("where-picture").split("names =")[0], made)
-    return np.array(made["places_in_word"])
-
-
-def test_where_a_word_is_chosen_the_gpt_is_ahead_already_and_the_larger_one_by_twice_as_much():
-    network, floor = -log_probabilities(gpt(), HELD_OUT), -ngram.log_probabilities(counted(), HELD_OUT)
-    lead = [(floor - network)[places_in_word() == place].mean() for place in range(5)]
-    assert [round(each[places_in_word() == 1].mean(), 2) for each in (network, floor)] == [2.82, 2.88] and "is ahead already: 2.82 nats against 2.88 (the difference is 0.06, give or take 0.01)" in prose()
-    assert max(lead[2:]) < 0 and "Counting makes up for it by spelling" in prose()
-    differences = (floor - network)[places_in_word() == 1]
-    assert round(differences.mean(), 2) == .06 and round(differences.std() / len(differences)**.5, 2) == .01
-    grown = larger()
-    leads = grown["counting_first"] - grown["network_first"], lead[1]
-    assert round(leads[0], 2) == .12 and 1.8 < leads[0] / leads[1] < 2.2 and "its lead has doubled, from 0.06 to 0.12 nats at each first letter" in prose()
-
-
-def test_a_digits_vector_agrees_with_other_digits_a_full_stops_with_a_question_marks_and_f_with_f(capsys):
-    exec(cell("alike"), {"np": np, "gpt": gpt(), "symbols": SYMBOLS, "number": {c: i for i, c in enumerate(SYMBOLS)}})
-    three, stop, letter = (re.findall(r"(\S) \(", line) for line in capsys.readouterr().out.splitlines())
-    assert set(three) <= set("0123456789") and stop[0] == "?" and letter[0] == "f"
-
-
 def test_the_widest_has_read_fewer_than_ten_tokens_for_each_parameter():
     widest = max(scaling(), key=lambda run: (run["parameters"], run["tokens"]))
     assert 9 < widest["tokens"] / widest["parameters"] < 10 and "our widest read fewer than ten" in prose()
@@ -304,45 +346,3 @@ def test_the_smallest_is_trained_again_live(seed):
 def test_every_number_of_the_prose_is_here_or_in_a_cell():
     for said in ("1.26", "1.20", "2.51 nats against 2.48", "1.45", "1.31", "125,000", "3,640"):
         assert said in prose(), said
-
-
-def test_a_slope_on_what_a_token_fetched_reaches_the_value_of_the_mark():
-    share = np.exp([3, 1, 1])[0] / np.exp([3, 1, 1]).sum()             # the picture's last row
-    assert (round(share, 3), round(share * -.7, 2)) == (.787, -.55) and ".787 · (−0.7) = −0.55" in prose()
-
-
-def test_a_head_looks_from_the_full_stop_at_the_opening_mark_and_hardly_ever_else():
-    phrase = 'They said, "Do something.'
-    mark = phrase.index('"')
-    shares = gpt().look(ids(phrase))[0, 3, mark:, mark]                # layer 1, head 4, from the mark on
-    assert round(shares[-1], 2) == .95 and "it gives 95 % of its attention to the mark, thirteen characters back" in prose()
-    assert len(phrase) - 1 - mark == 13
-    assert (np.delete(shares, [1, len(shares) - 1]) < .15).all() and shares[1] < .35      # "Hardly ever"; the capital letter a little
-
-
-def test_the_head_looks_at_the_opening_mark_of_a_quotation_that_has_been_closed_as_well():
-    phrase = 'They said, "Do something." And we did.'
-    assert phrase in prose() and gpt().look(ids(phrase))[0, 3, -1, phrase.index('"')] > .85
-
-
-def likely_if_blind(phrase, mark):
-    """The probability of a closing mark after `phrase` (ids), with no head and then with each head blind for the opening one, by the notebook's own cell."""
-    made = {"np": np, "gpt": gpt(), "number": {c: i for i, c in enumerate(SYMBOLS)}, "quotation": [SYMBOLS[i] for i in phrase], "since": mark, "asked": 1,
-            "softmax": answer("weigh").__globals__["softmax"], **{name: answer(name) for name in ("attention", "weigh")}}
-    exec(cell("blind").split("def blind_one_by_one")[0], made)
-    return [made["how_likely_if_blind"](head) for head in (None, *range(8))]
-
-
-def test_blind_that_one_head_and_the_quotation_stays_open():
-    likely = likely_if_blind(ids('They said, "Do something.'), 11)
-    assert round(likely[0], 2) == .85 and "gives a closing mark 85 %" in prose() and likely[4] < .02 and min(likely[:4] + likely[5:]) > .84 and "Blind any other, and next to nothing changes" in prose()
-
-
-def test_so_it_is_in_44_quotations_of_the_held_out_text():
-    likely = [likely_if_blind(HELD_OUT[i - 100:i], 100 - (i - opened)) for i, opened in closing_marks()]
-    mean = np.mean(likely, axis=0)
-    assert len(likely) == 44 and round(mean[0], 2) == .44 and round(mean[4], 2) == .10 and np.abs(np.delete(mean, 4) - mean[0]).max() < .005
-    assert np.mean([each[0] < .85 for each in likely]) > .5 and "most of them less clear" in prose()
-    by_count = np.exp(ngram.log_probabilities(counted(), HELD_OUT))[[i for i, _ in closing_marks()]].mean()
-    assert round(by_count, 2) == .07 and "some forty quotations of the held-out text, most of them less clear: where the closing mark is due, the GPT gives it 44 % on average, and 10 % if" in prose()
-    assert "gives it 7 %" in prose()
