@@ -319,6 +319,8 @@ def grade(args):
               f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
     if rest := 0 if args.force else sum(student in given.log and given.log[student].due for student in todo):
         print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
+    if killed := [student for student in todo if student in given.under_way.left]:
+        print(f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again.")
     counts, again, often = {}, [], Counter()
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force), len(todo), "graded"):

@@ -30,7 +30,7 @@ def is_their_own() -> bool:
 @dataclass
 class Context:
     """What a check goes by."""
-    seed: str = "check"                                  # a class is graded with a secret one
+    seed: str = "check"                                  # of the random cases; where grades are given, another for each hand-in
     wrong: dict = field(default_factory=dict)            # answer -> ways to get it wrong
     alike: dict = field(default_factory=dict)            # answer -> look-alikes by rule: what speaks against naming one
     signs: dict | None = None                            # sign -> message; None: those beside the notebook

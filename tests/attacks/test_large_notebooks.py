@@ -1,8 +1,10 @@
 """Notebooks and files made to take the coordinator's memory: none takes it to 500 MB, and whoever comes after them is graded."""
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell
@@ -11,13 +13,15 @@ from course.classroom import notebooks
 from course.classroom.grade import inputs, reading
 from tests import tiny
 
+ROOT = Path(__file__).parents[2]
 MOST_MEMORY = 500_000_000                                # bytes; nbgrader and a warm batch take 120 million
 
 GRADE = r'''
-import re, sys
+import re, sys, time
 from course.classroom.grade import batch
-for done in batch.grade("01-tiny", sys.argv[1:]):
+for done in batch.grade(sys.argv[1], sys.argv[2:]):
     print(done.student, done.outcome, *done.remarks, sep="|")
+print(time.process_time())
 print(re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())[1] + "000")
 '''
 
@@ -66,10 +70,10 @@ def test_whatever_is_handed_in_the_coordinator_takes_less_than_500_mb_and_goes_o
         (home / "01-tiny.ipynb").write_text(make(release))
     (home / "beside").write_bytes(os.urandom(inputs.LARGEST - 1000))     # beside the last of them, which takes most
     tiny.submit(course, "zoe", **tiny.RIGHT)
-    done = subprocess.run([sys.executable, "-c", GRADE, *(name.replace(" ", "-") for name in LARGE), "zoe"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True,
+    done = subprocess.run([sys.executable, "-c", GRADE, "01-tiny", *(name.replace(" ", "-") for name in LARGE), "zoe"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True,
                           capture_output=True, timeout=200, check=False)
     assert not done.returncode, done.stderr
-    *lines, memory = done.stdout.splitlines()
+    *lines, _, memory = done.stdout.splitlines()
     said = dict(line.split("|", 1) for line in lines)
     for name, (_, why) in LARGE.items():
         line = said[name.replace(" ", "-")]
@@ -103,9 +107,9 @@ def test_nor_do_several_that_take_most_one_after_the_other(course):
         nb["cells"].insert(0, {"cell_type": "markdown", "id": "big", "metadata": {}, "source": "\U0001f600" * (ROOM // 4)})
         (home / "01-tiny.ipynb").write_text(json.dumps(nb, ensure_ascii=False), encoding="utf-8")
         (home / "beside").write_bytes(os.urandom(inputs.LARGEST - 1000))
-    done = subprocess.run([sys.executable, "-c", GRADE, "ada", "bob", "cid"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
+    done = subprocess.run([sys.executable, "-c", GRADE, "01-tiny", "ada", "bob", "cid"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
     assert not done.returncode, done.stderr
-    *lines, memory = done.stdout.splitlines()
+    *lines, _, memory = done.stdout.splitlines()
     assert len(lines) == 3 and all("graded" in line for line in lines) and int(memory) < MOST_MEMORY
 
 
@@ -115,6 +119,63 @@ def test_looking_for_an_answer_that_lost_its_label_takes_no_more_memory_either(c
     nb = json.loads((home / "01-tiny.ipynb").read_text())
     nb["cells"] = [code(source="0\n" * 1_000_000), *(each for each in nb["cells"] if each["id"] != "double")]
     (home / "01-tiny.ipynb").write_text(json.dumps(nb))
-    done = subprocess.run([sys.executable, "-c", GRADE, "mallory"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
+    done = subprocess.run([sys.executable, "-c", GRADE, "01-tiny", "mallory"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
     assert not done.returncode, done.stderr
     assert int(done.stdout.splitlines()[-1]) < MOST_MEMORY
+
+
+# --- what is small until it is put right ---
+
+def own(name, source):
+    return code(id=name, source=source)
+
+
+def between_moved(nb, source, each=1):
+    """The release's cells from last to first, and cells of the student's own between them."""
+    return nb | {"cells": [cell for i, cell in enumerate(reversed(nb["cells"])) for cell in (*(own(f"own-{i}-{j}", source(i)) for j in range(each)), cell)]}
+
+
+def copied(nb, n):
+    """Each answer as it was given, and `n` long copies of it below."""
+    cells = []
+    for cell in nb["cells"]:
+        cells.append(cell)
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            cells += [cell | {"id": f"{cell['id']}-{i}", "source": f"{cell['source']}\n#{'x' * 700_000}"} for i in range(n)]
+    return nb | {"cells": cells}
+
+
+REPAIRED = {
+    "long cells between moved ones": lambda nb: between_moved(nb, lambda i: f"x = {i}\n#{'x' * 50_000}"),
+    "names without end between moved ones": lambda nb: between_moved(nb, lambda i: "".join(f"a{n}=0\n" for n in range(i * 5000, i * 5000 + 5000))),
+    "short cells without end between moved ones": lambda nb: between_moved(nb, lambda i: f"x{i % 40} = 1", each=12),
+    "long copies of answers": lambda nb: copied(nb, 1),
+    "an answer to all, below the last check": lambda nb: nb | {"cells": [*nb["cells"], *(own(f"own-{i}", EVERY.format("#" * 19_000)) for i in range(100))]},
+}
+EVERY = "".join(f"def {name}(*_):\n    pass\n" for name in ("merge", "encode", "decode", "apply_merges", "count_pairs", "train", "words_per_token")) + "{}"
+
+
+@pytest.fixture
+def tokens(tmp_path, monkeypatch):
+    """A course of 01-tokens, which has cells enough."""
+    for step in "source", "release":
+        shutil.copytree(ROOT / step / "01-tokens", tmp_path / step / "01-tokens")
+    monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_a_notebook_that_grows_as_it_is_put_right_takes_no_more_and_holds_up_nobody(tokens):
+    release = notebooks.read(tokens / "release/01-tokens/01-tokens.ipynb")
+    hand_ins = {name.replace(" ", "-"): make(release) for name, make in REPAIRED.items()} | {"zoe": release}
+    for name, nb in hand_ins.items():
+        home = tokens / "submitted" / name / "01-tokens"
+        home.mkdir(parents=True)
+        (home / "01-tokens.ipynb").write_text(json.dumps(nb))
+    done = subprocess.run([sys.executable, "-c", GRADE, "01-tokens", *hand_ins], env=os.environ | {"COURSE_ROOT": str(tokens)}, text=True, capture_output=True, timeout=300, check=False)
+    assert not done.returncode, done.stderr
+    *lines, seconds, memory = done.stdout.splitlines()
+    assert len(lines) == len(hand_ins) and all("|graded" in line for line in lines) and int(memory) < MOST_MEMORY and float(seconds) < 20, done.stdout
+    for name in hand_ins:
+        brought, left = (sum(file.stat().st_size for file in (tokens / step / name).rglob("*") if file.is_file()) for step in ("submitted", "autograded"))
+        assert left <= 3 * brought, (name, brought, left)

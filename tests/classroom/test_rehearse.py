@@ -294,7 +294,7 @@ def long_ones_not(ids, pair, new_id):
     return reference("merge")(ids, pair, new_id) if len(ids) < 99 else ids
 ''')
     row = rehearsed(course, 30)
-    assert any("`long_ones_not` is a mistake, and no case that this class's seed draws shows it" in str(deviation) for deviation in row.deviations), row
+    assert any("`long_ones_not` is a mistake, and no case that was drawn for this hand-in shows it" in str(deviation) for deviation in row.deviations), row
 
 
 def test_the_hidden_tests_draw_the_cases_of_the_class_if_it_has_a_seed(course):

@@ -5,6 +5,7 @@ Test cells run here in this process, on answers that we wrote ourselves; whole n
 import contextlib
 import copy
 import importlib
+import itertools
 import json
 import pkgutil
 import re
@@ -159,6 +160,27 @@ def test_an_answer_that_knows_the_visible_tests_by_heart_does_not_pass(lesson, e
             continue
         answers = {name: by_heart(known.get(name, {})) if callable(answer) else answer for name, answer in right.items()}
         assert attempt(test.source, answers, lesson.ways).error, f"{test.id} has no hidden test that differs from the visible"
+
+
+@pytest.mark.slow
+@each_exercise
+def test_what_pages_tell_of_hidden_cases_is_of_no_use_to_the_next_hand_in(lesson, exercise):
+    """The cases of each hand-in are others: neither the results in the order of the calls, nor those of nine hand-ins by their arguments, pass the tenth."""
+    right = references(lesson, exercise)
+    for test in exercise.tests:
+        calls = [attempt(test.source, right, seed=f"hand-in {n}").space["g"].calls for n in range(9)]
+        known, in_order = {}, {}
+        for call in itertools.chain(*calls):
+            known.setdefault(call.name, {})[check.canonical([call.args, call.kwargs])] = call.result
+        for call in calls[-1]:
+            in_order.setdefault(call.name, []).append(call.result)
+        for learnt in [{name: by_heart(results) for name, results in known.items()}, {name: one_by_one(results) for name, results in in_order.items()}] if known else ():
+            assert attempt(test.source, right | learnt, seed="hand-in 9").error, f"{test.id} is passed by what others were told"
+
+
+def one_by_one(results):
+    left = iter(results)
+    return lambda *_, **__: copy.deepcopy(next(left))
 
 
 def by_heart(known):

@@ -9,7 +9,7 @@ were made from, so that course.classroom.author.stale need not make them again t
 import copy
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -18,7 +18,7 @@ from nbgrader.preprocessors import SaveCells
 from course import check
 from course.classroom import notebooks
 from course.classroom.author import alike, mutants
-from course.classroom.author.attempts import answer_of, attempt, elsewhere
+from course.classroom.author.attempts import answer_of, attempt, elsewhere, graded, instead
 from course.classroom.author.stubs import preprocessors
 from course.classroom.places import CourseError, root
 
@@ -27,6 +27,7 @@ LOOK_ALIKES = '''"""Look-alikes by rule (course/classroom/author/alike.py) that 
 `course release` writes this list: answer -> {look-alike: the misconception that it is kin to, or ""}.
 Grading makes them again by their names, and keeps a message silent where one that is no kin does the same.
 """'''
+SEEDS = "check", "one", "two", "three", "four"           # each hand-in's cases are drawn from another: a mistake must lose points with any
 SEAL = "made from"                                       # in signs.json; no sign has this form
 
 
@@ -45,16 +46,16 @@ def signs(nb: NotebookNode, ways: mutants.Ways) -> dict[str, str]:
     for exercise in notebooks.exercises(nb):
         right = {name: mutants.reference_of(nb, name) for name in exercise.answers}
         for test in exercise.tests:
-            source, graded = notebooks.visible(test), notebooks.grades(test)[0]
-            innocent = asked(graded, source, right)
+            source, label = notebooks.visible(test), notebooks.grades(test)[0]
+            innocent = asked(label, source, right)
             for name, way in each(exercise, ways.right):
-                innocent |= asked(graded, source, right | {name: answer_of(way, right[name])})
+                innocent |= asked(label, source, right | {name: answer_of(way, right[name])})
             for name, way in each(exercise, ways.wrong):
-                for sign in asked(graded, source, right | {name: answer_of(way, right[name])}) - innocent:
+                for sign in asked(label, source, right | {name: answer_of(way, right[name])}) - innocent:
                     found.setdefault(sign, []).append(way)
             for name, way in each(exercise, ways.alike):
                 stopped = []
-                for sign in asked(graded, source, right | {name: noting(stopped, way.fresh())}) - innocent:
+                for sign in asked(label, source, right | {name: noting(stopped, way.fresh())}) - innocent:
                     if not stopped:                      # as in grading: that both stop with the same error says little
                         found.setdefault(sign, []).append(way)
     named = {sign: check.the_name(ways) for sign, ways in sorted(found.items())}
@@ -111,9 +112,23 @@ def build(assignment: str) -> dict[str, str]:
             "signs.json": json.dumps(found | {SEAL: seal(folder, nb, found)}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"}
 
 
+def lucky(exercise: notebooks.Exercise, right: dict, ways: mutants.Ways) -> Iterator[tuple[str, mutants.Way, str]]:
+    """The mistakes that get all points of an exercise with the cases of one of SEEDS -> (answer, way, seed)."""
+    with instead(check.grading, "why", lambda *_: check.NotYet("It fails.")):        # why is not asked here, and takes longest
+        for answer in exercise.answers:
+            for way in ways.wrong.get(answer, []):
+                for seed in SEEDS:
+                    if graded(exercise, right | {answer: answer_of(way, right[answer])}, seed=seed)[0] >= exercise.points:
+                        yield answer, way, seed
+
+
 def prove(assignment: str) -> None:
-    """See that the source's own answers pass all of their tests, the hidden ones too. Raises CourseError for the first that they do not."""
-    nb = notebooks.read(root() / "source" / assignment / f"{assignment}.ipynb")
+    """See that the source's own answers pass all of their tests, the hidden ones too, and that no registered mistake does, whatever cases are drawn.
+
+    Raises CourseError for the first that is otherwise.
+    """
+    folder = root() / "source" / assignment
+    nb, ways = notebooks.read(folder / f"{assignment}.ipynb"), mutants.load(folder, alike=False)
     with elsewhere():
         for exercise in notebooks.exercises(nb):
             right = {name: mutants.reference_of(nb, name) for name in exercise.answers}
@@ -124,6 +139,9 @@ def prove(assignment: str) -> None:
                     why = f" ({' '.join(tried.lines[1:] or tried.lines)})" if tried.lines else ""
                     raise CourseError(f"the source's own answer does not pass its own test {test.id}{why}. Nothing was released. "
                                       f"Correct the test, or the answer, in source/{assignment}/: `course lint {assignment}` says more.")
+            for answer, way, seed in lucky(exercise, right, ways):
+                raise CourseError(f"the mistake {way.name} of `{answer}` gets all points with the cases that the seed {seed!r} draws. Nothing was released. "
+                                  f"Write out a case in the hidden test of {exercise.name} that shows it.")
 
 
 def fresh(assignment: str) -> dict[str, str]:

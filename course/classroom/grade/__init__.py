@@ -2,6 +2,7 @@
 
     inputs    what a batch reads: of an assignment once, of each submission its files
     mend      what a student did to the cells is undone, and reported    (submission, release) -> notebook, remarks
+    cases     what random cases are drawn from
     proof     before anybody is graded by new tests: the source's own answers must pass them
     batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
     concerns  which of an author's bytes concern which exercise
@@ -31,7 +32,7 @@ class Job:
     notebook: dict                  # sanitised: test cells as in source/, hidden tests included; no outputs
     tests: dict[str, str]           # id -> source of the cells that test answers, hidden tests included: nothing else may judge
     files: dict[str, bytes]         # what lies beside the notebook
-    seed: str                       # of the random test cases
+    seed: str                       # of the random test cases (cases.py)
     ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebook; in a student's kit signs.json
     seconds: float = SECONDS        # for one cell
     draw: bool = False              # figures, also where nobody gives points for them

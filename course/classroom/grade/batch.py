@@ -24,12 +24,12 @@ from nbgrader.api import MissingEntry
 
 from course.check.context import SIGNS
 from course.classroom import notebooks, places
-from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, executors, fell, given, grounds, inputs, log, proof, said, unpack
+from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, cases, executors, fell, given, grounds, inputs, log, proof, said, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
-from course.classroom.grade.mend import mend
+from course.classroom.grade.mend import mend, size
 from course.classroom.grade.reading import Unreadable, read_to_run
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
@@ -90,6 +90,7 @@ class Batch:
     def __enter__(self):
         with contextlib.ExitStack() as opening:
             opening.enter_context(book.alone(log.file(self.assignment, self.folders.root).with_name(".lock")))
+            self.under_way = opening.enter_context(self.given.under_way)
             self.book = opening.enter_context(book.lent(self.folders))
             for name, exam in self.exams.items():
                 if not exam.generated:
@@ -116,6 +117,7 @@ class Batch:
 
         def ready():
             for student in students:
+                self.under_way.add(student)
                 try:
                     prepared = self.prepare(student, run)
                 except Exception as error:               # the submission's fault or ours: it is reported, and the next one is graded
@@ -158,7 +160,8 @@ class Batch:
         exam = self.exams[name]
         nb = steps.take(self.before, nb, self.resources(student, name))
         whole = nb if exam.generated else exam.whole             # of generated tests the gradebook has the only whole copy
-        return Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
+        seed = cases.seed(self.seed, cases.content(nb, files))
+        return Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), seed, self.given.ways,
                    self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given))
 
     def prepare(self, student, run):
@@ -180,17 +183,17 @@ class Batch:
         files, remarks = inputs.read_files(home, self.folders.ignore)
         remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
         remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
-        jobs, rest_on, size = {}, {}, sum(map(len, files.values()))
+        jobs, rest_on, weight = {}, {}, sum(map(len, files.values()))
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
-            nb, weight = read_to_run(home / f"{name}.ipynb", exam.given, outputs=not self.clears)
+            nb, read = read_to_run(home / f"{name}.ipynb", exam.given, outputs=not self.clears)
             nb, odd = mend(nb, exam.given)
             jobs[name] = self.job(student, name, nb, files)
             rest_on[name] = grounds.grounds(jobs[name], run)
             jobs[name] = replace(jobs[name], kept=self.kept(student, name, jobs[name], rest_on[name], sent))
             remarks += odd
-            size += weight
-        return Prepared(student, jobs, rest_on, remarks, missing, inputs.timestamp(home), sent, size)
+            weight += read + size(nb)                    # after it was put right
+        return Prepared(student, jobs, rest_on, remarks, missing, inputs.timestamp(home), sent, weight)
 
     def kept(self, student, name, job, rests_on, sent):
         """What this submission's cells need not run for: only if nobody asked for all of it, and nothing new was handed in."""
@@ -230,7 +233,8 @@ class Batch:
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.given.tests, list(look),
                                   {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on,
-                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look, fell=lower))
+                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look, fell=lower,
+                                  seeds={name: job.seed for name, job in prepared.jobs.items()}))
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
@@ -274,6 +278,7 @@ class Batch:
         outcome = replace(outcome, remarks=remarks)
         self.given.log[outcome.student] = outcome
         log.append(self.assignment, self.folders.root, outcome)
+        self.under_way.remove(outcome.student)
         return outcome
 
     def new(self, student):

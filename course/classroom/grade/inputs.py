@@ -40,6 +40,7 @@ class Inputs:
     ways: dict[str, bytes]                               # the files that name mistakes
     tests: str                                           # one hash of all that marks depend on besides the submission
     log: dict[str, log.Outcome]                          # the last of each student; a batch adds its own
+    under_way: log.UnderWay                              # whom a run that was killed left behind
 
     @property
     def assignment(self) -> str:
@@ -55,7 +56,8 @@ def read(options: Autograde) -> Inputs:
     """Read it all. Raises CourseError, with what to do, if nothing can be graded."""
     folders = options.coursedir
     exams, mistakes = book.exams(folders, folders.assignment_id), ways(options)
-    return Inputs(options, exams, mistakes, tests_hash(exams, mistakes), log.read(folders.assignment_id, folders.root))
+    return Inputs(options, exams, mistakes, tests_hash(exams, mistakes), log.read(folders.assignment_id, folders.root),
+                  log.UnderWay(folders.assignment_id, folders.root))
 
 
 def submitted(options: Autograde) -> list[str]:
@@ -69,13 +71,13 @@ def submitted(options: Autograde) -> list[str]:
 
 
 def waiting(given: Inputs, students: Iterable[str] | None = None, force: bool = False) -> list[str]:
-    """Students whose submission is still to be graded. Raises CourseError for one who handed in nothing."""
+    """Students whose submission is still to be graded, those last by whom a run may have been ended. Raises CourseError for one who handed in nothing."""
     options, there = given.options, submitted(given.options)
     for student in students or []:
         if student not in there:
             raise places.CourseError(f"{student} has not submitted {given.assignment}: "
                                      f"there is no folder {options._format_source(given.assignment, student)}.")
-    students = list(dict.fromkeys(students or there))
+    students = sorted(dict.fromkeys(students or there), key=given.under_way.left.__contains__)
     if force or not given.log:
         return students
     held = book.holds(options.coursedir, given.assignment)

@@ -24,6 +24,7 @@ class Outcome:
     again: list = field(default_factory=list)            # marks given by hand to an answer that has changed since: "01-tokens/written"
     grounds: dict = field(default_factory=dict)          # notebook -> what its outputs rest on, where a later batch may keep some (grounds.py)
     said: list | None = None                             # [exercise, message] of each failed check; None in logs of before
+    seeds: dict = field(default_factory=dict)            # notebook -> what its random cases were drawn from (cases.py)
     due: bool = False                                    # whether it is to be graded anew: a batch with --force has not come to it yet
     marked: dict = field(default_factory=dict)           # of each of `again`, which answer got the mark; "" or nothing if nobody knows (again.py)
     fell: dict = field(default_factory=dict)             # exercise -> [what it had before a grading took points away, whether of the same hand-in] (fell.py)
@@ -43,6 +44,36 @@ def tricks_first(remarks: list[str]) -> list[str]:
 
 def file(assignment: str, place: Path | None = None) -> Path:
     return Path(place or places.root()) / "autograded" / f"{assignment}.jsonl"
+
+
+class UnderWay:
+    """Who is being graded, in a file that is left behind by a run that was killed alone; left: those whom it names."""
+
+    def __init__(self, assignment: str, place: Path | None = None):
+        self.file, self.now = file(assignment, place).with_suffix(".under-way"), set()
+        try:
+            self.left = set(json.loads(self.file.read_text()))
+        except (OSError, ValueError):                    # nobody was killed; or while this was written
+            self.left = set()
+
+    def add(self, student: str) -> None:
+        self.now.add(student)
+        self._note()
+
+    def remove(self, student: str) -> None:
+        self.now.discard(student)
+        self.left.discard(student)
+        self._note()
+
+    def _note(self):
+        self.file.write_text(json.dumps([*(self.now | self.left)]))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.now.clear()
+        self._note() if self.left else self.file.unlink(missing_ok=True)
 
 
 def append(assignment: str, place: Path | None, done: Outcome) -> None:

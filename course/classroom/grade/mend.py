@@ -20,7 +20,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
 
     Raises Unreadable for a notebook that cannot be one of this assignment, and where nobody could say which cell is the answer.
     """
-    nb, remarks = _copy(nb), []
+    nb, remarks, brought = _copy(nb), [], size(nb)
     drop_odd_labels(nb)
     counting = labelled(release)
     recognise(nb, release, remarks)
@@ -64,10 +64,17 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
             _attach(cell, given)
     remarks += restore(nb, release) + put_in_order(nb, release)
     _one_id_each(nb, release)
+    if size(nb) > 3 * (brought + size(release)):
+        raise Unreadable(f"put right it would hold {size(nb) / 1e6:.0f} MB of text, and {brought / 1e6:.0f} were handed in")
     there = [cell["metadata"]["nbgrader"]["grade_id"] for cell in nb["cells"] if "nbgrader" in cell["metadata"]]
     if lost := [name for name, given in counting.items() if is_locked(given) and there.count(name) != 1]:
         raise Unreadable(f"{lost[0]} could not be put back")              # a test that is not there would take no points
     return nb, remarks
+
+
+def size(nb: NotebookNode) -> int:
+    """Characters of its cells."""
+    return sum(len(cell["source"]) for cell in nb["cells"])
 
 
 def _copy(nb):

@@ -60,10 +60,15 @@ def _in_time(nb, before):
     nb.cells = [each for cell in cells for each in (*late.get(places[id(cell)], []), cell)] if late else nb.cells
 
 
+MOST_AGAIN = 20_000                                      # characters of a student's own cells, and of those that run once more
+
+
 def _meanings(nb, before):
     """Where a student's own cells give a name twice, each of the release's cells meets the meaning that it had where the student ran it: the cell that
-    gave it runs once more in front."""
-    was, now, cells = {}, {}, []
+    gave it runs once more in front, as long as these are short."""
+    was, now, cells, left = {}, {}, [], MOST_AGAIN
+    if sum(len(cell.source) for place, cell in before if place is None) > MOST_AGAIN:
+        return
     for place, cell in before:
         if place is None:
             now |= dict.fromkeys(_given_by(cell), cell)
@@ -73,8 +78,10 @@ def _meanings(nb, before):
     for cell in nb.cells:
         if id(cell) in was:
             for own in {id(own): own for name, own in was[id(cell)].items() if now.get(name, own) is not own}.values():
-                cells.append(NotebookNode(own, id=f"{own.id[:50]}-again-{len(cells)}"))
-                now |= dict.fromkeys(_given_by(own), own)
+                left -= len(own.source)
+                if left >= 0:
+                    cells.append(NotebookNode(own, id=f"{own.id[:50]}-again-{len(cells)}"))
+                    now |= dict.fromkeys(_given_by(own), own)
         else:
             now |= dict.fromkeys(_given_by(cell), cell)
         cells.append(cell)

@@ -19,12 +19,10 @@ from course.classroom.rehearse.pretend import REFERENCE, UNTOUCHED, Answer, Less
 
 
 class Expected:
-    """`with Expected(seed) as expected:` the marks are found out beside whatever else is at work. seed: the class's, from which hidden tests draw their cases."""
-
-    def __init__(self, seed: str):
-        self.seed, self.asked = seed, {}
+    """`with Expected() as expected:` the marks are found out beside whatever else is at work."""
 
     def __enter__(self):
+        self.asked = {}
         fresh = multiprocessing.get_context("spawn")     # none of what this process knows, and the order of sets is that of PYTHONHASHSEED
         self.processes = ProcessPoolExecutor(executors.cores(), mp_context=fresh, initializer=os.nice, initargs=(5,))         # grading goes first
         return self
@@ -32,33 +30,33 @@ class Expected:
     def __exit__(self, *_):
         self.processes.shutdown(cancel_futures=True)
 
-    def ask(self, assignment: str, answers: Collection[Answer]) -> None:
-        """Have these tried, an exercise at a time."""
-        for exercise in dict.fromkeys(answer.exercise for answer in answers):
-            mine = sorted({answer for answer in answers if answer.exercise == exercise}, key=repr)
-            self.asked[assignment, exercise] = self.processes.submit(points, assignment, mine, self.seed)
+    def ask(self, assignment: str, answers: Collection[tuple[Answer, str]]) -> None:
+        """Have these tried, each with the seed of its random cases, an exercise at a time."""
+        for exercise in dict.fromkeys(answer.exercise for answer, _ in answers):
+            mine = sorted({each for each in answers if each[0].exercise == exercise}, key=repr)
+            self.asked[assignment, exercise] = self.processes.submit(points, assignment, mine)
 
-    def of(self, assignment: str, answer: Answer) -> float:
+    def of(self, assignment: str, answer: Answer, seed: str) -> float:
         """The points of an answer that was asked for."""
-        return self.asked[assignment, answer.exercise].result()[answer]
+        return self.asked[assignment, answer.exercise].result()[answer, seed]
 
-    def seen(self, assignment: str, answer: Answer) -> list[str]:
+    def seen(self, assignment: str, answer: Answer, seed: str) -> list[str]:
         """What the checks say of the text of an answer, where that comes before any name."""
-        return self.processes.submit(seen, assignment, answer, self.seed).result()
+        return self.processes.submit(seen, assignment, answer, seed).result()
 
 
-def points(assignment: str, answers: list[Answer], seed: str) -> dict[Answer, float]:
-    """What each of these answers to one exercise gets -> {answer: points}."""
+def points(assignment: str, answers: list[tuple[Answer, str]]) -> dict[tuple[Answer, str], float]:
+    """What each of these answers to one exercise gets, its cases drawn from a seed -> {(answer, seed): points}."""
     lesson = _lesson(assignment)
-    exercise, found = lesson.exercise(answers[0].exercise), {}
+    exercise, found = lesson.exercise(answers[0][0].exercise), {}
     right = {name: lesson.references[name] for name in exercise.answers}
     with elsewhere():
-        for answer in answers:
-            found[answer] = 0
+        for answer, seed in answers:
+            found[answer, seed] = 0
             for test in exercise.tests:
                 random.seed(0)
                 np.random.seed(0)
-                found[answer] += attempt(test.source, _given(lesson, answer, right), None, seed, {}).points(notebooks.points(test))
+                found[answer, seed] += attempt(test.source, _given(lesson, answer, right), None, seed, {}).points(notebooks.points(test))
     return found
 
 

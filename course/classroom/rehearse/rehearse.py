@@ -91,16 +91,15 @@ class Rehearsal:
         if students < FEWEST:
             raise CourseError(f"{students} students are too few: the odd and the hostile ones alone, with one who has all right and one who touched nothing, are {FEWEST}.")
         self.assignments, self.n, self.seed, self.place = assignments, students, seed, place
-        self.lessons, self.classes, self.targets = {}, {}, {}
+        self.lessons, self.classes, self.targets, self.seeds = {}, {}, {}, {}
 
     def __enter__(self):
         with contextlib.ExitStack() as opening:
             opening.enter_context(scratch.inside(self.place))
-            self.expected = opening.enter_context(Expected(inputs.class_seed(book.options(self.assignments[0]))))
+            self.expected = opening.enter_context(Expected())
             for name in self.assignments:
                 self.lessons[name] = lesson = Lesson(name)
                 self.classes[name] = self.class_of(lesson)
-                self.expected.ask(name, {answer for student in self.classes[name] for answer in student.answers.values()})
                 due.keep(name, send.RULE)
             (self.place / "class.csv").write_text(send.roster(student for student in self.classes[name] if student.odd != STRANGER), "utf-8")
             roster.keep(roster.read(self.place / "class.csv"))
@@ -160,6 +159,9 @@ class Rehearsal:
             collected = {file.name: line for file, _, line in bar(collect.collect(self.place / f"{name}.zip"), len(files), f"{name}: collected")}
         with timed("grade"):
             log = {done.student: done for done in bar(batch.grade(name), len(inputs.submitted(book.options(name))), f"{name}: graded")}
+        self.seeds[name] = {student: done.seeds[name] for student, done in log.items() if name in done.seeds}
+        self.expected.ask(name, {(answer, self.seeds[name][student.id]) for student in self.classes[name] if student.id in self.seeds[name]
+                                 for answer in student.answers.values() if answer.kind == WRONG})
         with timed("feedback"):
             graded = sorted(student for student, done in log.items() if done.outcome != FAILED)
             pages = dict(bar(feedback.each(name, graded, workers=executors.cores()), len(graded), f"{name}: pages"))
@@ -187,7 +189,7 @@ class Rehearsal:
     def points(self, name: str, student: Student) -> dict[str, float]:
         """What each exercise must get: all for what is right, nothing for what nobody touched, for a mistake what the tests give it here."""
         lost = self.spoilt(name, student)
-        return {exercise: 0 if exercise == lost or answer.kind == UNTOUCHED else self.expected.of(name, answer) if answer.kind == WRONG
+        return {exercise: 0 if exercise == lost or answer.kind == UNTOUCHED else self.expected.of(name, answer, self.seeds[name][student.id]) if answer.kind == WRONG
                 else self.lessons[name].exercise(exercise).points for exercise, answer in student.answers.items()}
 
     def spoilt(self, name, student):
@@ -206,7 +208,7 @@ class Rehearsal:
         mine = [message for exercise, message in said(student, came) if exercise == answer.exercise]
         if tame(answer.message) in mine:
             return answer.message
-        return next((line for line in self.expected.seen(name, answer) if tame(line) in mine), None) if mine else None
+        return next((line for line in self.expected.seen(name, answer, self.seeds[name][student.id]) if tame(line) in mine), None) if mine else None
 
     def deviations(self, name: str, student: Student, came: Came, pages: dict) -> Iterator[Deviation]:
         """All that is otherwise of one student."""
@@ -229,7 +231,7 @@ class Rehearsal:
         for answer in self.misconceptions(name, student):
             if points[answer.exercise] >= self.lessons[name].exercise(answer.exercise).points:
                 yield Deviation(student.id, answer.exercise, "fewer than all points", show(marks.get(answer.exercise)),
-                                f"{answer} is a mistake, and no case that this class's seed draws shows it.")
+                                f"{answer} is a mistake, and no case that was drawn for this hand-in shows it.")
                 continue
             message = self.named(name, student, answer, came)
             if message is None:
@@ -248,7 +250,7 @@ class Rehearsal:
         """Why a mark that is not as expected should be looked at."""
         if answer.exercise == self.spoilt(name, student):
             return f"It is {student.odd}, and must get nothing."
-        here = self.expected.of(name, answer)
+        here = self.points(name, student)[answer.exercise]
         which = "without the lock the tests give it as much: look at the tests" if here == came.report.marks[student.id].get(answer.exercise) else \
             f"without the lock the tests give it {here:g}: look at how it is graded"
         return f"{answer} was handed in; grading said {heard(student, answer.exercise, came)}, and {which}."

@@ -1,0 +1,23 @@
+"""The random cases of a submission depend on what was handed in: the same work gets the same for ever, and other work others.
+
+So a page that shows what a hidden case should give tells nothing of the cases of the next hand-in, and no answer of a class can be of use in another's.
+"""
+import hashlib
+import json
+
+from course.classroom.keep import UNSURE
+from course.classroom.notebooks import is_locked
+from course.classroom.pseudonyms import keyed
+from course.classroom.submission import TIME
+
+
+def content(notebook: dict, files: dict[str, bytes]) -> str:
+    """A hash of what a student may write: code that is not the author's alone, and the files beside it, less the time of the hand-in."""
+    code = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code" and not is_locked(cell)]
+    beside = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items()) if name not in (TIME, UNSURE)]
+    return hashlib.sha256(json.dumps([code, beside]).encode()).hexdigest()
+
+
+def seed(of_the_class: str, content: str) -> str:
+    """What a submission's random cases are drawn from: nobody computes the class's seed from it, nor from this the cases of another."""
+    return keyed(of_the_class, "cases", content, length=64)

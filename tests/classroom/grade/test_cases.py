@@ -1,0 +1,75 @@
+"""What random cases are drawn from: the class's secret seed and what was handed in, by keyed digests."""
+import random
+
+import pytest
+
+from course.check import draws
+from course.classroom.grade import batch, cases
+from tests import tiny
+
+
+def graded(course, seed="secret", assignment="01-tiny", **answers):
+    """What the cases of a hand-in of these answers were drawn from."""
+    tiny.submit(course, "ada", **tiny.RIGHT | answers)
+    done, = batch.grade(assignment, seed=seed, force=True)
+    return done.seeds["01-tiny"]
+
+
+@pytest.mark.slow
+def test_the_same_work_gets_the_same_cases_and_other_work_and_another_class_others(course, with_gradebook):
+    first, again, other, elsewhere = graded(course), graded(course), graded(course, answer="answer = 42  # I think"), graded(course, seed="another class's")
+    assert first == again and len({first, other, elsewhere}) == 3
+
+
+def test_the_time_of_a_hand_in_an_authors_correction_and_outputs_are_no_other_work():
+    nb, files = tiny.notebook(), {"table.csv": b"1,2"}
+    same = tiny.notebook()
+    test = next(cell for cell in same.cells if cell.id == "double-test")
+    test.source += "\nassert double(7) == 14"
+    test.outputs = [{"output_type": "stream", "name": "stdout", "text": "14"}]
+    assert cases.content(same, files | {"timestamp.txt": b"2026-12-01 12:00:00 UTC"}) == cases.content(nb, files)
+    assert cases.content(nb, {"table.csv": b"1,3"}) != cases.content(nb, files)
+
+
+# --- attack: a random generator that a test passes to an answer tells what it was seeded with ---
+
+MASK, N = 0xFFFFFFFF, 624
+
+
+def key_of(generator, length):
+    """The `length` numbers of 32 bits that a fresh Mersenne twister was seeded with: each step of its init_by_array undone."""
+    def mixed(n, by):
+        return (n ^ (n >> 30)) * by & MASK
+    state, start = list(generator.getstate()[1][:N]), [19650218]
+    for i in range(1, N):
+        start.append((mixed(start[-1], 1812433253) + i) & MASK)
+    state[0] = state[N - 1]
+    state[1] = ((state[1] + 1) ^ mixed(state[0], 1566083941)) & MASK
+    for i in range(N - 1, 1, -1):
+        state[i] = ((state[i] + i) ^ mixed(state[i - 1], 1566083941)) & MASK
+    key = {}
+    for i in range(3, N):
+        place = (i - 1) % length
+        key[place] = (state[i] - (start[i] ^ mixed(state[i - 1], 1664525)) - place) & MASK
+    return [key[place] for place in range(length)]
+
+
+def seeded_with(generator, length):
+    return b"".join(number.to_bytes(4, "little") for number in key_of(generator, length))[::-1]
+
+
+def test_the_attack_reads_a_text_that_python_was_seeded_with():
+    secret = "8f1c5b0e9d/02-next-token/cross_entropy"
+    assert secret.encode() in seeded_with(random.Random(secret), (len(secret) + 64 + 3) // 4)
+
+
+def test_it_reads_of_a_check_a_digest_that_is_of_no_other_use(monkeypatch):
+    keys = []
+    monkeypatch.setattr(draws.random, "Random", lambda key, made=random.Random: keys.append(key) or made(key))
+    for secret in "8f1c5b0e9d", "another":
+        for hand_in in "ada's", "bob's":
+            for exercise in "02-next-token/cross_entropy", "02-next-token/score":
+                draws.Draws(cases.seed(secret, hand_in), exercise)
+    monkeypatch.undo()
+    read = seeded_with(random.Random(keys[0]), 24)
+    assert keys[0] in read and b"8f1c5b0e9d" not in read and b"cross_entropy" not in read and len(set(keys)) == 8
