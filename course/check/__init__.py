@@ -135,7 +135,7 @@ class grading(Draws):
     """
 
     def __init__(self, exercise: str, *answers: str, items: Collection = "", further: bool = False):
-        super().__init__(current().seed, exercise)
+        super().__init__(f"{current().seed}/{exercise}")
         self.exercise = exercise
         self.answers = answers or (exercise.split("/")[-1],)
         self.items, self.further = items, further

@@ -196,8 +196,12 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
 
 
 def with_what_follows(cells, i):
-    """The solution in cell i, and the cells that the student put between it and its check."""
-    return [cells[i], *itertools.takewhile(lambda cell: cell.cell_type == "code" and kind(cell) == "code", cells[i + 1:])]
+    """The solution in cell i, and the first MOST_CELLS of those that the student put between it and its check."""
+    below = itertools.takewhile(lambda cell: cell.cell_type == "code" and kind(cell) == "code", cells[i + 1:])
+    return [cells[i], *itertools.islice(below, MOST_CELLS)]
+
+
+MOST_CELLS = 30                                           # a page is for reading
 
 
 def defined_elsewhere(notebook, given, name):

@@ -10,7 +10,6 @@ from course.classroom.grade import FAILED, Job
 from course.classroom.grade.locked.pool import Pool
 from tests.sent import in_class, inbox  # noqa: F401  for whatever test asks for them
 
-SEED = "seed 1"                                      # with it an empty list is among the twenty of total
 HIDDEN = "hidden-mark-" + "8f1c"                     # put together, so that it stands in no file as a whole
 
 TESTS = {
@@ -77,7 +76,7 @@ def hand_in(pool):
     """Grade a submission: cells by name (right ones where none is given) -> points by exercise, remarks, all of its text."""
     def hand_in(files=None, seconds=1, **cells):
         notebook = assignment(cells)
-        result = pool.run(Job("attack", "mallory", notebook, {name: source for name, (_, source) in TESTS.items()}, files or {}, SEED, {}, seconds))
+        result = pool.run(Job("attack", "mallory", notebook, {name: source for name, (_, source) in TESTS.items()}, files or {}, "a seed", {}, seconds))
         assert result.outcome != FAILED, result.remarks
         outputs = {cell.id: cell.outputs for cell in result.notebook.cells}
         points = {name: determine_grade(cell)[0] for cell in result.notebook.cells if (name := cell.id.removesuffix("-test")) != cell.id}
@@ -101,6 +100,6 @@ def cell(name, source, **mark):
 def run(pool, cells, tests=None, seconds=1):
     """Grade these cells -> the Result, and points by test cell (none if it could not be graded)."""
     nb = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    result = pool.run(Job("attack", "m", nb, tests or {name: source for name, (_, source) in TESTS.items()}, {}, SEED, {}, seconds))
+    result = pool.run(Job("attack", "m", nb, tests or {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, seconds))
     graded = [] if result.outcome == FAILED else result.notebook["cells"]
     return result, {each.id: determine_grade(each)[0] for each in graded if each.metadata.get("nbgrader", {}).get("grade")}

@@ -22,7 +22,7 @@ from course.classroom.grade.mend import mend
 from course.classroom.stock import formgrader
 from course.classroom.submission import left_out
 from tests import tiny
-from tests.attacks.conftest import SEED, TESTS, USERS, assignment, cell, run
+from tests.attacks.conftest import TESTS, USERS, assignment, cell, run
 from tests.attacks.test_large_notebooks import GRADE, MOST_MEMORY
 
 # -- "could not be graded", at will: a list of texts beside a number of numpy's ------------------------------------------------
@@ -110,7 +110,7 @@ def test_warnings_on_a_students_source_hold_nobody():
     many = "get_ipython().user_ns\n" + "\n".join(f"'\\d{'x' * 200}'" for _ in range(1500))
     with Pool(python=[*USERS["root" if "root" in USERS else "user"], *ALWAYS]) as pool:
         nb = assignment({"free": many})
-        job = Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, SEED, {}, 1)
+        job = Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, 1)
         running = threading.Thread(target=pool.run, args=(job,), daemon=True)
         running.start()
         running.join(30)

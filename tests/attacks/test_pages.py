@@ -249,6 +249,13 @@ def test_no_name_or_line_of_a_student_commands_a_terminal(course, with_gradebook
     assert "gone" in said and "mine" in said and not re.search(r"[^\n -~\u00a0-\ud7ff\ue000-\U0010ffff]", said)
 
 
+def test_cells_without_end_below_an_answer_make_no_page_without_end():
+    nb, long = tiny.notebook(), "x = 1\n" * 2000
+    place = next(i for i, cell in enumerate(nb.cells) if cell.id == "double") + 1
+    nb.cells[place:place] = [new_code_cell(long, id=f"own-{i}") for i in range(2000)]
+    assert len(feedback.page(nb, {"double-test": feedback.Score(0, 1)})) < 2_000_000
+
+
 @pytest.mark.parametrize("make", [lambda path: path.symlink_to("/dev/zero"), os.mkfifo], ids=["link", "pipe"])
 def test_a_time_that_is_no_file_holds_nobody_up(course, with_gradebook, make):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)

@@ -63,13 +63,12 @@ def test_the_attack_reads_a_text_that_python_was_seeded_with():
     assert secret.encode() in seeded_with(random.Random(secret), (len(secret) + 64 + 3) // 4)
 
 
-def test_it_reads_of_a_check_a_digest_that_is_of_no_other_use(monkeypatch):
+def test_it_reads_of_a_check_what_is_of_use_for_no_other_hand_in(monkeypatch):
     keys = []
     monkeypatch.setattr(draws.random, "Random", lambda key, made=random.Random: keys.append(key) or made(key))
-    for secret in "8f1c5b0e9d", "another":
-        for hand_in in "ada's", "bob's":
-            for exercise in "02-next-token/cross_entropy", "02-next-token/score":
-                draws.Draws(cases.seed(secret, hand_in), exercise)
+    for hand_in in "ada's", "bob's":
+        draws.Draws(f"{cases.seed('8f1c5b0e9d', hand_in)}/02-next-token/cross_entropy")
     monkeypatch.undo()
-    read = seeded_with(random.Random(keys[0]), 24)
-    assert keys[0] in read and b"8f1c5b0e9d" not in read and b"cross_entropy" not in read and len(set(keys)) == 8
+    read = seeded_with(random.Random(keys[0]), (len(keys[0]) + 64 + 3) // 4)
+    assert keys[0].encode() in read and b"8f1c5b0e9d" not in read
+    assert sum(one != other for one, other in zip(*keys)) > 40

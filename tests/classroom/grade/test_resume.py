@@ -9,6 +9,7 @@ import time
 import nbformat
 import pytest
 
+from course import cli
 from course.classroom.grade import GRADED, Result, batch, executors, inputs, log
 from course.classroom.stock import book
 from tests import tiny
@@ -73,6 +74,28 @@ def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
     assert marks == dict.fromkeys(STUDENTS, (4, 4))
     files = {file.relative_to(course / "autograded").as_posix() for file in (course / "autograded").glob("*/01-tiny/*.ipynb")}
     assert files == {f"{student}/01-tiny/01-tiny.ipynb" for student in STUDENTS}
+
+
+def test_whom_a_killed_run_had_under_way_comes_last_in_the_next_and_is_named_first(course, capsys):
+    for student in STUDENTS[:6]:
+        tiny.submit(course, student, **tiny.RIGHT)
+
+    def killed(job):
+        if job.student == "s01":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Result(nbformat.from_dict(job.notebook), GRADED)
+    for _ in range(2):                                   # each run ends by it
+        if not (number := os.fork()):
+            with executors.here(1) as team:
+                list(batch.grade("01-tiny", run=killed, team=team))
+            os._exit(0)
+        assert os.waitpid(number, 0)[1] == signal.SIGKILL
+    left = inputs.read(book.options("01-tiny")).under_way.left
+    assert "s01" in left and set(logged(course)) >= set(STUDENTS[:6]) - left     # the second run has graded those that no run was killed by
+    assert cli.main(["grade", "01"]) == 0
+    assert "A run was killed while it graded s0" in capsys.readouterr().out
+    assert sorted(logged(course)) == STUDENTS[:6] and set(logged(course)[-len(left):]) == left
+    assert not inputs.read(book.options("01-tiny")).under_way.left and not list(course.glob("autograded/*.under-way"))
 
 
 def test_a_line_of_the_log_that_was_cut_short_costs_its_submission_only(course):

@@ -27,7 +27,7 @@ def in_source(cell: str, source: str) -> str | None:
     return f"cell {cell} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
 
 
-READY = re.compile(r"_educational|_core_bpe|CoreBPE|_encode_bytes|_encode_single_piece|mergeable_ranks")       # of tiktoken's: they are the answer to some exercises
+READY = re.compile(r"_educational|_core_bpe|CoreBPE|\b_tiktoken\b|_encode_bytes|_encode_single_piece|mergeable_ranks")       # of tiktoken's: they are the answer to some exercises
 
 
 def in_answer(cell: str, source: str) -> str | None:

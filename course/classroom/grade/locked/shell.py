@@ -238,13 +238,13 @@ answering = False                                    # whether an answer is bein
 
 def keep_tiktoken_from_answers() -> None:
     """To encode by a table of ranks is an exercise of 01, and tiktoken does it in a line: where an answer is called it makes no encoding but its own."""
-    real = tiktoken.Encoding.__init__
+    real = tiktoken._tiktoken.CoreBPE
 
-    def made(self, *args, **kwargs):
-        if answering and sys._getframe(1).f_globals.get("__name__") != "tiktoken.registry":
+    def made(*args):
+        if answering and sys._getframe(2).f_globals.get("__name__") != "tiktoken.registry":
             raise RuntimeError("tiktoken makes no encodings of a table while an answer is called: write yours")
-        real(self, *args, **kwargs)
-    tiktoken.Encoding.__init__ = made
+        return real(*args)
+    tiktoken._tiktoken.CoreBPE = made                # what tiktoken.Encoding does it by
     sys.modules["tiktoken._educational"] = None      # no such module
 
 
