@@ -752,6 +752,55 @@ values, vectors = linalg.eig(A)
 def scaled(m):
     return m / la.norm(m)
 '''),
+    "kinds": one('''
+# %% code setup
+import numpy as np
+scores = np.array([3, 1, 4, 1, 5])
+# %% solution best
+### BEGIN SOLUTION
+best = int(scores.max())
+passed = bool((scores > 3).any())
+### END SOLUTION
+# %% test best_kind 1
+assert type(best) == int and best == 5
+# %% test passed_kind 1
+assert passed is True
+# %% solution share
+def share(limit):
+    ### BEGIN SOLUTION
+    return (scores > limit).mean()
+    ### END SOLUTION
+# %% test share_kind 1
+assert isinstance(share(1), np.float64) and share(1).dtype == float and share(1) == .6
+# %% solution ratio
+def ratio(a, b):
+    """a / b, item by item; where b is 0, inf."""
+    ### BEGIN SOLUTION
+    with np.errstate(divide="ignore"):
+        return np.asarray(a) / b
+    ### END SOLUTION
+# %% test ratio_test 2
+assert ratio([1, 2], np.array([0, 4])).tolist() == [float("inf"), .5]
+''', wrong='''
+# %% best
+best, passed = "5", 1
+# %% share
+def share(limit):
+    return sum(scores > limit)
+# %% ratio
+def ratio(a, b):
+    return a / b
+''', partly='''
+# %% best
+best = scores.max()
+passed = (scores > 3).any()
+# %% share
+def share(limit):
+    return sum(1 for score in scores if score > limit) / 5
+# %% ratio
+def ratio(a, b):
+    return np.asarray(a) / b
+'''),
     "unanswered": one('''
 # %% text about
 The instructor keeps the answers elsewhere: this source has the stub alone.

@@ -24,6 +24,7 @@ class Test:
     parts: list                  # code objects; the last one shows its value, if it is an expression
     needs: frozenset             # names that it takes from elsewhere
     makes: frozenset             # names that it binds
+    plain: bool                  # whether it is nbgrader's kind, and does not explain by `with grading(…)`
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,4 @@ def test(name: str, source: str) -> Test:
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
     codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
-    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds))
+    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds), "grading" not in uses)

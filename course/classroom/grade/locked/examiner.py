@@ -30,7 +30,7 @@ from course.classroom.grade.locked.lacking import Lacking, has_room, lack
 from course.classroom.grade.locked.outputs import TOO_MUCH, as_output, failure, size_of
 from course.classroom.grade.locked.slow import WORD, Slow
 from course.classroom.grade.locked.stateful import is_stateful
-from course.classroom.grade.locked.wire import LACKS, LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
+from course.classroom.grade.locked.wire import EXACT, LACKS, LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
 from course.names import exercise_of, title_of
 
 SECONDS = 60                     # of CPU for one cell; three times that of waiting
@@ -46,6 +46,7 @@ MOST_ITEMS = 2000                # outputs of one cell
 MOST_PROCESSES = 6               # for one notebook
 MUCH, LITTLE = 16 << 20, 64 << 10    # bytes from the student's process in one cell: so many may be why memory is short; so few can never be
 ROOM = 1 << 30                   # bytes that a test may need
+COMPLAINED = "Something was written to stderr, such as a warning, and nbgrader then gives no points."
 MOST_SLOW = 100                  # names of functions that had to be stopped
 
 
@@ -292,6 +293,7 @@ class Examiner:
         results = [output | {"data": {"text/plain": output["data"].get("text/plain", "")}, "execution_count": count}
                    for output in outputs if output["output_type"] == "execute_result"]
         errors = [f"The check stopped with {output['ename']}: {output['evalue'][:500]}" for output in outputs if output["output_type"] == "error"]
+        errors += [COMPLAINED] * any(output.get("name") == "stderr" for output in outputs)
         if seen.why:
             errors = [f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."]
         return results + [failure(f"{title}: not yet.", *errors)] * bool(errors)
@@ -303,13 +305,18 @@ class Examiner:
         space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
-        with within(self.context), self.watch(name, self.limit_of_test(test.source)) as seen, quiet(results):
+        with within(self.context), self.watch(name, self.limit_of_test(test.source)) as seen, quiet(results) as complaints:
             try:
+                if test.plain or self.peer.exact:
+                    self.has_complained(test.plain)
                 self.run_given(self.exam.fixtures.above.get(name, 0))
                 for each in sorted(test.needs - self.own.keys()):
                     self.fetch(each, space)
+                complaints.truncate(0)
                 for part in test.parts:
                     exec(part, space)
+                if test.plain and (complaints.getvalue() or self.has_complained(True)):
+                    lines = [f"{title}: not yet.", COMPLAINED]
             except check.NotYet as error:
                 self.can_go_on(name, error)
                 lines = str(error).split("\n")          # a long case is one of its lines, shown on several
@@ -320,6 +327,12 @@ class Examiner:
                 lines = [f"{title}: not yet.", f"The check stopped with {type(error).__name__}: {str(error)[:500]}"]
         self.peer.take_back()                        # a call-back may be the right answer of another exercise
         return results, lines, seen, space
+
+    def has_complained(self, exact):
+        """Whether answers have written to stderr since this was last asked, as far as their process says. exact: whether values cross as they are from now on,
+        and not as Python's own."""
+        complained, self.peer.exact = self.peer.call(EXACT, exact), exact
+        return complained is True
 
     def run_given(self, number):
         """Run so many of the author's own statements, for the tests that take what they make; each once. What one cannot make here, the student's process has."""
@@ -488,7 +501,7 @@ def quiet(results):
     """Drop what a test prints (hidden cases could be read from it); keep what it displays: points for parts."""
     sys.displayhook = lambda value: results.append(value) if value is not None else None
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            yield
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as complaints:
+            yield complaints
     finally:
         sys.displayhook = sys.__displayhook__
