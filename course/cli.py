@@ -321,7 +321,7 @@ def grade(args):
         print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
     counts, again, often = {}, [], Counter()
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force), len(todo), "graded"):
+        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force, tell=say), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.again and done.outcome != FAILED:
                 again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))
@@ -428,7 +428,7 @@ def feedback(args):
     from course.classroom.grade import executors
     from course.classroom.progress import bar, printable, say, tame
     name = places.resolve(args.assignment)
-    students = asked_for(args) or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
+    students = asked_for(args) or sorted({file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/*.ipynb")})
     if not students:
         raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
     if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):

@@ -188,6 +188,11 @@ def visible(cell: NotebookNode) -> str:
     return without(cell.source, "HIDDEN TESTS")
 
 
+def joined(several: list[NotebookNode]) -> NotebookNode:
+    """The cells of several notebooks in one."""
+    return NotebookNode(several[0], cells=[cell for nb in several for cell in nb.cells])
+
+
 # --- exercises ---
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Batch:
     """An open gradebook and nbgrader's steps, for as long as a batch lasts."""
 
     def __init__(self, given: Inputs, seed: str, draw: bool = False, tell: Callable[[str], None] = str):
-        self.given, self.seed, self.draw, self.tell, self.inside = given, seed, draw, tell, {}
+        self.given, self.seed, self.draw, self.tell, self.proof = given, seed, draw, tell, proof.Proof()
         self.options, self.folders, self.assignment, self.exams = given.options, given.options.coursedir, given.assignment, given.exams
         self.beside, _ = inputs.read_files(folder(self.options, "release"), self.folders.ignore)
         self.beside.pop(SIGNS, None)                     # for a student's own kernel; who grades has the mistakes themselves, and a new message changes it
@@ -110,8 +110,8 @@ class Batch:
         if self.execute.enabled:
             if not (proved := proof.read(self.given)):
                 proof.note(self.given, proved := self.prove(run, team))
-            self.inside = proved.inside
-            for line in proved.lines:
+            self.proof = proved
+            for line in proved.lines(self.assignment):
                 self.tell(line)
         run, entries = run if self.execute.enabled else unrun, self.given.log
         if force:
@@ -167,7 +167,7 @@ class Batch:
         nb = steps.take(self.before, nb, self.resources(student, name))
         whole = nb if exam.generated else exam.whole             # of generated tests the gradebook has the only whole copy
         return Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), self.seed, self.given.ways,
-                   self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given), name=name, beside=self.beside, inside=tuple(self.inside.get(name, ())))
+                   self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given), name=name, beside=self.beside, inside=self.proof.inside(name))
 
     def prepare(self, student, run):
         """Read a submission -> Prepared. Raises Unreadable, and OSError for what cannot be read."""

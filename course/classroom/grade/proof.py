@@ -32,8 +32,26 @@ class NotHere(CourseError):
 
 
 class Proof(NamedTuple):
-    inside: dict[str, list[str]] = {}                    # notebook -> the tests that run in the student's process
-    lines: list[str] = []                                # what is to be said before anybody is graded
+    """Which tests run in the student's process, by notebook, and why. Of the course's own assignments none."""
+    stays: dict[str, list[str]] = {}                     # they take what does not leave that process
+    failed: dict[str, dict[str, str]] = {}               # the source's own answers fail them -> why, in brackets
+    untried: dict[str, list[str]] = {}                   # the source holds no answers to try them on
+
+    def inside(self, name: str) -> tuple[str, ...]:
+        """Those of a notebook."""
+        return tuple(test for some in self for test in some.get(name, ()))
+
+    def lines(self, assignment: str) -> list[str]:
+        """What is to be said before anybody is graded."""
+        stays, untried = ([test for some in each.values() for test in some] for each in (self.stays, self.untried))
+        failed = [f"{test}{why}" for some in self.failed.values() for test, why in some.items()]
+        return [f"{assignment}: {', '.join(tests)}: {what}." for tests, what in ((stays, STAYS), (failed, FAILED_OWN), (untried, UNTRIED)) if tests]
+
+
+FORGED = "in the student's process, where nbgrader runs every test, so that its points can be forged"
+STAYS = f"what is tested there does not leave the student's process (a figure, an object, what is printed). It runs {FORGED}"
+FAILED_OWN = f"the source's own answers fail there. It is graded all the same, as nbgrader does, and runs {FORGED}"
+UNTRIED = f"the source holds no answers to try it on. It runs {FORGED}"
 
 
 def is_plain(given: Inputs) -> bool:
@@ -45,7 +63,7 @@ def read(given: Inputs) -> Proof | None:
     """The Proof of these tests, if there is one."""
     try:
         noted = json.loads(_file(given).read_text())
-        return Proof(noted["inside"], noted["lines"]) if noted["of"] == _hash(given) else None
+        return Proof(**noted["proof"]) if noted["of"] == _hash(given) else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -54,7 +72,7 @@ def note(given: Inputs, proof: Proof) -> None:
     """Note it."""
     _file(given).parent.mkdir(exist_ok=True)
     with whole(_file(given)) as new:
-        new.write_text(json.dumps({"of": _hash(given)} | proof._asdict()))
+        new.write_text(json.dumps({"of": _hash(given), "proof": proof._asdict()}))
 
 
 def _file(given):
@@ -97,34 +115,24 @@ def prove(assignment: str, jobs: dict[str, Job], run: Callable[[Job], Result], e
 def prove_plain(assignment: str, jobs: dict[str, Job], unanswered: set[str], run: Callable[[Job], Result], executor: Executor) -> Proof:
     """Find out where the tests of a plain assignment can run. jobs: its notebooks with the source's own answers; unanswered: those of them that have none.
     Raises NotHere for a test that passes in an ordinary kernel alone."""
-    inside, cross, fail, untried = {}, [], [], []
+    stays, failed, untried = {}, {}, {}
     for name, job in jobs.items():
         def lost(*tests, job=job, name=name):
             return _lost(name, job, executor.submit(run, replace(job, inside=tests)).result())
         if name in unanswered:
-            inside[name] = [*job.tests]
-            untried += job.tests
+            untried[name] = [*job.tests]
             continue
-        if not (here := lost()):
+        if not (inside := [*lost()]):
             continue
-        there, inside[name] = lost(*here), [*here]
+        there = lost(*inside)
         if there and len(all_inside := lost(*job.tests)) < len(there):       # they share what they make
-            there, inside[name] = all_inside, [*job.tests]
-        if there:
-            anywhere = _lost(name, job, unlocked.run(job))
-            for test in there.keys() - anywhere.keys():
-                raise NotHere(f"{assignment}: the test {test} passes in an ordinary kernel, and not where students' code is locked in{there[test]}. Nobody was graded. "
-                              f"`nbgrader autograde {assignment} --Autograde.locked=False` grades it as nbgrader does, and locks nothing in.")
-        cross += [test for test in inside[name] if test not in there]
-        fail += [f"{test}{why}" for test, why in there.items()]
-    lines = [f"{assignment}: {', '.join(some)} {what}" for some, what in ((cross, CROSS), (fail, FAIL), (untried, UNTRIED)) if some]
-    return Proof(inside, lines)
-
-
-FORGED = "in the student's process, where nbgrader runs every test: who wants to can forge the points."
-CROSS = f"took something that does not leave the student's process (a figure, an object, what is printed). Run {FORGED}"
-FAIL = f"failed the source's own answers. Graded all the same, as nbgrader does, {FORGED}"
-UNTRIED = f"could not be tried, since the source holds no answers. Run {FORGED}"
+            there, inside = all_inside, [*job.tests]
+        anywhere = _lost(name, job, unlocked.run(job)) if there else {}
+        for test in there.keys() - anywhere.keys():
+            raise NotHere(f"{assignment}: the test {test} passes in an ordinary kernel, and not where students' code is locked in{there[test]}. Nobody was graded. "
+                          f"`nbgrader autograde {assignment} --Autograde.locked=False` grades it as nbgrader does, and locks nothing in.")
+        stays[name], failed[name] = [test for test in inside if test not in there], there
+    return Proof(stays, failed, untried)
 
 
 def _lost(name, job, result):

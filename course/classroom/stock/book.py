@@ -154,8 +154,8 @@ def exams(folders: CourseDirectory, assignment: str) -> dict[str, Exam]:
 
 
 def exam(assignment: str) -> NotebookNode:
-    """The whole notebook of an assignment of this course."""
-    return exams(course_directory(places.root(), config()), assignment)[assignment].whole
+    """The whole notebook of an assignment of this course; of several, one with all their cells."""
+    return notebooks.joined([exam.whole for exam in exams(course_directory(places.root(), config()), assignment).values()])
 
 
 def _exam(released, source):
