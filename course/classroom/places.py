@@ -78,6 +78,14 @@ def resolve(name: str) -> str:
                       else f"there is no assignment {name!r}. There are: {', '.join(every)}.")
 
 
+OURS = "misconceptions.py", "answers.py"
+
+
+def is_plain(assignment: str) -> bool:
+    """Whether an assignment of source/ is made with nbgrader alone: nothing of ours lies beside it."""
+    return not any((root() / "source" / assignment / name).exists() for name in OURS)
+
+
 def names(assignment: str) -> list[str]:
     """Names of an assignment's notebooks: the one of its own name, which most have alone, or else all that are released, in order."""
     for step in "release", "source":

@@ -431,6 +431,7 @@ def draw(values):
 # %% code setup
 import csv
 from pathlib import Path
+from tools import same
 # %% locked given
 ROWS = list(csv.reader(open("rain.csv")))
 YEARS = [int(year) for year, _ in ROWS]
@@ -443,7 +444,7 @@ with open("rain.csv") as file:
 ### END SOLUTION
 # %% test rain_all 1
 assert sorted(rain) == YEARS
-assert abs(sum(rain.values()) - sum(float(amount) for _, amount in ROWS)) < 1e-9
+assert same(sum(rain.values()), sum(float(amount) for _, amount in ROWS))
 # %% solution save
 def save(path):
     """Write the wettest year into a file."""
@@ -463,7 +464,7 @@ def save(path):
 # %% rain
 for row in open("rain.csv"):
     rain[row.split(",")[0]] = float(row.split(",")[1])
-''', files={"rain.csv": "2001,512.5\n2002,640\n2003,471.25\n"}),
+''', files={"rain.csv": "2001,512.5\n2002,640\n2003,471.25\n", "tools.py": "def same(a, b):\n    return abs(a - b) < 1e-9\n"}),
     "dice": one('''
 # %% code setup
 import random

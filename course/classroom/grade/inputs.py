@@ -181,7 +181,8 @@ def ways(options: Autograde) -> dict[str, bytes]:
     """The author's notebooks, and the files that name mistakes: {name: content}. Of a kit, the release's, and the signs."""
     source, release = folder(options, "source"), folder(options, "release")
     own = sorted(source.glob("*.ipynb"))
-    files = [*sorted(source.glob("*.py")), *own] if own else [*release.glob("signs.json"), *sorted(release.glob("*.ipynb"))]
+    is_ours = any((source / name).exists() for name in places.OURS)
+    files = [*(sorted(source.glob("*.py")) if is_ours else ()), *own] if own else [*release.glob("signs.json"), *sorted(release.glob("*.ipynb"))]
     return {file.name: file.read_bytes() for file in files}
 
 

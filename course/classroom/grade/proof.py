@@ -22,7 +22,7 @@ from course.check.context import SIGNS
 from course.classroom import notebooks
 from course.classroom.grade import FAILED, Job, Result, grounds, log, unlocked
 from course.classroom.grade.inputs import Inputs, tests
-from course.classroom.places import CourseError
+from course.classroom.places import OURS, CourseError
 from course.classroom.stock.book import Exam
 from course.classroom.whole import whole
 
@@ -56,7 +56,7 @@ UNTRIED = f"the source holds no answers to try it on. It runs {FORGED}"
 
 def is_plain(given: Inputs) -> bool:
     """Whether it is made with nbgrader alone."""
-    return not any(name.endswith(".py") or name == SIGNS for name in given.ways)
+    return not any(name in OURS or name == SIGNS for name in given.ways)
 
 
 def read(given: Inputs) -> Proof | None:
@@ -147,4 +147,4 @@ def _why(cell):
     """What the cell ended with: of a check's message the lines below its title."""
     error = next((output for output in cell.outputs if output.output_type == "error"), None)
     lines = [line.strip() for line in error.evalue.splitlines() if line.strip()] if error else []
-    return f" ({' '.join(lines[1:] or lines)})" if lines else ""
+    return f" ({' '.join(lines[1:] or lines).rstrip(': ')})" if lines else ""
