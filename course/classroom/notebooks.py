@@ -262,7 +262,7 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """
     total = {exercise.name: exercise.points for exercise in exercises(given)}
     further = {exercise.name for exercise in exercises(given) if any("further" in tags(test) for test in exercise.tests)}
-    as_given, found = {cell.id: cell.source.strip() for cell in given.cells}, {}
+    as_given, found = {name: cell.source.strip() for name, cell in labelled(given).items()}, {}
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source, all if name in further else any)):

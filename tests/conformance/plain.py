@@ -8,13 +8,17 @@ import re
 from typing import NamedTuple
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+
+from course.classroom import notebooks
+from course.classroom.author import release
 
 KINDS = {"locked": {"locked": True}, "solution": {"solution": True}, "test": {"grade": True, "locked": True}, "manual": {"grade": True, "solution": True},
          "essay": {"grade": True, "solution": True}, "task": {"task": True, "locked": True}}
 
 
 class Plain(NamedTuple):
-    notebooks: dict                 # name -> text
+    notebooks: dict                 # name -> text; "" is the assignment's own name
     hand_ins: dict                  # name -> what is replaced
     files: dict = {}                # beside the notebooks
 
@@ -26,7 +30,7 @@ def cells(text):
 
 
 def notebook(text):
-    """A source notebook as nbgrader's toolbar leaves it: a cell's id is the editor's, its grade_id the instructor's."""
+    """A source notebook as nbgrader's toolbar leaves it: a cell's id is the editor's, its grade_id the instructor's. An old one has no ids."""
     nb = new_notebook(metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
     for n, (head, source) in enumerate(cells(text)):
         kind, name, *points = head.split()
@@ -35,6 +39,10 @@ def notebook(text):
         if kind in KINDS:
             mark = dict.fromkeys(("grade", "solution", "locked", "task"), False) | KINDS[kind] | {"grade_id": name, "schema_version": 3}
             nb.cells[-1].metadata["nbgrader"] = mark | ({"points": float(points[0])} if points else {})
+    if "before cells had ids" in text:
+        nb.nbformat_minor = 4
+        for cell in nb.cells:
+            del cell["id"]
     return nb
 
 
@@ -56,7 +64,7 @@ def handed_in(released, name, sources, changes):
 
 
 def one(text, files=None, **hand_ins):
-    return Plain({"": text}, {"right": "", **hand_ins}, files or {})         # "": named like the assignment
+    return Plain({"": text}, {"right": "", **hand_ins}, files or {})
 
 
 ASSIGNMENTS = {
@@ -889,7 +897,7 @@ def largest(values):
 '''),
     "old": one('''
 # %% text title
-# Made without solution marks
+# Made without solution marks, before cells had ids
 # %% code setup
 import numpy as np
 def close(a, b):
@@ -926,3 +934,36 @@ def mean(values):
 mean([2, 4])
 '''),
 }
+
+
+# --- a course that has them ---
+
+def make(root, *names):
+    """Put these assignments into a course and release them as `course release` and formgrader's button do. COURSE_ROOT must say `root` already."""
+    notebooks.write_text(root / "nbgrader_config.py", "c = get_config()\n")
+    for name in names:
+        for each, text in ASSIGNMENTS[name].notebooks.items():
+            notebooks.write(notebook(text), root / "source" / name / f"{each or name}.ipynb")
+        for each, text in ASSIGNMENTS[name].files.items():
+            notebooks.write_text(root / "source" / name / each, text)
+        release.release(name)
+    return root
+
+
+def submit(root, name, student, changes):
+    """Hand in a notebook of each of an assignment's, with these changes -> the folder."""
+    home = root / "submitted" / student / name
+    for each, text in ASSIGNMENTS[name].notebooks.items():
+        sources = {head.split()[1]: source for head, source in cells(text)}
+        released = notebooks.read(root / "release" / name / f"{each or name}.ipynb")
+        notebooks.write(handed_in(released, each or name, sources, changes), home / f"{each or name}.ipynb")
+    for each, text in ASSIGNMENTS[name].files.items():
+        notebooks.write_text(home / each, text)
+    return home
+
+
+def marks(root, name):
+    """What the gradebook holds -> {(student, notebook, cell): (points of the check, whether a person has to mark it)}."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        return {(submission.student.id, each.name, grade.name): (grade.auto_score, grade.needs_manual_grade)
+                for submission in book.assignment_submissions(name) for each in submission.notebooks for grade in each.grades}
