@@ -414,10 +414,10 @@ def decimal(text):
 
 def scalar(name, data, exact):
     """A number of numpy's that is finer than Python's, or, if it is to be exact, as fine. Coarse ones cross as Python's own: see course.check.values.widened."""
-    kind = next((kind for kind in (*SCALARS, *KEPT) if np.dtype(kind).str.encode() == name and (exact or kind in SCALARS)), None)
+    kind = next((kind for kind in (*SCALARS, *(KEPT if exact else ())) if np.dtype(kind).str.encode() == name), None)
     if kind is None or len(data) != np.dtype(kind).itemsize:
         raise Damaged("no such number")
-    return np.frombuffer(data, kind)[0]
+    return kind(data != b"\0") if kind is np.bool_ else np.frombuffer(data, kind)[0]
 
 
 def base_of(value: object) -> type:
@@ -514,5 +514,5 @@ SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most 
 BYTE = {SHORT_INTS[value]: value for value in range(1 << 7)}             # those of one byte
 FINE = {np.dtype(kind).str: np.dtype(complex if kind is np.complex64 else float) for kind in COARSE}
 SCALARS = {np.longdouble, np.clongdouble}
-KEPT = {np.bool_, np.float64, np.complex128, *(np.dtype(name).type for name in "bBhHiIlLqQ")}
+KEPT = {np.bool_, np.float64, np.complex128, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64}
 CROSSES = {*FILL, *SCALARS, int, float, complex, str, bytes, range, tuple, frozenset, Fraction, Decimal, np.generic, type({}.keys())}
