@@ -112,7 +112,7 @@ def submit(args):
     who = work.identify(args.who, ask_who if sys.stdin.isatty() else None)
     missing, may_stay = work.unwritten(name), work.further(name)
     for what, some in ("Not written yet", missing.keys() - may_stay), ("Further, still open", missing.keys() & may_stay):
-        if each := ", ".join(f"{exercise} ({work.counted(points)})" for exercise, points in missing.items() if exercise in some):
+        if each := ", ".join(f"{exercise} ({work.counted(points)})" if points else exercise for exercise, points in missing.items() if exercise in some):
             print(textwrap.fill(f"{what}: {each}.", width(), break_on_hyphens=False))
     path, remarks = work.submit(name, who)
     for remark in remarks:
@@ -323,7 +323,7 @@ def grade(args):
         print(f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again.")
     counts, again, often = {}, [], Counter()
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force), len(todo), "graded"):
+        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force, tell=say), len(todo), "graded"):
             counts[done.outcome] = counts.get(done.outcome, 0) + 1
             if done.again and done.outcome != FAILED:
                 again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))
@@ -430,7 +430,7 @@ def feedback(args):
     from course.classroom.grade import executors
     from course.classroom.progress import bar, printable, say, tame
     name = places.resolve(args.assignment)
-    students = asked_for(args) or sorted(file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/{name}.ipynb"))
+    students = asked_for(args) or sorted({file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/*.ipynb")})
     if not students:
         raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
     if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):

@@ -26,7 +26,7 @@ from nbformat import NotebookNode
 from course.classroom import notebooks, places
 from course.classroom.grade.mend import mend
 from course.classroom.grade.reading import read as read_notebook
-from course.classroom.notebooks import answer_in, kind, labelled
+from course.classroom.notebooks import answer_in, kind
 from course.classroom.places import CourseError
 from course.names import exercise_of
 
@@ -69,17 +69,23 @@ class Finding(NamedTuple):
 
 def read(assignment: str, seen: Callable | None = None) -> Class:
     """What a class handed in, read as grading reads it, and what it had to begin with. seen: wraps the files, to show how far it is."""
-    release = notebooks.read(places.notebook("release", assignment))
-    files = sorted(places.root().glob(f"submitted/*/{assignment}/{assignment}.ipynb"))
+    releases = {file.stem: notebooks.read(file) for file in places.notebooks("release", assignment)}
+    files = sorted({file.parent for file in places.root().glob(f"submitted/*/{assignment}/*.ipynb") if file.stem in releases})
     if not files:
         raise CourseError(f"nothing has been collected for {assignment}: `course collect` takes it in.")
     each, unread = [], []
-    for file in seen(files) if seen else files:
+    for home in seen(files) if seen else files:
         try:
-            each.append(work(file.parents[1].name, mend(read_notebook(file, release), release)[0], release))
+            each.append(joined([work(home.parent.name, mend(read_notebook(file, release), release)[0], release)
+                                for name, release in releases.items() if (file := home / f"{name}.ipynb").exists()]))
         except Exception:                                # whatever one student's file does to its reader, the others are compared
-            unread.append(file.parents[1].name)
-    return Class(each, given(assignment, release), unread)
+            unread.append(home.parent.name)
+    return Class(each, given(assignment, releases), unread)
+
+
+def joined(works: list[Work]) -> Work:
+    """What one student wrote in several notebooks."""
+    return Work(works[0].student, *({name: text for each in parts for name, text in each.items()} for parts in zip(*(each[1:] for each in works))))
 
 
 def work(student: str, nb: NotebookNode, release: NotebookNode) -> Work:
@@ -95,14 +101,15 @@ def work(student: str, nb: NotebookNode, release: NotebookNode) -> Work:
     return Work(student, answers, written)
 
 
-def given(assignment: str, release: NotebookNode) -> Given:
+def given(assignment: str, releases: dict[str, NotebookNode]) -> Given:
     """What everybody had: the release; and what its source knows as right or wrong, read and not run. A kit has no source."""
-    stubs = {exercise_of(name): cell.source for name, cell in labelled(release).items() if kind(cell) == "solution"}
+    cells = [cell for release in releases.values() for cell in release.cells]
+    stubs = {exercise_of(cell.metadata.nbgrader.grade_id): cell.source for cell in cells if kind(cell) == "solution"}
     sources, folder = list(stubs.values()), places.notebook("source", assignment).parent
-    if (source := notebooks.read_if_there(folder / f"{assignment}.ipynb")) is not None:
+    for source in filter(None, (notebooks.read_if_there(folder / f"{name}.ipynb") for name in releases)):
         sources += [cell.source for cell in source.cells if kind(cell) == "solution"]
     sources += [file.read_text("utf-8") for file in (folder / "answers.py", folder / "misconceptions.py") if file.exists()]
-    return Given(stubs, set().union(*(functions(text, longest=None) for text in sources)), "\n".join(cell.source for cell in release.cells))
+    return Given(stubs, set().union(*(functions(text, longest=None) for text in sources)), "\n".join(cell.source for cell in cells))
 
 
 # --- what is compared ---

@@ -12,14 +12,14 @@ FILE, GRADESCOPE = "the file's", "Gradescope's"                # who says when i
 ENOUGH = .5                                    # of an assignment's labels: what one deleted, or has in a copy, does not matter
 
 
-def assignment_of(notebook: Path, name: PurePath) -> str:
-    """The assignment whose labelled cells a notebook has; of one without labels, that which its file's name says. Raises Refused."""
+def assignment_of(notebook: Path, name: PurePath) -> tuple[str, str]:
+    """The assignment whose labelled cells a notebook has, and which of its notebooks it is; without labels, as its file's name says. Raises Refused."""
     mine = labels(_read(notebook))
-    found = {assignment: len(mine & known) / len(known) for assignment, known in _released(places.root()).items() if known}
+    found = {which: len(mine & known) / len(known) for which, known in _released(places.root()).items() if known}
     best = max(found, key=found.get, default=None)
     if best and found[best] >= ENOUGH:
         return best
-    named = [assignment for assignment in places.assignments() if assignment in name.name]
+    named = [which for which in _released(places.root()) if which[1] in name.name]
     if not mine and len(named) == 1:
         return named[0]
     raise Refused("it is a notebook, but of no assignment of this course: too few of its cells have the labels of one")
@@ -68,4 +68,4 @@ def _read(notebook):
 
 @cache
 def _released(root):
-    return {name: labels(json.loads(file.read_bytes())) for name in places.assignments() if (file := root / "release" / name / f"{name}.ipynb").exists()}
+    return {(name, file.stem): labels(json.loads(file.read_bytes())) for name in places.assignments() for file in places.notebooks("release", name)}

@@ -4,7 +4,7 @@ import datetime
 import errno
 from pathlib import Path, PurePath
 
-from course.classroom import archive, bare, early
+from course.classroom import archive, bare, early, places
 from course.classroom.keep import back, content_of, hash_of, time_kept
 from course.classroom.outcomes import UNKNOWN, Outcomes
 from course.classroom.progress import tame
@@ -93,12 +93,14 @@ class Decide:
     def notebook(self, file: Path, name: PurePath, files: dict[str, Path], place: Path, marks: list) -> tuple:
         """A notebook that came bare, and the files beside it -> the line. place: where it may be packed. Raises as `zip` does."""
         marks.append(hash_of(file))
-        assignment, claims = bare.assignment_of(file, name), self.names.claims(name)
+        (assignment, notebook), claims = bare.assignment_of(file, name), self.names.claims(name)
+        if lacking := {f"{each}.ipynb" for each in places.names(assignment) if each != notebook} - files.keys():
+            raise Refused(f"it is one of the notebooks of {assignment}, without {', '.join(sorted(lacking))}: ask for a zip of all of them, in one folder")
         who, exchanged = self.who or agreed(claims), self.names.exchanged(name)
         time, by = bare.time_of(file, files, exchanged, self.names.handed_in(name))
         beside = {other: path for other, path in files.items() if path != file and not (exchanged and other == TIME)}
         odd = {other: why for other, path in beside.items() if (why := _why_left_out(other, path))}
-        mine = {f"{assignment}.ipynb": file} | {other: path for other, path in beside.items() if other not in odd}
+        mine = {f"{notebook}.ipynb": file} | {other: path for other, path in beside.items() if other not in odd}
         hashes, sure = {other: hash_of(path) for other, path in mine.items()}, by != bare.FILE or is_late(name)
         marks[:] = [*([] if beside else marks), content_of(hashes | {other: hash_of(beside[other]) for other in odd})]         # a notebook alone is less
         if who and not sure:                             # the time of a file may change, and the clock; what is in it has not

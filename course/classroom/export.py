@@ -46,7 +46,7 @@ class Exported(NamedTuple):
 def export(path: Path | str, db: str | None = None, form: str = "csv", assignments: Sequence[str] = ()) -> Exported:
     """Write the marks of these assignments (default: all that were ever graded) to `path`. db: another gradebook. Raises CourseError."""
     path = table.place(path)
-    names = [name for name in assignments or places.assignments() if assignments or places.notebook("release", name).exists()]
+    names = [name for name in assignments or places.assignments() if assignments or places.notebooks("release", name)]
     reports = {name: report(name, db) for name in names}
     reports = {name: found for name, found in reports.items() if assignments or found.marks or found.remarks}
     if not any(found.marks or found.remarks for found in reports.values()):

@@ -41,29 +41,30 @@ class Score(NamedTuple):
 # --- from the gradebook to the file ---
 
 def feedback(assignment: str, student: str, root: Path | None = None, db: str | None = None, found: tuple | None = None, **own) -> Path:
-    """Write feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html under `root` -> its path.
+    """Write feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html under `root` -> its path; of several notebooks a page each -> the first's.
 
     root: the folder that holds autograded/ (default: the course's); db: a gradebook's address (default: gradebook.db in root).
-    found: the student's `marks`, if they have been read; own, visible, self_marks: as in `page`.
+    found: the student's `marks` by notebook, if they have been read; own, visible, self_marks: as in `page`.
     Raises CourseError, with what to do, if nothing was graded.
     """
     root = Path(root or places.root())
-    graded = root / "autograded" / student / assignment / f"{assignment}.ipynb"
-    if not graded.exists():
+    graded = [file for name in places.names(assignment) if (file := root / "autograded" / student / assignment / f"{name}.ipynb").exists()]
+    if not graded:
         raise places.CourseError(f"{student} has not been graded for {assignment}: `course grade {assignment}` does that.")
-    path = root / "feedback" / student / assignment / f"{assignment}.html"
     own.setdefault("ungraded", not own and student in _ungraded(assignment))             # of one's own work the command says it
-    write(graded, path, places.notebook("release", assignment), student,
-          found or marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}"), **own)
-    return path
+    pages = [root / "feedback" / student / assignment / f"{file.stem}.html" for file in graded]
+    for file, path in zip(graded, pages):
+        write(file, path, places.notebook("release", assignment, name=file.stem), student,
+              found[file.stem] if found else marks(assignment, student, db or f"sqlite:///{root / 'gradebook.db'}", file.stem), **own)
+    return pages[0]
 
 
 def each(assignment: str, students: list[str], db: str | None = None, workers: int = 1) -> Iterator[tuple[str, Exception | None]]:
     """The pages of many, so many at a time -> (student, why there is no page, or None) for each, as they are written."""
     from course.classroom.stock import book
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
-        every = {submission.student.id: marks_of(notebook, due.rule(assignment)) for submission in book.with_grades(gradebook, assignment)
-                 for notebook in submission.notebooks if notebook.name == assignment}
+        every = {submission.student.id: {notebook.name: marks_of(notebook, due.rule(assignment)) for notebook in submission.notebooks}
+                 for submission in book.with_grades(gradebook, assignment)}
     newer = _ungraded(assignment)
     if workers < 2:
         yield from (_tried(assignment, student, db, every.get(student), student in newer) for student in students)
@@ -122,11 +123,16 @@ def _given(released, changed):
     return read(released)
 
 
-def marks(assignment: str, student: str, db: str, name: str | None = None) -> tuple[dict[str, Score], dict[str, str], float]:
+def marks(assignment: str, student: str, db: str, name: str = "") -> tuple[dict[str, Score], dict[str, str], float]:
     """What the gradebook `db` holds -> ({cell: Score}, {cell: comment}, points taken off for lateness)."""
     from nbgrader.api import Gradebook  # half of a second: not for those who only want `page`
     with Gradebook(db) as gradebook:
-        return marks_of(gradebook.find_submission_notebook(name or assignment, assignment, student), due.rule(assignment))
+        return marks_of(gradebook.find_submission_notebook(name or places.names(assignment)[0], assignment, student), due.rule(assignment))
+
+
+def all_marks(assignment: str, student: str, db: str) -> dict[str, Score]:
+    """The scores of all notebooks of an assignment."""
+    return {cell: score for name in places.names(assignment) for cell, score in marks(assignment, student, db, name)[0].items()}
 
 
 def marks_of(notebook, rule: due.Rule | None) -> tuple[dict[str, Score], dict[str, str], float]:

@@ -144,9 +144,9 @@ def _replaced(row, last):
 
 
 def _enter(gradebook, assignment, answer, comment):
-    grade = gradebook.find_grade(answer.question, assignment, assignment, answer.student)
+    grade = gradebook.find_grade(answer.question, answer.notebook, assignment, answer.student)
     grade.manual_score, grade.needs_manual_grade = answer.points, False
-    gradebook.find_comment(answer.question, assignment, assignment, answer.student).manual_comment = comment or None
+    gradebook.find_comment(answer.question, answer.notebook, assignment, answer.student).manual_comment = comment or None
 
 
 def _comment(row):

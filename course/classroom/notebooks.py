@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course.check.scopes import names
+from course.check.scopes import names, plain
 from course.classroom.places import CourseError
 from course.classroom.whole import whole
 from course.names import exercise_of
@@ -126,9 +126,9 @@ def write_text(path: Path | str, text: str) -> None:
 # --- cells ---
 
 def kind(cell: NotebookNode) -> str:
-    """What a cell is for: "solution", "test", "task" (a written answer), "code" or "text"."""
+    """What a cell is for: "solution" (also one that a person marks), "test", "task" (a written answer), "code" or "text"."""
     mark = cell.metadata.get("nbgrader", {})
-    for name, yes in ("task", mark.get("task")), ("test", mark.get("grade")), ("solution", mark.get("solution")):
+    for name, yes in ("task", mark.get("task")), ("solution", mark.get("solution")), ("test", mark.get("grade")):
         if yes:
             return name
     return "code" if cell.cell_type == "code" else "text"
@@ -186,6 +186,11 @@ def _marked(source, what):
 def visible(cell: NotebookNode) -> str:
     """What a student sees of a test cell."""
     return without(cell.source, "HIDDEN TESTS")
+
+
+def joined(several: list[NotebookNode]) -> NotebookNode:
+    """The cells of several notebooks in one."""
+    return NotebookNode(several[0], cells=[cell for nb in several for cell in nb.cells])
 
 
 # --- exercises ---
@@ -257,7 +262,7 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """
     total = {exercise.name: exercise.points for exercise in exercises(given)}
     further = {exercise.name for exercise in exercises(given) if any("further" in tags(test) for test in exercise.tests)}
-    as_given, found = {cell.id: cell.source.strip() for cell in given.cells}, {}
+    as_given, found = {name: cell.source.strip() for name, cell in labelled(given).items()}, {}
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source, all if name in further else any)):
@@ -293,18 +298,21 @@ def parse(cell: NotebookNode) -> ast.Module:
 
 
 def bindings(nb: NotebookNode) -> tuple[dict[str, str], frozenset[str]]:
-    """What the cells bind that are no tests -> {name: the import statement that binds it}, the other names. Cells with magics bind nothing."""
-    trees = [tree for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test" and (tree := _parsed(cell.source))]
+    """What the cells bind that are no tests -> {name: the import statement that binds it}, the other names. Cells that are no Python bind nothing."""
+    sources = [plain(cell.source) for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test"]
     modules = {(alias.asname or alias.name).partition(".")[0]: ast.unparse(node)
-               for tree in trees for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
-    return modules, frozenset().union(*(names(tree)[1] for tree in trees)) - modules.keys()
+               for source in sources for node in _parsed(source) if isinstance(node, ast.Import) for alias in node.names}
+    return modules, frozenset().union(*(names(ast.Module(_parsed(source), []))[1] for source in sources)) - modules.keys()
 
 
 def _parsed(source):
+    """The statements of a text; none of what is no Python, or runs in no cell."""
     try:
-        return ast.parse(source)
-    except SyntaxError:
-        return None
+        tree = ast.parse(source)
+        names(tree)
+        return tree.body
+    except (SyntaxError, ValueError):
+        return []
 
 
 def slice_for(nb: NotebookNode, answer: str) -> str:
@@ -324,12 +332,12 @@ def cells_for(nb: NotebookNode, answer: str) -> list[NotebookNode]:
 
 def _slice(nb, answer):
     cells = [cell for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test" and "skip-execution" not in tags(cell)]
-    bound = [set().union(*(step.binds for step in _steps(cell.source))) if kind(cell) == "solution" else () for cell in cells]
+    bound = [set().union(*(step.binds for step in steps(cell.source))) if kind(cell) == "solution" else () for cell in cells]
     end = max((i for i, names in enumerate(bound) if answer in names), default=None)
     if end is None:
         raise KeyError(f"no solution cell defines {answer}")
     needed, taken = set(bound[end]), []                  # helpers may stand below what calls them
-    for cell, step in reversed([(each, step) for each in cells[:end + 1] for step in _steps(each.source)]):
+    for cell, step in reversed([(each, step) for each in cells[:end + 1] for step in steps(each.source)]):
         if needed & (step.binds | step.changes):
             taken.append((cell, step.statement))
             if isinstance(step.statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
@@ -342,8 +350,8 @@ Step = namedtuple("Step", "statement uses binds changes")
 
 
 @cache
-def _steps(source):
-    """The statements of a cell, and what each does to names -> tuple of Step."""
+def steps(source: str) -> tuple[Step, ...]:
+    """The statements of a cell, and what each does to names. Raises SyntaxError."""
     return tuple(Step(statement, *names(ast.Module([statement], [])), _changes(statement)) for statement in ast.parse(source).body)
 
 

@@ -61,9 +61,8 @@ def is_kit() -> bool:
 
 
 def assignments() -> list[str]:
-    """Names of all assignments, in order: every folder in release/ or source/ with a notebook of its own name."""
-    return sorted({file.stem for step in ("release", "source") for file in (root() / step).glob("*/*.ipynb")
-                   if file.stem == file.parent.name})
+    """Names of all assignments, in order: every folder in release/ or source/ with a notebook."""
+    return sorted({file.parent.name for step in ("release", "source") for file in (root() / step).glob("[!.]*/*.ipynb")})
 
 
 def resolve(name: str) -> str:
@@ -79,6 +78,28 @@ def resolve(name: str) -> str:
                       else f"there is no assignment {name!r}. There are: {', '.join(every)}.")
 
 
-def notebook(step: str, assignment: str, student: str = ".") -> Path:
-    """The notebook of an assignment at a step of its path: notebook("work", "01-tokens"); submitted/ and the like by student."""
-    return root() / step / student / assignment / f"{assignment}.ipynb"
+OURS = "misconceptions.py", "answers.py"
+
+
+def is_plain(assignment: str) -> bool:
+    """Whether an assignment of source/ is made with nbgrader alone: nothing of ours lies beside it."""
+    return not any((root() / "source" / assignment / name).exists() for name in OURS)
+
+
+def names(assignment: str) -> list[str]:
+    """Names of an assignment's notebooks: the one of its own name, which most have alone, or else all that are released, in order."""
+    for step in "release", "source":
+        if found := sorted((file.stem for file in (root() / step / assignment).glob("*.ipynb")), key=lambda name: (name != assignment, name)):
+            return found
+    return [assignment]
+
+
+def notebook(step: str, assignment: str, student: str = ".", name: str = "") -> Path:
+    """The notebook of an assignment at a step of its path: notebook("work", "01-tokens"); submitted/ and the like by student. name: which one of several
+    (default: the first)."""
+    return root() / step / student / assignment / f"{name or names(assignment)[0]}.ipynb"
+
+
+def notebooks(step: str, assignment: str, student: str = ".") -> list[Path]:
+    """All that are there of the notebooks of an assignment, at a step of their path."""
+    return [file for name in names(assignment) if (file := notebook(step, assignment, student, name)).exists()]

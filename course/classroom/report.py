@@ -116,15 +116,15 @@ def names() -> dict[str, str]:
 
 
 def cells(gradebook, assignment):
-    """(name, most points) of every cell that gives points, in the notebook's order."""
+    """(name, most points) of every cell that gives points, in the notebooks' order."""
     from nbgrader.api import MissingEntry
     try:
-        found = gradebook.find_notebook(assignment, assignment)
+        found = gradebook.find_assignment(assignment).notebooks
     except MissingEntry:
         return []
-    most = {cell.name: cell.max_score for cell in [*found.grade_cells, *found.task_cells]}
-    order = [cell.id for cell in notebooks.read(places.notebook("release", assignment)).cells]
-    return sorted(most.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+    order = [name for file in places.notebooks("release", assignment) for name in notebooks.labelled(notebooks.read(file))]
+    most = [(cell.name, cell.max_score) for notebook in found for cell in [*notebook.grade_cells, *notebook.task_cells]]
+    return sorted(most, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 
 
 def rows(report: Report) -> Iterator[list[str]]:

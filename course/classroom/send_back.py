@@ -35,12 +35,12 @@ def zipped(assignment: str, students: Iterable[str], path: Path | str) -> Sent:
         raise CourseError(f"{path} is already there, and was left unchanged: choose another name.")
     with whole(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as box:
         for student in students:
-            page = places.root() / "feedback" / student / assignment / f"{assignment}.html"
-            name, known = named(assignment, student)
-            if page.exists():
+            mine = [page for name in places.names(assignment) if (page := places.root() / "feedback" / student / assignment / f"{name}.html").exists()]
+            for page in mine:
+                name, known = named(assignment, student, page.stem)
                 box.write(page, name if name not in box.NameToInfo else f"{name.removesuffix('.html')}-{student}.html")            # two who came in one upload
                 pages += 1
-                unknown += [] if known else [student]
+                unknown += [] if known or student in unknown else [student]
     return Sent(pages, unknown)
 
 
@@ -60,10 +60,10 @@ def told(path: Path | str, assignment: str, sent: Sent) -> list[str]:
             f"For {len(sent.unknown)} we know no such name: send theirs yourself; they are called {called} ({ids})."]
 
 
-def named(assignment: str, student: str) -> tuple[str, bool]:
-    """What a student's page is called in the zip, and whether a platform knows it by that."""
+def named(assignment: str, student: str, notebook: str = "") -> tuple[str, bool]:
+    """What a student's page is called in the zip, and whether a platform knows it by that. notebook: of several, which one it is about."""
     file = places.root() / "collected" / student / assignment / CAME_AS
-    came, page = file.read_text("utf-8", errors="replace") if file.exists() else "", f"{assignment}-feedback.html"
+    came, page = file.read_text("utf-8", errors="replace") if file.exists() else "", f"{notebook or assignment}-feedback.html"
     if set(came) & ELSEWHERE or leads_out(came):         # no platform's: a student called it so
         came = ""
     if found := BY_MOODLE.match(came):

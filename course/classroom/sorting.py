@@ -61,7 +61,8 @@ def is_one(file: Path, of_many: bool = False, speaks: Callable = is_platforms) -
         if MANIFEST in names:
             assignment = _said(listing, PurePosixPath(MANIFEST)).get("assignment")
             is_ours = isinstance(assignment, str) and assignment in places.assignments()
-            flat = set() if any(str(name) == f"{assignment}/{assignment}.ipynb" for name in others) else {f"{assignment}.ipynb"}
+            mine = {f"{name}.ipynb" for name in places.names(assignment)} if is_ours else set()
+            flat = set() if any(str(name) == f"{assignment}/{each}" for name in others for each in mine) else mine
             others = [name for name in others if name.parts[0] not in {MANIFEST, assignment, *flat} and (is_ours or name.suffix.lower() == ".zip")]
         return bool(others)
     return False
@@ -91,6 +92,11 @@ def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda ho
     for name in left:
         if is_notebook(name):
             notebooks.setdefault(name.parent, []).append(name)
+    for several in notebooks.values():
+        several.sort()
+        if own(several[0]) is not None and _are_parts({name.name for name in several}):
+            beside[several[0]] = several[1:]
+            del several[1:]
     for name in left:
         home = next((folder for folder in name.parents if folder in notebooks), None)
         if home is not None and not may_be_one(name) and _takes(home, notebooks[home], name, own, apart):
@@ -98,7 +104,7 @@ def sorted_out(listing: Folder | Zip, own: Callable, apart: Callable = lambda ho
     left -= {name for names in beside.values() for name in names}
     for name in left:
         found.append(HandIn(NOTEBOOK if is_notebook(name) else FILE, name, [name, *sorted(beside.get(name, ()))]))
-    first = {f"{assignment}.ipynb" for assignment in places.assignments()}
+    first = {f"{name}.ipynb" for assignment in places.assignments() for name in places.names(assignment)}
     return sorted(found, key=lambda hand_in: [(part not in first, part) for part in hand_in.name.parts])
 
 
@@ -138,6 +144,11 @@ def _written(names, home):
     return {name for name in names if is_written(name.relative_to(home))}
 
 
+def _are_parts(files):
+    """Whether notebooks are several of one assignment's: then they are one hand-in."""
+    return len(files) > 1 and any(files <= {f"{name}.ipynb" for name in places.names(assignment)} for assignment in places.assignments())
+
+
 def _takes(home, notebooks, name, own, apart):
     """Whether the notebook of a folder, its only one, takes what lies beside it or below: not at the top of what many sent, and nothing that came by itself."""
     if len(notebooks) > 1 or own(notebooks[0]) != own(name):
@@ -172,10 +183,11 @@ def _listed(listing, manifest, own, apart, names):
     inside = {unicodedata.normalize("NFC", name.relative_to(home).as_posix()): name for name in names}         # a Mac takes letters and accents apart
     hashes = {unicodedata.normalize("NFC", name) for name in hashes if len(name) <= LONGEST_NAME}
     ours = assignment in places.assignments()
+    own_names = {f"{name}.ipynb" for name in places.names(assignment)} if ours else set()
     for name, file in inside.items():
         start, _, rest = name.partition("/")
         is_packed = ours and start == assignment and rest in hashes
         is_flat = "/" not in name and name in hashes and not (ours and f"{assignment}/{name}" in inside) and not name.lower().endswith(".zip")
         is_mine = own(file) is not None
-        if (is_packed or is_flat and (is_mine or name == f"{assignment}.ipynb" or not name.lower().endswith(".ipynb"))) and (is_mine or not apart(home, file)):
+        if (is_packed or is_flat and (is_mine or name in own_names or not name.lower().endswith(".ipynb"))) and (is_mine or not apart(home, file)):
             yield file

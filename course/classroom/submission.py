@@ -145,13 +145,13 @@ def hides_the_time(name: PurePath) -> bool:
 def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list[str]:
     """Pack the work on an assignment, all of it or nothing -> remarks: what was left out, since collect would refuse it."""
     home, packed, remarks, too_many = places.root() / "work" / assignment, {}, [], []
-    folders, left, notebook = set(), LARGEST - LARGEST_MANIFEST, home / f"{assignment}.ipynb"
-    for file in sorted(files(home), key=lambda file: file != notebook):                   # the notebook first: it is never left out
+    folders, left, own = set(), LARGEST - LARGEST_MANIFEST, {home / f"{name}.ipynb" for name in places.names(assignment)}
+    for file in sorted(files(home), key=lambda file: file not in own):                    # the notebooks first: they are never left out
         name, size = file.relative_to(home).as_posix(), file.stat().st_size
         above = set(PurePosixPath(name).parents)
-        if file != notebook and (why := left_out(name, size)):
+        if file not in own and (why := left_out(name, size)):
             remarks.append(f"{shown(name)} {why}")
-        elif file == notebook or size <= left and len(packed) + len(folders | above) + 2 < MOST:         # the manifest, too, and the folder around
+        elif file in own or size <= left and len(packed) + len(folders | above) + 2 < MOST:         # the manifest, too, and the folder around
             packed[name] = file.read_bytes()
             folders |= above
             left -= size
@@ -209,14 +209,15 @@ def read(file: Path, who: str | None = None) -> Submission:
 def unpack(file: Path, submission: Submission, target: Path) -> None:
     """Write the files of a zip below `target`, which is new, a piece at a time, and compare each with the manifest. Raises Refused for
     what is in the zip, OSError for what cannot be written; then `target` is not whole."""
-    who, start, notebook, found, left = submission.student, f"{submission.assignment}/", f"{submission.assignment}.ipynb", {}, LARGEST
+    who, start, found, left = submission.student, f"{submission.assignment}/", {}, LARGEST
+    own = _own(submission)
     with opened(file) as box:
         entries = _entries(box)
         inside = {name.removeprefix(start): entry for name, entry in entries.items() if name.startswith(start)}
-        if notebook not in inside and notebook in entries:                 # flat: a platform unpacked it without its folder
-            inside = {name: entry for name, entry in entries.items() if name in submission.hashes or name == notebook}
-        if notebook not in inside:
-            raise Refused(f"{notebook} is not in it")
+        if not own & inside.keys() and own & entries.keys():               # flat: a platform unpacked it without its folder
+            inside = {name: entry for name, entry in entries.items() if name in submission.hashes or name in own}
+        if not own & inside.keys():
+            raise Refused(f"{' and '.join(sorted(own))} {'is' if len(own) == 1 else 'are'} not in it")
         for name, entry in inside.items():
             if hidden(PurePosixPath(name)):
                 raise Refused(f"{shown(name)} is hidden, and `course submit` packs no such file")
@@ -238,12 +239,17 @@ def unpack(file: Path, submission: Submission, target: Path) -> None:
         raise Refused(f"{shown(min(damaged))} is not what was packed: ask {who} for it again")
 
 
+def _own(submission):
+    """The files' names of its assignment's notebooks."""
+    return {f"{name}.ipynb" for name in places.names(submission.assignment)}
+
+
 def outside(file: Path, submission: Submission) -> list[str]:
     """The names in a zip of what was not packed, and is not unpacked: somebody laid it beside. Raises Refused."""
     with opened(file) as box:
         entries = _entries(box)
-    start, notebook = f"{submission.assignment}/", f"{submission.assignment}.ipynb"
-    mine = {name for name in entries if name.startswith(start)} if f"{start}{notebook}" in entries else {*submission.hashes, notebook}
+    start, own = f"{submission.assignment}/", _own(submission)
+    mine = {name for name in entries if name.startswith(start)} if any(f"{start}{name}" in entries for name in own) else submission.hashes.keys() | own
     return sorted(name for name in entries if name not in mine and name != "manifest.json" and not hidden(PurePosixPath(name)))
 
 

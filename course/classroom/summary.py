@@ -28,7 +28,7 @@ def outline(assignment: str) -> tuple[dict[str, str], dict[str, float], set[str]
 
     The notebook's own title is that of "".
     """
-    cells = notebooks.read(places.notebook("release", assignment)).cells
+    cells = [cell for file in places.notebooks("release", assignment) for cell in notebooks.read(file).cells]
     titles, further, written = {"": title(cells)}, {}, set()
     for i, cell in enumerate(cells):
         kind, name = notebooks.kind(cell), cell.metadata.get("nbgrader", {}).get("grade_id", "")

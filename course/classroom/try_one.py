@@ -28,7 +28,7 @@ class Tried(NamedTuple):
 
 def try_one(assignment: str, file: Path | str) -> Tried:
     """Grade a notebook, or a zip of `course submit` -> Tried. Raises CourseError for a file that is neither, or of another assignment, and while another is tried."""
-    from course.classroom.feedback import feedback, marks
+    from course.classroom.feedback import all_marks, feedback
     from course.classroom.grade import FAILED, batch, inputs
     from course.classroom.stock import book
     from course.names import exercise_of
@@ -40,9 +40,8 @@ def try_one(assignment: str, file: Path | str) -> Tried:
         done, = batch.grade(assignment, place=place, seed=seed, force=True)
         if done.outcome == FAILED:
             return Tried(done.outcome, done.remarks, {}, None)
-        scores, _, _ = marks(assignment, who, f"sqlite:///{place / 'gradebook.db'}")
         points = {}
-        for cell, (mine, most) in scores.items():
+        for cell, (mine, most) in all_marks(assignment, who, f"sqlite:///{place / 'gradebook.db'}").items():
             before, of = points.get(exercise_of(cell), (0, 0))
             points[exercise_of(cell)] = None if mine is None or before is None else before + mine, of + most
         return Tried(done.outcome, done.remarks, points, feedback(assignment, who, root=place))
@@ -66,7 +65,7 @@ def _put(file, assignment, place):
             raise CourseError(f"{shown(file.name)} has more than {LARGEST / 1e6:.0f} MB.")
         home = place / "submitted" / NOBODY / assignment
         home.mkdir(parents=True)
-        shutil.copyfile(file, home / f"{assignment}.ipynb")
+        shutil.copyfile(file, home / _called(assignment, file))
         return NOBODY                                    # and nobody knows when it was handed in: it is not late
     try:
         if zipfile.is_zipfile(file) and not archive.is_packed(file) and _bare(file, assignment, place):
@@ -85,6 +84,11 @@ def _put(file, assignment, place):
     return submission.student
 
 
+def _called(assignment, file):
+    """What a notebook is called where it is graded: of several as it is, if one has that name."""
+    return file.name if file.stem in places.names(assignment) else places.notebook("release", assignment).name
+
+
 def _bare(file, assignment, place):
     """The only notebook of a zip that nothing of ours has packed, and the files beside it, as a submission below `place` -> whether there is one. Raises Refused."""
     home, unpacked = place / "submitted" / NOBODY / assignment, place / "unpacked"
@@ -96,7 +100,7 @@ def _bare(file, assignment, place):
             return False
         unpacked.mkdir()
         for name, path in sorting.unpacked(listing, found[0], unpacked).items():
-            called = f"{assignment}.ipynb" if name == found[0].name else name.relative_to(found[0].name.parent).as_posix()
+            called = _called(assignment, name) if name == found[0].name else name.relative_to(found[0].name.parent).as_posix()
             if name == found[0].name or not left_out(called, path.stat().st_size):
                 (home / called).parent.mkdir(parents=True, exist_ok=True)
                 path.replace(home / called)

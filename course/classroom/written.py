@@ -43,6 +43,7 @@ class Answer(NamedTuple):
     comment: str
     again: bool                                          # it has changed since it got these points
     history: Sequence[marks.Mark]
+    notebook: str = ""                                   # in which it stands
 
     @property
     def said(self) -> dict[str, float]:
@@ -69,10 +70,11 @@ class Answers(NamedTuple):
 def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
     """The written answers of an assignment that have been graded. Raises CourseError if there are none."""
     assignment, found, gone = options.coursedir.assignment_id, [], []
-    exam, seed = book.exams(options.coursedir, assignment)[assignment], inputs.class_seed(options)
-    questions = [graded_as(cell) for cell in exam.whole.cells if kind(cell) == "task"]
+    exams, seed = book.exams(options.coursedir, assignment), inputs.class_seed(options)
+    whole = notebooks.joined([exam.whole for exam in exams.values()])
+    questions = [graded_as(cell) for cell in whole.cells if kind(cell) == "task"]
     if not questions:
-        raise CourseError(f"{assignment} asks for no written answer.")
+        raise CourseError(f"{assignment} asks no written question in a task cell: what else a person marks is in formgrader, `course lab --instructor`.")
     try:
         submissions = {each.student.id: each for each in gradebook.assignment_submissions(assignment)}
     except MissingEntry:
@@ -81,23 +83,22 @@ def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
         raise CourseError(f"nothing has been graded for {assignment}: `course grade {assignment}` does that.")
     log, history, names = batches.read(assignment), marks.read(assignment), pseudonyms(assignment, _class(assignment) | submissions.keys(), seed)
     for student, submission in submissions.items():
-        file = places.notebook("autograded", assignment, student)
-        if not file.exists():
+        if not places.notebooks("autograded", assignment, student):
             gone.append(student)
             continue
-        nb, named = notebooks.read(file), log[student].again if student in log else []
-        at = {graded_as(cell): i for i, cell in reversed(list(enumerate(nb.cells)))}
-        mine = next(each for each in submission.notebooks if each.name == assignment)
-        comments = {comment.name: comment.manual_comment or "" for comment in mine.comments}
-        for grade in mine.grades:
-            if grade.name in questions:
+        named = log[student].again if student in log else []
+        for mine in (each for each in submission.notebooks if each.name in exams):
+            exam, nb = exams[mine.name], notebooks.read_if_there(places.notebook("autograded", assignment, student, mine.name))
+            at = {graded_as(cell): i for i, cell in reversed(list(enumerate(nb.cells)))} if nb else {}
+            comments = {comment.name: comment.manual_comment or "" for comment in mine.comments}
+            for grade in (grade for grade in mine.grades if nb and grade.name in questions):
                 i = at.get(grade.name, len(nb.cells))
                 below = answer_in(nb.cells[i + 1:], exam.given)
                 version = keyed(seed, "answer", json.dumps(again.answer(grade.name, nb, exam.given), sort_keys=True))
                 found.append(Answer(student, names[student], grade.name, grade.max_score, version, below or beside(nb.cells, i, exam.given), bool(below),
-                                    grade.manual_score, comments.get(grade.name, ""), again.is_asked(grade, named), history.get((student, grade.name), ())))
+                                    grade.manual_score, comments.get(grade.name, ""), again.is_asked(grade, named), history.get((student, grade.name), ()), mine.name))
     found.sort(key=lambda answer: (questions.index(answer.question), answer.pseudonym))
-    return Answers(assignment, exam.whole, found, seed, gone)
+    return Answers(assignment, whole, found, seed, gone)
 
 
 def _class(assignment):

@@ -69,7 +69,7 @@ def check(assignment, self_mark=None):
     from course.classroom.grade.locked import canary, pool
     with contextlib.suppress(canary.NotIsolated):
         pool.pool()                                      # it warms up while we import nbgrader
-    from course.classroom.feedback import feedback, marks
+    from course.classroom.feedback import all_marks, feedback
     visible, (task, rubric, most) = not places.notebook("source", assignment).exists(), written(assignment)
     answered = task not in work.unwritten(assignment)
     if self_mark is not None:
@@ -80,10 +80,10 @@ def check(assignment, self_mark=None):
     mark = self_mark if self_mark is not None else work.recall().get("checks", {}).get(assignment, {}).get("self_mark")
     mark = mark if answered else None
     page = feedback(assignment, ME, root=place, own=True, visible=visible, self_marks={} if mark is None else {task: mark})
-    scores, _, _ = marks(assignment, ME, f"sqlite:///{place / 'gradebook.db'}")
+    scores = all_marks(assignment, ME, f"sqlite:///{place / 'gradebook.db'}")
     scores.pop(task, None)
-    graded = notebooks.read(place / "autograded" / ME / assignment / f"{assignment}.ipynb")
-    still_open = open_tests(graded, scores, notebooks.read(places.notebook("release", assignment)))
+    graded = notebooks.joined([notebooks.read(file) for file in sorted((place / "autograded" / ME / assignment).glob("*.ipynb"))])
+    still_open = open_tests(graded, scores, given(assignment))
     checked = Checked(assignment, by_exercise(scores), said(graded, but=still_open), (task, rubric, most), answered, mark, visible, isolated,
                       done.remarks, page, form_only(assignment) & by_exercise(scores).keys() if visible else frozenset(),
                       {exercise: most for exercise, (_, most) in by_exercise({test: scores[test] for test in still_open}).items()})
@@ -179,7 +179,12 @@ def said(graded, but=()):
 def form_only(assignment):
     """The exercises of a kit's assignment of which its checks see the form alone -> frozenset."""
     from course.classroom import feedback
-    return frozenset(feedback.form_only(notebooks.read(places.notebook("release", assignment))))
+    return frozenset(feedback.form_only(given(assignment)))
+
+
+def given(assignment):
+    """The release; of several notebooks, one with all their cells."""
+    return notebooks.joined([notebooks.read(file) for file in places.notebooks("release", assignment)])
 
 
 # --- how it is done ---

@@ -34,7 +34,7 @@ class Update(NamedTuple):
 
 def update(assignment: str) -> Update:
     """Bring what is new in the release into the notebook in work/. Raises CourseError, and changes nothing, for a notebook that is none, or another's."""
-    nb, release = work.opened(assignment), notebooks.read(places.notebook("release", assignment))
+    nb, release = work.opened(assignment), work.released_by_us(assignment)
     mine, of, counting, exercises = _owners(nb), _belonging(release), notebooks.labelled(release), notebooks.exercises(release)
     if not mine.keys() & (counting or of).keys():
         raise CourseError(f"work/{assignment}/{assignment}.ipynb has none of the exercises of {assignment}. It was left unchanged. "

@@ -38,7 +38,7 @@ def again(assignment, exercise):
     """
     from course.classroom import notebooks
     from course.classroom.grade.order import put_back
-    nb, release = opened(assignment), notebooks.read(places.notebook("release", assignment))
+    nb, release = opened(assignment), released_by_us(assignment)
     given = [cell for cell in release.cells if exercise_of(cell.id) == exercise]
     if exercise not in notebooks.labelled(release):
         names = [name for name, cell in notebooks.labelled(release).items() if notebooks.kind(cell) != "test"]
@@ -58,6 +58,16 @@ def again(assignment, exercise):
     return kept
 
 
+def released_by_us(assignment):
+    """The release. Raises CourseError for one that `course release` has not made: its cells have other ids than labels, or it has several notebooks."""
+    from course.classroom import notebooks
+    release = notebooks.read(places.notebook("release", assignment))
+    if len(places.names(assignment)) > 1 or any(cell.get("id") != name for name, cell in notebooks.labelled(release).items()):
+        raise CourseError(f"{assignment} was made with nbgrader alone, and cannot be renewed in part. Nothing was changed. "
+                          f"If you rename your notebook, `course start {assignment}` puts a fresh one there.")
+    return release
+
+
 def keep(assignment):
     """Copy the notebook into kept/, under the time -> the copy."""
     file = places.notebook("work", assignment)
@@ -70,10 +80,10 @@ def keep(assignment):
     return copy
 
 
-def opened(assignment):
-    """The student's notebook. Raises CourseError that says which file is damaged or missing, and what to do."""
+def opened(assignment, name=""):
+    """The student's notebook; name: which one of several. Raises CourseError that says which file is damaged or missing, and what to do."""
     from course.classroom.grade.reading import Unreadable, read
-    file = places.notebook("work", assignment)
+    file = places.notebook("work", assignment, name=name)
     here = file.relative_to(places.root()).as_posix()
     if not file.exists():
         others = ", ".join(sorted(other.name for other in file.parent.glob("*.ipynb")))
@@ -88,11 +98,19 @@ def opened(assignment):
 
 def submit(assignment, who):
     """Pack the work into outbox/ -> (the zip, remarks). Earlier ones stay. `who` as in `identify`."""
-    from course.classroom import notebooks
-    from course.classroom.grade.mend import mend
-    _, remarks = mend(opened(assignment), notebooks.read(places.notebook("release", assignment)))
+    remarks = [remark for _, some, _ in _mended(assignment) for remark in some]
     path, time = free_place(assignment, who)
     return path, remarks + pack(path, assignment, who, time)
+
+
+def _mended(assignment):
+    """Each notebook of the work as it would be graded -> (notebook, remarks, its release)."""
+    from course.classroom import notebooks
+    from course.classroom.grade.mend import mend
+    from course.classroom.grade.reading import identify
+    for name in places.names(assignment):
+        release = identify(notebooks.read(places.notebook("release", assignment, name=name)))
+        yield *mend(opened(assignment, name), release), release
 
 
 def free_place(assignment, who):
@@ -107,9 +125,7 @@ def free_place(assignment, who):
 def unwritten(assignment):
     """What of the work nobody has written yet -> {exercise or written question: points}."""
     from course.classroom import notebooks
-    from course.classroom.grade.mend import mend
-    release = notebooks.read(places.notebook("release", assignment))
-    return notebooks.unwritten(mend(opened(assignment), release)[0], release)
+    return {name: points for nb, _, release in _mended(assignment) for name, points in notebooks.unwritten(nb, release).items()}
 
 
 def further(assignment):

@@ -22,13 +22,15 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from course.check.skipped import LEFT_OUT, TAG, never_runs
-from course.classroom import notebooks
+from course.classroom import notebooks, places
 from course.classroom.author import alike, mutants
 from course.classroom.author.attempts import attempt, elsewhere, instead, run
+from course.classroom.author.release import released
 from course.classroom.author.stale import stale
 from course.classroom.author.stubs import ClearSolutions
+from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.notebooks import kind, names, parse, tags, visible
-from course.classroom.places import root
+from course.classroom.places import is_plain, root
 from course.names import EXERCISE, exercise_of, title_of
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
@@ -70,7 +72,12 @@ class Lesson:
 
 
 def lint(assignment: str, runs: bool = True) -> list[Finding]:
-    """Check source/NN against every rule -> list of Finding. Runs the notebook once, to look at its pictures; not if somebody else looks while it runs."""
+    """Check source/NN against every rule -> list of Finding. Runs the notebook once, to look at its pictures; not if somebody else looks while it runs.
+
+    The rules are this course's. Of an assignment made with nbgrader alone it is said what nbgrader would refuse, and where grading has something to say.
+    """
+    if is_plain(assignment):
+        return [*nbgrader_releases_it(assignment), *(proof_of_a_plain_one(assignment) if runs else ())]
     folder = root() / "source" / assignment
     file = folder / f"{assignment}.ipynb"
     lesson = Lesson(assignment, notebooks.read(file), mutants.load(folder))
@@ -79,6 +86,33 @@ def lint(assignment: str, runs: bool = True) -> list[Finding]:
         if found:
             break
     return found
+
+
+# --- an assignment made with nbgrader alone ---
+
+def nbgrader_releases_it(assignment: str) -> Iterator[Finding]:
+    for name in places.names(assignment):
+        try:
+            released(notebooks.read(places.notebook("source", assignment, name=name)))
+        except Exception as error:                       # one of nbgrader's steps: a region without its end, a label that is none, two of one name
+            yield Finding(f"source/{assignment}/{name}.ipynb", "(all)", f"nbgrader makes no release of it ({str(error).partition(chr(10))[0]})", "Correct that cell, or its label")
+
+
+def proof_of_a_plain_one(assignment: str) -> Iterator[Finding]:
+    """What grading would say of it before anybody is graded."""
+    from course.classroom.grade import batch
+    try:
+        found = batch.proved(assignment)
+    except places.CourseError as error:
+        if not isinstance(error.__cause__, NotIsolated):
+            yield Finding(f"source/{assignment}", "(all)", str(error).rstrip("."), "Then `course lint` says more")
+        return
+    for tests, what, do in ((found.stays, "what it tests does not leave the student's process (a figure, an object, what is printed), so it runs in there, and its points can be forged",
+                             "Test a number, a text or a list that the answer gives, where you can"),
+                            (found.failed, "the source's own answers do not pass it", "Correct the test, or the answer"),
+                            (found.untried, "the source holds no answer to try it on, so it runs in the student's process, and its points can be forged",
+                             "Put an answer between ### BEGIN SOLUTION and ### END SOLUTION")):
+        yield from (Finding(f"source/{assignment}/{name}.ipynb", test, what + (each[test] if isinstance(each, dict) else ""), do) for name, each in tests.items() for test in each)
 
 
 # --- the notebook ---

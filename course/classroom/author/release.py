@@ -9,10 +9,12 @@ were made from, so that course.classroom.author.stale need not make them again t
 import copy
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import SaveCells
 
 from course import check
@@ -20,7 +22,7 @@ from course.classroom import notebooks
 from course.classroom.author import alike, mutants
 from course.classroom.author.attempts import answer_of, attempt, elsewhere, graded, instead
 from course.classroom.author.stubs import preprocessors
-from course.classroom.places import CourseError, root
+from course.classroom.places import CourseError, is_plain, root
 
 LOOK_ALIKES = '''"""Look-alikes by rule (course/classroom/author/alike.py) that are another mistake than those of misconceptions.py.
 
@@ -152,8 +154,29 @@ def fresh(assignment: str) -> dict[str, str]:
 
 
 def release(assignment: str) -> Path:
-    """Write release/NN/ from source/NN/ -> its folder."""
+    """Write release/NN/ from source/NN/ -> its folder. One that is made with nbgrader alone is made by nbgrader: its notebooks, the files beside them, and
+    a line of each in the gradebook."""
+    if is_plain(assignment):
+        return _by_nbgrader(assignment)
     folder = root() / "release" / assignment
     for name, text in fresh(assignment).items():
         notebooks.write_text(folder / name, text)
     return folder
+
+
+def _by_nbgrader(assignment):
+    from course.classroom.stock import book  # not earlier: every Validate reads nbgrader_config.py
+    from course.classroom.stock.generate_assignment import GenerateAssignment
+    options = book.config()
+    options.GenerateAssignment.preprocessors = preprocessors
+    made = GenerateAssignment(coursedir=book.options(assignment).coursedir, config=options)
+    made.force, said = True, []
+    made.log = logging.Logger(assignment)
+    made.log.addHandler(handler := logging.Handler())
+    handler.emit = lambda record: said.append(record.getMessage())
+    try:
+        made.start()
+    except (NbGraderException, SystemExit) as error:
+        why = next((line for line in said if not line.startswith("There was")), said[0] if said else str(error)).strip().splitlines()
+        raise CourseError(f"nbgrader makes no release of source/{assignment}: {why[-1] if why else error}. Nothing was released.") from error
+    return root() / "release" / assignment

@@ -7,7 +7,7 @@ import json
 
 from course.classroom import notebooks
 from course.classroom.author.release import SEAL, released, seal
-from course.classroom.places import CourseError, root
+from course.classroom.places import CourseError, is_plain, root
 
 
 def stale(assignment: str) -> dict[str, str]:
@@ -16,7 +16,7 @@ def stale(assignment: str) -> dict[str, str]:
     Raises CourseError for a source that gives none.
     """
     source, folder = root() / "source" / assignment, root() / "release" / assignment
-    if not folder.exists():
+    if not folder.exists() or is_plain(assignment):
         return {}
     nb = notebooks.read(source / f"{assignment}.ipynb")
     try:

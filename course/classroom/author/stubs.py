@@ -24,7 +24,10 @@ def stub(cell: NotebookNode) -> str:
     lines = notebooks.lines_of(cell.source, "SOLUTION")
     if cell.cell_type != "code" or not lines or lines[0][:1].isspace():
         return "raise NotImplementedError()"
-    tree = ast.parse("\n".join(lines))
+    try:
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError:                                  # magics: such a stub is nbgrader's own
+        return "raise NotImplementedError()"
     stores = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     in_order = [node.id for node in sorted(stores, key=lambda node: (node.lineno, node.col_offset))]
     bound = notebooks.names(tree)[1]
@@ -35,7 +38,7 @@ class MarkGiven(NbGraderPreprocessor):
     """Note in each cell that has no label as what it was given: `course update` knows it again, and leaves alone what a student has changed."""
 
     def preprocess_cell(self, cell, resources, index):
-        if "nbgrader" not in cell.metadata:
+        if "nbgrader" not in cell.metadata and "id" in cell:
             cell.metadata[notebooks.GIVEN] = notebooks.given_as(cell.id, cell.source)
         return cell, resources
 

@@ -33,11 +33,14 @@ class Job:
     tests: dict[str, str]           # id -> source of the cells that test answers, hidden tests included: nothing else may judge
     files: dict[str, bytes]         # what lies beside the notebook
     seed: str                       # of the random test cases (cases.py)
-    ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebook; in a student's kit signs.json
+    ways: dict[str, bytes]          # misconceptions.py, answers.py, and the source notebooks; in a student's kit signs.json and the release's
     seconds: float = SECONDS        # for one cell
     draw: bool = False              # figures, also where nobody gives points for them
     given: dict[str, str] = field(default_factory=dict)     # id -> what the release has, of its own code that the student changed: run where theirs fails
     kept: dict[int, tuple] = field(default_factory=dict)    # number of a code cell -> outputs and count that it has kept (grounds.py): it need not run
+    name: str = ""                                          # the notebook's, if it is not the assignment's
+    beside: dict[str, bytes] = field(default_factory=dict)  # of the files, the release's own: a test may read them
+    inside: tuple = ()                                      # tests that run in the student's process, which may forge what they give (proof.py)
 
 
 @dataclass(frozen=True)

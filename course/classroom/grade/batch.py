@@ -13,6 +13,7 @@ import datetime
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
@@ -49,15 +50,24 @@ def grade(assignment: str, students: Iterable[str] | None = None, force: bool = 
 
 
 def outcomes(given: Inputs, students: list[str], seed: str | None = None, run: Callable[[Job], Result] = pool.run,
-             team: executors.Team | None = None, draw: bool = False, force: bool = False) -> Iterator[Outcome]:
+             team: executors.Team | None = None, draw: bool = False, force: bool = False, tell: Callable[[str], None] = str) -> Iterator[Outcome]:
     """The same by what was read, for students who have submitted. team: who runs the jobs (default: our cores).
 
     draw: also figures that no person gives points for; drawing them is the larger part of the work. force: keep nothing that is there.
+    tell: is called with what is to be said before anybody is graded.
     """
     if students:
         seed = seed or inputs.class_seed(given.options)
-        with Batch(given, seed, draw) as batch, contextlib.nullcontext(team) if team else executors.here() as team:
+        with Batch(given, seed, draw, tell) as batch, contextlib.nullcontext(team) if team else executors.here() as team:
             yield from batch.outcomes(students, run, team, force)
+
+
+def proved(assignment: str) -> proof.Proof:
+    """The proof of an assignment's tests as they are now; nothing of it is noted. Raises CourseError."""
+    with tempfile.TemporaryDirectory() as place:
+        given = inputs.read(book.options(assignment, Path(place)))
+        with Batch(given, "proof") as batch, executors.here() as team:
+            return batch.prove(pool.run, team)
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,8 @@ class Prepared:
 class Batch:
     """An open gradebook and nbgrader's steps, for as long as a batch lasts."""
 
-    def __init__(self, given: Inputs, seed: str, draw: bool = False):
-        self.given, self.seed, self.draw = given, seed, draw
+    def __init__(self, given: Inputs, seed: str, draw: bool = False, tell: Callable[[str], None] = str):
+        self.given, self.seed, self.draw, self.tell, self.proof = given, seed, draw, tell, proof.Proof()
         self.options, self.folders, self.assignment, self.exams = given.options, given.options.coursedir, given.assignment, given.exams
         self.beside, _ = inputs.read_files(folder(self.options, "release"), self.folders.ignore)
         self.beside.pop(SIGNS, None)                     # for a student's own kernel; who grades has the mistakes themselves, and a new message changes it
@@ -107,9 +117,12 @@ class Batch:
 
     def outcomes(self, students, run, team, force=False):
         """Grade these students' submissions -> Outcomes, as they are done. Nothing that a submission holds or does stops the batch."""
-        if self.execute.enabled and not proof.is_there(self.given):
-            self.prove(run, team)
-            proof.note(self.given)
+        if self.execute.enabled:
+            if not (proved := proof.read(self.given)):
+                proof.note(self.given, proved := self.prove(run, team))
+            self.proof = proved
+            for line in proved.lines(self.assignment):
+                self.tell(line)
         run, entries = run if self.execute.enabled else unrun, self.given.log
         if force:
             log.force(self.assignment, self.folders.root, students)
@@ -148,10 +161,14 @@ class Batch:
                 prepared = future = None                 # nor here
 
     def prove(self, run, team):
-        """See that the source's own answers pass. Raises CourseError."""
-        own = {name: nb for name in self.given.chosen if (nb := proof.own(self.exams[name]))}
+        """See that the source's own answers pass -> Proof. Raises CourseError."""
         try:
-            proof.prove(self.assignment, {name: self.job("", name, nb, {}) for name, nb in own.items()}, run, team.executor)
+            if proof.is_plain(self.given):
+                jobs = {name: self.job("", name, proof.filled(exam), {}) for name, exam in self.exams.items()}
+                unanswered = {name for name, exam in self.exams.items() if exam.generated or not exam.answers}
+                return proof.prove_plain(self.assignment, jobs, unanswered, run, team.executor)
+            own = {name: nb for name, exam in self.exams.items() if (nb := proof.own(exam))}
+            return proof.prove(self.assignment, {name: self.job("", name, nb, {}) for name, nb in own.items()}, run, team.executor)
         except NotIsolated as error:
             raise places.CourseError(str(error)) from error
 
@@ -162,7 +179,7 @@ class Batch:
         whole = nb if exam.generated else exam.whole             # of generated tests the gradebook has the only whole copy
         seed = cases.seed(self.seed, cases.content(nb, files))
         return Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), seed, self.given.ways,
-                   self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given))
+                   self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given), name=name, beside=self.beside, inside=self.proof.inside(name))
 
     def prepare(self, student, run):
         """Read a submission -> Prepared. Raises Unreadable, and OSError for what cannot be read."""

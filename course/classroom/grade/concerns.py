@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import nbformat
 
+from course.check.scopes import read
 from course.check.skipped import made_by_skipped, never_runs
 from course.classroom import notebooks
 from course.names import exercise_of
@@ -18,9 +19,9 @@ from course.names import exercise_of
 HELPERS = ast.Import, ast.FunctionDef, ast.ClassDef      # what declares nothing by itself, where nothing decorates it
 
 
-def concerns(assignment: str, tests: dict[str, str], ways: dict[str, bytes]) -> dict[str, str]:
+def concerns(notebook: str, tests: dict[str, str], ways: dict[str, bytes]) -> dict[str, str]:
     """{exercise: hash of what concerns it}, and of what concerns all under "". tests, ways: as in a Job."""
-    return _concerns(assignment, tuple(tests.items()), tuple(ways.items()))
+    return _concerns(notebook, tuple(tests.items()), tuple(ways.items()))
 
 
 def digest(text: str | bytes) -> str:
@@ -28,25 +29,27 @@ def digest(text: str | bytes) -> str:
 
 
 @lru_cache
-def _concerns(assignment, tests, ways):
+def _concerns(notebook, tests, ways):
     try:
-        found = _told_apart(assignment, dict(tests), dict(ways))
+        found = _told_apart(notebook, dict(tests), dict(ways))
     except (SyntaxError, ValueError):
         found = dict.fromkeys(["", *(exercise_of(name) for name, _ in tests)], (tests, ways))
     return {exercise: digest(repr(texts)) for exercise, texts in found.items()}
 
 
-def _told_apart(assignment, tests, ways):
+def _told_apart(notebook, tests, ways):
     """{exercise: what concerns it}. Raises SyntaxError and ValueError where it cannot be told."""
-    author, alike = ways.pop(f"{assignment}.ipynb", None), ways.pop("look_alikes.py", b"LOOK_ALIKES = {}").decode()
+    author, alike = ways.pop(f"{notebook}.ipynb", None), ways.pop("look_alikes.py", b"LOOK_ALIKES = {}").decode()
     nb = nbformat.reads(author.decode(), as_version=4) if author else nbformat.v4.new_notebook()
     modules, theirs = notebooks.bindings(nb)
+    given = {cell.source: read(cell.source)[1] for cell in nb.cells if notebooks.kind(cell) == "code"}
+    given = [*given] if any(made & read(source)[0] for made in given.values() for source in tests.values()) else []     # tests may take what they make
     answers = _answers(tests)
     named = theirs.union(*filter(None, answers.values()))
     wrong, right = (_statements(ways.pop(file, b"").decode(), named) for file in ("misconceptions.py", "answers.py"))
     alike = ast.literal_eval(alike.partition("LOOK_ALIKES = ")[2])
     skipped = made_by_skipped([(notebooks.visible(cell), never_runs(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"])
-    found = {"": (modules, sorted(theirs), sorted(skipped), ways, bool(wrong), [text for text, about in wrong + right if not about])}
+    found = {"": (modules, given, sorted(theirs), sorted(skipped), ways, bool(wrong), [text for text, about in wrong + right if not about])}
     for exercise, mine in answers.items():
         known = [(text, about) for text, about in wrong + right if mine is None or about & mine]
         called = named if mine is None else mine.union(*(about for _, about in known))

@@ -25,12 +25,12 @@ from course.names import exercise_of
 
 def grounds(job: Job, run: Callable) -> dict:
     """{"common": hash of what every cell rests on, "exercises": {exercise: hash of what its tests rest on besides}}."""
-    exercises = dict(concerns(job.assignment, job.tests, job.ways))
+    exercises = dict(concerns(job.name or job.assignment, job.tests, job.ways))
     cells = [(cell.get("id"), tags(cell), [cell["metadata"].get("nbgrader", {}).get(key) for key in ("grade_id", "grade", "solution")],
               None if test_of(cell, job) else cell["source"]) for cell in code_cells(job.notebook)]
     files = [(name, digest(content)) for name, content in sorted(job.files.items())]
     common = (exercises.pop(""), environment(), run.__module__, run.__qualname__, job.assignment, cells, files, job.seed, job.seconds, job.draw,
-              job.given, job.notebook["metadata"])
+              job.given, job.notebook["metadata"], job.name, job.inside)
     return {"common": digest(json.dumps(common, sort_keys=True)), "exercises": exercises}
 
 

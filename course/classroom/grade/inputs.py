@@ -180,10 +180,11 @@ def _note(sha, *words):
 
 
 def ways(options: Autograde) -> dict[str, bytes]:
-    """The files that name mistakes: {name: content}. Of a kit, the signs; of a course that is not ours, none."""
-    source = folder(options, "source")
-    code = sorted(source.glob("*.py"))
-    files = [*code, *source.glob("*.ipynb")] if code else folder(options, "release").glob("signs.json")
+    """The author's notebooks, and the files that name mistakes: {name: content}. Of a kit, the release's, and the signs."""
+    source, release = folder(options, "source"), folder(options, "release")
+    own = sorted(source.glob("*.ipynb"))
+    is_ours = any((source / name).exists() for name in places.OURS)
+    files = [*(sorted(source.glob("*.py")) if is_ours else ()), *own] if own else [*release.glob("signs.json"), *sorted(release.glob("*.ipynb"))]
     return {file.name: file.read_bytes() for file in files}
 
 

@@ -138,7 +138,7 @@ class Exam:
     given: NotebookNode                                  # as it was released
     whole: NotebookNode                                          # the same, with hidden tests and rubrics
     generated: bool                                      # whether only `nbgrader generate_assignment` can make the tests
-    answers: dict[str, str]                              # the source's own, by the cell's name; {} in a kit
+    answers: dict[str, str]                              # the source's own code, by the cell's name, where it is more than what was released; {} in a kit
 
 
 def exams(folders: CourseDirectory, assignment: str) -> dict[str, Exam]:
@@ -154,8 +154,8 @@ def exams(folders: CourseDirectory, assignment: str) -> dict[str, Exam]:
 
 
 def exam(assignment: str) -> NotebookNode:
-    """The whole notebook of an assignment of this course."""
-    return exams(course_directory(places.root(), config()), assignment)[assignment].whole
+    """The whole notebook of an assignment of this course; of several, one with all their cells."""
+    return notebooks.joined([exam.whole for exam in exams(course_directory(places.root(), config()), assignment).values()])
 
 
 def _exam(released, source):
@@ -173,7 +173,9 @@ def _exam(released, source):
             generated = True
         elif is_locked(cell):
             cell.source = original.source
-    answers = {name: cell.source for name, cell in (originals or {}).items() if notebooks.lines_of(cell.source, "SOLUTION")}
+    released_as = labelled(given)
+    answers = {name: cell.source for name, cell in (originals or {}).items()
+               if cell.cell_type == "code" and notebooks.kind(cell) == "solution" and name in released_as and cell.source.strip() != released_as[name].source.strip()}
     return Exam(given, whole, generated, answers)
 
 

@@ -67,7 +67,8 @@ def test_a_new_message_or_rubric_needs_no_new_proof(course):
 def test_a_source_without_answers_of_its_own_as_nbgrader_allows_is_graded_as_ever(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     edit(course, "    ### BEGIN SOLUTION\\n", "")
-    edit(course, "    ### END SOLUTION", "    # that was all")
+    edit(course, "return 2 * x", "raise NotImplementedError()")
+    edit(course, "    ### END SOLUTION", "")
     students = []
     list(batch.grade("01-tiny", run=ran(students)))
     assert students == ["ada"]

@@ -7,6 +7,7 @@
     shell     the student's process: it runs the student's cells
     examiner  the examiner's process: it runs the test cells, and asks the student's for answers by wire and codec
     exam      what the examiner knows
+    fixtures  what the author's own cells give to tests
     lockdown  what both lay down first, by jail, landlock and seccomp; canary tries it before each batch
 
 Nothing here imports the batch or nbgrader (tests/test_house.py).

@@ -1,4 +1,4 @@
-"""What the examiner knows of an assignment, made ready once for all submissions: tests, the author's imports, misconceptions."""
+"""What the examiner knows of a notebook, made ready once for all submissions: tests, what the author's cells give to them, misconceptions."""
 import ast
 import builtins
 import json
@@ -12,7 +12,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 from course.check.skipped import made_by_skipped, needed, never_runs
 from course.classroom import notebooks
 from course.classroom.author import mutants
+from course.classroom.grade.locked import fixtures
 from course.classroom.grade.locked.codec import Exchange
+from course.classroom.grade.locked.fixtures import Fixtures
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,14 @@ class Test:
     parts: list                  # code objects; the last one shows its value, if it is an expression
     needs: frozenset             # names that it takes from elsewhere
     makes: frozenset             # names that it binds
+    plain: bool                  # whether it is nbgrader's kind, and does not explain by `with grading(…)`
 
 
 @dataclass(frozen=True)
 class Exam:
     tests: dict                  # id -> Test
-    modules: dict = field(default_factory=dict)      # name -> the import statement by which the author's notebook binds it
-    theirs: frozenset = frozenset()                  # names that other cells than tests bind: they are the student's to give
+    fixtures: Fixtures = Fixtures()                  # what the author's own cells give to tests
+    theirs: frozenset = frozenset()                  # other names that cells bind which are no tests: they are the student's to give
     skipped: frozenset = frozenset()                 # names that only cells bind which never run
     given: frozenset = frozenset()                   # sources of the author's cells, as a student sees them
     wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
@@ -36,14 +39,15 @@ class Exam:
     signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
 
 
-def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
-    """The Exam of an assignment. tests: id -> source code; ways: file name -> text of what names mistakes (may be empty)."""
-    made = {name: test(name, code) for name, code in tests.items()}
-    author = ways.get(f"{assignment}.ipynb")
+def make(assignment: str, tests: dict[str, str], ways: dict[str, str], name: str = "") -> Exam:
+    """The Exam of a notebook. tests: id -> source code; ways: file name -> text of the author's notebooks and of what names mistakes (may be empty);
+    name: the notebook's, if it is not the assignment's."""
+    made, signs = {name: test(name, code) for name, code in tests.items()}, json.loads(ways.get("signs.json", "{}"))
+    author = ways.get(f"{name or assignment}.ipynb")
     if not author:
-        return Exam(made, signs=json.loads(ways.get("signs.json", "{}")))
+        return Exam(made, signs=signs)
     nb = nbformat.reads(author, as_version=4)
-    modules, theirs = notebooks.bindings(nb)
+    gives, (modules, others) = fixtures.of(nb, {name: test.needs for name, test in made.items()}), notebooks.bindings(nb)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / assignment
         place.mkdir()
@@ -54,7 +58,7 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str]) -> Exam:
     skipped, given = made_by_skipped([(source, never_runs(metadata)) for source, metadata in cells]), frozenset(source for source, _ in cells)
     needed(cells)                                                # reads them, once for all submissions
     wrong = {answer: [Crossing(**vars(way)) for way in some] for answer, some in known.wrong.items()}
-    return Exam(made, modules, theirs, frozenset(skipped), given, wrong, known.alike)
+    return Exam(made, gives, (others | modules.keys()) - gives.names, frozenset(skipped), given, wrong, known.alike, signs)
 
 
 class Crossing(mutants.Way):
@@ -78,4 +82,4 @@ def test(name: str, source: str) -> Test:
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
     codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
-    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds))
+    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds), "grading" not in uses)

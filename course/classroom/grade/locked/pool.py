@@ -89,14 +89,14 @@ class Worker:
 
     def run(self, job: Job, cpu: int | None = None) -> Result:
         """Grade one job. cpu: the processor that its two processes are to share."""
-        key = key_of(job.assignment, tuple(job.tests.items()), tuple(job.ways.items()))
+        key = key_of(job.assignment, job.name, tuple(job.tests.items()), tuple(job.ways.items()), tuple(job.beside.items()))
         if key not in self.exams:
             self.exams.add(key)
-            self.line.send({"exam": key, "assignment": job.assignment, "tests": job.tests,
-                            "ways": as_text(tuple(job.ways.items()))})
-        files = {name: base64.b64encode(content).decode() for name, content in job.files.items()}
+            self.line.send({"exam": key, "assignment": job.assignment, "name": job.name, "tests": job.tests,
+                            "ways": as_text(tuple(job.ways.items())), "beside": in_letters(job.beside)})
+        files = in_letters(job.files)
         code = [cell for cell in job.notebook["cells"] if cell["cell_type"] == "code"]
-        self.line.send({"key": key, "notebook": {"cells": code}, "given": job.given, "kept": list(job.kept), "python": python_of(job.notebook),
+        self.line.send({"key": key, "notebook": {"cells": code}, "given": job.given, "kept": list(job.kept), "inside": job.inside, "python": python_of(job.notebook),
                         "files": files, "seed": job.seed, "seconds": job.seconds, "draw": job.draw, "cpu": cpu})
         answer = self.line.receive()
         self.alive = isinstance(answer, list)
@@ -216,6 +216,11 @@ def loaders_for(tests: tuple, ways: tuple) -> list[str]:
     cells = [cell for nb in notebooks for cell in nb["cells"]
              if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", [])]
     return public.needed([*tests, *("".join(cell["source"]) for cell in cells)])
+
+
+def in_letters(files: dict[str, bytes]) -> dict[str, str]:
+    """Files as JSON can hold them."""
+    return {name: base64.b64encode(content).decode() for name, content in files.items()}
 
 
 @functools.lru_cache

@@ -21,7 +21,7 @@ from course.classroom.grade.locked.codec import MOST_BYTES, Exchange, Refused
 HEAD = struct.Struct("<IB")
 NUMBER = struct.Struct("<I")
 CALL, RESULT, RAISED = range(3)
-LOOK, RUN, PUT, STOPPED, LACKS = range(5)        # functions that the student's process lends from the start, by number
+LOOK, RUN, PUT, STOPPED, LACKS, EXACT = range(6) # functions that the student's process lends from the start, by number
 SHOW = 0                         # the one that the examiner lends
 MOST_LENT = 10_000               # functions and iterators that one side may hold of the other
 DEEPEST = 20                     # calls within calls
@@ -51,7 +51,7 @@ class Peer:
         self.broken = None                           # why the conversation ended
         self.depth = 0
         self.calling = threading.RLock()             # a student's threads call one after the other; who serves meanwhile may call again
-        self.widen = False                           # see codec.Exchange
+        self.widen = self.exact = False              # see codec.Exchange
         self.taken = 0                               # bytes of what has come since it was last set to 0
 
     # -- frames -------------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class Peer:
 
     def exchange(self):
         made = Exchange(self.lend, self.borrow)
-        made.widen = self.widen
+        made.widen, made.exact = self.widen, self.exact
         return made
 
     def answer(self, exchange):
@@ -201,7 +201,10 @@ def ended(*_, **__):
 
 
 class Stub:
-    """A function of the other side: it can be called, no more."""
+    # a function of the other side: it can be called, no more. This is no docstring, which would seem to be the function's
+    @property
+    def __doc__(self):
+        raise AttributeError("the docstring of a function does not cross")
 
     def __init__(self, peer, number, name):
         self.peer, self.number, self.__name__ = peer, number, name

@@ -24,6 +24,7 @@ import numpy as np  # noqa: F401  before the forks: all have it
 
 import course
 from course import check
+from course.classroom.grade import unpack
 from course.classroom.grade.locked import jail, landlock, lockdown, public, seccomp
 from course.classroom.grade.locked.json_line import JsonLine
 from course.classroom.grade.locked.shell import Shell, warm
@@ -88,9 +89,9 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     while (job := coordinator.receive()) is not None:
         if "exam" in job:
             try:
-                exams[job["exam"]] = make(job["assignment"], job["tests"], job["ways"])
+                exams[job["exam"]] = make(job["assignment"], job["tests"], job["ways"], job["name"]), place_for(job["beside"], no_jail)
             except Exception as error:                                   # every job will fail by it
-                exams[job["exam"]] = error
+                exams[job["exam"]] = error, None
             gc.collect()
             gc.freeze()                                                  # the examiners share these pages
             continue
@@ -98,11 +99,14 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
         def examine(sock, boss, pid):
             warnings.simplefilter("ignore")                              # on a student's source, which is read here: nobody reads them
             lockdown.stay_on(job["cpu"])
-            lockdown.lock(os.getppid(), read, listed, [], program, memory, SECONDS, FILE, threads, ours)
-            exam = exams[job["key"]]
+            exam, beside = exams[job["key"]]
+            lockdown.lock(os.getppid(), read + [beside] * bool(beside), listed, [], program, memory, SECONDS, FILE, threads, ours)
             if isinstance(exam, Exception):
                 raise exam
-            files = {name: base64.b64decode(content) for name, content in job["files"].items()}
+            if beside:
+                os.chdir(beside)
+                sys.path.append(beside)                                  # the author's own modules are found, and never shadow another
+            files = from_letters(job["files"])
 
             def another():
                 boss.send(["again"])
@@ -110,7 +114,7 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
 
             examiner = Examiner(sock, exam, lambda word: boss.send([word]), another, job["seconds"], job["draw"], job["seed"], job["python"])
             try:
-                notebook, *outcome = examiner.examine(job["notebook"], files, pid, job["given"], job["kept"])
+                notebook, *outcome = examiner.examine(job["notebook"], files, pid, job["given"], job["kept"], job["inside"])
             except Lacking as error:
                 boss.send(["failed", str(error)])
                 return
@@ -118,6 +122,22 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
 
         coordinator.send(grade(zygote, examine, coordinator, job["cpu"]))
     zygote.close()
+
+
+def from_letters(files: dict[str, str]) -> dict[str, bytes]:
+    return {name: base64.b64decode(content) for name, content in files.items()}
+
+
+def place_for(files: dict[str, str], no_jail: str | None) -> str | None:
+    """A folder, in the worker's jail alone, with the files that the author gave beside the notebook; None without any, or without a jail."""
+    if not files or no_jail:
+        return None
+    folder = tempfile.mkdtemp()
+    unpack(from_letters(files), folder)
+    for place, _, names in os.walk(folder):
+        for name in (".", *names):
+            os.chmod(os.path.join(place, name), 0o755)                   # the examiner may be another user
+    return folder
 
 
 def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | None) -> list:

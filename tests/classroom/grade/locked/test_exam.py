@@ -29,10 +29,11 @@ def test_magics_are_calls():
     assert "get_ipython" not in exam.test("t", "%matplotlib inline\nassert x").needs
 
 
-def test_what_the_author_imports_is_imported_here_and_what_the_author_defines_is_the_students():
-    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import numpy as np, os.path\nfrom math import pi\ndef f(): pass")])
+def test_what_an_answer_binds_is_the_students_and_what_other_cells_give_is_not():
+    label = {"nbgrader": {"grade_id": "f", "solution": True, "grade": False}}
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import numpy as np"), nbformat.v4.new_code_cell("def f(): pass", metadata=label)])
     made = exam.make("a", {"t": "assert f(np.pi)"}, {"a.ipynb": nbformat.writes(nb)})
-    assert made.modules.keys() == {"np", "os"} and {"f", "pi"} <= made.theirs
+    assert made.fixtures.names == {"np"} and made.theirs == {"f"}
 
 
 def test_misconceptions_come_along():

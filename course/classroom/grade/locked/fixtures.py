@@ -1,0 +1,79 @@
+"""What the author's own cells give to tests: imports, helpers and data that stand on no answer. The examiner runs them from the author's text, so whatever a
+student makes of these names, a test meets the author's.
+
+A statement stands on answers if it uses, also inside of a function, what an answer binds or changes; what it makes is the student's to give.
+"""
+import ast
+import importlib
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from course.check.scopes import plain
+from course.classroom import notebooks
+from course.classroom.notebooks import kind, tags
+
+IMPORTS = ast.Import, ast.ImportFrom
+
+
+@dataclass(frozen=True)
+class Fixtures:
+    imports: dict = field(default_factory=dict)          # name -> the statement that imports it
+    statements: list = field(default_factory=list)       # (code, names that it binds), in order: all that stand on no answer
+    above: dict = field(default_factory=dict)            # test -> how many of them stand above it, if it needs more than imports
+    names: frozenset = frozenset()                       # all that they give
+
+
+def of(nb: NotebookNode, needs: Mapping[str, Set[str]]) -> Fixtures:
+    """The fixtures in an author's notebook. needs: test -> the names that it takes from elsewhere."""
+    steps, answers, above = [], [], {}
+    for cell in (cell for cell in nb.cells if cell.cell_type == "code" and "skip-execution" not in tags(cell)):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if kind(cell) == "test":
+            above[name] = len(steps)
+            continue
+        for step in _steps(cell):
+            (answers if kind(cell) == "solution" and not _is_given(step, cell) else steps).append(step)
+    imports = {each: f"{_from(step.statement)}import {alias.name}{f' as {alias.asname}' if alias.asname else ''}"
+               for step in steps if isinstance(step.statement, IMPORTS) for alias in step.statement.names for each in _bound(step.statement, alias)}
+    answered = set().union(*(step.binds | step.changes - imports.keys() for step in answers if not isinstance(step.statement, IMPORTS)))
+    while more := set().union(*(step.binds | step.changes - imports.keys() for step in steps if step.uses & answered)) - answered:
+        answered |= more
+    imports = {name: statement for name, statement in imports.items() if name not in answered}
+    names, statements, counts = set(imports), [], [0]
+    for n, step in enumerate(steps):
+        if isinstance(step.statement, IMPORTS) or not (step.uses | step.binds) & answered:
+            statements.append((compile(ast.Module([step.statement], []), f"<given {n}>", "exec"), step.binds))
+            names |= step.binds - answered
+        counts.append(len(statements))
+    helped = {test: counts[above[test]] for test, wanted in needs.items() if test in above and wanted & names - imports.keys()}
+    return Fixtures(imports, statements, helped, frozenset(names))
+
+
+def _steps(cell):
+    try:
+        return notebooks.steps(plain(cell.source))
+    except (SyntaxError, ValueError):                    # other magics: what it makes is in the student's process
+        return ()
+
+
+def _is_given(step, cell):
+    """Whether a statement of an answer's cell is an import that a student has been given: it stands outside of the solution."""
+    return isinstance(step.statement, IMPORTS) and bool(region := notebooks.lines_of(cell.source, "SOLUTION")) and not any(
+        line in region for line in cell.source.split("\n")[step.statement.lineno - 1:step.statement.end_lineno])
+
+
+def _from(statement):
+    return f"from {'.' * statement.level}{statement.module or ''} " if isinstance(statement, ast.ImportFrom) else ""
+
+
+def _bound(statement, alias):
+    """The names that one part of an import binds; of `*` those that its module has, if it is there."""
+    if alias.name != "*":
+        return [(alias.asname or alias.name).partition(".")[0]]
+    try:
+        module = importlib.import_module(statement.module)
+    except Exception:                                    # an author's own module, beside the notebook
+        return []
+    return getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
