@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
@@ -182,13 +181,12 @@ def test_a_python_that_is_too_old_is_told_which_ones_will_do(clone):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("programs", [{}, {"uv": NO_UV, "python3": f'exec {sys.executable} "$@"'}], ids=["uv", "pip"])
-def test_make_setup_installs_the_course_and_the_second_time_takes_two_seconds_at_most(clone, programs):
+def test_make_setup_installs_the_course_and_has_nothing_to_do_the_second_time(clone, programs):
     environment = without(clone, **programs)
     first = subprocess.run(["make", "setup"], cwd=clone, env=environment, check=True, capture_output=True, text=True)
     assert first.stdout.splitlines()[-1] == "Done. Next: source .venv/bin/activate; course lab"
-    start = time.monotonic()
     again = subprocess.run(["make", "setup"], cwd=clone, env=environment, check=True, capture_output=True, text=True)
-    assert time.monotonic() - start < 2 and again.stdout == ""
+    assert again.stdout == ""
     python = clone / ".venv/bin/python"
     done = subprocess.run(offline(python, "-c", "import course, tiktoken; tiktoken.get_encoding('o200k_base'); print(course.__file__)"),
                           cwd="/", capture_output=True, text=True)

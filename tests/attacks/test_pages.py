@@ -202,7 +202,7 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
 def test_many_cells_that_are_slow_to_colour_hold_formgrader_for_seconds_at_most():
     start = time.process_time()
     page = formgrader(*(new_code_cell("a." * 24_000) for _ in range(200)))
-    assert time.process_time() - start < 40 and len(page) < 20_000_000
+    assert time.process_time() - start < 70 and len(page) < 20_000_000
 
 
 MULTIPLY = {"not closed": "<p>" + "<b title=i>" * 20 + "<p>x" * 3900, "closed each": "<p>" + "<b title=i>" * 11 + "</p><p>x</p>" * 1600, "many": "<p>" + "<b>" * 500 + "<p>x" * 3000,

@@ -122,7 +122,8 @@ def test_on_paper_the_students_code_is_there_and_no_line_is_cut_off(address, ope
     page = open_page(address)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 660, "height": 960})                # A4 without its margins
-    assert page.locator("#train pre").first.bounding_box()["height"] > 50                # of a right exercise, folded on the screen
+    code = page.locator("#train pre").first                              # of a right exercise, folded on the screen
+    assert code.bounding_box()["height"] > code.evaluate("one => one.textContent.trim().split('\\n').length * parseFloat(getComputedStyle(one).fontSize)") > 0
     assert page.evaluate("[...document.querySelectorAll('pre')].every(one => one.scrollWidth <= one.clientWidth)")
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 

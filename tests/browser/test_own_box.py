@@ -59,7 +59,7 @@ LEAVES = """boxes => {
 }"""
 REACHES = """boxes => [...document.querySelectorAll(boxes)].flatMap(box => [...box.querySelectorAll('*')].filter(one => {
     const own = box.getBoundingClientRect(), its = one.getBoundingClientRect()
-    return its.width && (its.top < own.top - 17 || its.left < own.left - 17 || its.bottom > own.bottom + 17)
+    return its.width && (its.top < own.top || its.left < own.left || its.bottom > own.bottom)
 }).map(one => one.outerHTML.slice(0, 200)))"""
 AT_ITS_PLACE = """marks => [...document.querySelectorAll(marks)].every(mark => {
     mark.scrollIntoView({block: 'center'})
@@ -166,7 +166,8 @@ def test_a_page_asks_nobody_but_its_own_server_for_anything_and_runs_nothing_of_
 
 def test_formulas_are_drawn_in_formgrader_without_mathjax(show):
     page = show(formgrader_page(new_markdown_cell("The loss is $\\frac{a}{b}$.")))
-    assert page.locator("math mfrac").bounding_box()["height"] > 15 and page.locator("script[src*=mathjax i]").count() == 0
+    above, below = (part.bounding_box() for part in page.locator("math mfrac > *").all())
+    assert 0 < above["height"] <= below["y"] - above["y"] and page.locator("script[src*=mathjax i]").count() == 0
 
 
 @pytest.mark.parametrize("label", ["### BEGIN MARK SCHEME\n- 2 points: all of it\n### END MARK SCHEME", "<div class='scheme'>2 points: all of it</div>"])

@@ -56,7 +56,7 @@ def test_a_link_leads_past_what_is_further(notebook):
     link.click()
     begins.wait_for()
     notebook.wait_for_timeout(1000)                                 # Lab shifts a few lines while it draws what it passed
-    assert -200 < begins.bounding_box()["y"] < 700
+    assert -200 < begins.bounding_box()["y"] < 860
 
 
 def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(notebook, picture):

