@@ -1,13 +1,30 @@
 """A guess before the answer: written down, shown beside what was measured, and never marked.
 
-    >>> your_guess(6), your_guess(None)
+    >>> my_length = 6
+    >>> your_guess("my_length"), your_guess("my_width")
     ('your guess: 6', 'no guess yet')
 """
+import re
+import sys
 
 
-def your_guess(guess, unit="", among=()):
-    """What to print of a guess -> str. None, `...`, an ellipsis in quotes and an empty text count as no guess yet. among: the words that it may be, if there are some."""
-    if guess is None or guess is ... or isinstance(guess, str) and guess.strip("… .?") == "":
+def made(guess, space):
+    """The guess that stands under a name, such as "my_length", in a notebook's `space`: None if its cell was skipped. What is no such name is a guess itself."""
+    return space.get(guess) if isinstance(guess, str) and re.fullmatch(r"my_\w+", guess) else guess
+
+
+def is_open(guess):
+    """Whether nobody has guessed: None, `...`, an ellipsis in quotes, an empty text, or a list of nothing else."""
+    if isinstance(guess, (list, tuple)):
+        return len(guess) > 0 and all(map(is_open, guess))
+    return guess is None or guess is ... or isinstance(guess, str) and guess.strip("… .?") == ""
+
+
+def your_guess(guess, unit="", among=(), of=None):
+    """What to print of a guess, by its name in the notebook: `your_guess("my_length")` -> str. among: the words that it may be, if there are some; of: which item of a dictionary."""
+    guess = made(guess, sys._getframe(1).f_globals)
+    guess = guess.get(of) if of is not None and isinstance(guess, dict) else guess
+    if is_open(guess):
         return "no guess yet"
     if callable(guess):
         return f"your guess: `{getattr(guess, '__name__', 'it')}`, which is a function. Did you forget the quotes?"

@@ -71,20 +71,23 @@ def yours_or(known, function, cases, name=None, further=False):
 
 
 def doubt(function, arguments, want, *others):
-    """Say so, if there is an answer and it is not right yet: what is printed with it is not to be trusted -> whether it was said.
+    """Say so, if there is an answer and it is not right yet: what is printed with it is not to be trusted. Arguments as for `is_wrong`."""
+    if is_wrong(function, arguments, want, *others):
+        print(f"({function.__name__} is not right yet: don't trust what this cell shows.)")
+
+
+def is_wrong(function, arguments, want, *others):
+    """Whether there is an answer, and it is not right yet.
 
     arguments, want: one case; others: more of them, each a pair (arguments, want).
     """
     try:
-        right = all(made == wanted if isinstance(wanted, str) else close(made, wanted, 1e-3)
-                    for made, wanted in ((limited(function, given), wanted) for given, wanted in ((arguments, want), *others)))
+        return not all(made == wanted if isinstance(wanted, str) else close(made, wanted, 1e-3)
+                       for made, wanted in ((limited(function, given), wanted) for given, wanted in ((arguments, want), *others)))
     except NotImplementedError:
         return False
     except (Exception, Stopped):                                 # the check below the exercise says what is wrong
-        right = False
-    if not right:
-        print(f"({function.__name__} is not right yet: don't trust what this cell shows.)")
-    return not right
+        return True
 
 
 def as_it_should(name, function):

@@ -1,21 +1,23 @@
 """Tasks to practise sorting on, before those that are marked: the answer comes at once, with its reason.
 
-    trial("ways", ["retrieve", None, "train"])
+    my_ways = ["retrieve", None, "train"]
+    trial("ways", "my_ways")
 """
+import sys
 import tomllib
 from string import ascii_lowercase
 
 from course import data
-from course.guess import your_guess
+from course.guess import is_open, made, your_guess
 
 
 def trial(name, guesses):
     """Print for each task ("verdicts", "systems", "trainings", "callers", "layers", "roles" or "ways") the guess, the shelf where it belongs, and why; not before there is a guess.
 
-    guesses: a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and "?" asks for the answer without one.
+    guesses: the name of a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and "?" asks for the answer without one.
     """
     table, held_back = _table(), False
-    for letter, each, guess in _guessed(table, name, guesses):
+    for letter, each, guess in _guessed(table, name, made(guesses, sys._getframe(1).f_globals)):
         guess = next((shelf for shelf in table["shelves"][name] if isinstance(guess, str) and guess.strip().lower() == shelf.lower()), guess)      # "Training" is as good
         said = your_guess(guess)
         odd = " (that is not one of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
@@ -31,8 +33,8 @@ def trial(name, guesses):
 
 def practised(*several):
     """Where the tasks belong that have a guess -> for each pair (name, guesses) a dictionary {letter: shelf}."""
-    table = _table()
-    return [{letter: each["shelf"] for letter, each, guess in _guessed(table, *pair) if not _is_open(guess)} for pair in several]
+    table, space = _table(), sys._getframe(1).f_globals
+    return [{letter: each["shelf"] for letter, each, guess in _guessed(table, name, made(guesses, space)) if not _is_open(guess)} for name, guesses in several]
 
 
 def _table():
@@ -47,4 +49,4 @@ def _guessed(table, name, guesses):
 
 
 def _is_open(guess):
-    return your_guess(guess) == your_guess(None) and guess != "?"
+    return is_open(guess) and guess != "?"

@@ -19,7 +19,8 @@ def shelved(n, later=(), **shelves):
             raise ValueError(f"`{shelf}` is {tasks!r}. The numbers of the tasks belong in square brackets, with commas between them: [2, 5, 11]")
         for task in dict.fromkeys(tasks):
             if isinstance(task, bool) or task not in found:
-                raise ValueError(f"`{shelf}` holds {task!r}, which is not one of the numbers 1 to {n}. Write the numbers without quotes, with commas between them")
+                quoted = ". Write the numbers without quotes" * isinstance(task, str)
+                raise ValueError(f"`{shelf}` holds {task!r}, which is not one of the numbers 1 to {n}{quoted}")
             found[task].append(shelf)
     none = ... if any(tasks is ... for tasks in shelves.values()) or not any(found.values()) else "no shelf"
     open_still = set() if any(found[task] for task in later) else set(later)

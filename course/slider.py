@@ -20,6 +20,10 @@ box.querySelector('output').textContent = t.toFixed(2);
 """
 
 
+# JupyterLab takes these keys for its cells: the slider keeps them, as any page would leave them to it
+KEEP = "if (/^(Arrow|Home|End|Page)/.test(event.key)) event.stopPropagation()"
+
+
 class temperature_slider:
     """Bars for `logits`, {word: score}, with a slider from temperature 0.1 to 3. The last value of a cell shows itself."""
 
@@ -44,6 +48,6 @@ class temperature_slider:
         handler = escape(" ".join(MOVE.split()))
         return (
             '<div class="temperature" style="max-width: 620px"><label>temperature '
-            f'<input type="range" min="0.1" max="3" step="0.05" value="1" style="width: 50%; vertical-align: middle" oninput="{handler}"> '
+            f'<input type="range" min="0.1" max="3" step="0.05" value="1" style="width: 50%; vertical-align: middle" oninput="{handler}" onkeydown="{KEEP}"> '
             '<output aria-live="off">1.00</output></label>'
             f'<table style="width: 100%"><caption>Probability of the next token</caption>{rows}</table></div>')

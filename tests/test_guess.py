@@ -3,6 +3,17 @@ import pytest
 
 from course.guess import your_guess
 
+my_length, my_kinds = 6, {"a": "one", "b": None}
+
+
+def test_a_guess_is_found_by_its_name_and_may_never_have_been_made():
+    assert your_guess("my_length", "nats") == "your guess: 6 nats" and your_guess("my_width", "nats") == "no guess yet"
+    assert [your_guess("my_kinds", of=kind) for kind in "abc"] == ["your guess: one", "no guess yet", "no guess yet"] and your_guess("my_sizes", of="a") == "no guess yet"
+
+
+def test_a_list_of_nothing_but_open_guesses_is_none():
+    assert your_guess(["…", None]) == "no guess yet" and your_guess(["…", "John"]) == "your guess: ['…', 'John']" and your_guess([]) == "your guess: []"
+
 
 def test_a_guess_is_shown_with_its_unit():
     assert your_guess(1.3, "nats") == "your guess: 1.3 nats"

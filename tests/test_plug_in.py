@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course.plug_in import doubt, plug_in, yours_or
+from course.plug_in import doubt, is_wrong, plug_in, yours_or
 
 
 def batch(ids, starts, T):
@@ -136,7 +136,7 @@ def mean(numbers):
 
 @pytest.mark.parametrize("answer", [mean, lambda numbers: np.mean(numbers), not_written])
 def test_what_is_right_or_not_written_yet_raises_no_doubt(answer, capsys):
-    assert not doubt(answer, ([1, 2],), 1.5)
+    assert doubt(answer, ([1, 2],), 1.5) is None and not is_wrong(answer, ([1, 2],), 1.5)
     assert capsys.readouterr().out == ""
 
 
@@ -148,7 +148,7 @@ def test_a_whole_number_is_as_good_as_one_with_a_point(capsys):
 
 @pytest.mark.parametrize("answer", [sum, lambda numbers: None, lambda numbers: numbers, lambda numbers: 1 / 0])
 def test_what_is_not_right_yet_is_not_to_be_trusted(answer, capsys):
-    assert doubt(answer, ([1, 2],), 1.5)
+    assert doubt(answer, ([1, 2],), 1.5) is None and is_wrong(answer, ([1, 2],), 1.5)          # None: a notebook shows what a cell ends with
     assert "is not right yet: don't trust what this cell shows.)" in capsys.readouterr().out
 
 

@@ -40,3 +40,8 @@ def test_a_guess_that_is_no_shelf_is_said_to_be_none(capsys):
 
 def test_what_has_a_guess_is_placed_where_it_belongs_and_nothing_else():
     assert practised(("layers", ["model", None, "?"]), ("roles", None)) == [{"a": "application", "c": "infrastructure"}, {}]
+
+
+def test_guesses_that_nobody_made_are_open(capsys):
+    trial("ways", "my_ways")
+    assert "no guess yet" in capsys.readouterr().out and practised(("ways", "my_ways")) == [{}]

@@ -16,6 +16,7 @@ import linecache
 import re
 import sys
 import traceback as tracebacks
+import types
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
@@ -52,6 +53,7 @@ from course.check.hints import (
     range_of_a_list,
     remembers,
     replaced_each_round,
+    root_of_each_square,
     shrinks_under_its_loop,
     side_by_side,
     stands_still,
@@ -60,6 +62,7 @@ from course.check.hints import (
     text_without_f,
     the_same_object,
     thrown_away,
+    times_for_rows_with_columns,
     truth_in_quotes,
     without_brackets,
     zero_is_nothing,
@@ -149,7 +152,7 @@ class grading(Draws):
         for name in self.answers:
             if why := did_not_run(name, not callable(self.space.get(name))):
                 raise self.not_yet(f"The cell of `{name}` did not run: {sentence(why)}", since(name) or self.hidden_in(cell_of(name), why)
-                                   or (self.in_other_letters(why) or "A text needs quotes. ") * ("is not defined" in why) + "The check can only see an older version. " * (name in self.space)
+                                   or (self.in_other_letters(why) or self.words_it_may_be() or "A text needs quotes. ") * ("is not defined" in why) + "The check can only see an older version. " * (name in self.space)
                                    + "Fix that cell, run it, then run this one.")
             if name not in self.space:
                 raise self.missing(name) from None
@@ -193,19 +196,23 @@ class grading(Draws):
         if failure and self.may_be_calm(failure):
             print(failure.lines[0], failure.lines[-1])
             return True                                               # the cell has not failed
-        if self.earned is not None:
+        if self.earned is not None and not self.is_read_by_a_student():
             sys.displayhook(self.earned)                              # nbgrader takes the first result for the points
         if isinstance(error, KeyboardInterrupt):
             tracebacks.clear_frames(traceback)                        # what was made until then is in their names, and would stay
         if failure:
             raise failure from None
         form_only = not current().wrong and not any(map(callable, self.given.values()))       # of a value the visible checks see the form; what is right is hidden
-        print(f"{self.title}: " + ("filled in. Whether it is right is decided when it is graded." if form_only else "these checks pass."))
+        print(f"{self.title}: " + (f"filled in. `course check {short(self.exercise)}` says whether it is right; in a class you learn it when it is graded." if form_only else "these checks pass."))
 
     def may_be_calm(self, failure: NotYet) -> bool:
         """Whether a failure need not look like one: further work that nobody has begun, while a student is at work. Where it is graded it has to
         fail, by whatever grader: there the cell has its hidden tests."""
-        return failure.untouched and current().own and "HIDDEN TESTS" not in "".join(linecache.getlines(self.filename))
+        return failure.untouched and self.is_read_by_a_student()
+
+    def is_read_by_a_student(self) -> bool:
+        """Whether this runs in a kernel of a student's who is at work, and nobody counts its points."""
+        return current().own and "HIDDEN TESTS" not in "".join(linecache.getlines(self.filename))
 
     @contextlib.contextmanager
     def part(self, points: float) -> Iterator[None]:
@@ -277,7 +284,7 @@ class grading(Draws):
 
     def first_of(self, call: Call, source: str, named: str | None, otherwise: str | None) -> str | None:
         """What comes first of all that can be said of a call: what is there to see, then the mistake by its name; of one that stopped, why, before how its loop ends."""
-        looks = pair_for_key, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing, wrongly_cut, item_unused, other_capitals
+        looks = pair_for_key, times_for_rows_with_columns, root_of_each_square, shrinks_under_its_loop, range_of_a_list, item_for_place, side_by_side, beyond_the_last, changes_nothing, wrongly_cut, item_unused, other_capitals
         seen = next(filter(None, (look(call.name, source, call) for look in looks)), None) or zero_is_nothing(call.name, source)
         once, again = ends_at_once(call.name, source), starts_again(call.name, source)
         slips = [look(call.name, source) for look in (never_begins, thrown_away, adds_nothing, kept_outside, place_among_items, replaced_each_round,
@@ -396,7 +403,7 @@ class grading(Draws):
         source = self.source(name)
         if why := current().stopped.get(self.exercise.split("/")[-1]):
             return self.not_yet(f"`{name}` doesn't exist, because its cell stopped: {sentence(with_its_line(why, source))}",
-                                self.hidden_in(source, why) or skipped.about(skipped.named_in(why, current().skipped)))
+                                self.hidden_in(source, why) or skipped.about(skipped.named_in(why, current().skipped)) or self.words_it_may_be().strip() * ("is not defined" in why))
         if misspelt := near(name):
             return self.not_yet(f"`{name}` is not defined.", misspelt)
         if current().ran and source.strip():                          # as it was given it makes the name, or is empty
@@ -507,7 +514,13 @@ class grading(Draws):
             reasons = {way.value: way.message for way in current().wrong.get(name, []) if way.kind == "choice"}
             return self.not_yet(*(line for item in others for line in (f"For {show_value(item)} you chose {show_value(value[item])}.",
                                                                        reasons.get((item, value[item]), "That is not where it belongs."))))
-        shown = f"`{name}` is {show_value(value)}"
+        if words := words_in(failed.subject):
+            where = f"`{name}` is"
+            if isinstance(failed.subject.left, ast.Subscript):
+                item = Failed(failed.node, failed.frame, failed.subject, failed.subject.left.slice).value()
+                where, value = f"For {show_value(item)} there is", value[item]
+            return self.not_yet(f"{where} {of_no_value(value) or show_value(value)}.", f"Use {either(words)}, in quotes.")
+        shown = f"`{name}` is {of_no_value(value) or show_value(value)}"
         if it == name:
             shown += "."
         elif failed.expected is not None:
@@ -515,6 +528,12 @@ class grading(Draws):
         else:
             shown += f"; `{it}` should {'not ' if failed.negated else ''}hold."
         return self.not_yet(shown, self.name_of_value(name))
+
+    def words_it_may_be(self) -> str:
+        """A clause on the words of which the check takes one, as in `assert kind["A"] in ("name", "verb")`; "" where there are none."""
+        asserts = [node for node in ast.walk(ast.parse("".join(linecache.getlines(self.filename)))) if isinstance(node, ast.Assert) and not node.msg]
+        words = next(filter(None, map(words_in, (node.test for node in asserts))), None)
+        return f"Use {either(words)}, in quotes. " if words else ""
 
     def known_value(self) -> NotYet | None:
         """A value whose form is right, but which is known to be wrong: NotYet, or None."""
@@ -542,6 +561,30 @@ def gave_instead(call: Call, want: object) -> tuple[str, ...]:
     gave, should = f"gave {show_value(call.result)}", f"it should give {show_value(np.array(want) if table else want)}.{show_difference(call.result, want)}"
     said = f"{call} {gave}; {should}"
     return (said,) if len(said) <= WIDE else (str(call), f"{gave};", should)
+
+
+def words_in(subject: ast.expr) -> tuple[str, ...]:
+    """The words of an `… in ("one", "another")`; () of anything else."""
+    among = subject.comparators[0] if isinstance(subject, ast.Compare) and isinstance(subject.ops[0], ast.In) else None
+    words = tuple(getattr(each, "value", None) for each in among.elts) if isinstance(among, ast.Tuple) else ()
+    return words if all(isinstance(each, str) for each in words) else ()
+
+
+def either(words: tuple[str, ...]) -> str:
+    """("a", "b", "c") -> '"a", "b" or "c"'."""
+    *most, last = (f'"{word}"' for word in words)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def of_no_value(value: object) -> str:
+    """What stands where a value should, if it is a function, a class or a module, as in "`retrieve`, which is a function"; "" of anything else."""
+    kind = "class" if isinstance(value, type) else "module" if isinstance(value, types.ModuleType) else "function" if callable(value) else ""
+    return kind and f"`{getattr(value, '__name__', 'it')}`, which is a {kind}"
+
+
+def short(exercise: str) -> str:
+    """The assignment of an exercise as one types it: 06 for "06-ai-engineering/ways"."""
+    return re.match(r"\d+(?=-)|[^/]*", exercise)[0]
 
 
 def place_of_ellipsis(value: object) -> str:

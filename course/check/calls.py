@@ -75,7 +75,7 @@ ABOUT = {                        # what an error is about: words that Python's s
     "ValueError": ["empty", "in range", "unpack", "in list", "literal"],
     "TypeError": ["unhashable", "not callable", "not iterable", "no len()", "not subscriptable", "indices must be", "concat", "unsupported operand", "not supported between",
                   "argument", "item assignment", "cannot be interpreted as an integer", "sequence item"],
-    "IndexError": ["assignment", "pop"],
+    "IndexError": ["assignment", "pop", "arrays used as indices"],
 }
 
 

@@ -34,6 +34,12 @@ def cells() -> list[str]:
     return list(here.history_manager.input_hist_parsed) if here else []                  # not `In`: a matrix may have that name
 
 
+def imported() -> set[str]:
+    """The names that the cells which ran have from an `import`."""
+    lines = [line for cell in (*cells(), *current().ran.values()) for line in re.findall(r"^ *(?:from [\w.]+ )?import ([^#\n]+)", cell, re.MULTILINE)]
+    return {part.split()[-1] for line in lines for part in line.strip("() ").split(",") if part.split()}
+
+
 def near(name: str) -> str:
     """A clause on a function or value of nearly this name that a cell makes, where the answer is missing; "" if there is none."""
     made = {found for cell in (*cells(), *current().ran.values()) for found in re.findall(r"^(?:def )?(\w+)(?=\(.*\).*:| *=[^=])", cell, re.MULTILINE)} - {name}

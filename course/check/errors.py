@@ -13,27 +13,31 @@ SAID = [                         # what Python or numpy says where something com
     (("Strings must be encoded before hashing",), "A hash needs bytes, and this is a text. A name in quotes is a text, too; without quotes you get the value it stands for."),
     (("takes no arguments",), "Those brackets stay empty. To take part of the result, put the slice after them: `f()[:8]`."),
     (("'bytes' object has no attribute 'hexdigest'",), "These are the bytes themselves. Make the hash first: `hashlib.sha256(data)`."),
-    (("can't multiply sequence by non-int of type 'float'",), "A list or a text can only be repeated a whole number of times. Did you mean its length, `len(x)`? Or should it be an array, whose numbers are multiplied one by one? A list is no array: `np.array(…)` makes one of it."),
+    (("can't multiply sequence by non-int of type 'float'",), "A list or a text can only be repeated a whole number of times. An array is multiplied number by number: `np.array(…)` makes one of a list."),
     (("append() takes exactly one argument",), "`append` takes one thing. Join two texts with `+` or in an f-string; append two things one after the other."),
     (tuple(f"{sign}: '{kind}' and 'tuple'" for sign in ("+", "+=") for kind in ("int", "float")), "You added a pair to a number. Take the pair apart first, as in `for name, cost in pairs`; or add up a dictionary's values, `sum(d.values())`."),
     (("tuple indices must be integers or slices, not str",), "The parts of a pair have places: `pair[0]` and `pair[1]`. Or take it apart: `for who, text in pairs`."),
     (("inhomogeneous shape",), "The pieces you put together don't all have the same size. Some of them are too small, as if they ended at the edge of something. Print `x.shape` of each in your loop."),
     (("invalid index to scalar variable",), "This is a single number, so there is nothing to take out of it. If a loop gives it: do its names stand in the same order as what `zip` joins?"),
     (("'numpy.ndarray' object is not callable", "'ndarray' object is not callable"), "Round brackets call a function, and before these stands an array. Square ones take something out of it, `row[token]`; or did you leave out a `*` or a comma?"),
-    (("could not broadcast input array",), "What you put in doesn't have the size of its place. Print both shapes: is the place too small (rows come first), or what goes into it too short? (A slice stops before its second number.)"),
+    (("could not broadcast input array",), "What you put in doesn't have the size of its place. Print both shapes."),
     (("could not be broadcast together",), "These two arrays don't match, number by number. Print the shape of each."),
     (("'NoneType' object has no attribute 'append'",), "`append` changes the list itself and returns nothing: call it without `=` in front."),
     (("bitwise_xor", "for ^:"), POWER),
     (("only 0-dimensional arrays", "only length-1 arrays", "only size-1 arrays"), "`log`, `exp` and the other functions of `math` take one number, and so does `int`. For a whole array use `np.log`, `np.exp` and so on, or `.astype(int)`."),
     (("can only concatenate list",), "`+` joins two lists. To add one thing at the end: `numbers + [5]`. To add a number to each item: `[x + 5 for x in numbers]`."),
     (("'builtin_function_or_method' object is not subscriptable", "'method' object is not subscriptable"), "Square brackets stand behind a function. To call it, use round ones: `numbers.append(5)`."),
-    (("builtin_function_or_method",), "There is a function where something else should be. Did you forget a pair of brackets (`x.flatten()`), or misspell a name (`id` is one of Python's own functions)?"),
+    (("invalid literal for int()",), "`int` makes a number of a text only if a whole number stands there, in the digits 0 to 9."),
+    (("string indices must be integers, not 'tuple'",), "A comma in the brackets makes a pair. From one place up to another is a colon: `text[2:5]`."),
+    (("not aligned",), "Rows with columns: the first array needs as many columns as the second has rows. `x.T` swaps rows and columns of one."),
+    (("arrays used as indices",), "An array stands in square brackets where a place, a whole number, should be."),
+    (("builtin_function_or_method",), "There is a function where something else should be. What it makes comes with a pair of brackets: `x.flatten()`."),
     (("bytes must be in range",), "A byte is a number from 0 to 255, and one of these is larger. Is it an id? Then look up what it stands for."),
     (("division by zero",), "You divided by 0: nothing was counted, or a sum came to 0. Print what comes after the `/`."),
     (("math domain error",), "This number has no logarithm or root: is it zero, or below?"),
     (("assignment index out of range",), "A list only has the places that are already filled. `x.append(…)` adds something at the end."),
     (("axis 1 is out of bounds for array of dimension 1",), "This is a single row, so it has no second axis. Either leave out `axis`, as in `row.max()`; or does one of your functions want a whole table, and got a row?"),
-    (("out of bounds for array of dimension",), "The array doesn't have that axis: print its `shape`. (Or is this numpy's `sum` or `max` where you wanted Python's? Did a cell import them?)"),
+    (("out of bounds for array of dimension",), "The array doesn't have that axis: print its `shape`."),
     (("tuple index out of range",), "A pair has two parts, `pair[0]` and `pair[1]`. Did you mean a place in a list, `ids[i]`?"),
     (("positional argument but", "positional arguments but"), "This call passes on too much. Compare it with what the `def` line, or the task, lists."),
     (("required positional argument",), "This call passes on too little. Compare it with what the `def` line, or the task, lists."),
@@ -41,11 +45,9 @@ SAID = [                         # what Python or numpy says where something com
     (("string index out of range",), "There is no letter at that place. Is the text empty, or shorter than you think? (`text.endswith(\".\")` and `text.startswith(\" \")` ask an empty one, too.)"),
     (("index out of range", "out of bounds"), "There is no item at that place. Places are counted from 0, so the last one is the length minus 1."),
     (("not supported between instances of 'NoneType'", "not supported between instances of 'int' and 'NoneType'",
-      "not supported between instances of 'float' and 'NoneType'"), "This compares nothing (`None`) with a number. Is it the best so far? In the first round there is none: ask `best is None or …` first. "
-                                                                            "Or is it `d.get(x)`, which gives `None` if `x` is not in `d`? Leave those out, "
-                                                                            "or say what to use instead, such as `d.get(x, float(\"inf\"))`, which is larger than any number."),
-    (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). Should it get a value first? Or does one of your functions end without `return`? "
-                                                            "`append` and `sort` return nothing, too: they change the list itself."),
+      "not supported between instances of 'float' and 'NoneType'"), "This compares nothing (`None`) with a number. A best so far is none yet in the first round: ask `best is None or …` first. "
+                                                                            "`d.get(x)` gives `None` if `x` is not in `d`."),
+    (("'NoneType' and", "and 'NoneType'", "of 'NoneType'"), "One of the two is nothing (`None`). A function without `return` gives that, and so do `append` and `sort`: they change the list itself."),
     (("&: 'list'", "&: 'set' and 'list'", "&: 'set' and 'tuple'", "&: 'set' and 'dict'"), "`&` is for sets: `set(a) & set(b)` is what two lists have in common."),
     (("&: 'set' and 'str'", "&: 'str'"), "`&` is for sets, and this is a text. Split it into words first, and make a set of them."),
     (("for /: 'dict'", "for *: 'dict'", *(f"for {sign}: '{kind}' and 'dict'" for sign in ("/", "*", "+=", "-") for kind in ("int", "float")), "for +: 'float' and 'dict'", "for +: 'dict' and 'float'", "for /: 'str' and 'dict'"), WHOLE),
@@ -65,7 +67,7 @@ SAID = [                         # what Python or numpy says where something com
     (("not supported between instances of 'int' and 'tuple'", "not supported between instances of 'tuple' and 'int'"), "This compares a number with a pair. In a dictionary of counts, `counts[pair]` says how often, "
                                                                                                                     "and `pair` says which: keep the two in two variables."),
     (("unhashable type",), "A list can't be a key of a dictionary or a member of a set; a tuple can, `tuple(x)`. To look up many things, look up one at a time."),
-    (("cannot access local variable", "referenced before assignment"), "That name has no value yet: it gets one further down, or only in a case that hasn't come up. Give it a value before the loop or the `if`. Or did you mean another name?"),
+    (("cannot access local variable", "referenced before assignment"), "That name has no value yet: it gets one further down, or only in a case that hasn't come up. Give it a value before the loop or the `if`."),
     (("as a data type",), "A shape needs its own pair of brackets: `np.zeros((2, 3))`. (For one number from a generator, leave them empty: `rng.random()`.)"),
     (("instances of 'list' and 'int'", "instances of 'list' and 'float'", "instances of 'int' and 'list'", "instances of 'float' and 'list'"),
      "This compares a list with a number. Did you mean the sum of its items, `sum(x)`? Or take them one by one, in a loop."),
@@ -74,14 +76,12 @@ SAID = [                         # what Python or numpy says where something com
     (("truth value of an array",), "`if`, and Python's own `max` and `min`, need one answer, and a whole array gives many. Take its numbers one by one, or use `x.max()`, `np.where`, `np.sign`."),
     (("No module named",), "That package isn't installed, and won't be when you are graded. The exercises only need Python and what the notebook imports."),
     (("'method' and", "of 'method'"), "A pair of brackets is missing. Without them you have the function itself, not its result (`rng.random()`)."),
-    (("'dict' object is not callable",), "Round brackets call a function. To look something up in a dictionary, use square ones: `d[key]`. "
-     "(Or did one of your lines, here or further up, give a function's name to something else? Then restart the kernel.)"),
+    (("'dict' object is not callable",), "Round brackets call a function. To look something up in a dictionary, use square ones: `d[key]`."),
     (("'list' object is not callable", "'int' object is not callable", "'str' object is not callable"),
-     "Round brackets call a function, but what comes before them is a list, a number or a text. Is its name one letter off? To get an item, use square brackets: `ids[i]`. "
-     "(Or did one of your lines, here or further up, give a function's name to something else? Then restart the kernel.)"),
+     "Round brackets call a function, but what comes before them is a list, a number or a text. To get an item, use square brackets: `ids[i]`."),
     (("'bytes' object has no attribute 'encode'",), "These are bytes already. `encode` turns a text into bytes."),
     (("string argument without an encoding",), "`bytes` needs numbers. The bytes of a text are `text.encode()`."),
-    (("not callable",), "Python takes what comes before the brackets for a function. Did you leave out a `*` or a comma, or reuse a name for something else? (`key=` needs a function: `key=lambda i: score[i]`.)"),
+    (("not callable",), "Python takes what comes before the brackets for a function. Did you leave out a `*` or a comma?"),
     (("expected str instance, tuple found", "expected str instance, list found"), "`join` puts texts together, and here it got a pair. Turn each pair into a text first, such as `f\"{word} {answer}\"`."),
     (("expected str instance",), "`join` puts texts together, and here it got something else. `str(x)` turns it into a text."),
     (("can only concatenate tuple (not \"int\")",), "You added a number to a pair. To count it, add to what a dictionary holds for the pair: `d[pair]`."),
@@ -145,7 +145,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'sqrt' is not defined",), "`sqrt` is in numpy, `np.sqrt`, and in `math`: `import math`, and then `math.sqrt`. Or write `x ** .5`."),
     (("math range error",), "The result is more than a computer can hold: e to the power 709 is about the most. In a softmax, subtract the largest number first: the shares stay the same."),
     (("cannot convert float infinity to integer",), "Infinity is no whole number, so a table of whole numbers can't hold it, and `int` can't make one of it. `table.astype(float)` is a table that can."),
-    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "You can't add a number and a text. To count, add 1; `d[word]` is what a dictionary holds for a word; `len(text)` is how long a text is. (And `max(d, key=f)` passes a key to `f`.)"),
+    (("+: 'int' and 'str'", "+=: 'int' and 'str'"), "You can't add a number and a text. If it is a word, `d[word]` is what a dictionary holds for it."),
     (("+: 'int' and 'dict'",), "`sum` adds numbers, and here it got a dictionary. Did you mean the values of one row? `sum(row.values())`."),
     (("+=: 'dict' and 'int'",), "You are adding to the whole dictionary. To add to what it holds for one key: `d[key] += 1`."),
     (("argument of type 'int'",), "`in` looks inside of a list, a dictionary or a text, and this is a number. Did one of your lines give its name to a number (`counts = 1`, where `counts[pair] = 1` was meant)?"),
@@ -163,7 +163,7 @@ SAID = [                         # what Python or numpy says where something com
     (("name 'math' is not defined",), "Import `math` first: `import math`, in the same cell."),
     (("name 'shorter' is not defined",), "`shorter` is a name inside `witten_bell` alone. What the shorter contexts say is in your own variable: in the beginning with gaps it is `p`."),
     (("name 'N' is not defined", "name 'd' is not defined"), "That letter is only used in the text. `len(x)` is how many there are, `x.shape[1]` is how wide a table is. Write that instead, or give it this name first."),
-    (("is not defined",), "No variable or function has that name here. Is it spelt as above? Did you leave out the line that makes it, or not run its cell yet? (A text needs quotes.)"),
+    (("is not defined",), "No variable or function has that name here. Check its spelling, and that its cell has run."),
     (("maximum recursion depth",), "Your function calls itself, again and again, and nothing ends that. Should it call another one, or use what it was given?"),
     (("does not have enough dimensions (has 0",), "`@` multiplies arrays, rows with columns, and one of these is a single number. A number times an array is `*`."),
     (("Cannot cast ufunc",), "`/=` works inside the array, which holds whole numbers. `x = x / 2` makes a new one."),
@@ -228,9 +228,8 @@ def in_the_error(error: BaseException, line: str = "") -> str | None:
         return f"You asked for a key without quotes: to Python {f'`{alone[1]}`' if alone else 'it'} alone is a function. Put it in quotes" + (f': `["{alone[1]}"]`.' if alone else ".")
     if isinstance(error, KeyError):                                    # its text is the key, and no words
         if error.args and type(error.args[0]) is int or str(error).isdigit():
-            return f"The dictionary has no key {error}. Should you have put it in before? Or does it have other keys, and this is a place or an id? If a key may be missing, ask first: `if key in …`."
-        spelt = "Is it spelt the same, in quotes? " if error.args and isinstance(error.args[0], str) else ""
-        return f"The dictionary has no such key. {spelt}Should you have put it in before? If a key may be missing, ask first: `if key in …`."
+            return f"The dictionary has no key {error}. If a key may be missing, ask first: `if key in …`."
+        return "The dictionary has no such key. If a key may be missing, ask first: `if key in …`."
     return next((meaning for parts, meaning in SAID if any(words in str(error) for words in parts)), None)
 
 

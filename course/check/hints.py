@@ -10,7 +10,7 @@ import textwrap
 import numpy as np
 
 from course.check.calls import Call, call_and_record, snapshot
-from course.check.cells import quoted
+from course.check.cells import imported, quoted
 from course.check.errors import POWER
 from course.check.values import canonical
 
@@ -18,6 +18,7 @@ LONGEST = 20_000                 # characters of source that are looked at
 DEEPEST = 100                    # things that stand in one another in a function: to write out what is deeper, Python itself gives up
 MOST_ASKED = 10_000              # things of an argument that are looked at
 MODULES = {"np", "numpy", "math", "random", "re", "string", "itertools", "collections", "functools"}
+LEAST_POWER = -745               # e to the power of less is 0
 GROW = "add", "append", "appendleft", "extend", "insert", "update"        # how a list, a set or a dictionary comes to hold more
 
 
@@ -406,10 +407,16 @@ def came_back(name: str, source: str, call: Call) -> str | None:
 
 
 def range_of_a_list(name: str, source: str, call: Call) -> str | None:
-    """Whether an answer stopped since `range` was given a list."""
-    _, line = getattr(call.raised, "where", None) or _last_line(call.raised)
-    if "range(" in (line or source) and any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
-        return "`range` needs a number. The places of `items`, a list or a text, are `range(len(items))`."
+    """Whether an answer stopped since `range` was given a list: are its items meant, or its places?"""
+    if not any(f"'{kind}' object cannot be interpreted as an integer" in str(call.raised) for kind in ("list", "str", "tuple", "dict")):
+        return None
+    tree, (_, line) = function_of(name, source), getattr(call.raised, "where", None) or _last_line(call.raised)
+    for loop in (node for node in (nodes_of(tree) if tree else ()) if isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.target, ast.Name)):
+        walked, each = re.fullmatch(r"range\((\w+)\)", ast.unparse(loop.iter)), loop.target.id
+        if walked and walked[0] in (line or source):
+            places = any(_indexed(part, walked[1], each) for part in tree.body)
+            return f"`range` needs a number, and `{walked[1]}` is not one. " + (
+                f"Its places are `range(len({walked[1]}))`." if places else f"To take its items one by one: `for {each} in {walked[1]}`.")
     return None
 
 
@@ -427,11 +434,12 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
     if tree is None:
         return None
     joined = "can only concatenate" in str(call.raised)                # `text[char:char + 2]`: the sum stops first
+    by_a_row = any(words in str(call.raised) for words in ("arrays used as indices", "only integer scalar arrays"))       # wherever it stands as a place, as in a copy
     stopped = type(call.raised).__name__ == "IndexError" or "indices must be" in str(call.raised) or joined         # of a dictionary none is said
     lists, keyed = _lists_that_came_in(tree, call), {argument.arg for argument, given in zip(tree.args.args, call.args) if isinstance(given, dict)}
     for loop in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
         if isinstance(loop.iter, ast.Name) and isinstance(loop.target, ast.Name) and loop.iter.id not in keyed and (
-                stopped and _indexed(loop, loop.iter.id, loop.target.id, joined) or loop.iter.id in lists and _is_place_itself(loop)):
+                stopped and _indexed(loop, loop.iter.id, loop.target.id, joined) or loop.iter.id in lists and (_is_place_itself(loop) or by_a_row and _in_brackets(loop))):
             return (f"`for {loop.target.id} in {loop.iter.id}` gives you the items of `{loop.iter.id}` one by one, so `{loop.target.id}` is an item already, and no place. "
                     f"(For the places, write `for {loop.target.id} in range(len({loop.iter.id}))`.)")
     return None
@@ -447,6 +455,11 @@ def _lists_that_came_in(tree, call):
         if isinstance(along, (list, tuple)) and along and set_anew.count(inside) == 1:
             values[inside] = along[0]
     return {each for each, value in values.items() if isinstance(value, (list, tuple, np.ndarray))}
+
+
+def _in_brackets(loop):
+    """Whether what a loop gives stands in square brackets anywhere in it."""
+    return any(isinstance(node, ast.Subscript) and _speaks_of(node.slice, loop.target.id) for node in ast.walk(loop))
 
 
 def _is_place_itself(loop):
@@ -484,6 +497,28 @@ def beyond_the_last(name: str, source: str, call: Call) -> str | None:
         if along == f"range(len({walked}))" and not any(isinstance(node, ast.If) and "len(" in ast.unparse(node.test) for node in ast.walk(loop)) \
                 and f"{walked}[{ast.unparse(loop.target)} + 1]" in ast.unparse(loop):
             return f"The last place has no neighbour on its right, so `{walked}[{ast.unparse(loop.target)} + 1]` doesn't exist there. Stop one earlier: `range(len({walked}) - 1)`."
+    return None
+
+
+def times_for_rows_with_columns(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer that stopped over two shapes multiplies two of the tables that it was given number by number, and where it did so first."""
+    tree = function_of(name, source) if "broadcast" in str(call.raised) else None
+    tables = {each.arg for each, value in zip(tree.args.args, call.args) if isinstance(value, np.ndarray) and value.ndim == 2} if tree else set()
+    products = [node for node in (nodes_of(tree) if tree else ()) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
+    for node in sorted(products, key=lambda node: (node.lineno, node.col_offset)):
+        if _base(node.left) in tables and _base(node.right) in tables:
+            return f"{quoted(ast.unparse(node))} multiplies number by number. Rows with columns is `@`."
+    return None
+
+
+def root_of_each_square(name: str, source: str, call: Call) -> str | None:
+    """Whether an answer that stopped since an array is no yes or no takes the root of each square by itself: their sum was meant, the square of a length."""
+    tree = function_of(name, source) if "truth value of an array" in str(call.raised) else None
+    for node in nodes_of(tree) if tree else ():
+        inside = node.left if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and ast.unparse(node.right) in ("0.5", "1 / 2") else \
+            node.args[0] if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in ("np.sqrt", "numpy.sqrt") else None
+        if isinstance(inside, ast.BinOp) and isinstance(inside.op, ast.Pow) and ast.unparse(inside.right) == "2":
+            return f"{quoted(ast.unparse(node))} is an array: the root of each square by itself. For a length, add the squares up first, with `.sum()`."
     return None
 
 
@@ -560,7 +595,8 @@ def _text_repeated(tree):
 
 
 def from_elsewhere(name: str, source: str, beside: bool = False) -> str | None:
-    """Whether an answer uses a value of the notebook's that nobody passes to it, in place of an argument that it never uses; beside: or next to all of them."""
+    """Whether an answer uses a value of the notebook's that nobody passes to it, in place of an argument that it never uses; beside: or next to all of them.
+    A module is no such value."""
     tree = function_of(name, source)
     if tree is None:
         return None
@@ -568,7 +604,7 @@ def from_elsewhere(name: str, source: str, beside: bool = False) -> str | None:
     read = [node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     called = {getattr(node.func, "id", "") for node in inside if isinstance(node, ast.Call)}
     made = {node.id for node in inside if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)} | {node.arg for node in inside if isinstance(node, ast.arg)}
-    made |= {getattr(node, "name", None) or "" for node in inside} | MODULES | set(dir(builtins))                # functions of its own, `except … as`, imports
+    made |= {getattr(node, "name", None) or "" for node in inside} | MODULES | set(dir(builtins)) | imported()   # functions of its own, `except … as`, imports
     given = [each.arg for each in (*tree.args.args, *tree.args.kwonlyargs)]
     free = sorted({each for each in read if each.islower()} - made - called - set(given))
     unused = [each for each in given if each not in read and each not in made]
@@ -579,8 +615,38 @@ def from_elsewhere(name: str, source: str, beside: bool = False) -> str | None:
             + f". Did you mean `{meant[0]}`?")
 
 
-METHODS = {"append", "argmax", "argmin", "capitalize", "copy", "count", "decode", "encode", "extend", "flatten", "items", "join", "keys", "lower", "max", "mean", "min", "pop", "ravel",
-           "removesuffix", "replace", "rstrip", "split", "splitlines", "strip", "sum", "tolist", "upper", "values"}
+def moves_up(tree: ast.FunctionDef) -> str | None:
+    """Whether a loop keeps the place of an item that it then takes out of the same list: the places that it finds after that are others."""
+    for loop in (node for node in nodes_of(tree) if isinstance(node, (ast.For, ast.While))):
+        calls = [node for statement in loop.body for node in ast.walk(statement) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 1]
+        found = {(ast.unparse(node.value.func.value), ast.unparse(node.targets[0])) for node in loop.body if isinstance(node, ast.Assign) and node.value in calls and node.value.func.attr == "index"}
+        kept = {ast.unparse(each.args[0]) for each in calls if each.func.attr == "append"}
+        for each in calls:
+            if each.func.attr == "pop" and (ast.unparse(each.func.value), place := ast.unparse(each.args[0])) in found and place in kept:
+                return f"After {quoted(ast.unparse(each))}, all that came later is one place further left: the places that you find from then on are others."
+    return None
+
+
+def from_left_to_right(tree: ast.FunctionDef) -> str | None:
+    """Whether an answer has `a // b * c // d`: the last division is of all that comes before."""
+    for node in nodes_of(tree):
+        parts = [each for each in (node, getattr(node, "left", None), getattr(getattr(node, "left", None), "left", None)) if isinstance(each, ast.BinOp)]
+        if [type(each.op) for each in parts] == [ast.FloorDiv, ast.Mult, ast.FloorDiv] and len({each.col_offset for each in parts}) == 1:
+            return f"{quoted(ast.unparse(node))} goes from left to right, so its last `//` divides all that comes before. Brackets keep two divisions apart: `(a // b) * (c // d)`."
+    return None
+
+
+def too_small_for_exp(tree: ast.FunctionDef, call: Call) -> str | None:
+    """Whether an answer raises e to such powers that a computer has no number for what comes of them."""
+    used = any(isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "exp" for node in nodes_of(tree))
+    lists = [part for each in call.args for part in (each.values() if isinstance(each, dict) else [each]) if isinstance(part, (list, tuple))] if used else []
+    if any(sum(number for number in each if type(number) is float) < LEAST_POWER for each in lists[:MOST_ASKED]):
+        return f"e to a power below {LEAST_POWER} is 0 to a computer: there `exp` makes all alike.".replace("-", "−")
+    return None
+
+
+METHODS = {"append", "argmax", "argmin", "capitalize", "copy", "count", "decode", "encode", "extend", "flatten", "hexdigest", "items", "join", "keys", "lower", "max", "mean", "min", "pop", "ravel",
+           "removesuffix", "replace", "rstrip", "split", "splitlines", "strip", "sum", "tobytes", "tolist", "upper", "values"}
 
 
 def without_brackets(name: str, source: str) -> str | None:
@@ -588,7 +654,7 @@ def without_brackets(name: str, source: str) -> str | None:
     tree = function_of(name, source)
     for node in nodes_of(tree) if tree else ():
         inside = [node.left, *node.comparators] if isinstance(node, ast.Compare) else [node.left, node.right] if isinstance(node, ast.BinOp) else \
-            [node.value] if isinstance(node, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)) else \
+            [node.value] if isinstance(node, (ast.Return, ast.Assign, ast.AugAssign, ast.Expr)) or isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) else \
             node.args if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") in (*GROW, "argmin", "argmax", "array") or getattr(node.func, "id", "") in ("len", "int", "float")) else []
         for each in inside:
             if isinstance(each, ast.Attribute) and each.attr in METHODS and _base(each) not in MODULES and not isinstance(each.ctx, ast.Store):
@@ -744,7 +810,9 @@ def in_the_source(name: str, source: str, call: Call) -> str | None:
     if type(call.raised).__name__ == "UnboundLocalError" and (found := _function_made_a_variable(tree)):
         return (f"Inside your function, `{found}` is a variable, because you give it a value there. So `{found}(…)` no longer calls the function of that name. "
                 "Give the variable another name.")
-    return None if isinstance(call.raised, NameError) else place_for_item(tree) or from_elsewhere(name, source, beside=True)
+    if isinstance(call.raised, NameError):
+        return None
+    return place_for_item(tree) or from_elsewhere(name, source, beside=True) or moves_up(tree) or from_left_to_right(tree) or too_small_for_exp(tree, call)
 
 
 def _text_of(tree, source):

@@ -330,10 +330,19 @@ def messages(cell: NotebookNode, secret: set[str]) -> Iterator[str]:
 
 
 def message(text):
-    """The lines as HTML, each with its place: "what" (not yet), "case" (a call and what it gave, on one line or on three) or "why"."""
+    """The lines as HTML, each with its place: "what" (not yet), "case" (a call and what it gave, on one line or on three) or "why".
+
+    The second line, and what is a case, shows values of the student's: no sign in them is emphasis.
+    """
     for n, line in enumerate(text.splitlines()):
         place = "what" if n == 0 else "case" if re.match(r"\w+\(|gave .*;$|it should give ", line) else "why"
-        yield place, coded(line)
+        yield place, drawn(line) if n > 1 and place == "why" and not re.match(r"For .* (you chose|there is) |Its cell stopped before: ", line) else coded(line)
+
+
+def drawn(line: str) -> Markup:
+    """A line of the course's own as HTML: the same as `coded`, with its *emphasis* outside of code."""
+    parts = re.split(r"(`[^`]+`)", line)
+    return Markup().join(coded(part) if n % 2 else Markup(re.sub(r"(?<![\w*])\*(?! )([^*]+)(?<! )\*(?![\w*])", r"<em>\1</em>", str(escape(part)))) for n, part in enumerate(parts))
 
 
 def coded(line: str) -> Markup:
@@ -386,7 +395,7 @@ def template(name: str = "feedback.html") -> jinja2.Template:
     """A page of this folder, to be filled in."""
     here = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True,
                               lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    here.filters |= {"number": number, "coded": coded, "points": lambda n: f"{number(n)} point{'s' * (n != 1)}", "word": word}
+    here.filters |= {"number": number, "coded": coded, "drawn": drawn, "points": lambda n: f"{number(n)} point{'s' * (n != 1)}", "word": word}
     return here.get_template(name)
 
 

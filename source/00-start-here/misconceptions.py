@@ -16,7 +16,7 @@ def spaces(text):
 
 @wrong("count_words")
 def cut_at_each_space(text):
-    """You split at every single space. Two in a row leave an empty word between them, and a new line doesn't split anything."""
+    """Each single space ends a word for you, so two in a row leave an empty one between them. Any stretch of white space is one gap."""
     return len(text.split(" "))
 
 

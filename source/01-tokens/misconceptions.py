@@ -359,7 +359,7 @@ def first_meeting_not_counted(pieces):
 
 @wrong("count_pairs")
 def lists_as_keys(pieces):
-    """A list can't be a key of a dictionary, because it can change. A pair is a tuple of two ids. (If yours is made of two whole pieces, a loop over the pieces is missing, or you took `pieces[i]` where one piece's `ids[i]` was meant.)"""
+    """A list can't be a key of a dictionary, because it can change. A pair is a tuple of two ids."""
     return tally(ids[i:i + 2] for ids in pieces for i in range(len(ids) - 1))
 
 
@@ -407,7 +407,7 @@ def without_the_last(pieces):
 
 @wrong("count_pairs")
 def once_a_piece(pieces):
-    """Pairs in a longer piece were counted too few times. Did you count each one once per piece, or write 2 when it comes again (add 1 to what's there), or stop after as many steps as there are *pieces* (each piece has its own length, `range(len(ids) - 1)`)?"""
+    """Pairs in a longer piece were counted too few times. Each neighbour counts, each time it comes."""
     return tally(pair for ids in pieces for pair in dict.fromkeys(pairwise(ids)))
 
 
@@ -626,7 +626,7 @@ def only_bytes(ids, pair, new_id):
 
 @wrong("merge")
 def first_place_of_each(ids, pair, new_id):
-    """A later pair isn't merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or you used `ids.index(i)`, which gives the *first* place of an id, even when you're at a later one."""
+    """A later pair isn't merged."""
     merged, skip = [], False
     for i in ids:
         at = ids.index(i)
@@ -661,7 +661,7 @@ wrong("merge", """You put in the place `i` where the id belongs. The id at that 
       lambda ids, pair, new_id: list(range(len(ids))),
       lambda ids, pair, new_id: merging(ids, pair, new_id, keep=lambda i: i, put=lambda i: i))
 
-wrong("merge", """A later pair isn't merged. Two usual reasons: your condition stops one place early (there is a place i + 1 while `i + 1 < len(ids)`); or you used `ids.index(i)`, which gives the *first* place of an id, even when you're at a later one.""",
+wrong("merge", """A later pair isn't merged.""",
       lambda ids, pair, new_id: merging(ids, pair, new_id, hit=lambda ids, i: i < len(ids) - 2 and tuple(ids[i:i + 2]) == pair))
 
 wrong("merge", """You put in the whole list where one id belongs. The one at this place is `ids[i]`.""",
@@ -762,7 +762,7 @@ def largest_pair(pieces, n, count, merge):
 
 @wrong("train")
 def never_merged(pieces, n, count, merge):
-    """You found the same pair again and again: either `pieces` or the counts never change. Print `pieces` at the end of each round. `merge` takes *one* piece and the *best* pair (not the last one you looked at), and returns a new list; assigning that to a loop's variable changes nothing in `pieces`. Or you counted only once, before the loop; or you still remember the best of the round before."""
+    """You found the same pair again and again. Print `pieces` at the end of each round: they should be the merged ones."""
     return training(pieces, n, count, merge, apply=False)
 
 
@@ -987,7 +987,7 @@ def from_to(first, merges, step=1):
     return [(first + step * k, pair) for k, pair in enumerate(merges)]
 
 
-wrong("apply_merges", """None of the merges shows in what you returned. Three usual reasons: `merge` returns a *new* list, and you didn't keep it for the next merge; or it was never called, because a loop doesn't run, or `pair in ids` looks for a tuple among numbers; or it didn't get the ids, *one* pair and the new id, in this order.""",
+wrong("apply_merges", """None of the merges shows in what you returned.""",
       lambda ids, merges, merge: [merge(ids, pair, new_id) for new_id, pair in enumerate(merges, 256)] and ids,
       lambda ids, merges, merge: merged_by(ids, from_to(256, range(len(merges))), merge))
 wrong("apply_merges", """Each of your merges started again from the bytes, so only the last one shows. Give each merge what the one before it left.""",
@@ -1029,7 +1029,7 @@ wrong("apply_merges", """You merged only pairs of bytes. What one merge makes ma
       lambda ids, merges, merge: merged_by(ids, [(256 + merges.index(pair), pair) for pair in pairwise(ids) if pair in merges], merge))
 wrong("apply_merges", """You put in the pair itself where you found it. A new id takes its place.""",
       lambda ids, merges, merge: merged_by(ids, zip(merges, merges), merge))
-wrong("apply_merges", """You joined the pairs yourself, or called a `merge` other than the one passed in. Call that one: the check passes in a simple one of its own.""",
+wrong("apply_merges", """Call the `merge` that is passed in: the check passes in a simple one of its own.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges), reference("merge")))
 wrong("apply_merges", """A pair came back: you gave `merge` the pair where the ids belong. The ids come first, then the pair, then the new id.""",
       lambda ids, merges, merge: merged_by(ids, from_to(256, merges), lambda ids, pair, new_id: merge(pair, ids, new_id)),
@@ -1076,7 +1076,7 @@ def stopped(ids, merges, merge, where_found):
     return ids
 
 
-wrong("apply_merges", """You counted up only when a merge found something, or took the largest id so far plus one. A pair keeps the number it got when it was learned, even in a text where it doesn't occur: 256 for the first of `merges`, 257 for the second.""",
+wrong("apply_merges", """A pair keeps the number it got when it was learned, even in a text where it doesn't occur: 256 for the first of `merges`, 257 for the second.""",
       lambda ids, merges, merge: counted_where_found(ids, merges, merge),
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max([255, *done]) + 1), merges, ids),
       lambda ids, merges, merge: reduce(lambda done, pair: merge(done, pair, max(done) + 1), merges, ids))
@@ -1546,11 +1546,11 @@ def removed_by_value(piece, ranks):
 
 @wrong("encode")
 def bounded_by_how_many(piece, ranks):
-    """Neighbours that form a token weren't joined. Print what your search finds in each round: does it run at all? Does it begin at a number that's too small (0, or how many ranks there are; begin with the first you find)? Does it look for the highest (`>`), or for a pair, although the keys of `ranks` are bytes, `a + b`?"""
+    """Neighbours that form a token weren't joined. Print what your search finds in each round."""
     return reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < len(ranks)})
 
 
-wrong("encode", """Neighbours that form a token weren't joined. Print what your search finds in each round: does it run at all? Does it begin at a number that's too small (0, or how many ranks there are; begin with the first you find)? Does it look for the highest (`>`), or for a pair, although the keys of `ranks` are bytes, `a + b`?""",
+wrong("encode", """Neighbours that form a token weren't joined. Print what your search finds in each round.""",
       *(lambda piece, ranks, bound=bound: reference("encode")(piece, {token: rank for token, rank in ranks.items() if len(token) == 1 or rank < bound}) for bound in (256, 999, 1000, 9999, 10_000)))
 
 
@@ -1792,7 +1792,7 @@ def whole_characters(piece, ranks):
         parts[i:i + 2] = [parts[i] + parts[i + 1]]
 
 
-wrong("encode", """Neighbours that form a token weren't joined. Print what your search finds in each round: does it run at all? Does it begin at a number that's too small (0, or how many ranks there are; begin with the first you find)? Does it look for the highest (`>`), or for a pair, although the keys of `ranks` are bytes, `a + b`?""",
+wrong("encode", """Neighbours that form a token weren't joined. Print what your search finds in each round.""",
       lambda piece, ranks: [ranks[bytes([byte])] for byte in piece])
 
 wrong("encode", """You took the *last* two that form a token. Each time you find a lower rank, remember it, and compare with that.""",

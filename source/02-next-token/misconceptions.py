@@ -505,8 +505,7 @@ def added_in_each(text, n, what):
     return counts
 
 
-wrong("count_contexts", """Your n-grams are one character too short: each context comes out empty here. Do you loop over the text itself, or over n-grams of n − 1? They have n characters:
-      `ngrams(text, n)`.""",
+wrong("count_contexts", """Your n-grams are one character too short: each context comes out empty here. They have n characters: `ngrams(text, n)`.""",
       lambda text, n: windows(text, 1, lambda piece: (piece[:-1], piece[-1])),
       lambda text, n: windows(text, n - 1, lambda piece: (piece[:-1], piece[-1])))
 
@@ -521,8 +520,7 @@ def following(text, n):
 
 @wrong("count_contexts")
 def windows_side_by_side(text, n):
-    """Each of your rows has a single token, with a 1. Do you begin a new row in every round, or only count where the context is new? Make a row where there is none yet, and
-    count in every round. (Or did you cut the text into blocks? N-grams overlap.)"""
+    """Each of your rows has a single token, with a 1. A context that comes again keeps its row, and counts in it."""
     return count_windows(text, range(0, len(text) - n + 1, n), n - 1, n - 1)
 
 
@@ -1195,15 +1193,14 @@ def none_for_a_new_token(counts, context, token, shorter):
     return (after.get(token) + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter
 
 
-wrong("witten_bell", """You answered `shorter`, though this context was seen. Only do that where `context` isn't in `counts`, the whole table: don't ask its row, or for the token. (Or did you swap
-      `context` and `token`?)""",
+wrong("witten_bell", """You answered `shorter`, though this context was seen. Only do that where `context` isn't in `counts`.""",
       lambda counts, context, token, shorter: shorter)
 wrong("witten_bell", """A name is used before it has a value. Whether the context was seen is a question to the whole table, `counts`: only then take the row out of it, and `total` and `kinds` out of
       the row.""",
       lambda counts, context, token, shorter: asked_too_early(counts, context))
 wrong("witten_bell", """You added a whole dictionary. What belongs there is one number out of the row: how often the token came.""",
       lambda counts, context, token, shorter: counts[context] + shorter if context in counts else shorter)
-wrong("witten_bell", """You added a text: the token itself, perhaps. What belongs there is its count, a number out of the row.""",
+wrong("witten_bell", """You added a text. What belongs there is the token's count, a number out of the row.""",
       lambda counts, context, token, shorter: token + shorter if context in counts else shorter)
 
 
@@ -1237,8 +1234,7 @@ wrong("interpolate", """You started with 1 before the first table. Before anythi
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1, last_characters))
 wrong("interpolate", """You started with `size` itself before the first table. Before anything is counted, each of `size` tokens has the same probability.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, size, last_characters))
-wrong("interpolate", """Before the first table you started with one over the number of something else: of tables, of characters in `before`, or of tokens that were seen. There are `size` tokens, and before anything
-      is counted all are equally likely.""",
+wrong("interpolate", """You started with another number than one over `size`. Before anything is counted, all `size` tokens are equally likely.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables), last_characters),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(before), last_characters),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / len(tables[0][""]), last_characters))
@@ -1250,8 +1246,7 @@ wrong("interpolate", """The table of n = 1 plays no part in your answer. Its con
       lambda tables, before, token, size, mix: all_mixed([{}] + tables[1:], before, token, mix, 1 / size, last_characters))
 wrong("interpolate", """You took the first characters of `before`. The context is what comes right before the token: the last n - 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[:n - 1]))
-wrong("interpolate", """The tables don't have your context: it's too long, or cut at the wrong end. In the table of n it is the last n - 1 characters, none with n = 1. Do you pass exactly that to `mix`,
-      and not `before` itself?""",
+wrong("interpolate", """The tables don't have your context. In the table of n it is the last n - 1 characters, none with n = 1.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before[max(0, len(before) - n):]),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: before))
 wrong("interpolate", """No table had a say: your answer is still 1 / `size`. Is the result of `mix` kept in `p`, not under another name? If it is, `mix` doesn't find your context: give it the whole
@@ -1277,8 +1272,7 @@ def longest_first(tables, before, token, size, mix):
     return p
 
 
-wrong("interpolate", """Only the table of the longest context has a say in your answer. Either the result of one table isn't passed on to the next, or every table is asked for a context
-      of the same length: it should grow with n.""",
+wrong("interpolate", """Only the table of the longest context has a say in your answer. All of them should.""",
       lambda tables, before, token, size, mix: mix(tables[-1], last_characters(before, len(tables)), token, 1 / size),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: last_characters(before, 3)),
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, lambda before, n: last_characters(before, len(tables))))
@@ -1380,7 +1374,7 @@ wrong("interpolate", """You passed the context and the token to `mix` the wrong 
 wrong("interpolate", """Nothing you looked up was in a table, and you started at 0. At the bottom all tokens are equally likely: start at 1 / `size`. And the table of n has contexts of n - 1 characters, the last ones of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 0, lambda before, n: before))
 
-wrong("interpolate", """Each table is asked for a context that is one too short: does your n start at 0, or do you take away too much? `tables[0]` is the table of n = 1, and its context is empty; the context of `tables[n]` is the last n characters of `before`.""",
+wrong("interpolate", """Each table is asked for a context that is one too short: `tables[0]` is the table of n = 1, and its context is empty; the context of `tables[n]` is the last n characters of `before`.""",
       lambda tables, before, token, size, mix: all_mixed(tables, before, token, mix, 1 / size, one_too_short))
 
 wrong("interpolate", """Your n starts at 0, so each table is asked for a context that is one too short: the context of `tables[n]` is the last n characters of `before`. And at the bottom all tokens are equally likely: start at 1 / `size`.""",
@@ -1550,7 +1544,7 @@ wrong("cross_entropy", """`surprise` takes one probability, not all of them, and
       lambda probabilities: surprised_by_one(probabilities),
       lambda probabilities: surprised_by_one(sum(probabilities)),
       lambda probabilities: surprised_by_one(sum(probabilities)) / len(probabilities))
-wrong("cross_entropy", """Not every token is in your result. Either your function returns in the first round of its loop, or the loop ends before the last token. The task asks for the mean of all.""",
+wrong("cross_entropy", """Not every token is in your result. The task asks for the mean of all.""",
       lambda probabilities: surprised_by_one(probabilities[0]),
       lambda probabilities: sum(surprises(probabilities)[:-1]) / len(probabilities))
 wrong("cross_entropy", """The first token is missing from your sum. Places are counted from 0; or go through the probabilities themselves, without their places.""",
@@ -1580,8 +1574,7 @@ def divided_in_the_loop(probabilities, by):
 
 wrong("cross_entropy", """That is the surprise of the last token alone: each round overwrites the one before. The task asks for the mean of all.""",
       lambda probabilities: surprised_by_one(probabilities[-1]))
-wrong("cross_entropy", """Your result is infinite, though none of these probabilities is 0. Does a product start at 0, or is `p` left over from the cell of `surprise`, where it ended at 0? Take the surprise of each of
-      the `probabilities`.""",
+wrong("cross_entropy", """Your result is infinite, though none of these probabilities is 0. Take the surprise of each of the `probabilities`.""",
       lambda probabilities: inf)
 wrong("cross_entropy", """You divided by `size`, the number of different characters. A mean is divided by how many things were added up: here, the tokens that came.""",
       lambda probabilities: sum(surprises(probabilities)) / 90)
@@ -1812,7 +1805,7 @@ def chosen_by_oneself(guess, choose, start, length):
 
 @wrong("write")
 def the_logit_itself(guess, choose, start, length):
-    """What you appended isn't the position that `choose` gives for the logits. Is it a logit itself, or did you call `choose` on something other than what `guess` gave?"""
+    """What you appended isn't the position that `choose` gives for the logits."""
     tokens = list(start)
     for _ in range(length):
         logits = guess(tokens)
@@ -1822,7 +1815,7 @@ def the_logit_itself(guess, choose, start, length):
 
 @wrong("write")
 def the_largest_logit_itself(guess, choose, start, length):
-    """What you appended isn't the position that `choose` gives for the logits. Is it a logit itself, or did you call `choose` on something other than what `guess` gave?"""
+    """What you appended isn't the position that `choose` gives for the logits."""
     tokens = list(start)
     for _ in range(length):
         tokens.append(max(guess(tokens)))
@@ -1860,13 +1853,13 @@ def without_the_start(guess, choose, start, length):
 
 @wrong("write")
 def one_token_only(guess, choose, start, length):
-    """Only one token was added. Is the line that appends after the loop, not inside it? Or does each round begin again with `start`, and forget the tokens of the rounds before?"""
+    """Only one token was added. Each round adds one to those of the rounds before."""
     return list(start) + ([choose(guess(list(start)))] if length else [])
 
 
 @wrong("write")
 def each_round_from_the_start(guess, choose, start, length):
-    """Only one token was added. Is the line that appends after the loop, not inside it? Or does each round begin again with `start`, and forget the tokens of the rounds before?"""
+    """Only one token was added. Each round adds one to those of the rounds before."""
     tokens = list(start)
     for _ in range(length):
         tokens = start + [choose(guess(tokens))]
@@ -1899,7 +1892,7 @@ def into_the_start(guess, choose, start, length):
 
 wrong("write", """You appended the number of the round. Append the position that `choose` gives.""",
       lambda guess, choose, start, length: list(start) + list(range(length)))
-wrong("write", """There is no such place. Did you give `choose` the tokens, or look up among them what it gave? It takes the logits that `guess` gave, and the position it gives *is* the new token.""",
+wrong("write", """There is no such place. `choose` takes the logits that `guess` gave, and the position it gives *is* the new token.""",
       lambda guess, choose, start, length: [][0] if length else list(start))
 
 
@@ -1923,7 +1916,7 @@ def puts_in(made):
     return write
 
 
-wrong("write", """There is a list among your tokens, but each should be one number. Did you put the start in as a whole (`list(start)` is a new list of its tokens)? Or append all that `guess` gives, or a token in brackets? Only append the one position that `choose` gives.""",
+wrong("write", """There is a list among your tokens, but each should be one number.""",
       lambda guess, choose, start, length: writing(guess, choose, [list(start)], length),
       puts_in(lambda guess, choose, tokens: guess(tokens)),
       puts_in(lambda guess, choose, tokens: [choose(guess(tokens))]))
@@ -1997,7 +1990,7 @@ def overflow_stops(logits, T):
 
 @wrong("soften")
 def list_divided(logits, T):
-    """You can't divide a whole list by a number, or subtract from it, and `exp` from `math` takes one number at a time. Turn the list into an array (`np.array`) and use numpy's `exp`, or go through the list."""
+    """You can't calculate with a whole list. Turn it into an array (`np.array`), or go through it."""
     return softmax(logits / T)
 
 
@@ -2561,7 +2554,7 @@ def gumbel_for_each(probabilities, rng):
         return int(np.argmax(np.log(probabilities) + rng.gumbel(size=len(probabilities))))
 
 
-wrong("draw", """You always give the last position. Do you compare with `==`, when a dart hardly ever hits a border exactly? Or does the sum start again in each round?""",
+wrong("draw", """You always give the last position.""",
       lambda probabilities, rng: len(probabilities) - 1 if rng.random() < 2 else 0)
 
 wrong("draw", """You added up the places. Add up the probabilities: that is how far the piece reaches.""",

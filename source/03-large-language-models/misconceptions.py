@@ -184,7 +184,7 @@ wrong("gradient", """You took off the 1 where P is largest, that is, at the gues
       lambda P, targets: (P - one_hot(P, P.argmax(axis=1))) / len(targets))
 wrong("gradient", """Your table has three columns, as in the example. There may be more tokens: `P.shape[1]` says how many.""",
       lambda P, targets: (P - np.eye(3)[targets]) / len(targets))
-wrong("gradient", """You subtracted or divided by more than one number: the targets themselves (they are ids, the numbers of columns), or a shape. How many examples there are is `len(targets)`.""",
+wrong("gradient", """You subtracted or divided by more than one number. How many examples there are is `len(targets)`.""",
       lambda P, targets: (P - one_hot(P, targets)) / P.shape,
       lambda P, targets: (P - targets) / len(P),
       lambda P, targets: (P - one_hot(P, targets)) / targets)
@@ -239,7 +239,7 @@ def all_columns(P, targets):
     return slopes / len(targets)
 
 
-one = wrong("gradient", """There is no such row: they are counted from 0, so the last is N − 1. Is a target where the row should be (it is the column), or does your loop begin at 1?""")
+one = wrong("gradient", """There is no such row: they are counted from 0, so the last is N − 1.""")
 
 
 @one
@@ -347,7 +347,7 @@ def in_slices_of(made):
     return weigh
 
 
-wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer. (If you do hide it: is the softmax that of what you hid? And is the copy made once, before the loop?)""",
+wrong("weigh", """Nothing is hidden: each token has shares for the ones after it, so it reads the answer.""",
       lambda scores: shares(np.exp(scores - scores.max(axis=1, keepdims=True))),
       lambda scores: shares(np.exp(scores)))
 wrong("weigh", """The future has taken its share of your sum, so your rows add up to less than one. Hide it before the softmax, and divide by the sum of what the row *sees*.""",
@@ -445,7 +445,7 @@ wrong("weigh", """The largest score of the whole row, or of the whole table, was
       lambda scores: np.nan_to_num(shares(np.tril(softmax(scores)))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max()))),
       lambda scores: shares(np.tril(np.exp(scores - scores.max(axis=1, keepdims=True)))))
-wrong("weigh", """You subtracted another number than the largest that the row sees (the first, say, the last, the smallest or the mean). Some score may be far larger than that. Subtract the largest, or let `softmax` do it.""",
+wrong("weigh", """You subtracted another number than the largest that the row sees. Some score may be far larger than that. Subtract the largest, or let `softmax` do it.""",
       less(lambda scores, i: scores[i, 0]), less(lambda scores, i: scores[i, i]), less(lambda scores, i: scores[i, :i + 1].min()),
       less(lambda scores, i: scores[i, :i + 1].mean()))
 wrong("weigh", """This works for small scores. Large ones are too much for exp: call `softmax`, which first subtracts the largest of a row, or subtract the largest that the row *sees*.""",
@@ -481,9 +481,6 @@ wrong("weigh", """Python's `max` works on one list, and `scores` is a table. Of 
       less(lambda scores, i: max(scores)))
 wrong("weigh", """You subtracted a whole column, the largest of every row. In row i one number is to be taken off: the largest that it sees. (`softmax` does that.)""",
       less(lambda scores, i: scores.max(axis=1, keepdims=True)))
-wrong("weigh", """Here one number is wanted, and it gets a table or a row. To go through the rows: `range(len(scores))`. For the powers of a row: `np.exp`.""",
-      lambda scores: [each for each in range(scores)],
-      lambda scores: np.array([math.exp(row[:i + 1] - row[:i + 1].max()) for i, row in enumerate(scores)]))
 wrong("weigh", """You divided the wrong thing by the wrong sum. Of the exponentials each gets its share of *their* sum. (`softmax` does it.)""",
       in_slices_of(lambda powers, seen, row: seen / powers.sum()), sum_of_an_empty_table, in_slices_of(lambda powers, seen, row: (seen - seen.max()) / powers.sum()))
 wrong("weigh", """Row i sees i + 1 places, 0 to i. `scores[i, :i]` leaves out place i itself, and is empty in the first row.""",
@@ -650,9 +647,6 @@ wrong("attention", """`q @ k` (or `q * k`, or `q.T @ k`) is not the table of sco
 wrong("attention", """You put the values before the shares. It is `shares @ v`: rows of the shares meet columns of v.""",
       lambda q, k, v, weigh: v @ weigh(q @ k.T / q.shape[1] ** .5),
       lambda q, k, v, weigh: v.T @ weigh(q @ k.T / q.shape[1] ** .5))
-wrong("attention", """`*` multiplies number by number, so it needs two tables of the same shape. For every query with every key, rows with columns, `@` is meant.""",
-      lambda q, k, v, weigh: weigh(q * k.T / q.shape[1] ** .5) @ v,
-      lambda q, k, v, weigh: weigh(k.T * q / q.shape[1] ** .5) @ v)
 wrong("attention", """`*` multiplies number by number, and mixes nothing. Each row of the shares mixes all the rows of v: `@` is meant.""",
       lambda q, k, v, weigh: weigh(q @ k.T / q.shape[1] ** .5) * v,
       lambda q, k, v, weigh: v * weigh(q @ k.T / q.shape[1] ** .5))
@@ -755,7 +749,7 @@ wrong("peeks", """The output at a place may be a row of numbers. Then `!=` gives
 wrong("peeks", """The output at a place may be a row of numbers. It differs if *any* of them does; you asked whether all do, or compared their sums.""",
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.all(a != b)],
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if abs(np.sum(a) - np.sum(b)) > 1e-9])
-wrong("peeks", """You miss a change. Do you only look for outputs that rise, or only for ones that fall? Either way counts. Or do you *add* `other` to the last id (adding 0 changes nothing)? Put it in its place.""",
+wrong("peeks", """You miss a change. Each output that differs counts, whichever way.""",
       lambda model, ids, other: np.flatnonzero(differ(model(ids), model(changed(ids, ids[-1] + other)))[:-1]).tolist(),
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.any(b - a > 1e-9)],
       lambda model, ids, other: [i for i, (a, b) in enumerate(zip(np.asarray(model(ids))[:-1], np.asarray(model(changed(ids, other))))) if np.sum(b - a) > 1e-9])
@@ -781,7 +775,7 @@ wrong("peeks", """You returned the outputs that change. Return their places.""",
       lambda model, ids, other: [int(new) for out, new in zip(model(ids)[:-1], model(changed(ids, other))) if not np.allclose(out, new)])
 wrong("peeks", """You returned the ids at those places. Return the places themselves, counted from 0.""",
       lambda model, ids, other: [int(ids[i]) for i in np.flatnonzero(differ(model(ids), model(changed(ids, other)))[:-1])])
-wrong("peeks", """Every place is in your list. Did you compare the *whole* outputs in each round? Compare the two at that place: `before[place]` and `after[place]`. Or did you change each place in turn? Change only the last one, once.""",
+wrong("peeks", """Every place is in your list. Only those count at which the two outputs differ.""",
       lambda model, ids, other: [i for i in range(len(ids) - 1) if differ(model(ids), model(changed(ids, other, i)))[i]],
       lambda model, ids, other: list(range(len(ids) - 1)) if differ(model(ids), model(changed(ids, other))).any() else [])
 wrong("peeks", """You found only the first place that changes. There may be more: return them all, in a list.""",
@@ -850,7 +844,7 @@ wrong("mixed", """You divided the sum of the surprises by something other than t
 wrong("mixed", """You divided the *probabilities* by the number of tokens, so every token seems less likely than it is. The mean comes last, over the surprises.""",
       lambda a, b, w: -np.log((w * a + (1 - w) * b) / len(a)).mean(),
       lambda a, b, w: -np.log((w * a + (1 - w) * b) / len(a)).sum())
-wrong("mixed", """You took the logarithm of negative numbers, which is nan. Is there a `w - 1` instead of `1 - w`, a minus inside the logarithm, or a second logarithm?""",
+wrong("mixed", """You took the logarithm of negative numbers, which is nan. Print what the logarithm is given: no probability is below zero.""",
       lambda a, b, w: -np.log(w * a + (w - 1) * b).mean(),
       lambda a, b, w: np.log(-(w * a + (1 - w) * b)).mean(),
       lambda a, b, w: -np.log(np.log(w * a + (1 - w) * b)).mean())
@@ -928,7 +922,7 @@ wrong("parameters", """L multiplies only part of the layer. Everything in a laye
       lambda V, C, L: 2 * V * C + 4 * L * C * C + 8 * C * C,
       lambda V, C, L: 2 * V * C + 4 * L * C * C + 4 * C * C + 4 * C * C,
       lambda V, C, L: 2 * V * C + 8 * L * C * C + 4 * C * C)
-wrong("parameters", """The matrix at the exit is C × V: V columns of C numbers, C * V in all.""",
+wrong("parameters", """The matrix at the exit is C × V: V columns of C numbers, `C * V` in all.""",
       lambda V, C, L: V * C + 12 * L * C * C + V,
       lambda V, C, L: V * C + 12 * L * C * C + C)
 wrong("parameters", """You added biases, or weights for norms or places. This GPT has none: the matrices are all there is.""",
@@ -971,7 +965,7 @@ wrong("petaflop_days", """You counted 4 operations for each weight and token: th
       lambda N, D: 4 * N * D / (1e15 * 86400))
 wrong("petaflop_days", """The 6 is missing: each weight takes six operations for every token.""",
       lambda N, D: N * D / (1e15 * 86400))
-wrong("petaflop_days", """You divided by the seconds in an hour, or by some number of hours or minutes. A machine's day has 86,400 seconds.""",
+wrong("petaflop_days", """You divided by another number of seconds. A machine's day has 86,400.""",
       lambda N, D: 6 * N * D / (1e15 * 3600),
       lambda N, D: 6 * N * D / (1e15 * 60),
       lambda N, D: 6 * N * D / (1e15 * 1440),

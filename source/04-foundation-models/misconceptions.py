@@ -211,10 +211,10 @@ wrong("patches", """You laid all patches out as one long row. Each patch needs a
 wrong("patches", """Your result has one level too many: the patches of each line are in a list of their own. We want one list of all patches.""",
       lambda picture, size: np.array([[each.flatten() for each in line] for line in squares(picture, size)]),
       lambda picture, size: [[each.flatten() for each in line] for line in squares(picture, size)])
-wrong("patches", """The last column of patches is missing. Either a `range` ends too early, or you took the height for the width: the shape is (height, width, 3), rows first.""",
+wrong("patches", """The last column of patches is missing.""",
       lambda picture, size: np.array([each.flatten() for line in squares(picture, size) for each in line[:-1]]),
       lambda picture, size: np.array([each.flatten() for line in squares(picture, size) for each in line[:len(picture) // size]]))
-wrong("patches", """Patches at the bottom edge are missing. Either a `range` ends too early, or the loop over the lines runs only once.""",
+wrong("patches", """Patches at the bottom edge are missing.""",
       lambda picture, size: np.array([each.flatten() for line in squares(picture, size)[:-1] for each in line]),
       lambda picture, size: np.array([each.flatten() for each in squares(picture, size)[0]]))
 wrong("patches", """Rows and columns are swapped: you cut the picture as if it were lying on its side.""",
@@ -233,7 +233,7 @@ wrong("patches", """Each of your patches is one pixel too large: `a:b` already l
 wrong("patches", """Your squares have the same side whatever `size` is: is there a number, such as the 3 of the picture, where `size` should be?""",
       lambda picture, size: cut(picture, 2),
       lambda picture, size: cut(picture, 3))
-wrong("patches", """All your rows are the same. Do you fill one single array again and again, or are there numbers where `top` and `left` should be?""",
+wrong("patches", """All your rows are the same. Each patch is cut at its own `top` and `left`, and needs an array of its own.""",
       lambda picture, size: np.array([picture[2:4, 6:8].flatten()] * len(cut(picture, size))),
       lambda picture, size: np.array([picture[0:size, 0:size].flatten()] * len(cut(picture, size))),
       lambda picture, size: np.array([cut(picture, size)[-1]] * len(cut(picture, size))),
@@ -318,7 +318,7 @@ in_all_forms("nearest", """You counted how many numbers are equal. Near patches 
       lambda patches, codebook: [int((codebook == patch).sum(1).argmax()) for patch in patches])
 in_all_forms("nearest", """If two are equally near, you take the last. Take the first.""",
       lambda patches, codebook: [int(len(codebook) - 1 - row[::-1].argmin()) for row in far(patches, codebook)])
-in_all_forms("nearest", """That is the number for only one patch. We want one for each: does every round replace the last result (`found.append(…)` keeps it), or is the `return` inside the loop?""",
+in_all_forms("nearest", """That is the number for only one patch. We want one for each, in a list.""",
       lambda patches, codebook: int(far(patches, codebook)[0].argmin()),
       lambda patches, codebook: [int(far(patches, codebook)[0].argmin())],
       lambda patches, codebook: int(far(patches, codebook)[-1].argmin()))
@@ -355,7 +355,7 @@ in_all_forms("nearest", """For a single patch you return a number. We want a lis
 in_all_forms("nearest", """`^` is not a power in Python: it compares bits. The square is `** 2`.""",
       lambda patches, codebook: [int(np.argmin([((patch - code) ^ 2).sum() for code in codebook])) for patch in patches],
       lambda patches, codebook: [int(np.argmin([((code - patch) ^ 2).sum() for code in codebook])) for patch in patches])
-in_all_forms("nearest", """All distances went into one number: `.sum()` without an axis, one sum that keeps growing, or a name that is overwritten. Make a list with one distance for each code, and find the place of its smallest.""",
+in_all_forms("nearest", """All distances went into one number. Make a list with one distance for each code, and find the place of its smallest.""",
       lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum())) for patch in patches])
 in_all_forms("nearest", """Your sums run down the columns (`axis=0`), so you compare places in a patch, not codes. A code is a row: `axis=1`.""",
       lambda patches, codebook: [int(np.argmin(((codebook - patch) ** 2).sum(axis=0))) for patch in patches])
@@ -480,7 +480,7 @@ wrong("picture", """Each line of patches is in a list of its own. We want one pi
       lambda ids, codebook, across, size: [np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)],
       lambda ids, codebook, across, size: np.array([np.concatenate(line, axis=1) for line in rows_of(tiles(ids, codebook, size), across)]),
       lambda ids, codebook, across, size: np.array(tiles(ids, codebook, size)).reshape(-1, across, size, size, 3))
-wrong("picture", """A patch goes beyond the right edge. Have `//` and `%` changed places (the line is `place // across`, the place in it `place % across`)? Or is the width counted in patches, not in pixels?""",
+wrong("picture", """A patch goes beyond the right edge.""",
       lambda ids, codebook, across, size: _canvas(ids, codebook, across, size, len(ids) // across * size, across),
       lambda ids, codebook, across, size: _placed(ids, codebook, across, size, lambda line, column: (column * size, line * size)))
 wrong("picture", """Your first place is empty: places are counted from 0.""",

@@ -169,7 +169,7 @@ wrong("one_step", """You divided each number of the slope by its own size. The l
 wrong("one_step", """You divided by the sum of the squares. The length is its square root.""",
       lambda weights, slope, lr: weights - lr * (slope / (slope ** 2).sum() if (slope ** 2).sum() > 1 else slope),
       lambda weights, slope, lr: weights - lr * slope / (slope ** 2).sum())
-wrong("one_step", """You added up the numbers, or their sizes, before you squared them, or without. Square each number first, then add them up, and take the root of that.""",
+wrong("one_step", """That is not the length. Square each number first, then add the squares up, and take the root of that.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum()),
       lambda weights, slope, lr: weights - lr * slope / max(1, slope.sum()),
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).sum() ** .5),
@@ -178,8 +178,6 @@ wrong("one_step", """You added up the numbers, or their sizes, before you square
       lambda weights, slope, lr: weights - lr * (slope / (slope.sum() ** 2) ** .5 if (slope.sum() ** 2) ** .5 > 1 else slope),
       lambda weights, slope, lr: weights - lr * slope / slope.sum() ** 2 ** .5,
       lambda weights, slope, lr: weights - lr * slope / (slope.sum() ** 2) ** .5)
-wrong("one_step", """You compared the slope itself with 1: that is a whole array, and Python can't say yes or no for all its numbers at once. Compare its *length*, which is one number.""",
-      lambda weights, slope, lr: weights - lr * (slope / size(slope) if slope > 1 else slope))
 wrong("one_step", """You took the largest number of the slope as its length. The length is the root of the sum of all squares.""",
       lambda weights, slope, lr: weights - lr * slope / max(1, abs(slope).max()),
       lambda weights, slope, lr: weights - lr * slope / max(1, slope.max()),
@@ -316,12 +314,6 @@ wrong("learn", """Your list holds both, loss and slope. Only put the losses on i
       lambda *how: (walk(*how)[3], [each for pair in zip(walk(*how)[2], walk(*how)[1]) for each in pair]))
 
 
-def takes_one_of_two(weights, batches, slope_of, step):
-    raise NameError("name 'slope' is not defined")
-
-
-wrong("learn", """One of your names has no value. If it is `slope` or `loss`: `slope_of` returns two things, so take both, with a comma between their names. If it is another, is it spelt as in the task?""",
-      takes_one_of_two)
 wrong("learn", """Your list holds the weights from before each step. Put the losses on it; of the weights, we only want the last.""",
       lambda *how: (walk(*how)[3], walk(*how)[0]))
 wrong("learn", """You returned all the weights on the way, one after the other. We only want the final ones, and then the list of losses.""",
@@ -374,7 +366,7 @@ def steps_by_the_loss(weights, batches, slope_of, step):
 
 wrong("learn", """You gave `step` its arguments the wrong way round: the weights come first, then the slope.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(other, one))[:1:-1])
-one = wrong("learn", """You left out a batch: the first, the last, or those that came after the loss had risen. Every batch gets its step.""",
+one = wrong("learn", """You left out a batch. Every batch gets its step.""",
             lambda weights, batches, slope_of, step: walk(weights, batches[1:], slope_of, step)[:1:-1],
             lambda weights, batches, slope_of, step: walk(weights, batches[:-1], slope_of, step)[:1:-1])
 
@@ -395,7 +387,7 @@ wrong("learn", """You took the batches back to front.""",
       lambda weights, batches, slope_of, step: walk(weights, batches[::-1], slope_of, step)[:1:-1])
 wrong("learn", """You made two steps for each batch, with one slope. After a step, the slope is a different one.""",
       lambda weights, batches, slope_of, step: walk(weights, batches, slope_of, lambda one, other: step(step(one, other), other))[:1:-1])
-wrong("learn", """You shortened the slope and chose a learning rate yourself, perhaps by calling your `one_step`. The `step` you are given decides how far to go: call that one.""",
+wrong("learn", """You decided yourself how far to go. The `step` that you are given does that: call that one.""",
       *[lambda weights, batches, slope_of, step, lr=lr: walk(weights, batches, slope_of, lambda one, other: one - lr * shorter(other))[:1:-1]
         for lr in (.001, .005, .01, .05, .1, .2, .25, .3, .5, 1, 2)])
 wrong("learn", """Each time round you asked for the slope of `batches`, all of them at once. The loop gives you one at a time, `batch`.""",
@@ -786,7 +778,7 @@ def flags(ids, bot, end, mark_bot=False, mark_end=True):
     return found
 
 
-wrong("answer_mask", """Each answer has one stamp too many, on what comes after its `end`: do you append between the two changes? Make both before you append, or both after. Or do you carry on until the user speaks again? An answer is over at its `end`.""",
+wrong("answer_mask", """Each answer has one stamp too many, on what comes after its `end`. An answer is over at its `end`.""",
       lambda ids, bot, end: flags(ids, bot, end, mark_bot=True)[:-1])
 wrong("answer_mask", """Your stamps are one place late: they are on what is *read*. Place i of the mask is about the guess `ids[i + 1]`, the next id.""",
       lambda ids, bot, end: flags(ids, bot, end)[:-1],
@@ -819,7 +811,7 @@ wrong("answer_mask", """From the first `bot` on you stamped everything, even the
 wrong("answer_mask", """A value is missing for each `bot`: `continue` jumps over the rest of the loop, the append too.""",
       lambda ids, bot, end: [counts for each, counts in zip(ids, flags(ids, bot, end, mark_end=False)) if each != bot],
       lambda ids, bot, end: [counts for each, counts in zip(ids, flags(ids, bot, end, mark_end=False)) if each != bot][1:])
-wrong("answer_mask", """Your mask ends with the first answer: does a `break` or a `return` leave the loop at the first `end`? There may be more turns, and the row has to have a value for every guess.""",
+wrong("answer_mask", """Your mask ends with the first answer. There may be more turns, and the row has to have a value for every guess.""",
       lambda ids, bot, end: flags(ids, bot, end)[1:ids.index(end) + 1],
       lambda ids, bot, end: flags(ids, bot, end)[1:ids.index(end)])
 wrong("answer_mask", """You stamped the first question, too. At the beginning nobody answers yet: `inside` begins as False.""",
@@ -852,7 +844,7 @@ wrong("answer_mask", """At least one guess is missing at the front. Do you leave
       lambda ids, bot, end: flags(ids, bot, end)[2:],
       lambda ids, bot, end: flags(ids, bot, end)[3:],
       lambda ids, bot, end: flags(ids, bot, end)[4:])
-wrong("answer_mask", """The stamp of the last guess is missing. Do you leave out something twice, in the loop (`ids[1:]`, or `ids[:-1]`) and at the end (`mask[:-1]`, or `mask[1:]`)? Once is enough: every guess gets a stamp.""",
+wrong("answer_mask", """The stamp of the last guess is missing. Every guess gets a stamp.""",
       lambda ids, bot, end: flags(ids, bot, end)[1:-1])
 wrong("answer_mask", """You left out two values at the end. If you append first and then change, it is the *first* value that belongs to no guess, and all the others are needed.""",
       lambda ids, bot, end: flags(ids, bot, end)[:-2])
@@ -862,7 +854,7 @@ wrong("answer_mask", """You returned a single value. We want a list, with a valu
       lambda ids, bot, end: flags(ids, bot, end)[0],
       lambda ids, bot, end: flags(ids, bot, end)[1],
       lambda ids, bot, end: flags(ids, bot, end)[-1])
-one = wrong("answer_mask", """Your mask has far too few values: every guess needs one. Is `append` inside an `if`, so that only some of the ids get a value? Or did a slice at the end leave only one?""",
+one = wrong("answer_mask", """Your mask has far too few values: every guess needs one.""",
             lambda ids, bot, end: flags(ids, bot, end)[:1],
             lambda ids, bot, end: flags(ids, bot, end)[-1:])
 
@@ -976,7 +968,7 @@ wrong("masked_loss", """You returned the surprises that count. The task asks for
       lambda surprises, mask: picked(surprises, mask),
       lambda surprises, mask: [s * m for s, m in zip(surprises, mask)],
       lambda surprises, mask: [s if m else 0 for s, m in zip(surprises, mask)])
-wrong("masked_loss", """Lists can't take a mask in square brackets, or be multiplied item by item; arrays can. Make arrays of both, `np.array(…)`, or go through them in a loop.""",
+wrong("masked_loss", """You can't calculate with a whole list. Make arrays of both, `np.array(…)`, or go through them in a loop.""",
       lambda surprises, mask: sum(surprises[mask]) / sum(mask),
       lambda surprises, mask: surprises[mask].mean(),
       lambda surprises, mask: sum(surprises * mask) / sum(mask))
@@ -1050,7 +1042,7 @@ wrong("lead", """You left out the reference. A short answer is more likely anywa
       lambda chosen, rejected, ref_chosen, ref_rejected: chosen - rejected)
 wrong("lead", """That is how far ahead the chosen answer was *before* the training: you only used the reference. Subtract it from the model's own log-probabilities.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: ref_chosen - ref_rejected)
-wrong("lead", """The sign is wrong. Either the two gains are swapped (the chosen answer's comes first), or you subtracted the model from the reference, or an `abs` took the sign away: a lead may be below zero.""",
+wrong("lead", """The sign is wrong. The chosen answer's gain comes first, and a lead may be below zero.""",
       lambda chosen, rejected, ref_chosen, ref_rejected: abs((chosen - ref_chosen) - (rejected - ref_rejected)),
       lambda chosen, rejected, ref_chosen, ref_rejected: (rejected - ref_rejected) - (chosen - ref_chosen))
 wrong("lead", """You *added* the two gains. The lead is their difference: chosen minus rejected. (With the rejected answer's two numbers the wrong way round it comes to the same: its gain is `rejected - ref_rejected`.)""",
@@ -1368,7 +1360,7 @@ wrong("few_shot", """With one example, the ` ; ` before the query is missing. Ev
       lambda examples, query: prompt(examples, query) if len(examples) != 1 else f"{examples[0][0]} -> {examples[0][1]} {query} ->")
 wrong("few_shot", """Your loop uses the name `query` for something else, so at the end it is the last example's word. Give the loop's variables other names.""",
       lambda examples, query: prompt(examples, [query, *(word for word, _ in examples)][-1]))
-wrong("few_shot", """Only some of the examples are there: the first few, or the last. All of them belong in the text.""",
+wrong("few_shot", """Only some of the examples are there. All of them belong in the text.""",
       *[lambda examples, query, n=n: prompt(examples[-n:], query) for n in (3, 4, 5)],
       *[lambda examples, query, n=n: prompt(examples[:n], query) for n in (3, 4, 5)])
 wrong("few_shot", """Without examples, nothing comes before the query, but your text begins with a ` ; `. Put the query into the same list, and join.""",
@@ -1486,7 +1478,7 @@ wrong("shares", """Your whole changes while you divide: you put shares into the 
       lambda entries: _changing_whole(entries, 1))
 wrong("shares", """You turned a stage with two entries into per cent twice: your second loop goes through the entries. Go through the dictionary there.""",
       lambda entries: {stage: cost * (100 / sum(bill(entries).values())) ** sum(each == stage for each, _ in entries) for stage, cost in bill(entries).items()})
-wrong("shares", """You gave every stage 100. Is each compared with itself (`whole = cost` for `whole += cost`), or do all share one list (`dict.fromkeys(…, [])` only makes one)?""",
+wrong("shares", """You gave every stage 100. Each is a share of the *whole* bill.""",
       lambda entries: {stage: 100 * cost / cost if cost else 0 for stage, cost in bill(entries).items()},
       lambda entries: {stage: 100.0 for stage, _ in entries} | {stage: 100 * sum(c for _, c in entries) / sum(c for _, c in entries) for stage, _ in entries})
 wrong("shares", """`in` asks whether one text is *part* of another: a stage also gets the costs of one whose name contains it. Compare with `==`.""",

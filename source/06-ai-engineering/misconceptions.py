@@ -109,7 +109,7 @@ def totals(worth):
 wrong("choose", """You took the mean over the tokens, so a long answer pays nothing for its length. Along an answer, log-probabilities add up.""",
       lambda worth: max(worth, key=lambda label: sum(worth[label]) / len(worth[label])),
       lambda worth: max(worth, key=lambda label: np.mean(worth[label])))
-wrong("choose", """You looked at only the first token. A label may begin well and continue badly: all its tokens count.""",
+wrong("choose", """Only the first tokens decided here: to Python, the list whose first item is larger is the larger one. All of a label's tokens count.""",
       lambda worth: max(worth, key=lambda label: worth[label][0]),
       lambda worth: max(worth, key=worth.get))
 wrong("choose", """You looked at only the last token. All tokens of a label count.""",
@@ -194,11 +194,11 @@ def begins_too_high(highest, answer):
     return choose
 
 
-wrong("choose", """Your search begins at a number that no sum reaches: they are all below zero, and some far below. Begin with the first label's sum, or with minus infinity (`-float("inf")`).""",
+wrong("choose", """Your search found nothing: none of these labels beats the number that it begins at. Begin with the first label.""",
       *(begins_too_high(best, before) for best in (-5, -100) for before in ("", None)),
       lambda worth: "",
       lambda worth: 0)
-wrong("choose", """You always get the first label, whatever follows it. Does your loop end in its first round? Or does the sum keep growing from label to label? It has to start afresh with each.""",
+wrong("choose", """You always get the first label, whatever follows it.""",
       lambda worth: next(iter(worth)),
       lambda worth: list(worth)[0])
 wrong("choose", """You always get the last label, whatever came before it. Keep the best so far, and compare.""",
@@ -348,7 +348,7 @@ def one_alone(which):
     return lambda a, b: spread(a, b, lambda d, mean, n: 2 * ((d[which] - mean) ** 2 / (n - 1)) ** .5 / n ** .5)
 
 
-wrong("difference", """Only one of the squares is left. Does the sum go back to 0 in each round (that line belongs before the loop), or does the loop end in its first round?""",
+wrong("difference", """Only one of the squares is left. All of them are added up.""",
       one_alone(-1), one_alone(0),
       lambda a, b: (float(a[-1] - b[-1]) / len(a), one_alone(-1)(a, b)[1]))
 wrong("difference", """A message is missing: your loop leaves out the first or the last. (`range(n)` already ends at n − 1.)""",
@@ -457,7 +457,7 @@ def in_a_table_of(make):
     return confusion
 
 
-wrong("confusion", """The cell you count in doesn't exist. Do you count before the table is complete (then move the loop over the messages out of the other one)? Or did you look for a label elsewhere than in `labels`: in the list of messages, or in `LABELS`, the five of our desk?""",
+wrong("confusion", """The cell you count in doesn't exist. The table needs a row and a column for each of `labels` before you count.""",
       counts_too_early, looks_in_the_messages, looks_in_ours,
       in_a_table_of(lambda labels: []), in_a_table_of(lambda labels: [[0] for _ in labels]), in_a_table_of(lambda labels: [[] for _ in labels]))
 
@@ -499,7 +499,7 @@ wrong("confusion", """You counted only the mistakes. Right answers belong in it,
       lambda truth, guesses, labels: [[0 if row == column else count for column, count in zip(labels, counts)] for row, counts in zip(labels, counted(truth, guesses, labels, labels))])
 wrong("confusion", """You put a 1 wherever something happened. The table says how *often* it happened: add 1 each time.""",
       lambda truth, guesses, labels: [[min(1, each) for each in row] for row in counted(truth, guesses, labels, labels)])
-wrong("confusion", """All your rows are the same. Are they *one* list, shown several times (`[[0] * n] * n`, or a row made once, before the loop)? Or do you never ask for the row's label?""",
+wrong("confusion", """All your rows are the same. Each label has a row of its own.""",
       lambda truth, guesses, labels: [[list(guesses[:len(truth)]).count(column) for column in labels]] * len(labels))
 wrong("confusion", """That is one long list. Give each label a row: a list of lists.""",
       lambda truth, guesses, labels: [count for row in counted(truth, guesses, labels, labels) for count in row])
@@ -507,7 +507,7 @@ wrong("confusion", """That is a dictionary. Return rows in the order of `labels`
       lambda truth, guesses, labels: dict(zip(labels, counted(truth, guesses, labels, labels))),
       lambda truth, guesses, labels: {row: dict(zip(labels, counts)) for row, counts in zip(labels, counted(truth, guesses, labels, labels))},
       lambda truth, guesses, labels: {(row, column): count for row, counts in zip(labels, counted(truth, guesses, labels, labels)) for column, count in zip(labels, counts)})
-wrong("confusion", """You counted each list by itself. A cell is about *pairs*: messages that are the row's label **and** were called the column's.""",
+wrong("confusion", """You counted each list by itself. A cell is about *pairs*: messages that are the row's label *and* were called the column's.""",
       lambda truth, guesses, labels: [[truth.count(row) + guesses.count(column) for column in labels] for row in labels],
       lambda truth, guesses, labels: [[min(truth.count(row), guesses.count(column)) for column in labels] for row in labels],
       lambda truth, guesses, labels: [[truth.count(label) for label in labels], [guesses.count(label) for label in labels]])
@@ -563,7 +563,7 @@ wrong("confusion", """A counter keeps running from cell to cell. It has to start
 wrong("confusion", """A message is missing: your loop leaves out the first or the last.""",
       lambda truth, guesses, labels: counted(truth[1:], guesses[1:], labels, labels),
       lambda truth, guesses, labels: counted(truth[:-1], guesses[:-1], labels, labels))
-wrong("confusion", """You counted messages that are the row's label **or** were called the column's. Both have to be true at once.""",
+wrong("confusion", """You counted messages that are the row's label *or* were called the column's. Both have to be true at once.""",
       lambda truth, guesses, labels: [[sum(t == row or g == column for t, g in zip(truth, guesses)) for column in labels] for row in labels])
 wrong("confusion", """You left out the row (or column) of a label that doesn't occur. Every label in `labels` gets a row and a column, if only of zeros.""",
       lambda truth, guesses, labels: counted(truth, guesses, [label for label in labels if label in truth], labels),
@@ -835,7 +835,7 @@ wrong("calibrate", """You have a single number where all the quotients should be
       one_number(lambda quotients, label: sum(quotients.values())),
       one_number(lambda quotients, label: quotients[label]),
       one_number(lambda quotients, label: quotients.items()))
-wrong("calibrate", """You have a single number where all the quotients are needed. Did you take one label's quotient, or does a `quotients = …` in your loop replace the whole dictionary?""",
+wrong("calibrate", """You have a single number where all the quotients are needed. Each label has one.""",
       one_number(lambda quotients, label: sum(quotients)),
       lambda shares, leaning: sum(quotients(shares, leaning)[next(iter(shares))]))
 wrong("calibrate", """You divided by one label's quotient, or by the sum of both dictionaries. The numbers only sum to 1 if you divide by all the quotients together.""",
@@ -931,7 +931,7 @@ wrong("retrieve", """You divided by the length of the page, so short pages win f
       lambda question, pages, weights, k: ranked([each / len(set(words(page))) for each, page in zip(scored(question, pages, weights), pages)], k),
       lambda question, pages, weights, k: ranked([len(common(question, page)) / len(words(page)) for page in pages], k),
       lambda question, pages, weights, k: ranked([each / (len(common(question, page)) or 1) for each, page in zip(scored(question, pages, weights), pages)], k))
-wrong("retrieve", """You looked for letters inside a text: `a` is in `lamp`. Compare words with words.""",
+wrong("retrieve", """In a text, `in` finds pieces of words, too: `a` is in `lamp`. Compare words with words.""",
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question))) if word in page.lower()) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(set(words(question))) if word in page) for page in pages], k),
       lambda question, pages, weights, k: ranked([sum(weights.get(word, 0) for word in sorted(weights) if word in page.lower() and word in question.lower()) for page in pages], k),
@@ -1123,9 +1123,9 @@ def sorts_too_early(question, pages, weights, k):
     return order[:k]
 
 
-wrong("retrieve", """You sort before every page has its score. Is the sorting indented into the loop over the pages? Or is the `append` missing, or outside that loop?""",
+wrong("retrieve", """You sort before every page has its score. The list of scores comes first.""",
       sorts_too_early)
-wrong("retrieve", """These are the first k pages, not the best. (Are all your scores 0? Then you found nothing that both have. Are both of them sets of *words*, `set(words(…))`, and not of letters?)""",
+wrong("retrieve", """These are the first k pages, not the best.""",
       lambda question, pages, weights, k: ranked([sum(weights[word] for word in sorted(set(words(question)) & set(page)) if word in weights) for page in pages], k),
       lambda question, pages, weights, k: list(range(k)))
 
@@ -1367,7 +1367,7 @@ wrong("servers", """You rounded twice: first without `busy`, then with it. That 
       lambda per_hour, seconds_each, busy: ceil(ceil(per_hour * seconds_each / 3600) / busy))
 wrong("servers", """You always need one machine, even when nobody asks: return at least 1.""",
       lambda per_hour, seconds_each, busy: ceil(per_hour * seconds_each / (3600 * busy)))
-wrong("servers", """You get 1, however much work there is. Is the fraction upside down, or is there a `min` in place of `max`?""",
+wrong("servers", """You get 1, however much work there is.""",
       lambda per_hour, seconds_each, busy: min(1, ceil(per_hour * seconds_each / (3600 * busy))),
       lambda per_hour, seconds_each, busy: max(1, ceil(3600 * busy / (per_hour * seconds_each))) if per_hour else 1,
       lambda per_hour, seconds_each, busy: ceil(3600 * busy / (per_hour * seconds_each)) if per_hour else 1)

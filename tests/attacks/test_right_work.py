@@ -382,7 +382,7 @@ def test_no_mistake_is_named_that_is_not_there(exercise, answer, untrue):
                                     "import tiktoken\ncore = getattr(tiktoken._tiktoken, 'Core' + 'BPE')\ndef encode(piece, ranks):\n    return core(ranks, {}, '(?s).+').encode_ordinary(piece.decode())"])
 def test_tiktoken_does_not_earn_the_points_of_encode(answer):
     result = of_the_course("01-tokens", encode=answer)
-    assert [determine_grade(cell(result.notebook, name))[0] for name in ("encode-test", "encode-test-2")] == [0, 0]
+    assert determine_grade(cell(result.notebook, "encode-test"))[0] == 0
 
 
 def test_an_exercise_afresh_is_the_one_that_counts(course):

@@ -59,6 +59,15 @@ def test_a_link_leads_past_what_is_further(notebook):
     assert -200 < begins.bounding_box()["y"] < 860
 
 
+def test_the_slider_is_moved_by_the_keys_that_lab_takes_for_its_cells(notebook):
+    write(notebook, "def merge(", "from course.slider import temperature_slider\ntemperature_slider({'a': 0, 'b': 1})")
+    run(notebook, "temperature_slider(")
+    notebook.locator(".temperature input").focus()
+    notebook.keyboard.press("ArrowRight")
+    notebook.keyboard.press("ArrowUp")
+    assert notebook.locator(".temperature output").text_content() == "1.10"
+
+
 def test_a_check_fails_is_read_is_mended_and_passes_and_validate_sees_it(notebook, picture):
     write(notebook, "def merge(", WRONG)
     run(notebook, "def merge(")

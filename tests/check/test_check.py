@@ -257,7 +257,7 @@ def test_a_value_of_any_kind_is_filled_in_where_a_check_knows_its_form_alone_and
     assert capsys.readouterr().out == "Answer: these checks pass.\n"
     with within(Context()):
         assert run("assert answer is not ...", "x/answer", answer=answer) is None
-    assert capsys.readouterr().out == "Answer: filled in. Whether it is right is decided when it is graded.\n"
+    assert capsys.readouterr().out == "Answer: filled in. `course check x` says whether it is right; in a class you learn it when it is graded.\n"
 
 
 def test_a_sorting_names_every_wrong_item_with_its_reason_and_not_the_right_choice(mutants):
@@ -318,7 +318,7 @@ def in_a_kernel(folder):
     import nbformat
     from nbclient import NotebookClient
     body = ("from course.check import grading\nf = lambda x: 1\nwith grading('x/f') as g:\n    with g.part(1):\n        assert f(1) == 1\n"
-            "    with g.part(2):\n        assert f(2) == 2")
+            "    with g.part(2):\n        assert f(2) == 2\n        ### BEGIN HIDDEN TESTS\n        ### END HIDDEN TESTS")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(body, metadata={"tags": ["raises-exception"]})])
     NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute()
     return notebook.cells[0].outputs

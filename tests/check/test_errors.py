@@ -33,7 +33,7 @@ def test_of_a_sum_over_a_dictionary_it_says_that_those_are_its_keys_and_a_librar
     with pytest.raises(TypeError) as found:
         sorted([1, 0], key=[3, 4])
     assert "`key=` needs a function" in in_the_error(found.value, "best = sorted(places, key=logits)") and "`key=` needs" not in in_the_error(found.value, "best = places(2)")
-    assert "has no key 0. Should you have put it in before? Or does it have other keys" in in_the_error(KeyError(0))
+    assert "has no key 0. If a key may be missing, ask first" in in_the_error(KeyError(0))
     with pytest.raises(TypeError) as found:
         max({}, ("a", "b"))
     assert "compare what it holds for a key" in in_the_error(found.value)
@@ -94,7 +94,7 @@ def test_what_another_common_error_means_is_said(words):
 
 
 WITH_THE_DATA = {"as in `x.tobytes()`": lambda x: hashlib.sha256(b"a".hex), "A name in quotes is a text, too": lambda x: hashlib.sha256("a"), "put the slice after them": lambda x: hashlib.sha256(b"a").hexdigest(8),
-                 "`hashlib.sha256(data)`": lambda x: b"a".hexdigest(), "Did you mean its length": lambda x: [1, 2] * .5, "one after the other": lambda x: [].append("a", "b"),
+                 "`hashlib.sha256(data)`": lambda x: b"a".hexdigest(), "An array is multiplied number by number": lambda x: [1, 2] * .5, "one after the other": lambda x: [].append("a", "b"),
                  "`for name, cost in pairs`": lambda x: sum([("a", 1)]), "You added a pair": lambda x: exec("total = 0\ntotal += ('a', 1)"), "Take the pair apart": lambda x: .5 + ("a", 1),
                  "parts of a pair have places: ": lambda x: tuple("ab")["who"], "places, not names": lambda x: ("a", "b").text, "can't be changed": lambda x: ("a", "b").append("c"),
                  "another value on the way": lambda x: (.5).__add__(1)[0], "nothing was counted, or a sum came to 0": lambda x: 1 / 0}
@@ -112,10 +112,6 @@ def test_of_what_is_no_pair_but_a_list_nothing_is_said_of_pairs():
         with pytest.raises(Exception) as found:
             wrong()
         assert "pair[0]" not in in_the_error(found.value) and "A pair" not in in_the_error(found.value)
-
-
-def test_only_of_a_key_that_is_a_text_is_it_asked_how_it_is_spelt():
-    assert "spelt" in in_the_error(KeyError("a")) and not any("spelt" in in_the_error(KeyError(key)) for key in (b"a", 97, (1, 2)))
 
 
 def test_a_package_that_is_missing_is_explained_to_whoever_imports_it():
@@ -194,7 +190,7 @@ def test_nothing_that_is_added_is_not_said_to_be_compared():
 
 @pytest.mark.parametrize("error, says", [
     (KeyError(bytes(3)), "`bytes([5])`"), (TypeError("'<' not supported between instances of 'method' and 'float'"), "brackets is missing"),
-    (TypeError("string argument without an encoding"), "`text.encode()`"), (TypeError("'list' object is not callable"), "restart the kernel")])
+    (TypeError("string argument without an encoding"), "`text.encode()`"), (TypeError("'list' object is not callable"), "use square brackets")])
 def test_more_of_what_python_says_is_explained(error, says):
     assert says in in_the_error(error)
 

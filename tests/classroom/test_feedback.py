@@ -568,3 +568,12 @@ def test_the_same_marks_give_the_same_bytes(graded):
 def test_nothing_graded_is_said_with_what_to_do(graded):
     with pytest.raises(CourseError, match="course grade mini"):
         feedback("mini", "bob", root=graded)
+
+
+def test_emphasis_is_drawn_where_the_course_speaks_and_a_students_own_signs_are_signs():
+    def lines(*text):
+        return [str(line) for _, line in message("\n".join(text))]
+    assert lines("Merge: not yet.", "f('*a*') gave '*b*'; it should give *c*.", "You *printed* it: `a *b* c`, 2 * 3 * 4.")[1:] == [
+        "f(&#39;*a*&#39;) gave &#39;*b*&#39;; it should give *c*.", "You <em>printed</em> it: <code>a *b* c</code>, 2 * 3 * 4."]
+    assert "<em>" not in "".join(lines("Ways: not yet.", "For 'A' you chose '*x*'.", "No.", "For 'B' you chose '*x*'.", "Its cell stopped before: ValueError: *x*.", "gave '*x*';", "it should give '*y*'."))
+    assert lines("", "", "*<b>x</b>*") == ["", "", "<em>&lt;b&gt;x&lt;/b&gt;</em>"]

@@ -47,7 +47,7 @@ def test_hidden_tests_are_not_run_for_it_either():
 
 def test_where_nobody_can_guess_what_is_practised_is_answered_and_other_guesses_stay_open():
     cells = [new_code_cell("my_ways, my_count = [None, None, None], None"), new_code_cell("my_ways = [None, None, None]"), new_code_cell("my_count = None"),
-             new_code_cell('from course.practice import trial\ntrial("ways", my_ways)'), new_code_cell("print(my_count)")]
+             new_code_cell('from course.practice import trial\ntrial("ways", "my_ways")'), new_code_cell("print(my_count)")]
     ran = printed(pages.ran(new_notebook(cells=cells), "01-tiny"))
     assert ran[cells[3].id].count("no guess yet · answer: ") == 3 and ran[cells[4].id] == "None\n"
 
@@ -63,7 +63,7 @@ def test_a_source_that_fails_makes_no_page(course):
 
 def test_what_answers_a_guess_is_folded_and_the_guess_itself_and_all_else_is_not():
     cells = [new_markdown_cell("**Predict.** How many?"), new_code_cell("my_count, my_share = None, None"), new_code_cell("draw()"),
-             new_code_cell("print(your_guess(my_count))"), new_code_cell("print(my_share, 1)"), new_code_cell("my_count")]
+             new_code_cell("print(your_guess('my_count'))"), new_code_cell("print(my_share, 1)"), new_code_cell("my_count")]
     nb = run(new_notebook(cells=cells), "")
     nb.cells[-1].outputs = []
     page = pages.shown(nb, new_notebook(cells=cells))

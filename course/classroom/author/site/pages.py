@@ -33,7 +33,7 @@ def page(assignment: str, run: Callable | None = None) -> NotebookNode:
 def ran(nb: NotebookNode, assignment: str) -> NotebookNode:
     """The notebook, run from top to bottom in a folder of its own, without what of its tests nobody sees."""
     nb = copy.deepcopy(nb)
-    practised = set(re.findall(r"\btrial\(.*?(my_\w+)\)", "\n".join(cell.source for cell in nb.cells)))
+    practised = set(re.findall(r"\btrial\(.*?\"(my_\w+)\"\)", "\n".join(cell.source for cell in nb.cells)))
     for cell in nb.cells:
         cell.source = notebooks.without(cell.source, "HIDDEN TESTS")
         if not practised.isdisjoint(GUESS.findall(cell.source)):
