@@ -326,8 +326,8 @@ def slice_for(nb: NotebookNode, answer: str) -> str:
 
 def cells_for(nb: NotebookNode, answer: str) -> list[NotebookNode]:
     """The cells that a slice is taken from: all that a student must have run for `answer` to be there."""
-    ids = dict.fromkeys(cell.id for cell, _ in _slice(nb, answer))
-    return [cell for cell in nb.cells if cell.id in ids]
+    taken = {id(cell) for cell, _ in _slice(nb, answer)}
+    return [cell for cell in nb.cells if id(cell) in taken]
 
 
 def _slice(nb, answer):

@@ -8,7 +8,7 @@ import pytest
 
 from course.classroom import notebooks, places
 from course.classroom.author import lint, release
-from course.classroom.grade import GRADED, batch, log
+from course.classroom.grade import GRADED, WARNED, batch, log
 from tests.conformance import plain
 from tests.conformance.plain import ASSIGNMENTS, one
 
@@ -30,7 +30,7 @@ def grades(course, monkeypatch):
         plain.submit(course, "hw", "ada", changes)
         said = []
         done, = batch.grade("hw", force=True, tell=said.append, **how)
-        assert done.outcome == GRADED
+        assert done.outcome in (GRADED, WARNED)
         return {cell: score for (_, _, cell), (score, _) in plain.marks(course, "hw").items()}, said
     return graded
 
@@ -78,6 +78,13 @@ def test_a_test_of_what_cannot_cross_runs_beside_the_answer_and_the_line_names_i
 def test_what_a_hidden_test_prints_where_it_runs_beside_the_answer_is_in_no_notebook(grades, course):
     grades("# %% solution a\nclass A:\n    ### BEGIN SOLUTION\n    x = 1\n    ### END SOLUTION\n# %% test a_test 1\n### BEGIN HIDDEN TESTS\nprint('secret')\nassert A().x == 1\n### END HIDDEN TESTS\n")
     assert notebooks.read(course / "autograded/ada/hw/hw.ipynb").cells[1].outputs == []
+
+
+@pytest.mark.parametrize("trick", ["import sys\nclass A:\n    def __init__(self):\n        sys.exit()", "get_ipython().showtraceback = lambda *_, **__: None",
+                                   "get_ipython()._showtraceback = lambda *_, **__: None", "class A:\n    def __init__(self):\n        print('x' * 10 ** 7)\n        raise ValueError"])
+def test_there_who_leaves_python_or_shows_no_errors_has_them_all_the_same_as_in_nbgrader(grades, trick):
+    text = "# %% solution a\nclass A:\n    ### BEGIN SOLUTION\n    x = 1\n    ### END SOLUTION\n# %% test a_test 1\nassert A().x == 1\n"
+    assert grades(text, f"# %% a\nclass A:\n    x = 2\n# %% +a\n{trick}")[0] == {"a_test": 0}
 
 
 OWN_FAILS = '''

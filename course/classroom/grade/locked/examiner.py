@@ -238,12 +238,12 @@ class Examiner:
                 self.context.stopped[name] = said
         return outputs
 
-    def run_once(self, name, source, graded):
+    def run_once(self, name, source, graded, is_test=False):
         self.outputs, self.source, self.lacks = [], source, None
         self.room_here, self.is_full = MOST_OUTPUT // 4, self.room < 0
         outputs = self.outputs
         with self.watch(name, self.limit(source)) as seen, self.blamed(name):
-            self.lacks = self.peer.call(RUN, source, graded or self.draw)
+            self.lacks = self.peer.call(RUN, source, graded or self.draw, is_test)
         self.outputs = None
         return outputs, seen
 
@@ -287,7 +287,7 @@ class Examiner:
     def test_inside(self, name, test, count):
         """A test cell, run in the student's process, which may forge what it gives -> its outputs: no word of them but the points and what failed."""
         title = title_of(exercise_of(name))
-        outputs, seen = self.run_once(name, test.source, False)
+        outputs, seen = self.run_once(name, test.source, False, True)
         if not seen.why:                             # what it made is there for the cells after it, in another process, too
             self.ran[name] = test.source
         self.see_what_is_left(name, self.lacks)

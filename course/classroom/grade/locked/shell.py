@@ -50,6 +50,7 @@ class Outputs:
 
     def __init__(self):
         self.waiting, self.size, self.since, self.show, self.wanted, self.refused, self.complained = [], 0, 0, None, False, False, False
+        self.failed = False                          # whether the cell has put out an error
 
     def add(self, *item):
         if not self.wanted:                          # no cell runs: a test calls an answer, with hidden cases
@@ -62,6 +63,7 @@ class Outputs:
             last[2].append(item[2])
         else:
             self.waiting.append((*item[:2], [item[2]]) if item[0] == "stream" else item)
+        self.failed |= item[0] == "error"
         self.size += len(item[2])
         if self.size > MUCH or time.monotonic() - self.since > OFTEN:
             self.flush()
@@ -299,11 +301,15 @@ def serve(shell: Shell, sock: socket.socket) -> None:
     def look(name):
         return (shell.user_ns[name],) if name in shell.user_ns else ()
 
-    def run(source, render):
+    def run(source, render, is_test=False):
         shell.render({"png"} if render else set())
         OUTPUTS.wanted, OUTPUTS.refused = True, False
         try:
+            OUTPUTS.failed = False
             done = shell.run_cell(source, store_history=True)
+            error = done.error_before_exec or done.error_in_exec
+            if is_test and error and not OUTPUTS.failed:             # sys.exit(), or a shell that shows no errors: nbgrader counts it, too
+                OUTPUTS.add("error", type(error).__name__, "", [])
             if done.error_in_exec:
                 shell.define_what_is_left(source, done.error_in_exec)
         finally:
