@@ -334,8 +334,8 @@ class grading(Draws):
             return self.mistake(self.about_error(last, error), [last], self.of_its_place(error) or (None if own else in_the_error(error, (where or (0, ""))[1])))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
-            return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
-                                last and f"Just before, {last} gave {show_value(last.result)}.")
+            stopped = f"The check stopped with {type(error).__name__}: {error}."
+            return self.not_yet((stopped, f"Just before, {last} gave {show_value(last.result)}.") if last else stopped)
         if failed.node.msg is not None and isinstance(error, AssertionError):
             return self.mistake(str(error), self.calls[-1:], beside=False)
         calls = [call for call in self.calls if call.line in failed.lines]

@@ -30,7 +30,7 @@ def running(**failing):
         for each in nb.cells:
             name = each.metadata.get("nbgrader", {}).get("grade_id", "")
             if name in job.tests and name.rpartition("-test")[0] in failing.get(job.student, []):
-                each.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=[])]
+                each.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=["Double: not yet.", "It gave 3."])]
         return Result(nb, GRADED)
     return run
 

@@ -199,7 +199,7 @@ class Examiner:
             self.begin_again()
         if self.is_deadly(source):
             self.remark(f"cell {name} was not run: what it uses ended the Python process in a test")
-            return [failure("", "This cell was not run: what it uses ended the Python process in a test.")]
+            return [failure("This cell was not run: what it uses ended the Python process in a test.")]
         outputs = self.run(name, source, graded, count)
         if source not in self.exam.given:                            # an answer may be written anew below its own cell
             self.context.sources |= dict.fromkeys(defined(source) & self.context.sources.keys(), source)
@@ -221,7 +221,7 @@ class Examiner:
         if seen.late:
             self.stopped.add(name)
         if seen.why:
-            outputs.append(failure("", f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
+            outputs.append(failure(f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
         for output in outputs:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
@@ -296,7 +296,7 @@ class Examiner:
                     exec(part, space)
             except check.NotYet as error:
                 self.can_go_on(name, error)
-                lines = str(error).split("\n")          # a long case is one of its lines, shown on several
+                lines = [line.split("\n") for line in error.lines]      # a long case is one of its lines, shown on several
             except (Broken, Late):
                 raise
             except BaseException as error:

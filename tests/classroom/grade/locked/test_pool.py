@@ -3,9 +3,10 @@ import contextlib
 import os
 import threading
 
+import nbformat
 import pytest
 
-from course.classroom.grade import GRADED, Job
+from course.classroom.grade import GRADED, Job, said
 from course.classroom.grade.locked import pool
 
 CELL = {"cell_type": "code", "id": "free", "metadata": {}, "outputs": [], "execution_count": None}
@@ -35,6 +36,7 @@ def test_a_long_case_is_told_on_three_lines_of_which_none_begins_with_what_an_an
     result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"halve-test": test}, {}, "seed", {}))
     _, call, gave, should = result.notebook.cells[1].outputs[0].evalue.split("\n")[:4]
     assert call.startswith("halve(array(") and gave.startswith("gave 'all\\nright..") and should.startswith("it should give array(")
+    assert said.by(nbformat.from_dict(result.notebook)) == {("halve", said.NO_KNOWN)}
 
 
 def test_a_builtin_that_an_earlier_answer_hid_is_named_with_its_cell():
