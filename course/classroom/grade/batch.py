@@ -29,7 +29,7 @@ from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
-from course.classroom.grade.mend import mend
+from course.classroom.grade.mend import mend, of_another_release
 from course.classroom.grade.reading import Unreadable, read_to_run
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
@@ -67,6 +67,7 @@ class Prepared:
     jobs: dict                                           # notebook's name -> Job
     grounds: dict                                        # notebook's name -> what its outputs rest on
     remarks: list
+    others: list                                         # what in it is as another release has it
     missing: list                                        # notebooks that were not handed in
     timestamp: datetime.datetime | None
     sent: str                                            # hash of its files
@@ -180,17 +181,18 @@ class Batch:
         files, remarks = inputs.read_files(home, self.folders.ignore)
         remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
         remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
-        jobs, rest_on, size = {}, {}, sum(map(len, files.values()))
+        jobs, rest_on, others, size = {}, {}, [], sum(map(len, files.values()))
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
             nb, weight = read_to_run(home / f"{name}.ipynb", exam.given, outputs=not self.clears)
+            others += of_another_release(nb, exam.given).values()
             nb, odd = mend(nb, exam.given)
             jobs[name] = self.job(student, name, nb, files)
             rest_on[name] = grounds.grounds(jobs[name], run)
             jobs[name] = replace(jobs[name], kept=self.kept(student, name, jobs[name], rest_on[name], sent))
             remarks += odd
             size += weight
-        return Prepared(student, jobs, rest_on, remarks, missing, inputs.timestamp(home), sent, size)
+        return Prepared(student, jobs, rest_on, remarks, others, missing, inputs.timestamp(home), sent, size)
 
     def kept(self, student, name, job, rests_on, sent):
         """What this submission's cells need not run for: only if nobody asked for all of it, and nothing new was handed in."""
@@ -230,7 +232,7 @@ class Batch:
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.given.tests, list(look),
                                   {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on,
-                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look, fell=lower))
+                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look, others=prepared.others, fell=lower))
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
