@@ -221,6 +221,7 @@ class Batch:
                 for grade in marks.notebook(name).grades.values():
                     grade.auto_score, grade.needs_manual_grade = 0, False
             graded = {name: steps.take(self.after, result.notebook, self.resources(student, name)) for name, result in zip(prepared.jobs, results)}
+            unwritten = {cell for name, nb in graded.items() for cell in self.nothing_written(marks, name, nb)}
             look = again.flag(marks, by_hand, dict.fromkeys(prepared.missing) | graded, folder(self.options, "autograded", student),
                               {name: exam.given for name, exam in self.exams.items()}, last.to_look_at if last else {})
             points = marks.score
@@ -232,7 +233,14 @@ class Batch:
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.given.tests, list(look),
                                   {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on,
-                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look, others=prepared.others, fell=lower))
+                                  None if kept else sorted({(cell, said.NOT_WRITTEN) for cell in unwritten}.union(*map(said.by, graded.values()))), marked=look, others=prepared.others, fell=lower))
+
+    def nothing_written(self, marks, name, nb):
+        """Give 0 to the written answers that were left as they were given -> their names."""
+        rows = marks.notebook(name).grades
+        for cell in (found := [cell for cell in notebooks.unwritten(nb, self.exams[name].given) if cell in rows and rows[cell].auto_score is None]):
+            rows[cell].auto_score, rows[cell].needs_manual_grade = 0, False
+        return found
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""
