@@ -302,7 +302,7 @@ def grade(args):
         pool.pool()                                      # it warms up while we import nbgrader
     from course.classroom.grade import batch, executors, inputs, log
     from course.classroom.progress import bar, say, tame
-    from course.classroom.report import LOOK_AGAIN, OF_MANY, few
+    from course.classroom.report import LOOK_AGAIN, OF_MANY, few, of_another_release
     from course.classroom.stock import book
     name, students = places.resolve(args.assignment), asked_for(args)
     options = book.options(name, db=args.db)
@@ -321,21 +321,23 @@ def grade(args):
         print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
     if killed := [student for student in todo if student in given.under_way.left]:
         print(f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again.")
-    counts, again, often = {}, [], Counter()
+    counts, again, often, every = {}, [], Counter(), {}
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force, tell=say), len(todo), "graded"):
-            counts[done.outcome] = counts.get(done.outcome, 0) + 1
+            counts[done.outcome], every[done.student] = counts.get(done.outcome, 0) + 1, done
             if done.again and done.outcome != FAILED:
                 again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))
             if done.outcome == FAILED:
                 say(f"{done.student}: {FAILED}: {'; '.join(few(done.remarks))}")
                 continue
-            often.update(set(done.remarks))              # what is said of many, as of all whose test cells are older than a correction, is counted
+            often.update(set(done.remarks))              # what is said of many is counted
             if remarks := [remark for remark in done.remarks if often[remark] <= OF_MANY]:
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(remarks))}")
     for remark, n in often.items():
         if n > OF_MANY:
             print(f"For {n} students: {remark}.")
+    if others := of_another_release(every):
+        print(others)
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
     print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(log.file(name))}")

@@ -196,6 +196,21 @@ def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(co
         "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded again.\n2 graded.")
 
 
+def test_what_the_author_changed_since_the_class_handed_in_is_one_line_and_nobodys_warning(course, with_gradebook, capsys):
+    from course.classroom.author import release
+    for n in range(6):
+        tiny.submit(course, f"s{n}", **tiny.RIGHT)
+    path = course / "source/01-tiny/01-tiny.ipynb"
+    path.write_text(path.read_text().replace("double(2) == 4", "double(3) == 6").replace('"points": 2', '"points": 3'))
+    release.release("01-tiny")
+    tiny.submit(course, "zoe", **tiny.RIGHT)                         # with the new one
+    said = ("Handed in as another release has it, and replaced by this one's: test cell double-test (line 4: `assert double(2) == 4`), 6 students; "
+            "test cell double-test-2 (points), 6 students; task cell written (points), 6 students.")
+    status, out, _ = run(capsys, "grade", "01")
+    assert status == 0 and out.splitlines()[:2] == [said, "7 graded. Log: autograded/01-tiny.jsonl"]
+    assert said in run(capsys, "report", "01")[1] and "What was odd" not in run(capsys, "report", "01")[1]
+
+
 @pytest.fixture
 def going(course, with_gradebook, capsys):
     """A class of two that was graded, and a forced batch at work, which has done one of them."""

@@ -338,11 +338,12 @@ class grading(Draws):
             if hid := self.hidden_in(where[1] if where else source, type(error).__name__, but=local_names(last.name, source)):
                 return self.not_yet(self.about_error(last, error), hid)
             own = (where or (0, ""))[1].startswith(("raise", "assert"))                # then the words are the student's
-            return self.mistake(self.about_error(last, error), [last], self.of_its_place(error) or (None if own else in_the_error(error, (where or (0, ""))[1])))
+            without_end = (isinstance(error, MemoryError) or "too long" in getattr(error, "how", "")) and (stands_still(last.name, source) or LOOP)
+            return self.mistake(self.about_error(last, error), [last], without_end or self.of_its_place(error) or (None if own else in_the_error(error, (where or (0, ""))[1])))
         failed = failed_assert(traceback, self.filename, self.answers)
         if failed is None:
-            return self.not_yet(f"The check stopped with {type(error).__name__}: {error}.",
-                                last and f"Just before, {last} gave {show_value(last.result)}.")
+            stopped = f"The check stopped with {type(error).__name__}: {error}."
+            return self.not_yet((stopped, f"Just before, {last} gave {show_value(last.result)}.") if last else stopped)
         if failed.node.msg is not None and isinstance(error, AssertionError):
             return self.mistake(str(error), self.calls[-1:], beside=False)
         calls = [call for call in self.calls if call.line in failed.lines]
@@ -425,8 +426,8 @@ class grading(Draws):
         return next((self.not_yet(f"`{self.answers[0]}` works here, but would not when it is graded.", said) for said in found if said), None)
 
     def about_error(self, call, error):
-        if isinstance(error, TimeoutError) and not getattr(error, "theirs", False):          # ours: see locked/wire.py
-            return f"{call} took too long and was stopped."
+        if how := getattr(error, "how", None):                        # ours: see locked/wire.py
+            return f"{call} {how}."
         where = self.where(error)
         text = str(error).strip().split("\n")[0][:200].rstrip(".")     # a message has three lines, whatever was raised
         text = re.sub(r"Input operand \d has a mismatch in its core dimension \d, with gufunc signature \S+", "the shapes don't fit", text)        # numpy's own words of a product

@@ -49,7 +49,7 @@ class Decide:
             if time_kept(submission, file):              # a person has decided it, or it was so before there was a roster, or it is a copy of theirs
                 return self.outcomes.before(name, submission, others, marks)
             return self.outcomes.aside(name, file, found.assignment, f"it says that it is {submission.student}'s, and {others}", marks, claimants=[submission.student])
-        if found.student != written:
+        if found.student not in (written, *self.names.short.get(written, ())):
             remark = f"as {found.student}'s: the id in it is written {written}"
         submission, of_its_time = self._timed(submission, file, name)
         beside = [f"{shown(other)} was left out: it lies beside what `course submit` packed" for other in outside(file, submission)]

@@ -48,8 +48,9 @@ class Outcomes:
         for each in self.unsaid.get(download, ()):
             each[1] |= is_better and each[0].student == submission.student
         remark = "; ".join(filter(None, (self._too(submission, name), remark)))
+        called, unknown = self.names.called(name), self.names.unknown(name)
         self.refusals.settle(submission.student, submission.assignment, str(name), kept, {*marks, *self._members(name)},
-                             file=marks[0], whose=(self.names.called(name), self.names.unknown(name)), better=is_better)
+                             file=marks[0], whose=(called, unknown), unknown=unknown if self.names.people else called, better=is_better)
         if outcome.startswith("kept"):                   # what does not count is neither late nor in time
             remark = remark.removesuffix(UNKNOWN).rstrip("; ")
         return self.path(name), submission, tame("; ".join(filter(None, (outcome, remark if is_new else ""))))

@@ -29,10 +29,11 @@ class Refusal(NamedTuple):
     claimants: tuple | list = ()               # ids of those for whom it came, where the hand-in itself says another
     hashes: tuple | list = ()                  # SHA-256 of the file, and of all that is in it
     file: str = ""                             # SHA-256 of the file, also of one that anybody may have, as the notebook that was given out
+    came: tuple | list = ()                    # assignments of which something better has come, where nobody knows of which this is
 
 
 TEXT = str, type(None)
-KINDS = str, TEXT, TEXT, str, str, bool, bool, str, str, (tuple, list), (tuple, list), str                # of the fields
+KINDS = str, TEXT, TEXT, str, str, bool, bool, str, str, (tuple, list), (tuple, list), str, (tuple, list)               # of the fields
 
 
 class Listed:
@@ -87,11 +88,11 @@ class Listed:
             self._write(path, now._replace(assignment=assignment, settled=now.settled or settled))
 
     def settle(self, student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = (), file: str = "",
-               whose: Collection[str] = (), better: bool = True) -> None:
+               whose: Collection[str] = (), unknown: str = "", better: bool = True) -> None:
         """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if something `better` has come from that student for
-        that assignment, and no person has to decide it. If nobody knows of which assignment it was, there must be only one, or this must have the same name.
+        that assignment, and no person has to decide it. If nobody knows of which assignment it was, and it had another name, it is off the list of this one.
         Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the same to the byte. whose: what the
-        platform calls them, by this roster and without.
+        platform calls them, by this roster and without; unknown: the latter, if nobody knew them then, either.
 
         The copy goes: what was taken in is kept with the student's other work.
         """
@@ -104,10 +105,12 @@ class Listed:
             alike = {path: refusal for path, refusal in alike.items() if not refusal.whose}
         same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", *whose)]
         for path, refusal in open_.items():
-            is_theirs = refusal.student == student or refusal.name == name and student in refusal.claimants
+            is_theirs = refusal.student == student or refusal.name == name and student in refusal.claimants or unknown and refusal.whose == unknown
             is_of_it = refusal.assignment == assignment or not refusal.assignment and (is_only or refusal.name == name)
-            is_earlier = better and not refusal.kept and is_theirs and is_of_it
-            if is_earlier or path in alike or same == [path] or kept and refusal.kept == kept:
+            is_earlier = better and not refusal.kept and is_theirs
+            if is_earlier and not refusal.assignment and not is_of_it and assignment not in refusal.came:
+                self._write(path, refusal := refusal._replace(came=(*refusal.came, assignment)))
+            if is_earlier and is_of_it or path in alike or same == [path] or kept and refusal.kept == kept:
                 taken = f"; it was taken in as {student}'s, and is kept in collected/{student}/{assignment}" if refusal.kept else ""
                 self._write(path, refusal._replace(settled=True, why=refusal.why + taken))
                 if refusal.kept:
@@ -126,7 +129,7 @@ def settle(student: str, assignment: str, name: str, **more) -> None:
 
 def standing(assignment: str) -> list[Refusal]:
     """What was refused, and nothing better has come, of this assignment, and of nobody knows which; what a person must decide first."""
-    found = [refusal for _, refusal in _each() if not refusal.settled and refusal.assignment in (assignment, None)]
+    found = [refusal for _, refusal in _each() if not refusal.settled and refusal.assignment in (assignment, None) and assignment not in refusal.came]
     return sorted(found, key=lambda refusal: not refusal.kept) + [
         Refusal(path.relative_to(places.root()).as_posix(), None, None, "this file of the list is damaged: delete it, and collect again what was refused") for path in damaged()]
 
@@ -155,7 +158,7 @@ def _path(refusal):
 
 
 def _alike(refusal):
-    return refusal._replace(claimants=(*refusal.claimants,), hashes=(*refusal.hashes,))
+    return refusal._replace(claimants=(*refusal.claimants,), hashes=(*refusal.hashes,), came=(*refusal.came,))
 
 
 def _whose(refusal):

@@ -31,6 +31,7 @@ class Report(NamedTuple):
     until: dict = {}                # student -> their own due date, of those whose extension is not over
     names: dict = {}                # student -> full name, of those who have one on the roster
     fell: dict = {}                 # student -> {exercise: Fall}
+    others: str = ""                # what in hand-ins is as another release has it, in one line
 
 
 class Fall(NamedTuple):
@@ -85,7 +86,17 @@ def report(assignment: str, db: str | None = None) -> Report:
     return Report(assignment, out_of, dict(sorted(marks.items())), penalties, mistakes, remarks, dict(sorted(again.items())),
                   *absent({*log, *marks}, assignment, refused := refusals.standing(assignment)), dict(sorted(late.items())), refused, tuple(disputed),
                   {student: time for student, time in due.running(rule).items() if student}, names(),
-                  {student: lower for student, done in sorted(log.items()) if (lower := falls(done.fell, marks.get(student, {}), out_of))})
+                  {student: lower for student, done in sorted(log.items()) if (lower := falls(done.fell, marks.get(student, {}), out_of))}, of_another_release(log))
+
+
+def of_another_release(log: dict) -> str:
+    """What in hand-ins is as another release has it, in one line; "" if nothing is. log: as read."""
+    found = defaultdict(list)
+    for student, done in sorted(log.items()):
+        for what in done.others:
+            found[what].append(student)
+    each = [f"{what}, {f'{len(who)} students' if len(who) >= OF_MANY else ', '.join(who)}" for what, who in found.items()]
+    return tame(f"Handed in as another release has it, and replaced by this one's: {'; '.join(each)}.") if each else ""
 
 
 def falls(noted: dict[str, list], now: dict, out_of: dict) -> dict[str, Fall]:
@@ -188,6 +199,7 @@ def text(report: Report, width: int = 100) -> str:
     if report.refused:
         lines += ["", "Refused, and nothing better has come:"]
         lines += [tame(f"  {refusals.told(refusal)}" + (f" ({refusal.kept})" if refusal.kept else "")) for refusal in report.refused]
+    lines += ["", report.others] if report.others else []
     if report.remarks:
         lines += ["", "What was odd:"]
         often = Counter(remark for remarks in report.remarks.values() for remark in remarks)

@@ -55,7 +55,7 @@ def read(path: Path | str, column: str | None = None) -> Roster:
     if not column and kind is None:
         raise CourseError(f"{shown(path.name)} has no column of ids. {NEEDED}. It has: {', '.join(map(shown, columns))}.")
     rows, remarks = _students(rows, columns) if kind == GRADESCOPE else (rows, [])
-    column = column or (theirs.ids if theirs else _column_of_ids(kind, columns, [row for _, row in rows]))
+    column = column or _column_of_ids(kind, columns, theirs, [row for _, row in rows])
     people, lines = {}, {}
     for line, row in rows:
         written = row[column].strip()
@@ -155,15 +155,12 @@ def _students(rows, columns):
     return [row for row, role in zip(rows, roles) if role not in staff], [counted] if staff else []
 
 
-def _column_of_ids(kind, columns, rows):
-    if kind == CANVAS:
-        return "SIS Login ID"
-    if kind == MOODLE:
-        return next(name for name in ("Username", "ID number", "Email address") if name in columns)
-    if kind == GRADESCOPE:
-        sid = _named(columns, "SID")
-        return sid if any(row[sid].strip() for row in rows) else _named(columns, "Email")
-    return _named(columns, "id")
+def _column_of_ids(kind, columns, theirs, rows):
+    """The first of the usual ones that is not empty from top to bottom, as Moodle's ID number often is."""
+    usual = {CANVAS: ["SIS Login ID"], MOODLE: [theirs.login, theirs.number, theirs.mail] if theirs else ["Username", "ID number", ENGLISH],
+             GRADESCOPE: [_named(columns, "SID"), _named(columns, "Email")]}.get(kind, [_named(columns, "id")])
+    there = [name for name in usual if name in columns]
+    return next((name for name in there if any(row[name].strip() for row in rows)), there[0])
 
 
 def _name(kind, row):

@@ -66,11 +66,13 @@ class Names:
         self.owners = {}                                 # parts of the path of a folder in nbgrader's exchange -> to whom it belongs on this machine
         self.shared = {}                                 # parts of the path of what holds people's hand-ins -> {the part that says whose: whose}
         self.nameless = set()                            # parts of the path of what is Moodle's, with nobody's name to be seen
-        self.known, self.named, self.numbered, self.sure, self.spelt = {}, {}, {}, {}, {}
+        self.known, self.named, self.numbered, self.sure, self.spelt, self.short = {}, {}, {}, {}, {}, {}
         for person in self.people.values():
             for name in {_plain(known) for known in (person.id, person.mail, person.name, turned(person.name)) if known}:
                 self.known.setdefault(name, set()).add(person.id)
             self.spelt.setdefault(_plain(person.id), []).append(person.id)
+            for short in {_plain(known).partition("@")[0] for known in (person.id, person.mail)}:
+                self.short.setdefault(short, []).append(person.id)
             for name in {_moodles(turned(person.name)), _moodles(person.name), _moodles(family_first(person))} - {""}:
                 self.named.setdefault(name, set()).add(person.id)
             if roster.kind == CANVAS:
@@ -95,8 +97,8 @@ class Names:
         return found
 
     def on_roster(self, who: str) -> str:
-        """An id as the roster spells it, whatever its capitals; as it is where the roster has it, none such, or several."""
-        same = self.spelt.get(_plain(who), ())
+        """An id as the roster spells it, whatever its capitals, or a mail's beginning; as it is where the roster has it, none such, or several."""
+        same = self.spelt.get(_plain(who)) or self.short.get(_plain(who), ())
         return same[0] if who not in self.people and len(same) == 1 else who
 
     def user(self, name: str) -> frozenset:

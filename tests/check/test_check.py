@@ -386,3 +386,8 @@ def test_what_numpy_says_of_a_product_whose_shapes_do_not_fit_is_said_in_few_wor
         return q @ k
     lines = run("    assert f(np.ones((3, 2)), np.ones((3, 2))).shape == (3, 3)", "x/f", f=f, np=np)
     assert "raised ValueError: matmul: the shapes don't fit (size 3 is different from 2)." in lines[1] and "gufunc" not in lines[1]
+
+
+def test_a_check_that_stops_by_itself_names_no_mistake():
+    title, stopped = run("merge([1], (1, 2), 3)\n1 / 0", merge=merge)                 # a third line would be a mistake's name
+    assert stopped == "The check stopped with ZeroDivisionError: division by zero.\nJust before, merge([1], (1, 2), 3) gave [1]."

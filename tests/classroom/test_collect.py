@@ -956,6 +956,31 @@ def test_a_refusal_stays_in_the_report_until_something_better_comes(course, inbo
     assert refused_still(course) == []
 
 
+def test_where_mails_are_the_ids_what_stands_before_the_at_is_the_student_and_no_line_and_anothers_is_not_the_senders(course, inbox, in_class):
+    in_class("First name,Last name,ID number,Email address\nDan,Vaughan,,dvaughan@uni.example\nAda,Lovelace,,ada@uni.example\nBo,Ek,,bo@uni.example\n")
+    for number, name, who in (1, "Dan Vaughan", "dvaughan"), (2, "Ada Lovelace", "ada"), (3, "Bo Ek", "dvaughan"):
+        hand_in(course, inbox, f"{name}_{number}_assignsubmission_file_/hw.zip", who=who)
+    assert sorted(outcome.partition(".")[0] for outcome in collected(inbox)) == [
+        "collected", "collected", "not taken in, and nothing was replaced: it says that it is dvaughan@uni"]
+    assert sorted(folder.name for folder in (course / "submitted").iterdir()) == ["ada@uni.example", "dvaughan@uni.example"]
+
+
+@pytest.mark.parametrize("platform", [CANVAS, None], ids=["a roster", "none"])
+def test_of_several_assignments_it_is_off_the_list_of_the_one_of_which_something_better_has_come(course, inbox, in_class, platform):
+    (course / "release/02-tiny").mkdir()
+    shutil.copy(course / "release" / NAME, course / "release/02-tiny/02-tiny.ipynb")
+    if platform:
+        in_class(platform)
+    sent.put(inbox, "lovelaceada_4711_98_hw.zip", b"cut off")
+    collected(inbox)
+    assert [len(refusals.standing(name)) for name in ("01-tiny", "02-tiny")] == [1, 1]          # nobody knows of which it is
+    sent.put(course, "second/lovelaceada_4711_99_better.zip", sent.zipped_by_submit(course))
+    collected(course / "second")
+    assert refusals.standing("01-tiny") == [] and len(refusals.standing("02-tiny")) == 1
+    collected(inbox)                                     # the damaged one still lies there
+    assert refusals.standing("01-tiny") == []
+
+
 @pytest.mark.parametrize("again", ["the very file", "its notebook"])
 def test_what_was_taken_in_for_somebody_under_another_name_is_off_the_list(course, inbox, again):
     zipped = hand_in(course, inbox, "odd/01-tiny.zip", when="29990101T000000Z")

@@ -30,7 +30,7 @@ from course.classroom.grade.inputs import Inputs, files_hash, folder
 from course.classroom.grade.locked import pool
 from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
-from course.classroom.grade.mend import mend, size
+from course.classroom.grade.mend import mend, of_another_release, size
 from course.classroom.grade.reading import Unreadable, read_to_run
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
@@ -77,6 +77,7 @@ class Prepared:
     jobs: dict                                           # notebook's name -> Job
     grounds: dict                                        # notebook's name -> what its outputs rest on
     remarks: list
+    others: list                                         # what in it is as another release has it
     missing: list                                        # notebooks that were not handed in
     timestamp: datetime.datetime | None
     sent: str                                            # hash of its files
@@ -200,17 +201,18 @@ class Batch:
         files, remarks = inputs.read_files(home, self.folders.ignore)
         remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
         remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
-        jobs, rest_on, weight = {}, {}, sum(map(len, files.values()))
+        jobs, rest_on, others, weight = {}, {}, [], sum(map(len, files.values()))
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
             nb, read = read_to_run(home / f"{name}.ipynb", exam.given, outputs=not self.clears)
+            others += of_another_release(nb, exam.given).values()
             nb, odd = mend(nb, exam.given)
             jobs[name] = self.job(student, name, nb, files)
             rest_on[name] = grounds.grounds(jobs[name], run)
             jobs[name] = replace(jobs[name], kept=self.kept(student, name, jobs[name], rest_on[name], sent))
             remarks += odd
             weight += read + size(nb)                    # after it was put right
-        return Prepared(student, jobs, rest_on, remarks, missing, inputs.timestamp(home), sent, weight)
+        return Prepared(student, jobs, rest_on, remarks, others, missing, inputs.timestamp(home), sent, weight)
 
     def kept(self, student, name, job, rests_on, sent):
         """What this submission's cells need not run for: only if nobody asked for all of it, and nothing new was handed in."""
@@ -239,6 +241,7 @@ class Batch:
                 for grade in marks.notebook(name).grades.values():
                     grade.auto_score, grade.needs_manual_grade = 0, False
             graded = {name: steps.take(self.after, result.notebook, self.resources(student, name)) for name, result in zip(prepared.jobs, results)}
+            unwritten = {cell for name, nb in graded.items() for cell in self.nothing_written(marks, name, nb)}
             look = again.flag(marks, by_hand, dict.fromkeys(prepared.missing) | graded, folder(self.options, "autograded", student),
                               {name: exam.given for name, exam in self.exams.items()}, last.to_look_at if last else {})
             points = marks.score
@@ -250,8 +253,15 @@ class Batch:
         return self.write(Outcome(student, WARNED if remarks else GRADED, remarks, points, self.out_of, kept + list(graded),
                                   prepared.sent, self.given.tests, list(look),
                                   {name: last.grounds[name] for name in kept if name in last.grounds} | rest_on,
-                                  None if kept else sorted(set().union(*map(said.by, graded.values()))), marked=look, fell=lower,
+                                  None if kept else sorted({(cell, said.NOT_WRITTEN) for cell in unwritten}.union(*map(said.by, graded.values()))), marked=look, others=prepared.others, fell=lower,
                                   seeds={name: job.seed for name, job in prepared.jobs.items()}))
+
+    def nothing_written(self, marks, name, nb):
+        """Give 0 to the written answers that were left as they were given -> their names."""
+        rows = marks.notebook(name).grades
+        for cell in (found := [cell for cell in notebooks.unwritten(nb, self.exams[name].given) if cell in rows and rows[cell].auto_score is None]):
+            rows[cell].auto_score, rows[cell].needs_manual_grade = 0, False
+        return found
 
     def make(self, student, new, files, graded):
         """Write what was graded into the folder `new`; notebooks that were graded another time stay."""

@@ -27,6 +27,7 @@ class Outcome:
     seeds: dict = field(default_factory=dict)            # notebook -> what its random cases were drawn from (cases.py)
     due: bool = False                                    # whether it is to be graded anew: a batch with --force has not come to it yet
     marked: dict = field(default_factory=dict)           # of each of `again`, which answer got the mark; "" or nothing if nobody knows (again.py)
+    others: list = field(default_factory=list)           # what in it is as another release has it (mend.py): no remark on the student
     fell: dict = field(default_factory=dict)             # exercise -> [what it had before a grading took points away, whether of the same hand-in] (fell.py)
 
     @property
@@ -34,7 +35,7 @@ class Outcome:
         return {name: self.marked.get(name, "") for name in self.again}
 
 
-MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|edited together with its checksum|reaches into|broke the kernel|ended the Python process|relabelled")
+MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|reaches into|broke the kernel|ended the Python process|relabelled")
 
 
 def tricks_first(remarks: list[str]) -> list[str]:

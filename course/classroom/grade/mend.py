@@ -22,7 +22,7 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
     """
     nb, remarks, brought = _copy(nb), [], size(nb)
     drop_odd_labels(nb)
-    counting = labelled(release)
+    counting, others = labelled(release), of_another_release(nb, release)
     recognise(nb, release, remarks)
     by_name, by_id = {}, {}
     for cell in nb["cells"]:
@@ -43,21 +43,21 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
             if name not in mine:
                 remarks.append(f"a cell labelled {name!r} is not of this assignment: taken as an ordinary cell")
     for name, given in counting.items():
+        said = []
         if mine[name] is None:
-            remarks.append(_absent(nb, release, given))
+            said.append(_absent(nb, release, given))
         else:
             as_given = not is_locked(given) or _same(mine[name].source, given.source)
-            of_another_release = not as_given and has_nbgraders_checksum(mine[name])
-            remarks += _relabel(mine[name], given)
-            if not as_given and kind(given) == "task" and not of_another_release:
+            is_an_others = not as_given and has_nbgraders_checksum(mine[name])
+            said += _relabel(mine[name], given)
+            if not as_given and kind(given) == "task" and not is_an_others:
                 _keep_answer(nb, mine[name], given)
             elif not as_given and kind(given) != "task":
-                change = _first_change(mine[name].source, given.source)
-                how = "is that of another release, or was edited together with its checksum" if of_another_release else "was edited"
-                remarks.append(f"{kind(given)} cell {name} {how} ({change}): the original was used")
+                said.append(f"{kind(given)} cell {name} was edited ({_first_change(mine[name].source, given.source)}): the original was used")
             if is_locked(given):
                 mine[name].source = given.source
                 _attach(mine[name], given)
+        remarks += said if name not in others else []
     texts = {given.id: given for given in release.cells if given.cell_type == "markdown" and "nbgrader" not in given.metadata}
     for cell in nb["cells"]:
         if (given := texts.get(cell["id"])) and cell.source.strip() == given.source.strip():
@@ -75,6 +75,23 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
 def size(nb: NotebookNode) -> int:
     """Characters of its cells."""
     return sum(len(cell["source"]) for cell in nb["cells"])
+
+
+def of_another_release(nb: NotebookNode, release: NotebookNode) -> dict[str, str]:
+    """What the author has changed since a notebook was given out, as far as it shows -> {name of a cell: what differs there}.
+
+    Such a cell has nbgrader's own checksum, which speaks of its text and points; as has one that was edited together with it: that earns nothing, and is told the
+    same way. A cell to write in has none that holds: there it is the points. What the release has besides was added then.
+    """
+    mine, found, gone = labelled(nb), {}, {}
+    for name, given in labelled(release).items():
+        if name not in mine:
+            gone |= {name: f"{kind(given)} cell {name} (new)"} if is_locked(given) else {}
+            continue
+        labels, is_same = _changed(mine[name], given), not is_locked(given) or _same(mine[name].source, given.source)
+        if labels in ([], ["points"]) and (labels or not is_same) and (not is_locked(given) or has_nbgraders_checksum(mine[name])):
+            found[name] = f"{kind(given)} cell {name} ({', '.join(labels) if is_same else _first_change(mine[name].source, given.source)})"
+    return found and found | gone
 
 
 def _copy(nb):
@@ -142,16 +159,20 @@ def has_nbgraders_checksum(cell):
 def _relabel(cell, given):
     """Give `cell` the type, tags and labels of `given` -> remarks."""
     name = given.metadata.nbgrader.grade_id
-    here, there = cell.metadata.get("nbgrader", {}), given.metadata.nbgrader
-    changed = [key for key in ("grade", "solution", "locked", "task", "points") if here.get(key) != there.get(key)]
-    remarks = []
+    changed, remarks = _changed(cell, given), []
     if retype(cell, given):
         changed.append("type")
     if changed:
         remarks.append(f"{kind(given)} cell {name} was relabelled ({', '.join(changed)}): the original labels were used")
-    cell.metadata["nbgrader"] = NotebookNode(there)
+    cell.metadata["nbgrader"] = NotebookNode(given.metadata.nbgrader)
     cell.metadata["tags"] = list(notebooks.tags(given))
     return remarks
+
+
+def _changed(cell, given):
+    """Which of a cell's labels are others than those of `given`."""
+    here, there = cell.metadata.get("nbgrader", {}), given.metadata.nbgrader
+    return [key for key in ("grade", "solution", "locked", "task", "points") if here.get(key) != there.get(key)]
 
 
 def _keep_answer(nb, cell, given):

@@ -19,6 +19,7 @@ from nbformat.validator import get_validator
 
 from course.classroom import notebooks
 from course.classroom.places import CourseError
+from course.classroom.submission import LARGEST as MOST_COLLECTED
 
 LARGEST = 10_000_000                                     # bytes; a notebook with many pictures has 5 million
 MOST = 250_000                                           # values and lines in it; a notebook of this course has 10,000
@@ -41,43 +42,46 @@ def read(path: Path, release: NotebookNode | None = None) -> NotebookNode:
 def read_to_run(path: Path, release: NotebookNode, outputs: bool = False) -> tuple[NotebookNode, int]:
     """The same -> (notebook, what it takes in memory, in bytes, roughly). outputs: False where they are thrown away before anything runs.
 
-    Most of a file's bytes are its pictures, and nothing is made of them then.
+    Most of a file's bytes are its outputs, and nothing is made of them then.
     """
-    data = bounded(path, bytes if outputs else without_pictures)
-    nb = _notebook(data, path, release, outputs)
-    if not outputs and any("base64," in cell["source"] or cell.get("attachments") for cell in nb["cells"]):       # a picture in an answer
-        nb = _notebook(data := bounded(path), path, release, outputs)
-    return nb, weight(data)
+    data = bounded(path) if outputs else bounded(path, without_outputs, MOST_COLLECTED)
+    return _notebook(data, path, release, outputs), weight(data)
 
 
-def bounded(path: Path, shorten: Callable[[bytes], bytes] = bytes) -> bytes:
-    """What a notebook's file holds, shortened, if that is not too much to be parsed. Raises Unreadable."""
+def bounded(path: Path, shorten: Callable[[bytes], bytes] = bytes, most: int = LARGEST) -> bytes:
+    """What a notebook's file of `most` bytes holds, shortened, if that is not too much to be parsed. Raises Unreadable."""
     if not path.is_file() or path.is_symlink():
         raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
-    if path.stat().st_size > LARGEST:
-        raise Unreadable(f"{path.name} has {path.stat().st_size / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} are the limit: "
-                         "clear its outputs and save it")
-    data = shorten(path.read_bytes())
+    size = path.stat().st_size
+    if size <= most and (size := len(data := shorten(path.read_bytes()))) > LARGEST or size > most:
+        raise Unreadable(f"{path.name} has {size / 1e6:.0f} MB{' without its outputs' * (most > LARGEST)}, and {LARGEST / 1e6:.0f} are the limit: clear its outputs and save it")
     if _has_more_than(MOST, data):
         raise Unreadable(f"{path.name} holds more than {MOST:,} values: clear its outputs and save it")
     return data
 
 
-def without_pictures(data: bytes) -> bytes:
-    """JSON without what stands in its texts after `base64,`, and in those called image/png: plain letters and digits, up to the first quote or
-    backslash. All else of it is as it was."""
-    for before in b'"image/png": "', b"base64,":                      # the first leaves little for the second
-        kept, at, quote = [], 0, 0
-        while (found := data.find(before, at)) >= 0:
-            start = found + len(before)
-            quote = quote if quote >= start else data.find(b'"', start)      # none is looked for twice: there may be a million of `base64,`
-            if quote < 0:
-                break
-            escape = data.find(b"\\", start, quote)
-            kept.append(data[at:start])
-            at = quote if escape < 0 else escape
-        data = b"".join([*kept, data[at:]])
-    return data
+OUTPUTS = re.compile(rb'(?<!\\)"outputs"\s*+:\s*+\[')
+TEXTS_OR_BRACKET = re.compile(rb'(?:"(?:[^"\\]++|\\.)*+"?+|[^"\[\]{}]++)++|[\[\]{}]', re.DOTALL)
+MOST_BRACKETS = 4 * MOST                                 # in all outputs: they are passed over, a second or two of them at most
+
+
+def without_outputs(data: bytes) -> bytes:
+    """JSON with every list called `outputs` empty; nothing is made of what is in them. Outputs that never end, or are too many, stay."""
+    kept, at, left = [], 0, MOST_BRACKETS
+    for found in OUTPUTS.finditer(data):
+        if found.start() < at:                           # within the last
+            continue
+        depth = 1
+        for token in itertools.islice(TEXTS_OR_BRACKET.finditer(data, found.end()), left):
+            if (sign := data[token.start()]) in b"[]{}":
+                left, depth = left - 1, depth + (1 if sign in b"[{" else -1)
+                if not depth:
+                    kept.append(data[at:found.end()])
+                    at = token.end() - 1
+                    break
+        else:
+            break
+    return b"".join([*kept, data[at:]])
 
 
 def _notebook(data, path, release, outputs=True):

@@ -19,7 +19,7 @@ def by(nb: NotebookNode) -> set[tuple[str, str]]:
     for cell in nb.cells:
         for output in cell.get("outputs", []):
             if notebooks.kind(cell) == "test" and output.output_type == "error" and output.ename == "NotYet":
-                first, *rest = output.evalue.split("\n")
+                first, *rest = output.traceback          # its lines, of which a long one is shown on several: the third is the mistake's name
                 if first.endswith("not written yet."):
                     message = NOT_WRITTEN
                 elif rest and rest[0].startswith("This test was not run"):

@@ -259,13 +259,14 @@ class Rehearsal:
         """What is otherwise in the sums of the marks as they are, and in what waits for a person."""
         marks = came.report.marks[student.id]
         questions = [cell.id for cell in self.lessons[name].source.cells if notebooks.kind(cell) == "task"]
-        if any((got := marks.get(question)) is not None for question in questions):
-            yield Deviation(student.id, "the written answer", "no mark yet", show(got), "Only a person can give one.")
+        want = None if any(answer.kind != UNTOUCHED for answer in student.answers.values()) else 0               # who has written nothing
+        if any((got := marks.get(question)) != want for question in questions):
+            yield Deviation(student.id, "the written answer", "no mark yet" if want is None else "0", show(got), "Only a person can give one for what was written.")
         total, line = sum(marks.get(exercise) or 0 for exercise in student.answers), came.lines.get(student.id, {})
         off = total * ODD[student.odd].off if student.odd in ODD else 0
         if abs(came.report.penalties[student.id] - off) > 1e-9:
             yield Deviation(student.id, "lateness", f"{off:g} off", f"{came.report.penalties[student.id]:g}", how)
-        status = WAITING if questions else GRADED
+        status = WAITING if questions and want is None else GRADED
         if line.get("status") != status or abs(float(line.get("raw_score") or "nan") - total) > 1e-4:
             yield Deviation(student.id, "the exported table", f"{total:g}, {status}", f"{line.get('raw_score', 'no line')}, {line.get('status', '')}", how)
 

@@ -25,7 +25,7 @@ def run(job):
     wrong = any("x * x" in cell.source for cell in nb.cells)
     for cell in nb.cells:
         if cell.id.startswith("double-test") and wrong:
-            cell.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.", traceback=[])]
+            cell.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.", traceback=["Double: not yet."])]
     return Result(nb, GRADED)
 
 

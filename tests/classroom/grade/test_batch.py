@@ -14,7 +14,7 @@ from nbgrader.converters import NbGraderException
 from sqlalchemy import create_engine
 
 from course import cli
-from course.classroom import keep, notebooks, places
+from course.classroom import keep, notebooks, places, report
 from course.classroom.grade import FAILED, GRADED, WARNED, Result, batch, inputs, log, unlocked
 from course.classroom.stock import autograde, book
 from tests import tiny
@@ -30,7 +30,7 @@ def running(**failing):
         for each in nb.cells:
             name = each.metadata.get("nbgrader", {}).get("grade_id", "")
             if name in job.tests and name.rpartition("-test")[0] in failing.get(job.student, []):
-                each.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=[])]
+                each.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=["Double: not yet.", "It gave 3."])]
         return Result(nb, GRADED)
     return run
 
@@ -511,3 +511,12 @@ def test_a_time_that_is_none_is_named_with_the_remedy(course, data):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
     (folder / "timestamp.txt").write_bytes(data)
     assert grade()["ada"].remarks == ["timestamp.txt holds no time: write one into it, or delete it"] and keep.timestamp(folder) is None
+
+
+@pytest.mark.parametrize("text, points", [("*Your answer goes here.*", 0), ("", 0), ("Because.", None)])
+def test_a_written_answer_left_as_it_was_given_gets_0_and_is_listed_and_one_that_was_written_waits(course, text, points):
+    tiny.submit(course, "ada", **tiny.RIGHT | {"written_answer": text})
+    grade()
+    found = report.report("01-tiny")
+    assert found.marks["ada"]["written"] == points
+    assert found.mistakes == ({("written", "not written yet"): ["ada"]} if points == 0 else {})

@@ -21,7 +21,7 @@ def regraded(course, with_gradebook):
             if not right:
                 for cell in done.notebook.cells:
                     if cell.id == "double-test-2":
-                        cell.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.", traceback=[])]
+                        cell.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.", traceback=["Double: not yet."])]
             return done
         list(batch.grade("01-tiny", run=strict, force=True))
         return report.report("01-tiny").fell

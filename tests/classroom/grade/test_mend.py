@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader.utils import compute_checksum
 
 from course.classroom import notebooks
-from course.classroom.grade.mend import mend
+from course.classroom.grade.mend import mend, of_another_release
 from course.classroom.grade.reading import Unreadable
 from course.classroom.notebooks import labelled
 from tests import tiny
@@ -30,19 +30,35 @@ def test_an_edited_test_is_undone_and_told_with_its_line(work, release):
     assert remarks == ["test cell double-test was edited (line 4: `assert True`): the original was used"]
 
 
-def test_a_test_that_the_author_corrected_after_the_release_is_told_from_an_edit_of_the_students(work, release):
+def test_what_the_author_changed_after_the_release_is_no_remark_on_the_student(work, release):
     cell(release, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "double(3) == 6")
+    cell(release, "answer-test").metadata.nbgrader.points = 5
+    release.cells.insert(4, new_code_cell("pass", id="double-test-3", metadata=tiny.label("double-test-3", 1, grade=True)))
+    assert of_another_release(work, release) == {"double-test": "test cell double-test (line 4: `assert double(2) == 4`)", "answer-test": "test cell answer-test (points)",
+                                                 "double-test-3": "test cell double-test-3 (new)"}
     mended, remarks = mend(work, release)
-    assert "double(3) == 6" in cell(mended, "double-test").source
-    assert remarks == ["test cell double-test is that of another release, or was edited together with its checksum (line 4: `assert double(2) == 4`): the original was used"]
+    assert "double(3) == 6" in cell(mended, "double-test").source and cell(mended, "answer-test").metadata.nbgrader.points == 5
+    assert "double-test-3" in labelled(mended) and remarks == []
 
 
-def test_an_edited_test_whose_checksum_was_computed_again_is_told_too(work, release):
+def test_what_a_student_typed_into_a_question_whose_label_is_lost_is_kept_though_the_author_changed_a_test(work, release):
+    cell(release, "answer-test").metadata.nbgrader.points = 5
+    cell(work, "written").source += "\n\nBecause it is."
+    del cell(work, "written").metadata["nbgrader"]
+    assert "Because it is." in [each.source for each in mend(work, release)[0].cells]
+
+
+def test_of_what_the_student_did_beside_the_authors_change_there_is_a_remark(work, release):
+    cell(release, "answer-test").metadata.nbgrader.points = 5
+    cell(work, "double-test").source += "\npass"
+    assert mend(work, release)[1] == ["test cell double-test was edited (line 5: `pass`): the original was used"]
+
+
+def test_an_edited_test_whose_checksum_was_computed_again_is_told_as_if_the_author_had_changed_it(work, release):
     cell(work, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "True")
     cell(work, "double-test").metadata.nbgrader["checksum"] = compute_checksum(cell(work, "double-test"))
-    mended, remarks = mend(work, release)
-    assert cell(mended, "double-test").source == cell(release, "double-test").source
-    assert len(remarks) == 1 and "edited together with its checksum (line 4: `assert True`)" in remarks[0]
+    assert of_another_release(work, release) == {"double-test": "test cell double-test (line 4: `assert True`)"}
+    assert cell(mend(work, release)[0], "double-test").source == cell(release, "double-test").source
 
 
 @pytest.mark.parametrize("damage", [{"points": None}, {"points": "many"}, {"grade": "x"}])

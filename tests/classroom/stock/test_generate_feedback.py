@@ -18,7 +18,8 @@ def graded(course, with_gradebook, monkeypatch):
         nb = nbformat.from_dict(job.notebook)
         if job.student:                                  # and not the source's own answers, which go first
             next(cell for cell in nb.cells if cell.id == "double-test").outputs = [
-                new_output("error", ename="NotYet", evalue="Double: not yet.\ndouble(7) gave 49; it should give 14.", traceback=[])]
+                new_output("error", ename="NotYet", evalue="Double: not yet.\ndouble(7) gave 49; it should give 14.",
+                           traceback=["Double: not yet.", "double(7) gave 49; it should give 14."])]
         return Result(nb, GRADED)
     for student in "ada", "ben":
         tiny.submit(course, student, **tiny.RIGHT).joinpath("notes.html").write_text("<script>")

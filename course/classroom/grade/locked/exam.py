@@ -1,6 +1,7 @@
 """What the examiner knows of a notebook, made ready once for all submissions: tests, what the author's cells give to them, misconceptions."""
 import ast
 import builtins
+import functools
 import json
 import tempfile
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from course.check.skipped import made_by_skipped, needed, never_runs
 from course.classroom import notebooks
 from course.classroom.author import mutants
 from course.classroom.grade.locked import fixtures
-from course.classroom.grade.locked.codec import Exchange
+from course.classroom.grade.locked.codec import COUNT, Exchange
 from course.classroom.grade.locked.fixtures import Fixtures
 
 
@@ -62,16 +63,38 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str], name: str
 
 
 class Crossing(mutants.Way):
-    """A misconception that is refused what the student's process is refused who makes it: a result that cannot cross."""
+    """A misconception to which happens what happens to the student's process that makes it: what it hands to the check's functions crosses, and its result."""
 
     def fresh(self):
         function = super().fresh()
 
         def crossed(*args, **kwargs):
-            result = function(*args, **kwargs)
+            result = function(*map(_across, args), **{name: _across(value) for name, value in kwargs.items()})
             Exchange(lend=lambda _: b"").inline(result)
             return result
         return crossed
+
+
+def _across(value):
+    """A function of the check's as an answer has it, in another process: it gets copies, and of what can be called a function; any other value as it is."""
+    if not callable(value):
+        return value
+    lent = []
+
+    def lend(each):
+        lent.append(each)
+        return b"l" + COUNT.pack(len(lent) - 1)
+
+    def borrow(_, read):
+        each = lent[COUNT.unpack(read.take(4))[0]]
+        return (lambda *args, **kwargs: each(*args, **kwargs)) if callable(each) else each
+
+    @functools.wraps(value)
+    def called(*args, **kwargs):
+        here, there = Exchange(lend, borrow), Exchange(lend, borrow)
+        args, kwargs = there.decode(here.encode((args, kwargs)))
+        return here.decode(there.encode(value(*args, **kwargs)))
+    return called
 
 
 def test(name: str, source: str) -> Test:

@@ -74,7 +74,7 @@ class Examiner:
         self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
         self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
         self.slow, self.slow_in_tests, self.tested = Slow(), Slow(), []
-        self.deadly = Slow()                         # answers that ended a process, and what uses them
+        self.deadly, self.how = Slow(), ""           # answers that ended a process, and what uses them; how the last did
         self.meet(sock)
 
     def meet(self, sock):
@@ -139,6 +139,7 @@ class Examiner:
                 exercise = exercise_of(self.culprit)
                 self.leave_out(exercise if exercise in self.crashed else None)
                 self.crashed.add(exercise)
+                self.how = Broken(self.peer.broken).how if self.peer.broken else "ended the Python process"
                 self.deadly.add({exercise} & self.exam.tests[self.culprit].needs, self.ran.values())
             else:
                 self.leave_out(self.culprit)
@@ -201,8 +202,8 @@ class Examiner:
         if self.trouble:
             self.begin_again()
         if self.is_deadly(source):
-            self.remark(f"cell {name} was not run: what it uses ended the Python process in a test")
-            return [failure("", "This cell was not run: what it uses ended the Python process in a test.")]
+            self.remark(f"cell {name} was not run: what it uses {self.how} in a test")
+            return [failure(f"This cell was not run: what it uses {self.how} in a test.")]
         outputs = self.run(name, source, graded, count)
         if source not in self.exam.given:                            # an answer may be written anew below its own cell
             self.context.sources |= dict.fromkeys(defined(source) & self.context.sources.keys(), source)
@@ -224,7 +225,7 @@ class Examiner:
         if seen.late:
             self.stopped.add(name)
         if seen.why:
-            outputs.append(failure("", f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
+            outputs.append(failure(f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
         for output in outputs:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
@@ -276,7 +277,7 @@ class Examiner:
             self.stopped.add(name)
         if seen.why:
             why = f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."
-            lines = lines if lines and seen.here and not self.trouble else [f"{title}: not yet.", why]
+            lines = lines if lines and seen.here else [f"{title}: not yet.", why]
         self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
         self.tested.append(name)
         self.see_what_is_left(name)
@@ -320,7 +321,7 @@ class Examiner:
                     lines = [f"{title}: not yet.", COMPLAINED]
             except check.NotYet as error:
                 self.can_go_on(name, error)
-                lines = str(error).split("\n")          # a long case is one of its lines, shown on several
+                lines = [line.split("\n") for line in error.lines]      # a long case is one of its lines, shown on several
             except (Broken, Late):
                 raise
             except BaseException as error:
@@ -405,7 +406,7 @@ class Examiner:
         if late := self.peer.late:
             self.note_what_was_slow(name)
         if self.peer.broken:
-            seen.why = {"ended": "ended the Python process"}.get(self.peer.broken, self.peer.broken)
+            seen.why = Broken(self.peer.broken).how
             self.trouble, self.culprit = f"the cell {name}, further up, {seen.why}", name
         elif late:
             seen.late = True

@@ -1,5 +1,6 @@
 """What the student's process says that a cell put out, as the notebook format has it: known kinds and strings alone, counted whole."""
 import re
+from collections.abc import Sequence
 
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 LONGEST = 4_000                  # characters in a line of a message
@@ -39,7 +40,8 @@ def size_of(output: dict) -> int:
     return sum((len(piece) if piece.isascii() else len(piece.encode("utf-8", "replace"))) + 50 for piece in pieces)
 
 
-def failure(title: str, *lines: str) -> dict:
-    """An error in the form of check.NotYet; of a line that no person would read, its beginning."""
-    lines = [clean(line if len(line) <= LONGEST else f"{line[:LONGEST]}…").replace("\n", " ") for line in (title, *lines) if line]
+def failure(*lines: str | Sequence[str]) -> dict:
+    """An error in the form of check.NotYet, a line of whose that is shown on several comes as its parts; of one that no person would read, its beginning."""
+    parts = [[line] if isinstance(line, str) else line for line in lines]
+    lines = ["\n".join(clean(part if len(part) <= LONGEST else f"{part[:LONGEST]}…").replace("\n", " ") for part in each) for each in parts]
     return {"output_type": "error", "ename": "NotYet", "evalue": "\n".join(lines), "traceback": lines}

@@ -30,11 +30,16 @@ MOST_SAID = 2000                 # characters of an exception's text
 
 
 class Broken(ConnectionError):
-    """The other side is gone, or said something that it must not say."""
+    """The other side is gone, or said something that it must not say; `how`: as a sentence's end."""
+
+    @property
+    def how(self):
+        return "ended the Python process" if str(self) == "ended" else str(self)
 
 
 class Late(TimeoutError):
     """The other side did not answer in time, and was interrupted."""
+    how = "took too long and was stopped"
 
 
 class Peer:

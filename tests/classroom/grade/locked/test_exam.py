@@ -55,6 +55,24 @@ def test_a_misconception_whose_result_cannot_cross_is_refused_as_the_students_is
     assert [check.agrees(way, [call]) for way in made.wrong["f"]] == [True, False]
 
 
+def test_a_misconception_whose_call_hands_over_what_cannot_cross_meets_the_students_error_and_so_is_called_by_its_name():
+    nb = nbformat.v4.new_notebook(cells=[])
+    code = ('from course.classroom.author.mutants import wrong\n'
+            'wrong("f", "Your brackets are square.", lambda add, x: add(list[x]))\nwrong("f", "That is no list.", lambda add, x: add(x[0]))')
+    made = exam.make("a", {}, {"a.ipynb": nbformat.writes(nb), "misconceptions.py": code})
+
+    def stopped(add, x):                                 # what the examiner meets: `list[x]` can be called, and so came as a stub
+        raise wire.rebuilt((("TypeError",), "'Stub' object is not iterable", None))
+    call, _ = call_and_record("f", stopped, [sum, [1, 2]], {})
+    assert [check.agrees(way, [call]) for way in made.wrong["f"]] == [True, False]
+
+
+def test_what_a_check_s_function_does_to_what_it_is_given_comes_back_to_a_misconception():
+    grow = exam._across(lambda items, extra: items.append(extra()) or items)
+    items = [1]
+    assert grow(items, lambda: 2) is items == [1, 2]
+
+
 def test_a_test_that_is_no_python_fails_every_submission_with_its_name():
     with pytest.raises(SyntaxError, match="my-test"):
         exam.make("a", {"my-test": "assert ("}, {})

@@ -3,9 +3,11 @@ import contextlib
 import os
 import threading
 
+import nbformat
 import pytest
 
-from course.classroom.grade import GRADED, Job
+from course.check.limits import LOOP
+from course.classroom.grade import GRADED, Job, said
 from course.classroom.grade.locked import pool
 
 CELL = {"cell_type": "code", "id": "free", "metadata": {}, "outputs": [], "execution_count": None}
@@ -35,6 +37,19 @@ def test_a_long_case_is_told_on_three_lines_of_which_none_begins_with_what_an_an
     result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"halve-test": test}, {}, "seed", {}))
     _, call, gave, should = result.notebook.cells[1].outputs[0].evalue.split("\n")[:4]
     assert call.startswith("halve(array(") and gave.startswith("gave 'all\\nright..") and should.startswith("it should give array(")
+    assert said.by(nbformat.from_dict(result.notebook)) == {("halve", said.NO_KNOWN)}
+
+
+@pytest.mark.parametrize("body, how", [
+    ("while True: pass", "took too long and was stopped."), ("made = []\n    while True: made += [x] * 10**6", "raised MemoryError. It happened in your line 3: `while True: made += [x] * 10**6`."),
+    ("import itertools\n    return sum(itertools.repeat(0))", "took too long and had to be ended.")], ids=["a loop", "one that takes all memory", "one that no signal stops"])
+def test_an_endless_loop_is_called_one_with_the_call_and_is_a_known_mistake(body, how):
+    test = "from course.check import grading\nwith grading('01-tiny/double') as g:\n    assert double(1) == 2"
+    cells = [CELL | {"id": "double", "metadata": {"nbgrader": {"grade_id": "double", "grade": False, "solution": True}}, "source": f"def double(x):\n    {body}"},
+             CELL | {"id": "double-test", "metadata": {"nbgrader": {"grade_id": "double-test", "grade": True, "solution": False}}, "source": test}]
+    result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"double-test": test}, {}, "seed", {}, seconds=1))
+    assert result.notebook.cells[1].outputs[0].traceback == ["Double: not yet.", f"double(1) {how}", LOOP]
+    assert said.by(nbformat.from_dict(result.notebook)) == {("double", LOOP)}
 
 
 def test_a_builtin_that_an_earlier_answer_hid_is_named_with_its_cell():
