@@ -136,7 +136,7 @@ def test_a_line_is_named_by_its_number_in_a_spreadsheet_also_below_answers_of_se
 def test_what_any_spreadsheet_gives_back_is_in_the_gradebook(course, delimiter, encoding):
     done = marking.mark(table(course, {ADA: ("1,5", "Schön.\nAnd *why*?"), BOB: "0"}, delimiter, encoding), "eva")
     assert done == (2, 0, [], [], [])
-    assert gradebook(course, ADA) == (1.5, "Schön.\nAnd *why*?", False) and gradebook(course, BOB) == (0, None, False) and gradebook(course, CID) == (None, None, True)
+    assert gradebook(course, ADA) == (1.5, "Schön.\nAnd *why*?", False) and gradebook(course, BOB) == (0, None, False) and gradebook(course, CID) == (None, None, False)
 
 
 def test_what_it_gave_is_in_report_feedback_and_export_as_formgraders_marks_are(course, tmp_path):
