@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from course.classroom import places
+from course.classroom.whole import whole
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class UnderWay:
         self._note()
 
     def _note(self):
-        self.file.write_text(json.dumps([*(self.now | self.left)]))
+        with whole(self.file) as new:                    # a kill leaves no half of it
+            new.write_text(json.dumps([*(self.now | self.left)]))
 
     def __enter__(self):
         return self
