@@ -257,7 +257,9 @@ class Batch:
                                   seeds={name: job.seed for name, job in prepared.jobs.items()}))
 
     def nothing_written(self, marks, name, nb):
-        """Give 0 to the written answers that were left as they were given -> their names."""
+        """Give 0 to the written answers that were left as they were given -> their names. In an assignment of nbgrader's they wait for a mark, as there."""
+        if proof.is_plain(self.given):
+            return []
         rows = marks.notebook(name).grades
         for cell in (found := [cell for cell in notebooks.unwritten(nb, self.exams[name].given) if cell in rows and rows[cell].auto_score is None]):
             rows[cell].auto_score, rows[cell].needs_manual_grade = 0, False
