@@ -284,15 +284,19 @@ def test_a_grader_that_is_wrong_is_found(course, monkeypatch):
     assert "marks are not as expected" in "\n".join(told.lines([row], None))
 
 
-def test_a_mistake_that_no_case_shows_is_named(course):
+def test_a_mistake_that_no_case_shows_is_not_released_and_is_named(course, monkeypatch):
     """The hidden tests draw nothing, and the visible ones do not tell."""
     text = mini.NOTEBOOK.replace("for _ in range(20):", "for _ in range(0):")
-    course(nb=mini.notebook(text), misconceptions=mini.MISCONCEPTIONS + '''
+    how = {"nb": mini.notebook(text), "misconceptions": mini.MISCONCEPTIONS + '''
 @wrong("merge")
 def long_ones_not(ids, pair, new_id):
     """Long lists count, too."""
     return reference("merge")(ids, pair, new_id) if len(ids) < 99 else ids
-''')
+'''}
+    with pytest.raises(CourseError, match="the mistake in_place of `merge` gets all points with the cases that the seed 'check' draws. Nothing was released"):
+        course(**how)
+    monkeypatch.setattr(release, "SEEDS", ())            # as with a seed that none of these is
+    course(**how)
     row = rehearsed(course, 30)
     assert any("`long_ones_not` is a mistake, and no case that was drawn for this hand-in shows it" in str(deviation) for deviation in row.deviations), row
 

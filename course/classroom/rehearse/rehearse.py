@@ -161,7 +161,7 @@ class Rehearsal:
             log = {done.student: done for done in bar(batch.grade(name), len(inputs.submitted(book.options(name))), f"{name}: graded")}
         self.seeds[name] = {student: done.seeds[name] for student, done in log.items() if name in done.seeds}
         self.expected.ask(name, {(answer, self.seeds[name][student.id]) for student in self.classes[name] if student.id in self.seeds[name]
-                                 for answer in student.answers.values() if answer.kind == WRONG})
+                                 for answer in student.answers.values()})
         with timed("feedback"):
             graded = sorted(student for student, done in log.items() if done.outcome != FAILED)
             pages = dict(bar(feedback.each(name, graded, workers=executors.cores()), len(graded), f"{name}: pages"))
@@ -250,7 +250,7 @@ class Rehearsal:
         """Why a mark that is not as expected should be looked at."""
         if answer.exercise == self.spoilt(name, student):
             return f"It is {student.odd}, and must get nothing."
-        here = self.points(name, student)[answer.exercise]
+        here = self.expected.of(name, answer, self.seeds[name][student.id])
         which = "without the lock the tests give it as much: look at the tests" if here == came.report.marks[student.id].get(answer.exercise) else \
             f"without the lock the tests give it {here:g}: look at how it is graded"
         return f"{answer} was handed in; grading said {heard(student, answer.exercise, came)}, and {which}."

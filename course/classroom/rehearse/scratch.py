@@ -34,9 +34,9 @@ def make(assignments: list[str], seed: object) -> Path:
     if not assignments:
         raise CourseError(f"there is nothing in {ours / 'source'} that could be rehearsed.")
     for name in assignments:
-        if not places.notebook("source", name).exists():
+        if not places.notebook("source", name, name=name).exists():
             raise CourseError(f"source/{name} has no notebook, and without its answers nobody can be pretended.")
-        if not places.notebook("release", name).exists():
+        if not places.notebook("release", name, name=name).exists():
             raise CourseError(f"{name} is not in release/. `course release {name}` makes it.")
     place = Path(tempfile.mkdtemp(prefix="course-rehearsal-")).resolve()
     for name in assignments:
