@@ -33,17 +33,17 @@ CASES = {
     "recursion without the brake": (
         {"free": "import sys; sys.setrecursionlimit(10**9)\ndef f(n): return [f(n)]\nf(0)"}, None, "", ""),
     "os._exit in a cell": ({"free": "import os; os._exit(0)"}, ALL, "cell free ended the Python process", "This cell ended the Python process"),
-    "os._exit in an answer": ({"mean": "import os\ndef mean(x):\n    os._exit(0)"}, ALL | {"mean": 0}, "mean-test ended", "Your code ended"),
-    "os._exit in each answer": ({name: f"import os\ndef {name}(x):\n    os._exit(0)" for name in ALL}, LOST, "last-test ended", "Your code ended"),
+    "os._exit in an answer": ({"mean": "import os\ndef mean(x):\n    os._exit(0)"}, ALL | {"mean": 0}, "mean-test ended", "ended the Python process"),
+    "os._exit in each answer": ({name: f"import os\ndef {name}(x):\n    os._exit(0)" for name in ALL}, LOST, "last-test ended", "ended the Python process"),
     "os._exit in a cell and in an answer": (
-        {"free": "import os; os._exit(0)", "total": "import os\ndef total(ids):\n    os._exit(0)"}, NO_TOTAL, "cell free ended", "Your code ended"),
+        {"free": "import os; os._exit(0)", "total": "import os\ndef total(ids):\n    os._exit(0)"}, NO_TOTAL, "cell free ended", "ended the Python process"),
     "a kernel that runs no cells any more": ({"free": "get_ipython().run_cell = None"}, ALL, "cell free broke the kernel", ""),
     "a kernel that is broken by an answer": ({"mean": "get_ipython().run_cell = None\ndef mean(x):\n    return 0"}, ALL | {"mean": 0}, "cell mean broke the kernel", ""),
     "sys.exit in a cell": ({"free": "import sys; sys.exit()"}, ALL, "", "SystemExit"),
     "sys.exit in an answer": ({"total": "import sys\ndef total(ids):\n    sys.exit()"}, NO_TOTAL, "", "raised SystemExit"),
     "exit()": ({"free": "exit()"}, ALL, "", "does nothing"),
     "a segmentation fault": ({"free": "import ctypes; ctypes.string_at(0)"}, ALL, "cell free ended", ""),
-    "a loop in C that hears no interrupt": ({"mean": "def mean(x):\n    return sum(range(10**12))"}, ALL | {"mean": 0}, "mean-test took too long", "Your code took too long"),
+    "a loop in C that hears no interrupt": ({"mean": "def mean(x):\n    return sum(range(10**12))"}, ALL | {"mean": 0}, "mean-test took too long", "may never end"),
     "a thread left running": ({"free": "import threading, time\nthreading.Thread(target=lambda: time.sleep(10**6)).start()"}, ALL, "", ""),
     "a thread that prints without end": (
         {"free": "import threading\ndef f():\n    while True: print('x' * 1000)\nthreading.Thread(target=f, daemon=True).start()"}, ALL, None, ""),

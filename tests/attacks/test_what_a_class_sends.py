@@ -493,7 +493,7 @@ def test_with_mails_for_ids_the_exchange_works_by_what_stands_before_the_at(cour
     put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course))
     put(inbox, f"{EXCHANGE.replace('ada', 'emmy@x.org')}/01-tiny.ipynb", bare(course, "emmy's"))
     owned(monkeypatch, ada=[EXCHANGE], emmy=[EXCHANGE.replace("ada", "emmy@x.org")])
-    assert all(outcome.startswith("collected") for outcome in lines(inbox).values()) and students(course) == {"ada", "emmy@x.org"}
+    assert all(outcome.startswith("collected") for outcome in lines(inbox).values()) and students(course) == {"ada@x.org", "emmy@x.org"}
 
 
 def test_a_students_own_list_in_gradescopes_form_says_nothing(course, inbox, in_class, monkeypatch):
