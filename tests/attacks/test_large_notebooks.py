@@ -114,6 +114,18 @@ def test_nor_do_several_that_take_most_one_after_the_other(course):
 
 
 @pytest.mark.slow
+def test_nor_do_files_as_large_as_may_be_collected_that_are_not_read_for_their_outputs(course):
+    much = reading.MOST_COLLECTED - 1_000_000
+    large = {"ada": '{"outputs":[],"a":["' + "x" * much, "bob": '{"a":{"outputs":[]},"outputs":["' + "x" * much, "cid": '"outputs":[],' * (much // 13)}
+    for student, text in large.items():
+        (tiny.submit(course, student, **tiny.RIGHT) / "01-tiny.ipynb").write_text(text)
+    done = subprocess.run([sys.executable, "-c", GRADE, "01-tiny", *large], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
+    assert not done.returncode, done.stderr
+    *lines, _, memory = done.stdout.splitlines()
+    assert len(lines) == 3 and all("10 are the limit" in line for line in lines) and int(memory) < MOST_MEMORY - 100_000_000
+
+
+@pytest.mark.slow
 def test_looking_for_an_answer_that_lost_its_label_takes_no_more_memory_either(course):
     home = tiny.submit(course, "mallory", **tiny.RIGHT)
     nb = json.loads((home / "01-tiny.ipynb").read_text())

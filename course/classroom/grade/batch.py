@@ -14,6 +14,7 @@ import gc
 import os
 import shutil
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
@@ -137,6 +138,7 @@ class Batch:
                 except Exception as error:               # the submission's fault or ours: it is reported, and the next one is graded
                     if book.is_locked_by_another(error):
                         raise
+                    traceback.clear_frames(error.__traceback__)      # of what was read
                     yield (student, error), None
                 else:
                     yield prepared, (run, list(prepared.jobs.values()))

@@ -81,7 +81,8 @@ def of_another_release(nb: NotebookNode, release: NotebookNode) -> dict[str, str
     """What the author has changed since a notebook was given out, as far as it shows -> {name of a cell: what differs there}.
 
     Such a cell has nbgrader's own checksum, which speaks of its text and points; as has one that was edited together with it: that earns nothing, and is told the
-    same way. A cell to write in has none that holds: there it is the points. What the release has besides was added then.
+    same way. A cell to write in has none that holds: there it is the points. What the release has besides was added then. Nothing of the text is told: whoever wrote
+    it may have computed the checksum, too, and would write into the class's line, of anybody.
     """
     mine, found, gone = labelled(nb), {}, {}
     for name, given in labelled(release).items():
@@ -90,7 +91,7 @@ def of_another_release(nb: NotebookNode, release: NotebookNode) -> dict[str, str
             continue
         labels, is_same = _changed(mine[name], given), not is_locked(given) or _same(mine[name].source, given.source)
         if labels in ([], ["points"]) and (labels or not is_same) and (not is_locked(given) or has_nbgraders_checksum(mine[name])):
-            found[name] = f"{kind(given)} cell {name} ({', '.join(labels) if is_same else _first_change(mine[name].source, given.source)})"
+            found[name] = f"{kind(given)} cell {name} ({', '.join(labels + ['text'] * (not is_same))})"
     return found and found | gone
 
 
