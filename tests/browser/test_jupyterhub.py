@@ -199,7 +199,7 @@ def returned(machine, graded, at, picture):
 
 def test_each_opens_the_page_with_their_own_marks_in_lab(returned, at, picture):
     heads = {user: [page.locator(part).inner_text() for part in ("p.label", "p.sum")] for user, page in returned.items()}
-    assert heads == {ADA: [f"Feedback for {ADA}", "21 of 25 points"], BEN: [f"Feedback for {BEN}", "6 of 25 points so far"],
+    assert heads == {ADA: [f"Feedback for {ADA}", "21 of 25 points"], BEN: [f"Feedback for {BEN}", "6 of 25 points"],
                      CID: [f"Feedback for {CID}", "2 of 25 points"]}
     picture(at[BEN], "hub-feedback.png", clip={"x": 0, "y": 0, "width": 1280, "height": 645})
 
