@@ -223,21 +223,22 @@ def due(args):
 
     course due 01                                             shows the rules
     course due 01 "2026-12-01 18:00" --grace 15 --late 10     10 % of the points for each day, after 15 minutes
+    course due 01 --counts latest                             the newest hand-in, not the best after the penalty
     course due 01 "2026-12-03 18:00" --student ada            an extension; without a date, takes it back
     """
     from course.classroom import due, named
     from course.classroom.submission import shown
     name = places.resolve(args.assignment)
     rule, time = due.rule(name), due.parsed(args.date) if args.date else None
-    if args.student is not None and (args.grace is not None or args.late is not None):
-        raise CourseError("--grace and --late apply to everybody: give them without --student. Nothing was changed.")
+    if args.student is not None and not args.grace is args.late is args.counts is None:
+        raise CourseError("--grace, --late and --counts apply to everybody: give them without --student. Nothing was changed.")
     if args.student is not None:
         new = due.extended(name, rule, student := named.student(args.student), time)
         if time and student not in named.everybody():
             raise CourseError(f"nobody is called {shown(student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
         due.keep(name, rule := new)
-    elif time or args.grace is not None or args.late is not None:
-        due.keep(name, rule := due.changed(name, rule, time, args.grace, args.late))
+    elif time or not args.grace is args.late is args.counts is None:
+        due.keep(name, rule := due.changed(name, rule, time, args.grace, args.late, args.counts))
     if rule is None:
         print(f"{name} has no due date.")
         return
@@ -291,6 +292,7 @@ def grade(args):
 
     course grade 01-tokens
     course grade 01-tokens --student ada --force
+    course grade 01-tokens --student ada --hand-in 20261125T124500Z        this one counts; `best`: whichever is
     course grade 01-tokens --try ~/Downloads/late.ipynb        one notebook or zip, for a look: into a page, not into a gradebook
     course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
@@ -300,6 +302,7 @@ def grade(args):
     from course.classroom.grade.locked import pool
     if not args.scheduler:
         pool.pool()                                      # it warms up while we import nbgrader
+    from course.classroom import active
     from course.classroom.grade import batch, executors, inputs, log
     from course.classroom.progress import bar, say, tame
     from course.classroom.report import LOOK_AGAIN, OF_MANY, few, of_another_release
@@ -308,21 +311,25 @@ def grade(args):
     options = book.options(name, db=args.db)
     if not (students or inputs.submitted(options)):
         raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
-    with book.alone(log.file(name).with_name(".lock")):  # of a batch that is at work nobody can say what it leaves
-        given = inputs.read(options)
-        todo = inputs.waiting(given, students, args.force)
-    if not todo:
-        print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
-        return
-    if outdated := len(inputs.outdated(given, todo)):
-        print(f"The tests of {name}, or the mistakes that they know, have changed: "
-              f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
-    if rest := 0 if args.force else sum(student in given.log and given.log[student].due for student in todo):
-        print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
-    if killed := [student for student in todo if student in given.under_way.left]:
-        print(f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again.")
-    counts, again, often, every = {}, [], Counter(), {}
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
+        with book.alone(log.file(name).with_name(".lock")):  # of a batch that is at work nobody can say what it leaves
+            given = inputs.read(options)
+            if args.hand_in:
+                active.choose(name, of_one(students), args.hand_in)
+            for line in active.settle(given, students, team):
+                print(line)
+            todo = inputs.waiting(given, students, args.force)
+        if not todo:
+            print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
+            return
+        if outdated := len(inputs.outdated(given, todo)):
+            print(f"The tests of {name}, or the mistakes that they know, have changed: "
+                  f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
+        if rest := 0 if args.force else sum(student in given.log and given.log[student].due for student in todo):
+            print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
+        if killed := [student for student in todo if student in given.under_way.left]:
+            print(f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again.")
+        counts, again, often, every = {}, [], Counter(), {}
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force, tell=say), len(todo), "graded"):
             counts[done.outcome], every[done.student] = counts.get(done.outcome, 0) + 1, done
             if done.again and done.outcome != FAILED:
@@ -347,6 +354,13 @@ def grade(args):
         print(line)
     print(f"Next: `course answers {name}` or `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
     return FAILED in counts
+
+
+def of_one(students):
+    """Whose hand-in --hand-in chooses."""
+    if not students or len(students) > 1:
+        raise CourseError("--hand-in chooses among one student's: give `--student ID` with it. Nothing was changed.")
+    return students[0]
 
 
 def asked_for(args):
@@ -603,6 +617,7 @@ def parser(in_a_kit=False):
     option("date", nargs="?", metavar="DATE", help='such as "2026-12-01 18:00", or "2026-12-01 18:00 Europe/Berlin"')
     option("--grace", type=int, metavar="MINUTES", help="how much later still counts as in time")
     option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
+    option("--counts", choices=["best", "latest"], help="which of a student's hand-ins (default: the best, after the penalty)")
     option("--student", metavar="ID", help="only for this student, by id or full name: an extension")
     option = add(collect)
     option("folder", type=Path, metavar="FOLDER_OR_FILE")
@@ -610,6 +625,7 @@ def parser(in_a_kit=False):
     option = add(grade, "one")
     add_student(option)
     option("--force", action="store_true", help="also what has been graded already")
+    option("--hand-in", metavar="TIME", help="which hand-in of --student counts, by its name in collected/; `best`: as for everybody")
     option("--try", dest="try_file", type=Path, metavar="FILE", help="only this notebook or zip, into a page, not the gradebook")
     option("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
     option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")

@@ -26,12 +26,16 @@ FIRST_YEAR, LAST_YEAR = 2000, 2999             # of a due date: what is added to
 LAST_TIME = datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)            # that every zone has
 
 
+BEST, LATEST = "best", "latest"                # after the penalty; whatever it costs
+
+
 class Rule(NamedTuple):
     """What holds for one assignment."""
     due: datetime.datetime                     # with its zone
     grace: int = 0                             # minutes
     late: float = 0                            # per cent a day; 100 takes all
     extensions: dict = {}                      # student -> their own due date
+    counts: str = BEST                         # which of a student's hand-ins
 
     def until(self, student: str) -> datetime.datetime:
         """A student's due date: no extension ends before everybody's time does, though that was moved since."""
@@ -49,24 +53,25 @@ def rule(assignment: str) -> Rule | None:
     if found is None:
         return None
     try:
-        return Rule(_time(found["due"]), found["grace"], found["late"], {student: _time(time) for student, time in found["extensions"].items()})
+        return Rule(_time(found["due"]), found["grace"], found["late"], {student: _time(time) for student, time in found["extensions"].items()},
+                    found.get("counts", BEST))
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
         raise CourseError(UNREADABLE) from None
 
 
 def keep(assignment: str, new: Rule) -> None:
     """Write it into due.json, all of it or nothing."""
-    every = _read() | {assignment: {"due": _text(new.due), "grace": new.grace, "late": new.late,
+    every = _read() | {assignment: {"due": _text(new.due), "grace": new.grace, "late": new.late, "counts": new.counts,
                                     "extensions": {student: _text(time) for student, time in sorted(new.extensions.items())}}}
     with whole(_file()) as path:
         path.write_text(json.dumps(every, indent=1) + "\n", "utf-8")
 
 
-def changed(assignment: str, old: Rule | None, time: datetime.datetime | None, grace: int | None, late: float | None) -> Rule:
+def changed(assignment: str, old: Rule | None, time: datetime.datetime | None, grace: int | None, late: float | None, counts: str | None = None) -> Rule:
     """The rule with what is not None set anew. Raises CourseError for what no rule can be, and for a first one without a due date."""
     if grace is not None and not 0 <= grace <= MOST_GRACE or late is not None and not 0 <= late <= 100:
         raise CourseError(f"--grace is a number of minutes, {MOST_GRACE:,} at most, and --late a percentage for each day, from 0 to 100.")
-    new = {key: value for key, value in (("due", time), ("grace", grace), ("late", late)) if value is not None}
+    new = {key: value for key, value in (("due", time), ("grace", grace), ("late", late), ("counts", counts)) if value is not None}
     return Rule(**new) if old is None and time else existing(assignment, old)._replace(**new)
 
 
@@ -140,6 +145,7 @@ def told(of: Rule) -> list[str]:
     """The rule in words, a line for each part."""
     cost = "costs nothing" if not of.late else "takes all points" if of.late >= 100 else f"takes {of.late:g} % of the points for each day that has begun"
     lines = [f"due {shown(of.due)}; {of.grace} minutes of grace; being late {cost}" if of.grace else f"due {shown(of.due)}; being late {cost}"]
+    lines += ["of several hand-ins the newest counts"] if of.counts == LATEST else []
     return lines + [f"{student}: due {shown(of.until(student))}" for student in of.extensions]
 
 

@@ -21,7 +21,7 @@ import jinja2
 from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
-from course.classroom import due, notebooks, places
+from course.classroom import due, keep, notebooks, places
 from course.classroom.grade.lost import where_defined
 from course.classroom.markdown import prose
 from course.classroom.notebooks import answer_in, beside, kind, lines_of, read, without, write_text
@@ -52,6 +52,8 @@ def feedback(assignment: str, student: str, root: Path | None = None, db: str | 
     if not graded:
         raise places.CourseError(f"{student} has not been graded for {assignment}: `course grade {assignment}` does that.")
     own.setdefault("ungraded", not own and student in _ungraded(assignment))             # of one's own work the command says it
+    if root == places.root() and not own.get("own"):
+        own.setdefault("which", _which(assignment, student, graded[0].parent))
     pages = [root / "feedback" / student / assignment / f"{file.stem}.html" for file in graded]
     for file, path in zip(graded, pages):
         write(file, path, places.notebook("release", assignment, name=file.stem), student,
@@ -82,6 +84,12 @@ def with_rubric(assignment: str, students: Collection[str], db: str | None = Non
         mine = [submission for submission in book.with_grades(gradebook, assignment) if submission.student.id in students]
         return sum(any(isinstance(grade.cell, TaskCell) and not (grade.auto_score is None is grade.manual_score)
                        for notebook in submission.notebooks for grade in notebook.grades) for submission in mine)
+
+
+def _which(assignment, student, home):
+    """The time of the hand-in that was graded, if it is one of several."""
+    time = keep.timestamp(home)
+    return f"{time:%Y-%m-%d %H:%M} UTC" if time and len(keep.attempts(student, assignment)) > 1 else ""
 
 
 def _ungraded(assignment):
@@ -150,13 +158,14 @@ def marks_of(notebook, rule: due.Rule | None) -> tuple[dict[str, Score], dict[st
 
 def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, str] | None = None, student: str = "", late: float = 0,
          given: NotebookNode | None = None, own: bool = False, visible: bool = False, self_marks: dict[str, float] | None = None,
-         ungraded: bool = False) -> str:
+         ungraded: bool = False, which: str = "") -> str:
     """The feedback on an autograded notebook, as HTML.
 
     scores: {cell: Score} for each test and task cell; comments: {cell: Markdown}; late: points taken off.
     given: the notebook as it was given: titles, and what to read again, are its own; what is still in it is nobody's answer.
     own: for a self-learner: the rubric is shown, and the written answer counts apart, by self_marks {cell: points}.
     ungraded: whether a newer hand-in could not be graded, so that this is about an older one.
+    which: the time of the hand-in that this is about, if there are several.
     visible: in a kit, whose checks are the visible ones: no points, since hidden tests decide them.
     """
     comments, self_marks = comments or {}, self_marks or {}
@@ -191,7 +200,7 @@ def page(notebook: NotebookNode, scores: dict[str, Score], comments: dict[str, s
         read_before |= {part["again"]["title"]} if part["again"] else set()
     counted = [part for part in parts if not (own and part["written"])]
     return template().render(
-        title=title(outline), student=student, parts=parts, own=own, visible=visible, late=late, ungraded=ungraded, counted=counted,
+        title=title(outline), student=student, parts=parts, own=own, visible=visible, late=late, ungraded=ungraded, which=which, counted=counted,
         points=max(0, sum(part["points"] or 0 for part in counted) - late), out_of=sum(part["out_of"] for part in counted),
         waiting=[part for part in counted if part["points"] is None],
         again=[part for part in parts if part["state"] in ("partly", "not yet") and not part["written"]],

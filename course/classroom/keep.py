@@ -1,7 +1,8 @@
-"""A hand-in that is in order, taken in: kept for ever, and in its place if it is the student's newest.
+"""A hand-in that is in order, taken in: kept for ever, and in its place if it is the student's newest; `active` may put back an earlier one.
 
     collected/ada/01-tokens/20261125T124500Z.zip     every submission, as it came
-    submitted/ada/01-tokens/                         the newest one, unpacked, with timestamp.txt
+    collected/ada/01-tokens/20261125T124500Z.unsure  nobody knows when it came: the time is the file's
+    submitted/ada/01-tokens/                         the one that counts, unpacked, with timestamp.txt
 
 It is unpacked beside its place, then kept, then moved there: whenever that is cut short, nothing is half there, and taking it in again does
 what is left to do.
@@ -16,13 +17,14 @@ import os
 import shutil
 import unicodedata
 from pathlib import Path
+from typing import NamedTuple
 
 from course.classroom import places
 from course.classroom.progress import printable
 from course.classroom.submission import TIME, Refused, Submission, read, stamp, time_in, unpack, unstamp
 from course.classroom.whole import whole
 
-KEPT, CAME_AS = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt"           # among what is kept of a student
+KEPT, CAME_AS, CHOSEN = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt", "chosen.txt"           # among what is kept of a student
 REPLACES = "collected, and replaces"
 WAS_TAKEN = "it was taken in before as"
 NOBODY = "nobody"                                        # for whom a zip is read if only its files matter
@@ -39,9 +41,9 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     home, before = places.root() / "submitted" / who / assignment, kept.exists()
     new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
     last = timestamp(home)
-    until = last and _counts_until(home, kept.parent, last)
+    until = last and max([last, *(unstamp(other.name[:16]) for other in kept.parent.glob(KEPT) if other != kept)])
     is_newest = not home.exists() or not last or until < time
-    is_done = before and (not is_newest or home.exists() and not last and not new.exists())       # the last: put there by hand since
+    is_done = before and home.exists() and not new.exists()       # or another counts since, by a person or by its marks
     for left_behind in new, old:                         # by a run that was killed
         shutil.rmtree(left_behind, ignore_errors=True)
     for left_behind in (*kept.parent.glob(".*.new"), *home.glob(".*.new")):
@@ -56,6 +58,9 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
         elif not is_same:
             write_time(new, min([time, *(unstamp(other.name[:16]) for other in _of_the_same(submission.hashes, kept.parent))]), sure)
         if not before:
+            if not sure:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.with_suffix(".unsure").touch()
             with whole(kept) as copy:
                 shutil.copyfile(file, copy)
     except BaseException:
@@ -71,14 +76,86 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
             return f"kept, but another one of the same time, {time:%Y-%m-%d %H:%M:%S}, was there before"
         return f"kept, but the one of {until:%Y-%m-%d %H:%M:%S} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: nobody knows when it was handed in")
     replaced = home.exists()
-    if replaced:
-        put_aside(home, kept.parent, old)
-    os.replace(new, home)
-    shutil.rmtree(old, ignore_errors=True)
+    _replace(home, new, kept.parent, old)
+    (kept.parent / CHOSEN).unlink(missing_ok=True)
     if replaced:
         before = f"the one of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "one without a time"
         return f"{REPLACES} {before}, which is kept in {kept.parent.relative_to(places.root()).as_posix()}"
     return "collected"
+
+
+def _replace(home, new, kept, old):
+    if home.exists():
+        put_aside(home, kept, old)
+    os.replace(new, home)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+class Attempt(NamedTuple):
+    """One of a student's hand-ins; the same work handed in twice is one."""
+    key: str                                             # a hash of what is in it
+    files: list[Path]                                    # the zips that are kept of it, the oldest first
+    time: datetime.datetime | None                       # when it was first handed in, in UTC; None if nobody can be held to it
+
+    @property
+    def newest(self) -> datetime.datetime:
+        return unstamp(self.files[-1].name[:16])
+
+    def __str__(self):
+        return f"{unstamp(self.files[0].name[:16]):%Y-%m-%d %H:%M:%S}"
+
+
+def attempts(student: str, assignment: str) -> list[Attempt]:
+    """All that is kept of a student, the oldest first."""
+    found = {}
+    for file in sorted((places.root() / "collected" / student / assignment).glob(KEPT)):
+        if content := _content(file):
+            found.setdefault(content, []).append(file)
+    return [Attempt(key, files, next((unstamp(file.name[:16]) for file in files if not file.with_suffix(".unsure").exists()), None)) for key, files in found.items()]
+
+
+def with_several(assignment: str) -> list[str]:
+    """The students of whom more than one zip is kept."""
+    homes = (places.root() / "collected").glob(f"*/{assignment}")
+    return sorted(home.parent.name for home in homes if len(list(home.glob(KEPT))) > 1)
+
+
+def in_place(student: str, assignment: str, among: list[Attempt]) -> Attempt | None:
+    """The one that lies in submitted/, with the time that is written there; None if that is none of them, as what was put there by hand."""
+    home = places.root() / "submitted" / student / assignment
+    mark = content_of(_hashes(home)) if home.is_dir() else None
+    return next((each._replace(time=timestamp(home) if (home / TIME).exists() else None) for each in among if each.key == mark), None)
+
+
+def put(student: str, assignment: str, attempt: Attempt) -> None:
+    """Let it lie in submitted/, in place of what is there."""
+    home = places.root() / "submitted" / student / assignment
+    new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
+    for left_behind in new, old:                         # by a run that was killed
+        shutil.rmtree(left_behind, ignore_errors=True)
+    unpack_to(student, attempt, new)
+    _replace(home, new, attempt.files[0].parent, old)
+
+
+def unpack_to(student: str, attempt: Attempt, folder: Path) -> None:
+    """Unpack it into a new folder."""
+    unpack(attempt.files[0], read(attempt.files[0], student), folder)
+    write_time(folder, attempt.time or attempt.newest, attempt.time is not None)
+
+
+def choose(student: str, assignment: str, attempt: Attempt | None) -> None:
+    """Note which one a person chose; None: nobody has."""
+    note = places.root() / "collected" / student / assignment / CHOSEN
+    if attempt is None:
+        note.unlink(missing_ok=True)
+        return
+    with whole(note) as new:
+        new.write_text(f"{attempt.files[0].name}\n")
+
+
+def chosen(student: str, assignment: str) -> bool:
+    """Whether a person chose which one counts."""
+    return (places.root() / "collected" / student / assignment / CHOSEN).exists()
 
 
 def _place_to_keep(submission, file):
@@ -133,12 +210,6 @@ def _content_of(file, _when, _size):
     with contextlib.suppress(Refused, OSError):
         return content_of(read(file, NOBODY).hashes)
     return ""
-
-
-def _counts_until(home, kept, last):
-    """The time of the newest of what is kept that is the work in `home`, whose own time is `last`, its earliest: who hands in A, B and A again has handed in A."""
-    later = [file for file in kept.glob(KEPT) if stamp(last) < file.name[:16]]
-    return max([last, *(unstamp(file.name[:16]) for file in _of_the_same(_hashes(home), kept) if file in later)]) if later else last
 
 
 def _hashes(home):

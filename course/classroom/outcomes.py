@@ -11,6 +11,7 @@ from course.classroom.submission import TIME, Submission, is_notebook
 from course.classroom.whose import SOMEBODY, Names, agreed
 
 UNKNOWN = "nobody knows when it was handed in, so it counts as in time"
+COUNTS = {due.BEST: "`course grade` lets the better one count", due.LATEST: "the newest counts"}
 FEW, MANY = 10, 20                                       # lines on what was refused of one student's hand-in, of one kind and in all
 
 
@@ -36,8 +37,8 @@ class Outcomes:
         rule, home = due.rule(submission.assignment), places.root() / "submitted" / submission.student / submission.assignment
         last = timestamp(home) if (home / TIME).exists() else None               # one that nobody knows makes nobody late
         outcome = take_in(submission, file, sure := before.sure if before else sure)
-        if outcome.startswith(REPLACES) and sure and rule and (late := _late_after_one_in_time(rule, submission.student, timestamp(home), last)):
-            outcome = f"collected, and is {due.length(late.by)} late: it replaces{outcome.removeprefix(REPLACES)}, and was in time"
+        if outcome.startswith(REPLACES) and sure and rule and (costs := _what_it_costs(rule, submission.student, timestamp(home), last)):
+            outcome = f"collected, and {costs}: it replaces{outcome.removeprefix(REPLACES)}; {COUNTS[rule.counts]}"
         if part := self.names.platforms_part(PurePath(before.name) if before else name, submission.student):
             note_name(submission, part)
         self.took.add((self.names.together(name), submission.student))
@@ -190,10 +191,13 @@ def _member(part):
     return hashlib.sha256(part.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _late_after_one_in_time(rule, student, time, last):
-    """How late a hand-in of `time` is that replaces one of the time `last`, if that costs something, and the other would have cost nothing; None otherwise."""
-    late, before = (due.lateness(rule, student, each, 1) for each in (time, last))
-    return late if late and late.off and not before else None
+def _what_it_costs(rule, student, time, last):
+    """What being late costs a hand-in of `time`, if that is more than it would have cost the one of the time `last`, which it replaces; "" otherwise."""
+    late, before = (due.lateness(rule, student, each, 100) for each in (time, last))
+    less = before.off if before else 0
+    if not late or late.off <= less:
+        return ""
+    return f"is {due.length(late.by)} late, which takes {late.off:g} % of its points, and {less:g} % of those of the one before"
 
 
 def _untouched():

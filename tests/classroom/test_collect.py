@@ -81,18 +81,20 @@ def test_one_that_is_late_and_replaces_one_of_which_nobody_knows_the_time_is_sai
     bare(course, inbox / "ada.ipynb", double="old")
     collected(inbox)
     hand_in(course, inbox, "ada.zip", double="new")
-    assert any(outcome.startswith("collected, and is ") and outcome.endswith("and was in time") for outcome in collected(inbox))
+    assert any(outcome.startswith("collected, and is ") and "which takes " in outcome for outcome in collected(inbox))
 
 
 TIME = "the one of 2026-11-25 12:45:00 UTC, which is kept in collected/ada/01-tiny"
+BETTER = "`course grade` lets the better one count"
 
 
 @pytest.mark.parametrize("due_at, extended, cost, said", [
-    ("2026-11-25T18:00", None, 10, f"collected, and is 1 day 17 h late: it replaces {TIME}, and was in time"), ("2026-11-25T18:00", None, 0, f"collected, and replaces {TIME}"),
-    ("2026-11-25T18:00", "2026-11-28T18:00", 10, f"collected, and replaces {TIME}"), ("2026-11-25T08:00", None, 10, f"collected, and replaces {TIME}"),
+    ("2026-11-25T18:00", None, 10, f"collected, and is 1 day 17 h late, which takes 20 % of its points, and 0 % of those of the one before: it replaces {TIME}; {BETTER}"), ("2026-11-25T18:00", None, 0, f"collected, and replaces {TIME}"),
+    ("2026-11-25T18:00", "2026-11-28T18:00", 10, f"collected, and replaces {TIME}"),
+    ("2026-11-25T08:00", None, 10, f"collected, and is 2 days 3 h late, which takes 30 % of its points, and 10 % of those of the one before: it replaces {TIME}; {BETTER}"),
     ("2026-11-28T18:00", None, 10, f"collected, and replaces {TIME}"), (None, None, 10, f"collected, and replaces {TIME}")],
     ids=["late", "late, and costs nothing", "an extension", "the first was late as well", "in time", "no rule"])
-def test_a_replacement_that_is_late_where_the_first_was_in_time_is_said(course, inbox, due_at, extended, cost, said):
+def test_what_being_late_costs_is_said_of_a_replacement_that_loses_more_than_the_one_before(course, inbox, due_at, extended, cost, said):
     def time(text):
         return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
     if due_at:

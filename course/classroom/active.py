@@ -1,0 +1,100 @@
+"""Which of a student's hand-ins counts where a due date is set: the best, after the penalty for lateness; or the newest; or the one that a person chose.
+
+    collected/ada/01-tokens/20261125T124500Z.zip     every hand-in, as it came
+    collected/ada/01-tokens/chosen.txt               which of them a person chose, until a newer one is collected
+    submitted/ada/01-tokens/                         the one that counts: it is graded, shown and exported
+    autograded/01-tokens.attempts                    what each has by the tests
+
+Each hand-in of a student who has several is graded once, apart from the gradebook, by the tests as they are and the class's seed. A written answer
+counts there with all of its points: what nobody has marked yet is to cost nothing.
+"""
+import contextlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from course.classroom import due, keep
+from course.classroom.grade import FAILED, batch, inputs, log
+from course.classroom.grade.executors import Team
+from course.classroom.places import CourseError
+from course.classroom.progress import tame
+from course.classroom.stock import book
+from course.classroom.whole import whole
+
+
+def settle(given: inputs.Inputs, students: Iterable[str] | None = None, team: Team | None = None) -> Iterator[str]:
+    """Let the hand-in that counts be the one in submitted/ -> a line on each student for whom it is another one now. students: only these."""
+    name, rule = given.assignment, due.rule(given.assignment)
+    if not rule:
+        return
+    every, now = {}, {}
+    for student in keep.with_several(name):
+        attempts = keep.attempts(student, name)
+        there = keep.in_place(student, name, attempts)
+        if len(attempts) > 1 and there and not keep.chosen(student, name) and (students is None or student in students):
+            every[student], now[student] = [there if each.key == there.key else each for each in attempts], there
+    points = _points(given, every, team) if rule.counts == due.BEST else {}
+    for student, attempts in every.items():
+        value = {each.key: _less_the_penalty(rule, student, each, points.get((student, each.key), 0)) for each in attempts}
+        best, there = max(attempts, key=lambda each: (value[each.key], each.newest)), now[student]
+        if best.key == there.key:
+            continue
+        keep.put(student, name, best)
+        yield tame(f"{student}: " + (f"the hand-in of {best} counts, with {value[best.key]:g} points; that of {there} has {value[there.key]:g}" if points
+                                     else f"the newest hand-in counts, of {best}, in place of that of {there}"))
+
+
+def choose(assignment: str, student: str, which: str) -> None:
+    """Let one of a student's hand-ins count, by its time as `collected/` has it; or "best", and nobody has chosen any more. Raises CourseError."""
+    if which == due.BEST:
+        keep.choose(student, assignment, None)
+        return
+    attempts = keep.attempts(student, assignment)
+    if not (found := [each for each in attempts if any(file.stem.startswith(which) for file in each.files)]):
+        there = ", ".join(each.files[-1].stem for each in attempts) or "none"
+        raise CourseError(f"{tame(student)} has no hand-in {tame(which)} of {assignment} in collected/. There are: {there}. Nothing was changed.")
+    keep.put(student, assignment, found[-1])
+    keep.choose(student, assignment, found[-1])
+
+
+def _less_the_penalty(rule, student, attempt, points):
+    late = due.lateness(rule, student, attempt.time, points)
+    return round(points - (late.off if late else 0), 6)
+
+
+def _points(given, every, team):
+    """What each hand-in has by the tests -> {(student, key): points}; those that are not known yet are graded, each student's first, then each one's second …"""
+    file, known = log.file(given.assignment).with_suffix(".attempts"), {}
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        noted = json.loads(file.read_text())
+        known = {(student, key): points for student, key, points in noted["points"]} if noted["tests"] == given.tests else {}
+    seed = inputs.class_seed(given.options)
+    wanted = [{student: new[n] for student, attempts in every.items() if n < len(new := [each for each in attempts if (student, each.key) not in known])}
+              for n in range(max(map(len, every.values()), default=0))]
+    for some in filter(None, wanted):
+        with tempfile.TemporaryDirectory(prefix="course-attempts-") as folder:
+            known |= _graded(given, some, Path(folder), seed, team)
+        with whole(file) as new:                         # a run that is stopped goes on here
+            new.write_text(json.dumps({"tests": given.tests, "points": [[*which, points] for which, points in known.items()]}))
+    return known
+
+
+def _graded(given, attempts, place, seed, team):
+    """Grade one hand-in of each student in a place of its own -> {(student, key): points}; 0 for what cannot be graded."""
+    for student, attempt in attempts.items():
+        keep.unpack_to(student, attempt, place / "submitted" / student / given.assignment)
+    proved = log.file(given.assignment).with_suffix(".proved")
+    if proved.exists():
+        (place / "autograded").mkdir()
+        shutil.copyfile(proved, place / "autograded" / proved.name)
+    failed = {done.student for done in batch.grade(given.assignment, place=place, seed=seed, team=team) if done.outcome == FAILED}
+    with book.lent(book.options(given.assignment, place).coursedir) as gradebook:
+        points = {each.student.id: sum(_most(grade) for notebook in each.notebooks for grade in notebook.grades)
+                  for each in book.with_grades(gradebook, given.assignment)}
+    return {(student, attempt.key): 0 if student in failed else points.get(student, 0) for student, attempt in attempts.items()}
+
+
+def _most(grade):
+    return grade.max_score if grade.auto_score is None else grade.auto_score
