@@ -214,12 +214,12 @@ class Exercise:
 
 def exercises(nb):
     """The notebook's exercises, in order."""
-    found = []
-    for before, cell in zip([None, *nb.cells], nb.cells):
-        if kind(cell) == "solution":
-            tests = [test for test in nb.cells if kind(test) == "test" and exercise_of(test.id) == cell.id]
-            found.append(Exercise(cell.id, before if before and before.cell_type == "markdown" else None, cell, tests))
-    return found
+    tests, kinds = {}, [kind(cell) for cell in nb.cells]
+    for cell, what in zip(nb.cells, kinds):
+        if what == "test":
+            tests.setdefault(exercise_of(cell.id), []).append(cell)
+    return [Exercise(cell.id, before if before and before.cell_type == "markdown" else None, cell, tests.get(cell.id, []))
+            for before, cell, what in zip([None, *nb.cells], nb.cells, kinds) if what == "solution"]
 
 
 def grades(cell):
@@ -260,8 +260,9 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value that holds `...`. Where a part is
     further work, and may stay open, one of several values is enough.
     """
-    total = {exercise.name: exercise.points for exercise in exercises(given)}
-    further = {exercise.name for exercise in exercises(given) if any("further" in tags(test) for test in exercise.tests)}
+    every = exercises(given)
+    total = {exercise.name: exercise.points for exercise in every}
+    further = {exercise.name for exercise in every if any("further" in tags(test) for test in exercise.tests)}
     as_given, found = {name: cell.source.strip() for name, cell in labelled(given).items()}, {}
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")

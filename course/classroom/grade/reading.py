@@ -22,6 +22,7 @@ from course.classroom.places import CourseError
 from course.classroom.submission import LARGEST as MOST_COLLECTED
 
 LARGEST = 10_000_000                                     # bytes; a notebook with many pictures has 5 million
+LARGE = 3_000_000                                        # from here on it is quicker to leave out its outputs before it is parsed
 MOST = 250_000                                           # values and lines in it; a notebook of this course has 10,000
 DEEPEST = 60                                             # lists inside of lists; written out, each line is indented by its depth
 LONGEST_WRONG = 20_000                                   # characters of a cell of which nbformat says what is wrong: it tries to say all at once
@@ -49,11 +50,14 @@ def read_to_run(path: Path, release: NotebookNode, outputs: bool = False) -> tup
 
 
 def bounded(path: Path, shorten: Callable[[bytes], bytes] = bytes, most: int = LARGEST) -> bytes:
-    """What a notebook's file of `most` bytes holds, shortened, if that is not too much to be parsed. Raises Unreadable."""
+    """What a notebook's file of `most` bytes holds, a large one shortened, if that is not too much to be parsed. Raises Unreadable."""
     if not path.is_file() or path.is_symlink():
         raise Unreadable(f"{path.name} is {'not a file' if path.exists() else 'missing'}")
-    size = path.stat().st_size
-    if size <= most and (size := len(data := shorten(path.read_bytes()))) > LARGEST or size > most:
+    size, data = path.stat().st_size, b""
+    if size <= most:
+        data = path.read_bytes()
+        size = len(data := shorten(data) if size > LARGE or _has_more_than(MOST, data) else data)
+    if size > LARGEST:
         raise Unreadable(f"{path.name} has {size / 1e6:.0f} MB{' without its outputs' * (most > LARGEST)}, and {LARGEST / 1e6:.0f} are the limit: clear its outputs and save it")
     if _has_more_than(MOST, data):
         raise Unreadable(f"{path.name} holds more than {MOST:,} values: clear its outputs and save it")

@@ -10,7 +10,7 @@ import pytest
 
 from course.classroom import notebooks
 from course.classroom.grade.mend import mend
-from course.classroom.grade.reading import LARGEST, Unreadable, _has_more_than, _text, _validate, read, read_to_run, without_outputs
+from course.classroom.grade.reading import LARGE, LARGEST, Unreadable, _has_more_than, _text, _validate, read, read_to_run, without_outputs
 from tests import tiny
 from tests.tiny import cell
 
@@ -140,20 +140,22 @@ def test_values_are_counted_outside_of_texts(data, many):
         assert _has_more_than(most, data + b" " * 2 * most) == (many > most), most
 
 
-SHOWN = {"image/png": 5000 * "iVBOR" + "\n", "text/html": '<img alt="a \\"quoted\\" wave" src="data:image/png;base64,' + 5000 * "iVBOR" + '"> and more'}
+SHOWN = {"image/png": "iVBOR\n", "text/html": '<img alt="a \\"quoted\\" wave" src="data:image/png;base64,iVBOR"> and more'}
 
 
+@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("indent", [None, 1])
-def test_what_will_run_is_read_without_outputs_and_as_if_they_had_been_cleared(work, release, tmp_path, indent):
+def test_what_will_run_is_read_without_outputs_and_as_if_they_had_been_cleared(work, release, tmp_path, indent, large):
     notebooks.write(work, tmp_path / "a.ipynb")
     plain, light = read_to_run(tmp_path / "a.ipynb", release)
     for number, each in enumerate(work.cells):
         if each.cell_type == "code":
-            each.update(execution_count=number, outputs=[{"output_type": "display_data", "data": SHOWN, "metadata": {}}])
+            each.update(execution_count=number, outputs=[{"output_type": "display_data", "data": {name: text.replace("iVBOR", "iVBOR" * (LARGE // 30 if large else 1)) for name, text in SHOWN.items()}, "metadata": {}}])
     (tmp_path / "a.ipynb").write_text(json.dumps(work, indent=indent))
     nb, heavy = read_to_run(tmp_path / "a.ipynb", release)
     assert nb == plain and all(each.outputs == [] for each in nb.cells if each.cell_type == "code")
     assert [each.source for each in nb.cells] == [each.source for each in work.cells] and heavy < 2 * light
+    assert large == ((tmp_path / "a.ipynb").stat().st_size > LARGE)
     assert read_to_run(tmp_path / "a.ipynb", release, outputs=True)[0] == read(tmp_path / "a.ipynb")
 
 
