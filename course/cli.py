@@ -515,7 +515,7 @@ def alike(args):
     for student in those.unread:
         print(tame(f"Not read, because it is damaged: {student}."))
     if not found:
-        print(f"None of {len(those.each)} hand-ins is like another beyond what the exercises force.")
+        print(f"No two of {len(those.each)} hand-ins share what an exercise doesn't force and only few have.")
         return
     print(f"They may have worked together, used the same source, or thought alike: no mark depends on it. Side by side: {here(alike_page.write(those, found, name))}")
 
@@ -533,6 +533,9 @@ def export(args):
     print(f"{done.lines} lines in {args.path}.")
     for name, statuses in done.statuses.items():
         print(f"  {name}: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())) + ".")
+    if args.format != "csv":
+        print(f"The points are out of {', '.join(f'{points:g} ({name})' for name, points in done.out_of.items())}. "
+              f"{args.format.title()} keeps what it has as the most for an assignment: set the same there.")
     for name, students in done.newer.items():
         n, who = len(students), ", ".join(students[:10]) + ", …" * (len(students) > 10)
         print(tame(f"{n} {'has' if n == 1 else 'have'} handed in something newer of {name} that is not graded yet ({who}): `course grade {name}`."))

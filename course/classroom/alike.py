@@ -24,6 +24,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
+from course.classroom.grade import log
 from course.classroom.grade.mend import mend
 from course.classroom.grade.reading import read as read_notebook
 from course.classroom.notebooks import answer_in, kind
@@ -54,10 +55,11 @@ class Class(NamedTuple):
     each: list                      # [Work]
     given: Given
     unread: list                    # students whose notebook cannot be read
+    failed: set = frozenset()       # (student, exercise) that lost points when it was graded
 
 
 class Finding(NamedTuple):
-    """Students who agree: two; or as many as handed in the same to the byte."""
+    """Students who agree: two; or as many as handed in the same to the byte, or the same that failed."""
     students: list
     same_bytes: bool
     functions: dict                 # exercise -> parts of functions that are the same
@@ -80,7 +82,8 @@ def read(assignment: str, seen: Callable | None = None) -> Class:
                                 for name, release in releases.items() if (file := home / f"{name}.ipynb").exists()]))
         except Exception:                                # whatever one student's file does to its reader, the others are compared
             unread.append(home.parent.name)
-    return Class(each, given(assignment, releases), unread)
+    failed = {(student, exercise) for student, last in log.read(assignment).items() for exercise, _ in last.said or ()}
+    return Class(each, given(assignment, releases), unread, failed)
 
 
 def joined(works: list[Work]) -> Work:
@@ -218,10 +221,15 @@ def _hash(text):
 
 def find(those: Class) -> list[Finding]:
     """Students who agree, those first who handed in the same to the byte, then by weight."""
-    in_functions, in_words = _in_functions(those), _in_words(those)
+    holders = _holders(those)
+    in_functions, in_words = _in_functions(holders), _in_words(those)
     same = [finding._replace(words=in_words.get(tuple(finding.students), {})) for finding in _same_bytes(those)]             # of two, not of more
     together = {pair for finding in same for pair in _pairs(finding.students)}
-    pairs = []
+    many = defaultdict(lambda: defaultdict(int))
+    for (exercise, _, parts), students in holders.items():
+        if len(students) > FEW and all((student, exercise) in those.failed for student in students) and not together.issuperset(_pairs(students)):
+            many[tuple(students)][exercise] += parts
+    pairs = [Finding(list(students), False, dict(code), {}, sum(code.values())) for students, code in many.items()]
     for pair in (in_functions.keys() | in_words.keys()) - together:
         code, words = in_functions.get(pair, {}), in_words.get(pair, {})
         weight = sum(weight for _, weight in code.values())
@@ -245,14 +253,19 @@ def _same_bytes(those):
     return sorted(found, key=lambda finding: (-finding.weight, finding.students))
 
 
-def _in_functions(those):
-    """{pair: {exercise: (parts, weight)}} of functions that both have, and few others."""
+def _holders(those):
+    """{(exercise, form, parts): students} of functions that say something."""
     holders = defaultdict(list)
     for mine in those.each:
         for exercise, source in mine.answers.items():
             for form, parts in functions(source).items():
                 if parts >= SHORT and form not in those.given.forms:
                     holders[exercise, form, parts].append(mine.student)
+    return holders
+
+
+def _in_functions(holders):
+    """{pair: {exercise: (parts, weight)}} of functions that both have, and few others."""
     found = defaultdict(dict)
     for (exercise, _, parts), students in holders.items():
         if 2 <= len(students) <= FEW:

@@ -40,6 +40,7 @@ class Exported(NamedTuple):
     statuses: dict                             # assignment -> Counter of statuses
     left_out: list                             # students that the platform would not know
     disputed: list                             # written answers on which markers disagree
+    out_of: dict                               # assignment -> points that can be had
     newer: dict                                # assignment -> students who have handed in something since that is not graded
 
 
@@ -57,7 +58,7 @@ def export(path: Path | str, db: str | None = None, form: str = "csv", assignmen
     statuses = {name: Counter(mark.status for mark in each.values()) for name, each in marks.items()}
     lines, left_out = {"csv": _for_a_spreadsheet, "canvas": _for_canvas, "moodle": _for_moodle}[form](marks, most, roster, db)
     table.write(path, [[printable(str(cell)) for cell in line] for line in lines], marked=form == "csv")
-    return Exported(len(lines) - (2 if form == "canvas" else 1), statuses, left_out, [f"{name} {line}" for name, found in reports.items() for line in found.disputed],
+    return Exported(len(lines) - (2 if form == "canvas" else 1), statuses, left_out, [f"{name} {line}" for name, found in reports.items() for line in found.disputed], most,
                     {name: newer for name, found in reports.items() if (newer := _newer(name, found))})
 
 

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 
+SHORT = 30                                               # seconds: one thing alone may take longer, so less is not promised
+
+
 def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, every: float = 10) -> Iterator:
     """Yield `things`, and show how many of `total` are done. On no terminal: a plain line each `every` seconds, and the last."""
     out = out or sys.stderr
@@ -22,7 +25,11 @@ def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, ever
         last = now
         if not out.isatty() and n < total and now - said < every:
             continue
-        line = f"{what} {n} of {total}" + (f", {clock(pace(gaps) * (total - n))} left" if n < total else f" in {clock(now - start)}")
+        line = f"{what} {n} of {total}"
+        if n == total:
+            line += f" in {clock(now - start)}"
+        elif (left := pace(gaps) * (total - n)) >= SHORT:
+            line += f", {clock(left)} left"
         if out.isatty():
             width = max(0, min(30, shutil.get_terminal_size().columns - len(line) - 4))
             filled = width * n // total

@@ -133,6 +133,17 @@ def test_an_endless_loop_in_an_answer_costs_the_time_of_one_cell_and_not_of_each
     assert [len(each.outputs) for each in result.notebook.cells if each.id in ("mean-test", "last-test")] == [0, 0]
 
 
+@pytest.mark.parametrize("body, how", [("sum(range(10**12))", "took too long and had to be ended"), ("__import__('os')._exit(1)", "ended the Python process")])
+def test_a_demonstration_of_what_ended_a_test_is_not_run_and_says_how_it_ended(pool, body, how):
+    shown = cell("shown", "mean([1])")
+    nb = assignment({"mean": f"def mean(x):\n    return {body}"})
+    nb["cells"].append(shown)
+    author = {"cells": [*assignment({})["cells"], shown], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    ways = {"attack.ipynb": json.dumps(author).encode(), "misconceptions.py": b"", "answers.py": b""}
+    result = pool.run(Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "s", ways, 1))
+    assert f"This cell was not run: what it uses {how} in a test." in str(result.notebook.cells[-1].outputs)
+
+
 def test_what_comes_from_a_cell_that_runs_no_more_is_said_to_be_missing_for_that(hand_in):
     got = hand_in(mean="import os\nos._exit(1)\ndef mean(x):\n    return x.mean()")
     assert got.points == ALL | {"mean": 0}

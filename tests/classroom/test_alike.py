@@ -115,6 +115,16 @@ def test_what_more_than_a_few_have_is_the_usual_answer():
     assert (named(2), named(5), named(12)) == (1, 0, 0)
 
 
+def test_what_failed_with_all_who_have_it_is_no_usual_answer_however_many_they_are():
+    works = [Work(f"s{k}", {"merge": MERGE.replace("merged", f"m{k}")}, {}) for k in range(6)]
+
+    def named(*failed):
+        those = Class(works, Given({}, set(), ""), [], {(f"s{k}", "merge") for k in failed})
+        return [(finding.students, finding.functions) for finding in alike.find(those)]
+    assert named(*range(6)) == [([f"s{k}" for k in range(6)], {"merge": sum(alike.functions(MERGE).values())})]
+    assert named(*range(5)) == []
+
+
 def test_the_fewer_have_it_the_more_it_weighs():
     def weight(n):
         works = [Work(f"s{k}", {f"e{m}": MERGE.replace("merged", f"m{k}").replace("+ 1", f"+ {m}") for m in range(9)}, {}) for k in range(n)]
@@ -231,7 +241,7 @@ def test_known_answers_are_those_of_the_source_read_and_not_run(handed_in):
 def test_where_nobody_is_like_another_it_says_so_and_writes_no_page(handed_in, capsys):
     course = handed_in(ada={"merge": MERGE}, bob={"merge": RENAMED})
     assert cli.main(["alike", "01"]) == 0
-    assert "None of 2 hand-ins is like another" in capsys.readouterr().out and not (course / "report").exists()
+    assert "No two of 2 hand-ins share" in capsys.readouterr().out and not (course / "report").exists()
 
 
 def test_what_was_never_collected_is_a_sentence(handed_in, capsys):

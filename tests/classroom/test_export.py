@@ -85,6 +85,13 @@ def test_canvas_gets_its_own_columns_its_points_possible_and_the_assignments_num
     assert done.lines == 5 and done.left_out == ["cid"]
 
 
+@pytest.mark.parametrize("form, people", [("canvas", PEOPLE), ("moodle", MOODLE)])
+def test_what_the_points_are_out_of_is_said_since_the_platform_may_have_another_number(marked, made, tmp_path, capsys, form, people):
+    roster.keep(roster.read(made(people)))
+    cli.main(["export", str(tmp_path / "c.csv"), "--format", form])
+    assert f"The points are out of 6 (01-tiny). {form.title()} keeps what it has as the most for an assignment: set the same there." in capsys.readouterr().out
+
+
 def test_moodle_gets_what_it_knows_its_users_by_and_the_assignment(marked, made, tmp_path):
     roster.keep(roster.read(made(MOODLE)))
     export(tmp_path / "m.csv", form="moodle")

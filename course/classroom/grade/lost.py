@@ -28,6 +28,7 @@ def recognise(nb: NotebookNode, release: NotebookNode, remarks: list[str]) -> No
         if len(found) == len(same):
             for cell, given in zip(found, same):
                 cell.id = given.id
+    found_again = []
     stripped, defines = len(lost) == len(release.cells), definitions(cell for cell in free if cell.id not in known)
     for given in lost:
         if kind(given) == "solution" and (found := _in_its_check(nb, given, release)):
@@ -45,10 +46,12 @@ def recognise(nb: NotebookNode, release: NotebookNode, remarks: list[str]) -> No
         found = [cell for cell in found if cell.id not in known]
         if len(found) == 1:
             found[0].id, found[0].metadata["nbgrader"] = given.id, NotebookNode(given.metadata.nbgrader)
-            remarks.append(f"{kind(given)} cell {given.id} had lost its label: it was found by {'what it defines' if kind(given) == 'solution' else 'its question'}")
+            found_again.append(given.id)
         elif found and stripped:
             raise Unreadable(f"its cells have lost their labels, and {len(found)} of them could be the answer {given.id}: leave one, or put it "
                              "into a fresh copy of the notebook")
+    if found_again:
+        remarks.append(f"{', '.join(found_again)} had lost id and label: what it defines, or its question, said which it is")
 
 
 def definitions(cells: Iterable[NotebookNode]) -> list[tuple[NotebookNode, set[str]]]:

@@ -42,6 +42,8 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
             del cell["metadata"]["nbgrader"]
             if name not in mine:
                 remarks.append(f"a cell labelled {name!r} is not of this assignment: taken as an ordinary cell")
+    if lost := [name for name, cell in mine.items() if cell is not None and "nbgrader" not in cell.metadata]:
+        remarks.append(f"{lost[0] if len(lost) == 1 else f'{len(lost)} cells'} had lost the label, as some editors leave it: the cell's id or text said which it is")
     for name, given in counting.items():
         said = []
         if mine[name] is None:
@@ -160,7 +162,7 @@ def has_nbgraders_checksum(cell):
 def _relabel(cell, given):
     """Give `cell` the type, tags and labels of `given` -> remarks."""
     name = given.metadata.nbgrader.grade_id
-    changed, remarks = _changed(cell, given), []
+    changed, remarks = _changed(cell, given) if "nbgrader" in cell.metadata else [], []
     if retype(cell, given):
         changed.append("type")
     if changed:
