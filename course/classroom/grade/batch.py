@@ -192,9 +192,9 @@ class Batch:
         sent = files_hash(home)                          # first: what comes while we read is graded next time
         wanted = self.given.chosen
         missing = [name for name in self.exams if not (home / f"{name}.ipynb").exists()]
-        others = sorted(file.name for file in home.glob("*.ipynb") if file.stem not in self.exams)
+        elsewhere = sorted(file.name for file in home.glob("*.ipynb") if file.stem not in self.exams)
         if not wanted - set(missing):
-            raise Unreadable(f"{missing[0]}.ipynb is missing" + (f"; there is {', '.join(others)}: rename it if it is the one" if others else ""))
+            raise Unreadable(f"{missing[0]}.ipynb is missing" + (f"; there is {', '.join(elsewhere)}: rename it if it is the one" if elsewhere else ""))
         if not self.options.create_student:
             try:
                 self.book.find_student(student)
@@ -202,7 +202,7 @@ class Batch:
                 raise Unreadable(f"{student} is not in the gradebook: add the student, or allow it by Autograde.create_student") from error
         files, remarks = inputs.read_files(home, self.folders.ignore)
         remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
-        remarks += [f"{name} is no notebook of this assignment: left out" for name in others]
+        remarks += [f"{name} is no notebook of this assignment: left out" for name in elsewhere]
         jobs, rest_on, others, weight = {}, {}, [], sum(map(len, files.values()))
         for name in sorted(wanted - set(missing)):
             exam = self.exams[name]
