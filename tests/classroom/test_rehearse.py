@@ -249,7 +249,10 @@ def test_a_grader_that_is_wrong_is_found(course, monkeypatch):
     """It gives one student too many points, keeps a message to itself, has a trick pay, and a refusal and a page go missing."""
     course()
 
-    def graded(name):
+    def graded(name, **apart):
+        if apart:                                        # which of several hand-ins counts
+            yield from batch_grade(name, **apart)
+            return
         for done in batch_grade(name):
             if any(message == "You used the middle 1 twice: step over two." for _, message in done.said):
                 done.said[:] = [each for each in done.said if each[0] != "merge"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from course.classroom.rehearse.send import EARLIER, LATE, HandIn, packed
+from course.classroom.rehearse.send import LATE, HandIn, packed
 
 TAKEN, REFUSED, WAITS, MISSING = "taken in", "refused", "waits for a person", "not handed in"
 
@@ -43,8 +43,8 @@ def as_it_should_be(it):
 
 
 def two(it):
-    """The stub, and a day later what counts."""
-    return {it.name(it.file(EARLIER)): it.zip(when=EARLIER, notebook=it.given), it.name(it.file(), attachment=2): it.zip()}
+    """What counts, and an hour late the stub."""
+    return {it.name(it.file()): it.zip(), it.name(it.file(LATE), late=True, attachment=2): it.zip(when=LATE, notebook=it.given)}
 
 
 ODD = {
@@ -52,7 +52,7 @@ ODD = {
     "a notebook in a zip made by hand": Odd(lambda it: {it.name("homework.zip"): packed({f"my work/{it.assignment}.ipynb": it.notebook})}),
     "a zip that a Mac packed again": Odd(lambda it: {it.name(it.file()): again(it.zip(), lambda name: name, {"__MACOSX/._manifest.json": b"x", ".DS_Store": b"x"})}),
     "a folder around it all": Odd(lambda it: {it.name("homework.zip"): again(it.zip(), lambda name: f"homework/{name}")}),
-    "two hand-ins, of which the later counts": Odd(two),
+    "two hand-ins, of which the better counts": Odd(two),
     "an hour late": Odd(lambda it: {it.name(it.file(LATE), late=True): it.zip(when=LATE)}, off=.1),
     "somebody who is not on the roster": Odd(as_it_should_be, WAITS),
     "nothing handed in": Odd(lambda it: {}, MISSING),

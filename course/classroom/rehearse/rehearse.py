@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from course.classroom import collect, due, feedback, notebooks, places, roster
+from course.classroom import active, collect, due, feedback, notebooks, places, roster
 from course.classroom.export import GRADED, MISSING, NOT_TAKEN_IN, WAITING, export
 from course.classroom.grade import FAILED, batch, executors, inputs
 from course.classroom.places import CourseError
@@ -158,6 +158,7 @@ class Rehearsal:
         with timed("collect"):
             collected = {file.name: line for file, _, line in bar(collect.collect(self.place / f"{name}.zip"), len(files), f"{name}: collected")}
         with timed("grade"):
+            list(active.settle(inputs.read(book.options(name))))
             log = {done.student: done for done in bar(batch.grade(name), len(inputs.submitted(book.options(name))), f"{name}: graded")}
         self.seeds[name] = {student: done.seeds[name] for student, done in log.items() if name in done.seeds}
         self.expected.ask(name, {(answer, self.seeds[name][student.id]) for student in self.classes[name] if student.id in self.seeds[name]

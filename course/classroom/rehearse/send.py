@@ -13,7 +13,7 @@ from course.classroom import due
 from course.classroom.rehearse.pretend import Student
 from course.classroom.submission import stamp
 
-EARLIER, IN_TIME, DUE, LATE = (datetime.datetime(2020, 3, day, hour, tzinfo=datetime.UTC) for day, hour in ((1, 12), (2, 12), (2, 18), (2, 19)))
+IN_TIME, DUE, LATE = (datetime.datetime(2020, 3, 2, hour, tzinfo=datetime.UTC) for hour in (12, 18, 19))
 RULE = due.Rule(DUE, late=10)                            # an hour late takes 10 %
 COLUMNS = "Student,ID,SIS User ID,SIS Login ID,Section"
 
