@@ -10,6 +10,8 @@ from course.classroom import due, keep
 from course.classroom.collect import collect
 from tests import sent, tiny
 
+pytestmark = pytest.mark.slow                            # each grades for real, in a second or two
+
 RIGHT, LATER_RIGHT = "def double(x):\n    return x + x", "def double(x):\n    return 2 * x"             # 3 points
 PARTLY, WRONG = "def double(x):\n    return {2: 4, 7: 14}.get(x)", "def double(x):\n    return x * x"       # 1 point, none
 IN_TIME, NEXT_DAY, DAYS_LATER = "20261125T120000Z", "20261126T120000Z", "20261129T120000Z"          # the second loses 10 %, the third 40 %
