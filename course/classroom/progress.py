@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-
 SHORT = 30                                               # seconds: one thing alone may take longer, so less is not promised
 
 
