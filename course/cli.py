@@ -311,17 +311,9 @@ def grade(args):
     options = book.options(name, db=args.db)
     if not (students or inputs.submitted(options)):
         raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
-    with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        with book.alone(log.file(name).with_name(".lock")):  # of a batch that is at work nobody can say what it leaves
-            given = inputs.read(options)
-            if args.hand_in:
-                active.choose(name, of_one(students), args.hand_in)
-            for line in active.settle(given, students, team):
-                print(line)
-            todo = inputs.waiting(given, students, args.force)
-        if not todo:
-            print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
-            return
+    counts, again, often, every = {}, [], Counter(), {}
+
+    def run(given, todo, team):
         if outdated := len(inputs.outdated(given, todo)):
             print(f"The tests of {name}, or the mistakes that they know, have changed: "
                   f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
@@ -329,7 +321,6 @@ def grade(args):
             print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
         if killed := [student for student in todo if student in given.under_way.left]:
             print(f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again.")
-        counts, again, often, every = {}, [], Counter(), {}
         for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force, tell=say), len(todo), "graded"):
             counts[done.outcome], every[done.student] = counts.get(done.outcome, 0) + 1, done
             if done.again and done.outcome != FAILED:
@@ -340,6 +331,28 @@ def grade(args):
             often.update(set(done.remarks))              # what is said of many is counted
             if remarks := [remark for remark in done.remarks if often[remark] <= OF_MANY]:
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(remarks))}")
+
+    lock = log.file(name).with_name(".lock")             # of a batch that is at work nobody can say what it leaves
+    with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
+        with book.alone(lock):
+            given = inputs.read(options)
+            if args.hand_in:
+                active.choose(name, of_one(students), args.hand_in)
+            several = active.contested(given, students)
+            todo = [student for student in inputs.waiting(given, students, args.force) if student not in several]
+        if todo:
+            run(given, todo, team)
+        if several:                                      # after all others, whom they hold up no longer
+            with book.alone(lock):
+                for line in active.settle(given, several, team):
+                    print(line)
+                given = inputs.read(options)
+                later = inputs.waiting(given, several, args.force)
+            if later:
+                run(given, later, team)
+        if not every:
+            print(f"Nothing new in submitted/*/{name}. `--force` grades everything again.")
+            return
     for remark, n in often.items():
         if n > OF_MANY:
             print(f"For {n} students: {remark}.")

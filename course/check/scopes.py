@@ -31,8 +31,8 @@ def _names(code):
 def plain(source: str) -> str:
     """A cell without its magics: what `%%time` and `%time` are put in front of is code; a line that is for IPython alone is none."""
     source = re.sub(r"\A(\s*)%%(time|timeit|capture|prun)\b.*\n", r"\1\n", source)
-    source = re.sub(r"^(\s*)%(time|timeit|prun) +", r"\1", source, flags=re.MULTILINE)
-    return re.sub(r"^(\s*)[!%].*", r"\1pass", source, flags=re.MULTILINE)
+    source = re.sub(r"^([^\S\n]*)%(time|timeit|prun) +", r"\1", source, flags=re.MULTILINE)
+    return re.sub(r"^([^\S\n]*)[!%].*", r"\1pass", source, flags=re.MULTILINE)         # \s* would go on over empty lines, and again from each
 
 
 @functools.lru_cache(2000)

@@ -1,12 +1,14 @@
-"""Which of a student's hand-ins counts where a due date is set: the best, after the penalty for lateness; or the newest; or the one that a person chose.
+"""Which of a student's hand-ins counts where a due date is set: of those that lateness costs the same the newest, and of these the best, after the penalty;
+or the newest; or the one that a person chose.
 
     collected/ada/01-tokens/20261125T124500Z.zip     every hand-in, as it came
     collected/ada/01-tokens/chosen.txt               which of them a person chose, until a newer one is collected
     submitted/ada/01-tokens/                         the one that counts: it is graded, shown and exported
     autograded/01-tokens.attempts                    what each has by the tests
 
-Each hand-in of a student who has several is graded once, apart from the gradebook, by the tests as they are and the class's seed. A written answer
-counts there with all of its points: what nobody has marked yet is to cost nothing.
+Those that are compared are graded apart from the gradebook, by the tests as they are and the class's seed. A written answer counts there with all of its
+points: what nobody has marked yet is to cost nothing. That the newest of those which cost the same counts is for fairness: the best of many would be the
+best of many guesses.
 """
 import contextlib
 import json
@@ -14,6 +16,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from course.classroom import due, keep
 from course.classroom.grade import FAILED, batch, inputs, log
@@ -23,27 +26,43 @@ from course.classroom.progress import tame
 from course.classroom.stock import book
 from course.classroom.whole import whole
 
+MOST = 5                                                 # hand-ins of one student that are compared: those which lateness costs least
 
-def settle(given: inputs.Inputs, students: Iterable[str] | None = None, team: Team | None = None) -> Iterator[str]:
-    """Let the hand-in that counts be the one in submitted/ -> a line on each student for whom it is another one now. students: only these."""
-    name, rule = given.assignment, due.rule(given.assignment)
-    if not rule:
-        return
-    every, now = {}, {}
-    for student in keep.with_several(name):
-        attempts = keep.attempts(student, name)
-        there = keep.in_place(student, name, attempts)
-        if len(attempts) > 1 and there and not keep.chosen(student, name) and (students is None or student in students):
-            every[student], now[student] = [there if each.key == there.key else each for each in attempts], there
-    points = _points(given, every, team) if rule.counts == due.BEST else {}
-    for student, attempts in every.items():
-        value = {each.key: _less_the_penalty(rule, student, each, points.get((student, each.key), 0)) for each in attempts}
-        best, there = max(attempts, key=lambda each: (value[each.key], each.newest)), now[student]
-        if best.key == there.key:
+
+class Contested(NamedTuple):
+    """A student for whom one of several hand-ins counts."""
+    candidates: list[keep.Attempt]                       # the newest of each that costs the same
+    there: keep.Attempt                                  # the one in submitted/
+
+
+def contested(given: inputs.Inputs, students: Iterable[str] | None = None) -> dict[str, Contested]:
+    """Those for whom it may be another one than the one in submitted/. students: only these. Of whom a run was killed that compared theirs the one in
+    submitted/ counts."""
+    name, rule, found = given.assignment, due.rule(given.assignment), {}
+    for student in keep.with_several(name) if rule else ():
+        if keep.chosen(student, name) or student in given.under_way.left or students is not None and student not in students:
             continue
-        keep.put(student, name, best)
-        yield tame(f"{student}: " + (f"the hand-in of {best} counts, with {value[best.key]:g} points; that of {there} has {value[there.key]:g}" if points
-                                     else f"the newest hand-in counts, of {best}, in place of that of {there}"))
+        attempts = keep.attempts(student, name)
+        if there := keep.in_place(student, name, attempts):          # or it was put there by hand
+            attempts = sorted((there if each.key == there.key else each for each in attempts), key=lambda each: each.newest)
+            levels = {_late(rule, student, each, 100): each for each in attempts} if rule.counts == due.BEST else {0: attempts[-1]}
+            candidates = [levels[cost] for cost in sorted(levels)[:MOST]]
+            if [each.key for each in candidates] != [there.key]:
+                found[student] = Contested(candidates, there)
+    return found
+
+
+def settle(given: inputs.Inputs, those: dict[str, Contested], team: Team | None = None) -> Iterator[str]:
+    """Let the hand-in that counts be the one in submitted/ -> a line on each student for whom it is another one now."""
+    name, rule = given.assignment, due.rule(given.assignment)
+    points = _points(given, {student: each.candidates for student, each in those.items() if len(each.candidates) > 1}, team)
+    for student, (candidates, there) in those.items():
+        value = {each.key: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
+        best = max(candidates, key=lambda each: (value[each.key], each.newest))
+        if best.key != there.key:
+            keep.put(student, name, best)
+            why = f", with {value[best.key]:g} points; that of {there} has {value[there.key]:g}" if there.key in value and len(candidates) > 1 else f", in place of that of {there}"
+            yield tame(f"{student}: the hand-in of {best} counts{why}")
 
 
 def choose(assignment: str, student: str, which: str) -> None:
@@ -59,9 +78,10 @@ def choose(assignment: str, student: str, which: str) -> None:
     keep.choose(student, assignment, found[-1])
 
 
-def _less_the_penalty(rule, student, attempt, points):
+def _late(rule, student, attempt, points):
+    """What lateness takes of these points."""
     late = due.lateness(rule, student, attempt.time, points)
-    return round(points - (late.off if late else 0), 6)
+    return late.off if late else 0
 
 
 def _points(given, every, team):
@@ -74,8 +94,12 @@ def _points(given, every, team):
     wanted = [{student: new[n] for student, attempts in every.items() if n < len(new := [each for each in attempts if (student, each.key) not in known])}
               for n in range(max(map(len, every.values()), default=0))]
     for some in filter(None, wanted):
+        for student in some:
+            given.under_way.add(student)
         with tempfile.TemporaryDirectory(prefix="course-attempts-") as folder:
             known |= _graded(given, some, Path(folder), seed, team)
+        for student in some:
+            given.under_way.remove(student)
         with whole(file) as new:                         # a run that is stopped goes on here
             new.write_text(json.dumps({"tests": given.tests, "points": [[*which, points] for which, points in known.items()]}))
     return known

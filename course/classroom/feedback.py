@@ -76,13 +76,13 @@ def each(assignment: str, students: list[str], db: str | None = None, workers: i
 
 
 def with_rubric(assignment: str, students: Collection[str], db: str | None = None) -> int:
-    """How many of these students' pages print a rubric: those whose written answer has its points."""
+    """How many of these students' pages print a rubric: those whose written answer a person has marked."""
     from nbgrader.api import TaskCell
 
     from course.classroom.stock import book
     with book.lent(book.options(assignment, db=db).coursedir) as gradebook:
         mine = [submission for submission in book.with_grades(gradebook, assignment) if submission.student.id in students]
-        return sum(any(isinstance(grade.cell, TaskCell) and not (grade.auto_score is None is grade.manual_score)
+        return sum(any(isinstance(grade.cell, TaskCell) and grade.manual_score is not None
                        for notebook in submission.notebooks for grade in notebook.grades) for submission in mine)
 
 
@@ -255,7 +255,7 @@ def written(cells, i, scores, given, own, self_marks):
     return {
         "id": name, "written": True, "tests": [name], "points": points, "out_of": out_of,
         "state": state(points, out_of), "still_open": 0, "form": False, "question": question, "answer": answer, "elsewhere": elsewhere,
-        "rubric": rubric if own and answer or not own and points is not None else "", "cells": [],
+        "rubric": rubric if (answer or elsewhere) and (own and answer or not own and points is not None) else "", "cells": [],
     }
 
 

@@ -29,6 +29,7 @@ REPLACES = "collected, and replaces"
 WAS_TAKEN = "it was taken in before as"
 NOBODY = "nobody"                                        # for whom a zip is read if only its files matter
 UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late
+TIMES = TIME, UNSURE
 
 
 def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
@@ -219,7 +220,7 @@ def _hashes(home):
 
 
 def _but_the_time(files):
-    return {name: each for name, each in files.items() if name not in (TIME, UNSURE)}
+    return {name: each for name, each in files.items() if name not in TIMES}
 
 
 def content_of(hashes: dict) -> str:

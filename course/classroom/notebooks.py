@@ -273,12 +273,15 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     return found
 
 
+LONGEST_STUB = 20_000                                    # characters: what is longer was written by somebody, and may take gigabytes to parse
+
+
 def _is_stub(source, how_many):
     """Whether code has a function that is still to be written, or values: how_many of them, any or all. What stands inside of a class or a function is
     no answer."""
     try:
-        nodes = ast.parse(source).body
-    except (SyntaxError, ValueError):                    # somebody wrote that
+        nodes = ast.parse(source).body if len(source) < LONGEST_STUB else []
+    except (SyntaxError, ValueError, RecursionError, MemoryError):       # somebody wrote that
         return False
     bodies = [node.body[ast.get_docstring(node) is not None:] for node in nodes if isinstance(node, ast.FunctionDef)]
     values = [node.value for node in nodes if isinstance(node, ast.Assign)]

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from course import check
+from course.check import scopes
 from course.check.calls import Call
 from course.classroom import alike, feedback, markdown, notebooks, safe_html
 from course.classroom.author.mutants import Way
@@ -98,6 +100,25 @@ def test_a_kernel_that_is_started_beside_what_collect_takes_in_runs_nothing_of_i
         (tmp_path / "storemagic.py").write_text("open('ran', 'w')\ndef load_ipython_extension(shell): pass")
     subprocess.run([sys.executable, "-m", "IPython", "-c", "1"], cwd=tmp_path, check=True)          # as a kernel does, which Lab starts when a notebook is opened
     assert not (tmp_path / "ran").exists()
+
+
+# -- what the coordinator reads of an answer of any length ------------------------------------------------------------------------
+
+def test_whether_a_long_answer_is_a_stub_takes_no_gigabytes():
+    nb = tiny.notebook()
+    for source in "answer = [" + "1," * 4_000_000 + "]", "answer = " + "-" * 19_000 + "1":
+        tiny.cell(nb, "answer").source = source
+        tracemalloc.start()
+        assert "answer" not in notebooks.unwritten(nb, tiny.notebook())
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("source", ["\n" * 90_000, " \n" * 45_000 + "%", "%%time\n" * 14_000])
+def test_empty_lines_are_read_in_no_time(source):
+    start = time.process_time()
+    scopes.plain(source)
+    assert time.process_time() - start < 1
 
 
 # -- warnings on a student's source fill the pipe that nobody reads --------------------------------------------------------------

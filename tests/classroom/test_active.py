@@ -6,8 +6,10 @@ import shutil
 import pytest
 
 from course import cli
-from course.classroom import due, keep
+from course.classroom import active, due, keep
 from course.classroom.collect import collect
+from course.classroom.grade import batch, inputs, log
+from course.classroom.stock import book
 from tests import sent, tiny
 
 pytestmark = pytest.mark.slow                            # each grades for real, in a second or two
@@ -72,9 +74,42 @@ def test_the_newest_counts_if_the_instructor_says_so(course, hand_in, says):
     assert "the newest counts" not in hand_in(NEXT_DAY, LATER_RIGHT)
     says("grade", "01")
     assert "of several hand-ins the newest counts" in says("due", "01", "--counts", "latest")
-    assert "ada: the newest hand-in counts, of 2026-11-26 12:00:00" in says("grade", "01")
+    assert "ada: the hand-in of 2026-11-26 12:00:00 counts, in place of that of 2026-11-25 12:00:00" in says("grade", "01")
     assert marks(course) == ("2026-11-26", 3, .3)
     assert hand_in(DAYS_LATER, RIGHT + "\n").endswith("the newest counts")
+
+
+def test_of_those_that_cost_the_same_the_newest_counts_since_the_best_of_many_would_be_the_best_of_many_guesses(course, hand_in, says):
+    hand_in(IN_TIME, RIGHT)
+    hand_in("20261125T130000Z", PARTLY)
+    hand_in(NEXT_DAY, WRONG)
+    says("grade", "01")
+    assert marks(course) == ("2026-11-25", 1, 0)
+    assert (course / "submitted/ada/01-tiny/timestamp.txt").read_text().startswith("2026-11-25 13:00")
+
+
+def test_of_hundreds_a_few_are_graded_those_that_cost_least(hand_in, says):
+    for day in range(25, 31):
+        hand_in(f"202611{day}T120000Z", f"{PARTLY}\n# {day}")
+    found = active.contested(inputs.read(book.options("01-tiny")))["ada"]
+    assert [str(each)[8:10] for each in found.candidates] == ["25", "26", "27", "28", "29"] and str(found.there)[8:10] == "30"
+
+
+def test_others_wait_for_nobody_and_one_whose_comparison_ended_the_machine_is_compared_no_more(course, hand_in, says, monkeypatch):
+    hand_in(IN_TIME, RIGHT)
+    hand_in(NEXT_DAY, WRONG)
+    hand_in(IN_TIME, RIGHT, "bob")
+
+    def end(given, attempts, *_):
+        assert log.read("01-tiny").keys() == {"bob"}
+        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt), monkeypatch.context() as patch:
+        patch.setattr(active, "_graded", end)
+        given = inputs.read(book.options("01-tiny"))
+        assert list(batch.outcomes(given, ["bob"]))
+        list(active.settle(given, active.contested(given)))
+    says("grade", "01")
+    assert marks(course)[:2] == ("2026-11-26", 0)
 
 
 def test_an_extension_lets_another_one_count_at_the_next_grading(course, hand_in, says):
@@ -137,7 +172,6 @@ def test_without_a_due_date_the_newest_counts_as_in_nbgrader(course, hand_in, sa
 
 
 def test_each_hand_in_is_graded_once_apart_and_nothing_of_it_stays(course, hand_in, says, monkeypatch):
-    from course.classroom import active
     seen = []
     graded = active._graded
     monkeypatch.setattr(active, "_graded", lambda given, attempts, *rest: seen.append(len(attempts)) or graded(given, attempts, *rest))

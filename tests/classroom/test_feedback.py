@@ -157,6 +157,12 @@ def test_once_marks_are_given_they_are_shown_with_the_comment_and_the_rubric():
     assert "Written · Why not words? marked 3 / 4" in said
 
 
+def test_who_wrote_nothing_gets_no_rubric_with_the_0():
+    nb = given = notebook(answer="*Write your answer here.*")
+    said = words(page(nb, WON | {"written": Score(0, 4)}, given=given))
+    assert "0 of 4 points" in said and "the rubric says" not in said
+
+
 def test_a_self_learner_gets_the_rubric_and_a_mark_that_is_kept_apart():
     said = words(page(notebook(said=None), LOST | {"merge-test": Score(2, 2)}, own=True))
     assert "the rubric says" in said and "2 of 2 points" in said and "yours to give" in said

@@ -33,6 +33,7 @@ from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
 from course.classroom.grade.mend import mend, of_another_release, size
 from course.classroom.grade.reading import Unreadable, read_to_run
+from course.classroom.keep import TIMES
 from course.classroom.progress import tame
 from course.classroom.stock import book, steps
 from course.classroom.whole import is_full
@@ -180,6 +181,7 @@ class Batch:
         exam = self.exams[name]
         nb = steps.take(self.before, nb, self.resources(student, name))
         whole = nb if exam.generated else exam.whole             # of generated tests the gradebook has the only whole copy
+        files = {name: data for name, data in files.items() if name not in TIMES}          # no answer is to do something else by when it was handed in
         seed = cases.seed(self.seed, cases.content(nb, files))
         return Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), seed, self.given.ways,
                    self.execute.timeout or SECONDS, self.draw, given.changed(nb, exam.given), name=name, beside=self.beside, inside=self.proof.inside(name))
@@ -224,7 +226,7 @@ class Batch:
         return grounds.kept(job, rests_on, last.grounds[name], notebooks.read_if_there(folder(self.options, "autograded", student) / f"{name}.ipynb"))
 
     def with_given(self, files):
-        """A student's files and the release's own, of which none can be replaced, nor kept out by a folder of its name."""
+        """A student's files, and the release's own, of which none can be replaced, nor kept out by a folder of its name."""
         mine = {name: content for name, content in files.items() if Path(name).parts[0] != SIGNS and not any(parent.as_posix() in self.beside for parent in Path(name).parents)}
         return mine | self.beside
 
@@ -275,6 +277,10 @@ class Batch:
             if name not in graded and self.folders.notebook_id != "*" and (home / f"{name}.ipynb").exists():
                 files = files | {f"{name}.ipynb": (home / f"{name}.ipynb").read_bytes()}
         unpack(files, new)
+        new.mkdir(parents=True, exist_ok=True)
+        for name in TIMES:                               # the exchange asks for it
+            if (time := folder(self.options, "submitted", student) / name).is_file() and not time.is_symlink():
+                shutil.copyfile(time, new / name)
         for name, nb in graded.items():
             notebooks.write(nb, new / f"{name}.ipynb")
 

@@ -5,16 +5,15 @@ So a page that shows what a hidden case should give tells nothing of the cases o
 import hashlib
 import json
 
-from course.classroom.keep import UNSURE
-from course.classroom.notebooks import is_locked
+from course.classroom.notebooks import is_locked, tags
 from course.classroom.pseudonyms import keyed
-from course.classroom.submission import TIME
 
 
 def content(notebook: dict, files: dict[str, bytes]) -> str:
-    """A hash of what a student may write: code that is not the author's alone, and the files beside it, less the time of the hand-in."""
-    code = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code" and not is_locked(cell)]
-    beside = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items()) if name not in (TIME, UNSURE)]
+    """A hash of all that a student's code can tell from another hand-in: code that is not the author's alone, the order in which all code runs, or is left out,
+    and the files beside it. The time of the hand-in is not among these, and no code gets it."""
+    code = [[cell["id"], "" if is_locked(cell) else cell["source"], sorted(tags(cell))] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    beside = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items())]
     return hashlib.sha256(json.dumps([code, beside]).encode()).hexdigest()
 
 

@@ -24,6 +24,7 @@ from course.classroom.submission import LARGEST as MOST_COLLECTED
 LARGEST = 10_000_000                                     # bytes; a notebook with many pictures has 5 million
 LARGE = 3_000_000                                        # from here on it is quicker to leave out its outputs before it is parsed
 MOST = 250_000                                           # values and lines in it; a notebook of this course has 10,000
+MOST_LINES = 1_000_000                                   # of its texts
 DEEPEST = 60                                             # lists inside of lists; written out, each line is indented by its depth
 LONGEST_WRONG = 20_000                                   # characters of a cell of which nbformat says what is wrong: it tries to say all at once
 
@@ -56,14 +57,14 @@ def bounded(path: Path, shorten: Callable[[bytes], bytes] = bytes, most: int = L
     size = path.stat().st_size
     if size <= most:
         data = path.read_bytes()
-        too_many = _has_more_than(MOST, data)
+        too_many = _is_too_many(data)
         if too_many or size > LARGE:
             size = len(data := shorten(data))
-            too_many = _has_more_than(MOST, data)
+            too_many = _is_too_many(data)
     if size > LARGEST:
         raise Unreadable(f"{path.name} has {size / 1e6:.0f} MB{' without its outputs' * (most > LARGEST)}, and {LARGEST / 1e6:.0f} are the limit: clear its outputs and save it")
     if too_many:
-        raise Unreadable(f"{path.name} holds more than {MOST:,} values: clear its outputs and save it")
+        raise Unreadable(f"{path.name} holds more than {MOST:,} values, or {MOST_LINES:,} lines: clear its outputs and save it")
     return data
 
 
@@ -105,6 +106,10 @@ def _notebook(data, path, release, outputs=True):
 
 NOT_BETWEEN_VALUES = bytes(set(range(256)) - set(b",:[{\n"))
 STRING_OR_BETWEEN = re.compile(rb'"[^"]*"?|[,\[{]\n?|\n')
+
+
+def _is_too_many(data):
+    return _has_more_than(MOST, data) or data.count(rb"\n") > MOST_LINES
 
 
 def _has_more_than(most, data):

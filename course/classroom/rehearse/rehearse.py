@@ -158,7 +158,8 @@ class Rehearsal:
         with timed("collect"):
             collected = {file.name: line for file, _, line in bar(collect.collect(self.place / f"{name}.zip"), len(files), f"{name}: collected")}
         with timed("grade"):
-            list(active.settle(inputs.read(book.options(name))))
+            given = inputs.read(book.options(name))
+            list(active.settle(given, active.contested(given)))
             log = {done.student: done for done in bar(batch.grade(name), len(inputs.submitted(book.options(name))), f"{name}: graded")}
         self.seeds[name] = {student: done.seeds[name] for student, done in log.items() if name in done.seeds}
         self.expected.ask(name, {(answer, self.seeds[name][student.id]) for student in self.classes[name] if student.id in self.seeds[name]

@@ -2,6 +2,7 @@
 import random
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from course.check import draws
 from course.classroom.grade import batch, cases
@@ -21,13 +22,36 @@ def test_the_same_work_gets_the_same_cases_and_other_work_and_another_class_othe
     assert first == again and len({first, other, elsewhere}) == 3
 
 
+@pytest.mark.slow
+def test_no_answer_gets_the_time_of_its_hand_in_nor_a_file_of_that_name(course, with_gradebook):
+    tiny.submit(course, "ada", double="import os\ndef double(x):\n    return sorted(os.listdir('.'))")
+    (course / "submitted/ada/01-tiny/time-of-the-file.txt").write_text("{7: 14}")
+    (course / "submitted/ada/01-tiny/mine.txt").write_text("mine")
+    done, = batch.grade("01-tiny")
+    page = (course / "autograded/ada/01-tiny/01-tiny.ipynb").read_text()
+    assert "mine.txt" in page and "timestamp" not in page and "time-of" not in page
+    assert (course / "autograded/ada/01-tiny/timestamp.txt").exists()
+
+
+def test_whatever_lets_code_do_something_else_is_other_work():
+    def own(source, *tags):
+        return new_code_cell(source, id="own", metadata={"tags": [*tags]})
+
+    def with_own(cell, place):
+        nb = tiny.notebook()
+        nb.cells.insert(place, cell)
+        return cases.content(nb, {})
+    test = next(place for place, cell in enumerate(tiny.notebook().cells) if cell.id == "double-test")
+    assert len({with_own(own("x = 1"), test), with_own(own("x = 2"), test), with_own(own("x = 1", "skip-execution"), test), with_own(own("x = 1"), test + 1)}) == 4
+
+
 def test_the_time_of_a_hand_in_an_authors_correction_and_outputs_are_no_other_work():
     nb, files = tiny.notebook(), {"table.csv": b"1,2"}
     same = tiny.notebook()
     test = next(cell for cell in same.cells if cell.id == "double-test")
     test.source += "\nassert double(7) == 14"
     test.outputs = [{"output_type": "stream", "name": "stdout", "text": "14"}]
-    assert cases.content(same, files | {"timestamp.txt": b"2026-12-01 12:00:00 UTC"}) == cases.content(nb, files)
+    assert cases.content(same, files) == cases.content(nb, files)
     assert cases.content(nb, {"table.csv": b"1,3"}) != cases.content(nb, files)
 
 

@@ -209,6 +209,13 @@ def test_what_is_too_much_without_its_outputs_is_not_read(work, release, tmp_pat
         read_to_run(tmp_path / "a.ipynb", release)
 
 
+def test_millions_of_lines_are_not_read(work, release, tmp_path):
+    cell(work, "written-answer").source = "\n" * 1_200_000
+    (tmp_path / "a.ipynb").write_text(json.dumps(work))
+    with pytest.raises(Unreadable, match="1,000,000 lines"):
+        read_to_run(tmp_path / "a.ipynb", release)
+
+
 def test_a_huge_file_is_not_read(tmp_path):
     with (tmp_path / "a.ipynb").open("wb") as stream:
         stream.truncate(LARGEST + 1)
