@@ -411,7 +411,7 @@ def answers(args):
     with book.lent(options.coursedir) as gradebook:
         found = written.read(options, gradebook)
         page, (path, kept) = written.write(found), marking.write(found)
-    waiting = sum(answer.points is None for answer in found.each)
+    waiting = sum(answer.waits for answer in found.each)
     print(f"{here(page)} has {len(found.each)} answer{'s' * (len(found.each) != 1)}; {waiting} wait{'s' * (waiting == 1)} for a mark.")
     if kept:
         print(f"{here(path)} was filled in and not taken in: it is now {here(kept)}, and `course mark` takes that as well.")

@@ -44,6 +44,12 @@ class Answer(NamedTuple):
     again: bool                                          # it has changed since it got these points
     history: Sequence[marks.Mark]
     notebook: str = ""                                   # in which it stands
+    has_0: bool = False                                  # without a person, since nothing was written
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person is to give it points."""
+        return self.points is None and not self.has_0
 
     @property
     def said(self) -> dict[str, float]:
@@ -96,7 +102,8 @@ def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
                 below = answer_in(nb.cells[i + 1:], exam.given)
                 version = keyed(seed, "answer", json.dumps(again.answer(grade.name, nb, exam.given), sort_keys=True))
                 found.append(Answer(student, names[student], grade.name, grade.max_score, version, below or beside(nb.cells, i, exam.given), bool(below),
-                                    grade.manual_score, comments.get(grade.name, ""), again.is_asked(grade, named), history.get((student, grade.name), ()), mine.name))
+                                    grade.manual_score, comments.get(grade.name, ""), again.is_asked(grade, named), history.get((student, grade.name), ()), mine.name,
+                                    grade.manual_score is None and grade.auto_score is not None))
     found.sort(key=lambda answer: (questions.index(answer.question), answer.pseudonym))
     return Answers(assignment, whole, found, seed, gone)
 
@@ -130,7 +137,7 @@ def page(given: NotebookNode, answers: Sequence[Answer]) -> str:
         parts.append({"id": name, "title": feedback.heading(given.cells, i, name), "question": question, "rubric": rubric, "out_of": mine[0].out_of,
                       "boxes": [_box(answer, same[words(answer)]) for answer in mine if answer.cells], "empty": [answer for answer in mine if not answer.cells]})
     return feedback.template("written.html").render(
-        title=feedback.title(given.cells), parts=parts, all=answers, told=marks.told, waiting=[answer for answer in answers if answer.points is None],
+        title=feedback.title(given.cells), parts=parts, all=answers, told=marks.told, waiting=[answer for answer in answers if answer.waits],
         again=[answer for answer in answers if answer.again], disputed=[answer for answer in answers if answer.disputed])
 
 
