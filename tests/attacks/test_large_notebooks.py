@@ -43,7 +43,7 @@ def with_cell(nb, **more):
 
 
 ROOM, MANY = reading.LARGEST - 100_000, reading.MOST // 2 - 10_000
-TOO_MANY, NO_NOTEBOOK = "values: clear its outputs", "is not a notebook that can be read"
+TOO_MANY, NO_NOTEBOOK = "lines: clear its outputs", "is not a notebook that can be read"
 LARGE = {
     "nine megabytes of dicts": (lambda nb: with_metadata(nb, listed("{}", 3_000_000)), TOO_MANY),
     "as many dicts as may be": (lambda nb: with_metadata(nb, listed("{}", MANY)), ""),
