@@ -257,3 +257,10 @@ def test_the_same_submission_gives_the_same_bytes(hand_in, pool):
     first = hand_in(**cells).notebook
     pool.idle.put(pool.make())                      # another worker
     assert first == hand_in(**cells).notebook
+
+
+@pytest.mark.parametrize("where", ["total", "free"])
+def test_what_tiktoken_has_ready_is_told_wherever_it_stands(hand_in, where):
+    used = "import tiktoken\nready = tiktoken.Encoding._core_bpe if False else None\n"
+    got = hand_in(**{where: used + ("def total(ids):\n    return sum(ids)" if where == "total" else "")})
+    assert f"the answer {where} calls tiktoken's own (_core_bpe): is that the student's work?" in got.remarks

@@ -112,6 +112,17 @@ def test_others_wait_for_nobody_and_one_whose_comparison_ended_the_machine_is_co
     assert marks(course)[:2] == ("2026-11-26", 0)
 
 
+def test_a_written_answer_waits_for_a_person_also_where_an_earlier_hand_in_had_none(course, says):
+    tiny.submit(course, "ada", double=RIGHT)
+    says("grade", "01")
+    assert "0 wait for a mark" in says("answers", "01")
+    tiny.submit(course, "ada", double=RIGHT, written_answer="A sum of two equals is even.")
+    says("grade", "01")
+    says("feedback", "01")
+    assert "1 waits for a mark" in says("answers", "01")
+    assert "One point a reason" not in (course / "feedback/ada/01-tiny/01-tiny.html").read_text("utf-8")
+
+
 def test_an_extension_lets_another_one_count_at_the_next_grading(course, hand_in, says):
     hand_in(IN_TIME, PARTLY)
     hand_in(DAYS_LATER, RIGHT)

@@ -261,12 +261,14 @@ class Batch:
                                   seeds={name: job.seed for name, job in prepared.jobs.items()}))
 
     def nothing_written(self, marks, name, nb):
-        """Give 0 to the written answers that were left as they were given -> their names. In an assignment of nbgrader's they wait for a mark, as there."""
+        """Give 0 to the written answers that were left as they were given, and to no others -> their names. In an assignment of nbgrader's they wait for a mark."""
         if proof.is_plain(self.given):
             return []
-        rows = marks.notebook(name).grades
-        for cell in (found := [cell for cell in notebooks.unwritten(nb, self.exams[name].given) if cell in rows and rows[cell].auto_score is None]):
-            rows[cell].auto_score, rows[cell].needs_manual_grade = 0, False
+        rows, given = marks.notebook(name).grades, self.exams[name].given
+        questions = [cell for cell, each in notebooks.labelled(given).items() if notebooks.kind(each) == "task" and cell in rows]
+        found = [cell for cell in questions if cell in notebooks.unwritten(nb, given)]
+        for cell in questions:                           # nbgrader leaves what an earlier hand-in got for it
+            rows[cell].auto_score, rows[cell].needs_manual_grade = (0, False) if cell in found else (None, rows[cell].manual_score is None)
         return found
 
     def make(self, student, new, files, graded):

@@ -109,6 +109,7 @@ class Examiner:
             cell["execution_count"] = count = count + 1
             if mark.get("solution"):
                 self.context.sources[name] = cell["source"]
+            if (mark.get("solution") or not mark.get("grade")) and cell["source"] not in self.exam.given:      # a helper's, too
                 self.remark(odd.in_answer(name, cell["source"]))
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 if self.trouble:
