@@ -44,10 +44,10 @@ def contested(given: inputs.Inputs, students: Iterable[str] | None = None) -> di
             continue
         attempts = keep.attempts(student, name)
         if there := keep.in_place(student, name, attempts):          # or it was put there by hand
-            attempts = sorted((there if each.key == there.key else each for each in attempts), key=lambda each: each.newest)
+            attempts = sorted((there if each.files == there.files else each for each in attempts), key=lambda each: each.newest)
             levels = {_late(rule, student, each, 100): each for each in attempts} if rule.counts == due.BEST else {0: attempts[-1]}
             candidates = [levels[cost] for cost in sorted(levels)[:MOST]]
-            if [each.key for each in candidates] != [there.key]:
+            if [each.files for each in candidates] != [there.files]:
                 found[student] = Contested(candidates, there)
     return found
 
@@ -57,11 +57,12 @@ def settle(given: inputs.Inputs, those: dict[str, Contested], team: Team | None 
     name, rule = given.assignment, due.rule(given.assignment)
     points = _points(given, {student: each.candidates for student, each in those.items() if len(each.candidates) > 1}, team)
     for student, (candidates, there) in those.items():
-        value = {each.key: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
-        best = max(candidates, key=lambda each: (value[each.key], each.newest))
-        if best.key != there.key:
+        value = {each.newest: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
+        best = max(candidates, key=lambda each: (value[each.newest], each.newest))
+        if best.files != there.files:
             keep.put(student, name, best)
-            why = f", with {value[best.key]:g} points; that of {there} has {value[there.key]:g}" if there.key in value and len(candidates) > 1 else f", in place of that of {there}"
+            why = (f", with {value[best.newest]:g} points; that of {there} has {value[there.newest]:g}" if there.newest in value and len(candidates) > 1
+                   else f", in place of that of {there}")
             yield tame(f"{student}: the hand-in of {best} counts{why}")
 
 

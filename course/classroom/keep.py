@@ -54,24 +54,29 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
     try:
         unpack(file, submission, new)
         is_same = last and _hashes(home) == _but_the_time(submission.hashes)
-        if is_same and time < last and sure and (home / TIME).exists():
-            write_time(home, time)
-        elif not is_same:
-            write_time(new, min([time, *(unstamp(other.name[:16]) for other in _of_the_same(submission.hashes, kept.parent))]), sure)
         if not before:
             if not sure:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 kept.with_suffix(".unsure").touch()
             with whole(kept) as copy:
                 shutil.copyfile(file, copy)
+        every = attempts(who, assignment)
+        mine = next(each for each in every if kept in each.files)
+        write_time(new, mine.time or mine.newest, mine.time is not None)
+        _set_time(home, every)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
+        if not before:
+            kept.unlink(missing_ok=True)
+            kept.with_suffix(".unsure").unlink(missing_ok=True)
         _remove_if_empty(home.parent, kept.parent, kept.parent.parent)
         raise
     if is_same or not is_newest:
         shutil.rmtree(new)
-    if is_same:                                          # whose earliest time stays: nobody is late for handing in the same again
-        return "collected before" if before else f"kept, and it is the same work as the one of {last:%Y-%m-%d %H:%M:%S}, which counts" + (", with the earlier time" if time < last else "")
+    if is_same:
+        now = timestamp(home)
+        since = ", with the earlier time" if now < last else ", with the new time, since other work came in between" if now > last else ""
+        return "collected before" if before else f"kept, and it is the same work as the one of {last:%Y-%m-%d %H:%M:%S}, which counts{since}"
     if not is_newest:
         if until == time:
             return f"kept, but another one of the same time, {time:%Y-%m-%d %H:%M:%S}, was there before"
@@ -93,7 +98,7 @@ def _replace(home, new, kept, old):
 
 
 class Attempt(NamedTuple):
-    """One of a student's hand-ins; the same work handed in twice is one."""
+    """One of a student's hand-ins. The same work handed in again is the same one, unless other work came in between."""
     key: str                                             # a hash of what is in it
     files: list[Path]                                    # the zips that are kept of it, the oldest first
     time: datetime.datetime | None                       # when it was first handed in, in UTC; None if nobody can be held to it
@@ -102,17 +107,26 @@ class Attempt(NamedTuple):
     def newest(self) -> datetime.datetime:
         return unstamp(self.files[-1].name[:16])
 
+    @property
+    def stamps(self) -> list[datetime.datetime]:
+        return [unstamp(file.name[:16]) for file in self.files]
+
     def __str__(self):
-        return f"{unstamp(self.files[0].name[:16]):%Y-%m-%d %H:%M:%S}"
+        return f"{self.stamps[0]:%Y-%m-%d %H:%M:%S}"
 
 
 def attempts(student: str, assignment: str) -> list[Attempt]:
     """All that is kept of a student, the oldest first."""
-    found = {}
+    found = []
     for file in sorted((places.root() / "collected" / student / assignment).glob(KEPT)):
-        if content := _content(file):
-            found.setdefault(content, []).append(file)
-    return [Attempt(key, files, next((unstamp(file.name[:16]) for file in files if not file.with_suffix(".unsure").exists()), None)) for key, files in found.items()]
+        time = None if file.with_suffix(".unsure").exists() else unstamp(file.name[:16])
+        if key := _content(file):
+            n = max((n for n, each in enumerate(found) if each.key == key), default=None)
+            if n is None or any(each.time for each in found[n + 1:]):          # what came at a time that nobody knows makes nobody late
+                found.append(Attempt(key, [file], time))
+            else:
+                found[n] = Attempt(key, [*found[n].files, file], found[n].time or time)
+    return found
 
 
 def with_several(assignment: str) -> list[str]:
@@ -125,7 +139,17 @@ def in_place(student: str, assignment: str, among: list[Attempt]) -> Attempt | N
     """The one that lies in submitted/, with the time that is written there; None if that is none of them, as what was put there by hand."""
     home = places.root() / "submitted" / student / assignment
     mark = content_of(_hashes(home)) if home.is_dir() else None
-    return next((each._replace(time=timestamp(home) if (home / TIME).exists() else None) for each in among if each.key == mark), None)
+    same, time = [each for each in among if each.key == mark], timestamp(home)
+    found = max(same, key=lambda each: (time in each.stamps, each.newest), default=None)
+    return found and found._replace(time=time if (home / TIME).exists() else None)
+
+
+def _set_time(home, every):
+    """Let what lies in submitted/ have the time that follows from all that is kept, in whatever order that came; a time written by hand stays."""
+    there = in_place(home.parent.name, home.name, every)
+    last = max((each for each in every if there and each.key == there.key), key=lambda each: each.newest, default=None)
+    if there and there.time in there.stamps and last.time and not chosen(home.parent.name, home.name):
+        write_time(home, last.time)
 
 
 def put(student: str, assignment: str, attempt: Attempt) -> None:

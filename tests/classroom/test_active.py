@@ -88,6 +88,19 @@ def test_of_those_that_cost_the_same_the_newest_counts_since_the_best_of_many_wo
     assert (course / "submitted/ada/01-tiny/timestamp.txt").read_text().startswith("2026-11-25 13:00")
 
 
+def test_what_was_handed_in_before_other_work_is_late_when_it_comes_again(course, hand_in, says):
+    for when, double in [(IN_TIME, RIGHT), ("20261125T130000Z", PARTLY), (DAYS_LATER, RIGHT), ("20261130T120000Z", RIGHT)]:
+        hand_in(when, double)
+        says("grade", "01")
+    assert marks(course) == ("2026-11-29", 3, 1.2)                      # of what lay there in time the newest counts, 1 point
+    says("grade", "01", "--student", "ada", "--hand-in", IN_TIME)       # a person may choose the first
+    assert marks(course) == ("2026-11-25", 3, 0)
+    assert hand_in("20261201T120000Z", RIGHT).startswith("kept") and marks(course) == ("2026-11-25", 3, 0)
+    says("grade", "01", "--student", "ada", "--hand-in", "best")
+    says("grade", "01")
+    assert marks(course) == ("2026-11-29", 3, 1.2)
+
+
 def test_of_hundreds_a_few_are_graded_those_that_cost_least(hand_in, says):
     for day in range(25, 31):
         hand_in(f"202611{day}T120000Z", f"{PARTLY}\n# {day}")

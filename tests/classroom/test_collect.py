@@ -1249,13 +1249,13 @@ def test_a_copy_that_is_gone_is_made_again(course, inbox):
 
 
 @pytest.mark.parametrize("order", ["abc", "acb", "bac", "bca", "cab", "cba"])
-def test_who_hands_in_one_thing_and_another_and_the_first_again_has_handed_in_the_first_since_the_first_time(course, inbox, order):
+def test_who_hands_in_one_thing_and_another_and_the_first_again_has_handed_it_in_at_the_second_time(course, inbox, order):
     for n, which in enumerate(order):
         when, double = {"a": ("20261125T100000Z", "A"), "b": ("20261125T110000Z", "B"), "c": ("20261125T120000Z", "A")}[which]
         sent.put(inbox, f"{n}.zip", sent.zipped_by_submit(course, when=when, double=double))
     for _ in range(2):
         said = list(sent.lines(inbox).values())
-        assert answer(course) == "A" and (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 10:00:00 UTC\n"
+        assert answer(course) == "A" and (course / "submitted/ada/01-tiny/timestamp.txt").read_text() == "2026-11-25 12:00:00 UTC\n"
     assert said == ["collected before"] * 3 and len(list((course / "collected/ada/01-tiny").iterdir())) == 3
 
 

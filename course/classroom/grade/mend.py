@@ -36,12 +36,14 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
     answers = [name for name, given in counting.items() if not is_locked(given) or kind(given) == "task"]
     if answers and not any(mine[name] for name in answers) and any(cell.source.strip() for cell in nb.cells):
         raise Unreadable("none of this assignment's answers is in it: perhaps it is the notebook of another one")
+    strange = 0
     for cell in nb["cells"]:
         name = cell["metadata"].get("nbgrader", {}).get("grade_id")
         if "nbgrader" in cell["metadata"] and mine.get(name) is not cell:
             del cell["metadata"]["nbgrader"]
-            if name not in mine:
-                remarks.append(f"a cell labelled {name!r} is not of this assignment: taken as an ordinary cell")
+            strange += name not in mine
+    if strange:                                          # once, and without a word of theirs: many or long ones would hide what else is remarked
+        remarks.append(f"{'a cell has a label' if strange == 1 else f'{strange} cells have labels'} that this assignment does not have: taken as ordinary cells")
     if lost := [name for name, cell in mine.items() if cell is not None and "nbgrader" not in cell.metadata]:
         remarks.append(f"{lost[0] if len(lost) == 1 else f'{len(lost)} cells'} had lost the label, as some editors leave it: the cell's id or text said which it is")
     for name, given in counting.items():

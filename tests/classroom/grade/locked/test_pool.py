@@ -47,7 +47,7 @@ def test_an_endless_loop_is_called_one_with_the_call_and_is_a_known_mistake(body
     test = "from course.check import grading\nwith grading('01-tiny/double') as g:\n    assert double(1) == 2"
     cells = [CELL | {"id": "double", "metadata": {"nbgrader": {"grade_id": "double", "grade": False, "solution": True}}, "source": f"def double(x):\n    {body}"},
              CELL | {"id": "double-test", "metadata": {"nbgrader": {"grade_id": "double-test", "grade": True, "solution": False}}, "source": test}]
-    result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"double-test": test}, {}, "seed", {}, seconds=1))
+    result = pool.run(Job("01-tiny", "ada", {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, {"double-test": test}, {}, "seed", {}, seconds=30 if "made" in body else 1))
     assert result.notebook.cells[1].outputs[0].traceback == ["Double: not yet.", f"double(1) {how}", LOOP]
     assert said.by(nbformat.from_dict(result.notebook)) == {("double", LOOP)}
 
