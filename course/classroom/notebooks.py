@@ -46,7 +46,12 @@ def read_if_there(path: Path | str) -> NotebookNode | None:
 
 
 def dumps(nb: NotebookNode) -> str:
-    """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end.
+    """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end."""
+    return "".join(_pieces(nb))
+
+
+def _pieces(nb):
+    """That text, in pieces: one of each cell.
 
     In a class most cells are the author's, so each is written out once; long ones are a student's with pictures, and would only be kept.
     """
@@ -55,7 +60,7 @@ def dumps(nb: NotebookNode) -> str:
     whole = {name: [_indented(value, "\n ")] for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
     whole["cells"] = ["[\n  ", *[text for cell in cells for text in (",\n  ", cell)][1:], "\n ]"] if cells else ["[]"]
     texts = [text for name in sorted(whole) for text in (",\n ", quoted(name), ": ", *whole[name])][1:]
-    return "".join(["{\n ", *texts, "\n}\n"])                           # in one step: each one more would copy all
+    return ["{\n ", *texts, "\n}\n"]
 
 
 LONGEST_KEPT = 20_000                                    # characters
@@ -114,7 +119,8 @@ BY_LINE = "application/javascript", "image/svg+xml"
 
 def write(nb: NotebookNode, path: Path | str) -> None:
     """Write `nb` to `path`: the same bytes on every system, and never half of them."""
-    write_text(path, dumps(nb))
+    with whole(path) as new, new.open("wb") as file:     # piece by piece: one letter of four bytes would make four of every letter
+        file.writelines(piece.encode() for piece in _pieces(nb))
 
 
 def write_text(path: Path | str, text: str) -> None:

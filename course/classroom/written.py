@@ -5,6 +5,7 @@
 
 As on the feedback page, what a student wrote goes through safe_html and markdown, and the page forbids itself scripts and the network.
 """
+import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 
@@ -101,11 +103,17 @@ def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
                 i = at.get(grade.name, len(nb.cells))
                 below = answer_in(nb.cells[i + 1:], exam.given)
                 version = keyed(seed, "answer", json.dumps(again.answer(grade.name, nb, exam.given), sort_keys=True))
-                found.append(Answer(student, names[student], grade.name, grade.max_score, version, below or beside(nb.cells, i, exam.given), bool(below),
+                found.append(Answer(student, names[student], grade.name, grade.max_score, version, _cut(below or beside(nb.cells, i, exam.given)), bool(below),
                                     grade.manual_score, comments.get(grade.name, ""), again.is_asked(grade, named), history.get((student, grade.name), ()), mine.name,
                                     grade.manual_score is None and grade.auto_score is not None))
     found.sort(key=lambda answer: (questions.index(answer.question), answer.pseudonym))
     return Answers(assignment, whole, found, seed, gone)
+
+
+def _cut(cells):
+    """The cells of an answer, of their text what can be shown: a class's answers are in memory at once."""
+    ends = itertools.accumulate(len(cell.source) for cell in cells)
+    return [cell if n < MOST_CELLS and end <= LONGEST else new_markdown_cell(cell.source[:LONGEST + 1], id="cut") for n, (cell, end) in enumerate(zip(cells, ends, strict=True))]
 
 
 def _class(assignment):

@@ -99,18 +99,38 @@ def test_a_time_without_end_is_none(course):
         inputs.timestamp(home)
 
 
+PRINTS = {"letters of four bytes": "print(chr(0x1f600) * 3_900_000)", "letters of which JSON makes six": "print(chr(0x1f600) + chr(1) * 980_000)", "plain ones and one of four": "print(chr(0x1f600) + 'x' * 980_000)"}
+TEXTS = {"of four bytes": "\U0001f600" * (ROOM // 4), "one of four bytes": "\U0001f600" + "x" * (ROOM - 4)}
+
+
 @pytest.mark.slow
-def test_nor_do_several_that_take_most_one_after_the_other(course):
+@pytest.mark.parametrize("prints", PRINTS.values(), ids=PRINTS)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_nor_do_several_that_take_most_one_after_the_other(course, prints, text):
     for student in "ada", "bob", "cid":
-        home = tiny.submit(course, student, **tiny.RIGHT | {"double": "def double(x):\n    return x + x\nprint(chr(0x1f600) * 3_900_000)"})
+        home = tiny.submit(course, student, **tiny.RIGHT)
         nb = json.loads((home / "01-tiny.ipynb").read_text())
-        nb["cells"].insert(0, {"cell_type": "markdown", "id": "big", "metadata": {}, "source": "\U0001f600" * (ROOM // 4)})
+        nb["cells"] = [{"cell_type": "markdown", "id": "big", "metadata": {}, "source": text}, *(code(id=f"own-{n}", source=prints) for n in range(4)), *nb["cells"]]
         (home / "01-tiny.ipynb").write_text(json.dumps(nb, ensure_ascii=False), encoding="utf-8")
         (home / "beside").write_bytes(os.urandom(inputs.LARGEST - 1000))
     done = subprocess.run([sys.executable, "-c", GRADE, "01-tiny", "ada", "bob", "cid"], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
     assert not done.returncode, done.stderr
     *lines, _, memory = done.stdout.splitlines()
     assert len(lines) == 3 and all("graded" in line for line in lines) and int(memory) < MOST_MEMORY
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("prints", PRINTS.values(), ids=PRINTS)
+def test_nor_do_many_small_ones_that_print_much(course, prints):
+    for n in range(16):
+        home = tiny.submit(course, f"s{n}", **tiny.RIGHT)
+        nb = json.loads((home / "01-tiny.ipynb").read_text())
+        nb["cells"] += [code(id=f"own-{n}", source=prints) for n in range(4)]
+        (home / "01-tiny.ipynb").write_text(json.dumps(nb))
+    done = subprocess.run([sys.executable, "-c", GRADE, "01-tiny", *(f"s{n}" for n in range(16))], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=200, check=False)
+    *lines, _, memory = done.stdout.splitlines()
+    assert len(lines) == 16 and all("graded" in line for line in lines) and int(memory) < MOST_MEMORY
+    assert sum(file.stat().st_size for file in (course / "autograded/s0").rglob("*") if file.is_file()) < 5_000_000
 
 
 @pytest.mark.slow

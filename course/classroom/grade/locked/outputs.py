@@ -1,6 +1,8 @@
 """What the student's process says that a cell put out, as the notebook format has it: known kinds and strings alone, counted whole."""
 import re
+import sys
 from collections.abc import Sequence
+from json.encoder import encode_basestring
 
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 LONGEST = 4_000                  # characters in a line of a message
@@ -33,11 +35,11 @@ def clean(text: str) -> str:
 
 
 def size_of(output: dict) -> int:
-    """Bytes that an output takes, and some for each piece: a million of empty ones are not nothing."""
+    """Bytes that an output takes, written or in memory, whichever is more: a million of empty pieces are not nothing, nor is a letter that JSON writes as six."""
     pieces = []
     for field in output.values():
         pieces += [*field.keys(), *field.values()] if type(field) is dict else field if type(field) is list else [str(field)]
-    return sum((len(piece) if piece.isascii() else len(piece.encode("utf-8", "replace"))) + 50 for piece in pieces)
+    return sum(max(len(encode_basestring(piece).encode("utf-8", "replace")), sys.getsizeof(piece)) for piece in pieces)
 
 
 def failure(*lines: str | Sequence[str]) -> dict:
