@@ -12,6 +12,7 @@ import datetime
 import filecmp
 import functools
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -117,16 +118,9 @@ class Attempt(NamedTuple):
 
 def attempts(student: str, assignment: str) -> list[Attempt]:
     """All that is kept of a student, the oldest first."""
-    found = []
-    for file in sorted((places.root() / "collected" / student / assignment).glob(KEPT)):
-        time = None if file.with_suffix(".unsure").exists() else unstamp(file.name[:16])
-        if key := _content(file):
-            n = max((n for n, each in enumerate(found) if each.key == key), default=None)
-            if n is None or any(each.time for each in found[n + 1:]):          # what came at a time that nobody knows makes nobody late
-                found.append(Attempt(key, [file], time))
-            else:
-                found[n] = Attempt(key, [*found[n].files, file], found[n].time or time)
-    return found
+    kept = [file for file in sorted((places.root() / "collected" / student / assignment).glob(KEPT)) if _content(file)]
+    runs = [(key, list(files)) for key, files in itertools.groupby(kept, _content)]
+    return [Attempt(key, files, next((unstamp(file.name[:16]) for file in files if not file.with_suffix(".unsure").exists()), None)) for key, files in runs]
 
 
 def with_several(assignment: str) -> list[str]:
