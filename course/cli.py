@@ -526,7 +526,7 @@ def alike(args):
     if len(found) > MOST_NAMED:
         print(f"  and {len(found) - MOST_NAMED} more, on the page")
     for student in those.unread:
-        print(tame(f"Not read, because it is damaged: {student}."))
+        print(tame(f"Not compared, because it is damaged or has too much code: {student}."))
     if not found:
         print(f"No two of {len(those.each)} hand-ins share what an exercise doesn't force and only few have.")
         return

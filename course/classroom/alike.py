@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 from course.classroom import notebooks, places
 from course.classroom.grade import log
+from course.classroom.grade.inputs import below
 from course.classroom.grade.mend import mend
 from course.classroom.grade.reading import read as read_notebook
 from course.classroom.notebooks import answer_in, kind
@@ -34,7 +35,8 @@ from course.names import exercise_of
 FEW = 4                             # students: what more have is the usual answer
 SHORT, LEAST = 15, 60               # parts of a function, its statements and expressions: one that is shorter says nothing; a pair that agrees in fewer is not named
 RUN, LEAST_WORDS = 8, 20            # words
-LONGEST = 20_000                    # characters of a cell that are looked at
+LONGEST = 60_000                    # characters of an answer that are looked at
+MODULES = "modules-beside-it"       # as an exercise: what was handed in beside the notebook
 
 
 class Work(NamedTuple):
@@ -54,7 +56,7 @@ class Given(NamedTuple):
 class Class(NamedTuple):
     each: list                      # [Work]
     given: Given
-    unread: list                    # students whose notebook cannot be read
+    unread: list                    # students whose notebook cannot be read, or whose code is too long to be compared
     failed: set = frozenset()       # (student, exercise) that lost points when it was graded
 
 
@@ -78,12 +80,24 @@ def read(assignment: str, seen: Callable | None = None) -> Class:
     each, unread = [], []
     for home in seen(files) if seen else files:
         try:
-            each.append(joined([work(home.parent.name, mend(read_notebook(file, release), release)[0], release)
-                                for name, release in releases.items() if (file := home / f"{name}.ipynb").exists()]))
+            mine = joined([work(home.parent.name, mend(read_notebook(file, release), release)[0], release)
+                           for name, release in releases.items() if (file := home / f"{name}.ipynb").exists()])
+            if beside := _beside(home, places.root() / "release" / assignment):
+                mine.answers[MODULES] = beside
+            each.append(mine)
+            if any(code_of(source) is None for source in mine.answers.values()):
+                unread.append(mine.student)
         except Exception:                                # whatever one student's file does to its reader, the others are compared
             unread.append(home.parent.name)
     failed = {(student, exercise) for student, last in log.read(assignment).items() for exercise, _ in last.said or ()}
     return Class(each, given(assignment, releases), unread, failed)
+
+
+def _beside(home, release):
+    """The modules in a folder that the release has not, as one source."""
+    files = [file for file in below(home)[0] if file.suffix == ".py" and file.is_file() and not file.is_symlink()]
+    return "\n\n".join(file.read_text("utf-8", "replace") for file in files
+                       if not ((given := release / file.relative_to(home)).is_file() and given.read_bytes() == file.read_bytes()))
 
 
 def joined(works: list[Work]) -> Work:
@@ -92,16 +106,18 @@ def joined(works: list[Work]) -> Work:
 
 
 def work(student: str, nb: NotebookNode, release: NotebookNode) -> Work:
-    """A student's answers: each solution cell, with the cells of their own that follow it; and what they wrote below a question."""
-    as_given, answers, written = {cell.source.strip() for cell in release.cells}, {}, {}
+    """A student's answers: each solution cell, with the cells of their own that stand near it; and what they wrote below a question."""
+    as_given, answers, written, above = {cell.source.strip() for cell in release.cells}, {}, {}, []
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if kind(cell) == "solution":
-            own = itertools.takewhile(lambda each: kind(each) == "code", nb.cells[i + 1:])
-            answers[exercise_of(name)] = "\n\n".join([cell.source, *(each.source for each in own if each.source.strip() not in as_given)])
+            answers[exercise_of(name)] = [*above, cell.source]
+            above = []
+        elif kind(cell) == "code" and cell.source.strip() not in as_given:
+            (list(answers.values())[-1] if answers else above).append(cell.source)
         elif kind(cell) == "task":
             written[name] = "\n\n".join(each.source for each in answer_in(nb.cells[i + 1:], release))
-    return Work(student, answers, written)
+    return Work(student, {exercise: "\n\n".join(sources) for exercise, sources in answers.items()}, written)
 
 
 def given(assignment: str, releases: dict[str, NotebookNode]) -> Given:
@@ -120,9 +136,7 @@ def given(assignment: str, releases: dict[str, NotebookNode]) -> Given:
 @lru_cache(10_000)
 def functions(source: str, longest: int | None = LONGEST) -> dict[str, int]:
     """The functions that a source defines -> {hash of the form: parts}. Of a source that is no Python the form is that of all its tokens."""
-    if longest and len(source) > longest:                # what is no code does not count: a long comment hides nothing
-        source = re.sub(r"(?m)#.*$|^[ \t]*\n", "", source)
-    if longest and len(source) > longest:
+    if longest and (source := code_of(source, longest)) is None:
         return {}
     try:
         with warnings.catch_warnings(action="ignore"):               # about an odd backslash: a student wrote it
@@ -132,6 +146,13 @@ def functions(source: str, longest: int | None = LONGEST) -> dict[str, int]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         tokens = _tokens(source)
         return {_hash(" ".join(tokens)): len(tokens) // 2} if tokens else {}           # a part takes about two of them
+
+
+def code_of(source: str, longest: int = LONGEST) -> str | None:
+    """A source that is not too long, without its comments if it is too long with them: these hide nothing. None of a longer one."""
+    if len(source) > longest:
+        source = re.sub(r"(?m)#.*$|^[ \t]*\n", "", source)
+    return source if len(source) <= longest else None
 
 
 def _defined(tree):
@@ -226,9 +247,9 @@ def find(those: Class) -> list[Finding]:
     same = [finding._replace(words=in_words.get(tuple(finding.students), {})) for finding in _same_bytes(those)]             # of two, not of more
     together = {pair for finding in same for pair in _pairs(finding.students)}
     many = defaultdict(lambda: defaultdict(int))
-    for (exercise, _, parts), students in holders.items():
-        if len(students) > FEW and all((student, exercise) in those.failed for student in students) and not together.issuperset(_pairs(students)):
-            many[tuple(students)][exercise] += parts
+    for (_, parts), students in holders.items():
+        if len(students) > FEW and those.failed.issuperset(students.items()) and not together.issuperset(_pairs(students)):
+            many[tuple(students)][next(iter(students.values()))] += parts
     pairs = [Finding(list(students), False, dict(code), {}, sum(code.values())) for students, code in many.items()]
     for pair in (in_functions.keys() | in_words.keys()) - together:
         code, words = in_functions.get(pair, {}), in_words.get(pair, {})
@@ -254,22 +275,23 @@ def _same_bytes(those):
 
 
 def _holders(those):
-    """{(exercise, form, parts): students} of functions that say something."""
-    holders = defaultdict(list)
+    """{(form, parts): {student: exercise}} of functions that say something, wherever they stand."""
+    holders = defaultdict(dict)
     for mine in those.each:
         for exercise, source in mine.answers.items():
             for form, parts in functions(source).items():
                 if parts >= SHORT and form not in those.given.forms:
-                    holders[exercise, form, parts].append(mine.student)
+                    holders[form, parts].setdefault(mine.student, exercise)
     return holders
 
 
 def _in_functions(holders):
-    """{pair: {exercise: (parts, weight)}} of functions that both have, and few others."""
+    """{pair: {exercise of the first: (parts, weight)}} of functions that both have, and few others."""
     found = defaultdict(dict)
-    for (exercise, _, parts), students in holders.items():
+    for (_, parts), students in holders.items():
         if 2 <= len(students) <= FEW:
             for pair in _pairs(students):
+                exercise = students[pair[0]]
                 before, weight = found[pair].get(exercise, (0, 0))
                 found[pair][exercise] = before + parts, weight + parts / (len(students) - 1)
     return found

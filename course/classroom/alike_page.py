@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from course.classroom import notebooks, places
-from course.classroom.alike import FEW, LONGEST, RUN, SHORT, Class, Finding, runs_of, words_of
+from course.classroom.alike import FEW, LONGEST, RUN, SHORT, Class, Finding, functions, runs_of, words_of
 from course.classroom.feedback import template
 from course.classroom.progress import printable
 from course.classroom.report import names
@@ -41,7 +41,7 @@ def _sides(finding, by_name, who):
     sides, both = [], [by_name[student] for student in finding.students]
     shown = both[:1] if finding.same_bytes else both
     for exercise in finding.functions:
-        sources = [mine.answers[exercise] for mine in shown]
+        sources = [_where_shared(mine, exercise, functions(both[0].answers[exercise]).keys()) for mine in shown]
         how = "to the byte" if finding.same_bytes else "word for word" if len({" ".join(source.split()) for source in sources}) == 1 else "but for names, comments and layout"
         sides.append((title_of(exercise), how, [(who(mine.student), code(source)) for mine, source in zip(shown, sources)]))
     for question, n in finding.words.items():
@@ -49,6 +49,11 @@ def _sides(finding, by_name, who):
         common = runs_of(words_of(texts[0])).keys() & runs_of(words_of(texts[1])).keys()
         sides.append((title_of(question), f"in {n} words", [(who(mine.student), _marked(text, common)) for mine, text in zip(both, texts)]))
     return sides
+
+
+def _where_shared(mine, exercise, forms):
+    """Where a student has these functions: in the same exercise, or elsewhere."""
+    return next((source for source in (mine.answers.get(exercise, ""), *mine.answers.values()) if functions(source).keys() & forms), "")
 
 
 def _marked(text, runs):

@@ -4,7 +4,7 @@ import shutil
 import time
 
 import pytest
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course import cli
 from course.classroom import alike, alike_page, notebooks, roster
@@ -224,10 +224,35 @@ def test_a_class_is_read_as_it_handed_in_and_a_page_shows_both_sides(handed_in, 
     roster.keep(roster.read(course / "class.csv"))
     assert cli.main(["alike", "01"]) == 0
     said = capsys.readouterr().out
-    assert "  ada and bob: merge, written (weight " in said and "cid" not in said and "no mark depends on it" in said and "Not read, because it is damaged: mal." in said
+    assert "  ada and bob: merge, written (weight " in said and "cid" not in said and "no mark depends on it" in said and "Not compared, because it is damaged or has too much code: mal." in said
     page = (course / "report/01-mini-alike.html").read_text("utf-8")
     assert "ada (Ada &lt;b&gt;Lovelace)" in page and "Merge: the same but for names, comments and layout" in page and "<mark>never</mark>" in page and "it changes no mark" in page
     assert "default-src 'none'" in page and "<script" not in page
+
+
+@pytest.mark.parametrize("place", ["above", "in a module", "elsewhere than the other", "behind a long text"])
+def test_wherever_the_code_stands_it_is_compared_or_said_not_to_be(handed_in, capsys, place):
+    course = handed_in(ada={}, bob={})
+    for student, source in ("ada", twice(MERGE)), ("bob", twice(RENAMED)):
+        home = course / "submitted" / student / "01-mini"
+        nb = notebooks.read(home / "01-mini.ipynb")
+        n = next(n for n, cell in enumerate(nb.cells) if cell.id == "merge")
+        if place == "in a module":
+            (home / f"{student}.py").write_text(source)
+        elif place == "behind a long text":
+            nb.cells[n].source = f'"""{"x" * alike.LONGEST}"""\n{source}'
+        elif place == "above" or student == "ada":
+            nb.cells.insert(n, new_code_cell(source))
+        else:
+            nb.cells[n].source = source
+        notebooks.write(nb, home / "01-mini.ipynb")
+    assert cli.main(["alike", "01"]) == 0
+    said = capsys.readouterr().out
+    if place == "behind a long text":
+        assert all(f"Not compared, because it is damaged or has too much code: {student}." in said for student in ("ada", "bob"))
+    else:
+        assert "  ada and bob: " in said
+        assert (course / "report/01-mini-alike.html").read_text("utf-8").count("while") >= 2
 
 
 def test_known_answers_are_those_of_the_source_read_and_not_run(handed_in):

@@ -28,7 +28,7 @@ from course.check.context import SIGNS
 from course.classroom import notebooks, places
 from course.classroom.grade import FAILED, GRADED, SECONDS, WARNED, Job, Result, again, cases, executors, fell, given, grounds, inputs, log, proof, said, unpack
 from course.classroom.grade.inputs import Inputs, files_hash, folder
-from course.classroom.grade.locked import pool
+from course.classroom.grade.locked import odd, pool
 from course.classroom.grade.locked.canary import NotIsolated
 from course.classroom.grade.log import Outcome
 from course.classroom.grade.mend import mend, of_another_release, size
@@ -203,6 +203,7 @@ class Batch:
             except MissingEntry as error:
                 raise Unreadable(f"{student} is not in the gradebook: add the student, or allow it by Autograde.create_student") from error
         files, remarks = inputs.read_files(home, self.folders.ignore)
+        remarks += odd.in_files(files)
         remarks += [f"{name}.ipynb is missing: no points for it" for name in missing]
         remarks += [f"{name} is no notebook of this assignment: left out" for name in elsewhere]
         jobs, rest_on, others, weight = {}, {}, [], sum(map(len, files.values()))
@@ -210,11 +211,11 @@ class Batch:
             exam = self.exams[name]
             nb, read = read_to_run(home / f"{name}.ipynb", exam.given, outputs=not self.clears)
             others += of_another_release(nb, exam.given).values()
-            nb, odd = mend(nb, exam.given)
+            nb, undone = mend(nb, exam.given)
             jobs[name] = self.job(student, name, nb, files)
             rest_on[name] = grounds.grounds(jobs[name], run)
             jobs[name] = replace(jobs[name], kept=self.kept(student, name, jobs[name], rest_on[name], sent))
-            remarks += odd
+            remarks += undone
             weight += read + size(nb)                    # after it was put right
         return Prepared(student, jobs, rest_on, remarks, others, missing, inputs.timestamp(home), sent, weight)
 

@@ -36,7 +36,7 @@ class Outcome:
         return {name: self.marked.get(name, "") for name in self.again}
 
 
-MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|reaches into|broke the kernel|ended the Python process|relabelled|calls tiktoken's own")
+MAY_BE_A_TRICK = re.compile(r"does not allow|was edited|reaches into|broke the kernel|ended the Python process|relabelled|calls tiktoken's own|too large to be looked at")
 
 
 def tricks_first(remarks: list[str]) -> list[str]:

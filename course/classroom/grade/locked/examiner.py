@@ -110,7 +110,7 @@ class Examiner:
             if mark.get("solution"):
                 self.context.sources[name] = cell["source"]
             if (mark.get("solution") or not mark.get("grade")) and cell["source"] not in self.exam.given:      # a helper's, too
-                self.remark(odd.in_answer(name, cell["source"]))
+                self.remark(odd.in_answer(f"the answer {name}", cell["source"]))
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 if self.trouble:
                     self.begin_again()
@@ -216,7 +216,7 @@ class Examiner:
 
     def run(self, name, source, graded, count):
         """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will give it points."""
-        self.remark(odd.in_source(name, source))
+        self.remark(odd.in_source(f"cell {name}", source))
         before = self.processes
         outputs, seen = self.run_once(name, source, graded)
         if self.culprit == name and not seen.why and self.trouble and before < MOST_PROCESSES:       # by this cell, or by one before

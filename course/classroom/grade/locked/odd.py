@@ -6,6 +6,7 @@ import sys
 from course.check.scopes import plain
 
 LONGEST = 20_000                 # characters of a cell that are read
+LARGEST = 1_000_000              # bytes of a module
 THIS_PYTHON = "{}.{}".format(*sys.version_info)
 
 # what changes how later cells are read, run or shown, by the attribute's name
@@ -16,7 +17,7 @@ SHELL = re.compile(r"get_ipython|IPython|InteractiveShell|\b(ip|shell)\b")
 WORDS = re.compile("|".join(OF_IPYTHON))
 
 
-def in_source(cell: str, source: str) -> str | None:
+def in_source(where: str, source: str) -> str | None:
     """What a cell's code reaches for that no exercise asks for; None of most, and of what is no Python."""
     if not WORDS.search(source) or set(WORDS.findall(source)) <= ORDINARY and not SHELL.search(source):      # nearly always, and parsing takes a millisecond
         return None
@@ -24,16 +25,26 @@ def in_source(cell: str, source: str) -> str | None:
         reached = sorted({node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)} & OF_IPYTHON)
     except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
         return None
-    return f"cell {cell} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
+    return f"{where} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
 
 
 READY = re.compile(r"_educational|_core_bpe|CoreBPE|\b_tiktoken\b|_encode_bytes|_encode_single_piece|mergeable_ranks")       # of tiktoken's: they are the answer to some exercises
 
 
-def in_answer(cell: str, source: str) -> str | None:
+def in_answer(where: str, source: str) -> str | None:
     """Whether an answer calls what an installed package has ready."""
     found = READY.search(source)
-    return f"the answer {cell} calls tiktoken's own ({found[0]}): is that the student's work?" if found else None
+    return f"{where} calls tiktoken's own ({found[0]}): is that the student's work?" if found else None
+
+
+def in_files(files: dict[str, bytes]) -> list[str]:
+    """The same of the modules beside a notebook, from which an answer may be imported."""
+    remarks = []
+    for name, content in files.items():
+        if name.endswith(".py"):
+            where, source = f"the file {name}", content[:LARGEST].decode("utf-8", "replace")
+            remarks += [in_source(where, source), in_answer(where, source), f"{where} is too large to be looked at" if len(content) > LARGEST else None]
+    return [remark for remark in remarks if remark]
 
 
 def syntax_error(source: str) -> str | None:

@@ -18,6 +18,11 @@ def test_most_cells_reach_for_nothing_odd(source):
     assert odd.in_source("share", source) is None
 
 
+def test_modules_beside_a_notebook_are_read_as_cells_are():
+    said = odd.in_files({"mine.py": b"import tiktoken\ntiktoken._educational", "a.txt": b"_core_bpe", "b.py": b"x = 1\n", "c.py": b"x" * (odd.LARGEST + 1)})
+    assert said == ["the file mine.py calls tiktoken's own (_educational): is that the student's work?", "the file c.py is too large to be looked at"]
+
+
 def test_what_a_cell_reaches_for_is_named():
-    said = odd.in_source("share", "ip = get_ipython()\nip.ast_transformers.append(x)\nip.events.register('post_run_cell', f)\nip.set_custom_exc((Exception,), f)")
+    said = odd.in_source("cell share", "ip = get_ipython()\nip.ast_transformers.append(x)\nip.events.register('post_run_cell', f)\nip.set_custom_exc((Exception,), f)")
     assert said == "cell share reaches into IPython or Python itself (ast_transformers, events, set_custom_exc)"
