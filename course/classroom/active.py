@@ -57,12 +57,11 @@ def settle(given: inputs.Inputs, those: dict[str, Contested], team: Team | None 
     name, rule = given.assignment, due.rule(given.assignment)
     points = _points(given, {student: each.candidates for student, each in those.items() if len(each.candidates) > 1}, team)
     for student, (candidates, there) in those.items():
-        value = {each.newest: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
-        best = max(candidates, key=lambda each: (value[each.newest], each.newest))
+        value = {each.files: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
+        best = max(candidates, key=lambda each: (value[each.files], each.newest))
         if best.files != there.files:
             keep.put(student, name, best)
-            why = (f", with {value[best.newest]:g} points; that of {there} has {value[there.newest]:g}" if there.newest in value and len(candidates) > 1
-                   else f", in place of that of {there}")
+            why = f", with {value[best.files]:g} points; that of {there} has {value[there.files]:g}" if there.files in value and len(candidates) > 1 else f", in place of that of {there}"
             yield tame(f"{student}: the hand-in of {best} counts{why}")
 
 

@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 from course.classroom import notebooks, places
 from course.classroom.grade import log
 from course.classroom.grade.inputs import below
+from course.classroom.grade.locked.odd import LARGEST
 from course.classroom.grade.mend import mend
 from course.classroom.grade.reading import read as read_notebook
 from course.classroom.notebooks import answer_in, kind
@@ -82,10 +83,9 @@ def read(assignment: str, seen: Callable | None = None) -> Class:
         try:
             mine = joined([work(home.parent.name, mend(read_notebook(file, release), release)[0], release)
                            for name, release in releases.items() if (file := home / f"{name}.ipynb").exists()])
-            if beside := _beside(home, places.root() / "release" / assignment):
-                mine.answers[MODULES] = beside
-            each.append(mine)
-            if any(code_of(source) is None for source in mine.answers.values()):
+            code = {exercise: code_of(source) for exercise, source in (mine.answers | _beside(home, places.root() / "release" / assignment)).items()}
+            each.append(mine._replace(answers={exercise: source for exercise, source in code.items() if source is not None}))
+            if None in code.values():
                 unread.append(mine.student)
         except Exception:                                # whatever one student's file does to its reader, the others are compared
             unread.append(home.parent.name)
@@ -94,10 +94,15 @@ def read(assignment: str, seen: Callable | None = None) -> Class:
 
 
 def _beside(home, release):
-    """The modules in a folder that the release has not, as one source."""
+    """The modules in a folder that the release has not, as one source -> {MODULES: source}, or {}."""
     files = [file for file in below(home)[0] if file.suffix == ".py" and file.is_file() and not file.is_symlink()]
-    return "\n\n".join(file.read_text("utf-8", "replace") for file in files
-                       if not ((given := release / file.relative_to(home)).is_file() and given.read_bytes() == file.read_bytes()))
+    own = [file for file in files if not ((given := release / file.relative_to(home)).is_file() and given.read_bytes() == file.read_bytes())]
+    return {MODULES: "\n\n".join(_start(file) for file in own)} if own else {}
+
+
+def _start(file):
+    """The text of a file; of one that is too large to be compared as much as says so."""
+    return file.read_text("utf-8", "replace") if file.stat().st_size <= LARGEST else "x" * (LONGEST + 1)
 
 
 def joined(works: list[Work]) -> Work:
@@ -107,14 +112,13 @@ def joined(works: list[Work]) -> Work:
 
 def work(student: str, nb: NotebookNode, release: NotebookNode) -> Work:
     """A student's answers: each solution cell, with the cells of their own that stand near it; and what they wrote below a question."""
-    as_given, answers, written, above = {cell.source.strip() for cell in release.cells}, {}, {}, []
+    as_given, answers, written, code = {cell.source.strip() for cell in release.cells}, {}, {}, []
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if kind(cell) == "solution":
-            answers[exercise_of(name)] = [*above, cell.source]
-            above = []
+            answers[exercise_of(name)] = code = [*([] if answers else code), cell.source]      # with what stands above the first
         elif kind(cell) == "code" and cell.source.strip() not in as_given:
-            (list(answers.values())[-1] if answers else above).append(cell.source)
+            code.append(cell.source)
         elif kind(cell) == "task":
             written[name] = "\n\n".join(each.source for each in answer_in(nb.cells[i + 1:], release))
     return Work(student, {exercise: "\n\n".join(sources) for exercise, sources in answers.items()}, written)

@@ -52,8 +52,8 @@ def _sides(finding, by_name, who):
 
 
 def _where_shared(mine, exercise, forms):
-    """Where a student has these functions: in the same exercise, or elsewhere."""
-    return next((source for source in (mine.answers.get(exercise, ""), *mine.answers.values()) if functions(source).keys() & forms), "")
+    """Where a student has most of these functions: in the same exercise, or elsewhere."""
+    return max((mine.answers.get(exercise, ""), *mine.answers.values()), key=lambda source: len(functions(source).keys() & forms))
 
 
 def _marked(text, runs):

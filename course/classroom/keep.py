@@ -101,7 +101,7 @@ def _replace(home, new, kept, old):
 class Attempt(NamedTuple):
     """One of a student's hand-ins. The same work handed in again is the same one, unless other work came in between."""
     key: str                                             # a hash of what is in it
-    files: list[Path]                                    # the zips that are kept of it, the oldest first
+    files: tuple[Path, ...]                              # the zips that are kept of it, the oldest first
     time: datetime.datetime | None                       # when it was first handed in, in UTC; None if nobody can be held to it
 
     @property
@@ -119,7 +119,7 @@ class Attempt(NamedTuple):
 def attempts(student: str, assignment: str) -> list[Attempt]:
     """All that is kept of a student, the oldest first."""
     kept = [file for file in sorted((places.root() / "collected" / student / assignment).glob(KEPT)) if _content(file)]
-    runs = [(key, list(files)) for key, files in itertools.groupby(kept, _content)]
+    runs = [(key, tuple(files)) for key, files in itertools.groupby(kept, _content)]
     return [Attempt(key, files, next((unstamp(file.name[:16]) for file in files if not file.with_suffix(".unsure").exists()), None)) for key, files in runs]
 
 

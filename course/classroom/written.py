@@ -112,8 +112,8 @@ def read(options: Autograde, gradebook: BatchGradebook) -> Answers:
 
 def _cut(cells):
     """The cells of an answer, of their text what can be shown: a class's answers are in memory at once."""
-    ends = itertools.accumulate(len(cell.source) for cell in cells)
-    return [cell if n < MOST_CELLS and end <= LONGEST else new_markdown_cell(cell.source[:LONGEST + 1], id="cut") for n, (cell, end) in enumerate(zip(cells, ends, strict=True))]
+    ends = list(itertools.accumulate(len(cell.source) for cell in cells))
+    return [cell if end <= LONGEST else new_markdown_cell(cell.source[:max(0, LONGEST - start) + 1], id="cut") for cell, start, end in zip(cells, [0, *ends], ends)]
 
 
 def _class(assignment):

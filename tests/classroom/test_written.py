@@ -131,6 +131,7 @@ def test_an_answer_without_end_takes_no_room_from_the_others_and_it_is_said(answ
     nb.cells += [new_markdown_cell("x " * 9000) for _ in range(200)]
     notebooks.write(nb, folder / "01-tiny.ipynb")
     answered()
+    assert all(sum(len(cell.source) for cell in answer.cells) <= written.LONGEST + len(answer.cells) for answer in read().each)
     html = page()
     assert len(html) < 200_000 and "198 more cells of this answer are too long for this page: read them in formgrader." in words(html) and "A sum of two equals" in html
 
