@@ -111,7 +111,8 @@ def proof_of_a_plain_one(assignment: str) -> Iterator[Finding]:
                              "Test a number, a text or a list that the answer gives, where you can"),
                             (found.failed, "the source's own answers do not pass it", "Correct the test, or the answer"),
                             (found.untried, "the source holds no answer to try it on, so it runs in the student's process, and its points can be forged",
-                             "Put an answer between ### BEGIN SOLUTION and ### END SOLUTION")):
+                             "Put an answer between ### BEGIN SOLUTION and ### END SOLUTION"),
+                            (found.takes, "what it tests was made of an answer by a given cell, which a student may change, so its points can be forged", "Test the answer itself")):
         yield from (Finding(f"source/{assignment}/{name}.ipynb", test, what + (each[test] if isinstance(each, dict) else ""), do) for name, each in tests.items() for test in each)
 
 

@@ -68,6 +68,24 @@ def test_who_redefines_them_or_answers_with_an_object_that_equals_everything_gai
     assert set(grades(HELPED, f"# %% double\ndef double(x):\n    return 0\n# %% +double\n{trick}")[0].values()) == {0}
 
 
+CALLED = HELPED.replace("# %% test by_helper 1", """# %% locked calls_it
+def agrees_with(x, want):
+    return agrees(double, x, want)
+# %% locked made_of_it
+six = double(3)
+# %% test by_caller 1
+agrees_with(3, 6)
+# %% test by_value 1
+assert six == 6
+# %% test by_helper 1""")
+
+
+def test_a_helper_that_calls_the_answer_is_the_authors_and_what_a_given_cell_makes_of_it_is_named(grades):
+    marks, said = grades(CALLED)
+    assert set(marks.values()) == {1} and len(said) == 1 and said[0].startswith("hw: by_value: ") and "can be forged" in said[0]
+    assert grades(CALLED, "# %% double\ndef double(x):\n    return 0\n# %% +made_of_it\ndef agrees_with(*_):\n    pass")[0]["by_caller"] == 0
+
+
 def test_a_test_of_what_cannot_cross_runs_beside_the_answer_and_the_line_names_it_and_no_other(grades):
     text = HELPED + "# %% test by_text 1\nimport inspect\nassert 'return' in inspect.getsource(double)\n"
     marks, said = grades(text)

@@ -1,9 +1,11 @@
 """What the author's own cells give to tests: imports, helpers and data that stand on no answer. The examiner runs them from the author's text, so whatever a
 student makes of these names, a test meets the author's.
 
-A statement stands on answers if it uses, also inside of a function, what an answer binds or changes; what it makes is the student's to give.
+A statement stands on answers if it uses what an answer binds or changes, or a function that does; what it makes is the student's to give. A function that
+uses an answer only when it is called is the author's all the same, and calls the student's answer.
 """
 import ast
+import copy
 import importlib
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
@@ -23,6 +25,8 @@ class Fixtures:
     statements: list = field(default_factory=list)       # (code, names that it binds), in order: all that stand on no answer
     above: dict = field(default_factory=dict)            # test -> how many of them stand above it, if it needs more than imports
     names: frozenset = frozenset()                       # all that they give
+    asks: frozenset = frozenset()                        # what their functions take of the student's when they are called
+    stands: frozenset = frozenset()                      # what the author's cells make of answers: the student's to give
 
 
 def of(nb: NotebookNode, needs: Mapping[str, Set[str]]) -> Fixtures:
@@ -37,18 +41,41 @@ def of(nb: NotebookNode, needs: Mapping[str, Set[str]]) -> Fixtures:
             (answers if kind(cell) == "solution" and not _is_given(step, cell) else steps).append(step)
     imports = {each: f"{_from(step.statement)}import {alias.name}{f' as {alias.asname}' if alias.asname else ''}"
                for step in steps if isinstance(step.statement, IMPORTS) for alias in step.statement.names for each in _bound(step.statement, alias)}
-    answered = set().union(*(step.binds | step.changes - imports.keys() for step in answers if not isinstance(step.statement, IMPORTS)))
-    while more := set().union(*(step.binds | step.changes - imports.keys() for step in steps if step.uses & answered)) - answered:
-        answered |= more
+    written = set().union(*(step.binds | step.changes - imports.keys() for step in answers if not isinstance(step.statement, IMPORTS)))
+    answered, calling = _standing_on(written, steps, imports)
     imports = {name: statement for name, statement in imports.items() if name not in answered}
     names, statements, counts = set(imports), [], [0]
     for n, step in enumerate(steps):
-        if isinstance(step.statement, IMPORTS) or not (step.uses | step.binds) & answered:
+        if isinstance(step.statement, IMPORTS) or not (step.binds & answered or _at_once(step.statement) & (answered | calling)):
             statements.append((compile(ast.Module([step.statement], []), f"<given {n}>", "exec"), step.binds))
             names |= step.binds - answered
         counts.append(len(statements))
     helped = {test: counts[above[test]] for test, wanted in needs.items() if test in above and wanted & names - imports.keys()}
-    return Fixtures(imports, statements, helped, frozenset(names))
+    asks = set().union(*(step.uses for step in steps if step.binds & calling)) & answered
+    return Fixtures(imports, statements, helped, frozenset(names), frozenset(asks), frozenset(answered - written))
+
+
+def _standing_on(written, steps, imports):
+    """What stands on these names -> (what is made of them, functions that use them when they are called)."""
+    answered, calling, size = set(written), set(), -1
+    while size < (size := len(answered) + len(calling)):
+        for step in steps:
+            if step.uses & (answered | calling):
+                (answered if _at_once(step.statement) & (answered | calling) else calling).update(step.binds)
+                answered |= step.changes - imports.keys()
+    return answered, calling - answered
+
+
+def _at_once(statement):
+    """The names that a statement uses when it runs: of a function, and of a class's methods, not those in the body."""
+    return notebooks.names(ast.Module([_Bodiless().visit(copy.deepcopy(statement))], []))[0]
+
+
+class _Bodiless(ast.NodeTransformer):
+    def visit_FunctionDef(self, node):
+        node.body = [ast.copy_location(ast.Pass(), node.body[0])]
+        return node
+    visit_AsyncFunctionDef = visit_FunctionDef
 
 
 def _steps(cell):
