@@ -5,6 +5,7 @@ or the newest; or the one that a person chose.
     collected/ada/01-tokens/chosen.txt               which of them a person chose, until a newer one is collected
     submitted/ada/01-tokens/                         the one that counts: it is graded, shown and exported
     autograded/01-tokens.attempts                    what each has by the tests
+    autograded/01-tokens.compared/                   where they are graded
 
 Those that are compared are graded apart from the gradebook, by the tests as they are and the class's seed. A written answer counts there with all of its
 points: what nobody has marked yet is to cost nothing. That the newest of those which cost the same counts is for fairness: the best of many would be the
@@ -13,9 +14,8 @@ best of many guesses.
 import contextlib
 import json
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import NamedTuple
 
 from course.classroom import due, keep
@@ -36,11 +36,10 @@ class Contested(NamedTuple):
 
 
 def contested(given: inputs.Inputs, students: Iterable[str] | None = None) -> dict[str, Contested]:
-    """Those for whom it may be another one than the one in submitted/. students: only these. Of whom a run was killed that compared theirs the one in
-    submitted/ counts."""
+    """Those for whom it may be another one than the one in submitted/. students: only these."""
     name, rule, found = given.assignment, due.rule(given.assignment), {}
     for student in keep.with_several(name) if rule else ():
-        if keep.chosen(student, name) or student in given.under_way.left or students is not None and student not in students:
+        if keep.chosen(student, name) or students is not None and student not in students:
             continue
         attempts = keep.attempts(student, name)
         if there := keep.in_place(student, name, attempts):          # or it was put there by hand
@@ -54,8 +53,10 @@ def contested(given: inputs.Inputs, students: Iterable[str] | None = None) -> di
 
 def settle(given: inputs.Inputs, those: dict[str, Contested], team: Team | None = None) -> Iterator[str]:
     """Let the hand-in that counts be the one in submitted/ -> a line on each student for whom it is another one now."""
-    name, rule = given.assignment, due.rule(given.assignment)
-    points = _points(given, {student: each.candidates for student, each in those.items() if len(each.candidates) > 1}, team)
+    name, rule, under_way = given.assignment, due.rule(given.assignment), log.UnderWay(f"{given.assignment}.compared")
+    if killed := sorted(those.keys() & under_way.left):
+        yield f"A run was killed while it compared the hand-ins of {', '.join(map(tame, killed))}: after those of all others they are compared again."
+    points = _points(given, {student: each.candidates for student, each in those.items() if len(each.candidates) > 1}, under_way, team)
     for student, (candidates, there) in those.items():
         value = {each.files: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
         best = max(candidates, key=lambda each: (value[each.files], each.newest))
@@ -84,39 +85,39 @@ def _late(rule, student, attempt, points):
     return late.off if late else 0
 
 
-def _points(given, every, team):
-    """What each hand-in has by the tests -> {(student, key): points}; those that are not known yet are graded, each student's first, then each one's second …"""
+def _points(given, every, under_way, team):
+    """What each hand-in has by the tests -> {(student, key): points}; those that are not known yet are graded, each student's first, then each one's second …;
+    at last those by whom a run may have been ended."""
     file, known = log.file(given.assignment).with_suffix(".attempts"), {}
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         noted = json.loads(file.read_text())
         known = {(student, key): points for student, key, points in noted["points"]} if noted["tests"] == given.tests else {}
     seed = inputs.class_seed(given.options)
-    wanted = [{student: new[n] for student, attempts in every.items() if n < len(new := [each for each in attempts if (student, each.key) not in known])}
-              for n in range(max(map(len, every.values()), default=0))]
-    for some in filter(None, wanted):
-        for student in some:
-            given.under_way.add(student)
-        with tempfile.TemporaryDirectory(prefix="course-attempts-") as folder:
-            known |= _graded(given, some, Path(folder), seed, team)
-        for student in some:
-            given.under_way.remove(student)
-        with whole(file) as new:                         # a run that is stopped goes on here
-            new.write_text(json.dumps({"tests": given.tests, "points": [[*which, points] for which, points in known.items()]}))
+    for students in every.keys() - under_way.left, every.keys() & under_way.left:
+        new = {student: [each for each in every[student] if (student, each.key) not in known] for student in sorted(students)}
+        for n in range(max(map(len, new.values()), default=0)):
+            known |= _graded(given, {student: attempts[n] for student, attempts in new.items() if n < len(attempts)}, under_way, seed, team)
+            with whole(file) as writing:                 # a run that is stopped goes on here
+                writing.write_text(json.dumps({"tests": given.tests, "points": [[*which, points] for which, points in known.items()]}))
     return known
 
 
-def _graded(given, attempts, place, seed, team):
+def _graded(given, attempts, under_way, seed, team):
     """Grade one hand-in of each student in a place of its own -> {(student, key): points}; 0 for what cannot be graded."""
+    place = log.file(given.assignment).with_suffix(".compared")
+    shutil.rmtree(place, ignore_errors=True)             # of a run that was killed
     for student, attempt in attempts.items():
         keep.unpack_to(student, attempt, place / "submitted" / student / given.assignment)
     proved = log.file(given.assignment).with_suffix(".proved")
     if proved.exists():
         (place / "autograded").mkdir()
         shutil.copyfile(proved, place / "autograded" / proved.name)
-    failed = {done.student for done in batch.grade(given.assignment, place=place, seed=seed, team=team) if done.outcome == FAILED}
-    with book.lent(book.options(given.assignment, place).coursedir) as gradebook:
+    there = replace(inputs.read(book.options(given.assignment, place)), under_way=under_way)
+    failed = {done.student for done in batch.outcomes(there, inputs.waiting(there), seed, team=team) if done.outcome == FAILED}
+    with book.lent(there.options.coursedir) as gradebook:
         points = {each.student.id: sum(_most(grade) for notebook in each.notebooks for grade in notebook.grades)
                   for each in book.with_grades(gradebook, given.assignment)}
+    shutil.rmtree(place)
     return {(student, attempt.key): 0 if student in failed else points.get(student, 0) for student, attempt in attempts.items()}
 
 

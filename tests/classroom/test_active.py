@@ -108,21 +108,27 @@ def test_of_hundreds_a_few_are_graded_those_that_cost_least(hand_in, says):
     assert [str(each)[8:10] for each in found.candidates] == ["25", "26", "27", "28", "29"] and str(found.there)[8:10] == "30"
 
 
-def test_others_wait_for_nobody_and_one_whose_comparison_ended_the_machine_is_compared_no_more(course, hand_in, says, monkeypatch):
+@pytest.mark.parametrize("how", [KeyboardInterrupt, "killed"])
+def test_others_wait_for_nobody_and_a_comparison_that_was_ended_is_made_again_by_the_next_run(course, hand_in, says, monkeypatch, how):
     hand_in(IN_TIME, RIGHT)
     hand_in(NEXT_DAY, WRONG)
     hand_in(IN_TIME, RIGHT, "bob")
 
-    def end(given, attempts, *_):
+    def end(given, *_, **__):
         assert log.read("01-tiny").keys() == {"bob"}
+        given.under_way.add("ada")
+        if how is KeyboardInterrupt:
+            with given.under_way:
+                raise KeyboardInterrupt
         raise KeyboardInterrupt
+    given = inputs.read(book.options("01-tiny"))
+    assert list(batch.outcomes(given, ["bob"]))
     with pytest.raises(KeyboardInterrupt), monkeypatch.context() as patch:
-        patch.setattr(active, "_graded", end)
-        given = inputs.read(book.options("01-tiny"))
-        assert list(batch.outcomes(given, ["bob"]))
+        patch.setattr(batch, "outcomes", end)
         list(active.settle(given, active.contested(given)))
-    says("grade", "01")
-    assert marks(course)[:2] == ("2026-11-26", 0)
+    said = says("grade", "01")
+    assert ("A run was killed while it compared the hand-ins of ada" in said) == (how == "killed")
+    assert marks(course)[:2] == ("2026-11-25", 3) and not list(course.glob("autograded/*.under-way")) + list(course.glob("autograded/*.compared"))
 
 
 def test_a_written_answer_waits_for_a_person_also_where_an_earlier_hand_in_had_none(course, says):
