@@ -39,13 +39,15 @@ def plain(source: str) -> str:
 def read(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """The same of a text that a stranger wrote: (names that it takes from elsewhere, names that it binds). It is read, and never compiled, which
     may take hours; none of either if it is no Python, or very long."""
+    if len(source) >= MOST:
+        return frozenset(), frozenset()
     try:
-        table = symtable.symtable(plain(source), "cell", "exec") if len(source) < MOST else None
+        table = symtable.symtable(plain(source), "cell", "exec")
+        symbols = table.get_symbols()
+        binds = frozenset(symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported())
+        uses = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}.union(*map(_globals, table.get_children()))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        table = None
-    symbols = table.get_symbols() if table else ()
-    binds = frozenset(symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported())
-    uses = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}.union(*map(_globals, table.get_children() if table else ()))
+        return frozenset(), frozenset()
     return frozenset(uses - binds), binds
 
 

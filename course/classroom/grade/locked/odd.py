@@ -18,13 +18,16 @@ WORDS = re.compile("|".join(OF_IPYTHON))
 
 
 def in_source(where: str, source: str) -> str | None:
-    """What a cell's code reaches for that no exercise asks for; None of most, and of what is no Python."""
-    if not WORDS.search(source) or set(WORDS.findall(source)) <= ORDINARY and not SHELL.search(source):      # nearly always, and parsing takes a millisecond
+    """What a cell's code reaches for that no exercise asks for; None of most."""
+    words = set(WORDS.findall(source))
+    if words <= ORDINARY and not SHELL.search(source):               # nearly always, and parsing takes a millisecond
         return None
     try:
-        reached = sorted({node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)} & OF_IPYTHON)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):       # a student wrote it
-        return None
+        nodes = [*ast.walk(ast.parse(source))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):       # it has a magic, or is none: whatever it names
+        reached = sorted(words - ORDINARY)
+    else:
+        reached = sorted({getattr(node, "attr", None) or getattr(node, "value", None) for node in nodes if isinstance(node, (ast.Attribute, ast.Constant))} & OF_IPYTHON)    # setattr has a text
     return f"{where} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
 
 
@@ -38,12 +41,13 @@ def in_answer(where: str, source: str) -> str | None:
 
 
 def in_files(files: dict[str, bytes]) -> list[str]:
-    """The same of the modules beside a notebook, from which an answer may be imported."""
+    """The same of what lies beside a notebook: modules, from which an answer may be imported, and texts, which code may run."""
     remarks = []
     for name, content in files.items():
-        if name.endswith(".py"):
-            where, source = f"the file {name}", content[:LARGEST].decode("utf-8", "replace")
-            remarks += [in_source(where, source), in_answer(where, source), f"{where} is too large to be looked at" if len(content) > LARGEST else None]
+        where, source = f"the file {name}", content[:LARGEST].decode("utf-8", "replace")
+        remarks += [in_source(where, source), in_answer(where, source)]
+        if name.endswith(".py") and len(content) > LARGEST:
+            remarks.append(f"{where} is too large to be looked at")
     return [remark for remark in remarks if remark]
 
 

@@ -18,9 +18,16 @@ def test_most_cells_reach_for_nothing_odd(source):
     assert odd.in_source("share", source) is None
 
 
-def test_modules_beside_a_notebook_are_read_as_cells_are():
-    said = odd.in_files({"mine.py": b"import tiktoken\ntiktoken._educational", "a.txt": b"_core_bpe", "b.py": b"x = 1\n", "c.py": b"x" * (odd.LARGEST + 1)})
-    assert said == ["the file mine.py calls tiktoken's own (_educational): is that the student's work?", "the file c.py is too large to be looked at"]
+def test_what_lies_beside_a_notebook_is_read_as_cells_are():
+    said = odd.in_files({"mine.py": b"import tiktoken\ntiktoken._educational", "a.txt": b"ip.user_ns", "b.py": b"x = 1\n", "c.py": b"x" * (odd.LARGEST + 1), "d.csv": b"events,\xff"})
+    assert said == ["the file mine.py calls tiktoken's own (_educational): is that the student's work?", "the file a.txt reaches into IPython or Python itself (user_ns)",
+                    "the file c.py is too large to be looked at"]
+
+
+@pytest.mark.parametrize("source", ["%matplotlib inline\nget_ipython().run_cell('x')", "ip?\nip.run_cell(x)", "%%time\nip.run_cell(x)", "!ls\nip.run_cell(x)",
+                                    "setattr(get_ipython(), 'run_cell', f)", "vars(ip)['run_cell'] = f"])
+def test_a_magic_beside_it_or_its_name_as_text_hides_nothing(source):
+    assert odd.in_source("cell share", source) == "cell share reaches into IPython or Python itself (run_cell)"
 
 
 def test_what_a_cell_reaches_for_is_named():
