@@ -243,18 +243,21 @@ def exercise(name, own, cells, scores, secret, still_open):
     }
 
 
+MOST_CELLS, LONGEST = 30, 40_000                                 # of one answer, and characters of their sources: a hand-in is for reading
+
+
 def written(cells, i, scores, given, own, self_marks):
     """All that the page says of the written answer asked for in cell i; the rubric only once it can no longer be copied."""
     task, name = cells[i], graded_as(cells[i])
-    answer = [as_written(cell) for cell in answer_in(cells[i + 1:], given)]
-    elsewhere = [as_written(cell) for cell in beside(cells, i, given)] if given and not answer else []
+    answer, more = pieces(answer_in(cells[i + 1:], given))
+    elsewhere, more = pieces(beside(cells, i, given)) if given and not answer else ([], more)
     points, out_of = scores.get(name, Score(None, task.metadata.nbgrader.get("points", 0)))
     if own:
         points = self_marks.get(name)
     question, rubric = asked(task)
     return {
         "id": name, "written": True, "tests": [name], "points": points, "out_of": out_of,
-        "state": state(points, out_of), "still_open": 0, "form": False, "question": question, "answer": answer, "elsewhere": elsewhere,
+        "state": state(points, out_of), "still_open": 0, "form": False, "question": question, "answer": answer, "elsewhere": elsewhere, "more": more,
         "rubric": rubric if (answer or elsewhere) and (own and answer or not own and points is not None) else "", "cells": [],
     }
 
@@ -262,6 +265,19 @@ def written(cells, i, scores, given, own, self_marks):
 def asked(task: NotebookNode) -> tuple[Markup, Markup]:
     """A written question without its title, and its rubric."""
     return prose(TITLE.sub("", without(task.source, "MARK SCHEME"), count=1)), prose("\n".join(lines_of(task.source, "MARK SCHEME")))
+
+
+def pieces(cells: list[NotebookNode], largest: float = float("inf")) -> tuple[list[Markup], int]:
+    """The cells of an answer as HTML, as many as somebody would read, and how many more there are. largest: characters of HTML, with its pictures."""
+    shown, size = [], 0
+    ends = itertools.accumulate(min(len(cell.source), LONGEST // 2) for cell in cells)          # of a long one a page has the beginning
+    for cell, end in itertools.islice(zip(cells, ends), MOST_CELLS):
+        piece = as_written(cell) if end <= LONGEST else Markup("")
+        size += len(piece)
+        if end > LONGEST or size > largest:
+            break
+        shown.append(piece)
+    return shown, len(cells) - len(shown)
 
 
 def as_written(cell: NotebookNode) -> Markup:

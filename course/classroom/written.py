@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 
 from course.classroom import feedback, marks, notebooks, places, roster
-from course.classroom.feedback import as_written, asked, graded_as
+from course.classroom.feedback import LONGEST, asked, graded_as
 from course.classroom.grade import again, inputs
 from course.classroom.grade import log as batches
 from course.classroom.markdown import prose
@@ -28,8 +27,6 @@ from course.classroom.pseudonyms import keyed, pseudonyms
 from course.classroom.safe_html import LARGEST
 from course.classroom.stock import book
 from course.classroom.stock.gradebook import BatchGradebook
-
-MOST_CELLS, LONGEST = 30, 40_000                         # of one answer, and characters of their sources: a hand-in is for reading
 
 
 class Answer(NamedTuple):
@@ -155,16 +152,9 @@ def words(answer: Answer) -> str:
 
 
 def _box(answer, same):
-    pieces, left, size = [], LONGEST, 0
-    for cell in answer.cells[:MOST_CELLS]:
-        left -= len(cell.source)
-        piece = as_written(cell) if left >= 0 else Markup("")
-        size += len(piece)
-        if left < 0 or size > LARGEST:
-            break
-        pieces.append(piece)
+    pieces, more = feedback.pieces(answer.cells, LARGEST)
     comments = {"": answer.comment}
     if answer.disputed:                                  # of each that is in dispute its own words
         comments |= {mark.marker: mark.comment for mark in answer.history if mark.answer == answer.version and mark.comment not in ("", answer.comment)}
-    return {"answer": answer, "pieces": pieces, "more": len(answer.cells) - len(pieces), "same": [name for name in same if name != answer.pseudonym],
+    return {"answer": answer, "pieces": pieces, "more": more, "same": [name for name in same if name != answer.pseudonym],
             "comments": {marker: prose(comment) for marker, comment in comments.items() if comment}}

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from course.classroom import notebooks
 from course.classroom.grade import inputs, reading
+from course.classroom.grade.locked import outputs
 from tests import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +118,14 @@ def test_nor_do_several_that_take_most_one_after_the_other(course, prints, text)
     assert not done.returncode, done.stderr
     *lines, _, memory = done.stdout.splitlines()
     assert len(lines) == 3 and all("graded" in line for line in lines) and int(memory) < MOST_MEMORY
+
+
+@pytest.mark.parametrize("letter", ["\n", "\r", "\x0b", "\x85", "\u2028", "\x01", "\U0001f600", '"', "x"])
+def test_what_is_printed_is_counted_as_it_is_written_or_higher(tmp_path, letter):
+    for output in new_output("stream", text=letter * 2000), new_output("display_data", {"text/html": letter * 2000}):
+        bare, full = (new_notebook(cells=[new_code_cell(outputs=given)]) for given in ([], [output]))
+        sizes = [notebooks.write(nb, tmp_path / "a.ipynb") or (tmp_path / "a.ipynb").stat().st_size for nb in (bare, full)]
+        assert sizes[1] - sizes[0] < outputs.size_of(json.loads(json.dumps(output))) + 300
 
 
 @pytest.mark.slow

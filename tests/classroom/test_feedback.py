@@ -6,7 +6,7 @@ import pytest
 from markupsafe import escape
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course.classroom.feedback import Score, feedback, message, page
+from course.classroom.feedback import Score, feedback, message, page, pieces
 from course.classroom.markdown import formula, prose
 from course.classroom.places import CourseError
 from course.classroom.safe_html import clean, code, plain
@@ -583,3 +583,9 @@ def test_emphasis_is_drawn_where_the_course_speaks_and_a_students_own_signs_are_
         "f(&#39;*a*&#39;) gave &#39;*b*&#39;; it should give *c*.", "You <em>printed</em> it: <code>a *b* c</code>, 2 * 3 * 4."]
     assert "<em>" not in "".join(lines("Ways: not yet.", "For 'A' you chose '*x*'.", "No.", "For 'B' you chose '*x*'.", "Its cell stopped before: ValueError: *x*.", "gave '*x*';", "it should give '*y*'."))
     assert lines("", "", "*<b>x</b>*") == ["", "", "<em>&lt;b&gt;x&lt;/b&gt;</em>"]
+
+
+def test_of_an_answer_in_hundreds_of_cells_full_of_formulas_a_page_has_the_beginning():
+    cells = [new_markdown_cell("$x$ " * 4990) for _ in range(440)]
+    shown, more = pieces(cells)
+    assert len(shown) == 2 and more == 438 and "<math" in shown[1]

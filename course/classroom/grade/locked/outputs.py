@@ -34,12 +34,16 @@ def clean(text: str) -> str:
     return ADDRESS.sub("0x…", text).encode("utf-8", "replace").decode()
 
 
+LINE_ENDS, OF_A_LINE = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", 14      # where str.splitlines, and so nbformat, begins another; its indent, quotes and comma
+
+
 def size_of(output: dict) -> int:
-    """Bytes that an output takes, written or in memory, whichever is more: a million of empty pieces are not nothing, nor is a letter that JSON writes as six."""
+    """Bytes that an output takes, written or in memory, whichever is more: a million of empty pieces are not nothing, nor is a letter that JSON writes as six,
+    nor a line, which is written on one of its own."""
     pieces = []
     for field in output.values():
         pieces += [*field.keys(), *field.values()] if type(field) is dict else field if type(field) is list else [str(field)]
-    return sum(max(len(encode_basestring(piece).encode("utf-8", "replace")), sys.getsizeof(piece)) for piece in pieces)
+    return sum(max(len(encode_basestring(piece).encode("utf-8", "replace")) + OF_A_LINE * sum(map(piece.count, LINE_ENDS)), sys.getsizeof(piece)) for piece in pieces)
 
 
 def failure(*lines: str | Sequence[str]) -> dict:
