@@ -5,8 +5,7 @@ It takes as long as one submission, and is done once for each state of the tests
 A plain nbgrader assignment, with no file of ours beside it, is graded as nbgrader would. Its tests may look at what cannot cross to the examiner: a figure, an
 object of a class, what is printed. The proof tells: such a test fails the source's own answers there, and passes them in the student's own process, where nbgrader
 runs every test. It is run there from then on, and a line says so, since whoever wants to can forge what it gives. So is a test that fails
-its own answers, or has none to be tried on. A test may also take what a given cell made of an answer, `result = answer(3)`: that is what the student's process says
-it is, and the line says so, too.
+its own answers, or has none to be tried on, or that is entangled with what the answers do (fixtures.py).
 """
 import copy
 import hashlib
@@ -38,24 +37,22 @@ class Proof(NamedTuple):
     stays: dict[str, list[str]] = {}                     # they take what does not leave that process
     failed: dict[str, dict[str, str]] = {}               # the source's own answers fail them -> why, in brackets
     untried: dict[str, list[str]] = {}                   # the source holds no answers to try them on
-    takes: dict[str, list[str]] = {}                     # these run apart, and take what a given cell made of an answer
 
     def inside(self, name: str) -> tuple[str, ...]:
         """Those of a notebook."""
-        return tuple(test for some in (self.stays, self.failed, self.untried) for test in some.get(name, ()))
+        return tuple(test for some in self for test in some.get(name, ()))
 
     def lines(self, assignment: str) -> list[str]:
         """What is to be said before anybody is graded."""
-        stays, untried, takes = ([test for some in each.values() for test in some] for each in (self.stays, self.untried, self.takes))
+        stays, untried = ([test for some in each.values() for test in some] for each in (self.stays, self.untried))
         failed = [f"{test}{why}" for some in self.failed.values() for test, why in some.items()]
-        return [f"{assignment}: {', '.join(tests)}: {what}." for tests, what in ((stays, STAYS), (failed, FAILED_OWN), (untried, UNTRIED), (takes, TAKES)) if tests]
+        return [f"{assignment}: {', '.join(tests)}: {what}." for tests, what in ((stays, STAYS), (failed, FAILED_OWN), (untried, UNTRIED)) if tests]
 
 
 FORGED = "in the student's process, where nbgrader runs every test, so that its points can be forged"
-STAYS = f"what is tested there does not leave the student's process (a figure, an object, what is printed). It runs {FORGED}"
+STAYS = f"what is tested there does not leave the student's process (a figure, an object, what is printed, what given cells make of answers). It runs {FORGED}"
 FAILED_OWN = f"the source's own answers fail there. It is graded all the same, as nbgrader does, and runs {FORGED}"
 UNTRIED = f"the source holds no answers to try it on. It runs {FORGED}"
-TAKES = "what is tested there was made of an answer by a given cell, which a student may change: test the answer itself, or its points can be forged"
 
 
 def is_plain(given: Inputs) -> bool:
@@ -126,7 +123,8 @@ def prove_plain(assignment: str, jobs: dict[str, Job], unanswered: set[str], run
         if name in unanswered:
             untried[name] = [*job.tests]
             continue
-        if not (inside := [*lost()]):
+        entangled = make_exam(assignment, job.tests, {file: content.decode() for file, content in job.ways.items()}, name).fixtures.entangled
+        if not (inside := sorted(entangled | lost(*entangled).keys(), key=[*job.tests].index)):
             continue
         there = lost(*inside)
         if there and len(all_inside := lost(*job.tests)) < len(there):       # they share what they make
@@ -136,14 +134,7 @@ def prove_plain(assignment: str, jobs: dict[str, Job], unanswered: set[str], run
             raise NotHere(f"{assignment}: the test {test} passes in an ordinary kernel, and not where students' code is locked in{there[test]}. Nobody was graded. "
                           f"`nbgrader autograde {assignment} --Autograde.locked=False` grades it as nbgrader does, and locks nothing in.")
         stays[name], failed[name] = [test for test in inside if test not in there], there
-    found = Proof(stays, failed, untried)
-    return found._replace(takes={name: [test for test in _takers(name, job) if test not in found.inside(name)] for name, job in jobs.items()})
-
-
-def _takers(name, job):
-    """The tests that take what a given cell made of an answer, themselves or by a given function."""
-    of = make_exam(job.assignment, job.tests, {file: content.decode() for file, content in job.ways.items()}, name)
-    return [each for each, test in of.tests.items() if (test.needs | (of.fixtures.asks if each in of.fixtures.above else set())) & of.fixtures.stands]
+    return Proof(stays, failed, untried)
 
 
 def _lost(name, job, result):

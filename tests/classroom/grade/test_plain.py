@@ -23,8 +23,8 @@ def course(tmp_path, monkeypatch):
 @pytest.fixture
 def grades(course, monkeypatch):
     """grades(text, changes) makes an assignment of a text, and grades a hand-in with these changes -> (points by test, what was said beforehand)."""
-    def graded(text, changes="", **how):
-        monkeypatch.setitem(ASSIGNMENTS, "hw", one(text))
+    def graded(text, changes="", files=(), **how):
+        monkeypatch.setitem(ASSIGNMENTS, "hw", one(text)._replace(files=dict(files)))
         if not (course / "release/hw").exists():
             plain.make(course, "hw")
         plain.submit(course, "hw", "ada", changes)
@@ -68,22 +68,47 @@ def test_who_redefines_them_or_answers_with_an_object_that_equals_everything_gai
     assert set(grades(HELPED, f"# %% double\ndef double(x):\n    return 0\n# %% +double\n{trick}")[0].values()) == {0}
 
 
-CALLED = HELPED.replace("# %% test by_helper 1", """# %% locked calls_it
-def agrees_with(x, want):
-    return agrees(double, x, want)
-# %% locked made_of_it
-six = double(3)
-# %% test by_caller 1
-agrees_with(3, 6)
-# %% test by_value 1
-assert six == 6
-# %% test by_helper 1""")
+DOUBLE = """
+# %% solution double
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+"""
+ENTANGLED = {
+    "a helper that calls the answer": DOUBLE + "# %% locked given\ndef agrees(x, want):\n    assert double(x) == want\n# %% test t 1\nagrees(3, 6)\n",
+    "a value that a given cell makes of it": DOUBLE + "# %% locked given\nsix = double(3)\n# %% test t 1\nassert six == 6\n",
+    "a list in which a helper notes": "# %% locked given\nerrors = []\ndef expect(got, want):\n    if got != want:\n        errors.append(got)\n" + DOUBLE
+                                      + "# %% locked after\nexpect(double(3), 6)\n# %% test t 1\nassert not errors\n",
+    "functions that were registered": "# %% locked given\nchecks = []\ndef register(f):\n    checks.append(f)\n" + DOUBLE
+                                      + "# %% locked after\nregister(double)\n# %% test t 1\nfor f in checks:\n    assert f(3) == 6\n",
+    "a global that a helper sets": "# %% locked given\nfailed = 0\ndef expect(got, want):\n    global failed\n    failed += got != want\n" + DOUBLE
+                                   + "# %% locked after\nexpect(double(3), 6)\n# %% test t 1\nassert not failed\n",
+    "a global that a test sets for a helper": "# %% locked given\ntol = 100\ndef close(got, want):\n    assert abs(got - want) < tol\n" + DOUBLE
+                                              + "# %% test t 1\ntol = .1\nclose(double(3), 6)\n",
+    "a cell of another language": "# %% locked given\nx = !true\ndef agrees(f, x, want):\n    assert f(x) == want\n" + DOUBLE + "# %% test t 1\nagrees(double, 3, 6)\n",
+    "helpers by a star": "# %% locked given\nfrom os.path import *\nfrom helper import *\n" + DOUBLE + "# %% test t 1\nagrees(double, 3, 6)\n",
+    "a helper that nothing here makes": "# %% locked given\nget_ipython().ex('import math')\nfloor = get_ipython().ev('math.floor')\n" + DOUBLE + "# %% test t 1\nassert floor(double(3)) == 6\n",
+    "what is printed": DOUBLE.replace("    return", "    print(x)\n    return")
+                       + "# %% test t 1\nimport io, contextlib\nwith contextlib.redirect_stdout(io.StringIO()) as out:\n    double(3)\nassert out.getvalue() == '3\\n'\n",
+    "a value that an answer has, too": "# %% solution first\n### BEGIN SOLUTION\nxs = [1]\n### END SOLUTION\n" + DOUBLE
+                                       + "# %% locked given\nxs = [3, 1]\n# %% test t 1\nassert [double(x) for x in xs] == [6, 2]\n",
+}
 
 
-def test_a_helper_that_calls_the_answer_is_the_authors_and_what_a_given_cell_makes_of_it_is_named(grades):
-    marks, said = grades(CALLED)
-    assert set(marks.values()) == {1} and len(said) == 1 and said[0].startswith("hw: by_value: ") and "can be forged" in said[0]
-    assert grades(CALLED, "# %% double\ndef double(x):\n    return 0\n# %% +made_of_it\ndef agrees_with(*_):\n    pass")[0]["by_caller"] == 0
+@pytest.mark.parametrize("text", ENTANGLED.values(), ids=ENTANGLED)
+def test_a_test_of_what_given_cells_make_of_answers_runs_as_in_nbgrader_and_is_named(grades, text):
+    marks, said = grades(text, files={"helper.py": "def agrees(f, x, want):\n    assert f(x) == want\n"})
+    assert marks["t"] == 1 and len(said) == 1 and said[0].startswith("hw: t: ") and "its points can be forged" in said[0]
+    assert grades(text, "# %% double\ndef double(x):\n    return 0")[0]["t"] == 0
+
+
+@pytest.mark.parametrize("given", ["", "from math import *"])
+@pytest.mark.parametrize("name", ["sum", "gcd"])
+def test_an_answer_with_a_name_of_pythons_or_of_an_import_is_what_is_tested(grades, given, name):
+    text = f"# %% locked given\n{given}\n" + DOUBLE.replace("double", name) + f"# %% test t 1\nassert {name}(3) == 6\n"
+    assert grades(text) == ({"t": 1}, [])
+    assert grades(text, f"# %% {name}\ndef {name}(x):\n    return 0")[0] == {"t": 0}
 
 
 def test_a_test_of_what_cannot_cross_runs_beside_the_answer_and_the_line_names_it_and_no_other(grades):

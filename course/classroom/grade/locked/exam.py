@@ -4,6 +4,7 @@ import builtins
 import functools
 import json
 import tempfile
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,12 +44,13 @@ class Exam:
 def make(assignment: str, tests: dict[str, str], ways: dict[str, str], name: str = "") -> Exam:
     """The Exam of a notebook. tests: id -> source code; ways: file name -> text of the author's notebooks and of what names mistakes (may be empty);
     name: the notebook's, if it is not the assignment's."""
-    made, signs = {name: test(name, code) for name, code in tests.items()}, json.loads(ways.get("signs.json", "{}"))
-    author = ways.get(f"{name or assignment}.ipynb")
+    signs, author = json.loads(ways.get("signs.json", "{}")), ways.get(f"{name or assignment}.ipynb")
     if not author:
-        return Exam(made, signs=signs)
+        return Exam({name: test(name, code) for name, code in tests.items()}, signs=signs)
     nb = nbformat.reads(author, as_version=4)
-    gives, (modules, others) = fixtures.of(nb, {name: test.needs for name, test in made.items()}), notebooks.bindings(nb)
+    modules, others = notebooks.bindings(nb)
+    made = {name: test(name, code, others) for name, code in tests.items()}
+    gives = fixtures.of(nb, {name: test.needs for name, test in made.items()})
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / assignment
         place.mkdir()
@@ -97,7 +99,8 @@ def _across(value):
     return called
 
 
-def test(name: str, source: str) -> Test:
+def test(name: str, source: str, bound: Set[str] = frozenset()) -> Test:
+    """A test cell, compiled. bound: names that other cells bind, Python's own perhaps: an answer may be called `sum`."""
     source = TransformerManager().transform_cell(source)         # magics become calls of get_ipython()
     tree = ast.parse(source, f"<{name}>")
     uses, binds = notebooks.names(tree)
@@ -105,4 +108,4 @@ def test(name: str, source: str) -> Test:
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
     codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
-    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)}), frozenset(binds), "grading" not in uses)
+    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)} | uses & bound - binds), frozenset(binds), "grading" not in uses)

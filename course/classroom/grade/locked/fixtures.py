@@ -1,8 +1,10 @@
 """What the author's own cells give to tests: imports, helpers and data that stand on no answer. The examiner runs them from the author's text, so whatever a
 student makes of these names, a test meets the author's.
 
-A statement stands on answers if it uses what an answer binds or changes, or a function that does; what it makes is the student's to give. A function that
-uses an answer only when it is called is the author's all the same, and calls the student's answer.
+A statement stands on answers if it uses, also inside of a function, what an answer binds or changes; what it makes is the student's to give.
+
+A test that takes such a thing, or one whose state answers may change by the author's functions, sees here another thing than in nbgrader's one process. It is
+`entangled`, and proof.py has it run there.
 """
 import ast
 import copy
@@ -25,45 +27,64 @@ class Fixtures:
     statements: list = field(default_factory=list)       # (code, names that it binds), in order: all that stand on no answer
     above: dict = field(default_factory=dict)            # test -> how many of them stand above it, if it needs more than imports
     names: frozenset = frozenset()                       # all that they give
-    asks: frozenset = frozenset()                        # what their functions take of the student's when they are called
-    stands: frozenset = frozenset()                      # what the author's cells make of answers: the student's to give
+    entangled: frozenset = frozenset()                   # tests that are to run where the answers are
 
 
 def of(nb: NotebookNode, needs: Mapping[str, Set[str]]) -> Fixtures:
     """The fixtures in an author's notebook. needs: test -> the names that it takes from elsewhere."""
-    steps, answers, above = [], [], {}
+    steps, answers, of_test, above = [], [], {}, {}
     for cell in (cell for cell in nb.cells if cell.cell_type == "code" and "skip-execution" not in tags(cell)):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if kind(cell) == "test":
             above[name] = len(steps)
+            of_test[name] = _steps(cell)
             continue
         for step in _steps(cell):
             (answers if kind(cell) == "solution" and not _is_given(step, cell) else steps).append(step)
     imports = {each: f"{_from(step.statement)}import {alias.name}{f' as {alias.asname}' if alias.asname else ''}"
                for step in steps if isinstance(step.statement, IMPORTS) for alias in step.statement.names for each in _bound(step.statement, alias)}
-    written = set().union(*(step.binds | step.changes - imports.keys() for step in answers if not isinstance(step.statement, IMPORTS)))
-    answered, calling = _standing_on(written, steps, imports)
+    answered = set().union(*(step.binds | step.changes - imports.keys() for step in answers if not isinstance(step.statement, IMPORTS)))
+    written = frozenset(answered)
+    while more := set().union(*(step.binds | step.changes - imports.keys() for step in steps if step.uses & answered)) - answered:
+        answered |= more
     imports = {name: statement for name, statement in imports.items() if name not in answered}
     names, statements, counts = set(imports), [], [0]
     for n, step in enumerate(steps):
-        if isinstance(step.statement, IMPORTS) or not (step.binds & answered or _at_once(step.statement) & (answered | calling)):
+        if isinstance(step.statement, IMPORTS) or not (step.uses | step.binds) & answered:
             statements.append((compile(ast.Module([step.statement], []), f"<given {n}>", "exec"), step.binds))
             names |= step.binds - answered
         counts.append(len(statements))
     helped = {test: counts[above[test]] for test, wanted in needs.items() if test in above and wanted & names - imports.keys()}
-    asks = set().union(*(step.uses for step in steps if step.binds & calling)) & answered
-    return Fixtures(imports, statements, helped, frozenset(names), frozenset(asks), frozenset(answered - written))
+    data, made = names - imports.keys(), set().union(*(step.binds for some in of_test.values() for step in some if not isinstance(step.statement, IMPORTS)))
+    state = _state(steps, data)
+    if (any(step.uses & answered and step.uses & data for step in steps) or any(_at_once(step.statement) & data for step in answers) or made & _used(data, steps)
+            or any(_captures(step) for step in steps)):
+        state = data                                     # an answer went through them before the test, or a test gives them another global
+    given = set().union(*(step.binds for step in steps if not isinstance(step.statement, IMPORTS)))
+    known = names | answered | made
+    entangled = {test for test, wanted in needs.items()
+                 if _used(wanted, steps) & state or wanted & (answered - written | written & given) or wanted - known or any(map(_captures, of_test.get(test, ())))}
+    return Fixtures(imports, statements, helped, frozenset(names), frozenset(entangled))
 
 
-def _standing_on(written, steps, imports):
-    """What stands on these names -> (what is made of them, functions that use them when they are called)."""
-    answered, calling, size = set(written), set(), -1
-    while size < (size := len(answered) + len(calling)):
-        for step in steps:
-            if step.uses & (answered | calling):
-                (answered if _at_once(step.statement) & (answered | calling) else calling).update(step.binds)
-                answered |= step.changes - imports.keys()
-    return answered, calling - answered
+def _used(names, steps):
+    """These names, and all that the functions and data of these names use."""
+    used, more = set(), set(names)
+    while more:
+        used |= more
+        more = set().union(*(step.uses for step in steps if step.binds & more and not isinstance(step.statement, IMPORTS))) - used
+    return used
+
+
+def _state(steps, data):
+    """What the author's functions change when they are called."""
+    functions = [step for step in steps if isinstance(step.statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
+    return data & set().union(*(step.changes | step.binds - {step.statement.name} for step in functions))
+
+
+def _captures(step):
+    """Whether a statement looks at what answers print, which is nothing here."""
+    return any({getattr(node, "attr", ""), getattr(node, "id", "")} & {"stdout", "redirect_stdout"} for node in ast.walk(step.statement))
 
 
 def _at_once(statement):
@@ -81,7 +102,7 @@ class _Bodiless(ast.NodeTransformer):
 def _steps(cell):
     try:
         return notebooks.steps(plain(cell.source))
-    except (SyntaxError, ValueError):                    # other magics: what it makes is in the student's process
+    except (SyntaxError, ValueError):                    # other magics: what it makes is in the student's process, and nobody's here
         return ()
 
 
