@@ -54,8 +54,8 @@ def contested(given: inputs.Inputs, students: Iterable[str] | None = None) -> di
 def settle(given: inputs.Inputs, those: dict[str, Contested], team: Team | None = None) -> Iterator[str]:
     """Let the hand-in that counts be the one in submitted/ -> a line on each student for whom it is another one now."""
     name, rule, under_way = given.assignment, due.rule(given.assignment), log.UnderWay(f"{given.assignment}.compared")
-    if killed := sorted(those.keys() & under_way.left):
-        yield f"A run was killed while it compared the hand-ins of {', '.join(map(tame, killed))}: after those of all others they are compared again."
+    if killed := [student for student in under_way.left if student in those]:
+        yield f"A run was killed while it compared the hand-ins of {', '.join(map(tame, killed))}: after those of all others they are compared again, one by one."
     points = _points(given, {student: each.candidates for student, each in those.items() if len(each.candidates) > 1}, under_way, team)
     for student, (candidates, there) in those.items():
         value = {each.files: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
@@ -72,11 +72,12 @@ def choose(assignment: str, student: str, which: str) -> None:
         keep.choose(student, assignment, None)
         return
     attempts = keep.attempts(student, assignment)
-    if not (found := [each for each in attempts if any(file.stem.startswith(which) for file in each.files)]):
+    found = [each for each in attempts if any(file.stem.startswith(which) for file in each.files)]
+    if len(found) != 1:
         there = ", ".join(each.files[-1].stem for each in attempts) or "none"
-        raise CourseError(f"{tame(student)} has no hand-in {tame(which)} of {assignment} in collected/. There are: {there}. Nothing was changed.")
-    keep.put(student, assignment, found[-1])
-    keep.choose(student, assignment, found[-1])
+        raise CourseError(f"{tame(student)} has {'several hand-ins' if found else 'no hand-in'} {tame(which)} of {assignment} in collected/. There are: {there}. Nothing was changed.")
+    keep.put(student, assignment, found[0])
+    keep.choose(student, assignment, found[0])
 
 
 def _late(rule, student, attempt, points):
@@ -87,14 +88,15 @@ def _late(rule, student, attempt, points):
 
 def _points(given, every, under_way, team):
     """What each hand-in has by the tests -> {(student, key): points}; those that are not known yet are graded, each student's first, then each one's second …;
-    at last those by whom a run may have been ended."""
+    at last, one by one, those of whoever may have ended a run, of whom the last one did, perhaps."""
     file, known = log.file(given.assignment).with_suffix(".attempts"), {}
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         noted = json.loads(file.read_text())
         known = {(student, key): points for student, key, points in noted["points"]} if noted["tests"] == given.tests else {}
     seed = inputs.class_seed(given.options)
-    for students in every.keys() - under_way.left, every.keys() & under_way.left:
-        new = {student: [each for each in every[student] if (student, each.key) not in known] for student in sorted(students)}
+    left = [student for student in under_way.left if student in every]
+    for students in [sorted(every.keys() - set(left)), *([student] for student in left)]:
+        new = {student: [each for each in every[student] if (student, each.key) not in known] for student in students}
         for n in range(max(map(len, new.values()), default=0)):
             known |= _graded(given, {student: attempts[n] for student, attempts in new.items() if n < len(attempts)}, under_way, seed, team)
             with whole(file) as writing:                 # a run that is stopped goes on here

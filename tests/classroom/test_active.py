@@ -131,6 +131,28 @@ def test_others_wait_for_nobody_and_a_comparison_that_was_ended_is_made_again_by
     assert marks(course)[:2] == ("2026-11-25", 3) and not list(course.glob("autograded/*.under-way")) + list(course.glob("autograded/*.compared"))
 
 
+def test_those_who_may_have_ended_a_run_are_compared_one_by_one_the_last_of_them_at_the_end(course, hand_in, says, monkeypatch):
+    for who in "ada", "bob", "cid":
+        hand_in(IN_TIME, RIGHT, who)
+        hand_in(NEXT_DAY, WRONG, who)
+    seen, graded = [], active._graded
+
+    def noted(given, attempts, under_way, *rest):
+        seen.append([*attempts])
+        if "ada" in attempts:                            # it ends the machine
+            under_way.add("ada")
+            raise KeyboardInterrupt
+        return graded(given, attempts, under_way, *rest)
+    (course / "autograded").mkdir(exist_ok=True)
+    (course / "autograded/01-tiny.compared.under-way").write_text('["ada", "bob"]')
+    monkeypatch.setattr(active, "_graded", noted)
+    for _ in range(2):
+        given = inputs.read(book.options("01-tiny"))
+        with pytest.raises(KeyboardInterrupt):
+            list(active.settle(given, active.contested(given)))
+    assert seen == [["cid"], ["cid"], ["ada"], ["bob"], ["bob"], ["ada"]]
+
+
 def test_a_written_answer_waits_for_a_person_also_where_an_earlier_hand_in_had_none(course, says):
     tiny.submit(course, "ada", double=RIGHT)
     says("grade", "01")
@@ -170,7 +192,7 @@ def test_one_option_chooses_a_hand_in_until_a_newer_one_comes(course, hand_in, s
 
 @pytest.mark.parametrize("words, said", [
     (["--student", "ada", "--hand-in", "20201126"], "There are: 20261125T120000Z, 20261126T120000Z. Nothing was changed"),
-    (["--hand-in", "20261126"], "give `--student ID` with it")])
+    (["--student", "ada", "--hand-in", "202611"], "ada has several hand-ins 202611 of 01-tiny"), (["--hand-in", "20261126"], "give `--student ID` with it")])
 def test_a_hand_in_that_is_not_there_or_is_nobodys_is_refused(hand_in, says, words, said):
     hand_in(IN_TIME, RIGHT)
     hand_in(NEXT_DAY, PARTLY)

@@ -49,14 +49,14 @@ def file(assignment: str, place: Path | None = None) -> Path:
 
 
 class UnderWay:
-    """Who is being graded, in a file that is left behind by a run that was killed alone; left: those whom it names."""
+    """Who is being graded, in a file that is left behind by a run that was killed alone; left: those whom it names, the last of them at the end."""
 
     def __init__(self, assignment: str, place: Path | None = None):
         self.file, self.now = file(assignment, place).with_suffix(".under-way"), set()
         try:
-            self.left = set(json.loads(self.file.read_text()))
+            self.left = dict.fromkeys(json.loads(self.file.read_text()))
         except (OSError, ValueError):                    # nobody was killed; or while this was written
-            self.left = set()
+            self.left = {}
 
     def add(self, student: str) -> None:
         self.now.add(student)
@@ -64,12 +64,12 @@ class UnderWay:
 
     def remove(self, student: str) -> None:
         self.now.discard(student)
-        self.left.discard(student)
+        self.left.pop(student, None)
         self._note()
 
     def _note(self):
         with whole(self.file) as new:                    # a kill leaves no half of it
-            new.write_text(json.dumps([*(self.now | self.left)]))
+            new.write_text(json.dumps([*(each for each in self.left if each not in self.now), *self.now]))
 
     def __enter__(self):
         return self
