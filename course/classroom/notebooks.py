@@ -55,9 +55,9 @@ def _pieces(nb):
 
     In a class most cells are the author's, so each is written out once; long ones are a student's with pictures, and would only be kept.
     """
-    cells = [_cell(text) if len(text := compact(cell)) < LONGEST_KEPT else _indented(_by_line(cell), "\n  ") for cell in nb["cells"]]
+    cells = [_cell(text) if len(text := compact(cell)) < LONGEST_KEPT else _bounded(_indented(_by_line(cell), "\n  "), text) for cell in nb["cells"]]
     metadata = {name: value for name, value in nb["metadata"].items() if name not in TRANSIENT}
-    whole = {name: [_indented(value, "\n ")] for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
+    whole = {name: [_bounded(_indented(value, "\n "), compact(value))] for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
     whole["cells"] = ["[\n  ", *[text for cell in cells for text in (",\n  ", cell)][1:], "\n ]"] if cells else ["[]"]
     texts = [text for name in sorted(whole) for text in (",\n ", quoted(name), ": ", *whole[name])][1:]
     return ["{\n ", *texts, "\n}\n"]
@@ -72,7 +72,12 @@ compact = json.JSONEncoder(separators=(",", ":")).encode
 
 @lru_cache(4096)
 def _cell(text):
-    return _indented(_by_line(json.loads(text)), "\n  ")
+    return _bounded(_indented(_by_line(json.loads(text)), "\n  "), text)
+
+
+def _bounded(text, short):
+    """A text with its indents, or without where they would be most of it: lists in lists, an output of nothing but line ends."""
+    return text if len(text) < 3 * len(short) + 1000 else short
 
 
 def _indented(value, margin):

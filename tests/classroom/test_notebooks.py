@@ -103,6 +103,13 @@ def test_an_answer_that_no_solution_defines_is_said_to_be_missing():
         notebooks.slice_for(notebook("code a: merge = 1"), "merge")
 
 
+@pytest.mark.parametrize("deep", [[0] * 20_000, [[[[[[[[[[0] * 20_000]]]]]]]]]])
+def test_lists_in_lists_are_written_without_indents(deep, tmp_path):
+    for nb in new_notebook(metadata={"x": deep}), new_notebook(cells=[new_markdown_cell(metadata={"x": deep})]):
+        notebooks.write(nb, tmp_path / "a.ipynb")
+        assert (tmp_path / "a.ipynb").stat().st_size < 3 * 2 * 20_000 + 1500 and notebooks.read(tmp_path / "a.ipynb") == nb
+
+
 def test_the_text_of_a_notebook_is_nbformats_whatever_is_in_it():
     nb = new_notebook(metadata={"signature": "x", "b": {}, "a": [1, 2.5, None, True]}, cells=[
         new_markdown_cell("ü\u2028\x0b one\r\ntwo\n", attachments={"a.png": {"image/png": "aGVs\n", "text/plain": "a\nb"}}, metadata={"trusted": True}),

@@ -23,8 +23,8 @@ def in_source(where: str, source: str) -> str | None:
     if words <= ORDINARY and not SHELL.search(source):               # nearly always, and parsing takes a millisecond
         return None
     try:
-        nodes = [*ast.walk(ast.parse(source))]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):       # it has a magic, or is none: whatever it names
+        nodes = [*ast.walk(ast.parse(source if len(source) < LONGEST else "%"))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):       # it has a magic, is long, or is no Python: whatever it names
         reached = sorted(words - ORDINARY)
     else:
         reached = sorted({getattr(node, "attr", None) or getattr(node, "value", None) for node in nodes if isinstance(node, (ast.Attribute, ast.Constant))} & OF_IPYTHON)    # setattr has a text
