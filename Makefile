@@ -56,9 +56,10 @@ else pip="$(VENV)/bin/python -m pip install --disable-pip-version-check"; again=
 endef
 
 # --- from here on: what needs the repository, and is not in a class's kit ---
-# `make test` sets up and runs every test; `make quick` those that take seconds; `make site` makes the pages that a passer-by reads.
+# `make test` sets up and runs every test; `make quick` those that take seconds; `make site` makes the pages that a passer-by reads;
+# `make prove` compares what a class of forty gets with what it got before (tests/golden).
 
-.PHONY: test quick lock site
+.PHONY: test quick lock site prove
 TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
 
 test:
@@ -67,6 +68,9 @@ test:
 quick: $(TESTS)
 	@$(VENV)/bin/ruff check --quiet
 	@$(VENV)/bin/python tests/run.py quick
+
+prove: $(TESTS)
+	@OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python tests/golden/rehearsal.py
 
 site: $(TESTS)      # two notebooks at a time, a core for each
 	@OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python -m course.classroom.author.site.build site
