@@ -63,17 +63,21 @@ endef
 TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
 
 test:
-	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/ruff check --quiet && $(VENV)/bin/python tests/run.py && exit $$missing
+	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/ruff check --quiet && $(rooms) && $(VENV)/bin/python tests/run.py && exit $$missing
 
 quick: $(TESTS)
 	@$(VENV)/bin/ruff check --quiet
+	@$(rooms)
 	@$(VENV)/bin/python tests/run.py quick
+
+# Which room of course/ imports which. It speaks only of what is wrong.
+rooms = { said=$$($(VENV)/bin/lint-imports --no-cache) || { echo "$$said" >&2; false; }; }
 
 prove: $(TESTS)
 	@OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python tests/golden/rehearsal.py
 
 site: $(TESTS)      # two notebooks at a time, a core for each
-	@OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python -m course.classroom.author.site.build site
+	@OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python -m course.authoring.site.build site
 
 $(TESTS): $(VENV)/bin/python
 	@$(call install,requirements-test.lock,290,$(SETUP) $(TESTS))

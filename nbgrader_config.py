@@ -5,8 +5,8 @@ source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db 
 """
 from pathlib import Path
 
-from course.classroom.author.stubs import preprocessors
-from course.classroom.stock import autograde, formgrader, generate_assignment, generate_feedback
+from course.authoring.stubs import preprocessors
+from course.nbgrader_plugins import autograde, formgrader, generate_assignment, generate_feedback
 
 c = get_config()  # noqa: F821 (traitlets defines it)
 
@@ -24,8 +24,8 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # nbgrader's exchange, for a class that works on one machine: a student's side of it is work/. One setting turns it on, and says where it is:
 # c.Exchange.root = "/srv/nbgrader/exchange"
 c.Exchange.assignment_dir = str(Path(__file__).resolve().parent / "work")
-c.ExchangeFactory.collect = "course.classroom.stock.collect.Collect"
-c.ExchangeFactory.release_feedback = "course.classroom.stock.release_feedback.ReleaseFeedback"
+c.ExchangeFactory.collect = "course.nbgrader_plugins.collect.Collect"
+c.ExchangeFactory.release_feedback = "course.nbgrader_plugins.release_feedback.ReleaseFeedback"
 
 # `nbgrader generate_assignment` and formgrader's button make that release whole, with signs.json, or leave the one that is there.
 generate_assignment.install()

@@ -1,4 +1,4 @@
-"""How fast `course.bpe` learns: 256 merges on 180 kB of speeches, against loops that recount all pairs at each merge.
+"""How fast `course.lessons.models.bpe` learns: 256 merges on 180 kB of speeches, against loops that recount all pairs at each merge.
 
     python benchmarks/bpe.py
 
@@ -8,7 +8,8 @@ from collections import Counter
 from itertools import pairwise
 from time import perf_counter
 
-from course import bpe, texts
+from course.lessons import texts
+from course.lessons.models import bpe
 
 MERGES, SIZE, ROUNDS = 256, 180_000, 3
 
@@ -52,7 +53,7 @@ def tokens(pairs):
 def main():
     text = " ".join(texts.speeches()[-10:])[:SIZE]
     ways = {
-        "course.bpe": lambda: list(bpe.train([text], MERGES).ranks),
+        "course.lessons.models.bpe": lambda: list(bpe.train([text], MERGES).ranks),
         "recount, equal pieces once": lambda: tokens(textbook([text], MERGES, alike=True)),
         "recount all pieces (textbook)": lambda: tokens(textbook([text], MERGES)),
     }
@@ -63,9 +64,9 @@ def main():
             results[way] = run()
             seconds[way].append(perf_counter() - start)
     assert len({tuple(r) for r in results.values()}) == 1, "the ways disagree"
-    best = min(seconds["course.bpe"])
+    best = min(seconds["course.lessons.models.bpe"])
     print(f"{MERGES} merges, {len(text.encode()):,} bytes, fastest of {ROUNDS} interleaved rounds, same merges\n")
-    print(f"{'':32}{'seconds':>9}{'times course.bpe':>19}")
+    print(f"{'':32}{'seconds':>9}{'times course.lessons.models.bpe':>19}")
     for way, taken in seconds.items():
         print(f"{way:32}{min(taken):9.3f}{min(taken) / best:19.1f}")
 

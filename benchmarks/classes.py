@@ -18,7 +18,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course.classroom import notebooks
+from course.notebook import document
 
 OURS = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"],        # nbgrader starts `alembic`
@@ -41,7 +41,7 @@ ax.set(title="A wave", xlabel="x", ylabel="y")
 ax.legend()
 plt.show()"""
 CONFIG = """
-from course.classroom.author.stubs import preprocessors                 # nbgrader's release is ours; its `autograde` is its own
+from course.authoring.stubs import preprocessors                 # nbgrader's release is ours; its `autograde` is its own
 c = get_config()
 c.CourseDirectory.course_id = "benchmark"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py", "checkpoint.py", "look_alikes.py"]
@@ -70,7 +70,7 @@ def make(root: Path, name: str, submissions: int, wrong: float = 0, stock: bool 
         for cell in nb.cells:
             if cell.id in wrongs and draw.random() < wrong:
                 cell.source = draw.choice(wrongs[cell.id])
-        notebooks.write(nb, root / "submitted" / f"student-{n:05}" / name / f"{name}.ipynb")
+        document.write(nb, root / "submitted" / f"student-{n:05}" / name / f"{name}.ipynb")
 
 
 def label(name, points=None, **kind):
@@ -91,16 +91,16 @@ def reference(answers):
 def make_reference(root):
     """Write its source -> a right submission."""
     stub = {name: "### BEGIN SOLUTION\n    " + right + "\n    ### END SOLUTION" for name, (right, *_) in EXERCISES.items()}
-    notebooks.write(reference(stub), root / "source" / REFERENCE / f"{REFERENCE}.ipynb")
+    document.write(reference(stub), root / "source" / REFERENCE / f"{REFERENCE}.ipynb")
     return reference({name: right for name, (right, *_) in EXERCISES.items()})
 
 
 def make_real(root, name):
     """Copy the source of one of our assignments -> a right submission, as it was when its student last saved it."""
     shutil.copytree(OURS / "source" / name, root / "source" / name, ignore=shutil.ignore_patterns("__pycache__"))
-    nb, source = (notebooks.read(OURS / step / name / f"{name}.ipynb") for step in ("release", "source"))
+    nb, source = (document.read(OURS / step / name / f"{name}.ipynb") for step in ("release", "source"))
     right = {cell.id: re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", cell.source).rstrip()
-             for cell in source.cells if notebooks.kind(cell) == "solution"}
+             for cell in source.cells if document.kind(cell) == "solution"}
     for cell in nb.cells:
         cell.source = right.get(cell.id, cell.source)
     NotebookClient(nb, kernel_name="python3", allow_errors=True, skip_cells_with_tag="", record_timing=False, extra_arguments=["--log-level=40"],
@@ -146,7 +146,7 @@ def binds(node):
     """Names that a statement binds at the top level."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    return notebooks.names(ast.Module([node], []))[1]
+    return document.names(ast.Module([node], []))[1]
 
 
 def names(node):

@@ -25,10 +25,10 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from course import ngram
-from course.gpt import GPT, generate, log_probabilities
-from course.texts import speeches
-from course.training import optimisers, parts_of, progress, train
+from course.lessons.models import ngram
+from course.lessons.models.gpt import GPT, generate, log_probabilities
+from course.lessons.models.training import optimisers, parts_of, progress, train
+from course.lessons.texts import speeches
 
 SCALING, LARGER = (Path(__file__).parents[1] / "course" / "data" / name for name in ("scaling.csv", "larger.csv"))
 PASSES = 7              # times that a text is read at most, if --tokens says nothing: a fast machine would read it more often, and learn it by heart

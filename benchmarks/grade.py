@@ -23,16 +23,17 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent)]
 from classes import ENVIRONMENT, REFERENCE, make  # noqa: E402
 
-from course.classroom import places  # noqa: E402
+from course.files import coursedir  # noqa: E402
 
 OURS = """
-from course.classroom.grade.locked import pool
+from course.sandbox import pool
 pool.pool()                                          # as `course grade` does
 import resource
-from course.classroom.grade import batch, executors, inputs
-from course.classroom.stock import book
+from course.grading import batch, inputs
+from course.sandbox import executors
+from course.gradebook import database
 def used(): return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-given, cpu = inputs.read(book.options({name!r})), []
+given, cpu = inputs.read(database.options({name!r})), []
 with executors.here({workers}) as team:
     for done in batch.outcomes(given, inputs.waiting(given), team=team, draw={draw}):
         assert done.outcome != "could not be graded", done
@@ -98,7 +99,7 @@ def main():
         arguments.add_argument(f"--{option}", type=int, help=f"{what}; default: 300, 20, 2 for the reference notebook, else 120, 10, 2")
     options = arguments.parse_args()
     is_reference = options.assignment == REFERENCE
-    name = REFERENCE if is_reference else places.resolve(options.assignment)
+    name = REFERENCE if is_reference else coursedir.resolve(options.assignment)
     n_ours, n_stock, rounds, wrong = (default if given is None else given for given, default in zip(
         (options.ours, options.stock, options.rounds, options.wrong), (300, 20, 2, .2) if is_reference else (120, 10, 2, 0)))
     ways = {f"course grade --workers {workers}{' --figures all' * draw}": (n_ours, by_us, name, workers, draw)

@@ -19,8 +19,9 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np  # noqa: E402
 from gpt import machine  # noqa: E402
 
-from course import helpdesk, smollm  # noqa: E402
-from course.helpdesk import LABELS  # noqa: E402
+from course.lessons.models import smollm  # noqa: E402
+from course.lessons.worlds import helpdesk
+from course.lessons.worlds.helpdesk import LABELS  # noqa: E402
 
 NOTEBOOK = Path(__file__).parents[1] / "source" / "06-ai-engineering" / "06-ai-engineering.ipynb"
 FRAMES = (("A shop sells reading lamps.\n", "\nCustomer:"), ("", "\nQuestion:"), ("Page: ", "\nA customer asks:"), ("Answer: ", "\nQuestion:"),     # the notebook's first

@@ -14,20 +14,20 @@ os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.m
 import numpy as np  # noqa: E402
 from gpt import processor  # noqa: E402
 
-from course import life  # noqa: E402
-from course.classroom import notebooks  # noqa: E402
-from course.classroom.author import mutants  # noqa: E402
-from course.preferences import Preference, pairs  # noqa: E402
-from course.world import BOT, END, KINDS, LISTS, NUMBER, POLITE, UNASKED, UNCITED, USER, VOCABULARY, WORDS, World, log_book, question  # noqa: E402
+from course.exercise.way import reference_of
+from course.lessons.worlds import life  # noqa: E402
+from course.lessons.worlds.preferences import Preference, pairs  # noqa: E402
+from course.lessons.worlds.world import BOT, END, KINDS, LISTS, NUMBER, POLITE, UNASKED, UNCITED, USER, VOCABULARY, WORDS, World, log_book, question  # noqa: E402
+from course.notebook import document  # noqa: E402
 
 ASKED = [(name, kind) for name in UNASKED for kind in KINDS]                            # about people of whom post-training had no question
-NOTEBOOK = notebooks.read(Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb")
+NOTEBOOK = document.read(Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb")
 ALBUM = 0, 20, 100, 800                         # as in the notebook: `make test` then trains the same model once, and not for each test that asks for it
 
 
 def one_life(seed):
     """Train and examine one model from its first weights on -> {what: figure}, in order."""
-    chat, answer_mask, replay, few_shot = (mutants.reference_of(NOTEBOOK, name) for name in ("chat", "answer_mask", "replay", "few_shot"))
+    chat, answer_mask, replay, few_shot = (reference_of(NOTEBOOK, name) for name in ("chat", "answer_mask", "replay", "few_shot"))
     world, ledger, found = World(seed), [], {}
     rng = np.random.default_rng(seed)
     book, new = world.library(rng, 400_000), world.library(rng, 20_000)

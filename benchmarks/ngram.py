@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course import ngram
-from course.texts import first_names, speeches
+from course.lessons.models import ngram
+from course.lessons.texts import first_names, speeches
 
 
 def split(text, items):

@@ -19,15 +19,17 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent)]
 from classes import ENVIRONMENT, make  # noqa: E402
 
-from course.classroom import notebooks, places  # noqa: E402
+from course.files import coursedir  # noqa: E402
+from course.notebook import document
 
 INNER = """
 import time
-from course.classroom.grade.locked import pool
+from course.sandbox import pool
 pool.pool()                                          # as `course grade` does
-from course.classroom.grade import batch, executors, inputs
-from course.classroom.stock import book
-given, done = inputs.read(book.options({name!r})), []
+from course.grading import batch, inputs
+from course.sandbox import executors
+from course.gradebook import database
+given, done = inputs.read(database.options({name!r})), []
 with executors.here({workers}) as team:
     for each in batch.outcomes(given, inputs.waiting(given, force={force}), team=team, force={force}):
         done.append((each.student, each.outcome, each.points))
@@ -47,10 +49,10 @@ def graded(root, **how):
 
 def change(path, name, times):
     """Change the source of a cell so that it means the same; each of the times in another way."""
-    nb = notebooks.read(path)
-    cell = notebooks.labelled(nb)[name]
+    nb = document.read(path)
+    cell = document.labelled(nb)[name]
     cell.source += "\n" + ("One more line.\n" if cell.cell_type == "markdown" else "assert True\n") * times
-    notebooks.write(nb, path)
+    document.write(nb, path)
 
 
 def main():
@@ -60,14 +62,14 @@ def main():
     arguments.add_argument("--workers", type=int, default=2)
     arguments.add_argument("--rounds", type=int, default=2)
     options = arguments.parse_args()
-    name, rows = places.resolve(options.assignment), {}
+    name, rows = coursedir.resolve(options.assignment), {}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "class"
         make(root, name, options.submissions, stock=False)
         path = root / "source" / name / f"{name}.ipynb"
-        every = notebooks.exercises(notebooks.read(path))
+        every = document.exercises(document.read(path))
         tests = [every[i].tests[-1].id for i in (0, len(every) // 2, -1)]
-        schemes = [cell for cell, text in notebooks.labelled(notebooks.read(path)).items() if notebooks.kind(text) == "task"]
+        schemes = [cell for cell, text in document.labelled(document.read(path)).items() if document.kind(text) == "task"]
         how = {"name": name, "workers": options.workers}
         _, marks = graded(root, force=False, **how)
         for times in range(1, options.rounds + 1):

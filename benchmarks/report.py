@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
-from course.classroom import report_page, summary  # noqa: E402
+from course.reports import class_page, summary  # noqa: E402
 from tests.browser.conftest import FLAGS  # noqa: E402
 from tests.browser.test_report import NAMES, a_class, opened  # noqa: E402
 
@@ -24,13 +24,13 @@ from tests.browser.test_report import NAMES, a_class, opened  # noqa: E402
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--students", type=int, nargs="*", default=[100, 500, 2000])
-    report_page.page(summary.of(a_class(1), NAMES, {}, {"written"}))        # the template is read once
+    class_page.page(summary.of(a_class(1), NAMES, {}, {"written"}))        # the template is read once
     print(f"{'students':>8}{'KB':>8}{'made, ms':>10}{'loaded, ms':>12}{'painted, ms':>13}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as place:
         for n in options.parse_args().students:
             found, path = a_class(n), Path(place) / "report.html"
             start = time.perf_counter()
-            path.write_text(report_page.page(summary.of(found, NAMES, {}, {"written"})), "utf-8")
+            path.write_text(class_page.page(summary.of(found, NAMES, {}, {"written"})), "utf-8")
             made, times = time.perf_counter() - start, []
             for _ in range(3):
                 browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

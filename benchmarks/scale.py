@@ -48,16 +48,16 @@ def used_below(roots):
 
 def inner(name, db, scheduler, workers):
     """Grade all -> figures. Runs in a process of its own, which is the coordinator."""
-    from course.classroom.grade import batch, executors, inputs
-    from course.classroom.grade.locked import pool
-    from course.classroom.stock import book
+    from course.gradebook import database
+    from course.grading import batch, inputs
+    from course.sandbox import executors, pool
     sizes = []
 
     def weigh(job):
         if len(sizes) < 10:
             sizes.append(len(pickle.dumps(job)))
         return pool.run(job)
-    given = inputs.read(book.options(name, db=db))
+    given = inputs.read(database.options(name, db=db))
     todo = inputs.waiting(given, force=True)
     own = resource.getrusage(resource.RUSAGE_SELF)
     start = time.perf_counter()

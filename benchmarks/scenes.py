@@ -12,9 +12,9 @@ os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.m
 import numpy as np  # noqa: E402
 from gpt import machine  # noqa: E402
 
-from course import scenes  # noqa: E402
-from course.gpt import GPT  # noqa: E402
-from course.training import train  # noqa: E402
+from course.lessons.models.gpt import GPT  # noqa: E402
+from course.lessons.models.training import train  # noqa: E402
+from course.lessons.worlds import scenes  # noqa: E402
 
 NEVER = "pink heart"                            # for the last line: its colour is known, its shape is known, and the two are never seen together
 

@@ -10,16 +10,17 @@ import sys
 import time
 from pathlib import Path
 
-from course.classroom import notebooks
-from course.classroom.author import mutants
-from course.classroom.author.attempts import answer_of, graded
+from course.exercise import mistakes
+from course.exercise.run_checks import answer_of, graded
+from course.exercise.way import reference_of
+from course.notebook import document
 
 ROOT = Path(__file__).parents[1]
 
 
 def found(nb, ways, exercise, seeds):
     """What depends on the seed -> {what is said of it: the seeds}."""
-    right = {answer: mutants.reference_of(nb, answer) for answer in exercise.answers}
+    right = {answer: reference_of(nb, answer) for answer in exercise.answers}
     cases = [("a right answer", "reference", "", right)]
     for kind, registered in ("a right answer", ways.right), ("a mistake", ways.wrong):
         cases += [(kind, way.name, way.message, right | {answer: answer_of(way, right[answer])}) for answer in exercise.answers for way in registered.get(answer, [])]
@@ -42,8 +43,8 @@ def main():
     parse.add_argument("--seeds", type=int, default=30)
     options, bad = parse.parse_args(), 0
     for file in sorted((ROOT / "source").glob("*/*.ipynb")):
-        nb, ways = notebooks.read(file), mutants.load(file.parent)
-        for exercise in notebooks.exercises(nb):
+        nb, ways = document.read(file), mistakes.load(file.parent)
+        for exercise in document.exercises(nb):
             name, start = f"{file.stem}/{exercise.name}", time.monotonic()
             if options.only and not name.startswith(tuple(options.only)):
                 continue

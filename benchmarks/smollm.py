@@ -16,9 +16,9 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np  # noqa: E402
 from gpt import as_on_a_laptop, machine, peak  # noqa: E402
 
-from course import smollm  # noqa: E402
+from course.lessons.models import smollm  # noqa: E402
 
-VECTORS = Path(__file__).parents[1] / "tests" / "vectors" / "smollm.npz"
+VECTORS = Path(__file__).parents[1] / "tests" / "lessons" / "vectors" / "smollm.npz"
 READ, WRITE, TIMES = 512, 100, 3                # tokens, tokens, and how often each is tried: the best counts
 
 

@@ -1,6 +1,6 @@
-"""What SmolLM2-135M-Instruct gives elsewhere, in transformers and torch, from the same file: the reference for tests/test_smollm.py.
+"""What SmolLM2-135M-Instruct gives elsewhere, in transformers and torch, from the same file: the reference for tests/lessons/test_smollm.py.
 
-    python benchmarks/smollm_vectors.py             makes tests/vectors/smollm.npz anew: about a minute
+    python benchmarks/smollm_vectors.py             makes tests/lessons/vectors/smollm.npz anew: about a minute
 
 It needs torch, transformers, accelerate and gguf, which are not in the locks of this project: an environment of its own will do.
 
@@ -35,7 +35,7 @@ import torch  # noqa: E402
 from tokenizers import pre_tokenizers  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig  # noqa: E402
 
-VECTORS = Path(__file__).parents[1] / "tests" / "vectors" / "smollm.npz"
+VECTORS = Path(__file__).parents[1] / "tests" / "lessons" / "vectors" / "smollm.npz"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 TOOLS = ("transformers", "tokenizers", "torch", "accelerate", "gguf", "numpy")
 PROMPTS = {

@@ -12,8 +12,8 @@ import numpy as np
 from gpt import characters, processor
 
 from course.data import FOLDER
-from course.gpt import GPT, log_probabilities
-from course.training import dump, progress, train
+from course.lessons.models.gpt import GPT, log_probabilities
+from course.lessons.models.training import dump, progress, train
 
 RECIPES = {"speeches": {"tokens": 8_000_000, "T": 128, "batch": 16, "seed": 0}}
 

@@ -1,1 +1,7 @@
-"""A hands-on course on foundation models: what its notebooks import."""
+"""A hands-on course on foundation models."""
+import sys
+
+# jsonschema, which nbformat imports, would build 39 grammars with this: a second of every command, for addresses that no notebook has
+sys.modules.setdefault("rfc3987_syntax", None)
+
+FOR_NOTEBOOKS = "check", "data", "figures", "lessons"                        # rooms: of the course a student's process sees these alone

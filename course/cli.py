@@ -14,8 +14,8 @@ import webbrowser
 from collections import Counter
 from pathlib import Path
 
-from course.classroom import places
-from course.classroom.places import CourseError
+from course.files import coursedir
+from course.files.coursedir import CourseError
 
 # modules are imported inside of the commands: `course status` must not wait for nbgrader
 
@@ -28,8 +28,8 @@ def start(args):
     course start 01-tokens                    never overwrites anything in the folder
     course start 01-tokens --again merge      one exercise afresh; the notebook as it was goes to kept/
     """
-    from course.desk import work
-    name = places.resolve(args.assignment)
+    from course.student import work
+    name = coursedir.resolve(args.assignment)
     if args.again:
         kept = work.again(name, args.again)
         print(f"{args.again} is back as it was at the start. Your notebook with the old attempt: {here(kept)}")
@@ -50,8 +50,8 @@ def update(args):
 
     course update 01-tokens
     """
-    from course.desk.update import update
-    name = places.resolve(args.assignment)
+    from course.student.update import update
+    name = coursedir.resolve(args.assignment)
     done = update(name)
     for line in done.new or [f"Nothing is new in {name}."]:
         print(line)
@@ -68,11 +68,11 @@ def lab(args):
     course lab              where you left off, or the first assignment
     course lab 01-tokens
     """
-    from course.desk import lab, work
-    if args.instructor and places.is_kit():
+    from course.student import lab, work
+    if args.instructor and coursedir.is_kit():
         raise CourseError("formgrader needs the course's sources: this is a class kit.")
-    name = places.resolve(args.assignment) if args.assignment else None if args.instructor else work.current()
-    if name and not args.instructor and not places.notebook("work", name).exists():
+    name = coursedir.resolve(args.assignment) if args.assignment else None if args.instructor else work.current()
+    if name and not args.instructor and not coursedir.notebook("work", name).exists():
         work.start(name)
     return lab.lab(name, args.instructor, not args.no_browser)
 
@@ -83,11 +83,11 @@ def check(args):
     course check 01-tokens
     course check 01-tokens --self-mark 3      your own mark for your written answer, by the rubric
     """
-    from course.desk import check_own
-    name = places.resolve(args.assignment)
+    from course.student import check_work
+    name = coursedir.resolve(args.assignment)
     print(f"Running {name} from top to bottom …", file=sys.stderr)
-    checked = check_own.check(name, args.self_mark)
-    print(check_own.text(checked, width()))
+    checked = check_work.check(name, args.self_mark)
+    print(check_work.text(checked, width()))
     print(f"Feedback: {here(checked.page)}")
     if not args.no_browser:
         webbrowser.open(checked.page.as_uri())
@@ -98,7 +98,7 @@ def status(args):
 
     course status
     """
-    from course.desk import status
+    from course.student import status
     print(status.table())
 
 
@@ -107,8 +107,8 @@ def submit(args):
 
     course submit 01-tokens
     """
-    from course.desk import work
-    name = places.resolve(args.assignment)
+    from course.student import work
+    name = coursedir.resolve(args.assignment)
     who = work.identify(args.who, ask_who if sys.stdin.isatty() else None)
     missing, may_stay = work.unwritten(name), work.further(name)
     for what, some in ("Not written yet", missing.keys() - may_stay), ("Further, still open", missing.keys() & may_stay):
@@ -132,14 +132,14 @@ def new(args):
     course new 03-large-language-models
     course new 03-large-language-models attention --points 3
     """
-    from course.classroom.author import new
+    from course.authoring import scaffold
     if args.exercise:
-        assignment = places.resolve(args.assignment)
-        added = new.exercise(assignment, args.exercise, args.points)
+        assignment = coursedir.resolve(args.assignment)
+        added = scaffold.exercise(assignment, args.exercise, args.points)
         print(f"source/{assignment}/{assignment}.ipynb has the cells {', '.join(added)}: fill them in, then `course lint {assignment}`.")
     else:
-        for file in new.assignment(args.assignment):
-            print(file.relative_to(places.root()).as_posix())
+        for file in scaffold.assignment(args.assignment):
+            print(file.relative_to(coursedir.root()).as_posix())
         print(f"Next: `course new {args.assignment} NAME`, where NAME is the function that students write.")
 
 
@@ -150,7 +150,7 @@ def lint(args):
     """
     names = chosen(args)
     print(f"Looking through {', '.join(names)}, and running what is in it: up to half a minute each …", file=sys.stderr)
-    from course.classroom.author.lint import lint
+    from course.authoring.lint import lint
     found = [finding for name in names for finding in lint(name)]
     for finding in found:
         print(finding)
@@ -165,7 +165,7 @@ def release(args):
     """
     names = chosen(args)
     print(f"Making the release of {', '.join(names)}, and running its tests: up to half a minute each …", file=sys.stderr)
-    from course.classroom.author.release import release
+    from course.authoring.release import release
     for name in names:
         print(f"{here(release(name))} is fresh. Commit it.")
 
@@ -175,7 +175,7 @@ def kit(args):
 
     course kit fall-2026.zip
     """
-    from course.classroom.author.kit import kit
+    from course.authoring.kit import kit
     print("Searching everything that is packed for answers: some ten seconds …", file=sys.stderr)
     print(f"{kit(Path(args.path))} is ready for your class.")
 
@@ -188,12 +188,12 @@ def rehearse(args):
     course rehearse --students 60
     course rehearse --students 60 --assignment 01 --keep        keeps the scratch folder, to look around in
     """
-    from course.classroom.grade.locked import pool
+    from course.sandbox import pool
     names = chosen(args)
     pool.pool()                                          # it warms up while we import nbgrader, or says why nobody can be graded here
-    from course.classroom.rehearse import rehearse, told
+    from course.rehearsal import lines, rehearse
     rows, place = rehearse.rehearse(names, args.students, args.seed, args.keep)
-    for line in told.lines(rows, place):
+    for line in lines.lines(rows, place):
         print(line)
     return any(row.deviations for row in rows)
 
@@ -204,8 +204,8 @@ def roster(args):
     course roster participants.csv
     course roster class.csv --id "Student number"
     """
-    from course.classroom import roster
-    from course.classroom.progress import tame
+    from course.files.terminal import tame
+    from course.submission import roster
     found = roster.read(args.file, args.id)
     gone = roster.gone(found)
     path = roster.keep(found)
@@ -226,23 +226,23 @@ def due(args):
     course due 01 --counts latest                             the newest hand-in, not the best after the penalty
     course due 01 "2026-12-03 18:00" --student ada            an extension; without a date, takes it back
     """
-    from course.classroom import due, named
-    from course.classroom.submission import shown
-    name = places.resolve(args.assignment)
-    rule, time = due.rule(name), due.parsed(args.date) if args.date else None
+    from course.submission import deadline, students
+    from course.submission.bundle import shown
+    name = coursedir.resolve(args.assignment)
+    rule, time = deadline.rule(name), deadline.parsed(args.date) if args.date else None
     if args.student is not None and not args.grace is args.late is args.counts is None:
         raise CourseError("--grace, --late and --counts apply to everybody: give them without --student. Nothing was changed.")
     if args.student is not None:
-        new = due.extended(name, rule, student := named.student(args.student), time)
-        if time and student not in named.everybody():
+        new = deadline.extended(name, rule, student := students.student(args.student), time)
+        if time and student not in students.everybody():
             raise CourseError(f"nobody is called {shown(student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
-        due.keep(name, rule := new)
+        deadline.keep(name, rule := new)
     elif time or not args.grace is args.late is args.counts is None:
-        due.keep(name, rule := due.changed(name, rule, time, args.grace, args.late, args.counts))
+        deadline.keep(name, rule := deadline.changed(name, rule, time, args.grace, args.late, args.counts))
     if rule is None:
         print(f"{name} has no due date.")
         return
-    print(f"{name}: " + "\n  ".join(due.told(rule)))
+    print(f"{name}: " + "\n  ".join(deadline.told(rule)))
 
 
 def collect(args):
@@ -251,10 +251,10 @@ def collect(args):
     course collect ~/Downloads/submissions.zip
     course collect homework.ipynb --as ada       one file, and whose it is, whatever it says
     """
-    from course.classroom import early
-    from course.classroom.collect import collect
-    from course.classroom.progress import tame
-    from course.classroom.roster import kept
+    from course.files.terminal import tame
+    from course.submission.collecting import clock
+    from course.submission.collecting.collect import collect
+    from course.submission.roster import kept
     counts, new, stopped, expected, unknown, of_the_future, everybody = {}, set(), None, kept(), set(), {}, {}
     try:
         for file, submission, outcome in collect(args.folder, args.who):
@@ -265,7 +265,7 @@ def collect(args):
             if what == "collected":
                 new.add(submission.assignment)
             line = tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}")
-            is_early, who = early.is_of_one(outcome), submission.student if submission else early.whom(outcome) or str(file)
+            is_early, who = clock.is_of_one(outcome), submission.student if submission else clock.whom(outcome) or str(file)
             everybody[who] = everybody.get(who, False) or is_early
             if is_early:
                 of_the_future[line] = outcome
@@ -273,7 +273,7 @@ def collect(args):
                 print(line)
     except CourseError as error:
         stopped = error                                  # what was collected until then is said first
-    one = early.of_all(list(of_the_future.values()), sum(counts.values()), sum(everybody.values()), len(everybody))
+    one = clock.of_all(list(of_the_future.values()), sum(counts.values()), sum(everybody.values()), len(everybody))
     for line in [one] if one else of_the_future:
         print(line)
     if counts or not stopped:
@@ -297,18 +297,19 @@ def grade(args):
     course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
     if args.try_file:
-        return look_at(places.resolve(args.assignment), args.try_file)
-    from course.classroom.grade import FAILED
-    from course.classroom.grade.locked import pool
+        return look_at(coursedir.resolve(args.assignment), args.try_file)
+    from course.sandbox import pool
+    from course.sandbox.job import FAILED
     if not args.scheduler:
         pool.pool()                                      # it warms up while we import nbgrader
-    from course.classroom import active
-    from course.classroom.grade import batch, executors, inputs, log
-    from course.classroom.progress import bar, say, tame
-    from course.classroom.report import LOOK_AGAIN, OF_MANY, few, of_another_release
-    from course.classroom.stock import book
-    name, students = places.resolve(args.assignment), asked_for(args)
-    options = book.options(name, db=args.db)
+    from course.files import locking
+    from course.files.terminal import bar, say, tame
+    from course.gradebook import database
+    from course.grading import active_submission, batch, inputs, log
+    from course.reports.class_report import LOOK_AGAIN, OF_MANY, few, of_another_release
+    from course.sandbox import executors
+    name, students = coursedir.resolve(args.assignment), asked_for(args)
+    options = database.options(name, db=args.db)
     if not (students or inputs.submitted(options)):
         raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
     counts, again, often, every = {}, [], Counter(), {}
@@ -334,17 +335,17 @@ def grade(args):
 
     lock = log.file(name).with_name(".lock")             # of a batch that is at work nobody can say what it leaves
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
-        with book.alone(lock):
+        with locking.alone(lock):
             given = inputs.read(options)
             if args.hand_in:
-                active.choose(name, of_one(students), args.hand_in)
-            several = active.contested(given, students)
+                active_submission.choose(name, of_one(students), args.hand_in)
+            several = active_submission.contested(given, students)
             todo = [student for student in inputs.waiting(given, students, args.force) if student not in several]
         if todo:
             run(given, todo, team)
         if several:                                      # after all others, whom they hold up no longer
-            with book.alone(lock):
-                for line in active.settle(given, several, team):
+            with locking.alone(lock):
+                for line in active_submission.settle(given, several, team):
                     print(line)
                 given = inputs.read(options)
                 later = inputs.waiting(given, several, args.force)
@@ -378,15 +379,15 @@ def of_one(students):
 
 def asked_for(args):
     """The ids of those whom --student names; None without it."""
-    from course.classroom import named
-    return args.student and [named.student(said) for said in args.student]
+    from course.submission import students
+    return args.student and [students.student(said) for said in args.student]
 
 
 def look_at(name, file):
     """Grade one file into a page, and say what came of it -> whether it could not be graded."""
-    from course.classroom.progress import tame
-    from course.classroom.report import few
-    from course.classroom.try_one import try_one
+    from course.files.terminal import tame
+    from course.reports.class_report import few
+    from course.reports.preview import try_one
     tried = try_one(name, file)
     for exercise, (points, most) in tried.points.items():
         print(f"{exercise:24} {'waits' if points is None else f'{points:g}'} of {most:g}")
@@ -403,14 +404,14 @@ def answers(args):
 
     course answers 01
     """
-    from course.classroom import marking, written
-    from course.classroom.progress import tame
-    from course.classroom.report import DISPUTED
-    from course.classroom.stock import book
-    options = book.options(places.resolve(args.assignment), db=args.db)
-    with book.lent(options.coursedir) as gradebook:
-        found = written.read(options, gradebook)
-        page, (path, kept) = written.write(found), marking.write(found)
+    from course.files.terminal import tame
+    from course.gradebook import database
+    from course.reports import marking, written_answers
+    from course.reports.class_report import DISPUTED
+    options = database.options(coursedir.resolve(args.assignment), db=args.db)
+    with database.lent(options.coursedir) as gradebook:
+        found = written_answers.read(options, gradebook)
+        page, (path, kept) = written_answers.write(found), marking.write(found)
     waiting = sum(answer.waits for answer in found.each)
     print(f"{here(page)} has {len(found.each)} answer{'s' * (len(found.each) != 1)}; {waiting} wait{'s' * (waiting == 1)} for a mark.")
     if kept:
@@ -425,7 +426,7 @@ def answers(args):
 
 
 def say_disputed(heading, answers):
-    from course.classroom.marks import told
+    from course.reports.marker_log import told
     for line in [heading, *(f"  {answer.name}: {told(answer.said)}" for answer in answers)] if answers else ():
         print(line)
 
@@ -436,8 +437,8 @@ def mark(args):
     course mark answers/01-tokens.csv --by eva
     course mark answers/01-tokens.csv --by anna --final        where eva and tom disagree, this counts
     """
-    from course.classroom import marking
-    from course.classroom.report import DISPUTED
+    from course.reports import marking
+    from course.reports.class_report import DISPUTED
     done = marking.mark(args.file, args.by, args.final, args.db)
     print(f"{done.entered} mark{'s' * (done.entered != 1)} by {args.by}" + (f"; {done.before} more were given before." if done.before else "."))
     for name, old, new in done.changed:
@@ -454,16 +455,16 @@ def feedback(args):
     course feedback 01-tokens
     course feedback 01-tokens --zip feedback.zip       and all in one zip, as Canvas or Moodle takes it back
     """
-    from course.classroom import due
-    from course.classroom.feedback import each, with_rubric
-    from course.classroom.grade import executors
-    from course.classroom.progress import bar, printable, say, tame
-    name = places.resolve(args.assignment)
-    students = asked_for(args) or sorted({file.parent.parent.name for file in places.root().glob(f"autograded/*/{name}/*.ipynb")})
+    from course.files.terminal import bar, printable, say, tame
+    from course.reports.feedback import each, with_rubric
+    from course.sandbox import executors
+    from course.submission import deadline
+    name = coursedir.resolve(args.assignment)
+    students = asked_for(args) or sorted({file.parent.parent.name for file in coursedir.root().glob(f"autograded/*/{name}/*.ipynb")})
     if not students:
         raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
-    if (open_ := due.running(due.rule(name))) and (n := with_rubric(name, students, args.db)):
-        who = ", ".join(f"{student or 'everybody'} until {due.day(time)}" for student, time in list(open_.items())[:10]) + ", …" * (len(open_) > 10)
+    if (open_ := deadline.running(deadline.rule(name))) and (n := with_rubric(name, students, args.db)):
+        who = ", ".join(f"{student or 'everybody'} until {deadline.day(time)}" for student, time in list(open_.items())[:10]) + ", …" * (len(open_) > 10)
         print(tame(f"{n} of these pages {'prints' if n == 1 else 'print'} the rubric, and somebody may still hand in ({who}): better send them after that."))
     failed, written = 0, []
     for student, why in bar(each(name, students, args.db, executors.cores()), len(students), "written"):
@@ -472,9 +473,9 @@ def feedback(args):
         else:
             failed += 1
             say(f"{student}: no page: {why}")
-    print(f"The pages are in {here(places.root() / 'feedback')}, one folder for each student.")
+    print(f"The pages are in {here(coursedir.root() / 'feedback')}, one folder for each student.")
     if args.zip:
-        from course.classroom.send_back import told, zipped
+        from course.reports.feedback_zip import told, zipped
         for line in told(args.zip, name, zipped(name, written, args.zip)):
             print(printable(line))
     return failed > 0
@@ -488,22 +489,23 @@ def report(args):
     course report 01-tokens --csv marks.csv          the table of marks
     course report 01-tokens --json marks.json        all of the page's numbers
     """
-    from course.classroom import report, table
-    name = places.resolve(args.assignment)
+    from course.files import csv_files
+    from course.reports import class_report
+    name = coursedir.resolve(args.assignment)
     for path in filter(None, (args.csv, args.json)):
-        table.place(path)                                # before anything is shown
-    found = report.report(name, args.db)
+        csv_files.place(path)                                # before anything is shown
+    found = class_report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
-    print(report.text(found, width()))
+    print(class_report.text(found, width()))
     if args.csv:
-        report.write_csv(found, args.csv)
+        class_report.write_csv(found, args.csv)
         print(f"\nThe table is in {args.csv}.")
     if args.html or args.json:
-        from course.classroom import report_page, summary
+        from course.reports import class_page, summary
         numbers = summary.of(found, *summary.outline(name))
         if args.html:
-            print(f"\nThe page is {here(report_page.write(numbers))}. It has names and marks: it is for you, not for the class.")
+            print(f"\nThe page is {here(class_page.write(numbers))}. It has names and marks: it is for you, not for the class.")
         if args.json:
             summary.write_json(numbers, args.json)
             print(f"\nThe numbers are in {args.json}.")
@@ -514,11 +516,11 @@ def alike(args):
 
     course alike 01
     """
-    from course.classroom import alike, alike_page
-    from course.classroom.progress import bar, tame
-    name = places.resolve(args.assignment)
-    those = alike.read(name, lambda files: bar(files, len(files), "read"))
-    found = alike.find(those)
+    from course.files.terminal import bar, tame
+    from course.reports import similarity, similarity_page
+    name = coursedir.resolve(args.assignment)
+    those = similarity.read(name, lambda files: bar(files, len(files), "read"))
+    found = similarity.find(those)
     for finding in found[:MOST_NAMED]:
         who = f"{', '.join(finding.students[:-1])} and {finding.students[-1]}"
         what = "all code the same to the byte" if finding.same_bytes else f"{', '.join([*finding.functions, *finding.words])} (weight {finding.weight:.0f})"
@@ -530,7 +532,7 @@ def alike(args):
     if not found:
         print(f"No two of {len(those.each)} hand-ins share what an exercise doesn't force and only few have.")
         return
-    print(f"They may have worked together, used the same source, or thought alike: no mark depends on it. Side by side: {here(alike_page.write(those, found, name))}")
+    print(f"They may have worked together, used the same source, or thought alike: no mark depends on it. Side by side: {here(similarity_page.write(those, found, name))}")
 
 
 def export(args):
@@ -539,10 +541,10 @@ def export(args):
     course export marks.csv
     course export marks-01.csv --format canvas --assignment 01
     """
-    from course.classroom.export import export
-    from course.classroom.progress import tame
-    from course.classroom.report import DISPUTED
-    done = export(args.path, args.db, args.format, [places.resolve(name) for name in args.assignment or ()])
+    from course.files.terminal import tame
+    from course.reports.class_report import DISPUTED
+    from course.reports.export import export
+    done = export(args.path, args.db, args.format, [coursedir.resolve(name) for name in args.assignment or ()])
     print(f"{done.lines} lines in {args.path}.")
     for name, statuses in done.statuses.items():
         print(f"  {name}: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())) + ".")
@@ -674,14 +676,14 @@ def parser(in_a_kit=False):
 
 def chosen(args):
     """The assignments that were named, or all that have a source."""
-    with_source = [name for name in places.assignments() if places.notebook("source", name).exists()]
-    return [places.resolve(name) for name in args.assignment] or with_source
+    with_source = [name for name in coursedir.assignments() if coursedir.notebook("source", name).exists()]
+    return [coursedir.resolve(name) for name in args.assignment] or with_source
 
 
 def here(path):
     """A path as one would type it in the course's folder."""
     path = Path(path)
-    return path.relative_to(places.root()) if path.is_relative_to(places.root()) else path
+    return path.relative_to(coursedir.root()) if path.is_relative_to(coursedir.root()) else path
 
 
 def width():
@@ -702,7 +704,7 @@ def main(argv=None):
     for stream in sys.stdout, sys.stderr:
         stream.reconfigure(errors="replace")             # a pipe on Windows cannot write every letter
     warnings.filterwarnings("ignore", category=SyntaxWarning)            # about what a student wrote, which many commands read: it has control codes
-    words, in_a_kit = sys.argv[1:] if argv is None else argv, places.is_kit()
+    words, in_a_kit = sys.argv[1:] if argv is None else argv, coursedir.is_kit()
     if in_a_kit and words and words[0] in [command.__name__ for command in AUTHORS + INSTRUCTORS]:
         print(f"course: {words[0]} needs the course's sources: this is a class kit.", file=sys.stderr)
         return 1

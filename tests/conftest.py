@@ -1,12 +1,17 @@
-"""A tiny course for tests of the path of data: built once through the real release, copied for each test."""
+"""A tiny course for tests of the path of data: built once through the real release, copied for each test. A class that was graded, and what a student hands in."""
 import shutil
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import nbformat
 import pytest
+from nbformat.v4 import new_output
 
-from course import classroom  # noqa: F401  before nbformat is: that takes a second less then
+from course.grading import batch
+from course.notebook import document
+from course.sandbox.job import GRADED, Result
 from tests import tiny
+from tests.sent import in_class, inbox  # noqa: F401  for whatever test asks for them
 
 LIST = Path(__file__).with_name("slow.txt")                          # `python tests/run.py slow` makes the list
 
@@ -51,11 +56,11 @@ def measured():
 @pytest.fixture(scope="session")
 def empty_gradebook(tiny_course_once, tmp_path_factory):
     """A new gradebook has a dozen tables to make: one for all tests, to copy."""
-    from course.classroom.stock import book
+    from course.gradebook import database
     place = tmp_path_factory.mktemp("book")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(tiny_course_once))
-        with book.lent(book.options("01-tiny", place).coursedir):
+        with database.lent(database.options("01-tiny", place).coursedir):
             return place / "gradebook.db"
 
 
@@ -63,3 +68,63 @@ def empty_gradebook(tiny_course_once, tmp_path_factory):
 def with_gradebook(course, empty_gradebook):
     """A course whose gradebook is there already."""
     shutil.copy(empty_gradebook, course / "gradebook.db")
+
+
+SAID = {
+    "ada": {},
+    "bob": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
+            "double-test-2": "Double: not yet.\ndouble(5) gave 25; it should give 10.\nYou squared it."},
+    "cid": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
+            "answer-test": "Answer: not written yet.\nPut it in."},
+    "eve": {"double-test": "Double: not yet.\ndouble(7) gave 7; it should give 14."},
+}
+
+
+@pytest.fixture
+def graded(course, with_gradebook):
+    """A class of four, and mal, whose notebook is damaged."""
+    def run(job):
+        nb = nbformat.from_dict(job.notebook)
+        for cell in nb.cells:
+            if said := SAID.get(job.student, {}).get(cell.id):
+                cell.outputs = [new_output("error", ename="NotYet", evalue=said, traceback=said.split("\n"))]
+        return Result(nb, GRADED)
+    for student in SAID:
+        tiny.submit(course, student, written_answer="Because.")
+    tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
+    list(batch.grade("01-tiny", run=run))
+    return course
+
+
+@pytest.fixture
+def answered(course, with_gradebook):
+    """answered(eve="Because.") hands in these written answers and grades them -> the course. Three are there already; cid's is empty."""
+    def hand_in(**answers):
+        for student, text in answers.items():
+            tiny.submit(course, student, **tiny.RIGHT | {"written_answer": text})
+        list(batch.grade("01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED)))
+        return course
+    hand_in(ada_king="A sum of two equals is even.", bob_noyce="It  is $2x$, so *even*.\n", cid_vicious="*Your answer goes here.*")
+    return hand_in
+
+
+@pytest.fixture
+def made(course, tmp_path):
+    def write(text, encoding="utf-8", name="class.csv"):
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+    return write
+
+
+@pytest.fixture
+def release(course):
+    return document.read(course / "release/01-tiny/01-tiny.ipynb")
+
+
+@pytest.fixture
+def work(release):
+    """The submission of a student who changed answers alone."""
+    nb = nbformat.from_dict(release)
+    tiny.cell(nb, "double").source = tiny.RIGHT["double"]
+    return nb

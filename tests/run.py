@@ -15,14 +15,18 @@ import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-NOTEBOOKS, APART = "tests/source/test_notebooks_run.py", ["tests/attacks", "tests/browser", "tests/classroom", "tests/conformance", "tests/server"]
+NOTEBOOKS = "tests/source/test_notebooks_run.py"
+GRADING = [f"tests/{room}" for room in ("grading", "sandbox", "notebook", "student")]
+CLASS = [f"tests/{room}" for room in ("authoring", "exercise", "files", "gradebook", "nbgrader_plugins", "rehearsal", "reports", "submission")]
+APART = ["tests/attacks", "tests/browser", *GRADING, *CLASS, "tests/conformance", "tests/server"]
 ELSEWHERE = [f"--ignore={place}" for place in (NOTEBOOKS, *APART)]
 # The two longest first and the shortest last, so that all end at about the same time; training and browser late, as they load what the notebooks have trained
 # and put out. By folders, and by marks only where a file has both: to collect all tests takes a quarter of a minute.
 PARTS = {
     "notebooks run": [NOTEBOOKS],
     "attacks": ["tests/attacks"],
-    "classroom": ["tests/classroom"],
+    "grading": GRADING,
+    "class": CLASS,
     "exercises": ["tests/source", f"--ignore={NOTEBOOKS}", "-m", "not training"],
     "browser": ["tests/browser"],
     "training": [*ELSEWHERE, "-m", "training"],
@@ -30,13 +34,13 @@ PARTS = {
     "server": ["tests/server", "tests/conformance"],
 }
 IN_SECONDS = "not browser and not server and not training and not slow"
-HERE = ["--ignore=tests/source", "--ignore=tests/classroom", "--ignore=tests/attacks"]
+HERE = [f"--ignore={place}" for place in ("tests/source", "tests/check", "tests/attacks", *GRADING, *CLASS)]
 QUICK = {
-    "classroom": ["tests/classroom", "--ignore=tests/classroom/grade", "-m", IN_SECONDS],
+    "class": [*CLASS, "-m", IN_SECONDS],
     "notebooks": ["tests/source", "-m", IN_SECONDS],
-    "grading": ["tests/classroom/grade", "tests/desk", "-m", IN_SECONDS],
+    "grading": [*GRADING, "-m", IN_SECONDS],
     "check": ["tests/check", "-m", IN_SECONDS],
-    "package": [*HERE, "--ignore=tests/check", "--ignore=tests/desk", "-m", IN_SECONDS],
+    "package": [*HERE, "-m", IN_SECONDS],
 }                                               # and no attacks: most of them wait
 SLOW = .3                                       # seconds, alone on a machine; four thousand tests take a moment each
 LIST = Path(__file__).with_name("slow.txt")

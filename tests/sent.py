@@ -7,8 +7,10 @@ import zipfile
 
 import pytest
 
-from course.classroom import collect, notebooks, roster, submission
-from course.desk import work
+from course.notebook import document
+from course.student import work
+from course.submission import bundle, roster
+from course.submission.collecting import collect
 from tests import tiny
 
 NAME = "01-tiny/01-tiny.ipynb"
@@ -37,7 +39,7 @@ def zipped_by_submit(course, who="ada", when="20261125T124500Z", double="pass"):
     """What `course submit` makes -> bytes."""
     tiny.answers(course, course / "work" / NAME, double=double)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work, "now", lambda: submission.unstamp(when))
+        patch.setattr(work, "now", lambda: bundle.unstamp(when))
         path, _ = work.submit("01-tiny", who)
     data = path.read_bytes()
     path.unlink()
@@ -113,7 +115,7 @@ def students(course):
 
 def answer(course, who="ada"):
     """Their answer to the first exercise, as it counts."""
-    nb = notebooks.read(course / "submitted" / who / NAME)
+    nb = document.read(course / "submitted" / who / NAME)
     return next(cell.source for cell in nb.cells if cell.id == "double")
 
 

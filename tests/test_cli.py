@@ -9,9 +9,10 @@ import nbformat
 import pytest
 
 from course import cli
-from course.classroom import notebooks, submission
-from course.classroom.grade import GRADED, Result
-from course.desk import work
+from course.notebook import document
+from course.sandbox.job import GRADED, Result
+from course.student import work
+from course.submission import bundle
 from tests import tiny
 
 
@@ -27,7 +28,7 @@ def run(capsys, *words):
 @pytest.fixture(autouse=True)
 def run_nothing(monkeypatch):
     """All tests pass, and nothing is executed: these tests are about the commands."""
-    from course.classroom.grade import batch
+    from course.grading import batch
     run = functools.partial(batch.outcomes, run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED))
     monkeypatch.setattr(batch, "outcomes", run)
 
@@ -76,7 +77,7 @@ def test_help_and_status_do_not_wait_for_the_heavy_packages(course):
 
 @pytest.mark.parametrize("lines", [1, 10_000])
 def test_whoever_has_read_enough_of_what_is_printed_ends_it_without_a_word(course, lines):
-    command = f"import sys; from course import cli; from course.desk import work; work.status = lambda: print('line\\n' * {lines}) or []; sys.exit(cli.main(['status']))"
+    command = f"import sys; from course import cli; from course.student import work; work.status = lambda: print('line\\n' * {lines}) or []; sys.exit(cli.main(['status']))"
     with subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as ran:
         ran.stdout.close()
         assert (ran.stderr.read(), ran.wait()) == ("", 141)
@@ -130,9 +131,9 @@ def make_further(root, name):
     for part in "source", "release":
         file = root / part / "01-tiny/01-tiny.ipynb"
         if file.exists():
-            nb = notebooks.read(file)
+            nb = document.read(file)
             next(cell for cell in nb.cells if cell.id == name).metadata.tags.append("further")
-            notebooks.write(nb, file)
+            document.write(nb, file)
 
 
 def test_submit_lists_what_is_further_and_open_apart_from_what_is_not_written_yet(course, capsys):
@@ -155,14 +156,14 @@ def test_status_says_that_the_core_path_is_complete_and_what_is_further_open(cou
 def test_status_fits_80_columns_whatever_stands_in_it(course, capsys, monkeypatch):
     seen = {"points": 25, "out_of": 25, "right": 10, "exercises": 10, "filled": 2, "can_come": 3, "visible": True, "self_mark": 2.5, "self_out_of": 3, "when": "20261125T124500Z"}
     names = [f"0{n}-large-language-models" for n in range(7)]
-    monkeypatch.setattr(work, "status", lambda: [{"assignment": name, "started": True, "check": seen, "submitted": submission.unstamp("20261125T130000Z")} for name in names])
+    monkeypatch.setattr(work, "status", lambda: [{"assignment": name, "started": True, "check": seen, "submitted": bundle.unstamp("20261125T130000Z")} for name in names])
     lines = run(capsys, "status")[1].splitlines()
     assert max(map(len, lines)) <= 80 and lines[1].endswith("25 Nov 12:45  25 Nov 13:00")
 
 
 def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):
     """From the students' zips to marks: the commands that the instructor's page shows."""
-    monkeypatch.setattr(work, "now", lambda: submission.unstamp("20261125T124500Z"))
+    monkeypatch.setattr(work, "now", lambda: bundle.unstamp("20261125T124500Z"))
     run(capsys, "start", "01")
     tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
     for who in "ada", "bob":
@@ -197,7 +198,7 @@ def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(co
 
 
 def test_what_the_author_changed_since_the_class_handed_in_is_one_line_and_nobodys_warning(course, with_gradebook, capsys):
-    from course.classroom.author import release
+    from course.authoring import release
     for n in range(6):
         tiny.submit(course, f"s{n}", **tiny.RIGHT)
     path = course / "source/01-tiny/01-tiny.ipynb"
@@ -214,7 +215,7 @@ def test_what_the_author_changed_since_the_class_handed_in_is_one_line_and_nobod
 @pytest.fixture
 def going(course, with_gradebook, capsys):
     """A class of two that was graded, and a forced batch at work, which has done one of them."""
-    from course.classroom.grade import batch
+    from course.grading import batch
     for student in "ada", "bob":
         tiny.submit(course, student, **tiny.RIGHT)
     assert run(capsys, "grade", "01")[0] == 0
@@ -242,12 +243,12 @@ def test_before_anything_is_collected_grade_says_so_and_how_and_makes_nothing(co
 
 
 def test_grade_reads_exams_mistakes_and_log_once(course, with_gradebook, capsys, monkeypatch):
-    from course.classroom.grade import inputs, log
-    from course.classroom.stock import book
+    from course.gradebook import database
+    from course.grading import inputs, log
     tiny.submit(course, "ada", **tiny.RIGHT)
     assert run(capsys, "grade", "01")[0] == 0
     ran = []
-    for module, name in (book, "exams"), (inputs, "ways"), (inputs, "tests_hash"), (log, "read"):
+    for module, name in (database, "exams"), (inputs, "ways"), (inputs, "tests_hash"), (log, "read"):
         monkeypatch.setattr(module, name, functools.partial(lambda name, own, *given: ran.append(name) or own(*given), name, getattr(module, name)))
     assert run(capsys, "grade", "01", "--force")[0] == 0
     assert sorted(ran) == ["exams", "read", "tests_hash", "ways"]
@@ -284,7 +285,7 @@ def test_one_student_is_named_by_id_or_by_the_name_that_the_roster_has(course, w
 
 @pytest.mark.parametrize("command, doing", [("lint", "Looking through 01-tiny, and running what is in it"), ("release", "Making the release of 01-tiny, and running its tests")])
 def test_what_takes_half_a_minute_says_at_its_start_what_it_is_at(course, capsys, monkeypatch, command, doing):
-    from course.classroom.author import lint, release
+    from course.authoring import lint, release
     said, (module, found) = [], {"lint": (lint, []), "release": (release, course)}[command]
     monkeypatch.setattr(module, command, lambda name: said.append(capsys.readouterr()) or found)
     run(capsys, command, "01")

@@ -13,9 +13,9 @@ from packaging.tags import sys_tags
 from packaging.utils import parse_wheel_filename
 from traitlets.config import PyFileConfigLoader
 
-from course import smollm
-from course.classroom.author import kit
-from course.self_check import self_check
+from course.authoring import kit
+from course.lessons.models import smollm
+from course.lessons.self_check import self_check
 from tests import run
 from tests.offline import offline
 

@@ -3,11 +3,11 @@ import shutil
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course.classroom import notebooks
-from course.classroom.author import release
+from course.authoring import release
+from course.notebook import document
 
 MISCONCEPTIONS = '''
-from course.classroom.author.mutants import wrong
+from course.exercise.mistakes import wrong
 
 @wrong("double")
 def squared(x):
@@ -58,7 +58,7 @@ def cell(nb, name):
 def make(root):
     """A course in `root` with one released assignment, 01-tiny. COURSE_ROOT must say `root` already."""
     (root / "nbgrader_config.py").write_text("c = get_config()\n")
-    notebooks.write(notebook(), root / "source/01-tiny/01-tiny.ipynb")
+    document.write(notebook(), root / "source/01-tiny/01-tiny.ipynb")
     (root / "source/01-tiny/misconceptions.py").write_text(MISCONCEPTIONS)
     release.release("01-tiny")
     return root
@@ -66,10 +66,10 @@ def make(root):
 
 def answers(root, path, **sources):
     """Write the release to `path` with the sources of some cells replaced: answers(root, path, double="def double(x): …")."""
-    nb = notebooks.read(root / "release/01-tiny/01-tiny.ipynb")
+    nb = document.read(root / "release/01-tiny/01-tiny.ipynb")
     for cell in nb.cells:
         cell.source = sources.get(cell.id.replace("-", "_"), cell.source)
-    notebooks.write(nb, path)
+    document.write(nb, path)
     return nb
 
 

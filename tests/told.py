@@ -3,18 +3,18 @@ import re
 from functools import cache
 from pathlib import Path
 
-from course.classroom import notebooks
-from course.classroom.author import mutants
+from course.exercise.way import reference_of
+from course.notebook import document
 
 
 class Told:
     def __init__(self, name):
         self.file = Path(__file__).parents[1] / "source" / name / f"{name}.ipynb"
-        self.nb = notebooks.read(self.file)
+        self.nb = document.read(self.file)
         self.prose, self.answer = cache(self._prose), cache(self._answer)
 
     def _answer(self, name):
-        return mutants.reference_of(self.nb, name)
+        return reference_of(self.nb, name)
 
     def _prose(self):
         return " ".join(" ".join(cell.source for cell in self.nb.cells if cell.cell_type == "markdown").split())

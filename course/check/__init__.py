@@ -23,15 +23,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from course.check import skipped
 from course.check.asserts import Failed, failed_assert
 from course.check.calls import Call, call_and_record, line_of_student, snapshot
 from course.check.cells import cell_of, did_not_run, near, sentence, since, source_of, taken_over, watch, with_its_line
 from course.check.context import current, in_a_kernel
-from course.check.draws import Draws
-from course.check.errors import in_the_error, refused_in_grading
-from course.check.hiding import SIGNS, hidden, local_names
-from course.check.hints import (
+from course.check.detectors import skipped
+from course.check.detectors.hints import (
     adds_nothing,
     beyond_the_last,
     came_back,
@@ -67,8 +64,11 @@ from course.check.hints import (
     without_brackets,
     zero_is_nothing,
 )
+from course.check.detectors.pieces import wrongly_cut
+from course.check.draws import Draws
+from course.check.errors import in_the_error, refused_in_grading
+from course.check.hiding import SIGNS, hidden, local_names
 from course.check.limits import LOOP, Stopped, between_calls
-from course.check.pieces import wrongly_cut
 from course.check.scopes import read
 from course.check.show import of_another_kind, show_difference, show_value
 from course.check.values import canonical, close, has_shape, widened

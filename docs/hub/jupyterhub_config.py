@@ -6,7 +6,7 @@ import grp
 import sys
 from pathlib import Path
 
-from course.desk import lab
+from course.student import lab
 
 HERE = Path(__file__).resolve().parent
 KIT = HERE.parent / "class.zip"                                      # what `course kit` made

@@ -1,5 +1,5 @@
 """The ways people get 00-start-here wrong, and what to say. One function each; the docstring is the message."""
-from course.classroom.author.mutants import wrong
+from course.exercise.mistakes import wrong
 
 
 @wrong("count_words")

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 import numpy as np
 import tiktoken
 
-from course.classroom.author.mutants import right
+from course.exercise.mistakes import right
 
 
 def best_pair(counts):

@@ -1,15 +1,15 @@
 """Make the checkpoint of 01-tokens from the notebook's own answers: `python source/01-tokens/checkpoint.py`."""
 import tiktoken
 
-from course import texts
-from course.classroom.author import checkpoint
-from course.classroom.author.mutants import reference
+from course.authoring import checkpoint
+from course.exercise.mistakes import reference
+from course.lessons import texts
 
 ENCODINGS = "r50k_base", "cl100k_base", "o200k_base"
 
 
 def make():
-    """The data that later cells draw on -> dict; see `course.checkpoints`."""
+    """The data that later cells draw on -> dict; see `course.lessons.checkpoints`."""
     words_per_token, split, ing_share, cost = map(reference, ("words_per_token", "split", "ing_share", "cost"))
     words = [word for word, _ in texts.ing_words()]
     bill = {}

@@ -7,7 +7,7 @@ from math import ceil, inf
 
 import tiktoken
 
-from course.classroom.author.mutants import reference, wrong
+from course.exercise.mistakes import reference, wrong
 
 gpt2, gpt4 = "r50k_base", "cl100k_base"
 

@@ -6,7 +6,7 @@ from math import exp, inf, log
 
 import numpy as np
 
-from course.classroom.author.mutants import right, right_value
+from course.exercise.mistakes import right, right_value
 
 
 def ngrams(text, n):

@@ -1,15 +1,16 @@
 """Make the checkpoint of 02-next-token from the notebook's own answers: `python source/02-next-token/checkpoint.py`."""
 import tiktoken
 
-from course import bpe, texts
-from course.classroom.author import checkpoint
-from course.classroom.author.mutants import reference
+from course.authoring import checkpoint
+from course.exercise.mistakes import reference
+from course.lessons import texts
+from course.lessons.models import bpe
 
 CORPORA = "us-men-1990", "west-midlands-boys-2016", "yorkshire-boys-2016"
 
 
 def make():
-    """The data that later cells draw on -> dict; see `course.checkpoints`."""
+    """The data that later cells draw on -> dict; see `course.lessons.checkpoints`."""
     to_probabilities, count_contexts, one_shorter = map(reference, ("to_probabilities", "count_contexts", "one_shorter"))
     text = "\n".join(texts.speeches())[-1_000_000:]
     train, new, size = text[:900_000], text[900_000:], len(set(text))

@@ -4,8 +4,8 @@ from math import exp, inf, log, log2, prod
 
 import numpy as np
 
-from course.classroom.author.mutants import reference, wrong, wrong_choice
-from course.texts import names
+from course.exercise.mistakes import reference, wrong, wrong_choice
+from course.lessons.texts import names
 
 REST = "(any other name)"
 totals_of_the_notebook = [sum(names(table).values()) for table in ("west-midlands-boys-2016", "yorkshire-boys-2016")]

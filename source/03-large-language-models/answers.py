@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from course.classroom.author.mutants import right
+from course.exercise.mistakes import right
 
 
 @right("batch")

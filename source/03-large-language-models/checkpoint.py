@@ -1,15 +1,15 @@
 """Make the checkpoint of 03-large-language-models from the notebook's own answers: `python source/03-large-language-models/checkpoint.py`."""
 import numpy as np
 
-from course import ngram, training
-from course.classroom.author import checkpoint
-from course.classroom.author.mutants import reference
-from course.gpt import log_probabilities
-from course.texts import speeches
+from course.authoring import checkpoint
+from course.exercise.mistakes import reference
+from course.lessons.models import ngram, training
+from course.lessons.models.gpt import log_probabilities
+from course.lessons.texts import speeches
 
 
 def make():
-    """The data that later cells draw on -> dict; see `course.checkpoints`."""
+    """The data that later cells draw on -> dict; see `course.lessons.checkpoints`."""
     batch, gradient, weigh, mixed = map(reference, ("batch", "gradient", "weigh", "mixed"))
     softmax = weigh.__globals__["softmax"]                               # the notebook's own, which its weigh calls
     text = "\n".join(speeches())[-1_000_000:]

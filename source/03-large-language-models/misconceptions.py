@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from course.classroom.author.mutants import wrong
+from course.exercise.mistakes import wrong
 
 # --- batch ---
 

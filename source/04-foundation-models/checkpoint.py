@@ -1,14 +1,15 @@
 """Make the checkpoint of 04-foundation-models with the notebook's own answers: `python source/04-foundation-models/checkpoint.py`."""
 import json
 
-from course import data, smollm
-from course.batching import generate_each
-from course.classroom.author import checkpoint
-from course.classroom.author.mutants import reference
+from course import data
+from course.authoring import checkpoint
+from course.exercise.mistakes import reference
+from course.lessons.models import smollm
+from course.lessons.models.batching import generate_each
 
 
 def make():
-    """The data that later cells draw on -> dict; see `course.checkpoints`. The notebook's cell `shots` says what is measured."""
+    """The data that later cells draw on -> dict; see `course.lessons.checkpoints`. The notebook's cell `shots` says what is measured."""
     names = {"few_shot": reference("few_shot"), "is_right": reference("is_right"), "generate_each": generate_each, "model": smollm.load()}
     exec(cell("shots").split("\nfit = ")[0], names)
     return {"shots": names["measure"]()}

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from course.classroom.author.mutants import reference, wrong, wrong_choice
+from course.exercise.mistakes import reference, wrong, wrong_choice
 
 
 def in_all_forms(answer, message, *functions):

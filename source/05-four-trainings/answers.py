@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from course.classroom.author.mutants import right, right_value
+from course.exercise.mistakes import right, right_value
 
 
 @right("fingerprint")

@@ -1,14 +1,14 @@
 """Make the checkpoint of 05-four-trainings from the notebook's own answers: `python source/05-four-trainings/checkpoint.py`."""
 import numpy as np
 
-from course import life
-from course.classroom.author import checkpoint
-from course.classroom.author.mutants import reference
-from course.world import BOT, END, LISTS, NUMBER, WORDS, World
+from course.authoring import checkpoint
+from course.exercise.mistakes import reference
+from course.lessons.worlds import life
+from course.lessons.worlds.world import BOT, END, LISTS, NUMBER, WORDS, World
 
 
 def make():
-    """The data that later cells draw on -> dict; see `course.checkpoints`."""
+    """The data that later cells draw on -> dict; see `course.lessons.checkpoints`."""
     replay, chat, answer_mask, few_shot, shares = map(reference, ("replay", "chat", "answer_mask", "few_shot", "shares"))
     texts = [chat(turns) for turns in World(seed=0).conversations(320, np.random.default_rng(2))]
     masks = [answer_mask(row.tolist(), NUMBER[BOT], NUMBER[END]) for row in life.rows(texts)]

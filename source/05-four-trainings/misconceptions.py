@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.classroom.author.mutants import wrong, wrong_choice
+from course.exercise.mistakes import wrong, wrong_choice
 
 # --- fingerprint ---
 

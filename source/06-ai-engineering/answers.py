@@ -6,9 +6,9 @@ from math import ceil, exp, log
 
 import numpy as np
 
-from course.classroom.author.mutants import right, right_value
-from course.helpdesk import words
-from course.shelves import shelved
+from course.exercise.mistakes import right, right_value
+from course.lessons.sorting import shelved
+from course.lessons.worlds.helpdesk import words
 
 # --- fill ---
 

@@ -8,8 +8,9 @@ import json
 import os
 from pathlib import Path
 
-from course import checkpoints, helpdesk, plug_in
-from course.classroom.author import checkpoint
+from course.authoring import checkpoint
+from course.lessons import checkpoints, fallback
+from course.lessons.worlds import helpdesk
 
 NAME = "06-ai-engineering"
 COMPARED = [("v2", "v1"), ("v3", "v2"), ("v1, calibrated", "v1"), ("v1, calibrated", "v2"), ("v2", "nearest"), ("v1, calibrated", "nearest")]
@@ -58,21 +59,21 @@ def run(known):
     """
     cells = json.loads((Path(__file__).parent / f"{NAME}.ipynb").read_text("utf-8"))["cells"]
     space, Recorder.record = {"__name__": "notebook"}, {}
-    before = helpdesk.Clerk, plug_in.yours_or, checkpoints.checkpoint
+    before = helpdesk.Clerk, fallback.yours_or, checkpoints.checkpoint
     helpdesk.Clerk, checkpoints.checkpoint = Recorder, lambda name: known
-    plug_in.yours_or = lambda known, function, cases, name=None, further=False: [function(*case) for case in cases]
+    fallback.yours_or = lambda known, function, cases, name=None, further=False: [function(*case) for case in cases]
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:
                 if cell["cell_type"] == "code" and not cell["metadata"].get("nbgrader", {}).get("grade"):
                     exec("".join(cell["source"]).replace("ready = False", "ready = True"), space)
     finally:
-        helpdesk.Clerk, plug_in.yours_or, checkpoints.checkpoint = before
+        helpdesk.Clerk, fallback.yours_or, checkpoints.checkpoint = before
     return space, Recorder.record
 
 
 def make(space):
-    """The data that later cells draw on -> dict; see `course.checkpoints`."""
+    """The data that later cells draw on -> dict; see `course.lessons.checkpoints`."""
     fill, held = space["fill"], space["held"]
     return {
         "prompts": {"v1": [fill(space["v1"], message.text) for message in held]},

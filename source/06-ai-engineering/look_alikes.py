@@ -1,4 +1,4 @@
-"""Look-alikes by rule (course/classroom/author/alike.py) that are another mistake than those of misconceptions.py.
+"""Look-alikes by rule (course/exercise/mutation.py) that are another mistake than those of misconceptions.py.
 
 `course release` writes this list: answer -> {look-alike: the misconception that it is kin to, or ""}.
 Grading makes them again by their names, and keeps a message silent where one that is no kin does the same.

@@ -5,8 +5,8 @@ from zlib import crc32
 
 import numpy as np
 
-from course.classroom.author.mutants import reference, wrong, wrong_choice
-from course.helpdesk import LABELS, idf, words
+from course.exercise.mistakes import reference, wrong, wrong_choice
+from course.lessons.worlds.helpdesk import LABELS, idf, words
 
 # --- fill ---
 

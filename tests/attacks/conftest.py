@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from nbgrader.utils import determine_grade
 
-from course.classroom.grade import FAILED, Job
-from course.classroom.grade.locked.pool import Pool
+from course.sandbox.job import FAILED, Job
+from course.sandbox.pool import Pool
 from tests.sent import in_class, inbox  # noqa: F401  for whatever test asks for them
 
 HIDDEN = "hidden-mark-" + "8f1c"                     # put together, so that it stands in no file as a whole

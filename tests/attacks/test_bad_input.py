@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from course.classroom.grade import Job
+from course.sandbox.job import Job
 from tests.attacks.conftest import TESTS, assignment, cell
 
 ALL = {"total": 2, "mean": 2, "last": 1}

@@ -15,7 +15,7 @@ DAMAGES, MOST_MEMORY = 3000, 200_000_000                 # zips; bytes of the wh
 
 COLLECT = r'''
 import re, sys
-from course.classroom.collect import collect
+from course.submission.collecting.collect import collect
 for file, submission, outcome in collect(sys.argv[1]):
     print(file.relative_to(sys.argv[1]).parts[0], outcome, sep=": ")          # what lies in a zip stands for it
 print(re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())[1] + "000")

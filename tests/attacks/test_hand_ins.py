@@ -11,9 +11,11 @@ import zipfile
 import pytest
 
 from course import cli
-from course.classroom import archive, collect, decide, refusals, send_back, sorting, submission
-from course.classroom.bare import time_of
-from course.classroom.places import CourseError
+from course.files.coursedir import CourseError
+from course.reports import feedback_zip
+from course.submission import bundle, rejected
+from course.submission.collecting import archive, classify, collect, decision
+from course.submission.collecting.bare_notebook import time_of
 from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, opened, packed, put, students, unpack, whole_course, zipped_by_submit
 
 # --- one stops the collection of all others ---
@@ -87,11 +89,11 @@ def test_an_absolute_name_in_a_students_zip_stops_nobody(course, inbox, capsys):
 
 
 def test_a_zip_with_a_file_of_no_name_is_a_sentence(course, inbox):
-    from course.classroom import try_one
+    from course.reports import preview
     path = put(inbox, "a.zip", packed({"Q": b"x"}).replace(b"Q", b"\0"))           # a name ends at the first NUL
     assert "IndexError" not in lines(path)[str(path.name)]
     with pytest.raises(CourseError, match="a.zip is refused: '' would be written outside of its folder"):
-        try_one.try_one("01-tiny", path)                                # course grade 01 --try
+        preview.try_one("01-tiny", path)                                # course grade 01 --try
 
 
 # --- whose it is ---
@@ -155,7 +157,7 @@ def test_no_student_says_to_whom_their_page_is_sent(course, inbox, in_class):
     in_class(CANVAS)
     put(inbox, "mail/lovelaceada_471_99_x.zip", zipped_by_submit(course, "frida"))           # 471 is nobody's number
     lines(inbox)
-    assert send_back.named("01-tiny", "frida") == ("frida_01-tiny-feedback.html", False)
+    assert feedback_zip.named("01-tiny", "frida") == ("frida_01-tiny-feedback.html", False)
 
 
 def test_canvass_late_holds_against_a_time_that_the_student_wrote(course, inbox, in_class):
@@ -191,7 +193,7 @@ def test_a_name_that_is_nobodys_on_the_roster_is_said_and_a_new_roster_settles_i
     assert "a bare notebook, and mallory_9999_98_x.ipynb names nobody on the roster" in said["mallory_9999_98_x.ipynb"]
     in_class(CANVAS + '"Lory, Mal",9999,s9,mallory,A\n')
     os.utime(inbox / "mallory_9999_98_x.ipynb", (1764000000,) * 2)
-    assert lines(inbox)["mallory_9999_99_work.zip"].startswith("collected") and refusals.standing("01-tiny") == []
+    assert lines(inbox)["mallory_9999_99_work.zip"].startswith("collected") and rejected.standing("01-tiny") == []
 
 
 @pytest.mark.parametrize("text, name, who", [
@@ -254,7 +256,7 @@ def test_a_manifest_in_a_zip_of_many_does_not_make_it_one_students(course, inbox
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
-from course.classroom.collect import collect
+from course.submission.collecting.collect import collect
 for file, submission, outcome in collect(sys.argv[1]):
     print(file.name, outcome, sep=": ", flush=True)
 """
@@ -299,9 +301,9 @@ def test_a_list_that_grows_takes_no_memory(course, inbox):
 
 def test_a_students_zip_does_not_fill_the_disk(course, inbox, monkeypatch):
     """A hand-in has at most 100 MB; a notebook with files beside it is unpacked up to 20 GB before anybody counts."""
-    for module in archive, sorting:                   # of one file: twice that
+    for module in archive, classify:                   # of one file: twice that
         monkeypatch.setattr(module, "LARGEST", 1_000_000)
-    monkeypatch.setattr(submission, "LARGEST", 1_000_000)
+    monkeypatch.setattr(bundle, "LARGEST", 1_000_000)
     written, was = [], archive.Zip.copy
     monkeypatch.setattr(archive.Zip, "copy", lambda self, name, target, most: (was(self, name, target, most), written.append(target.stat().st_size)))
     put(inbox, "a.zip", packed({"x/01-tiny.ipynb": bare(course)} | {f"x/{n}": bytes(1_900_000) for n in range(50)}))
@@ -311,9 +313,9 @@ def test_a_students_zip_does_not_fill_the_disk(course, inbox, monkeypatch):
 
 
 def test_a_zip_of_many_small_notebooks_takes_no_time(course, inbox):
-    files = [sorting.PurePosixPath(f"{n:x}.ipynb") for n in range(4000)]        # 20,000 are let through: 25 times as long, for a zip of 1 MB
+    files = [classify.PurePosixPath(f"{n:x}.ipynb") for n in range(4000)]        # 20,000 are let through: 25 times as long, for a zip of 1 MB
     start = time.process_time()
-    assert len(list(sorting.sorted_out(type("Listing", (), {"names": lambda self: files})(), lambda name: sorting.PurePosixPath()))) == 4000
+    assert len(list(classify.sorted_out(type("Listing", (), {"names": lambda self: files})(), lambda name: classify.PurePosixPath()))) == 4000
     assert time.process_time() - start < 1.5
 
 
@@ -336,7 +338,7 @@ def test_many_of_a_kind_in_a_students_zip_are_a_few_lines_and_one_that_counts(co
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:03}.ipynb": b"{}" for n in range(500)}))
     said = lines(inbox)
     assert len(said) == 11 and said["lovelaceada_4711_98_hw.zip"].startswith("refused: 490 more in it for the same reason: it is a notebook, but of no assignment of this course")
-    assert len(refusals.standing("01-tiny")) == 11
+    assert len(rejected.standing("01-tiny")) == 11
 
 
 def test_refusals_without_end_take_no_time(course, inbox):
@@ -352,15 +354,15 @@ def test_whatever_else_goes_wrong_with_one_is_its_line(course, inbox, monkeypatc
         if "a.zip" in file.parts:
             raise RuntimeError("never heard of")
         return read(file, who)
-    read = decide.read
-    monkeypatch.setattr(decide, "read", broken)
+    read = decision.read
+    monkeypatch.setattr(decision, "read", broken)
     put(inbox, "a.zip", zipped_by_submit(course))
     put(inbox, "b.zip", zipped_by_submit(course, "zoe"))
     assert lines(inbox) == {"a.zip": "refused: RuntimeError: never heard of", "b.zip": "collected"}
 
 
 def test_what_is_too_much_counts_each_time_that_it_is_unpacked(course, inbox, in_class, monkeypatch):
-    for module in archive, sorting:
+    for module in archive, classify:
         monkeypatch.setattr(module, "LARGEST", 1_000_000)
     in_class(CANVAS)
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:02}.ipynb": bytes(2_500_000) for n in range(20)}))
@@ -375,7 +377,7 @@ LISTED = "submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: fri
 
 
 def waiting(course):
-    return [refusal.name for refusal in refusals.standing("01-tiny")], len(list((course / "collected/_refused").glob("*.zip")))
+    return [refusal.name for refusal in rejected.standing("01-tiny")], len(list((course / "collected/_refused").glob("*.zip")))
 
 
 def test_what_waits_of_frida_is_not_deleted_because_ada_handed_in_the_same(course, inbox):
@@ -540,7 +542,7 @@ def test_a_download_of_one_unpacked_hand_in_says_whose_it_is(course, inbox, in_c
 
 
 def test_the_zips_in_a_students_zip_have_one_budget(course, inbox, in_class, monkeypatch):
-    for module in archive, sorting:
+    for module in archive, classify:
         monkeypatch.setattr(module, "LARGEST", 1_000_000)
     in_class(CANVAS)
     put(inbox, "lovelaceada_4711_98_hw.zip", packed({f"{n:02}.zip": packed({"x.ipynb": bytes(1_900_000)}) for n in range(20)}))
@@ -570,7 +572,7 @@ def test_a_zip_of_nobodys_that_holds_others_work_waits_until_it_is_called_otherw
     assert said.startswith("refused") and not students(course)
     path.rename(inbox / "submissions.zip")
     assert students(course) == set() and list(lines(inbox).values()) == ["collected"] * 2
-    assert refusals.standing("01-tiny") == []
+    assert rejected.standing("01-tiny") == []
 
 
 def test_a_folder_of_nobodys_that_holds_others_work_waits_until_it_is_called_otherwise(course, inbox, in_class):
@@ -612,7 +614,7 @@ def test_the_same_work_under_two_names_of_canvass_is_two_hand_ins_without_a_rost
     for name in ("lovelaceada_4711_99_x.ipynb", "kahlofrida_4712_98_x.ipynb"):
         put(inbox, name, bare(course, "both"), 1764000000)
     assert "it came from lovelaceada, number 4711" in lines(inbox)["lovelaceada_4711_99_x.ipynb"]
-    list(collect.collect(course / refusals.standing("01-tiny")[0].kept, "ada"))
+    list(collect.collect(course / rejected.standing("01-tiny")[0].kept, "ada"))
     assert len(waiting(course)[0]) == 1
 
 

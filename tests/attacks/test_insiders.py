@@ -12,10 +12,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from course.check import close
-from course.classroom.grade import FAILED, batch
-from course.classroom.grade.locked.slow import Slow
-from course.classroom.grade.mend import mend
-from course.classroom.grade.reading import identify
+from course.grading import batch
+from course.notebook.reading import identify
+from course.notebook.repair import mend
+from course.sandbox.job import FAILED
+from course.sandbox.timeouts import Slow
 from tests import tiny
 from tests.attacks.conftest import TESTS, assignment, cell, run
 
@@ -97,7 +98,7 @@ def test_ids_that_clash_do_not_hold_the_coordinator(tmp_path):
     ids = ["a" * 50 + "-3", "a" * 50, "a" * 50]
     cells = [{"cell_type": "markdown", "id": name, "metadata": {}, "source": ""} for name in ids]
     (tmp_path / "01.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
-    code = f"from pathlib import Path; from course.classroom.grade.reading import read; read(Path({str(tmp_path)!r}, '01.ipynb'))"
+    code = f"from pathlib import Path; from course.notebook.reading import read; read(Path({str(tmp_path)!r}, '01.ipynb'))"
     ten_seconds_are_enough_for(code)
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.classroom.grade import FAILED, Job
-from course.classroom.grade.locked import canary as canary_module
-from course.classroom.grade.locked.canary import NotIsolated, check_isolation
-from course.classroom.grade.locked.pool import Nursery, Pool
+from course.sandbox import canary as canary_module
+from course.sandbox.canary import NotIsolated, check_isolation
+from course.sandbox.job import FAILED, Job
+from course.sandbox.pool import Nursery, Pool
 from tests.attacks.conftest import OPEN_ROOT, PYTHON, TESTS, USERS, assignment
 
 OWN = next(iter(USERS.values()))
@@ -79,7 +79,7 @@ def test_after_a_kill_9_of_any_of_its_processes_nothing_runs_on(victim, request)
 @pytest.mark.slow
 def test_a_coordinator_that_is_killed_leaves_nothing():
     code = """if True:
-        from course.classroom.grade.locked.pool import Nursery
+        from course.sandbox.pool import Nursery
         from tests.attacks.test_isolation import job, OWN
         worker = Nursery(OWN).worker(); print(worker.hello['pid'], flush=True)
         worker.run(job(free='while True: pass'))"""
@@ -186,7 +186,7 @@ def test_other_systems_are_refused_with_a_remedy(monkeypatch):
 
 def test_a_machine_without_a_table_of_calls_is_refused():
     broken = [*PYTHON, "-c", "import platform, sys; platform.machine = lambda: 'riscv64'\n"
-              "from course.classroom.grade.locked.worker import nursery; nursery(int(sys.argv[4]))"]           # after -P -m MODULE
+              "from course.sandbox.worker import nursery; nursery(int(sys.argv[4]))"]           # after -P -m MODULE
     with Pool(python=broken) as pool, pytest.raises(NotIsolated, match="riscv64"):
         pool.run(job())
 
@@ -220,7 +220,7 @@ def test_points_in_part_arrive_with_the_message(worker):
 
 
 def test_a_misconception_is_named_by_running_it_where_the_student_cannot_see_it(worker):
-    wrong = b'from course.classroom.author.mutants import wrong\n@wrong("total")\ndef first(ids):\n    """You took the first one only."""\n    return ids[0] if ids else 0'
+    wrong = b'from course.exercise.mistakes import wrong\n@wrong("total")\ndef first(ids):\n    """You took the first one only."""\n    return ids[0] if ids else 0'
     source = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
     task = Job("attack", "m", assignment({"total": "def total(ids):\n    return ids[0] if ids else 0"}), {name: source for name, (_, source) in TESTS.items()},
                {}, "s", {"misconceptions.py": wrong, "attack.ipynb": source}, 5)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course.classroom import notebooks
-from course.classroom.grade import inputs, reading
-from course.classroom.grade.locked import outputs
+from course.grading import inputs
+from course.notebook import document, reading
+from course.sandbox.protocol import outputs
 from tests import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ MOST_MEMORY = 500_000_000                                # bytes; nbgrader and a
 
 GRADE = r'''
 import re, sys, time
-from course.classroom.grade import batch
+from course.grading import batch
 for done in batch.grade(sys.argv[1], sys.argv[2:]):
     print(done.student, done.outcome, *done.remarks, sep="|")
 print(time.process_time())
@@ -84,10 +84,10 @@ def test_whatever_is_handed_in_the_coordinator_takes_less_than_500_mb_and_goes_o
 
 
 def test_a_notebook_with_long_outputs_full_of_numbers_is_read(course, tmp_path):
-    nb = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
+    nb = document.read(course / "release/01-tiny/01-tiny.ipynb")
     text = "[1, 2, {3: [4]}],\n\\" * 120_000
     nb.cells.append(new_code_cell("print(x)", id="long", outputs=[{"output_type": "stream", "name": "stdout", "text": text}]))
-    notebooks.write(nb, tmp_path / "a.ipynb")
+    document.write(nb, tmp_path / "a.ipynb")
     assert (tmp_path / "a.ipynb").read_bytes().count(b",") > reading.MOST
     assert reading.read(tmp_path / "a.ipynb") == nb
 
@@ -124,7 +124,7 @@ def test_nor_do_several_that_take_most_one_after_the_other(course, prints, text)
 def test_what_is_printed_is_counted_as_it_is_written_or_higher(tmp_path, letter):
     for output in new_output("stream", text=letter * 2000), new_output("display_data", {"text/html": letter * 2000}):
         bare, full = (new_notebook(cells=[new_code_cell(outputs=given)]) for given in ([], [output]))
-        sizes = [notebooks.write(nb, tmp_path / "a.ipynb") or (tmp_path / "a.ipynb").stat().st_size for nb in (bare, full)]
+        sizes = [document.write(nb, tmp_path / "a.ipynb") or (tmp_path / "a.ipynb").stat().st_size for nb in (bare, full)]
         assert sizes[1] - sizes[0] < outputs.size_of(json.loads(json.dumps(output))) + 300
 
 
@@ -144,7 +144,7 @@ def test_nor_do_many_small_ones_that_print_much(course, prints):
 
 @pytest.mark.slow
 def test_nor_do_files_as_large_as_may_be_collected_that_are_not_read_for_their_outputs(course):
-    much = reading.MOST_COLLECTED - 1_000_000
+    much = reading.LARGEST_SUBMISSION - 1_000_000
     large = {"ada": '{"outputs":[],"a":["' + "x" * much, "bob": '{"a":{"outputs":[]},"outputs":["' + "x" * much, "cid": '"outputs":[],' * (much // 13)}
     for student, text in large.items():
         (tiny.submit(course, student, **tiny.RIGHT) / "01-tiny.ipynb").write_text(text)
@@ -207,7 +207,7 @@ def tokens(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_a_notebook_that_grows_as_it_is_put_right_takes_no_more_and_holds_up_nobody(tokens):
-    release = notebooks.read(tokens / "release/01-tokens/01-tokens.ipynb")
+    release = document.read(tokens / "release/01-tokens/01-tokens.ipynb")
     hand_ins = {name.replace(" ", "-"): make(release) for name, make in REPAIRED.items()} | {"zoe": release}
     for name, nb in hand_ins.items():
         home = tokens / "submitted" / name / "01-tokens"

@@ -16,13 +16,15 @@ from nbformat.v4 import new_code_cell, new_output
 from course import check
 from course.check import scopes
 from course.check.calls import Call
-from course.classroom import alike, feedback, markdown, notebooks, safe_html
-from course.classroom.author.mutants import Way
-from course.classroom.grade import Job, batch, said
-from course.classroom.grade.locked.pool import Pool
-from course.classroom.grade.mend import mend
-from course.classroom.stock import formgrader
-from course.classroom.submission import left_out
+from course.exercise.way import Way
+from course.grading import batch, failures
+from course.nbgrader_plugins import formgrader
+from course.notebook import document
+from course.notebook.repair import mend
+from course.reports import feedback, markdown, sanitize, similarity
+from course.sandbox.job import Job
+from course.sandbox.pool import Pool
+from course.submission.bundle import left_out
 from tests import tiny
 from tests.attacks.conftest import TESTS, USERS, assignment, cell, run
 from tests.attacks.test_large_notebooks import GRADE, MOST_MEMORY
@@ -84,7 +86,7 @@ def total(ids):
 
 @pytest.mark.parametrize("how", LIES)
 def test_a_message_of_a_check_has_no_line_of_a_students(hand_in, how):
-    assert "give full points" not in str(said.by(nbformat.from_dict(hand_in(total=LIES[how]).notebook)))
+    assert "give full points" not in str(failures.by(nbformat.from_dict(hand_in(total=LIES[how]).notebook)))
 
 
 # -- files that collect takes in, and IPython, Jupyter or Python run by their name -----------------------------------------------
@@ -109,7 +111,7 @@ def test_whether_a_long_answer_is_a_stub_takes_no_gigabytes():
     for source in "answer = [" + "1," * 4_000_000 + "]", "answer = " + "-" * 19_000 + "1":
         tiny.cell(nb, "answer").source = source
         tracemalloc.start()
-        assert "answer" not in notebooks.unwritten(nb, tiny.notebook())
+        assert "answer" not in document.unwritten(nb, tiny.notebook())
         assert tracemalloc.get_traced_memory()[1] < 100_000_000
         tracemalloc.stop()
 
@@ -172,13 +174,13 @@ def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
 
 def test_a_long_comment_hides_no_copy():
     copied = "def f(a, b):\n    found = {}\n    for x in a:\n        if x in found:\n            found[x] = found[x] + b[0] * 2\n        else:\n            found[x] = b[1] - x\n    return found"
-    assert alike.functions(copied + "\n#" + "x" * 20_000) == alike.functions(copied)
+    assert similarity.functions(copied + "\n#" + "x" * 20_000) == similarity.functions(copied)
 
 
 # -- warnings on a student's source, with control codes, on the instructor's terminal ---------------------------------------------
 
 def test_alike_prints_no_warnings_on_what_students_wrote():
-    code = "from course.classroom import alike; alike.functions('def f(a):\\n    return \"\\\\\\x1b\\\\\\x0e\"')"
+    code = "from course.reports import similarity; similarity.functions('def f(a):\\n    return \"\\\\\\x1b\\\\\\x0e\"')"
     done = subprocess.run([sys.executable, *ALWAYS, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
 
@@ -230,14 +232,14 @@ def without_a_test(student, root, name="double-test-2"):
     nb = tiny.answers(root, folder / "01-tiny.ipynb", double="def double(x):\n    return 4 if x == 2 else 0", answer="answer = 42")
     nb.cells = [new_code_cell("answer = 42", id="mine"), *(cell for cell in nb.cells if cell.id != name)]
     tiny.cell(nb, "answer").id = name
-    notebooks.write(nb, folder / "01-tiny.ipynb")
+    document.write(nb, folder / "01-tiny.ipynb")
     return nb
 
 
 def test_no_test_is_lost_to_a_cell_that_has_its_id_and_anothers_label(course):
-    release = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
+    release = document.read(course / "release/01-tiny/01-tiny.ipynb")
     mended, _ = mend(without_a_test("mallory", course), release)
-    assert notebooks.labelled(mended).keys() == notebooks.labelled(release).keys()
+    assert document.labelled(mended).keys() == document.labelled(release).keys()
 
 
 def test_a_wrong_hand_in_does_not_keep_the_points_of_the_one_before(course):
@@ -276,5 +278,5 @@ def test_calls_without_end_are_stopped_when_the_time_of_their_cell_is_over(hand_
 
 def test_the_allow_list_takes_ampersands_in_little_time():
     start = time.process_time()
-    safe_html.clean("&" * 1_000_000)                     # the time is quadratic, and four million may be put out
+    sanitize.clean("&" * 1_000_000)                     # the time is quadratic, and four million may be put out
     assert time.process_time() - start < 3

@@ -9,9 +9,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config
 
 from course import cli
-from course.classroom import feedback, markdown, notebooks, safe_html
-from course.classroom.grade import FAILED, GRADED, Result, batch
-from course.classroom.stock.formgrader import Exporter
+from course.grading import batch
+from course.nbgrader_plugins.formgrader import Exporter
+from course.notebook import document
+from course.reports import feedback, markdown, sanitize
+from course.sandbox.job import FAILED, GRADED, Result
 from tests import tiny
 
 
@@ -117,13 +119,13 @@ def test_a_text_that_cannot_be_read_as_markdown_is_shown_as_it_stands(monkeypatc
     "vertical-align:-500px", "text-decoration:underline 900px", "border:900px solid", "position:fixed", "transform:none", "margin/**/:-5px", "margin:/**/-5px",
     "display:block/*", "float:right", "height:9px", "inset:0", "content:'x'", "--a:b", "border-width:99px"])
 def test_a_style_that_reaches_or_loads_is_left_out(style):
-    assert safe_html.style(style) == "" and safe_html.style(f"color: red;{style}; font-weight: bold") == "color: red; font-weight: bold"
+    assert sanitize.style(style) == "" and sanitize.style(f"color: red;{style}; font-weight: bold") == "color: red; font-weight: bold"
 
 
 def test_a_style_of_the_usual_kind_is_kept():
     usual = ("display: inline-block; margin: 2px 1px; padding: 1px 3px; border: 1px solid #333; border-radius: 3px; color: rgb(1, 2, 3); font: 15px/1.3 monospace; "
              "white-space: pre; background: #cfe6f5; width: 43.2%; max-width: 620px; line-height: 1; text-align: right; font-family: 'DejaVu Sans', serif; margin: 0 auto")
-    assert safe_html.style(usual) == usual
+    assert sanitize.style(usual) == usual
 
 
 # --- the feedback page and the terminal ---
@@ -223,7 +225,7 @@ def test_many_cells_whose_tags_multiply_make_no_page_without_end(text):
     "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>" * 500, "<p>a <b>b</b> &amp; <i>c</i><br>" * 90, "<div>" * 8 + "<p>x</p>" * 5000, "a & b < c " * 2000],
     ids=["a table", "lists in lists", "paragraphs that nobody closed", "boxes", "signs that are none of HTML"])
 def test_what_people_write_is_shown_as_it_is_meant(text):
-    assert not safe_html.hard(text) and not str(safe_html.clean(text)).startswith("<pre")
+    assert not sanitize.hard(text) and not str(sanitize.clean(text)).startswith("<pre")
 
 
 @pytest.mark.parametrize("text", [
@@ -233,16 +235,16 @@ def test_what_people_write_is_shown_as_it_is_meant(text):
 ], ids=["nested", "nested in turn", "opened again in each paragraph"])
 def test_the_allow_list_takes_no_more_than_seconds_for_the_worst_of_tags_and_makes_no_more_than_a_page_of_them(text):
     start = time.process_time()
-    made = safe_html.clean(text)
+    made = sanitize.clean(text)
     assert time.process_time() - start < 10 and len(made) < 2_000_000
 
 
 def test_no_name_or_line_of_a_student_commands_a_terminal(course, with_gradebook, capsys):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
     os.symlink("/etc/passwd", os.fsencode(folder) + b"/\x1b[2Jgone\xff")
-    nb = notebooks.read(folder / "01-tiny.ipynb")
+    nb = document.read(folder / "01-tiny.ipynb")
     next(cell for cell in nb.cells if cell.id == "double-test").source = "\x1b]0;mine\x07\r# other"
-    notebooks.write(nb, folder / "01-tiny.ipynb")
+    document.write(nb, folder / "01-tiny.ipynb")
     assert len(graded("ada").remarks) == 2
     assert cli.main(["report", "01", "--csv", str(course / "marks.csv")]) == 0
     said = capsys.readouterr().out + (course / "marks.csv").read_text("utf-8-sig")

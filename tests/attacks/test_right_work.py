@@ -13,16 +13,19 @@ from nbformat.v4 import new_code_cell
 from nbgrader.utils import determine_grade
 
 from course import cli
-from course.check import cells, grading, skipped
+from course.check import cells, grading
+from course.check.detectors import skipped
 from course.check.limits import Stopped
-from course.classroom import export, feedback, notebooks, report, standing
-from course.classroom.grade import Job, batch, given, inputs
-from course.classroom.grade.locked.pool import Pool
-from course.classroom.grade.locked.stateful import is_stateful
-from course.classroom.grade.mend import mend
-from course.classroom.stock import book
-from course.desk import work
-from course.plug_in import doubt
+from course.gradebook import database
+from course.grading import batch, inputs
+from course.lessons.fallback import doubt
+from course.notebook import document, given_cells
+from course.notebook.repair import mend
+from course.reports import class_report, export, feedback, optional_tests
+from course.sandbox.job import Job
+from course.sandbox.pool import Pool
+from course.sandbox.stateful import is_stateful
+from course.student import work
 from tests import tiny
 from tests.attacks.conftest import TESTS, assignment
 from tests.attacks.conftest import cell as code_cell
@@ -36,13 +39,13 @@ def graded(course, edit=lambda nb: None, who="ada", **sources):
     """Hand in the release with these answers, edited, and grade it as `course grade` does -> (points by test, what the check said, outcome)."""
     folder = tiny.submit(course, who, **{**tiny.RIGHT, **sources})
     path = folder / "01-tiny.ipynb"
-    nb = notebooks.read(path)
+    nb = document.read(path)
     edit(nb)
     path.write_text(json.dumps(nb))
     done, = batch.grade("01-tiny", [who], force=True)
-    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+    with database.lent(database.options("01-tiny").coursedir) as gradebook:
         marks = {grade.name: grade.auto_score for grade in gradebook.find_submission_notebook("01-tiny", "01-tiny", who).grades}
-    out = notebooks.read(course / "autograded" / who / "01-tiny/01-tiny.ipynb")
+    out = document.read(course / "autograded" / who / "01-tiny/01-tiny.ipynb")
     said = {each.id: "\n".join(o.get("evalue", "") for o in each.get("outputs", [])) for each in out.cells}
     return marks, said, done
 
@@ -55,14 +58,14 @@ def of_the_course(name, seconds=20, **answers):
     """Grade the course's own notebook as it is given, with these answers -> Result."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(ROOT))
-        read = inputs.read(book.options(name))
+        read = inputs.read(database.options(name))
     exam = read.exams[name]
     nb = nbformat.from_dict(exam.given)
     for exercise, source in answers.items():
         cell(nb, exercise).source = source
     nb, _ = mend(nb, exam.given)
     with Pool() as pool:
-        return pool.run(Job(name, "m", nb, inputs.tests(exam.whole), {}, "s", read.ways, seconds, given=given.changed(nb, exam.given)))
+        return pool.run(Job(name, "m", nb, inputs.tests(exam.whole), {}, "s", read.ways, seconds, given=given_cells.changed(nb, exam.given)))
 
 
 def kernel_that_ran(monkeypatch, sources, names=None):
@@ -100,7 +103,7 @@ def test_a_return_of_an_inner_function_is_not_said_to_be_reached(hand_in):
 def test_an_answer_under_a_misspelt_name_is_not_called_work_that_nobody_has_begun(hand_in):
     got = hand_in(total="def totals(ids):\n    return sum(ids)")
     test = next(each for each in got.notebook.cells if each.id == "total-test")
-    assert not standing.unwritten(nbformat.from_dict(test)), got.outputs["total-test"]
+    assert not optional_tests.unwritten(nbformat.from_dict(test)), got.outputs["total-test"]
     assert "totals" in str(got.outputs["total-test"])
 
 
@@ -134,10 +137,10 @@ def test_a_hint_says_nothing_that_is_not_so(hand_in, answer):
 def test_without_a_time_it_counts_as_in_time_also_if_it_was_late_before(course, with_gradebook, monkeypatch):
     graded(course)
     assert cli.main(["due", "01", "2026-11-20 18:00 UTC", "--late", "10"]) in (0, None)
-    assert report.report("01-tiny").late.keys() == {"ada"}
+    assert class_report.report("01-tiny").late.keys() == {"ada"}
     (course / "submitted/ada/01-tiny/timestamp.txt").unlink()            # docs/instructors.md, Back to an earlier one
     list(batch.grade("01-tiny", ["ada"], force=True))
-    assert report.report("01-tiny").late == {}
+    assert class_report.report("01-tiny").late == {}
 
 
 @pytest.mark.parametrize("line", ["breakpoint()", "import pdb; pdb.set_trace()"])
@@ -153,7 +156,7 @@ def test_an_overruled_check_is_looked_at_again_if_a_helper_of_its_answer_has_cha
     def with_helper(source):
         return lambda nb: nb.cells.insert(1, new_code_cell(source, id="helper"))
     graded(course, with_helper("def helper(x):\n    return 2 * x + 1"), double=uses)
-    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+    with database.lent(database.options("01-tiny").coursedir) as gradebook:
         grade = gradebook.find_grade("double-test", "01-tiny", "01-tiny", "ada")
         grade.manual_score, grade.needs_manual_grade = 1, False          # a person: "only one off"
         gradebook.db.commit()
@@ -181,7 +184,7 @@ def test_what_keeps_something_elsewhere_keeps_something(source):
     ("02-next-token", "witten_bell", "def table(counts, context):\n    return counts.get(context, {})\ndef witten_bell(counts, context, token, shorter):\n    after = table(counts, context)\n"
      "    return (after.get(token, 0) + len(after) * shorter) / (sum(after.values()) + len(after)) if after else shorter")])
 def test_a_check_takes_no_name_of_a_students_helper(assignment, exercise, source, capsys):
-    nb = notebooks.read(ROOT / "release" / assignment / f"{assignment}.ipynb")
+    nb = document.read(ROOT / "release" / assignment / f"{assignment}.ipynb")
     test, space = cell(nb, f"{exercise}-test").source, {"__name__": "__main__"}
     exec(compile(source, "<answer>", "exec"), space)
     linecache.cache["<check>"] = len(test), None, test.splitlines(True), "<check>"
@@ -199,10 +202,10 @@ def with_a_base(nb):
 
 @pytest.mark.parametrize("edit, name", [(above_the_question, "written"), (with_a_base, "double")])
 def test_of_what_is_there_it_is_not_said_that_it_is_not_written(course, edit, name):
-    given = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
-    nb = notebooks.read(course / "release/01-tiny/01-tiny.ipynb")
+    given = document.read(course / "release/01-tiny/01-tiny.ipynb")
+    nb = document.read(course / "release/01-tiny/01-tiny.ipynb")
     edit(nb)
-    assert name not in notebooks.unwritten(nb, given)
+    assert name not in document.unwritten(nb, given)
 
 
 @pytest.mark.parametrize("verbose", ["print('x' * 5_000_000)", "for i in range(300_000): print('step', i, i * i)"])
@@ -294,7 +297,7 @@ def test_report_page_and_export_say_the_same_of_who_hands_in_what_cannot_be_grad
     list(batch.grade("01-tiny"))
     export.export(course / "m.csv")
     line, = csv.DictReader((course / "m.csv").read_text("utf-8-sig").splitlines())
-    total = next(row for row in report.rows(report.report("01-tiny")) if row[0] == "ada")[-1]
+    total = next(row for row in class_report.rows(class_report.report("01-tiny")) if row[0] == "ada")[-1]
     assert line["raw_score"] == total, (line["raw_score"], line["status"], total)
     assert "could not be" in feedback.feedback("01-tiny", "ada").read_text()
 
@@ -324,7 +327,7 @@ def test_a_bare_notebook_counts_as_in_time_also_if_a_late_zip_was_graded_before(
     cli.main(["collect", str(place / "homework.ipynb"), "--as", "ada"])
     assert not (course / "submitted/ada/01-tiny/timestamp.txt").exists()
     list(batch.grade("01-tiny"))
-    assert report.report("01-tiny").late == {}
+    assert class_report.report("01-tiny").late == {}
 
 
 def test_a_hint_is_about_the_version_that_was_called(course, with_gradebook):
@@ -356,7 +359,7 @@ def test_doubt_goes_on_where_an_answer_was_stopped(capsys):
 
 def test_the_report_does_not_call_an_answer_wrong_that_is_not_there(course, with_gradebook):
     graded(course, double="def double(x) return 2 * x")
-    mistakes = report.report("01-tiny").mistakes
+    mistakes = class_report.report("01-tiny").mistakes
     assert ("double", "wrong, and no known mistake") not in mistakes, mistakes
 
 
@@ -388,14 +391,14 @@ def test_tiktoken_does_not_earn_the_points_of_encode(answer):
 def test_an_exercise_afresh_is_the_one_that_counts(course):
     work.start("01-tiny")
     path = course / "work/01-tiny/01-tiny.ipynb"
-    nb = notebooks.read(path)
+    nb = document.read(path)
     cell(nb, "double").source = "def double(x):\n    return 'old attempt'"
     copy = nbformat.from_dict(cell(nb, "double"))
     copy.id = "pasted"
     nb.cells.append(copy)
-    notebooks.write(nb, path)
+    document.write(nb, path)
     work.again("01-tiny", "double")
-    assert "old attempt" not in cell(notebooks.read(path), "double").source
+    assert "old attempt" not in cell(document.read(path), "double").source
 
 
 def test_what_stops_at_one_case_is_written(hand_in):

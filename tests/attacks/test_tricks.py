@@ -167,7 +167,7 @@ for path in '/proc/1/cmdline', '/proc/self/environ', '/proc/self/mem', f'/proc/{
     except OSError: pass""",
     "by import": """
 found = []
-for name in 'course.classroom.author.mutants', 'course.classroom.grade.locked.examiner', 'course.classroom.notebooks':
+for name in 'course.exercise.mistakes', 'course.sandbox.check_process', 'course.notebook.document':
     try: __import__(name); found.append(name)
     except (ImportError, OSError): pass""",
     "among descriptors": """
@@ -201,7 +201,7 @@ def test_hidden_cases_that_an_answer_prints_are_dropped(hand_in):
 
 
 def test_a_cell_that_calls_itself_a_test_is_run_by_the_student_and_judges_nothing(pool):
-    from course.classroom.grade import Job
+    from course.sandbox.job import Job
     from tests.attacks.conftest import TESTS, assignment, cell
     nb = assignment({"total": WRONG})
     nb["cells"].append(cell("mine", "import sys; print([m for m in sys.modules if 'classroom' in m])", grade=True, points=9, locked=True))
@@ -212,7 +212,7 @@ def test_a_cell_that_calls_itself_a_test_is_run_by_the_student_and_judges_nothin
 
 def test_a_call_back_that_was_kept_answers_no_other_exercise(pool):
     """The test of `each` lends a right `total`; an answer keeps it, and has it do the work of the exercise after it."""
-    from course.classroom.grade import Job
+    from course.sandbox.job import Job
     from tests.attacks.conftest import TESTS, cell
     lends = """
 from course.check import grading
@@ -235,7 +235,7 @@ with grading("attack/each") as g:
 
 
 def test_an_answer_may_ask_a_call_back_from_several_threads(pool):
-    from course.classroom.grade import Job
+    from course.sandbox.job import Job
     from tests.attacks.conftest import cell
     lends = """
 from course.check import grading

@@ -13,7 +13,9 @@ from types import SimpleNamespace
 import pytest
 
 from course import cli
-from course.classroom import archive, collect, keep, owners, refusals, report, sorting
+from course.reports import class_report
+from course.submission import rejected, store
+from course.submission.collecting import archive, classify, collect, file_owners
 from tests.sent import CANVAS, MOODLE, NAME, answer, bare, lines, of_a_mac, opened, packed, packed_as, put, students, unpack, whole_course, zipped_by_submit
 
 EXPORT = ("submission_1:\n  :submitters:\n  - :name: Frida Kahlo\n    :email: frida@x.org\n  :created_at: 2026-11-25 12:00:00.000000000 Z\n"
@@ -27,7 +29,7 @@ def exported(course, ada):
 
 
 def standing():
-    return refusals.standing("01-tiny")
+    return rejected.standing("01-tiny")
 
 
 # --- the wrong work counts ---
@@ -159,7 +161,7 @@ def test_what_was_refused_of_one_assignment_is_not_settled_by_another(course, in
     lines(inbox / "02")
     lines(inbox / "01")
     lines(inbox / "02")
-    assert [refusal.name for refusal in refusals.standing("02-next")] == ["lovelaceada_4711_98_hw.zip"]
+    assert [refusal.name for refusal in rejected.standing("02-next")] == ["lovelaceada_4711_98_hw.zip"]
 
 
 def of_the_next(course, who):
@@ -293,7 +295,7 @@ def test_a_folder_in_the_exchange_that_belongs_to_somebody_else_waits(course, in
     else:
         put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course, kind.partition("'")[0], double="mallory's"))
     put(inbox, f"{EXCHANGE.replace('ada', 'frida')}/01-tiny.ipynb", bare(course, "frida's"))
-    monkeypatch.setattr(owners, "owner_of", lambda folder: "frida" if folder.name.startswith("frida") else "mallory")
+    monkeypatch.setattr(file_owners, "owner_of", lambda folder: "frida" if folder.name.startswith("frida") else "mallory")
     said = lines(inbox)
     line, = (outcome for name, outcome in said.items() if name.startswith("ada"))
     why = {"a notebook": "it is a bare notebook, and it lies in a folder that belongs to mallory, and not to ada",
@@ -306,8 +308,8 @@ def owned(monkeypatch, **by):
     """Each of {user: [names of files and folders, with all in them]} belongs to that user, everything else to whoever collects."""
     def owner_of(path):
         return next((user for user, names in by.items() if {*path.parts} & {*names}), None)
-    monkeypatch.setattr(owners, "owner_of", owner_of)
-    monkeypatch.setattr(owners, "owner_of_open", lambda stream: owner_of(Path(os.readlink(f"/proc/self/fd/{stream}"))))
+    monkeypatch.setattr(file_owners, "owner_of", owner_of)
+    monkeypatch.setattr(file_owners, "owner_of_open", lambda stream: owner_of(Path(os.readlink(f"/proc/self/fd/{stream}"))))
 
 
 NOT_ADAS = {  # what emmy puts into a folder that is collected -> why it waits
@@ -409,7 +411,7 @@ def test_what_another_has_laid_beside_a_hand_in_is_no_part_of_it_unseen(course, 
     put(inbox, "week 1/frida/01-tiny.ipynb", bare(course, "frida's"))
     put(inbox, "week 1/frida/helper.py", b"given out")
     owned(monkeypatch, ada=["ada"])
-    monkeypatch.setattr(owners, "owner_of_open", lambda stream: {"ada": "emmy"}.get(Path(os.readlink(f"/proc/self/fd/{stream}")).parent.name)
+    monkeypatch.setattr(file_owners, "owner_of_open", lambda stream: {"ada": "emmy"}.get(Path(os.readlink(f"/proc/self/fd/{stream}")).parent.name)
                         if os.readlink(f"/proc/self/fd/{stream}").endswith("helper.py") else None)
     assert "helper.py belongs to emmy on this machine" in lines(inbox)["week 1/ada/01-tiny.ipynb"]
     assert students(course) == {"frida"} and (course / "submitted/frida/01-tiny/helper.py").exists()
@@ -419,8 +421,8 @@ def test_whose_a_zip_is_is_asked_of_the_file_that_is_read(course, inbox, in_clas
     """It was Ada's when it was found. Between that and reading it, Emmy has laid another into its place."""
     in_class(CANVAS)
     put(inbox, "ada.zip", zipped_by_submit(course, double="emmy's"))
-    monkeypatch.setattr(owners, "owner_of", lambda path: "ada")
-    monkeypatch.setattr(owners, "owner_of_open", lambda stream: "emmy")
+    monkeypatch.setattr(file_owners, "owner_of", lambda path: "ada")
+    monkeypatch.setattr(file_owners, "owner_of_open", lambda stream: "emmy")
     assert lines(inbox)["ada.zip"].startswith("not taken in, and nothing was replaced: it says that it is ada's, and ada.zip belongs to emmy")
 
 
@@ -430,7 +432,7 @@ def test_a_folder_of_the_exchange_that_is_gone_when_its_owner_is_asked_is_nobody
 
     def gone(path):
         raise FileNotFoundError
-    monkeypatch.setattr(owners, "owner_of", gone)
+    monkeypatch.setattr(file_owners, "owner_of", gone)
     assert all(outcome.startswith("not taken in, and nothing was replaced") for outcome in lines(inbox).values()) and students(course) == set()
 
 
@@ -441,7 +443,7 @@ def test_what_waits_waits_as_well_where_its_copy_is_collected(course, inbox, in_
     put(inbox, "kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "ada"))
     owned(monkeypatch, emmy=["hw.zip"])
     lines(inbox)
-    monkeypatch.setattr(owners, "may_change", lambda path: True)
+    monkeypatch.setattr(file_owners, "may_change", lambda path: True)
     for place in (course / "collected/_refused", next((course / "collected/_refused").glob("*.zip"))):
         waiting = [outcome for name, outcome in lines(place).items() if name.endswith(".zip")]
         assert waiting and all(outcome.startswith("not taken in") for outcome in waiting) and students(course) == set()
@@ -511,7 +513,7 @@ def test_what_is_too_large_for_a_copy_is_read_where_it_lies(course, inbox, in_cl
     put(inbox, "submissions.zip", packed({"lovelaceada_4711_98_hw.zip": zipped_by_submit(course)}))
     put(inbox, "hw.zip", zipped_by_submit(course, "frida"))
     owned(monkeypatch, emmy=["hw.zip"])
-    monkeypatch.setattr(owners, "may_change", lambda path: True)
+    monkeypatch.setattr(file_owners, "may_change", lambda path: True)
     monkeypatch.setattr(shutil, "disk_usage", lambda place: SimpleNamespace(free=10))
     said = lines(inbox)
     assert students(course) == {"ada"} and "hw.zip belongs to emmy" in said["hw.zip"]
@@ -524,7 +526,7 @@ def test_through_a_link_the_folders_behind_it_are_looked_at_as_well(tmp_path):
     file = tmp_path / "open/week/hw.zip"
     file.touch(0o644)
     (tmp_path / "mine/week").symlink_to(file.parent)
-    assert owners.may_change(file) and owners.may_change(tmp_path / "mine/week/hw.zip")
+    assert file_owners.may_change(file) and file_owners.may_change(tmp_path / "mine/week/hw.zip")
 
 
 def test_where_a_file_may_be_changed_while_it_is_read(tmp_path):
@@ -534,21 +536,21 @@ def test_where_a_file_may_be_changed_while_it_is_read(tmp_path):
     file.touch(0o644)
     for folder in file.parents[0], file.parents[1]:
         folder.chmod(0o755)
-    assert not owners.may_change(file)
+    assert not file_owners.may_change(file)
     for place, mode in (file, 0o666), (file, 0o664), (file.parent, 0o777), (file.parents[1], 0o775):
         before = place.stat().st_mode
         place.chmod(mode)
-        assert owners.may_change(file)
+        assert file_owners.may_change(file)
         place.chmod(before)
     file.parent.chmod(0o1777)
-    assert not owners.may_change(file)
+    assert not file_owners.may_change(file)
 
 
 @pytest.mark.parametrize("owner, said", [("me", None), ("root", None), ("nobody I know", "user 12345678")])
 def test_a_folder_is_its_owners_unless_whoever_collects_has_copied_it(tmp_path, monkeypatch, owner, said):
     number = {"me": os.getuid(), "root": 0}.get(owner, 12345678)
     monkeypatch.setattr(type(tmp_path), "lstat", lambda self: SimpleNamespace(st_uid=number))
-    assert owners.owner_of(tmp_path) == said
+    assert file_owners.owner_of(tmp_path) == said
 
 
 @pytest.mark.parametrize("which", ["the notebook", "its folder", "the zip"])
@@ -558,7 +560,7 @@ def test_what_becomes_a_link_while_it_is_collected_is_not_followed(course, inbox
     secret = put(course, "source/the answers/01-tiny.ipynb", bare(course, "the answers"))
     zipped = put(course, "the class's/hw.zip", zipped_by_submit(course, "ada", double="frida's"))
     mine = put(inbox, f"{EXCHANGE}/hw.zip", zipped_by_submit(course)) if which == "the zip" else put(inbox, f"{EXCHANGE}/01-tiny.ipynb", bare(course))
-    was = sorting.sorted_out
+    was = classify.sorted_out
 
     def swapped(*args, **more):
         found = was(*args, **more)
@@ -566,7 +568,7 @@ def test_what_becomes_a_link_while_it_is_collected_is_not_followed(course, inbox
         aside.rename(inbox / "aside")
         aside.symlink_to(target)
         return found
-    monkeypatch.setattr(sorting, "sorted_out", swapped)
+    monkeypatch.setattr(classify, "sorted_out", swapped)
     said = lines(inbox)
     name = EXCHANGE if which == "its folder" else mine.name
     assert list(said.values()) == [f"refused: {name} is a link; from Lovelace, Ada (ada)"] and not students(course)
@@ -635,7 +637,7 @@ def test_the_reason_why_something_waits_is_todays(course, inbox, in_class):
     lines(inbox)
     in_class(CANVAS + '"Lory, Mal",9999,s9,mal,A\n')
     said, = lines(inbox).values()
-    assert "nobody on the roster" not in said and "mal" not in report.absent(set(), "01-tiny", standing())[0], said
+    assert "nobody on the roster" not in said and "mal" not in class_report.absent(set(), "01-tiny", standing())[0], said
 
 
 def test_what_was_decided_for_the_wrong_student_says_as_whose_and_where_it_is(course, inbox, in_class):
@@ -701,7 +703,7 @@ def test_one_notebook_in_capitals_is_a_notebook(course, inbox):
 
 def test_one_students_folder_does_not_use_up_what_the_class_may_unpack(course, inbox, in_class, monkeypatch):
     """200 notebooks of zeros, 20 MB in all, stand before Ada's."""
-    for module in archive, sorting:
+    for module in archive, classify:
         monkeypatch.setattr(module, "LARGEST", 1_000_000)
     monkeypatch.setattr(archive, "LARGEST_IN_ALL", 200_000_000 // 10)
     in_class(MOODLE)
@@ -764,7 +766,7 @@ def test_what_came_in_the_download_of_an_assignment_is_of_that_one_and_is_settle
     put(inbox, "1/kahlofrida_4712_98_hw.zip", zipped_by_submit(course, "frida"))
     put(inbox, f"1/{name}" if "97" in name else f"2/{name}", zipped_by_submit(course))
     lines(inbox / "1")
-    assert [refusal.assignment for refusal in standing()] == ["01-tiny"] and refusals.standing("02-next") == []
+    assert [refusal.assignment for refusal in standing()] == ["01-tiny"] and rejected.standing("02-next") == []
     if "99" in name:
         lines(inbox / "2")
         assert standing() == []
@@ -809,7 +811,7 @@ def test_a_zip_of_ever_newer_hand_ins_takes_no_square_of_time(course, inbox, in_
     """Of 999, in a zip of 2 MB, each looks through all before: 100 take 10 s, 200 take 40 s, 999 a quarter of an hour."""
     in_class(CANVAS)
     put(inbox, "lovelaceada_4711_98_hw.zip", later_and_later(course, 40))
-    reads = counted(monkeypatch, keep)
+    reads = counted(monkeypatch, store)
     lines(inbox)
     assert len(reads) < 40 * 10, len(reads)
 
@@ -821,7 +823,7 @@ def test_notebooks_that_nobody_is_named_by_do_not_each_look_through_the_class(co
         put(course, f"collected/s{n}/01-tiny/20261125T124500Z.zip", data)
     for n in range(40):
         put(inbox, f"{n}.ipynb", bare(course, f"{n}"))
-    reads = counted(monkeypatch, keep)
+    reads = counted(monkeypatch, store)
     lines(inbox)
     assert len(reads) < 40 * 10, len(reads)
 

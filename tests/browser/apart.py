@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from course.classroom.grade.locked.jail import BIND, RECURSIVE, mount
+from course.sandbox.isolation.jail import BIND, RECURSIVE, mount
 
 
 def closed(place):

@@ -6,8 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
-from course.classroom import notebooks
-from course.classroom.report import LOOK_AGAIN
+from course.notebook import document
+from course.reports.class_report import LOOK_AGAIN
 from tests.browser.test_student import WRONG
 
 ANSWER = """Words make short texts, but their list is never finished: 186 words of one new speech were in none of 248 others.
@@ -23,14 +23,14 @@ def graded(classroom, course):
     """Ada's work is graded: all is right but merge, and the written answer waits."""
     course("start", "01")
     work = classroom / "work" / "01-tokens" / "01-tokens.ipynb"
-    nb = notebooks.read(work)
-    right = {cell.id: cell.source for cell in notebooks.read(classroom / "source" / "01-tokens" / "01-tokens.ipynb").cells}
+    nb = document.read(work)
+    right = {cell.id: cell.source for cell in document.read(classroom / "source" / "01-tokens" / "01-tokens.ipynb").cells}
     for cell in nb.cells:
-        if notebooks.kind(cell) == "solution":
+        if document.kind(cell) == "solution":
             cell.source = WRONG if cell.id == "merge" else re.sub(r".*### (BEGIN|END) SOLUTION\n?", "", right[cell.id])
         elif cell.id == "written-answer":
             cell.source = ANSWER
-    notebooks.write(nb, work)
+    document.write(nb, work)
     course("submit", "01", "--who", "ada")
     course("collect", "outbox")
     assert "1 graded" in course("grade", "01")
@@ -134,9 +134,9 @@ def test_a_marked_answer_that_is_handed_in_again_changed_is_listed_until_its_mar
         mark.manual_score, mark.needs_manual_grade = 3, False
         gradebook.db.commit()
     work = graded / "work" / "01-tokens" / "01-tokens.ipynb"
-    nb = notebooks.read(work)
+    nb = document.read(work)
     next(cell for cell in nb.cells if cell.id == "written-answer").source = ANSWER + "\n\n### BEGIN MARK SCHEME\n- 4 points: this\n\nIt follows that $2^n$ words are lost."
-    notebooks.write(nb, work)
+    document.write(nb, work)
     course("submit", "01")
     course("collect", "outbox")
     assert f"{LOOK_AGAIN}\n  ada: written\n" in course("grade", "01")

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from course.classroom import notebooks
+from course.notebook import document
 from tests.browser import cells, hub
 from tests.browser.hub import INSTRUCTOR, STUDENTS
 from tests.browser.test_student import RIGHT, WRONG
@@ -71,14 +71,14 @@ def fetched(at):
     return panels
 
 
-EXERCISES = {exercise.name: exercise for exercise in notebooks.exercises(notebooks.read(ROOT / "source" / NOTEBOOK))}
+EXERCISES = {exercise.name: exercise for exercise in document.exercises(document.read(ROOT / "source" / NOTEBOOK))}
 HALF = list(EXERCISES)[:5]                                           # merge is the fifth
 
 
 def solve(machine, user, names, merge=None):
     """What a student wrote at another time: the course's own answers to these exercises, but this one to merge."""
     file = machine.desk(user) / "work" / NOTEBOOK
-    nb = notebooks.read(file)
+    nb = document.read(file)
     for cell in nb.cells:
         if cell.id in names:
             cell.source = merge or cell.source if cell.id == "merge" else re.sub(r".*### (BEGIN|END) SOLUTION\n?", "", EXERCISES[cell.id].solution.source)

@@ -8,11 +8,11 @@ import pytest
 from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
-from course.classroom import feedback, markdown, safe_html, written
-from course.classroom.feedback import Score
-from course.classroom.written import Answer
+from course.reports import feedback, markdown, sanitize, written_answers
+from course.reports.feedback import Score
+from course.reports.written_answers import Answer
 from tests.attacks.test_pages import formgrader as formgrader_page
-from tests.classroom.test_feedback import LOST, notebook
+from tests.reports.test_feedback import LOST, notebook
 
 BIG = "background:red;color:red"
 HOSTILE = {
@@ -85,7 +85,7 @@ def made(which, nb):
     """One of the pages on a notebook."""
     if which == "answers":
         both = [Answer("ada", name, "written", 4, "", nb.cells[-1:], True, None, "", False, ()) for name in ("C2C3", "D2D3")]
-        return written.page(notebook(), both)
+        return written_answers.page(notebook(), both)
     return feedback.page(nb, LOST, student="ada") if which == "feedback" else formgrader_page(*nb.cells)
 
 
@@ -148,7 +148,7 @@ def test_no_element_of_a_student_leaves_its_box_and_every_mark_is_seen_at_its_pl
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("which", BOXES)
 def test_the_box_holds_it_also_if_the_allow_list_were_to_let_everything_through(show, monkeypatch, which, hostile):
-    for module in safe_html, markdown:
+    for module in sanitize, markdown:
         monkeypatch.setattr(module, "clean", Markup)
     monkeypatch.setattr(feedback, "clean", Markup)
     page = show(made(which, work(HOSTILE[hostile])))

@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from course.classroom import alike_page, report_page, summary
-from course.classroom.alike import Class, Finding, Given, Work
-from course.classroom.refusals import Refusal
-from course.classroom.report import Fall, Report
+from course.reports import class_page, similarity_page, summary
+from course.reports.class_report import Fall, Report
+from course.reports.similarity import Class, Finding, Given, Work
+from course.submission.rejected import Refusal
 
 OPENS = 2                                      # seconds, for 500 students
 NAMES = {f"ex_{n}": f"Exercise {n} · A name of some words" for n in range(1, 11)} | {"written": "Written answer", "": "Tokens: what a model reads"}
@@ -34,7 +34,7 @@ def a_class(n, seed=1):
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(report_page.page(summary.of(a_class(500), NAMES, {}, {"written"})), "utf-8")
+    path.write_text(class_page.page(summary.of(a_class(500), NAMES, {}, {"written"})), "utf-8")
     return path.as_uri()
 
 
@@ -51,7 +51,7 @@ def test_the_report_of_500_students_opens_in_two_seconds(address, open_page):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390], ids=["desk", "phone"])
 def test_everybody_can_read_the_page(open_page, tmp_path, dark, width):
-    (tmp_path / "report.html").write_text(report_page.page(summary.of(a_class(60), NAMES, {}, {"written"})), "utf-8")
+    (tmp_path / "report.html").write_text(class_page.page(summary.of(a_class(60), NAMES, {}, {"written"})), "utf-8")
     page = open_page((tmp_path / "report.html").as_uri(), dark=dark, width=width)
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     found = Axe().run(page)
@@ -65,7 +65,7 @@ def test_everybody_can_read_the_page_of_answers_that_are_alike(open_page, tmp_pa
     long = "def merge(ids, pair, new_id):\n    # a comment that is so long that it is wider than a phone, and wider than half of a desk, as lines of students are now and then\n    return ids\n"
     works = [Work(student, {"merge": long}, {"written": "Words make short texts, but their list never ends, as we saw; and then characters are few. " * 3}) for student in ("ada", "bob", "cid")]
     found = [Finding(["ada", "bob", "cid"], True, {"merge": 80}, {}, 80), Finding(["ada", "bob"], False, {"merge": 80}, {"written": 45}, 125)]
-    (tmp_path / "alike.html").write_text(alike_page.page(Class(works, Given({}, set(), ""), ["mal"]), found, "01-tokens", {"ada": "Ada Lovelace"}), "utf-8")
+    (tmp_path / "alike.html").write_text(similarity_page.page(Class(works, Given({}, set(), ""), ["mal"]), found, "01-tokens", {"ada": "Ada Lovelace"}), "utf-8")
     page = open_page((tmp_path / "alike.html").as_uri(), dark=dark, width=width)
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     found = Axe().run(page)

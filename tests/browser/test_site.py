@@ -13,8 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from course.classroom import notebooks, places
-from course.classroom.author.site import build, pages
+from course.authoring.site import build, pages
+from course.files import coursedir
+from course.notebook import document
 
 PAGES = ["index.html", *(f"release/{name}/{name}.html" for name in sorted(file.stem for file in (Path(__file__).parents[2] / "source").glob("*/*.ipynb"))),
          "docs/instructors.html", "search.html"]
@@ -77,16 +78,16 @@ def test_every_link_within_the_site_leads_somewhere(site):
 def test_no_answer_no_hidden_test_and_no_rubric_is_on_it(site, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(Path(__file__).parents[2]))
     text = " ".join(html.unescape(re.sub(r"<[^>]+>", "", file.read_text("utf-8"))) for file in site.rglob("*.html"))
-    for name in places.assignments():
-        for cell in notebooks.read(places.notebook("source", name)).cells:
+    for name in coursedir.assignments():
+        for cell in document.read(coursedir.notebook("source", name)).cells:
             for mark in ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME"):
-                secret = [line.strip() for line in notebooks.lines_of(cell.source, mark) if len(line.strip()) > 30]
+                secret = [line.strip() for line in document.lines_of(cell.source, mark) if len(line.strip()) > 30]
                 assert [line for line in secret if line in text and line not in released(name)] == [], cell.id
 
 
 @functools.cache
 def released(name):
-    return "\n".join(cell.source for cell in notebooks.read(places.notebook("release", name)).cells)
+    return "\n".join(cell.source for cell in document.read(coursedir.notebook("release", name)).cells)
 
 
 def test_what_answers_a_guess_is_folded_until_one_asks_for_it(address, open_page):

@@ -1,7 +1,7 @@
 """The temperature slider moves in a browser alone: no kernel, no script from elsewhere."""
 import math
 
-from course.slider import temperature_slider
+from course.figures.slider import temperature_slider
 
 
 def test_moving_it_changes_the_bars_without_a_kernel(chromium):

@@ -60,7 +60,7 @@ def test_a_link_leads_past_what_is_further(notebook):
 
 
 def test_the_slider_is_moved_by_the_keys_that_lab_takes_for_its_cells(notebook):
-    write(notebook, "def merge(", "from course.slider import temperature_slider\ntemperature_slider({'a': 0, 'b': 1})")
+    write(notebook, "def merge(", "from course.figures.slider import temperature_slider\ntemperature_slider({'a': 0, 'b': 1})")
     run(notebook, "temperature_slider(")
     notebook.locator(".temperature input").focus()
     notebook.keyboard.press("ArrowRight")

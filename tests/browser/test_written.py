@@ -4,10 +4,10 @@ from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import expect
 
-from course.classroom import written
-from course.classroom.marks import Mark
-from course.classroom.written import Answer
-from tests.classroom.test_feedback import notebook
+from course.reports import written_answers
+from course.reports.marker_log import Mark
+from course.reports.written_answers import Answer
+from tests.reports.test_feedback import notebook
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def address(tmp_path):
     said = [Mark("", "mini", "ada", "written", marker, points, "Why?", "", False, marker == "eva") for marker, points in (("eva", 3), ("tom", 1))]
     each[:3] = each[0]._replace(points=3, history=said, comment="Yes."), each[1]._replace(points=2, again=True), each[2]._replace(cells=[])
     path = tmp_path / "answers.html"
-    path.write_text(written.page(notebook(), each), "utf-8")
+    path.write_text(written_answers.page(notebook(), each), "utf-8")
     return path.as_uri()
 
 

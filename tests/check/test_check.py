@@ -12,7 +12,7 @@ from course import check
 from course.check import NotYet
 from course.check.calls import call_and_record
 from course.check.context import Context, within
-from course.classroom.author.mutants import Way
+from course.exercise.way import Way
 
 SHOWN = [1, 2, 3, 1, 2], (1, 2), 4
 

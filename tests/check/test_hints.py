@@ -1,14 +1,14 @@
-"""course.check.hints: facts about an answer that no misconception has a name for."""
+"""course.check.detectors.hints: facts about an answer that no misconception has a name for."""
 import ast
 import linecache
 from dataclasses import replace
 
 import pytest
 
-from course.check import hints
 from course.check.calls import Call, call_and_record
 from course.check.context import Context, within
-from course.classroom.author.mutants import Way
+from course.check.detectors import hints
+from course.exercise.way import Way
 from tests.check.test_check import VISIBLE, run
 
 
@@ -86,7 +86,7 @@ def test_what_an_answer_makes_calls_or_imports_is_from_nowhere_else(body):
 
 @pytest.mark.parametrize("module", ["tiktoken", "js", "bpe", "texts"])
 def test_a_module_is_no_value_that_somebody_forgot_to_pass(module):
-    ran = {"imports": "import os, tiktoken\nimport json as js\nfrom course import bpe, texts            # the course's own"}
+    ran = {"imports": "import os, tiktoken\nimport json as js\nfrom course.lessons import bpe, texts            # the course's own"}
     source = f"def f(text, encoding):\n    return {module}.encode(text)"
     assert "`encoding` is never used" in hints.from_elsewhere("f", source)
     with within(Context(ran=ran)):

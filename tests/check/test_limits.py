@@ -10,8 +10,8 @@ from course.check.context import Context, within
 from course.check.limits import LOOP, Stopped, limited
 from course.check.peek import peek
 from course.check.values import is_too_much
-from course.classroom.grade import unlocked
-from course.plug_in import plug_in, yours_or
+from course.lessons.fallback import plug_in, yours_or
+from course.sandbox import kernel
 from tests.check.test_check import VISIBLE, merge, run
 
 ENDLESS = '''
@@ -227,8 +227,8 @@ def test_where_grades_are_given_and_in_a_plain_python_nothing_is_watched():
 
 def in_a_kernel(folder, *cells, seconds=60):
     """Run cells in a fresh kernel that grades -> what unlocked.execute saw of each."""
-    with unlocked.kernel(str(folder)) as client:
-        return [unlocked.execute(client, cell, seconds) for cell in cells]
+    with kernel.kernel(str(folder)) as client:
+        return [kernel.execute(client, cell, seconds) for cell in cells]
 
 
 def at_work(folder, *cells):

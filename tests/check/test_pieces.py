@@ -1,9 +1,9 @@
-"""course.check.pieces: slices that do not cut what they should."""
+"""course.check.detectors.pieces: slices that do not cut what they should."""
 import numpy as np
 import pytest
 
-from course.check import pieces
 from course.check.calls import call_and_record
+from course.check.detectors import pieces
 
 
 def call(function, *args):

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from course.check import skipped
+from course.check.detectors import skipped
 from tests.attacks.conftest import cell as code
 
 DRAWS, TRAINS, RUNS = ["skip-execution"], ["skip-execution", "not-in-grading"], []
@@ -76,7 +76,7 @@ def test_an_answer_that_uses_a_name_of_a_check_is_told_so_too(kernel, tmp_path):
 
 @pytest.mark.parametrize("name, is_told", [("length", True), ("secret", False)], ids=["of a check that is seen", "of a hidden one, which nobody could use"])
 def test_in_grading_a_name_of_a_check_is_called_by_its_reason(name, is_told):
-    from course.classroom.grade.locked.exam import make
+    from course.sandbox.check_suite import make
     author = [code("place", "def place(x):\n    return 1", solution=True), code("place-test", CHECKS, grade=True, points=1, locked=True)]
     ways = {"01-mini.ipynb": json.dumps({"cells": author, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "misconceptions.py": "", "answers.py": ""}
     assert (name in make("01-mini", {"place-test": CHECKS}, ways).skipped) == is_told
@@ -90,8 +90,8 @@ def test_without_the_notebook_beside_it_nothing_is_said(kernel, tmp_path, monkey
 
 def graded(answer, tags, run=None):
     """What the check says of an answer below a cell that makes `order`, in grading; and what that cell put out."""
-    from course.classroom.grade import Job
-    from course.classroom.grade.locked.pool import Pool
+    from course.sandbox.job import Job
+    from course.sandbox.pool import Pool
     author = [code("picture", PICTURE), code("place", "def place(x):\n    return 1", solution=True), code("place-test", TEST, grade=True, points=1, locked=True)]
     author[0]["metadata"]["tags"] = tags
     ways = {"01-mini.ipynb": json.dumps({"cells": author, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(), "misconceptions.py": b"", "answers.py": b""}
@@ -112,8 +112,8 @@ def test_in_grading_the_name_is_called_by_its_reason(answer):
 
 @pytest.mark.parametrize("answer, ran", [(USES, True), ("def place(x):\n    return 1", False), ("order = {'a': 1}\n" + USES, False), ("def place(x):\n    order = {x: 1}\n    return order[x]", False)])
 def test_in_grading_a_cell_that_draws_runs_only_where_an_answer_uses_what_it_makes(answer, ran):
-    from course.classroom.grade import unlocked
-    for run in None, unlocked.run:
+    from course.sandbox import kernel
+    for run in None, kernel.run:
         said, count = graded(answer, DRAWS, run=run)
         assert "NotYet" not in said and bool(count) == ran
 

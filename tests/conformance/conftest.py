@@ -8,7 +8,7 @@ from nbgrader import api as gradebook
 from nbgrader.apps import api, autogradeapp
 from nbgrader.tests.apps.conftest import course_dir, db, temp_cwd  # noqa: F401 (fixtures)
 
-from course.classroom.stock import autograde
+from course.nbgrader_plugins import autograde
 from tests.conformance.differences import DIFFERENCES
 
 alembic_version = functools.cache(gradebook.get_alembic_version)         # a second each for nearly forty new gradebooks

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from course.classroom import notebooks
-from course.classroom.author import release
+from course.authoring import release
+from course.notebook import document
 
 KINDS = {"locked": {"locked": True}, "solution": {"solution": True}, "test": {"grade": True, "locked": True}, "manual": {"grade": True, "solution": True},
          "essay": {"grade": True, "solution": True}, "task": {"task": True, "locked": True}}
@@ -940,12 +940,12 @@ mean([2, 4])
 
 def make(root, *names):
     """Put these assignments into a course and release them as `course release` and formgrader's button do. COURSE_ROOT must say `root` already."""
-    notebooks.write_text(root / "nbgrader_config.py", "c = get_config()\n")
+    document.write_text(root / "nbgrader_config.py", "c = get_config()\n")
     for name in names:
         for each, text in ASSIGNMENTS[name].notebooks.items():
-            notebooks.write(notebook(text), root / "source" / name / f"{each or name}.ipynb")
+            document.write(notebook(text), root / "source" / name / f"{each or name}.ipynb")
         for each, text in ASSIGNMENTS[name].files.items():
-            notebooks.write_text(root / "source" / name / each, text)
+            document.write_text(root / "source" / name / each, text)
         release.release(name)
     return root
 
@@ -955,10 +955,10 @@ def submit(root, name, student, changes):
     home = root / "submitted" / student / name
     for each, text in ASSIGNMENTS[name].notebooks.items():
         sources = {head.split()[1]: source for head, source in cells(text)}
-        released = notebooks.read(root / "release" / name / f"{each or name}.ipynb")
-        notebooks.write(handed_in(released, each or name, sources, changes), home / f"{each or name}.ipynb")
+        released = document.read(root / "release" / name / f"{each or name}.ipynb")
+        document.write(handed_in(released, each or name, sources, changes), home / f"{each or name}.ipynb")
     for each, text in ASSIGNMENTS[name].files.items():
-        notebooks.write_text(home / each, text)
+        document.write_text(home / each, text)
     return home
 
 

@@ -8,7 +8,7 @@ import pytest
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
-from course.classroom.grade import batch
+from course.grading import batch
 from tests.conformance import plain
 
 

@@ -14,13 +14,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from course.classroom import places
-from course.classroom.export import export
-from course.classroom.grade import log
-from course.classroom.grade.locked import pool
-from course.classroom.rehearse import scratch
-from course.classroom.rehearse.rehearse import Rehearsal
-from course.classroom.report import report, text
+from course.files import coursedir
+from course.grading import log
+from course.rehearsal import scratch
+from course.rehearsal.rehearse import Rehearsal
+from course.reports.class_report import report, text
+from course.reports.export import export
+from course.sandbox import pool
 
 HASH = re.compile(r"\b[0-9a-f]{12}\b")
 KEPT, STUDENTS, SEED = Path(__file__).with_name("rehearsal.json.gz"), 40, 1
@@ -28,7 +28,7 @@ KEPT, STUDENTS, SEED = Path(__file__).with_name("rehearsal.json.gz"), 40, 1
 
 def what_comes() -> dict:
     """Rehearse all assignments -> {what: value}, of a path like "01-tokens/said/s003"."""
-    names, found = places.assignments(), {}
+    names, found = coursedir.assignments(), {}
     place = scratch.make(names, SEED)
     try:
         with Rehearsal(names, STUDENTS, SEED, place) as rehearsal:

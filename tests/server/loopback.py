@@ -65,7 +65,7 @@ def postgres():
 @contextlib.contextmanager
 def dask(hidden, workers=2):
     """A Dask scheduler and workers for whom the folder `hidden` is empty -> (its address, the workers)."""
-    from course.classroom.grade import executors
+    from course.sandbox import executors
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
 

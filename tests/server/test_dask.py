@@ -4,9 +4,11 @@ import os
 
 import pytest
 
-from course.classroom.grade import FAILED, GRADED, WARNED, batch, executors
-from course.classroom.places import CourseError
-from course.classroom.stock import book
+from course.files.coursedir import CourseError
+from course.gradebook import database
+from course.grading import batch
+from course.sandbox import executors
+from course.sandbox.job import FAILED, GRADED, WARNED
 from tests import tiny
 
 
@@ -15,7 +17,7 @@ def bytes_of(root, step="autograded"):
 
 
 def marks():
-    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+    with database.lent(database.options("01-tiny").coursedir) as gradebook:
         return {(submission.student_id, grade.name): (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
                 for submission in gradebook.assignment_submissions("01-tiny") for grade in submission.notebooks[0].grades}
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from course.classroom import notebooks
-from course.classroom.grade import FAILED, GRADED, WARNED, log
-from course.classroom.stock import book
+from course.gradebook import database
+from course.grading import log
+from course.notebook import document
+from course.sandbox.job import FAILED, GRADED, WARNED
 from tests.server.loopback import free_port, process, until
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ def outcomes(root):
 
 
 def points(student):
-    with book.lent(book.options("01-tiny").coursedir) as gradebook:
+    with database.lent(database.options("01-tiny").coursedir) as gradebook:
         return gradebook.find_submission("01-tiny", student).score
 
 
@@ -59,9 +60,9 @@ def test_the_command_takes_a_student_a_database_and_force(classroom, postgres):
 
 def test_formgraders_button_grades_one_student_and_its_page_runs_nothing_of_theirs(classroom):
     notebook = classroom / "submitted/bob/01-tiny/01-tiny.ipynb"
-    written = notebooks.read(notebook)
+    written = document.read(notebook)
     written.cells.append(new_markdown_cell("My **answer**. <script>alert(1)</script>"))
-    notebooks.write(written, notebook)
+    document.write(written, notebook)
     port, token = free_port(), "for-this-test"
     command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={token}",
                f"--ServerApp.root_dir={classroom}", "--ServerApp.port_retries=0",

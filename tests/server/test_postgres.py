@@ -1,13 +1,13 @@
 """The gradebook in PostgreSQL, on a server started for the test."""
 from course import cli
-from course.classroom.grade import batch, inputs
-from course.classroom.stock import book
+from course.gradebook import database
+from course.grading import batch, inputs
 from tests import tiny
 
 
 def rows(db=None):
     """All that nbgrader keeps of the submissions, but its own row numbers."""
-    with book.lent(book.options("01-tiny", db=db).coursedir) as gradebook:
+    with database.lent(database.options("01-tiny", db=db).coursedir) as gradebook:
         return {(submission.student_id, grade.name): (
             submission.timestamp, submission.total_seconds_late, submission.score, notebook.late_submission_penalty,
             grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade, grade.max_score,
@@ -16,7 +16,7 @@ def rows(db=None):
 
 
 def mark_by_hand(db=None):
-    with book.lent(book.options("01-tiny", db=db).coursedir) as gradebook:
+    with database.lent(database.options("01-tiny", db=db).coursedir) as gradebook:
         gradebook.find_grade("written", "01-tiny", "01-tiny", "ada").manual_score = 1.5
         gradebook.find_grade("double-test", "01-tiny", "01-tiny", "bob").extra_credit = .5
         gradebook.find_comment("written", "01-tiny", "01-tiny", "ada").manual_comment = "Schön: why é? 🙂"
@@ -30,7 +30,7 @@ def test_postgresql_holds_what_sqlite_holds_also_after_marks_by_hand_and_another
         config.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")
     seen = []
     for db in None, postgres:
-        given = inputs.read(book.options("01-tiny", db=db))
+        given = inputs.read(database.options("01-tiny", db=db))
         done = list(batch.outcomes(given, inputs.waiting(given, force=True), force=True))
         mark_by_hand(db)
         again = list(batch.outcomes(given, inputs.waiting(given, force=True), force=True))
@@ -54,8 +54,8 @@ def test_what_another_gradebook_holds_is_graded_again_for_this_one(classroom, po
     tiny.submit(classroom, "gus", **tiny.RIGHT)
 
     def waiting(db=None):
-        return "gus" in inputs.waiting(inputs.read(book.options("01-tiny", db=db)))
-    list(batch.outcomes(inputs.read(book.options("01-tiny")), ["gus"]))
+        return "gus" in inputs.waiting(inputs.read(database.options("01-tiny", db=db)))
+    list(batch.outcomes(inputs.read(database.options("01-tiny")), ["gus"]))
     assert not waiting() and waiting(postgres)
     (classroom / "gradebook.db").unlink()
     assert waiting()

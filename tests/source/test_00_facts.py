@@ -1,7 +1,7 @@
 """What 00-start-here says is so."""
 import tiktoken
 
-from course.overview import APPLICATIONS, INFRASTRUCTURE, MODELS, NOTEBOOKS
+from course.figures.overview import APPLICATIONS, INFRASTRUCTURE, MODELS, NOTEBOOKS
 
 
 def test_my_name_is_has_three_tokens_and_the_space_belongs_to_the_one_after_it():

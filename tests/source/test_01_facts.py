@@ -11,10 +11,12 @@ import pytest
 import regex
 import tiktoken
 
-from course import bpe, texts
-from course.checkpoints import checkpoint
-from course.classroom import notebooks
-from course.classroom.author import mutants
+from course.exercise import mistakes
+from course.exercise.way import reference_of
+from course.lessons import texts
+from course.lessons.checkpoints import checkpoint
+from course.lessons.models import bpe
+from course.notebook import document
 
 FOLDER = Path(__file__).parents[2] / "source" / "01-tokens"
 NAMES = "r50k_base", "cl100k_base", "o200k_base"
@@ -33,7 +35,7 @@ def two_speeches(speeches):
 
 @pytest.fixture(scope="module")
 def notebook():
-    return notebooks.read(FOLDER / "01-tokens.ipynb")
+    return document.read(FOLDER / "01-tokens.ipynb")
 
 
 def parts(encoding, text):
@@ -202,7 +204,7 @@ def test_gpt2_reads_the_devanagari_na_in_two_parts_and_numbers_the_byte_a8_101()
 
 def test_the_words_of_the_second_check_are_cut_otherwise_from_left_to_right_and_by_longest_token(notebook):
     ranks = {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
-    wrong = {way.name: way.value for way in mutants.load(FOLDER).wrong["encode"]}
+    wrong = {way.name: way.value for way in mistakes.load(FOLDER).wrong["encode"]}
     for word in ("Virtually", "substantially", "Mortgage"):
         for name in ("leftmost", "left_to_right", "longest_first"):
             assert wrong[name](word.encode(), ranks) != GPT2.encode(word)
@@ -223,7 +225,7 @@ def gpt2_merges():
 
 def by_merges(notebook, merges, single, text):
     """The ids of `text` by the notebook's own `apply_merges` and `merge`."""
-    apply_merges, merge = (mutants.reference_of(notebook, name) for name in ("apply_merges", "merge"))
+    apply_merges, merge = (reference_of(notebook, name) for name in ("apply_merges", "merge"))
     return [i for piece in bpe.pieces(text) for i in apply_merges([single(byte) for byte in piece.encode()], merges, merge)]
 
 
@@ -238,7 +240,7 @@ def test_the_merges_in_their_order_give_tiktokens_ids(notebook, gpt2_merges, tex
 
 
 def test_those_of_the_courses_own_training_are_the_pairs_that_train_merges(notebook, speeches):
-    train, count_pairs, merge = (mutants.reference_of(notebook, name) for name in ("train", "count_pairs", "merge"))
+    train, count_pairs, merge = (reference_of(notebook, name) for name in ("train", "count_pairs", "merge"))
     encoding, sentence = bpe.train([speeches[-1][:20_000]], 60), "My grandmother cooks strawberry jam in the morning."
     assert encoding.merges == train([list(piece.encode()) for piece in bpe.pieces(speeches[-1][:20_000])], 60, count_pairs, merge)
     assert by_merges(notebook, encoding.merges, lambda byte: byte, sentence) == encoding.encode(sentence)
@@ -253,7 +255,7 @@ def test_two_speeches_by_all_the_merges_would_take_some_thousand_times_as_long_a
     start = process_time()
     by_merges(notebook, gpt2_merges, lambda byte: GPT2.encode_single_token(bytes([byte])), "".join(few[:40]))
     slow = (process_time() - start) * len(few) / 40
-    encode, ranks = mutants.reference_of(notebook, "encode"), {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
+    encode, ranks = reference_of(notebook, "encode"), {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
     start = process_time()
     for piece in few:
         encode(piece.encode(), ranks)
@@ -263,7 +265,7 @@ def test_two_speeches_by_all_the_merges_would_take_some_thousand_times_as_long_a
 
 
 def test_the_notebooks_encoder_yields_tiktokens_ids_on_two_speeches_in_time(two_speeches, notebook):
-    encode = mutants.reference_of(notebook, "encode")
+    encode = reference_of(notebook, "encode")
     exec(next(cell.source for cell in notebook.cells if cell.id == "encode_text"), shown := {"bpe": bpe})
     ranks = {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
     start = perf_counter()

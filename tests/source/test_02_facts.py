@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import tiktoken
 
-from course import bpe, checkpoints, data, ngram
-from course.classroom import notebooks
-from course.texts import names, speeches
+from course import data
+from course.lessons import checkpoints
+from course.lessons.models import bpe, ngram
+from course.lessons.texts import names, speeches
+from course.notebook import document
 from tests.told import Told
 
 TOLD = Told("02-next-token")
@@ -402,8 +404,8 @@ def test_no_check_takes_a_name_away_that_a_later_cell_needs():
     bound = {}
     for c in NB.cells:
         if c.cell_type == "code":
-            uses, binds = notebooks.names(notebooks.parse(c))
-            if notebooks.kind(c) == "test":
+            uses, binds = document.names(document.parse(c))
+            if document.kind(c) == "test":
                 bound |= dict.fromkeys(binds - {"np", "math", "re", "g", "grading", "close"}, c.id)
             else:
                 assert not {name: bound[name] for name in uses - binds if name in bound}, c.id

@@ -6,11 +6,12 @@ from math import log
 import numpy as np
 import pytest
 
-from course import diagrams, ngram, training
-from course.checkpoints import checkpoint
-from course.gpt import GPT, log_probabilities, next_token
-from course.measured import larger, scaling
-from course.texts import speeches
+from course.figures import diagrams
+from course.lessons.checkpoints import checkpoint
+from course.lessons.measured import larger, scaling
+from course.lessons.models import ngram, training
+from course.lessons.models.gpt import GPT, log_probabilities, next_token
+from course.lessons.texts import speeches
 from tests.told import Told
 
 TOLD = Told("03-large-language-models")

@@ -6,11 +6,12 @@ from math import exp, log
 import numpy as np
 import pytest
 
-from course import scenes, smollm, sound
-from course.checkpoints import checkpoint
-from course.classroom.author import mutants
-from course.gpt import GPT
-from course.training import cached
+from course.exercise import mistakes
+from course.lessons.checkpoints import checkpoint
+from course.lessons.models import smollm
+from course.lessons.models.gpt import GPT
+from course.lessons.models.training import cached
+from course.lessons.worlds import scenes, sound
 from tests.told import Told
 
 TOLD = Told("04-foundation-models")
@@ -227,7 +228,7 @@ def test_twenty_systems_are_listed_and_sorted_five_or_six_of_a_kind():
 
 
 def test_every_wrong_choice_has_a_reason():
-    ways = mutants.load(FILE.parent).wrong["systems"]
+    ways = mistakes.load(FILE.parent).wrong["systems"]
     kinds = {"foundation model", "large language model", "language model", "neither"}
     assert {way.value for way in ways} == {(item, kind) for item, right in answer("systems").items() for kind in kinds - {right}}
 

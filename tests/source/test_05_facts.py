@@ -11,12 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course import life, life_pictures, pictures, smollm, training, world
-from course.checkpoints import checkpoint
-from course.classroom import notebooks
-from course.classroom.author import checkpoint as checkpoint_file
-from course.preferences import Preference, log_probability, pairs
-from course.world import BOT, END, KINDS, NUMBER, PEOPLE, UNASKED, UNCITED, VOCABULARY, WORDS, World, ids, question, words
+import course
+from course.authoring import checkpoint as checkpoint_file
+from course.figures import life_pictures, pictures
+from course.lessons.checkpoints import checkpoint
+from course.lessons.models import smollm, training
+from course.lessons.worlds import life, world
+from course.lessons.worlds.preferences import Preference, log_probability, pairs
+from course.lessons.worlds.world import BOT, END, KINDS, NUMBER, PEOPLE, UNASKED, UNCITED, VOCABULARY, WORDS, World, ids, question, words
+from course.notebook import document
 from tests.told import Told
 
 TOLD = Told("05-four-trainings")
@@ -54,7 +57,7 @@ def test_the_checkpoint_is_what_the_notebooks_own_answers_make():
     source = FILE.parent / "checkpoint.py"
     space = {"__name__": "checkpoint", "__file__": str(source)}
     exec(compile(source.read_text("utf-8"), source, "exec"), space)
-    kept = Path(life.__file__).parent / "data/checkpoints/05-four-trainings.json"
+    kept = Path(course.__file__).parent / "data/checkpoints/05-four-trainings.json"
     assert checkpoint_file.text(space["make"]()) == kept.read_text("utf-8"), "python source/05-four-trainings/checkpoint.py"
 
 
@@ -352,7 +355,7 @@ def lived(tmp_path_factory):
         patch.setenv("COURSE_CACHE", os.environ.get("COURSE_CACHE") or str(tmp_path_factory.mktemp("cache")))
         patch.setattr(pictures, "display", lambda *args, **options: None)
         for each in NB.cells:
-            if each.cell_type == "code" and notebooks.kind(each) != "test":
+            if each.cell_type == "code" and document.kind(each) != "test":
                 with suppress(smollm.ModelMissing):                                        # then that cell says how to get it
                     exec(compile(each.source, f"<{each.id}>", "exec"), space)
         yield space

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-from course import helpdesk, smollm
-from course.checkpoints import checkpoint
-from course.helpdesk import LABELS
+from course.lessons.checkpoints import checkpoint
+from course.lessons.models import smollm
+from course.lessons.worlds import helpdesk
+from course.lessons.worlds.helpdesk import LABELS
 from tests.told import Told
 
 NAME = "06-ai-engineering"

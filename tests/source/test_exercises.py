@@ -16,15 +16,16 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-import course
-from course import check
-from course.classroom import notebooks
-from course.classroom.author import alike, lint, mutants, release
-from course.classroom.author.attempts import answer_of, attempt, elsewhere, graded, run
-from course.classroom.author.stale import stale
+from course import FOR_NOTEBOOKS, check
+from course.authoring import lint, release
+from course.authoring.stale import stale
+from course.exercise import mistakes, mutation
+from course.exercise.run_checks import answer_of, attempt, elsewhere, graded, run
+from course.exercise.way import reference_of
+from course.notebook import document
 
 ROOT = Path(__file__).parents[2]
-LESSONS = {file.stem: lint.Lesson(file.stem, notebooks.read(file), mutants.load(file.parent)) for file in sorted((ROOT / "source").glob("*/*.ipynb"))}
+LESSONS = {file.stem: lint.Lesson(file.stem, document.read(file), mistakes.load(file.parent)) for file in sorted((ROOT / "source").glob("*/*.ipynb"))}
 EVERY = {f"{lesson.name}/{exercise.name}": (lesson, exercise) for lesson in LESSONS.values() for exercise in lesson.exercises}
 SEEDS = "check", "the class's own"
 
@@ -39,7 +40,7 @@ each_long_marked = pytest.mark.parametrize(
 
 @cache
 def reference(name, answer):
-    return mutants.reference_of(LESSONS[name].nb, answer)
+    return reference_of(LESSONS[name].nb, answer)
 
 
 @cache
@@ -90,7 +91,7 @@ HARMLESS = {("top_p", "the other end"): "it subtracts the smallest logit instead
 @pytest.mark.slow
 @each_exercise
 def test_every_look_alike_by_rule_loses_marks(lesson, exercise):
-    assert [each for each in alike.survivors(lesson.nb, lesson.ways, exercise) if each not in HARMLESS] == []
+    assert [each for each in mutation.survivors(lesson.nb, lesson.ways, exercise) if each not in HARMLESS] == []
 
 
 @pytest.mark.slow
@@ -106,7 +107,7 @@ def test_the_committed_look_alikes_are_those_that_release_finds(lesson, monkeypa
 def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson, exercise):
     signs = json.loads(built(lesson.name)["signs.json"])
     for way, answers in ways(lesson, exercise, "wrong"):
-        read = [attempt(notebooks.visible(test), answers, signs=signs).lines for test in exercise.tests]
+        read = [attempt(document.visible(test), answers, signs=signs).lines for test in exercise.tests]
         named = {line for lines in read for line in lines}
         assert not any(read) or way.message in named, f"{way.name} is not named: {read}"
         assert not (set(signs.values()) - {way.message}) & named, f"{way.name} is taken for another: {read}"
@@ -114,8 +115,8 @@ def test_a_misconception_that_the_visible_tests_show_is_named_by_its_sign(lesson
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_a_title_says_of_further_work_what_its_tags_say_it_is_worth(lesson):
-    points = sum(notebooks.points(cell) for cell in lesson.cells("test") if "further" in notebooks.tags(cell))
-    most = sum(notebooks.points(cell) for cell in lesson.cells("test", "task"))
+    points = sum(document.points(cell) for cell in lesson.cells("test") if "further" in document.tags(cell))
+    most = sum(document.points(cell) for cell in lesson.cells("test", "task"))
     said = re.findall(r"(\d+) of the (\d+) points", lesson.nb.cells[0].source)
     assert said == ([(str(points), str(most))] if points else [])
 
@@ -123,7 +124,7 @@ def test_a_title_says_of_further_work_what_its_tags_say_it_is_worth(lesson):
 @each_exercise
 def test_the_untouched_stub_gets_nothing_and_is_told_kindly(lesson, exercise):
     nb = release.released(lesson.nb)
-    stubs = {answer: mutants.reference_of(nb, answer) for answer in exercise.answers}
+    stubs = {answer: reference_of(nb, answer) for answer in exercise.answers}
     points, read = graded(exercise, stubs, lesson.ways)
     assert points == 0
     assert len(read) == len(exercise.tests)
@@ -141,7 +142,7 @@ def test_an_answer_that_is_missing_gets_nothing_and_is_told_kindly(lesson, exerc
 @each_exercise
 def test_a_constant_gets_nothing(lesson, exercise):
     right = references(lesson, exercise)
-    visible = attempt(notebooks.visible(exercise.tests[0]), right).space["g"].calls
+    visible = attempt(document.visible(exercise.tests[0]), right).space["g"].calls
     for constant in [None, 0, 1, True, False, "", [], {}, (), *[call.result for call in visible[:1]]]:
         answers = {name: (lambda *_, constant=constant, **__: copy.deepcopy(constant)) if callable(answer) else constant
                    for name, answer in right.items()}
@@ -154,7 +155,7 @@ def test_an_answer_that_knows_the_visible_tests_by_heart_does_not_pass(lesson, e
     right = references(lesson, exercise)
     for test in exercise.tests:
         known = {}
-        for call in attempt(notebooks.visible(test), right).space["g"].calls:
+        for call in attempt(document.visible(test), right).space["g"].calls:
             known.setdefault(call.name, {})[check.canonical([call.args, call.kwargs])] = call.result
         if not known:                                # a value: the visible tests look at its form only
             continue
@@ -189,13 +190,12 @@ def by_heart(known):
 
 
 def callables():
-    """Everything that `import course.…` offers a student, private functions too; not `classroom`, and not what is typed in a terminal."""
-    for package in course, check:
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            if module.name not in ("course.classroom", "course.cli", "course.desk"):
-                for name, thing in list(vars(importlib.import_module(module.name)).items()):      # a warning adds a name
-                    if callable(thing) and not name.startswith("__") and getattr(thing, "__module__", "") == module.name:
-                        yield f"{module.name}.{name}", thing
+    """Everything that `import course.…` offers a student, private functions too."""
+    for room in FOR_NOTEBOOKS:
+        for module in pkgutil.walk_packages(importlib.import_module(f"course.{room}").__path__, f"course.{room}."):
+            for name, thing in list(vars(importlib.import_module(module.name)).items()):      # a warning adds a name
+                if callable(thing) and not name.startswith("__") and getattr(thing, "__module__", "") == module.name:
+                    yield f"{module.name}.{name}", thing
 
 
 @contextlib.contextmanager
@@ -216,7 +216,7 @@ def test_nothing_that_the_package_offers_passes(lesson, exercise, monkeypatch):
     right = references(lesson, exercise)
     with elsewhere(), memory(8 << 30):
         for test in exercise.tests:
-            answer = notebooks.grades(test)[1][0]
+            answer = document.grades(test)[1][0]
             if callable(right[answer]):
                 for name, thing in callables():
                     assert attempt(test.source, right | {answer: thing}).error, f"{name} passes {test.id}"
@@ -229,11 +229,11 @@ def test_failing_one_exercise_changes_no_other_exercises_points(lesson):
     for failed in lesson.exercises:
         nb = copy.deepcopy(lesson.nb)
         nb.cells = [stubs[cell.id] if cell.id == failed.name else cell for cell in nb.cells]
-        own = notebooks.names(notebooks.parse(failed.solution))[1]
+        own = document.names(document.parse(failed.solution))[1]
         for other in lesson.exercises:
-            needed = {cell.id for answer in other.answers for cell in notebooks.cells_for(nb, answer)}
+            needed = {cell.id for answer in other.answers for cell in document.cells_for(nb, answer)}
             cells = [cell for cell in nb.cells if cell.id in needed]
-            if other.name == failed.name or not any(own & set().union(*notebooks.names(notebooks.parse(cell))) for cell in cells):
+            if other.name == failed.name or not any(own & set().union(*document.names(document.parse(cell))) for cell in cells):
                 continue                             # nothing that it needs speaks of the failed one
             space = {"__name__": "__main__"}
             for cell in cells:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from course.classroom import notebooks
+from course.notebook import document
 
 ROOT = Path(__file__).parents[2]
 
@@ -12,7 +12,7 @@ NAMES = sorted(path.parent.name for path in ROOT.glob("source/*/*.ipynb"))
 
 
 def texts(name):
-    return [cell.source for cell in notebooks.read(ROOT / "source" / name / f"{name}.ipynb").cells if cell.cell_type == "markdown"]
+    return [cell.source for cell in document.read(ROOT / "source" / name / f"{name}.ipynb").cells if cell.cell_type == "markdown"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,11 +5,13 @@ import linecache
 
 import pytest
 
-from course.check import NotYet, hints
+from course.check import NotYet
 from course.check.context import Context, within
-from course.classroom import notebooks
-from course.classroom.author import attempts, mutants
-from course.classroom.feedback import drawn
+from course.check.detectors import hints
+from course.exercise import run_checks
+from course.exercise.way import reference_of
+from course.notebook import document
+from course.reports.feedback import drawn
 from tests.source.test_exercises import LESSONS, ROOT
 
 WHOLE = "digits = hashlib.sha256(weights.tobytes()).hexdigest"
@@ -56,7 +58,7 @@ READ = [  # exercise, the body of its function, what the message says
 
 def imports(lesson):
     """The imports of a notebook, as a cell."""
-    trees = [node for cell in lesson.cells("code") if "skip-execution" not in notebooks.tags(cell) for node in ast.parse(cell.source).body]
+    trees = [node for cell in lesson.cells("code") if "skip-execution" not in document.tags(cell) for node in ast.parse(cell.source).body]
     return "\n".join(ast.unparse(node) for node in trees if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
@@ -68,14 +70,14 @@ def read(where, code, graded):
     source = f"def {name}({ast.unparse(head.args)}):\n" + "".join(f"    {line}\n" for line in code.split("\n"))
     space = {"__name__": "__main__"}
     exec(imports(lesson), space)
-    exec(notebooks.slice_for(lesson.nb, name), space)                # what the exercise needs of the cells above
+    exec(document.slice_for(lesson.nb, name), space)                # what the exercise needs of the cells above
     linecache.cache["<mine>"] = len(source), None, source.splitlines(True), "<mine>"
     exec(compile(source, "<mine>", "exec"), space)
     known = {"wrong": lesson.ways.wrong, "alike": lesson.ways.alike} if graded else {"signs": json.loads((ROOT / "release" / lesson.name / "signs.json").read_text("utf-8"))}
     hints.function_of.cache_clear()
     with within(Context(**known, ran={"imports": imports(lesson)})), pytest.raises(NotYet) as failure:
         for test in exercise.tests:
-            attempts.run(test.source if graded else notebooks.visible(test), space)
+            run_checks.run(test.source if graded else document.visible(test), space)
     return failure.value.lines
 
 
@@ -91,13 +93,13 @@ def test_of_a_sorting_the_words_that_it_may_hold_are_named_and_a_function_is_cal
     def checked(name, answer, **how):
         test = next(cell for cell in LESSONS[name.partition("/")[0]].cells("test") if cell.id == f"{name.partition('/')[2]}-test")
         with within(Context(**how)), pytest.raises(NotYet) as failure:
-            attempts.run(notebooks.visible(test), answer)
+            run_checks.run(document.visible(test), answer)
         return failure.value.lines[1:]
     words, letters = '"foundation model", "large language model", "language model" or "neither"', "ABCDEFGHIJKLMNOPQRST"
     assert checked("04-foundation-models/systems", {"systems": dict.fromkeys(letters, "LLM")}) == ["For 'A' there is 'LLM'.", f"Use {words}, in quotes."]
     stopped = checked("04-foundation-models/systems", {}, stopped={"systems": "NameError: name 'LLM' is not defined"})
     assert stopped[1] == f"Use {words}, in quotes."
-    found = checked("06-ai-engineering/ways", {"ways": dict.fromkeys(letters[:12], "prompt") | {"B": mutants.reference_of}})
+    found = checked("06-ai-engineering/ways", {"ways": dict.fromkeys(letters[:12], "prompt") | {"B": reference_of}})
     assert found == ["For 'B' there is `reference_of`, which is a function.", 'Use "prompt", "retrieve", "finetune" or "train", in quotes.']
 
 

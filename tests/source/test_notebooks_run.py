@@ -12,11 +12,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course.check.skipped import never_runs
-from course.classroom import notebooks
-from course.classroom.author import lint
-from course.classroom.grade import Job, inputs
-from course.classroom.grade.locked import pool
+from course.authoring import lint
+from course.check.detectors.skipped import never_runs
+from course.grading import inputs
+from course.notebook import document
+from course.sandbox import pool
+from course.sandbox.job import Job
 from tests.yardstick import Slower, counting, exponentials, products
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ IN_CACHES = "00-start-here", "01-tokens", "02-next-token"       # what they comp
 
 RUN = """
 import json, os, socket, sys
-sys.modules["rfc3987_syntax"] = None           # as course.classroom does: a second less
+sys.modules["rfc3987_syntax"] = None           # as course.sandbox.worker does: a second less
 import nbformat
 from nbclient import NotebookClient
 assert sys.platform != "linux" or [name for _, name in socket.if_nameindex()] == ["lo"], "the network is not cut off"
@@ -48,7 +49,7 @@ json.dump([{cell.id: output.evalue for cell in code for output in cell.outputs i
 WATCH = """
 def _watch():                                  # what each cell draws and takes: kept until the end, so that nothing of lint's is there while the notebook runs
     import sys, time
-    from course import pictures
+    from course.figures import pictures
     pictures.shown, seen, start = [], [], [0, 0]
     def begin():
         start[:] = time.process_time(), len(pictures.shown)
@@ -64,10 +65,10 @@ _seen = _watch()
 """
 LOOK = """
 def _look(file):
-    from course import pictures
-    from course.classroom import notebooks
-    from course.classroom.author.lint import run_lacks
-    cells = [cell for cell in notebooks.read(file).cells if cell.cell_type == "code" and cell.source.strip()]
+    from course.figures import pictures
+    from course.notebook import document
+    from course.authoring.lint import run_lacks
+    cells = [cell for cell in document.read(file).cells if cell.cell_type == "code" and cell.source.strip()]
     ran = _seen[1:]                            # the first is the end of the cell that began to watch
     assert len(ran) == len(cells), (len(ran), len(cells))
     for cell, (seconds, left, drawn) in zip(cells, ran):
@@ -120,7 +121,7 @@ OUTPUTS = {}                                   # of the sources that have run he
 
 
 def outputs(file):
-    return [cell.get("outputs") for cell in notebooks.read(file).cells]
+    return [cell.get("outputs") for cell in document.read(file).cells]
 
 
 @pytest.fixture
@@ -144,11 +145,11 @@ def test_the_source_runs_without_an_error_or_a_network_in_its_time_and_its_pictu
 
 @pytest.mark.slow
 def test_a_picture_that_lacks_something_and_one_that_is_not_shown_are_said_where_a_notebook_runs(tmp_path):
-    nb = notebooks.read(ROOT / "source/00-start-here/00-start-here.ipynb")
-    sources = ["from course.pictures import show, subplots", "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size')\nshow(fig, alt='A line that goes up.')",
+    nb = document.read(ROOT / "source/00-start-here/00-start-here.ipynb")
+    sources = ["from course.figures.pictures import show, subplots", "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size')\nshow(fig, alt='A line that goes up.')",
                "fig, ax = subplots()", "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size (m)')\nshow(fig, alt='A line that goes up.')"]
     nb.cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
-    notebooks.write(nb, file := tmp_path / "few.ipynb")
+    document.write(nb, file := tmp_path / "few.ipynb")
     _, _, said, _ = ran(file, tmp_path, tmp_path / "ran.ipynb", BESIDE=json.dumps([[WATCH], [LOOK % str(file)]]))
     first, second, pictures = said.splitlines()
     assert "cell-1: its y axis 'size' has no unit" in first and "cell-2: it draws a figure that show(…) does not get" in second and pictures == "2 pictures"
@@ -179,7 +180,7 @@ def test_lint_has_nothing_to_say(name, monkeypatch, hidden):
 def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
     """An answer may use what a cell makes beside its figure: then it runs."""
     file = ROOT / "source" / name / f"{name}.ipynb"
-    nb = notebooks.read(file)
+    nb = document.read(file)
     for cell in nb.cells:
         if not never_runs(cell.metadata):
             cell.metadata.pop("tags", None)
@@ -193,8 +194,8 @@ def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
 def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_path, hidden):
     folder = shutil.copytree(ROOT / "release" / name, tmp_path / name)
     failed, *_, seconds = ran(folder / f"{name}.ipynb", folder, tmp_path / "ran.ipynb", **({"PYTHONPATH": hidden} if name == ON_RECORD else {}))
-    checks = [cell for cell in notebooks.read(tmp_path / "ran.ipynb").cells if notebooks.kind(cell) == "test"]
-    further = [cell for cell in checks if "further" in notebooks.tags(cell)]
+    checks = [cell for cell in document.read(tmp_path / "ran.ipynb").cells if document.kind(cell) == "test"]
+    further = [cell for cell in checks if "further" in document.tags(cell)]
     assert list(failed) == [cell.id for cell in checks if cell not in further]
     assert all("not written yet" in said for said in failed.values()), failed
     said = ["".join(output.text for output in cell.outputs) for cell in further]                       # one line, which may come in two pieces
@@ -205,7 +206,7 @@ def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_p
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["01-tokens", "02-next-token", "03-large-language-models", "05-four-trainings"])
 def test_the_core_path_needs_no_cell_of_a_further_part_where_the_title_says_so(name, tmp_path):
-    nb, kept_cells, further = notebooks.read(ROOT / "source" / name / f"{name}.ipynb"), [], False
+    nb, kept_cells, further = document.read(ROOT / "source" / name / f"{name}.ipynb"), [], False
     assert "nothing on the core path needs them" in nb.cells[0].source
     for cell in nb.cells:
         heading = re.match(r"#{2,3} .*", cell.source) if cell.cell_type == "markdown" else None
@@ -214,7 +215,7 @@ def test_the_core_path_needs_no_cell_of_a_further_part_where_the_title_says_so(n
             kept_cells.append(cell)
     assert len(nb.cells) - len(kept_cells) > 10
     nb.cells = kept_cells
-    notebooks.write(nb, tmp_path / f"{name}.ipynb")
+    document.write(nb, tmp_path / f"{name}.ipynb")
     failed, doubted, *_ = ran(tmp_path / f"{name}.ipynb", tmp_path)
     assert failed == {} and doubted == []
 
@@ -232,5 +233,5 @@ def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tm
 def test_without_the_model_that_others_trained_its_cells_say_how_to_get_it_and_all_else_runs(tmp_path, hidden, name, cells):
     failed, *_ = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)
     assert len(failed) == cells and all("make setup" in said and "model.lock" in said for said in failed.values()), failed
-    nb = notebooks.read(ROOT / "source" / name / f"{name}.ipynb")
+    nb = document.read(ROOT / "source" / name / f"{name}.ipynb")
     assert all("raises-exception" in cell.metadata.get("tags", []) for cell in nb.cells if cell.id in failed)      # or Run All would stop there

@@ -1,0 +1,1 @@
+"""How the course's pictures are drawn: what notebooks show."""

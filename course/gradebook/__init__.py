@@ -1,0 +1,1 @@
+"""nbgrader's options, preprocessors and database; a submission is one transaction."""

@@ -1,0 +1,1 @@
+"""Every page, table and sentence about marks: feedback, the class, similarity, export."""

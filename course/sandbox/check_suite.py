@@ -1,0 +1,112 @@
+"""What the examiner knows of a notebook, made ready once for all submissions: tests, what the author's cells give to them, misconceptions."""
+import ast
+import builtins
+import functools
+import json
+import tempfile
+from collections.abc import Set
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
+
+from course.check.detectors.skipped import made_by_skipped, needed, never_runs
+from course.exercise import mistakes
+from course.exercise.way import Way
+from course.notebook import document
+from course.sandbox import fixtures
+from course.sandbox.fixtures import Fixtures
+from course.sandbox.protocol.codec import COUNT, Exchange
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test cell."""
+    source: str
+    parts: list                  # code objects; the last one shows its value, if it is an expression
+    needs: frozenset             # names that it takes from elsewhere
+    makes: frozenset             # names that it binds
+    plain: bool                  # whether it is nbgrader's kind, and does not explain by `with grading(…)`
+
+
+@dataclass(frozen=True)
+class Exam:
+    tests: dict                  # id -> Test
+    fixtures: Fixtures = Fixtures()                  # what the author's own cells give to tests
+    theirs: frozenset = frozenset()                  # other names that cells bind which are no tests: they are the student's to give
+    skipped: frozenset = frozenset()                 # names that only cells bind which never run
+    given: frozenset = frozenset()                   # sources of the author's cells, as a student sees them
+    wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
+    alike: dict = field(default_factory=dict)        # answer -> look-alikes by rule
+    signs: dict = field(default_factory=dict)        # sign -> message: in a kit, which holds no wrong ways
+
+
+def make(assignment: str, tests: dict[str, str], ways: dict[str, str], name: str = "") -> Exam:
+    """The Exam of a notebook. tests: id -> source code; ways: file name -> text of the author's notebooks and of what names mistakes (may be empty);
+    name: the notebook's, if it is not the assignment's."""
+    signs, author = json.loads(ways.get("signs.json", "{}")), ways.get(f"{name or assignment}.ipynb")
+    if not author:
+        return Exam({name: test(name, code) for name, code in tests.items()}, signs=signs)
+    nb = nbformat.reads(author, as_version=4)
+    modules, others = document.bindings(nb)
+    made = {name: test(name, code, others) for name, code in tests.items()}
+    gives = fixtures.of(nb, {name: test.needs for name, test in made.items()})
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / assignment
+        place.mkdir()
+        for name, text in ways.items():
+            (place / name).write_text(text, encoding="utf-8")
+        known = mistakes.load(place)
+    cells = [(document.visible(cell), cell.metadata) for cell in nb.cells if cell.cell_type == "code"]
+    skipped, given = made_by_skipped([(source, never_runs(metadata)) for source, metadata in cells]), frozenset(source for source, _ in cells)
+    needed(cells)                                                # reads them, once for all submissions
+    wrong = {answer: [Crossing(**vars(way)) for way in some] for answer, some in known.wrong.items()}
+    return Exam(made, gives, (others | modules.keys()) - gives.names, frozenset(skipped), given, wrong, known.alike, signs)
+
+
+class Crossing(Way):
+    """A misconception to which happens what happens to the student's process that makes it: what it hands to the check's functions crosses, and its result."""
+
+    def fresh(self):
+        function = super().fresh()
+
+        def crossed(*args, **kwargs):
+            result = function(*map(_across, args), **{name: _across(value) for name, value in kwargs.items()})
+            Exchange(lend=lambda _: b"").inline(result)
+            return result
+        return crossed
+
+
+def _across(value):
+    """A function of the check's as an answer has it, in another process: it gets copies, and of what can be called a function; any other value as it is."""
+    if not callable(value):
+        return value
+    lent = []
+
+    def lend(each):
+        lent.append(each)
+        return b"l" + COUNT.pack(len(lent) - 1)
+
+    def borrow(_, read):
+        each = lent[COUNT.unpack(read.take(4))[0]]
+        return (lambda *args, **kwargs: each(*args, **kwargs)) if callable(each) else each
+
+    @functools.wraps(value)
+    def called(*args, **kwargs):
+        here, there = Exchange(lend, borrow), Exchange(lend, borrow)
+        args, kwargs = there.decode(here.encode((args, kwargs)))
+        return here.decode(there.encode(value(*args, **kwargs)))
+    return called
+
+
+def test(name: str, source: str, bound: Set[str] = frozenset()) -> Test:
+    """A test cell, compiled. bound: names that other cells bind, Python's own perhaps: an answer may be called `sum`."""
+    source = TransformerManager().transform_cell(source)         # magics become calls of get_ipython()
+    tree = ast.parse(source, f"<{name}>")
+    uses, binds = document.names(tree)
+    parts = [tree]
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
+    codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
+    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)} | uses & bound - binds), frozenset(binds), "grading" not in uses)

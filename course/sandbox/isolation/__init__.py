@@ -1,0 +1,1 @@
+"""What the system is asked to keep a student's process from: mounts, files, calls, memory."""

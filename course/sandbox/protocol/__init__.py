@@ -1,0 +1,1 @@
+"""How the process of the checks and the student's talk: messages, values, generators, outputs."""
