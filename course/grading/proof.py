@@ -5,7 +5,7 @@ It takes as long as one submission, and is done once for each state of the tests
 A plain nbgrader assignment, with no file of ours beside it, is graded as nbgrader would. Its tests may look at what cannot cross to the examiner: a figure, an
 object of a class, what is printed. The proof tells: such a test fails the source's own answers there, and passes them in the student's own process, where nbgrader
 runs every test. It is run there from then on, and a line says so, since whoever wants to can forge what it gives. So is a test that fails
-its own answers, or has none to be tried on, or that is entangled with what the answers do (fixtures.py).
+its own answers, or has none to be tried on, or that shares state with answers (fixtures.py).
 """
 import copy
 import hashlib
@@ -125,8 +125,8 @@ def prove_plain(assignment: str, jobs: dict[str, Job], unanswered: set[str], run
         if name in unanswered:
             untried[name] = [*job.tests]
             continue
-        entangled = make_exam(assignment, job.tests, {file: content.decode() for file, content in job.ways.items()}, name).fixtures.entangled
-        if not (inside := sorted(entangled | lost(*entangled).keys(), key=[*job.tests].index)):
+        sharing = make_exam(assignment, job.tests, {file: content.decode() for file, content in job.ways.items()}, name).fixtures.share_state
+        if not (inside := sorted(sharing | lost(*sharing).keys(), key=[*job.tests].index)):
             continue
         there = lost(*inside)
         if there and len(all_inside := lost(*job.tests)) < len(there):       # they share what they make

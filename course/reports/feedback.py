@@ -273,13 +273,14 @@ def asked(task: NotebookNode) -> tuple[Markup, Markup]:
 def pieces(cells: list[NotebookNode], largest: float = float("inf")) -> tuple[list[Markup], int]:
     """The cells of an answer as HTML, as many as somebody would read, and how many more there are. largest: characters of HTML, with its pictures."""
     shown, size = [], 0
-    ends = itertools.accumulate(min(len(cell.source), LONGEST // 2) for cell in cells)          # of a long one a page has the beginning
-    for cell, end in itertools.islice(zip(cells, ends), MOST_CELLS):
-        piece = as_written(cell) if end <= LONGEST else Markup("")
-        size += len(piece)
-        if end > LONGEST or size > largest:
+    for cell, end in itertools.islice(zip(cells, itertools.accumulate(len(cell.source) for cell in cells)), MOST_CELLS):
+        if shown and end > LONGEST:                              # of a long first one the page has the beginning
             break
-        shown.append(piece)
+        shown.append(piece := as_written(cell))
+        size += len(piece)
+        if size > largest:
+            shown.pop()
+            break
     return shown, len(cells) - len(shown)
 
 

@@ -3,8 +3,8 @@ student makes of these names, a test meets the author's.
 
 A statement stands on answers if it uses, also inside of a function, what an answer binds or changes; what it makes is the student's to give.
 
-A test that takes such a thing, or one whose state answers may change by the author's functions, sees here another thing than in nbgrader's one process. It is
-`entangled`, and proof.py has it run there.
+A test that takes such a thing, or one whose state answers may change by the author's functions, sees here another thing than in nbgrader's one process. Such
+tests `share_state` with answers, and proof.py has them run there.
 """
 import ast
 import copy
@@ -27,7 +27,7 @@ class Fixtures:
     statements: list = field(default_factory=list)       # (code, names that it binds), in order: all that stand on no answer
     above: dict = field(default_factory=dict)            # test -> how many of them stand above it, if it needs more than imports
     names: frozenset = frozenset()                       # all that they give
-    entangled: frozenset = frozenset()                   # tests that are to run where the answers are
+    share_state: frozenset = frozenset()                 # tests that are to run where the answers are
 
 
 def of(nb: NotebookNode, needs: Mapping[str, Set[str]]) -> Fixtures:
@@ -62,9 +62,9 @@ def of(nb: NotebookNode, needs: Mapping[str, Set[str]]) -> Fixtures:
         state = data                                     # an answer went through them before the test, or a test gives them another global
     given = set().union(*(step.binds for step in steps if not isinstance(step.statement, IMPORTS)))
     known = names | answered | made
-    entangled = {test for test, wanted in needs.items()
-                 if _used(wanted, steps) & state or wanted & (answered - written | written & given) or wanted - known or any(map(_captures, of_test.get(test, ())))}
-    return Fixtures(imports, statements, helped, frozenset(names), frozenset(entangled))
+    sharing = {test for test, wanted in needs.items()
+               if _used(wanted, steps) & state or wanted & (answered - written | written & given) or wanted - known or any(map(_captures, of_test.get(test, ())))}
+    return Fixtures(imports, statements, helped, frozenset(names), frozenset(sharing))
 
 
 def _used(names, steps):

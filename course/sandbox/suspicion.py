@@ -20,7 +20,7 @@ WORDS = re.compile("|".join(OF_IPYTHON))
 def in_source(where: str, source: str) -> str | None:
     """What a cell's code reaches for that no exercise asks for; None of most."""
     words = set(WORDS.findall(source))
-    if words <= ORDINARY and not SHELL.search(source):               # nearly always, and parsing takes a millisecond
+    if not words or words <= ORDINARY and not SHELL.search(source):               # nearly always, and parsing takes a millisecond
         return None
     try:
         nodes = [*ast.walk(ast.parse(source if len(source) < LONGEST else "%"))]

@@ -77,7 +77,7 @@ def double(x):
     return 2 * x
     ### END SOLUTION
 """
-ENTANGLED = {
+SHARED = {
     "a helper that calls the answer": DOUBLE + "# %% locked given\ndef agrees(x, want):\n    assert double(x) == want\n# %% test t 1\nagrees(3, 6)\n",
     "a value that a given cell makes of it": DOUBLE + "# %% locked given\nsix = double(3)\n# %% test t 1\nassert six == 6\n",
     "a list in which a helper notes": "# %% locked given\nerrors = []\ndef expect(got, want):\n    if got != want:\n        errors.append(got)\n" + DOUBLE
@@ -98,7 +98,7 @@ ENTANGLED = {
 }
 
 
-@pytest.mark.parametrize("text", ENTANGLED.values(), ids=ENTANGLED)
+@pytest.mark.parametrize("text", SHARED.values(), ids=SHARED)
 def test_a_test_of_what_given_cells_make_of_answers_runs_as_in_nbgrader_and_is_named(grades, text):
     marks, said = grades(text, files={"helper.py": "def agrees(f, x, want):\n    assert f(x) == want\n"})
     assert marks["t"] == 1 and len(said) == 1 and said[0].startswith("hw: t: ") and "its points can be forged" in said[0]

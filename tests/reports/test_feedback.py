@@ -589,3 +589,5 @@ def test_of_an_answer_in_hundreds_of_cells_full_of_formulas_a_page_has_the_begin
     cells = [new_markdown_cell("$x$ " * 4990) for _ in range(440)]
     shown, more = pieces(cells)
     assert len(shown) == 2 and more == 438 and "<math" in shown[1]
+    shown, more = pieces([new_markdown_cell("long " * 9_000), new_markdown_cell("yes")])
+    assert len(shown) == 1 and more == 1 and "long" in shown[0]
