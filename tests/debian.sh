@@ -12,6 +12,7 @@ look() {
   need npm          'command -v npm'                              # ... which comes by npm
   need passwd       'command -v useradd && command -v chpasswd'        # JupyterHub's tests make users of this machine
   need login        'ls /etc/pam.d/login'                         # ... who sign in by PAM
+  need libseccomp2  'ls /usr/lib/*/libseccomp.so.2'               # its table of system calls, which ours is compared with
   need postgresql   'ls /usr/lib/postgresql/*/bin/initdb'         # the gradebook on a real server
   need iproute2     'command -v ip'                               # loopback up where the network is cut off
   need util-linux   'command -v unshare && command -v nsenter'         # cutting the network off; acting as another user

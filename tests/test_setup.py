@@ -1,3 +1,5 @@
+import ast
+import importlib.metadata
 import os
 import pty
 import re
@@ -69,6 +71,16 @@ def test_the_locks_hold_every_package_that_the_project_names():
     extras = {name(package) for extra in PROJECT["project"]["optional-dependencies"].values() for package in extra}
     assert extras <= set(locked(LOCKS[1]))
     assert PROJECT["dependency-groups"]["model"] == list(locked(MODEL))
+
+
+def test_what_the_course_imports_it_declares():
+    declared = {name(package).lower() for group in [PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"].values()] for package in group}
+    trees = [ast.walk(ast.parse(file.read_text("utf-8"))) for file in ROOT.glob("course/**/*.py")]
+    imports = {(node.names[0].name if isinstance(node, ast.Import) else node.module).partition(".")[0]
+               for tree in trees for node in tree if isinstance(node, (ast.Import, ast.ImportFrom)) and not getattr(node, "level", 0)}
+    distributions = importlib.metadata.packages_distributions()
+    foreign = imports - sys.stdlib_module_names - {"course", "tests"}
+    assert {module for module in foreign if not {each.lower().replace("_", "-") for each in distributions[module]} & declared} == set()
 
 
 def test_every_dependency_has_its_reason_in_the_documents():
