@@ -37,6 +37,7 @@ from course.notebook.reading import Unreadable, read_to_run
 from course.notebook.repair import mend, of_another_release, size
 from course.sandbox import executors, pool, suspicion
 from course.sandbox.canary import NotIsolated
+from course.sandbox.check_suite import is_plain
 from course.sandbox.job import FAILED, GRADED, SECONDS, WARNED, Job, Result, unpack
 from course.submission.store import TIMES
 
@@ -92,7 +93,7 @@ class Batch:
     """An open gradebook and nbgrader's steps, for as long as a batch lasts."""
 
     def __init__(self, given: Inputs, seed: str, draw: bool = False, tell: Callable[[str], None] = str):
-        self.given, self.seed, self.draw, self.tell, self.proof = given, seed, draw, tell, proof.Proof()
+        self.given, self.seed, self.draw, self.tell = given, seed, draw, tell
         self.options, self.folders, self.assignment, self.exams = given.options, given.options.coursedir, given.assignment, given.exams
         self.beside, _ = inputs.read_files(folder(self.options, "release"), self.folders.ignore)
         self.beside.pop(SIGNS, None)                     # for a student's own kernel; who grades has the mistakes themselves, and a new message changes it
@@ -125,7 +126,6 @@ class Batch:
         if self.execute.enabled:
             if not (proved := proof.read(self.given)):
                 proof.note(self.given, proved := self.prove(run, team))
-            self.proof = proved
             for line in proved.lines(self.assignment):
                 self.tell(line)
         run, entries = run if self.execute.enabled else unrun, self.given.log
@@ -169,12 +169,9 @@ class Batch:
     def prove(self, run, team):
         """See that the source's own answers pass -> Proof. Raises CourseError."""
         try:
-            if proof.is_plain(self.given):
-                jobs = {name: self.job("", name, proof.filled(exam), {}) for name, exam in self.exams.items()}
-                unanswered = {name for name, exam in self.exams.items() if exam.generated or not exam.answers}
-                return proof.prove_plain(self.assignment, jobs, unanswered, run, team.executor)
             own = {name: nb for name, exam in self.exams.items() if (nb := proof.own(exam))}
-            return proof.prove(self.assignment, {name: self.job("", name, nb, {}) for name, nb in own.items()}, run, team.executor)
+            failed = proof.prove(self.assignment, {name: self.job("", name, nb, {}) for name, nb in own.items()}, run, team.executor)
+            return proof.Proof(sum(is_plain(test) for exam in self.exams.values() for test in inputs.tests(exam.whole).values()), failed)
         except NotIsolated as error:
             raise coursedir.CourseError(str(error)) from error
 
@@ -186,7 +183,7 @@ class Batch:
         files = {name: data for name, data in files.items() if name not in TIMES}          # no answer is to do something else by when it was handed in
         seed = case_seed.seed(self.seed, case_seed.content(nb, files))
         return Job(self.assignment, student, nb, inputs.tests(whole), self.with_given(files), seed, self.given.ways,
-                   self.execute.timeout or SECONDS, self.draw, given_cells.changed(nb, exam.given), name=name, beside=self.beside, inside=self.proof.inside(name))
+                   self.execute.timeout or SECONDS, self.draw, given_cells.changed(nb, exam.given), name=name, beside=self.beside)
 
     def prepare(self, student, run):
         """Read a submission -> Prepared. Raises Unreadable, and OSError for what cannot be read."""
@@ -265,7 +262,7 @@ class Batch:
 
     def nothing_written(self, marks, name, nb):
         """Give 0 to the written answers that were left as they were given, and to no others -> their names. In an assignment of nbgrader's they wait for a mark."""
-        if proof.is_plain(self.given):
+        if self.given.is_plain:
             return []
         rows, given = marks.notebook(name).grades, self.exams[name].given
         questions = [cell for cell, each in document.labelled(given).items() if document.kind(each) == "task" and cell in rows]

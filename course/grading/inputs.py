@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.converters import Autograde
 
+from course.check.context import SIGNS
 from course.files import coursedir
 from course.files.walk import DEEPEST, below
 from course.gradebook import database
@@ -47,6 +48,11 @@ class Inputs:
     @property
     def assignment(self) -> str:
         return self.options.coursedir.assignment_id
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is made with nbgrader alone, and nothing of ours lies beside it."""
+        return not any(name in coursedir.OURS or name == SIGNS for name in self.ways)
 
     @property
     def chosen(self) -> set[str]:

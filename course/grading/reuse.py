@@ -30,7 +30,7 @@ def grounds(job: Job, run: Callable) -> dict:
               None if test_of(cell, job) else cell["source"]) for cell in code_cells(job.notebook)]
     files = [(name, digest(content)) for name, content in sorted(job.files.items())]
     common = (exercises.pop(""), environment(), run.__module__, run.__qualname__, job.assignment, cells, files, job.seed, job.seconds, job.draw,
-              job.given, job.notebook["metadata"], job.name, job.inside)
+              job.given, job.notebook["metadata"], job.name)
     return {"common": digest(json.dumps(common, sort_keys=True)), "exercises": exercises}
 
 

@@ -1,8 +1,8 @@
 """The process that asks: it has a submission's cells run by the student's process, and runs the test cells itself.
 
 A test cell sees the student's answers as copies and stubs (wire.py), by name, and nothing else of theirs. Only its outcome here
-counts: what the student's process says about its own cells is shown, never believed. (A test of a plain nbgrader assignment that looks at what cannot
-cross is run there, as nbgrader would: `inside`, which proof.py finds out before anybody is graded.)
+counts: what the student's process says about its own cells is shown, never believed. A plain test, as nbgrader's are, without `with grading(…)`, runs
+in the student's process, as nbgrader would have it.
 
 A cell that ends that process costs its own exercise: in another process the cells before it run again, without it. A function
 that had to be stopped once gets little time afterwards.
@@ -29,7 +29,7 @@ from course.sandbox.check_suite import Exam
 from course.sandbox.isolation.resources import Lacking, has_room, lack
 from course.sandbox.job import GRADED, WARNED
 from course.sandbox.protocol.outputs import TOO_MUCH, as_output, failure, size_of
-from course.sandbox.protocol.rpc import EXACT, LACKS, LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
+from course.sandbox.protocol.rpc import LACKS, LOOK, PUT, RUN, STOPPED, Broken, Iterator, Late, Peer, Stub
 from course.sandbox.stateful import is_stateful
 from course.sandbox.timeouts import WORD, Slow
 
@@ -62,7 +62,6 @@ class Examiner:
         self.exam, self.tell, self.another, self.seconds, self.draw = exam, tell, another, seconds, draw
         self.little = max(LEAST, AGAIN * seconds)    # for what has been stopped before
         self.own = {}                                # names that test cells have bound: no student's name replaces them
-        self.given, self.ran_of_given = {"__name__": "__main__", "__builtins__": builtins}, 0     # what the author's own cells make, and how many statements ran
         self.context = Context(seed, exam.wrong, exam.alike, exam.signs, skipped=exam.skipped)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
         self.python = suspicion.another_python(python)
@@ -83,16 +82,16 @@ class Examiner:
         self.peer.overdue, self.peer.widen = self.overdue, True
 
     def examine(self, notebook: dict, files: dict[str, bytes], pid: int, given: dict[str, str] | None = None,
-                kept: Collection[int] = (), inside: Collection[str] = ()) -> tuple[dict, str, list[str]]:
+                kept: Collection[int] = ()) -> tuple[dict, str, list[str]]:
         """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks). Raises Lacking.
 
         given: what the release has in cells of its own that the student changed; it runs after one that failed, since answers stand on it.
-        kept: numbers of cells that need not run, where no check can tell: their outputs are None. inside: tests that run in the student's process.
+        kept: numbers of cells that need not run, where no check can tell: their outputs are None.
         """
         self.pid, self.files, count = pid, files, 0
         code = [(cell["source"], cell["metadata"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
         wanted = needed(code, self.exam.given)
-        if kept and (wanted or inside or self.is_stateful(notebook)):
+        if kept and (wanted or any(test.is_plain for test in self.exam.tests.values()) or self.is_stateful(notebook)):
             kept = ()
         self.put_all()
         for i, cell in enumerate(notebook["cells"]):
@@ -114,7 +113,8 @@ class Examiner:
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 if self.trouble:
                     self.begin_again()
-                cell["outputs"] = (self.test_inside if name in inside else self.test)(name, self.exam.tests[name], count)
+                test = self.exam.tests[name]
+                cell["outputs"] = (self.plain_test if test.is_plain else self.test)(name, test, count)
             else:
                 if name in (given or {}) and not read(given[name])[1] <= read(cell["source"])[1]:
                     self.own_cell(f"{name}, as it was given", given[name], False, count)
@@ -286,7 +286,7 @@ class Examiner:
                     "execution_count": count} for result in results]
         return outputs + ([failure(*lines)] if lines else [])
 
-    def test_inside(self, name, test, count):
+    def plain_test(self, name, test, count):
         """A test cell, run in the student's process, which may forge what it gives -> its outputs: no word of them but the points and what failed."""
         title = title_of(exercise_of(name))
         outputs, seen = self.run_once(name, test.source, False, True)
@@ -308,18 +308,12 @@ class Examiner:
         space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
         linecache.cache[filename] = len(test.source), None, test.source.splitlines(True), filename
-        with within(self.context), self.watch(name, self.limit_of_test(test.source)) as seen, quiet(results) as complaints:
+        with within(self.context), self.watch(name, self.limit_of_test(test.source)) as seen, quiet(results):
             try:
-                if test.plain or self.peer.exact:
-                    self.has_complained(test.plain)
-                self.run_given(self.exam.fixtures.above.get(name, 0))
                 for each in sorted(test.needs - self.own.keys()):
                     self.fetch(each, space)
-                complaints.truncate(0)
                 for part in test.parts:
                     exec(part, space)
-                if test.plain and (complaints.getvalue() or self.has_complained(True)):
-                    lines = [f"{title}: not yet.", COMPLAINED]
             except check.NotYet as error:
                 self.can_go_on(name, error)
                 lines = [line.split("\n") for line in error.lines]      # a long case is one of its lines, shown on several
@@ -331,34 +325,10 @@ class Examiner:
         self.peer.take_back()                        # a call-back may be the right answer of another exercise
         return results, lines, seen, space
 
-    def has_complained(self, exact):
-        """Whether answers have written to stderr since this was last asked, as far as their process says. exact: whether values cross as they are from now on,
-        and not as Python's own."""
-        complained, self.peer.exact = self.peer.call(EXACT, exact), exact
-        return complained is True
-
-    def run_given(self, number):
-        """Run so many of the author's own statements, for the tests that take what they make; each once."""
-        statements, self.ran_of_given = self.exam.fixtures.statements[self.ran_of_given:number], max(number, self.ran_of_given)
-        for code, binds in statements:
-            try:
-                exec(code, self.given)
-            except (Broken, Late):
-                raise
-            except Exception:
-                for each in binds:
-                    self.given.pop(each, None)
-
     def fetch(self, name, space):
-        """Put `name` into the space of a test: the author's, else the student's, if they have it. Raises NotYet for what cannot be graded."""
-        if name in self.exam.fixtures.imports and name not in self.given:
-            with contextlib.suppress(ImportError):       # of a module that lies beside the notebook
-                exec(self.exam.fixtures.imports[name], self.given)
-        if name in self.exam.fixtures.names:
-            if name not in self.given:                   # for a student to give it would be to give the points: proof.py finds out
-                raise check.NotYet("Not yet.", f"`{name}`, which was given, cannot be made here.")
-            space[name] = self.given[name]
-            return
+        """Put the student's `name` into the space of a test, if they have it. Raises NotYet for what cannot be graded."""
+        if name in self.exam.no_answers:                 # a student could change it; proof.py meets it before anybody is graded
+            raise check.NotYet("Not yet.", f"`{name}` is no answer. A check imports what it needs, or makes it.")
         try:
             found = self.peer.call(LOOK, name)
         except (Broken, Late):
@@ -430,7 +400,7 @@ class Examiner:
             said = [each for each in self.peer.call(STOPPED)[:MOST_SLOW] if type(each) is str]
             test, made = self.exam.tests.get(name), set().union(*map(defined, (*self.ran.values(), self.source)))
             if made.isdisjoint(said):
-                answers = frozenset().union(*(each.needs for each in self.exam.tests.values())) - self.exam.fixtures.names
+                answers = frozenset().union(*(each.needs for each in self.exam.tests.values())) - self.exam.no_answers
                 said += answers & (test.needs if test else set(WORD.findall(self.source)))
             for slow in (self.slow, self.slow_in_tests) if test else (self.slow,):
                 slow.add(said, self.ran.values())
@@ -506,7 +476,7 @@ def quiet(results):
     """Drop what a test prints (hidden cases could be read from it); keep what it displays: points for parts."""
     sys.displayhook = lambda value: results.append(value) if value is not None else None
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as complaints:
-            yield complaints
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
     finally:
         sys.displayhook = sys.__displayhook__

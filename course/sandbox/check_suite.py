@@ -1,8 +1,9 @@
-"""What the examiner knows of a notebook, made ready once for all submissions: tests, what the author's cells give to them, misconceptions."""
+"""What the examiner knows of a notebook, made ready once for all submissions: tests, what the author's cells make, misconceptions."""
 import ast
 import builtins
 import functools
 import json
+import re
 import tempfile
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -10,14 +11,16 @@ from pathlib import Path
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
 
 from course.check.detectors.skipped import made_by_skipped, needed, never_runs
+from course.check.scopes import read
 from course.exercise import mistakes
 from course.exercise.way import Way
 from course.notebook import document
-from course.sandbox import fixtures
-from course.sandbox.fixtures import Fixtures
 from course.sandbox.protocol.codec import COUNT, Exchange
+
+WITH_GRADING = re.compile(r"^\s*with grading\(", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,14 @@ class Test:
     parts: list                  # code objects; the last one shows its value, if it is an expression
     needs: frozenset             # names that it takes from elsewhere
     makes: frozenset             # names that it binds
-    plain: bool                  # whether it is nbgrader's kind, and does not explain by `with grading(…)`
+    is_plain: bool               # whether it is nbgrader's kind, without `with grading(…)`: it runs in the student's process
 
 
 @dataclass(frozen=True)
 class Exam:
     tests: dict                  # id -> Test
-    fixtures: Fixtures = Fixtures()                  # what the author's own cells give to tests
-    theirs: frozenset = frozenset()                  # other names that cells bind which are no tests: they are the student's to give
+    theirs: frozenset = frozenset()                  # names that cells bind which are no tests: they are the student's to give
+    no_answers: frozenset = frozenset()              # those of them that no answer binds: no check takes them from a student
     skipped: frozenset = frozenset()                 # names that only cells bind which never run
     given: frozenset = frozenset()                   # sources of the author's cells, as a student sees them
     wrong: dict = field(default_factory=dict)        # answer -> ways to get it wrong
@@ -49,9 +52,9 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str], name: str
     if not author:
         return Exam({name: test(name, code) for name, code in tests.items()}, signs=signs)
     nb = nbformat.reads(author, as_version=4)
-    modules, others = document.bindings(nb)
-    made = {name: test(name, code, others) for name, code in tests.items()}
-    gives = fixtures.of(nb, {name: test.needs for name, test in made.items()})
+    theirs = _bound(nb)
+    made = {name: test(name, code, theirs) for name, code in tests.items()}
+    answers = _bound(NotebookNode(cells=[cell for cell in nb.cells if document.kind(cell) == "solution"]))
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / assignment
         place.mkdir()
@@ -62,7 +65,12 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str], name: str
     skipped, given = made_by_skipped([(source, never_runs(metadata)) for source, metadata in cells]), frozenset(source for source, _ in cells)
     needed(cells)                                                # reads them, once for all submissions
     wrong = {answer: [Crossing(**vars(way)) for way in some] for answer, some in known.wrong.items()}
-    return Exam(made, gives, (others | modules.keys()) - gives.names, frozenset(skipped), given, wrong, known.alike, signs)
+    return Exam(made, theirs, theirs - answers, frozenset(skipped), given, wrong, known.alike, signs)
+
+
+def _bound(nb):
+    modules, others = document.bindings(nb)
+    return others | modules.keys()
 
 
 class Crossing(Way):
@@ -103,10 +111,18 @@ def _across(value):
 def test(name: str, source: str, bound: Set[str] = frozenset()) -> Test:
     """A test cell, compiled. bound: names that other cells bind, Python's own perhaps: an answer may be called `sum`."""
     source = TransformerManager().transform_cell(source)         # magics become calls of get_ipython()
+    if is_plain(source):
+        uses, binds = read(source)
+        return Test(source, [], frozenset(uses - {*dir(builtins)} | uses & bound), frozenset(binds), True)
     tree = ast.parse(source, f"<{name}>")
     uses, binds = document.names(tree)
     parts = [tree]
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]
     codes = [compile(part, f"<{name}>", "single" if isinstance(part, ast.Interactive) else "exec") for part in parts]
-    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)} | uses & bound - binds), frozenset(binds), "grading" not in uses)
+    return Test(source, codes, frozenset(uses - binds - {"get_ipython", *dir(builtins)} | uses & bound - binds), frozenset(binds), False)
+
+
+def is_plain(source: str) -> bool:
+    """Whether a test cell is of nbgrader's kind, without `with grading(…)`."""
+    return not WITH_GRADING.search(source)

@@ -40,7 +40,6 @@ class Job:
     kept: dict[int, tuple] = field(default_factory=dict)    # number of a code cell -> outputs and count that it has kept (grounds.py): it need not run
     name: str = ""                                          # the notebook's, if it is not the assignment's
     beside: dict[str, bytes] = field(default_factory=dict)  # of the files, the release's own: a test may read them
-    inside: tuple = ()                                      # tests that run in the student's process, which may forge what they give (proof.py)
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class Worker:
                             "ways": as_text(tuple(job.ways.items())), "beside": in_letters(job.beside)})
         files = in_letters(job.files)
         code = [cell for cell in job.notebook["cells"] if cell["cell_type"] == "code"]
-        self.line.send({"key": key, "notebook": {"cells": code}, "given": job.given, "kept": list(job.kept), "inside": job.inside, "python": python_of(job.notebook),
+        self.line.send({"key": key, "notebook": {"cells": code}, "given": job.given, "kept": list(job.kept), "python": python_of(job.notebook),
                         "files": files, "seed": job.seed, "seconds": job.seconds, "draw": job.draw, "cpu": cpu})
         answer = self.line.receive()
         self.alive = isinstance(answer, list)

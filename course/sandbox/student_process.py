@@ -1,7 +1,7 @@
 """The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the student may not know.
 
-It lends six functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, what it `lacks` now, and whether answers
-complained on stderr, from when values are to cross as `exact`ly as they can. It is lent one: `show`, for what cells put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
+It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, and what it `lacks` now. It is lent one:
+`show`, for what cells put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
 """
 import ast
 import base64
@@ -49,12 +49,11 @@ class Outputs:
     """What the running cell has put out, and the examiner has not seen yet."""
 
     def __init__(self):
-        self.waiting, self.size, self.since, self.show, self.wanted, self.refused, self.complained = [], 0, 0, None, False, False, False
+        self.waiting, self.size, self.since, self.show, self.wanted, self.refused = [], 0, 0, None, False, False
         self.failed = False                          # whether the cell has put out an error
 
     def add(self, *item):
         if not self.wanted:                          # no cell runs: a test calls an answer, with hidden cases
-            self.complained |= item[1] == "stderr"
             return
         if item[0] == "stream":
             item = *item[:2], item[2][:MOST]
@@ -343,10 +342,6 @@ def serve(shell: Shell, sock: socket.socket) -> None:
     def stopped():
         return list(me.stopped)[:MOST_STOPPED]
 
-    def exact(now):
-        me.exact, complained, OUTPUTS.complained = bool(now), OUTPUTS.complained, False
-        return complained
-
     def asked(prompt=""):
         raise EOFError("nobody types in grading: write the value into the cell, in the place of input()")
 
@@ -355,7 +350,7 @@ def serve(shell: Shell, sock: socket.socket) -> None:
 
     builtins.input, sys.breakpointhook, pdb.set_trace = asked, stepped, stepped
     sys.setrecursionlimit(DEEP)
-    me = Student(sock, [look, run, put, stopped, lacks, exact], lambda error: line_of_student(error, None))
+    me = Student(sock, [look, run, put, stopped, lacks], lambda error: line_of_student(error, None))
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")

@@ -113,7 +113,7 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
 
             examiner = Examiner(sock, exam, lambda word: boss.send([word]), another, job["seconds"], job["draw"], job["seed"], job["python"])
             try:
-                notebook, *outcome = examiner.examine(job["notebook"], files, pid, job["given"], job["kept"], job["inside"])
+                notebook, *outcome = examiner.examine(job["notebook"], files, pid, job["given"], job["kept"])
             except Lacking as error:
                 boss.send(["failed", str(error)])
                 return

@@ -933,6 +933,79 @@ def mean(values):
 # %% +spread
 mean([2, 4])
 '''),
+    "effects": one('''
+# What a test sees in one process alone: identity, types, what is forbidden, what is awaited
+# %% locked given
+import re
+from unittest.mock import patch
+import numpy as np
+data = [3, 1]
+# %% solution answers
+### BEGIN SOLUTION
+def mean(x):
+    return x.sum() / len(x)
+def copied(x):
+    return list(x)
+def half(x):
+    if isinstance(x, str):
+        raise TypeError("a number")
+    return x / 2
+def is_phone(text):
+    return re.fullmatch("[0-9]+", text)
+def names(table):
+    return table.keys()
+async def twice(x):
+    return 2 * x
+### END SOLUTION
+# %% test no_mean 1
+with patch("numpy.mean", side_effect=AssertionError):
+    assert mean(np.array([1, 2, 3])) == 2
+# %% test is_a_copy 1
+same = copied(data)
+assert same is not data and same == data
+# %% test raises 1
+try:
+    half("4")
+except TypeError:
+    pass
+else:
+    raise AssertionError
+# %% test truthy 1
+assert is_phone("555") and not is_phone("x")
+# %% test in_order 1
+assert list(names({"zoe": 1, "bob": 2})) == ["zoe", "bob"]
+# %% test awaited 1
+assert await twice(2) == 4
+''', wrong='''
+# %% answers
+def mean(x):
+    return np.mean(x)
+def copied(x):
+    return x
+def half(x):
+    return TypeError("a number")
+def is_phone(text):
+    return text
+def names(table):
+    return set(table)
+def twice(x):
+    return 2 * x
+''', partly='''
+# %% answers
+def mean(x):
+    return sum(x) / len(x)
+def copied(x):
+    data.append(5)
+    return x[:]
+def half(x):
+    return x / 2
+def is_phone(text):
+    return text.isdigit() and object()
+def names(table):
+    return [*table]
+async def twice(x):
+    return x + x
+'''),
 }
 
 

@@ -73,12 +73,3 @@ def test_a_source_without_answers_of_its_own_as_nbgrader_allows_is_graded_as_eve
     students = []
     list(batch.grade("01-tiny", run=ran(students)))
     assert students == ["ada"]
-
-
-def test_an_assignment_of_nbgraders_own_is_graded_though_its_answer_fails_its_test(course):
-    for beside in (course / "source/01-tiny").glob("*.py"):
-        beside.unlink()
-    edit(course, "want = n + n", "want = n + n + 1")
-    tiny.submit(course, "ada", **tiny.RIGHT)
-    done, = batch.grade("01-tiny")
-    assert done.outcome == GRADED and done.points == 2

@@ -1,4 +1,5 @@
 """What the examiner takes from the author's notebook, and what it asks the student for."""
+import contextlib
 import sys
 
 import nbformat
@@ -16,10 +17,10 @@ def test_a_test_asks_for_the_names_that_it_does_not_bind_itself():
 
 
 def test_a_last_expression_is_shown_as_points_in_part():
-    shown, space = [], {}
+    shown, space = [], {"grading": contextlib.nullcontext}
     hook, sys.displayhook = sys.displayhook, shown.append
     try:
-        for part in check_suite.test("t", "x = 1\nx + 1").parts:
+        for part in check_suite.test("t", "with grading(): x = 1\nx + 1").parts:
             exec(part, space)
     finally:
         sys.displayhook = hook
@@ -27,14 +28,14 @@ def test_a_last_expression_is_shown_as_points_in_part():
 
 
 def test_magics_are_calls():
-    assert "get_ipython" not in check_suite.test("t", "%matplotlib inline\nassert x").needs
+    assert check_suite.test("t", "%matplotlib inline\nwith grading('e'): assert x").needs == {"grading", "x"}
 
 
-def test_what_an_answer_binds_is_the_students_and_what_other_cells_give_is_not():
+def test_what_other_cells_than_answers_bind_is_taken_from_nobody():
     label = {"nbgrader": {"grade_id": "f", "solution": True, "grade": False}}
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import numpy as np"), nbformat.v4.new_code_cell("def f(): pass", metadata=label)])
     made = check_suite.make("a", {"t": "assert f(np.pi)"}, {"a.ipynb": nbformat.writes(nb)})
-    assert made.fixtures.names == {"np"} and made.theirs == {"f"}
+    assert made.no_answers == {"np"} and made.theirs == {"np", "f"}
 
 
 def test_misconceptions_come_along():
@@ -76,4 +77,4 @@ def test_what_a_check_s_function_does_to_what_it_is_given_comes_back_to_a_miscon
 
 def test_a_test_that_is_no_python_fails_every_submission_with_its_name():
     with pytest.raises(SyntaxError, match="my-test"):
-        check_suite.make("a", {"my-test": "assert ("}, {})
+        check_suite.make("a", {"my-test": "with grading('e'): assert ("}, {})

@@ -312,17 +312,3 @@ def test_an_argument_that_is_large_may_come_back():
 @pytest.mark.parametrize("value", [np.float16("inf"), np.float32(2**24), np.complex64(1j)])
 def test_a_coarse_number_arrives_as_pythons_own_since_numpy_would_round_what_it_is_compared_with(value):
     assert type(cross(value)) in (float, complex) and cross(value) == value
-
-
-@pytest.mark.parametrize("value", [np.bool_(True), np.bool_(False), np.int64(-3), np.uint8(200), np.float64("nan"), np.complex128(1j)])
-def test_a_number_of_numpys_stays_one_only_where_both_sides_are_to_be_exact(value):
-    def crossed(exact):
-        here, there = Exchange(), Exchange()
-        here.exact = there.exact = exact
-        return there.decode(here.encode(value))
-    assert type(crossed(True)) is type(value) and repr(crossed(True)) == repr(value)
-    assert type(crossed(False)) is type(value.item())
-    here = Exchange()
-    here.exact = True
-    with pytest.raises(Damaged):
-        Exchange().decode(here.encode(value))

@@ -55,7 +55,6 @@ class Exchange:
     """
 
     widen = False                                    # whether an array of one coarse number arrives as one of Python's precision
-    exact = False                                    # whether numbers of numpy's stay what they are, but for coarse ones
 
     def __init__(self, lend: Callable[[object], bytes] | None = None, borrow: Callable[[bytes, "Reader"], object] | None = None):
         self.lend, self.borrow = lend, borrow
@@ -118,8 +117,7 @@ class Exchange:
             return (b"(" if kind is tuple else b"z") + self.items(kind.__iter__(value), depth + 1)
         if kind is Fraction or kind is Decimal:
             return exact(kind, value)
-        if kind in SCALARS or self.exact and type(value) in KEPT:
-            kind = type(value) if kind is np.generic else kind
+        if kind in SCALARS:
             return b"n" + sized(np.dtype(kind).str.encode()) + sized(kind.tobytes(value))
         if kind is np.generic:
             return self.inline(plain_number(value), depth)
@@ -348,7 +346,7 @@ class Reader:
         if tag == b"d":
             return decimal(self.sized())
         if tag == b"n":
-            return scalar(self.sized(), self.sized(), self.exchange.exact)
+            return scalar(self.sized(), self.sized())
         if tag in b"lgY" and self.exchange.borrow:
             return self.exchange.borrow(tag, self)
         raise Damaged("an unknown tag")
@@ -412,12 +410,12 @@ def decimal(text):
     return made
 
 
-def scalar(name, data, exact):
-    """A number of numpy's that is finer than Python's, or, if it is to be exact, as fine. Coarse ones cross as Python's own: see course.check.values.widened."""
-    kind = next((kind for kind in (*SCALARS, *(KEPT if exact else ())) if np.dtype(kind).str.encode() == name), None)
+def scalar(name, data):
+    """A number of numpy's that is finer than Python's. Coarse ones cross as Python's own: see course.check.values.widened."""
+    kind = next((kind for kind in SCALARS if np.dtype(kind).str.encode() == name), None)
     if kind is None or len(data) != np.dtype(kind).itemsize:
         raise Damaged("no such number")
-    return kind(data != b"\0") if kind is np.bool_ else np.frombuffer(data, kind)[0]
+    return np.frombuffer(data, kind)[0]
 
 
 def base_of(value: object) -> type:
@@ -514,5 +512,4 @@ SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most 
 BYTE = {SHORT_INTS[value]: value for value in range(1 << 7)}             # those of one byte
 FINE = {np.dtype(kind).str: np.dtype(complex if kind is np.complex64 else float) for kind in COARSE}
 SCALARS = {np.longdouble, np.clongdouble}
-KEPT = {np.bool_, np.float64, np.complex128, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64}
 CROSSES = {*FILL, *SCALARS, int, float, complex, str, bytes, range, tuple, frozenset, Fraction, Decimal, np.generic, type({}.keys())}

@@ -21,7 +21,7 @@ from course.sandbox.protocol.codec import MOST_BYTES, Exchange, Refused
 HEAD = struct.Struct("<IB")
 NUMBER = struct.Struct("<I")
 CALL, RESULT, RAISED = range(3)
-LOOK, RUN, PUT, STOPPED, LACKS, EXACT = range(6) # functions that the student's process lends from the start, by number
+LOOK, RUN, PUT, STOPPED, LACKS = range(5)        # functions that the student's process lends from the start, by number
 SHOW = 0                         # the one that the examiner lends
 MOST_LENT = 10_000               # functions and iterators that one side may hold of the other
 DEEPEST = 20                     # calls within calls
@@ -56,7 +56,7 @@ class Peer:
         self.broken = None                           # why the conversation ended
         self.depth = 0
         self.calling = threading.RLock()             # a student's threads call one after the other; who serves meanwhile may call again
-        self.widen = self.exact = False              # see codec.Exchange
+        self.widen = False                           # see codec.Exchange
         self.taken = 0                               # bytes of what has come since it was last set to 0
 
     # -- frames -------------------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ class Peer:
 
     def exchange(self):
         made = Exchange(self.lend, self.borrow)
-        made.widen, made.exact = self.widen, self.exact
+        made.widen = self.widen
         return made
 
     def answer(self, exchange):
