@@ -35,9 +35,9 @@ def in_class(course, tmp_path_factory):
     return keep
 
 
-def zipped_by_submit(course, who="ada", when="20261125T124500Z", double="pass"):
+def zipped_by_submit(course, who="ada", when="20261125T124500Z", double="pass", **more):
     """What `course submit` makes -> bytes."""
-    tiny.answers(course, course / "work" / NAME, double=double)
+    tiny.answers(course, course / "work" / NAME, double=double, **more)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(work, "now", lambda: bundle.unstamp(when))
         path, _ = work.submit("01-tiny", who)

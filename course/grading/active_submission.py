@@ -4,11 +4,11 @@ or the newest; or the one that a person chose.
     collected/ada/01-tokens/20261125T124500Z.zip     every hand-in, as it came
     collected/ada/01-tokens/chosen.txt               which of them a person chose, until a newer one is collected
     submitted/ada/01-tokens/                         the one that counts: it is graded, shown and exported
-    autograded/01-tokens.attempts                    what each has by the tests
+    autograded/01-tokens.attempts                    what each has by the tests, and by hand
     autograded/01-tokens.compared/                   where they are graded
 
 Those that are compared are graded apart from the gradebook, by the tests as they are and the class's seed. A written answer counts there with all of its
-points: what nobody has marked yet is to cost nothing. That the newest of those which cost the same counts is for fairness: the best of many would be the
+points, since what nobody has marked yet is to cost nothing, and once somebody has marked it with these. That the newest of those which cost the same counts is for fairness: the best of many would be the
 best of many guesses.
 """
 import contextlib
@@ -57,7 +57,7 @@ def settle(given: inputs.Inputs, those: dict[str, Contested], team: Team | None 
     name, rule, under_way = given.assignment, deadline.rule(given.assignment), log.UnderWay(f"{given.assignment}.compared")
     if killed := [student for student in under_way.left if student in those]:
         yield f"A run was killed while it compared the hand-ins of {', '.join(map(tame, killed))}: after those of all others they are compared again, one by one."
-    points = _points(given, {student: each.candidates for student, each in those.items() if len(each.candidates) > 1}, under_way, team)
+    points = _points(given, {student: each for student, each in those.items() if len(each.candidates) > 1}, under_way, team)
     for student, (candidates, there) in those.items():
         value = {each.files: round(had - _late(rule, student, each, had), 6) for each in candidates for had in [points.get((student, each.key), 0)]}
         best = max(candidates, key=lambda each: (value[each.files], each.newest))
@@ -88,25 +88,46 @@ def _late(rule, student, attempt, points):
 
 
 def _points(given, every, under_way, team):
-    """What each hand-in has by the tests -> {(student, key): points}; those that are not known yet are graded, each student's first, then each one's second …;
+    """What each hand-in has -> {(student, key): points}; those that are not known yet are graded, each student's first, then each one's second …;
     at last, one by one, those of whoever may have ended a run, of whom the last one did, perhaps."""
-    file, known = log.file(given.assignment).with_suffix(".attempts"), {}
+    file, known, by_hand = log.file(given.assignment).with_suffix(".attempts"), {}, {}
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         noted = json.loads(file.read_text())
-        known = {(student, key): points for student, key, points in noted["points"]} if noted["tests"] == given.tests else {}
+        by_hand = {(student, key): points for student, key, points in noted["by hand"]}
+        known = {(student, key): points for student, key, *points in noted["points"]} if noted["tests"] == given.tests else {}
+    by_hand |= _by_hand(given, every) if every else {}
     seed = inputs.class_seed(given.options)
     left = [student for student in under_way.left if student in every]
     for students in [sorted(every.keys() - set(left)), *([student] for student in left)]:
-        new = {student: [each for each in every[student] if (student, each.key) not in known] for student in students}
+        new = {student: [each for each in every[student].candidates if (student, each.key) not in known] for student in students}
         for n in range(max(map(len, new.values()), default=0)):
             known |= _graded(given, {student: attempts[n] for student, attempts in new.items() if n < len(attempts)}, under_way, seed, team)
-            with whole(file) as writing:                 # a run that is stopped goes on here
-                writing.write_text(json.dumps({"tests": given.tests, "points": [[*which, points] for which, points in known.items()]}))
-    return known
+            _note(file, given, known, by_hand)           # a run that is stopped goes on here
+    if every:
+        _note(file, given, known, by_hand)
+    return {which: tests + sum(by_hand.get(which, {}).get(cell, most) for cell, most in written.items()) for which, (tests, written) in known.items()}
+
+
+def _note(file, given, known, by_hand):
+    with whole(file) as writing:
+        writing.write_text(json.dumps({"tests": given.tests, "points": [[*which, *points] for which, points in known.items()],
+                                       "by hand": [[*which, points] for which, points in by_hand.items()]}))
+
+
+def _by_hand(given, those):
+    """What persons gave to the hand-ins that are graded now -> {(student, key): {cell: points}}."""
+    graded = {student: each.there.key for student, each in those.items() if (last := given.log.get(student))
+              and last.submission == inputs.files_hash(inputs.folder(given.options, "submitted", student))}
+    with database.lent(given.options.coursedir) as gradebook:
+        return {(each.student.id, graded[each.student.id]): {
+                    f"{notebook.name}/{grade.name}": grade.manual_score for notebook in each.notebooks for grade in notebook.grades
+                    if grade.auto_score is None and grade.manual_score is not None and not grade.needs_manual_grade}
+                for each in database.with_grades(gradebook, given.assignment) if each.student.id in graded}
 
 
 def _graded(given, attempts, under_way, seed, team):
-    """Grade one hand-in of each student in a place of its own -> {(student, key): points}; 0 for what cannot be graded."""
+    """Grade one hand-in of each student in a place of its own -> {(student, key): (points by tests, {what a person is to mark: its points})}; 0 for what
+    cannot be graded."""
     place = log.file(given.assignment).with_suffix(".compared")
     shutil.rmtree(place, ignore_errors=True)             # of a run that was killed
     for student, attempt in attempts.items():
@@ -118,11 +139,8 @@ def _graded(given, attempts, under_way, seed, team):
     there = replace(inputs.read(database.options(given.assignment, place)), under_way=under_way)
     failed = {done.student for done in batch.outcomes(there, inputs.waiting(there), seed, team=team) if done.outcome == FAILED}
     with database.lent(there.options.coursedir) as gradebook:
-        points = {each.student.id: sum(_most(grade) for notebook in each.notebooks for grade in notebook.grades)
-                  for each in database.with_grades(gradebook, given.assignment)}
+        rows = {each.student.id: [(f"{notebook.name}/{grade.name}", grade.auto_score, grade.max_score) for notebook in each.notebooks for grade in notebook.grades]
+                for each in database.with_grades(gradebook, given.assignment) if each.student.id not in failed}
     shutil.rmtree(place)
-    return {(student, attempt.key): 0 if student in failed else points.get(student, 0) for student, attempt in attempts.items()}
-
-
-def _most(grade):
-    return grade.max_score if grade.auto_score is None else grade.auto_score
+    return {(student, attempt.key): (sum(score or 0 for _, score, _ in rows.get(student, ())), {cell: most for cell, score, most in rows.get(student, ()) if score is None})
+            for student, attempt in attempts.items()}

@@ -111,6 +111,14 @@ def test_an_absolute_name_in_a_students_zip_does_not_hide_whose_it_is(course, in
     assert answer(course) == "ada's own"
 
 
+@pytest.mark.parametrize("roster", ["Frida,Kahlo,ada", "Kahlo,Frida,ada"])
+def test_of_two_whom_moodle_calls_the_same_none_hands_in_for_the_other(course, inbox, in_class, roster):
+    in_class(f"First name,Last name,Username,Email address\n{roster},a@x.org\nFrida,Kahlo,frida,f@x.org\n")
+    put(inbox, "Frida Kahlo_7_assignsubmission_file_/a.zip", zipped_by_submit(course, "ada", double="ada's own"))
+    said, = lines(inbox).values()
+    assert "it says that it is ada's, and came as ada or frida's, in Frida Kahlo_7_assignsubmission_file_" in said and students(course) == set()
+
+
 def test_a_students_own_list_does_not_say_whose_a_hand_in_is(course, inbox, in_class):
     """Frida's zip, in Gradescope's export, holds a submission_metadata.yml by which her folder is Ada's."""
     in_class(MOODLE)

@@ -38,6 +38,11 @@ class Claim(NamedTuple):
     name: str                                  # the part of the path that says so
     sure: bool                                 # a platform says it, and not the student
 
+    @property
+    def is_of_namesakes(self) -> bool:
+        """Whether it is a name of Moodle's that several on the roster have: what is in the zip, the student wrote."""
+        return self.sure and len(self.ids - {SOMEBODY}) > 1 and bool(OF_MOODLE.match(self.name))
+
 
 class Reading(NamedTuple):
     """One way in which a name may be Canvas's: a _ and a number may be part of a student's own name, or of the file's."""
@@ -342,5 +347,5 @@ def agreed(said: list[Claim]) -> str | None:
 
 
 def against(who: str, said: list[Claim]) -> Claim | None:
-    """The first claim that it is somebody else's, or nobody's; a platform's before a file's."""
-    return next((claim for claim in sorted(said, key=lambda claim: not claim.sure) if who not in claim.ids), None)
+    """The first claim that it is somebody else's, or nobody's, or as well a namesake's; a platform's before a file's."""
+    return next((claim for claim in sorted(said, key=lambda claim: not claim.sure) if who not in claim.ids or claim.is_of_namesakes), None)
