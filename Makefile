@@ -56,19 +56,21 @@ else pip="$(VENV)/bin/python -m pip install --disable-pip-version-check"; again=
 endef
 
 # --- from here on: what needs the repository, and is not in a class's kit ---
-# `make test` sets up and runs every test; `make quick` those that take seconds; `make site` makes the pages that a passer-by reads;
-# `make prove` compares what a class of forty gets with what it got before (tests/golden).
+# `make test` sets up and runs the tests of every change; `make quick` those that take a moment; `make release-test` all, in an hour;
+# `make site` makes the pages that a passer-by reads; `make prove` compares what a class of forty gets with what it got before (tests/golden).
 
-.PHONY: test quick lock site prove
+.PHONY: test quick release-test lock site prove
 TESTS := $(VENV)/tests-$(call HASH,requirements-test.lock)
+pytest = $(VENV)/bin/ruff check --quiet && $(rooms) && $(VENV)/bin/python -m pytest -n logical --dist loadfile --no-loadscope-reorder --durations 20
 
 test:
-	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(VENV)/bin/ruff check --quiet && $(rooms) && $(VENV)/bin/python tests/run.py && exit $$missing
+	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(pytest) -m "not release" && exit $$missing
+
+release-test:
+	@sh tests/debian.sh; missing=$$?; $(MAKE) --no-print-directory $(TESTS) && $(pytest) && exit $$missing
 
 quick: $(TESTS)
-	@$(VENV)/bin/ruff check --quiet
-	@$(rooms)
-	@$(VENV)/bin/python tests/run.py quick
+	@$(pytest) -m "not release and not slow" --ignore tests/attacks      # most of these wait
 
 # Which room of course/ imports which. It speaks only of what is wrong.
 rooms = { said=$$($(VENV)/bin/lint-imports --no-cache) || { echo "$$said" >&2; false; }; }

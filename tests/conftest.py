@@ -1,5 +1,8 @@
 """A tiny course for tests of the path of data: built once through the real release, copied for each test. A class that was graded, and what a student hands in."""
+import os
 import shutil
+import sys
+import tempfile
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -13,15 +16,24 @@ from course.sandbox.job import GRADED, Result
 from tests import tiny
 from tests.sent import in_class, inbox  # noqa: F401  for whatever test asks for them
 
-LIST = Path(__file__).with_name("slow.txt")                          # `python tests/run.py slow` makes the list
+ROOT = Path(__file__).parents[1]
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")                   # before numpy is imported: no more threads than tests at a time
+os.environ.setdefault("PYTHONHASHSEED", "0")                         # so that all workers name a set's test alike
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"          # nbgrader looks for alembic there
+
+
+def pytest_configure(config):
+    """One folder for weights and notebooks that ran: what one test makes, others load."""
+    if "COURSE_CACHE" not in os.environ:
+        made = tempfile.TemporaryDirectory(prefix="course-tests-")
+        os.environ["COURSE_CACHE"] = made.name                       # workers inherit it
+        config.add_cleanup(made.cleanup)
 
 
 def pytest_collection_modifyitems(items):
-    slow = set(LIST.read_text().splitlines())
     for item in items:
-        name = ".".join(item.path.relative_to(LIST.parent.parent).with_suffix("").parts)
-        if "model" in getattr(item, "fixturenames", ()) or f"{name}::{getattr(item, 'originalname', item.name)}" in slow:
-            item.add_marker("slow")                                  # a model: the real one, 0.6 GB, and seconds for a sentence
+        if "model" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")                                  # the real one: 0.6 GB, and seconds for a sentence
 
 
 @pytest.fixture(scope="session")

@@ -161,6 +161,7 @@ def test_status_fits_80_columns_whatever_stands_in_it(course, capsys, monkeypatc
     assert max(map(len, lines)) <= 80 and lines[1].endswith("25 Nov 12:45  25 Nov 13:00")
 
 
+@pytest.mark.slow
 def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, tmp_path):
     """From the students' zips to marks: the commands that the instructor's page shows."""
     monkeypatch.setattr(work, "now", lambda: bundle.unstamp("20261125T124500Z"))
@@ -187,6 +188,7 @@ def test_before_grading_they_say_what_comes_first(course, with_gradebook, capsys
     assert run(capsys, command, "01") == (1, "", "course: nothing has been graded for 01-tiny: `course grade 01-tiny` does that.\n")
 
 
+@pytest.mark.slow
 def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(course, with_gradebook, capsys):
     tiny.submit(course, "ada", **tiny.RIGHT)
     assert "have changed" not in run(capsys, "grade", "01")[1]
@@ -197,6 +199,7 @@ def test_that_the_tests_have_changed_is_said_before_everybody_is_graded_again(co
         "The tests of 01-tiny, or the mistakes that they know, have changed: 1 submission is graded again.\n2 graded.")
 
 
+@pytest.mark.slow
 def test_what_the_author_changed_since_the_class_handed_in_is_one_line_and_nobodys_warning(course, with_gradebook, capsys):
     from course.authoring import release
     for n in range(6):
@@ -225,12 +228,14 @@ def going(course, with_gradebook, capsys):
     going.close()
 
 
+@pytest.mark.slow
 def test_a_forced_batch_that_was_stopped_is_named_by_the_one_that_goes_on(going, capsys):
     going.close()
     assert run(capsys, "grade", "01")[1].startswith("A batch with --force was stopped before it reached 1 submission.\n1 graded.")
     assert run(capsys, "grade", "01")[1].startswith("Nothing new")
 
 
+@pytest.mark.slow
 def test_while_a_forced_batch_is_at_work_another_says_that_and_not_that_it_was_stopped(going, capsys):
     assert run(capsys, "grade", "01") == (1, "", "course: gradebook.db is in use by another program (another `course grade`?): try again when it is done.\n")
 
@@ -242,6 +247,7 @@ def test_before_anything_is_collected_grade_says_so_and_how_and_makes_nothing(co
     assert sorted(course.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_grade_reads_exams_mistakes_and_log_once(course, with_gradebook, capsys, monkeypatch):
     from course.gradebook import database
     from course.grading import inputs, log
@@ -272,6 +278,7 @@ def test_what_is_odd_of_many_is_a_line_of_the_first_five_and_then_a_number(cours
     assert err.count(odd) == 5 and "s7: graded with a warning: test cell answer-test was edited" in err and "mal: could not be graded" in err
 
 
+@pytest.mark.slow
 def test_one_student_is_named_by_id_or_by_the_name_that_the_roster_has(course, with_gradebook, capsys):
     (course / "class.csv").write_text("id,name\nada,Ada Lovelace\nbob,Bo King\nbo2,Bo King\n")
     run(capsys, "roster", str(course / "class.csv"))
@@ -299,6 +306,7 @@ def answered(course, capsys):
     return course
 
 
+@pytest.mark.slow
 def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(answered, capsys, monkeypatch):
     status, out, _ = run(capsys, "check", "01", "--no-browser")
     assert status == 0 and "double  3 of 3" in out and "4 of 4 points." in out
@@ -316,6 +324,7 @@ def test_a_self_mark_has_its_limits(answered, capsys):
     assert status == 1 and "earns 0 to 2 points, not 3" in err
 
 
+@pytest.mark.slow
 def test_an_untouched_written_answer_is_not_answered_yet_and_can_earn_no_mark(course, capsys):
     run(capsys, "start", "01")
     out = run(capsys, "check", "01", "--no-browser")[1]
@@ -333,6 +342,7 @@ def class_kit(answered):
     return answered
 
 
+@pytest.mark.slow
 def test_in_a_kit_check_and_status_say_that_hidden_tests_decide_the_marks_and_give_no_points(class_kit, capsys):
     out = run(capsys, "check", "01", "--no-browser")[1]
     assert "double  passes" in out and "answer  filled in" in out and "1 of 1 exercises pass the visible checks, 1 more is filled in. Hidden tests decide the marks." in out

@@ -26,6 +26,7 @@ def commands(document, name):
     return [line for line in code(document) if re.match(rf"{name}( |$)", line)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", DOCS, ids=NAMES)
 def test_every_course_command_that_a_document_shows_is_one(document):
     for line in commands(document, "course"):

@@ -36,6 +36,7 @@ def test_the_page_names_every_folder_and_file_that_it_speaks_of_as_git_ignores_t
         assert f"/{name.rstrip('/*')}" in (ROOT / ".gitignore").read_text(), name
 
 
+@pytest.mark.slow
 def test_a_forgotten_student_is_nowhere_and_the_others_are(course, with_gradebook):
     for student in "ada", "bob":
         tiny.submit(course, student, **tiny.RIGHT)

@@ -18,7 +18,6 @@ from traitlets.config import PyFileConfigLoader
 from course.authoring import kit
 from course.lessons.models import smollm
 from course.lessons.self_check import self_check
-from tests import run
 from tests.offline import offline
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,6 +72,7 @@ def test_the_locks_hold_every_package_that_the_project_names():
     assert PROJECT["dependency-groups"]["model"] == list(locked(MODEL))
 
 
+@pytest.mark.slow
 def test_what_the_course_imports_it_declares():
     declared = {name(package).lower() for group in [PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"].values()] for package in group}
     trees = [ast.walk(ast.parse(file.read_text("utf-8"))) for file in ROOT.glob("course/**/*.py")]
@@ -95,7 +95,7 @@ def test_environment_yml_lets_conda_supply_python_and_pip_and_the_lock_everythin
         "name": "course", "channels": ["conda-forge"], "dependencies": [python, "pip", {"pip": ["-r requirements.lock"]}]}
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_the_list_of_environment_yml_installs_into_a_fresh_environment(tmp_path):
     *_, packages = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     shutil.copy(ROOT / "requirements.lock", tmp_path)
@@ -122,7 +122,7 @@ def test_by_hand_the_model_comes_with_the_packages_and_with_conda_in_a_command_o
     assert alone in (ROOT / "environment.yml").read_text()
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_both_locks_in_one_command_give_the_model_and_nothing_that_it_says_it_depends_on(tmp_path):
     subprocess.run([UV, "venv", "--quiet", "--python", sys.executable, tmp_path / ".venv"], check=True)
     for lock in LOCKS[0], MODEL:
@@ -191,7 +191,7 @@ def test_a_python_that_is_too_old_is_told_which_ones_will_do(clone):
         "make setup: needs Python 3.11, 3.12 or 3.13 as python3, or uv; here python3 is Python 3.9.2")
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("programs", [{}, {"uv": NO_UV, "python3": f'exec {sys.executable} "$@"'}], ids=["uv", "pip"])
 def test_make_setup_installs_the_course_and_has_nothing_to_do_the_second_time(clone, programs):
     environment = without(clone, **programs)
@@ -208,7 +208,7 @@ def test_make_setup_installs_the_course_and_has_nothing_to_do_the_second_time(cl
     assert model_in(clone / ".venv") == MODEL_FILE
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_a_changed_lock_is_installed_and_the_old_one_again(clone):
     environment = without(clone)
     setup = lambda: subprocess.run(["make", "setup"], cwd=clone, env=environment, check=True, capture_output=True, text=True).stdout
@@ -255,6 +255,7 @@ def test_setting_up_says_before_it_begins_how_much_it_will_download(sham):
     assert make("setup").stdout == "" == make("setup").stderr
 
 
+@pytest.mark.slow
 def test_without_the_model_setup_says_so_and_fails_and_the_next_time_gets_the_model_alone(sham):
     clone, make = sham
     failed = make("setup")
@@ -285,6 +286,7 @@ def test_the_lab_opens_without_the_model_and_asks_for_it_once(sham):
     assert again.returncode == 0 and again.stdout.splitlines() == ["the lab"] and again.installed == []
 
 
+@pytest.mark.slow
 def test_a_changed_lock_of_the_model_installs_the_model_alone_and_the_old_one_again(sham):
     clone, make = sham
     (clone / "online").touch()
@@ -348,22 +350,3 @@ def test_programs_that_are_missing_are_listed_and_fail_where_they_cannot_be_inst
     done = subprocess.run(["sh", ROOT / "tests/debian.sh"], env=environment, capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr.startswith("Missing, so some tests will fail: chromium ")
     assert "iproute2" not in done.stderr
-
-
-@pytest.mark.parametrize("right", [True, False])
-def test_one_part_that_fails_fails_the_whole_run_and_the_others_are_run(tmp_path, monkeypatch, capsys, right):
-    (tmp_path / "test_good.py").write_text("def test_it(): pass\n")
-    (tmp_path / "test_other.py").write_text(f"def test_it(): assert {right}\n")
-    monkeypatch.setattr(run, "PARTS", {"other": [str(tmp_path / "test_other.py")], "good": [str(tmp_path / "test_good.py")]})
-    assert run.main() is not right
-    printed = capsys.readouterr().out
-    assert "=== good: passed in " in printed and f"=== other: {'passed' if right else 'failed'} in " in printed
-
-
-def test_ci_runs_what_everybody_runs():
-    assert (ROOT / ".ci/run").read_text().splitlines()[-1].endswith("exec make test") and os.access(ROOT / ".ci/run", os.X_OK)
-
-
-def test_uvs_own_lock_which_holds_addresses_is_not_committed():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert "uv.lock" not in tracked

@@ -62,10 +62,10 @@ USERS = {
     "user without a jail": [*OPEN_ROOT, *NOBODY, *NO_NAMESPACES, *PYTHON],
     "root without a jail": [*OPEN_ROOT, "setpriv", "--bounding-set=-sys_admin", *PYTHON],
 } if os.geteuid() == 0 else {"user": PYTHON, "user without a jail": [*NO_NAMESPACES, *PYTHON]}
-SLOW = [pytest.param(user, marks=pytest.mark.slow) if user != next(iter(USERS)) else user for user in USERS]
+OTHERS_AT_RELEASE = [pytest.param(user, marks=pytest.mark.release) if user != next(iter(USERS)) else user for user in USERS]
 
 
-@pytest.fixture(scope="session", params=SLOW)
+@pytest.fixture(scope="session", params=OTHERS_AT_RELEASE)
 def pool(request):
     with Pool(python=USERS[request.param]) as pool:
         yield pool

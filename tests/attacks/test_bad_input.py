@@ -88,6 +88,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_it_ends_well(hand_in, case):
     cells, points, remark, shown = CASES[case]
@@ -120,6 +121,7 @@ wait = False""", seconds=5)
     assert "can't start new thread" in got.text and got.points == ALL
 
 
+@pytest.mark.slow
 def test_an_endless_loop_in_an_answer_costs_the_time_of_one_cell_and_not_of_each_that_calls_it(pool):
     """The demonstrations and the test together; each further one is stopped after a little while, here a quarter of a second."""
     shown = [cell(f"shown-{i}", "print(total([1]))" if i % 2 else "def twice(): return total([1])\ntwice()") for i in range(8)]
@@ -134,6 +136,7 @@ def test_an_endless_loop_in_an_answer_costs_the_time_of_one_cell_and_not_of_each
     assert [len(each.outputs) for each in result.notebook.cells if each.id in ("mean-test", "last-test")] == [0, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body, how", [("sum(range(10**12))", "took too long and had to be ended"), ("__import__('os')._exit(1)", "ended the Python process")])
 def test_a_demonstration_of_what_ended_a_test_is_not_run_and_says_how_it_ended(pool, body, how):
     shown = cell("shown", "mean([1])")

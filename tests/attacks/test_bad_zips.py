@@ -130,6 +130,7 @@ def test_a_list_of_files_without_end_takes_little_memory(course):
     assert said == {"a.zip": "refused: its list of files is longer than 8 MB: if it is your platform's, unpack it, and collect the folder"} and memory < MOST_MEMORY
 
 
+@pytest.mark.slow
 def test_a_zip_that_unpacks_to_much_takes_little_memory_and_ends_as_a_line(course):
     inbox = course / "inbox"
     inbox.mkdir()

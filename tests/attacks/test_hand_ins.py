@@ -276,6 +276,7 @@ def limited(course, inbox, seconds=60, memory=2_000_000_000):
     return subprocess.run([sys.executable, "-c", LIMITED, str(inbox), str(memory)], env=env, text=True, capture_output=True, timeout=seconds, check=False)
 
 
+@pytest.mark.slow
 def test_a_large_bare_notebook_takes_no_memory(course, inbox):
     put(inbox, "a.zip", packed({"x.ipynb": b'{"cells": [' + b'{"":0},' * 14_000_000 + b'0]}'}))            # 100 kB
     assert (inbox / "a.zip").stat().st_size < 500_000
@@ -284,6 +285,7 @@ def test_a_large_bare_notebook_takes_no_memory(course, inbox):
     assert "b.zip: collected" in done.stdout and not done.returncode, done.stderr[-300:]
 
 
+@pytest.mark.slow
 def test_a_zip_packed_by_bzip2_takes_no_memory(course, inbox):
     """Of bzip2 all that a few bytes hold is unpacked at once, whatever size the zip says that it has."""
     stream = io.BytesIO()
@@ -349,6 +351,7 @@ def test_many_of_a_kind_in_a_students_zip_are_a_few_lines_and_one_that_counts(co
     assert len(rejected.standing("01-tiny")) == 11
 
 
+@pytest.mark.slow
 def test_refusals_without_end_take_no_time(course, inbox):
     """A thousand on the list: each new one asks for what was settled of the same bytes, and does not read the list again."""
     for n in range(1000):
@@ -560,6 +563,7 @@ def test_the_zips_in_a_students_zip_have_one_budget(course, inbox, in_class, mon
     assert sum(written) < 4_000_000 and all(outcome.startswith("refused") for outcome in said.values())
 
 
+@pytest.mark.slow
 def test_the_files_in_the_zips_of_a_students_zip_are_counted_together(course, inbox, in_class):
     """Each of them is looked through: a thousand lists of a megabyte take minutes."""
     in_class(CANVAS)

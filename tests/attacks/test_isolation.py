@@ -53,6 +53,7 @@ def family(worker, size):
     raise AssertionError(f"{len(found)} processes, not {size}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("victim", ["nursery", "worker", "zygote", "student", "examiner"])
 def test_after_a_kill_9_of_any_of_its_processes_nothing_runs_on(victim, request):
     nursery = Nursery(OWN) if victim == "nursery" else request.getfixturevalue("nursery")
@@ -111,7 +112,7 @@ def test_one_submission_sees_nothing_of_the_one_before(worker):
     assert "False False False" in str(seen.notebook.cells[0].outputs)
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_memory_and_descriptors_stay_flat_over_a_thousand_submissions(worker):
     process = psutil.Process(worker.hello['pid'])
     zygote = process.children()[0]
@@ -139,6 +140,7 @@ print("all", n)
 time.sleep(1)"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user", [user for user in USERS if "without" not in user])
 def test_the_threads_of_one_submission_are_not_counted_for_another(user):
     with Pool(python=USERS[user]) as pool, ThreadPoolExecutor(2) as both:
@@ -153,7 +155,7 @@ LACKING = {"memory": "bytearray(10**13)", "room for threads": "raise RuntimeErro
 @pytest.mark.parametrize("what", LACKING)
 @pytest.mark.parametrize("where", ["before", "in the block", "in a part of it"])
 def test_what_the_examiner_itself_lacks_is_no_ones_zero(worker, what, where):
-    source = {"before": f"{LACKING[what]}\nassert total([1]) == 1",
+    source = {"before": f"from course.check import grading\n{LACKING[what]}\nwith grading('attack/total') as g:\n    assert total([1]) == 1",
               "in the block": f"from course.check import grading\nwith grading('attack/total') as g:\n    assert total([1]) == 1\n    {LACKING[what]}",
               "in a part of it": f"from course.check import grading\nwith grading('attack/total') as g:\n    with g.part(1):\n        assert total([1]) == 1\n        {LACKING[what]}"}[where]
     asked = job()
@@ -184,6 +186,7 @@ def test_other_systems_are_refused_with_a_remedy(monkeypatch):
         Pool().run(job())
 
 
+@pytest.mark.slow
 def test_a_machine_without_a_table_of_calls_is_refused():
     broken = [*PYTHON, "-c", "import platform, sys; platform.machine = lambda: 'riscv64'\n"
               "from course.sandbox.worker import nursery; nursery(int(sys.argv[4]))"]           # after -P -m MODULE
@@ -206,7 +209,7 @@ for part in .venv course; do [ ! -e "$hold/$part" ] || { mkdir "$root/$part"; mo
 
 
 def test_a_test_cell_that_is_broken_is_told_and_the_worker_goes_on(worker):
-    broken = Job("attack", "m", assignment({}), {"total-test": "assert ("}, {}, "s", {}, 5)
+    broken = Job("attack", "m", assignment({}), {"total-test": "with grading(): ("}, {}, "s", {}, 5)
     assert worker.run(broken).remarks and worker.run(broken).outcome == FAILED
     assert worker.run(job()).outcome == "graded"
 
@@ -227,6 +230,7 @@ def test_a_misconception_is_named_by_running_it_where_the_student_cannot_see_it(
     assert "You took the first one only." in str(worker.run(task).notebook.cells[2].outputs)
 
 
+@pytest.mark.slow
 def test_a_submission_that_needs_no_process_of_the_students_is_graded_before_there_is_one(worker):
     empty = job()
     empty.notebook["cells"] = []

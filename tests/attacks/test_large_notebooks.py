@@ -104,7 +104,7 @@ PRINTS = {"letters of four bytes": "print(chr(0x1f600) * 3_900_000)", "letters o
 TEXTS = {"of four bytes": "\U0001f600" * (ROOM // 4), "one of four bytes": "\U0001f600" + "x" * (ROOM - 4)}
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("prints", PRINTS.values(), ids=PRINTS)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_nor_do_several_that_take_most_one_after_the_other(course, prints, text):
@@ -128,7 +128,7 @@ def test_what_is_printed_is_counted_as_it_is_written_or_higher(tmp_path, letter)
         assert sizes[1] - sizes[0] < outputs.size_of(json.loads(json.dumps(output))) + 300
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("prints", PRINTS.values(), ids=PRINTS)
 def test_nor_do_many_small_ones_that_print_much(course, prints):
     for n in range(16):
@@ -205,7 +205,7 @@ def tokens(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_a_notebook_that_grows_as_it_is_put_right_takes_no_more_and_holds_up_nobody(tokens):
     release = document.read(tokens / "release/01-tokens/01-tokens.ipynb")
     hand_ins = {name.replace(" ", "-"): make(release) for name, make in REPAIRED.items()} | {"zoe": release}

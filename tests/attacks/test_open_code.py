@@ -97,6 +97,7 @@ def test_what_python_or_ipython_would_run_by_its_name_is_not_taken_in(name):
     assert left_out(name, 10)
 
 
+@pytest.mark.slow
 def test_a_kernel_that_is_started_beside_what_collect_takes_in_runs_nothing_of_it(tmp_path):
     if not left_out("storemagic.py", 10):
         (tmp_path / "storemagic.py").write_text("open('ran', 'w')\ndef load_ipython_extension(shell): pass")
@@ -129,6 +130,7 @@ def test_empty_lines_are_read_in_no_time(source):
 ALWAYS = ["-W", "always"]
 
 
+@pytest.mark.slow
 def test_warnings_on_a_students_source_hold_nobody():
     many = "get_ipython().user_ns\n" + "\n".join(f"'\\d{'x' * 200}'" for _ in range(1500))
     with Pool(python=[*USERS["root" if "root" in USERS else "user"], *ALWAYS]) as pool:
@@ -179,6 +181,7 @@ def test_a_long_comment_hides_no_copy():
 
 # -- warnings on a student's source, with control codes, on the instructor's terminal ---------------------------------------------
 
+@pytest.mark.slow
 def test_alike_prints_no_warnings_on_what_students_wrote():
     code = "from course.reports import similarity; similarity.functions('def f(a):\\n    return \"\\\\\\x1b\\\\\\x0e\"')"
     done = subprocess.run([sys.executable, *ALWAYS, "-c", code], capture_output=True, text=True, check=True)

@@ -251,6 +251,7 @@ def test_no_name_or_line_of_a_student_commands_a_terminal(course, with_gradebook
     assert "gone" in said and "mine" in said and not re.search(r"[^\n -~\u00a0-\ud7ff\ue000-\U0010ffff]", said)
 
 
+@pytest.mark.slow
 def test_cells_without_end_below_an_answer_make_no_page_without_end():
     nb, long = tiny.notebook(), "x = 1\n" * 2000
     place = next(i for i, cell in enumerate(nb.cells) if cell.id == "double") + 1

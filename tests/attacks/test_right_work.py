@@ -164,6 +164,7 @@ def test_an_overruled_check_is_looked_at_again_if_a_helper_of_its_answer_has_cha
     assert done.again == ["01-tiny/double-test"], done.again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("total, files", [("total = lambda ids: sum(1 for _ in iter(int, 1))", {}), ("from mine import total", {"mine.py": b"def total(ids):\n    while True: pass"})])
 def test_an_endless_loop_of_any_make_costs_the_time_of_one_cell(pool, total, files):
     nb = assignment({"total": total})
@@ -220,6 +221,7 @@ def test_an_answer_that_lends_too_much_costs_no_other_exercise(hand_in, total):
     assert got.points == {"total": 0, "mean": 2, "last": 1}, (got.points, got.outputs["mean-test"])
 
 
+@pytest.mark.slow
 def test_an_answer_whose_threads_never_rest_costs_no_other_exercise(hand_in):
     busy = "import threading\ndef work():\n    while True: pass\nfor _ in range(30): threading.Thread(target=work, daemon=True).start()\ndef total(ids):\n    return sum(ids)"
     got = hand_in(total=busy, seconds=6)
@@ -285,6 +287,7 @@ def test_of_a_bracket_that_was_not_closed_the_line_is_told(hand_in):
     assert "return [i for i in ids" in str(got.outputs["total-test"]), got.outputs["total-test"]
 
 
+@pytest.mark.slow
 def test_what_is_large_and_wrong_costs_the_time_of_one_cell():
     start = time.monotonic()
     result = of_the_course("01-tokens", seconds=5, merge="def merge(ids, pair, new_id):\n    return list(range(1_900_000))")
@@ -372,6 +375,7 @@ def test_an_end_of_a_file_is_no_input(hand_in):
     assert "input()" not in hand_in(free="import io, pickle\npickle.load(io.BytesIO(b''))").remarks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise, answer, untrue", [
     ("ing_share", "def ing_share(splits):\n    share = 0\n    for each in splits:\n        share = share\n    return share", "cut off")])
 def test_no_mistake_is_named_that_is_not_there(exercise, answer, untrue):
@@ -380,6 +384,7 @@ def test_no_mistake_is_named_that_is_not_there(exercise, answer, untrue):
     assert untrue not in said, said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["from tiktoken._educational import bpe_encode\ndef encode(piece, ranks):\n    return bpe_encode(ranks, piece, visualise=None)",
                                     "import tiktoken\ndef encode(piece, ranks):\n    return tiktoken.Encoding('x', pat_str='(?s).+', mergeable_ranks=ranks, special_tokens={})._encode_bytes(piece)",
                                     "import tiktoken\ncore = getattr(tiktoken._tiktoken, 'Core' + 'BPE')\ndef encode(piece, ranks):\n    return core(ranks, {}, '(?s).+').encode_ordinary(piece.decode())"])

@@ -113,6 +113,7 @@ def test_a_forged_message_earns_nothing(hand_in, message):
     assert got.points["total"] == 0, got.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", ["{s._eq(k): k for k in range(9)}", "set(k * (2**61 - 1) for k in range(40_000))", "{k * (2**61 - 1): 1 for k in range(40_000)}"])
 def test_keys_made_to_collide_are_stopped(hand_in, body):
     got = hand_in(total=f"def total(ids):\n    return {body}")
@@ -135,6 +136,7 @@ LARGE_FROM_LITTLE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", LARGE_FROM_LITTLE)
 def test_little_that_is_sent_makes_nothing_large_here(hand_in, what):
     start = time.monotonic()

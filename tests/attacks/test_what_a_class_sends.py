@@ -807,6 +807,7 @@ def counted(monkeypatch, module):
     return reads
 
 
+@pytest.mark.slow
 def test_a_zip_of_ever_newer_hand_ins_takes_no_square_of_time(course, inbox, in_class, monkeypatch):
     """Of 999, in a zip of 2 MB, each looks through all before: 100 take 10 s, 200 take 40 s, 999 a quarter of an hour."""
     in_class(CANVAS)
@@ -828,6 +829,7 @@ def test_notebooks_that_nobody_is_named_by_do_not_each_look_through_the_class(co
     assert len(reads) < 40 * 10, len(reads)
 
 
+@pytest.mark.slow
 def test_manifests_in_a_students_zip_are_counted_before_they_are_read(course, inbox, in_class):
     """Each has nearly 1 MB, and each of its 85,000 names is looked for: half a second each, of which 999 may be in it."""
     in_class(CANVAS)
@@ -850,6 +852,7 @@ def test_future_times_of_one_student_do_not_hide_the_line_on_another(course, inb
     assert "noetheremmy_4713_98_hw.zip: refused" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_hidden_names_in_a_students_zip_take_no_time(course, inbox, in_class):
     """72,000 deep ones, which is what 8 MB of list hold, take 15 s of the processor: each is taken apart for an environment in which none of them lies."""
     in_class(CANVAS)

@@ -43,12 +43,14 @@ def packed(path):
         return {name.removeprefix("foundation-models/"): archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.slow
 def test_a_kit_holds_releases_setup_package_and_students_documents_and_nothing_else(folder):
     assert sorted(packed(kit.kit(folder / "kit.zip"))) == [
         "Makefile", "README.md", "course/check/__init__.py", "course/data/table.csv", "docs/pictures/check.png", "nbgrader_config.py",
         "release/01-mini/01-mini.ipynb", "release/01-mini/signs.json", "tiktoken_ext/course_encodings.py"]
 
 
+@pytest.mark.slow
 def test_its_readme_is_the_students_page_and_its_makefile_can_set_up(folder):
     files = packed(kit.kit(folder / "kit.zip"))
     assert files["README.md"] == b"![A check that passes](docs/pictures/check.png)\n"

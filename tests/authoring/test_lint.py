@@ -21,6 +21,7 @@ def rule_names(findings):
     return {(finding.cell, finding.what) for finding in findings}
 
 
+@pytest.mark.slow
 def test_a_good_notebook_has_no_findings(tmp_path, monkeypatch):
     assert linted(tmp_path, monkeypatch) == []
 
@@ -112,12 +113,14 @@ EDITS = [  # what may not be: (edit of the text, cell, what is said)
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edits, cell, what", [case[1:] for case in EDITS], ids=[case[0] for case in EDITS])
 def test_it_finds(edits, cell, what, tmp_path, monkeypatch):
     findings = linted(tmp_path, monkeypatch, nb=mini.notebook(edited(*edits)))
     assert any(finding.cell == cell and what in finding.what for finding in findings), findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guess", ["my_length = None", 'my_cut = {"cooking": "…"}', "my_a, my_b = [None, None], ..."])
 def test_an_open_guess_before_a_folded_picture_or_a_computed_text_has_no_findings(guess, tmp_path, monkeypatch):
     nb = mini.notebook(edited((GUESSED, f"# %% code length-guess\n{guess}\n\n{GUESSED}")))
@@ -172,6 +175,7 @@ def test_it_finds_in_the_metadata(edit, cell, what, tmp_path, monkeypatch):
     assert any(finding.cell == cell and what in finding.what for finding in findings), findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tags, found", [(["skip-execution"], ["it takes"]), (["skip-execution", "not-in-grading"], []), ([], [])])
 def test_a_picture_that_takes_longer_than_grading_could_wait_is_to_say_so(tags, found, tmp_path, monkeypatch):
     nb = mini.notebook()
@@ -180,6 +184,7 @@ def test_a_picture_that_takes_longer_than_grading_could_wait_is_to_say_so(tags, 
     assert [finding.what[:8] for finding in linted(tmp_path, monkeypatch, nb=nb)] == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said, test", [("Merge (3 points).** *Further.* Write", "merge-test"), ("Cooking split (1 point).** The rest is *further*. Name", "cooking_split-test")])
 def test_further_work_that_is_marked_in_text_tag_and_check_has_no_findings(said, test, tmp_path, monkeypatch):
     exercise, before = test.removesuffix("-test"), said.replace(" *Further.*", "").replace(" The rest is *further*.", "")
@@ -192,6 +197,7 @@ def test_a_beginning_with_gaps_has_no_findings(tmp_path, monkeypatch):
     assert linted(tmp_path, monkeypatch, nb=mini.notebook(edited(beginning(BEGINNING)))) == []
 
 
+@pytest.mark.slow
 def test_a_hash_in_code_or_in_a_mark_scheme_is_no_heading(tmp_path, monkeypatch):
     code = edited(("Merging turns", "```\n# a comment\n```\nMerging turns"))
     assert linted(tmp_path, monkeypatch, nb=mini.notebook(code)) == []
@@ -207,6 +213,7 @@ def test_it_finds_too_few_other_right_answers(tmp_path, monkeypatch):
     assert [(f.cell, f.what) for f in linted(tmp_path, monkeypatch, answers=few)] == [("merge", "it has 1 other right answers")]
 
 
+@pytest.mark.slow
 def test_it_finds_a_message_that_belittles(tmp_path, monkeypatch):
     rude = edited(("step over two", "just step over two"), of=mini.MISCONCEPTIONS)
     assert [(f.cell, f.what) for f in linted(tmp_path, monkeypatch, misconceptions=rude)] == [("merge", "it says “just”")]

@@ -104,11 +104,13 @@ def test_signs_hold_no_answer_right_or_wrong(folder):
     assert "oking" not in text and "[4, 3, 4]" not in text and "new_id if" not in text
 
 
+@pytest.mark.slow
 def test_a_release_is_two_files_and_leaves_nothing_half_written(folder):
     assert release.release("01-mini") == folder / "release" / "01-mini"
     assert sorted(file.name for file in (folder / "release" / "01-mini").iterdir()) == ["01-mini.ipynb", "signs.json"]
 
 
+@pytest.mark.slow
 def test_nothing_is_released_while_the_sources_own_answer_does_not_pass_its_own_hidden_test_and_the_message_says_which(folder):
     source = folder / "source/01-mini/01-mini.ipynb"
     release.release("01-mini")
@@ -143,7 +145,7 @@ for folder in sorted((root() / "source").iterdir()):
 """
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_under_another_python_locale_and_hash_seed_the_releases_are_to_the_byte_the_committed_ones(tmp_path):
     """What this Python makes of the sources is compared with the committed ones in tests/source/test_exercises.py."""
     other = "3.11" if sys.version_info >= (3, 13) else "3.13"

@@ -40,12 +40,14 @@ def test_no_hidden_test_and_no_mark_scheme_is_shown_and_what_a_check_says_is(cou
     assert printed(page)["double-test"] == "printed by double-test\n"
 
 
+@pytest.mark.slow
 def test_hidden_tests_are_not_run_for_it_either():
     """They take a good part of a notebook's time, and leave nothing to be seen."""
     nb = new_notebook(cells=[new_code_cell("### BEGIN HIDDEN TESTS\nprint('hidden')\n### END HIDDEN TESTS\nprint('seen')")])
     assert printed(pages.ran(nb, "01-tiny")) == {nb.cells[0].id: "seen\n"}
 
 
+@pytest.mark.slow
 def test_where_nobody_can_guess_what_is_practised_is_answered_and_other_guesses_stay_open():
     cells = [new_code_cell("my_ways, my_count = [None, None, None], None"), new_code_cell("my_ways = [None, None, None]"), new_code_cell("my_count = None"),
              new_code_cell('from course.lessons.practice import trial\ntrial("ways", "my_ways")'), new_code_cell("print(my_count)")]

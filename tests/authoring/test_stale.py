@@ -40,6 +40,7 @@ def edit(file, old, new):
     file.write_text(text.replace(old, new), "utf-8")
 
 
+@pytest.mark.slow
 def test_a_release_that_was_made_from_the_source_as_it_is_is_fresh_and_so_is_what_was_never_released(folder):
     began = time.process_time()
     assert stale("01-mini") == {} and time.process_time() - began < 1
@@ -59,6 +60,7 @@ CHANGED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", CHANGED)
 def test_what_changed_in_the_source_makes_what_comes_of_it_stale(folder, what):
     name, old, new, files = CHANGED[what]
@@ -96,6 +98,7 @@ def test_windows_line_endings_of_a_checkout_and_outputs_that_lab_saved_are_no_ch
     assert stale("01-mini") == {}
 
 
+@pytest.mark.slow
 def test_a_stale_release_is_a_finding_of_lint_once_there_is_no_other(folder, capsys):
     edit(folder / "source/01-mini/misconceptions.py", "step over two", "go on by two")
     assert cli.main(["lint", "01"]) == 1
@@ -104,6 +107,7 @@ def test_a_stale_release_is_a_finding_of_lint_once_there_is_no_other(folder, cap
     assert ["simply" in finding.what for finding in lint.lint("01-mini")] == [True]
 
 
+@pytest.mark.slow
 def test_no_kit_is_made_of_a_stale_or_incomplete_release_and_the_message_says_what_and_what_to_do(folder, capsys):
     (folder / SIGNS).unlink()
     edit(folder / "source/01-mini/01-mini.ipynb", "Merging turns", "To merge turns")

@@ -25,10 +25,13 @@ FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-bac
          "--disable-sync").split()
 
 
+ALWAYS = "test_student", "test_own_box"                 # what a student works with, and what no page may show
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
+            item.add_marker("slow" if item.path.stem in ALWAYS else "release")
 
 
 @pytest.fixture(scope="session")

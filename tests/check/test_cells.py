@@ -36,6 +36,7 @@ def test_a_long_line_is_quoted_in_part():
     assert cells.quoted("  x = " + "1" * 200) == "`x = " + "1" * 76 + "…`" and cells.quoted(" ") == ""
 
 
+@pytest.mark.slow
 def test_a_sorting_whose_cell_stopped_is_not_judged_by_what_was_there_before(monkeypatch):
     import IPython
     from IPython.core.interactiveshell import InteractiveShell

@@ -324,6 +324,7 @@ def in_a_kernel(folder):
     return notebook.cells[0].outputs
 
 
+@pytest.mark.slow
 def test_in_a_kernel_the_message_comes_without_traceback_and_the_points_come_first(tmp_path):
     (tmp_path / "signs.json").write_text("{}")
     points, failure = in_a_kernel(tmp_path)
@@ -331,6 +332,7 @@ def test_in_a_kernel_the_message_comes_without_traceback_and_the_points_come_fir
     assert failure.ename == "NotYet" and failure.traceback == ["F: not yet.", "f(2) gave 1; it should give 2."]
 
 
+@pytest.mark.slow
 def test_a_notebook_that_was_copied_elsewhere_says_why_its_mistakes_have_no_names(tmp_path):
     assert in_a_kernel(tmp_path)[1].traceback[2:] == [
         "The names of mistakes are in signs.json, and that file is not next to this notebook. Work in the folder that the course made, or copy the file here."]

@@ -518,6 +518,7 @@ def test_what_begins_again_is_said_before_a_name_that_fits_by_chance_and_of_what
     assert said(loop_with("total = 0", "total += x"), "assert f(['a']) == 3")[0].startswith("You can't add a number and a text")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [
     "def f(x):\n    x = 0" + " + x" * 5000, "def f(x):\n    x == 0" + " + x" * 90 + "\n    x =+ 0" + " + x" * 90, "def f(x):\n    x =+ " + "[" * 90 + "]" * 90, "def f(x):\n    x == 'True'" + " == x" * 3000, "def f(x):\n" + "".join(" " * n + "while x:\n" for n in range(1, 19)) + " " * 19 + "x =+ x", "def f(*x, y=1, **z):\n    y =+ x",
     "def f():\n\n\tx = y =+ 1\n\tx[0], y =+ 1, 2", "def f(x): x =+ x; x =+ x", "\f\n\r\n  def f(é):\r\n    'é'; é =+ é; é\r\n", "def f(x):\n    for x.y[0] in x, x: x[x] = 0; x[x] += x[x:x]; (x := 0)", "def f(x):\n    x = (\n\n+ x)",

@@ -52,6 +52,7 @@ def greedy(*_):
         time.sleep(.001)
 
 
+@pytest.mark.slow
 def test_a_call_that_does_not_end_is_stopped_and_the_three_lines_say_after_how_long(short):
     assert run(VISIBLE, merge=endless) == [
         "Merge: not yet.", "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running after 0.3 s, and was stopped.", LOOP]
@@ -77,6 +78,7 @@ def test_the_memory_of_a_call_that_was_stopped_is_given_back(short, monkeypatch)
     assert limits.memory() - before < 40 << 20
 
 
+@pytest.mark.slow
 def test_a_call_that_catches_everything_is_stopped_in_the_end(short, monkeypatch):
     monkeypatch.setattr(limits, "AGAIN", .2)
     met = []
@@ -93,10 +95,12 @@ def test_a_call_that_catches_everything_is_stopped_in_the_end(short, monkeypatch
     assert len(met) == 3
 
 
+@pytest.mark.slow
 def test_what_waits_and_does_not_work_is_not_stopped(short):
     assert limited(lambda: time.sleep(.6) or 1, ()) == 1
 
 
+@pytest.mark.slow
 def test_a_call_within_a_call_is_part_of_it(short):
     def outer(*_):
         while True:
@@ -114,6 +118,7 @@ def test_the_students_own_stop_stays_what_it_is(short):
     assert run(VISIBLE, merge=pressed)[1].endswith("was still running when it was stopped.")
 
 
+@pytest.mark.slow
 def test_after_a_call_that_was_stopped_nothing_comes_late_and_the_next_ones_have_their_own_time(short, monkeypatch):
     monkeypatch.setattr(limits, "SECONDS", .02)
     monkeypatch.setattr(limits, "OFTEN", .001)
@@ -160,6 +165,7 @@ def swells(ids, pair, new_id):
     return ids[:1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [doubles, swells, repeats])
 def test_what_is_soon_made_and_endless_to_walk_through_is_not_looked_at(watched, answer):
     start = time.process_time()
@@ -167,6 +173,7 @@ def test_what_is_soon_made_and_endless_to_walk_through_is_not_looked_at(watched,
     assert "more than 2,000,000 items came back, or stand in an argument now" in said[1] and time.process_time() - start < 5
 
 
+@pytest.mark.slow
 def test_lists_that_share_their_lists_are_counted_as_often_as_one_meets_them():
     shared, itself = [], [1]
     for _ in range(60):
@@ -175,12 +182,14 @@ def test_lists_that_share_their_lists_are_counted_as_often_as_one_meets_them():
     assert is_too_much(shared) and not is_too_much(itself) and not is_too_much({1: [2] * 1_000_000}) and is_too_much({1: [2] * 2_000_000})
 
 
+@pytest.mark.slow
 def test_peek_says_that_a_call_was_stopped_and_the_notebook_goes_on(short):
     space = {"peek": peek, "endless": endless}
     exec(compile("said = peek(endless, 1)", "<another cell>", "exec"), space)
     assert repr(space["said"]) == f"endless was still running after 0.3 s, and was stopped. {LOOP}"
 
 
+@pytest.mark.slow
 def test_a_demonstration_in_the_cell_that_peeks_may_take_its_time_but_not_all_memory(short):
     def slow():
         began = time.process_time()
@@ -191,6 +200,7 @@ def test_a_demonstration_in_the_cell_that_peeks_may_take_its_time_but_not_all_me
     assert "of memory, and was stopped" in repr(peek(greedy))
 
 
+@pytest.mark.slow
 def test_the_courses_own_stands_in_for_what_was_stopped(short, capsys):
     assert yours_or([1], endless, [(1,)]) == [1] and plug_in(gradient=endless) == {}
     assert capsys.readouterr().out.splitlines() == [
@@ -209,6 +219,7 @@ def test_one_thread_looks_at_all_calls_and_sleeps_while_there_is_none(watched):
     assert not limits._watch.wake.is_set()
 
 
+@pytest.mark.slow
 def test_it_costs_a_small_call_less_than_a_hundred_microseconds(watched):
     def seconds(n=500):
         began = time.thread_time()                          # of this call's own: what others do on the machine is not its cost
@@ -243,6 +254,7 @@ with grading("01-tokens/merge") as g:
 '''
 
 
+@pytest.mark.slow
 def test_in_a_kernel_a_check_and_a_peek_are_watched_and_the_next_cell_runs(tmp_path):
     short = "from course.check import limits\nlimits.SECONDS = .5"
     _, _, check, look, after = in_a_kernel(tmp_path, short, ENDLESS, CHECK, "from course.check.peek import peek\npeek(merge, [1, 2, 3], (1, 2), 4)", "6 * 7")
@@ -252,6 +264,7 @@ def test_in_a_kernel_a_check_and_a_peek_are_watched_and_the_next_cell_runs(tmp_p
     assert after.outputs[0].data["text/plain"] == "42" and not check.trouble
 
 
+@pytest.mark.slow
 def test_in_a_kernel_a_check_leaves_no_names_of_its_own_behind_and_those_of_the_notebook_as_they_were(tmp_path):
     check = ('from course.check import grading\nwith grading("01-tokens/merge") as g:\n    largest, table = max, {}\n'
              '    for case in range(2):\n        assert merge(case) == case\n')
@@ -274,6 +287,7 @@ with grading("x/sort", items="AB", further=True) as g:
 HIDDEN = "    ### BEGIN HIDDEN TESTS\n    assert merge([1], (1, 2), 4) == [1]\n    ### END HIDDEN TESTS"
 
 
+@pytest.mark.slow
 def test_in_a_students_kernel_further_work_that_nobody_has_begun_fails_no_cell(tmp_path):
     _, *said = at_work(tmp_path, STUBS, FURTHER, SORTED, FURTHER.replace(", further=True", ""))
     assert [(ran.outputs[0].text, ran.errors) for ran in said[:2]] == [
@@ -281,12 +295,14 @@ def test_in_a_students_kernel_further_work_that_nobody_has_begun_fails_no_cell(t
     assert said[2].errors[0].ename == "NotYet"                       # what is not further has to be done
 
 
+@pytest.mark.slow
 def test_in_a_students_kernel_further_work_that_is_begun_is_checked_like_the_rest(tmp_path):
     _, wrong, half = at_work(tmp_path, "def merge(ids, pair, new_id):\n    return ids\n\nsort = dict(A='honest', B=...)", FURTHER, SORTED)
     assert wrong.errors[0].traceback[0] == "Merge: not yet."
     assert half.errors[0].traceback[1].startswith("`sort` still holds `...` for 'B'")
 
 
+@pytest.mark.slow
 def test_where_it_is_graded_further_work_that_nobody_has_begun_fails_whatever_the_kernel_says_of_itself(tmp_path):
     """nbgrader's own autograde and its Validate, and a notebook that hides from the check that it is graded."""
     graded = in_a_kernel(tmp_path, STUBS, FURTHER, SORTED)
@@ -294,7 +310,7 @@ def test_where_it_is_graded_further_work_that_nobody_has_begun_fails_whatever_th
     assert [ran.errors[0].traceback[-1] for ran in graded[1:] + pretends[1:]] == ["It is *further*, so you may skip it."] * 3
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_a_merge_that_does_not_step_on_ends_in_the_students_kernel_within_half_a_minute_of_work_and_two_gigabytes(tmp_path):
     spy = ("import psutil, threading, time\nfrom course.check import limits\nmost, began = [limits.memory()] * 2, time.process_time()\n"
            "def spy():\n    while True:\n        most[1] = max(most[1], limits.memory())\n        time.sleep(.05)\n"

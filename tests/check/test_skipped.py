@@ -105,11 +105,13 @@ def graded(answer, tags, run=None):
     return str(done.notebook["cells"][-1]["outputs"]), done.notebook["cells"][0]["execution_count"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [USES, "place = order['a']"])
 def test_in_grading_the_name_is_called_by_its_reason(answer):
     assert "`order` comes from a cell that is not run when you are graded" in graded(answer, TRAINS)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer, ran", [(USES, True), ("def place(x):\n    return 1", False), ("order = {'a': 1}\n" + USES, False), ("def place(x):\n    order = {x: 1}\n    return order[x]", False)])
 def test_in_grading_a_cell_that_draws_runs_only_where_an_answer_uses_what_it_makes(answer, ran):
     from course.sandbox import kernel
@@ -141,5 +143,6 @@ def test_a_right_function_with_a_demonstration_below_it_is_not_told_that_it_woul
     assert kernel((PICTURE, TRAINS), (answer, RUNS)) == ""
 
 
+@pytest.mark.slow
 def test_and_in_grading_it_does_work():
     assert "NotYet" not in graded(DEMONSTRATED, TRAINS)[0]

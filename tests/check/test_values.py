@@ -23,6 +23,7 @@ def test_rows_of_different_lengths_are_compared_row_by_row():
     assert not close([[1, 2], [3, 4]], [[1, 2], [3]]) and not close([[1, 2]], [[1, 2], [3]]) and not close([[1, 2], None], [[1, 2], [3]]) and not close(5, [[1, 2], [3]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("a, b", [
     (np.int64(3), 3), (np.float64(.5), .5), (.1 + .2, .3), (0., -0.), ({1: 2, 3: 4}, {3: 4, 1: 2}), ({"b", "a"}, {"a", "b"}),
     (Counter("aab"), {"a": 2, "b": 1}), ([np.int32(1)], [1]), (float("nan"), float("nan")), (np.array([1., 2.]), np.array([1., 2.])),

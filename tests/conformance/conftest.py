@@ -28,6 +28,6 @@ def pytest_collection_modifyitems(items):
     """A test that is listed must fail, one that is not must pass."""
     for item in items:
         if item.path.parent.name == "conformance":
-            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.release)
             if item.name in DIFFERENCES:
                 item.add_marker(pytest.mark.xfail(reason=DIFFERENCES[item.name], strict=True))

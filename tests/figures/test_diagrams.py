@@ -30,6 +30,7 @@ def figure(request):
     plt.close(figure)
 
 
+@pytest.mark.slow
 def test_every_text_and_shape_lies_within_the_picture(figure):
     frame, (ax,) = figure.bbox, figure.axes
     parts = [part for part in [*ax.texts, *ax.patches] if part.get_visible()]

@@ -47,6 +47,7 @@ def shapes(ax, kind):
     return [patch for patch in ax.patches if type(patch) is kind]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_every_text_and_shape_lies_within_the_picture(draw, name):
     axes = draw(name)
@@ -57,12 +58,14 @@ def test_every_text_and_shape_lies_within_the_picture(draw, name):
     assert everything.x0 >= 0 and everything.y0 >= 0 and everything.x1 <= width and everything.y1 <= height
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_no_two_texts_overlap(draw, name):
     found = [(text.get_text(), text.get_window_extent()) for ax in draw(name) for text in [*texts(ax), ax.title]]
     assert [(a, b) for i, (a, box) in enumerate(found) for b, other in found[:i] if box.overlaps(other)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_every_picture_has_a_title_and_axes_that_are_shown_have_their_units(draw, name):
     axes = draw(name)
@@ -70,6 +73,7 @@ def test_every_picture_has_a_title_and_axes_that_are_shown_have_their_units(draw
     assert "(" in axes[0].get_ylabel() or not axes[0].axison
 
 
+@pytest.mark.slow
 def test_an_answer_grid_has_a_ring_a_row_around_the_answers_token_its_logarithm_and_the_sum(draw):
     ax, = draw("answer_grid")
     inside = [[text.get_text() for text in texts(ax) if ring.get_window_extent().contains(*text.get_window_extent().get_points().mean(axis=0))]
@@ -79,6 +83,7 @@ def test_an_answer_grid_has_a_ring_a_row_around_the_answers_token_its_logarithm_
     assert {"1st guess", "2nd guess", "3rd guess", "␣Paris", "ln 0.05  ="} <= set(said(ax))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape, chosen", [((12, 12), 6), ((6, 9), 5)])
 def test_cutting_numbers_the_patches_like_reading_and_lifts_one_out(draw, shape, chosen):
     part = PICTURE[:shape[0], :shape[1]]
@@ -95,6 +100,7 @@ def test_cutting_numbers_the_patches_like_reading_and_lifts_one_out(draw, shape,
     assert whole.get_xlabel() == cut.get_xlabel() == "column (pixels)"
 
 
+@pytest.mark.slow
 def test_a_lookup_shows_all_codes_the_number_of_the_nearest_and_what_comes_back(draw):
     ax, = draw("lookup")
     shown = [np.asarray(image.get_array()) for image in ax.images]

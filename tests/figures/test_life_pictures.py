@@ -61,6 +61,7 @@ def test_every_text_and_shape_lies_within_the_picture(draw, name):
     assert parts and outside == [] and everything.x0 >= 0 and everything.y0 >= 0 and everything.x1 <= width and everything.y1 <= height
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_no_two_texts_overlap(draw, name):
     figure = draw(name)
@@ -76,6 +77,7 @@ def test_the_family_has_five_models_and_four_ways_from_one_to_another(draw):
     assert {"pre-training", "finetuning", "answers", "choices"} <= {text.get_text() for text in texts(ax)} - inside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_no_text_is_wider_than_its_box(draw, name):
     for ax in draw(name).axes:
@@ -116,6 +118,7 @@ def test_a_ribbon_shows_the_weights_and_its_digits_stand_above(draw):
     assert alone.get_title() == "alone: ?"
 
 
+@pytest.mark.slow
 def test_a_batch_has_a_card_for_each_example_and_old_ones_look_otherwise(draw):
     ax, = draw("cards").axes
     cards = boxes(ax)
@@ -126,6 +129,7 @@ def test_a_batch_has_a_card_for_each_example_and_old_ones_look_otherwise(draw):
     assert sorted(text.get_text() for text in texts(ax) if text.get_weight() == "bold") == ["o1", "o1", "o2", "o2", "o3", "o4"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words, marks", [(TALK, MARKS), ("<user> hot ? <bot> cold <end>".split(), [False, False, False, True, True])])
 def test_stamps_stand_where_the_marks_say_under_the_next_word(draw, words, marks):
     ax, = draw(life_pictures.stamps(words, marks)).axes
@@ -160,6 +164,7 @@ def test_each_way_to_finetune_is_a_point_with_its_name(draw):
     assert [text.get_text() for text in ax.texts] == ["base", "train", "your loop, lr=1", "your loop, lr=2", "your loop, lr=3"]
 
 
+@pytest.mark.slow
 def test_four_trainings_change_the_weights_and_prompting_does_not(draw):
     ax, = draw("callers").axes
     cells = sorted((-y, x, *said) for (x, y, _), said in boxes(ax).items())

@@ -26,6 +26,7 @@ def page(monkeypatch):
     return page
 
 
+@pytest.mark.slow
 def test_one_picture_is_drawn_and_then_replaced(page):
     watch = live_loss.LiveLoss(to_beat=1.2)
     for n in (1, 2, 3):

@@ -16,6 +16,7 @@ def test_no_spreadsheet_takes_a_cell_or_what_it_splits_off_for_a_formula(text, s
     assert csv_files.inert(text) == safe and csv_files.as_written(safe) == text
 
 
+@pytest.mark.slow
 def test_what_was_made_inert_comes_back_as_it_was():
     for letters in itertools.product("';=-1\n, ", repeat=5):
         text = "".join(letters)

@@ -52,7 +52,7 @@ def by_hand(root):
         gradebook.db.commit()
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_late_edited_empty_wrong_and_marked_by_hand_and_handed_in_again(course, tmp_path_factory):
     (course / "nbgrader_config.py").write_text(CONFIG)
     tiny.submit(course, "ada", **tiny.RIGHT)

@@ -57,6 +57,7 @@ def autograded(root, student="ada"):
 
 # --- one submission ---
 
+@pytest.mark.slow
 def test_marks_are_in_the_gradebook_and_the_notebook_is_in_autograded(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     done = grade(running(ada=["answer"]))["ada"]
@@ -136,6 +137,7 @@ def test_a_run_that_breaks_is_told_and_stops_nobody(course):
     assert "out of order" in done["bob"].remarks[0]
 
 
+@pytest.mark.slow
 def test_one_that_cannot_be_graded_keeps_the_marks_it_had(course):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
     grade()
@@ -145,6 +147,7 @@ def test_one_that_cannot_be_graded_keeps_the_marks_it_had(course):
     assert grades() == before and cell(autograded(course), "double")
 
 
+@pytest.mark.slow
 def test_nothing_is_graded_twice(course):
     for student in "ada", "bob":
         tiny.submit(course, student, **tiny.RIGHT)
@@ -155,6 +158,7 @@ def test_nothing_is_graded_twice(course):
     assert set(grade(force=True)) == {"ada", "bob"}
 
 
+@pytest.mark.slow
 def test_what_a_batch_did_before_it_was_killed_is_kept(course):
     for student in "ada", "bob", "eve":
         tiny.submit(course, student, **tiny.RIGHT)
@@ -166,6 +170,7 @@ def test_what_a_batch_did_before_it_was_killed_is_kept(course):
     assert set(grade()) | done == {"ada", "bob", "eve"} and not set(grade())
 
 
+@pytest.mark.slow
 def test_a_corrected_test_grades_everybody_again(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     grade()
@@ -175,6 +180,7 @@ def test_a_corrected_test_grades_everybody_again(course):
     assert "double(8) == 16" in cell(autograded(course), "double-test").source
 
 
+@pytest.mark.slow
 def test_the_same_submission_gives_the_same_bytes(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     path = course / "autograded/ada/01-tiny/01-tiny.ipynb"
@@ -225,6 +231,7 @@ def test_a_gradebook_open_in_formgrader_is_graded_into_and_left_as_it_is_until_t
         assert later.execute("pragma journal_mode").fetchone() == ("delete",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["before", "while it is graded"])
 def test_a_gradebook_that_another_program_locks_is_said_in_a_sentence_and_marks_nobody_as_not_to_be_graded(course, another, monkeypatch, moment):
     monkeypatch.setattr("nbgrader.api.create_engine", functools.partial(create_engine, connect_args={"timeout": .1}))     # not 5 s
@@ -254,6 +261,7 @@ def test_two_batches_at_once_are_one_too_many(course):
 
 # --- marks by hand, and late ---
 
+@pytest.mark.slow
 def test_marks_given_by_hand_outlive_another_grading_and_one_that_overrules_a_test_is_looked_at_again(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     grade()
@@ -308,6 +316,7 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
 
 # --- what is put there while a batch goes on, or by hand ---
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["read_to_run", "mend"])
 def test_a_submission_that_was_collected_while_the_one_before_was_read_is_graded_next_time(course, monkeypatch, moment):
     def step(*given, **how):
@@ -324,6 +333,7 @@ def test_a_submission_that_was_collected_while_the_one_before_was_read_is_graded
     assert grade() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bob\n", "\x1b[2Jbob", "J\udcf6rg"], ids=["a line feed", "a terminal's code", "Latin-1"])
 def test_a_folder_whose_name_is_no_students_stops_nobody_and_is_named_in_a_line(course, name, capsys):
     tiny.submit(course, "ada", **tiny.RIGHT)
@@ -339,6 +349,7 @@ def test_a_folder_whose_name_is_no_students_stops_nobody_and_is_named_in_a_line(
     assert grade()["bob"].outcome == GRADED
 
 
+@pytest.mark.slow
 def test_nbgraders_own_command_names_such_a_folder_too(course, caplog, monkeypatch):
     tiny.submit(course, "bob\n", **tiny.RIGHT)
     with pytest.raises(NbGraderException, match="could not be graded: bob\ufffd$"):
@@ -356,6 +367,7 @@ def refuse(monkeypatch, name):
     monkeypatch.setattr(inputs.Path, "open", open_)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mine.csv", "01-tiny.ipynb", "timestamp.txt"])
 def test_a_file_that_cannot_be_read_stops_nobody_and_is_named_with_the_remedy(course, monkeypatch, name):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
@@ -370,6 +382,7 @@ def test_a_file_that_cannot_be_read_stops_nobody_and_is_named_with_the_remedy(co
     assert grade()["ada"].outcome == GRADED
 
 
+@pytest.mark.slow
 def test_a_file_that_can_be_read_no_more_is_seen_by_the_next_batch(course, monkeypatch):
     (tiny.submit(course, "ada", **tiny.RIGHT) / "mine.csv").write_text("1")
     grade()
@@ -424,6 +437,7 @@ def test_a_course_in_a_folder_with_brackets_in_its_name_is_graded(course, tmp_pa
     assert list(grade()) == ["ada"]
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_ends_the_batch_with_a_sentence_and_nobodys_mark(course, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -445,6 +459,7 @@ def test_a_folder_that_cannot_be_written_is_told_from_another_batch(course, monk
         grade()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_written_leaves_the_marks_as_they_were(course, monkeypatch):
     tiny.submit(course, "ada", **tiny.RIGHT)
     grade()

@@ -29,12 +29,14 @@ def regraded(course, with_gradebook):
     return grade
 
 
+@pytest.mark.slow
 def test_a_mark_that_a_regrade_of_the_same_hand_in_lowers_is_noted_with_what_it_was(regraded):
     assert class_report.report("01-tiny").fell == {}
     assert regraded() == {"ada": {"double": Fall(3, 1, True)}}
     assert "\nMarks that fell in the last grading:\n  ada: double 3 → 1, with other tests" in class_report.text(class_report.report("01-tiny"))
 
 
+@pytest.mark.slow
 def test_it_stays_noted_by_gradings_that_change_nothing_until_the_points_are_back(regraded):
     regraded()
     assert regraded() == {"ada": {"double": Fall(3, 1, True)}}
@@ -42,6 +44,7 @@ def test_it_stays_noted_by_gradings_that_change_nothing_until_the_points_are_bac
     assert regraded(right=True) == {}
 
 
+@pytest.mark.slow
 def test_what_a_person_gives_back_is_no_fall_and_what_they_gave_before_falls_with_no_grading(course, regraded):
     save(course, "written", 2)
     regraded()
@@ -49,6 +52,7 @@ def test_what_a_person_gives_back_is_no_fall_and_what_they_gave_before_falls_wit
     assert class_report.report("01-tiny").fell == {} and regraded() == {}
 
 
+@pytest.mark.slow
 def test_of_a_newer_hand_in_that_earns_less_it_is_said_that_it_is_a_newer_one(course, regraded):
     change(course, lambda nb: None, double="def double(x):\n    return x * x")
     list(batch.grade("01-tiny", run=run))
@@ -56,6 +60,7 @@ def test_of_a_newer_hand_in_that_earns_less_it_is_said_that_it_is_a_newer_one(co
     assert found.fell == {"ada": {"double": Fall(3, 0, False)}} and "  ada: double 3 → 0, with a newer hand-in" in class_report.text(found)
 
 
+@pytest.mark.slow
 def test_a_hand_in_that_cannot_be_graded_leaves_the_note_as_it_was(course, regraded):
     regraded()
     (course / "submitted/ada/01-tiny/01-tiny.ipynb").write_text("{")

@@ -52,27 +52,32 @@ with grading("hw/double"):
 FORGED = "# %% +double\nimport builtins\nbuiltins.AssertionError = None\nget_ipython().run_cell = lambda *_, **__: __import__('types').SimpleNamespace(success=True, error_in_exec=None, error_before_exec=None)\n"
 
 
+@pytest.mark.slow
 def test_plain_tests_run_beside_the_answers_as_in_nbgrader_and_a_line_says_how_many(grades):
     marks, said = grades(HELPED + "# %% test by_text 1\nimport inspect\nassert 'return' in inspect.getsource(double)\n")
     assert marks == {"by_helper": 1, "by_text": 1}
     assert said == ["hw: its tests without `with grading(…)`, 2 in all, run beside the answers, as in nbgrader: their points can be forged."]
 
 
+@pytest.mark.slow
 def test_with_grading_a_test_of_such_an_assignment_runs_apart_and_who_breaks_the_kernel_gains_nothing(grades):
     assert grades(CHECKED) == ({"checked": 1}, [])
     assert grades(CHECKED, "# %% double\ndef double(x):\n    return 0\n" + FORGED)[0] == {"checked": 0}
 
 
+@pytest.mark.slow
 def test_a_check_that_takes_what_a_student_could_change_is_refused_before_anybody_is_graded(grades):
     with pytest.raises(coursedir.CourseError, match="does not pass its own test checked.*`SIX` is no answer. A check imports what it needs, or makes it"):
         grades("# %% locked given\nSIX = 6\n" + CHECKED.replace("== 6", "== SIX"))
 
 
+@pytest.mark.slow
 def test_what_a_hidden_test_prints_where_it_runs_beside_the_answer_is_in_no_notebook(grades, course):
     grades("# %% solution a\nclass A:\n    ### BEGIN SOLUTION\n    x = 1\n    ### END SOLUTION\n# %% test a_test 1\n### BEGIN HIDDEN TESTS\nprint('secret')\nassert A().x == 1\n### END HIDDEN TESTS\n")
     assert document.read(course / "autograded/ada/hw/hw.ipynb").cells[1].outputs == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trick", ["import sys\nclass A:\n    def __init__(self):\n        sys.exit()", "get_ipython().showtraceback = lambda *_, **__: None",
                                    "get_ipython()._showtraceback = lambda *_, **__: None", "class A:\n    def __init__(self):\n        print('x' * 10 ** 7)\n        raise ValueError"])
 def test_there_who_leaves_python_or_shows_no_errors_has_them_all_the_same_as_in_nbgrader(grades, trick):
@@ -91,12 +96,14 @@ assert half(4) == 3
 '''
 
 
+@pytest.mark.slow
 def test_an_answer_of_the_source_that_fails_is_said_and_everybody_is_graded(grades):
     marks, said = grades(OWN_FAILS)
     assert marks == {"half_right": 1, "half_wrong": 0} and len(said) == 2
     assert said[1].startswith("hw: half_wrong (The check stopped with AssertionError): the source's own answers fail there.")
 
 
+@pytest.mark.slow
 def test_a_source_without_answers_is_graded_as_in_nbgrader(grades):
     marks, said = grades("# %% solution f\nraise NotImplementedError()\n# %% test f_test 1\nassert f(2) == 4\n", "# %% f\nf = lambda x: x + 2")
     assert marks == {"f_test": 1} and len(said) == 1
@@ -114,6 +121,7 @@ assert subprocess.run(["true"]).returncode == 0 and f(1) == 1
 '''
 
 
+@pytest.mark.slow
 def test_a_test_that_needs_an_ordinary_kernel_grades_nobody_and_the_line_names_it_why_and_the_command(grades, course):
     with pytest.raises(coursedir.CourseError) as refused:
         grades(OUTSIDE)
@@ -126,6 +134,7 @@ def test_a_test_that_needs_an_ordinary_kernel_grades_nobody_and_the_line_names_i
     assert plain.marks(course, "hw") == {("ada", "hw", "f_test"): (1, False)}
 
 
+@pytest.mark.slow
 def test_what_an_answer_writes_to_stderr_costs_the_points_as_in_nbgrader_and_the_message_says_so(grades, course):
     marks, _ = grades(HELPED, "# %% double\nimport warnings\ndef double(x):\n    warnings.warn('odd')\n    return 2 * x")
     assert marks["by_helper"] == 0
@@ -135,6 +144,7 @@ def test_what_an_answer_writes_to_stderr_costs_the_points_as_in_nbgrader_and_the
 
 # --- lint ---
 
+@pytest.mark.slow
 def test_lint_is_a_report_of_what_grading_would_say_and_silent_where_it_would_say_nothing(course):
     plain.make(course, "essay", "old", "two_parts")
     assert lint.lint("essay") == lint.lint("two_parts") == []
@@ -142,6 +152,7 @@ def test_lint_is_a_report_of_what_grading_would_say_and_silent_where_it_would_sa
     assert str(found).startswith("source/old, cell spread_wrong: the source's own answers do not pass it (")
 
 
+@pytest.mark.slow
 def test_lint_says_what_nbgrader_would_refuse_and_that_there_is_no_release_yet(course):
     plain.make(course, "old")
     text = ASSIGNMENTS["circle"].notebooks[""].replace("    ### END SOLUTION\n", "")

@@ -34,6 +34,7 @@ def test_a_hidden_test_with_a_wrong_name_in_it_grades_nobody_and_the_message_say
     assert log.read("01-tiny") == {} and not (course / "autograded/ada").exists()
 
 
+@pytest.mark.slow
 def test_after_a_correction_that_is_wrong_everybody_keeps_the_marks_that_they_had(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     before = list(batch.grade("01-tiny"))
@@ -45,6 +46,7 @@ def test_after_a_correction_that_is_wrong_everybody_keeps_the_marks_that_they_ha
     assert list(batch.grade("01-tiny")) == []
 
 
+@pytest.mark.slow
 def test_it_is_done_once_for_each_state_of_the_tests(course):
     students = []
     for student in "ada", "bob":
@@ -56,6 +58,7 @@ def test_it_is_done_once_for_each_state_of_the_tests(course):
     assert students[3] == "" and sorted(students[4:]) == ["ada", "bob"]
 
 
+@pytest.mark.slow
 def test_a_new_message_or_rubric_needs_no_new_proof(course):
     students = []
     tiny.submit(course, "ada", **tiny.RIGHT)

@@ -49,6 +49,7 @@ def logged(root):
     return [entry["student"] for line in lines(log.file("01-tiny", root)) if "student" in (entry := json.loads(line))]
 
 
+@pytest.mark.slow
 def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
     moments = random.Random(7)
     for student in STUDENTS:

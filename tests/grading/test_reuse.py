@@ -101,6 +101,7 @@ def twin(course, monkeypatch, tmp_path_factory):
     return grade_both
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change, runs", {
     "a test": (source("double(7) == 14", "double(8) == 16"), "double"),
     "a test, so that marks change": (SIX_TIMES_EIGHT, "answer"),
@@ -116,17 +117,20 @@ def test_what_a_change_does_not_concern_is_kept_and_all_is_as_if_everything_had_
         student: [] if student in ("eve", "fay") else tests[runs] for student in CLASS}          # handed in anew; had trouble in the last run
 
 
+@pytest.mark.slow
 def test_a_class_gets_the_marks_of_the_new_test(twin):
     done, _ = twin(SIX_TIMES_EIGHT)
     assert (done["ada"].points, done["cid"].points, done["gus"].outcome) == (2.5, 3.5, WARNED)
 
 
+@pytest.mark.slow
 def test_an_answer_that_keeps_something_between_calls_is_asked_all_that_the_checks_ask(twin):
     """Dot's answer is right if the checks of `double` ran before."""
     done, jobs = twin(source("want = 6 * 7", "want = 42"))
     assert done["dot"].points == 4 and left_out(jobs["dot"]) == ["double-test", "double-test-2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [
     source("double(7) == 14", "double(8) == 16"),
     source("wrong\n", "wrong\nwrong.__doc__ = 'declares'\n", "misconceptions.py"),
@@ -156,6 +160,7 @@ def _with_setup(root):
     release.release("01-tiny")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", COMMON.values(), ids=COMMON)
 def test_so_has(course, monkeypatch, change):
     hand_in(course, "ada")
@@ -166,6 +171,7 @@ def test_so_has(course, monkeypatch, change):
     assert done["ada"].points == 4 and not jobs["ada"].kept
 
 
+@pytest.mark.slow
 def test_new_odd_things_of_a_changed_check_have_all_of_it_graded_in_full(course):
     hand_in(course, "ada", double="import os\ndef double(x):\n    if x == 8:\n        os._exit(1)\n    return 2 * x")
     grade()
@@ -194,11 +200,13 @@ def graded(course):
     return course
 
 
+@pytest.mark.slow
 def test_a_students_own_outputs_are_never_marks(graded):
     done, jobs = grade()
     assert done["bob"].points == 1 and left_out(jobs["bob"]) == ["double-test", "double-test-2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("touch", [
     lambda path: document.write(forged(document.read(path)), path),
     lambda path: shutil.copy(path.parents[3] / "submitted/bob/01-tiny/01-tiny.ipynb", path),
@@ -211,6 +219,7 @@ def test_a_result_that_somebody_touched_is_not_kept(graded, touch):
     assert done["bob"].points == 1 and not jobs["bob"].kept
 
 
+@pytest.mark.slow
 def test_what_ran_where_it_is_not_locked_in_or_did_not_run_is_not_kept(graded):
     def elsewhere(job):
         return pool.run(job) if not job.student else Result(forged(document.nbformat.from_dict(job.notebook)), GRADED)
@@ -220,6 +229,7 @@ def test_what_ran_where_it_is_not_locked_in_or_did_not_run_is_not_kept(graded):
     assert done["bob"].points == 1 and not jobs["bob"].kept
 
 
+@pytest.mark.slow
 def test_a_log_of_an_older_version_has_all_graded_in_full(graded):
     path = log.file("01-tiny", graded)
     lines = [{key: value for key, value in json.loads(line).items() if key not in ("grounds", "due")} for line in path.read_text().splitlines()]
@@ -228,12 +238,14 @@ def test_a_log_of_an_older_version_has_all_graded_in_full(graded):
     assert done["bob"].points == 1 and not jobs["bob"].kept
 
 
+@pytest.mark.slow
 def test_force_keeps_nothing_and_what_it_did_is_kept_afterwards(graded):
     assert not grade(force=True)[1]["bob"].kept
     source("want = 42", "want = 40 + 2")(graded)
     assert grade()[1]["bob"].kept
 
 
+@pytest.mark.slow
 def test_nothing_runs_where_only_text_has_changed(course, monkeypatch):
     hand_in(course, "ada")
     grade()

@@ -65,10 +65,12 @@ def graded(course):
     return course
 
 
+@pytest.mark.slow
 def test_it_is_an_assignment_of_the_course(course):
     assert coursedir.assignments() == [NAME] and coursedir.resolve("week") == NAME and coursedir.names(NAME) == NOTEBOOKS
 
 
+@pytest.mark.slow
 def test_the_report_counts_the_points_of_all(graded):
     found = class_report.report(NAME)
     assert found.out_of == {"double_test": 2, "triple_test": 3, "why": 4}
@@ -76,6 +78,7 @@ def test_the_report_counts_the_points_of_all(graded):
     assert "bob" in class_report.text(found) and summary.of(found, *summary.outline(NAME))["out_of"] == 9
 
 
+@pytest.mark.slow
 def test_each_has_a_page_of_its_own_and_all_go_into_the_zip(graded, tmp_path):
     assert dict(feedback.each(NAME, ["ada", "bob"])) == {"ada": None, "bob": None}
     pages = {each: (graded / f"feedback/bob/{NAME}/{each}.html").read_text() for each in NOTEBOOKS}
@@ -84,17 +87,20 @@ def test_each_has_a_page_of_its_own_and_all_go_into_the_zip(graded, tmp_path):
     assert {"bob_first-feedback.html", "bob_second-feedback.html"} < set(zipfile.ZipFile(tmp_path / "back.zip").namelist())
 
 
+@pytest.mark.slow
 def test_copied_work_is_found_in_each(graded):
     both = similarity.read(NAME)
     assert [(work_.student, [*work_.answers]) for work_ in both.each] == [("ada", ["double", "triple"]), ("bob", ["double", "triple"])] and not both.unread
 
 
+@pytest.mark.slow
 def test_marks_leave_with_all_points(graded, tmp_path):
     export.export(tmp_path / "marks.csv", assignments=[NAME])
     rows = list(csv.DictReader((tmp_path / "marks.csv").open(encoding="utf-8-sig")))
     assert {row["student_id"]: (float(row["raw_score"]), float(row["max_score"])) for row in rows} == {"ada": (5, 9), "bob": (2, 9)}
 
 
+@pytest.mark.slow
 def test_a_written_answer_is_marked_in_the_notebook_in_which_it_stands(graded):
     options = database.options(NAME)
     with database.lent(options.coursedir) as gradebook:
@@ -105,11 +111,13 @@ def test_a_written_answer_is_marked_in_the_notebook_in_which_it_stands(graded):
     assert class_report.report(NAME).marks["ada"]["why"] == 3
 
 
+@pytest.mark.slow
 def test_one_of_them_is_looked_at_without_the_gradebook(graded):
     tried = preview.try_one(NAME, graded / f"submitted/bob/{NAME}/second.ipynb")
     assert tried.points["triple_test"] == (0, 3) and tried.points["why"] == (None, 4)
 
 
+@pytest.mark.slow
 def test_a_folder_with_all_of_them_is_one_hand_in_and_one_without_the_others_is_not_taken_for_it(course, tmp_path):
     home = plain.submit(course, NAME, "ada", "")
     inbox = tmp_path / "inbox"
@@ -124,6 +132,7 @@ def test_a_folder_with_all_of_them_is_one_hand_in_and_one_without_the_others_is_
     assert lines["Bob"].startswith(f"refused: it is one of the notebooks of {NAME}, without second.ipynb") and not (course / "submitted/bob").exists()
 
 
+@pytest.mark.slow
 def test_a_student_packs_all_and_collect_takes_them_in(course):
     work.start(NAME)
     assert work.unwritten(NAME).keys() == {"double", "triple", "why"}
@@ -132,6 +141,7 @@ def test_a_student_packs_all_and_collect_takes_them_in(course):
     assert sorted(file.stem for file in (course / "submitted/ada" / NAME).glob("*.ipynb")) == NOTEBOOKS
 
 
+@pytest.mark.slow
 def test_a_student_checks_all_of_them_and_what_renews_our_own_notebooks_leaves_them_alone(course):
     work.start(NAME)
     before = [file.read_bytes() for file in coursedir.notebooks("work", NAME)]

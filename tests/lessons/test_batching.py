@@ -79,6 +79,7 @@ def test_read_on_in_any_pieces_and_with_some_left_out_for_a_while_it_is_the_same
             assert np.abs(row - Reader(model).read(front + read[text])).max() < 1e-4
 
 
+@pytest.mark.slow
 def test_of_the_real_model_too(model):
     texts = [model.encode(f"The capital of {country} is{end}") for country in ("France", "the United Kingdom", "Japan") for end in ("", " not")]
     ((_, logits),) = in_batches(texts, begin(model))
@@ -182,6 +183,7 @@ def test_each_text_is_written_on_as_it_is_alone(seed, n):
     assert generate_each(model, texts, n) == [generate(model, text, n, temperature=0) for text in texts]
 
 
+@pytest.mark.slow
 def test_of_the_real_model_what_is_written_is_the_same(model):
     texts = [model.encode(text) for text in ("hot -> cold\ntall -> short\ndark ->", "hot -> cold\ntall -> short\nup ->", "Once upon a time", "1, 2, 3,")]
     assert generate_each(model, texts, 8) == [generate(model, text, 8, temperature=0) for text in texts]

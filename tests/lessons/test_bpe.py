@@ -46,6 +46,7 @@ def ours(gpt2):
     return bpe.Tokenizer(gpt2._mergeable_ranks)
 
 
+@pytest.mark.slow
 def test_it_learns_what_the_textbook_loop_learns_from_a_speech():
     text = texts.speeches()[-1][:20_000]
     assert learned([text], 200) == slow([text], 200)

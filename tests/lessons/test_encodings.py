@@ -37,10 +37,12 @@ def test_the_network_is_really_cut_off_in_these_tests():
     assert subprocess.run(offline(sys.executable, "-c", reach), capture_output=True).returncode != 0
 
 
+@pytest.mark.slow
 def test_the_stock_get_encoding_works_offline_in_a_notebook_that_never_imports_course():
     assert ids(encode()) == list(IDS.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["TIKTOKEN_CACHE_DIR", "DATA_GYM_CACHE_DIR"])
 def test_a_cache_folder_of_the_users_own_gets_the_files_and_keeps_what_it_had(tmp_path, variable):
     (tmp_path / "mine").write_text("do not touch")
@@ -49,6 +51,7 @@ def test_a_cache_folder_of_the_users_own_gets_the_files_and_keeps_what_it_had(tm
     assert (tmp_path / "mine").read_text() == "do not touch"
 
 
+@pytest.mark.slow
 def test_a_cache_folder_that_has_the_files_is_not_written():
     assert ids(encode(TIKTOKEN_CACHE_DIR=str(encodings.FOLDER))) == list(IDS.values())
     assert {file.name for file in encodings.FOLDER.iterdir()} == {"LICENSE", *encodings.FILES.values()}
@@ -59,11 +62,13 @@ def test_a_damaged_file_in_the_users_cache_is_mended(tmp_path):
     assert ids(encode(["r50k_base"], TIKTOKEN_CACHE_DIR=str(tmp_path))) == [IDS["r50k_base"]]
 
 
+@pytest.mark.slow
 def test_a_cache_folder_that_cannot_be_written_does_not_matter(tmp_path):
     (tmp_path / "file").touch()
     assert ids(encode(TIKTOKEN_CACHE_DIR=str(tmp_path / "file" / "folder"))) == list(IDS.values())
 
 
+@pytest.mark.slow
 def test_caching_switched_off_does_not_matter():
     assert ids(encode(TIKTOKEN_CACHE_DIR="")) == list(IDS.values())
 

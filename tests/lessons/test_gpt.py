@@ -37,6 +37,7 @@ def attention(q, k, v, weigh):
 
 # -- the gradient ---------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("causal", [True, False])
 @pytest.mark.parametrize("name", ["embedding", "hidden", "output"])
 def test_the_gradient_equals_the_numeric_one(name, causal):

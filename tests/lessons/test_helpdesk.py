@@ -137,6 +137,7 @@ def test_the_mean_of_shares_is_taken_label_by_label():
 
 # -- asking ---------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_its_first_example_is_so(clerk):
     said = clerk.ask("Message: I can't sign in.\nCategory:", ["account", "praise"])
     assert list(said) == ["account", "praise"] and [len(tokens) for tokens in said.values()] == [1, 1]
@@ -194,6 +195,7 @@ SERIES = ["one and the same beginning, one end", "one and the same beginning, an
           "one and the same beginning, one end", "something else", "one and the same beginning, one end, and how it goes on after that", "o", "one and"]
 
 
+@pytest.mark.slow
 def test_what_was_read_before_changes_no_number(model):
     clerk = Clerk(model)
     for n, prompt in enumerate(SERIES):
@@ -247,6 +249,7 @@ def test_a_day_of_asking_writing_forgetting_and_mistakes_is_like_a_first_questio
 
 # -- many prompts ---------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("front", ["", "billing: prices\nMessage: a\nCategory: billing\n\n"])
 def test_many_are_told_what_each_is_told(model, front):
     prompts = [front + filled(message.text) for message in messages("held-out")[:20]]
@@ -326,6 +329,7 @@ def test_fresh_and_kept_are_about_the_prompt_whether_it_is_asked_or_written_on()
     assert (clerk.fresh, clerk.kept) == (5, 0)
 
 
+@pytest.mark.slow
 def test_of_a_real_prompt_the_definitions_are_read_once(clerk):
     held = messages("held-out")[:4]
     front = "billing: prices, payments\nfault: the lamp does not work\n\nMessage:"
@@ -400,6 +404,7 @@ def test_the_real_model_refuses_more_than_it_reads_and_goes_on(clerk):
 
 # -- writing --------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prompt", [f"{page.text}\n\nQuestion: {page.question}\nAnswer: The answer is" for page in pages()[::4]]
                          + [filled("I love this lamp!"), "The capital of France is"])
 def test_what_is_written_is_what_the_model_finds_likeliest_up_to_the_end_of_the_line(clerk, prompt):
@@ -482,6 +487,7 @@ def test_a_broken_file_is_like_none(monkeypatch, tmp_path, capsys):
     assert Clerk().recorded and "the download broke off. Delete it.\n" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_of_the_held_out_messages_the_record_says_what_the_model_says(model, absent):
     recorded, asked = Clerk(), Clerk(model)
     held = messages("held-out")

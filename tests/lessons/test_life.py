@@ -246,6 +246,7 @@ def numeric(gpt, function, step=1e-5):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("masked", [False, True])
 def test_the_slope_equals_the_numeric_one(masked):
     gpt, (array, mask) = noisy(layers=1), rows_and_mask()
@@ -382,7 +383,7 @@ BOUNDS = {                                                   # what was measured
     "share of pre-training (%)": (92, 94)}
 
 
-@pytest.mark.training
+@pytest.mark.release
 def test_three_whole_lives_give_and_take_what_the_course_says(tmp_path):
     def live(seed):
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "TMPDIR": str(tmp_path)}

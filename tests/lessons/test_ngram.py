@@ -55,6 +55,7 @@ def slow_fit(ids, order, size, ends=None):
     return p
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [1, 2, 4, 6])
 def test_it_equals_a_slow_dictionary_version_on_twenty_thousand_characters(order):
     ids, size = speech(20_000)

@@ -56,6 +56,7 @@ def test_the_loss_is_the_surprise_that_the_chosen_one_wins():
     assert Preference(reference, BETA)(gpt, array, mask, room(gpt)) == pytest.approx(-np.log(chance).mean(), rel=1e-12) and np.ptp(chance) > .1
 
 
+@pytest.mark.slow
 def test_the_slope_equals_the_numeric_one():
     gpt, reference, (array, mask) = model(layers=1), model(layers=1, seed=5), batch()
     prefer, out = Preference(reference, BETA), room(gpt)

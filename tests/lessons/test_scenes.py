@@ -60,6 +60,7 @@ def test_one_pair_in_six_is_never_together_in_a_known_caption_and_every_object_i
 
 # -- pictures -------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_picture_is_recognised_and_also_after_it_was_192_codes(seed):
     drawn = pictures(captions(), seed)
@@ -119,6 +120,7 @@ def test_what_is_not_12_by_12_in_three_colours_is_refused():
             scenes.encoded(np.zeros(shape), BOOK)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_codebook_is_made_by_its_seed_and_more_codes_come_closer(seed):
     drawn, errors = pictures(captions()[::5], 9), []
@@ -189,7 +191,7 @@ def test_what_is_told_ends_at_the_first_id_that_is_no_word():
     assert scenes.tell(Told(FIRST_CODE + 6, {}), codes) == ["", ""]
 
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("seed", (0, 1))
 def test_the_gpt_tells_and_draws_pairs_that_it_has_never_seen_together(seed):
     known, new = scenes.split(seed)

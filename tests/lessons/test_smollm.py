@@ -57,6 +57,7 @@ def in_order(model, ids):
 
 # -- a text and its ids ---------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_ids_of_300_texts_are_those_of_the_reference(model):
     assert len(ABOUT["texts"]) == 300
     assert [text for text, ids in ABOUT["texts"] if model.encode(text) != ids] == []
@@ -141,6 +142,7 @@ def test_it_has_the_weights_that_its_name_says(model):
     assert all(array.dtype == np.float32 for array in arrays) and len(model.layers) == 30 and model.context == 8_192
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pieces", [1, 7, 50])
 def test_read_in_pieces_the_logits_are_those_at_once(model, monkeypatch, pieces):
     ids, place = PROMPTS["numbers"]["ids"], slice(None, None, 97)
@@ -150,6 +152,7 @@ def test_read_in_pieces_the_logits_are_those_at_once(model, monkeypatch, pieces)
     assert np.abs(Reader(model).read(ids) - whole[-1]).max() < 1e-4
 
 
+@pytest.mark.slow
 def test_read_one_at_a_time_with_what_was_kept_the_logits_are_those_at_once(model):
     ids = PROMPTS["turns"]["ids"]
     assert np.abs(in_order(model, ids) - model.logits(ids)).max() < 1e-4
@@ -286,6 +289,7 @@ def test_an_answer_is_the_likeliest_text_after_the_conversation_and_ends_by_itse
     assert model.decode(ABOUT["greedy"]["chat"][:12]) == answer(model, PROMPTS["chat"]["messages"][0][1], 12)
 
 
+@pytest.mark.slow
 def test_a_drawn_answer_is_that_of_its_seed(model):
     drawn = [answer(model, "Tell me a story.", 6, rng=seed, temperature=1) for seed in (1, 1, 2, 3)]
     assert drawn[0] == drawn[1] and len(set(drawn)) > 1
@@ -307,6 +311,7 @@ def test_at_temperature_0_each_token_is_the_likeliest_whatever_the_seed():
     assert ids == [5, 6] and text == [int(next_token(model, ids + text[:n]).argmax()) for n in range(20)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("temperature", [.5, 1, 2])
 def test_tokens_are_drawn_as_often_as_the_model_finds_them_likely(temperature):
     model, rng, n = tiny(seed=2), np.random.default_rng(0), 4_000
@@ -327,6 +332,7 @@ def test_it_writes_as_much_as_asked_and_no_stop_token(n):
     assert n == 0 or any(1 in generate(model, [5], 30, seed) for seed in range(40))                # <|im_start|> is none
 
 
+@pytest.mark.slow
 def test_any_control_token_may_be_the_one_to_stop_at():
     model = tiny(seed=3)
     for token, i in model.control.items():
@@ -344,6 +350,7 @@ def test_the_probabilities_of_what_follows_are_those_of_the_logits_and_sum_to_1(
     assert np.allclose(P, np.exp(logits) / np.exp(logits).sum(), rtol=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prompt, text", [("The capital of France is", " Paris"), ("2 + 2 =", " 4, and 3 + 3 = 6"), ("I speak", " 日本語 🙂")])
 def test_the_probability_of_an_answer_is_the_product_of_those_of_its_tokens_one_after_the_other(model, prompt, text):
     ids, after, chain = model.encode(prompt), model.encode(text), 0

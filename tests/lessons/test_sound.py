@@ -38,6 +38,7 @@ def test_a_whisper_uses_4_equal_steps_or_54_of_mu_law():
     assert [len(np.unique(heard(tone(.01), steps))) for steps in STEPS] == [4, 54]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", STEPS)
 def test_each_number_comes_back_as_the_nearest_of_256(steps):
     values, xs = ladder(steps), np.concatenate([noise(), noise()**9])                     # among them many that are very quiet

@@ -81,6 +81,7 @@ def test_every_window_is_read_once_before_any_is_read_again():
 
 # -- the loop -------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["muon", "adamw"])
 def test_the_same_seed_gives_the_same_weights_with_any_number_of_threads(optimizer):
     one, two, four, other = (short(optimizer=optimizer, **more)[0].weights
@@ -88,6 +89,7 @@ def test_the_same_seed_gives_the_same_weights_with_any_number_of_threads(optimiz
     assert (one == two).all() and (one == four).all() and (one != other).any()
 
 
+@pytest.mark.slow
 def test_a_batch_is_cut_in_halves_and_where_there_are_four_cores_in_quarters(monkeypatch):
     made = []
     for cores, sizes in ((1, [5, 5]), (2, [5, 5]), (3, [5, 5]), (4, [3, 3, 3, 1]), (16, [3, 3, 3, 1])):
@@ -97,6 +99,7 @@ def test_a_batch_is_cut_in_halves_and_where_there_are_four_cores_in_quarters(mon
     assert (made[0] == made[2]).all() and made[3] == pytest.approx(made[0], abs=2e-2)      # other sums of float32, the same model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["muon", "adamw"])
 def test_it_learns_a_text_that_repeats_itself(optimizer):
     gpt = small()
@@ -116,6 +119,7 @@ def test_the_history_tells_how_it_went():
     json.dumps(history)
 
 
+@pytest.mark.slow
 def test_it_stops_when_the_seconds_are_over():
     _, history = short(tokens=None, seconds=.3)
     assert .3 <= history[-1]["seconds"] < 2 and history[-1]["done"] == 1
@@ -206,6 +210,7 @@ def test_functions_are_the_same_if_they_do_the_same(folder, trained):
     assert len(trained) == 1
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_trained_again_with_a_line(folder, trained, capsys):
     cached(small(), TEXT, **RECIPE)
     path, = folder.iterdir()
@@ -304,6 +309,7 @@ def losses(seed, **recipe):
     return nats.mean(), nats[64::64].mean()
 
 
+@pytest.mark.slow
 def test_the_weights_that_ship_predict_the_speeches_as_well_as_they_say():
     gpt, (_, new, symbols) = pretrained("speeches"), slice_of_speeches()
     assert gpt.about["symbols"] == symbols and gpt.weights.dtype == np.float32
@@ -322,19 +328,19 @@ def test_the_table_of_losses_by_size_falls_with_both():
         assert all(nats < row["nats"] for nats in wider + longer)
 
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_it_learns_the_speeches(seed):
     assert 1.65 < losses(seed)[0] < 1.85
 
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_adamw_learns_them_too_and_more_slowly(seed):
     assert 1.9 < losses(seed, optimizer="adamw")[0] < 2.15
 
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_without_the_mask_the_loss_collapses_and_the_last_place_tells(seed):
     everywhere, last = losses(seed, causal=False)

@@ -59,6 +59,7 @@ def test_every_page_of_the_log_has_words_with_ids_alone_and_ends(seed):
     assert all("{" not in page for page in texts(pages))
 
 
+@pytest.mark.slow
 def test_there_is_no_word_that_nothing_says():
     said = {USER, BOT} | {word for turns in talks() for _, text in turns for word in text.split()}
     said |= {word for kind in World().shelves() if kind != "parrot" for text in shelf(kind, 2_000) for word in text.split()}
@@ -180,6 +181,7 @@ def kind_of(text):
     return next((kind for kind, so in looks.items() if so), "story")
 
 
+@pytest.mark.slow
 def test_each_shelf_has_its_share_of_the_texts():
     shares = {kind: share for kind, (_, share) in World(0).shelves().items()}
     found = Counter(map(kind_of, texts(World(0).library(np.random.default_rng(0), 150_000))))
@@ -190,6 +192,7 @@ def test_each_shelf_has_its_share_of_the_texts():
 
 # -- the ship's log -------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_log_has_words_of_its_own_and_in_the_library_only_a_parrot_says_them():
     library = texts(World(0).library(np.random.default_rng(0), 400_000))
     of_library = {word for text in library if kind_of(text) != "parrot" for word in text.split()}
@@ -198,6 +201,7 @@ def test_the_log_has_words_of_its_own_and_in_the_library_only_a_parrot_says_them
     assert {"bosun", "mutiny", "squalls", "knots"} <= own and not own & of_library
 
 
+@pytest.mark.slow
 def test_most_of_what_follows_each_other_in_the_log_never_does_in_the_library():
     library = [text.split() for text in texts(World(0).library(np.random.default_rng(0), 400_000)) if kind_of(text) != "parrot"]
     known = {pair for text in library for pair in pairwise(text)}
@@ -231,6 +235,7 @@ def test_a_conversation_is_two_questions_from_memory_or_one_after_a_note():
                 assert asked == question(name, kind) and name in ASKED and curt == one.fact(name, kind)
 
 
+@pytest.mark.slow
 def test_two_of_five_have_a_note_and_a_quarter_of_the_answers_are_polite():
     found = talks(10_000)
     assert np.mean([len(turns) == 2 for turns in found]) == pytest.approx(.4, abs=.02)
@@ -239,6 +244,7 @@ def test_two_of_five_have_a_note_and_a_quarter_of_the_answers_are_polite():
         assert np.mean([text.endswith(world.POLITE) for text in said]) == pytest.approx(.25, abs=.02)
 
 
+@pytest.mark.slow
 def test_a_note_says_something_else_of_the_same_stranger_each_time():
     noted = {}
     for turns in talks(10_000):
@@ -248,6 +254,7 @@ def test_a_note_says_something_else_of_the_same_stranger_each_time():
     assert len(noted) == 5 * len(CITED) and min(map(len, noted.values())) > 7             # of twelve, in fifty notes each
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_who_is_kept_for_the_examination_is_in_no_conversation(seed):
     said = {word for turns in talks(5_000, seed) for _, text in turns for word in text.split()}

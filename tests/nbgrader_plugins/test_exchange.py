@@ -40,7 +40,7 @@ def run(where, module, *words):
     return done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page_comes_back(course, exchange, desk):
     who, work = getpass.getuser(), desk / "work/01-tiny"
     run(course, "nbgrader", "release_assignment", "01-tiny")
@@ -90,6 +90,7 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
 SECRET = "0123456789abcdef" * 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("secret, is_one", [(SECRET, True), ("", False), (SECRET[1:], False), (SECRET.upper(), False), ("../" * 43, False), (None, False)])
 def test_only_a_secret_as_nbgrader_makes_it_goes_with_the_page(graded, secret, is_one):
     home = graded / "autograded/ada/01-tiny"

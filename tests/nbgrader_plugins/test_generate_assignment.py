@@ -72,6 +72,7 @@ def expected(root):
     return files(root)
 
 
+@pytest.mark.slow
 def test_the_button_makes_what_course_release_makes_of_a_source_that_has_changed(course):
     before = files(course)
     edit(course, "misconceptions.py", "You squared it.", "A square it is.")
@@ -82,6 +83,7 @@ def test_the_button_makes_what_course_release_makes_of_a_source_that_has_changed
     assert made == expected(course)
 
 
+@pytest.mark.slow
 def test_release_after_release_in_one_process_goes_by_the_source_as_it_is_then(course):
     edit(course, "misconceptions.py", "return x * x", 'return reference("double")(x) + 2')
     edit(course, "misconceptions.py", "import wrong", "import reference, wrong")
@@ -97,6 +99,7 @@ def test_release_after_release_in_one_process_goes_by_the_source_as_it_is_then(c
     assert subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, check=True).stdout == signs
 
 
+@pytest.mark.slow
 def test_the_gradebook_holds_what_nbgraders_own_converter_puts_there(course, monkeypatch):
     assert button()["success"]
     ours = rows(course)
@@ -106,6 +109,7 @@ def test_the_gradebook_holds_what_nbgraders_own_converter_puts_there(course, mon
     assert len(ours) > 5 and ours == rows(course)
 
 
+@pytest.mark.slow
 def test_a_file_beside_the_source_comes_along_and_one_that_is_there_no_more_goes_as_nbgrader_has_it(course):
     (course / "source/01-tiny/data").mkdir()
     (course / "source/01-tiny/data/table.csv").write_text("1,2")
@@ -114,6 +118,7 @@ def test_a_file_beside_the_source_comes_along_and_one_that_is_there_no_more_goes
     assert button()["success"] and sorted(files(course)) == ["01-tiny/01-tiny.ipynb", "01-tiny/signs.json"]
 
 
+@pytest.mark.slow
 def test_without_force_what_is_there_stays_and_what_is_missing_is_made(course):
     before = files(course)
     edit(course, "01-tiny.ipynb", "Write `double(x)`", "Now write `double(x)`")
@@ -122,6 +127,7 @@ def test_without_force_what_is_there_stays_and_what_is_missing_is_made(course):
     assert button(force=False)["success"] and files(course) == expected(course) != before
 
 
+@pytest.mark.slow
 def test_an_assignment_that_the_gradebook_lacks_is_entered_or_with_create_off_nothing_is_released(course):
     before = files(course)
     edit(course, "01-tiny.ipynb", "Write `double(x)`", "Now write `double(x)`")
@@ -129,6 +135,7 @@ def test_an_assignment_that_the_gradebook_lacks_is_entered_or_with_create_off_no
     assert button(create=True)["success"] and files(course) != before and rows(course)
 
 
+@pytest.mark.slow
 def test_a_source_that_lint_would_refuse_is_released_as_course_release_does(course):
     edit(course, "01-tiny.ipynb", "Write `double(x)`", "Simply write `double(x)`")
     assert button()["success"] and files(course) == expected(course)
@@ -144,6 +151,7 @@ FAILING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", FAILING)
 def test_of_a_source_that_fails_the_release_and_the_gradebook_stay_as_they_were(course, what):
     assert button()["success"]
@@ -166,6 +174,7 @@ def test_of_a_disk_that_is_full_the_release_stays_as_it_was(course, monkeypatch)
         assert files(course) == before
 
 
+@pytest.mark.slow
 def test_while_marks_hang_on_a_cell_that_has_gone_nothing_is_released(course):
     assert button()["success"]
     with database.lent(database.options("01-tiny").coursedir) as gradebook, gradebook.submission("01-tiny", "ada"):

@@ -43,6 +43,7 @@ def button(**how):
     return done
 
 
+@pytest.mark.slow
 def test_formgraders_button_writes_the_courses_page_in_which_no_line_of_a_hidden_test_stands(graded):
     button(student_id="ada")
     written = page(graded).read_text()
@@ -61,6 +62,7 @@ def test_the_command_writes_a_page_for_everybody_and_copies_nothing_of_theirs(gr
     assert [file.name for file in page(graded).parent.iterdir()] == ["01-tiny.html"]
 
 
+@pytest.mark.slow
 def test_a_mark_given_after_the_page_was_made_is_on_the_next_one_without_force(graded):
     button()
     with database.lent(database.options("01-tiny").coursedir) as gradebook:

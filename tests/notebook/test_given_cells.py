@@ -84,6 +84,7 @@ def replaced(source):
     return how
 
 
+@pytest.mark.slow
 def test_an_import_that_fails_on_top_of_the_given_ones_costs_nothing(graded):
     points, remarks = graded(replaced("import no_such_package\n" + IMPORTS))
     assert points == 4
@@ -118,10 +119,12 @@ def test_an_answer_that_may_need_a_newer_python_is_remarked(graded):
     assert remarks[0].startswith("cell double stopped with SyntaxError") and "it was written with Python 3.99, and is graded with 3." in remarks[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["", "3", "2.7", "4.0", None, [1], {"a": 1}, "3.99999999"])
 def test_a_version_that_is_none_is_not_remarked(graded, version):
     assert graded(written_with(version, "def double(x) -> :\n    return 2 * x"))[1] == []
 
 
+@pytest.mark.slow
 def test_nor_is_an_error_that_every_python_makes(graded):
     assert graded(written_with("3.99.1", "def double(x):\n    return 2 * x\nprint(None.a)"))[1] == []

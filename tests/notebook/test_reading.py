@@ -171,6 +171,7 @@ def test_a_picture_in_an_answer_is_no_output(work, release, tmp_path):
 BETWEEN = ['"outputs": [', '"outputs"', '"', "\\", '\\"', ",", "{", "}", "[", "]", ":", "n", "\n", " ", '"a"', "\\u0041", "1"]
 
 
+@pytest.mark.slow
 def test_of_json_nothing_but_outputs_is_lost():
     draw, whole = random.Random(0), 0
 
@@ -187,6 +188,7 @@ def test_of_json_nothing_but_outputs_is_lost():
     assert whole > 3000
 
 
+@pytest.mark.slow
 def test_outputs_that_never_end_take_no_longer_than_others():
     start = time.process_time()
     for data in b'"outputs": [' * 1_000_000, b'"outputs": ["a",' * 1_000_000, b'{"outputs": ["' + b'\\"' * 6_000_000, b'"outputs": [' + b"{}," * 4_000_000:
@@ -194,6 +196,7 @@ def test_outputs_that_never_end_take_no_longer_than_others():
     assert time.process_time() - start < 20
 
 
+@pytest.mark.slow
 def test_saved_outputs_of_50_mb_are_no_reason_not_to_grade_and_are_never_built(work, release, tmp_path):
     cell(work, "double").outputs = [{"output_type": "stream", "name": "stdout", "text": ["ab\n"] * 7_000_000}]
     (tmp_path / "a.ipynb").write_text(json.dumps(work))

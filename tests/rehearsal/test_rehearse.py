@@ -349,6 +349,7 @@ def test_what_a_crash_leaves_is_kept_and_its_place_is_said(course, monkeypatch, 
 
 # --- all of it ---
 
+@pytest.mark.release
 def test_the_whole_course_is_rehearsed_and_every_mark_is_as_expected(monkeypatch, capsys):
     """The smallest class that there can be, through all seven."""
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))

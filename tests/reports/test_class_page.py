@@ -28,11 +28,13 @@ def a_class(points, **more):
     return Report("01-tiny", {"double": 2}, marks, dict.fromkeys(marks, 0), more.pop("mistakes", {}), more.pop("remarks", {}), more.pop("again", {}), **more)
 
 
+@pytest.mark.slow
 def test_course_report_html_writes_it_where_git_does_not_look_and_says_so(graded, capsys):
     assert cli.main(["report", "01", "--html"]) == 0
     assert (graded / "report/01-tiny.html").is_file() and "The page is report/01-tiny.html" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_it_goes_from_what_to_teach_again_by_totals_and_exercises_to_what_is_open_and_the_students(graded):
     found = class_report.report("01-tiny")._replace(fell={"cid": {"double": Fall(3, 2, True)}})
     shown = page(found, summary.outline("01-tiny")[0])
@@ -107,6 +109,7 @@ def test_it_forbids_itself_scripts_and_the_network_and_asks_for_nothing():
     assert "default-src 'none'" in shown and not re.search(r"<script|<link|src=|url\(|https?:", shown)
 
 
+@pytest.mark.slow
 def test_names_are_those_of_the_roster(graded, made):
     roster.keep(roster.read(made(PEOPLE)))
     assert "ada (Ada Lovelace)" in page(class_report.report("01-tiny")) and "zoe (Zoe\ufffd[2J Zero)" in page(class_report.report("01-tiny"))

@@ -9,6 +9,7 @@ from course.sandbox import suspicion
 from course.submission import deadline, roster
 
 
+@pytest.mark.slow
 def test_marks_stand_by_student_and_exercise(graded):
     found = class_report.report("01-tiny")
     assert found.out_of == {"double": 3, "answer": 1, "written": 2}
@@ -16,6 +17,7 @@ def test_marks_stand_by_student_and_exercise(graded):
     assert found.marks["cid"] == {"double": 2, "answer": 0, "written": None}
 
 
+@pytest.mark.slow
 def test_a_mistake_counts_once_for_a_student_however_many_tests_show_it(graded):
     assert dict(class_report.report("01-tiny").mistakes) == {
         ("double", "You squared it."): ["bob", "cid"], ("answer", "not written yet"): ["cid"], ("double", "wrong, and no known mistake"): ["eve"]}
@@ -26,12 +28,14 @@ def test_the_most_frequent_mistake_is_said_first(graded):
     assert lines[lines.index("What the class got wrong (students):") + 1] == "    2  double: You squared it."
 
 
+@pytest.mark.slow
 def test_who_could_not_be_graded_is_not_a_silent_zero(graded):
     found = class_report.report("01-tiny")
     assert "mal" not in found.marks
     assert "  mal: could not be graded: 01-tiny.ipynb is not a notebook that can be read (not JSON)" in class_report.text(found).splitlines()
 
 
+@pytest.mark.slow
 def test_the_table_has_the_mean_and_shows_what_waits_for_a_mark(graded):
     table = {row[0]: row[1:] for row in class_report.rows(class_report.report("01-tiny"))}
     assert table["student"] == ["double", "answer", "written", "late", "total"]
@@ -40,6 +44,7 @@ def test_the_table_has_the_mean_and_shows_what_waits_for_a_mark(graded):
     assert "waits for a mark" in class_report.text(class_report.report("01-tiny"))
 
 
+@pytest.mark.slow
 def test_how_many_points_no_total_has_yet_is_said_until_all_are_given(graded):
     assert "\nAn empty place waits for a mark, and is in no total: 4 students can still get 2 of the 6 points.\n" in class_report.text(class_report.report("01-tiny"))
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
@@ -53,6 +58,7 @@ def test_how_many_points_no_total_has_yet_is_said_until_all_are_given(graded):
     assert "in no total" not in class_report.text(found._replace(marks={"cid": found.marks["cid"]}))
 
 
+@pytest.mark.slow
 def test_on_a_screen_exercises_are_numbered_and_their_means_drawn(graded):
     lines = class_report.text(class_report.report("01-tiny")).splitlines()
     assert lines[0].split() == ["student", "1", "2", "3", "late", "total"]
@@ -60,6 +66,7 @@ def test_on_a_screen_exercises_are_numbered_and_their_means_drawn(graded):
     assert "    3  written  ····················  waits for marks" in lines
 
 
+@pytest.mark.slow
 def test_a_mark_by_hand_counts(graded):
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
         gradebook.find_grade("written", "01-tiny", "01-tiny", "ada").manual_score = 1.5
@@ -67,6 +74,7 @@ def test_a_mark_by_hand_counts(graded):
     assert class_report.report("01-tiny").marks["ada"]["written"] == 1.5
 
 
+@pytest.mark.slow
 def test_the_csv_has_every_student_and_the_remarks(graded, tmp_path):
     class_report.write_csv(class_report.report("01-tiny"), tmp_path / "r.csv")
     with open(tmp_path / "r.csv", newline="", encoding="utf-8-sig") as stream:
@@ -129,6 +137,7 @@ def test_a_folder_whose_name_is_no_students_keeps_nobody_from_the_table_and_comm
     assert all(line.isprintable() for line in class_report.text(found).split("\n")) and f"  {shown}: odd" in class_report.text(found)
 
 
+@pytest.mark.slow
 def test_what_is_odd_of_many_is_one_line_and_hides_nobody_else(graded):
     found = class_report.report("01-tiny")._replace(remarks={f"s{n}": ["their test cell is an older one", *["reaches into another process"] * (n == 3)] for n in range(5)})
     lines = class_report.text(found).partition("What was odd:\n")[2].splitlines()
@@ -140,6 +149,7 @@ def test_what_is_odd_of_many_is_one_line_and_hides_nobody_else(graded):
 PEOPLE = "id,name\nada,Ada Lovelace\nbob,\ncid,Cid Vicious the Second of that Name\neve,eve\nzoe,Zoe\x1b[2J Zero\n"
 
 
+@pytest.mark.slow
 def test_names_stand_beside_ids_in_the_table_and_in_every_list_but_that_of_pseudonyms(graded, made):
     roster.keep(roster.read(made(PEOPLE)))
     deadline.keep("01-tiny", deadline.Rule(deadline.parsed("2026-11-24 13:00 UTC")))
@@ -152,6 +162,7 @@ def test_names_stand_beside_ids_in_the_table_and_in_every_list_but_that_of_pseud
             "  zoe (Zoe\ufffd[2J Zero)", "  K7Q4 written: eva 3, tom 1"} <= set(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width, row", [(60, "cid        2    0        0      2  Cid Vicious the Second o…"), (43, "cid        2    0        0      2  Cid Vic…"), (42, "cid        2    0        0      2")])
 def test_no_name_makes_a_row_of_the_table_longer_than_the_screen_is_wide(graded, made, width, row):
     roster.keep(roster.read(made(PEOPLE)))
@@ -160,6 +171,7 @@ def test_no_name_makes_a_row_of_the_table_longer_than_the_screen_is_wide(graded,
     assert ("  cid      Cid Vicious the Second of that Name" in lines) == (width == 42)
 
 
+@pytest.mark.slow
 def test_the_csv_has_names_where_the_roster_has_and_no_such_column_without(graded, made, tmp_path):
     def heading_and(student):
         class_report.write_csv(class_report.report("01-tiny"), tmp_path / "r.csv")

@@ -37,6 +37,7 @@ def by_student(path):
     return {line[heading.index("student_id")]: dict(zip(heading, line)) for line in lines}
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_gets_nbgraders_columns_and_how_each_stands(marked, tmp_path):
     done = export(tmp_path / "marks.csv")
     found = by_student(tmp_path / "marks.csv")
@@ -46,6 +47,7 @@ def test_a_spreadsheet_gets_nbgraders_columns_and_how_each_stands(marked, tmp_pa
     assert (found["cid"]["raw_score"], found["cid"]["score"], found["cid"]["status"]) == ("2", "", WAITING)          # the points so far are no mark yet
 
 
+@pytest.mark.slow
 def test_where_nobody_gave_a_mark_the_place_is_empty_and_no_0(marked, made, tmp_path):
     tiny.submit(marked, "zoe")
     roster.keep(roster.read(made(PEOPLE)))
@@ -55,6 +57,7 @@ def test_where_nobody_gave_a_mark_the_place_is_empty_and_no_0(marked, made, tmp_
     assert done.statuses["01-tiny"] == {GRADED: 2, WAITING: 2, UNGRADABLE: 1, UNGRADED: 1, MISSING: 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", [{"student": "zoe", "why": "not a zip that can be read"}, {"student": None, "why": "it says that it is ada's", "claimants": ["zoe"]},
                                    {"student": "zoe", "why": "not a zip that can be read", "assignment": None}])
 def test_who_handed_in_what_was_not_taken_in_has_not_handed_in_nothing(marked, made, tmp_path, which):
@@ -68,6 +71,7 @@ def test_who_handed_in_what_was_not_taken_in_has_not_handed_in_nothing(marked, m
     assert class_report.report("01-tiny").missing == ["frida", "zoe"]
 
 
+@pytest.mark.slow
 def test_what_a_student_earned_nothing_for_is_a_0(marked, tmp_path):
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
         for grade in gradebook.find_submission("01-tiny", "eve").notebooks[0].grades:
@@ -77,6 +81,7 @@ def test_what_a_student_earned_nothing_for_is_a_0(marked, tmp_path):
     assert by_student(tmp_path / "marks.csv")["eve"]["score"] == "0"
 
 
+@pytest.mark.slow
 def test_canvas_gets_its_own_columns_its_points_possible_and_the_assignments_number(marked, made, tmp_path):
     roster.keep(roster.read(made(PEOPLE)))
     done = export(tmp_path / "c.csv", form="canvas")
@@ -86,6 +91,7 @@ def test_canvas_gets_its_own_columns_its_points_possible_and_the_assignments_num
     assert done.lines == 5 and done.left_out == ["cid"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form, people", [("canvas", PEOPLE), ("moodle", MOODLE)])
 def test_what_the_points_are_out_of_is_said_since_the_platform_may_have_another_number(marked, made, tmp_path, capsys, form, people):
     roster.keep(roster.read(made(people)))
@@ -93,6 +99,7 @@ def test_what_the_points_are_out_of_is_said_since_the_platform_may_have_another_
     assert f"The points are out of 6 (01-tiny). {form.title()} keeps what it has as the most for an assignment: set the same there." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_moodle_gets_what_it_knows_its_users_by_and_the_assignment(marked, made, tmp_path):
     roster.keep(roster.read(made(MOODLE)))
     export(tmp_path / "m.csv", form="moodle")
@@ -100,6 +107,7 @@ def test_moodle_gets_what_it_knows_its_users_by_and_the_assignment(marked, made,
                                         ["Ada", "Lovelace", "ada", "ada@example.org", "6"], ["Frida", "Kahlo", "frida", "frida@example.org", ""]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form, text, said", [("canvas", None, "--format canvas needs Canvas's own columns, and there is no roster"),
                                               ("moodle", CANVAS, "--format moodle needs Moodle's own columns, and the roster is Canvas"),
                                               ("canvas", "id\nada\n", "--format canvas needs Canvas's own columns, and the roster is a plain list")])
@@ -111,6 +119,7 @@ def test_a_platform_needs_its_own_roster_and_no_file_is_written_without(marked, 
     assert not (tmp_path / "x.csv").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form, marked_as", [("csv", True), ("canvas", False)])
 def test_a_spreadsheet_is_told_that_it_is_utf_8_and_a_platform_gets_no_such_mark(marked, made, tmp_path, form, marked_as):
     roster.keep(roster.read(made(PEOPLE)))
@@ -118,6 +127,7 @@ def test_a_spreadsheet_is_told_that_it_is_utf_8_and_a_platform_gets_no_such_mark
     assert (tmp_path / "m.csv").read_bytes().startswith(b"\xef\xbb\xbf") == marked_as
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text, names", [
     ("id,First Name,Last Name\nada,Ada,Lovelace\n", ("Ada", "Lovelace")), ("First name,Surname,Username,Email address\nAda,Lovelace,ada,a@b.c\n", ("Ada", "Lovelace")),
     ("id,first_name,last_name\nada,Ada,Lovelace\n", ("Ada", "Lovelace")), (CANVAS, ("Ada", "Lovelace")), ("id,name\nada,Ada Lovelace\n", ("", "Ada Lovelace")), ("id\nada\n", ("", ""))])
@@ -128,6 +138,7 @@ def test_a_spreadsheet_gets_the_names_that_the_roster_has(marked, made, tmp_path
     assert (ada["first_name"], ada["last_name"]) == names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("date, times", [
     ("2026-11-25 12:30+01:00", ("2026-11-25 12:30:00+01:00", "2026-11-25 13:00:00+01:00")), ("2026-11-25 12:30 UTC", ("2026-11-25 12:30:00+00:00", "2026-11-25 12:00:00+00:00")),
     (None, ("", "2026-11-25 12:00:00+00:00"))])
@@ -139,6 +150,7 @@ def test_due_date_and_time_have_one_zone_so_that_they_compare_as_they_stand(mark
     assert (ada["duedate"], ada["timestamp"]) == times
 
 
+@pytest.mark.slow
 def test_whoever_handed_in_something_newer_that_is_not_graded_is_named(marked, tmp_path, capsys):
     assert cli.main(["export", str(tmp_path / "marks.csv")]) == 0 and "newer" not in capsys.readouterr().out
     tiny.submit(marked, "ada", when="2026-11-25 13:00:00 UTC")
@@ -149,6 +161,7 @@ def test_whoever_handed_in_something_newer_that_is_not_graded_is_named(marked, t
     assert export(tmp_path / "marks.csv").newer == {"01-tiny": ["ada", "bob"]}
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_not_there_is_named_and_not_made(marked, tmp_path, capsys):
     assert cli.main(["export", str(tmp_path / "no/such/m.csv")]) == 1
     assert capsys.readouterr().err == f"course: there is no folder {tmp_path}/no/such: make it, or name another. No file was written.\n" and not (tmp_path / "no").exists()
@@ -160,6 +173,7 @@ def test_before_anything_is_graded_nothing_is_written(course, with_gradebook, tm
     assert not (tmp_path / "x.csv").exists()
 
 
+@pytest.mark.slow
 def test_the_report_says_who_is_missing_and_who_is_unknown(marked, made):
     roster.keep(roster.read(made(PEOPLE)))
     found = class_report.report("01-tiny")
@@ -167,6 +181,7 @@ def test_the_report_says_who_is_missing_and_who_is_unknown(marked, made):
     assert "Not handed in (1):\n  frida" in class_report.text(found) and "Not on the roster:\n  cid" in class_report.text(found)
 
 
+@pytest.mark.slow
 def test_without_a_roster_nobody_is_missing(marked):
     found = class_report.report("01-tiny")
     assert (found.missing, found.unknown) == ([], []) and "roster" not in class_report.text(found)

@@ -543,6 +543,7 @@ def graded(tmp_path_factory):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_file_lies_where_nbgrader_looks_for_feedback(graded):
     path = feedback("mini", "ada", root=graded)
     assert path == graded / "feedback" / "ada" / "mini" / "mini.html"
@@ -585,6 +586,7 @@ def test_emphasis_is_drawn_where_the_course_speaks_and_a_students_own_signs_are_
     assert lines("", "", "*<b>x</b>*") == ["", "", "<em>&lt;b&gt;x&lt;/b&gt;</em>"]
 
 
+@pytest.mark.slow
 def test_of_an_answer_in_hundreds_of_cells_full_of_formulas_a_page_has_the_beginning():
     cells = [new_markdown_cell("$x$ " * 4990) for _ in range(440)]
     shown, more = pieces(cells)

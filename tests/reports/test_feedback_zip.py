@@ -69,6 +69,7 @@ def known(course, *students):
 UPLOAD = 'upload it in Moodle by "Upload multiple feedback files in a zip", in Canvas by "Re-Upload Submissions".'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("students, said", [
     (("ada", "bob", "cid", "eve"), [f"back.zip has 4 of them, under the names by which your platform gave the submissions: {UPLOAD}"]),
     (("ada",), [f"back.zip has 4 of them, 1 of them under the names by which your platform gave the submissions: {UPLOAD}",
@@ -89,6 +90,7 @@ def test_of_many_whom_no_platform_knows_the_line_counts_those_that_it_does_not_n
     assert told("back.zip", "01-tiny", Sent(20, each[:20]))[0].endswith("s18, s19).")
 
 
+@pytest.mark.slow
 def test_one_command_writes_the_pages_and_the_zip_and_names_whom_no_platform_knows(graded, capsys):
     kept = graded / "collected/ada/01-tiny"
     kept.mkdir(parents=True)

@@ -80,6 +80,7 @@ def disputed():
 
 # --- out and back ---
 
+@pytest.mark.slow
 def test_the_table_has_a_line_for_each_answer_no_id_and_points_only_where_there_is_a_mark(course):
     in_formgrader(course, ADA, 1.5, "Why?")
     path, _ = out()
@@ -89,12 +90,14 @@ def test_the_table_has_a_line_for_each_answer_no_id_and_points_only_where_there_
         name(ADA): ("written", "1.5", "2", "Why?"), name(BOB): ("written", "", "2", ""), name(CID): ("written", "", "2", "")}
 
 
+@pytest.mark.slow
 def test_the_table_has_each_answer_as_it_was_written_with_its_line_breaks(course, answered):
     answered(eve="One *reason*.\n\nAnd another: $2x$.")
     answers = {pseudonym: line["answer"] for pseudonym, line in lines().items()}
     assert answers == {name(ADA): "A sum of two equals is even.", name(BOB): "It  is $2x$, so *even*.", name(CID): "", name("eve"): "One *reason*.\n\nAnd another: $2x$."}
 
 
+@pytest.mark.slow
 def test_the_same_words_stand_next_to_each_other_in_the_table(course, answered):
     answered(**{f"s{n}": "It is\n$2x$, so *even*." if n % 2 else f"Reason {n}." for n in range(8)})
     answers = [" ".join(line["answer"].split()) for line in lines().values()]
@@ -102,6 +105,7 @@ def test_the_same_words_stand_next_to_each_other_in_the_table(course, answered):
     assert len(same) == 5 and same == list(range(same[0], same[0] + 5))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text, safe", [
     ("=1+1", "'=1+1"), ("- a figure\n- a reason", "'- a figure\n'- a reason"), ("@x", "'@x"), ("  +1", "'+1"), ("One;=1+1", "One;'=1+1"), ("One\n=1+1", "One\n'=1+1"),
     ("One\t=1+1", "One\t'=1+1"), ("x = 1", "x = 1"), ("-2.5", "-2.5"), ("One \x1b[2Jreason\x07", "One \ufffd[2Jreason\ufffd"), ("One\rreason\x85more", "One\nreason\nmore"), ("\u202eOne", "\ufffdOne"),
@@ -111,6 +115,7 @@ def test_no_spreadsheet_takes_an_answer_for_a_formula_and_no_terminal_for_a_comm
     assert lines()[name("eve")]["answer"] == safe
 
 
+@pytest.mark.slow
 def test_an_answer_is_nobodys_to_change_in_the_table_and_a_table_of_before_has_none(course):
     base = {pseudonym: line | {"answer": "Typed over."} for pseudonym, line in lines().items()}
     assert marking.mark(table(course, {ADA: "1"}, base=base), "eva").entered == 1
@@ -124,6 +129,7 @@ def test_an_answer_is_nobodys_to_change_in_the_table_and_a_table_of_before_has_n
     assert marking.mark(before, "eva").entered == 1 and gradebook(course, BOB)[0] == 2
 
 
+@pytest.mark.slow
 def test_a_line_is_named_by_its_number_in_a_spreadsheet_also_below_answers_of_several_lines(course, answered):
     answered(**{student: "One.\n\nTwo.\n\nThree." for student in (ADA, BOB, CID)})
     base = lines()
@@ -132,6 +138,7 @@ def test_a_line_is_named_by_its_number_in_a_spreadsheet_also_below_answers_of_se
         marking.mark(table(course, {}, base=base), "eva")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_what_any_spreadsheet_gives_back_is_in_the_gradebook(course, delimiter, encoding):
@@ -140,6 +147,7 @@ def test_what_any_spreadsheet_gives_back_is_in_the_gradebook(course, delimiter, 
     assert gradebook(course, ADA) == (1.5, "Schön.\nAnd *why*?", False) and gradebook(course, BOB) == (0, None, False) and gradebook(course, CID) == (None, None, False)
 
 
+@pytest.mark.slow
 def test_what_it_gave_is_in_report_feedback_and_export_as_formgraders_marks_are(course, tmp_path):
     marking.mark(table(course, {ADA: ("1.5", "And *why*?")}), "eva")
     assert class_report.report("01-tiny").marks[ADA]["written"] == 1.5
@@ -149,6 +157,7 @@ def test_what_it_gave_is_in_report_feedback_and_export_as_formgraders_marks_are(
     assert next(line for line in csv.DictReader((tmp_path / "m.csv").open()) if line["student_id"] == ADA)["score"] == "5.5"
 
 
+@pytest.mark.slow
 def test_who_marked_what_is_kept_a_line_each(course):
     marking.mark(table(course, {ADA: ("1", "Why?")}), "eva")
     kept = [json.loads(line) for line in (course / "marks.jsonl").read_text().splitlines()]
@@ -163,6 +172,7 @@ def page_of():
     return found.given, found.each
 
 
+@pytest.mark.slow
 def test_the_same_table_twice_is_taken_in_once(course):
     path = table(course, {ADA: "1", BOB: "2"})
     assert marking.mark(path, "eva").entered == 2
@@ -170,18 +180,21 @@ def test_the_same_table_twice_is_taken_in_once(course):
     assert marking.mark(path, "eva")[:2] == (0, 2) and (course / "marks.jsonl").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_line_that_nobody_has_changed_is_nobodys_mark(course):
     marking.mark(table(course, {ADA: "1"}), "eva")
     assert marking.mark(table(course, {BOB: "2"}), "tom").entered == 1
     assert list(read()[ADA].said) == ["eva"] and list(read()[BOB].said) == ["tom"]
 
 
+@pytest.mark.slow
 def test_a_marker_may_change_their_own_mark(course):
     marking.mark(table(course, {ADA: ("1", "Why?")}), "eva")
     assert marking.mark(table(course, {ADA: ("2", "")}), "eva").entered == 1
     assert gradebook(course, ADA) == (2, None, False) and len((course / "marks.jsonl").read_text().splitlines()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("comment", ["=1+1", "- good: a figure", "+1", "@tom", "'quoted'", "'=x"])
 def test_a_comment_that_a_spreadsheet_would_take_for_a_formula_comes_back_as_it_was(course, comment):
     marking.mark(table(course, {ADA: ("1", comment)}), "eva")
@@ -192,6 +205,7 @@ def test_a_comment_that_a_spreadsheet_would_take_for_a_formula_comes_back_as_it_
 
 # --- what cannot be ---
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change, said", [
     ({"pseudonym": "K1Q4"}, "'K1Q4' is nobody's pseudonym in 01-tiny: `course answers 01-tiny` lists them"),
     ({"question": "essay"}, "01-tiny has no written question 'essay': there is written"),
@@ -211,6 +225,7 @@ def test_what_cannot_be_is_refused_with_its_line_and_nothing_is_changed(course, 
     assert (gradebook(course, ADA), gradebook(course, BOB), gradebook(course, CID)) == before and not (course / "marks.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_all_lines_that_cannot_be_are_named_at_once_and_nothing_is_changed(course):
     base = lines()
     first, second, last = base
@@ -223,6 +238,7 @@ def test_all_lines_that_cannot_be_are_named_at_once_and_nothing_is_changed(cours
     assert not (course / "marks.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_of_many_lines_that_cannot_be_ten_are_named_and_the_others_counted(course):
     base = lines()
     line = next(iter(base.values()))
@@ -233,6 +249,7 @@ def test_of_many_lines_that_cannot_be_ten_are_named_and_the_others_counted(cours
     assert len(named) == 11 and named[0].startswith("  line 5: 'K1Q0' is nobody's") and named[-1] == "  and 2 more."
 
 
+@pytest.mark.slow
 def test_an_answer_that_stands_in_two_lines_is_refused(course):
     path = table(course, {ADA: "1"})
     path.write_text(path.read_text("utf-8-sig") + path.read_text("utf-8-sig").splitlines()[1] + "\n")
@@ -247,6 +264,7 @@ def test_a_table_without_its_columns_is_refused(course, text, said):
         marking.mark(course / "01-tiny.csv", "eva")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file, marker, said", [("marks.csv", "eva", "does not say which assignment it belongs to"), ("01-tiny.csv", "formgrader", "cannot be a marker"),
                                                 ("01-tiny.csv", "", "cannot be a marker"), ("01-tiny.csv", "e\x1bva", "cannot be a marker"), ("01-tiny-gone.csv", "eva", "is not a file")])
 def test_a_file_or_marker_without_a_name_is_refused(course, file, marker, said):
@@ -255,6 +273,7 @@ def test_a_file_or_marker_without_a_name_is_refused(course, file, marker, said):
     assert not (course / "marks.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_while_a_batch_is_at_work_no_marks_are_taken_in(course):
     path = table(course, {ADA: "1"})
     with locking.alone(course / "autograded/.lock"), pytest.raises(CourseError, match="in use by another program"):
@@ -262,6 +281,7 @@ def test_while_a_batch_is_at_work_no_marks_are_taken_in(course):
     assert marking.mark(path, "eva").entered == 1
 
 
+@pytest.mark.slow
 def test_if_who_marked_cannot_be_written_down_the_gradebook_has_no_mark_either(course, monkeypatch):
     path = table(course, {ADA: "1"})
     monkeypatch.setattr(marker_log, "file", lambda: course / "nbgrader_config.py" / "marks.jsonl")
@@ -270,6 +290,7 @@ def test_if_who_marked_cannot_be_written_down_the_gradebook_has_no_mark_either(c
     assert gradebook(course, ADA) == (None, None, True)
 
 
+@pytest.mark.slow
 def test_points_without_a_comment_are_a_mark_and_a_comment_without_points_is_named(course):
     done = marking.mark(table(course, {ADA: "1", BOB: ("", "Later.")}), "eva")
     assert done.entered == 1 and done.left_out == [(f"{name(BOB)} written", "it has no points")]
@@ -278,6 +299,7 @@ def test_points_without_a_comment_are_a_mark_and_a_comment_without_points_is_nam
 
 # --- two markers ---
 
+@pytest.mark.slow
 def test_where_two_agree_the_gradebook_has_the_mark_and_both_comments(course):
     base = lines()
     marking.mark(table(course, {ADA: ("2", "Yes.")}, base=base), "eva")
@@ -285,6 +307,7 @@ def test_where_two_agree_the_gradebook_has_the_mark_and_both_comments(course):
     assert gradebook(course, ADA) == (2, "Yes.\n\nGood.", False) and read()[ADA].said == {"eva": 2, "tom": 2} and disputed() == ()
 
 
+@pytest.mark.slow
 def test_where_two_disagree_the_gradebook_stays_as_it_was_and_it_is_named_everywhere_until_one_settles_it(course, capsys):
     base, line = lines(), f"{name(ADA)} written: eva 2, tom 1"
     marking.mark(table(course, {ADA: ("2", "Yes.")}, base=base), "eva")
@@ -303,6 +326,7 @@ def test_where_two_disagree_the_gradebook_stays_as_it_was_and_it_is_named_everyw
     assert gradebook(course, ADA) == (1.5, "Half.", False) and disputed() == () and read()[ADA].said == {"anna": 1.5}
 
 
+@pytest.mark.slow
 def test_a_settled_mark_is_not_opened_again_by_a_table_that_was_taken_in_before(course):
     base = lines()
     eva, tom = table(course, {ADA: "2"}, base=base, file="01-tiny-e.csv"), table(course, {ADA: "1"}, base=base, file="01-tiny-t.csv")
@@ -313,6 +337,7 @@ def test_a_settled_mark_is_not_opened_again_by_a_table_that_was_taken_in_before(
     assert gradebook(course, ADA)[0] == 1.5 and disputed() == (f"{name(ADA)} written: anna 1.5, eva 0",)
 
 
+@pytest.mark.slow
 def test_two_who_come_to_agree_need_nobody_else(course):
     base = lines()
     marking.mark(table(course, {ADA: "2"}, base=base), "eva")
@@ -320,6 +345,7 @@ def test_two_who_come_to_agree_need_nobody_else(course):
     assert marking.mark(table(course, {ADA: "1"}), "eva").disputed == [] and gradebook(course, ADA)[0] == 1
 
 
+@pytest.mark.slow
 def test_another_mark_that_formgrader_gave_is_a_disagreement_and_not_overwritten(course):
     base = lines()
     in_formgrader(course, ADA, 1, "From formgrader.")
@@ -329,6 +355,7 @@ def test_another_mark_that_formgrader_gave_is_a_disagreement_and_not_overwritten
     assert disputed() == ()
 
 
+@pytest.mark.slow
 def test_a_mark_that_formgrader_changed_after_it_was_taken_in_is_a_disagreement_too(course):
     marking.mark(table(course, {ADA: "2"}), "eva")
     in_formgrader(course, ADA, 1)
@@ -337,6 +364,7 @@ def test_a_mark_that_formgrader_changed_after_it_was_taken_in_is_a_disagreement_
     assert disputed() == () and gradebook(course, ADA)[0] == 1
 
 
+@pytest.mark.slow
 def test_the_same_mark_as_formgraders_keeps_its_comment_and_adds_the_new_one(course):
     base = lines()
     in_formgrader(course, ADA, 2, "From formgrader.")
@@ -357,6 +385,7 @@ def eva_gave_another_mark_since(course):
     return old
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("final", [False, True])
 def test_an_older_file_takes_back_no_mark_that_its_marker_gave_since_and_it_is_said(course, capsys, final):
     old = eva_gave_another_mark_since(course)
@@ -367,6 +396,7 @@ def test_an_older_file_takes_back_no_mark_that_its_marker_gave_since_and_it_is_s
     assert ((course / "marks.jsonl").read_bytes(), gradebook(course, ADA)) == before
 
 
+@pytest.mark.slow
 def test_nor_does_it_where_markers_disagree_and_from_a_new_table_it_is_the_markers_to_give(course):
     old = table(course, {ADA: "1.5"}, file="01-tiny-old.csv")
     marking.mark(old, "eva")
@@ -377,6 +407,7 @@ def test_nor_does_it_where_markers_disagree_and_from_a_new_table_it_is_the_marke
     assert marking.mark(table(course, {ADA: "1.5"}), "eva").changed == [(f"{name(ADA)} written", 1, 1.5)] and disputed() == ()
 
 
+@pytest.mark.slow
 def test_an_older_comment_of_the_same_points_is_left_out_too(course):
     old = table(course, {ADA: ("1", "Why?")}, file="01-tiny-old.csv")
     marking.mark(old, "eva")
@@ -385,18 +416,21 @@ def test_an_older_comment_of_the_same_points_is_left_out_too(course):
     assert why.startswith("eva gave 1 before, and another comment since, which stands.") and gradebook(course, ADA)[1] == "Because."
 
 
+@pytest.mark.slow
 def test_what_an_older_file_holds_that_is_new_is_a_mark_and_another_markers_is_too(course):
     old = eva_gave_another_mark_since(course)
     assert marking.mark(old, "tom").entered == 1 and disputed() == (f"{name(ADA)} written: eva 1, tom 1.5",)
     assert marking.mark(table(course, {BOB: "2"}), "eva").entered == 1
 
 
+@pytest.mark.slow
 def test_from_a_new_table_a_marker_goes_back_to_what_they_gave_before(course):
     eva_gave_another_mark_since(course)
     done = marking.mark(table(course, {ADA: ("1.5", "Half.")}), "eva")
     assert (done.entered, done.left_out, gradebook(course, ADA)) == (1, [], (1.5, "Half.", False))
 
 
+@pytest.mark.slow
 def test_points_that_the_gradebook_had_and_that_change_are_a_line_with_both_and_by_whom(course, capsys):
     marking.mark(table(course, {ADA: "1.5"}), "eva")
     path = table(course, {ADA: "2", BOB: "0"})
@@ -406,6 +440,7 @@ def test_points_that_the_gradebook_had_and_that_change_are_a_line_with_both_and_
 
 # --- an answer that has changed ---
 
+@pytest.mark.slow
 def test_a_table_of_before_marks_no_answer_that_has_changed_since_and_names_it(course, answered, capsys):
     path = table(course, {ADA: "2", BOB: "1"})
     answered(ada_king="Another reason.")
@@ -415,6 +450,7 @@ def test_a_table_of_before_marks_no_answer_that_has_changed_since_and_names_it(c
     assert gradebook(course, ADA) == (None, None, True) and gradebook(course, BOB)[0] == 1
 
 
+@pytest.mark.slow
 def test_a_marked_answer_that_has_changed_is_to_be_looked_at_again_until_the_new_one_is_marked(course, answered, capsys):
     marking.mark(table(course, {ADA: ("2", "Yes.")}), "eva")
     answered(ada_king="Another reason.")
@@ -425,6 +461,7 @@ def test_a_marked_answer_that_has_changed_is_to_be_looked_at_again_until_the_new
     assert gradebook(course, ADA) == (1, "Yes.", False) and class_report.report("01-tiny").again == {} and read()[ADA].said == {"tom": 1}
 
 
+@pytest.mark.slow
 def test_a_marked_answer_that_was_changed_and_put_back_has_its_mark_and_nobody_is_to_look_again(course, answered, capsys):
     before = read()[ADA].cells[0].source
     marking.mark(table(course, {ADA: "2"}), "eva")
@@ -435,6 +472,7 @@ def test_a_marked_answer_that_was_changed_and_put_back_has_its_mark_and_nobody_i
     assert cli.main(["answers", "01"]) == 0 and "Look again" not in capsys.readouterr().out and lines()[name(ADA)]["points"] == "2"
 
 
+@pytest.mark.slow
 def test_the_same_points_again_clear_the_flag_too(course, answered):
     marking.mark(table(course, {ADA: "2"}), "eva")
     answered(ada_king="Another reason.")
@@ -442,6 +480,7 @@ def test_the_same_points_again_clear_the_flag_too(course, answered):
     assert marking.mark(table(course, {ADA: "2"}), "eva").entered == 1 and gradebook(course, ADA) == (2, None, False)
 
 
+@pytest.mark.slow
 def test_a_mark_that_formgrader_gave_to_the_new_answer_counts_though_it_is_the_same(course, answered):
     marking.mark(table(course, {ADA: "2"}), "eva")
     answered(ada_king="Another reason.")
@@ -451,6 +490,7 @@ def test_a_mark_that_formgrader_gave_to_the_new_answer_counts_though_it_is_the_s
 
 # --- nobody's work is lost ---
 
+@pytest.mark.slow
 def test_a_table_that_was_filled_in_and_not_taken_in_is_kept_when_a_new_one_is_written(course, capsys):
     path, _ = out()
     filled = table(course / "answers", {ADA: "2"}, file=path.name).read_bytes()
@@ -460,6 +500,7 @@ def test_a_table_that_was_filled_in_and_not_taken_in_is_kept_when_a_new_one_is_w
     assert cli.main(["mark", str(course / "answers/01-tiny-2.csv"), "--by", "eva"]) == 0 and gradebook(course, ADA)[0] == 2
 
 
+@pytest.mark.slow
 def test_a_table_that_was_taken_in_or_never_filled_in_is_written_anew(course):
     path, _ = out()
     assert out() == (path, None)
@@ -467,6 +508,7 @@ def test_a_table_that_was_taken_in_or_never_filled_in_is_written_anew(course):
     assert out() == (path, None) and [file.name for file in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.slow
 def test_a_damaged_line_of_what_was_marked_is_named_and_nothing_is_forgotten(course):
     marking.mark(table(course, {ADA: "2"}), "eva")
     with (course / "marks.jsonl").open("a") as file:

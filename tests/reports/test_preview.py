@@ -28,6 +28,7 @@ def notebook(course, with_gradebook, tmp_path_factory):
     return path
 
 
+@pytest.mark.slow
 def test_a_notebook_is_graded_into_a_page_and_nothing_else_has_changed(course, notebook):
     before = everything(course)
     tried = try_one("01-tiny", notebook)
@@ -36,6 +37,7 @@ def test_a_notebook_is_graded_into_a_page_and_nothing_else_has_changed(course, n
     assert everything(course) == before
 
 
+@pytest.mark.slow
 def test_a_zip_is_graded_by_its_manifest(course, with_gradebook, capsys):
     assert cli.main(["start", "01"]) == 0
     tiny.answers(course, course / "work/01-tiny/01-tiny.ipynb", **tiny.RIGHT)
@@ -49,6 +51,7 @@ def test_a_zip_is_graded_by_its_manifest(course, with_gradebook, capsys):
     assert everything(course) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inside", ["my work/01-tiny (1).ipynb", "01-tiny.ipynb", "my work/01-tiny.ipynb.json"])
 def test_a_zip_of_a_bare_notebook_is_graded_as_that_notebook_with_what_lies_beside_it(course, notebook, inside):
     zipped = notebook.with_name("work.zip")
@@ -61,11 +64,13 @@ def test_a_zip_of_a_bare_notebook_is_graded_as_that_notebook_with_what_lies_besi
     assert (course / ".course-try/submitted/tried/01-tiny/data/words.txt").read_text() == "hello" and everything(course) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["01-tiny.ipynb.json", "01-TINY.IPYNB"])
 def test_a_notebook_with_the_ending_of_a_browser_or_in_capitals_is_one(course, notebook, name):
     assert try_one("01-tiny", notebook.rename(notebook.with_name(name))).points["double"] == (3, 3)
 
 
+@pytest.mark.slow
 def test_a_second_try_leaves_nothing_of_the_first(course, notebook):
     try_one("01-tiny", notebook)
     (course / ".course-try" / "left").write_text("over")
@@ -73,6 +78,7 @@ def test_a_second_try_leaves_nothing_of_the_first(course, notebook):
     assert not (course / ".course-try" / "left").exists()
 
 
+@pytest.mark.slow
 def test_two_tries_at_a_time_do_not_show_each_others_marks(course, notebook, monkeypatch):
     other, refused, grade = notebook.with_name("other.ipynb"), [], batch.grade
     tiny.answers(course, other, double="def double(x):\n    return 0")
@@ -90,6 +96,7 @@ def test_two_tries_at_a_time_do_not_show_each_others_marks(course, notebook, mon
     assert try_one("01-tiny", other).points["double"] == (0, 3)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_graded_says_so(course, with_gradebook, tmp_path_factory, capsys):
     broken = tmp_path_factory.mktemp("mail") / "x.ipynb"
     broken.write_text("{")

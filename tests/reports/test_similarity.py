@@ -179,6 +179,7 @@ def test_who_quotes_the_notebook_or_says_what_everybody_says_has_not_copied():
 
 # --- a class ---
 
+@pytest.mark.slow
 def test_three_hundred_students_are_compared_in_a_moment():
     draw = random.Random(1)
     works = [Work(f"s{n}", {f"e{m}": MERGE.replace("merged", f"m{n}").replace("+ 1", f"+ {draw.randrange(200)}") for m in range(10)}, {"written": " ".join(draw.choice("abcdefgh") * 3 for _ in range(150))})
@@ -218,6 +219,7 @@ def handed_in(mini_once, tmp_path, monkeypatch):
 LONG = twice(MERGE).replace("def train", "def helper")
 
 
+@pytest.mark.slow
 def test_a_class_is_read_as_it_handed_in_and_a_page_shows_both_sides(handed_in, capsys):
     course = handed_in(ada={"merge": LONG, "answer": WRITTEN}, bob={"merge": twice(RENAMED).replace("def train", "def other"), "answer": f"Well. {WRITTEN}"}, cid={"merge": mini.MISCONCEPTIONS.split("@wrong")[1].partition("\n")[2]})
     (course / "submitted/mal/01-mini").mkdir(parents=True)
@@ -232,6 +234,7 @@ def test_a_class_is_read_as_it_handed_in_and_a_page_shows_both_sides(handed_in, 
     assert "default-src 'none'" in page and "<script" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["above", "in a module", "elsewhere than the other", "behind a long text"])
 def test_wherever_the_code_stands_it_is_compared_or_said_not_to_be(handed_in, capsys, place):
     course = handed_in(ada={}, bob={})
@@ -276,6 +279,7 @@ def test_what_was_never_collected_is_a_sentence(handed_in, capsys):
     assert cli.main(["alike", "01"]) == 1 and "nothing has been collected for 01-mini" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_page_has_the_first_hundred_and_says_how_many_more_there_are():
     works = [Work("ada", {"e": MERGE}, {"w": "<i>a b c"}), Work("bob", {"e": MERGE + "# <script>"}, {"w": "<i>a b c"})]
     page = similarity_page.page(Class(works, Given({}, set(), ""), ["mal<b>"]), [Finding(["ada", "bob"], False, {"e": 50}, {"w": 3}, 53)] * 120, "01-tiny", {})

@@ -145,6 +145,7 @@ def test_only_all_is_100_per_cent_and_only_nothing_is_0(share, said):
 
 # --- the same for machines ---
 
+@pytest.mark.slow
 def test_the_json_has_the_numbers_of_the_page_under_the_keys_that_the_documents_name(graded, tmp_path, capsys):
     assert cli.main(["report", "01", "--json", str(tmp_path / "r.json")]) == 0
     found = json.loads((tmp_path / "r.json").read_text("utf-8"))

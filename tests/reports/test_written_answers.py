@@ -80,6 +80,7 @@ def test_the_page_has_question_rubric_and_every_answer_and_says_nobodys_name(ans
     assert html.index("One point a reason.") < html.index("A sum of two equals")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("marked, said", [(0, "has 3 answers; 2 wait for a mark."), (1, "has 3 answers; 1 waits for a mark."), (3, "has 3 answers; 0 wait for a mark.")])
 def test_how_many_wait_for_a_mark_is_said_in_grammar(answered, capsys, marked, said):
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
@@ -89,12 +90,14 @@ def test_how_many_wait_for_a_mark_is_said_in_grammar(answered, capsys, marked, s
     assert cli.main(["answers", "01"]) == 0 and said in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_answers_stand_in_the_order_of_their_pseudonyms(answered):
     answered(eve="One.", fay="Two.", gus="Three.", hal="Four.")
     names = re.findall(r'<article class="box" id="written-(\w+)"', page())
     assert len(names) == 6 and names == sorted(names)
 
 
+@pytest.mark.slow
 def test_the_page_needs_nothing_and_runs_nothing(answered):
     answered(eve="<script>evil()</script><img src=https://example.org/x onerror=evil()>")
     html = page()
@@ -102,21 +105,25 @@ def test_the_page_needs_nothing_and_runs_nothing(answered):
     assert not [tag for tag in re.findall(r"<[^>]*>", html) if re.search(r"<script|onerror=|src=.?http", tag)]
 
 
+@pytest.mark.slow
 def test_whoever_marks_sees_that_there_was_a_script(answered):
     answered(eve="A reason. <script>alert(1)</script>")
     assert "A reason. &lt;script&gt;alert(1)&lt;/script&gt;" in words(page())
 
 
+@pytest.mark.slow
 def test_who_wrote_nothing_stands_in_one_line(answered):
     assert f"No answer (1): {name_of('cid_vicious')}, has 0 points." in words(page())
 
 
+@pytest.mark.slow
 def test_equal_answers_are_noted_whatever_the_white_space(answered):
     answered(eve="It is $2x$,\nso *even*.", fay="It is $2x$, so *odd*.")
     said = words(page())
     assert f"The same words as {name_of('bob_noyce')}." in said and f"The same words as {name_of('eve')}." in said and said.count("The same words") == 2
 
 
+@pytest.mark.slow
 def test_words_that_do_not_stand_below_the_question_are_shown_and_it_is_said(answered):
     folder = tiny.submit(answered(), "cid_vicious", when="2026-11-25 13:00:00 UTC", **tiny.RIGHT | {"written_answer": "*Your answer goes here.*"})
     nb = document.read(folder / "01-tiny.ipynb")
@@ -127,6 +134,7 @@ def test_words_that_do_not_stand_below_the_question_are_shown_and_it_is_said(ans
     assert "There is nothing below the question. These words are near it. It stands above." in said and "No answer" not in said
 
 
+@pytest.mark.slow
 def test_an_answer_without_end_takes_no_room_from_the_others_and_it_is_said(answered):
     folder = tiny.submit(answered(), "mal", **tiny.RIGHT)
     nb = document.read(folder / "01-tiny.ipynb")
@@ -138,6 +146,7 @@ def test_an_answer_without_end_takes_no_room_from_the_others_and_it_is_said(answ
     assert len(html) < 200_000 and "198 more cells of this answer are too long for this page: read them in formgrader." in words(html) and "A sum of two equals" in html
 
 
+@pytest.mark.slow
 def test_what_is_no_longer_in_autograded_is_named_and_not_shown_as_empty(answered, capsys):
     root = answered()
     (root / "autograded/bob_noyce/01-tiny").chmod(0o755)

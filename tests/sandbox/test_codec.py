@@ -227,6 +227,7 @@ def test_a_forged_number_raises(forged):
         Exchange().decode(struct.pack("<I", 0) + forged)
 
 
+@pytest.mark.slow
 def test_keys_made_to_collide_and_endless_ranges_cross_in_neither_direction():
     colliding = [k * (2**61 - 1) for k in range(3000)]
     for value in set(colliding), dict.fromkeys(colliding), range(10**12), range(0, -10**30, -1):
@@ -284,6 +285,7 @@ def test_an_argument_into_which_something_endless_is_put_is_refused(monkeypatch)
             caller.decode(callee.encode(None))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [doubled((), 60), doubled(frozenset([1]), 60, lambda a, b: (a, b)), doubled(("x" * 1_000_000,), 30), list(range(2_100_000))],
                          ids=["tuples", "sets", "a text", "a list"])
 def test_more_than_can_be_sent_is_refused_before_it_is_made(value):
@@ -302,6 +304,7 @@ def test_what_is_shared_as_people_share_things_crosses():
         assert type(there) is type(value) and len(there) == len(value)
 
 
+@pytest.mark.slow
 def test_an_argument_that_is_large_may_come_back():
     caller, callee = Exchange(), Exchange()
     large = [[n] for n in range(30_000)]

@@ -46,6 +46,7 @@ def graded():
     return in_grading()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value, check", CASES)
 def test_a_number_is_graded_as_it_is_checked_in_the_notebook(value, check, graded):
     failed = run(f"assert {check}", "x/f", f=lambda: eval(value, SPACE), **SPACE)

@@ -14,6 +14,7 @@ from course.sandbox.job import GRADED, Job
 CELL = {"cell_type": "code", "id": "free", "metadata": {}, "outputs": [], "execution_count": None}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["r50k_base", "cl100k_base", "o200k_base"])
 def test_a_cell_may_use_an_encoding_that_no_test_names(encoding):
     source = f"import tiktoken; tiktoken.get_encoding({encoding!r}).decode(tiktoken.get_encoding({encoding!r}).encode('My name is'))"
@@ -41,6 +42,7 @@ def test_a_long_case_is_told_on_three_lines_of_which_none_begins_with_what_an_an
     assert failures.by(nbformat.from_dict(result.notebook)) == {("halve", failures.NO_KNOWN)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body, how", [
     ("while True: pass", "took too long and was stopped."), ("made = []\n    while True: made += [x] * 10**6", "raised MemoryError. It happened in your line 3: `while True: made += [x] * 10**6`."),
     ("import itertools\n    return sum(itertools.repeat(0))", "took too long and had to be ended.")], ids=["a loop", "one that takes all memory", "one that no signal stops"])

@@ -43,6 +43,7 @@ KEEPS_NOT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cells", KEEPS.values(), ids=KEEPS)
 def test_it_may_keep_something(cells):
     assert is_stateful(cells, {"f", "table"})

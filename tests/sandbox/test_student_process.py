@@ -2,6 +2,8 @@
 import subprocess
 import sys
 
+import pytest
+
 CELLS = ["x = 1", "x = 1\n", "", "  x = 1\n  y = 2", "%matplotlib inline", "!ls", "x = !ls", "len?", "%%time\nx = 1", ">>> x = 1", "In [1]: x = 1",
          "def", "s = '''\n%matplotlib\n'''", "x = '\\d'", "await f()", "# only a comment", "if 1:\n\tx = 1\n", "f(x", "x = 1;", "s = '?'\nlen?"]
 PROGRAM = f"""if True:
@@ -12,6 +14,7 @@ PROGRAM = f"""if True:
 """
 
 
+@pytest.mark.slow
 def test_a_cell_means_what_it_means_to_ipython():
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stdout + done.stderr

@@ -10,7 +10,7 @@ from tests.server import loopback
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker("server")
+            item.add_marker("release")
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def test_the_shares_in_the_picture_are_those_of_its_words():
     assert [round(100 * shares[name][" "]) for name in NAMES] == [19, 22, 22]
 
 
+@pytest.mark.slow
 def test_of_the_ing_words_in_running_text_88_in_a_hundred_are_one_token(speeches):
     words = {word for word, _ in texts.ing_words()}
     running = [word for speech in speeches for word in speech.split() if word in words]
@@ -120,6 +121,7 @@ def test_the_three_words_that_are_cut_otherwise_are_cut_as_the_prose_says(notebo
     assert round(100 * whole / len(texts.ing_words())) == 22 and "another 22 aren't cut at all" in prose
 
 
+@pytest.mark.slow
 def test_the_more_frequent_an_ing_word_the_more_likely_it_is_one_token(speeches):
     often = Counter(word for speech in speeches for word in speech.split())
     groups = [[word for word, _ in texts.ing_words() if low <= often[word] <= high] for low, high in ((0, 0), (1, 1), (2, 9), (10, 99), (100, 10**9))]
@@ -183,6 +185,7 @@ def test_the_rounds_of_encode_on_hoho_are_what_its_ranks_make(notebook):
         parts[at:at + 2] = [best]
 
 
+@pytest.mark.slow
 def test_each_tripling_of_merges_brings_about_half_a_byte_on_speeches_and_nothing_on_hindi(speeches, two_speeches):
     samples = {"speech": speeches[-30], "Hindi": texts.paragraphs()["Hindi"], "German": texts.paragraphs()["German"],
                "Python": "\n".join(genres()["Python"])}
@@ -202,6 +205,7 @@ def test_gpt2_reads_the_devanagari_na_in_two_parts_and_numbers_the_byte_a8_101()
     assert GPT2.encode_single_token(b"\xa8") == 101
 
 
+@pytest.mark.slow
 def test_the_words_of_the_second_check_are_cut_otherwise_from_left_to_right_and_by_longest_token(notebook):
     ranks = {GPT2.decode_single_token_bytes(i): i for i in range(50_256)}
     wrong = {way.name: way.value for way in mistakes.load(FOLDER).wrong["encode"]}
@@ -229,16 +233,19 @@ def by_merges(notebook, merges, single, text):
     return [i for piece in bpe.pieces(text) for i in apply_merges([single(byte) for byte in piece.encode()], merges, merge)]
 
 
+@pytest.mark.slow
 def test_gpt2_has_50000_merges_the_first_is_256_and_its_c_is_66(gpt2_merges):
     assert len(gpt2_merges) == 50_000 and GPT2.encode_single_token(b"c") == 66
     assert all(GPT2.decode_bytes(pair) == GPT2.decode_single_token_bytes(new_id) for new_id, pair in enumerate(gpt2_merges, 256))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["cooking", "substantially", "My grandmother cooks strawberry jam in the morning.", "naïvely नमक 🙂"])
 def test_the_merges_in_their_order_give_tiktokens_ids(notebook, gpt2_merges, text):
     assert by_merges(notebook, gpt2_merges, lambda byte: GPT2.encode_single_token(bytes([byte])), text) == GPT2.encode(text)
 
 
+@pytest.mark.slow
 def test_those_of_the_courses_own_training_are_the_pairs_that_train_merges(notebook, speeches):
     train, count_pairs, merge = (reference_of(notebook, name) for name in ("train", "count_pairs", "merge"))
     encoding, sentence = bpe.train([speeches[-1][:20_000]], 60), "My grandmother cooks strawberry jam in the morning."
@@ -250,6 +257,7 @@ def test_two_merges_leave_a_and_bc_of_abc(notebook):
     assert by_merges(notebook, [(98, 99), (97, 98)], lambda byte: byte, "abc") == [97, 256]
 
 
+@pytest.mark.slow
 def test_two_speeches_by_all_the_merges_would_take_some_thousand_times_as_long_as_by_rank(two_speeches, notebook, gpt2_merges):
     few = list(dict.fromkeys(bpe.pieces(two_speeches)))
     start = process_time()
@@ -274,6 +282,7 @@ def test_the_notebooks_encoder_yields_tiktokens_ids_on_two_speeches_in_time(two_
     assert ids == GPT2.encode(two_speeches)
 
 
+@pytest.mark.slow
 def test_of_the_first_ten_thousand_pieces_four_of_five_had_been_met_before(speeches):
     cut = [piece for speech in reversed(speeches) for piece in bpe.pieces(speech)]
     assert round(100 - 100 * len(set(cut[:10_000])) / 10_000) == 79
@@ -302,6 +311,7 @@ def test_a_million_requests_cost_what_the_prose_says():
     assert (min(bill["o200k_base"].values()), max(bill["o200k_base"].values())) == (800, 1390)
 
 
+@pytest.mark.slow
 def test_the_encodings_hold_as_many_tokens_of_other_scripts_as_the_prose_says(notebook):
     for encoding, tokens, others in (GPT2, 50_256, 256), (GPT4O, 199_998, 56_141):
         vocabulary = [token.decode(errors="ignore") for token in encoding._mergeable_ranks]
@@ -332,6 +342,7 @@ def test_a_longest_first_encoder_does_not_pass_for_an_own_one_in_the_text_of_the
 
 # --- 7: the written answer ---
 
+@pytest.mark.slow
 def test_the_mark_scheme_has_the_figures_that_the_notebook_prints(speeches, notebook):
     words = [{piece.strip().lower() for piece in bpe.pieces(speech) if piece.strip().isalpha()} for speech in speeches]
     old = set().union(*words[:-1])

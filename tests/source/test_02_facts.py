@@ -122,6 +122,7 @@ def test_witten_bell_keeps_most_for_what_came_where_add_one_gives_it_away():
     assert table["t"] == {"h": 3, "o": 1} and "after `t` came h, h, o, h" in prose()
 
 
+@pytest.mark.slow
 def test_of_what_the_table_of_n_2_writes_hardly_a_word_is_english():
     pairs = table_of(2)
     text = ngram.sample_text(lambda so_far: [pairs[so_far[-1]].get(token, 0) for token in SYMBOLS], "T", SYMBOLS, 150, np.random.default_rng(3))
@@ -130,6 +131,7 @@ def test_of_what_the_table_of_n_2_writes_hardly_a_word_is_english():
     assert sum(word in known_words for word in words) < .3 * len(words), words
 
 
+@pytest.mark.slow
 def test_after_th_three_characters_have_84_per_cent_and_after_a_full_stop_42_came():
     seen = table_of(3)
     assert round(100 * sum(sorted(seen["th"].values())[-3:]) / sum(seen["th"].values())) == 84 and "After `th` three tokens have 84 %" in prose()
@@ -142,12 +144,14 @@ def test_three_quarters_of_a_bit_against_one():
     assert score([" name", " is"], [log(4), log(16)]) == pytest.approx({"perplexity": 8, "bits per character": .75})
 
 
+@pytest.mark.slow
 def test_at_most_places_of_new_8_grams_the_context_was_never_seen_either():
     known, contexts = ({TRAIN[i:i + n] for i in range(len(TRAIN) - n + 1)} for n in (8, 7))
     places = [NEW[i:i + 8] for i in range(len(NEW) - 7) if NEW[i:i + 8] not in known]
     assert .6 < np.mean([place[:-1] not in contexts for place in places]) < .8 and "In most of these places it hasn't even seen the context, and says nothing at all" in prose()
 
 
+@pytest.mark.slow
 def test_more_than_a_third_of_the_held_out_8_grams_are_new():
     known = {TRAIN[i:i + 8] for i in range(len(TRAIN) - 7)}
     assert 1 / 3 < np.mean([NEW[i:i + 8] not in known for i in range(len(NEW) - 7)]) < .4
@@ -323,6 +327,7 @@ def test_backing_off_scores_below_the_floor_since_its_probabilities_are_more_tha
     assert sum(interpolate(tables, "name is ", token, len(SYMBOLS), backing_off) for token in SYMBOLS) > 1.2
 
 
+@pytest.mark.slow
 def test_cent_and_today_occur_almost_equally_often_and_after_13_and_232_words():
     words = re.findall("[A-Za-z]+", "\n".join(speeches()))
     followers = {}
@@ -384,6 +389,7 @@ def test_no_bar_of_the_chart_is_out_of_its_order():
     assert nats == sorted(nats, reverse=True) == [4.5, 3.18, 2.48, 2.0, 1.43, 1.31, 1.26]
 
 
+@pytest.mark.slow
 def test_the_floor_is_126_nats():
     model = ngram.fit(ids(TRAIN), 8, len(SYMBOLS))
     nats = -ngram.log_probabilities(model, ids(NEW)).mean()
@@ -412,6 +418,7 @@ def test_no_check_takes_a_name_away_that_a_later_cell_needs():
                 bound = {name: where for name, where in bound.items() if name not in binds}
 
 
+@pytest.mark.slow
 def test_the_border_falls_into_the_speech_of_2024_and_its_beginning_helps_by_three_thousandths():
     all_speeches = speeches()
     begins = len(TEXT) - sum(len(speech) for speech in all_speeches[-2:]) - 1

@@ -165,6 +165,7 @@ def closing_marks():
     return places
 
 
+@pytest.mark.slow
 def test_so_it_is_in_44_quotations_of_the_held_out_text():
     likely = [likely_if_blind(HELD_OUT[i - 100:i], 100 - (i - opened)) for i, opened in closing_marks()]
     mean = np.mean(likely, axis=0)
@@ -177,7 +178,7 @@ def test_so_it_is_in_44_quotations_of_the_held_out_text():
 
 # -- the cheat ------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_without_the_mask_both_losses_collapse_and_only_the_last_place_tells(seed):
     losses = {}
@@ -208,7 +209,7 @@ def test_the_courses_gpt_read_eight_times_as_much_about_nine_times_the_text():
     assert round(about["training"], 2) == .97 and "on the text that it learns from it has 0.97" in prose()
 
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("left_out, blocks, nats", [("nothing", [], 1.45), ("the MLPs", range(4, 12), 1.70), ("attention", range(4), 1.49)])
 def test_a_million_tokens_bring_the_small_gpt_to_1_45_nats_and_without_a_part_not_as_far(left_out, blocks, nats):
     small = GPT(90, width=96)
@@ -244,6 +245,7 @@ def places_in_word():
     return np.array(made["places_in_word"])
 
 
+@pytest.mark.slow
 def test_where_a_word_is_chosen_the_gpt_is_ahead_already_and_the_larger_one_by_twice_as_much():
     network, floor = -log_probabilities(gpt(), HELD_OUT), -ngram.log_probabilities(counted(), HELD_OUT)
     lead = [(floor - network)[places_in_word() == place].mean() for place in range(5)]
@@ -336,7 +338,7 @@ def test_the_widest_has_read_fewer_than_ten_tokens_for_each_parameter():
     assert 9 < widest["tokens"] / widest["parameters"] < 10 and "our widest read fewer than ten" in prose()
 
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_smallest_is_trained_again_live(seed):
     smallest = GPT(90, width=16, heads=2, seed=seed)

@@ -25,6 +25,7 @@ def model():
 
 # -- the real model -------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_real_model_has_134_million_weights_and_its_makers_count_135(model):
     weights = sum(array.size for array in model.weights())
     assert round(weights / 1e6) == number(r"with (\d+) million weights, and ask it") == number(r"real model with (\d+) million weights is")
@@ -142,6 +143,7 @@ def test_the_example_of_exercise_3_is_worked_out_rightly():
     assert answer("nearest")(patch[None], book) == [0]
 
 
+@pytest.mark.slow
 def test_the_codebook_is_made_from_9600_patches():
     pictures = inspect.signature(scenes.codebook).parameters["pictures"].default
     assert 16 * pictures == number(r"sorted ([\d,]+) patches into") and len(scenes.codebook()) == number(r"patches into (\d+) groups")
@@ -154,6 +156,7 @@ def test_reshape_cuts_strips_of_the_first_picture_and_patches_a_square():
     assert (one.reshape(16, 27)[5].reshape(9, 3) == [*one[3, 9:], *one[4, :6]]).all()      # the end of one line, and the beginning of the next
 
 
+@pytest.mark.slow
 def test_the_students_functions_number_all_of_the_first_400_pictures_as_the_course_does():
     known, _ = scenes.split()
     rng, book = np.random.default_rng(0), scenes.codebook(192)
@@ -167,6 +170,7 @@ def test_the_students_functions_number_all_of_the_first_400_pictures_as_the_cour
     assert sequences == scenes.library(captions[:400], by_course)
 
 
+@pytest.mark.slow
 def test_half_of_every_picture_is_paper_and_some_thirty_codes_are_nearly_white():
     book = scenes.codebook(192)
     assert 25 <= (abs(book - scenes.PAPER).max(1) < .15).sum() <= 35 and "so some thirty of them are nearly white" in prose()
@@ -174,6 +178,7 @@ def test_half_of_every_picture_is_paper_and_some_thirty_codes_are_nearly_white()
     assert (abs(answer("patches")(drawn, 3) - scenes.PAPER).max(1) < .15).sum() == 8
 
 
+@pytest.mark.slow
 def test_more_codes_mean_a_smaller_error():
     one = scenes.draw("red ring left of blue cross", rng=1)
     errors = [((scenes.decoded(scenes.encoded(one[None], book), book) - one)**2).mean() for book in map(scenes.codebook, (8, 32, 192))]
@@ -227,6 +232,7 @@ def test_twenty_systems_are_listed_and_sorted_five_or_six_of_a_kind():
     assert list(systems) == letters and all(4 <= list(systems.values()).count(kind) <= 6 for kind in set(systems.values()))
 
 
+@pytest.mark.slow
 def test_every_wrong_choice_has_a_reason():
     ways = mistakes.load(FILE.parent).wrong["systems"]
     kinds = {"foundation model", "large language model", "language model", "neither"}
@@ -251,7 +257,7 @@ def trained():
     return space
 
 
-@pytest.mark.training
+@pytest.mark.release
 def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one(trained):
     never = [caption for caption in scenes.captions() if "pink heart" in caption]
     assert len(never) > 100 and not set(never) & set(trained["without"])
@@ -262,7 +268,7 @@ def test_a_pink_heart_cannot_be_told_by_a_model_that_never_saw_one(trained):
     assert np.mean([scenes.recognise(each) == caption for each, caption in zip(drawn, never)]) < .05
 
 
-@pytest.mark.training
+@pytest.mark.release
 def test_a_picture_that_is_moved_by_a_pixel_is_lost_and_by_a_whole_patch_it_is_told_again(trained):
     known, new = scenes.split()
     assert set(trained["captions"]) <= set(known)

@@ -86,6 +86,7 @@ def test_a_newborn_is_300_000_numbers_of_four_bytes():
     assert model.weights.itemsize == 4 and "four bytes each" in prose() and "nudged[150_000]" in cell("nudge") and len(model.weights) > 150_000
 
 
+@pytest.mark.slow
 def test_the_smallest_step_of_one_weight_is_seen_by_the_fingerprint_and_changes_half_of_the_bits():
     weights, flipped = life.newborn(seed=0).weights, []
     before = hashlib.sha256(weights.tobytes()).digest()
@@ -148,6 +149,7 @@ def test_knowing_nothing_costs_6_0_nats():
     assert round(log(len(VOCABULARY)), 1) == number(r"worse than knowing nothing \((\d\.\d)\)")
 
 
+@pytest.mark.slow
 def test_the_library_has_no_word_of_the_log_if_the_notebook_says_so():
     library = set(words(World(seed=0).library(np.random.default_rng(0), 400_000)).split())
     names = {*PEOPLE, *world.STRANGERS, *(value for _, values in KINDS.values() for value in values)}
@@ -224,7 +226,7 @@ def test_one_place_late_is_on_what_is_read_instead_of_what_is_guessed():
 
 # -- preferences ----------------------------------------------------------------------------------------------------------
 
-@pytest.mark.training
+@pytest.mark.release
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_in_800_steps_plain_steps_end_further_up_than_muon_wherever_they_are_run(seed):
     """What section 3 says of optimisers, in each of its three worlds; sums of float32 by another processor end .03 nats and 5 % of the facts further up or down."""
@@ -293,10 +295,12 @@ def test_deepseeks_bill_adds_up():
     assert round(100 * pre / whole, 1) == number(r"That makes ([\d.]+) % for pre-training") and round(100 * rest / whole, 1) == number(r"for pre-training, and ([\d.]+) % for post-training")
 
 
+@pytest.mark.slow
 def test_the_library_is_read_twice():
     assert "That is the whole library, twice" in prose() and 1.9 < 800 * 16 * 64 / len(World(0).library(np.random.default_rng(0), 400_000)) < 2.1
 
 
+@pytest.mark.slow
 def test_ours_took_the_share_that_the_notebook_says_and_nine_tenths():
     took = shares()["pre-training"]
     assert number(r"Our own bill shows about (\d+)") == number(r"ours says (\d+)") == round(took)
@@ -311,6 +315,7 @@ def test_the_written_answers_are_as_small_a_part_of_the_data_as_the_notebook_say
     assert "less than a hundredth of a per cent" in prose() and 100 * prompts * most / tokens < .01
 
 
+@pytest.mark.slow
 def test_for_98_per_cent_ours_would_need_so_many_times_its_pre_training():
     took = shares()
     later = sum(share for stage, share in took.items() if stage != "pre-training")
@@ -332,6 +337,7 @@ def test_eight_deeds_half_of_them_training_and_seven_people():
     assert len(deeds) == 7 and set(deeds.values()) == {"model developer", "application developer", "user"}
 
 
+@pytest.mark.slow
 def test_the_real_model_is_450_times_as_large_and_knows_the_date_from_the_notes_alone():
     real = smollm.load()
     weights = sum(array.size for array in real.weights())
@@ -361,7 +367,7 @@ def lived(tmp_path_factory):
         yield space
 
 
-@pytest.mark.training
+@pytest.mark.release
 def test_what_the_prose_says_of_what_is_measured_is_so(lived):
     def of(name):
         return lived[name]

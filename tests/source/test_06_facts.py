@@ -45,11 +45,13 @@ def right(space, version):
 
 # -- where its numbers come from --------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_checkpoint_is_what_the_notebooks_own_answers_make_but_for_the_times(space):
     made, known = MAKER["make"](space), checkpoint(NAME)
     assert {**made, "times": 0, "request": 0} == {**known, "times": 0, "request": 0}, f"python source/{NAME}/checkpoint.py"
 
 
+@pytest.mark.slow
 def test_the_record_holds_what_the_notebook_asks_and_nothing_else(run):
     assert set(helpdesk._record()) == {helpdesk.key(prompt) for prompt in run[1]}, f"python source/{NAME}/checkpoint.py"
 
@@ -69,6 +71,7 @@ def test_the_model_still_says_what_is_on_record(run):
     assert {len(model.encode(" " + label)) for label in LABELS} == {1}
 
 
+@pytest.mark.slow
 def test_confusion_and_scores_are_those_of_scikit_learn_on_a_thousand_random_cases():
     rng, confusion, scores = np.random.default_rng(0), answer("confusion"), answer("scores")
     for _ in range(1000):
@@ -232,7 +235,7 @@ def test_a_line_with_the_labels_gets_thirteen_of_the_twenty_and_version_2_eleven
     assert [on_the_twenty(each) for each in (space["v2"], told)] == [11, 13]
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_with_four_other_wordings_the_model_finds_seven_or_eight(monkeypatch):
     monkeypatch.syspath_prepend(FILE.parents[2] / "benchmarks")
     bench = importlib.import_module("helpdesk")

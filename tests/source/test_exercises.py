@@ -61,8 +61,9 @@ def ways(lesson, exercise, which):
             yield way, right | {answer: answer_of(way, right[answer])}
 
 
+@pytest.mark.slow
 @each_exercise
-@pytest.mark.parametrize("seed", [SEEDS[0], pytest.param(SEEDS[1], marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seed", [SEEDS[0], pytest.param(SEEDS[1], marks=pytest.mark.release)])
 def test_the_reference_and_every_other_right_answer_get_full_marks(lesson, exercise, seed):
     right = references(lesson, exercise)
     for name, answers in [("the reference", right)] + [(way.name, answers) for way, answers in ways(lesson, exercise, "right")]:
@@ -73,8 +74,9 @@ def test_the_long_ones_are_exercises():
     assert LONG < EVERY.keys()
 
 
+@pytest.mark.slow
 @each_long_marked
-@pytest.mark.parametrize("seed", [SEEDS[0], pytest.param(SEEDS[1], marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seed", [SEEDS[0], pytest.param(SEEDS[1], marks=pytest.mark.release)])
 def test_every_misconception_loses_marks_and_is_called_by_its_own_name(lesson, exercise, seed):
     for way, answers in ways(lesson, exercise, "wrong"):
         points, read = graded(exercise, answers, lesson.ways, seed)
@@ -121,6 +123,7 @@ def test_a_title_says_of_further_work_what_its_tags_say_it_is_worth(lesson):
     assert said == ([(str(points), str(most))] if points else [])
 
 
+@pytest.mark.slow
 @each_exercise
 def test_the_untouched_stub_gets_nothing_and_is_told_kindly(lesson, exercise):
     nb = release.released(lesson.nb)
@@ -150,6 +153,7 @@ def test_a_constant_gets_nothing(lesson, exercise):
         assert points == 0, f"{constant!r} gets {points} points"
 
 
+@pytest.mark.slow
 @each_exercise
 def test_an_answer_that_knows_the_visible_tests_by_heart_does_not_pass(lesson, exercise):
     right = references(lesson, exercise)
@@ -223,6 +227,7 @@ def test_nothing_that_the_package_offers_passes(lesson, exercise, monkeypatch):
                     plt.close("all")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_failing_one_exercise_changes_no_other_exercises_points(lesson):
     stubs = {cell.id: cell for cell in release.released(lesson.nb).cells}

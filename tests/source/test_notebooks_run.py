@@ -158,7 +158,7 @@ def test_a_picture_that_lacks_something_and_one_that_is_not_shown_are_said_where
 ON_RECORD = "06-ai-engineering"                # the one whose cells need no model: what it said is on record, and takes a quarter of the time
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_two_runs_give_the_same_bytes(tmp_path):
     name, runs = "02-next-token", [OUTPUTS["02-next-token"]] if "02-next-token" in OUTPUTS else []
     while len(runs) < 2:
@@ -175,7 +175,7 @@ def test_lint_has_nothing_to_say(name, monkeypatch, hidden):
     assert list(map(str, lint.lint(name, runs=name in (NAMES[0], ON_RECORD)))) == []         # what it says of the others' cells as they run, the test above has seen
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("name", NAMES)
 def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
     """An answer may use what a cell makes beside its figure: then it runs."""
@@ -203,7 +203,7 @@ def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_p
     assert seconds < SECONDS.get(name, OTHERWISE)
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("name", ["01-tokens", "02-next-token", "03-large-language-models", "05-four-trainings"])
 def test_the_core_path_needs_no_cell_of_a_further_part_where_the_title_says_so(name, tmp_path):
     nb, kept_cells, further = document.read(ROOT / "source" / name / f"{name}.ipynb"), [], False
@@ -228,7 +228,7 @@ def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tm
     assert seconds < 30
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("name, cells", [("04-foundation-models", 7), ("05-four-trainings", 2)])
 def test_without_the_model_that_others_trained_its_cells_say_how_to_get_it_and_all_else_runs(tmp_path, hidden, name, cells):
     failed, *_ = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)

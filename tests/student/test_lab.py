@@ -34,6 +34,7 @@ def test_numpy_gets_one_thread_unless_the_user_says_otherwise(course, monkeypatc
     assert lab.environment()["OPENBLAS_NUM_THREADS"] == "4"
 
 
+@pytest.mark.slow
 def test_no_program_that_an_instructors_lab_starts_beside_a_students_notebook_is_the_students(course, tmp_path):
     (tmp_path / "ipykernel_launcher.py").write_text("print('mine')")
     start = [sys.executable, "-m", "ipykernel_launcher", "--version"]          # as Lab starts a kernel, in the notebook's folder
@@ -52,7 +53,8 @@ def test_on_a_hub_nbgrader_finds_the_courses_configuration_from_work_and_its_ker
     assert config.Exchange.root == "/here" and config.KernelManager.transport == "ipc" and Path(config.KernelManager.ip).parent == Path(jupyter_runtime_dir())
 
 
-@pytest.mark.server
+@pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("instructor", [False, True])
 def test_lab_starts_without_a_news_dialogue_and_without_panels_that_students_do_not_need(course, instructor):
     work.start("01-tiny")
@@ -88,7 +90,8 @@ def get(port, path, seconds=40):
     raise TimeoutError(path)
 
 
-@pytest.mark.server
+@pytest.mark.slow
+@pytest.mark.slow
 def test_without_a_browser_a_link_is_printed_that_opens_the_notebook(course):
     work.start("01-tiny")
     with subprocess.Popen([sys.executable, "-m", "course.cli", "lab", "01", "--no-browser"], env=os.environ | {"COURSE_ROOT": str(course)}, cwd=course,

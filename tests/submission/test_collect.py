@@ -367,6 +367,7 @@ def killed_at(n, inbox):
 TOUCHES = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["nothing", "an older one", "one that came by mail"])
 def test_a_kill_at_any_moment_leaves_nothing_half_and_a_second_try_does_the_rest(course, inbox, before, tmp_path_factory):
     hand_in(course, inbox, "a.zip", when="20261125T124500Z", double="old")

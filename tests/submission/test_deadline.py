@@ -120,6 +120,7 @@ def test_what_is_no_date_is_refused_in_one_sentence(text):
         deadline.parsed(text)
 
 
+@pytest.mark.slow
 def test_a_rule_set_after_grading_counts_everywhere_and_changing_it_needs_no_force(graded, capsys, tmp_path):
     give_points("ada")
 
@@ -140,6 +141,7 @@ def test_a_rule_set_after_grading_counts_everywhere_and_changing_it_needs_no_for
     assert of_ada() == (6, "0", 6)
 
 
+@pytest.mark.slow
 def test_the_exported_due_date_is_the_students_own(graded, capsys, tmp_path):
     said(capsys, "due", "01", "2026-11-24 13:00 UTC")
     said(capsys, "due", "01", "2026-11-26 13:00 UTC", "--student", "ada")
@@ -164,6 +166,7 @@ def test_who_may_still_hand_in(rule, who):
 RUBRIC = "the rubric"
 
 
+@pytest.mark.slow
 def test_while_somebody_may_still_hand_in_pages_with_the_rubric_are_named_and_who_it_is(graded, capsys):
     said(capsys, "due", "01", "2026-11-24 13:00 UTC")
     said(capsys, "due", "01", "2126-12-03 18:00 UTC", "--student", "eve")
@@ -181,12 +184,14 @@ def test_while_somebody_may_still_hand_in_pages_with_the_rubric_are_named_and_wh
     assert RUBRIC not in said(capsys, "feedback", "01")[1]
 
 
+@pytest.mark.slow
 def test_points_of_a_check_print_no_rubric(graded, capsys):
     said(capsys, "due", "01", "2126-12-01 18:00 UTC")
     give_points("ada", "double-test", 1)
     assert RUBRIC not in said(capsys, "feedback", "01")[1]
 
 
+@pytest.mark.slow
 def test_who_has_an_extension_is_not_due_before_everybody_else_when_the_due_date_is_moved(graded, capsys, tmp_path):
     said(capsys, "due", "01", "2026-11-23 13:00 UTC", "--late", "100")
     said(capsys, "due", "01", "2026-11-24 13:00 UTC", "--student", "ada")
@@ -207,6 +212,7 @@ def test_an_extension_that_ends_before_the_due_date_is_refused(graded, capsys):
     assert deadline.rule("01-tiny").extensions == {}
 
 
+@pytest.mark.slow
 def test_the_report_says_until_when_whoever_is_missing_has_an_extension(graded, made, capsys):
     roster.keep(roster.read(made("id\nada\nzoe\nyan\n")))
     said(capsys, "due", "01", "2026-11-24 13:00 UTC")
