@@ -50,7 +50,7 @@ def graded(root, **how):
 def change(path, name, times):
     """Change the source of a cell so that it means the same; each of the times in another way."""
     nb = document.read(path)
-    cell = document.labelled(nb)[name]
+    cell = document.labeled(nb)[name]
     cell.source += "\n" + ("One more line.\n" if cell.cell_type == "markdown" else "assert True\n") * times
     document.write(nb, path)
 
@@ -69,7 +69,7 @@ def main():
         path = root / "source" / name / f"{name}.ipynb"
         every = document.exercises(document.read(path))
         tests = [every[i].tests[-1].id for i in (0, len(every) // 2, -1)]
-        schemes = [cell for cell, text in document.labelled(document.read(path)).items() if document.kind(text) == "task"]
+        schemes = [cell for cell, text in document.labeled(document.read(path)).items() if document.kind(text) == "task"]
         how = {"name": name, "workers": options.workers}
         _, marks = graded(root, force=False, **how)
         for times in range(1, options.rounds + 1):

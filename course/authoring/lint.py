@@ -572,7 +572,7 @@ def picture_lacks(figure, alt: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_name(tick):
-    """Whether a tick is labelled by a word, not by a number such as 0.5, 1e6 or $10^{2}$."""
+    """Whether a tick is labeled by a word, not by a number such as 0.5, 1e6 or $10^{2}$."""
     return re.search(r"[^\W\d]{2}", re.sub(r"\\\w+", "", tick))
 
 

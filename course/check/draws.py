@@ -20,7 +20,7 @@ class Draws:
         return self.rng.randint(low, high)
 
     def ids(self, n=None, kinds=4) -> list:
-        """`n` token ids (0 to 12 of them if not said) of `kinds` kinds, so that neighbours repeat -> list of int."""
+        """`n` token ids (0 to 12 of them if not said) of `kinds` kinds, so that neighbors repeat -> list of int."""
         return [self.rng.randrange(kinds) for _ in range(self.int(0, 12) if n is None else n)]
 
     def pair(self, kinds=4) -> tuple:

@@ -148,7 +148,7 @@ def as_float(number: int | float | Fraction | Decimal) -> float:
     """The float next to a number; NaN where there is none."""
     try:
         return float(number)
-    except (OverflowError, ValueError):                                  # beyond the largest; Decimal's signalling NaN
+    except (OverflowError, ValueError):                                  # beyond the largest; Decimal's signaling NaN
         return float("nan")
 
 

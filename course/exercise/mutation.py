@@ -514,10 +514,10 @@ def survivors(nb: NotebookNode, ways: Ways, exercise: document.Exercise) -> list
         unharmed = [way for way in made(nb, answer) if _passes(way, exercise, right)]        # few: what they do is looked at, which takes longer
         known = [Way(answer, "the reference", "function", right[answer]), *ways.right.get(answer, [])]
         calls = calls_of(exercise, right, answer) if unharmed else []
-        more = [call for call in crossed(calls) if not behaviour(known[0], [call])[0].startswith("raised ")] if unharmed else []
-        innocent = [behaviour(way, calls + more) for way in known if way.kind == "function"]
+        more = [call for call in crossed(calls) if not behavior(known[0], [call])[0].startswith("raised ")] if unharmed else []
+        innocent = [behavior(way, calls + more) for way in known if way.kind == "function"]
         for way in unharmed:
-            done = behaviour(way, calls + more)
+            done = behavior(way, calls + more)
             if done is not None and done not in innocent:
                 found.append((answer, way.name))
     return found
@@ -543,11 +543,11 @@ def others(nb: NotebookNode, ways: Ways, exercise: document.Exercise) -> dict[st
         if callable(right[answer]):
             calls = calls_of(exercise, right, answer)
             reference = Way(answer, "the reference", "function", right[answer])
-            innocent = [behaviour(way, calls) for way in [reference, *ways.right.get(answer, [])] if way.kind == "function"]
-            known = {way.name: behaviour(way, calls) for way in ways.wrong.get(answer, []) if way.kind == "function"}
+            innocent = [behavior(way, calls) for way in [reference, *ways.right.get(answer, [])] if way.kind == "function"]
+            known = {way.name: behavior(way, calls) for way in ways.wrong.get(answer, []) if way.kind == "function"}
             seen = set()
             for way in (way for way in made(nb, answer) if way.message is not None):
-                done = behaviour(way, calls)
+                done = behavior(way, calls)
                 if done is None or done in innocent or done in known.values():
                     continue
                 near = max(known, key=lambda name: likeness(done, known[name], innocent[0]), default="")
@@ -566,7 +566,7 @@ def likeness(one: tuple | None, other: tuple | None, right: tuple) -> float:
     return sum(a == b for a, b in wrong) / max(1, len(wrong))
 
 
-def behaviour(way: Way, calls: list[tuple[list, dict]]) -> tuple[str, ...] | None:
+def behavior(way: Way, calls: list[tuple[list, dict]]) -> tuple[str, ...] | None:
     """What a way does in each of these calls -> tuple of texts to compare; None if it does not end."""
     function, marks = way.fresh(), []
     try:

@@ -27,7 +27,7 @@ def curtain(tokens):
 def merging(rows, title):
     """Parts of a text that grow together, a row for each step.
 
-    rows: [(parts, numbers, joined)], as ("h o t / t e a", "2 2 / 1 1", "h o"). "/" is the border of two pieces; the numbers stand between neighbours;
+    rows: [(parts, numbers, joined)], as ("h o t / t e a", "2 2 / 1 1", "h o"). "/" is the border of two pieces; the numbers stand between neighbors;
     joined: which two are joined next, wherever they stand, or None.
     """
     length = len(rows[0][0].replace(" / ", "").replace(" ", "")) + .8 * rows[0][0].count("/")
@@ -85,16 +85,16 @@ def strips(contexts, rows):
     fig, ax = canvas(width=8, height=.5 * max(n, len(rows)) + .9, xlim=(0, 10), ylim=(-max(n, len(rows)) - .1, 1))
     ax.text(2, .45, "one correction for each example", ha="center")
     ax.text(8, .45, "the table W: one row for each context", ha="center")
-    colours = [VERMILION, GREEN, BLUE, ORANGE]
+    colors = [VERMILION, GREEN, BLUE, ORANGE]
     places = {row: -k - .8 + (n - len(rows)) / -2 * 1 for k, row in enumerate(rows)}
     for row, y in places.items():
         box(ax, 6.3, y, 3.4, .7, "", PALE)
         ax.text(6.1, y + .35, row, ha="right", va="center", family="monospace", fontsize=12)
     for k, context in enumerate(contexts):
         y = -k - .8
-        box(ax, .9, y, 2.2, .7, "", "white", edge=colours[k], thick=2.5)
+        box(ax, .9, y, 2.2, .7, "", "white", edge=colors[k], thick=2.5)
         ax.text(.7, y + .35, context, ha="right", va="center", family="monospace", fontsize=12)
-        arrow(ax, (3.2, y + .35), (5.6, places[context] + .35 - .14 * (k - n / 2)), colours[k], width=2)
+        arrow(ax, (3.2, y + .35), (5.6, places[context] + .35 - .14 * (k - n / 2)), colors[k], width=2)
     ax.set_title("Corrections on their way into the table", fontsize=11)
     return fig
 
@@ -124,7 +124,7 @@ def grids(panels, names, title):
 
 
 def product(A, B, headings, names, row, column, title, columns=()):
-    """A @ B as tables, and one number of it worked out: the row of A and the column of B that make it are coloured.
+    """A @ B as tables, and one number of it worked out: the row of A and the column of B that make it are colored.
 
     headings: what A, B and their product are called; names, columns: what the rows of A and the columns of B stand for.
     """
@@ -146,13 +146,13 @@ def product(A, B, headings, names, row, column, title, columns=()):
 
 
 def table(ax, left, array, names=(), lit=(-1, -1), fill="white"):
-    """An array (rows, columns) as boxes with numbers, from 0 down; nan is hatched. names: of the rows. lit: the row and the column that are coloured, None for all."""
+    """An array (rows, columns) as boxes with numbers, from 0 down; nan is hatched. names: of the rows. lit: the row and the column that are colored, None for all."""
     for row, name in enumerate(names):
         ax.text(left - .15, -row - .5, name, ha="right", va="center", fontsize=11)
     for place, value in np.ndenumerate(array):
         (r, c), hidden = place, np.isnan(value)
-        coloured = all(one in (None, at) for one, at in zip(lit, place))
-        ax.add_patch(Rectangle((left + c, -r - 1), 1, 1, facecolor="#e4e4e4" if hidden else fill if coloured else "white", edgecolor="#777777",
+        colored = all(one in (None, at) for one, at in zip(lit, place))
+        ax.add_patch(Rectangle((left + c, -r - 1), 1, 1, facecolor="#e4e4e4" if hidden else fill if colored else "white", edgecolor="#777777",
                                hatch="///" if hidden else None, linewidth=1))
         if not hidden:
             ax.text(left + c + .5, -r - .5, re.sub(r"\b0\.", ".", f"{value:.3g}").replace("-", "−"), ha="center", va="center", fontsize=10.5)
@@ -205,8 +205,8 @@ def box(ax, x, y, width, height, text, fill, bold=False, edge="#555555", thick=1
     ax.text(x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=11, color=INK, weight="bold" if bold else "normal")
 
 
-def arrow(ax, start, end, colour, width=1.2):
-    ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, color=colour, linewidth=width, shrinkA=0, shrinkB=0))
+def arrow(ax, start, end, color, width=1.2):
+    ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, color=color, linewidth=width, shrinkA=0, shrinkB=0))
 
 
 def canvas(width, height, xlim, ylim):

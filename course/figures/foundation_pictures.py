@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from course.figures.diagrams import AIM, INK, PALE, READ, arrow, box, canvas
 from course.figures.pictures import BLUE, GREEN, VERMILION, subplots
 
-HALO = [withStroke(linewidth=4, foreground="white")]                              # around a line that runs over coloured squares
+HALO = [withStroke(linewidth=4, foreground="white")]                              # around a line that runs over colored squares
 
 
 def answer_grid(columns, P, answer):
@@ -125,7 +125,7 @@ def step_ladder(amplitude):
 
 
 def sequence_strips(rows):
-    """Sequences as strips of boxes, the id below each: words blue, markers grey and bold, codes yellow and hatched.
+    """Sequences as strips of boxes, the id below each: words blue, markers gray and bold, codes yellow and hatched.
 
     rows: [(parts, ids)], one strip each; parts: [(kind, text)], kind "word", "marker" or "code". The longer a text, the wider its box.
     """
@@ -143,12 +143,12 @@ def sequence_strips(rows):
             ax.text(middle, -2 * r + .5, text, ha="center", va="center", color=INK, fontsize=size, weight="bold" if kind == "marker" else "normal",
                     bbox={"boxstyle": "square,pad=.05", "facecolor": fill, "edgecolor": "none"})
             ax.text(middle, -2 * r - .4, str(number), ha="center", va="center", color=INK, fontsize=.9 * size)
-    ax.set_title("Words blue, markers grey, codes hatched; below each box its id", fontsize=11)
+    ax.set_title("Words blue, markers gray, codes hatched; below each box its id", fontsize=11)
     return fig
 
 
 def gallery(pictures, captions, verdicts):
-    """Pictures, four in a row, each with its caption in two lines below it, and a tick or a cross: whether it was recognised."""
+    """Pictures, four in a row, each with its caption in two lines below it, and a tick or a cross: whether it was recognized."""
     rows = -(-len(pictures) // 4)
     fig, ax = canvas(width=9, height=1.85 * rows + .4, xlim=(0, 16), ylim=(.15 - 3.4 * rows, .1))
     ax.set_aspect("equal")
@@ -158,7 +158,7 @@ def gallery(pictures, captions, verdicts):
         ax.text(x + 2.5, y - 1.15, "✔" if right else "✘", va="center", fontsize=15, color=GREEN if right else VERMILION, family="DejaVu Sans")
         half = min(range(len(words) + 1), key=lambda cut: abs(len(" ".join(words[:cut])) - len(" ".join(words[cut:]))))
         ax.text(x + 1.15, y - 2.42, " ".join(words[:half]) + "\n" + " ".join(words[half:]), ha="center", va="top", fontsize=9.5)
-    ax.set_title(f"✔ recognised: {sum(map(bool, verdicts))} of {len(verdicts)}; ✘ not recognised", fontsize=11, family="DejaVu Sans")
+    ax.set_title(f"✔ recognized: {sum(map(bool, verdicts))} of {len(verdicts)}; ✘ not recognized", fontsize=11, family="DejaVu Sans")
     return fig
 
 
@@ -201,6 +201,6 @@ def _paint(ax, picture, left, bottom, side):
 
 
 def _number(ax, x, y, number, bold=False):
-    """A number on a white spot, to be read on any colour."""
+    """A number on a white spot, to be read on any color."""
     ax.text(x, y, str(number), ha="center", va="center", color=INK, fontsize=10, weight="bold" if bold else "normal", zorder=4,
             bbox={"boxstyle": "circle,pad=.12", "facecolor": "white", "edgecolor": "none"})

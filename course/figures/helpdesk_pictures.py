@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from course.figures.diagrams import AIM, INK, PALE, READ, arrow, box, canvas
 from course.figures.pictures import BLUE, GREEN, ORANGE, PINK, SKY, VERMILION, subplots
 
-MINT = "#c9ebdf"                                    # a third light colour beside READ and AIM
+MINT = "#c9ebdf"                                    # a third light color beside READ and AIM
 TITLE = .4                                          # inches that a title takes
 LAYERS = {"application": ("application\ndevelopment", "one product that uses a finished model"),
           "model": ("model\ndevelopment", "a model's weights, and the data and methods they come from"),
@@ -203,8 +203,8 @@ def divided_out(prior, message, titles=("after the message", "after nothing", "t
     fig, axes = subplots(1, 4, width=9, height=.36 * len(shares) + 1.3, sharey=True)
     longest = max(max(each.values()) for each in (prior, message, shares))
     looks = zip(axes, (message, prior, times, shares), titles, ("", "÷", "=", "→"), (BLUE, ORANGE, SKY, GREEN), ("", "//", "\\\\", ".."))
-    for ax, each, title, sign, colour, hatch in looks:
-        _bars(ax, {label: each[label] for label in message}, colour, hatch, None if each is times else longest)
+    for ax, each, title, sign, color, hatch in looks:
+        _bars(ax, {label: each[label] for label in message}, color, hatch, None if each is times else longest)
         ax.set_xlabel("quotient (times)" if each is times else "share (%)")
         ax.set_title(fill(title, 20), fontsize=11)
         if sign:
@@ -254,8 +254,8 @@ def timeline(rows, title="Where the time of one message goes"):
     for y, (_, parts) in enumerate(rows):
         start = 0
         for part, ms in parts:
-            colour, hatch = looks[part]
-            ax.barh(y, ms, left=start, height=.62, color=_lighter(colour), edgecolor=INK, linewidth=.8, hatch=hatch)
+            color, hatch = looks[part]
+            ax.barh(y, ms, left=start, height=.62, color=_lighter(color), edgecolor=INK, linewidth=.8, hatch=hatch)
             if ms > .06 * longest:
                 ax.text(start + ms / 2, y, f"{ms:g}", ha="center", va="center", color=INK,
                         bbox={"boxstyle": "round,pad=.2", "facecolor": "white", "edgecolor": "none"})
@@ -264,7 +264,7 @@ def timeline(rows, title="Where the time of one message goes"):
     ax.set(xlabel="time (ms)", xlim=(0, 1.13 * longest), ylim=(len(rows) - .5, -.5), yticks=range(len(rows)), yticklabels=[fill(name, 20) for name, _ in rows])
     ax.set_title(title, fontsize=11)
     ax.grid(False, axis="y")
-    handles = [Rectangle((0, 0), 1, 1, facecolor=_lighter(colour), edgecolor=INK, linewidth=.8, hatch=hatch) for colour, hatch in looks.values()]
+    handles = [Rectangle((0, 0), 1, 1, facecolor=_lighter(color), edgecolor=INK, linewidth=.8, hatch=hatch) for color, hatch in looks.values()]
     fig.legend(handles, looks, loc="outside lower center", ncols=3, frameon=False, fontsize=10)
     return fig
 
@@ -282,8 +282,8 @@ def priced(parts):
         ax.text(.2, top + .12, heading, fontsize=11, color=INK, weight="bold")
         places = _side_by_side(x + wide / 2, np.array([_wide(text) / 2 for text in texts]))
         for k, (_, tokens, _) in enumerate(parts):
-            colour, hatch = [(READ, "////"), (AIM, ""), (MINT, "....")][k % 3]
-            ax.add_patch(Rectangle((x[k], top - .45), wide[k], .45, facecolor=colour, edgecolor="#888888", hatch=hatch, linewidth=0))
+            color, hatch = [(READ, "////"), (AIM, ""), (MINT, "....")][k % 3]
+            ax.add_patch(Rectangle((x[k], top - .45), wide[k], .45, facecolor=color, edgecolor="#888888", hatch=hatch, linewidth=0))
             if lengths is count and wide[k] / tokens > .04:                                        # finer lines would run together
                 ax.vlines(np.linspace(x[k], x[k] + wide[k], tokens + 1), top - .45, top, color=INK, linewidth=.8)
             ax.add_patch(Rectangle((x[k], top - .45), wide[k], .45, fill=False, edgecolor=INK, linewidth=1.2))
@@ -447,10 +447,10 @@ def _wide(text, size=11, **font):
     return max(TextPath((0, 0), line, size=size, prop=FontProperties(**font)).get_extents().width for line in text.split("\n")) / 72 + .03
 
 
-def _bars(ax, values, colour, hatch="", longest=None):
+def _bars(ax, values, color, hatch="", longest=None):
     """Horizontal bars in per cent, the first on top, each with its number. longest: what the axis has room for, if not for these alone."""
     longest = longest or max(values.values())
-    ax.barh(range(len(values)), list(values.values()), color=_lighter(colour) if hatch else colour, edgecolor=INK, linewidth=.8, hatch=hatch, height=.68)
+    ax.barh(range(len(values)), list(values.values()), color=_lighter(color) if hatch else color, edgecolor=INK, linewidth=.8, hatch=hatch, height=.68)
     for y, value in enumerate(values.values()):
         ax.text(value + .03 * longest, y, f"{value:.{1 if value >= 1 else 2}f}", va="center", color=INK)
     ax.set(xlim=(0, 1.3 * longest), ylim=(len(values) - .5, -.5), yticks=range(len(values)), yticklabels=list(values))
@@ -458,9 +458,9 @@ def _bars(ax, values, colour, hatch="", longest=None):
     ax.grid(False, axis="y")
 
 
-def _lighter(colour):
-    """The colour half way to white, on which dark hatches and letters are read."""
-    return tuple((1 + part) / 2 for part in to_rgb(colour))
+def _lighter(color):
+    """The color half way to white, on which dark hatches and letters are read."""
+    return tuple((1 + part) / 2 for part in to_rgb(color))
 
 
 def _numbered(ax, x, y, number, bold=False):

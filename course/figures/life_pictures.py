@@ -29,7 +29,7 @@ def hashing(numbers):
 
 
 def ribbons(named, moved=None):
-    """Weights as ribbons of coloured bars, one below the other, each with its digits. named: [(name, weights (n,), digits)]; moved: the place
+    """Weights as ribbons of colored bars, one below the other, each with its digits. named: [(name, weights (n,), digits)]; moved: the place
     of a weight to which an arrow points in the last of them."""
     fig, axes = subplots(len(named), 1, width=9, height=1.15 * len(named) + .2)
     for ax, (name, weights, digits) in zip(np.atleast_1d(axes), named):
@@ -50,15 +50,15 @@ def one_step(weights, slope, lr):
     at, way = np.array(weights, float), np.array(slope, float)
     short = way / max(1, np.hypot(*way))
     to = at - lr * short
-    for end, colour, width in (at + way, "#bbbbbb", 2), (at + short, BLUE, 2.6), (to, VERMILION, 2.6):
-        arrow(ax, at, end, colour, width=width)
+    for end, color, width in (at + way, "#bbbbbb", 2), (at + short, BLUE, 2.6), (to, VERMILION, 2.6):
+        arrow(ax, at, end, color, width=width)
     ax.plot(*at, "o", color=INK, markersize=8)
     ax.plot(*to, "o", color=VERMILION, markersize=8)
     side = np.array([way[1], -way[0]]) / np.hypot(*way)                                    # to the right of the arrows, where nothing is drawn
-    for place, text, colour in ((at + way * .62 + .25 * side, f"the slope {tuple(slope)}, of length {np.hypot(*way):g}", "#555555"),
+    for place, text, color in ((at + way * .62 + .25 * side, f"the slope {tuple(slope)}, of length {np.hypot(*way):g}", "#555555"),
                                 (at + short * .8 + .25 * side, f"shortened to length 1: ({short[0]:g}, {short[1]:g})", BLUE),
                                 (to + (.18, -.12), f"the step, {lr:g} times that, against it:\nto ({to[0]:g}, {to[1]:g})", VERMILION)):
-        ax.text(*place, text, color=colour, va="center" if colour != VERMILION else "top", fontsize=10.5)
+        ax.text(*place, text, color=color, va="center" if color != VERMILION else "top", fontsize=10.5)
     ax.text(at[0] - .15, at[1] + .1, f"({at[0]:g}, {at[1]:g})", ha="right", color=INK)
     ax.set(title="One step downhill, with two weights", xlabel="first weight (its value)", ylabel="second weight (its value)", xlim=(0, 7.4), ylim=(.6, 6.4))
     return fig
@@ -141,8 +141,8 @@ def traded(measured):
     """What finetuning gained against what it cost. measured: at most five triples (name, loss on the new text in nats per word,
     facts completed in %): the model before, the one by `train`, one's own."""
     fig, ax = subplots(width=7.4, height=3.7)
-    for (name, loss, facts), colour, marker in zip(measured, (SKY, VERMILION, BLUE, BLUE, BLUE), "osDDD"):
-        ax.plot([loss], [facts], marker, color=colour, markersize=9)
+    for (name, loss, facts), color, marker in zip(measured, (SKY, VERMILION, BLUE, BLUE, BLUE), "osDDD"):
+        ax.plot([loss], [facts], marker, color=color, markersize=9)
         ax.annotate(name, (loss, facts), xytext=(9, 4), textcoords="offset points", fontsize=9.5, color=INK)
     ax.set(title="Further left: better at the logbook. Higher: more facts left", xlabel="loss on the logbook (nats per word)", ylabel="facts completed (%)", ylim=(0, 112))
     ax.margins(x=.16)
@@ -154,11 +154,11 @@ def gains(chosen, rejected, title):
     fig, ax = subplots(width=7, height=2.8)
     ends = [*chosen, *rejected]
     gap = .03 * (max(ends) - min(ends))
-    for y, colour, (before, now) in (1, GREEN, chosen), (0, VERMILION, rejected):
+    for y, color, (before, now) in (1, GREEN, chosen), (0, VERMILION, rejected):
         way = 1 if now > before else -1
-        ax.plot([before], [y], "o", color=colour, markerfacecolor="white", markersize=11, markeredgewidth=2)
-        ax.plot([now], [y], "o", color=colour, markersize=11)
-        arrow(ax, (before + way * gap, y), (now - way * gap, y), colour, width=2)
+        ax.plot([before], [y], "o", color=color, markerfacecolor="white", markersize=11, markeredgewidth=2)
+        ax.plot([now], [y], "o", color=color, markersize=11)
+        arrow(ax, (before + way * gap, y), (now - way * gap, y), color, width=2)
         ax.text((before + now) / 2, y + .16, f"{now - before:+.3g}".replace("-", "−"), ha="center", fontsize=11, color=INK)
     ax.set(title=title, xlabel="log-probability of the answer (nats)", ylim=(-.5, 1.6), yticks=[0, 1], yticklabels=["rejected", "chosen"])
     ax.margins(x=.12)

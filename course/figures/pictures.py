@@ -1,4 +1,4 @@
-"""Pictures that everybody can read: figures with alternative text, colours that colour-blind eyes tell apart, and tokens as boxes.
+"""Pictures that everybody can read: figures with alternative text, colors that colour-blind eyes tell apart, and tokens as boxes.
 
     fig, ax = subplots()
     ax.plot(…); ax.set(title=…, xlabel=…, ylabel=…)
@@ -17,14 +17,14 @@ from matplotlib import RcParams
 
 # Okabe and Ito's palette (2008), jfly.uni-koeln.de/color, in an order of falling contrast to white
 BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, YELLOW = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"
-COLOURS = [BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, YELLOW]
+COLORS = [BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, YELLOW]
 
 STYLE = RcParams({
     "figure.facecolor": "white", "figure.constrained_layout.use": True, "figure.dpi": 100,
     "font.size": 11,
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#444444", "axes.axisbelow": True,
     "axes.grid": True, "grid.color": "#dddddd", "lines.linewidth": 2,
-    "axes.prop_cycle": plt.cycler(color=COLOURS, marker=["o", "s", "^", "D", "v", "P", "X"]),
+    "axes.prop_cycle": plt.cycler(color=COLORS, marker=["o", "s", "^", "D", "v", "P", "X"]),
 })
 
 shown = None            # a list, while somebody collects what `show` is given: (figure, alt) each
@@ -70,7 +70,7 @@ def tokens(text, encoding):
 
 class Boxes:
     """What `tokens` gives: boxes on a page, and with bars between the tokens where there is only text."""
-    # box and letters bring their own colours, so that they read the same on a light page and on a dark one
+    # box and letters bring their own colors, so that they read the same on a light page and on a dark one
     BOX = ("display: inline-block; margin: 2px 1px; padding: 1px 3px; border: 1px solid #333; border-radius: 3px; color: #000; "
            "text-align: center; font: 15px/1.3 monospace; white-space: pre; background: ")
     SHADES = "#cfe6f5", "#fbe3b5", "#c9ebdf", "#f3dbe8"

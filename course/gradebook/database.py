@@ -33,7 +33,7 @@ from course.files import coursedir
 from course.files.locking import IN_USE
 from course.gradebook.transaction import BatchGradebook
 from course.notebook import document
-from course.notebook.document import is_locked, labelled
+from course.notebook.document import is_locked, labeled
 from course.notebook.reading import identify
 
 BORROWERS = savecells, overwritecells, overwritekernelspec, saveautogrades, latesubmissions      # each opens its own `Gradebook`
@@ -144,8 +144,8 @@ def _exam(released, source):
     if language != "python":
         raise coursedir.CourseError(f"{released.name} is written in {language}: only Python can be graded here.")
     whole, generated = nbformat.from_dict(given), False
-    originals = labelled(document.read(source)) if source.is_file() else None
-    for name, cell in labelled(whole).items() if originals is not None else ():
+    originals = labeled(document.read(source)) if source.is_file() else None
+    for name, cell in labeled(whole).items() if originals is not None else ():
         original = originals.get(name)
         if original is None:
             raise coursedir.CourseError(f"release/{released.stem} is older than its source. `course release {released.stem}` makes it again.")
@@ -153,7 +153,7 @@ def _exam(released, source):
             generated = True
         elif is_locked(cell):
             cell.source = original.source
-    released_as = labelled(given)
+    released_as = labeled(given)
     answers = {name: cell.source for name, cell in (originals or {}).items()
                if cell.cell_type == "code" and document.kind(cell) == "solution" and name in released_as and cell.source.strip() != released_as[name].source.strip()}
     return Exam(given, whole, generated, answers)

@@ -176,7 +176,7 @@ class Batch:
             raise coursedir.CourseError(str(error)) from error
 
     def job(self, student, name, nb, files):
-        """What is to run of a sanitised notebook -> Job."""
+        """What is to run of a sanitized notebook -> Job."""
         exam = self.exams[name]
         nb = steps.take(self.before, nb, self.resources(student, name))
         whole = nb if exam.generated else exam.whole             # of generated tests the gradebook has the only whole copy
@@ -265,7 +265,7 @@ class Batch:
         if self.given.is_plain:
             return []
         rows, given = marks.notebook(name).grades, self.exams[name].given
-        questions = [cell for cell, each in document.labelled(given).items() if document.kind(each) == "task" and cell in rows]
+        questions = [cell for cell, each in document.labeled(given).items() if document.kind(each) == "task" and cell in rows]
         found = [cell for cell in questions if cell in document.unwritten(nb, given)]
         for cell in questions:                           # nbgrader leaves what an earlier hand-in got for it
             rows[cell].auto_score, rows[cell].needs_manual_grade = (0, False) if cell in found else (None, rows[cell].manual_score is None)

@@ -26,7 +26,7 @@ from course.files.walk import DEEPEST, below
 from course.gradebook import database
 from course.grading import log
 from course.notebook import document
-from course.notebook.document import labelled
+from course.notebook.document import labeled
 from course.notebook.reading import Unreadable
 from course.sandbox.job import FAILED
 from course.submission import bundle
@@ -107,7 +107,7 @@ def outdated(given: Inputs, students: Iterable[str]) -> list[str]:
 
 def tests(nb: NotebookNode) -> dict[str, str]:
     """The cells that test answers, not those which a person marks -> {id: source}."""
-    return {name: cell.source for name, cell in labelled(nb).items()
+    return {name: cell.source for name, cell in labeled(nb).items()
             if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
 
 

@@ -71,7 +71,7 @@ def own(exam: Exam) -> NotebookNode | None:
     """The release with the source's answers in it; None if the source does not have them all, of which nbgrader is content, too."""
     nb = copy.deepcopy(exam.given)
     missing = False
-    for name, cell in document.labelled(nb).items():
+    for name, cell in document.labeled(nb).items():
         missing |= cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell) and name not in exam.answers
         cell.source = exam.answers.get(name, cell.source)
     return None if exam.generated or missing else nb
@@ -98,7 +98,7 @@ def _lost(name, job, result):
     """The tests that did not give all their points -> {test: why, in brackets}. Raises CourseError if it could not be graded."""
     if result.outcome == FAILED:
         raise CourseError(f"the source's own answers to {name} cannot be graded ({'; '.join(result.remarks)}), so nobody was.")
-    return {test: _why(cell) for test, cell in document.labelled(result.notebook).items()
+    return {test: _why(cell) for test, cell in document.labeled(result.notebook).items()
             if test in job.tests and utils.determine_grade(cell)[0] != utils.determine_grade(cell)[1]}
 
 

@@ -17,7 +17,7 @@ from traitlets import default
 SHOWN = "text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "image/svg+xml"
 LONGEST, ALL = 50_000, 200_000                           # characters of a text or of a print-out; of the sources of all cells, of which the course's own have 72,000
 MOST_OWN = 300                     # cells of a student's own on a page
-LONGEST_CODE = 4000                                      # as on the feedback page: to colour code takes a time that is quadratic
+LONGEST_CODE = 4000                                      # as on the feedback page: to color code takes a time that is quadratic
 # put where nbgrader's page asks for MathJax. `contain` and `overflow` hold an element whatever its style is: what it paints ends with its box
 HEAD = """{% macro mathjax(url="") %}
 <meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' data:; object-src 'none'; frame-src 'none'; base-uri 'none'">

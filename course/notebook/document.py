@@ -145,7 +145,7 @@ def kind(cell: NotebookNode) -> str:
     return "code" if cell.cell_type == "code" else "text"
 
 
-def labelled(nb: NotebookNode) -> dict[str, NotebookNode]:
+def labeled(nb: NotebookNode) -> dict[str, NotebookNode]:
     """The cells that count, by name, in order."""
     named = ((cell["metadata"].get("nbgrader", {}).get("grade_id"), cell) for cell in nb["cells"])
     return {name: cell for name, cell in named if name}
@@ -274,7 +274,7 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     every = exercises(given)
     total = {exercise.name: exercise.points for exercise in every}
     further = {exercise.name for exercise in every if any("further" in tags(test) for test in exercise.tests)}
-    as_given, found = {name: cell.source.strip() for name, cell in labelled(given).items()}, {}
+    as_given, found = {name: cell.source.strip() for name, cell in labeled(given).items()}, {}
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source, all if name in further else any)):

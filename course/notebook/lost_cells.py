@@ -13,7 +13,7 @@ from course.notebook.reading import Unreadable
 LONGEST_READ, MOST_READ = 20_000, 400_000                # characters of cells that are looked through for a lost answer: of one, of all
 
 
-def recognise(nb: NotebookNode, release: NotebookNode, remarks: list[str]) -> None:
+def recognize(nb: NotebookNode, release: NotebookNode, remarks: list[str]) -> None:
     """Give cells that lost both id and label (some tools strip them) the release's ids again: by their text, where it is the release's,
     and an answer by what it defines. Raises Unreadable where several cells could be it, and no other sign is left."""
     known = {cell["id"] for cell in release.cells}

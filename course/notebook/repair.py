@@ -8,9 +8,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from course.notebook import document
-from course.notebook.document import is_locked, kind, labelled
+from course.notebook.document import is_locked, kind, labeled
 from course.notebook.given_cells import restore, retype
-from course.notebook.lost_cells import fill, is_left, recognise, where_defined
+from course.notebook.lost_cells import fill, is_left, recognize, where_defined
 from course.notebook.order import put_back, put_in_order
 from course.notebook.reading import Unreadable, drop_odd_labels, node
 
@@ -22,8 +22,8 @@ def mend(nb: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[st
     """
     nb, remarks, brought = _copy(nb), [], size(nb)
     drop_odd_labels(nb)
-    counting, others = labelled(release), of_another_release(nb, release)
-    recognise(nb, release, remarks)
+    counting, others = labeled(release), of_another_release(nb, release)
+    recognize(nb, release, remarks)
     by_name, by_id = {}, {}
     for cell in nb["cells"]:
         by_name.setdefault(cell["metadata"].get("nbgrader", {}).get("grade_id"), []).append(cell)
@@ -88,8 +88,8 @@ def of_another_release(nb: NotebookNode, release: NotebookNode) -> dict[str, str
     same way. A cell to write in has none that holds: there it is the points. What the release has besides was added then. Nothing of the text is told: whoever wrote
     it may have computed the checksum, too, and would write into the class's line, of anybody.
     """
-    mine, found, gone = labelled(nb), {}, {}
-    for name, given in labelled(release).items():
+    mine, found, gone = labeled(nb), {}, {}
+    for name, given in labeled(release).items():
         if name not in mine:
             gone |= {name: f"{kind(given)} cell {name} (new)"} if is_locked(given) else {}
             continue
@@ -105,7 +105,7 @@ def _copy(nb):
 
 
 def _owner(given, found, same_id, remarks):
-    """The one cell of the submission that stands for the release's cell `given`, or None. found: those labelled as it is."""
+    """The one cell of the submission that stands for the release's cell `given`, or None. found: those labeled as it is."""
     name = given.metadata.nbgrader.grade_id
     original = [cell for cell in found if cell.id == given.id]
     if len(found) > 1:

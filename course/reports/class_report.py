@@ -136,7 +136,7 @@ def cells(gradebook, assignment):
         found = gradebook.find_assignment(assignment).notebooks
     except MissingEntry:
         return []
-    order = [name for file in coursedir.notebooks("release", assignment) for name in document.labelled(document.read(file))]
+    order = [name for file in coursedir.notebooks("release", assignment) for name in document.labeled(document.read(file))]
     most = [(cell.name, cell.max_score) for notebook in found for cell in [*notebook.grade_cells, *notebook.task_cells]]
     return sorted(most, key=lambda item: order.index(item[0]) if item[0] in order else len(order))
 

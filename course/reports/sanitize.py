@@ -34,7 +34,7 @@ def pre(text: str) -> Markup:
 
 
 def code(source: str) -> Markup:
-    """A student's code, coloured."""
+    """A student's code, colored."""
     return Markup(highlight(cut(plain(source)), PythonLexer(stripall=False), HtmlFormatter(nowrap=True)))
 
 

@@ -29,7 +29,7 @@ class Job:
     """All that running a submission's notebook takes. Files are {relative path: content}."""
     assignment: str
     student: str
-    notebook: dict                  # sanitised: test cells as in source/, hidden tests included; no outputs
+    notebook: dict                  # sanitized: test cells as in source/, hidden tests included; no outputs
     tests: dict[str, str]           # id -> source of the cells that test answers, hidden tests included: nothing else may judge
     files: dict[str, bytes]         # what lies beside the notebook
     seed: str                       # of the random test cases (cases.py)

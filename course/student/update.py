@@ -36,7 +36,7 @@ class Update(NamedTuple):
 def update(assignment: str) -> Update:
     """Bring what is new in the release into the notebook in work/. Raises CourseError, and changes nothing, for a notebook that is none, or another's."""
     nb, release = work.opened(assignment), work.released_by_us(assignment)
-    mine, of, counting, exercises = _owners(nb), _belonging(release), document.labelled(release), document.exercises(release)
+    mine, of, counting, exercises = _owners(nb), _belonging(release), document.labeled(release), document.exercises(release)
     if not mine.keys() & (counting or of).keys():
         raise CourseError(f"work/{assignment}/{assignment}.ipynb has none of the exercises of {assignment}. It was left unchanged. "
                           f"If you rename it, `course start {assignment}` puts a fresh one there.")
@@ -94,7 +94,7 @@ def _belonging(release):
     """What to call each of the release's cells -> {id: its exercise or written question, or the heading above it}."""
     found, heading = {}, "the beginning"
     titles = {exercise.text.id: exercise.name for exercise in document.exercises(release) if exercise.text}
-    names = document.labelled(release).keys()
+    names = document.labeled(release).keys()
     for cell in release.cells:
         line = re.match(r"\s*#{1,6} (.+)", cell.source) if cell.cell_type == "markdown" else None
         heading = f"“{line[1].strip()}”" if line else heading

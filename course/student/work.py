@@ -40,12 +40,12 @@ def again(assignment, exercise):
     from course.notebook.order import put_back
     nb, release = opened(assignment), released_by_us(assignment)
     given = [cell for cell in release.cells if exercise_of(cell.id) == exercise]
-    if exercise not in document.labelled(release):
-        names = [name for name, cell in document.labelled(release).items() if document.kind(cell) != "test"]
+    if exercise not in document.labeled(release):
+        names = [name for name, cell in document.labeled(release).items() if document.kind(cell) != "test"]
         raise CourseError(f"{assignment} has no exercise {exercise!r}. It has: {', '.join(names)}.")
     kept = keep(assignment)
     mine = {cell.id: cell for cell in nb.cells}              # of a cell and its copy, which has the label as well, the cell itself, as in grading
-    mine = document.labelled(nb) | {name: cell for name, cell in mine.items() if cell.metadata.get("nbgrader", {}).get("grade_id", name) == name}
+    mine = document.labeled(nb) | {name: cell for name, cell in mine.items() if cell.metadata.get("nbgrader", {}).get("grade_id", name) == name}
     for cell in given:
         if cell.id in mine:
             mine[cell.id].source = cell.source
@@ -62,7 +62,7 @@ def released_by_us(assignment):
     """The release. Raises CourseError for one that `course release` has not made: its cells have other ids than labels, or it has several notebooks."""
     from course.notebook import document
     release = document.read(coursedir.notebook("release", assignment))
-    if len(coursedir.names(assignment)) > 1 or any(cell.get("id") != name for name, cell in document.labelled(release).items()):
+    if len(coursedir.names(assignment)) > 1 or any(cell.get("id") != name for name, cell in document.labeled(release).items()):
         raise CourseError(f"{assignment} was made with nbgrader alone, and cannot be renewed in part. Nothing was changed. "
                           f"If you rename your notebook, `course start {assignment}` puts a fresh one there.")
     return release

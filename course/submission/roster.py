@@ -25,7 +25,7 @@ NEEDED = ("Canvas's gradebook has Student, ID and SIS Login ID; Moodle's partici
           "Gradescope's roster has SID, Email and Role; "
           "any other needs a column called id, or `--id COLUMN` says which column has the ids")
 
-NAMELESS = ("We recognise no column of names in it, so we cannot compare a platform's name for a hand-in with the id in it. "
+NAMELESS = ("We recognize no column of names in it, so we cannot compare a platform's name for a hand-in with the id in it. "
             "Call the columns First name, Last name and Email address, and give it again.")
 
 

@@ -204,7 +204,7 @@ def test_a_page_does_not_say_whether_a_guess_is_a_line_of_a_hidden_test():
 
 def test_the_pictures_of_a_question_are_the_authors():
     release = tiny.notebook()
-    for name in "written", "double-task":                # a labelled question; a text of the notebook's
+    for name in "written", "double-task":                # a labeled question; a text of the notebook's
         tiny.cell(release, name).source += "\n\n![the scheme](attachment:a.png)"
         tiny.cell(release, name).attachments = {"a.png": {"image/png": "aGVsbG8="}}
     mine = copy.deepcopy(release)
@@ -242,7 +242,7 @@ def without_a_test(student, root, name="double-test-2"):
 def test_no_test_is_lost_to_a_cell_that_has_its_id_and_anothers_label(course):
     release = document.read(course / "release/01-tiny/01-tiny.ipynb")
     mended, _ = mend(without_a_test("mallory", course), release)
-    assert document.labelled(mended).keys() == document.labelled(release).keys()
+    assert document.labeled(mended).keys() == document.labeled(release).keys()
 
 
 def test_a_wrong_hand_in_does_not_keep_the_points_of_the_one_before(course):

@@ -385,7 +385,7 @@ def test_no_mistake_is_named_that_is_not_there(exercise, answer, untrue):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("answer", ["from tiktoken._educational import bpe_encode\ndef encode(piece, ranks):\n    return bpe_encode(ranks, piece, visualise=None)",
+@pytest.mark.parametrize("answer", ["from tiktoken._educational import bpe_encode\ndef encode(piece, ranks):\n    return bpe_encode(ranks, piece, visualize=None)",
                                     "import tiktoken\ndef encode(piece, ranks):\n    return tiktoken.Encoding('x', pat_str='(?s).+', mergeable_ranks=ranks, special_tokens={})._encode_bytes(piece)",
                                     "import tiktoken\ncore = getattr(tiktoken._tiktoken, 'Core' + 'BPE')\ndef encode(piece, ranks):\n    return core(ranks, {}, '(?s).+').encode_ordinary(piece.decode())"])
 def test_tiktoken_does_not_earn_the_points_of_encode(answer):

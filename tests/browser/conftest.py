@@ -152,7 +152,7 @@ def lab(classroom, environment):
 
 @pytest.fixture(scope="session")
 def picture():
-    """picture(page, "feedback.png") writes what the documents show, if COURSE_PICTURES is set; 128 colours keep it small."""
+    """picture(page, "feedback.png") writes what the documents show, if COURSE_PICTURES is set; 128 colors keep it small."""
     def take(page, name, **options):
         if os.environ.get("COURSE_PICTURES"):
             image = Image.open(io.BytesIO(page.screenshot(**options))).convert("RGB").quantize(128)

@@ -280,7 +280,7 @@ def stopped(error):
 
 
 def test_the_neighbour_that_the_last_place_does_not_have_is_named():
-    says = "The last place has no neighbour on its right, so `xs[i + 1]` doesn't exist there. Stop one earlier: `range(len(xs) - 1)`."
+    says = "The last place has no neighbor on its right, so `xs[i + 1]` doesn't exist there. Stop one earlier: `range(len(xs) - 1)`."
     text = "def f(xs):\n    for i in range(len(xs)):\n        both = xs[i] + xs[i + 1]"
     assert hints.beyond_the_last("f", text, stopped(IndexError("list index out of range"))) == says
     assert hints.beyond_the_last("f", text, stopped(KeyError(1))) is None

@@ -1,7 +1,7 @@
 """Where our grading differs from nbgrader's on purpose: each of nbgrader's own tests that does not pass, and why it should not."""
 _FILES = ("Files beside a notebook are taken from release/, which the students have, not from source/, where the answers are. "
           "The test takes a file out of source/ only, and expects it to be gone.")
-_STRANGE_CELL = ("A cell that is labelled as a test, but is none of this assignment, is told and taken as an ordinary cell. nbgrader gives up "
+_STRANGE_CELL = ("A cell that is labeled as a test, but is none of this assignment, is told and taken as an ordinary cell. nbgrader gives up "
                  "the submission, so that a label which an editor left behind costs all marks.")
 DIFFERENCES = {
     "test_force": _FILES,

@@ -121,7 +121,7 @@ def test_one_that_does_not_end_is_no_survivor_and_has_no_behaviour(tmp_path):
     loop = TOTAL.replace("for n in numbers:\n        found += n", "i = 0\n    while i < len(numbers):\n        found += numbers[i]\n        i += 1")
     nb, ways, exercise = of(tmp_path, mini.notebook(loop))
     calls = mutation.calls_of(exercise, {"total": sum}, "total")
-    assert any(mutation.behaviour(way, calls) is None for way in mutation.made(nb, "total") if way.name.startswith("another start"))
+    assert any(mutation.behavior(way, calls) is None for way in mutation.made(nb, "total") if way.name.startswith("another start"))
     assert mutation.survivors(nb, ways, exercise) == []
 
 

@@ -60,8 +60,8 @@ def test_what_must_not_be_seen_is_hatched_and_has_no_number():
 def test_a_product_colours_the_row_and_the_column_that_make_the_number_it_works_out():
     figure = DRAWINGS["product"]()
     ax = figure.axes[0]
-    coloured = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
-    assert (coloured.count(diagrams.READ), coloured.count(diagrams.AIM)) == (3 + 3, 1)
+    colored = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
+    assert (colored.count(diagrams.READ), colored.count(diagrams.AIM)) == (3 + 3, 1)
     assert "cat: 0 · 1 + 1 · (−3) + 0 · 5 = −3" in [text.get_text() for text in ax.texts]
     plt.close(figure)
 

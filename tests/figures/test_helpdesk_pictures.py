@@ -22,7 +22,7 @@ TRUTH, GUESSES = "praise fault billing fault praise billing fault".split(), "pra
 MESSAGE, PRIOR, AFTER = (dict(zip(LABELS, shares)) for shares in ([6, 48, 31, 10, 5], [10, 55, 15, 12, 8], [12, 17.5, 41.4, 16.7, 12.5]))
 QUESTION = "How long is the cable of the lamp?"
 PAGES = ["The help desk opens at 7 in the morning.", "Wrapping a lamp as a present costs 4 euros and takes a day.", "Returns are free.",
-         "The battery lasts 14 hours on a full charge.", "The cable is 2 metres long.", "The guarantee on the bulb is 3 years."]
+         "The battery lasts 14 hours on a full charge.", "The cable is 2 meters long.", "The guarantee on the bulb is 3 years."]
 TIMES = [("as it comes", [("read the instructions", 130), ("read the message", 40), ("write the answer", 20)]),
          ("instructions kept", [("read the message", 45), ("write the answer", 20)])]
 PARTS = [("instructions, kept from before", 71, "0.10"), ("message", 13, "0.40"), ("answer", 2, "1.60")]

@@ -41,7 +41,7 @@ def texts(ax):
 
 
 def boxes(ax):
-    """The boxes of a drawing, as (left, bottom, colour), and the text in each -> {box: text}."""
+    """The boxes of a drawing, as (left, bottom, color), and the text in each -> {box: text}."""
     return {(round(patch.get_x(), 2), round(patch.get_y(), 2), to_hex(patch.get_facecolor())):
             [text.get_text() for text in texts(ax) if patch.get_window_extent().contains(*center(text))]
             for patch in ax.patches if isinstance(patch, FancyBboxPatch)}
@@ -123,8 +123,8 @@ def test_a_batch_has_a_card_for_each_example_and_old_ones_look_otherwise(draw):
     ax, = draw("cards").axes
     cards = boxes(ax)
     for row, (name, batch) in enumerate(BATCHES):
-        here = sorted((x, colour, *said) for (x, y, colour), said in cards.items() if y == -row)
-        assert [said for _, _, said in here] == batch and [colour for _, colour, _ in here] == [AIM if card[0] == "n" else READ for card in batch]
+        here = sorted((x, color, *said) for (x, y, color), said in cards.items() if y == -row)
+        assert [said for _, _, said in here] == batch and [color for _, color, _ in here] == [AIM if card[0] == "n" else READ for card in batch]
         assert name in [text.get_text() for text in texts(ax)]
     assert sorted(text.get_text() for text in texts(ax) if text.get_weight() == "bold") == ["o1", "o1", "o2", "o2", "o3", "o4"]
 
@@ -137,8 +137,8 @@ def test_stamps_stand_where_the_marks_say_under_the_next_word(draw, words, marks
     for i, counts in enumerate(marks):
         assert at[i, .4] == words[i] and at[i, -.9] == words[i + 1] and at[i, -2.1] == ("✔" if counts else "–")
     assert [text.get_text() for text in texts(ax)].count("✔") == sum(marks)
-    lower = sorted((x, colour) for x, y, colour in boxes(ax) if y < -1)
-    assert [colour for _, colour in lower] == [AIM if counts else PALE for counts in marks]
+    lower = sorted((x, color) for x, y, color in boxes(ax) if y < -1)
+    assert [color for _, color in lower] == [AIM if counts else PALE for counts in marks]
 
 
 def test_the_answers_on_a_line_have_gained_1_and_minus_2(draw):

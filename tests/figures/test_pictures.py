@@ -17,8 +17,8 @@ def displayed(monkeypatch):
     return bundles
 
 
-def luminance(colour):
-    linear = [c / 12.92 if c <= .04045 else ((c + .055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+def luminance(color):
+    linear = [c / 12.92 if c <= .04045 else ((c + .055) / 1.055) ** 2.4 for c in to_rgb(color)]
     return sum(w * c for w, c in zip((.2126, .7152, .0722), linear))
 
 

@@ -138,7 +138,7 @@ def test_a_test_that_needs_an_ordinary_kernel_grades_nobody_and_the_line_names_i
 def test_what_an_answer_writes_to_stderr_costs_the_points_as_in_nbgrader_and_the_message_says_so(grades, course):
     marks, _ = grades(HELPED, "# %% double\nimport warnings\ndef double(x):\n    warnings.warn('odd')\n    return 2 * x")
     assert marks["by_helper"] == 0
-    failed = document.labelled(document.read(course / "autograded/ada/hw/hw.ipynb"))["by_helper"].outputs[0]
+    failed = document.labeled(document.read(course / "autograded/ada/hw/hw.ipynb"))["by_helper"].outputs[0]
     assert "Something was written to stderr" in failed.evalue
 
 

