@@ -1,18 +1,4 @@
-"""Grading: a submission goes in, a notebook with outputs and an outcome come out.
-
-    inputs    what a batch reads: of an assignment once, of each submission its files
-    mend      what a student did to the cells is undone, and reported    (submission, release) -> notebook, remarks
-    cases     what random cases are drawn from
-    proof     before anybody is graded by new tests: the source's own answers must pass them
-    batch     prepares each submission, has it run, saves the marks      prepare -> Job, run(Job) -> Result, save
-    concerns  which of an author's bytes concern which exercise
-    grounds   what outputs rest on: where it is the same as last time, they are kept
-    again     marks given by hand to what has changed since: flagged, and named
-    fell      marks that a grading took points from: noted
-    log       what became of each submission, a line each
-    executors who runs the jobs: the cores of this machine, or a Dask cluster
-    unlocked  run(job) in an ordinary Jupyter kernel: on any system, without isolation
-    locked/   run(job) by two locked-down processes: on Linux
+"""What is to run of a submission, and what came of it.
 
 A Result is a pure function of its Job, and a Job holds all that it takes, files too: any machine that has the course's package
 may run it, whether or not it shares a disk with us.
