@@ -3,6 +3,7 @@
 nbgrader reads this file from the folder in which it, or the JupyterLab process, was started: start both here. The folders
 source/, release/, submitted/, autograded/, feedback/ and the file gradebook.db have nbgrader's own names.
 """
+
 from pathlib import Path
 
 from course.authoring.stubs import preprocessors
@@ -18,8 +19,17 @@ c.Execute.timeout = 60
 
 # A release as `course release` makes it: stubs that run, and none of the answers that lie beside the notebook.
 c.GenerateAssignment.preprocessors = preprocessors
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "misconceptions.py", "answers.py",
-                            "checkpoint.py", "look_alikes.py", "kept"]
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "misconceptions.py",
+    "answers.py",
+    "checkpoint.py",
+    "look_alikes.py",
+    "kept",
+]
 
 # nbgrader's exchange, for a class that works on one machine: a student's side of it is work/. One setting turns it on, and says where it is:
 # c.Exchange.root = "/srv/nbgrader/exchange"

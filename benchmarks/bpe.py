@@ -1,9 +1,12 @@
-"""How fast `course.lessons.models.bpe` learns: 256 merges on 180 kB of speeches, against loops that recount all pairs at each merge.
+"""How fast `course.lessons.models.bpe` learns: 256 merges on 180 kB of speeches, against loops that recount
+all pairs at each merge.
 
     python benchmarks/bpe.py
 
-Rounds are interleaved, so that a busy machine slows all of them alike; the table has the fastest round of each.
+Rounds are interleaved, so that a busy machine slows all of them alike; the table has the fastest round of
+each.
 """
+
 from collections import Counter
 from itertools import pairwise
 from time import perf_counter
@@ -18,7 +21,9 @@ def textbook(texts, merges, alike=False):
     """Merges by recounting everything -> list of pairs. alike: equal pieces are kept once, with a weight."""
     cut = [piece for text in texts for piece in bpe.pieces(text)]
     weight = Counter(cut)
-    pieces = [(list(p.encode()), weight[p]) for p in weight] if alike else [(list(p.encode()), 1) for p in cut]
+    pieces = (
+        [(list(p.encode()), weight[p]) for p in weight] if alike else [(list(p.encode()), 1) for p in cut]
+    )
     learned = []
     for new_id in range(256, 256 + merges):
         counts = Counter()
@@ -65,7 +70,9 @@ def main():
             seconds[way].append(perf_counter() - start)
     assert len({tuple(r) for r in results.values()}) == 1, "the ways disagree"
     best = min(seconds["course.lessons.models.bpe"])
-    print(f"{MERGES} merges, {len(text.encode()):,} bytes, fastest of {ROUNDS} interleaved rounds, same merges\n")
+    print(
+        f"{MERGES} merges, {len(text.encode()):,} bytes, fastest of {ROUNDS} interleaved rounds, same merges\n"
+    )
     print(f"{'':32}{'seconds':>9}{'times course.lessons.models.bpe':>19}")
     for way, taken in seconds.items():
         print(f"{way:32}{min(taken):9.3f}{min(taken) / best:19.1f}")

@@ -1,9 +1,12 @@
-"""Classes to grade: so many submissions of the reference notebook, or of one of the course's own, right or with some answers wrong.
+"""Classes to grade: so many submissions of the reference notebook, or of one of the course's own, right or
+with some answers wrong.
 
-The reference notebook stays as it is, for comparison over time: 13 code cells, six of them tests, numpy, and one pyplot figure.
-A submission of a course's notebook is the release with the source's solutions in it, run once as its student would have, so it
-holds outputs and pictures. Wrong answers are the misconceptions of the source.
+The reference notebook stays as it is, for comparison over time: 13 code cells, six of them tests, numpy, and
+one pyplot figure. A submission of a course's notebook is the release with the source's solutions in it, run
+once as its student would have, so it holds outputs and pictures. Wrong answers are the misconceptions of the
+source.
 """
+
 import ast
 import builtins
 import os
@@ -21,13 +24,26 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course.notebook import document
 
 OURS = Path(__file__).parents[1]
-ENVIRONMENT = os.environ | {"PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"],        # nbgrader starts `alembic`
-                            "COURSE_SEED": "benchmark"}                              # stock draws the hidden tests' cases by it
+# nbgrader starts `alembic`
+ENVIRONMENT = os.environ | {
+    "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"],
+    "COURSE_SEED": "benchmark",
+}  # stock draws the hidden tests' cases by it
 REFERENCE = "reference"
-EXERCISES = {                                        # name: (right, wrong, a case and its answer)
+EXERCISES = {  # name: (right, wrong, a case and its answer)
     "mean": ("return x.mean()", "return x.sum()", "close(mean(np.arange(5.)), want)", "2."),
-    "softmax": ("e = np.exp(x - x.max())\n    return e / e.sum()", "return x / x.sum()", "close(softmax(np.zeros(4)), want)", "np.full(4, .25)"),
-    "count": ("return {c: x.count(c) for c in set(x)}", "return {}", "count('abca') == want", "dict(a=2, b=1, c=1)"),
+    "softmax": (
+        "e = np.exp(x - x.max())\n    return e / e.sum()",
+        "return x / x.sum()",
+        "close(softmax(np.zeros(4)), want)",
+        "np.full(4, .25)",
+    ),
+    "count": (
+        "return {c: x.count(c) for c in set(x)}",
+        "return {}",
+        "count('abca') == want",
+        "dict(a=2, b=1, c=1)",
+    ),
     "merge": ("return sorted(set(x))", "return sorted(x)", "merge([3, 1, 3]) == want", "[1, 3]"),
     "scale": ("return x * 2", "return x * x", "close(scale(np.array([1., 3.])), want)", "np.array([2., 6.])"),
     "words": ("return len(x.split())", "return len(x)", "words('one two three') == want", "3"),
@@ -51,19 +67,29 @@ c.GenerateAssignment.preprocessors = preprocessors
 
 
 def make(root: Path, name: str, submissions: int, wrong: float = 0, stock: bool = True) -> None:
-    """A course below `root` with so many submissions, and nothing graded. wrong: the share of wrong answers; stock: so that stock can grade it."""
+    """A course below `root` with so many submissions, and nothing graded. wrong: the share of wrong answers;
+    stock: so that stock can grade it.
+    """
     (root / "source").mkdir(parents=True)
     (root / "nbgrader_config.py").write_text(CONFIG)
     (root / ".course-seed").write_text(ENVIRONMENT["COURSE_SEED"])
     draw = random.Random(1)
     if name == REFERENCE:
-        right, wrongs = make_reference(root), {exercise: [f"def {exercise}(x):\n    {bad}"] for exercise, (_, bad, *_) in EXERCISES.items()}
+        right, wrongs = (
+            make_reference(root),
+            {exercise: [f"def {exercise}(x):\n    {bad}"] for exercise, (_, bad, *_) in EXERCISES.items()},
+        )
     else:
         right, wrongs = make_real(root, name), wrong_answers(name) if wrong else {}
     if stock or name == REFERENCE:
-        subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"],
-                       cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
-    if name != REFERENCE:                                # with the signs of mistakes, which nbgrader does not make
+        subprocess.run(
+            [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--force"],
+            cwd=root,
+            check=True,
+            capture_output=True,
+            env=ENVIRONMENT,
+        )
+    if name != REFERENCE:  # with the signs of mistakes, which nbgrader does not make
         shutil.copytree(OURS / "release" / name, root / "release" / name, dirs_exist_ok=True)
     for n in range(submissions):
         nb = nbformat.from_dict(right)
@@ -74,7 +100,14 @@ def make(root: Path, name: str, submissions: int, wrong: float = 0, stock: bool 
 
 
 def label(name, points=None, **kind):
-    mark = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3, "grade_id": name} | kind
+    mark = {
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+        "schema_version": 3,
+        "grade_id": name,
+    } | kind
     return {"nbgrader": mark | ({} if points is None else {"points": points})}
 
 
@@ -83,37 +116,71 @@ def reference(answers):
     cells = [new_code_cell(FIGURE, id="figure")]
     for name, (_, _, check, want) in EXERCISES.items():
         test = f"from course.check import close, grading\nimport numpy as np\n\nwith grading('{REFERENCE}/{name}'):\n    want = {want}\n    assert {check}"
-        cells += (new_code_cell(f"def {name}(x):\n    {answers[name]}", id=name, metadata=label(name, solution=True)),
-                  new_code_cell(test, id=f"{name}-test", metadata=label(f"{name}-test", 2, grade=True, locked=True)))
-    return new_notebook(cells=cells, metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
+        cells += (
+            new_code_cell(
+                f"def {name}(x):\n    {answers[name]}", id=name, metadata=label(name, solution=True)
+            ),
+            new_code_cell(
+                test, id=f"{name}-test", metadata=label(f"{name}-test", 2, grade=True, locked=True)
+            ),
+        )
+    return new_notebook(
+        cells=cells,
+        metadata={
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+        },
+    )
 
 
 def make_reference(root):
     """Write its source -> a right submission."""
-    stub = {name: "### BEGIN SOLUTION\n    " + right + "\n    ### END SOLUTION" for name, (right, *_) in EXERCISES.items()}
+    stub = {
+        name: "### BEGIN SOLUTION\n    " + right + "\n    ### END SOLUTION"
+        for name, (right, *_) in EXERCISES.items()
+    }
     document.write(reference(stub), root / "source" / REFERENCE / f"{REFERENCE}.ipynb")
     return reference({name: right for name, (right, *_) in EXERCISES.items()})
 
 
 def make_real(root, name):
-    """Copy the source of one of our assignments -> a right submission, as it was when its student last saved it."""
-    shutil.copytree(OURS / "source" / name, root / "source" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    """Copy the source of one of our assignments -> a right submission, as it was when its student last saved
+    it.
+    """
+    shutil.copytree(
+        OURS / "source" / name, root / "source" / name, ignore=shutil.ignore_patterns("__pycache__")
+    )
     nb, source = (document.read(OURS / step / name / f"{name}.ipynb") for step in ("release", "source"))
-    right = {cell.id: re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", cell.source).rstrip()
-             for cell in source.cells if document.kind(cell) == "solution"}
+    right = {
+        cell.id: re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", cell.source).rstrip()
+        for cell in source.cells
+        if document.kind(cell) == "solution"
+    }
     for cell in nb.cells:
         cell.source = right.get(cell.id, cell.source)
-    NotebookClient(nb, kernel_name="python3", allow_errors=True, skip_cells_with_tag="", record_timing=False, extra_arguments=["--log-level=40"],
-                   resources={"metadata": {"path": str(OURS / "release" / name)}}).execute()
+    NotebookClient(
+        nb,
+        kernel_name="python3",
+        allow_errors=True,
+        skip_cells_with_tag="",
+        record_timing=False,
+        extra_arguments=["--log-level=40"],
+        resources={"metadata": {"path": str(OURS / "release" / name)}},
+    ).execute()
     return nb
 
 
-# -- wrong answers: the misconceptions, as cells ------------------------------------------------------------------------------------
+# -- wrong answers: the misconceptions, as cells -------------------------------------------------------------
+
 
 def wrong_answers(name):
-    """{id of a solution cell: [its source with a misconception]}, of functions that need nothing but what lies beside them."""
+    """{id of a solution cell: [its source with a misconception]}, of functions that need nothing but what
+    lies beside them.
+    """
     tree = ast.parse((OURS / "source" / name / "misconceptions.py").read_text("utf-8"))
-    beside = {each: node for node in tree.body if not declared(node) for each in binds(node)} | {"reference": None, "wrong": None}
+    beside = {each: node for node in tree.body if not declared(node) for each in binds(node)} | {
+        "reference": None,
+        "wrong": None,
+    }
     found = {}
     for node in tree.body:
         for answer, wrong in declared(node):
@@ -134,8 +201,13 @@ def declared(node):
         for call in node.decorator_list:
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "wrong":
                 answer = ast.literal_eval(call.args[0])
-                yield answer, ast.FunctionDef(answer, node.args, node.body[1:], [], lineno=1)        # less its message
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "wrong":
+                # less its message
+                yield answer, ast.FunctionDef(answer, node.args, node.body[1:], [], lineno=1)
+    elif (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "id", "") == "wrong"
+    ):
         answer = ast.literal_eval(node.value.args[0])
         for function in node.value.args[1:]:
             if isinstance(function, ast.Lambda):

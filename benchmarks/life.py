@@ -1,33 +1,57 @@
-"""The whole life of the small model, in several worlds: what each stage gives and takes, what it costs, and how long it takes.
+"""The whole life of the small model, in several worlds: what each stage gives and takes, what it costs, and
+how long it takes.
 
     python benchmarks/life.py                       five seeds, one core, about three minutes
     python benchmarks/life.py --seeds 1
 """
+
 import argparse
 import os
 import tempfile
 import time
 from pathlib import Path
 
-os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.mkdtemp()       # one core; nothing is loaded
+# one core; nothing is loaded
+os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.mkdtemp()
 
 import numpy as np  # noqa: E402
 from gpt import processor  # noqa: E402
 
-from course.exercise.way import reference_of
+from course.exercise.way import reference_of  # noqa: E402
 from course.lessons.worlds import life  # noqa: E402
 from course.lessons.worlds.preferences import Preference, pairs  # noqa: E402
-from course.lessons.worlds.world import BOT, END, KINDS, LISTS, NUMBER, POLITE, UNASKED, UNCITED, USER, VOCABULARY, WORDS, World, log_book, question  # noqa: E402
+from course.lessons.worlds.world import (  # noqa: E402
+    BOT,
+    END,
+    KINDS,
+    LISTS,
+    NUMBER,
+    POLITE,
+    UNASKED,
+    UNCITED,
+    USER,
+    VOCABULARY,
+    WORDS,
+    World,
+    log_book,
+    question,
+)
 from course.notebook import document  # noqa: E402
 
-ASKED = [(name, kind) for name in UNASKED for kind in KINDS]                            # about people of whom post-training had no question
-NOTEBOOK = document.read(Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb")
-ALBUM = 0, 20, 100, 800                         # as in the notebook: `make test` then trains the same model once, and not for each test that asks for it
+# about people of whom post-training had no question
+ASKED = [(name, kind) for name in UNASKED for kind in KINDS]
+NOTEBOOK = document.read(
+    Path(__file__).parents[1] / "source" / "05-four-trainings" / "05-four-trainings.ipynb"
+)
+# as in the notebook: `make test` then trains the same model once, and not for each test that asks for it
+ALBUM = 0, 20, 100, 800
 
 
 def one_life(seed):
     """Train and examine one model from its first weights on -> {what: figure}, in order."""
-    chat, answer_mask, replay, few_shot = (reference_of(NOTEBOOK, name) for name in ("chat", "answer_mask", "replay", "few_shot"))
+    chat, answer_mask, replay, few_shot = (
+        reference_of(NOTEBOOK, name) for name in ("chat", "answer_mask", "replay", "few_shot")
+    )
     world, ledger, found = World(seed), [], {}
     rng = np.random.default_rng(seed)
     book, new = world.library(rng, 400_000), world.library(rng, 20_000)
@@ -35,7 +59,9 @@ def one_life(seed):
     log, log_new = log_book(rng, 14_000), log_book(rng, 10_000)
     began = time.process_time()
     base = life.newborn(seed)
-    losses, _ = life.train(base, life.windows(book, 800, 16), "pre-training", ledger, lr=.007, optimizer="muon", album=ALBUM)
+    losses, _ = life.train(
+        base, life.windows(book, 800, 16), "pre-training", ledger, lr=0.007, optimizer="muon", album=ALBUM
+    )
     found["seconds"] = time.process_time() - began
     found |= {"first loss": losses[0], "pre-trained": life.loss(base, new), "facts": life.recall(base, world)}
     for shots in (0, 1, 2, 4):
@@ -48,18 +74,24 @@ def one_life(seed):
     found["log, before"] = life.loss(base, log_new)
     life.train(tuned, cards, "finetuning", ledger)
     life.train(scratch, cards, "from scratch", [])
-    life.train(mended, [np.array(replay(list(a), list(b), .5)) for a, b in zip(cards, old)], "replay", [])
+    life.train(mended, [np.array(replay(list(a), list(b), 0.5)) for a, b in zip(cards, old)], "replay", [])
     for name, model in (("tuned", tuned), ("scratch", scratch), ("replay", mended)):
-        found |= {f"{name}: log": life.loss(model, log_new), f"{name}: general": life.loss(model, new), f"{name}: facts": life.recall(model, world)}
+        found |= {
+            f"{name}: log": life.loss(model, log_new),
+            f"{name}: general": life.loss(model, new),
+            f"{name}: facts": life.recall(model, world),
+        }
 
     turns = world.conversations(320, np.random.default_rng(seed + 2))
     texts = life.rows([chat(each) for each in turns])
     mask = np.array([answer_mask(list(map(int, row)), NUMBER[BOT], NUMBER[END]) for row in texts], bool)
     bot = life.copy(base)
-    life.train(bot, life.epochs(texts, mask, 4), "instruction tuning", ledger, lr=.001)
+    life.train(bot, life.epochs(texts, mask, 4), "instruction tuning", ledger, lr=0.001)
     reports(found, "SFT", bot, world)
     polite, rng = life.copy(bot), np.random.default_rng(seed + 3)
-    life.train(polite, pairs(world, 15, rng), "preferences", ledger, lr=3e-4, slope=Preference(bot), operations=8)
+    life.train(
+        polite, pairs(world, 15, rng), "preferences", ledger, lr=3e-4, slope=Preference(bot), operations=8
+    )
     reports(found, "DPO", polite, world)
     overdone = life.copy(bot)
     life.train(overdone, pairs(world, 40, rng), "overdone", [], lr=6e-4, slope=Preference(bot), operations=8)
@@ -67,18 +99,24 @@ def one_life(seed):
     found["seconds, all"] = time.process_time() - began + found["seconds"]
     total = sum(cost for *_, cost in ledger)
     found |= {f"share of {stage} (%)": 100 * cost / total for stage, _, cost in ledger}
-    found |= {f"tokens of {stage} (%)": 100 * tokens / sum(n for _, n, _ in ledger) for stage, tokens, _ in ledger}
+    found |= {
+        f"tokens of {stage} (%)": 100 * tokens / sum(n for _, n, _ in ledger) for stage, tokens, _ in ledger
+    }
     return found
 
 
 def lists(model, few_shot, shots, rng, n=120):
-    """Share of words completed rightly, as an opposite, in French or in Spanish, after so many examples of that list."""
+    """Share of words completed rightly, as an opposite, in French or in Spanish, after so many examples of
+    that list.
+    """
     prompts, wanted = [], []
     for _ in range(n):
         column, words = rng.integers(len(LISTS)), rng.choice(list(WORDS), shots + 1, replace=False)
         prompts.append(few_shot([(word, WORDS[word][column]) for word in words[:-1]], str(words[-1])))
         wanted.append(WORDS[words[-1]][column])
-    return np.mean([a == b for a, b in zip(life.next_words(model, [f"{END} {each}" for each in prompts]), wanted)])
+    return np.mean(
+        [a == b for a, b in zip(life.next_words(model, [f"{END} {each}" for each in prompts]), wanted)]
+    )
 
 
 def right(world, said):
@@ -87,16 +125,37 @@ def right(world, said):
 
 
 def reports(found, name, model, world):
-    """What a post-trained model does: answers, manners, stopping, a note about a stranger, a false note, plain completion."""
+    """What a post-trained model does: answers, manners, stopping, a note about a stranger, a false note,
+    plain completion.
+    """
     asked, rng = [f"{USER} {question(*each)} {BOT}" for each in ASKED], np.random.default_rng(3)
     drawn, likeliest = life.answers(model, asked, rng), life.answers(model, asked)
-    found |= {f"{name}: answers": right(world, likeliest), f"{name}: polite, drawn": np.mean([POLITE in answer for answer in drawn]),
-              f"{name}: polite, likeliest": np.mean([POLITE in answer for answer in likeliest]),
-              f"{name}: stops": np.mean([answer.endswith(END) for answer in likeliest])}
+    found |= {
+        f"{name}: answers": right(world, likeliest),
+        f"{name}: polite, drawn": np.mean([POLITE in answer for answer in drawn]),
+        f"{name}: polite, likeliest": np.mean([POLITE in answer for answer in likeliest]),
+        f"{name}: stops": np.mean([answer.endswith(END) for answer in likeliest]),
+    }
     for what, people in ("note", UNCITED), ("false note", UNASKED):
-        notes = [(who, kind, rng.choice([v for v in KINDS[kind][1] if who in UNCITED or v != world.facts[who][kind]])) for who in people for kind in KINDS]
-        said = life.answers(model, [f"{USER} {world.fact(who, kind, value)} {question(who, kind)} {BOT}" for who, kind, value in notes])
-        found[f"{name}: {what}"] = np.mean([value in answer.split() for answer, (_, _, value) in zip(said, notes)])
+        notes = [
+            (
+                who,
+                kind,
+                rng.choice([v for v in KINDS[kind][1] if who in UNCITED or v != world.facts[who][kind]]),
+            )
+            for who in people
+            for kind in KINDS
+        ]
+        said = life.answers(
+            model,
+            [
+                f"{USER} {world.fact(who, kind, value)} {question(who, kind)} {BOT}"
+                for who, kind, value in notes
+            ],
+        )
+        found[f"{name}: {what}"] = np.mean(
+            [value in answer.split() for answer, (_, _, value) in zip(said, notes)]
+        )
     found[f"{name}: facts"] = life.recall(model, world)
 
 
@@ -109,11 +168,16 @@ def main():
     for seed in range(options.first, options.first + options.seeds):
         began = time.process_time()
         table.append(one_life(seed))
-        print(f"seed {seed}: {time.process_time() - began:.0f} s of processor time, examinations included", flush=True)
+        print(
+            f"seed {seed}: {time.process_time() - began:.0f} s of processor time, examinations included",
+            flush=True,
+        )
     print(f"{len(VOCABULARY)} words, {life.newborn().weights.size:,} weights; {processor()}\n")
     for name in table[0]:
         values = [one[name] for one in table]
-        print(f"{name:36} {' '.join(f'{value:7.3f}' for value in values)}   lowest {min(values):.3f}, highest {max(values):.3f}")
+        print(
+            f"{name:36} {' '.join(f'{value:7.3f}' for value in values)}   lowest {min(values):.3f}, highest {max(values):.3f}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
-"""A report as a page: how long it takes to make of a class that has been graded, and how long until Chromium shows it.
+"""A report as a page: how long it takes to make of a class that has been graded, and how long until Chromium
+shows it.
 
     python benchmarks/report.py                    # classes of 100, 500 and 2,000 on eleven exercises
     python benchmarks/report.py --students 500
 
-Made: the numbers and the page, without start-up and without reading the gradebook, which benchmarks/monday.py times. Loaded, painted: from the moment at which
-the browser is sent there, the slowest of three browsers that were never there.
+Made: the numbers and the page, without start-up and without reading the gradebook, which benchmarks/monday.py
+times. Loaded, painted: from the moment at which the browser is sent there, the slowest of three browsers that
+were never there.
 """
+
 import argparse
 import shutil
 import sys
@@ -22,9 +25,11 @@ from tests.browser.test_report import NAMES, a_class, opened  # noqa: E402
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--students", type=int, nargs="*", default=[100, 500, 2000])
-    class_page.page(summary.of(a_class(1), NAMES, {}, {"written"}))        # the template is read once
+    class_page.page(summary.of(a_class(1), NAMES, {}, {"written"}))  # the template is read once
     print(f"{'students':>8}{'KB':>8}{'made, ms':>10}{'loaded, ms':>12}{'painted, ms':>13}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as place:
         for n in options.parse_args().students:

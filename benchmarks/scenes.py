@@ -1,13 +1,16 @@
-"""How well the course's GPT learns to draw and to tell, from one running text: over seeds, by temperature, and where it cannot succeed.
+"""How well the course's GPT learns to draw and to tell, from one running text: over seeds, by temperature,
+and where it cannot succeed.
 
     python benchmarks/scenes.py                     three seeds, one core, about two minutes
     python benchmarks/scenes.py --seeds 1
 """
+
 import argparse
 import os
 import tempfile
 
-os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.mkdtemp()       # one core; nothing is loaded
+# one core; nothing is loaded
+os.environ["OPENBLAS_NUM_THREADS"], os.environ["COURSE_CACHE"] = "1", tempfile.mkdtemp()
 
 import numpy as np  # noqa: E402
 from gpt import machine  # noqa: E402
@@ -16,17 +19,20 @@ from course.lessons.models.gpt import GPT  # noqa: E402
 from course.lessons.models.training import train  # noqa: E402
 from course.lessons.worlds import scenes  # noqa: E402
 
-NEVER = "pink heart"                            # for the last line: its colour is known, its shape is known, and the two are never seen together
+# for the last line: its colour is known, its shape is known, and the two are never seen together
+NEVER = "pink heart"
 
 
 def trained(seed, known, book, pictures, tokens):
-    """A GPT that has read so many pictures of known captions, in both directions -> it, and the record of its training."""
+    """A GPT that has read so many pictures of known captions, in both directions -> it, and the record of its
+    training.
+    """
     rng, end = np.random.default_rng(seed), scenes.FIRST_CODE + len(book)
     read = [known[i] for i in rng.integers(len(known), size=pictures)]
     codes = scenes.encoded(np.array([scenes.draw(caption, rng) for caption in read]), book)
     text = scenes.running_text(scenes.library(read, codes), end, rng)
     gpt = GPT(vocab=end + 1, width=96, seed=seed)
-    return gpt, train(gpt, text, tokens=tokens, T=64, lr=.01, seed=seed, threads=1)[-1]
+    return gpt, train(gpt, text, tokens=tokens, T=64, lr=0.01, seed=seed, threads=1)[-1]
 
 
 def same(said, asked):
@@ -35,17 +41,26 @@ def same(said, asked):
 
 
 def examined(gpt, book, asked, rng):
-    """Captions right, and drawings recognised by the model itself and by comparing, at temperatures .7 and 1 -> five shares in per cent."""
+    """Captions right, and drawings recognised by the model itself and by comparing, at temperatures .7 and 1
+    -> five shares in per cent.
+    """
     drawn = np.array([scenes.draw(caption, rng) for caption in asked])
     shares = [same(scenes.tell(gpt, scenes.encoded(drawn, book)), asked)]
-    for temperature in (.7, 1):
+    for temperature in (0.7, 1):
         codes = scenes.paint(gpt, asked, rng, temperature)
-        shares += [same(scenes.tell(gpt, codes), asked), same(map(scenes.recognise, scenes.decoded(codes, book)), asked)]
+        shares += [
+            same(scenes.tell(gpt, codes), asked),
+            same(map(scenes.recognise, scenes.decoded(codes, book)), asked),
+        ]
     return shares
 
 
 def row(name, record, shares):
-    print(f"{name:12} {record['seconds']:8.1f} {record['tokens']:9,} {record['loss']:6.3f} " + "".join(f"{share:10.1f}" for share in shares), flush=True)
+    print(
+        f"{name:12} {record['seconds']:8.1f} {record['tokens']:9,} {record['loss']:6.3f} "
+        + "".join(f"{share:10.1f}" for share in shares),
+        flush=True,
+    )
 
 
 def main():
@@ -57,7 +72,9 @@ def main():
     options = parse.parse_args()
     print(f"{machine()}; {options.pictures:,} pictures of known captions, {options.codes} codes")
     print(f"{'':39}{'captions':>10}{'drawn at .7, seen by':>20}{'drawn at 1, seen by':>20}")
-    print(f"{'':12} {'seconds':>8} {'tokens':>9} {'loss':>6} {'right (%)':>10}{'itself':>10}{'comparing':>10}{'itself':>10}{'comparing':>10}")
+    print(
+        f"{'':12} {'seconds':>8} {'tokens':>9} {'loss':>6} {'right (%)':>10}{'itself':>10}{'comparing':>10}{'itself':>10}{'comparing':>10}"
+    )
     for seed in range(options.seeds):
         known, new = scenes.split(seed)
         book = scenes.codebook(options.codes, seed)
@@ -75,7 +92,9 @@ def main():
     pictures = np.array([scenes.draw(caption, rng) for caption in captions])
     for K in (8, 32, 192):
         back = scenes.decoded(scenes.encoded(pictures, book := scenes.codebook(K)), book)
-        print(f"{K:5}   {((back - pictures)**2).mean():18.5f}   {same(map(scenes.recognise, back), captions):27.1f}")
+        print(
+            f"{K:5}   {((back - pictures) ** 2).mean():18.5f}   {same(map(scenes.recognise, back), captions):27.1f}"
+        )
     print(f"  all   {0:18.5f}   {same(map(scenes.recognise, pictures), captions):27.1f}")
 
 

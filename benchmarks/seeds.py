@@ -1,10 +1,14 @@
-"""Do the hidden tests hold whatever they draw? Each class has a secret seed of its own: here every registered answer is graded with many.
+"""Do the hidden tests hold whatever they draw? Each class has a secret seed of its own: here every registered
+answer is graded with many.
 
-    python benchmarks/seeds.py                                    # thirty seeds, every exercise: about half an hour
+    python benchmarks/seeds.py                                    # thirty seeds, every exercise: about half
+                                                                  an hour
     python benchmarks/seeds.py 01-tokens/train 05 --seeds 100      # one exercise, and those of a notebook
 
-It prints what depends on the seed: a mistake that gets full marks or is not called by its name, and a right answer that does not get them. Exit status 1 then.
+It prints what depends on the seed: a mistake that gets full marks or is not called by its name, and a right
+answer that does not get them. Exit status 1 then.
 """
+
 import argparse
 import sys
 import time
@@ -23,7 +27,11 @@ def found(nb, ways, exercise, seeds):
     right = {answer: reference_of(nb, answer) for answer in exercise.answers}
     cases = [("a right answer", "reference", "", right)]
     for kind, registered in ("a right answer", ways.right), ("a mistake", ways.wrong):
-        cases += [(kind, way.name, way.message, right | {answer: answer_of(way, right[answer])}) for answer in exercise.answers for way in registered.get(answer, [])]
+        cases += [
+            (kind, way.name, way.message, right | {answer: answer_of(way, right[answer])})
+            for answer in exercise.answers
+            for way in registered.get(answer, [])
+        ]
     odd = {}
     for kind, name, message, answers in cases:
         for seed in range(seeds):
@@ -31,7 +39,13 @@ def found(nb, ways, exercise, seeds):
             if kind == "a right answer":
                 said = f"gets {points} of {exercise.points} points" if points != exercise.points else ""
             else:
-                said = "gets full marks" if points == exercise.points else "is not called by its name" if not any(message in lines for lines in read) else ""
+                said = (
+                    "gets full marks"
+                    if points == exercise.points
+                    else "is not called by its name"
+                    if not any(message in lines for lines in read)
+                    else ""
+                )
             if said:
                 odd.setdefault(f"{kind}, {name}, {said}", []).append(seed)
     return odd
@@ -39,7 +53,9 @@ def found(nb, ways, exercise, seeds):
 
 def main():
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parse.add_argument("only", nargs="*", metavar="NOTEBOOK[/EXERCISE]", help="how their names begin (default: all)")
+    parse.add_argument(
+        "only", nargs="*", metavar="NOTEBOOK[/EXERCISE]", help="how their names begin (default: all)"
+    )
     parse.add_argument("--seeds", type=int, default=30)
     options, bad = parse.parse_args(), 0
     for file in sorted((ROOT / "source").glob("*/*.ipynb")):
@@ -49,9 +65,14 @@ def main():
             if options.only and not name.startswith(tuple(options.only)):
                 continue
             odd = found(nb, ways, exercise, options.seeds)
-            print(f"{name:42} {time.monotonic() - start:5.0f} s   {'' if odd else f'the same with {options.seeds} seeds'}", flush=True)
+            print(
+                f"{name:42} {time.monotonic() - start:5.0f} s   {'' if odd else f'the same with {options.seeds} seeds'}",
+                flush=True,
+            )
             for said, seeds in odd.items():
-                print(f"    {said} with {len(seeds)} of {options.seeds} seeds: {', '.join(map(str, seeds[:9]))}")
+                print(
+                    f"    {said} with {len(seeds)} of {options.seeds} seeds: {', '.join(map(str, seeds[:9]))}"
+                )
             bad += len(odd)
     return bool(bad)
 

@@ -1,9 +1,12 @@
-"""Train the models that ship with the course, and write them to course/data/weights; then SHA256SUMS wants their new hashes.
+"""Train the models that ship with the course, and write them to course/data/weights; then SHA256SUMS wants
+their new hashes.
 
     python benchmarks/weights.py speeches            about ten minutes on two cores
 
-`speeches` has read the first 900,000 of the last million characters of the State of the Union (as 02-next-token cuts them), about nine times.
+`speeches` has read the first 900,000 of the last million characters of the State of the Union (as
+02-next-token cuts them), about nine times.
 """
+
 import argparse
 import time
 from datetime import date
@@ -30,13 +33,23 @@ def main():
     stored = gpt.weights.astype(np.float16)
     gpt.weights[:] = stored
     rounded = -log_probabilities(gpt, new).mean()
-    about = {"model": model, "symbols": "".join(symbols), "command": f"python benchmarks/weights.py {name}", "recipe": RECIPES[name],
-             "held_out": round(float(rounded), 4), "training": round(history[-1]["loss"], 4), "cpu_seconds": round(spent), "date": str(date.today()),
-             "processor": processor()}
+    about = {
+        "model": model,
+        "symbols": "".join(symbols),
+        "command": f"python benchmarks/weights.py {name}",
+        "recipe": RECIPES[name],
+        "held_out": round(float(rounded), 4),
+        "training": round(history[-1]["loss"], 4),
+        "cpu_seconds": round(spent),
+        "date": str(date.today()),
+        "processor": processor(),
+    }
     path = FOLDER / "weights" / f"{name}.npz"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(dump(stored, about))
-    print(f"{path.name}: {path.stat().st_size:,} bytes; held out {exact:.4f} nats in float32, {rounded:.4f} as stored in float16")
+    print(
+        f"{path.name}: {path.stat().st_size:,} bytes; held out {exact:.4f} nats in float32, {rounded:.4f} as stored in float16"
+    )
 
 
 if __name__ == "__main__":

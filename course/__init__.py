@@ -1,7 +1,10 @@
 """A hands-on course on foundation models."""
+
 import sys
 
-# jsonschema, which nbformat imports, would build 39 grammars with this: a second of every command, for addresses that no notebook has
+# jsonschema, which nbformat imports, would build 39 grammars with this: a second of every command, for
+# addresses that no notebook has
 sys.modules.setdefault("rfc3987_syntax", None)
 
-FOR_NOTEBOOKS = "check", "data", "figures", "lessons"                        # rooms: of the course a student's process sees these alone
+# rooms: of the course a student's process sees these alone
+FOR_NOTEBOOKS = "check", "data", "figures", "lessons"

@@ -1,7 +1,10 @@
-"""The door of the course: `course COMMAND`. Each command is a few lines here; what it does is a function in a module of its own.
+"""The door of the course: `course COMMAND`. Each command is a few lines here; what it does is a function in a
+module of its own.
 
-Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood, 141 nobody reads what is printed any more.
+Exit status: 0 all went well, 1 something did not and was said, 2 the command line was not understood, 141
+nobody reads what is printed any more.
 """
+
 import argparse
 import inspect
 import os
@@ -22,6 +25,7 @@ from course.files.coursedir import CourseError
 
 # --- student ---
 
+
 def start(args):
     """Put an assignment into work/, or start one exercise afresh.
 
@@ -29,10 +33,13 @@ def start(args):
     course start 01-tokens --again merge      one exercise afresh; the notebook as it was goes to kept/
     """
     from course.student import work
+
     name = coursedir.resolve(args.assignment)
     if args.again:
         kept = work.again(name, args.again)
-        print(f"{args.again} is back as it was at the start. Your notebook with the old attempt: {here(kept)}")
+        print(
+            f"{args.again} is back as it was at the start. Your notebook with the old attempt: {here(kept)}"
+        )
         print("If the notebook is open in JupyterLab: File > Reload Notebook from Disk.")
         return
     new = not work.folder(name).exists()
@@ -40,9 +47,13 @@ def start(args):
     if new:
         print(f"{here(work.folder(name))} is ready. `course lab {name}` opens it.")
     elif put:
-        print(f"{here(work.folder(name))} was already there and is unchanged; put back what was missing: {', '.join(put)}.")
+        print(
+            f"{here(work.folder(name))} was already there and is unchanged; put back what was missing: {', '.join(put)}."
+        )
     elif work.opened(name):
-        print(f"{here(work.folder(name))} is already there, and was left unchanged. `course lab {name}` opens it.")
+        print(
+            f"{here(work.folder(name))} is already there, and was left unchanged. `course lab {name}` opens it."
+        )
 
 
 def update(args):
@@ -51,6 +62,7 @@ def update(args):
     course update 01-tokens
     """
     from course.student.update import update
+
     name = coursedir.resolve(args.assignment)
     done = update(name)
     for line in done.new or [f"Nothing is new in {name}."]:
@@ -69,9 +81,12 @@ def lab(args):
     course lab 01-tokens
     """
     from course.student import lab, work
+
     if args.instructor and coursedir.is_kit():
         raise CourseError("formgrader needs the course's sources: this is a class kit.")
-    name = coursedir.resolve(args.assignment) if args.assignment else None if args.instructor else work.current()
+    name = (
+        coursedir.resolve(args.assignment) if args.assignment else None if args.instructor else work.current()
+    )
     if name and not args.instructor and not coursedir.notebook("work", name).exists():
         work.start(name)
     return lab.lab(name, args.instructor, not args.no_browser)
@@ -84,6 +99,7 @@ def check(args):
     course check 01-tokens --self-mark 3      your own mark for your written answer, by the rubric
     """
     from course.student import check_work
+
     name = coursedir.resolve(args.assignment)
     print(f"Running {name} from top to bottom …", file=sys.stderr)
     checked = check_work.check(name, args.self_mark)
@@ -99,6 +115,7 @@ def status(args):
     course status
     """
     from course.student import status
+
     print(status.table())
 
 
@@ -108,11 +125,19 @@ def submit(args):
     course submit 01-tokens
     """
     from course.student import work
+
     name = coursedir.resolve(args.assignment)
     who = work.identify(args.who, ask_who if sys.stdin.isatty() else None)
     missing, may_stay = work.unwritten(name), work.further(name)
-    for what, some in ("Not written yet", missing.keys() - may_stay), ("Further, still open", missing.keys() & may_stay):
-        if each := ", ".join(f"{exercise} ({work.counted(points)})" if points else exercise for exercise, points in missing.items() if exercise in some):
+    for what, some in (
+        ("Not written yet", missing.keys() - may_stay),
+        ("Further, still open", missing.keys() & may_stay),
+    ):
+        if each := ", ".join(
+            f"{exercise} ({work.counted(points)})" if points else exercise
+            for exercise, points in missing.items()
+            if exercise in some
+        ):
             print(textwrap.fill(f"{what}: {each}.", width(), break_on_hyphens=False))
     path, remarks = work.submit(name, who)
     for remark in remarks:
@@ -126,6 +151,7 @@ def ask_who():
 
 # --- author ---
 
+
 def new(args):
     """Begin an assignment, or add an exercise to it: cells with their labels, and files to fill in.
 
@@ -133,10 +159,13 @@ def new(args):
     course new 03-large-language-models attention --points 3
     """
     from course.authoring import scaffold
+
     if args.exercise:
         assignment = coursedir.resolve(args.assignment)
         added = scaffold.exercise(assignment, args.exercise, args.points)
-        print(f"source/{assignment}/{assignment}.ipynb has the cells {', '.join(added)}: fill them in, then `course lint {assignment}`.")
+        print(
+            f"source/{assignment}/{assignment}.ipynb has the cells {', '.join(added)}: fill them in, then `course lint {assignment}`."
+        )
     else:
         for file in scaffold.assignment(args.assignment):
             print(file.relative_to(coursedir.root()).as_posix())
@@ -149,8 +178,12 @@ def lint(args):
     course lint 01-tokens
     """
     names = chosen(args)
-    print(f"Looking through {', '.join(names)}, and running what is in it: up to half a minute each …", file=sys.stderr)
+    print(
+        f"Looking through {', '.join(names)}, and running what is in it: up to half a minute each …",
+        file=sys.stderr,
+    )
     from course.authoring.lint import lint
+
     found = [finding for name in names for finding in lint(name)]
     for finding in found:
         print(finding)
@@ -164,8 +197,12 @@ def release(args):
     course release 01-tokens
     """
     names = chosen(args)
-    print(f"Making the release of {', '.join(names)}, and running its tests: up to half a minute each …", file=sys.stderr)
+    print(
+        f"Making the release of {', '.join(names)}, and running its tests: up to half a minute each …",
+        file=sys.stderr,
+    )
     from course.authoring.release import release
+
     for name in names:
         print(f"{here(release(name))} is fresh. Commit it.")
 
@@ -176,22 +213,27 @@ def kit(args):
     course kit fall-2026.zip
     """
     from course.authoring.kit import kit
+
     print("Searching everything that is packed for answers: some ten seconds …", file=sys.stderr)
     print(f"{kit(Path(args.path))} is ready for your class.")
 
 
 # --- instructor ---
 
+
 def rehearse(args):
-    """Invent a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is compared with what it should be.
+    """Invent a class: it hands in, is graded and gets its pages, in a scratch folder, and every mark is
+    compared with what it should be.
 
     course rehearse --students 60
     course rehearse --students 60 --assignment 01 --keep        keeps the scratch folder, to look around in
     """
     from course.sandbox import pool
+
     names = chosen(args)
-    pool.pool()                                          # it warms up while we import nbgrader, or says why nobody can be graded here
+    pool.pool()  # it warms up while we import nbgrader, or says why nobody can be graded here
     from course.rehearsal import lines, rehearse
+
     rows, place = rehearse.rehearse(names, args.students, args.seed, args.keep)
     for line in lines.lines(rows, place):
         print(line)
@@ -206,6 +248,7 @@ def roster(args):
     """
     from course.files.terminal import tame
     from course.submission import roster
+
     found = roster.read(args.file, args.id)
     gone = roster.gone(found)
     path = roster.keep(found)
@@ -213,29 +256,40 @@ def roster(args):
         print(tame(remark))
     ids = ", ".join(list(found.people)[:3])
     if gone:
-        print(f"No longer on it: {tame(', '.join(gone[:10]))}{f' and {len(gone) - 10} more' if len(gone) > 10 else ''}. What they handed in is kept. Has an id changed? "
-              "Collect your platform's downloads again, and grade: what is in them counts under the new one.")
-    print(f"{len(found.people)} students, with ids such as {ids}. From now on `course report` says who is missing and who is unknown: {here(path)}")
+        print(
+            f"No longer on it: {tame(', '.join(gone[:10]))}{f' and {len(gone) - 10} more' if len(gone) > 10 else ''}. What they handed in is kept. Has an id changed? "
+            "Collect your platform's downloads again, and grade: what is in them counts under the new one."
+        )
+    print(
+        f"{len(found.people)} students, with ids such as {ids}. From now on `course report` says who is missing and who is unknown: {here(path)}"
+    )
 
 
 def due(args):
     """Say when an assignment is due, and what being late costs; nobody is graded again for it.
 
     course due 01                                             shows the rules
-    course due 01 "2026-12-01 18:00" --grace 15 --late 10     10 % of the points for each day, after 15 minutes
-    course due 01 --counts latest                             the newest hand-in, not the best after the penalty
+    course due 01 "2026-12-01 18:00" --grace 15 --late 10     10 % of the points for each day, after 15
+                                                              minutes
+    course due 01 --counts latest                             the newest hand-in, not the best after the
+                                                              penalty
     course due 01 "2026-12-03 18:00" --student ada            an extension; without a date, takes it back
     """
     from course.submission import deadline, students
     from course.submission.bundle import shown
+
     name = coursedir.resolve(args.assignment)
     rule, time = deadline.rule(name), deadline.parsed(args.date) if args.date else None
     if args.student is not None and not args.grace is args.late is args.counts is None:
-        raise CourseError("--grace, --late and --counts apply to everybody: give them without --student. Nothing was changed.")
+        raise CourseError(
+            "--grace, --late and --counts apply to everybody: give them without --student. Nothing was changed."
+        )
     if args.student is not None:
         new = deadline.extended(name, rule, student := students.student(args.student), time)
         if time and student not in students.everybody():
-            raise CourseError(f"nobody is called {shown(student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed.")
+            raise CourseError(
+                f"nobody is called {shown(student)!r}: an extension is for an id of the roster, or of somebody who has handed in. Nothing was changed."
+            )
         deadline.keep(name, rule := new)
     elif time or not args.grace is args.late is args.counts is None:
         deadline.keep(name, rule := deadline.changed(name, rule, time, args.grace, args.late, args.counts))
@@ -255,6 +309,7 @@ def collect(args):
     from course.submission.collecting import clock
     from course.submission.collecting.collect import collect
     from course.submission.roster import kept
+
     counts, new, stopped, expected, unknown, of_the_future, everybody = {}, set(), None, kept(), set(), {}, {}
     try:
         for file, submission, outcome in collect(args.folder, args.who):
@@ -265,21 +320,31 @@ def collect(args):
             if what == "collected":
                 new.add(submission.assignment)
             line = tame(f"{file.relative_to(args.folder) if args.folder.is_dir() else file}: {outcome}")
-            is_early, who = clock.is_of_one(outcome), submission.student if submission else clock.whom(outcome) or str(file)
+            is_early, who = (
+                clock.is_of_one(outcome),
+                submission.student if submission else clock.whom(outcome) or str(file),
+            )
             everybody[who] = everybody.get(who, False) or is_early
             if is_early:
                 of_the_future[line] = outcome
             elif outcome not in ("collected", "collected before"):
                 print(line)
     except CourseError as error:
-        stopped = error                                  # what was collected until then is said first
-    one = clock.of_all(list(of_the_future.values()), sum(counts.values()), sum(everybody.values()), len(everybody))
+        stopped = error  # what was collected until then is said first
+    one = clock.of_all(
+        list(of_the_future.values()), sum(counts.values()), sum(everybody.values()), len(everybody)
+    )
     for line in [one] if one else of_the_future:
         print(line)
     if counts or not stopped:
-        print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())) or f"There are no files in {args.folder}.")
+        print(
+            ", ".join(f"{n} {what}" for what, n in sorted(counts.items()))
+            or f"There are no files in {args.folder}."
+        )
     for student in sorted(unknown):
-        print(f"{tame(student)} is not on the roster. What was handed in under this name is kept, and graded.")
+        print(
+            f"{tame(student)} is not on the roster. What was handed in under this name is kept, and graded."
+        )
     for name in sorted(new):
         print(f"Next: `course grade {name}`.")
     if stopped:
@@ -292,58 +357,84 @@ def grade(args):
 
     course grade 01-tokens
     course grade 01-tokens --student ada --force
-    course grade 01-tokens --student ada --hand-in 20261125T124500Z        this one counts; `best`: whichever is
-    course grade 01-tokens --try ~/Downloads/late.ipynb        one notebook or zip, for a look: into a page, not into a gradebook
+    course grade 01-tokens --student ada --hand-in 20261125T124500Z        this one counts; `best`: whichever
+                                                                           is
+    course grade 01-tokens --try ~/Downloads/late.ipynb        one notebook or zip, for a look: into a page,
+                                                               not into a gradebook
     course grade 01-tokens --scheduler tcp://10.0.0.5:8786
     """
     if args.try_file:
         return look_at(coursedir.resolve(args.assignment), args.try_file)
     from course.sandbox import pool
     from course.sandbox.job import FAILED
+
     if not args.scheduler:
-        pool.pool()                                      # it warms up while we import nbgrader
+        pool.pool()  # it warms up while we import nbgrader
     from course.files import locking
     from course.files.terminal import bar, say, tame
     from course.gradebook import database
     from course.grading import active_submission, batch, inputs, log
     from course.reports.class_report import LOOK_AGAIN, OF_MANY, few, of_another_release
     from course.sandbox import executors
+
     name, students = coursedir.resolve(args.assignment), asked_for(args)
     options = database.options(name, db=args.db)
     if not (students or inputs.submitted(options)):
-        raise CourseError(f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them.")
+        raise CourseError(
+            f"nothing has been collected for {name} yet: `course collect FILE` takes in your platform's zip of all hand-ins, or a folder of them."
+        )
     counts, again, often, every = {}, [], Counter(), {}
 
     def run(given, todo, team):
         if outdated := len(inputs.outdated(given, todo)):
-            print(f"The tests of {name}, or the mistakes that they know, have changed: "
-                  f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again.")
-        if rest := 0 if args.force else sum(student in given.log and given.log[student].due for student in todo):
-            print(f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}.")
+            print(
+                f"The tests of {name}, or the mistakes that they know, have changed: "
+                f"{outdated} submission{'s are' if outdated > 1 else ' is'} graded again."
+            )
+        if (
+            rest := 0
+            if args.force
+            else sum(student in given.log and given.log[student].due for student in todo)
+        ):
+            print(
+                f"A batch with --force was stopped before it reached {rest} submission{'s' if rest > 1 else ''}."
+            )
         if killed := [student for student in todo if student in given.under_way.left]:
-            print(f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again.")
-        for done in bar(batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force, tell=say), len(todo), "graded"):
+            print(
+                f"A run was killed while it graded {', '.join(map(tame, few(killed)))}: last, after all others, {'they are' if len(killed) > 1 else 'this is'} tried again."
+            )
+        for done in bar(
+            batch.outcomes(given, todo, team=team, draw=args.figures == "all", force=args.force, tell=say),
+            len(todo),
+            "graded",
+        ):
             counts[done.outcome], every[done.student] = counts.get(done.outcome, 0) + 1, done
             if done.again and done.outcome != FAILED:
-                again.append(tame(f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"))
+                again.append(
+                    tame(
+                        f"  {done.student}: {', '.join(cell.removeprefix(f'{name}/') for cell in done.again)}"
+                    )
+                )
             if done.outcome == FAILED:
                 say(f"{done.student}: {FAILED}: {'; '.join(few(done.remarks))}")
                 continue
-            often.update(set(done.remarks))              # what is said of many is counted
+            often.update(set(done.remarks))  # what is said of many is counted
             if remarks := [remark for remark in done.remarks if often[remark] <= OF_MANY]:
                 say(f"{done.student}: {done.outcome}: {'; '.join(few(remarks))}")
 
-    lock = log.file(name).with_name(".lock")             # of a batch that is at work nobody can say what it leaves
+    lock = log.file(name).with_name(".lock")  # of a batch that is at work nobody can say what it leaves
     with executors.cluster(args.scheduler) if args.scheduler else executors.here(args.workers) as team:
         with locking.alone(lock):
             given = inputs.read(options)
             if args.hand_in:
                 active_submission.choose(name, of_one(students), args.hand_in)
             several = active_submission.contested(given, students)
-            todo = [student for student in inputs.waiting(given, students, args.force) if student not in several]
+            todo = [
+                student for student in inputs.waiting(given, students, args.force) if student not in several
+            ]
         if todo:
             run(given, todo, team)
-        if several:                                      # after all others, whom they hold up no longer
+        if several:  # after all others, whom they hold up no longer
             with locking.alone(lock):
                 for line in active_submission.settle(given, several, team):
                     print(line)
@@ -361,25 +452,35 @@ def grade(args):
         print(others)
     for remark in () if args.scheduler else pool.pool().remarks or ():
         print(remark)
-    print(", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items())) + f". Log: {here(log.file(name))}")
+    print(
+        ", ".join(f"{n} {outcome}" for outcome, n in sorted(counts.items()))
+        + f". Log: {here(log.file(name))}"
+    )
     if FAILED in counts:
-        print(f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`.")
+        print(
+            f"What could not be graded: ask for it again, or mend it in submitted/WHO/{name}; then `course grade {name}`."
+        )
     for line in [LOOK_AGAIN, *sorted(again)] if again else ():
         print(line)
-    print(f"Next: `course answers {name}` or `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`.")
+    print(
+        f"Next: `course answers {name}` or `course lab --instructor` for the written answers, `course feedback {name}`, `course report {name}`."
+    )
     return FAILED in counts
 
 
 def of_one(students):
     """Whose hand-in --hand-in chooses."""
     if not students or len(students) > 1:
-        raise CourseError("--hand-in chooses among one student's: give `--student ID` with it. Nothing was changed.")
+        raise CourseError(
+            "--hand-in chooses among one student's: give `--student ID` with it. Nothing was changed."
+        )
     return students[0]
 
 
 def asked_for(args):
     """The ids of those whom --student names; None without it."""
     from course.submission import students
+
     return args.student and [students.student(said) for said in args.student]
 
 
@@ -388,6 +489,7 @@ def look_at(name, file):
     from course.files.terminal import tame
     from course.reports.class_report import few
     from course.reports.preview import try_one
+
     tried = try_one(name, file)
     for exercise, (points, most) in tried.points.items():
         print(f"{exercise:24} {'waits' if points is None else f'{points:g}'} of {most:g}")
@@ -408,26 +510,38 @@ def answers(args):
     from course.gradebook import database
     from course.reports import marking, written_answers
     from course.reports.class_report import DISPUTED
+
     options = database.options(coursedir.resolve(args.assignment), db=args.db)
     with database.lent(options.coursedir) as gradebook:
         found = written_answers.read(options, gradebook)
         page, (path, kept) = written_answers.write(found), marking.write(found)
     waiting = sum(answer.waits for answer in found.each)
-    print(f"{here(page)} has {len(found.each)} answer{'s' * (len(found.each) != 1)}; {waiting} wait{'s' * (waiting == 1)} for a mark.")
+    print(
+        f"{here(page)} has {len(found.each)} answer{'s' * (len(found.each) != 1)}; {waiting} wait{'s' * (waiting == 1)} for a mark."
+    )
     if kept:
-        print(f"{here(path)} was filled in and not taken in: it is now {here(kept)}, and `course mark` takes that as well.")
-    print(f"Next: fill in points and comment in {here(path)}, then `course mark {here(path).as_posix()} --by NAME`.")
+        print(
+            f"{here(path)} was filled in and not taken in: it is now {here(kept)}, and `course mark` takes that as well."
+        )
+    print(
+        f"Next: fill in points and comment in {here(path)}, then `course mark {here(path).as_posix()} --by NAME`."
+    )
     if again := [f"  {answer.name}" for answer in found.each if answer.again]:
         print("\n".join(["Look again at these: they have changed since they were marked.", *again]))
     say_disputed(DISPUTED, [answer for answer in found.each if answer.disputed])
     for student in found.gone:
-        print(f"autograded/{tame(student)} is gone: `course grade {found.assignment} --student {tame(student)} --force` makes it.")
+        print(
+            f"autograded/{tame(student)} is gone: `course grade {found.assignment} --student {tame(student)} --force` makes it."
+        )
     return bool(found.gone)
 
 
 def say_disputed(heading, answers):
     from course.reports.marker_log import told
-    for line in [heading, *(f"  {answer.name}: {told(answer.said)}" for answer in answers)] if answers else ():
+
+    for line in (
+        [heading, *(f"  {answer.name}: {told(answer.said)}" for answer in answers)] if answers else ()
+    ):
         print(line)
 
 
@@ -439,8 +553,12 @@ def mark(args):
     """
     from course.reports import marking
     from course.reports.class_report import DISPUTED
+
     done = marking.mark(args.file, args.by, args.final, args.db)
-    print(f"{done.entered} mark{'s' * (done.entered != 1)} by {args.by}" + (f"; {done.before} more were given before." if done.before else "."))
+    print(
+        f"{done.entered} mark{'s' * (done.entered != 1)} by {args.by}"
+        + (f"; {done.before} more were given before." if done.before else ".")
+    )
     for name, old, new in done.changed:
         print(f"Changed in the gradebook: {name}: {old:g} → {new:g}, by {args.by}.")
     for name, why in done.left_out:
@@ -459,13 +577,23 @@ def feedback(args):
     from course.reports.feedback import each, with_rubric
     from course.sandbox import executors
     from course.submission import deadline
+
     name = coursedir.resolve(args.assignment)
-    students = asked_for(args) or sorted({file.parent.parent.name for file in coursedir.root().glob(f"autograded/*/{name}/*.ipynb")})
+    students = asked_for(args) or sorted(
+        {file.parent.parent.name for file in coursedir.root().glob(f"autograded/*/{name}/*.ipynb")}
+    )
     if not students:
         raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
     if (open_ := deadline.running(deadline.rule(name))) and (n := with_rubric(name, students, args.db)):
-        who = ", ".join(f"{student or 'everybody'} until {deadline.day(time)}" for student, time in list(open_.items())[:10]) + ", …" * (len(open_) > 10)
-        print(tame(f"{n} of these pages {'prints' if n == 1 else 'print'} the rubric, and somebody may still hand in ({who}): better send them after that."))
+        who = ", ".join(
+            f"{student or 'everybody'} until {deadline.day(time)}"
+            for student, time in list(open_.items())[:10]
+        ) + ", …" * (len(open_) > 10)
+        print(
+            tame(
+                f"{n} of these pages {'prints' if n == 1 else 'print'} the rubric, and somebody may still hand in ({who}): better send them after that."
+            )
+        )
     failed, written = 0, []
     for student, why in bar(each(name, students, args.db, executors.cores()), len(students), "written"):
         if why is None:
@@ -476,6 +604,7 @@ def feedback(args):
     print(f"The pages are in {here(coursedir.root() / 'feedback')}, one folder for each student.")
     if args.zip:
         from course.reports.feedback_zip import told, zipped
+
         for line in told(args.zip, name, zipped(name, written, args.zip)):
             print(printable(line))
     return failed > 0
@@ -485,15 +614,17 @@ def report(args):
     """Show the class's marks, its misconceptions, and what was odd.
 
     course report 01-tokens
-    course report 01-tokens --html                   as a page, with what to teach again: report/01-tokens.html
+    course report 01-tokens --html                   as a page, with what to teach again:
+                                                     report/01-tokens.html
     course report 01-tokens --csv marks.csv          the table of marks
     course report 01-tokens --json marks.json        all of the page's numbers
     """
     from course.files import csv_files
     from course.reports import class_report
+
     name = coursedir.resolve(args.assignment)
     for path in filter(None, (args.csv, args.json)):
-        csv_files.place(path)                                # before anything is shown
+        csv_files.place(path)  # before anything is shown
     found = class_report.report(name, args.db)
     if not (found.marks or found.remarks or found.missing or found.refused):
         raise CourseError(f"nothing has been graded for {name}: `course grade {name}` does that.")
@@ -503,27 +634,36 @@ def report(args):
         print(f"\nThe table is in {args.csv}.")
     if args.html or args.json:
         from course.reports import class_page, summary
+
         numbers = summary.of(found, *summary.outline(name))
         if args.html:
-            print(f"\nThe page is {here(class_page.write(numbers))}. It has names and marks: it is for you, not for the class.")
+            print(
+                f"\nThe page is {here(class_page.write(numbers))}. It has names and marks: it is for you, not for the class."
+            )
         if args.json:
             summary.write_json(numbers, args.json)
             print(f"\nThe numbers are in {args.json}.")
 
 
 def alike(args):
-    """Name students whose answers are the same beyond what the exercise forces: for you to judge, and never a mark.
+    """Name students whose answers are the same beyond what the exercise forces: for you to judge, and never a
+    mark.
 
     course alike 01
     """
     from course.files.terminal import bar, tame
     from course.reports import similarity, similarity_page
+
     name = coursedir.resolve(args.assignment)
     those = similarity.read(name, lambda files: bar(files, len(files), "read"))
     found = similarity.find(those)
     for finding in found[:MOST_NAMED]:
         who = f"{', '.join(finding.students[:-1])} and {finding.students[-1]}"
-        what = "all code the same to the byte" if finding.same_bytes else f"{', '.join([*finding.functions, *finding.words])} (weight {finding.weight:.0f})"
+        what = (
+            "all code the same to the byte"
+            if finding.same_bytes
+            else f"{', '.join([*finding.functions, *finding.words])} (weight {finding.weight:.0f})"
+        )
         print(tame(f"  {who}: {what}"))
     if len(found) > MOST_NAMED:
         print(f"  and {len(found) - MOST_NAMED} more, on the page")
@@ -532,7 +672,9 @@ def alike(args):
     if not found:
         print(f"No two of {len(those.each)} hand-ins share what an exercise doesn't force and only few have.")
         return
-    print(f"They may have worked together, used the same source, or thought alike: no mark depends on it. Side by side: {here(similarity_page.write(those, found, name))}")
+    print(
+        f"They may have worked together, used the same source, or thought alike: no mark depends on it. Side by side: {here(similarity_page.write(those, found, name))}"
+    )
 
 
 def export(args):
@@ -544,16 +686,25 @@ def export(args):
     from course.files.terminal import tame
     from course.reports.class_report import DISPUTED
     from course.reports.export import export
-    done = export(args.path, args.db, args.format, [coursedir.resolve(name) for name in args.assignment or ()])
+
+    done = export(
+        args.path, args.db, args.format, [coursedir.resolve(name) for name in args.assignment or ()]
+    )
     print(f"{done.lines} lines in {args.path}.")
     for name, statuses in done.statuses.items():
         print(f"  {name}: " + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())) + ".")
     if args.format != "csv":
-        print(f"The points are out of {', '.join(f'{points:g} ({name})' for name, points in done.out_of.items())}. "
-              f"{args.format.title()} keeps what it has as the most for an assignment: set the same there.")
+        print(
+            f"The points are out of {', '.join(f'{points:g} ({name})' for name, points in done.out_of.items())}. "
+            f"{args.format.title()} keeps what it has as the most for an assignment: set the same there."
+        )
     for name, students in done.newer.items():
         n, who = len(students), ", ".join(students[:10]) + ", …" * (len(students) > 10)
-        print(tame(f"{n} {'has' if n == 1 else 'have'} handed in something newer of {name} that is not graded yet ({who}): `course grade {name}`."))
+        print(
+            tame(
+                f"{n} {'has' if n == 1 else 'have'} handed in something newer of {name} that is not graded yet ({who}): `course grade {name}`."
+            )
+        )
     if done.left_out:
         print(f"Not on the roster, and not in the file: {tame(', '.join(done.left_out))}.")
     for line in [DISPUTED, *(tame(f"  {line}") for line in done.disputed)] if done.disputed else ():
@@ -562,17 +713,20 @@ def export(args):
 
 # --- the command line ---
 
-MOST_NAMED = 20                                          # by `course alike`; its page has more
+MOST_NAMED = 20  # by `course alike`; its page has more
 STUDENTS, AUTHORS = (start, update, lab, check, status, submit), (new, lint, release, kit)
 INSTRUCTORS = (rehearse, roster, due, collect, grade, answers, mark, feedback, report, alike, export)
-IN_A_KIT = {lab: """Open JupyterLab on your work.
+IN_A_KIT = {
+    lab: """Open JupyterLab on your work.
 
     course lab              where you left off, or the first assignment
     course lab 01-tokens
-    """, check: """Run the visible checks on your own work, and open a page with what they say.
+    """,
+    check: """Run the visible checks on your own work, and open a page with what they say.
 
     course check 01-tokens
-    """}
+    """,
+}
 
 
 def parser(in_a_kit=False):
@@ -581,36 +735,62 @@ def parser(in_a_kit=False):
     who = {"students": STUDENTS, "authors": AUTHORS, "instructors": INSTRUCTORS}
     lists = [f"{name}: {', '.join(command.__name__ for command in some)}" for name, some in who.items()]
     epilog = "\n".join(([] if in_a_kit else [*lists, ""]) + ["`course COMMAND --help` has an example."])
-    top = argparse.ArgumentParser(prog="course", description="A hands-on course on foundation models.", epilog=epilog, **look)
+    top = argparse.ArgumentParser(
+        prog="course", description="A hands-on course on foundation models.", epilog=epilog, **look
+    )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     def add(run, assignment=None):
         first, _, examples = (IN_A_KIT.get(run, run.__doc__) if in_a_kit else run.__doc__).partition("\n\n")
-        epilog = "example:\n" + textwrap.indent(inspect.cleandoc(examples), "    ")         # from 3.13 on Python takes the indentation away itself
+        # from 3.13 on Python takes the indentation away itself
+        epilog = "example:\n" + textwrap.indent(inspect.cleandoc(examples), "    ")
         command = commands.add_parser(run.__name__, help=first, description=first, epilog=epilog, **look)
         command.set_defaults(run=run)
         if assignment:
-            command.add_argument("assignment", metavar="NN", help="the assignment: 01-tokens, or 01, or 1",
-                                 **({} if assignment == "one" else {"nargs": assignment}))
+            command.add_argument(
+                "assignment",
+                metavar="NN",
+                help="the assignment: 01-tokens, or 01, or 1",
+                **({} if assignment == "one" else {"nargs": assignment}),
+            )
         return command.add_argument
 
     def add_browser(option):
         option("--no-browser", action="store_true", help="open no browser")
 
     def add_student(option):
-        option("--student", action="append", metavar="ID", help="only this one, by id or full name; may be repeated")
+        option(
+            "--student",
+            action="append",
+            metavar="ID",
+            help="only this one, by id or full name; may be repeated",
+        )
 
     def add_db(option):
-        option("--db", metavar="URL", help="a gradebook other than gradebook.db, such as postgresql+psycopg://host/course")
+        option(
+            "--db",
+            metavar="URL",
+            help="a gradebook other than gradebook.db, such as postgresql+psycopg://host/course",
+        )
 
-    add(start, "one")("--again", metavar="EXERCISE", help="put this exercise back as it was, and keep the old attempt")
+    add(start, "one")(
+        "--again", metavar="EXERCISE", help="put this exercise back as it was, and keep the old attempt"
+    )
     add(update, "one")
     option = add(lab, "?")
-    option("--instructor", action="store_true", help=argparse.SUPPRESS if in_a_kit else "on the whole course, with formgrader")
+    option(
+        "--instructor",
+        action="store_true",
+        help=argparse.SUPPRESS if in_a_kit else "on the whole course, with formgrader",
+    )
     add_browser(option)
     option = add(check, "one")
-    option("--self-mark", type=float, metavar="POINTS",
-           help=argparse.SUPPRESS if in_a_kit else "your own mark for your written answer, by the rubric")
+    option(
+        "--self-mark",
+        type=float,
+        metavar="POINTS",
+        help=argparse.SUPPRESS if in_a_kit else "your own mark for your written answer, by the rubric",
+    )
     add_browser(option)
     add(status)
     add(submit, "one")("--who", metavar="ID", help="your id; asked once, then remembered")
@@ -626,16 +806,32 @@ def parser(in_a_kit=False):
     option = add(rehearse)
     option("--students", type=int, default=60, metavar="N", help="how many pretend students (default: 60)")
     option("--assignment", action="append", default=[], metavar="NN", help="only this one; may be repeated")
-    option("--seed", type=int, default=1, metavar="N", help="another number deals out other answers (default: 1)")
+    option(
+        "--seed", type=int, default=1, metavar="N", help="another number deals out other answers (default: 1)"
+    )
     option("--keep", action="store_true", help="keep the scratch folder, even if all is as expected")
     option = add(roster)
     option("file", type=Path, metavar="FILE")
     option("--id", metavar="COLUMN", help="the column of the ids that students give, if not the usual one")
     option = add(due, "one")
-    option("date", nargs="?", metavar="DATE", help='such as "2026-12-01 18:00", or "2026-12-01 18:00 Europe/Berlin"')
+    option(
+        "date",
+        nargs="?",
+        metavar="DATE",
+        help='such as "2026-12-01 18:00", or "2026-12-01 18:00 Europe/Berlin"',
+    )
     option("--grace", type=int, metavar="MINUTES", help="how much later still counts as in time")
-    option("--late", type=float, metavar="PER_CENT", help="what each day takes off the points: 0 nothing, 100 all")
-    option("--counts", choices=["best", "latest"], help="which of a student's hand-ins (default: the best, after the penalty)")
+    option(
+        "--late",
+        type=float,
+        metavar="PER_CENT",
+        help="what each day takes off the points: 0 nothing, 100 all",
+    )
+    option(
+        "--counts",
+        choices=["best", "latest"],
+        help="which of a student's hand-ins (default: the best, after the penalty)",
+    )
     option("--student", metavar="ID", help="only for this student, by id or full name: an extension")
     option = add(collect)
     option("folder", type=Path, metavar="FOLDER_OR_FILE")
@@ -643,22 +839,46 @@ def parser(in_a_kit=False):
     option = add(grade, "one")
     add_student(option)
     option("--force", action="store_true", help="also what has been graded already")
-    option("--hand-in", metavar="TIME", help="which hand-in of --student counts, by its name in collected/; `best`: as for everybody")
-    option("--try", dest="try_file", type=Path, metavar="FILE", help="only this notebook or zip, into a page, not the gradebook")
+    option(
+        "--hand-in",
+        metavar="TIME",
+        help="which hand-in of --student counts, by its name in collected/; `best`: as for everybody",
+    )
+    option(
+        "--try",
+        dest="try_file",
+        type=Path,
+        metavar="FILE",
+        help="only this notebook or zip, into a page, not the gradebook",
+    )
     option("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
     option("--scheduler", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
-    option("--figures", choices=["graded", "all"], default="graded",
-           help="which to draw; those that nobody grades are most of the work")
+    option(
+        "--figures",
+        choices=["graded", "all"],
+        default="graded",
+        help="which to draw; those that nobody grades are most of the work",
+    )
     add_db(option)
     add_db(add(answers, "one"))
     option = add(mark)
-    option("file", type=Path, metavar="CSV", help="what `course answers` wrote, filled in; its name begins with the assignment's")
+    option(
+        "file",
+        type=Path,
+        metavar="CSV",
+        help="what `course answers` wrote, filled in; its name begins with the assignment's",
+    )
     option("--by", required=True, metavar="NAME", help="who marked")
     option("--final", action="store_true", help="these settle what markers disagree on")
     add_db(option)
     option = add(feedback, "one")
     add_student(option)
-    option("--zip", type=Path, metavar="FILE", help="also put the pages into a zip, as Canvas or Moodle takes it back")
+    option(
+        "--zip",
+        type=Path,
+        metavar="FILE",
+        help="also put the pages into a zip, as Canvas or Moodle takes it back",
+    )
     add_db(option)
     option = add(report, "one")
     option("--html", action="store_true", help="also write it as a page, report/NN.html")
@@ -668,7 +888,12 @@ def parser(in_a_kit=False):
     add(alike, "one")
     option = add(export)
     option("path", type=Path, metavar="FILE")
-    option("--format", choices=["csv", "canvas", "moodle"], default="csv", help="for whom (default: csv, for a spreadsheet)")
+    option(
+        "--format",
+        choices=["csv", "canvas", "moodle"],
+        default="csv",
+        help="for whom (default: csv, for a spreadsheet)",
+    )
     option("--assignment", action="append", metavar="NN", help="only this one; may be repeated")
     add_db(option)
     return top
@@ -691,9 +916,11 @@ def width():
 
 
 def nobody_reads():
-    """Whether what we print goes nowhere any more, as in `course report 01 | head`; then let Python have nothing to say of it at the end."""
+    """Whether what we print goes nowhere any more, as in `course report 01 | head`; then let Python have
+    nothing to say of it at the end.
+    """
     try:
-        print(flush=True)                                # a pipe of another kind may have broken: that is an error, and said
+        print(flush=True)  # a pipe of another kind may have broken: that is an error, and said
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return True
@@ -702,8 +929,9 @@ def nobody_reads():
 
 def main(argv=None):
     for stream in sys.stdout, sys.stderr:
-        stream.reconfigure(errors="replace")             # a pipe on Windows cannot write every letter
-    warnings.filterwarnings("ignore", category=SyntaxWarning)            # about what a student wrote, which many commands read: it has control codes
+        stream.reconfigure(errors="replace")  # a pipe on Windows cannot write every letter
+    # about what a student wrote, which many commands read: it has control codes
+    warnings.filterwarnings("ignore", category=SyntaxWarning)
     words, in_a_kit = sys.argv[1:] if argv is None else argv, coursedir.is_kit()
     if in_a_kit and words and words[0] in [command.__name__ for command in AUTHORS + INSTRUCTORS]:
         print(f"course: {words[0]} needs the course's sources: this is a class kit.", file=sys.stderr)
@@ -715,7 +943,7 @@ def main(argv=None):
         return status
     except (CourseError, OSError) as error:
         if isinstance(error, BrokenPipeError) and nobody_reads():
-            return 141                                   # as of a program that SIGPIPE ends
+            return 141  # as of a program that SIGPIPE ends
         print(f"course: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

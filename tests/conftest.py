@@ -1,4 +1,7 @@
-"""A tiny course for tests of the path of data: built once through the real release, copied for each test. A class that was graded, and what a student hands in."""
+"""A tiny course for tests of the path of data: built once through the real release, copied for each test. A
+class that was graded, and what a student hands in.
+"""
+
 import os
 import shutil
 import sys
@@ -17,23 +20,25 @@ from tests import tiny
 from tests.sent import in_class, inbox  # noqa: F401  for whatever test asks for them
 
 ROOT = Path(__file__).parents[1]
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")                   # before numpy is imported: no more threads than tests at a time
-os.environ.setdefault("PYTHONHASHSEED", "0")                         # so that all workers name a set's test alike
-os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"          # nbgrader looks for alembic there
+# before numpy is imported: no more threads than tests at a time
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYTHONHASHSEED", "0")  # so that all workers name a set's test alike
+# nbgrader looks for alembic there
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
 def pytest_configure(config):
     """One folder for weights and notebooks that ran: what one test makes, others load."""
     if "COURSE_CACHE" not in os.environ:
         made = tempfile.TemporaryDirectory(prefix="course-tests-")
-        os.environ["COURSE_CACHE"] = made.name                       # workers inherit it
+        os.environ["COURSE_CACHE"] = made.name  # workers inherit it
         config.add_cleanup(made.cleanup)
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if "model" in getattr(item, "fixturenames", ()):
-            item.add_marker("slow")                                  # the real one: 0.6 GB, and seconds for a sentence
+            item.add_marker("slow")  # the real one: 0.6 GB, and seconds for a sentence
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +65,7 @@ def measured():
         figures.append(figure)
         figure.canvas.draw()
         return figure
+
     yield ready
     for figure in figures:
         plt.close(figure)
@@ -69,6 +75,7 @@ def measured():
 def empty_gradebook(tiny_course_once, tmp_path_factory):
     """A new gradebook has a dozen tables to make: one for all tests, to copy."""
     from course.gradebook import database
+
     place = tmp_path_factory.mktemp("book")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ROOT", str(tiny_course_once))
@@ -84,10 +91,14 @@ def with_gradebook(course, empty_gradebook):
 
 SAID = {
     "ada": {},
-    "bob": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
-            "double-test-2": "Double: not yet.\ndouble(5) gave 25; it should give 10.\nYou squared it."},
-    "cid": {"double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
-            "answer-test": "Answer: not written yet.\nPut it in."},
+    "bob": {
+        "double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
+        "double-test-2": "Double: not yet.\ndouble(5) gave 25; it should give 10.\nYou squared it.",
+    },
+    "cid": {
+        "double-test": "Double: not yet.\ndouble(7) gave 49; it should give 14.\nYou squared it.",
+        "answer-test": "Answer: not written yet.\nPut it in.",
+    },
     "eve": {"double-test": "Double: not yet.\ndouble(7) gave 7; it should give 14."},
 }
 
@@ -95,12 +106,14 @@ SAID = {
 @pytest.fixture
 def graded(course, with_gradebook):
     """A class of four, and mal, whose notebook is damaged."""
+
     def run(job):
         nb = nbformat.from_dict(job.notebook)
         for cell in nb.cells:
             if said := SAID.get(job.student, {}).get(cell.id):
                 cell.outputs = [new_output("error", ename="NotYet", evalue=said, traceback=said.split("\n"))]
         return Result(nb, GRADED)
+
     for student in SAID:
         tiny.submit(course, student, written_answer="Because.")
     tiny.submit(course, "mal").joinpath("01-tiny.ipynb").write_text("{")
@@ -110,13 +123,21 @@ def graded(course, with_gradebook):
 
 @pytest.fixture
 def answered(course, with_gradebook):
-    """answered(eve="Because.") hands in these written answers and grades them -> the course. Three are there already; cid's is empty."""
+    """answered(eve="Because.") hands in these written answers and grades them -> the course. Three are there
+    already; cid's is empty.
+    """
+
     def hand_in(**answers):
         for student, text in answers.items():
             tiny.submit(course, student, **tiny.RIGHT | {"written_answer": text})
         list(batch.grade("01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED)))
         return course
-    hand_in(ada_king="A sum of two equals is even.", bob_noyce="It  is $2x$, so *even*.\n", cid_vicious="*Your answer goes here.*")
+
+    hand_in(
+        ada_king="A sum of two equals is even.",
+        bob_noyce="It  is $2x$, so *even*.\n",
+        cid_vicious="*Your answer goes here.*",
+    )
     return hand_in
 
 
@@ -126,6 +147,7 @@ def made(course, tmp_path):
         path = tmp_path / name
         path.write_bytes(text.encode(encoding))
         return path
+
     return write
 
 

@@ -1,4 +1,7 @@
-"""A good little assignment, as text; tests break it by small edits and read as a specification of what may not be broken."""
+"""A good little assignment, as text; tests break it by small edits and read as a specification of what may
+not be broken.
+"""
+
 from course.authoring import scaffold
 from course.notebook import document
 
@@ -95,7 +98,7 @@ wrong_value("cooking_split", ["cooking"], "With a space before it, yes: look at 
 wrong_value("cooking_split", list("cooking"), "Those are characters, which come before any merge.")
 '''
 
-ANSWERS = '''
+ANSWERS = """
 import numpy as np
 
 from course.exercise.mistakes import right, right_value
@@ -120,7 +123,7 @@ def by_recursion(ids, pair, new_id):
 
 right_value("cooking_split", ("co", "oking"))
 right_value("cooking_split", np.array(["co", "oking"]))
-'''
+"""
 
 
 def notebook(text=NOTEBOOK):

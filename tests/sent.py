@@ -1,4 +1,5 @@
 """What students and platforms send, as bytes, and where it is put; what `course collect` makes of it."""
+
 import io
 import os
 import unicodedata
@@ -14,7 +15,7 @@ from course.submission.collecting import collect
 from tests import tiny
 
 NAME = "01-tiny/01-tiny.ipynb"
-CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\n\"Lovelace, Ada\",4711,s1,ada,A\n\"Kahlo, Frida\",4712,s2,frida,A\n\"Noether, Emmy\",4713,s3,emmy,A\n"
+CANVAS = 'Student,ID,SIS User ID,SIS Login ID,Section\n"Lovelace, Ada",4711,s1,ada,A\n"Kahlo, Frida",4712,s2,frida,A\n"Noether, Emmy",4713,s3,emmy,A\n'
 MOODLE = "First name,Last name,Username,Email address\nAda,Lovelace,ada,ada@x.org\nFrida,Kahlo,frida,frida@x.org\nConan,O'Brien,conan,conan@x.org\nA_B,Under,ab,ab@x.org\n"
 
 
@@ -28,10 +29,12 @@ def inbox(course):
 @pytest.fixture
 def in_class(course, tmp_path_factory):
     """in_class(text) makes a platform's file of its students the roster."""
+
     def keep(text):
         path = tmp_path_factory.mktemp("platform") / "class.csv"
         path.write_text(text, "utf-8")
         return roster.keep(roster.read(path))
+
     return keep
 
 
@@ -66,9 +69,11 @@ def packed(files, how=zipfile.ZIP_DEFLATED):
 
 def packed_as(files, encoded):
     """A zip of {name: bytes} that does not say how its names, `encoded(name)`, are encoded."""
+
     class Named(zipfile.ZipInfo):
         def _encodeFilenameFlags(self):  # noqa: N802  zipfile's
             return encoded(self.filename), self.flag_bits
+
     return packed([(Named(name), data) for name, data in files.items()])
 
 
@@ -95,7 +100,11 @@ def unpack(data, folder):
 
 def put(inbox, name, data, when=None):
     """Write a file; its name may be bytes of any encoding."""
-    path = inbox / name if isinstance(name, str) else type(inbox)(os.fsdecode(os.path.join(os.fsencode(inbox), name)))
+    path = (
+        inbox / name
+        if isinstance(name, str)
+        else type(inbox)(os.fsdecode(os.path.join(os.fsencode(inbox), name)))
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     if when:
@@ -105,12 +114,19 @@ def put(inbox, name, data, when=None):
 
 def lines(inbox, who=None):
     """{name: outcome} of a collect."""
-    return {str(file.relative_to(inbox) if inbox.is_dir() else file): outcome for file, _, outcome in collect.collect(inbox, who)}
+    return {
+        str(file.relative_to(inbox) if inbox.is_dir() else file): outcome
+        for file, _, outcome in collect.collect(inbox, who)
+    }
 
 
 def students(course):
     """Of whom something is handed in."""
-    return {folder.name for folder in (course / "submitted").iterdir()} if (course / "submitted").exists() else set()
+    return (
+        {folder.name for folder in (course / "submitted").iterdir()}
+        if (course / "submitted").exists()
+        else set()
+    )
 
 
 def answer(course, who="ada"):

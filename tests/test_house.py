@@ -1,4 +1,5 @@
 """The rooms of CONTRIBUTING.md. What a room imports, import-linter holds to the contracts in pyproject.toml."""
+
 from collections import Counter
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """What docs/privacy.md promises: nothing personal is in git, and a student who is to be forgotten is gone."""
+
 import os
 import re
 import shutil
@@ -20,9 +21,35 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "privacy.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["roster.csv", "inbox/a.zip", "collected/ada/x.zip", "submitted/ada/01/01.ipynb", "autograded/ada/01.ipynb", "autograded/01-tiny.jsonl",
-                                  "feedback/ada/x.html", "answers/01-tiny.html", "answers/01-tiny.csv", "report/01-tiny.html", "marks-01.json", "marks.jsonl", "gradebook.db", "gradebook.db-journal", "marks.csv", "marks-01.csv", "grades.csv", ".course-seed", "work/x", "outbox/x.zip",
-                                  "participants.csv", "class.csv", "homework.ipynb", "submissions-01.zip"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "roster.csv",
+        "inbox/a.zip",
+        "collected/ada/x.zip",
+        "submitted/ada/01/01.ipynb",
+        "autograded/ada/01.ipynb",
+        "autograded/01-tiny.jsonl",
+        "feedback/ada/x.html",
+        "answers/01-tiny.html",
+        "answers/01-tiny.csv",
+        "report/01-tiny.html",
+        "marks-01.json",
+        "marks.jsonl",
+        "gradebook.db",
+        "gradebook.db-journal",
+        "marks.csv",
+        "marks-01.csv",
+        "grades.csv",
+        ".course-seed",
+        "work/x",
+        "outbox/x.zip",
+        "participants.csv",
+        "class.csv",
+        "homework.ipynb",
+        "submissions-01.zip",
+    ],
+)
 def test_what_is_personal_is_not_in_git(name, tmp_path):
     if shutil.which("git") is None:
         pytest.fail("this test needs git")
@@ -32,7 +59,10 @@ def test_what_is_personal_is_not_in_git(name, tmp_path):
 
 
 def test_the_page_names_every_folder_and_file_that_it_speaks_of_as_git_ignores_them():
-    for name in re.findall(r"`([\w.*-]+(?:/|\.csv|\.jsonl?|\.db|seed))`", PAGE.split("## On the instructor's machine")[1].split("##")[0]):
+    for name in re.findall(
+        r"`([\w.*-]+(?:/|\.csv|\.jsonl?|\.db|seed))`",
+        PAGE.split("## On the instructor's machine")[1].split("##")[0],
+    ):
         assert f"/{name.rstrip('/*')}" in (ROOT / ".gitignore").read_text(), name
 
 
@@ -52,11 +82,29 @@ def test_a_forgotten_student_is_nowhere_and_the_others_are(course, with_gradeboo
     class_page.write(summary.of(class_report.report("01-tiny"), *summary.outline("01-tiny")))
     recipe = PAGE.split("```")[1].strip()
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    subprocess.run(["sh", "-e", "-c", recipe], cwd=course, check=True, env=os.environ | {"PATH": path}, capture_output=True)
+    subprocess.run(
+        ["sh", "-e", "-c", recipe],
+        cwd=course,
+        check=True,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+    )
 
     def traces(student):
-        return [file for file in course.rglob("*") if student in file.relative_to(course).parts or file.is_file() and f'"{student}"'.encode() in file.read_bytes()
-                and file.suffix == ".jsonl"]
-    assert traces("ada") == [] and {file.name for file in traces("bob")} >= {"bob", "01-tiny.jsonl", "marks.jsonl"} and not table.exists() and not (course / "report").exists()
+        return [
+            file
+            for file in course.rglob("*")
+            if student in file.relative_to(course).parts
+            or file.is_file()
+            and f'"{student}"'.encode() in file.read_bytes()
+            and file.suffix == ".jsonl"
+        ]
+
+    assert (
+        traces("ada") == []
+        and {file.name for file in traces("bob")} >= {"bob", "01-tiny.jsonl", "marks.jsonl"}
+        and not table.exists()
+        and not (course / "report").exists()
+    )
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
         assert [student.id for student in gradebook.students] == ["bob"]

@@ -1,4 +1,7 @@
-"""A notebook as the tests of its facts read it: its own answers, its prose, its cells, and the numbers in its prose."""
+"""A notebook as the tests of its facts read it: its own answers, its prose, its cells, and the numbers in its
+prose.
+"""
+
 import re
 from functools import cache
 from pathlib import Path
@@ -17,7 +20,9 @@ class Told:
         return reference_of(self.nb, name)
 
     def _prose(self):
-        return " ".join(" ".join(cell.source for cell in self.nb.cells if cell.cell_type == "markdown").split())
+        return " ".join(
+            " ".join(cell.source for cell in self.nb.cells if cell.cell_type == "markdown").split()
+        )
 
     def cell(self, name):
         """The source of a cell."""

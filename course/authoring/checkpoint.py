@@ -1,4 +1,7 @@
-"""Write the checkpoint of an assignment, and its hash where the course looks for it: `source/NN/checkpoint.py` makes the data."""
+"""Write the checkpoint of an assignment, and its hash where the course looks for it:
+`source/NN/checkpoint.py` makes the data.
+"""
+
 import hashlib
 import json
 
@@ -20,5 +23,7 @@ def write_file(name: str, content: str) -> None:
     written = content.encode()
     hashes = data.hashes() | {name: hashlib.sha256(written).hexdigest()}
     (data.FOLDER / name).write_bytes(written)
-    (data.FOLDER / "SHA256SUMS").write_bytes("".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode("ascii"))
+    (data.FOLDER / "SHA256SUMS").write_bytes(
+        "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode("ascii")
+    )
     print(f"{name} is made again. Commit it, and SHA256SUMS.")

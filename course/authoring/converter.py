@@ -1,7 +1,10 @@
-"""`nbgrader generate_assignment` and formgrader's Generate make what `course release` makes, signs.json with it, and fill the gradebook as ever.
+"""`nbgrader generate_assignment` and formgrader's Generate make what `course release` makes, signs.json with
+it, and fill the gradebook as ever.
 
-Left alone, they take away release/NN/ first, and then write the notebook alone. nbgrader_config.py calls install().
+Left alone, they take away release/NN/ first, and then write the notebook alone. nbgrader_config.py calls
+install().
 """
+
 import os
 import tempfile
 from pathlib import Path
@@ -10,8 +13,11 @@ from nbgrader.converters import GenerateAssignment as Stock
 
 
 class GenerateAssignment(Stock):
-    """nbgrader's converter, at work in a folder of its own. From there all of a release takes its place, or, if something fails, nothing does."""
-    bench = None                                         # that folder, while one is made
+    """nbgrader's converter, at work in a folder of its own. From there all of a release takes its place, or,
+    if something fails, nothing does.
+    """
+
+    bench = None  # that folder, while one is made
 
     @property
     def _output_directory(self):
@@ -30,7 +36,9 @@ class GenerateAssignment(Stock):
             self.bench = None
 
     def init_destination(self, assignment_id, student_id):
-        """Whether there is something to do. The signs are made now, so that what stops their making has changed nothing yet."""
+        """Whether there is something to do. The signs are made now, so that what stops their making has
+        changed nothing yet.
+        """
         release = self._release(assignment_id, student_id)
         if not self.force and all((release / Path(notebook).name).exists() for notebook in self.notebooks):
             self.log.info("Skipping existing assignment: %s", release)
@@ -54,13 +62,19 @@ class GenerateAssignment(Stock):
             self.bench = bench
 
     def _put(self, made, release):
-        """Move each file into the release; then what the source gives no more is deleted there, as nbgrader has it."""
+        """Move each file into the release; then what the source gives no more is deleted there, as nbgrader
+        has it.
+        """
         names = {file.relative_to(made) for file in made.rglob("*") if file.is_file()}
         for name in sorted(names):
             (release / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(made / name, release / name)
         if self.coursedir.notebook_id == "*":
-            for file in [file for file in release.rglob("*") if file.is_file() and file.relative_to(release) not in names]:
+            for file in [
+                file
+                for file in release.rglob("*")
+                if file.is_file() and file.relative_to(release) not in names
+            ]:
                 file.unlink()
 
     def _release(self, assignment_id, student_id):

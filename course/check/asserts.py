@@ -1,4 +1,5 @@
 """Which assert failed, and what it expected: read from the traceback and the cell's own source."""
+
 import ast
 import linecache
 from dataclasses import dataclass
@@ -7,11 +8,12 @@ from dataclasses import dataclass
 @dataclass
 class Failed:
     """One failed assert of a test cell, taken apart."""
+
     node: ast.Assert
-    frame: object                     # where its names have their values
-    subject: ast.expr                 # the side that comes from the student
+    frame: object  # where its names have their values
+    subject: ast.expr  # the side that comes from the student
     expected: ast.expr | None = None  # the side that does not, for == and close(…)
-    negated: bool = False             # assert not …
+    negated: bool = False  # assert not …
 
     @property
     def lines(self) -> range:
@@ -19,13 +21,18 @@ class Failed:
 
     def value(self) -> object:
         """The expected side's value; None of it is the student's, so evaluating it again is safe."""
-        return eval(compile(ast.Expression(self.expected), "<expected>", "eval"), self.frame.f_globals, self.frame.f_locals)
+        return eval(
+            compile(ast.Expression(self.expected), "<expected>", "eval"),
+            self.frame.f_globals,
+            self.frame.f_locals,
+        )
 
 
 def failed_assert(traceback, filename: str, answers: tuple[str, ...]) -> Failed | None:
     """The assert of `filename` at which `traceback` ends -> Failed, or None if it ends in other code.
 
-    answers: names that belong to the student. The position in the bytecode tells the assert apart from others on its line.
+    answers: names that belong to the student. The position in the bytecode tells the assert apart from others
+    on its line.
     """
     while traceback.tb_next:
         traceback = traceback.tb_next
@@ -34,13 +41,19 @@ def failed_assert(traceback, filename: str, answers: tuple[str, ...]) -> Failed 
         return None
     line, _, column, _ = list(frame.f_code.co_positions())[traceback.tb_lasti // 2]
     tree = ast.parse("".join(linecache.getlines(filename)))
-    here = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)
-            and (node.lineno, node.col_offset) <= (line, column) <= (node.end_lineno, node.end_col_offset)]
+    here = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assert)
+        and (node.lineno, node.col_offset) <= (line, column) <= (node.end_lineno, node.end_col_offset)
+    ]
     return take_apart(here[-1], frame, answers) if here else None
 
 
 def take_apart(node: ast.Assert, frame, answers: tuple[str, ...]) -> Failed:
-    """An assert's subject and expected side -> Failed. The expected side is the one that calls no answer and names none."""
+    """An assert's subject and expected side -> Failed. The expected side is the one that calls no answer and
+    names none.
+    """
     test, negated = node.test, False
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         test, negated = test.operand, True

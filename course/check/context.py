@@ -1,8 +1,11 @@
-"""Where a check runs. In a student's kernel nothing is known but the signs beside the notebook; where grades are given, more.
+"""Where a check runs. In a student's kernel nothing is known but the signs beside the notebook; where grades
+are given, more.
 
     with within(Context(seed="secret", wrong=ways.wrong)): …       # for a while
-    enter(Context(…))                                              # for good: a process that does nothing else
+    enter(Context(…))                                              # for good: a process that does nothing
+                                                                   else
 """
+
 import contextlib
 import json
 import os
@@ -18,28 +21,37 @@ def shell() -> object | None:
 
 
 def in_a_kernel() -> bool:
-    """Whether a notebook's kernel runs here: the grader's processes have a shell, and no kernel; they have limits of their own."""
+    """Whether a notebook's kernel runs here: the grader's processes have a shell, and no kernel; they have
+    limits of their own.
+    """
     return getattr(shell(), "kernel", None) is not None
 
 
 def is_their_own() -> bool:
-    """Whether this is the kernel of a student at work: nbgrader tells the kernels that it grades or validates in."""
+    """Whether this is the kernel of a student at work: nbgrader tells the kernels that it grades or validates
+    in.
+    """
     return in_a_kernel() and "NBGRADER_EXECUTION" not in os.environ
 
 
 @dataclass
 class Context:
     """What a check goes by."""
-    seed: str = "check"                                  # of the random cases; where grades are given, another for each hand-in
-    wrong: dict = field(default_factory=dict)            # answer -> ways to get it wrong
-    alike: dict = field(default_factory=dict)            # answer -> look-alikes by rule: what speaks against naming one
-    signs: dict | None = None                            # sign -> message; None: those beside the notebook
-    sources: dict = field(default_factory=dict)          # exercise -> the text of its cell, where the answer is a stub of it
-    ran: dict = field(default_factory=dict)              # cell -> its text, of all that ran so far, where that is another process's
-    stopped: dict = field(default_factory=dict)          # exercise -> the error in which its cell ended
-    skipped: set = field(default_factory=set)            # names that only cells make which are not run here
-    watched: bool = field(default_factory=in_a_kernel)   # whether a call that takes too long or too much memory is stopped (limits.py)
-    own: bool = field(default_factory=is_their_own)      # whether nobody is grading, and what may be left out need not fail
+
+    seed: str = "check"  # of the random cases; where grades are given, another for each hand-in
+    wrong: dict = field(default_factory=dict)  # answer -> ways to get it wrong
+    alike: dict = field(default_factory=dict)  # answer -> look-alikes by rule: what speaks against naming one
+    signs: dict | None = None  # sign -> message; None: those beside the notebook
+    # exercise -> the text of its cell, where the answer is a stub of it
+    sources: dict = field(default_factory=dict)
+    # cell -> its text, of all that ran so far, where that is another process's
+    ran: dict = field(default_factory=dict)
+    stopped: dict = field(default_factory=dict)  # exercise -> the error in which its cell ended
+    skipped: set = field(default_factory=set)  # names that only cells make which are not run here
+    # whether a call that takes too long or too much memory is stopped (limits.py)
+    watched: bool = field(default_factory=in_a_kernel)
+    # whether nobody is grading, and what may be left out need not fail
+    own: bool = field(default_factory=is_their_own)
 
     def message(self, sign: str) -> str | None:
         """What a sign stands for."""
@@ -48,7 +60,11 @@ class Context:
     def unnamed(self) -> str | None:
         """Why no mistake has a name here, to a student whose notebook lies where the course did not put it."""
         alone = in_a_kernel() and self.signs is None and not self.wrong and not pathlib.Path(SIGNS).exists()
-        return f"The names of mistakes are in {SIGNS}, and that file is not next to this notebook. Work in the folder that the course made, or copy the file here." if alone else None
+        return (
+            f"The names of mistakes are in {SIGNS}, and that file is not next to this notebook. Work in the folder that the course made, or copy the file here."
+            if alone
+            else None
+        )
 
 
 SIGNS = "signs.json"

@@ -1,18 +1,26 @@
-"""Simple functions that take the place of a student's own where a check gives them to another function: known to work, and no answer to anything.
+"""Simple functions that take the place of a student's own where a check gives them to another function: known
+to work, and no answer to anything.
 
     train(pieces, 2, always({(97, 98): 8}), merge_first)
 """
+
 import reprlib
 from collections import Counter
 from collections.abc import Callable
 
 
 def always(counts: dict) -> Callable[[list], dict]:
-    """A count that gives the same counts whatever the pieces are. Its name, which messages show, says which pair is the most frequent."""
+    """A count that gives the same counts whatever the pieces are. Its name, which messages show, says which
+    pair is the most frequent.
+    """
+
     def made_up(pieces):
         return dict(counts)
+
     first = max(counts, key=counts.get)
-    made_up.__name__ = f"whatever the pieces are, always {{{first}: {counts[first]}{', …' * (len(counts) > 1)}}}"
+    made_up.__name__ = (
+        f"whatever the pieces are, always {{{first}: {counts[first]}{', …' * (len(counts) > 1)}}}"
+    )
     return made_up
 
 

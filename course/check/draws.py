@@ -1,4 +1,5 @@
 """Random test cases, the same for the same seed: what hidden tests feed to an answer."""
+
 import random
 
 import numpy as np
@@ -9,10 +10,12 @@ SPACES = [" "] * 8 + ["  ", "\n", "\t", "\u00a0", " \n\n"]
 
 
 class Draws:
-    """Cases drawn from one seed (any text). `rng` is a random.Random, `numpy` a numpy Generator, for whatever else."""
+    """Cases drawn from one seed (any text). `rng` is a random.Random, `numpy` a numpy Generator, for whatever
+    else.
+    """
 
     def __init__(self, seed: str):
-        self.rng = random.Random(seed)                                   # a str seeds by its sha512, not by hash()
+        self.rng = random.Random(seed)  # a str seeds by its sha512, not by hash()
         self.numpy = np.random.default_rng(self.rng.getrandbits(64))
 
     def int(self, low, high):
@@ -20,11 +23,15 @@ class Draws:
         return self.rng.randint(low, high)
 
     def ids(self, n=None, kinds=4) -> list:
-        """`n` token ids (0 to 12 of them if not said) of `kinds` kinds, so that neighbors repeat -> list of int."""
+        """`n` token ids (0 to 12 of them if not said) of `kinds` kinds, so that neighbors repeat -> list of
+        int.
+        """
         return [self.rng.randrange(kinds) for _ in range(self.int(0, 12) if n is None else n)]
 
     def pair(self, kinds=4) -> tuple:
-        """Two token ids -> tuple of int; in one case of three the same id twice, the pair that overlaps itself."""
+        """Two token ids -> tuple of int; in one case of three the same id twice, the pair that overlaps
+        itself.
+        """
         first = self.rng.randrange(kinds)
         return first, first if self.rng.random() < 1 / 3 else self.rng.randrange(kinds)
 

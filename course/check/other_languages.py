@@ -1,27 +1,77 @@
-"""What somebody writes who knows another programming language, JavaScript above all, and what it is in Python."""
+"""What somebody writes who knows another programming language, JavaScript above all, and what it is in
+Python.
+"""
+
 import re
 
-METHODS = {                      # of a list or a text there; `x` stands for it
-    "push": "`x.append(y)` adds one thing at the end", "concat": "`a + b` joins two lists, or two texts", "map": "`[f(y) for y in x]` does something with each item",
-    "filter": "`[y for y in x if …]` keeps some of the items", "forEach": "`for y in x:` goes through the items", "reduce": "a loop with a total, or `sum(x)`, adds up the items",
-    "includes": "`y in x` says whether it is there", "contains": "`y in x` says whether it is there", "indexOf": "`x.index(y)` is its place", "length": "`len(x)` is how long it is",
-    "trim": "`x.strip()` takes away the spaces at both ends", "toLowerCase": "`x.lower()` makes all letters small", "toUpperCase": "`x.upper()` makes all letters capitals",
-    "slice": "`x[1:3]` is a part of it", "substring": "`x[1:3]` is a part of it", "substr": "`x[1:3]` is a part of it", "charAt": "`x[i]` is what stands at a place", "toString": "`str(x)` makes a text of it",
-    "startsWith": "it is written `x.startswith(y)`", "endsWith": "it is written `x.endswith(y)`", "replaceAll": "`x.replace(a, b)` replaces all of them", "hasOwnProperty": "`key in x` says whether it is there",
-    "has": "`y in x` says whether it is there", "unshift": "`[y] + x` puts it in front", "fill": "`[0] * n` is a list of n zeros"}
-NAMES = {"true": "`True`", "false": "`False`", "null": "`None`", "undefined": "`None`", "nil": "`None`", "NULL": "`None`", "TRUE": "`True`", "FALSE": "`False`", "NaN": "`float(\"nan\")`",
-         "Infinity": "`float(\"inf\")`", "Math": "`math`, in small letters (`import math` first)", "console": "`print(…)`",
-         "parseInt": "`int(…)`", "parseFloat": "`float(…)`", "String": "`str(…)`", "Number": "`float(…)`"}
-SIGNS = {r"[!=]==": "In Python `==` asks whether two things are equal, and `!=` whether they differ", r"&&": "In Python it is written `and`", r"\|\|": "In Python it is written `or`",
-         r"\+\+": "Python has no `++`: write `x += 1`", r"^\s*(let|const|var)\s+\w": "A name needs no `let`, `const` or `var` in Python", r"\.\.\.\w": "In Python a list is put into another with a star: `[*a, *b]`",
-         r"=>": "A small function is written `lambda x: …` in Python", r"^\s*function\b": "In Python a function begins with `def`", r"\belse if\b": "In Python it is written `elif`",
-         r"[)\w]\s*\?[^:]*:": "In Python it is written `a if … else b`", r"(^|[^!<>=])!\s*[\w(]": "In Python it is written `not`"}
+METHODS = {  # of a list or a text there; `x` stands for it
+    "push": "`x.append(y)` adds one thing at the end",
+    "concat": "`a + b` joins two lists, or two texts",
+    "map": "`[f(y) for y in x]` does something with each item",
+    "filter": "`[y for y in x if …]` keeps some of the items",
+    "forEach": "`for y in x:` goes through the items",
+    "reduce": "a loop with a total, or `sum(x)`, adds up the items",
+    "includes": "`y in x` says whether it is there",
+    "contains": "`y in x` says whether it is there",
+    "indexOf": "`x.index(y)` is its place",
+    "length": "`len(x)` is how long it is",
+    "trim": "`x.strip()` takes away the spaces at both ends",
+    "toLowerCase": "`x.lower()` makes all letters small",
+    "toUpperCase": "`x.upper()` makes all letters capitals",
+    "slice": "`x[1:3]` is a part of it",
+    "substring": "`x[1:3]` is a part of it",
+    "substr": "`x[1:3]` is a part of it",
+    "charAt": "`x[i]` is what stands at a place",
+    "toString": "`str(x)` makes a text of it",
+    "startsWith": "it is written `x.startswith(y)`",
+    "endsWith": "it is written `x.endswith(y)`",
+    "replaceAll": "`x.replace(a, b)` replaces all of them",
+    "hasOwnProperty": "`key in x` says whether it is there",
+    "has": "`y in x` says whether it is there",
+    "unshift": "`[y] + x` puts it in front",
+    "fill": "`[0] * n` is a list of n zeros",
+}
+NAMES = {
+    "true": "`True`",
+    "false": "`False`",
+    "null": "`None`",
+    "undefined": "`None`",
+    "nil": "`None`",
+    "NULL": "`None`",
+    "TRUE": "`True`",
+    "FALSE": "`False`",
+    "NaN": '`float("nan")`',
+    "Infinity": '`float("inf")`',
+    "Math": "`math`, in small letters (`import math` first)",
+    "console": "`print(…)`",
+    "parseInt": "`int(…)`",
+    "parseFloat": "`float(…)`",
+    "String": "`str(…)`",
+    "Number": "`float(…)`",
+}
+SIGNS = {
+    r"[!=]==": "In Python `==` asks whether two things are equal, and `!=` whether they differ",
+    r"&&": "In Python it is written `and`",
+    r"\|\|": "In Python it is written `or`",
+    r"\+\+": "Python has no `++`: write `x += 1`",
+    r"^\s*(let|const|var)\s+\w": "A name needs no `let`, `const` or `var` in Python",
+    r"\.\.\.\w": "In Python a list is put into another with a star: `[*a, *b]`",
+    r"=>": "A small function is written `lambda x: …` in Python",
+    r"^\s*function\b": "In Python a function begins with `def`",
+    r"\belse if\b": "In Python it is written `elif`",
+    r"[)\w]\s*\?[^:]*:": "In Python it is written `a if … else b`",
+    r"(^|[^!<>=])!\s*[\w(]": "In Python it is written `not`",
+}
 
 
 def in_an_error(error: BaseException) -> str | None:
     """What an unknown method or name of another language is in Python."""
     said = str(error)
-    if (found := re.search(r"'(\w+)' object has no attribute '(\w+)'", said)) and found[2] in METHODS and found[1] in ("list", "str", "dict", "tuple", "ndarray", "set"):
+    if (
+        (found := re.search(r"'(\w+)' object has no attribute '(\w+)'", said))
+        and found[2] in METHODS
+        and found[1] in ("list", "str", "dict", "tuple", "ndarray", "set")
+    ):
         says = METHODS[found[2]]
         return f"`{found[2]}` is of another language. In Python {says}."
     if (found := re.match(r"name '(\w+)' is not defined", said)) and found[1] in NAMES:

@@ -1,8 +1,9 @@
 """Use an answer before it is known to work: what it gives, or a kind word, and the notebook goes on.
 
-    >>> peek(merge, [1, 2, 3, 1, 2], (1, 2), 4)
-    merge is not written yet. Once it is, you see here what it gives.
+>>> peek(merge, [1, 2, 3, 1, 2], (1, 2), 4)
+merge is not written yet. Once it is, you see here what it gives.
 """
+
 import contextlib
 import dis
 import functools
@@ -14,7 +15,7 @@ from types import FunctionType
 from course.check.limits import LOOP, Stopped, between_calls, limited
 from course.check.prints import few_lines
 
-EACH = 60                        # seconds of processor time
+EACH = 60  # seconds of processor time
 
 
 class Later(str):
@@ -28,27 +29,39 @@ class Later(str):
 
 
 def peek(answer: Callable, *arguments: object) -> object:
-    """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or stopped: with an
-    error, or since it took too long or too much memory (limits.py).
+    """`answer(*arguments)`, or a Later that says why there is none yet: not written, nothing given back, or
+    stopped: with an error, or since it took too long or too much memory (limits.py).
 
-    A function that stands in the very cell that peeks is a demonstration, and may take its time: some are slow by right. The answers that it
-    calls have less (EACH).
+    A function that stands in the very cell that peeks is a demonstration, and may take its time: some are
+    slow by right. The answers that it calls have less (EACH).
     """
     name, demonstration = getattr(answer, "__name__", "your answer"), False
     try:
-        demonstration = getattr(getattr(answer, "__code__", None), "co_filename", None) == sys._getframe(1).f_code.co_filename
+        demonstration = (
+            getattr(getattr(answer, "__code__", None), "co_filename", None)
+            == sys._getframe(1).f_code.co_filename
+        )
         with few_lines(), _demonstrated(answer, arguments) if demonstration else contextlib.nullcontext():
             made = answer(*arguments) if demonstration else limited(answer, arguments)
-        return Later(f"{name} returned nothing. Does it have a `return`?") if made is None and not demonstration else made
+        return (
+            Later(f"{name} returned nothing. Does it have a `return`?")
+            if made is None and not demonstration
+            else made
+        )
     except NotImplementedError as error:
         missing = _innermost(error) or name
-        return Later(f"{missing} is not written yet. Once it is, you will see its result here."
-                     if demonstration or missing == name else f"{name} needs {missing}, which is not written yet. Once it is, you will see the result here.")
+        return Later(
+            f"{missing} is not written yet. Once it is, you will see its result here."
+            if demonstration or missing == name
+            else f"{name} needs {missing}, which is not written yet. Once it is, you will see the result here."
+        )
     except Stopped as stop:
         return Later(f"{getattr(stop, 'who', name)} {stop}. {LOOP}")
     except NameError as error:
         if demonstration and error.name and _innermost(error) == name:
-            return Later(f"{name} needs {error.name}, which is not there yet: run its cell first. (You don't have to fill it in.)")
+            return Later(
+                f"{name} needs {error.name}, which is not there yet: run its cell first. (You don't have to fill it in.)"
+            )
         return _stopped(error, answer, arguments, name)
     except Exception as error:
         return _stopped(error, answer, arguments, name)
@@ -56,13 +69,19 @@ def peek(answer: Callable, *arguments: object) -> object:
 
 def _stopped(error, answer, arguments, name):
     used = _used(answer, arguments, deep=True)
-    more = f"It uses {', '.join(used)}: the check below each exercise says more." if used else "The check below the exercise says more."
+    more = (
+        f"It uses {', '.join(used)}: the check below each exercise says more."
+        if used
+        else "The check below the exercise says more."
+    )
     return Later(f"{name} stopped with {type(error).__name__}: {error}. {more}")
 
 
 @contextlib.contextmanager
 def _demonstrated(answer, arguments):
-    """While the block runs, all of it may take long, and not all memory; and each call of one of the notebook's other functions has its limits."""
+    """While the block runs, all of it may take long, and not all memory; and each call of one of the
+    notebook's other functions has its limits.
+    """
     space = answer.__globals__
     before = {name: space[name] for name in _used(answer, arguments)}
 
@@ -74,7 +93,9 @@ def _demonstrated(answer, arguments):
             except Stopped as stop:
                 stop.who = getattr(stop, "who", function.__name__)
                 raise
+
         return called
+
     space.update({name: with_limits(function) for name, function in before.items()})
     try:
         with between_calls(math.inf):
@@ -84,16 +105,19 @@ def _demonstrated(answer, arguments):
 
 
 def _used(answer, arguments, deep=False):
-    """The notebook's other functions that `answer` and the functions it is given speak of -> names. deep: those that these speak of, too."""
-    if not hasattr(answer, "__code__"):              # not written in Python
+    """The notebook's other functions that `answer` and the functions it is given speak of -> names. deep:
+    those that these speak of, too.
+    """
+    if not hasattr(answer, "__code__"):  # not written in Python
         return []
     space, found = answer.__globals__, {}
 
     def is_ours(value):
-        return isinstance(value, FunctionType) and value.__globals__ is space      # nothing else is asked for anything: it may raise, whatever it is asked
+        # nothing else is asked for anything: it may raise, whatever it is asked
+        return isinstance(value, FunctionType) and value.__globals__ is space
 
     functions = [answer, *filter(is_ours, arguments)]
-    for each in functions:                           # grows while it is gone through
+    for each in functions:  # grows while it is gone through
         named = [name for name in (each.__name__, *_names(each.__code__, deep)) if is_ours(space.get(name))]
         functions += [space[name] for name in dict.fromkeys(named) if deep and space[name] not in functions]
         found |= dict.fromkeys(named)
@@ -101,9 +125,19 @@ def _used(answer, arguments, deep=False):
 
 
 def _names(code, deep):
-    """The global names in a function's code; deep: and in that of the functions inside of it. (The `encode` of `piece.encode()` is none.)"""
+    """The global names in a function's code; deep: and in that of the functions inside of it. (The `encode`
+    of `piece.encode()` is none.)
+    """
     own = [step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
-    return [*own, *(name for inner in code.co_consts if deep and hasattr(inner, "co_names") for name in _names(inner, deep))]
+    return [
+        *own,
+        *(
+            name
+            for inner in code.co_consts
+            if deep and hasattr(inner, "co_names")
+            for name in _names(inner, deep)
+        ),
+    ]
 
 
 def _innermost(error):

@@ -1,4 +1,7 @@
-"""What a student's function prints while a notebook calls it a thousand times: the first lines, and how many more there were."""
+"""What a student's function prints while a notebook calls it a thousand times: the first lines, and how many
+more there were.
+"""
+
 import contextlib
 import io
 import sys
@@ -33,4 +36,6 @@ def few_lines(most: int = MOST) -> Iterator[None]:
             yield
     finally:
         if first.more:
-            print(f"(… and {first.more:,} more lines. Is there a `print` in your function that you no longer need?)")
+            print(
+                f"(… and {first.more:,} more lines. Is there a `print` in your function that you no longer need?)"
+            )

@@ -1,1 +1,3 @@
-"""An exercise: its reference, known mistakes, other right answers and mutants, and running its checks in this process."""
+"""An exercise: its reference, known mistakes, other right answers and mutants, and running its checks in this
+process.
+"""

@@ -1,8 +1,11 @@
-"""The ways to get an exercise wrong, and the other ways to get it right: read from beside the source notebook.
+"""The ways to get an exercise wrong, and the other ways to get it right: read from beside the source
+notebook.
 
-`misconceptions.py` declares the wrong ways with `wrong`, `wrong_value` and `wrong_choice`; `answers.py` the right ones with
-`right` and `right_value`. One list, three jobs: feedback to the student, proof that the tests have teeth, pretend students.
+`misconceptions.py` declares the wrong ways with `wrong`, `wrong_value` and `wrong_choice`; `answers.py` the
+right ones with `right` and `right_value`. One list, three jobs: feedback to the student, proof that the tests
+have teeth, pretend students.
 """
+
 import ast
 import importlib.util
 import inspect
@@ -16,23 +19,28 @@ from course.exercise import mutation
 from course.exercise.way import Way, Ways, reference_of
 from course.notebook.document import read
 
-_loading = None                  # the Ways to fill, while the two files run
-_notebooks = {}                  # folder -> its notebook: where grades are given, the folder is gone before a mutant is first called
+_loading = None  # the Ways to fill, while the two files run
+# folder -> its notebook: where grades are given, the folder is gone before a mutant is first called
+_notebooks = {}
 
 
 def _add(which, way):
     ways = getattr(_loading, which).setdefault(way.answer, [])
     if any(other.name == way.name for other in ways):
-        raise ValueError(f"two {which} ways of `{way.answer}` are called `{way.name}`: give each its own name")
+        raise ValueError(
+            f"two {which} ways of `{way.answer}` are called `{way.name}`: give each its own name"
+        )
     ways.append(way)
 
 
 def wrong(answer: str, message: str = "", *functions: Callable) -> Callable:
-    """Declare wrong ways to write the function `answer`, the message first, or above a function whose docstring is the message.
+    """Declare wrong ways to write the function `answer`, the message first, or above a function whose
+    docstring is the message.
 
         wrong("split", "You gave the ids.", lambda text, encoding: encode(text))
 
-        @wrong("split")                                  # or, for several: one = wrong("split", "…"), and @one above each
+        @wrong("split")                                  # or, for several: one = wrong("split", "…"), and
+                                                         @one above each
         def ids(text, encoding):
             \"""You gave the ids.\"""
             return encode(text)
@@ -44,8 +52,20 @@ def wrong(answer: str, message: str = "", *functions: Callable) -> Callable:
     def declare(function):
         said = message or " ".join((inspect.getdoc(function) or "").split())
         if not said:
-            raise ValueError(f"misconception `{function.__name__}` of `{answer}` has no docstring: that is its message")
-        _add("wrong", Way(answer, _name(function, answer, said), "function", function, said, has_state=bool(function.__defaults__)))
+            raise ValueError(
+                f"misconception `{function.__name__}` of `{answer}` has no docstring: that is its message"
+            )
+        _add(
+            "wrong",
+            Way(
+                answer,
+                _name(function, answer, said),
+                "function",
+                function,
+                said,
+                has_state=bool(function.__defaults__),
+            ),
+        )
         return function
 
     for function in functions:
@@ -59,7 +79,9 @@ def _name(function, answer, message):
         return function.__name__
     name = " ".join(message.split()[:5])
     taken = {way.name for way in _loading.wrong.get(answer, [])}
-    return next(each for each in [name, *(f"{name} ({n})" for n in range(2, len(taken) + 3))] if each not in taken)
+    return next(
+        each for each in [name, *(f"{name} ({n})" for n in range(2, len(taken) + 3))] if each not in taken
+    )
 
 
 def wrong_value(answer: str, value: object, message: str) -> None:
@@ -68,15 +90,19 @@ def wrong_value(answer: str, value: object, message: str) -> None:
 
 
 def wrong_choice(answer: str, item: str, choice: str, message: str) -> None:
-    """Declare why `choice` is wrong for `item` in the sorting `answer`; the message never says which is right."""
+    """Declare why `choice` is wrong for `item` in the sorting `answer`; the message never says which is
+    right.
+    """
     _add("wrong", Way(answer, f"{item} as {choice}", "choice", (item, choice), " ".join(message.split())))
 
 
 def right(answer: str) -> Callable:
     """Declare another right way to write the function `answer`."""
+
     def declare(function):
         _add("right", Way(answer, function.__name__, "function", function))
         return function
+
     return declare
 
 
@@ -87,7 +113,8 @@ def right_value(answer: str, value: object) -> None:
 
 def reference(answer: str) -> object:
     """The source notebook's own answer, made from the cells it needs: for mutants that reuse the whole of it."""
-    return _reference(Path(sys._getframe(1).f_globals["__file__"]).absolute().parent, answer)      # the caller lies beside its notebook
+    # the caller lies beside its notebook
+    return _reference(Path(sys._getframe(1).f_globals["__file__"]).absolute().parent, answer)
 
 
 @cache
@@ -101,14 +128,16 @@ def load(folder: Path, alike: bool = True) -> Ways:
     folder, before = Path(folder).absolute(), _loading
     if (file := folder / f"{folder.name}.ipynb").exists():
         _notebooks[folder] = read(file)
-        _reference.cache_clear()                         # where formgrader makes release after release, the source has changed meanwhile
+        # where formgrader makes release after release, the source has changed meanwhile
+        _reference.cache_clear()
     _loading = Ways({}, {})
     try:
         for file in ("misconceptions.py", "answers.py"):
             if (folder / file).exists():
                 spec = importlib.util.spec_from_file_location(f"{file[:-3]}_of_{folder.name}", folder / file)
                 module = importlib.util.module_from_spec(spec)
-                sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode       # no __pycache__ beside the sources
+                # no __pycache__ beside the sources
+                sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
                 try:
                     spec.loader.exec_module(module)
                 finally:
@@ -123,7 +152,15 @@ def _look_alikes(folder):
     """The look-alikes that look_alikes.py lists -> answer -> ways; one that is made no more is passed over."""
     if not (folder / "look_alikes.py").exists() or folder not in _notebooks:
         return {}
-    listed = ast.literal_eval((folder / "look_alikes.py").read_text(encoding="utf-8").partition("LOOK_ALIKES = ")[2])
+    listed = ast.literal_eval(
+        (folder / "look_alikes.py").read_text(encoding="utf-8").partition("LOOK_ALIKES = ")[2]
+    )
     messages = {(answer, way.name): way.message for answer, ways in _loading.wrong.items() for way in ways}
-    return {answer: [replace(way, kin=messages.get((answer, names[way.name]), ""))
-                     for way in mutation.made(_notebooks[folder], answer) if way.name in names] for answer, names in listed.items()}
+    return {
+        answer: [
+            replace(way, kin=messages.get((answer, names[way.name]), ""))
+            for way in mutation.made(_notebooks[folder], answer)
+            if way.name in names
+        ]
+        for answer, names in listed.items()
+    }

@@ -1,13 +1,16 @@
-"""Look-alikes: wrong answers that nobody writes down, made from the reference by rule, and what may be said of each rule.
+"""Look-alikes: wrong answers that nobody writes down, made from the reference by rule, and what may be said
+of each rule.
 
     >>> [way.name for way in made(nb, "merge")]
     ['return in the loop', 'only the last round', 'off by one', 'off by one 2', …]
 
-They prove that the tests have teeth, and keep a misconception's message silent where another mistake does the same. A rule
-takes a function's syntax tree and yields trees with one change each, or, under WRAPPED, takes the function that is right and
-gives one that is not. To add one, write it and put it into RULES or WRAPPED with its message; "" where nothing can be said, None
-where nobody would make that mistake: it proves the tests, and silences no message.
+They prove that the tests have teeth, and keep a misconception's message silent where another mistake does the
+same. A rule takes a function's syntax tree and yields trees with one change each, or, under WRAPPED, takes
+the function that is right and gives one that is not. To add one, write it and put it into RULES or WRAPPED
+with its message; "" where nothing can be said, None where nobody would make that mistake: it proves the
+tests, and silences no message.
 """
+
 import ast
 import contextlib
 import copy
@@ -45,6 +48,7 @@ PER_CENT = "Your number is a hundred times too large, like a percentage."
 
 # --- rules for trees ---
 
+
 def return_in_the_loop(tree):
     for new, block, loop in _loops(tree):
         if isinstance(block[-1], ast.Return) and block[-1] is not loop:
@@ -54,8 +58,12 @@ def return_in_the_loop(tree):
                 last = last.body[-2]
             last.body.append(block.pop())
             yield new
-    for new, block, loop in _loops(tree):               # or only the outer one
-        if isinstance(block[-1], ast.Return) and block[-1] is not loop and isinstance(loop.body[-1], (ast.For, ast.While)):
+    for new, block, loop in _loops(tree):  # or only the outer one
+        if (
+            isinstance(block[-1], ast.Return)
+            and block[-1] is not loop
+            and isinstance(loop.body[-1], (ast.For, ast.While))
+        ):
             loop.body.append(block.pop())
             yield new
 
@@ -82,7 +90,9 @@ def last_round_only(tree):
 
 
 def one_off(tree):
-    for one, call in _each(tree, lambda n: isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "range"):
+    for one, call in _each(
+        tree, lambda n: isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "range"
+    ):
         for end, by in (-1, -1), (-1, 1), (0, 1), (0, -1):
             if end == -1 or len(call.args) > 1:
                 yield from _changed(one, call, "args", end, by)
@@ -96,11 +106,17 @@ def one_off(tree):
                 old = getattr(cut, side)
                 if old is None and by == (1 if side == "lower" else -1):
                     new, cut2 = _copy(one, cut)
-                    setattr(cut2, side, ast.Constant(by) if by > 0 else ast.UnaryOp(ast.USub(), ast.Constant(1)))
+                    setattr(
+                        cut2, side, ast.Constant(by) if by > 0 else ast.UnaryOp(ast.USub(), ast.Constant(1))
+                    )
                     yield new
                 elif old is not None:
                     new, cut2 = _copy(one, cut)
-                    setattr(cut2, side, ast.BinOp(getattr(cut2, side), ast.Add() if by > 0 else ast.Sub(), ast.Constant(1)))
+                    setattr(
+                        cut2,
+                        side,
+                        ast.BinOp(getattr(cut2, side), ast.Add() if by > 0 else ast.Sub(), ast.Constant(1)),
+                    )
                     yield new
 
 
@@ -122,7 +138,9 @@ def other_end(tree):
     for one, key in _each(tree, lambda n: isinstance(n, ast.Lambda)):
         for i in range(sum(isinstance(n, ast.UnaryOp) and isinstance(n.op, ast.USub) for n in ast.walk(key))):
             new, key2 = _copy(one, key)
-            [n for n in ast.walk(key2) if isinstance(n, ast.UnaryOp) and isinstance(n.op, ast.USub)][i].op = ast.UAdd()
+            [n for n in ast.walk(key2) if isinstance(n, ast.UnaryOp) and isinstance(n.op, ast.USub)][
+                i
+            ].op = ast.UAdd()
             yield new
     for new, call in _each(tree, lambda n: isinstance(n, ast.Call) and _called(n) == "sorted"):
         reverse = [word for word in call.keywords if word.arg == "reverse"]
@@ -133,16 +151,25 @@ def other_end(tree):
 
 
 def other_equal(tree):
-    for new, call in _each(tree, lambda n: isinstance(n, ast.Call) and _called(n) in ("min", "max", "sorted", "argmax") and n.args):
+    for new, call in _each(
+        tree,
+        lambda n: isinstance(n, ast.Call) and _called(n) in ("min", "max", "sorted", "argmax") and n.args,
+    ):
         if _called(call) == "argmax":
             call.args[0], whole = _expression("it[::-1]", it=call.args[0]), call.args[0]
             _become(call, _expression("len(whole) - 1 - call", whole=whole, call=copy.copy(call)))
         else:
             call.args[0] = _expression("list(it)[::-1]", it=call.args[0])
         yield new
-    for new, call in _each(tree, lambda n: isinstance(n, ast.Call) and _called(n) in ("min", "max", "sorted")):
+    for new, call in _each(
+        tree, lambda n: isinstance(n, ast.Call) and _called(n) in ("min", "max", "sorted")
+    ):
         for word in call.keywords:
-            if word.arg == "key" and isinstance(word.value, ast.Lambda) and isinstance(word.value.body, ast.Tuple):
+            if (
+                word.arg == "key"
+                and isinstance(word.value, ast.Lambda)
+                and isinstance(word.value.body, ast.Tuple)
+            ):
                 word.value.body = word.value.body.elts[0]
                 yield new
 
@@ -154,7 +181,9 @@ def whole_numbers(tree):
 
 
 def operands_swapped(tree):
-    for new, each in _each(tree, lambda n: isinstance(n, ast.BinOp) and isinstance(n.op, (ast.Sub, ast.Div, ast.Pow))):
+    for new, each in _each(
+        tree, lambda n: isinstance(n, ast.BinOp) and isinstance(n.op, (ast.Sub, ast.Div, ast.Pow))
+    ):
         each.left, each.right = each.right, each.left
         yield new
 
@@ -163,8 +192,15 @@ def overwritten(tree):
     for new, add in _each(tree, lambda n: isinstance(n, ast.AugAssign)):
         _become(add, ast.Assign([add.target], add.value))
         yield new
-    for new, put in _each(tree, lambda n: isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Subscript)
-                           and isinstance(n.value, ast.BinOp) and isinstance(n.value.op, ast.Add)):
+    for new, put in _each(
+        tree,
+        lambda n: (
+            isinstance(n, ast.Assign)
+            and isinstance(n.targets[0], ast.Subscript)
+            and isinstance(n.value, ast.BinOp)
+            and isinstance(n.value.op, ast.Add)
+        ),
+    ):
         put.value = put.value.right
         yield new
 
@@ -178,7 +214,9 @@ def half_a_condition(tree):
 
 
 def another_start(tree):
-    for new, number in _each(tree, lambda n: isinstance(n, ast.Constant) and type(n.value) is int and n.value in (0, 1, 256)):
+    for new, number in _each(
+        tree, lambda n: isinstance(n, ast.Constant) and type(n.value) is int and n.value in (0, 1, 256)
+    ):
         number.value = {0: 1, 1: 0, 256: 257}[number.value]
         yield new
 
@@ -201,6 +239,7 @@ RULES = {
 
 # --- rules for what comes back ---
 
+
 def nothing_back(right, *args, **kwargs):
     right(*args, **kwargs)
 
@@ -213,7 +252,9 @@ def first_that_came(right, *args, **kwargs):
     """The first key or item of an argument, if such is asked for; 0 for a position."""
     found = right(*args, **kwargs)
     firsts = [next(iter(a)) for a in args if isinstance(a, (list, dict, tuple)) and a]
-    return next((first for first in firsts[::-1] if type(first) is type(found)), 0 if type(found) is int else found)
+    return next(
+        (first for first in firsts[::-1] if type(first) is type(found)), 0 if type(found) is int else found
+    )
 
 
 def last_that_came(right, *args, **kwargs):
@@ -221,12 +262,22 @@ def last_that_came(right, *args, **kwargs):
     found = right(*args, **kwargs)
     lasts = [list(a)[-1] for a in args if isinstance(a, (list, dict, tuple)) and a]
     longest = max((len(a) for a in args if hasattr(a, "__len__")), default=1)
-    return next((last for last in lasts[::-1] if type(last) is type(found)), longest - 1 if type(found) is int else found)
+    return next(
+        (last for last in lasts[::-1] if type(last) is type(found)),
+        longest - 1 if type(found) is int else found,
+    )
 
 
 def in_place(right, *args, **kwargs):
     found = right(*args, **kwargs)
-    own = next((a for a in args if type(a) is type(found) and isinstance(a, (list, dict, set, np.ndarray)) and a is not found), None)
+    own = next(
+        (
+            a
+            for a in args
+            if type(a) is type(found) and isinstance(a, (list, dict, set, np.ndarray)) and a is not found
+        ),
+        None,
+    )
     if own is None or isinstance(own, np.ndarray) and own.shape != np.shape(found):
         return found
     if isinstance(own, (dict, set)):
@@ -239,14 +290,17 @@ def in_place(right, *args, **kwargs):
 
 def turned(function):
     """A rule that changes what comes back."""
+
     def rule(right, *args, **kwargs):
         return function(right(*args, **kwargs))
+
     rule.__name__ = function.__name__
     return rule
 
 
 def numbers(function):
     """The same for numbers, alone or in lists, arrays and dicts."""
+
     def change(found):
         if isinstance(found, dict):
             return {key: change(value) for key, value in found.items()}
@@ -255,16 +309,19 @@ def numbers(function):
         if isinstance(found, np.ndarray) and found.dtype.kind == "f":
             return np.array([function(float(x)) for x in found.ravel()]).reshape(found.shape)
         return function(float(found)) if isinstance(found, (float, np.floating)) else found
+
     change.__name__ = function.__name__
     return turned(change)
 
 
 def part(name, which):
     """A rule by which only a part of a list, text or dict comes back."""
+
     def change(found):
         if isinstance(found, dict):
             return dict(list(found.items())[which])
         return found[which] if isinstance(found, (list, tuple, str, bytes, np.ndarray)) else found
+
     change.__name__ = name
     return turned(change)
 
@@ -272,7 +329,13 @@ def part(name, which):
 @turned
 def ordered(found):
     try:
-        return sorted(found) if isinstance(found, list) else dict(sorted(found.items())) if isinstance(found, dict) else found
+        return (
+            sorted(found)
+            if isinstance(found, list)
+            else dict(sorted(found.items()))
+            if isinstance(found, dict)
+            else found
+        )
     except TypeError:
         return found
 
@@ -297,7 +360,8 @@ def in_a_list(found):
 
 @turned
 def as_text(found):
-    return found if isinstance(found, (float, np.floating, np.ndarray)) else str(found)    # the last digits differ from one machine to another
+    # the last digits differ from one machine to another
+    return found if isinstance(found, (float, np.floating, np.ndarray)) else str(found)
 
 
 @turned
@@ -359,6 +423,7 @@ def kept_between_calls(right):
             found = earlier[0] + found
         earlier[:] = [copy.deepcopy(found)]
         return found
+
     return wrong
 
 
@@ -368,6 +433,7 @@ def first_result_again(right):
     def wrong(*args, **kwargs):
         earlier.append(right(*args, **kwargs))
         return copy.deepcopy(earlier[0])
+
     return wrong
 
 
@@ -377,6 +443,7 @@ def remembered_by_the_first_argument(right):
     def wrong(*args, **kwargs):
         found, key = right(*args, **kwargs), repr(args[:1])
         return copy.deepcopy(earlier.setdefault(key, found))
+
     return wrong
 
 
@@ -385,7 +452,10 @@ WITH_STATE = kept_between_calls, first_result_again, remembered_by_the_first_arg
 WRAPPED = {
     "nothing given back": (nothing_back, ""),
     "given back as it came": (given_back, "You returned what came in."),
-    "the first that came in": (first_that_came, "You returned the first one, whatever comes after it: does your loop end in its first round?"),
+    "the first that came in": (
+        first_that_came,
+        "You returned the first one, whatever comes after it: does your loop end in its first round?",
+    ),
     "the last that came in": (last_that_came, LAST_ROUND),
     "only the first of it": (part("first", slice(1)), FIRST_ROUND),
     "only the last of it": (part("last", slice(-1, None)), LAST_ROUND),
@@ -414,6 +484,7 @@ WRAPPED = {
 
 # --- making them ---
 
+
 def made(nb: NotebookNode, answer: str) -> list[Way]:
     """Every look-alike of a function, by rule -> list of Way; [] for an answer that is no function."""
     source = document.slice_for(nb, answer)
@@ -423,7 +494,9 @@ def made(nb: NotebookNode, answer: str) -> list[Way]:
     exec(compile(source, name, "exec"), space)
     if not callable(space[answer]):
         return []
-    solution = next(cell for cell in document.cells_for(nb, answer)[::-1] if document.kind(cell) == "solution")
+    solution = next(
+        cell for cell in document.cells_for(nb, answer)[::-1] if document.kind(cell) == "solution"
+    )
     functions = [node for node in ast.parse(solution.source).body if isinstance(node, ast.FunctionDef)]
     found = []
     for rule, (trees, message) in RULES.items():
@@ -431,21 +504,38 @@ def made(nb: NotebookNode, answer: str) -> list[Way]:
         for i, function in enumerate(functions):
             for tree in trees(function):
                 n += 1
-                changed = [*functions[:i], tree, *functions[i + 1:]]
+                changed = [*functions[:i], tree, *functions[i + 1 :]]
                 code = ast.fix_missing_locations(ast.Module(copy.deepcopy(changed), []))
-                compiled = functools.cache(functools.partial(compile, code, "<look-alike>", "exec"))       # once, and not at all where nobody asks for it
+                # once, and not at all where nobody asks for it
+                compiled = functools.cache(functools.partial(compile, code, "<look-alike>", "exec"))
                 found.append(_way(answer, rule, n, message, functools.partial(_run, compiled, space, answer)))
         arguments = functions[-1].args.args if functions and functions[-1].name == answer else []
     for rule, (wrapper, message) in WRAPPED.items():
         has_state = wrapper in WITH_STATE
         make = functools.partial(wrapper, space[answer])
-        found.append(_way(answer, rule, 1, message, make if has_state else functools.partial(functools.partial, wrapper, space[answer]), has_state))
+        found.append(
+            _way(
+                answer,
+                rule,
+                1,
+                message,
+                make if has_state else functools.partial(functools.partial, wrapper, space[answer]),
+                has_state,
+            )
+        )
     n = 0
     for i, one in enumerate(arguments):
         for j in range(i + 1, len(arguments)):
             n += 1
-            found.append(_way(answer, "arguments swapped", n, f"`{one.arg}` and `{arguments[j].arg}` are swapped.",
-                              functools.partial(functools.partial, _swapped, space[answer], i, j)))
+            found.append(
+                _way(
+                    answer,
+                    "arguments swapped",
+                    n,
+                    f"`{one.arg}` and `{arguments[j].arg}` are swapped.",
+                    functools.partial(functools.partial, _swapped, space[answer], i, j),
+                )
+            )
     return found
 
 
@@ -468,8 +558,9 @@ def _swapped(right, i, j, *args, **kwargs):
 
 # --- telling them apart ---
 
-SEEDS, MOST, SECONDS = ("check", "another"), 60, 1       # calls of an exercise; seconds of processor time for all of them
-KIN = .75                                               # share of the wrong calls in which kin do the same
+# calls of an exercise; seconds of processor time for all of them
+SEEDS, MOST, SECONDS = ("check", "another"), 60, 1
+KIN = 0.75  # share of the wrong calls in which kin do the same
 
 
 class Hangs(BaseException):
@@ -477,7 +568,9 @@ class Hangs(BaseException):
 
 
 def calls_of(exercise: document.Exercise, right: dict, answer: str) -> list[tuple[list, dict]]:
-    """The arguments of all calls that an exercise's tests make of the answer, hidden ones included -> [(args, kwargs)]."""
+    """The arguments of all calls that an exercise's tests make of the answer, hidden ones included -> [(args,
+    kwargs)].
+    """
     found = []
 
     def spy(*args, **kwargs):
@@ -488,33 +581,42 @@ def calls_of(exercise: document.Exercise, right: dict, answer: str) -> list[tupl
         for test in exercise.tests:
             attempt(test.source, right | {answer: spy}, seed=seed)
     step = max(1, len(found) // MOST)
-    return found[:20] + found[20::step]                  # the first are the visible ones
+    return found[:20] + found[20::step]  # the first are the visible ones
 
 
 def crossed(calls: list[tuple[list, dict]], n: int = 200) -> list[tuple[list, dict]]:
-    """Calls that take each argument from another of these, or join two -> n calls: what the tests could have asked as well."""
+    """Calls that take each argument from another of these, or join two -> n calls: what the tests could have
+    asked as well.
+    """
     rng, most = random.Random(0), max(len(args) for args, _ in calls)
     whole = [args for args, _ in calls if len(args) == most]
 
     def one(i):
         first, second = rng.choice(whole)[i], rng.choice(whole)[i]
-        joins = isinstance(first, (list, str, bytes)) and type(first) is type(second) and rng.random() < .3
+        joins = isinstance(first, (list, str, bytes)) and type(first) is type(second) and rng.random() < 0.3
         return first + second if joins else first
+
     return [([one(i) for i in range(most)], {}) for _ in range(n)]
 
 
 def survivors(nb: NotebookNode, ways: Ways, exercise: document.Exercise) -> list[tuple[str, str]]:
-    """The look-alikes that get full marks although they are wrong -> [(answer, name)]: where the tests lack teeth.
+    """The look-alikes that get full marks although they are wrong -> [(answer, name)]: where the tests lack
+    teeth.
 
-    Wrong is what does otherwise than the reference, and than every other right answer, in the tests' calls or in calls that
-    cross their arguments, wherever the reference does not stop with an error.
+    Wrong is what does otherwise than the reference, and than every other right answer, in the tests' calls or
+    in calls that cross their arguments, wherever the reference does not stop with an error.
     """
     right, found = {name: reference_of(nb, name) for name in exercise.answers}, []
     for answer in (name for name in exercise.answers if callable(right[name])):
-        unharmed = [way for way in made(nb, answer) if _passes(way, exercise, right)]        # few: what they do is looked at, which takes longer
+        # few: what they do is looked at, which takes longer
+        unharmed = [way for way in made(nb, answer) if _passes(way, exercise, right)]
         known = [Way(answer, "the reference", "function", right[answer]), *ways.right.get(answer, [])]
         calls = calls_of(exercise, right, answer) if unharmed else []
-        more = [call for call in crossed(calls) if not behavior(known[0], [call])[0].startswith("raised ")] if unharmed else []
+        more = (
+            [call for call in crossed(calls) if not behavior(known[0], [call])[0].startswith("raised ")]
+            if unharmed
+            else []
+        )
         innocent = [behavior(way, calls + more) for way in known if way.kind == "function"]
         for way in unharmed:
             done = behavior(way, calls + more)
@@ -526,25 +628,34 @@ def survivors(nb: NotebookNode, ways: Ways, exercise: document.Exercise) -> list
 def _passes(way, exercise, right):
     try:
         with limited(SECONDS):
-            return not any(attempt(test.source, right | {way.answer: way.fresh()}).error for test in exercise.tests)
+            return not any(
+                attempt(test.source, right | {way.answer: way.fresh()}).error for test in exercise.tests
+            )
     except Hangs:
         return False
 
 
 def others(nb: NotebookNode, ways: Ways, exercise: document.Exercise) -> dict[str, dict[str, str]]:
-    """The look-alikes that say more than misconceptions.py does -> answer -> {name: the misconception that it is kin to, or ""}.
+    """The look-alikes that say more than misconceptions.py does -> answer -> {name: the misconception that it
+    is kin to, or ""}.
 
-    One that does what the reference does is no mistake there, and one that does all that a misconception does is that. Kin is
-    what does the same in most of the calls in which one of the two is wrong: it does not speak against it. Of several that do
-    the same and say the same, the first stands for all.
+    One that does what the reference does is no mistake there, and one that does all that a misconception does
+    is that. Kin is what does the same in most of the calls in which one of the two is wrong: it does not
+    speak against it. Of several that do the same and say the same, the first stands for all.
     """
     right, found = {name: reference_of(nb, name) for name in exercise.answers}, {}
     for answer in exercise.answers:
         if callable(right[answer]):
             calls = calls_of(exercise, right, answer)
             reference = Way(answer, "the reference", "function", right[answer])
-            innocent = [behavior(way, calls) for way in [reference, *ways.right.get(answer, [])] if way.kind == "function"]
-            known = {way.name: behavior(way, calls) for way in ways.wrong.get(answer, []) if way.kind == "function"}
+            innocent = [
+                behavior(way, calls)
+                for way in [reference, *ways.right.get(answer, [])]
+                if way.kind == "function"
+            ]
+            known = {
+                way.name: behavior(way, calls) for way in ways.wrong.get(answer, []) if way.kind == "function"
+            }
             seen = set()
             for way in (way for way in made(nb, answer) if way.message is not None):
                 done = behavior(way, calls)
@@ -571,12 +682,18 @@ def behavior(way: Way, calls: list[tuple[list, dict]]) -> tuple[str, ...] | None
     function, marks = way.fresh(), []
     try:
         with limited(SECONDS), warnings.catch_warnings():
-            warnings.simplefilter("ignore")              # of wrong answers, which overflow and divide by zero
+            warnings.simplefilter("ignore")  # of wrong answers, which overflow and divide by zero
             for args, kwargs in calls:
-                call, _ = call_and_record(way.answer, function, [snapshot(a) for a in args], {k: snapshot(v) for k, v in kwargs.items()})
+                call, _ = call_and_record(
+                    way.answer,
+                    function,
+                    [snapshot(a) for a in args],
+                    {k: snapshot(v) for k, v in kwargs.items()},
+                )
                 if isinstance(call.raised, Hangs):
                     return None
-                marks.append(f"{call.end}|{call.left}")  # what it was asked is the same for all that are compared
+                # what it was asked is the same for all that are compared
+                marks.append(f"{call.end}|{call.left}")
     except Hangs:
         return None
     return tuple(marks)
@@ -585,8 +702,10 @@ def behavior(way: Way, calls: list[tuple[list, dict]]) -> tuple[str, ...] | None
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
     """Raise Hangs in the block after so many seconds of processor time, if this system can."""
+
     def stop(*_):
         raise Hangs
+
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -600,6 +719,7 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 # --- trees ---
+
 
 def _copy(tree, node):
     """A copy of the tree -> (copy, the node in it)."""
@@ -642,9 +762,11 @@ def _changed(tree, node, name, at, by):
 
 def _expression(text, **parts):
     """The tree of an expression whose names are replaced by other trees."""
+
     class Put(ast.NodeTransformer):
         def visit_Name(self, node):
             return parts.get(node.id, node)
+
     return Put().visit(ast.parse(text, mode="eval").body)
 
 

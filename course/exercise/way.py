@@ -1,4 +1,7 @@
-"""One way to answer an exercise, right or wrong, all that are known of an assignment, and the source's own answer."""
+"""One way to answer an exercise, right or wrong, all that are known of an assignment, and the source's own
+answer.
+"""
+
 import copy
 import linecache
 import types
@@ -12,15 +15,18 @@ from course.notebook.document import slice_for
 
 @dataclass
 class Way:
-    """One way to answer: a function, a value, or one (item, choice) of a sorting; `message` is for the student."""
+    """One way to answer: a function, a value, or one (item, choice) of a sorting; `message` is for the
+    student.
+    """
+
     answer: str
     name: str
-    kind: str                    # function, value, choice
+    kind: str  # function, value, choice
     value: object
     message: str = ""
-    make: Callable | None = None         # of a look-alike: what makes its function
-    has_state: bool = False              # whether a call may depend on the calls before it
-    kin: str = ""                        # of a look-alike: the message of the misconception that it does not speak against
+    make: Callable | None = None  # of a look-alike: what makes its function
+    has_state: bool = False  # whether a call may depend on the calls before it
+    kin: str = ""  # of a look-alike: the message of the misconception that it does not speak against
 
     def fresh(self) -> Callable:
         """Its function, without memory of earlier calls: a default such as `={}` is made again."""
@@ -28,8 +34,13 @@ class Way:
             return self.make()
         if not getattr(self.value, "__defaults__", None):
             return self.value
-        new = types.FunctionType(self.value.__code__, self.value.__globals__, self.value.__name__,
-                                 copy.deepcopy(self.value.__defaults__), self.value.__closure__)
+        new = types.FunctionType(
+            self.value.__code__,
+            self.value.__globals__,
+            self.value.__name__,
+            copy.deepcopy(self.value.__defaults__),
+            self.value.__closure__,
+        )
         new.__kwdefaults__ = copy.deepcopy(self.value.__kwdefaults__)
         return new
 
@@ -37,9 +48,10 @@ class Way:
 @dataclass
 class Ways:
     """What is known of an assignment: answer -> its ways."""
+
     wrong: dict
     right: dict
-    alike: dict = field(default_factory=dict)            # look-alikes by rule, where they are another kind of mistake
+    alike: dict = field(default_factory=dict)  # look-alikes by rule, where they are another kind of mistake
 
 
 def reference_of(notebook: NotebookNode, answer: str) -> object:

@@ -1,8 +1,9 @@
 """The course on one page: which notebook works on which layer of the stack."""
+
 from course.figures.pictures import BLUE, subplots
 
-INFRASTRUCTURE, MODELS, APPLICATIONS = range(3)                  # the layers, bottom to top
-NOTEBOOKS = [                                                    # name, what it is about, its layers
+INFRASTRUCTURE, MODELS, APPLICATIONS = range(3)  # the layers, bottom to top
+NOTEBOOKS = [  # name, what it is about, its layers
     ("00", "start\nhere", []),
     ("01", "tokens", [MODELS, APPLICATIONS]),
     ("02", "next\ntoken", [MODELS]),
@@ -20,6 +21,11 @@ def course_map():
         ax.scatter([x] * len(layers), layers, s=260, color=BLUE, marker="o")
     ax.set_yticks(range(3), ["infrastructure", "model\ndevelopment", "application\ndevelopment"])
     ax.set_xticks(range(len(NOTEBOOKS)), [f"{name}\n{about}" for name, about, _ in NOTEBOOKS])
-    ax.set(xlim=(-.5, len(NOTEBOOKS) - .5), ylim=(-.5, 2.5), xlabel="notebook", ylabel="layer of the stack",
-           title="Each notebook, and the layers of the stack it works on")
+    ax.set(
+        xlim=(-0.5, len(NOTEBOOKS) - 0.5),
+        ylim=(-0.5, 2.5),
+        xlabel="notebook",
+        ylabel="layer of the stack",
+        title="Each notebook, and the layers of the stack it works on",
+    )
     return fig

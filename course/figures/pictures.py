@@ -1,4 +1,5 @@
-"""Pictures that everybody can read: figures with alternative text, colors that colour-blind eyes tell apart, and tokens as boxes.
+"""Pictures that everybody can read: figures with alternative text, colors that colour-blind eyes tell apart,
+and tokens as boxes.
 
     fig, ax = subplots()
     ax.plot(…); ax.set(title=…, xlabel=…, ylabel=…)
@@ -6,6 +7,7 @@
 
 JupyterLab gives an image output no alternative text, so `show` writes the <img> element itself.
 """
+
 import base64
 import io
 from html import escape
@@ -16,18 +18,35 @@ from IPython.display import display
 from matplotlib import RcParams
 
 # Okabe and Ito's palette (2008), jfly.uni-koeln.de/color, in an order of falling contrast to white
-BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, YELLOW = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"
+BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, YELLOW = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#F0E442",
+)
 COLORS = [BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, YELLOW]
 
-STYLE = RcParams({
-    "figure.facecolor": "white", "figure.constrained_layout.use": True, "figure.dpi": 100,
-    "font.size": 11,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": "#444444", "axes.axisbelow": True,
-    "axes.grid": True, "grid.color": "#dddddd", "lines.linewidth": 2,
-    "axes.prop_cycle": plt.cycler(color=COLORS, marker=["o", "s", "^", "D", "v", "P", "X"]),
-})
+STYLE = RcParams(
+    {
+        "figure.facecolor": "white",
+        "figure.constrained_layout.use": True,
+        "figure.dpi": 100,
+        "font.size": 11,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": "#444444",
+        "axes.axisbelow": True,
+        "axes.grid": True,
+        "grid.color": "#dddddd",
+        "lines.linewidth": 2,
+        "axes.prop_cycle": plt.cycler(color=COLORS, marker=["o", "s", "^", "D", "v", "P", "X"]),
+    }
+)
 
-shown = None            # a list, while somebody collects what `show` is given: (figure, alt) each
+shown = None  # a list, while somebody collects what `show` is given: (figure, alt) each
 
 
 def subplots(rows=1, columns=1, width=8, height=3.6, **options):
@@ -37,19 +56,25 @@ def subplots(rows=1, columns=1, width=8, height=3.6, **options):
 
 
 def show(fig, alt):
-    """Display `fig`, and close it. `alt` says in words what is to be seen in it; ValueError if it says nothing."""
+    """Display `fig`, and close it. `alt` says in words what is to be seen in it; ValueError if it says
+    nothing.
+    """
     display(rendered(fig, alt), raw=True)
 
 
 def rendered(fig, alt):
-    """`fig` as what a notebook displays -> {type: content}, and close it. For what is more than `show`: see `course.figures.live_loss`."""
+    """`fig` as what a notebook displays -> {type: content}, and close it. For what is more than `show`: see
+    `course.figures.live_loss`.
+    """
     if not alt.strip():
-        raise ValueError("show(fig, alt=…): say in a sentence what the picture shows, for those who cannot see it.")
+        raise ValueError(
+            "show(fig, alt=…): say in a sentence what the picture shows, for those who cannot see it."
+        )
     if shown is not None:
         shown.append((fig, alt))
     png = io.BytesIO()
     with plt.rc_context(STYLE):
-        fig.savefig(png, format="png", dpi=2 * fig.dpi)                     # twice as fine as it is shown, for sharp screens
+        fig.savefig(png, format="png", dpi=2 * fig.dpi)  # twice as fine as it is shown, for sharp screens
     plt.close(fig)
     data = base64.b64encode(png.getvalue()).decode()
     width = round(fig.get_figwidth() * fig.dpi)
@@ -70,9 +95,12 @@ def tokens(text, encoding):
 
 class Boxes:
     """What `tokens` gives: boxes on a page, and with bars between the tokens where there is only text."""
+
     # box and letters bring their own colors, so that they read the same on a light page and on a dark one
-    BOX = ("display: inline-block; margin: 2px 1px; padding: 1px 3px; border: 1px solid #333; border-radius: 3px; color: #000; "
-           "text-align: center; font: 15px/1.3 monospace; white-space: pre; background: ")
+    BOX = (
+        "display: inline-block; margin: 2px 1px; padding: 1px 3px; border: 1px solid #333; border-radius: 3px; color: #000; "
+        "text-align: center; font: 15px/1.3 monospace; white-space: pre; background: "
+    )
     SHADES = "#cfe6f5", "#fbe3b5", "#c9ebdf", "#f3dbe8"
 
     def __init__(self, ids, words):
@@ -87,11 +115,15 @@ class Boxes:
             f'<span style="display: block; font-size: 10px">{i}</span></span>'
             for k, (i, word) in enumerate(zip(self.ids, self.words))
         ]
-        return f'<div role="list" aria-label="{len(boxes)} tokens" style="line-height: 1">{"".join(boxes)}</div>'
+        return (
+            f'<div role="list" aria-label="{len(boxes)} tokens" style="line-height: 1">{"".join(boxes)}</div>'
+        )
 
 
 def visible(token):
-    """A token's bytes as something to look at -> str: spaces and new lines as signs, broken characters as hex."""
+    """A token's bytes as something to look at -> str: spaces and new lines as signs, broken characters as
+    hex.
+    """
     try:
         text = token.decode()
     except UnicodeDecodeError:

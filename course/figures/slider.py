@@ -2,9 +2,11 @@
 
     temperature_slider({"Noah": 6.1, "Oliver": 6.5})
 
-Nothing is computed in Python when the slider moves, so it works offline, in an exported page, and without a kernel. Where scripts are
-switched off (an untrusted notebook, a printed page) the bars stand still at temperature 1: a picture like any other.
+Nothing is computed in Python when the slider moves, so it works offline, in an exported page, and without a
+kernel. Where scripts are switched off (an untrusted notebook, a printed page) the bars stand still at
+temperature 1: a picture like any other.
 """
+
 from html import escape
 from math import exp
 
@@ -25,7 +27,9 @@ KEEP = "if (/^(Arrow|Home|End|Page)/.test(event.key)) event.stopPropagation()"
 
 
 class temperature_slider:
-    """Bars for `logits`, {word: score}, with a slider from temperature 0.1 to 3. The last value of a cell shows itself."""
+    """Bars for `logits`, {word: score}, with a slider from temperature 0.1 to 3. The last value of a cell
+    shows itself.
+    """
 
     def __init__(self, logits):
         self.logits = dict(logits)
@@ -44,10 +48,12 @@ class temperature_slider:
             f'<tr data-logit="{self.logits[word]:.6g}"><th scope="row" style="text-align: right">{escape(word)}</th>'
             f'<td style="width: 70%; text-align: left"><div style="height: 1em; width: {share:.2%}; background: {BLUE}"></div></td>'
             f'<td style="text-align: right">{100 * share:.1f} %</td></tr>'
-            for word, share in self.shares().items())
+            for word, share in self.shares().items()
+        )
         handler = escape(" ".join(MOVE.split()))
         return (
             '<div class="temperature" style="max-width: 620px"><label>temperature '
             f'<input type="range" min="0.1" max="3" step="0.05" value="1" style="width: 50%; vertical-align: middle" oninput="{handler}" onkeydown="{KEEP}"> '
             '<output aria-live="off">1.00</output></label>'
-            f'<table style="width: 100%"><caption>Probability of the next token</caption>{rows}</table></div>')
+            f'<table style="width: 100%"><caption>Probability of the next token</caption>{rows}</table></div>'
+        )

@@ -1,16 +1,19 @@
 """A wait with a sign of life: how many are done, and how long the rest will take.
 
-    for prompt in counted(prompts, "questions"):
-        …                                               300 of 420 questions, about 12 s to go
+for prompt in counted(prompts, "questions"):
+    …                                               300 of 420 questions, about 12 s to go
 """
+
 import time
 from collections.abc import Iterable, Iterator
 
-PATIENCE = 2                                            # seconds before anything is said
+PATIENCE = 2  # seconds before anything is said
 
 
 def counted(items: Iterable, what: str) -> Iterator:
-    """Go through items; what takes longer than two seconds says on one line, which it writes anew each second, how far it is. what: what they are."""
+    """Go through items; what takes longer than two seconds says on one line, which it writes anew each
+    second, how far it is. what: what they are.
+    """
     items = list(items)
     start, said, longest = time.monotonic(), PATIENCE, 0
     for done, item in enumerate(items):

@@ -1,4 +1,5 @@
 """One at a time: a lock that ends with whoever holds it."""
+
 import contextlib
 import sqlite3
 from collections.abc import Iterator
@@ -13,17 +14,26 @@ IN_USE = "gradebook.db is in use by another program (another `course grade`?): t
 
 @contextlib.contextmanager
 def alone(file: Path, in_use: str = IN_USE) -> Iterator[None]:
-    """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only while we live.
+    """For one batch at a time: two would write the same files. SQLite locks `file` on every system, and only
+    while we live.
 
     Raises CourseError: in_use, or why `file` cannot be written.
     """
     with contextlib.ExitStack() as stack:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            lock = stack.enter_context(contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)))
+            lock = stack.enter_context(
+                contextlib.closing(
+                    sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+                )
+            )
             lock.execute("begin exclusive")
         except (sqlite3.OperationalError, OSError) as error:
             if "locked" in str(error):
                 raise CourseError(in_use) from error
-            raise CourseError(FULL if is_full(error) else f"{file.parent} cannot be written ({error}): make it writable, and try again.") from error
+            raise CourseError(
+                FULL
+                if is_full(error)
+                else f"{file.parent} cannot be written ({error}): make it writable, and try again."
+            ) from error
         yield

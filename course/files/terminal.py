@@ -1,19 +1,23 @@
-"""How far a long command is, and when it will be done: one line that is rewritten on a terminal, now and then a line elsewhere.
+"""How far a long command is, and when it will be done: one line that is rewritten on a terminal, now and then
+a line elsewhere.
 
     for done in bar(grade("01-tokens"), total=300, what="graded"):
         …
 """
+
 import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-SHORT = 30                                               # seconds: one thing alone may take longer, so less is not promised
+SHORT = 30  # seconds: one thing alone may take longer, so less is not promised
 
 
 def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, every: float = 10) -> Iterator:
-    """Yield `things`, and show how many of `total` are done. On no terminal: a plain line each `every` seconds, and the last."""
+    """Yield `things`, and show how many of `total` are done. On no terminal: a plain line each `every`
+    seconds, and the last.
+    """
     out = out or sys.stderr
     start = said = last = time.monotonic()
     gaps = []
@@ -40,15 +44,17 @@ def bar(things: Iterable, total: int, what: str, out: TextIO | None = None, ever
 
 
 def pace(gaps: list[float]) -> float:
-    """Seconds for each thing to come, from the gaps before each that is done, the first of them from the start.
+    """Seconds for each thing to come, from the gaps before each that is done, the first of them from the
+    start.
 
-    Between two paces, neither of which is right at first: the plain one counts the warm-up in full, and whatever took long; that of the gaps
-    after the first, the longest cut to the next, takes what comes several at a time for quick.
+    Between two paces, neither of which is right at first: the plain one counts the warm-up in full, and
+    whatever took long; that of the gaps after the first, the longest cut to the next, takes what comes
+    several at a time for quick.
     """
     plain, later = sum(gaps) / len(gaps), gaps[1:] or gaps
     most = sorted(later)[-1 - min(len(later) - 1, max(1, len(later) // 16))]
     steady = max(sum(min(gap, most) for gap in later) / len(later), plain / 10)
-    return steady ** .7 * plain ** .3
+    return steady**0.7 * plain**0.3
 
 
 def say(line: str, out: TextIO | None = None) -> None:
@@ -59,7 +65,9 @@ def say(line: str, out: TextIO | None = None) -> None:
 
 
 def tame(text: str) -> str:
-    """Text of somebody else's as one line that a terminal only shows: no control codes, no half letters, not without end."""
+    """Text of somebody else's as one line that a terminal only shows: no control codes, no half letters, not
+    without end.
+    """
     return printable(text[:1000])
 
 

@@ -1,10 +1,12 @@
-"""nbgrader's gradebook for a batch: what a batch does not change is looked up once, what it changes is held until it is saved.
+"""nbgrader's gradebook for a batch: what a batch does not change is looked up once, what it changes is held
+until it is saved.
 
-Left alone, nbgrader asks for every cell of every submission by a join of seven tables, saves after each and forgets all it
-knew. The rows that it leaves are the same. Of the coordinator's processor time for a submission of benchmarks/grade.py, 8 ms
-on a busy machine, there would be 23 more without the plain rows of a Submission, 13 without `known`, 9 if objects expired
-at each commit, and 2 without SQLite's log.
+Left alone, nbgrader asks for every cell of every submission by a join of seven tables, saves after each and
+forgets all it knew. The rows that it leaves are the same. Of the coordinator's processor time for a
+submission of benchmarks/grade.py, 8 ms on a busy machine, there would be 23 more without the plain rows of a
+Submission, 13 without `known`, 9 if objects expired at each commit, and 2 without SQLite's log.
 """
+
 import contextlib
 import datetime
 from collections.abc import Iterator
@@ -24,9 +26,10 @@ class BatchGradebook(Gradebook):
         make_tables(db_url)
         super().__init__(db_url, course_id)
         self.db.remove()
-        self.journal("journal_mode = wal", "synchronous = normal")        # or the disk is waited for after each submission
+        # or the disk is waited for after each submission
+        self.journal("journal_mode = wal", "synchronous = normal")
         self.db.configure(expire_on_commit=False)
-        self.known, self.lent = {}, None             # of the assignment; the submission that is being saved
+        self.known, self.lent = {}, None  # of the assignment; the submission that is being saved
 
     def remember(self, *question):
         if question not in self.known:
@@ -49,7 +52,11 @@ class BatchGradebook(Gradebook):
         return self.lent or super().find_submission(assignment, student)
 
     def find_submission_notebook(self, notebook, assignment, student):
-        return self.lent.notebook(notebook) if self.lent else super().find_submission_notebook(notebook, assignment, student)
+        return (
+            self.lent.notebook(notebook)
+            if self.lent
+            else super().find_submission_notebook(notebook, assignment, student)
+        )
 
     def find_grade(self, cell, notebook, assignment, student):
         if self.lent:
@@ -61,7 +68,7 @@ class BatchGradebook(Gradebook):
             return self.lent.row("comments", cell, notebook)
         return super().find_comment(cell, notebook, assignment, student)
 
-    def remove_notebook(self, name, assignment):         # a notebook that nobody has handed in yet is entered again
+    def remove_notebook(self, name, assignment):  # a notebook that nobody has handed in yet is entered again
         super().remove_notebook(name, assignment)
         self.forget()
 
@@ -70,7 +77,9 @@ class BatchGradebook(Gradebook):
         self.known.clear()
 
     def journal(self, *pragmas):
-        """How SQLite keeps a transaction safe: in a log beside the file while we write; its usual way afterwards."""
+        """How SQLite keeps a transaction safe: in a log beside the file while we write; its usual way
+        afterwards.
+        """
         if self.engine.dialect.name == "sqlite":
             self.engine.dispose()
             with self.engine.connect() as connection:
@@ -79,7 +88,8 @@ class BatchGradebook(Gradebook):
 
     def close_for_good(self):
         self.db.remove()
-        with contextlib.suppress(OperationalError):      # somebody else has it open: it stays as it is, and is as safe
+        # somebody else has it open: it stays as it is, and is as safe
+        with contextlib.suppress(OperationalError):
             self.journal("busy_timeout = 0", "journal_mode = delete", "synchronous = full")
         super().close()
 
@@ -87,11 +97,15 @@ class BatchGradebook(Gradebook):
         """Not by those who have borrowed it."""
 
     @contextlib.contextmanager
-    def submission(self, assignment: str, student: str, timestamp: datetime.datetime | None = None) -> Iterator["Submission"]:
-        """A Submission, entered if it is new. What the block writes to it is saved at its end; if that fails, nothing is."""
+    def submission(
+        self, assignment: str, student: str, timestamp: datetime.datetime | None = None
+    ) -> Iterator["Submission"]:
+        """A Submission, entered if it is new. What the block writes to it is saved at its end; if that fails,
+        nothing is.
+        """
         try:
             self.lent = Submission(self.db.connection(), self.find_assignment(assignment), student, timestamp)
-            self.db.commit = lambda: None                # nbgrader's steps commit after each cell
+            self.db.commit = lambda: None  # nbgrader's steps commit after each cell
             yield self.lent
             self.lent.save()
             del self.db.commit
@@ -105,8 +119,11 @@ class BatchGradebook(Gradebook):
 
 
 def newest_schema() -> str:
-    """The version of a new gradebook's tables. nbgrader starts `alembic` from PATH to get it: seconds, or a failure."""
+    """The version of a new gradebook's tables. nbgrader starts `alembic` from PATH to get it: seconds, or a
+    failure.
+    """
     from alembic.script import ScriptDirectory
+
     return ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 
@@ -117,36 +134,47 @@ def make_tables(db_url: str) -> None:
         if not inspect(connection).get_table_names():
             api.Base.metadata.create_all(connection)
             connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-            connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:version)"), {"version": newest_schema()})
+            connection.execute(
+                text("INSERT INTO alembic_version (version_num) VALUES (:version)"),
+                {"version": newest_schema()},
+            )
     engine.dispose()
 
 
 class Submission:
-    """The rows of one submission, lent as plain objects: one query reads a table's, one statement saves those new or changed.
+    """The rows of one submission, lent as plain objects: one query reads a table's, one statement saves those
+    new or changed.
 
-    nbgrader's steps write to them what they would write to its own objects, whose session costs three times as much. Lateness
-    and scores are calculated by nbgrader's own expressions.
+    nbgrader's steps write to them what they would write to its own objects, whose session costs three times
+    as much. Lateness and scores are calculated by nbgrader's own expressions.
     """
+
     duedate, total_seconds_late = SubmittedAssignment.duedate, SubmittedAssignment.total_seconds_late
 
     def __init__(self, connection, assignment, student, timestamp):
         self.connection, self.assignment, self.student = connection, assignment, student
-        self.rows = {table: [] for table in GRADED}      # each with its values as saved, None for a new one
+        self.rows = {table: [] for table in GRADED}  # each with its values as saved, None for a new one
         for own in self.find(SUBMITTED, assignment.id, student=student):
             for notebook in self.find(NOTEBOOKS, own.id):
                 self.find(GRADES, notebook.id)
                 self.find(COMMENTS, notebook.id)
         if not self.rows[SUBMITTED]:
             self.enter()
-        (own, _), = self.rows[SUBMITTED]
-        own.timestamp = timestamp                            # None: nobody knows, also where it was known of an earlier one
+        ((own, _),) = self.rows[SUBMITTED]
+        own.timestamp = timestamp  # None: nobody knows, also where it was known of an earlier one
         self.id, self.timestamp, self.extension, self.notebooks = own.id, own.timestamp, own.extension, {}
-        names = {each.id: each.name for notebook in assignment.notebooks for each in (notebook, *notebook._base_cells)}
+        names = {
+            each.id: each.name
+            for notebook in assignment.notebooks
+            for each in (notebook, *notebook._base_cells)
+        }
         for row, _ in self.rows[NOTEBOOKS]:
             self.notebooks[names[row.notebook_id]] = row
             row.submission = self
-            row.grades, row.comments = ({names[each.cell_id]: each for each, _ in self.rows[table] if each.notebook_id == row.id}
-                                        for table in (GRADES, COMMENTS))
+            row.grades, row.comments = (
+                {names[each.cell_id]: each for each, _ in self.rows[table] if each.notebook_id == row.id}
+                for table in (GRADES, COMMENTS)
+            )
 
     def __repr__(self):
         return f"{self.assignment.name} by {self.student}"
@@ -188,7 +216,11 @@ class Submission:
         """Write what is new or has changed."""
         for table, rows in self.rows.items():
             new = [{name: getattr(row, name) for name in NEW[table]} for row, was in rows if was is None]
-            changed = [row.graded(table) | {"key": row.id} for row, was in rows if was not in (None, row.graded(table))]
+            changed = [
+                row.graded(table) | {"key": row.id}
+                for row, was in rows
+                if was not in (None, row.graded(table))
+            ]
             for statement, values in (table.insert(), new), (SAVE[table], changed):
                 if values:
                     self.connection.execute(statement, values)
@@ -214,17 +246,36 @@ class Row(SimpleNamespace):
 
 
 STUDENTS, SUBMITTED, NOTEBOOKS, GRADES, COMMENTS = (
-    kind.__table__ for kind in (api.Student, SubmittedAssignment, SubmittedNotebook, api.Grade, api.Comment))
-GRADED = {SUBMITTED: ["timestamp"], NOTEBOOKS: ["late_submission_penalty"], GRADES: ["auto_score", "needs_manual_grade"],
-          COMMENTS: ["auto_comment"]}                    # what grading may change; the tables, each after those that it names
-NEW = {table: {column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
-               for column in table.c} for table in GRADED}
+    kind.__table__ for kind in (api.Student, SubmittedAssignment, SubmittedNotebook, api.Grade, api.Comment)
+)
+GRADED = {
+    SUBMITTED: ["timestamp"],
+    NOTEBOOKS: ["late_submission_penalty"],
+    GRADES: ["auto_score", "needs_manual_grade"],
+    COMMENTS: ["auto_comment"],
+}  # what grading may change; the tables, each after those that it names
+NEW = {
+    table: {
+        column.name: column.default.arg if column.default is not None and column.default.is_scalar else None
+        for column in table.c
+    }
+    for table in GRADED
+}
 KEY = bindparam("key")
-FIND = {STUDENTS: select(STUDENTS).where(STUDENTS.c.id == KEY),
-        SUBMITTED: select(SUBMITTED).where(SUBMITTED.c.assignment_id == KEY, SUBMITTED.c.student_id == bindparam("student")),
-        NOTEBOOKS: select(NOTEBOOKS).where(NOTEBOOKS.c.assignment_id == KEY),
-        GRADES: select(GRADES).where(GRADES.c.notebook_id == KEY),
-        COMMENTS: select(COMMENTS).where(COMMENTS.c.notebook_id == KEY)}
-SAVE = {table: table.update().where(table.c.id == KEY).values({name: bindparam(name) for name in names})
-        for table, names in GRADED.items()}
-SCORE = {kind.__table__: select(kind.score).where(kind.id == KEY) for kind in (SubmittedAssignment, SubmittedNotebook)}
+FIND = {
+    STUDENTS: select(STUDENTS).where(STUDENTS.c.id == KEY),
+    SUBMITTED: select(SUBMITTED).where(
+        SUBMITTED.c.assignment_id == KEY, SUBMITTED.c.student_id == bindparam("student")
+    ),
+    NOTEBOOKS: select(NOTEBOOKS).where(NOTEBOOKS.c.assignment_id == KEY),
+    GRADES: select(GRADES).where(GRADES.c.notebook_id == KEY),
+    COMMENTS: select(COMMENTS).where(COMMENTS.c.notebook_id == KEY),
+}
+SAVE = {
+    table: table.update().where(table.c.id == KEY).values({name: bindparam(name) for name in names})
+    for table, names in GRADED.items()
+}
+SCORE = {
+    kind.__table__: select(kind.score).where(kind.id == KEY)
+    for kind in (SubmittedAssignment, SubmittedNotebook)
+}

@@ -1,10 +1,14 @@
-"""Which of an author's bytes concern which exercise: its tests, the known ways to answer it, and the author's own answers that those call.
+"""Which of an author's bytes concern which exercise: its tests, the known ways to answer it, and the author's
+own answers that those call.
 
-    concerns("01-tokens", tests, ways)                   # {"merge": hash, "encode": hash, …, "": hash of what concerns all}
+    concerns("01-tokens", tests, ways)                   # {"merge": hash, "encode": hash, …, "": hash of what
+                                                         concerns all}
 
-A statement of misconceptions.py concerns each answer that it, or a helper that it uses, names as a text; one that names none concerns all.
-Where nothing can be told apart (a test that takes what another exercise's test made; magics), everything concerns every exercise.
+A statement of misconceptions.py concerns each answer that it, or a helper that it uses, names as a text; one
+that names none concerns all. Where nothing can be told apart (a test that takes what another exercise's test
+made; magics), everything concerns every exercise.
 """
+
 import ast
 import hashlib
 from functools import lru_cache
@@ -16,7 +20,8 @@ from course.check.scopes import read
 from course.names import exercise_of
 from course.notebook import document
 
-HELPERS = ast.Import, ast.FunctionDef, ast.ClassDef      # what declares nothing by itself, where nothing decorates it
+# what declares nothing by itself, where nothing decorates it
+HELPERS = ast.Import, ast.FunctionDef, ast.ClassDef
 
 
 def concerns(notebook: str, tests: dict[str, str], ways: dict[str, bytes]) -> dict[str, str]:
@@ -25,7 +30,9 @@ def concerns(notebook: str, tests: dict[str, str], ways: dict[str, bytes]) -> di
 
 
 def digest(text: str | bytes) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, digest_size=16).hexdigest()
+    return hashlib.blake2b(
+        text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, digest_size=16
+    ).hexdigest()
 
 
 @lru_cache
@@ -39,28 +46,55 @@ def _concerns(notebook, tests, ways):
 
 def _told_apart(notebook, tests, ways):
     """{exercise: what concerns it}. Raises SyntaxError and ValueError where it cannot be told."""
-    author, alike = ways.pop(f"{notebook}.ipynb", None), ways.pop("look_alikes.py", b"LOOK_ALIKES = {}").decode()
+    author, alike = (
+        ways.pop(f"{notebook}.ipynb", None),
+        ways.pop("look_alikes.py", b"LOOK_ALIKES = {}").decode(),
+    )
     nb = nbformat.reads(author.decode(), as_version=4) if author else nbformat.v4.new_notebook()
     modules, theirs = document.bindings(nb)
     given = {cell.source: read(cell.source)[1] for cell in nb.cells if document.kind(cell) == "code"}
-    given = [*given] if any(made & read(source)[0] for made in given.values() for source in tests.values()) else []     # tests may take what they make
+    # tests may take what they make
+    given = (
+        [*given]
+        if any(made & read(source)[0] for made in given.values() for source in tests.values())
+        else []
+    )
     answers = _answers(tests)
     named = theirs.union(*filter(None, answers.values()))
-    wrong, right = (_statements(ways.pop(file, b"").decode(), named) for file in ("misconceptions.py", "answers.py"))
+    wrong, right = (
+        _statements(ways.pop(file, b"").decode(), named) for file in ("misconceptions.py", "answers.py")
+    )
     alike = ast.literal_eval(alike.partition("LOOK_ALIKES = ")[2])
-    skipped = made_by_skipped([(document.visible(cell), never_runs(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"])
-    found = {"": (modules, given, sorted(theirs), sorted(skipped), ways, bool(wrong), [text for text, about in wrong + right if not about])}
+    skipped = made_by_skipped(
+        [(document.visible(cell), never_runs(cell.metadata)) for cell in nb.cells if cell.cell_type == "code"]
+    )
+    found = {
+        "": (
+            modules,
+            given,
+            sorted(theirs),
+            sorted(skipped),
+            ways,
+            bool(wrong),
+            [text for text, about in wrong + right if not about],
+        )
+    }
     for exercise, mine in answers.items():
         known = [(text, about) for text, about in wrong + right if mine is None or about & mine]
         called = named if mine is None else mine.union(*(about for _, about in known))
-        found[exercise] = ([(name, source) for name, source in tests.items() if exercise_of(name) == exercise], [text for text, _ in known],
-                           [(name, _author_s(nb, name)) for name in sorted(called & theirs)],
-                           [(name, alike[name]) for name in sorted(alike) if mine is None or name in mine])
+        found[exercise] = (
+            [(name, source) for name, source in tests.items() if exercise_of(name) == exercise],
+            [text for text, _ in known],
+            [(name, _author_s(nb, name)) for name in sorted(called & theirs)],
+            [(name, alike[name]) for name in sorted(alike) if mine is None or name in mine],
+        )
     return found
 
 
 def _answers(tests):
-    """{exercise: the answers that its tests take, None if they do not say which}. Raises ValueError if the tests of two exercises share a name."""
+    """{exercise: the answers that its tests take, None if they do not say which}. Raises ValueError if the
+    tests of two exercises share a name.
+    """
     answers, makes = {}, {}
     for name, source in tests.items():
         tree, exercise = ast.parse(source), exercise_of(name)
@@ -68,20 +102,50 @@ def _answers(tests):
         if any((uses - binds) & made for other, made in makes.items() if other != exercise):
             raise ValueError(f"{name} takes what the test of another exercise made")
         makes.setdefault(exercise, set()).update(binds)
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "grading"]
-        plain = calls and all(isinstance(each, ast.Constant) and isinstance(each.value, str) for call in calls for each in call.args)
-        mine = {each.value for call in calls for each in call.args[1:] or [ast.Constant(call.args[0].value.rpartition("/")[2])]} if plain else None
+        calls = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "grading"
+        ]
+        plain = calls and all(
+            isinstance(each, ast.Constant) and isinstance(each.value, str)
+            for call in calls
+            for each in call.args
+        )
+        mine = (
+            {
+                each.value
+                for call in calls
+                for each in call.args[1:] or [ast.Constant(call.args[0].value.rpartition("/")[2])]
+            }
+            if plain
+            else None
+        )
         before = answers.get(exercise, set())
         answers[exercise] = None if mine is None or before is None else before | mine
     return answers
 
 
 def _statements(source, named):
-    """The statements that declare something, each with the helpers that it uses -> [(text, which of the names it speaks of)]."""
-    nodes = [node for node in ast.parse(source).body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    """The statements that declare something, each with the helpers that it uses -> [(text, which of the names
+    it speaks of)].
+    """
+    nodes = [
+        node
+        for node in ast.parse(source).body
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
     uses, binds = zip(*(document.names(ast.Module([node], [])) for node in nodes)) if nodes else ((), ())
     texts = [ast.unparse(node) for node in nodes]
-    spoken = [{each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)} & named for node in nodes]
+    spoken = [
+        {
+            each.value
+            for each in ast.walk(node)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        }
+        & named
+        for node in nodes
+    ]
     found = []
     for i, node in enumerate(nodes):
         taken, wanted = {i}, set(uses[i])

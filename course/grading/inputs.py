@@ -1,8 +1,10 @@
-"""What a batch reads: of an assignment once (exams, mistakes, log), of each submission its files, its hash and its time.
+"""What a batch reads: of an assignment once (exams, mistakes, log), of each submission its files, its hash
+and its time.
 
     given = read(options)                                # options: nbgrader's converter, see stock.book
     todo = waiting(given)                                # students whose submission is still to be graded
 """
+
 import contextlib
 import datetime
 import fnmatch
@@ -31,19 +33,20 @@ from course.notebook.reading import Unreadable
 from course.sandbox.job import FAILED
 from course.submission import bundle
 
-LARGEST = 50_000_000                                     # bytes of files beside the notebook; where it runs there is room for 64 MB
-MOST_HASHED = 4 * LARGEST                                # bytes of a submission that are looked at to know whether it has changed
+LARGEST = 50_000_000  # bytes of files beside the notebook; where it runs there is room for 64 MB
+MOST_HASHED = 4 * LARGEST  # bytes of a submission that are looked at to know whether it has changed
 
 
 @dataclass(frozen=True)
 class Inputs:
     """What is the same for all submissions of an assignment."""
+
     options: Autograde
-    exams: dict[str, database.Exam]                          # by the notebook's name
-    ways: dict[str, bytes]                               # the files that name mistakes
-    tests: str                                           # one hash of all that marks depend on besides the submission
-    log: dict[str, log.Outcome]                          # the last of each student; a batch adds its own
-    under_way: log.UnderWay                              # whom a run that was killed left behind
+    exams: dict[str, database.Exam]  # by the notebook's name
+    ways: dict[str, bytes]  # the files that name mistakes
+    tests: str  # one hash of all that marks depend on besides the submission
+    log: dict[str, log.Outcome]  # the last of each student; a batch adds its own
+    under_way: log.UnderWay  # whom a run that was killed left behind
 
     @property
     def assignment(self) -> str:
@@ -64,27 +67,41 @@ def read(options: Autograde) -> Inputs:
     """Read it all. Raises CourseError, with what to do, if nothing can be graded."""
     folders = options.coursedir
     exams, mistakes = database.exams(folders, folders.assignment_id), ways(options)
-    return Inputs(options, exams, mistakes, tests_hash(exams, mistakes), log.read(folders.assignment_id, folders.root),
-                  log.UnderWay(folders.assignment_id, folders.root))
+    return Inputs(
+        options,
+        exams,
+        mistakes,
+        tests_hash(exams, mistakes),
+        log.read(folders.assignment_id, folders.root),
+        log.UnderWay(folders.assignment_id, folders.root),
+    )
 
 
 def submitted(options: Autograde) -> list[str]:
     """Students who have handed it in, in order: those that nbgrader's options select."""
     folders = options.coursedir
-    shape = re.compile(options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), re.DOTALL)   # a name may hold a line feed
+    # a name may hold a line feed
+    shape = re.compile(
+        options._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True), re.DOTALL
+    )
     pattern = os.path.relpath(options._format_source(folders.assignment_id, folders.student_id), folders.root)
-    paths = (os.path.join(folders.root, path) for path in glob.glob(pattern, root_dir=folders.root))         # the root may have brackets in its name
+    # the root may have brackets in its name
+    paths = (os.path.join(folders.root, path) for path in glob.glob(pattern, root_dir=folders.root))
     every = [shape.match(path)["student_id"] for path in paths if os.path.isdir(path)]
     return sorted(set(every) - set(folders.student_id_exclude.split(",")))
 
 
 def waiting(given: Inputs, students: Iterable[str] | None = None, force: bool = False) -> list[str]:
-    """Students whose submission is still to be graded, those last by whom a run may have been ended. Raises CourseError for one who handed in nothing."""
+    """Students whose submission is still to be graded, those last by whom a run may have been ended. Raises
+    CourseError for one who handed in nothing.
+    """
     options, there = given.options, submitted(given.options)
     for student in students or []:
         if student not in there:
-            raise coursedir.CourseError(f"{student} has not submitted {given.assignment}: "
-                                     f"there is no folder {options._format_source(given.assignment, student)}.")
+            raise coursedir.CourseError(
+                f"{student} has not submitted {given.assignment}: "
+                f"there is no folder {options._format_source(given.assignment, student)}."
+            )
     students = sorted(dict.fromkeys(students or there), key=given.under_way.left.__contains__)
     if force or not given.log:
         return students
@@ -92,10 +109,21 @@ def waiting(given: Inputs, students: Iterable[str] | None = None, force: bool = 
 
     def done(student):
         last, home = given.log.get(student), folder(options, "autograded", student)
-        return (last and not last.due and student in held and last.outcome != FAILED and last.tests == given.tests and home.is_dir()
-                and last.submission == files_hash(folder(options, "submitted", student))
-                and given.chosen <= set(last.notebooks)
-                and (options.coursedir.notebook_id == "*" or all((home / f"{name}.ipynb").exists() for name in last.notebooks)))
+        return (
+            last
+            and not last.due
+            and student in held
+            and last.outcome != FAILED
+            and last.tests == given.tests
+            and home.is_dir()
+            and last.submission == files_hash(folder(options, "submitted", student))
+            and given.chosen <= set(last.notebooks)
+            and (
+                options.coursedir.notebook_id == "*"
+                or all((home / f"{name}.ipynb").exists() for name in last.notebooks)
+            )
+        )
+
     return [student for student in students if not done(student)]
 
 
@@ -107,29 +135,40 @@ def outdated(given: Inputs, students: Iterable[str]) -> list[str]:
 
 def tests(nb: NotebookNode) -> dict[str, str]:
     """The cells that test answers, not those which a person marks -> {id: source}."""
-    return {name: cell.source for name, cell in labeled(nb).items()
-            if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
+    return {
+        name: cell.source
+        for name, cell in labeled(nb).items()
+        if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+    }
 
 
 # --- files ---
 
+
 def folder(options: Autograde, step: str, student: str = ".") -> Path:
     """The folder of a student's assignment at a step of its path."""
     name = getattr(options.coursedir, f"{step}_directory")
-    return Path(os.path.normpath(options.coursedir.format_path(name, student, options.coursedir.assignment_id)))
+    return Path(
+        os.path.normpath(options.coursedir.format_path(name, student, options.coursedir.assignment_id))
+    )
 
 
 def read_files(home: Path, ignore: list[str]) -> tuple[dict[str, bytes], list[str]]:
-    """What lies beside a notebook: plain files only, no notebooks, nothing that nbgrader ignores -> ({name: content}, remarks).
+    """What lies beside a notebook: plain files only, no notebooks, nothing that nbgrader ignores -> ({name:
+    content}, remarks).
 
     Raises OSError for a file or a folder that cannot be read: without it an answer could be marked as wrong.
     """
+
     def wanted(file):
-        return not any(fnmatch.fnmatchcase(part, pattern) for part in file.relative_to(home).parts for pattern in ignore)
+        return not any(
+            fnmatch.fnmatchcase(part, pattern) for part in file.relative_to(home).parts for pattern in ignore
+        )
+
     files, remarks, size = {}, [], 0
     found, closed = below(home)
     for folder_ in filter(wanted, closed):
-        os.scandir(folder_).close()                      # raises what kept us out
+        os.scandir(folder_).close()  # raises what kept us out
         remarks.append(f"folders inside of folders, more than {DEEPEST} deep, were left out")
     for file in filter(wanted, found):
         name = file.relative_to(home)
@@ -140,14 +179,18 @@ def read_files(home: Path, ignore: list[str]) -> tuple[dict[str, bytes], list[st
         elif file.is_file():
             size += file.stat().st_size
             if size > LARGEST:
-                return files, [*remarks, f"more than {LARGEST / 1e6:.0f} MB of files: {name} and what follows were left out"]
+                return files, [
+                    *remarks,
+                    f"more than {LARGEST / 1e6:.0f} MB of files: {name} and what follows were left out",
+                ]
             files[name.as_posix()] = file.read_bytes()
     return files, remarks
 
 
 def files_hash(home: Path) -> str:
-    """One hash of the names and bytes of all files in a folder; of what cannot be read, of that; of what is too large to be read here,
-    of its size and its time."""
+    """One hash of the names and bytes of all files in a folder; of what cannot be read, of that; of what is
+    too large to be read here, of its size and its time.
+    """
     sha, left = hashlib.sha256(), MOST_HASHED
     found, closed = below(home)
     for file in found:
@@ -170,15 +213,25 @@ def files_hash(home: Path) -> str:
 
 
 def _note(sha, *words):
-    sha.update("".join(f"{word.as_posix() if isinstance(word, Path) else word}\0" for word in words).encode("utf-8", "surrogateescape"))
+    sha.update(
+        "".join(f"{word.as_posix() if isinstance(word, Path) else word}\0" for word in words).encode(
+            "utf-8", "surrogateescape"
+        )
+    )
 
 
 def ways(options: Autograde) -> dict[str, bytes]:
-    """The author's notebooks, and the files that name mistakes: {name: content}. Of a kit, the release's, and the signs."""
+    """The author's notebooks, and the files that name mistakes: {name: content}. Of a kit, the release's, and
+    the signs.
+    """
     source, release = folder(options, "source"), folder(options, "release")
     own = sorted(source.glob("*.ipynb"))
     is_ours = any((source / name).exists() for name in coursedir.OURS)
-    files = [*(sorted(source.glob("*.py")) if is_ours else ()), *own] if own else [*release.glob("signs.json"), *sorted(release.glob("*.ipynb"))]
+    files = (
+        [*(sorted(source.glob("*.py")) if is_ours else ()), *own]
+        if own
+        else [*release.glob("signs.json"), *sorted(release.glob("*.ipynb"))]
+    )
     return {file.name: file.read_bytes() for file in files}
 
 
@@ -207,20 +260,26 @@ def timestamp(home: Path) -> datetime.datetime | None:
 
 
 def class_seed(options: Autograde) -> str:
-    """The secret from which hidden tests draw their cases, made once for a class. Raises CourseError for a file that holds none."""
+    """The secret from which hidden tests draw their cases, made once for a class. Raises CourseError for a
+    file that holds none.
+    """
     file = Path(options.coursedir.root, ".course-seed")
     if not file.exists():
         _make(file, secrets.token_hex(16))
     seed = file.read_text().strip()
     if not seed:
-        raise coursedir.CourseError(f"{file.name} is empty: a full disk or a kill left it so, and hidden tests would draw their cases from a seed that "
-                                 "everybody knows. Delete it, or put back a copy of it; then grade with --force, so that all get the same cases.")
+        raise coursedir.CourseError(
+            f"{file.name} is empty: a full disk or a kill left it so, and hidden tests would draw their cases from a seed that "
+            "everybody knows. Delete it, or put back a copy of it; then grade with --force, so that all get the same cases."
+        )
     return seed
 
 
 def _make(file, text):
-    """Write a file that only we may read, with all of its text or not at all; of two who make it at once, the first one's stays."""
-    handle, new = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)               # its mode is 600
+    """Write a file that only we may read, with all of its text or not at all; of two who make it at once, the
+    first one's stays.
+    """
+    handle, new = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)  # its mode is 600
     try:
         with open(handle, "w") as stream:
             stream.write(text)
@@ -230,7 +289,7 @@ def _make(file, text):
             os.link(new, file)
         except FileExistsError:
             pass
-        except OSError:                                  # a disk without hard links, such as a USB stick
+        except OSError:  # a disk without hard links, such as a USB stick
             os.replace(new, file)
     finally:
         with contextlib.suppress(FileNotFoundError):

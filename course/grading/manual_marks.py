@@ -1,9 +1,11 @@
-"""A mark given by hand stands over every grading; where what it was given for has changed since, a person is asked to look again.
+"""A mark given by hand stands over every grading; where what it was given for has changed since, a person is
+asked to look again.
 
-nbgrader itself asks so of each check that was overruled, whatever happened to it, and never of a written answer. Here the mark is
-flagged (formgrader's "needs manual grade") and named if the answer has changed, until somebody saves it anew, or the answer is again the one
-that was marked.
+nbgrader itself asks so of each check that was overruled, whatever happened to it, and never of a written
+answer. Here the mark is flagged (formgrader's "needs manual grade") and named if the answer has changed,
+until somebody saves it anew, or the answer is again the one that was marked.
 """
+
 import hashlib
 import json
 from pathlib import Path
@@ -21,42 +23,68 @@ Marks = dict[tuple[str, str], tuple[float | None, bool]]
 
 def by_hand(marks: Submission) -> Marks:
     """The marks that a person gave -> {(notebook, cell): (what the check gave then, whether it is flagged)}."""
-    return {(name, cell): (grade.auto_score, grade.needs_manual_grade) for name, notebook in marks.notebooks.items()
-            for cell, grade in notebook.grades.items() if grade.manual_score is not None}
+    return {
+        (name, cell): (grade.auto_score, grade.needs_manual_grade)
+        for name, notebook in marks.notebooks.items()
+        for cell, grade in notebook.grades.items()
+        if grade.manual_score is not None
+    }
 
 
-def flag(marks: Submission, given: Marks, graded: dict[str, NotebookNode | None], home: Path, released: dict[str, NotebookNode],
-         asked: dict[str, str]) -> dict[str, str]:
-    """Flag the marks of a submission that are to be looked at again -> {name: which answer got the mark}, {"01-tokens/written": "5d41…"}.
+def flag(
+    marks: Submission,
+    given: Marks,
+    graded: dict[str, NotebookNode | None],
+    home: Path,
+    released: dict[str, NotebookNode],
+    asked: dict[str, str],
+) -> dict[str, str]:
+    """Flag the marks of a submission that are to be looked at again -> {name: which answer got the mark},
+    {"01-tokens/written": "5d41…"}.
 
-    given: `by_hand` before it was graded. graded: its notebooks, None for one that was not handed in. home: the student's folder in
-    autograded/, as the person who marked it saw it. released: as given to students. asked: what this gave last time.
+    given: `by_hand` before it was graded. graded: its notebooks, None for one that was not handed in. home:
+    the student's folder in autograded/, as the person who marked it saw it. released: as given to students.
+    asked: what this gave last time.
     """
-    old, found = {name: document.read_if_there(home / f"{name}.ipynb") for name in {name for name, _ in given}}, {}
+    old, found = (
+        {name: document.read_if_there(home / f"{name}.ipynb") for name in {name for name, _ in given}},
+        {},
+    )
     for (name, cell), (gave, flagged) in given.items():
         row, path = marks.notebook(name).grades[cell], f"{name}/{cell}"
         still = flagged and path in asked
         if name not in graded:
             found |= {path: asked[path]} if still else {}
             continue
-        before, now = (_version(answer(cell, nb, released[name]), score) for nb, score in ((old[name], gave), (graded[name], row.auto_score)))
+        before, now = (
+            _version(answer(cell, nb, released[name]), score)
+            for nb, score in ((old[name], gave), (graded[name], row.auto_score))
+        )
         marked = asked[path] if still else before
         if marked != now:
-            found[path] = marked if still or old[name] else ""   # nobody knows any more what was marked
+            found[path] = marked if still or old[name] else ""  # nobody knows any more what was marked
             row.needs_manual_grade = True
-        elif still and row.auto_score is None:                   # of a check the flag is nbgrader's own
+        elif still and row.auto_score is None:  # of a check the flag is nbgrader's own
             row.needs_manual_grade = False
     return found
 
 
 def _version(seen, score):
     """Another one for another answer, or for the same to which the check gives something else."""
-    return hashlib.sha256(json.dumps([seen, score if score is None else float(score)], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([seen, score if score is None else float(score)], sort_keys=True).encode()
+    ).hexdigest()
 
 
 def is_asked(grade, asked: list[str]) -> bool:
-    """Whether a mark (a Grade of nbgrader's) is to be looked at again. asked: those that the student's last Outcome names."""
-    return bool(grade.needs_manual_grade and grade.manual_score is not None and f"{grade.notebook.name}/{grade.name}" in asked)
+    """Whether a mark (a Grade of nbgrader's) is to be looked at again. asked: those that the student's last
+    Outcome names.
+    """
+    return bool(
+        grade.needs_manual_grade
+        and grade.manual_score is not None
+        and f"{grade.notebook.name}/{grade.name}" in asked
+    )
 
 
 def _helpers(cells, first, released):
@@ -72,16 +100,23 @@ def _helpers(cells, first, released):
 def answer(name: str, nb: NotebookNode | None, released: NotebookNode) -> list[tuple] | None:
     """What a person sees as they mark cell `name` -> [(type, source, attachments)]; None if it is not there."""
     cells = nb.cells if nb else []
-    at = {cell.metadata.nbgrader.grade_id: i for i, cell in enumerate(cells) if cell.metadata.get("nbgrader", {}).get("grade_id")}
+    at = {
+        cell.metadata.nbgrader.grade_id: i
+        for i, cell in enumerate(cells)
+        if cell.metadata.get("nbgrader", {}).get("grade_id")
+    }
     if name not in at:
         return None
     marked = cells[at[name]]
     if kind(marked) == "task":
-        seen = answer_in(cells[at[name] + 1:], released) or beside(cells, at[name], released)
+        seen = answer_in(cells[at[name] + 1 :], released) or beside(cells, at[name], released)
     elif marked.metadata.nbgrader.get("solution"):
         seen = [marked]
     elif (first := at.get(exercise_of(name))) is not None:
-        seen = [*_helpers(cells, first, released), *(cell for cell in cells[first:at[name]] if cell.cell_type == "code")]
-    else:                                                # in another's course a test may be called anything
+        seen = [
+            *_helpers(cells, first, released),
+            *(cell for cell in cells[first : at[name]] if cell.cell_type == "code"),
+        ]
+    else:  # in another's course a test may be called anything
         seen = [cell for cell in cells if kind(cell) == "solution"]
     return [(cell.cell_type, cell.source.strip(), cell.get("attachments")) for cell in seen]

@@ -1,10 +1,14 @@
-"""Before anybody is graded by new tests: the notebook's own answers must pass them. By a test that is wrong itself a whole class would get 0.
+"""Before anybody is graded by new tests: the notebook's own answers must pass them. By a test that is wrong
+itself a whole class would get 0.
 
-It takes as long as one submission, and is done once for each state of the tests, which autograded/01-tokens.proved notes.
+It takes as long as one submission, and is done once for each state of the tests, which
+autograded/01-tokens.proved notes.
 
-Plain tests, as nbgrader's are, without `with grading(…)`, run in the student's process, where nbgrader runs them: a line says so, since whoever wants to can
-forge what they give. One that fails the source's own answers is named, and graded all the same, as nbgrader does.
+Plain tests, as nbgrader's are, without `with grading(…)`, run in the student's process, where nbgrader runs
+them: a line says so, since whoever wants to can forge what they give. One that fails the source's own answers
+is named, and graded all the same, as nbgrader does.
 """
+
 import copy
 import hashlib
 import json
@@ -32,14 +36,19 @@ class NotHere(CourseError):
 
 class Proof(NamedTuple):
     """What is to be said of plain tests before anybody is graded."""
-    plain: int = 0                                       # how many there are
-    failed: dict[str, str] = {}                          # the source's own answers fail them -> why, in brackets
+
+    plain: int = 0  # how many there are
+    failed: dict[str, str] = {}  # the source's own answers fail them -> why, in brackets
 
     def lines(self, assignment: str) -> list[str]:
         """The Proof in sentences."""
-        lines = [f"{assignment}: its tests without `with grading(…)`, {self.plain} in all, run beside the answers, as in nbgrader: their points can be forged."] * bool(self.plain)
+        lines = [
+            f"{assignment}: its tests without `with grading(…)`, {self.plain} in all, run beside the answers, as in nbgrader: their points can be forged."
+        ] * bool(self.plain)
         named = ", ".join(f"{test}{why}" for test, why in self.failed.items())
-        return lines + [f"{assignment}: {named}: the source's own answers fail there. It is graded all the same, as nbgrader does."] * bool(named)
+        return lines + [
+            f"{assignment}: {named}: the source's own answers fail there. It is graded all the same, as nbgrader does."
+        ] * bool(named)
 
 
 def read(given: Inputs) -> Proof | None:
@@ -64,42 +73,66 @@ def _file(given):
 
 def _hash(given):
     """Of the tests alone: a new message, or a new rubric, needs no new proof."""
-    return hashlib.sha256(json.dumps({name: tests(exam.whole) for name, exam in given.exams.items()}, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps({name: tests(exam.whole) for name, exam in given.exams.items()}, sort_keys=True).encode()
+    ).hexdigest()
 
 
 def own(exam: Exam) -> NotebookNode | None:
-    """The release with the source's answers in it; None if the source does not have them all, of which nbgrader is content, too."""
+    """The release with the source's answers in it; None if the source does not have them all, of which
+    nbgrader is content, too.
+    """
     nb = copy.deepcopy(exam.given)
     missing = False
     for name, cell in document.labeled(nb).items():
-        missing |= cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell) and name not in exam.answers
+        missing |= (
+            cell.cell_type == "code"
+            and utils.is_solution(cell)
+            and not utils.is_grade(cell)
+            and name not in exam.answers
+        )
         cell.source = exam.answers.get(name, cell.source)
     return None if exam.generated or missing else nb
 
 
-def prove(assignment: str, jobs: dict[str, Job], run: Callable[[Job], Result], executor: Executor) -> dict[str, str]:
-    """Run these notebooks, which hold the source's own answers (name -> Job) -> the tests that they fail {test: why}, which are plain. Raises CourseError for
-    another, and NotHere for one that passes in an ordinary kernel alone."""
+def prove(
+    assignment: str, jobs: dict[str, Job], run: Callable[[Job], Result], executor: Executor
+) -> dict[str, str]:
+    """Run these notebooks, which hold the source's own answers (name -> Job) -> the tests that they fail
+    {test: why}, which are plain. Raises CourseError for another, and NotHere for one that passes in an
+    ordinary kernel alone.
+    """
     failed = {}
     for name, running in [(name, executor.submit(run, job)) for name, job in jobs.items()]:
         lost = _lost(name, jobs[name], running.result())
         for test in (test for test in lost if not is_plain(jobs[name].tests[test])):
-            raise CourseError(f"the source's own answer does not pass its own test {test}{lost[test]}. Nobody was graded, since everybody would have lost these points. "
-                              f"Correct the test, or the answer, in source/{assignment}/ (`course lint {assignment}` says more), `course release {assignment}`, and grade again.")
+            raise CourseError(
+                f"the source's own answer does not pass its own test {test}{lost[test]}. Nobody was graded, since everybody would have lost these points. "
+                f"Correct the test, or the answer, in source/{assignment}/ (`course lint {assignment}` says more), `course release {assignment}`, and grade again."
+            )
         anywhere = _lost(name, jobs[name], kernel.run(jobs[name])) if lost else {}
         for test in lost.keys() - anywhere.keys():
-            raise NotHere(f"{assignment}: the test {test} passes in an ordinary kernel, and not where students' code is locked in{lost[test]}. Nobody was graded. "
-                          f"`nbgrader autograde {assignment} --Autograde.locked=False` grades it as nbgrader does, and locks nothing in.")
+            raise NotHere(
+                f"{assignment}: the test {test} passes in an ordinary kernel, and not where students' code is locked in{lost[test]}. Nobody was graded. "
+                f"`nbgrader autograde {assignment} --Autograde.locked=False` grades it as nbgrader does, and locks nothing in."
+            )
         failed |= lost
     return failed
 
 
 def _lost(name, job, result):
-    """The tests that did not give all their points -> {test: why, in brackets}. Raises CourseError if it could not be graded."""
+    """The tests that did not give all their points -> {test: why, in brackets}. Raises CourseError if it
+    could not be graded.
+    """
     if result.outcome == FAILED:
-        raise CourseError(f"the source's own answers to {name} cannot be graded ({'; '.join(result.remarks)}), so nobody was.")
-    return {test: _why(cell) for test, cell in document.labeled(result.notebook).items()
-            if test in job.tests and utils.determine_grade(cell)[0] != utils.determine_grade(cell)[1]}
+        raise CourseError(
+            f"the source's own answers to {name} cannot be graded ({'; '.join(result.remarks)}), so nobody was."
+        )
+    return {
+        test: _why(cell)
+        for test, cell in document.labeled(result.notebook).items()
+        if test in job.tests and utils.determine_grade(cell)[0] != utils.determine_grade(cell)[1]
+    }
 
 
 def _why(cell):

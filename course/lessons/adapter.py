@@ -1,30 +1,43 @@
-"""An adapter (LoRA): beside each frozen matrix W of a model stand two thin ones, A and B, and W + A @ B is used. Only they learn.
+"""An adapter (LoRA): beside each frozen matrix W of a model stand two thin ones, A and B, and W + A @ B is
+used. Only they learn.
 
     >>> thin = Adapter(model, rank=4)
     >>> loss, slope = thin.slope_of(slopes)(thin.start, (array, mask))
     >>> finetuned = thin.put_on(numbers)
 
-`slopes` is somebody's own: it says what the slopes of A and of B are. B begins as zeros, so that an adapter that has not learned changes nothing.
+`slopes` is somebody's own: it says what the slopes of A and of B are. B begins as zeros, so that an adapter
+that has not learned changes nothing.
 
 Source: E. Hu et al., LoRA: Low-Rank Adaptation of Large Language Models (2021).
 """
+
 import numpy as np
 
 from course.lessons.worlds import life
 
-ADAPTED = "hidden", "output"                        # of a GPT's arrays the matrices in its blocks, and the last one
+ADAPTED = "hidden", "output"  # of a GPT's arrays the matrices in its blocks, and the last one
 
 
 class Adapter:
-    """Thin matrices for a copy of `model`, whose weights are never changed. Their numbers are one flat array; start: as they begin."""
+    """Thin matrices for a copy of `model`, whose weights are never changed. Their numbers are one flat array;
+    start: as they begin.
+    """
 
     def __init__(self, model, rank=4, seed=0):
         self.base, self.worn, self.rank = life.copy(model), life.copy(model), rank
         self.out = np.empty_like(model.weights)
         self.frozen = self.matrices(self.base.weights)
         rng = np.random.default_rng(seed)
-        self.start = np.concatenate([part.ravel() for W in self.frozen for part in (
-            rng.normal(scale=W.shape[0]**-.5, size=(W.shape[0], rank)), np.zeros((rank, W.shape[1])))]).astype(model.weights.dtype)
+        self.start = np.concatenate(
+            [
+                part.ravel()
+                for W in self.frozen
+                for part in (
+                    rng.normal(scale=W.shape[0] ** -0.5, size=(W.shape[0], rank)),
+                    np.zeros((rank, W.shape[1])),
+                )
+            ]
+        ).astype(model.weights.dtype)
 
     def matrices(self, weights):
         """The matrices beside which thin ones stand -> views of `weights`, each (C, D)."""
@@ -36,7 +49,12 @@ class Adapter:
         found, at = [], 0
         for W in self.frozen:
             ends = at + W.shape[0] * self.rank, at + sum(W.shape) * self.rank
-            found.append((numbers[at:ends[0]].reshape(-1, self.rank), numbers[ends[0]:ends[1]].reshape(self.rank, -1)))
+            found.append(
+                (
+                    numbers[at : ends[0]].reshape(-1, self.rank),
+                    numbers[ends[0] : ends[1]].reshape(self.rank, -1),
+                )
+            )
             at = ends[1]
         return found
 
@@ -51,10 +69,16 @@ class Adapter:
             W[:] = frozen + A @ B
 
     def slope_of(self, slopes):
-        """For a training loop: (numbers, batch) -> loss, slope of each number. slopes(slope, A, B) -> those of A and of B, of one matrix W + A @ B."""
+        """For a training loop: (numbers, batch) -> loss, slope of each number. slopes(slope, A, B) -> those
+        of A and of B, of one matrix W + A @ B.
+        """
+
         def of_batch(numbers, batch):
             self._put_on(self.worn, numbers)
             loss = life.surprise(self.worn, *batch, self.out)
-            found = [slopes(slope, A, B) for slope, (A, B) in zip(self.matrices(self.out), self.pairs(numbers))]
+            found = [
+                slopes(slope, A, B) for slope, (A, B) in zip(self.matrices(self.out), self.pairs(numbers))
+            ]
             return loss, np.concatenate([np.ravel(part) for both in found for part in both])
+
         return of_batch

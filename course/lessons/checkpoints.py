@@ -1,10 +1,12 @@
-"""A checkpoint is data that a right answer has made: with it a notebook goes on, whether or not yours is right yet.
+"""A checkpoint is data that a right answer has made: with it a notebook goes on, whether or not yours is
+right yet.
 
     >>> checkpoint("01-tokens")["words_per_token"]["r50k_base"]["names"][0]
     0.34…
 
 `source/NN/checkpoint.py` makes the file, and a test holds it fresh.
 """
+
 import json
 
 from course.data import read

@@ -1,4 +1,5 @@
-"""Losses that the course measured beforehand, since a student would wait too long for them (course/data/README.md says how).
+"""Losses that the course measured beforehand, since a student would wait too long for them
+(course/data/README.md says how).
 
     >>> runs = scaling()
     >>> runs[0]["width"], runs[0]["tokens"], runs[0]["nats"]
@@ -6,6 +7,7 @@
     >>> larger()["counting"], larger()["network"]
     (1.2556, 1.2347)
 """
+
 import csv
 from contextlib import suppress
 
@@ -13,16 +15,20 @@ from course.data import read
 
 
 def scaling():
-    """One dict a training, small models first: width, parameters, tokens read, nats on held-out speeches, training (nats), cpu_seconds -> list."""
+    """One dict a training, small models first: width, parameters, tokens read, nats on held-out speeches,
+    training (nats), cpu_seconds -> list.
+    """
     return _table("scaling.csv")
 
 
 def larger():
-    """A GPT with four times the parameters of the course's on three times its text, and counting on the same -> dict.
+    """A GPT with four times the parameters of the course's on three times its text, and counting on the same
+    -> dict.
 
-    characters that both learned from; parameters of the GPT, and tokens that it read; network, counting: nats a character on the held-out speeches,
-    network_first, counting_first: at the first letters of words; training: nats on the last hundredth of what the GPT read; cpu_seconds;
-    writes: how it goes on after `My fellow Americans, `.
+    characters that both learned from; parameters of the GPT, and tokens that it read; network, counting: nats
+    a character on the held-out speeches, network_first, counting_first: at the first letters of words;
+    training: nats on the last hundredth of what the GPT read; cpu_seconds; writes: how it goes on after `My
+    fellow Americans, `.
     """
     return _table("larger.csv")[0]
 

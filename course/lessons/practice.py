@@ -1,8 +1,9 @@
 """Tasks to practise sorting on, before those that are marked: the answer comes at once, with its reason.
 
-    my_ways = ["retrieve", None, "train"]
-    trial("ways", "my_ways")
+my_ways = ["retrieve", None, "train"]
+trial("ways", "my_ways")
 """
+
 import sys
 import tomllib
 from string import ascii_lowercase
@@ -12,15 +13,29 @@ from course.lessons.guess import is_open, made, your_guess
 
 
 def trial(name, guesses):
-    """Print for each task ("verdicts", "systems", "trainings", "callers", "layers", "roles" or "ways") the guess, the shelf where it belongs, and why; not before there is a guess.
+    """Print for each task ("verdicts", "systems", "trainings", "callers", "layers", "roles" or "ways") the
+    guess, the shelf where it belongs, and why; not before there is a guess.
 
-    guesses: the name of a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and "?" asks for the answer without one.
+    guesses: the name of a list of shelves in the order of the tasks; None, or nothing, is no guess yet, and
+    "?" asks for the answer without one.
     """
     table, held_back = _table(), False
     for letter, each, guess in _guessed(table, name, made(guesses, sys._getframe(1).f_globals)):
-        guess = next((shelf for shelf in table["shelves"][name] if isinstance(guess, str) and guess.strip().lower() == shelf.lower()), guess)      # "Training" is as good
+        # "Training" is as good
+        guess = next(
+            (
+                shelf
+                for shelf in table["shelves"][name]
+                if isinstance(guess, str) and guess.strip().lower() == shelf.lower()
+            ),
+            guess,
+        )
         said = your_guess(guess)
-        odd = " (that is not one of them)" if said != your_guess(None) and guess not in table["shelves"][name] else ""
+        odd = (
+            " (that is not one of them)"
+            if said != your_guess(None) and guess not in table["shelves"][name]
+            else ""
+        )
         verdict = "right" if guess == each["shelf"] else f"answer: {each['shelf']}"
         if _is_open(guess):
             held_back = True
@@ -28,13 +43,22 @@ def trial(name, guesses):
         else:
             print(f"{letter}  {each['task']}\n   {said}{odd} · {verdict}. {each['why']}")
     if held_back:
-        print('\nWrite your guesses into the cell above, and run both cells again. (A "?" as a guess shows the answer.)')
+        print(
+            '\nWrite your guesses into the cell above, and run both cells again. (A "?" as a guess shows the answer.)'
+        )
 
 
 def practised(*several):
     """Where the tasks belong that have a guess -> for each pair (name, guesses) a dictionary {letter: shelf}."""
     table, space = _table(), sys._getframe(1).f_globals
-    return [{letter: each["shelf"] for letter, each, guess in _guessed(table, name, made(guesses, space)) if not _is_open(guess)} for name, guesses in several]
+    return [
+        {
+            letter: each["shelf"]
+            for letter, each, guess in _guessed(table, name, made(guesses, space))
+            if not _is_open(guess)
+        }
+        for name, guesses in several
+    ]
 
 
 def _table():

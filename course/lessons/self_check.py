@@ -1,7 +1,9 @@
 """Is everything here that the notebooks need? One line each, with what to do where something is missing.
 
-What they can do without, the language model that others trained, is told apart: its absence is no reason not to start.
+What they can do without, the language model that others trained, is told apart: its absence is no reason not
+to start.
 """
+
 from importlib.metadata import PackageNotFoundError, version
 
 import tiktoken
@@ -15,9 +17,17 @@ SET_UP = "set the course up again: `make setup`, or the install command that you
 
 
 def needs():
-    """What a notebook may ask for -> (name, a function that fails where it is missing and else says what is there) each."""
-    yield from ((f"package {name}", lambda name=name: version(name)) for name in ("jupyterlab", "nbgrader", "numpy", "matplotlib", "tiktoken"))
-    yield from ((f"encoding {name}", lambda name=name: f"{tokens_of(tiktoken.get_encoding(name)):,} tokens") for name in ENCODINGS)
+    """What a notebook may ask for -> (name, a function that fails where it is missing and else says what is
+    there) each.
+    """
+    yield from (
+        (f"package {name}", lambda name=name: version(name))
+        for name in ("jupyterlab", "nbgrader", "numpy", "matplotlib", "tiktoken")
+    )
+    yield from (
+        (f"encoding {name}", lambda name=name: f"{tokens_of(tiktoken.get_encoding(name)):,} tokens")
+        for name in ENCODINGS
+    )
     yield "speeches", lambda: f"{len(texts.speeches())} State of the Union speeches"
     yield "names", lambda: f"{len(texts.first_names()):,} first names"
     yield "paragraphs", lambda: f"{len(texts.paragraphs())} languages"
@@ -28,7 +38,9 @@ def needs():
 
 
 def tokens_of(encoding):
-    """How many tokens an encoding has, special ones included -> int. (`n_vocab` is its highest id + 1, and some ids stand for nothing.)"""
+    """How many tokens an encoding has, special ones included -> int. (`n_vocab` is its highest id + 1, and
+    some ids stand for nothing.)
+    """
     return len(encoding.token_byte_values()) + len(encoding.special_tokens_set)
 
 
@@ -47,5 +59,10 @@ def self_check(needs=needs):
         except Exception as error:
             missing += 1
             print(f"  MISSING  {name}: {error}")
-    print(f"{missing} missing: fix that, then run this cell again." if missing
-          else "Everything else is here. You can start." if without else "Everything is here. You can start.")
+    print(
+        f"{missing} missing: fix that, then run this cell again."
+        if missing
+        else "Everything else is here. You can start."
+        if without
+        else "Everything is here. You can start."
+    )

@@ -1,6 +1,8 @@
-"""`nbgrader autograde` and formgrader's button, taking our way: nbgrader's options and exit status, our batch.
+"""`nbgrader autograde` and formgrader's button, taking our way: nbgrader's options and exit status, our
+batch.
 
-nbgrader_config.py calls install(). Whoever starts either of them in the course's folder then grades as `course grade` does.
+nbgrader_config.py calls install(). Whoever starts either of them in the course's folder then grades as
+`course grade` does.
 """
 
 from nbgrader.converters import Autograde as Stock
@@ -9,9 +11,14 @@ from traitlets import Bool
 
 
 class Autograde(Stock):
-    """nbgrader's converter, which reads the options and finds the submissions; the grading is done by our batch."""
+    """nbgrader's converter, which reads the options and finds the submissions; the grading is done by our
+    batch.
+    """
 
-    locked = Bool(True, help="Whether students' code is locked in, and tests run apart from it. Without, all runs as in nbgrader: with your own rights.").tag(config=True)
+    locked = Bool(
+        True,
+        help="Whether students' code is locked in, and tests run apart from it. Without, all runs as in nbgrader: with your own rights.",
+    ).tag(config=True)
 
     def convert_notebooks(self):
         if not self.locked:
@@ -21,6 +28,7 @@ class Autograde(Stock):
         from course.files.terminal import tame
         from course.grading import batch, inputs  # not earlier: every Validate reads nbgrader_config.py
         from course.sandbox.job import FAILED
+
         failed = []
         try:
             handed_in = [student for student in inputs.submitted(self) if self.files(student)]
@@ -30,11 +38,21 @@ class Autograde(Stock):
                 self.notebooks = self.files(student)
                 self.run_pre_convert_hook()
             for done in batch.outcomes(given, todo, force=self.force, tell=self.log.warning):
-                report = self.log.error if done.outcome == FAILED else self.log.warning if done.remarks else self.log.info
+                report = (
+                    self.log.error
+                    if done.outcome == FAILED
+                    else self.log.warning
+                    if done.remarks
+                    else self.log.info
+                )
                 who = tame(done.student)
                 report("%s: %s", who, "; ".join([done.outcome, *done.remarks]))
                 for name in done.again if done.outcome != FAILED else ():
-                    self.log.warning("%s: look again at %s: it has changed since you marked it, and your mark stands", who, name)
+                    self.log.warning(
+                        "%s: look again at %s: it has changed since you marked it, and your mark stands",
+                        who,
+                        name,
+                    )
                 self.notebooks = self.files(done.student)
                 self.run_post_convert_hook()
                 failed += [who] * (done.outcome == FAILED)
@@ -52,4 +70,5 @@ class Autograde(Stock):
 def install() -> None:
     """Put our converter in the two places where nbgrader takes its own from."""
     from nbgrader.apps import api, autogradeapp
+
     api.Autograde = autogradeapp.Autograde = Autograde

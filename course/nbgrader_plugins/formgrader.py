@@ -1,11 +1,14 @@
-"""Formgrader shows what students wrote at an address that may do all that the instructor may: nothing of theirs may run there.
+"""Formgrader shows what students wrote at an address that may do all that the instructor may: nothing of
+theirs may run there.
 
-Left alone, it puts the HTML of Markdown cells and the HTML and JavaScript of outputs into its page as they are: a script in a
-written answer could give marks, or open a terminal. nbgrader_config.py calls install(); formgrader then shows them as the
-feedback page does, through the same allow-list, each in a box that it cannot leave. Formulas are drawn by the browser itself:
-nbgrader's page asks a server on the internet for MathJax, which would know when you mark, and could run what it likes there.
-A submission opens at the first mark that is to be given.
+Left alone, it puts the HTML of Markdown cells and the HTML and JavaScript of outputs into its page as they
+are: a script in a written answer could give marks, or open a terminal. nbgrader_config.py calls install();
+formgrader then shows them as the feedback page does, through the same allow-list, each in a box that it
+cannot leave. Formulas are drawn by the browser itself: nbgrader's page asks a server on the internet for
+MathJax, which would know when you mark, and could run what it likes there. A submission opens at the first
+mark that is to be given.
 """
+
 import sys
 
 import nbformat
@@ -15,10 +18,12 @@ from nbconvert.exporters import HTMLExporter
 from traitlets import default
 
 SHOWN = "text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg", "image/svg+xml"
-LONGEST, ALL = 50_000, 200_000                           # characters of a text or of a print-out; of the sources of all cells, of which the course's own have 72,000
-MOST_OWN = 300                     # cells of a student's own on a page
-LONGEST_CODE = 4000                                      # as on the feedback page: to color code takes a time that is quadratic
-# put where nbgrader's page asks for MathJax. `contain` and `overflow` hold an element whatever its style is: what it paints ends with its box
+# characters of a text or of a print-out; of the sources of all cells, of which the course's own have 72,000
+LONGEST, ALL = 50_000, 200_000
+MOST_OWN = 300  # cells of a student's own on a page
+LONGEST_CODE = 4000  # as on the feedback page: to color code takes a time that is quadratic
+# put where nbgrader's page asks for MathJax. `contain` and `overflow` hold an element whatever its style is:
+# what it paints ends with its box
 HEAD = """{% macro mathjax(url="") %}
 <meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' data:; object-src 'none'; frame-src 'none'; base-uri 'none'">
 <style>
@@ -60,7 +65,8 @@ class Exporter(HTMLExporter):
     def default_filters(self):
         yield from super().default_filters()
         yield "clean_html", clean
-        yield "strip_files_prefix", lambda page: page    # nothing here has such an address, and to look takes hours of brackets beside a picture
+        # nothing here has such an address, and to look takes hours of brackets beside a picture
+        yield "strip_files_prefix", lambda page: page
 
     @pass_context
     def markdown2html(self, context, source):
@@ -72,21 +78,33 @@ class Exporter(HTMLExporter):
 
 
 def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
-    """A copy that holds nothing but what the template may see. given: the sources of the cells as they were given."""
+    """A copy that holds nothing but what the template may see. given: the sources of the cells as they were
+    given.
+    """
     nb = nbformat.from_dict(nb)
-    nb.metadata = nbformat.from_dict({"language_info": {"name": "python", "pygments_lexer": "python"}})             # ipython3 takes ten times as long for the worst
-    left, own = ALL, [cell for cell in nb.cells if "nbgrader" not in cell.metadata and cell.source.strip() not in given]
-    if len(own) > MOST_OWN:                              # each takes the highlighter 4 ms, in Lab's server
+    # ipython3 takes ten times as long for the worst
+    nb.metadata = nbformat.from_dict({"language_info": {"name": "python", "pygments_lexer": "python"}})
+    left, own = (
+        ALL,
+        [cell for cell in nb.cells if "nbgrader" not in cell.metadata and cell.source.strip() not in given],
+    )
+    if len(own) > MOST_OWN:  # each takes the highlighter 4 ms, in Lab's server
         dropped = set(map(id, own[MOST_OWN:]))
         nb.cells = [cell for cell in nb.cells if id(cell) not in dropped]
-        nb.cells.append(nbformat.v4.new_markdown_cell(f"… and {len(dropped):,} more cells of the student's own: open the notebook to see them."))
+        nb.cells.append(
+            nbformat.v4.new_markdown_cell(
+                f"… and {len(dropped):,} more cells of the student's own: open the notebook to see them."
+            )
+        )
     for cell in nb.cells:
-        mark = cell.metadata.get("nbgrader")             # of the rest of it the template makes classes and attributes
+        mark = cell.metadata.get("nbgrader")  # of the rest of it the template makes classes and attributes
         cell.metadata = nbformat.from_dict({"nbgrader": mark} if mark else {})
         cell.metadata.students = not mark and cell.source.strip() not in given
-        if cell.cell_type == "raw":                      # the template puts it beside the cells, into no box
+        if cell.cell_type == "raw":  # the template puts it beside the cells, into no box
             cell.cell_type, cell.metadata.raw = "markdown", True
-        cell.source = short(cell.source, min(max(left, 200), LONGEST_CODE if cell.cell_type == "code" else LONGEST))
+        cell.source = short(
+            cell.source, min(max(left, 200), LONGEST_CODE if cell.cell_type == "code" else LONGEST)
+        )
         left -= len(cell.source)
         for output in cell.get("outputs", []):
             if "text" in output:
@@ -94,16 +112,22 @@ def tamed(nb: nbformat.NotebookNode, given: set[str]) -> nbformat.NotebookNode:
             if "traceback" in output:
                 output.traceback = [short(line) for line in output.traceback[:100]]
             if "data" in output:
-                alt = output.metadata.get("alt")         # the template puts a width into the page without quotes
+                alt = output.metadata.get("alt")  # the template puts a width into the page without quotes
                 output.metadata = nbformat.from_dict({"alt": short(alt)} if isinstance(alt, str) else {})
-                output.data = nbformat.from_dict({kind: short(data) if kind == "text/plain" else data
-                                                  for kind, data in output.data.items() if kind in SHOWN})
+                output.data = nbformat.from_dict(
+                    {
+                        kind: short(data) if kind == "text/plain" else data
+                        for kind, data in output.data.items()
+                        if kind in SHOWN
+                    }
+                )
     return nb
 
 
 def short(text: str, most: int = LONGEST) -> str:
     """What a page can hold of a text: not megabytes, and no half of a letter."""
     from course.reports.sanitize import cut
+
     return cut(text, most).encode(errors="replace").decode()
 
 
@@ -111,21 +135,30 @@ def as_given(resources: dict) -> set[str]:
     """The sources of the cells of the notebook that students were given; of one that is not there, none."""
     from course.files import coursedir
     from course.notebook import document
+
     try:
-        path = coursedir.notebook("release", resources["assignment_id"]).with_name(f"{resources['notebook_id']}.ipynb")
+        path = coursedir.notebook("release", resources["assignment_id"]).with_name(
+            f"{resources['notebook_id']}.ipynb"
+        )
         return {cell.source.strip() for cell in document.read(path).cells}
     except (KeyError, OSError, coursedir.CourseError):
         return set()
 
 
 def of_a_cell(cell: nbformat.NotebookNode) -> Markup:
-    """A Markdown cell as HTML: a question with its mark scheme in a box of the course's, a student's words in one that says so."""
+    """A Markdown cell as HTML: a question with its mark scheme in a box of the course's, a student's words in
+    one that says so.
+    """
     from course.notebook import document
     from course.reports import sanitize
+
     if cell.metadata.get("raw"):
         shown = sanitize.pre(cell.source)
     elif document.kind(cell) == "task":
-        shown, scheme = prose(document.without(cell.source, "MARK SCHEME"), cell), document.lines_of(cell.source, "MARK SCHEME")
+        shown, scheme = (
+            prose(document.without(cell.source, "MARK SCHEME"), cell),
+            document.lines_of(cell.source, "MARK SCHEME"),
+        )
         if scheme:
             shown += Markup('<div class="scheme">{}</div>').format(prose("\n".join(scheme), cell))
     else:
@@ -135,12 +168,14 @@ def of_a_cell(cell: nbformat.NotebookNode) -> Markup:
 
 def prose(text: str, cell: nbformat.NotebookNode | None = None) -> Markup:
     from course.reports import markdown  # not earlier: every Validate reads nbgrader_config.py
+
     return markdown.prose(text, cell)
 
 
 def clean(text: str | bytes) -> Markup:
     """HTML through the allow-list; what is Markup has been through it."""
     from course.reports import sanitize
+
     if isinstance(text, Markup):
         return text
     text = (text if isinstance(text, bytes) else text.encode(errors="replace")).decode(errors="replace")

@@ -1,10 +1,12 @@
 """A notebook is a list of cells; an exercise is a solution cell and the test cells named after it.
 
-    >>> nb = read("source/01-tokens/01-tokens.ipynb")
-    >>> [exercise.name for exercise in exercises(nb)]
-    ['count', 'merge', …]
-    >>> exec(slice_for(nb, "merge"), namespace := {})       # the author's merge, and what it needs, nothing else
+>>> nb = read("source/01-tokens/01-tokens.ipynb")
+>>> [exercise.name for exercise in exercises(nb)]
+['count', 'merge', …]
+>>> exec(slice_for(nb, "merge"), namespace := {})       # the author's merge, and what it needs, nothing
+                                                        else
 """
+
 import ast
 import hashlib
 import itertools
@@ -25,16 +27,22 @@ from course.names import exercise_of
 
 # --- files ---
 
+
 def read(path: Path | str) -> NotebookNode:
-    """The notebook at `path`, sources as strings. Raises CourseError, with what to do, for a file that is no notebook."""
+    """The notebook at `path`, sources as strings. Raises CourseError, with what to do, for a file that is no
+    notebook.
+    """
     try:
-        nb = nbformat.v4.reads(Path(path).read_text(encoding="utf-8"))       # nbformat.reads would mend what lint is to find
+        # nbformat.reads would mend what lint is to find
+        nb = nbformat.v4.reads(Path(path).read_text(encoding="utf-8"))
         if nb.nbformat == 4:
             return nb
     except (ValueError, AttributeError, KeyError, TypeError):
         pass
-    raise CourseError(f"{path} is not a notebook that can be read. "
-                      "Save it again from JupyterLab, or get it again from where you had it.")
+    raise CourseError(
+        f"{path} is not a notebook that can be read. "
+        "Save it again from JupyterLab, or get it again from where you had it."
+    )
 
 
 def read_if_there(path: Path | str) -> NotebookNode | None:
@@ -46,25 +54,39 @@ def read_if_there(path: Path | str) -> NotebookNode | None:
 
 
 def dumps(nb: NotebookNode) -> str:
-    """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at the end."""
+    """The one text of a notebook, nbformat's: keys sorted, indented by 1, letters as they are, a newline at
+    the end.
+    """
     return "".join(_pieces(nb))
 
 
 def _pieces(nb):
     """That text, in pieces: one of each cell.
 
-    In a class most cells are the author's, so each is written out once; long ones are a student's with pictures, and would only be kept.
+    In a class most cells are the author's, so each is written out once; long ones are a student's with
+    pictures, and would only be kept.
     """
-    cells = [_cell(text) if len(text := compact(cell)) < LONGEST_KEPT else _bounded(_indented(_by_line(cell), "\n  "), text) for cell in nb["cells"]]
+    cells = [
+        _cell(text)
+        if len(text := compact(cell)) < LONGEST_KEPT
+        else _bounded(_indented(_by_line(cell), "\n  "), text)
+        for cell in nb["cells"]
+    ]
     metadata = {name: value for name, value in nb["metadata"].items() if name not in TRANSIENT}
-    whole = {name: [_bounded(_indented(value, "\n "), compact(value))] for name, value in (nb | {"metadata": metadata}).items() if name != "cells"}
-    whole["cells"] = ["[\n  ", *[text for cell in cells for text in (",\n  ", cell)][1:], "\n ]"] if cells else ["[]"]
+    whole = {
+        name: [_bounded(_indented(value, "\n "), compact(value))]
+        for name, value in (nb | {"metadata": metadata}).items()
+        if name != "cells"
+    }
+    whole["cells"] = (
+        ["[\n  ", *[text for cell in cells for text in (",\n  ", cell)][1:], "\n ]"] if cells else ["[]"]
+    )
     texts = [text for name in sorted(whole) for text in (",\n ", quoted(name), ": ", *whole[name])][1:]
     return ["{\n ", *texts, "\n}\n"]
 
 
-LONGEST_KEPT = 20_000                                    # characters
-GIVEN = "given"                                          # metadata of a released cell: see given_as
+LONGEST_KEPT = 20_000  # characters
+GIVEN = "given"  # metadata of a released cell: see given_as
 TRANSIENT = "orig_nbformat", "orig_nbformat_minor", "signature"
 quoted = json.encoder.encode_basestring
 compact = json.JSONEncoder(separators=(",", ":")).encode
@@ -76,7 +98,9 @@ def _cell(text):
 
 
 def _bounded(text, short):
-    """A text with its indents, or without where they would be most of it: lists in lists, an output of nothing but line ends."""
+    """A text with its indents, or without where they would be most of it: lists in lists, an output of
+    nothing but line ends.
+    """
     return text if len(text) < 3 * len(short) + 1000 else short
 
 
@@ -96,7 +120,10 @@ def _indented(value, margin):
 
 def _by_line(cell):
     """A cell as it stands in a file: texts as lists of lines."""
-    cell = {**cell, "metadata": {name: value for name, value in cell["metadata"].items() if name != "trusted"}}
+    cell = {
+        **cell,
+        "metadata": {name: value for name, value in cell["metadata"].items() if name != "trusted"},
+    }
     if isinstance(cell.get("source"), str):
         cell["source"] = cell["source"].splitlines(True)
     if "attachments" in cell:
@@ -115,8 +142,12 @@ def _output_by_line(output):
 
 
 def _bundle_by_line(bundle):
-    return {kind: data.splitlines(True) if isinstance(data, str) and (kind.startswith("text/") or kind in BY_LINE) else data
-            for kind, data in bundle.items()}
+    return {
+        kind: data.splitlines(True)
+        if isinstance(data, str) and (kind.startswith("text/") or kind in BY_LINE)
+        else data
+        for kind, data in bundle.items()
+    }
 
 
 BY_LINE = "application/javascript", "image/svg+xml"
@@ -124,7 +155,8 @@ BY_LINE = "application/javascript", "image/svg+xml"
 
 def write(nb: NotebookNode, path: Path | str) -> None:
     """Write `nb` to `path`: the same bytes on every system, and never half of them."""
-    with whole(path) as new, new.open("wb") as file:     # piece by piece: one letter of four bytes would make four of every letter
+    # piece by piece: one letter of four bytes would make four of every letter
+    with whole(path) as new, new.open("wb") as file:
         file.writelines(piece.encode() for piece in _pieces(nb))
 
 
@@ -136,10 +168,17 @@ def write_text(path: Path | str, text: str) -> None:
 
 # --- cells ---
 
+
 def kind(cell: NotebookNode) -> str:
-    """What a cell is for: "solution" (also one that a person marks), "test", "task" (a written answer), "code" or "text"."""
+    """What a cell is for: "solution" (also one that a person marks), "test", "task" (a written answer),
+    "code" or "text".
+    """
     mark = cell.metadata.get("nbgrader", {})
-    for name, yes in ("task", mark.get("task")), ("solution", mark.get("solution")), ("test", mark.get("grade")):
+    for name, yes in (
+        ("task", mark.get("task")),
+        ("solution", mark.get("solution")),
+        ("test", mark.get("grade")),
+    ):
         if yes:
             return name
     return "code" if cell.cell_type == "code" else "text"
@@ -162,7 +201,9 @@ def tags(cell: NotebookNode) -> list[str]:
 
 
 def given_as(name: str, source: str) -> str:
-    """What a release notes, as metadata GIVEN, in a cell that carries no label, and so no checksum of nbgrader's: its id, and a hash of its source."""
+    """What a release notes, as metadata GIVEN, in a cell that carries no label, and so no checksum of
+    nbgrader's: its id, and a hash of its source.
+    """
     return f"{name} {hashlib.sha256(source.encode()).hexdigest()[:12]}"
 
 
@@ -206,12 +247,13 @@ def joined(several: list[NotebookNode]) -> NotebookNode:
 
 # --- exercises ---
 
+
 @dataclass(frozen=True)
 class Exercise:
-    name: str                       # "merge": the solution cell's id
-    text: NotebookNode | None       # the markdown cell just before: title, task and points
+    name: str  # "merge": the solution cell's id
+    text: NotebookNode | None  # the markdown cell just before: title, task and points
     solution: NotebookNode
-    tests: list                     # the test cells merge-test, merge-test-2, …
+    tests: list  # the test cells merge-test, merge-test-2, …
 
     @property
     def points(self):
@@ -229,12 +271,22 @@ def exercises(nb):
     for cell, what in zip(nb.cells, kinds):
         if what == "test":
             tests.setdefault(exercise_of(cell.id), []).append(cell)
-    return [Exercise(cell.id, before if before and before.cell_type == "markdown" else None, cell, tests.get(cell.id, []))
-            for before, cell, what in zip([None, *nb.cells], nb.cells, kinds) if what == "solution"]
+    return [
+        Exercise(
+            cell.id,
+            before if before and before.cell_type == "markdown" else None,
+            cell,
+            tests.get(cell.id, []),
+        )
+        for before, cell, what in zip([None, *nb.cells], nb.cells, kinds)
+        if what == "solution"
+    ]
 
 
 def grades(cell):
-    """What a test cell grades, by its `with grading("01-tokens/merge")` -> ("01-tokens/merge", ["merge"]); ("", []) without."""
+    """What a test cell grades, by its `with grading("01-tokens/merge")` -> ("01-tokens/merge", ["merge"]);
+    ("", []) without.
+    """
     for node in ast.walk(parse(cell)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "grading":
             name, *answers = [argument.value for argument in node.args]
@@ -243,33 +295,56 @@ def grades(cell):
 
 
 def answer_in(cells: list[NotebookNode], given: NotebookNode | None = None) -> list[NotebookNode]:
-    """Of the cells after a written question, those that answer it: up to the next cell of nbgrader's or heading (of the notebook that was
-    `given`, if it is known: an answer may have headings of its own), and not empty, nor still as they were given."""
-    as_given = {cell.source.strip() for cell in given.cells} if given else set()       # by text: older versions save no ids
+    """Of the cells after a written question, those that answer it: up to the next cell of nbgrader's or
+    heading (of the notebook that was `given`, if it is known: an answer may have headings of its own), and
+    not empty, nor still as they were given.
+    """
+    # by text: older versions save no ids
+    as_given = {cell.source.strip() for cell in given.cells} if given else set()
     ids = {cell.id for cell in given.cells if re.match(r"#{1,6} ", cell.source)} if given else set()
 
     def goes_on(cell):
-        heads = re.match(r"#{1,6} ", cell.source) and (not given or cell.source.strip() in as_given or cell.get("id") in ids)
+        heads = re.match(r"#{1,6} ", cell.source) and (
+            not given or cell.source.strip() in as_given or cell.get("id") in ids
+        )
         return "nbgrader" not in cell.metadata and not heads
-    return [cell for cell in itertools.takewhile(goes_on, cells) if cell.source.strip() and cell.source.strip() not in as_given]
+
+    return [
+        cell
+        for cell in itertools.takewhile(goes_on, cells)
+        if cell.source.strip() and cell.source.strip() not in as_given
+    ]
 
 
 def beside(cells: list[NotebookNode], i: int, given: NotebookNode) -> list[NotebookNode]:
-    """What a student wrote around the written question in cell i, though not below it: their own words between the cells of nbgrader's before and after it."""
+    """What a student wrote around the written question in cell i, though not below it: their own words
+    between the cells of nbgrader's before and after it.
+    """
     as_given = {cell.source.strip() for cell in given.cells}
-    below = {id(cell) for cell in answer_in(cells[i + 1:], given)}
+    below = {id(cell) for cell in answer_in(cells[i + 1 :], given)}
 
     def is_free(cell):
         return "nbgrader" not in cell.metadata
-    around = [*reversed(list(itertools.takewhile(is_free, reversed(cells[:i])))), *itertools.takewhile(is_free, cells[i + 1:])]
-    return [cell for cell in around if cell.cell_type != "code" and cell.source.strip() and cell.source.strip() not in as_given and id(cell) not in below]
+
+    around = [
+        *reversed(list(itertools.takewhile(is_free, reversed(cells[:i])))),
+        *itertools.takewhile(is_free, cells[i + 1 :]),
+    ]
+    return [
+        cell
+        for cell in around
+        if cell.cell_type != "code"
+        and cell.source.strip()
+        and cell.source.strip() not in as_given
+        and id(cell) not in below
+    ]
 
 
 def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     """What nobody has answered yet -> {name: points}, in order. given: the notebook as it was given.
 
-    Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value that holds `...`. Where a part is
-    further work, and may stay open, one of several values is enough.
+    Not answered: a cell as it was given, a function that begins with `raise NotImplementedError()`, a value
+    that holds `...`. Where a part is further work, and may stay open, one of several values is enough.
     """
     every = exercises(given)
     total = {exercise.name: exercise.points for exercise in every}
@@ -277,32 +352,57 @@ def unwritten(nb: NotebookNode, given: NotebookNode) -> dict[str, float]:
     as_given, found = {name: cell.source.strip() for name, cell in labeled(given).items()}, {}
     for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if kind(cell) == "solution" and (cell.source.strip() == as_given.get(name) or _is_stub(cell.source, all if name in further else any)):
+        if kind(cell) == "solution" and (
+            cell.source.strip() == as_given.get(name)
+            or _is_stub(cell.source, all if name in further else any)
+        ):
             found[name] = total.get(name, 0)
-        if kind(cell) == "task" and not answer_in(nb.cells[i + 1:], given) and not beside(nb.cells, i, given):
+        if (
+            kind(cell) == "task"
+            and not answer_in(nb.cells[i + 1 :], given)
+            and not beside(nb.cells, i, given)
+        ):
             found[name] = points(cell)
     return found
 
 
-LONGEST_STUB = 20_000                                    # characters: what is longer was written by somebody, and may take gigabytes to parse
+LONGEST_STUB = 20_000  # characters: what is longer was written by somebody, and may take gigabytes to parse
 
 
 def _is_stub(source, how_many):
-    """Whether code has a function that is still to be written, or values: how_many of them, any or all. What stands inside of a class or a function is
-    no answer."""
+    """Whether code has a function that is still to be written, or values: how_many of them, any or all. What
+    stands inside of a class or a function is no answer.
+    """
     try:
         nodes = ast.parse(source).body if len(source) < LONGEST_STUB else []
-    except (SyntaxError, ValueError, RecursionError, MemoryError):       # somebody wrote that
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # somebody wrote that
         return False
-    bodies = [node.body[ast.get_docstring(node) is not None:] for node in nodes if isinstance(node, ast.FunctionDef)]
+    bodies = [
+        node.body[ast.get_docstring(node) is not None :]
+        for node in nodes
+        if isinstance(node, ast.FunctionDef)
+    ]
     values = [node.value for node in nodes if isinstance(node, ast.Assign)]
-    open_ = [any(isinstance(item, ast.Constant) and item.value is ... for item in getattr(value, "values" if isinstance(value, ast.Dict) else "elts", [value]))
-             for value in values if not isinstance(value, (ast.Call, ast.Dict)) or how_many is any]
-    return (any(body and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.unparse(body[0]) for body in bodies)
-            or bool(open_) and how_many(open_))
+    open_ = [
+        any(
+            isinstance(item, ast.Constant) and item.value is ...
+            for item in getattr(value, "values" if isinstance(value, ast.Dict) else "elts", [value])
+        )
+        for value in values
+        if not isinstance(value, (ast.Call, ast.Dict)) or how_many is any
+    ]
+    return (
+        any(
+            body and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.unparse(body[0])
+            for body in bodies
+        )
+        or bool(open_)
+        and how_many(open_)
+    )
 
 
 # --- names ---
+
 
 def parse(cell: NotebookNode) -> ast.Module:
     """The cell's syntax tree. Raises SyntaxError that names the cell."""
@@ -313,11 +413,20 @@ def parse(cell: NotebookNode) -> ast.Module:
 
 
 def bindings(nb: NotebookNode) -> tuple[dict[str, str], frozenset[str]]:
-    """What the cells bind that are no tests -> {name: the import statement that binds it}, the other names. Cells that are no Python bind nothing."""
+    """What the cells bind that are no tests -> {name: the import statement that binds it}, the other names.
+    Cells that are no Python bind nothing.
+    """
     sources = [plain(cell.source) for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test"]
-    modules = {(alias.asname or alias.name).partition(".")[0]: ast.unparse(node)
-               for source in sources for node in _parsed(source) if isinstance(node, ast.Import) for alias in node.names}
-    return modules, frozenset().union(*(names(ast.Module(_parsed(source), []))[1] for source in sources)) - modules.keys()
+    modules = {
+        (alias.asname or alias.name).partition(".")[0]: ast.unparse(node)
+        for source in sources
+        for node in _parsed(source)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    return modules, frozenset().union(
+        *(names(ast.Module(_parsed(source), []))[1] for source in sources)
+    ) - modules.keys()
 
 
 def _parsed(source):
@@ -331,10 +440,12 @@ def _parsed(source):
 
 
 def slice_for(nb: NotebookNode, answer: str) -> str:
-    """Source code that defines `answer` as the author did, with all that it needs of the cells before, and nothing else.
+    """Source code that defines `answer` as the author did, with all that it needs of the cells before, and
+    nothing else.
 
-    Taken, backwards from the end of the answer's solution cell: statements that bind, change, or call a method of, a name
-    still needed. Test cells and cells tagged `skip-execution` are never taken. Raises KeyError if no solution binds `answer`.
+    Taken, backwards from the end of the answer's solution cell: statements that bind, change, or call a
+    method of, a name still needed. Test cells and cells tagged `skip-execution` are never taken. Raises
+    KeyError if no solution binds `answer`.
     """
     return ast.unparse(ast.Module([statement for _, statement in _slice(nb, answer)], []))
 
@@ -346,17 +457,26 @@ def cells_for(nb: NotebookNode, answer: str) -> list[NotebookNode]:
 
 
 def _slice(nb, answer):
-    cells = [cell for cell in nb.cells if cell.cell_type == "code" and kind(cell) != "test" and "skip-execution" not in tags(cell)]
-    bound = [set().union(*(step.binds for step in steps(cell.source))) if kind(cell) == "solution" else () for cell in cells]
+    cells = [
+        cell
+        for cell in nb.cells
+        if cell.cell_type == "code" and kind(cell) != "test" and "skip-execution" not in tags(cell)
+    ]
+    bound = [
+        set().union(*(step.binds for step in steps(cell.source))) if kind(cell) == "solution" else ()
+        for cell in cells
+    ]
     end = max((i for i, names in enumerate(bound) if answer in names), default=None)
     if end is None:
         raise KeyError(f"no solution cell defines {answer}")
-    needed, taken = set(bound[end]), []                  # helpers may stand below what calls them
-    for cell, step in reversed([(each, step) for each in cells[:end + 1] for step in steps(each.source)]):
+    needed, taken = set(bound[end]), []  # helpers may stand below what calls them
+    for cell, step in reversed([(each, step) for each in cells[: end + 1] for step in steps(each.source)]):
         if needed & (step.binds | step.changes):
             taken.append((cell, step.statement))
-            if isinstance(step.statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
-                needed -= step.binds                     # bound for good: what it was before does not matter
+            if isinstance(
+                step.statement, (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+            ):
+                needed -= step.binds  # bound for good: what it was before does not matter
             needed |= step.uses
     return taken[::-1]
 
@@ -367,7 +487,10 @@ Step = namedtuple("Step", "statement uses binds changes")
 @cache
 def steps(source: str) -> tuple[Step, ...]:
     """The statements of a cell, and what each does to names. Raises SyntaxError."""
-    return tuple(Step(statement, *names(ast.Module([statement], [])), _changes(statement)) for statement in ast.parse(source).body)
+    return tuple(
+        Step(statement, *names(ast.Module([statement], [])), _changes(statement))
+        for statement in ast.parse(source).body
+    )
 
 
 def _changes(statement):
@@ -376,7 +499,11 @@ def _changes(statement):
     for node in ast.walk(statement):
         if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
             found.add(_base(node))
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+        elif (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Call)
+            and isinstance(node.value.func, ast.Attribute)
+        ):
             found.add(_base(node.value.func))
     return found
 

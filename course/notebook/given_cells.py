@@ -1,4 +1,7 @@
-"""The release's own code that carries no label: imports and small data, on which answers stand. It is there when they are graded, whatever became of it."""
+"""The release's own code that carries no label: imports and small data, on which answers stand. It is there
+when they are graded, whatever became of it.
+"""
+
 import nbformat
 from nbformat import NotebookNode
 
@@ -16,14 +19,24 @@ def restore(nb: NotebookNode, release: NotebookNode) -> list[str]:
         elif "skip-execution" not in tags(given):
             put_back(nb, release, nbformat.from_dict(given))
             gone.append(given.id)
-    return [f"of the release's own code {', '.join(gone)} {'was' if len(gone) == 1 else 'were'} deleted: the original was put back"] if gone else []
+    return (
+        [
+            f"of the release's own code {', '.join(gone)} {'was' if len(gone) == 1 else 'were'} deleted: the original was put back"
+        ]
+        if gone
+        else []
+    )
 
 
 def changed(nb: NotebookNode, release: NotebookNode) -> dict[str, str]:
     """The release's source of its code cells in which a student wrote something: {id: source}."""
     mine = {cell["id"]: cell["source"] for cell in nb["cells"]}
-    return {given["id"]: given["source"] for given in _of(release)
-            if "skip-execution" not in tags(given) and mine.get(given["id"], given["source"]).strip() != given["source"].strip()}
+    return {
+        given["id"]: given["source"]
+        for given in _of(release)
+        if "skip-execution" not in tags(given)
+        and mine.get(given["id"], given["source"]).strip() != given["source"].strip()
+    }
 
 
 def retype(cell: NotebookNode, given: NotebookNode) -> bool:
@@ -37,4 +50,8 @@ def retype(cell: NotebookNode, given: NotebookNode) -> bool:
 
 
 def _of(release):
-    return [cell for cell in release["cells"] if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]]
+    return [
+        cell
+        for cell in release["cells"]
+        if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
+    ]

@@ -1,4 +1,5 @@
-"""A rehearsal: pretend students hand in, are graded, and every mark is compared with the one that was known before. `course rehearse` is the door.
+"""A rehearsal: pretend students hand in, are graded, and every mark is compared with the one that was known
+before. `course rehearse` is the door.
 
     source_of   an answer of misconceptions.py or answers.py, written out as a student would hand it in
     pretend     students out of answers, and what each of them should get

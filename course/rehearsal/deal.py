@@ -1,4 +1,7 @@
-"""Pretend students: a class out of the right answers, the misconceptions and the stubs of an assignment, each met as evenly as so many students allow."""
+"""Pretend students: a class out of the right answers, the misconceptions and the stubs of an assignment, each
+met as evenly as so many students allow.
+"""
+
 import copy
 import itertools
 import random
@@ -15,19 +18,23 @@ from course.notebook import document
 from course.rehearsal.source_text import solution, source_of
 
 REFERENCE, RIGHT, WRONG, UNTOUCHED = "the reference", "right", "wrong", "untouched"
-ONE_OF = 12                                              # of so many students one leaves an exercise as it was
-WRITTEN = "A short answer of {}: I tried it, and looked at what came out."             # nobody hands in just what somebody else does
+ONE_OF = 12  # of so many students one leaves an exercise as it was
+# nobody hands in just what somebody else does
+WRITTEN = "A short answer of {}: I tried it, and looked at what came out."
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How an exercise is answered. answer, number and way: which of the exercise's names, by which of its ways, and what that is called; of the reference and the stub nothing."""
+    """How an exercise is answered. answer, number and way: which of the exercise's names, by which of its
+    ways, and what that is called; of the reference and the stub nothing.
+    """
+
     exercise: str
     kind: str
     answer: str = ""
     number: int = 0
     way: str = ""
-    message: str = ""                                    # that of the misconception
+    message: str = ""  # that of the misconception
 
     def __str__(self):
         return f"`{self.way}`" if self.way else self.kind
@@ -36,9 +43,10 @@ class Answer:
 @dataclass
 class Student:
     """Somebody of the class, and what they hand in of one assignment."""
+
     n: int
-    answers: dict[str, Answer] = field(default_factory=dict)             # by exercise
-    odd: str = ""                                        # what is odd, or hostile, about it: a key of odd.py's tables
+    answers: dict[str, Answer] = field(default_factory=dict)  # by exercise
+    odd: str = ""  # what is odd, or hostile, about it: a key of odd.py's tables
 
     @property
     def id(self) -> str:
@@ -63,25 +71,34 @@ class Lesson:
 
     def __init__(self, assignment: str):
         folder = coursedir.root() / "source" / assignment
-        self.name, self.source, self.ways = assignment, document.read(folder / f"{assignment}.ipynb"), mistakes.load(folder, alike=False)
+        self.name, self.source, self.ways = (
+            assignment,
+            document.read(folder / f"{assignment}.ipynb"),
+            mistakes.load(folder, alike=False),
+        )
         self.release = document.read(coursedir.notebook("release", assignment))
         self.exercises = document.exercises(self.source)
-        self.references = {name: reference_of(self.source, name) for exercise in self.exercises for name in exercise.answers}
+        self.references = {
+            name: reference_of(self.source, name) for exercise in self.exercises for name in exercise.answers
+        }
         self.known = {exercise.name: list(self._known(exercise)) for exercise in self.exercises}
-        self.bound, self.texts = document.bindings(self.source), {}             # Answer -> the text of its cell
+        self.bound, self.texts = document.bindings(self.source), {}  # Answer -> the text of its cell
 
     def _known(self, exercise):
         yield Answer(exercise.name, REFERENCE)
         for answer in exercise.answers:
             for kind, ways in (RIGHT, self.ways.right), (WRONG, self.ways.wrong):
                 for number, way in enumerate(ways.get(answer, [])):
-                    yield Answer(exercise.name, kind, answer, number, way.name.partition(" at 0x")[0][:60], way.message)
+                    yield Answer(
+                        exercise.name, kind, answer, number, way.name.partition(" at 0x")[0][:60], way.message
+                    )
 
     def exercise(self, name: str) -> document.Exercise:
         return next(each for each in self.exercises if each.name == name)
 
     def deal(self, students: list[Student], seed: object, spoilt: dict[str, str]) -> None:
-        """Give the students their answers: the first one touches nothing, the second one has all by the reference, the others what is dealt to them.
+        """Give the students their answers: the first one touches nothing, the second one has all by the
+        reference, the others what is dealt to them.
 
         spoilt: id -> the exercise that somebody hostile spoils, for which nothing is dealt.
         """
@@ -91,11 +108,16 @@ class Lesson:
             takers = [student for student in others if spoilt.get(student.id) != exercise.name]
             for student in students[1:]:
                 student.answers[exercise.name] = Answer(exercise.name, REFERENCE)
-            for student, card in zip(takers, self._dealt(exercise.name, len(takers), random.Random(f"{seed}/{self.name}/{exercise.name}"))):
+            for student, card in zip(
+                takers,
+                self._dealt(exercise.name, len(takers), random.Random(f"{seed}/{self.name}/{exercise.name}")),
+            ):
                 student.answers[exercise.name] = card
 
     def _dealt(self, exercise, n, chance):
-        """A card for each of n students: first each message and each right answer once, then each by another form of it, and so on; then all again."""
+        """A card for each of n students: first each message and each right answer once, then each by another
+        form of it, and so on; then all again.
+        """
         alike = {}
         for card in self.known[exercise]:
             alike.setdefault(card.message or card, []).append(card)
@@ -107,7 +129,9 @@ class Lesson:
             chance.shuffle(some)
             deck += some
         open_ = n // ONE_OF
-        cards = [Answer(exercise, UNTOUCHED)] * open_ + list(itertools.islice(itertools.cycle(deck), n - open_))
+        cards = [Answer(exercise, UNTOUCHED)] * open_ + list(
+            itertools.islice(itertools.cycle(deck), n - open_)
+        )
         chance.shuffle(cards)
         return cards
 
@@ -123,14 +147,20 @@ class Lesson:
             return next(cell.source for cell in self.release.cells if cell.id == exercise.name)
         if answer.kind == REFERENCE:
             return solution(exercise.solution)
-        if document.names(document.parse(exercise.solution))[1] - {answer.answer}:         # the cell makes more than this one answer
+        # the cell makes more than this one answer
+        if document.names(document.parse(exercise.solution))[1] - {answer.answer}:
             return f"{solution(exercise.solution)}\n\n{self.alone(answer)}"
         return self.alone(answer)
 
     def alone(self, answer: Answer) -> str:
         """The text of a right or wrong way by itself, which needs nothing else of the notebook."""
         way = self.way(answer)
-        return source_of(way, self.source, self.bound, None if way.kind == "function" else answer_of(way, self.references[answer.answer]))
+        return source_of(
+            way,
+            self.source,
+            self.bound,
+            None if way.kind == "function" else answer_of(way, self.references[answer.answer]),
+        )
 
     def way(self, answer: Answer) -> Way:
         return (self.ways.wrong if answer.kind == WRONG else self.ways.right)[answer.answer][answer.number]
@@ -150,7 +180,12 @@ def write(nb: NotebookNode, text: str) -> None:
     """Put a short text below each written question: into the cell that is there for it, or a new one."""
     for i in reversed([i for i, cell in enumerate(nb.cells) if document.kind(cell) == "task"]):
         below = nb.cells[i + 1] if i + 1 < len(nb.cells) else None
-        if below and below.cell_type == "markdown" and "nbgrader" not in below.metadata and not below.source.startswith("#"):
+        if (
+            below
+            and below.cell_type == "markdown"
+            and "nbgrader" not in below.metadata
+            and not below.source.startswith("#")
+        ):
             below.source = text
         else:
             nb.cells.insert(i + 1, new_markdown_cell(text, id=f"{nb.cells[i].id[:50]}-written"))

@@ -1,7 +1,9 @@
-"""What each answer should get: the test cells, hidden tests included, run on it here, by processes of ours that know nothing of the locked grader.
+"""What each answer should get: the test cells, hidden tests included, run on it here, by processes of ours
+that know nothing of the locked grader.
 
 Each answer that somebody hands in is tried once: exercises do not hang on each other.
 """
+
 import multiprocessing
 import os
 import random
@@ -23,8 +25,12 @@ class Expected:
 
     def __enter__(self):
         self.asked = {}
-        fresh = multiprocessing.get_context("spawn")     # none of what this process knows, and the order of sets is that of PYTHONHASHSEED
-        self.processes = ProcessPoolExecutor(executors.cores(), mp_context=fresh, initializer=os.nice, initargs=(5,))         # grading goes first
+        # none of what this process knows, and the order of sets is that of PYTHONHASHSEED
+        fresh = multiprocessing.get_context("spawn")
+        # grading goes first
+        self.processes = ProcessPoolExecutor(
+            executors.cores(), mp_context=fresh, initializer=os.nice, initargs=(5,)
+        )
         return self
 
     def __exit__(self, *_):
@@ -46,7 +52,9 @@ class Expected:
 
 
 def points(assignment: str, answers: list[tuple[Answer, str]]) -> dict[tuple[Answer, str], float]:
-    """What each of these answers to one exercise gets, its cases drawn from a seed -> {(answer, seed): points}."""
+    """What each of these answers to one exercise gets, its cases drawn from a seed -> {(answer, seed):
+    points}.
+    """
     lesson = _lesson(assignment)
     exercise, found = lesson.exercise(answers[0][0].exercise), {}
     right = {name: lesson.references[name] for name in exercise.answers}
@@ -56,12 +64,15 @@ def points(assignment: str, answers: list[tuple[Answer, str]]) -> dict[tuple[Ans
             for test in exercise.tests:
                 random.seed(0)
                 np.random.seed(0)
-                found[answer, seed] += attempt(test.source, _given(lesson, answer, right), None, seed, {}).points(document.points(test))
+                found[answer, seed] += attempt(
+                    test.source, _given(lesson, answer, right), None, seed, {}
+                ).points(document.points(test))
     return found
 
 
 class _Named:
     """Signs by which every mistake has the same name."""
+
     NAME = "Here stands the name."
 
     def get(self, sign):
@@ -69,14 +80,22 @@ class _Named:
 
 
 def seen(assignment: str, answer: Answer, seed: str) -> list[str]:
-    """What is said of a function's text whatever its mistake is called, as that a loop goes along the list that it shortens -> lines."""
+    """What is said of a function's text whatever its mistake is called, as that a loop goes along the list
+    that it shortens -> lines.
+    """
     lesson = _lesson(assignment)
     exercise, space, lines = lesson.exercise(answer.exercise), {"__name__": "__main__"}, []
     with elsewhere():
         run(lesson.alone(answer), space)
         for test in exercise.tests if callable(space[answer.answer]) else ():
-            given = {name: lesson.references[name] for name in exercise.answers} | {answer.answer: space[answer.answer]}
-            lines += [line for line in attempt(test.source, given, None, seed, _Named()).lines[2:] if not line.startswith(_Named.NAME)]
+            given = {name: lesson.references[name] for name in exercise.answers} | {
+                answer.answer: space[answer.answer]
+            }
+            lines += [
+                line
+                for line in attempt(test.source, given, None, seed, _Named()).lines[2:]
+                if not line.startswith(_Named.NAME)
+            ]
     return lines
 
 

@@ -1,10 +1,13 @@
-"""What a rehearsal says at its end: a table with a row for each assignment, each deviation as a line, a sentence, and where to look."""
+"""What a rehearsal says at its end: a table with a row for each assignment, each deviation as a line, a
+sentence, and where to look.
+"""
+
 from collections.abc import Iterator
 from pathlib import Path
 
 from course.rehearsal.rehearse import STEPS, Row
 
-MOST = 20                                                # deviations of one assignment that are told
+MOST = 20  # deviations of one assignment that are told
 HEADING = "assignment", "students", "as expected", "answers", "named", *STEPS
 
 
@@ -21,7 +24,11 @@ def lines(rows: list[Row], place: Path | None) -> Iterator[str]:
             yield from [f"  … and {len(row.deviations) - MOST} more"] * (len(row.deviations) > MOST)
     marks, wrong = sum(row.students for row in rows), sum(row.students - row.right for row in rows)
     yield ""
-    yield f"{wrong} of {marks} marks {'is' if wrong == 1 else 'are'} not as expected, or not for the reason expected." if wrong else f"All {marks} marks are as expected."
+    yield (
+        f"{wrong} of {marks} marks {'is' if wrong == 1 else 'are'} not as expected, or not for the reason expected."
+        if wrong
+        else f"All {marks} marks are as expected."
+    )
     if place:
         name = next((row.assignment for row in rows if row.deviations), rows[0].assignment)
         who = next((deviation.student for row in rows for deviation in row.deviations), "s002")
@@ -29,4 +36,11 @@ def lines(rows: list[Row], place: Path | None) -> Iterator[str]:
 
 
 def _cells(row):
-    return (row.assignment, str(row.students), str(row.right), str(row.met), f"{row.named} of {row.to_name}", *(f"{row.seconds[step]:.1f}" for step in STEPS))
+    return (
+        row.assignment,
+        str(row.students),
+        str(row.right),
+        str(row.met),
+        f"{row.named} of {row.to_name}",
+        *(f"{row.seconds[step]:.1f}" for step in STEPS),
+    )

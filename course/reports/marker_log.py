@@ -1,4 +1,7 @@
-"""Who marked what: marks.jsonl, a line for each mark that `course mark` took in. None is ever changed; a later one of the same marker counts instead."""
+"""Who marked what: marks.jsonl, a line for each mark that `course mark` took in. None is ever changed; a
+later one of the same marker counts instead.
+"""
+
 import contextlib
 import json
 from collections.abc import Iterator, Sequence
@@ -9,30 +12,34 @@ from course.files import coursedir
 from course.files.atomic import whole
 from course.files.coursedir import CourseError
 
-FORMGRADER = "formgrader"                      # who gave what is in the gradebook, and was never taken in here
+FORMGRADER = "formgrader"  # who gave what is in the gradebook, and was never taken in here
 
 
 class Mark(NamedTuple):
-    time: str                                  # in UTC
+    time: str  # in UTC
     assignment: str
     student: str
-    question: str                              # the cell's name
+    question: str  # the cell's name
     marker: str
     points: float
     comment: str
-    answer: str                                # which answer it is for, see written.py
-    final: bool                                # it settles what was said before
-    entered: bool                              # whether it went into the gradebook
+    answer: str  # which answer it is for, see written.py
+    final: bool  # it settles what was said before
+    entered: bool  # whether it went into the gradebook
 
 
 def read(assignment: str) -> dict[tuple[str, str], list[Mark]]:
-    """All marks of an assignment, in their order -> {(student, question): [Mark]}. Raises CourseError for a file that cannot be read."""
+    """All marks of an assignment, in their order -> {(student, question): [Mark]}. Raises CourseError for a
+    file that cannot be read.
+    """
     found = {}
     for n, line in enumerate(_text().splitlines(), 1):
         try:
             mark = Mark(**json.loads(line))
         except (ValueError, TypeError):
-            raise CourseError(f"marks.jsonl, line {n}, cannot be read: mend it, or put back a copy of the file.") from None
+            raise CourseError(
+                f"marks.jsonl, line {n}, cannot be read: mend it, or put back a copy of the file."
+            ) from None
         if mark.assignment == assignment:
             found.setdefault((mark.student, mark.question), []).append(mark)
     return found
@@ -47,9 +54,11 @@ def adding(new: Sequence[Mark]) -> Iterator[None]:
 
 
 def standing(marks: Sequence[Mark], answer: str, given: float | None) -> dict[str, float]:
-    """What is said of an answer -> {marker: points}: the last mark of each on this answer, from the last final one on.
+    """What is said of an answer -> {marker: points}: the last mark of each on this answer, from the last
+    final one on.
 
-    given: what the gradebook holds for this answer; if nobody here has put it there, formgrader has, and is one of the markers.
+    given: what the gradebook holds for this answer; if nobody here has put it there, formgrader has, and is
+    one of the markers.
     """
     on_it = [mark for mark in marks if mark.answer == answer]
     last = max((n for n, mark in enumerate(on_it) if mark.final), default=0)

@@ -3,8 +3,10 @@
     course grade 01 --try late.ipynb
     course grade 01 --try 01-tokens_ada_20261125T124500Z.zip
 
-It runs as `course grade` runs it, by the class's own seed, in a place of its own: `.course-try/`, which the next try empties. One at a time.
+It runs as `course grade` runs it, by the class's own seed, in a place of its own: `.course-try/`, which the
+next try empties. One at a time.
 """
+
 import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -17,31 +19,34 @@ from course.submission.bundle import LARGEST, Refused, is_notebook, left_out, op
 from course.submission.collecting import archive, classify, clock
 from course.submission.store import write_time
 
-NOBODY = "tried"                               # whose work a bare notebook is
+NOBODY = "tried"  # whose work a bare notebook is
 LOCK = ".lock"
 
 
 class Tried(NamedTuple):
-    outcome: str                               # of `course.sandbox.job`
+    outcome: str  # of `course.sandbox.job`
     remarks: list
-    points: dict                               # exercise -> (points or None while it waits for a person, most)
-    page: Path | None                          # None if it could not be graded
+    points: dict  # exercise -> (points or None while it waits for a person, most)
+    page: Path | None  # None if it could not be graded
 
 
 def try_one(assignment: str, file: Path | str) -> Tried:
-    """Grade a notebook, or a zip of `course submit` -> Tried. Raises CourseError for a file that is neither, or of another assignment, and while another is tried."""
+    """Grade a notebook, or a zip of `course submit` -> Tried. Raises CourseError for a file that is neither,
+    or of another assignment, and while another is tried.
+    """
     from course.files import locking
     from course.gradebook import database
     from course.grading import batch, inputs
     from course.names import exercise_of
     from course.reports.feedback import all_marks, feedback
     from course.sandbox.job import FAILED
+
     file, place = Path(file), coursedir.root() / ".course-try"
     seed = inputs.class_seed(database.options(assignment))
     with locking.alone(place / LOCK, "another file is being tried: try again when it is done."):
         _empty(place)
         who = _put(file, assignment, place)
-        done, = batch.grade(assignment, place=place, seed=seed, force=True)
+        (done,) = batch.grade(assignment, place=place, seed=seed, force=True)
         if done.outcome == FAILED:
             return Tried(done.outcome, done.remarks, {}, None)
         points = {}
@@ -70,13 +75,15 @@ def _put(file, assignment, place):
         home = place / "submitted" / NOBODY / assignment
         home.mkdir(parents=True)
         shutil.copyfile(file, home / _called(assignment, file))
-        return NOBODY                                    # and nobody knows when it was handed in: it is not late
+        return NOBODY  # and nobody knows when it was handed in: it is not late
     try:
         if zipfile.is_zipfile(file) and not archive.is_packed(file) and _bare(file, assignment, place):
             return NOBODY
         submission = read(file)
         if submission.assignment != assignment:
-            raise CourseError(f"{shown(file.name)} is a hand-in of {submission.assignment}: `course grade {submission.assignment} --try` takes it.")
+            raise CourseError(
+                f"{shown(file.name)} is a hand-in of {submission.assignment}: `course grade {submission.assignment} --try` takes it."
+            )
         if clock.is_early(submission):
             raise clock.refused(submission, submission.student)
         home = place / "submitted" / submission.student / assignment
@@ -90,21 +97,35 @@ def _put(file, assignment, place):
 
 def _called(assignment, file):
     """What a notebook is called where it is graded: of several as it is, if one has that name."""
-    return file.name if file.stem in coursedir.names(assignment) else coursedir.notebook("release", assignment).name
+    return (
+        file.name
+        if file.stem in coursedir.names(assignment)
+        else coursedir.notebook("release", assignment).name
+    )
 
 
 def _bare(file, assignment, place):
-    """The only notebook of a zip that nothing of ours has packed, and the files beside it, as a submission below `place` -> whether there is one. Raises Refused."""
+    """The only notebook of a zip that nothing of ours has packed, and the files beside it, as a submission
+    below `place` -> whether there is one. Raises Refused.
+    """
     home, unpacked = place / "submitted" / NOBODY / assignment, place / "unpacked"
     with opened(file) as box:
         listing = archive.Zip(box)
         listing.be_one_students()
-        found = [each for each in classify.sorted_out(listing, lambda name: PurePosixPath()) if each.kind == classify.NOTEBOOK]
+        found = [
+            each
+            for each in classify.sorted_out(listing, lambda name: PurePosixPath())
+            if each.kind == classify.NOTEBOOK
+        ]
         if len(found) != 1:
             return False
         unpacked.mkdir()
         for name, path in classify.unpacked(listing, found[0], unpacked).items():
-            called = _called(assignment, name) if name == found[0].name else name.relative_to(found[0].name.parent).as_posix()
+            called = (
+                _called(assignment, name)
+                if name == found[0].name
+                else name.relative_to(found[0].name.parent).as_posix()
+            )
             if name == found[0].name or not left_out(called, path.stat().st_size):
                 (home / called).parent.mkdir(parents=True, exist_ok=True)
                 path.replace(home / called)

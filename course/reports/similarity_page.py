@@ -1,8 +1,9 @@
 """The page of answers that are alike, side by side, for a person to judge: report/01-tokens-alike.html.
 
-    >>> write(those, find(those), "01-tokens")
-    PosixPath('…/report/01-tokens-alike.html')
+>>> write(those, find(those), "01-tokens")
+PosixPath('…/report/01-tokens-alike.html')
 """
+
 import re
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from course.reports.feedback import template
 from course.reports.sanitize import code, plain
 from course.reports.similarity import FEW, LONGEST, RUN, SHORT, Class, Finding, functions, runs_of, words_of
 
-MOST = 100                          # findings on it
+MOST = 100  # findings on it
 
 
 def write(those: Class, found: list[Finding], assignment: str) -> Path:
@@ -29,12 +30,22 @@ def write(those: Class, found: list[Finding], assignment: str) -> Path:
 
 def page(those: Class, found: list[Finding], assignment: str, names: dict[str, str]) -> str:
     """The findings, side by side, as HTML. names: of the roster, {id: name}."""
+
     def who(student):
         return printable(f"{student} ({names[student]})" if student in names else student)
+
     by_name = {mine.student: mine for mine in those.each}
     return template("alike.html").render(
-        assignment=assignment, found=[(finding, _sides(finding, by_name, who)) for finding in found[:MOST]], more=max(0, len(found) - MOST), who=who, title_of=title_of,
-        unread=those.unread, handed_in=len(those.each), short=SHORT, few=FEW)
+        assignment=assignment,
+        found=[(finding, _sides(finding, by_name, who)) for finding in found[:MOST]],
+        more=max(0, len(found) - MOST),
+        who=who,
+        title_of=title_of,
+        unread=those.unread,
+        handed_in=len(those.each),
+        short=SHORT,
+        few=FEW,
+    )
 
 
 def _sides(finding, by_name, who):
@@ -42,28 +53,61 @@ def _sides(finding, by_name, who):
     sides, both = [], [by_name[student] for student in finding.students]
     shown = both[:1] if finding.same_bytes else both
     for exercise in finding.functions:
-        sources = [_where_shared(mine, exercise, functions(both[0].answers[exercise]).keys()) for mine in shown]
-        how = "to the byte" if finding.same_bytes else "word for word" if len({" ".join(source.split()) for source in sources}) == 1 else "but for names, comments and layout"
-        sides.append((title_of(exercise), how, [(who(mine.student), code(source)) for mine, source in zip(shown, sources)]))
+        sources = [
+            _where_shared(mine, exercise, functions(both[0].answers[exercise]).keys()) for mine in shown
+        ]
+        how = (
+            "to the byte"
+            if finding.same_bytes
+            else "word for word"
+            if len({" ".join(source.split()) for source in sources}) == 1
+            else "but for names, comments and layout"
+        )
+        sides.append(
+            (
+                title_of(exercise),
+                how,
+                [(who(mine.student), code(source)) for mine, source in zip(shown, sources)],
+            )
+        )
     for question, n in finding.words.items():
         texts = [plain(mine.written[question][:LONGEST]) for mine in both]
         common = runs_of(words_of(texts[0])).keys() & runs_of(words_of(texts[1])).keys()
-        sides.append((title_of(question), f"in {n} words", [(who(mine.student), _marked(text, common)) for mine, text in zip(both, texts)]))
+        sides.append(
+            (
+                title_of(question),
+                f"in {n} words",
+                [(who(mine.student), _marked(text, common)) for mine, text in zip(both, texts)],
+            )
+        )
     return sides
 
 
 def _where_shared(mine, exercise, forms):
     """Where a student has most of these functions: in the same exercise, or elsewhere."""
-    return max((mine.answers.get(exercise, ""), *mine.answers.values()), key=lambda source: len(functions(source).keys() & forms))
+    return max(
+        (mine.answers.get(exercise, ""), *mine.answers.values()),
+        key=lambda source: len(functions(source).keys() & forms),
+    )
 
 
 def _marked(text, runs):
     """A text as HTML, with the words that stand in one of these runs marked."""
     spans, marked = [(found.start(), found.end()) for found in re.finditer(r"\w+", text)], set()
-    if [text[start:end].casefold() for start, end in spans] == words_of(text):       # not where a letter becomes two
-        marked = {place + n for run, places_ in runs_of(words_of(text)).items() if run in runs for place in places_ for n in range(RUN)}
+    # not where a letter becomes two
+    if [text[start:end].casefold() for start, end in spans] == words_of(text):
+        marked = {
+            place + n
+            for run, places_ in runs_of(words_of(text)).items()
+            if run in runs
+            for place in places_
+            for n in range(RUN)
+        }
     parts, end = [], 0
     for n, (start, stop) in enumerate(spans):
-        parts += [escape(text[end:start]), Markup("<mark>{}</mark>").format(text[start:stop]) if n in marked else escape(text[start:stop])]
+        parts += [
+            escape(text[end:start]),
+            Markup("<mark>{}</mark>").format(text[start:stop]) if n in marked else escape(text[start:stop]),
+        ]
         end = stop
     return Markup("").join([*parts, escape(text[end:])])

@@ -5,7 +5,8 @@
     worker    the warm process; for each job it has a pair of processes made
     zygote    what students' processes are forked from; it has never held a secret
     shell     the student's process: it runs the student's cells
-    examiner  the examiner's process: it runs the test cells, and asks the student's for answers by wire and codec
+    examiner  the examiner's process: it runs the test cells, and asks the student's for answers by wire and
+    codec
     exam      what the examiner knows
     fixtures  what the author's own cells give to tests
     lockdown  what both lay down first, by jail, landlock and seccomp; canary tries it before each batch

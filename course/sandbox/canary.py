@@ -1,7 +1,9 @@
 """Before a batch, a submission that tries to get out: if it gets anywhere, nothing is graded.
 
-Its cell and its test cell try the same things, so that both the student's process and the examiner's are tried.
+Its cell and its test cell try the same things, so that both the student's process and the examiner's are
+tried.
 """
+
 import ast
 import os
 import tempfile
@@ -9,7 +11,7 @@ import tempfile
 from course.files.coursedir import CourseError
 from course.sandbox.job import FAILED, Job
 
-PROBE = '''
+PROBE = """
 import os, socket
 def fork():
     if not os.fork():
@@ -39,8 +41,8 @@ except ImportError:
     pass
 import {rare}
 found
-'''
-RARE = "colorsys"                # a module that nothing has imported yet: Python's own folder can be read
+"""
+RARE = "colorsys"  # a module that nothing has imported yet: Python's own folder can be read
 READABLE = "Python and its packages must be readable by everybody: an environment below a private folder such as /root is not."
 REMEDY = "See docs/security.md for what grading needs, or grade on a Linux machine, in WSL 2 or in a container that has it."
 
@@ -53,8 +55,10 @@ def check_isolation(worker) -> list[str]:
     """Try `worker` -> what is weaker than it could be, as sentences. Raises NotIsolated."""
     layers = worker.hello
     if not layers["landlock"]:
-        raise NotIsolated("This kernel has no Landlock, which keeps students' code away from your files: "
-                          f"it takes Linux 5.13 or later, with `landlock` in /sys/kernel/security/lsm. {REMEDY}")
+        raise NotIsolated(
+            "This kernel has no Landlock, which keeps students' code away from your files: "
+            f"it takes Linux 5.13 or later, with `landlock` in /sys/kernel/security/lsm. {REMEDY}"
+        )
     with tempfile.NamedTemporaryFile() as outside:
         os.chmod(outside.name, 0o666)
         source = PROBE.format(outside=outside.name, jailed=not layers["jail"], rare=RARE)
@@ -65,17 +69,31 @@ def check_isolation(worker) -> list[str]:
         shown = cell.outputs[-1] if cell.outputs else {}
         if shown.get("output_type") != "execute_result":
             why = shown.get("evalue") or shown
-            raise NotIsolated(f"Grading cannot start: {who} cannot do what it has to: {why}. {READABLE} {REMEDY}")
+            raise NotIsolated(
+                f"Grading cannot start: {who} cannot do what it has to: {why}. {READABLE} {REMEDY}"
+            )
         if found := ast.literal_eval(shown["data"]["text/plain"]):
             raise NotIsolated(f"Grading cannot start: {who} could {', '.join(found)}. {REMEDY}")
     if layers["jail"]:
-        return [f"No mount namespace here ({layers['jail']}): students' code can see whether a path exists, "
-                "and its files are on your disk."]
+        return [
+            f"No mount namespace here ({layers['jail']}): students' code can see whether a path exists, "
+            "and its files are on your disk."
+        ]
     return []
 
 
 def notebook(source: str) -> dict:
-    cells = [{"cell_type": "code", "id": name, "source": source, "outputs": [], "execution_count": None,
-              "metadata": {"nbgrader": {"grade_id": name, "grade": name != "canary", "solution": name == "canary"}}}
-             for name in ("canary", "canary-test")]
+    cells = [
+        {
+            "cell_type": "code",
+            "id": name,
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+            "metadata": {
+                "nbgrader": {"grade_id": name, "grade": name != "canary", "solution": name == "canary"}
+            },
+        }
+        for name in ("canary", "canary-test")
+    ]
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

@@ -1,12 +1,15 @@
-"""The process that asks: it has a submission's cells run by the student's process, and runs the test cells itself.
+"""The process that asks: it has a submission's cells run by the student's process, and runs the test cells
+itself.
 
-A test cell sees the student's answers as copies and stubs (wire.py), by name, and nothing else of theirs. Only its outcome here
-counts: what the student's process says about its own cells is shown, never believed. A plain test, as nbgrader's are, without `with grading(…)`, runs
-in the student's process, as nbgrader would have it.
+A test cell sees the student's answers as copies and stubs (wire.py), by name, and nothing else of theirs.
+Only its outcome here counts: what the student's process says about its own cells is shown, never believed. A
+plain test, as nbgrader's are, without `with grading(…)`, runs in the student's process, as nbgrader would
+have it.
 
-A cell that ends that process costs its own exercise: in another process the cells before it run again, without it. A function
-that had to be stopped once gets little time afterwards.
+A cell that ends that process costs its own exercise: in another process the cells before it run again,
+without it. A function that had to be stopped once gets little time afterwards.
 """
+
 import builtins
 import contextlib
 import io
@@ -33,47 +36,62 @@ from course.sandbox.protocol.rpc import LACKS, LOOK, PUT, RUN, STOPPED, Broken, 
 from course.sandbox.stateful import is_stateful
 from course.sandbox.timeouts import WORD, Slow
 
-SECONDS = 60                     # of CPU for one cell; three times that of waiting
-AGAIN = 1 / 20                   # so much of it for a cell that uses what has been stopped before
-LEAST = .25                      # seconds: but no less than this
-AFTERWARDS = 2                   # seconds, at least, to say what a cell has left
-KEPT = 1 / 4                     # so much of it is kept for the first test of what was stopped elsewhere: a given cell may take the rest
-OURS = 1 / 3                     # so much of it our own process may work for one cell
-GRACE = 1, 10                    # after an interrupt: seconds of CPU, of waiting
-ALL_SECONDS = 600                # for one notebook
-MOST_OUTPUT = 4 << 20            # bytes in all outputs of a notebook; of one cell a quarter
-MOST_ITEMS = 2000                # outputs of one cell
-MOST_PROCESSES = 6               # for one notebook
-MUCH, LITTLE = 16 << 20, 64 << 10    # bytes from the student's process in one cell: so many may be why memory is short; so few can never be
-ROOM = 1 << 30                   # bytes that a test may need
+SECONDS = 60  # of CPU for one cell; three times that of waiting
+AGAIN = 1 / 20  # so much of it for a cell that uses what has been stopped before
+LEAST = 0.25  # seconds: but no less than this
+AFTERWARDS = 2  # seconds, at least, to say what a cell has left
+# so much of it is kept for the first test of what was stopped elsewhere: a given cell may take the rest
+KEPT = 1 / 4
+OURS = 1 / 3  # so much of it our own process may work for one cell
+GRACE = 1, 10  # after an interrupt: seconds of CPU, of waiting
+ALL_SECONDS = 600  # for one notebook
+MOST_OUTPUT = 4 << 20  # bytes in all outputs of a notebook; of one cell a quarter
+MOST_ITEMS = 2000  # outputs of one cell
+MOST_PROCESSES = 6  # for one notebook
+# bytes from the student's process in one cell: so many may be why memory is short; so few can never be
+MUCH, LITTLE = 16 << 20, 64 << 10
+ROOM = 1 << 30  # bytes that a test may need
 COMPLAINED = "Something was written to stderr, such as a warning, and nbgrader then gives no points."
-MOST_SLOW = 100                  # names of functions that had to be stopped
+MOST_SLOW = 100  # names of functions that had to be stopped
 
 
 class Examiner:
     """One submission's examination.
 
-    exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not touch; another() has
-    a new one made -> (socket, pid).
+    exam: exam.Exam. tell("interrupt") and tell("end") reach the student's process, which this one may not
+    touch; another() has a new one made -> (socket, pid).
     """
 
-    def __init__(self, sock: socket.socket, exam: Exam, tell: Callable[[str], None], another: Callable[[], tuple[socket.socket, int]],
-                 seconds: float = SECONDS, draw: bool = False, seed: str = "check", python: str | None = None):
+    def __init__(
+        self,
+        sock: socket.socket,
+        exam: Exam,
+        tell: Callable[[str], None],
+        another: Callable[[], tuple[socket.socket, int]],
+        seconds: float = SECONDS,
+        draw: bool = False,
+        seed: str = "check",
+        python: str | None = None,
+    ):
         self.exam, self.tell, self.another, self.seconds, self.draw = exam, tell, another, seconds, draw
-        self.little = max(LEAST, AGAIN * seconds)    # for what has been stopped before
-        self.own = {}                                # names that test cells have bound: no student's name replaces them
+        self.little = max(LEAST, AGAIN * seconds)  # for what has been stopped before
+        self.own = {}  # names that test cells have bound: no student's name replaces them
         self.context = Context(seed, exam.wrong, exam.alike, exam.signs, skipped=exam.skipped)
         self.outputs, self.room = None, MOST_OUTPUT  # where `show` puts what comes; None: it is dropped
         self.python = suspicion.another_python(python)
-        self.remarks, self.trouble = [], None        # trouble: why nothing can be asked any more, as a sentence's end
+        # trouble: why nothing can be asked any more, as a sentence's end
+        self.remarks, self.trouble = [], None
         self.end = time.monotonic() + ALL_SECONDS
-        self.ran, self.left_out = {}, set()          # cells of the student's: name -> source, in order; and those not to run again
-        self.source = ""                             # of the student's cell that runs, or ran last
-        self.lacks = None                            # what the student's process said with its answer to that cell that it lacks
-        self.processes, self.culprit = 1, None       # culprit: the cell that made the trouble
-        self.crashed, self.stopped = set(), set()    # exercises whose test ended a process; cells that had to be stopped
+        # cells of the student's: name -> source, in order; and those not to run again
+        self.ran, self.left_out = {}, set()
+        self.source = ""  # of the student's cell that runs, or ran last
+        self.lacks = None  # what the student's process said with its answer to that cell that it lacks
+        self.processes, self.culprit = 1, None  # culprit: the cell that made the trouble
+        # exercises whose test ended a process; cells that had to be stopped
+        self.crashed, self.stopped = set(), set()
         self.slow, self.slow_in_tests, self.tested = Slow(), Slow(), []
-        self.deadly, self.how = Slow(), ""           # answers that ended a process, and what uses them; how the last did
+        # answers that ended a process, and what uses them; how the last did
+        self.deadly, self.how = Slow(), ""
         self.meet(sock)
 
     def meet(self, sock):
@@ -81,17 +99,28 @@ class Examiner:
         self.peer = Peer(sock, [self.show])
         self.peer.overdue, self.peer.widen = self.overdue, True
 
-    def examine(self, notebook: dict, files: dict[str, bytes], pid: int, given: dict[str, str] | None = None,
-                kept: Collection[int] = ()) -> tuple[dict, str, list[str]]:
+    def examine(
+        self,
+        notebook: dict,
+        files: dict[str, bytes],
+        pid: int,
+        given: dict[str, str] | None = None,
+        kept: Collection[int] = (),
+    ) -> tuple[dict, str, list[str]]:
         """Run all cells from top to bottom -> (notebook with outputs, outcome, remarks). Raises Lacking.
 
-        given: what the release has in cells of its own that the student changed; it runs after one that failed, since answers stand on it.
-        kept: numbers of cells that need not run, where no check can tell: their outputs are None.
+        given: what the release has in cells of its own that the student changed; it runs after one that
+        failed, since answers stand on it. kept: numbers of cells that need not run, where no check can tell:
+        their outputs are None.
         """
         self.pid, self.files, count = pid, files, 0
-        code = [(cell["source"], cell["metadata"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        code = [
+            (cell["source"], cell["metadata"]) for cell in notebook["cells"] if cell["cell_type"] == "code"
+        ]
         wanted = needed(code, self.exam.given)
-        if kept and (wanted or any(test.is_plain for test in self.exam.tests.values()) or self.is_stateful(notebook)):
+        if kept and (
+            wanted or any(test.is_plain for test in self.exam.tests.values()) or self.is_stateful(notebook)
+        ):
             kept = ()
         self.put_all()
         for i, cell in enumerate(notebook["cells"]):
@@ -99,7 +128,10 @@ class Examiner:
                 continue
             cell["outputs"], cell["execution_count"] = [], None
             if i in kept:
-                cell["outputs"], count = None, count + ("skip-execution" not in cell["metadata"].get("tags", []))
+                cell["outputs"], count = (
+                    None,
+                    count + ("skip-execution" not in cell["metadata"].get("tags", [])),
+                )
                 continue
             if "skip-execution" in cell["metadata"].get("tags", []) and i not in wanted:
                 continue
@@ -108,7 +140,8 @@ class Examiner:
             cell["execution_count"] = count = count + 1
             if mark.get("solution"):
                 self.context.sources[name] = cell["source"]
-            if (mark.get("solution") or not mark.get("grade")) and cell["source"] not in self.exam.given:      # a helper's, too
+            # a helper's, too
+            if (mark.get("solution") or not mark.get("grade")) and cell["source"] not in self.exam.given:
                 self.remark(suspicion.in_answer(f"the answer {name}", cell["source"]))
             if mark.get("grade") and not mark.get("solution") and name in self.exam.tests:
                 if self.trouble:
@@ -118,23 +151,36 @@ class Examiner:
             else:
                 if name in (given or {}) and not read(given[name])[1] <= read(cell["source"])[1]:
                     self.own_cell(f"{name}, as it was given", given[name], False, count)
-                    self.remark(f"cell {name}, which was given, lacks what it made: the original ran before it")
+                    self.remark(
+                        f"cell {name}, which was given, lacks what it made: the original ran before it"
+                    )
                 cell["outputs"] = self.own_cell(name, cell["source"], bool(mark.get("grade")), count)
-                if name in (given or {}) and any(output["output_type"] == "error" for output in cell["outputs"]):
+                if name in (given or {}) and any(
+                    output["output_type"] == "error" for output in cell["outputs"]
+                ):
                     cell["outputs"] += self.own_cell(f"{name}, as it was given", given[name], False, count)
-                    self.remark(f"cell {name}, which was given, was changed and stopped: the original ran after it")
+                    self.remark(
+                        f"cell {name}, which was given, was changed and stopped: the original ran after it"
+                    )
                     self.context.stopped.pop(name, None)
         return notebook, WARNED if self.remarks else GRADED, self.remarks
 
     def is_stateful(self, notebook):
         """Whether a check may tell whether those before it ran."""
-        own = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", [])
-               and cell["metadata"].get("nbgrader", {}).get("grade_id") not in self.exam.tests]
+        own = [
+            cell["source"]
+            for cell in notebook["cells"]
+            if cell["cell_type"] == "code"
+            and "skip-execution" not in cell["metadata"].get("tags", [])
+            and cell["metadata"].get("nbgrader", {}).get("grade_id") not in self.exam.tests
+        ]
         return is_stateful(own, frozenset().union(*(test.needs for test in self.exam.tests.values())))
 
     def begin_again(self):
-        """Another process for the student, in which the cells so far run again: without the one that ended or broke the last. A test that
-        did may have asked for the one case in which its answer does, so the answer is left out only the second time."""
+        """Another process for the student, in which the cells so far run again: without the one that ended or
+        broke the last. A test that did may have asked for the one case in which its answer does, so the
+        answer is left out only the second time.
+        """
         while self.trouble and self.processes < MOST_PROCESSES and time.monotonic() < self.end:
             if self.culprit in self.exam.tests:
                 exercise = exercise_of(self.culprit)
@@ -154,16 +200,19 @@ class Examiner:
                 if name not in self.left_out and not self.trouble and not self.is_deadly(source):
                     seconds = self.little if name in self.stopped else self.limit(source)
                     self.source = source
-                    for text in source, "":          # and whether anything runs after it
+                    for text in source, "":  # and whether anything runs after it
                         with self.watch(name, seconds), self.blamed(name):
                             self.peer.call(RUN, text, False)
-            for name in self.tested if of_the_last else []:              # what tests made of the answers, for tests after them
+            # what tests made of the answers, for tests after them
+            for name in self.tested if of_the_last else []:
                 if self.exam.tests[name].makes & of_the_last and name != self.culprit and not self.trouble:
                     *_, space = self.test_once(name, self.exam.tests[name])
                     self.own |= {each: space[each] for each in of_the_last if each in space}
 
     def is_deadly(self, source):
-        """Whether a demonstration that was given uses an answer that ended a process in its test: it would end the next."""
+        """Whether a demonstration that was given uses an answer that ended a process in its test: it would
+        end the next.
+        """
         return source in self.exam.given and self.deadly.is_used_by(source)
 
     def leave_out(self, name):
@@ -196,7 +245,7 @@ class Examiner:
             except Exception as error:
                 self.remark(f"{name} was left out: {error}")
 
-    # -- the student's cells --------------------------------------------------------------------------------------------------
+    # -- the student's cells ---------------------------------------------------------------------------------
 
     def own_cell(self, name, source, graded, count):
         """A cell of the student's, and what is to be remembered of it -> its outputs."""
@@ -206,7 +255,7 @@ class Examiner:
             self.remark(f"cell {name} was not run: what it uses {self.how} in a test")
             return [failure(f"This cell was not run: what it uses {self.how} in a test.")]
         outputs = self.run(name, source, graded, count)
-        if source not in self.exam.given:                            # an answer may be written anew below its own cell
+        if source not in self.exam.given:  # an answer may be written anew below its own cell
             self.context.sources |= dict.fromkeys(defined(source) & self.context.sources.keys(), source)
         self.see_what_is_left(name, self.lacks)
         self.ran[name] = self.context.ran[name] = source
@@ -215,18 +264,23 @@ class Examiner:
         return outputs
 
     def run(self, name, source, graded, count):
-        """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will give it points."""
+        """A cell of the student's, run over there -> its outputs. A figure is drawn only where a person will
+        give it points.
+        """
         self.remark(suspicion.in_source(f"cell {name}", source))
         before = self.processes
         outputs, seen = self.run_once(name, source, graded)
-        if self.culprit == name and not seen.why and self.trouble and before < MOST_PROCESSES:       # by this cell, or by one before
+        # by this cell, or by one before
+        if self.culprit == name and not seen.why and self.trouble and before < MOST_PROCESSES:
             self.culprit = None
             self.begin_again()
             outputs, seen = self.run_once(name, source, graded)
         if seen.late:
             self.stopped.add(name)
         if seen.why:
-            outputs.append(failure(f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}."))
+            outputs.append(
+                failure(f"This cell {seen.why}." if seen.here else f"This cell was not run: {seen.why}.")
+            )
         for output in outputs:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
@@ -260,15 +314,18 @@ class Examiner:
                 if self.outputs[-1:] != [TOO_MUCH]:
                     self.outputs.append(TOO_MUCH)
                     self.remark("a cell printed too much: the rest is left out")
-                return self.is_full                                  # by cells before: this one goes on, and nothing is shown
+                return self.is_full  # by cells before: this one goes on, and nothing is shown
             last = self.outputs[-1] if self.outputs else {}
-            if output["output_type"] == last.get("output_type") == "stream" and output["name"] == last["name"]:
+            if (
+                output["output_type"] == last.get("output_type") == "stream"
+                and output["name"] == last["name"]
+            ):
                 last["text"] += output["text"]
             else:
                 self.outputs.append(output)
         return True
 
-    # -- test cells -------------------------------------------------------------------------------------------------------------
+    # -- test cells ------------------------------------------------------------------------------------------
 
     def test(self, name, test, count):
         """A test cell, run here -> its outputs: points in part, and what failed."""
@@ -282,28 +339,45 @@ class Examiner:
         self.own |= {each: space[each] for each in test.makes - self.exam.theirs if each in space}
         self.tested.append(name)
         self.see_what_is_left(name)
-        outputs = [{"output_type": "execute_result", "data": {"text/plain": repr(result)}, "metadata": {},
-                    "execution_count": count} for result in results]
+        outputs = [
+            {
+                "output_type": "execute_result",
+                "data": {"text/plain": repr(result)},
+                "metadata": {},
+                "execution_count": count,
+            }
+            for result in results
+        ]
         return outputs + ([failure(*lines)] if lines else [])
 
     def plain_test(self, name, test, count):
-        """A test cell, run in the student's process, which may forge what it gives -> its outputs: no word of them but the points and what failed."""
+        """A test cell, run in the student's process, which may forge what it gives -> its outputs: no word of
+        them but the points and what failed.
+        """
         title = title_of(exercise_of(name))
         outputs, seen = self.run_once(name, test.source, False, True)
-        if not seen.why:                             # what it made is there for the cells after it, in another process, too
+        if not seen.why:  # what it made is there for the cells after it, in another process, too
             self.ran[name] = test.source
         self.see_what_is_left(name, self.lacks)
-        results = [output | {"data": {"text/plain": output["data"].get("text/plain", "")}, "execution_count": count}
-                   for output in outputs if output["output_type"] == "execute_result"]
-        errors = [f"The check stopped with {output['ename']}: {output['evalue'][:500]}" for output in outputs if output["output_type"] == "error"]
+        results = [
+            output | {"data": {"text/plain": output["data"].get("text/plain", "")}, "execution_count": count}
+            for output in outputs
+            if output["output_type"] == "execute_result"
+        ]
+        errors = [
+            f"The check stopped with {output['ename']}: {output['evalue'][:500]}"
+            for output in outputs
+            if output["output_type"] == "error"
+        ]
         errors += [COMPLAINED] * any(output.get("name") == "stderr" for output in outputs)
         if seen.why:
             errors = [f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."]
         return results + [failure(f"{title}: not yet.", *errors)] * bool(errors)
 
     def test_once(self, name, test):
-        """A test cell -> points in part, what failed, how it went, its names. What was stopped in the student's own cells may be right, and has time
-        here (KEPT), unless a test has stopped there."""
+        """A test cell -> points in part, what failed, how it went, its names. What was stopped in the
+        student's own cells may be right, and has time here (KEPT), unless a test has stopped there.
+        """
         title, results, lines = title_of(exercise_of(name)), [], None
         space = {"__name__": "__main__", "__builtins__": builtins, "get_ipython": get_ipython, **self.own}
         filename = f"<{name}>"
@@ -316,19 +390,28 @@ class Examiner:
                     exec(part, space)
             except check.NotYet as error:
                 self.can_go_on(name, error)
-                lines = [line.split("\n") for line in error.lines]      # a long case is one of its lines, shown on several
+                # a long case is one of its lines, shown on several
+                lines = [line.split("\n") for line in error.lines]
             except (Broken, Late):
                 raise
             except BaseException as error:
                 self.can_go_on(name, error)
-                lines = [f"{title}: not yet.", f"The check stopped with {type(error).__name__}: {str(error)[:500]}"]
-        self.peer.take_back()                        # a call-back may be the right answer of another exercise
+                lines = [
+                    f"{title}: not yet.",
+                    f"The check stopped with {type(error).__name__}: {str(error)[:500]}",
+                ]
+        self.peer.take_back()  # a call-back may be the right answer of another exercise
         return results, lines, seen, space
 
     def fetch(self, name, space):
-        """Put the student's `name` into the space of a test, if they have it. Raises NotYet for what cannot be graded."""
-        if name in self.exam.no_answers:                 # a student could change it; proof.py meets it before anybody is graded
-            raise check.NotYet("Not yet.", f"`{name}` is no answer. A check imports what it needs, or makes it.")
+        """Put the student's `name` into the space of a test, if they have it. Raises NotYet for what cannot
+        be graded.
+        """
+        # a student could change it; proof.py meets it before anybody is graded
+        if name in self.exam.no_answers:
+            raise check.NotYet(
+                "Not yet.", f"`{name}` is no answer. A check imports what it needs, or makes it."
+            )
         try:
             found = self.peer.call(LOOK, name)
         except (Broken, Late):
@@ -339,33 +422,38 @@ class Examiner:
             space[name] = found[0]
 
     def see_what_is_left(self, name, what=None):
-        """Whoever leaves no memory to the others, or threads at work, pays for it alone: they run in another process. The student's process says so with the
-        answer (what), or is asked, and may lie: about itself."""
+        """Whoever leaves no memory to the others, or threads at work, pays for it alone: they run in another
+        process. The student's process says so with the answer (what), or is asked, and may lie: about itself.
+        """
         if self.trouble:
             return
         if not isinstance(what, str):
             with self.watch(name, max(self.little, AFTERWARDS)) as seen, self.blamed(name):
                 what = self.peer.call(LACKS)
-            if seen.late:                                            # its threads leave it no time to answer
+            if seen.late:  # its threads leave it no time to answer
                 what = "peace"
         if not self.trouble and what in ("memory", "room for functions", "peace"):
             self.trouble, self.culprit = f"the cell {name}, further up, left no {what}", name
             self.remark(f"cell {name} left no {what}: what comes after it ran in another process")
 
-    # -- time and trouble -------------------------------------------------------------------------------------------------------
+    # -- time and trouble ------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def watch(self, name, seconds=None):
-        """Run a cell within its time -> what was seen: `why`, if it went wrong, and whether it was `here` or before."""
+        """Run a cell within its time -> what was seen: `why`, if it went wrong, and whether it was `here` or
+        before.
+        """
         seen, before = Seen(), self.trouble
         if before:
-            seen.why, seen.here = before, False      # and whatever is asked raises Broken
+            seen.why, seen.here = before, False  # and whatever is asked raises Broken
         self.peer.late, self.peer.taken, self.is_ours, limit = False, 0, False, seconds or self.seconds
         self.allow(limit, 3 * limit)
         signal.signal(signal.SIGALRM, self.alarm)
         signal.signal(signal.SIGVTALRM, self.alarm)
-        signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)     # for what hangs here: misconceptions
-        signal.setitimer(signal.ITIMER_VIRTUAL, max(OURS * limit, LEAST), 1)  # and for what takes us long: to compare and to show what came back
+        # for what hangs here: misconceptions
+        signal.setitimer(signal.ITIMER_REAL, 3 * limit + 2 * GRACE[1], 1)
+        # and for what takes us long: to compare and to show what came back
+        signal.setitimer(signal.ITIMER_VIRTUAL, max(OURS * limit, LEAST), 1)
         left = False
         try:
             yield seen
@@ -383,49 +471,73 @@ class Examiner:
             self.trouble, self.culprit = f"the cell {name}, further up, {seen.why}", name
         elif late:
             seen.late = True
-            seen.why = f"took longer than {limit:g} s and was stopped" + (", as what it uses had been before" if limit < self.seconds * (1 - KEPT) else "")
+            seen.why = f"took longer than {limit:g} s and was stopped" + (
+                ", as what it uses had been before" if limit < self.seconds * (1 - KEPT) else ""
+            )
             if self.is_ours:
                 seen.why = "gave back so much that to compare it took too long"
-        elif left:                                   # it asked a process that has been gone for longer
+        elif left:  # it asked a process that has been gone for longer
             seen.why = "called what has ended with an earlier process"
         if seen.why:
             self.remark(f"cell {name} {seen.why}")
 
     def note_what_was_slow(self, name):
-        """Ask the student's process which functions it was stopped in. It may lie: about its own time. Where no cell makes one of them (a lambda, a
-        module of the student's), the answers that the cell speaks of stand for it."""
+        """Ask the student's process which functions it was stopped in. It may lie: about its own time. Where
+        no cell makes one of them (a lambda, a module of the student's), the answers that the cell speaks of
+        stand for it.
+        """
         with contextlib.suppress(Exception):
             self.peer.late = False
             self.allow(*GRACE)
             said = [each for each in self.peer.call(STOPPED)[:MOST_SLOW] if type(each) is str]
-            test, made = self.exam.tests.get(name), set().union(*map(defined, (*self.ran.values(), self.source)))
+            test, made = (
+                self.exam.tests.get(name),
+                set().union(*map(defined, (*self.ran.values(), self.source))),
+            )
             if made.isdisjoint(said):
-                answers = frozenset().union(*(each.needs for each in self.exam.tests.values())) - self.exam.no_answers
+                answers = (
+                    frozenset().union(*(each.needs for each in self.exam.tests.values()))
+                    - self.exam.no_answers
+                )
                 said += answers & (test.needs if test else set(WORD.findall(self.source)))
             for slow in (self.slow, self.slow_in_tests) if test else (self.slow,):
                 slow.add(said, self.ran.values())
 
     def limit(self, source):
-        """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before. So one endless loop in an answer
-        costs one cell's time, not that of each cell that calls it: a demonstration that was given leaves the first test its part."""
-        return self.little if self.slow.is_used_by(source) else self.seconds * (1 - KEPT if source in self.exam.given else 1)
+        """Seconds for a cell: few if it uses, or what it uses does, a function that has been stopped before.
+        So one endless loop in an answer costs one cell's time, not that of each cell that calls it: a
+        demonstration that was given leaves the first test its part.
+        """
+        return (
+            self.little
+            if self.slow.is_used_by(source)
+            else self.seconds * (1 - KEPT if source in self.exam.given else 1)
+        )
 
     def limit_of_test(self, source):
-        """The same for a test: few if a test was stopped in what it uses, its part (KEPT) if another cell was."""
+        """The same for a test: few if a test was stopped in what it uses, its part (KEPT) if another cell
+        was.
+        """
         if self.slow_in_tests.is_used_by(source):
             return self.little
         return max(self.little, self.seconds * KEPT) if self.slow.is_used_by(source) else self.seconds
 
     def allow(self, allowed, patience):
         """From now on so many seconds of the student's processor time, and so many of waiting."""
-        self.started, self.clock, self.allowed, self.patience = time.monotonic(), cpu(self.pid), allowed, patience
+        self.started, self.clock, self.allowed, self.patience = (
+            time.monotonic(),
+            cpu(self.pid),
+            allowed,
+            patience,
+        )
         self.peer.deadline = min(self.started + allowed, self.end)
 
     def overdue(self):
         """The student's process has not answered in time -> a new deadline, or None."""
         now, used = time.monotonic(), cpu(self.pid) - self.clock
-        if used < self.allowed * .95 and now < min(self.started + self.patience, self.end):
-            return min(now + self.allowed - used, self.end)        # others had the processor: the same code, the same outcome
+        if used < self.allowed * 0.95 and now < min(self.started + self.patience, self.end):
+            # others had the processor: the same code, the same outcome
+            return min(now + self.allowed - used, self.end)
         if self.peer.late or now > self.end:
             self.tell("end")
             return None
@@ -436,20 +548,27 @@ class Examiner:
 
     def alarm(self, sign, _):
         self.is_ours = sign == signal.SIGVTALRM
-        if self.is_ours and self.peer.busy:          # soon again
+        if self.is_ours and self.peer.busy:  # soon again
             return
-        if self.peer.busy:                           # to leave now would be to misread what comes next
+        if self.peer.busy:  # to leave now would be to misread what comes next
             self.tell("end")
             self.peer.fail("took too long and had to be ended")
         self.peer.late = True
         raise Late
 
     def can_go_on(self, name, error):
-        """Raise Lacking if a test failed for what this process lacked: that is not the student's fault, unless much of it was theirs."""
+        """Raise Lacking if a test failed for what this process lacked: that is not the student's fault,
+        unless much of it was theirs.
+        """
         first = error
         while error:
-            if (why := lack(error)) and not (why == "memory" and (self.peer.taken > MUCH or self.peer.taken > LITTLE and has_room(ROOM, first))):
-                raise Lacking(f"in {name} the examiner had too little {why}: grade it again when the machine has more") from error
+            if (why := lack(error)) and not (
+                why == "memory"
+                and (self.peer.taken > MUCH or self.peer.taken > LITTLE and has_room(ROOM, first))
+            ):
+                raise Lacking(
+                    f"in {name} the examiner had too little {why}: grade it again when the machine has more"
+                ) from error
             error = error.__context__
 
     def remark(self, text):
@@ -460,6 +579,7 @@ class Examiner:
 
 class Seen:
     """How a cell went."""
+
     why, here, late = None, True, False
 
 
@@ -468,7 +588,7 @@ def cpu(pid: int) -> float:
     try:
         return time.clock_gettime(~pid << 3 | 2)
     except OSError:
-        return float("inf")                          # it is gone
+        return float("inf")  # it is gone
 
 
 @contextlib.contextmanager

@@ -1,8 +1,9 @@
 """Run a submission in an ordinary Jupyter kernel: on any system, and as free as the person who starts it.
 
-For one's own work, and where the examiner cannot be had. A cell that takes too long or prints too much is stopped, and what
-comes after it still runs; if it cannot be stopped, the later tests say so.
+For one's own work, and where the examiner cannot be had. A cell that takes too long or prints too much is
+stopped, and what comes after it still runs; if it cannot be stopped, the later tests say so.
 """
+
 import contextlib
 import json
 import os
@@ -24,23 +25,29 @@ from course.names import exercise_of, title_of
 from course.notebook.document import kind, tags
 from course.sandbox.job import GRADED, WARNED, Job, Result, unpack
 
-CHARACTERS = 200_000            # printed by one cell
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "NBGRADER_EXECUTION": "autograde",
-               "PYTHONDONTWRITEBYTECODE": "1"}
+CHARACTERS = 200_000  # printed by one cell
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "NBGRADER_EXECUTION": "autograde",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 
 
 def run(job: Job) -> Result:
     """Run all cells from top to bottom, test cells with hidden tests and misconceptions at hand."""
     nb, remarks, trouble, seconds = nbformat.from_dict(job.notebook), [], "", job.seconds
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as secret:
-        ways = Path(secret, job.assignment)              # misconceptions find their notebook by the folder's name
+        ways = Path(secret, job.assignment)  # misconceptions find their notebook by the folder's name
         unpack(job.files, folder)
         unpack(job.ways, ways)
         with kernel(folder) as client:
             hidden = f"__import__('{__name__}', fromlist=['*']).set_up({job.seed!r}, {str(ways)!r})"
             ready = execute(client, hidden, max(seconds, 60))
             if ready.trouble or ready.errors:
-                raise RuntimeError(f"{job.assignment} cannot be graded: {ready.trouble or ready.errors[0].evalue}")
+                raise RuntimeError(
+                    f"{job.assignment} cannot be graded: {ready.trouble or ready.errors[0].evalue}"
+                )
             code = [cell for cell in nb.cells if cell.cell_type == "code"]
             wanted = needed([(cell.source, cell.metadata) for cell in code])
             for i, cell in enumerate(code):
@@ -51,11 +58,15 @@ def run(job: Job) -> Result:
                     continue
                 if cell.id in job.given and not read(job.given[cell.id])[1] <= read(cell.source)[1]:
                     execute(client, job.given[cell.id], seconds)
-                    remarks.append(f"cell {cell.id}, which was given, lacks what it made: the original ran before it")
+                    remarks.append(
+                        f"cell {cell.id}, which was given, lacks what it made: the original ran before it"
+                    )
                 ran = execute(client, cell.source, seconds)
                 cell.outputs, cell.execution_count = ran.outputs, ran.count
                 if cell.id in job.given and ran.errors:
-                    remarks.append(f"cell {cell.id}, which was given, was changed and stopped: the original ran after it")
+                    remarks.append(
+                        f"cell {cell.id}, which was given, was changed and stopped: the original ran after it"
+                    )
                     cell.outputs += execute(client, job.given[cell.id], seconds).outputs
                 if ran.trouble:
                     remarks.append(f"cell {_name(cell)} {ran.trouble}")
@@ -73,18 +84,28 @@ def set_up(seed: str, ways: str) -> None:
 
     from course.check.context import Context, enter
     from course.exercise import mistakes
-    signs = Path(ways, "signs.json")                     # in a kit, which holds no misconceptions
+
+    signs = Path(ways, "signs.json")  # in a kit, which holds no misconceptions
     known = mistakes.load(ways)
-    enter(Context(seed, known.wrong, known.alike, json.loads(signs.read_text("utf-8")) if signs.exists() else None))
-    sys.path.append("")                                  # a student's own modules are found, and never shadow another
+    enter(
+        Context(
+            seed, known.wrong, known.alike, json.loads(signs.read_text("utf-8")) if signs.exists() else None
+        )
+    )
+    sys.path.append("")  # a student's own modules are found, and never shadow another
 
 
 @contextlib.contextmanager
 def kernel(folder: str) -> Iterator[BlockingKernelClient]:
     """A fresh kernel that works in `folder` -> its client."""
     manager = KernelManager(kernel_name="python3")
-    manager.start_kernel(cwd=folder, env=os.environ | ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                         extra_arguments=["--IPKernelApp.ignore_cwd=True", "--HistoryManager.enabled=False"])
+    manager.start_kernel(
+        cwd=folder,
+        env=os.environ | ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        extra_arguments=["--IPKernelApp.ignore_cwd=True", "--HistoryManager.enabled=False"],
+    )
     client = manager.client()
     try:
         client.start_channels()
@@ -114,7 +135,7 @@ def execute(client: BlockingKernelClient, source: str, seconds: float) -> "Run":
     deadline, grace = time.monotonic() + seconds, 5
     while True:
         try:
-            got = client.get_iopub_msg(timeout=.5)
+            got = client.get_iopub_msg(timeout=0.5)
         except queue.Empty:
             got = None
         if got is None and not client.manager.is_alive():
@@ -122,7 +143,11 @@ def execute(client: BlockingKernelClient, source: str, seconds: float) -> "Run":
             return ran
         late = time.monotonic() > deadline
         if (late or printed > CHARACTERS) and not ran.trouble:
-            ran.trouble = f"took longer than {seconds:g} s and was stopped" if late else "printed too much and was stopped"
+            ran.trouble = (
+                f"took longer than {seconds:g} s and was stopped"
+                if late
+                else "printed too much and was stopped"
+            )
             client.manager.interrupt_kernel()
             deadline = time.monotonic() + grace
         elif late:
@@ -146,13 +171,17 @@ def execute(client: BlockingKernelClient, source: str, seconds: float) -> "Run":
 
 
 def verdict(cell: NotebookNode) -> list[NotebookNode]:
-    """A test cell's outputs without anything printed: what an answer writes on stderr would cost its points, and hidden
-    cases could be read from what it prints. A failure that `grading` had no time to explain is reported like the others."""
+    """A test cell's outputs without anything printed: what an answer writes on stderr would cost its points,
+    and hidden cases could be read from what it prints. A failure that `grading` had no time to explain is
+    reported like the others.
+    """
     outputs = [output for output in cell.outputs if output.output_type in ("execute_result", "error")]
     errors = [output for output in outputs if output.output_type == "error"]
     reported = [output for output in errors if output.ename == "NotYet"][-1:]
     lines = f"The check stopped with {errors[0].ename}." if errors and not reported else ""
-    return [output for output in outputs if output.output_type != "error"] + (reported or ([not_run(cell, lines)] if errors else []))
+    return [output for output in outputs if output.output_type != "error"] + (
+        reported or ([not_run(cell, lines)] if errors else [])
+    )
 
 
 def not_run(cell: NotebookNode, why: str) -> NotebookNode:

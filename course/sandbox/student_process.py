@@ -1,8 +1,11 @@
-"""The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the student may not know.
+"""The process that runs a student's cells: an IPython shell behind a socket. It holds nothing that the
+student may not know.
 
-It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`, and what it `lacks` now. It is lent one:
-`show`, for what cells put out. All that it says about itself may be forged by the student's code, so the examiner believes none of it.
+It lends five functions to the examiner: `look` up a name, `run` a cell, `put` a file, say what was `stopped`,
+and what it `lacks` now. It is lent one: `show`, for what cells put out. All that it says about itself may be
+forged by the student's code, so the examiner believes none of it.
 """
+
 import ast
 import base64
 import builtins
@@ -35,25 +38,34 @@ from course.check.scopes import names
 from course.sandbox.protocol.rpc import MOST_LENT, SHOW, Peer
 
 DEFINES = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom
-OFTEN, MUCH = .25, 32_000                            # seconds, characters: show what there is at least so often
-MOST = 5_000_000                                     # characters of one print: more than the examiner takes
-DEEP = 3000                                          # calls inside of calls: a right answer may go through a long list so
-ROOM = 128 << 20                                     # bytes that must be left for what comes next
-GLANCE, BUSY = .02, .005                             # seconds by the clock, and of work in them: then threads are at work, also on a busy machine
-RESTS, NO_PEACE = 3, .3                              # glances in a row without work; seconds of work, after which nobody waits for such
-MOST_STOPPED = 100                                   # names of functions
-PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}       # a tight box would draw every figure twice
+OFTEN, MUCH = 0.25, 32_000  # seconds, characters: show what there is at least so often
+MOST = 5_000_000  # characters of one print: more than the examiner takes
+DEEP = 3000  # calls inside of calls: a right answer may go through a long list so
+ROOM = 128 << 20  # bytes that must be left for what comes next
+# seconds by the clock, and of work in them: then threads are at work, also on a busy machine
+GLANCE, BUSY = 0.02, 0.005
+RESTS, NO_PEACE = 3, 0.3  # glances in a row without work; seconds of work, after which nobody waits for such
+MOST_STOPPED = 100  # names of functions
+# a tight box would draw every figure twice
+PICTURE = {"bbox_inches": None, "pil_kwargs": {"compress_level": 1}}
 
 
 class Outputs:
     """What the running cell has put out, and the examiner has not seen yet."""
 
     def __init__(self):
-        self.waiting, self.size, self.since, self.show, self.wanted, self.refused = [], 0, 0, None, False, False
-        self.failed = False                          # whether the cell has put out an error
+        self.waiting, self.size, self.since, self.show, self.wanted, self.refused = (
+            [],
+            0,
+            0,
+            None,
+            False,
+            False,
+        )
+        self.failed = False  # whether the cell has put out an error
 
     def add(self, *item):
-        if not self.wanted:                          # no cell runs: a test calls an answer, with hidden cases
+        if not self.wanted:  # no cell runs: a test calls an answer, with hidden cases
             return
         if item[0] == "stream":
             item = *item[:2], item[2][:MOST]
@@ -69,12 +81,16 @@ class Outputs:
 
     def flush(self):
         if threading.current_thread() is not threading.main_thread() or not self.show:
-            if self.size > 100 * MUCH:               # a thread that prints without end
+            if self.size > 100 * MUCH:  # a thread that prints without end
                 self.waiting.clear()
             return
         waiting, self.waiting, self.size = self.waiting, [], 0
-        if waiting and not self.refused and not self.show([(*w[:2], "".join(w[2])) if w[0] == "stream" else w for w in waiting]):
-            self.refused = True                      # once in a cell: the error is put out, too
+        if (
+            waiting
+            and not self.refused
+            and not self.show([(*w[:2], "".join(w[2])) if w[0] == "stream" else w for w in waiting])
+        ):
+            self.refused = True  # once in a cell: the error is put out, too
             raise RuntimeError("too much output: the rest is left out")
         self.since = time.monotonic()
 
@@ -100,7 +116,10 @@ class Stream(io.TextIOBase):
 
 
 def as_text(data):
-    return {mime: base64.b64encode(what).decode() if isinstance(what, bytes) else what for mime, what in data.items()}
+    return {
+        mime: base64.b64encode(what).decode() if isinstance(what, bytes) else what
+        for mime, what in data.items()
+    }
 
 
 class Hook(DisplayHook):
@@ -110,7 +129,9 @@ class Hook(DisplayHook):
     write_output_prompt = finish_displayhook = start_displayhook
 
     def update_user_ns(self, result):
-        """`_`, `__` and `___`, as in a notebook, unless a cell took the names; no `Out`, which would keep everything."""
+        """`_`, `__` and `___`, as in a notebook, unless a cell took the names; no `Out`, which would keep
+        everything.
+        """
         names = "_", "__", "___"
         if all(self.shell.user_ns.get(name, "") is getattr(self, name) for name in names):
             for name, value in zip(names, (result, self._, self.__)):
@@ -134,39 +155,62 @@ class Shell(InteractiveShell):
     display_pub_class = Type(Publisher)
 
     def _tee(self, channel):
-        return contextlib.nullcontext()              # IPython would keep a copy of all that is printed
+        return contextlib.nullcontext()  # IPython would keep a copy of all that is printed
 
     def _showtraceback(self, kind, error, lines):
-        if kind is KeyboardInterrupt:                # the examiner says why
+        if kind is KeyboardInterrupt:  # the examiner says why
             return
         try:
             text = str(error)
         except Exception:
             text = ""
-        OUTPUTS.add("error", "SyntaxError" if kind.__name__ == "_IncompleteInputError" else kind.__name__, text, list(lines))     # 3.13's own word for some
+        # 3.13's own word for some
+        OUTPUTS.add(
+            "error",
+            "SyntaxError" if kind.__name__ == "_IncompleteInputError" else kind.__name__,
+            text,
+            list(lines),
+        )
 
     def transform_cell(self, raw_cell: str) -> str:
-        """IPython looks for magics and prompts by tokens, which is half of a small cell's cost: what is plain Python has none."""
+        """IPython looks for magics and prompts by tokens, which is half of a small cell's cost: what is plain
+        Python has none.
+        """
         with contextlib.suppress(Exception), warnings.catch_warnings(action="ignore"):
-            if not raw_cell.startswith("In ["):      # a prompt that came along: plain Python too, but not meant as such
+            # a prompt that came along: plain Python too, but not meant as such
+            if not raw_cell.startswith("In ["):
                 ast.parse(raw_cell)
                 return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
-        return super().transform_cell(raw_cell)      # magics, half a line, a null byte: IPython knows what to say
+        return super().transform_cell(raw_cell)  # magics, half a line, a null byte: IPython knows what to say
 
     def define_what_is_left(self, source, error):
-        """What a cell that stopped defines below the line that stopped it: an answer stands there, whatever was above it."""
+        """What a cell that stopped defines below the line that stopped it: an answer stands there, whatever
+        was above it.
+        """
         with contextlib.suppress(Exception):
             traceback = error.__traceback__
-            while traceback and not (traceback.tb_frame.f_code.co_name == "<module>" and traceback.tb_frame.f_globals is self.user_global_ns):
+            while traceback and not (
+                traceback.tb_frame.f_code.co_name == "<module>"
+                and traceback.tb_frame.f_globals is self.user_global_ns
+            ):
                 traceback = traceback.tb_next
             nodes = ast.parse(self.transform_cell(source)).body if traceback else []
             _, above = names(ast.Module([node for node in nodes if node.lineno <= traceback.tb_lineno], []))
-            above |= self.user_global_ns.keys()              # another cell's: below a line that stops lie old drafts, perhaps
+            # another cell's: below a line that stops lie old drafts, perhaps
+            above |= self.user_global_ns.keys()
             for node in nodes:
                 part = ast.Module([node], [])
-                if node.lineno > traceback.tb_lineno and isinstance(node, DEFINES) and not above & names(part)[1]:             # else it is an older version
-                    with contextlib.suppress(Exception):             # an import that fails: what needs it will say so
-                        exec(compile(part, f"<ipython-input-{self.execution_count}>", "exec"), self.user_global_ns)
+                # else it is an older version
+                if (
+                    node.lineno > traceback.tb_lineno
+                    and isinstance(node, DEFINES)
+                    and not above & names(part)[1]
+                ):
+                    with contextlib.suppress(Exception):  # an import that fails: what needs it will say so
+                        exec(
+                            compile(part, f"<ipython-input-{self.execution_count}>", "exec"),
+                            self.user_global_ns,
+                        )
 
     def system(self, command):
         print("Shell commands are not run in grading.")
@@ -181,10 +225,10 @@ class Shell(InteractiveShell):
     def run_line_magic(self, magic_name, line, _stack_depth=1):
         if self.find_line_magic(magic_name):
             return super().run_line_magic(magic_name, line, _stack_depth + 1)
-        print(f"%{magic_name} does nothing in grading.")                  # JupyterLab's kernel has some of its own
+        print(f"%{magic_name} does nothing in grading.")  # JupyterLab's kernel has some of its own
 
     def show_usage_error(self, exc):
-        OUTPUTS.add("error", "UsageError", str(exc), [])                 # IPython's own way is to print it
+        OUTPUTS.add("error", "UsageError", str(exc), [])  # IPython's own way is to print it
 
     def ask_exit(self):
         print("exit() does nothing in grading.")
@@ -193,14 +237,16 @@ class Shell(InteractiveShell):
         pass
 
     def enable_matplotlib(self, gui=None):
-        if not self.drawing:                         # 4 ms, once is enough
+        if not self.drawing:  # 4 ms, once is enough
             self.drawing = super().enable_matplotlib("inline")
         return self.drawing
 
     drawing, formats = None, None
 
     def render(self, formats):
-        """Whether figures become pictures, or a line that says what was drawn: drawing is most of a submission's cost."""
+        """Whether figures become pictures, or a line that says what was drawn: drawing is most of a
+        submission's cost.
+        """
         if formats != self.formats:
             select_figure_formats(self, formats, **PICTURE)
             self.formats = formats
@@ -209,6 +255,7 @@ class Shell(InteractiveShell):
 def warm() -> Shell:
     """A shell that has done once what cells do, so that its children find everything imported -> Shell."""
     import matplotlib.pyplot  # noqa: F401
+
     HistoryManager.enabled = False
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     with tempfile.TemporaryDirectory() as folder:
@@ -220,7 +267,8 @@ def warm() -> Shell:
     keep_tiktoken_from_answers()
     shell.reset(new_session=True)
     shell.execution_count = 1
-    shell.displayhook._, shell.displayhook.__, shell.displayhook.___ = "", "", ""        # or a student's first result would seem to be somebody else's
+    # or a student's first result would seem to be somebody else's
+    shell.displayhook._, shell.displayhook.__, shell.displayhook.___ = "", "", ""
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     return shell
 
@@ -229,25 +277,37 @@ WARMING = [
     "import matplotlib.pyplot as plt, numpy as np; fig, ax = plt.subplots()\n"
     "ax.plot([1, 2], label='abcdefghijklmnopqrstuvwxyz'); ax.set_title('ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789.,:;-+()$x^2$')\n"
     "ax.bar([1, 2], [1, 2]); ax.imshow([[1, 2]]); ax.legend(); ax.set_xlabel('x'); ax.set_ylabel('y')",
-    "print('x'); import sys; print('y', file=sys.stderr)", "1 + 1", "assert 1 == 2", "1 / 0", "def",
+    "print('x'); import sys; print('y', file=sys.stderr)",
+    "1 + 1",
+    "assert 1 == 2",
+    "1 / 0",
+    "def",
     "np.linalg.svd(np.eye(2)); np.random.default_rng(0).normal(size=3)",
-    "raise NotImplementedError()", "%matplotlib inline",
-    "import collections, functools, itertools, math, re, statistics, time, random"]          # what notebooks and tests import besides
+    "raise NotImplementedError()",
+    "%matplotlib inline",
+    # what notebooks and tests import besides
+    "import collections, functools, itertools, math, re, statistics, time, random",
+]
 
 
-answering = False                                    # whether an answer is being called
+answering = False  # whether an answer is being called
 
 
 def keep_tiktoken_from_answers() -> None:
-    """To encode by a table of ranks is an exercise of 01, and tiktoken does it in a line: where an answer is called it makes no encoding but its own."""
+    """To encode by a table of ranks is an exercise of 01, and tiktoken does it in a line: where an answer is
+    called it makes no encoding but its own.
+    """
     real = tiktoken._tiktoken.CoreBPE
 
     def made(*args):
         if answering and sys._getframe(2).f_globals.get("__name__") != "tiktoken.registry":
-            raise RuntimeError("tiktoken makes no encodings of a table while an answer is called: write yours")
+            raise RuntimeError(
+                "tiktoken makes no encodings of a table while an answer is called: write yours"
+            )
         return real(*args)
-    tiktoken._tiktoken.CoreBPE = made                # what tiktoken.Encoding does it by
-    sys.modules["tiktoken._educational"] = None      # no such module
+
+    tiktoken._tiktoken.CoreBPE = made  # what tiktoken.Encoding does it by
+    sys.modules["tiktoken._educational"] = None  # no such module
 
 
 class Student(Peer):
@@ -257,14 +317,14 @@ class Student(Peer):
 
     def __init__(self, *how):
         super().__init__(*how)
-        self.stopped = {}                            # names of the functions that an interrupt met, in a dict for their order
+        self.stopped = {}  # names of the functions that an interrupt met, in a dict for their order
 
     def interrupt(self, _, frame):
         if self.deaf:
             self.pending = True
             return
         while frame:
-            if frame.f_code.co_filename.startswith("<ipython-input"):    # the code of a cell
+            if frame.f_code.co_filename.startswith("<ipython-input"):  # the code of a cell
                 self.stopped[frame.f_code.co_name] = True
             frame = frame.f_back
         raise KeyboardInterrupt
@@ -272,7 +332,7 @@ class Student(Peer):
     def run(self, function, args, kwargs):
         self.pending = self.deaf = False
         try:
-            if function in self.lent[:self.always]:
+            if function in self.lent[: self.always]:
                 return function(*args, **kwargs)
             global answering
             answering, before = True, answering
@@ -297,6 +357,7 @@ class Student(Peer):
 
 def serve(shell: Shell, sock: socket.socket) -> None:
     """Answer the examiner until it goes. The process is locked down by now."""
+
     def look(name):
         return (shell.user_ns[name],) if name in shell.user_ns else ()
 
@@ -307,7 +368,8 @@ def serve(shell: Shell, sock: socket.socket) -> None:
             OUTPUTS.failed = False
             done = shell.run_cell(source, store_history=True)
             error = done.error_before_exec or done.error_in_exec
-            if is_test and error and not OUTPUTS.failed:             # sys.exit(), or a shell that shows no errors: nbgrader counts it, too
+            # sys.exit(), or a shell that shows no errors: nbgrader counts it, too
+            if is_test and error and not OUTPUTS.failed:
                 OUTPUTS.add("error", type(error).__name__, "", [])
             if done.error_in_exec:
                 shell.define_what_is_left(source, done.error_in_exec)
@@ -315,7 +377,7 @@ def serve(shell: Shell, sock: socket.socket) -> None:
             with contextlib.suppress(RuntimeError):  # too much output: the examiner knows
                 OUTPUTS.flush()
             OUTPUTS.wanted = False
-        return lacks()                               # with the answer: to be asked for it costs as much as a small cell
+        return lacks()  # with the answer: to be asked for it costs as much as a small cell
 
     def put(name, content):
         if os.path.dirname(name):
@@ -331,7 +393,8 @@ def serve(shell: Shell, sock: socket.socket) -> None:
         if len(me.lent) > MOST_LENT // 2:
             return "room for functions"
         began, quiet = time.process_time(), 0
-        while quiet < RESTS and len(sys._current_frames()) > 1:      # threads may sleep, or be about to end, but not work while nobody asks anything
+        # threads may sleep, or be about to end, but not work while nobody asks anything
+        while quiet < RESTS and len(sys._current_frames()) > 1:
             used = time.process_time()
             time.sleep(GLANCE)
             quiet = 0 if time.process_time() - used > BUSY else quiet + 1
@@ -354,8 +417,8 @@ def serve(shell: Shell, sock: socket.socket) -> None:
     OUTPUTS.show = lambda items: me.call(SHOW, items)
     signal.signal(signal.SIGINT, me.interrupt)
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
-    sys.path.append("")                              # the student's own modules are found, and never shadow another
-    random.seed(0)                                   # Python seeds a fork afresh: the same submission, the same bytes
+    sys.path.append("")  # the student's own modules are found, and never shadow another
+    random.seed(0)  # Python seeds a fork afresh: the same submission, the same bytes
     np.random.seed(0)
     while True:
         kind, content = me.receive()

@@ -1,18 +1,37 @@
-"""What an instructor may want to look at in a student's cell, though it earned nothing: it goes into the remarks, what was odd."""
+"""What an instructor may want to look at in a student's cell, though it earned nothing: it goes into the
+remarks, what was odd.
+"""
+
 import ast
 import re
 import sys
 
 from course.check.scopes import plain
 
-LONGEST = 20_000                 # characters of a cell that are read
-LARGEST = 1_000_000              # bytes of a module
+LONGEST = 20_000  # characters of a cell that are read
+LARGEST = 1_000_000  # bytes of a module
 THIS_PYTHON = "{}.{}".format(*sys.version_info)
 
 # what changes how later cells are read, run or shown, by the attribute's name
-OF_IPYTHON = {"input_transformers_post", "input_transformers_cleanup", "input_transformer_manager", "ast_transformers", "set_custom_exc", "showtraceback", "events",
-              "run_cell", "run_code", "user_ns", "displayhook", "display_formatter", "excepthook", "settrace", "setprofile", "register_magic_function"}
-ORDINARY = {"events"}                                # of a student's own class as well
+OF_IPYTHON = {
+    "input_transformers_post",
+    "input_transformers_cleanup",
+    "input_transformer_manager",
+    "ast_transformers",
+    "set_custom_exc",
+    "showtraceback",
+    "events",
+    "run_cell",
+    "run_code",
+    "user_ns",
+    "displayhook",
+    "display_formatter",
+    "excepthook",
+    "settrace",
+    "setprofile",
+    "register_magic_function",
+}
+ORDINARY = {"events"}  # of a student's own class as well
 SHELL = re.compile(r"get_ipython|IPython|InteractiveShell|\b(ip|shell)\b")
 WORDS = re.compile("|".join(OF_IPYTHON))
 
@@ -20,18 +39,31 @@ WORDS = re.compile("|".join(OF_IPYTHON))
 def in_source(where: str, source: str) -> str | None:
     """What a cell's code reaches for that no exercise asks for; None of most."""
     words = set(WORDS.findall(source))
-    if not words or words <= ORDINARY and not SHELL.search(source):               # nearly always, and parsing takes a millisecond
+    # nearly always, and parsing takes a millisecond
+    if not words or words <= ORDINARY and not SHELL.search(source):
         return None
     try:
         nodes = [*ast.walk(ast.parse(source if len(source) < LONGEST else "%"))]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):       # it has a magic, is long, or is no Python: whatever it names
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # it has a magic, is long, or is no Python: whatever it names
         reached = sorted(words - ORDINARY)
     else:
-        reached = sorted({getattr(node, "attr", None) or getattr(node, "value", None) for node in nodes if isinstance(node, (ast.Attribute, ast.Constant))} & OF_IPYTHON)    # setattr has a text
+        # setattr has a text
+        reached = sorted(
+            {
+                getattr(node, "attr", None) or getattr(node, "value", None)
+                for node in nodes
+                if isinstance(node, (ast.Attribute, ast.Constant))
+            }
+            & OF_IPYTHON
+        )
     return f"{where} reaches into IPython or Python itself ({', '.join(reached)})" if reached else None
 
 
-READY = re.compile(r"_educational|_core_bpe|CoreBPE|\b_tiktoken\b|_encode_bytes|_encode_single_piece|mergeable_ranks")       # of tiktoken's: they are the answer to some exercises
+# of tiktoken's: they are the answer to some exercises
+READY = re.compile(
+    r"_educational|_core_bpe|CoreBPE|\b_tiktoken\b|_encode_bytes|_encode_single_piece|mergeable_ranks"
+)
 
 
 def in_answer(where: str, source: str) -> str | None:
@@ -41,7 +73,9 @@ def in_answer(where: str, source: str) -> str | None:
 
 
 def in_files(files: dict[str, bytes]) -> list[str]:
-    """The same of what lies beside a notebook: modules, from which an answer may be imported, and texts, which code may run."""
+    """The same of what lies beside a notebook: modules, from which an answer may be imported, and texts,
+    which code may run.
+    """
     remarks = []
     for name, content in files.items():
         where, source = f"the file {name}", content[:LARGEST].decode("utf-8", "replace")
@@ -52,7 +86,9 @@ def in_files(files: dict[str, bytes]) -> list[str]:
 
 
 def syntax_error(source: str) -> str | None:
-    """What Python says of a cell that is none, with its line; IPython calls a bracket that is left open "incomplete input"."""
+    """What Python says of a cell that is none, with its line; IPython calls a bracket that is left open
+    "incomplete input".
+    """
     try:
         ast.parse(plain(source) if len(source) < LONGEST else "")
     except SyntaxError as error:
@@ -63,17 +99,27 @@ def syntax_error(source: str) -> str | None:
 
 
 def in_error(cell: str, kind: str, text: str) -> str | None:
-    """What the error that a cell stopped with tells: grading lacks that package, or did not allow what was tried. All may be the student's."""
+    """What the error that a cell stopped with tells: grading lacks that package, or did not allow what was
+    tried. All may be the student's.
+    """
     if kind == "PermissionError":
         return f"cell {cell} tried something that grading does not allow ({text.partition(chr(10))[0][:200]})"
     if kind == "EOFError" and text.startswith("nobody types in grading"):
         return f"cell {cell} asks for something with input(): nobody types in grading"
-    found = re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
-    return f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading" if found else None
+    found = (
+        re.match(r"No module named '([A-Za-z_][\w.]{0,60})'", text) if kind == "ModuleNotFoundError" else None
+    )
+    return (
+        f"no {found[1]} here: cell {cell} imports it, and only the course's packages are there in grading"
+        if found
+        else None
+    )
 
 
 def another_python(version: str | None) -> str | None:
-    """The Python that a notebook was written with, as 3.13, if it is another than this one; version: as the notebook has it."""
+    """The Python that a notebook was written with, as 3.13, if it is another than this one; version: as the
+    notebook has it.
+    """
     found = re.match(r"3\.\d{1,2}(?!\d)", version or "")
     return found[0] if found and found[0] != THIS_PYTHON else None
 

@@ -1,10 +1,12 @@
 """The process that grades one submission after another, and the nursery that it is forked from.
 
-The nursery (python -m course.sandbox.worker DESCRIPTOR) imports and warms up what notebooks use, once, and knows nothing
-else. For each socket that the coordinator sends it, it forks a worker. A worker splits off its zygote first, while it knows
-nothing either; then it leaves for a jail, and serves jobs from its socket (pool.py). For each it has a student's process
-and an examiner's process made, carries the examiner's orders (another student's process is one), and ends both.
+The nursery (python -m course.sandbox.worker DESCRIPTOR) imports and warms up what notebooks use, once, and
+knows nothing else. For each socket that the coordinator sends it, it forks a worker. A worker splits off its
+zygote first, while it knows nothing either; then it leaves for a jail, and serves jobs from its socket
+(pool.py). For each it has a student's process and an examiner's process made, carries the examiner's orders
+(another student's process is one), and ends both.
 """
+
 import base64
 import contextlib
 import gc
@@ -30,16 +32,18 @@ from course.sandbox.protocol.framing import JsonLine
 from course.sandbox.student_process import Shell, warm
 from course.sandbox.zygote import FILE, MEMORY, NOT_LOCKED, PID, SECONDS, THREADS, Zygote, size_of_self
 
-ALL_SECONDS = 900                # for one submission: the examiner has its own, shorter limits
-OFTEN = .25                      # seconds: look at a student's files, where no jail bounds them
+ALL_SECONDS = 900  # for one submission: the examiner has its own, shorter limits
+OFTEN = 0.25  # seconds: look at a student's files, where no jail bounds them
 COURSE = os.path.dirname(course.__file__)
 
 
 def nursery(descriptor: int) -> None:
     """Warm up, then fork a worker for each socket that comes, until the coordinator goes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)                         # the coordinator's to handle
-    for room in FOR_NOTEBOOKS:                                           # no work on import
-        for module in pkgutil.walk_packages(importlib.import_module(f"course.{room}").__path__, f"course.{room}."):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator's to handle
+    for room in FOR_NOTEBOOKS:  # no work on import
+        for module in pkgutil.walk_packages(
+            importlib.import_module(f"course.{room}").__path__, f"course.{room}."
+        ):
             importlib.import_module(module.name)
     shell = warm()
     control = socket.socket(fileno=descriptor)
@@ -47,7 +51,7 @@ def nursery(descriptor: int) -> None:
     read, _ = lockdown.environment(COURSE)
     no_jail = jail.reason(read)
     gc.collect()
-    gc.freeze()                                      # children share these pages: let no collection write into them
+    gc.freeze()  # children share these pages: let no collection write into them
     while True:
         message, given, _, _ = socket.recv_fds(control, 1, 1)
         if not message:
@@ -74,9 +78,11 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     from course.sandbox.check_process import Examiner
     from course.sandbox.check_suite import make  # what may hold answers: not before the zygote is made
     from course.sandbox.isolation.resources import Lacking
+
     read, listed = lockdown.environment(COURSE)
     memory, ours = 2 * MEMORY + size_of_self(), lockdown.users()
-    threads = 2 * THREADS + lockdown.threads_of_ours()                   # twice: a student may have used up a number that both share
+    # twice: a student may have used up a number that both share
+    threads = 2 * THREADS + lockdown.threads_of_ours()
     if not no_jail:
         jail.enter(read, ["/tmp"])
         os.environ.update(HOME="/tmp", TMPDIR="/tmp")
@@ -88,36 +94,61 @@ def work(coordinator: JsonLine, shell: Shell, no_jail: str | None) -> None:
     while (job := coordinator.receive()) is not None:
         if "exam" in job:
             try:
-                exams[job["exam"]] = make(job["assignment"], job["tests"], job["ways"], job["name"]), place_for(job["beside"], no_jail)
-            except Exception as error:                                   # every job will fail by it
+                exams[job["exam"]] = (
+                    make(job["assignment"], job["tests"], job["ways"], job["name"]),
+                    place_for(job["beside"], no_jail),
+                )
+            except Exception as error:  # every job will fail by it
                 exams[job["exam"]] = error, None
             gc.collect()
-            gc.freeze()                                                  # the examiners share these pages
+            gc.freeze()  # the examiners share these pages
             continue
 
         def examine(sock, boss, pid):
-            warnings.simplefilter("ignore")                              # on a student's source, which is read here: nobody reads them
+            warnings.simplefilter("ignore")  # on a student's source, which is read here: nobody reads them
             lockdown.stay_on(job["cpu"])
             exam, beside = exams[job["key"]]
-            lockdown.lock(os.getppid(), read + [beside] * bool(beside), listed, [], program, memory, SECONDS, FILE, threads, ours)
+            lockdown.lock(
+                os.getppid(),
+                read + [beside] * bool(beside),
+                listed,
+                [],
+                program,
+                memory,
+                SECONDS,
+                FILE,
+                threads,
+                ours,
+            )
             if isinstance(exam, Exception):
                 raise exam
             if beside:
                 os.chdir(beside)
-                sys.path.append(beside)                                  # the author's own modules are found, and never shadow another
+                sys.path.append(beside)  # the author's own modules are found, and never shadow another
             files = from_letters(job["files"])
 
             def another():
                 boss.send(["again"])
                 return receive_student(boss.socket)
 
-            examiner = Examiner(sock, exam, lambda word: boss.send([word]), another, job["seconds"], job["draw"], job["seed"], job["python"])
+            examiner = Examiner(
+                sock,
+                exam,
+                lambda word: boss.send([word]),
+                another,
+                job["seconds"],
+                job["draw"],
+                job["seed"],
+                job["python"],
+            )
             try:
                 notebook, *outcome = examiner.examine(job["notebook"], files, pid, job["given"], job["kept"])
             except Lacking as error:
                 boss.send(["failed", str(error)])
                 return
-            boss.send(["done", [(cell["outputs"], cell["execution_count"]) for cell in notebook["cells"]], *outcome])
+            boss.send(
+                ["done", [(cell["outputs"], cell["execution_count"]) for cell in notebook["cells"]], *outcome]
+            )
 
         coordinator.send(grade(zygote, examine, coordinator, job["cpu"]))
     zygote.close()
@@ -128,19 +159,23 @@ def from_letters(files: dict[str, str]) -> dict[str, bytes]:
 
 
 def place_for(files: dict[str, str], no_jail: str | None) -> str | None:
-    """A folder, in the worker's jail alone, with the files that the author gave beside the notebook; None without any, or without a jail."""
+    """A folder, in the worker's jail alone, with the files that the author gave beside the notebook; None
+    without any, or without a jail.
+    """
     if not files or no_jail:
         return None
     folder = tempfile.mkdtemp()
     unpack(from_letters(files), folder)
     for place, _, names in os.walk(folder):
         for name in (".", *names):
-            os.chmod(os.path.join(place, name), 0o755)                   # the examiner may be another user
+            os.chmod(os.path.join(place, name), 0o755)  # the examiner may be another user
     return folder
 
 
 def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | None) -> list:
-    """One submission by two processes -> ["done", what each cell put out and its number, outcome, remarks] or ["failed", why]."""
+    """One submission by two processes -> ["done", what each cell put out and its number, outcome, remarks] or
+    ["failed", why].
+    """
     ours, theirs = socket.socketpair()
     mine, boss = socket.socketpair()
     student = zygote.spawn(theirs, cpu)
@@ -158,12 +193,18 @@ def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | N
             os._exit(1)
     for sock in ours, theirs, boss:
         sock.close()
-    result, line, end = ["failed", "the examiner's process ended"], JsonLine(mine), time.monotonic() + ALL_SECONDS
+    result, line, end = (
+        ["failed", "the examiner's process ended"],
+        JsonLine(mine),
+        time.monotonic() + ALL_SECONDS,
+    )
     while True:
         left = max(0, end - time.monotonic())
-        ready, _, _ = select.select([mine, coordinator.socket], [], [], min(left, OFTEN) if zygote.home else left)
-        if coordinator.socket in ready:                                  # it says nothing while we work: it is gone
-            os._exit(0)                                                  # and all our children with us
+        ready, _, _ = select.select(
+            [mine, coordinator.socket], [], [], min(left, OFTEN) if zygote.home else left
+        )
+        if coordinator.socket in ready:  # it says nothing while we work: it is gone
+            os._exit(0)  # and all our children with us
         if zygote.home and zygote.has_filled_its_room():
             os.kill(student, signal.SIGKILL)
         if mine not in ready and time.monotonic() < end:
@@ -173,7 +214,8 @@ def grade(zygote: Zygote, examine: Callable, coordinator: JsonLine, cpu: int | N
             break
         said = line.receive()
         if said in (["interrupt"], ["end"]):
-            os.kill(student, signal.SIGINT if said == ["interrupt"] else signal.SIGKILL)     # not reaped: the number is its own
+            # not reaped: the number is its own
+            os.kill(student, signal.SIGINT if said == ["interrupt"] else signal.SIGKILL)
         elif said == ["again"]:
             if zygote.end(student) == NOT_LOCKED:
                 student = None

@@ -1,9 +1,12 @@
-"""Check one's own work: the very path that a class's submissions take, in a private place, and its feedback in the browser.
+"""Check one's own work: the very path that a class's submissions take, in a private place, and its feedback
+in the browser.
 
     work/.course/        submitted/, autograded/, feedback/ and gradebook.db of one student called `me`
 
-The gradebook of a class is never touched. A kit has no source/: there the visible tests are run, and everything says so.
+The gradebook of a class is never touched. A kit has no source/: there the visible tests are run, and
+everything says so.
 """
+
 import contextlib
 import shutil
 import sys
@@ -24,17 +27,17 @@ ME, SEED = "me", "check"
 
 class Checked(NamedTuple):
     assignment: str
-    exercises: dict                 # exercise -> (points, most)
-    said: dict                      # exercise -> lines of its first failed check, and of a sorting of all
-    written: tuple                  # of the written question: name or None, rubric, points
-    answered: bool                  # it
-    mark: float | None              # one's own, for it
-    visible: bool                   # whether only the visible tests were there
-    isolated: bool                  # whether the code was locked in while it ran
-    remarks: list                   # what was odd about the notebook
-    page: Path                      # the feedback
-    form: frozenset = frozenset()   # exercises of which a kit can see no more than that they are filled in
-    still_open: dict = {}           # exercise -> points of further work that nobody has begun
+    exercises: dict  # exercise -> (points, most)
+    said: dict  # exercise -> lines of its first failed check, and of a sorting of all
+    written: tuple  # of the written question: name or None, rubric, points
+    answered: bool  # it
+    mark: float | None  # one's own, for it
+    visible: bool  # whether only the visible tests were there
+    isolated: bool  # whether the code was locked in while it ran
+    remarks: list  # what was odd about the notebook
+    page: Path  # the feedback
+    form: frozenset = frozenset()  # exercises of which a kit can see no more than that they are filled in
+    still_open: dict = {}  # exercise -> points of further work that nobody has begun
 
     def stands(self, exercise):
         """As the feedback page says it: "right", "filled", "partly", "not yet" or "open"."""
@@ -59,19 +62,28 @@ class Checked(NamedTuple):
 
     @property
     def can_come(self):
-        """Points that are still to be had once the core path is complete: 0 before that, or where nothing is further."""
-        return 0 if self.those("partly", "not yet") or not self.those("right", "filled") else sum(self.still_open.values())
+        """Points that are still to be had once the core path is complete: 0 before that, or where nothing is
+        further.
+        """
+        return (
+            0
+            if self.those("partly", "not yet") or not self.those("right", "filled")
+            else sum(self.still_open.values())
+        )
 
 
 def check(assignment, self_mark=None):
-    """Grade the work -> Checked. Raises CourseError for a notebook that cannot be read, or a mark that cannot be given.
+    """Grade the work -> Checked. Raises CourseError for a notebook that cannot be read, or a mark that cannot
+    be given.
 
     self_mark: points that one gives to one's own written answer; kept apart from the others, and remembered.
     """
     from course.sandbox import canary, pool
+
     with contextlib.suppress(canary.NotIsolated):
-        pool.pool()                                      # it warms up while we import nbgrader
+        pool.pool()  # it warms up while we import nbgrader
     from course.reports.feedback import all_marks, feedback
+
     visible, (task, rubric, most) = not coursedir.notebook("source", assignment).exists(), written(assignment)
     answered = task not in work.unwritten(assignment)
     if self_mark is not None:
@@ -79,36 +91,80 @@ def check(assignment, self_mark=None):
     place = coursedir.root() / "work" / ".course"
     hand_in(assignment, place / "submitted" / ME / assignment)
     done, isolated = grade_own(assignment, place)
-    mark = self_mark if self_mark is not None else work.recall().get("checks", {}).get(assignment, {}).get("self_mark")
+    mark = (
+        self_mark
+        if self_mark is not None
+        else work.recall().get("checks", {}).get(assignment, {}).get("self_mark")
+    )
     mark = mark if answered else None
-    page = feedback(assignment, ME, root=place, own=True, visible=visible, self_marks={} if mark is None else {task: mark})
+    page = feedback(
+        assignment, ME, root=place, own=True, visible=visible, self_marks={} if mark is None else {task: mark}
+    )
     scores = all_marks(assignment, ME, f"sqlite:///{place / 'gradebook.db'}")
     scores.pop(task, None)
-    graded = document.joined([document.read(file) for file in sorted((place / "autograded" / ME / assignment).glob("*.ipynb"))])
+    graded = document.joined(
+        [document.read(file) for file in sorted((place / "autograded" / ME / assignment).glob("*.ipynb"))]
+    )
     still_open = open_tests(graded, scores, given(assignment))
-    checked = Checked(assignment, by_exercise(scores), said(graded, but=still_open), (task, rubric, most), answered, mark, visible, isolated,
-                      done.remarks, page, form_only(assignment) & by_exercise(scores).keys() if visible else frozenset(),
-                      {exercise: most for exercise, (_, most) in by_exercise({test: scores[test] for test in still_open}).items()})
+    checked = Checked(
+        assignment,
+        by_exercise(scores),
+        said(graded, but=still_open),
+        (task, rubric, most),
+        answered,
+        mark,
+        visible,
+        isolated,
+        done.remarks,
+        page,
+        form_only(assignment) & by_exercise(scores).keys() if visible else frozenset(),
+        {
+            exercise: most
+            for exercise, (_, most) in by_exercise({test: scores[test] for test in still_open}).items()
+        },
+    )
     points, out_of = map(sum, zip(*checked.exercises.values()))
-    remember(assignment, points=points, out_of=out_of, right=checked.right, exercises=checked.judged, filled=len(checked.filled), can_come=checked.can_come,
-             visible=visible, when=bundle.stamp(work.now()), self_mark=mark, self_out_of=most)
+    remember(
+        assignment,
+        points=points,
+        out_of=out_of,
+        right=checked.right,
+        exercises=checked.judged,
+        filled=len(checked.filled),
+        can_come=checked.can_come,
+        visible=visible,
+        when=bundle.stamp(work.now()),
+        self_mark=mark,
+        self_out_of=most,
+    )
     return checked
 
 
 def may_mark(assignment, mark, most, visible, answered):
     """Raises CourseError, with the reason, if one may not give oneself this mark."""
     if visible:
-        raise CourseError("this is a class kit, without the rubrics: your instructor marks the written answer.")
+        raise CourseError(
+            "this is a class kit, without the rubrics: your instructor marks the written answer."
+        )
     if not answered:
-        raise CourseError(f"the written question of {assignment} has no answer yet: "
-                          "write one below the question, save, and check first.")
+        raise CourseError(
+            f"the written question of {assignment} has no answer yet: "
+            "write one below the question, save, and check first."
+        )
     if not 0 <= mark <= most:
         raise CourseError(f"the written answer of {assignment} earns 0 to {most:g} points, not {mark:g}.")
 
 
 # --- what is said ---
 
-SEEN = {"right": "passes", "filled": "filled in", "partly": "passes in part", "not yet": "not yet", "open": ""}       # by visible checks
+# by visible checks
+SEEN = {
+    "right": "passes",
+    "filled": "filled in",
+    "partly": "passes in part",
+    "not yet": "not yet",
+    "open": "",
+}
 
 
 def text(checked, width=100):
@@ -116,24 +172,41 @@ def text(checked, width=100):
     lines, longest = [], max(map(len, checked.exercises))
     for exercise, (points, most) in checked.exercises.items():
         first, *more = checked.said.get(exercise, [""])
-        unwritten = first.endswith("not written yet.") and not points            # of what is there in part the message says more
+        # of what is there in part the message says more
+        unwritten = first.endswith("not written yet.") and not points
         stands = checked.stands(exercise)
         shown = f"{points:g} of {most:g}"
         if checked.visible:
-            shown = "" if unwritten else (SEEN | ({"partly": "partly filled in"} if exercise in checked.form else {}))[stands]
+            shown = (
+                ""
+                if unwritten
+                else (SEEN | ({"partly": "partly filled in"} if exercise in checked.form else {}))[stands]
+            )
         if exercise in checked.still_open and stands in ("right", "filled"):
             shown += "; its further part is open"
         why = "not written yet" if unwritten else "further, still open" if stands == "open" else ""
         lines.append("  ".join(filter(None, [f"{exercise:{longest}}", shown, why])))
         if not unwritten:
             indent = {"initial_indent": "    ", "subsequent_indent": "    "}
-            lines += [line for each in more for line in textwrap.wrap(
-                each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent)]
+            lines += [
+                line
+                for each in more
+                for line in textwrap.wrap(
+                    each, width, max_lines=3, placeholder=" …", break_on_hyphens=False, **indent
+                )
+            ]
     if checked.visible:
         may = " The further parts are open, and can stay open." if checked.can_come else ""
-        lines += ["", f"{work.passing(checked.right, checked.judged, len(checked.filled))}.{may} Hidden tests decide the marks."]
+        lines += [
+            "",
+            f"{work.passing(checked.right, checked.judged, len(checked.filled))}.{may} Hidden tests decide the marks.",
+        ]
     else:
-        may = f" The core path is complete; the further parts ({work.counted(checked.can_come)}) are open, and can stay open." if checked.can_come else ""
+        may = (
+            f" The core path is complete; the further parts ({work.counted(checked.can_come)}) are open, and can stay open."
+            if checked.can_come
+            else ""
+        )
         lines += ["", "{:g} of {}.{}".format(*total(checked), may)]
     lines += [f"Note: {remark}." for remark in checked.remarks]
     if not checked.isolated:
@@ -157,23 +230,35 @@ def about_written(checked):
         return [f"Your written answer ({work.counted(most)}) is for your instructor to mark."]
     if checked.mark is not None:
         return [f"Your written answer: {checked.mark:g} of {work.counted(most)}, by your own mark."]
-    return ["", f"Your written answer ({work.counted(most)}) is yours to mark. What a good one has:", "", rubric, "",
-            f"Be honest, then run `course check {checked.assignment} --self-mark POINTS`"]
+    return [
+        "",
+        f"Your written answer ({work.counted(most)}) is yours to mark. What a good one has:",
+        "",
+        rubric,
+        "",
+        f"Be honest, then run `course check {checked.assignment} --self-mark POINTS`",
+    ]
 
 
 def said(graded, but=()):
-    """What the failed checks said -> {exercise: lines of the first, and of a sorting of all}; nothing that could give a hidden test away.
+    """What the failed checks said -> {exercise: lines of the first, and of a sorting of all}; nothing that
+    could give a hidden test away.
 
     but: tests left out.
     """
     from course.reports.feedback import form_only, hidden_lines, messages
+
     secret, found, sortings = hidden_lines(graded.cells), {}, form_only(graded)
     for cell in graded.cells:
-        for message in messages(cell, secret) if document.kind(cell) == "test" and cell.metadata.nbgrader.grade_id not in but else ():
+        for message in (
+            messages(cell, secret)
+            if document.kind(cell) == "test" and cell.metadata.nbgrader.grade_id not in but
+            else ()
+        ):
             exercise, lines = exercise_of(cell.metadata.nbgrader.grade_id), message.split("\n")
             if exercise not in found:
                 found[exercise] = lines
-            elif exercise in sortings:                                   # each of its cells is about other items
+            elif exercise in sortings:  # each of its cells is about other items
                 found[exercise] += lines[1:]
     return found
 
@@ -181,6 +266,7 @@ def said(graded, but=()):
 def form_only(assignment):
     """The exercises of a kit's assignment of which its checks see the form alone -> frozenset."""
     from course.reports import feedback
+
     return frozenset(feedback.form_only(given(assignment)))
 
 
@@ -193,19 +279,24 @@ def given(assignment):
 
 
 def grade_own(assignment, place):
-    """By the examiner; where it cannot lock code in, in a kernel like JupyterLab's -> (Outcome, whether it was locked in)."""
+    """By the examiner; where it cannot lock code in, in a kernel like JupyterLab's -> (Outcome, whether it
+    was locked in).
+    """
     from course.grading import batch
     from course.sandbox import canary, kernel
     from course.sandbox.job import FAILED
+
     how, isolated = {"force": True, "place": place, "seed": SEED}, True
     try:
-        done, = batch.grade(assignment, **how)
+        (done,) = batch.grade(assignment, **how)
     except CourseError as error:
         if not isinstance(error.__cause__, canary.NotIsolated):
             raise
         (done,), isolated = batch.grade(assignment, run=kernel.run, **how), False
     if done.outcome == FAILED:
-        raise CourseError(f"work/{assignment}/{assignment}.ipynb could not be checked: {'; '.join(done.remarks)}.")
+        raise CourseError(
+            f"work/{assignment}/{assignment}.ipynb could not be checked: {'; '.join(done.remarks)}."
+        )
     return done, isolated
 
 
@@ -234,8 +325,11 @@ def remember(assignment, **facts):
 
 
 def written(assignment):
-    """The written question -> (its cell's name, rubric, points); (None, "", 0) without one. A kit holds no rubric."""
+    """The written question -> (its cell's name, rubric, points); (None, "", 0) without one. A kit holds no
+    rubric.
+    """
     from course.gradebook import database
+
     for cell in database.exam(assignment).cells:
         if document.kind(cell) == "task":
             rubric = "\n".join(document.lines_of(cell.source, "MARK SCHEME")).strip()

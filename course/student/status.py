@@ -1,9 +1,10 @@
 """How far one is: a table that fits 80 columns, and what its marks mean below it.
 
-    assignment                points      checked        handed in
-    01-tokens                 22 of 25 *  27 Nov 12:10   27 Nov 12:31
-    02-next-token             started
+assignment                points      checked        handed in
+01-tokens                 22 of 25 *  27 Nov 12:10   27 Nov 12:31
+02-next-token             started
 """
+
 import textwrap
 
 from course.student import work
@@ -17,7 +18,13 @@ def table() -> str:
     lines = work.status()
     notes = [(line["assignment"], note) for line in lines for note in _notes(line)]
     noted = {assignment for assignment, _ in notes}
-    rows = [("assignment", "points", "checked", "handed in"), *((line["assignment"], _stands(line) + " *" * (line["assignment"] in noted), *_times(line)) for line in lines)]
+    rows = [
+        ("assignment", "points", "checked", "handed in"),
+        *(
+            (line["assignment"], _stands(line) + " *" * (line["assignment"] in noted), *_times(line))
+            for line in lines
+        ),
+    ]
     widths = [max(map(len, column)) for column in zip(*rows)]
     text = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     if any(time for row in rows[1:] for time in row[2:]):
@@ -25,7 +32,12 @@ def table() -> str:
     if notes:
         text.append("")
     for assignment, note in notes:
-        text += textwrap.wrap(f"* {assignment}: {note}" if assignment else note, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+        text += textwrap.wrap(
+            f"* {assignment}: {note}" if assignment else note,
+            WIDTH,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+        )
     return "\n".join(text)
 
 
@@ -39,7 +51,10 @@ def _stands(line):
 
 
 def _times(line):
-    return [f"{time:%d %b %H:%M}" if time else "" for time in (line["check"] and unstamp(line["check"]["when"]), line["submitted"])]
+    return [
+        f"{time:%d %b %H:%M}" if time else ""
+        for time in (line["check"] and unstamp(line["check"]["when"]), line["submitted"])
+    ]
 
 
 def _notes(line):
@@ -47,6 +62,10 @@ def _notes(line):
     if seen.get("visible"):
         yield f"{work.passing(seen['right'], seen['exercises'], seen.get('filled', 0))}; hidden tests decide the marks."
     if seen.get("can_come"):
-        yield "the further parts are open." if seen.get("visible") else "the core path is complete; the further parts are open."
+        yield (
+            "the further parts are open."
+            if seen.get("visible")
+            else "the core path is complete; the further parts are open."
+        )
     if seen.get("self_mark") is not None:
         yield f"your own mark for the written answer: {seen['self_mark']:g} of {work.counted(seen['self_out_of'])}."

@@ -4,9 +4,11 @@
         manifest.json            {"assignment", "student", "time", "sha256": {name: hash}}
         01-tokens/…              the files
 
-Who, what and when is read from the manifest: learning platforms rename what they are given. A zip is somebody's input: its
-names are not trusted, nor are its sizes. It is unpacked a piece at a time: little memory is needed, whatever is in it.
+Who, what and when is read from the manifest: learning platforms rename what they are given. A zip is
+somebody's input: its names are not trusted, nor are its sizes. It is unpacked a piece at a time: little
+memory is needed, whatever is in it.
 """
+
 import codecs
 import contextlib
 import datetime
@@ -26,27 +28,70 @@ from course.files import LARGEST_SUBMISSION, coursedir
 from course.files.atomic import whole
 from course.files.terminal import shown
 
-LONGEST_ID, BYTES_OF_AN_ID = 64, 180                       # a zip's name has the id, the assignment and the time in it
-LARGEST, MOST = LARGEST_SUBMISSION, 1000                 # bytes unpacked, files
-LARGEST_FILE = 10_000_000                                # bytes of a file beside the notebook
-LARGEST_MANIFEST, LARGEST_LIST = 1_000_000, 8_000_000    # bytes of what a zip says about its files; a platform's zip of a class lists all of theirs
-LONGEST_NAME, LONGEST_PART, DEEPEST = 500, 255, 20       # characters, folders included; bytes of a part, which is all that a disk can take; parts
-ELSEWHERE = {"\\", ":", "\0"}                             # in a name they lead out of the folder, on some system
-SAYS_UTF_8 = 0x800                                       # a bit of what a zip says of a name
-TIME, LONGEST_TIME = "timestamp.txt", 400                # bytes of it; nbgrader's have 35
-PIECE = 1 << 16                                          # bytes unpacked at a time
-SETTINGS = re.compile(r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"     # Jupyter's and nbgrader's, from the folder they start in
-                      r"|matplotlibrc"                                                           # matplotlib's, from there too
-                      r"|(site|user)customize(\..+)?"                                             # run whenever Python starts, if its path has them
-                      r"|.+\.j2", re.IGNORECASE)                                                  # templates of nbconvert's, from there as well
-ASKED_FOR = {"storemagic", "autoreload",                 # IPython's extensions, which it looks for without its own name in front, and what
-             "argcomplete", "brotli", "brotlicffi", "cchardet", "chardet", "charset_normalizer", "colorama", "html5lib", "lxml", "msgpack", "orjson", "pycurl",
-             "rapidjson", "simplejson", "socks", "ujson", "uvloop", "winloop"}                    # packages of Jupyter's import where it is there
-INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")               # letters and marks that nobody sees
-OF_AN_ENVIRONMENT = {"pyvenv.cfg", "bin", "lib", "lib64", "include", "share", "etc", "Scripts", "Lib", "Include"}             # what Python and pip put into one
+LONGEST_ID, BYTES_OF_AN_ID = 64, 180  # a zip's name has the id, the assignment and the time in it
+LARGEST, MOST = LARGEST_SUBMISSION, 1000  # bytes unpacked, files
+LARGEST_FILE = 10_000_000  # bytes of a file beside the notebook
+# bytes of what a zip says about its files; a platform's zip of a class lists all of theirs
+LARGEST_MANIFEST, LARGEST_LIST = 1_000_000, 8_000_000
+# characters, folders included; bytes of a part, which is all that a disk can take; parts
+LONGEST_NAME, LONGEST_PART, DEEPEST = 500, 255, 20
+ELSEWHERE = {"\\", ":", "\0"}  # in a name they lead out of the folder, on some system
+SAYS_UTF_8 = 0x800  # a bit of what a zip says of a name
+TIME, LONGEST_TIME = "timestamp.txt", 400  # bytes of it; nbgrader's have 35
+PIECE = 1 << 16  # bytes unpacked at a time
+# Jupyter's and nbgrader's, from the folder they start in
+SETTINGS = re.compile(
+    r"(nbgrader|jupyter|ipython|jupyter_\w+|ipython_\w+)_config\.(py|json)"
+    r"|matplotlibrc"  # matplotlib's, from there too
+    r"|(site|user)customize(\..+)?"  # run whenever Python starts, if its path has them
+    r"|.+\.j2",
+    re.IGNORECASE,
+)  # templates of nbconvert's, from there as well
+# IPython's extensions, which it looks for without its own name in front, and what
+ASKED_FOR = {
+    "storemagic",
+    "autoreload",
+    "argcomplete",
+    "brotli",
+    "brotlicffi",
+    "cchardet",
+    "chardet",
+    "charset_normalizer",
+    "colorama",
+    "html5lib",
+    "lxml",
+    "msgpack",
+    "orjson",
+    "pycurl",
+    # packages of Jupyter's import where it is there
+    "rapidjson",
+    "simplejson",
+    "socks",
+    "ujson",
+    "uvloop",
+    "winloop",
+}
+# letters and marks that nobody sees
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+# what Python and pip put into one
+OF_AN_ENVIRONMENT = {
+    "pyvenv.cfg",
+    "bin",
+    "lib",
+    "lib64",
+    "include",
+    "share",
+    "etc",
+    "Scripts",
+    "Lib",
+    "Include",
+}
 HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?(?:/|$))|__pycache__)")
 NOTEBOOK = re.compile(r"\.ipynb(\.json|\.txt)?$", re.IGNORECASE)
-LITTER = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")              # a Mac's, and Windows's
+# a Mac's, and Windows's
+LITTER = re.compile(r"(^|/)(__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 
 
 class Refused(Exception):
@@ -57,26 +102,40 @@ class Submission(NamedTuple):
     student: str
     assignment: str
     time: datetime.datetime
-    hashes: dict                                         # name -> SHA-256, as the manifest has it
+    hashes: dict  # name -> SHA-256, as the manifest has it
 
 
 def an_id(text: str) -> str | None:
-    """An id as it is kept everywhere, composed (NFC): letters and digits of any script, and . _ @ - between them; None for what is none."""
+    """An id as it is kept everywhere, composed (NFC): letters and digits of any script, and . _ @ - between
+    them; None for what is none.
+    """
     text = unicodedata.normalize("NFC", text)
     ends = [unicodedata.category(sign)[0] for sign in text]
-    if not 0 < len(text) <= LONGEST_ID or INVISIBLE.search(text) or len(text.encode(errors="replace")) > BYTES_OF_AN_ID or ends[0] not in "LN" or ends[-1] not in "LMN":
+    if (
+        not 0 < len(text) <= LONGEST_ID
+        or INVISIBLE.search(text)
+        or len(text.encode(errors="replace")) > BYTES_OF_AN_ID
+        or ends[0] not in "LN"
+        or ends[-1] not in "LMN"
+    ):
         return None
     return text if all(kind in "LMN" or sign in "._@-" for kind, sign in zip(ends, text)) else None
 
 
 # --- what goes into it ---
 
+
 def files(home: Path) -> Iterator[Path]:
-    """Of a student's folder, the files that are theirs to hand in: no older attempts, no feedback that came back, nothing hidden, nothing of the release's or of
-    the system's, no virtual environment."""
+    """Of a student's folder, the files that are theirs to hand in: no older attempts, no feedback that came
+    back, nothing hidden, nothing of the release's or of the system's, no virtual environment.
+    """
     for name in sorted(outside_environments(file.relative_to(home) for file in home.rglob("*"))):
         file = home / name
-        theirs = name.parts[0] not in ("kept", "feedback") and name.as_posix() != "signs.json" and not is_litter(name.as_posix())
+        theirs = (
+            name.parts[0] not in ("kept", "feedback")
+            and name.as_posix() != "signs.json"
+            and not is_litter(name.as_posix())
+        )
         if theirs and file.is_file() and not file.is_symlink() and not hidden(name):
             yield file
 
@@ -93,13 +152,17 @@ def hidden(name: PurePath) -> bool:
 
 
 def hidden_below(name: str) -> str | None:
-    """Of a name in a zip the folders above what is hidden, "" if there are none; None if nothing is: it takes less time than to take the name apart."""
+    """Of a name in a zip the folders above what is hidden, "" if there are none; None if nothing is: it takes
+    less time than to take the name apart.
+    """
     found = HIDDEN.search(name)
-    return name[:found.start()] if found else None
+    return name[: found.start()] if found else None
 
 
 def environments(names: Iterable[PurePath]) -> set[PurePath]:
-    """The folders in which there is a virtual environment: its own files are thousands, and nobody wrote them."""
+    """The folders in which there is a virtual environment: its own files are thousands, and nobody wrote
+    them.
+    """
     return {name.parent for name in names if name.name == "pyvenv.cfg" and not hidden(name)}
 
 
@@ -116,12 +179,16 @@ def outside_environments(names: Iterable[PurePath]) -> list[PurePath]:
 
 
 def is_settings(name: PurePath) -> bool:
-    """Whether a program takes such a file for its own settings, or runs it, without being asked: in the hands of who opens it, not the student's."""
+    """Whether a program takes such a file for its own settings, or runs it, without being asked: in the hands
+    of who opens it, not the student's.
+    """
     return any(SETTINGS.fullmatch(part) for part in name.parts)
 
 
 def hides_a_module(name: PurePath) -> bool:
-    """Whether Python, started where such a file lies, would run it in place of a module of its library, or of a package that is installed."""
+    """Whether Python, started where such a file lies, would run it in place of a module of its library, or of
+    a package that is installed.
+    """
     first = name.name.partition(".")[0]
     module = name.parent.name if first == "__init__" else first
     if not name.name.endswith((*importlib.machinery.all_suffixes(), ".so", ".pyd")):
@@ -129,11 +196,17 @@ def hides_a_module(name: PurePath) -> bool:
     if module in sys.stdlib_module_names | ASKED_FOR:
         return True
     elsewhere = [path for path in sys.path if path and Path(path).resolve() != Path.cwd()]
-    return _is_installed(module, elsewhere) or len(name.parts) > 1 and _is_installed(name.parts[0], [path for path in elsewhere if path.endswith("-packages")])
+    return (
+        _is_installed(module, elsewhere)
+        or len(name.parts) > 1
+        and _is_installed(name.parts[0], [path for path in elsewhere if path.endswith("-packages")])
+    )
 
 
 def _is_installed(module, path):
-    """Whether there is such a package, also one that is a folder of others' (a namespace): what lies in a folder of its name is taken for a part of it."""
+    """Whether there is such a package, also one that is a folder of others' (a namespace): what lies in a
+    folder of its name is taken for a part of it.
+    """
     return importlib.machinery.PathFinder.find_spec(module, path) is not None
 
 
@@ -143,29 +216,45 @@ def hides_the_time(name: PurePath) -> bool:
 
 
 def pack(path: Path, assignment: str, who: str, time: datetime.datetime) -> list[str]:
-    """Pack the work on an assignment, all of it or nothing -> remarks: what was left out, since collect would refuse it."""
+    """Pack the work on an assignment, all of it or nothing -> remarks: what was left out, since collect would
+    refuse it.
+    """
     home, packed, remarks, too_many = coursedir.root() / "work" / assignment, {}, [], []
-    folders, left, own = set(), LARGEST - LARGEST_MANIFEST, {home / f"{name}.ipynb" for name in coursedir.names(assignment)}
-    for file in sorted(files(home), key=lambda file: file not in own):                    # the notebooks first: they are never left out
+    folders, left, own = (
+        set(),
+        LARGEST - LARGEST_MANIFEST,
+        {home / f"{name}.ipynb" for name in coursedir.names(assignment)},
+    )
+    # the notebooks first: they are never left out
+    for file in sorted(files(home), key=lambda file: file not in own):
         name, size = file.relative_to(home).as_posix(), file.stat().st_size
         above = set(PurePosixPath(name).parents)
         if file not in own and (why := left_out(name, size)):
             remarks.append(f"{shown(name)} {why}")
-        elif file in own or size <= left and len(packed) + len(folders | above) + 2 < MOST:         # the manifest, too, and the folder around
+        elif file in own or size <= left and len(packed) + len(folders | above) + 2 < MOST:
+            # the manifest, too, and the folder around
             packed[name] = file.read_bytes()
             folders |= above
             left -= size
         else:
             too_many.append(name)
     remarks += [f"{shown(name)} is a link and was left out: put a copy there" for name in links(home)]
-    remarks += [f"{shown(name) if name.parts else 'what lies in bin, lib and the like'} is a virtual environment and was left out"
-                for name in sorted(environments(file.relative_to(home) for file in home.rglob("pyvenv.cfg")))]
+    remarks += [
+        f"{shown(name) if name.parts else 'what lies in bin, lib and the like'} is a virtual environment and was left out"
+        for name in sorted(environments(file.relative_to(home) for file in home.rglob("pyvenv.cfg")))
+    ]
     if too_many:
         more = f" and {len(too_many) - 1} more were" if len(too_many) > 1 else " was"
-        remarks.append(f"{shown(too_many[0])}{more} left out: "
-                        f"a submission has at most {MOST} files and folders, and {LARGEST / 1e6:.0f} MB")
-    manifest = {"assignment": assignment, "student": who, "time": time.isoformat(),
-                "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}}
+        remarks.append(
+            f"{shown(too_many[0])}{more} left out: "
+            f"a submission has at most {MOST} files and folders, and {LARGEST / 1e6:.0f} MB"
+        )
+    manifest = {
+        "assignment": assignment,
+        "student": who,
+        "time": time.isoformat(),
+        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()},
+    }
     with whole(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as box:
         box.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
         for name, data in packed.items():
@@ -191,8 +280,11 @@ def left_out(name: str, size: int) -> str | None:
 
 # --- reading it ---
 
+
 def read(file: Path, who: str | None = None) -> Submission:
-    """Who handed in what and when, by a zip's manifest; nothing is unpacked yet -> Submission. who: whose it is, whatever it says. Raises Refused."""
+    """Who handed in what and when, by a zip's manifest; nothing is unpacked yet -> Submission. who: whose it
+    is, whatever it says. Raises Refused.
+    """
     if file.is_symlink():
         raise Refused("it is a link")
     if not file.is_file():
@@ -201,32 +293,47 @@ def read(file: Path, who: str | None = None) -> Submission:
         if "manifest.json" not in (entries := _entries(box)):
             raise Refused("it has no manifest: `course submit` makes the zips that are collected here")
         submission = _checked(b"".join(_content(box, entries["manifest.json"], LARGEST_MANIFEST)), who)
-    if file.stat().st_size > 2 * LARGEST:                # what nobody unpacks would be kept, too
-        raise Refused(f"it has {file.stat().st_size / 1e6:.0f} MB: ask {submission.student} to submit again with less")
+    if file.stat().st_size > 2 * LARGEST:  # what nobody unpacks would be kept, too
+        raise Refused(
+            f"it has {file.stat().st_size / 1e6:.0f} MB: ask {submission.student} to submit again with less"
+        )
     return submission
 
 
 def unpack(file: Path, submission: Submission, target: Path) -> None:
-    """Write the files of a zip below `target`, which is new, a piece at a time, and compare each with the manifest. Raises Refused for
-    what is in the zip, OSError for what cannot be written; then `target` is not whole."""
+    """Write the files of a zip below `target`, which is new, a piece at a time, and compare each with the
+    manifest. Raises Refused for what is in the zip, OSError for what cannot be written; then `target` is not
+    whole.
+    """
     who, start, found, left = submission.student, f"{submission.assignment}/", {}, LARGEST
     own = _own(submission)
     with opened(file) as box:
         entries = _entries(box)
-        inside = {name.removeprefix(start): entry for name, entry in entries.items() if name.startswith(start)}
-        if not own & inside.keys() and own & entries.keys():               # flat: a platform unpacked it without its folder
-            inside = {name: entry for name, entry in entries.items() if name in submission.hashes or name in own}
+        inside = {
+            name.removeprefix(start): entry for name, entry in entries.items() if name.startswith(start)
+        }
+        # flat: a platform unpacked it without its folder
+        if not own & inside.keys() and own & entries.keys():
+            inside = {
+                name: entry for name, entry in entries.items() if name in submission.hashes or name in own
+            }
         if not own & inside.keys():
             raise Refused(f"{' and '.join(sorted(own))} {'is' if len(own) == 1 else 'are'} not in it")
         for name, entry in inside.items():
             if hidden(PurePosixPath(name)):
                 raise Refused(f"{shown(name)} is hidden, and `course submit` packs no such file")
             if is_settings(PurePosixPath(name)):
-                raise Refused(f"programs would take {shown(name)} for their settings, by its name: ask {who} to rename or delete it and submit again")
+                raise Refused(
+                    f"programs would take {shown(name)} for their settings, by its name: ask {who} to rename or delete it and submit again"
+                )
             if hides_a_module(PurePosixPath(name)):
-                raise Refused(f"Python would run {shown(name)} in place of a module of its own: ask {who} to rename or delete it and submit again")
+                raise Refused(
+                    f"Python would run {shown(name)} in place of a module of its own: ask {who} to rename or delete it and submit again"
+                )
             if hides_the_time(PurePosixPath(name)):
-                raise Refused(f"it has a folder {TIME}, where the time of a submission is written: ask {who} to rename it and submit again")
+                raise Refused(
+                    f"it has a folder {TIME}, where the time of a submission is written: ask {who} to rename it and submit again"
+                )
             sha, new = hashlib.sha256(), target / name
             new.parent.mkdir(parents=True, exist_ok=True)
             with new.open("xb") as stream:
@@ -235,7 +342,9 @@ def unpack(file: Path, submission: Submission, target: Path) -> None:
                     sha.update(part)
                     stream.write(part)
             found[name] = sha.hexdigest()
-    if damaged := [name for name in {*found, *submission.hashes} if found.get(name) != submission.hashes.get(name)]:
+    if damaged := [
+        name for name in {*found, *submission.hashes} if found.get(name) != submission.hashes.get(name)
+    ]:
         raise Refused(f"{shown(min(damaged))} is not what was packed: ask {who} for it again")
 
 
@@ -245,12 +354,22 @@ def _own(submission):
 
 
 def outside(file: Path, submission: Submission) -> list[str]:
-    """The names in a zip of what was not packed, and is not unpacked: somebody laid it beside. Raises Refused."""
+    """The names in a zip of what was not packed, and is not unpacked: somebody laid it beside. Raises
+    Refused.
+    """
     with opened(file) as box:
         entries = _entries(box)
     start, own = f"{submission.assignment}/", _own(submission)
-    mine = {name for name in entries if name.startswith(start)} if any(f"{start}{name}" in entries for name in own) else submission.hashes.keys() | own
-    return sorted(name for name in entries if name not in mine and name != "manifest.json" and not hidden(PurePosixPath(name)))
+    mine = (
+        {name for name in entries if name.startswith(start)}
+        if any(f"{start}{name}" in entries for name in own)
+        else submission.hashes.keys() | own
+    )
+    return sorted(
+        name
+        for name in entries
+        if name not in mine and name != "manifest.json" and not hidden(PurePosixPath(name))
+    )
 
 
 class _Bounded:
@@ -262,7 +381,9 @@ class _Bounded:
     def read(self, n=-1):
         data = self.stream.read(LARGEST_LIST + 1 if n < 0 else min(n, LARGEST_LIST + 1))
         if len(data) > LARGEST_LIST:
-            raise Refused(f"its list of files is longer than {LARGEST_LIST / 1e6:.0f} MB: if it is your platform's, unpack it, and collect the folder")
+            raise Refused(
+                f"its list of files is longer than {LARGEST_LIST / 1e6:.0f} MB: if it is your platform's, unpack it, and collect the folder"
+            )
         return data
 
 
@@ -280,7 +401,9 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _as_meant(entry):
-    """A name as whoever packed it sees it: a Mac's Finder writes UTF-8 and does not say so, and Python reads it as the letters of old."""
+    """A name as whoever packed it sees it: a Mac's Finder writes UTF-8 and does not say so, and Python reads
+    it as the letters of old.
+    """
     if entry.flag_bits & SAYS_UTF_8 or entry.filename.isascii():
         return entry.filename
     with contextlib.suppress(UnicodeError):
@@ -301,7 +424,9 @@ def _readable():
 
 
 def _entries(box):
-    """The files of a zip -> {name: entry}. Raises Refused if one could be written elsewhere, or in no way that is safe to unpack."""
+    """The files of a zip -> {name: entry}. Raises Refused if one could be written elsewhere, or in no way
+    that is safe to unpack.
+    """
     entries = files_in(box)
     if len(entries) > MOST or sum(entry.file_size for entry in entries) > LARGEST:
         raise Refused(f"it would unpack to more than {MOST} files or {LARGEST / 1e6:.0f} MB")
@@ -309,7 +434,8 @@ def _entries(box):
     for entry in entries:
         if entry.filename not in names:
             continue
-        name = PurePosixPath(unicodedata.normalize("NFC", names[entry.filename][:LONGEST_NAME]))           # a Mac takes letters and accents apart
+        # a Mac takes letters and accents apart
+        name = PurePosixPath(unicodedata.normalize("NFC", names[entry.filename][:LONGEST_NAME]))
         if is_too_long(entry.filename):
             raise Refused(f"{shown(entry.filename)}… is too long a name")
         above = {folder.as_posix() for folder in name.parents}
@@ -317,7 +443,8 @@ def _entries(box):
             raise Refused(f"{shown(entry.filename)} is a link")
         if leads_out(names[entry.filename]) or set(names[entry.filename]) & ELSEWHERE:
             raise Refused(f"{shown(entry.filename)!r} would be written outside of its folder")
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):       # others make much of little before one can stop them
+        # others make much of little before one can stop them
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refused(f"{shown(name)} is packed in a way that `course submit` does not use")
         if name.as_posix() in found:
             raise Refused(f"{shown(name)} is in it twice")
@@ -352,15 +479,26 @@ def is_litter(name: str) -> bool:
 
 
 def names_in(entries: list[zipfile.ZipInfo], speaks: Callable = lambda folder: False) -> dict[str, str]:
-    """Under which names the files of a zip, as `files_in` gives them, count -> {name in the zip: name}. Zips that were opened and packed again are read as if they had not been:
-    without the litter of a Mac or of Windows, with / for \\, and without the one folder around it all, unless that `speaks`: it says whose this is. What a
-    name may be is checked afterwards."""
+    """Under which names the files of a zip, as `files_in` gives them, count -> {name in the zip: name}. Zips
+    that were opened and packed again are read as if they had not been: without the litter of a Mac or of
+    Windows, with / for \\, and without the one folder around it all, unless that `speaks`: it says whose this
+    is. What a name may be is checked afterwards.
+    """
     names = {entry.filename: entry.filename for entry in entries if not is_litter(entry.filename)}
     if any("\\" in name for name in names) and not any("/" in name for name in names):
         full = {entry.filename for entry in entries if entry.file_size}
-        names = {name: name.replace("\\", "/").rstrip("/") for name in names if not name.endswith("\\") or name in full}           # the others are folders
+        # the others are folders
+        names = {
+            name: name.replace("\\", "/").rstrip("/")
+            for name in names
+            if not name.endswith("\\") or name in full
+        }
     around = {name.partition("/")[0] for name in names.values()}
-    if len(around) == 1 and f"{next(iter(around))}/manifest.json" in names.values() and not speaks(next(iter(around))):
+    if (
+        len(around) == 1
+        and f"{next(iter(around))}/manifest.json" in names.values()
+        and not speaks(next(iter(around)))
+    ):
         names = {name: inside.partition("/")[2] for name, inside in names.items()}
     return names
 
@@ -376,11 +514,15 @@ def _is_endless(name):
 
 def is_too_long(name: str) -> bool:
     """Whether some disk cannot take a name."""
-    return _is_endless(name) or any(len(part.encode(errors="replace")) > LONGEST_PART for part in name.split("/"))
+    return _is_endless(name) or any(
+        len(part.encode(errors="replace")) > LONGEST_PART for part in name.split("/")
+    )
 
 
 def _content(box, entry, most):
-    """What an entry holds, in pieces, up to `most` bytes: the size that the zip states may be a lie. Raises Refused."""
+    """What an entry holds, in pieces, up to `most` bytes: the size that the zip states may be a lie. Raises
+    Refused.
+    """
     with _readable(), box.open(entry) as stream:
         while part := stream.read(min(PIECE, most + 1)):
             most -= len(part)
@@ -406,10 +548,19 @@ def _checked(manifest, whose):
         raise Refused(f"{shown(repr(who))} cannot be a student's id")
     if assignment not in coursedir.assignments():
         raise Refused(f"there is no assignment {shown(repr(assignment))} in this course")
-    return Submission(known, assignment, time, {unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name: sha for name, sha in hashes.items()})
+    return Submission(
+        known,
+        assignment,
+        time,
+        {
+            unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name: sha
+            for name, sha in hashes.items()
+        },
+    )
 
 
 # --- its time, as names of files and as timestamp.txt have it ---
+
 
 def stamp(time: datetime.datetime) -> str:
     """20261125T124500Z; `time` in UTC."""
@@ -421,21 +572,29 @@ def unstamp(text: str) -> datetime.datetime:
 
 
 def time_in(file: Path) -> datetime.datetime | None:
-    """When it was handed in, in UTC, by a timestamp.txt in any form that nbgrader writes; None if it is empty. Raises OSError, or ValueError for no time."""
+    """When it was handed in, in UTC, by a timestamp.txt in any form that nbgrader writes; None if it is
+    empty. Raises OSError, or ValueError for no time.
+    """
     return parsed_time(time_text(file))
 
 
 def parsed_time(text: str) -> datetime.datetime | None:
     """A time as nbgrader writes it; None for an empty text. Raises ValueError for no time."""
     from nbgrader.utils import parse_utc
+
     try:
         return parse_utc(text).replace(tzinfo=datetime.UTC) if text else None
-    except (OverflowError, ArithmeticError, TypeError, AttributeError) as error:         # which its parser lets through
+    except (OverflowError, ArithmeticError, TypeError, AttributeError) as error:
+        # which its parser lets through
         raise ValueError(f"{text!r} is no time") from error
 
 
 def time_text(file: Path) -> str:
-    """What a timestamp.txt says, whatever it was typed with: in UTF-8, or as Notepad and PowerShell write. Raises OSError, or ValueError for no text."""
+    """What a timestamp.txt says, whatever it was typed with: in UTF-8, or as Notepad and PowerShell write.
+    Raises OSError, or ValueError for no text.
+    """
     with file.open("rb") as stream:
         data = stream.read(LONGEST_TIME)
-    return data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig").strip()
+    return data.decode(
+        "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    ).strip()

@@ -1,7 +1,10 @@
-"""Moodle's list of participants: first name, last name, then what else tells its users apart. The order is the same in every language, the headings are not.
+"""Moodle's list of participants: first name, last name, then what else tells its users apart. The order is
+the same in every language, the headings are not.
 
-Source: Moodle, user/action_redir.php (the order); its language packs of 27 languages, moodle.php (the headings). English ones are known by their mail alone.
+Source: Moodle, user/action_redir.php (the order); its language packs of 27 languages, moodle.php (the
+headings). English ones are known by their mail alone.
 """
+
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +23,7 @@ LOGIN = """Anmeldename, Nom d'utilisateur, Nombre de usuario, Username, Identifi
 
 class Participants(NamedTuple):
     """Which column has what; None where none has it."""
+
     first: str
     last: str
     login: str | None
@@ -33,7 +37,9 @@ class Participants(NamedTuple):
 
     def person(self, row: dict) -> tuple[str, str]:
         """The name and the mail of somebody; "" for what is not there."""
-        return " ".join(filter(None, (row[self.first].strip(), row[self.last].strip()))), row[self.mail].strip() if self.mail else ""
+        return " ".join(filter(None, (row[self.first].strip(), row[self.last].strip()))), row[
+            self.mail
+        ].strip() if self.mail else ""
 
 
 def participants(columns: Sequence[str]) -> Participants | None:

@@ -1,10 +1,13 @@
-"""What could not be taken in stays on a list until something better comes: collected/_refused/, a small file for each, and a copy of what a person must decide.
+"""What could not be taken in stays on a list until something better comes: collected/_refused/, a small file
+for each, and a copy of what a person must decide.
 
-    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled", "sure", "time", "whose", "claimants", "hashes", "file"}
+    collected/_refused/5f0c….json        {"name", "assignment", "student", "why", "kept", "settled", "sure",
+                                         "time", "whose", "claimants", "hashes", "file"}
     collected/_refused/5f0c….zip         the hand-in, if nothing is wrong with it but whose it is
 
 No student's id begins with _. Delete a file, and it is off the list.
 """
+
 import hashlib
 import json
 import shutil
@@ -17,31 +20,34 @@ from course.files.atomic import whole
 
 
 class Refusal(NamedTuple):
-    name: str                                  # of the file, as it came
-    assignment: str | None                     # as far as anybody knows
+    name: str  # of the file, as it came
+    assignment: str | None  # as far as anybody knows
     student: str | None
     why: str
-    kept: str = ""                             # where its copy is, from the course's folder
-    settled: bool = False                      # something better has come
-    sure: bool = True                          # whether its time can make one late
-    time: str = ""                             # when the platform says that it came, in ISO 8601
-    whose: str = ""                            # whom the platform names, for a person to read
-    claimants: tuple | list = ()               # ids of those for whom it came, where the hand-in itself says another
-    hashes: tuple | list = ()                  # SHA-256 of the file, and of all that is in it
-    file: str = ""                             # SHA-256 of the file, also of one that anybody may have, as the notebook that was given out
-    came: tuple | list = ()                    # assignments of which something better has come, where nobody knows of which this is
+    kept: str = ""  # where its copy is, from the course's folder
+    settled: bool = False  # something better has come
+    sure: bool = True  # whether its time can make one late
+    time: str = ""  # when the platform says that it came, in ISO 8601
+    whose: str = ""  # whom the platform names, for a person to read
+    claimants: tuple | list = ()  # ids of those for whom it came, where the hand-in itself says another
+    hashes: tuple | list = ()  # SHA-256 of the file, and of all that is in it
+    # SHA-256 of the file, also of one that anybody may have, as the notebook that was given out
+    file: str = ""
+    # assignments of which something better has come, where nobody knows of which this is
+    came: tuple | list = ()
 
 
 TEXT = str, type(None)
-KINDS = str, TEXT, TEXT, str, str, bool, bool, str, str, (tuple, list), (tuple, list), str, (tuple, list)               # of the fields
+# of the fields
+KINDS = str, TEXT, TEXT, str, str, bool, bool, str, str, (tuple, list), (tuple, list), str, (tuple, list)
 
 
 class Listed:
     """The list, read once: for whoever puts many on it, and alone."""
 
     def __init__(self):
-        self.each = dict(_each())                        # path -> Refusal
-        self.settled = {}                                # (hash, whose) of what is settled -> why it was on the list, and what became of it
+        self.each = dict(_each())  # path -> Refusal
+        self.settled = {}  # (hash, whose) of what is settled -> why it was on the list, and what became of it
         for refusal in self.each.values():
             self._index(refusal)
 
@@ -56,15 +62,23 @@ class Listed:
 
     def of(self, kept: str) -> Refusal | None:
         """The refusal of which `kept` is the copy; None if it is none."""
-        return next((refusal for refusal in self.each.values() if refusal.kept == kept), None) if kept else None
+        return (
+            next((refusal for refusal in self.each.values() if refusal.kept == kept), None) if kept else None
+        )
 
     def note(self, refusal: Refusal, copy: Path | None = None) -> Refusal:
-        """Put it on the list, with a copy of the file -> the refusal as it stands there: the same bytes that were there already stay as they were, but for what
-        is known of them by now; and what was settled under another name is settled."""
+        """Put it on the list, with a copy of the file -> the refusal as it stands there: the same bytes that
+        were there already stay as they were, but for what is known of them by now; and what was settled under
+        another name is settled.
+        """
         path = _path(refusal)
         before = self.each.get(path)
         if before and (before.settled or not copy or (coursedir.root() / before.kept).is_file()):
-            now = before if before.settled else before._replace(why=refusal.why, whose=refusal.whose, claimants=refusal.claimants)
+            now = (
+                before
+                if before.settled
+                else before._replace(why=refusal.why, whose=refusal.whose, claimants=refusal.claimants)
+            )
             if _alike(now) != _alike(before):
                 self._write(path, now)
             return now
@@ -78,8 +92,17 @@ class Listed:
         return refusal
 
     def settled_as(self, refusal: Refusal) -> str | None:
-        """What became of the same bytes of the same student, under whatever name they came; None if nothing did."""
-        return next((self.settled[mark, _whose(refusal)] for mark in refusal.hashes if (mark, _whose(refusal)) in self.settled), None)
+        """What became of the same bytes of the same student, under whatever name they came; None if nothing
+        did.
+        """
+        return next(
+            (
+                self.settled[mark, _whose(refusal)]
+                for mark in refusal.hashes
+                if (mark, _whose(refusal)) in self.settled
+            ),
+            None,
+        )
 
     def is_of(self, refusal: Refusal, assignment: str, settled: bool) -> None:
         """It has become known of which assignment one is, and whether something better has come."""
@@ -87,31 +110,67 @@ class Listed:
         if now and not now.assignment:
             self._write(path, now._replace(assignment=assignment, settled=now.settled or settled))
 
-    def settle(self, student: str, assignment: str, name: str, kept: str = "", hashes: Collection[str] = (), file: str = "",
-               whose: Collection[str] = (), unknown: str = "", better: bool = True) -> None:
-        """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if something `better` has come from that student for
-        that assignment, and no person has to decide it. If nobody knows of which assignment it was, and it had another name, it is off the list of this one.
-        Of a `file` that anybody may have, only the one that came under this name. What is others' stays, though it be the same to the byte. whose: what the
-        platform calls them, by this roster and without; unknown: the latter, if nobody knew them then, either.
+    def settle(
+        self,
+        student: str,
+        assignment: str,
+        name: str,
+        kept: str = "",
+        hashes: Collection[str] = (),
+        file: str = "",
+        whose: Collection[str] = (),
+        unknown: str = "",
+        better: bool = True,
+    ) -> None:
+        """What was refused is off the list, if it is the copy `kept`, or has one of these hashes; or if
+        something `better` has come from that student for that assignment, and no person has to decide it. If
+        nobody knows of which assignment it was, and it had another name, it is off the list of this one. Of a
+        `file` that anybody may have, only the one that came under this name. What is others' stays, though it
+        be the same to the byte. whose: what the platform calls them, by this roster and without; unknown: the
+        latter, if nobody knew them then, either.
 
         The copy goes: what was taken in is kept with the student's other work.
         """
         is_only = len(coursedir.assignments()) == 1
         open_ = {path: refusal for path, refusal in self.each.items() if not refusal.settled}
-        alike = {path: refusal for path, refusal in open_.items()
-                 if not {*hashes}.isdisjoint(refusal.hashes) and refusal.student in (None, student) and student in (refusal.claimants or [student])
-                 and (refusal.whose in ("", *whose) or refusal.whose.endswith(f"({student})"))}          # Ada Lovelace (ada): as Names.called says it
+        alike = {
+            path: refusal
+            for path, refusal in open_.items()
+            if not {*hashes}.isdisjoint(refusal.hashes)
+            and refusal.student in (None, student)
+            and student in (refusal.claimants or [student])
+            # Ada Lovelace (ada): as Names.called says it
+            and (refusal.whose in ("", *whose) or refusal.whose.endswith(f"({student})"))
+        }
         if len({refusal.whose for refusal in alike.values()} - {""}) > 1:
             alike = {path: refusal for path, refusal in alike.items() if not refusal.whose}
-        same = [path for path, refusal in open_.items() if file and refusal.file == file and refusal.name == name and refusal.whose in ("", *whose)]
+        same = [
+            path
+            for path, refusal in open_.items()
+            if file and refusal.file == file and refusal.name == name and refusal.whose in ("", *whose)
+        ]
         for path, refusal in open_.items():
-            is_theirs = refusal.student == student or refusal.name == name and student in refusal.claimants or unknown and refusal.whose == unknown
-            is_of_it = refusal.assignment == assignment or not refusal.assignment and (is_only or refusal.name == name)
+            is_theirs = (
+                refusal.student == student
+                or refusal.name == name
+                and student in refusal.claimants
+                or unknown
+                and refusal.whose == unknown
+            )
+            is_of_it = (
+                refusal.assignment == assignment
+                or not refusal.assignment
+                and (is_only or refusal.name == name)
+            )
             is_earlier = better and not refusal.kept and is_theirs
             if is_earlier and not refusal.assignment and not is_of_it and assignment not in refusal.came:
                 self._write(path, refusal := refusal._replace(came=(*refusal.came, assignment)))
             if is_earlier and is_of_it or path in alike or same == [path] or kept and refusal.kept == kept:
-                taken = f"; it was taken in as {student}'s, and is kept in collected/{student}/{assignment}" if refusal.kept else ""
+                taken = (
+                    f"; it was taken in as {student}'s, and is kept in collected/{student}/{assignment}"
+                    if refusal.kept
+                    else ""
+                )
                 self._write(path, refusal._replace(settled=True, why=refusal.why + taken))
                 if refusal.kept:
                     path.with_suffix(".zip").unlink(missing_ok=True)
@@ -128,10 +187,23 @@ def settle(student: str, assignment: str, name: str, **more) -> None:
 
 
 def standing(assignment: str) -> list[Refusal]:
-    """What was refused, and nothing better has come, of this assignment, and of nobody knows which; what a person must decide first."""
-    found = [refusal for _, refusal in _each() if not refusal.settled and refusal.assignment in (assignment, None) and assignment not in refusal.came]
+    """What was refused, and nothing better has come, of this assignment, and of nobody knows which; what a
+    person must decide first.
+    """
+    found = [
+        refusal
+        for _, refusal in _each()
+        if not refusal.settled and refusal.assignment in (assignment, None) and assignment not in refusal.came
+    ]
     return sorted(found, key=lambda refusal: not refusal.kept) + [
-        Refusal(path.relative_to(coursedir.root()).as_posix(), None, None, "this file of the list is damaged: delete it, and collect again what was refused") for path in damaged()]
+        Refusal(
+            path.relative_to(coursedir.root()).as_posix(),
+            None,
+            None,
+            "this file of the list is damaged: delete it, and collect again what was refused",
+        )
+        for path in damaged()
+    ]
 
 
 def damaged() -> list[Path]:
@@ -154,7 +226,10 @@ def told(refusal: Refusal) -> str:
 def _path(refusal):
     """Where a refusal is written, as it was first known: two may have one name."""
     which = refusal.name, refusal.assignment, refusal.student, refusal.file
-    return _folder() / f"{hashlib.sha256(chr(0).join(map(str, which)).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}.json"
+    return (
+        _folder()
+        / f"{hashlib.sha256(chr(0).join(map(str, which)).encode('utf-8', 'surrogateescape')).hexdigest()[:12]}.json"
+    )
 
 
 def _alike(refusal):

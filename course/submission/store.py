@@ -1,12 +1,14 @@
-"""A hand-in that is in order, taken in: kept for ever, and in its place if it is the student's newest; `active` may put back an earlier one.
+"""A hand-in that is in order, taken in: kept for ever, and in its place if it is the student's newest;
+`active` may put back an earlier one.
 
     collected/ada/01-tokens/20261125T124500Z.zip     every submission, as it came
     collected/ada/01-tokens/20261125T124500Z.unsure  nobody knows when it came: the time is the file's
     submitted/ada/01-tokens/                         the one that counts, unpacked, with timestamp.txt
 
-It is unpacked beside its place, then kept, then moved there: whenever that is cut short, nothing is half there, and taking it in again does
-what is left to do.
+It is unpacked beside its place, then kept, then moved there: whenever that is cut short, nothing is half
+there, and taking it in again does what is left to do.
 """
+
 import contextlib
 import datetime
 import filecmp
@@ -25,28 +27,35 @@ from course.files.atomic import whole
 from course.files.terminal import printable
 from course.submission.bundle import TIME, Refused, Submission, read, stamp, time_in, unpack, unstamp
 
-KEPT, CAME_AS, CHOSEN = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt", "chosen.txt"           # among what is kept of a student
+# among what is kept of a student
+KEPT, CAME_AS, CHOSEN = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z*.zip", "came-as.txt", "chosen.txt"
 REPLACES = "collected, and replaces"
 WAS_TAKEN = "it was taken in before as"
-NOBODY = "nobody"                                        # for whom a zip is read if only its files matter
-UNSURE = "time-of-the-file.txt"                          # in place of timestamp.txt: it says which of two is newer, and makes nobody late
+NOBODY = "nobody"  # for whom a zip is read if only its files matter
+# in place of timestamp.txt: it says which of two is newer, and makes nobody late
+UNSURE = "time-of-the-file.txt"
 TIMES = TIME, UNSURE
 
 
 def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
-    """Unpack a zip, keep it, and put it into its place if it is the student's newest -> what became of it. sure: whether its time can make one late.
+    """Unpack a zip, keep it, and put it into its place if it is the student's newest -> what became of it.
+    sure: whether its time can make one late.
 
-    Raises Refused for what is in the zip, OSError for what cannot be written; then nothing has changed but what a second try repairs.
+    Raises Refused for what is in the zip, OSError for what cannot be written; then nothing has changed but
+    what a second try repairs.
     """
     who, assignment, time, _ = submission
     kept = _place_to_keep(submission, file)
     home, before = coursedir.root() / "submitted" / who / assignment, kept.exists()
     new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
     last = timestamp(home)
-    until = last and max([last, *(unstamp(other.name[:16]) for other in kept.parent.glob(KEPT) if other != kept)])
+    until = last and max(
+        [last, *(unstamp(other.name[:16]) for other in kept.parent.glob(KEPT) if other != kept)]
+    )
     is_newest = not home.exists() or not last or until < time
-    is_done = before and home.exists() and not new.exists()       # or another counts since, by a person or by its marks
-    for left_behind in new, old:                         # by a run that was killed
+    # or another counts since, by a person or by its marks
+    is_done = before and home.exists() and not new.exists()
+    for left_behind in new, old:  # by a run that was killed
         shutil.rmtree(left_behind, ignore_errors=True)
     for left_behind in (*kept.parent.glob(".*.new"), *home.glob(".*.new")):
         left_behind.unlink()
@@ -76,12 +85,26 @@ def take_in(submission: Submission, file: Path, sure: bool = True) -> str:
         shutil.rmtree(new)
     if is_same:
         now = timestamp(home)
-        since = ", with the earlier time" if now < last else ", with the new time, since other work came in between" if now > last else ""
-        return "collected before" if before else f"kept, and it is the same work as the one of {last:%Y-%m-%d %H:%M:%S}, which counts{since}"
+        since = (
+            ", with the earlier time"
+            if now < last
+            else ", with the new time, since other work came in between"
+            if now > last
+            else ""
+        )
+        return (
+            "collected before"
+            if before
+            else f"kept, and it is the same work as the one of {last:%Y-%m-%d %H:%M:%S}, which counts{since}"
+        )
     if not is_newest:
         if until == time:
             return f"kept, but another one of the same time, {time:%Y-%m-%d %H:%M:%S}, was there before"
-        return f"kept, but the one of {until:%Y-%m-%d %H:%M:%S} is newer" + ("" if sure else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: nobody knows when it was handed in")
+        return f"kept, but the one of {until:%Y-%m-%d %H:%M:%S} is newer" + (
+            ""
+            if sure
+            else f" than this file, of {time:%Y-%m-%d %H:%M:%S}: nobody knows when it was handed in"
+        )
     replaced = home.exists()
     _replace(home, new, kept.parent, old)
     (kept.parent / CHOSEN).unlink(missing_ok=True)
@@ -99,10 +122,13 @@ def _replace(home, new, kept, old):
 
 
 class Attempt(NamedTuple):
-    """One of a student's hand-ins. The same work handed in again is the same one, unless other work came in between."""
-    key: str                                             # a hash of what is in it
-    files: tuple[Path, ...]                              # the zips that are kept of it, the oldest first
-    time: datetime.datetime | None                       # when it was first handed in, in UTC; None if nobody can be held to it
+    """One of a student's hand-ins. The same work handed in again is the same one, unless other work came in
+    between.
+    """
+
+    key: str  # a hash of what is in it
+    files: tuple[Path, ...]  # the zips that are kept of it, the oldest first
+    time: datetime.datetime | None  # when it was first handed in, in UTC; None if nobody can be held to it
 
     @property
     def newest(self) -> datetime.datetime:
@@ -118,9 +144,22 @@ class Attempt(NamedTuple):
 
 def attempts(student: str, assignment: str) -> list[Attempt]:
     """All that is kept of a student, the oldest first."""
-    kept = [file for file in sorted((coursedir.root() / "collected" / student / assignment).glob(KEPT)) if _content(file)]
+    kept = [
+        file
+        for file in sorted((coursedir.root() / "collected" / student / assignment).glob(KEPT))
+        if _content(file)
+    ]
     runs = [(key, tuple(files)) for key, files in itertools.groupby(kept, _content)]
-    return [Attempt(key, files, next((unstamp(file.name[:16]) for file in files if not file.with_suffix(".unsure").exists()), None)) for key, files in runs]
+    return [
+        Attempt(
+            key,
+            files,
+            next(
+                (unstamp(file.name[:16]) for file in files if not file.with_suffix(".unsure").exists()), None
+            ),
+        )
+        for key, files in runs
+    ]
 
 
 def with_several(assignment: str) -> list[str]:
@@ -130,7 +169,9 @@ def with_several(assignment: str) -> list[str]:
 
 
 def in_place(student: str, assignment: str, among: list[Attempt]) -> Attempt | None:
-    """The one that lies in submitted/, with the time that is written there; None if that is none of them, as what was put there by hand."""
+    """The one that lies in submitted/, with the time that is written there; None if that is none of them, as
+    what was put there by hand.
+    """
     home = coursedir.root() / "submitted" / student / assignment
     mark = content_of(_hashes(home)) if home.is_dir() else None
     same, time = [each for each in among if each.key == mark], timestamp(home)
@@ -139,9 +180,15 @@ def in_place(student: str, assignment: str, among: list[Attempt]) -> Attempt | N
 
 
 def _set_time(home, every):
-    """Let what lies in submitted/ have the time that follows from all that is kept, in whatever order that came; a time written by hand stays."""
+    """Let what lies in submitted/ have the time that follows from all that is kept, in whatever order that
+    came; a time written by hand stays.
+    """
     there = in_place(home.parent.name, home.name, every)
-    last = max((each for each in every if there and each.key == there.key), key=lambda each: each.newest, default=None)
+    last = max(
+        (each for each in every if there and each.key == there.key),
+        key=lambda each: each.newest,
+        default=None,
+    )
     if there and there.time in there.stamps and last.time and not chosen(home.parent.name, home.name):
         write_time(home, last.time)
 
@@ -150,7 +197,7 @@ def put(student: str, assignment: str, attempt: Attempt) -> None:
     """Let it lie in submitted/, in place of what is there."""
     home = coursedir.root() / "submitted" / student / assignment
     new, old = (home.with_name(f".{assignment}.{word}") for word in ("new", "old"))
-    for left_behind in new, old:                         # by a run that was killed
+    for left_behind in new, old:  # by a run that was killed
         shutil.rmtree(left_behind, ignore_errors=True)
     unpack_to(student, attempt, new)
     _replace(home, new, attempt.files[0].parent, old)
@@ -179,28 +226,45 @@ def chosen(student: str, assignment: str) -> bool:
 
 def _place_to_keep(submission, file):
     """Where a zip is kept, or has been: two of one second are told apart by what is in them."""
-    kept = coursedir.root() / "collected" / submission.student / submission.assignment / f"{stamp(submission.time)}.zip"
+    kept = (
+        coursedir.root()
+        / "collected"
+        / submission.student
+        / submission.assignment
+        / f"{stamp(submission.time)}.zip"
+    )
     if kept.exists() and hash_of(kept) != (mine := hash_of(file)):
         return kept.with_stem(f"{kept.stem}-{mine[:8]}")
     return kept
 
 
 def time_kept(submission: Submission, file: Path | None = None) -> datetime.datetime | None:
-    """The time of what is kept of a student already, if it is this zip, byte for byte; without `file` if it is the same files. None otherwise."""
+    """The time of what is kept of a student already, if it is this zip, byte for byte; without `file` if it
+    is the same files. None otherwise.
+    """
     home = coursedir.root() / "collected" / submission.student / submission.assignment
-    same = (kept for kept in sorted(home.glob(KEPT)) if filecmp.cmp(kept, file, shallow=False)) if file else _of_the_same(submission.hashes, home)
+    same = (
+        (kept for kept in sorted(home.glob(KEPT)) if filecmp.cmp(kept, file, shallow=False))
+        if file
+        else _of_the_same(submission.hashes, home)
+    )
     return next((unstamp(kept.name[:16]) for kept in same), None)
 
 
 def back(submission: Submission, time: datetime.datetime) -> str:
-    """What is said of a zip that was taken in for its student before, of that `time`, and would not be now: what to do where it counts."""
+    """What is said of a zip that was taken in for its student before, of that `time`, and would not be now:
+    what to do where it counts.
+    """
     who, assignment, *_ = submission
     kept = coursedir.root() / "collected" / who / assignment
     others = [file.name for file in sorted(kept.glob(KEPT)) if not file.name.startswith(stamp(time))]
     if timestamp(coursedir.root() / "submitted" / who / assignment) != time:
         return f"{WAS_TAKEN} {who}'s, and does not count"
-    undo = (f"`unzip -o collected/{who}/{assignment}/{others[-1]} '{assignment}/*' -d submitted/{who}` goes back to the one before" if others
-            else f"there is no other, so delete submitted/{who}/{assignment}")
+    undo = (
+        f"`unzip -o collected/{who}/{assignment}/{others[-1]} '{assignment}/*' -d submitted/{who}` goes back to the one before"
+        if others
+        else f"there is no other, so delete submitted/{who}/{assignment}"
+    )
     return f"{WAS_TAKEN} {who}'s, and counts. If it is not theirs, {undo}"
 
 
@@ -233,7 +297,11 @@ def _content_of(file, _when, _size):
 
 def _hashes(home):
     """Of the files in a folder, but for the time: {name: SHA-256}."""
-    files = {unicodedata.normalize("NFC", file.relative_to(home).as_posix()): file for file in home.rglob("*") if file.is_file()}
+    files = {
+        unicodedata.normalize("NFC", file.relative_to(home).as_posix()): file
+        for file in home.rglob("*")
+        if file.is_file()
+    }
     return {name: hash_of(file) for name, file in _but_the_time(files).items()}
 
 
@@ -258,7 +326,9 @@ def _remove_if_empty(*folders):
 
 
 def put_aside(home: Path, kept: Path, old: Path) -> None:
-    """Move away what an earlier submission left: to be deleted, to `old`, if these very files are kept in a zip; else into `kept`."""
+    """Move away what an earlier submission left: to be deleted, to `old`, if these very files are kept in a
+    zip; else into `kept`.
+    """
     last = timestamp(home)
     name = stamp(last) if last else "without-a-time"
     target, n = kept / name, 2
@@ -270,13 +340,17 @@ def put_aside(home: Path, kept: Path, old: Path) -> None:
 
 
 def write_time(folder: Path, time: datetime.datetime, sure: bool = True) -> None:
-    """Write when it was handed in, as nbgrader wants it; a time that nobody can be held to, where only `timestamp` looks."""
+    """Write when it was handed in, as nbgrader wants it; a time that nobody can be held to, where only
+    `timestamp` looks.
+    """
     with whole(folder / (TIME if sure else UNSURE)) as new:
         new.write_text(f"{time:%Y-%m-%d %H:%M:%S} UTC\n")
 
 
 def timestamp(folder: Path) -> datetime.datetime | None:
-    """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be read."""
+    """When it was handed in, by its timestamp.txt in any form that nbgrader writes; None if that cannot be
+    read.
+    """
     try:
         return time_in(folder / (TIME if (folder / TIME).exists() else UNSURE))
     except (OSError, ValueError):
@@ -286,7 +360,7 @@ def timestamp(folder: Path) -> datetime.datetime | None:
 def note_name(submission: Submission, part: str) -> None:
     """Note under which name the platform gave it: `course feedback --zip` sends back under the same."""
     path = coursedir.root() / "collected" / submission.student / submission.assignment / CAME_AS
-    part = printable(part)                               # a name may be in no encoding; the numbers in it are what counts
+    part = printable(part)  # a name may be in no encoding; the numbers in it are what counts
     if not path.exists() or path.read_text("utf-8") != part:
         with whole(path) as new:
             new.write_text(part, "utf-8")

@@ -1,4 +1,5 @@
 """Whom `--student` means: an id; or the full name, or the mail, of the one person on the roster who has it."""
+
 from course.files import coursedir
 from course.files.coursedir import CourseError
 from course.files.terminal import shown
@@ -10,12 +11,18 @@ from course.submission.collecting.identity import of_name
 def everybody() -> set[str]:
     """The ids of the roster, and of all who have handed in something."""
     expected = roster.kept()
-    folders = (folder.name for folder in (coursedir.root() / "submitted").glob("*") if folder.is_dir() and not folder.name.startswith("."))
+    folders = (
+        folder.name
+        for folder in (coursedir.root() / "submitted").glob("*")
+        if folder.is_dir() and not folder.name.startswith(".")
+    )
     return {*folders, *(expected.people if expected else ())}
 
 
 def student(said: str) -> str:
-    """The id that is meant, as it is kept; if it is nobody's, what was said. Raises CourseError for the name of several."""
+    """The id that is meant, as it is kept; if it is nobody's, what was said. Raises CourseError for the name
+    of several.
+    """
     known, composed, expected = everybody(), an_id(said), roster.kept()
     if said in known or composed in known:
         return said if said in known else composed

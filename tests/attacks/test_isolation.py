@@ -1,4 +1,7 @@
-"""What stays behind (nothing), what is refused when a layer is missing, and what happens to a process's children when it is killed."""
+"""What stays behind (nothing), what is refused when a layer is missing, and what happens to a process's
+children when it is killed.
+"""
+
 import os
 import subprocess
 import sys
@@ -21,7 +24,16 @@ OWN = next(iter(USERS.values()))
 
 
 def job(seconds=30, **cells):
-    return Job("attack", "m", assignment(cells), {name: source for name, (_, source) in TESTS.items()}, {}, "s", {}, seconds)
+    return Job(
+        "attack",
+        "m",
+        assignment(cells),
+        {name: source for name, (_, source) in TESTS.items()},
+        {},
+        "s",
+        {},
+        seconds,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +58,10 @@ def gone(processes):
 def family(worker, size):
     """All processes below a worker, as soon as there are so many."""
     for _ in range(500):
-        found = psutil.Process(worker.hello['pid']).children(recursive=True)
+        found = psutil.Process(worker.hello["pid"]).children(recursive=True)
         if len(found) == size:
             return found
-        time.sleep(.02)
+        time.sleep(0.02)
     raise AssertionError(f"{len(found)} processes, not {size}")
 
 
@@ -58,13 +70,21 @@ def family(worker, size):
 def test_after_a_kill_9_of_any_of_its_processes_nothing_runs_on(victim, request):
     nursery = Nursery(OWN) if victim == "nursery" else request.getfixturevalue("nursery")
     worker, results = nursery.worker(), []
-    thread = threading.Thread(target=lambda: results.append(worker.run(job(seconds=3, free="while True: pass"))))
+    thread = threading.Thread(
+        target=lambda: results.append(worker.run(job(seconds=3, free="while True: pass")))
+    )
     thread.start()
-    below = family(worker, 3)                        # zygote, examiner, student
+    below = family(worker, 3)  # zygote, examiner, student
     zygote = next(p for p in below if p.children())
     student = zygote.children()[0]
     examiner = next(p for p in below if p not in (zygote, student))
-    {"nursery": nursery.process, "worker": psutil.Process(worker.hello['pid']), "zygote": zygote, "student": student, "examiner": examiner}[victim].kill()
+    {
+        "nursery": nursery.process,
+        "worker": psutil.Process(worker.hello["pid"]),
+        "zygote": zygote,
+        "student": student,
+        "examiner": examiner,
+    }[victim].kill()
     thread.join(60)
     if victim == "student":
         assert "ended the Python process" in results[0].remarks[0]
@@ -89,7 +109,7 @@ def test_a_coordinator_that_is_killed_leaves_nothing():
     for _ in range(500):
         if len(below[0].children(recursive=True)) == 3:
             break
-        time.sleep(.02)
+        time.sleep(0.02)
     below += below[0].children(recursive=True)
     assert len(below) == 4
     coordinator.kill()
@@ -102,25 +122,37 @@ def test_nothing_is_left_on_disk_or_in_shared_memory(worker):
     places = [Path(tempfile.gettempdir()), Path("/dev/shm")]
     before = [set(place.iterdir()) for place in places]
     worker.run(job(free="open('left', 'w').write('x')\nimport tempfile; tempfile.mkdtemp()"))
-    after = [{path for path in set(place.iterdir()) - old if path.owner() in ("root", "nobody")} for place, old in zip(places, before)]
+    after = [
+        {path for path in set(place.iterdir()) - old if path.owner() in ("root", "nobody")}
+        for place, old in zip(places, before)
+    ]
     assert not [path for path in after[0] | after[1] if "left" in path.name or "course-grade" in path.name]
 
 
 def test_one_submission_sees_nothing_of_the_one_before(worker):
-    worker.run(job(free="open('left', 'w').write('x')\nimport numpy; numpy.left = 1\nimport builtins; builtins.left = 1"))
-    seen = worker.run(job(free="import os, numpy, builtins\nprint(os.path.exists('left'), hasattr(numpy, 'left'), hasattr(builtins, 'left'))"))
+    worker.run(
+        job(
+            free="open('left', 'w').write('x')\nimport numpy; numpy.left = 1\nimport builtins; builtins.left = 1"
+        )
+    )
+    seen = worker.run(
+        job(
+            free="import os, numpy, builtins\nprint(os.path.exists('left'), hasattr(numpy, 'left'), hasattr(builtins, 'left'))"
+        )
+    )
     assert "False False False" in str(seen.notebook.cells[0].outputs)
 
 
 @pytest.mark.release
 def test_memory_and_descriptors_stay_flat_over_a_thousand_submissions(worker):
-    process = psutil.Process(worker.hello['pid'])
+    process = psutil.Process(worker.hello["pid"])
     zygote = process.children()[0]
 
     def size():
         return [p.memory_info().rss for p in (process, zygote)], [p.num_fds() for p in (process, zygote)]
+
     task = job(free="x = list(range(10**5))")
-    task.notebook["cells"][3:] = []                  # one exercise is enough
+    task.notebook["cells"][3:] = []  # one exercise is enough
     for _ in range(100):
         worker.run(task)
     memory, descriptors = size()
@@ -148,19 +180,29 @@ def test_the_threads_of_one_submission_are_not_counted_for_another(user):
     assert ["all 449" in str(result.notebook.cells[0].outputs) for result in results] == [True, True]
 
 
-LACKING = {"memory": "bytearray(10**13)", "room for threads": "raise RuntimeError(\"can't start new thread\")", "room for open files": "raise OSError(24, 'Too many open files')",
-           "room on the disk": "raise OSError(28, 'No space left on device')"}
+LACKING = {
+    "memory": "bytearray(10**13)",
+    "room for threads": 'raise RuntimeError("can\'t start new thread")',
+    "room for open files": "raise OSError(24, 'Too many open files')",
+    "room on the disk": "raise OSError(28, 'No space left on device')",
+}
 
 
 @pytest.mark.parametrize("what", LACKING)
 @pytest.mark.parametrize("where", ["before", "in the block", "in a part of it"])
 def test_what_the_examiner_itself_lacks_is_no_ones_zero(worker, what, where):
-    source = {"before": f"from course.check import grading\n{LACKING[what]}\nwith grading('attack/total') as g:\n    assert total([1]) == 1",
-              "in the block": f"from course.check import grading\nwith grading('attack/total') as g:\n    assert total([1]) == 1\n    {LACKING[what]}",
-              "in a part of it": f"from course.check import grading\nwith grading('attack/total') as g:\n    with g.part(1):\n        assert total([1]) == 1\n        {LACKING[what]}"}[where]
+    source = {
+        "before": f"from course.check import grading\n{LACKING[what]}\nwith grading('attack/total') as g:\n    assert total([1]) == 1",
+        "in the block": f"from course.check import grading\nwith grading('attack/total') as g:\n    assert total([1]) == 1\n    {LACKING[what]}",
+        "in a part of it": f"from course.check import grading\nwith grading('attack/total') as g:\n    with g.part(1):\n        assert total([1]) == 1\n        {LACKING[what]}",
+    }[where]
     asked = job()
-    result = worker.run(Job("attack", "m", asked.notebook, asked.tests | {"total-test": source}, {}, "s", {}, 30))
-    assert result.outcome == FAILED and result.remarks == [f"in total-test the examiner had too little {what}: grade it again when the machine has more"]
+    result = worker.run(
+        Job("attack", "m", asked.notebook, asked.tests | {"total-test": source}, {}, "s", {}, 30)
+    )
+    assert result.outcome == FAILED and result.remarks == [
+        f"in total-test the examiner had too little {what}: grade it again when the machine has more"
+    ]
 
 
 def test_what_the_students_process_lacks_is_the_answers_own(worker):
@@ -169,7 +211,9 @@ def test_what_the_students_process_lacks_is_the_answers_own(worker):
 
 
 def test_a_canary_that_gets_out_stops_the_batch(worker, monkeypatch):
-    monkeypatch.setattr(canary_module, "PROBE", canary_module.PROBE.replace("socket.socket,", "socket.socketpair,"))
+    monkeypatch.setattr(
+        canary_module, "PROBE", canary_module.PROBE.replace("socket.socket,", "socket.socketpair,")
+    )
     with pytest.raises(NotIsolated, match="could open a socket"):
         check_isolation(worker)
 
@@ -188,17 +232,32 @@ def test_other_systems_are_refused_with_a_remedy(monkeypatch):
 
 @pytest.mark.slow
 def test_a_machine_without_a_table_of_calls_is_refused():
-    broken = [*PYTHON, "-c", "import platform, sys; platform.machine = lambda: 'riscv64'\n"
-              "from course.sandbox.worker import nursery; nursery(int(sys.argv[4]))"]           # after -P -m MODULE
+    broken = [
+        *PYTHON,
+        "-c",
+        "import platform, sys; platform.machine = lambda: 'riscv64'\n"
+        "from course.sandbox.worker import nursery; nursery(int(sys.argv[4]))",
+    ]  # after -P -m MODULE
     with Pool(python=broken) as pool, pytest.raises(NotIsolated, match="riscv64"):
         pool.run(job())
 
 
 if os.geteuid() == 0:
+
     def test_an_environment_that_nobody_may_read_is_refused_with_a_remedy():
         only_root = '''root="$1"; shift; hold=$(mktemp -d); mount --bind "$root" "$hold"; mount -t tmpfs -o mode=700 none "$root"
 for part in .venv course; do [ ! -e "$hold/$part" ] || { mkdir "$root/$part"; mount --bind "$hold/$part" "$root/$part"; }; done; umount "$hold"; rmdir "$hold"; exec "$@"'''
-        closed = [*OPEN_ROOT, "sh", "-ec", only_root, "sh", str(Path(__file__).parents[2]), "setpriv", "--bounding-set=-sys_admin", *PYTHON]
+        closed = [
+            *OPEN_ROOT,
+            "sh",
+            "-ec",
+            only_root,
+            "sh",
+            str(Path(__file__).parents[2]),
+            "setpriv",
+            "--bounding-set=-sys_admin",
+            *PYTHON,
+        ]
         with Pool(python=closed) as pool, pytest.raises(NotIsolated, match="readable by everybody"):
             pool.run(job())
 
@@ -215,8 +274,10 @@ def test_a_test_cell_that_is_broken_is_told_and_the_worker_goes_on(worker):
 
 
 def test_points_in_part_arrive_with_the_message(worker):
-    tests = {"total-test": "from course.check import grading\nwith grading('attack/total') as g:\n    with g.part(1):\n        assert total([1]) == 1\n"
-                           "    with g.part(1):\n        assert total([1, 2]) == 4"}
+    tests = {
+        "total-test": "from course.check import grading\nwith grading('attack/total') as g:\n    with g.part(1):\n        assert total([1]) == 1\n"
+        "    with g.part(1):\n        assert total([1, 2]) == 4"
+    }
     outputs = worker.run(Job("attack", "m", assignment({}), tests, {}, "s", {}, 5)).notebook.cells[2].outputs
     assert [output.output_type for output in outputs] == ["execute_result", "error"]
     assert outputs[0].data["text/plain"] == "1" and "it should give 4" in outputs[1].evalue
@@ -225,8 +286,16 @@ def test_points_in_part_arrive_with_the_message(worker):
 def test_a_misconception_is_named_by_running_it_where_the_student_cannot_see_it(worker):
     wrong = b'from course.exercise.mistakes import wrong\n@wrong("total")\ndef first(ids):\n    """You took the first one only."""\n    return ids[0] if ids else 0'
     source = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-    task = Job("attack", "m", assignment({"total": "def total(ids):\n    return ids[0] if ids else 0"}), {name: source for name, (_, source) in TESTS.items()},
-               {}, "s", {"misconceptions.py": wrong, "attack.ipynb": source}, 5)
+    task = Job(
+        "attack",
+        "m",
+        assignment({"total": "def total(ids):\n    return ids[0] if ids else 0"}),
+        {name: source for name, (_, source) in TESTS.items()},
+        {},
+        "s",
+        {"misconceptions.py": wrong, "attack.ipynb": source},
+        5,
+    )
     assert "You took the first one only." in str(worker.run(task).notebook.cells[2].outputs)
 
 

@@ -1,4 +1,5 @@
 """What somebody who reads the code for two hours finds: time, memory, disk, words that are not the grader's."""
+
 import copy
 import os
 import subprocess
@@ -29,7 +30,7 @@ from tests import tiny
 from tests.attacks.conftest import TESTS, USERS, assignment, cell, run
 from tests.attacks.test_large_notebooks import GRADE, MOST_MEMORY
 
-# -- "could not be graded", at will: a list of texts beside a number of numpy's ------------------------------------------------
+# -- "could not be graded", at will: a list of texts beside a number of numpy's ------------------------------
 
 PLACE = """
 import numpy as np
@@ -41,13 +42,19 @@ with grading("attack/place") as g:
 """
 
 
-@pytest.mark.parametrize("gives", ["['x' * 5_000_000] + ['a'] * 400", "[np.array('x' * 2_000_000)] + [np.array('a')] * 400"])
+@pytest.mark.parametrize(
+    "gives", ["['x' * 5_000_000] + ['a'] * 400", "[np.array('x' * 2_000_000)] + [np.array('a')] * 400"]
+)
 def test_a_list_that_numpy_would_make_large_is_a_wrong_answer(pool, gives):
-    cells = [cell("place", f"import numpy as np\ndef place(p):\n    return {gives}", solution=True), cell("place-test", PLACE, grade=True, points=2, locked=True)]
+    cells = [
+        cell("place", f"import numpy as np\ndef place(p):\n    return {gives}", solution=True),
+        cell("place-test", PLACE, grade=True, points=2, locked=True),
+    ]
     assert run(pool, cells, {"place-test": PLACE}, seconds=5)[1] == {"place-test": 0}
 
 
-# -- a message of a test without end ------------------------------------------------------------------------------------------
+# -- a message of a test without end -------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("gives", ["np.array(b'\\x01' * 6_000_000)", "np.array(['x' * 3_000_000] * 2)"])
 def test_what_a_failed_check_shows_of_an_answer_is_short(hand_in, gives):
@@ -55,33 +62,45 @@ def test_what_a_failed_check_shows_of_an_answer_is_short(hand_in, gives):
     assert got.points == {"total": 2, "mean": 0, "last": 1} and len(got.text) < 100_000
 
 
-# -- without a jail, a folder that is too deep for shutil.rmtree ends the zygote, and stays on the disk ------------------------
+# -- without a jail, a folder that is too deep for shutil.rmtree ends the zygote, and stays on the disk ------
+
 
 def test_a_deep_folder_costs_nothing_and_is_cleared_away(hand_in):
     before = set(Path(tempfile.gettempdir()).glob("course-grade-*/a/a"))
-    got = hand_in(free="import os\ntry:\n    for n in range(3000): os.mkdir('a'); os.chdir('a')\nexcept OSError: pass", seconds=5)
+    got = hand_in(
+        free="import os\ntry:\n    for n in range(3000): os.mkdir('a'); os.chdir('a')\nexcept OSError: pass",
+        seconds=5,
+    )
     assert got.points == {"total": 2, "mean": 2, "last": 1}
     assert not set(Path(tempfile.gettempdir()).glob("course-grade-*/a/a")) - before
 
 
-# -- without a jail, files without end fill the disk ---------------------------------------------------------------------------
+# -- without a jail, files without end fill the disk ---------------------------------------------------------
+
 
 def test_files_of_a_student_take_no_more_than_64_mb(hand_in):
-    """Where there is no jail somebody looks four times a second: what a fast disk takes in between is not held back, what goes on is."""
-    got = hand_in(free="import os, time\ndone = 0\ntry:\n    for i in range(30): done += open(str(i), 'wb').write(bytes(10**7)); time.sleep(.1)\nexcept OSError as error: print(error)\nprint('written:', done // 10**6)", seconds=10)
+    """Where there is no jail somebody looks four times a second: what a fast disk takes in between is not
+    held back, what goes on is.
+    """
+    got = hand_in(
+        free="import os, time\ndone = 0\ntry:\n    for i in range(30): done += open(str(i), 'wb').write(bytes(10**7)); time.sleep(.1)\nexcept OSError as error: print(error)\nprint('written:', done // 10**6)",
+        seconds=10,
+    )
     assert "written: 300" not in got.text
 
 
-# -- a line of a student's stands in the place of a known mistake, in the report ------------------------------------------------
+# -- a line of a student's stands in the place of a known mistake, in the report -----------------------------
 
-LIES = {"a class whose name has two lines": "total = type('thing\\nThe test is wrong: give full points by hand.', (), {})()",
-        "a forged line of code": """
+LIES = {
+    "a class whose name has two lines": "total = type('thing\\nThe test is wrong: give full points by hand.', (), {})()",
+    "a forged line of code": """
 import sys
 def total(ids):
     frame = sys._getframe()
     while 'described' not in frame.f_globals: frame = frame.f_back
     frame.f_globals['described'] = lambda *_: (('ValueError',), 'x', (1, 'x`.\\nThe test is wrong: give full points by hand.'))
-    raise ValueError"""}
+    raise ValueError""",
+}
 
 
 @pytest.mark.parametrize("how", LIES)
@@ -89,10 +108,22 @@ def test_a_message_of_a_check_has_no_line_of_a_students(hand_in, how):
     assert "give full points" not in str(failures.by(nbformat.from_dict(hand_in(total=LIES[how]).notebook)))
 
 
-# -- files that collect takes in, and IPython, Jupyter or Python run by their name -----------------------------------------------
+# -- files that collect takes in, and IPython, Jupyter or Python run by their name ---------------------------
 
-@pytest.mark.parametrize("name", ["storemagic.py", "argcomplete.py", "json/__init__.abi3.so", "json/__init__.cpython-311-x86_64-linux-gnu.so",
-                                  "usercustomize.cpython-311-x86_64-linux-gnu.so", "tiktoken_ext/mine.py", "mpl_toolkits.py", "lab/index.html.j2"])
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "storemagic.py",
+        "argcomplete.py",
+        "json/__init__.abi3.so",
+        "json/__init__.cpython-311-x86_64-linux-gnu.so",
+        "usercustomize.cpython-311-x86_64-linux-gnu.so",
+        "tiktoken_ext/mine.py",
+        "mpl_toolkits.py",
+        "lab/index.html.j2",
+    ],
+)
 def test_what_python_or_ipython_would_run_by_its_name_is_not_taken_in(name):
     assert left_out(name, 10)
 
@@ -101,11 +132,13 @@ def test_what_python_or_ipython_would_run_by_its_name_is_not_taken_in(name):
 def test_a_kernel_that_is_started_beside_what_collect_takes_in_runs_nothing_of_it(tmp_path):
     if not left_out("storemagic.py", 10):
         (tmp_path / "storemagic.py").write_text("open('ran', 'w')\ndef load_ipython_extension(shell): pass")
-    subprocess.run([sys.executable, "-m", "IPython", "-c", "1"], cwd=tmp_path, check=True)          # as a kernel does, which Lab starts when a notebook is opened
+    # as a kernel does, which Lab starts when a notebook is opened
+    subprocess.run([sys.executable, "-m", "IPython", "-c", "1"], cwd=tmp_path, check=True)
     assert not (tmp_path / "ran").exists()
 
 
-# -- what the coordinator reads of an answer of any length ------------------------------------------------------------------------
+# -- what the coordinator reads of an answer of any length ---------------------------------------------------
+
 
 def test_whether_a_long_answer_is_a_stub_takes_no_gigabytes():
     nb = tiny.notebook()
@@ -124,7 +157,7 @@ def test_empty_lines_are_read_in_no_time(source):
     assert time.process_time() - start < 1
 
 
-# -- warnings on a student's source fill the pipe that nobody reads --------------------------------------------------------------
+# -- warnings on a student's source fill the pipe that nobody reads ------------------------------------------
 # Python 3.12 and later show those on what is no escape; 3.11 does if it is asked to
 
 ALWAYS = ["-W", "always"]
@@ -135,51 +168,69 @@ def test_warnings_on_a_students_source_hold_nobody():
     many = "get_ipython().user_ns\n" + "\n".join(f"'\\d{'x' * 200}'" for _ in range(1500))
     with Pool(python=[*USERS["root" if "root" in USERS else "user"], *ALWAYS]) as pool:
         nb = assignment({"free": many})
-        job = Job("attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, 1)
+        job = Job(
+            "attack", "m", nb, {name: source for name, (_, source) in TESTS.items()}, {}, "a seed", {}, 1
+        )
         running = threading.Thread(target=pool.run, args=(job,), daemon=True)
         running.start()
         running.join(30)
         assert not running.is_alive()
 
 
-# -- a dollar and backticks in a written answer ---------------------------------------------------------------------------------
+# -- a dollar and backticks in a written answer --------------------------------------------------------------
+
 
 @pytest.mark.parametrize("text", ["$" + "`" * 4000, "*$" + "`" * 4000])
 def test_a_dollar_and_backticks_hold_no_page(text):
     start = time.process_time()
     markdown.prose(text)
-    assert time.process_time() - start < 2           # with 20,000 of them it takes 125 times as long, and a notebook has room for 500 such cells
+    # with 20,000 of them it takes 125 times as long, and a notebook has room for 500 such cells
+    assert time.process_time() - start < 2
 
 
-# -- to name the mistake of a large wrong answer takes minutes, though the answer took no time ---------------------------------
+# -- to name the mistake of a large wrong answer takes minutes, though the answer took no time ---------------
+
 
 def test_to_name_a_mistake_a_large_answer_is_written_out_once():
-    call = Call("f", [1], {}, result=dict.fromkeys(range(300_000), .5), after=([1], {}))
-    ways = [Way("f", f"way {n}", "function", lambda x: x) for n in range(50)]                   # 02-next-token/to_probabilities has more
+    call = Call("f", [1], {}, result=dict.fromkeys(range(300_000), 0.5), after=([1], {}))
+    # 02-next-token/to_probabilities has more
+    ways = [Way("f", f"way {n}", "function", lambda x: x) for n in range(50)]
     start = time.process_time()
     assert not any(check.agrees(way, [call]) for way in ways)
     assert time.process_time() - start < 10
 
 
-# -- what notebooks print, twelve of them under way --------------------------------------------------------------------------
+# -- what notebooks print, twelve of them under way ----------------------------------------------------------
+
 
 @pytest.mark.slow
 def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
     students = [f"m{n}" for n in range(12)]
     for student in students:
-        tiny.submit(course, student, double="print('\U0001f600' * 3_990_000)\ndef double(x):\n    return 2 * x")
-    done = subprocess.run([sys.executable, "-c", GRADE, "01-tiny", *students], env=os.environ | {"COURSE_ROOT": str(course)}, text=True, capture_output=True, timeout=300, check=True)
+        tiny.submit(
+            course, student, double="print('\U0001f600' * 3_990_000)\ndef double(x):\n    return 2 * x"
+        )
+    done = subprocess.run(
+        [sys.executable, "-c", GRADE, "01-tiny", *students],
+        env=os.environ | {"COURSE_ROOT": str(course)},
+        text=True,
+        capture_output=True,
+        timeout=300,
+        check=True,
+    )
     assert int(done.stdout.splitlines()[-1]) < MOST_MEMORY
 
 
-# -- a long comment hides copied work from `course alike` ----------------------------------------------------------------------
+# -- a long comment hides copied work from `course alike` ----------------------------------------------------
+
 
 def test_a_long_comment_hides_no_copy():
     copied = "def f(a, b):\n    found = {}\n    for x in a:\n        if x in found:\n            found[x] = found[x] + b[0] * 2\n        else:\n            found[x] = b[1] - x\n    return found"
     assert similarity.functions(copied + "\n#" + "x" * 20_000) == similarity.functions(copied)
 
 
-# -- warnings on a student's source, with control codes, on the instructor's terminal ---------------------------------------------
+# -- warnings on a student's source, with control codes, on the instructor's terminal ------------------------
+
 
 @pytest.mark.slow
 def test_alike_prints_no_warnings_on_what_students_wrote():
@@ -188,23 +239,33 @@ def test_alike_prints_no_warnings_on_what_students_wrote():
     assert done.stderr == ""
 
 
-# -- the feedback page says of what a student prints whether it is a line of a hidden test ---------------------------------------
+# -- the feedback page says of what a student prints whether it is a line of a hidden test -------------------
+
 
 def test_a_page_does_not_say_whether_a_guess_is_a_line_of_a_hidden_test():
     pages = []
-    for guess in "14", "15":                             # the hidden test of `double` asks for double(7)
+    for guess in "14", "15":  # the hidden test of `double` asks for double(7)
         nb = tiny.notebook()
         tiny.cell(nb, "double").outputs = [new_output("stream", text=f"assert double(7) == {guess}\n")]
-        page = feedback.page(nb, {"double-test": feedback.Score(0, 1), "double-test-2": feedback.Score(0, 2), "answer-test": feedback.Score(1, 1), "written": feedback.Score(None, 2)})
+        page = feedback.page(
+            nb,
+            {
+                "double-test": feedback.Score(0, 1),
+                "double-test-2": feedback.Score(0, 2),
+                "answer-test": feedback.Score(1, 1),
+                "written": feedback.Score(None, 2),
+            },
+        )
         pages.append("repeats a hidden test" in page)
     assert pages[0] == pages[1]
 
 
-# -- a picture in a question or a mark scheme can be replaced by the student ----------------------------------------------------
+# -- a picture in a question or a mark scheme can be replaced by the student ---------------------------------
+
 
 def test_the_pictures_of_a_question_are_the_authors():
     release = tiny.notebook()
-    for name in "written", "double-task":                # a labeled question; a text of the notebook's
+    for name in "written", "double-task":  # a labeled question; a text of the notebook's
         tiny.cell(release, name).source += "\n\n![the scheme](attachment:a.png)"
         tiny.cell(release, name).attachments = {"a.png": {"image/png": "aGVsbG8="}}
     mine = copy.deepcopy(release)
@@ -216,23 +277,33 @@ def test_the_pictures_of_a_question_are_the_authors():
         assert "RVZJTA" not in page or "students" in page, name
 
 
-# -- many small cells hold formgrader for a minute -----------------------------------------------------------------------------
+# -- many small cells hold formgrader for a minute -----------------------------------------------------------
+
 
 @pytest.mark.slow
 def test_many_small_cells_hold_formgrader_for_seconds_at_most():
     nb = tiny.notebook()
-    nb.cells += [new_code_cell('x = f(a)[1:2] + {"k": "v"}  # c') for _ in range(13_500)]          # 2.5 MB, and fewer than 250,000 values
+    # 2.5 MB, and fewer than 250,000 values
+    nb.cells += [new_code_cell('x = f(a)[1:2] + {"k": "v"}  # c') for _ in range(13_500)]
     start = time.process_time()
     page, _ = formgrader.Exporter().from_notebook_node(nb)
     assert time.process_time() - start < 20 and len(page) < 5_000_000
 
 
-# -- a test that is gone, its id on the cell of another: it is never run, and what an earlier hand-in got for it stays ------------
+# -- a test that is gone, its id on the cell of another: it is never run, and what an earlier hand-in got for
+
 
 def without_a_test(student, root, name="double-test-2"):
-    """Wrong work of which one test would tell: that test is deleted, and the cell of a later answer has its id; the answer stands in a cell of one's own."""
+    """Wrong work of which one test would tell: that test is deleted, and the cell of a later answer has its
+    id; the answer stands in a cell of one's own.
+    """
     folder = root / "submitted" / student / "01-tiny"
-    nb = tiny.answers(root, folder / "01-tiny.ipynb", double="def double(x):\n    return 4 if x == 2 else 0", answer="answer = 42")
+    nb = tiny.answers(
+        root,
+        folder / "01-tiny.ipynb",
+        double="def double(x):\n    return 4 if x == 2 else 0",
+        answer="answer = 42",
+    )
     nb.cells = [new_code_cell("answer = 42", id="mine"), *(cell for cell in nb.cells if cell.id != name)]
     tiny.cell(nb, "answer").id = name
     document.write(nb, folder / "01-tiny.ipynb")
@@ -249,10 +320,10 @@ def test_a_wrong_hand_in_does_not_keep_the_points_of_the_one_before(course):
     tiny.submit(course, "eve", double="def double(x):\n    return 2 * x", answer="answer = 42")
     assert [done.points for done in batch.grade("01-tiny")] == [4]
     without_a_test("eve", course)
-    assert [done.points for done in batch.grade("01-tiny")] == [1]               # of the answer; double is wrong
+    assert [done.points for done in batch.grade("01-tiny")] == [1]  # of the answer; double is wrong
 
 
-# -- who never stops to send is never late ---------------------------------------------------------------------------------------
+# -- who never stops to send is never late -------------------------------------------------------------------
 
 FLOOD = """
 import os, socket, struct, threading
@@ -274,12 +345,14 @@ while True:
 def test_calls_without_end_are_stopped_when_the_time_of_their_cell_is_over(hand_in):
     start = time.monotonic()
     hand_in(free=FLOOD, seconds=40)
-    assert time.monotonic() - start < 40 + 11 + 84        # its seconds, the grace after an interrupt, and something for a busy machine: it was 3 times them, and 20
+    # its seconds, the grace after an interrupt, and something for a busy machine: it was 3 times them, and 20
+    assert time.monotonic() - start < 40 + 11 + 84
 
 
-# -- ampersands in an output of HTML ---------------------------------------------------------------------------------------------
+# -- ampersands in an output of HTML -------------------------------------------------------------------------
+
 
 def test_the_allow_list_takes_ampersands_in_little_time():
     start = time.process_time()
-    sanitize.clean("&" * 1_000_000)                     # the time is quadratic, and four million may be put out
+    sanitize.clean("&" * 1_000_000)  # the time is quadratic, and four million may be put out
     assert time.process_time() - start < 3

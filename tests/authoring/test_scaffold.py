@@ -1,4 +1,5 @@
 """`course new`: the beginning of an assignment. What it writes needs words and ideas, and nothing else."""
+
 import pytest
 
 from course.authoring import lint, scaffold
@@ -23,7 +24,11 @@ def read(folder):
 
 
 def test_an_assignment_begins_with_a_title_and_two_files_that_load(folder):
-    assert [file.name for file in scaffold.assignment(NAME)] == [f"{NAME}.ipynb", "misconceptions.py", "answers.py"]
+    assert [file.name for file in scaffold.assignment(NAME)] == [
+        f"{NAME}.ipynb",
+        "misconceptions.py",
+        "answers.py",
+    ]
     assert read(folder).cells[0].source.startswith("# Large language models\n")
     assert mistakes.load(folder) == Ways({}, {})
 
@@ -33,7 +38,10 @@ def test_of_a_new_exercise_lint_misses_its_ways_and_nothing_else(folder):
     scaffold.exercise(NAME, "attention", 3)
     scaffold.exercise(NAME, "top_two", 1)
     assert {(f.cell, f.what) for f in lint.lint(NAME)} == {
-        (name, what) for name in ("attention", "top_two") for what in ("it has 0 misconceptions", "it has 0 other right answers")}
+        (name, what)
+        for name in ("attention", "top_two")
+        for what in ("it has 0 misconceptions", "it has 0 other right answers")
+    }
 
 
 def test_its_heading_has_number_title_and_points(folder):
@@ -47,7 +55,7 @@ def test_its_heading_has_number_title_and_points(folder):
 def test_its_own_answer_passes_its_test(folder):
     scaffold.assignment(NAME)
     scaffold.exercise(NAME, "attention")
-    exercise, = document.exercises(read(folder))
+    (exercise,) = document.exercises(read(folder))
     assert not attempt(exercise.tests[0].source, {"attention": reference_of(read(folder), "attention")}).error
     assert attempt(exercise.tests[0].source, {"attention": lambda x: 3}).error
 
@@ -71,8 +79,15 @@ def test_what_is_there_is_not_written_over(folder):
         scaffold.exercise("01-mini", "merge")
 
 
-@pytest.mark.parametrize("name, points, why", [("merge-test", 2, "cannot be an exercise"), ("count-pairs", 2, "cannot be an exercise"),
-                                               ("Count", 2, "cannot be an exercise"), ("count", 0, "1 or more")])
+@pytest.mark.parametrize(
+    "name, points, why",
+    [
+        ("merge-test", 2, "cannot be an exercise"),
+        ("count-pairs", 2, "cannot be an exercise"),
+        ("Count", 2, "cannot be an exercise"),
+        ("count", 0, "1 or more"),
+    ],
+)
 def test_an_exercise_is_named_after_a_function_and_gives_points(name, points, why, folder):
     with pytest.raises(CourseError, match=why):
         scaffold.exercise("01-mini", name, points)

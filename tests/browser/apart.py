@@ -1,7 +1,10 @@
-"""Run a command that sees some folders elsewhere, or in spite of a closed one above them, where there is then nothing else:
+"""Run a command that sees some folders elsewhere, or in spite of a closed one above them, where there is then
+nothing else:
 
-    unshare --mount python apart.py '{"HERE": "THERE"}' command …          # as root: what is in the folder HERE is seen in THERE, by all users
+    unshare --mount python apart.py '{"HERE": "THERE"}' command …          # as root: what is in the folder
+                                                                           HERE is seen in THERE, by all users
 """
+
 import json
 import os
 import sys
@@ -12,7 +15,9 @@ from course.sandbox.isolation.jail import BIND, RECURSIVE, mount
 
 def closed(place):
     """The outermost folder above it that others may not enter, or none -> set."""
-    return set([str(folder) for folder in reversed(Path(place).parents) if not folder.stat().st_mode & 0o001][:1])
+    return set(
+        [str(folder) for folder in reversed(Path(place).parents) if not folder.stat().st_mode & 0o001][:1]
+    )
 
 
 def main(folders, *command):

@@ -1,11 +1,13 @@
 """What one does with the cells of a notebook in JupyterLab."""
+
 import re
 
 
 def opened(page):
     """Wait until a notebook is there and its kernel is, too: a cell that is run before is not run."""
     page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
-    page.locator("#jp-main-statusbar", has_text="| Idle").wait_for()         # the sign in the toolbar says idle before there is a kernel, too
+    # the sign in the toolbar says idle before there is a kernel, too
+    page.locator("#jp-main-statusbar", has_text="| Idle").wait_for()
 
 
 def cell(page, words):
@@ -32,7 +34,9 @@ def run(page, words):
 def validated(page):
     """Press Validate, wait, and put its message away -> what it says."""
     page.locator(".jp-NotebookPanel-toolbar >> text=Validate").click()
-    dialog = page.locator(".nbgrader-ErrorDialog #validation-message, .nbgrader-SuccessDialog, .nbgrader-ValidationFailedDialog").first
+    dialog = page.locator(
+        ".nbgrader-ErrorDialog #validation-message, .nbgrader-SuccessDialog, .nbgrader-ValidationFailedDialog"
+    ).first
     dialog.wait_for(timeout=180_000)
     said = dialog.inner_text()
     page.locator(".jp-Dialog button.jp-mod-accept").click()

@@ -2,6 +2,7 @@
 
 With COURSE_PICTURES set, what the documents show is written anew to docs/pictures/.
 """
+
 import io
 import json
 import os
@@ -21,11 +22,13 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-         "--disable-sync").split()
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync"
+).split()
 
 
-ALWAYS = "test_student", "test_own_box"                 # what a student works with, and what no page may show
+ALWAYS = "test_student", "test_own_box"  # what a student works with, and what no page may show
 
 
 def pytest_collection_modifyitems(items):
@@ -48,7 +51,9 @@ def open_page(chromium):
     contexts = []
 
     def opened(address, dark=False, width=1280, height=860):
-        context = chromium.new_context(color_scheme="dark" if dark else "light", viewport={"width": width, "height": height})
+        context = chromium.new_context(
+            color_scheme="dark" if dark else "light", viewport={"width": width, "height": height}
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
@@ -62,7 +67,10 @@ def open_page(chromium):
 
 @pytest.fixture
 def heard(chromium):
-    """heard(address) -> what a page asked for and said on the console until nothing more came, and how many scripts are in it."""
+    """heard(address) -> what a page asked for and said on the console until nothing more came, and how many
+    scripts are in it.
+    """
+
     def opened(address):
         context = chromium.new_context()
         page, asked, said = context.new_page(), [], []
@@ -73,6 +81,7 @@ def heard(chromium):
         scripts = page.locator("script").count()
         context.close()
         return asked, said, scripts
+
     return opened
 
 
@@ -94,23 +103,51 @@ def environment(classroom):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = {"ServerApp": {"allow_root": True, "port": port, "port_retries": 0}, "IdentityProvider": {"token": token}}
+    server = {
+        "ServerApp": {"allow_root": True, "port": port, "port_retries": 0},
+        "IdentityProvider": {"token": token},
+    }
     (settings / "jupyter_server_config.json").write_text(json.dumps(server))
-    home = {name: str(classroom / "home" / name.lower()) for name in
-            ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR")}
-    return os.environ | home | {
-        "COURSE_ROOT": str(classroom), "JUPYTER_CONFIG_PATH": str(settings), "PORT": str(port), "TOKEN": token,
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+    home = {
+        name: str(classroom / "home" / name.lower())
+        for name in (
+            "HOME",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR",
+            "IPYTHONDIR",
+            "MPLCONFIGDIR",
+        )
+    }
+    return (
+        os.environ
+        | home
+        | {
+            "COURSE_ROOT": str(classroom),
+            "JUPYTER_CONFIG_PATH": str(settings),
+            "PORT": str(port),
+            "TOKEN": token,
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        }
+    )
 
 
 @pytest.fixture(scope="module")
 def course(classroom, environment):
     """course("start", "01") runs a command of the course -> what it printed."""
+
     def run(*command):
-        done = subprocess.run([sys.executable, "-m", "course.cli", *command], cwd=classroom, env=environment, text=True,
-                              capture_output=True, timeout=300)
+        done = subprocess.run(
+            [sys.executable, "-m", "course.cli", *command],
+            cwd=classroom,
+            env=environment,
+            text=True,
+            capture_output=True,
+            timeout=300,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
     return run
 
 
@@ -122,8 +159,14 @@ def lab(classroom, environment):
     @contextmanager
     def running(*options):
         log = (classroom / "home" / "lab.log").open("ab")
-        server = subprocess.Popen([sys.executable, "-m", "course.cli", "lab", "--no-browser", *options], cwd=classroom, env=environment,
-                                  stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "course.cli", "lab", "--no-browser", *options],
+            cwd=classroom,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         try:
             for _ in range(600):
                 assert server.poll() is None, Path(log.name).read_text()
@@ -131,31 +174,36 @@ def lab(classroom, environment):
                     urllib.request.urlopen(f"{base}/api", timeout=5).read()
                     break
                 except OSError:
-                    time.sleep(.1)
+                    time.sleep(0.1)
             else:
                 pytest.fail("JupyterLab did not answer in a minute")
             yield lambda path: f"{base}/{path}{'&' if '?' in path else '?'}token={environment['TOKEN']}"
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(30)
-            for _ in range(100):                                     # Lab ends its kernels before itself
+            for _ in range(100):  # Lab ends its kernels before itself
                 try:
                     os.killpg(server.pid, 0)
-                    time.sleep(.1)
+                    time.sleep(0.1)
                 except ProcessLookupError:
                     break
             else:
                 os.killpg(server.pid, signal.SIGKILL)
             log.close()
+
     return running
 
 
 @pytest.fixture(scope="session")
 def picture():
-    """picture(page, "feedback.png") writes what the documents show, if COURSE_PICTURES is set; 128 colors keep it small."""
+    """picture(page, "feedback.png") writes what the documents show, if COURSE_PICTURES is set; 128 colors
+    keep it small.
+    """
+
     def take(page, name, **options):
         if os.environ.get("COURSE_PICTURES"):
             image = Image.open(io.BytesIO(page.screenshot(**options))).convert("RGB").quantize(128)
             (ROOT / "docs" / "pictures").mkdir(parents=True, exist_ok=True)
             image.save(ROOT / "docs" / "pictures" / name, optimize=True)
+
     return take

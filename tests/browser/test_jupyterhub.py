@@ -1,7 +1,10 @@
-"""A class on JupyterHub, an instructor and three students who are users of the machine, in a browser from fetch to feedback: docs/jupyterhub.md.
+"""A class on JupyterHub, an instructor and three students who are users of the machine, in a browser from
+fetch to feedback: docs/jupyterhub.md.
 
-Ada has all right. Ben has half of it, and a mistake. Cid hands in a mistake, and then what is right, and no more than that.
+Ada has all right. Ben has half of it, and a mistake. Cid hands in a mistake, and then what is right, and no
+more than that.
 """
+
 import json
 import re
 from pathlib import Path
@@ -23,6 +26,7 @@ NOTEBOOK = "01-tokens/01-tokens.ipynb"
 
 # --- the class ---
 
+
 @pytest.fixture(scope="module")
 def machine():
     with hub.running() as running:
@@ -31,8 +35,12 @@ def machine():
 
 @pytest.fixture(scope="module")
 def at(machine, chromium):
-    """Each user's page of Lab, to which the hub brought them when they had signed in; the assignment is released meanwhile."""
-    pages = {user: signed_in(machine, chromium, user, machine.passwords[user]) for user in (INSTRUCTOR, *STUDENTS)}
+    """Each user's page of Lab, to which the hub brought them when they had signed in; the assignment is
+    released meanwhile.
+    """
+    pages = {
+        user: signed_in(machine, chromium, user, machine.passwords[user]) for user in (INSTRUCTOR, *STUDENTS)
+    }
     machine.run(INSTRUCTOR, "nbgrader", "release_assignment", "01-tokens")
     for page in pages.values():
         page.locator(".jp-Launcher").first.wait_for(timeout=180_000)
@@ -44,7 +52,7 @@ def at(machine, chromium):
 def signed_in(machine, chromium, user, password):
     """What the hub shows after its form."""
     page = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(60_000)                               # on two cores, beside other tests
+    page.set_default_timeout(60_000)  # on two cores, beside other tests
     page.goto(machine.address)
     page.locator("#username_input").fill(user)
     page.locator("#password_input").fill(password)
@@ -61,6 +69,7 @@ def assignments(page):
 
 # --- from fetch to feedback ---
 
+
 @pytest.fixture(scope="module")
 def fetched(at):
     """The list of assignments of each student, who has fetched 01-tokens."""
@@ -71,18 +80,26 @@ def fetched(at):
     return panels
 
 
-EXERCISES = {exercise.name: exercise for exercise in document.exercises(document.read(ROOT / "source" / NOTEBOOK))}
-HALF = list(EXERCISES)[:5]                                           # merge is the fifth
+EXERCISES = {
+    exercise.name: exercise for exercise in document.exercises(document.read(ROOT / "source" / NOTEBOOK))
+}
+HALF = list(EXERCISES)[:5]  # merge is the fifth
 
 
 def solve(machine, user, names, merge=None):
-    """What a student wrote at another time: the course's own answers to these exercises, but this one to merge."""
+    """What a student wrote at another time: the course's own answers to these exercises, but this one to
+    merge.
+    """
     file = machine.desk(user) / "work" / NOTEBOOK
     nb = document.read(file)
     for cell in nb.cells:
         if cell.id in names:
-            cell.source = merge or cell.source if cell.id == "merge" else re.sub(r".*### (BEGIN|END) SOLUTION\n?", "", EXERCISES[cell.id].solution.source)
-    file.write_text(nbformat.writes(nb))                             # into the file that is there: it stays the student's
+            cell.source = (
+                merge or cell.source
+                if cell.id == "merge"
+                else re.sub(r".*### (BEGIN|END) SOLUTION\n?", "", EXERCISES[cell.id].solution.source)
+            )
+    file.write_text(nbformat.writes(nb))  # into the file that is there: it stays the student's
 
 
 def merge(page, answer):
@@ -123,13 +140,18 @@ def handed_in(machine, at, fetched):
 
 
 def test_each_works_in_lab_as_at_home(handed_in):
-    assert "Merge: these checks pass." in handed_in[ADA] and "Success! Your notebook passes all the tests." in handed_in["validated"]
+    assert (
+        "Merge: these checks pass." in handed_in[ADA]
+        and "Success! Your notebook passes all the tests." in handed_in["validated"]
+    )
     assert handed_in[BEN].startswith("Merge: not yet.") and "Merge: these checks pass." in handed_in[CID]
 
 
 @pytest.fixture(scope="module")
 def collected(machine, handed_in):
-    """What `nbgrader collect` said, when ben had laid into the exchange what none of its commands makes: a hand-in of ada's, and one without a time."""
+    """What `nbgrader collect` said, when ben had laid into the exchange what none of its commands makes: a
+    hand-in of ada's, and one without a time.
+    """
     inbound = machine.srv / "exchange/foundation-models/inbound"
     machine.run(BEN, "mkdir", inbound / "nobody+01-tokens+yesterday")
     machine.run(BEN, "cp", "-r", "work/01-tokens", inbound / f"{ADA}+01-tokens+2099-01-01 00:00:00 UTC+x")
@@ -139,19 +161,27 @@ def collected(machine, handed_in):
 def test_nobody_hands_in_for_another(machine, collected):
     submitted = machine.desk(INSTRUCTOR) / "submitted"
     assert sorted(folder.name for folder in submitted.iterdir()) == sorted(STUDENTS)
-    assert f"it is a bare notebook, and it lies in a folder that belongs to {BEN}, and not to {ADA}" in collected
+    assert (
+        f"it is a bare notebook, and it lies in a folder that belongs to {BEN}, and not to {ADA}" in collected
+    )
     assert "nobody+01-tokens+yesterday was left out: nbgrader calls no hand-in so" in collected
     assert (submitted / ADA / NOTEBOOK).read_text() == (machine.desk(ADA) / "work" / NOTEBOOK).read_text()
 
 
 def test_nor_in_a_zip_that_lies_in_the_exchange_as_any_file(machine, collected):
     """`nbgrader collect` leaves it out; `course collect` of the same folder asks to whom it belongs."""
-    inbound, submitted = machine.srv / "exchange/foundation-models/inbound", machine.desk(INSTRUCTOR) / "submitted"
+    inbound, submitted = (
+        machine.srv / "exchange/foundation-models/inbound",
+        machine.desk(INSTRUCTOR) / "submitted",
+    )
     before = {user: (submitted / user / NOTEBOOK).read_bytes() for user in STUDENTS}
     machine.run(BEN, "course", "submit", "01", "--who", ADA)
     machine.run(BEN, "sh", "-c", f"cp outbox/01-tokens_{ADA}_*.zip {inbound}/homework.zip")
     said = machine.run(INSTRUCTOR, "course", "collect", inbound, fails=True)
-    assert f"homework.zip: not taken in, and nothing was replaced: it says that it is {ADA}'s, and homework.zip belongs to {BEN}" in " ".join(said.split())
+    assert (
+        f"homework.zip: not taken in, and nothing was replaced: it says that it is {ADA}'s, and homework.zip belongs to {BEN}"
+        in " ".join(said.split())
+    )
     assert {user: (submitted / user / NOTEBOOK).read_bytes() for user in STUDENTS} == before
 
 
@@ -160,7 +190,7 @@ def graded(machine, collected, at):
     """What `course grade` said, given in a terminal of the instructor's Lab."""
     page, said = at[INSTRUCTOR], machine.desk(INSTRUCTOR) / "said.txt"
     page.locator(".jp-LauncherCard", has_text="Terminal").click()
-    page.locator(".lm-TabBar-tab", has_text="~/course").wait_for()   # the shell says where it is
+    page.locator(".lm-TabBar-tab", has_text="~/course").wait_for()  # the shell says where it is
     page.locator(".jp-Terminal .xterm-screen").click()
     page.keyboard.type("course grade 01 > said 2>&1; mv said said.txt\n")
     until(said.exists, "course grade 01")
@@ -173,9 +203,15 @@ def test_grading_by_an_ordinary_user_of_the_hub_is_locked_in_fully(machine, grad
 
 
 def test_each_has_the_points_of_what_they_handed_in_last(machine, graded):
-    lines = map(json.loads, (machine.desk(INSTRUCTOR) / "autograded/01-tokens.jsonl").read_text().splitlines())
+    lines = map(
+        json.loads, (machine.desk(INSTRUCTOR) / "autograded/01-tokens.jsonl").read_text().splitlines()
+    )
     points = {line["student"]: line["points"] for line in lines}
-    assert points == {ADA: 21, BEN: sum(EXERCISES[name].points for name in HALF if name != "merge"), CID: EXERCISES["merge"].points}
+    assert points == {
+        ADA: 21,
+        BEN: sum(EXERCISES[name].points for name in HALF if name != "merge"),
+        CID: EXERCISES["merge"].points,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -198,9 +234,15 @@ def returned(machine, graded, at, picture):
 
 
 def test_each_opens_the_page_with_their_own_marks_in_lab(returned, at, picture):
-    heads = {user: [page.locator(part).inner_text() for part in ("p.label", "p.sum")] for user, page in returned.items()}
-    assert heads == {ADA: [f"Feedback for {ADA}", "21 of 25 points"], BEN: [f"Feedback for {BEN}", "6 of 25 points"],
-                     CID: [f"Feedback for {CID}", "2 of 25 points"]}
+    heads = {
+        user: [page.locator(part).inner_text() for part in ("p.label", "p.sum")]
+        for user, page in returned.items()
+    }
+    assert heads == {
+        ADA: [f"Feedback for {ADA}", "21 of 25 points"],
+        BEN: [f"Feedback for {BEN}", "6 of 25 points"],
+        CID: [f"Feedback for {CID}", "2 of 25 points"],
+    }
     picture(at[BEN], "hub-feedback.png", clip={"x": 0, "y": 0, "width": 1280, "height": 645})
 
 
@@ -220,40 +262,74 @@ def test_a_newer_kit_goes_over_the_old_one_and_no_work_is_lost(machine, returned
 
 # --- what nobody can do ---
 
+
 def test_who_is_in_neither_group_does_not_come_in(machine, chromium):
     page = signed_in(machine, chromium, hub.STRANGER, machine.passwords[hub.STRANGER])
-    page.get_by_text("Invalid username or password").wait_for()      # though it is valid: the hub does not say who has one
+    # though it is valid: the hub does not say who has one
+    page.get_by_text("Invalid username or password").wait_for()
     page.context.close()
 
 
 def test_a_student_has_no_panel_of_the_instructors(at):
     at[BEN].locator(".lm-MenuBar-item", has_text="Nbgrader").click()
-    assert [item.strip() for item in at[BEN].locator(".lm-Menu-item:visible").all_inner_texts()] == ["Assignment List"]
+    assert [item.strip() for item in at[BEN].locator(".lm-Menu-item:visible").all_inner_texts()] == [
+        "Assignment List"
+    ]
     at[BEN].keyboard.press("Escape")
     assert at[BEN].locator("text=Create Assignment").count() == 0
 
 
-@pytest.mark.parametrize("what", [
-    "ls {home}", "cat {notebook}", "ls {srv}/exchange/foundation-models/inbound", "ls {srv}/exchange/foundation-models/feedback",
-    "cat {course}/source/" + NOTEBOOK, "cat {course}/gradebook.db", "cat {course}/.course-seed", "cat {srv}/hub/jupyterhub.sqlite"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "ls {home}",
+        "cat {notebook}",
+        "ls {srv}/exchange/foundation-models/inbound",
+        "ls {srv}/exchange/foundation-models/feedback",
+        "cat {course}/source/" + NOTEBOOK,
+        "cat {course}/gradebook.db",
+        "cat {course}/.course-seed",
+        "cat {srv}/hub/jupyterhub.sqlite",
+    ],
+)
 def test_a_student_reads_nothing_of_anybody_elses(machine, returned, what):
-    words = what.format(home=machine.home(ADA), notebook=machine.desk(ADA) / "work" / NOTEBOOK, srv=machine.srv, course=machine.desk(INSTRUCTOR)).split()
+    words = what.format(
+        home=machine.home(ADA),
+        notebook=machine.desk(ADA) / "work" / NOTEBOOK,
+        srv=machine.srv,
+        course=machine.desk(INSTRUCTOR),
+    ).split()
     assert Path(words[1]).exists()
     assert "Permission denied" in machine.run(BEN, *words, fails=True)
 
 
-@pytest.mark.parametrize("what, why", [
-    ("mv {course} {exchange}/mine", "Operation not permitted"), ("mkdir {course}/outbound/02-mine", "Permission denied"),
-    ("touch {course}/outbound/01-tokens/01-tokens.ipynb", "Permission denied"), ("touch {kit}", "Permission denied")])
+@pytest.mark.parametrize(
+    "what, why",
+    [
+        ("mv {course} {exchange}/mine", "Operation not permitted"),
+        ("mkdir {course}/outbound/02-mine", "Permission denied"),
+        ("touch {course}/outbound/01-tokens/01-tokens.ipynb", "Permission denied"),
+        ("touch {kit}", "Permission denied"),
+    ],
+)
 def test_a_student_changes_nothing_that_all_share(machine, fetched, what, why):
     exchange = machine.srv / "exchange"
-    words = what.format(exchange=exchange, course=exchange / "foundation-models", kit=machine.srv / "class.zip").split()
+    words = what.format(
+        exchange=exchange, course=exchange / "foundation-models", kit=machine.srv / "class.zip"
+    ).split()
     assert why in machine.run(BEN, *words, fails=True)
 
 
 def test_the_package_that_all_share_has_no_source_beside_it(machine, at):
-    assert machine.run(BEN, "python", "-c", "import course, pathlib; print(sorted(each.name for each in pathlib.Path(course.__file__).parents[1].glob('[rs]*')))") \
+    assert (
+        machine.run(
+            BEN,
+            "python",
+            "-c",
+            "import course, pathlib; print(sorted(each.name for each in pathlib.Path(course.__file__).parents[1].glob('[rs]*')))",
+        )
         == "['release', 'requirements.lock']\n"
+    )
 
 
 def test_no_other_students_lab_opens(machine, at):

@@ -1,4 +1,7 @@
-"""What a student writes stays inside of its own box, on the feedback page and in formgrader, and asks nothing of the network."""
+"""What a student writes stays inside of its own box, on the feedback page and in formgrader, and asks nothing
+of the network.
+"""
+
 import http.server
 import threading
 from functools import partial
@@ -38,9 +41,19 @@ HOSTILE = {
     "a picture": "<img style='margin:-300px' src='data:image/png;base64,iVBORw0KGgo=' alt='XX'>",
     "words to the other side": "<p dir=rtl>\u202eXX</p>",
 }
-ELSEWHERE = "".join(f"<{tag} {name}='https://example.org/{tag}'></{tag}>" for tag in ("img", "iframe", "object", "video", "link", "a")
-                    for name in ("src", "href", "data", "poster", "srcset", "ping")) + "<div style='background:url(https://example.org/style)'>XX</div>"
-EVIL = ELSEWHERE + r'![$\text{" onerror=evil() src=x x="}$](attachment:a)' + "<script>evil()</script><img src=x onerror=evil()>"
+ELSEWHERE = (
+    "".join(
+        f"<{tag} {name}='https://example.org/{tag}'></{tag}>"
+        for tag in ("img", "iframe", "object", "video", "link", "a")
+        for name in ("src", "href", "data", "poster", "srcset", "ping")
+    )
+    + "<div style='background:url(https://example.org/style)'>XX</div>"
+)
+EVIL = (
+    ELSEWHERE
+    + r'![$\text{" onerror=evil() src=x x="}$](attachment:a)'
+    + "<script>evil()</script><img src=x onerror=evil()>"
+)
 PICTURE = {"a": {"image/png": "aGVs"}}
 
 # Every element of a student's, and everywhere around its box: what is hit there, and what lies there.
@@ -66,31 +79,57 @@ AT_ITS_PLACE = """marks => [...document.querySelectorAll(marks)].every(mark => {
     const own = mark.getBoundingClientRect(), hit = document.elementFromPoint(own.left + own.width / 2, own.top + own.height / 2)
     return !own.width || mark.contains(hit) || hit.contains(mark) && !hit.closest('.answer, .paper, .students, .output_subarea, pre')
 })"""
-BOXES = {"feedback": ".answer, .paper, details pre", "answers": ".answer", "formgrader": ".text_cell_render, .output_subarea, .input_area"}
-MARKS = {"feedback": "header p.state, h2, td.n, .sum, h1, summary", "answers": "header p.state, h1, h2, h3, .lead, .rubric li", "formgrader": "input.score, .nbgrader-label, textarea, .scheme"}
+BOXES = {
+    "feedback": ".answer, .paper, details pre",
+    "answers": ".answer",
+    "formgrader": ".text_cell_render, .output_subarea, .input_area",
+}
+MARKS = {
+    "feedback": "header p.state, h2, td.n, .sum, h1, summary",
+    "answers": "header p.state, h1, h2, h3, .lead, .rubric li",
+    "formgrader": "input.score, .nbgrader-label, textarea, .scheme",
+}
 
 
 def work(text):
     """A notebook in which a student put this wherever something can be put."""
-    nb = notebook(code=f"'''{text}'''", answer=text, outputs=[
-        new_output("display_data", data={"text/html": text}), new_output("display_data", data={"text/markdown": text}), new_output("stream", text=text)])
+    nb = notebook(
+        code=f"'''{text}'''",
+        answer=text,
+        outputs=[
+            new_output("display_data", data={"text/html": text}),
+            new_output("display_data", data={"text/markdown": text}),
+            new_output("stream", text=text),
+        ],
+    )
     nb.cells[-1].attachments = PICTURE
     nb.cells.insert(4, new_markdown_cell(text, attachments=PICTURE))
     nb.cells.insert(4, new_raw_cell(text))
-    nb.cells.insert(4, new_code_cell("1", metadata={"tags": ["x navbar-fixed-top modal"]}, outputs=[new_output("display_data", data={"text/html": text})]))
+    nb.cells.insert(
+        4,
+        new_code_cell(
+            "1",
+            metadata={"tags": ["x navbar-fixed-top modal"]},
+            outputs=[new_output("display_data", data={"text/html": text})],
+        ),
+    )
     return nb
 
 
 def made(which, nb):
     """One of the pages on a notebook."""
     if which == "answers":
-        both = [Answer("ada", name, "written", 4, "", nb.cells[-1:], True, None, "", False, ()) for name in ("C2C3", "D2D3")]
+        both = [
+            Answer("ada", name, "written", 4, "", nb.cells[-1:], True, None, "", False, ())
+            for name in ("C2C3", "D2D3")
+        ]
         return written_answers.page(notebook(), both)
     return feedback.page(nb, LOST, student="ada") if which == "feedback" else formgrader_page(*nb.cells)
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
     """The page, and what formgrader's page takes from its own server."""
+
     page = b""
 
     def do_GET(self):
@@ -109,7 +148,9 @@ class Server(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address():
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=handlers.static_path)) as server:
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Server, directory=handlers.static_path)
+    ) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
@@ -117,7 +158,9 @@ def address():
 
 @pytest.fixture
 def show(address, chromium):
-    """show(html, width=1280) -> the page in a browser, opened at an address of this machine; page.asked: whom it asked for something."""
+    """show(html, width=1280) -> the page in a browser, opened at an address of this machine; page.asked: whom
+    it asked for something.
+    """
     contexts = []
 
     def opened(html, width=1280):
@@ -130,6 +173,7 @@ def show(address, chromium):
         page.goto(address, wait_until="load")
         page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
         return page
+
     yield opened
     for context in contexts:
         context.close()
@@ -147,7 +191,9 @@ def test_no_element_of_a_student_leaves_its_box_and_every_mark_is_seen_at_its_pl
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("which", BOXES)
-def test_the_box_holds_it_also_if_the_allow_list_were_to_let_everything_through(show, monkeypatch, which, hostile):
+def test_the_box_holds_it_also_if_the_allow_list_were_to_let_everything_through(
+    show, monkeypatch, which, hostile
+):
     for module in sanitize, markdown:
         monkeypatch.setattr(module, "clean", Markup)
     monkeypatch.setattr(feedback, "clean", Markup)
@@ -157,21 +203,35 @@ def test_the_box_holds_it_also_if_the_allow_list_were_to_let_everything_through(
 
 
 @pytest.mark.parametrize("which", BOXES)
-def test_a_page_asks_nobody_but_its_own_server_for_anything_and_runs_nothing_of_a_students(show, address, which):
+def test_a_page_asks_nobody_but_its_own_server_for_anything_and_runs_nothing_of_a_students(
+    show, address, which
+):
     page = show(made(which, work(EVIL)))
     page.wait_for_load_state("networkidle")
     assert [url for url in page.asked if not url.startswith(("data:", address))] == [] and page.ran == []
-    assert page.locator("script").count() == (0 if which != "formgrader" else page.locator("head script, nav + script").count())
+    assert page.locator("script").count() == (
+        0 if which != "formgrader" else page.locator("head script, nav + script").count()
+    )
 
 
 def test_formulas_are_drawn_in_formgrader_without_mathjax(show):
     page = show(formgrader_page(new_markdown_cell("The loss is $\\frac{a}{b}$.")))
     above, below = (part.bounding_box() for part in page.locator("math mfrac > *").all())
-    assert 0 < above["height"] <= below["y"] - above["y"] and page.locator("script[src*=mathjax i]").count() == 0
+    assert (
+        0 < above["height"] <= below["y"] - above["y"] and page.locator("script[src*=mathjax i]").count() == 0
+    )
 
 
-@pytest.mark.parametrize("label", ["### BEGIN MARK SCHEME\n- 2 points: all of it\n### END MARK SCHEME", "<div class='scheme'>2 points: all of it</div>"])
-def test_a_mark_scheme_that_a_student_wrote_stands_in_the_students_box_and_the_courses_own_does_not(show, label):
+@pytest.mark.parametrize(
+    "label",
+    [
+        "### BEGIN MARK SCHEME\n- 2 points: all of it\n### END MARK SCHEME",
+        "<div class='scheme'>2 points: all of it</div>",
+    ],
+)
+def test_a_mark_scheme_that_a_student_wrote_stands_in_the_students_box_and_the_courses_own_does_not(
+    show, label
+):
     page = show(formgrader_page(*notebook(answer=label).cells))
     assert page.locator(".scheme").count() == 1 and "the rubric says" in page.locator(".scheme").inner_text()
     assert "2 points: all of it" in page.locator(".students").last.inner_text()
@@ -183,11 +243,16 @@ def test_a_title_that_a_student_wrote_above_an_exercise_is_not_the_pages(show):
     nb.cells.insert(3, new_markdown_cell("**Exercise 4 · Merge: right, 2 of 2**"))
     nb.cells.insert(0, new_markdown_cell("# 6 of 6 points"))
     page = show(feedback.page(nb, LOST | {"written": Score(None, 4)}, given=given))
-    assert page.locator("h1").inner_text() == "What a model reads" and page.locator("#merge h2").inner_text() == "Exercise 4 · Merge"
+    assert (
+        page.locator("h1").inner_text() == "What a model reads"
+        and page.locator("#merge h2").inner_text() == "Exercise 4 · Merge"
+    )
 
 
 def test_a_usual_page_looks_as_it_should_on_a_phone_too(show):
     text = "Words *end*:\n\n- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nand $x^2$."
     page = show(made("feedback", work(text)), width=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert page.evaluate("(box => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth)(document.querySelector('.answer'))")
+    assert page.evaluate(
+        "(box => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth)(document.querySelector('.answer'))"
+    )

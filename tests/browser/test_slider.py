@@ -1,4 +1,5 @@
 """The temperature slider moves in a browser alone: no kernel, no script from elsewhere."""
+
 import math
 
 from course.figures.slider import temperature_slider
@@ -8,7 +9,7 @@ def test_moving_it_changes_the_bars_without_a_kernel(chromium):
     page = chromium.new_page()
     page.set_content(temperature_slider({"a": 0, "b": math.log(3)})._repr_html_())
     page.locator("input").fill("0.5")
-    assert page.locator("tr td:last-child").all_text_contents() == ["10.0 %", "90.0 %"]     # 1 : 3 becomes 1 : 9
+    assert page.locator("tr td:last-child").all_text_contents() == ["10.0 %", "90.0 %"]  # 1 : 3 becomes 1 : 9
     assert page.locator("output").text_content() == "0.50"
     page.close()
 

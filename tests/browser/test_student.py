@@ -1,4 +1,5 @@
 """A student's first quarter of an hour, in a real browser."""
+
 import pytest
 
 from tests.browser.cells import cell, opened, run, validated, write
@@ -6,7 +7,7 @@ from tests.browser.cells import cell, opened, run, validated, write
 WRONG = """def merge(ids, pair, new_id):
     text = " ".join(str(i) for i in ids)
     text = text.replace(f"{pair[0]} {pair[1]}", str(new_id))
-    return [int(i) for i in text.split()]"""                         # far from a right one: it is on the pictures that README shows
+    return [int(i) for i in text.split()]"""  # far from a right one: it is on the pictures that README shows
 RIGHT = """def merge(ids, pair, new_id):
     merged, i = [], 0
     while i < len(ids):
@@ -32,7 +33,7 @@ def notebook(started, open_page):
 
 def test_lab_opens_on_the_notebook_and_nothing_stands_in_front_of_it(notebook):
     notebook.get_by_role("heading", name="Tokens: what a model reads").wait_for()
-    notebook.wait_for_timeout(3000)                                 # the question about news takes its time
+    notebook.wait_for_timeout(3000)  # the question about news takes its time
     assert notebook.locator(".jp-Dialog").count() == 0
     assert notebook.locator(".jp-toast-button, .Toastify__toast").count() == 0
 
@@ -49,18 +50,26 @@ def test_code_has_line_numbers_since_messages_name_lines(notebook):
 
 
 def test_a_link_leads_past_what_is_further(notebook):
-    link, begins = notebook.locator(".jp-MarkdownOutput a[href='#section-5']").first, notebook.locator(".jp-MarkdownOutput strong", has_text="First an encoding of your own")
-    begins.wait_for(state="attached", timeout=60_000)               # Lab draws what is out of sight in idle moments, and a student
-    link.scroll_into_view_if_needed()                               # has read and run a section by now: nobody is here in seconds
-    assert not begins.is_visible() or begins.bounding_box()["y"] > 860               # below what the window shows
+    link, begins = (
+        notebook.locator(".jp-MarkdownOutput a[href='#section-5']").first,
+        notebook.locator(".jp-MarkdownOutput strong", has_text="First an encoding of your own"),
+    )
+    # Lab draws what is out of sight in idle moments, and a student
+    begins.wait_for(state="attached", timeout=60_000)
+    link.scroll_into_view_if_needed()  # has read and run a section by now: nobody is here in seconds
+    assert not begins.is_visible() or begins.bounding_box()["y"] > 860  # below what the window shows
     link.click()
     begins.wait_for()
-    notebook.wait_for_timeout(1000)                                 # Lab shifts a few lines while it draws what it passed
+    notebook.wait_for_timeout(1000)  # Lab shifts a few lines while it draws what it passed
     assert -200 < begins.bounding_box()["y"] < 860
 
 
 def test_the_slider_is_moved_by_the_keys_that_lab_takes_for_its_cells(notebook):
-    write(notebook, "def merge(", "from course.figures.slider import temperature_slider\ntemperature_slider({'a': 0, 'b': 1})")
+    write(
+        notebook,
+        "def merge(",
+        "from course.figures.slider import temperature_slider\ntemperature_slider({'a': 0, 'b': 1})",
+    )
     run(notebook, "temperature_slider(")
     notebook.locator(".temperature input").focus()
     notebook.keyboard.press("ArrowRight")

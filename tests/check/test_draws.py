@@ -1,4 +1,5 @@
 """Random cases that are the same for the same seed."""
+
 import numpy as np
 
 from course.check.draws import Draws
@@ -13,7 +14,11 @@ def test_the_same_seed_draws_the_same_cases():
 def test_ids_and_pairs_repeat_often_enough_to_catch_overlaps():
     g = Draws("s")
     pairs = [g.pair() for _ in range(300)]
-    assert 100 < sum(a == b for a, b in pairs) < 220 and all(len(g.ids()) <= 12 for _ in range(100)) and any(g.ids() == [] for _ in range(100))
+    assert (
+        100 < sum(a == b for a, b in pairs) < 220
+        and all(len(g.ids()) <= 12 for _ in range(100))
+        and any(g.ids() == [] for _ in range(100))
+    )
 
 
 def test_texts_have_other_scripts_emoji_and_odd_spaces():

@@ -1,4 +1,7 @@
-"""course.check.limits: a call that does not end, or takes all the memory, is stopped, in the student's own kernel too."""
+"""course.check.limits: a call that does not end, or takes all the memory, is stopped, in the student's own
+kernel too.
+"""
+
 import threading
 import time
 
@@ -14,7 +17,7 @@ from course.lessons.fallback import plug_in, yours_or
 from course.sandbox import kernel
 from tests.check.test_check import VISIBLE, merge, run
 
-ENDLESS = '''
+ENDLESS = """
 def merge(ids, pair, new_id):
     merged, i = [], 0
     while i < len(ids):
@@ -24,7 +27,7 @@ def merge(ids, pair, new_id):
         else:
             merged.append(ids[i])
     return merged
-'''                              # where the last line of the loop, `i += 1`, was forgotten
+"""  # where the last line of the loop, `i += 1`, was forgotten
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def watched():
 @pytest.fixture
 def short(watched, monkeypatch):
     """Limits that a test can wait for."""
-    monkeypatch.setattr(limits, "SECONDS", .3)
+    monkeypatch.setattr(limits, "SECONDS", 0.3)
     monkeypatch.setattr(limits, "MEMORY", 50 << 20)
 
 
@@ -49,30 +52,37 @@ def greedy(*_):
     kept = []
     while True:
         kept.append(b"x" * (1 << 20))
-        time.sleep(.001)
+        time.sleep(0.001)
 
 
 @pytest.mark.slow
 def test_a_call_that_does_not_end_is_stopped_and_the_three_lines_say_after_how_long(short):
     assert run(VISIBLE, merge=endless) == [
-        "Merge: not yet.", "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running after 0.3 s, and was stopped.", LOOP]
+        "Merge: not yet.",
+        "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running after 0.3 s, and was stopped.",
+        LOOP,
+    ]
 
 
 def test_a_call_that_takes_much_memory_is_stopped_and_the_three_lines_say_how_much(short, monkeypatch):
     monkeypatch.setattr(limits, "SECONDS", 60)
-    assert run(VISIBLE, merge=greedy)[1:] == ["merge([1, 2, 3, 1, 2], (1, 2), 4) had taken 0.049 GB of memory, and was stopped.", LOOP]
+    assert run(VISIBLE, merge=greedy)[1:] == [
+        "merge([1, 2, 3, 1, 2], (1, 2), 4) had taken 0.049 GB of memory, and was stopped.",
+        LOOP,
+    ]
 
 
 def test_the_memory_of_a_call_that_was_stopped_is_given_back(short, monkeypatch):
     monkeypatch.setattr(limits, "SECONDS", 60)
-    monkeypatch.setattr(limits, "OFTEN", .01)
+    monkeypatch.setattr(limits, "OFTEN", 0.01)
     before = limits.memory()
     grown = []
 
     def merge(ids, *_):
-        for _ in ids:                                # each round adds one more
-            ids.append(bytes(1 << 21) + b"x")        # large pieces: small ones the C library keeps for later
+        for _ in ids:  # each round adds one more
+            ids.append(bytes(1 << 21) + b"x")  # large pieces: small ones the C library keeps for later
             grown.append(len(ids))
+
     lines = run(VISIBLE, merge=merge)
     assert "of memory" in lines[1] and len(grown) > 20
     assert limits.memory() - before < 40 << 20
@@ -80,7 +90,7 @@ def test_the_memory_of_a_call_that_was_stopped_is_given_back(short, monkeypatch)
 
 @pytest.mark.slow
 def test_a_call_that_catches_everything_is_stopped_in_the_end(short, monkeypatch):
-    monkeypatch.setattr(limits, "AGAIN", .2)
+    monkeypatch.setattr(limits, "AGAIN", 0.2)
     met = []
 
     def stubborn():
@@ -90,6 +100,7 @@ def test_a_call_that_catches_everything_is_stopped_in_the_end(short, monkeypatch
             except:  # noqa: E722 (the mistake in question)
                 met.append(1)
         endless()
+
     with pytest.raises(Stopped):
         limited(stubborn, ())
     assert len(met) == 3
@@ -97,7 +108,7 @@ def test_a_call_that_catches_everything_is_stopped_in_the_end(short, monkeypatch
 
 @pytest.mark.slow
 def test_what_waits_and_does_not_work_is_not_stopped(short):
-    assert limited(lambda: time.sleep(.6) or 1, ()) == 1
+    assert limited(lambda: time.sleep(0.6) or 1, ()) == 1
 
 
 @pytest.mark.slow
@@ -105,6 +116,7 @@ def test_a_call_within_a_call_is_part_of_it(short):
     def outer(*_):
         while True:
             limited(sum, (range(10_000),))
+
     with pytest.raises(Stopped, match="after 0.3 s"):
         limited(outer, ())
 
@@ -112,6 +124,7 @@ def test_a_call_within_a_call_is_part_of_it(short):
 def test_the_students_own_stop_stays_what_it_is(short):
     def pressed(*_):
         raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt) as found:
         limited(pressed, ())
     assert type(found.value) is KeyboardInterrupt
@@ -119,23 +132,27 @@ def test_the_students_own_stop_stays_what_it_is(short):
 
 
 @pytest.mark.slow
-def test_after_a_call_that_was_stopped_nothing_comes_late_and_the_next_ones_have_their_own_time(short, monkeypatch):
-    monkeypatch.setattr(limits, "SECONDS", .02)
-    monkeypatch.setattr(limits, "OFTEN", .001)
+def test_after_a_call_that_was_stopped_nothing_comes_late_and_the_next_ones_have_their_own_time(
+    short, monkeypatch
+):
+    monkeypatch.setattr(limits, "SECONDS", 0.02)
+    monkeypatch.setattr(limits, "OFTEN", 0.001)
     stopped = 0
-    for n in range(30):                              # the first end just when they would be stopped, the last are, whoever else has the processor
+    # the first end just when they would be stopped, the last are, whoever else has the processor
+    for n in range(30):
         began = time.process_time()
 
         def busy(began=began, n=n):
-            while time.process_time() - began < .019 + n * n / 8_000:
+            while time.process_time() - began < 0.019 + n * n / 8_000:
                 pass
+
         try:
             limited(busy, ())
         except Stopped:
             stopped += 1
         assert limits._watch.running is None
-    end = time.process_time() + .1
-    while time.process_time() < end:                 # and here no call runs
+    end = time.process_time() + 0.1
+    while time.process_time() < end:  # and here no call runs
         pass
     assert limited(merge, ([1, 2], (1, 2), 3)) == [3]
     assert 0 < stopped
@@ -145,6 +162,7 @@ def test_what_such_a_call_left_behind_is_not_copied(short):
     def grows(ids):
         while True:
             ids.append(1)
+
     call, _ = call_and_record("grows", grows, [[0]], {})
     assert type(call.raised) is Stopped and call.after == ([[0]], {})
 
@@ -170,7 +188,10 @@ def swells(ids, pair, new_id):
 def test_what_is_soon_made_and_endless_to_walk_through_is_not_looked_at(watched, answer):
     start = time.process_time()
     said = run(VISIBLE, merge=answer)
-    assert "more than 2,000,000 items came back, or stand in an argument now" in said[1] and time.process_time() - start < 5
+    assert (
+        "more than 2,000,000 items came back, or stand in an argument now" in said[1]
+        and time.process_time() - start < 5
+    )
 
 
 @pytest.mark.slow
@@ -179,7 +200,12 @@ def test_lists_that_share_their_lists_are_counted_as_often_as_one_meets_them():
     for _ in range(60):
         shared = [shared, shared]
     itself.append(itself)
-    assert is_too_much(shared) and not is_too_much(itself) and not is_too_much({1: [2] * 1_000_000}) and is_too_much({1: [2] * 2_000_000})
+    assert (
+        is_too_much(shared)
+        and not is_too_much(itself)
+        and not is_too_much({1: [2] * 1_000_000})
+        and is_too_much({1: [2] * 2_000_000})
+    )
 
 
 @pytest.mark.slow
@@ -193,9 +219,10 @@ def test_peek_says_that_a_call_was_stopped_and_the_notebook_goes_on(short):
 def test_a_demonstration_in_the_cell_that_peeks_may_take_its_time_but_not_all_memory(short):
     def slow():
         began = time.process_time()
-        while time.process_time() - began < .6:
+        while time.process_time() - began < 0.6:
             pass
         return "done"
+
     assert peek(slow) == "done"
     assert "of memory, and was stopped" in repr(peek(greedy))
 
@@ -205,7 +232,8 @@ def test_the_courses_own_stands_in_for_what_was_stopped(short, capsys):
     assert yours_or([1], endless, [(1,)]) == [1] and plug_in(gradient=endless) == {}
     assert capsys.readouterr().out.splitlines() == [
         "endless: was still running after 0.3 s, and was stopped, so this uses the course's own results.",
-        "gradient: was still running after 0.3 s, and was stopped, so the course's own."]
+        "gradient: was still running after 0.3 s, and was stopped, so the course's own.",
+    ]
 
 
 def test_one_thread_looks_at_all_calls_and_sleeps_while_there_is_none(watched):
@@ -215,17 +243,18 @@ def test_one_thread_looks_at_all_calls_and_sleeps_while_there_is_none(watched):
     for _ in range(50):
         if not limits._watch.wake.is_set():
             break
-        time.sleep(.1)
+        time.sleep(0.1)
     assert not limits._watch.wake.is_set()
 
 
 @pytest.mark.slow
 def test_it_costs_a_small_call_less_than_a_hundred_microseconds(watched):
     def seconds(n=500):
-        began = time.thread_time()                          # of this call's own: what others do on the machine is not its cost
+        began = time.thread_time()  # of this call's own: what others do on the machine is not its cost
         for _ in range(n):
             limited(abs, (-1,))
         return (time.thread_time() - began) / n
+
     assert min(seconds() for _ in range(20)) < 100e-6
 
 
@@ -234,7 +263,8 @@ def test_where_grades_are_given_and_in_a_plain_python_nothing_is_watched():
     assert limited(lambda: limits._watch.running, ()) is None
 
 
-# -- in a kernel --------------------------------------------------------------------------------------------------------------
+# -- in a kernel ---------------------------------------------------------------------------------------------
+
 
 def in_a_kernel(folder, *cells, seconds=60):
     """Run cells in a fresh kernel that grades -> what unlocked.execute saw of each."""
@@ -247,43 +277,64 @@ def at_work(folder, *cells):
     return in_a_kernel(folder, "import os\ndel os.environ['NBGRADER_EXECUTION']", *cells)[1:]
 
 
-CHECK = '''
+CHECK = """
 from course.check import grading
 with grading("01-tokens/merge") as g:
     assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]
-'''
+"""
 
 
 @pytest.mark.slow
 def test_in_a_kernel_a_check_and_a_peek_are_watched_and_the_next_cell_runs(tmp_path):
     short = "from course.check import limits\nlimits.SECONDS = .5"
-    _, _, check, look, after = in_a_kernel(tmp_path, short, ENDLESS, CHECK, "from course.check.peek import peek\npeek(merge, [1, 2, 3], (1, 2), 4)", "6 * 7")
-    assert check.errors[0].traceback == ["Merge: not yet.", "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running after 0.5 s, and was stopped.",
-        "There is a way through your `while` on which `i` stays as it is, so it never ends. Each way needs a line that moves on, such as `i += 1`."]
-    assert look.outputs[0].data["text/plain"].startswith("merge was still running after 0.5 s, and was stopped.")
+    _, _, check, look, after = in_a_kernel(
+        tmp_path,
+        short,
+        ENDLESS,
+        CHECK,
+        "from course.check.peek import peek\npeek(merge, [1, 2, 3], (1, 2), 4)",
+        "6 * 7",
+    )
+    assert check.errors[0].traceback == [
+        "Merge: not yet.",
+        "merge([1, 2, 3, 1, 2], (1, 2), 4) was still running after 0.5 s, and was stopped.",
+        "There is a way through your `while` on which `i` stays as it is, so it never ends. Each way needs a line that moves on, such as `i += 1`.",
+    ]
+    assert (
+        look.outputs[0].data["text/plain"].startswith("merge was still running after 0.5 s, and was stopped.")
+    )
     assert after.outputs[0].data["text/plain"] == "42" and not check.trouble
 
 
 @pytest.mark.slow
-def test_in_a_kernel_a_check_leaves_no_names_of_its_own_behind_and_those_of_the_notebook_as_they_were(tmp_path):
-    check = ('from course.check import grading\nwith grading("01-tokens/merge") as g:\n    largest, table = max, {}\n'
-             '    for case in range(2):\n        assert merge(case) == case\n')
-    *_, after = in_a_kernel(tmp_path, "table = 5\ndef merge(x): return x", check, "print(table, [name for name in ('largest', 'case', 'merge', 'g') if name in globals()])")
+def test_in_a_kernel_a_check_leaves_no_names_of_its_own_behind_and_those_of_the_notebook_as_they_were(
+    tmp_path,
+):
+    check = (
+        'from course.check import grading\nwith grading("01-tokens/merge") as g:\n    largest, table = max, {}\n'
+        "    for case in range(2):\n        assert merge(case) == case\n"
+    )
+    *_, after = in_a_kernel(
+        tmp_path,
+        "table = 5\ndef merge(x): return x",
+        check,
+        "print(table, [name for name in ('largest', 'case', 'merge', 'g') if name in globals()])",
+    )
     assert after.outputs[0].text == "5 ['merge', 'g']\n"
 
 
 STUBS = "def merge(ids, pair, new_id):\n    raise NotImplementedError()\n\nsort = dict(A=..., B=...)"
-FURTHER = '''
+FURTHER = """
 from course.check import grading
 with grading("x/merge", further=True) as g:
     assert merge([1, 2, 3, 1, 2], (1, 2), 4) == [4, 3, 4]
-'''
-SORTED = '''
+"""
+SORTED = """
 from course.check import grading
 with grading("x/sort", items="AB", further=True) as g:
     with g.part(1):
         assert sort["A"] == "honest" and sort["B"] == "honest"
-'''
+"""
 HIDDEN = "    ### BEGIN HIDDEN TESTS\n    assert merge([1], (1, 2), 4) == [1]\n    ### END HIDDEN TESTS"
 
 
@@ -291,34 +342,52 @@ HIDDEN = "    ### BEGIN HIDDEN TESTS\n    assert merge([1], (1, 2), 4) == [1]\n 
 def test_in_a_students_kernel_further_work_that_nobody_has_begun_fails_no_cell(tmp_path):
     _, *said = at_work(tmp_path, STUBS, FURTHER, SORTED, FURTHER.replace(", further=True", ""))
     assert [(ran.outputs[0].text, ran.errors) for ran in said[:2]] == [
-        ("Merge: not written yet. It is *further*, so you may skip it.\n", []), ("Sort, A to B: not written yet. It is *further*, so you may skip it.\n", [])]
-    assert said[2].errors[0].ename == "NotYet"                       # what is not further has to be done
+        ("Merge: not written yet. It is *further*, so you may skip it.\n", []),
+        ("Sort, A to B: not written yet. It is *further*, so you may skip it.\n", []),
+    ]
+    assert said[2].errors[0].ename == "NotYet"  # what is not further has to be done
 
 
 @pytest.mark.slow
 def test_in_a_students_kernel_further_work_that_is_begun_is_checked_like_the_rest(tmp_path):
-    _, wrong, half = at_work(tmp_path, "def merge(ids, pair, new_id):\n    return ids\n\nsort = dict(A='honest', B=...)", FURTHER, SORTED)
+    _, wrong, half = at_work(
+        tmp_path,
+        "def merge(ids, pair, new_id):\n    return ids\n\nsort = dict(A='honest', B=...)",
+        FURTHER,
+        SORTED,
+    )
     assert wrong.errors[0].traceback[0] == "Merge: not yet."
     assert half.errors[0].traceback[1].startswith("`sort` still holds `...` for 'B'")
 
 
 @pytest.mark.slow
-def test_where_it_is_graded_further_work_that_nobody_has_begun_fails_whatever_the_kernel_says_of_itself(tmp_path):
+def test_where_it_is_graded_further_work_that_nobody_has_begun_fails_whatever_the_kernel_says_of_itself(
+    tmp_path,
+):
     """nbgrader's own autograde and its Validate, and a notebook that hides from the check that it is graded."""
     graded = in_a_kernel(tmp_path, STUBS, FURTHER, SORTED)
     pretends = at_work(tmp_path, STUBS, FURTHER + HIDDEN)
-    assert [ran.errors[0].traceback[-1] for ran in graded[1:] + pretends[1:]] == ["It is *further*, so you may skip it."] * 3
+    assert [ran.errors[0].traceback[-1] for ran in graded[1:] + pretends[1:]] == [
+        "It is *further*, so you may skip it."
+    ] * 3
 
 
 @pytest.mark.release
-def test_a_merge_that_does_not_step_on_ends_in_the_students_kernel_within_half_a_minute_of_work_and_two_gigabytes(tmp_path):
-    spy = ("import psutil, threading, time\nfrom course.check import limits\nmost, began = [limits.memory()] * 2, time.process_time()\n"
-           "def spy():\n    while True:\n        most[1] = max(most[1], limits.memory())\n        time.sleep(.05)\n"
-           "threading.Thread(target=spy, daemon=True).start()")
+def test_a_merge_that_does_not_step_on_ends_in_the_students_kernel_within_half_a_minute_of_work_and_two_gigabytes(
+    tmp_path,
+):
+    spy = (
+        "import psutil, threading, time\nfrom course.check import limits\nmost, began = [limits.memory()] * 2, time.process_time()\n"
+        "def spy():\n    while True:\n        most[1] = max(most[1], limits.memory())\n        time.sleep(.05)\n"
+        "threading.Thread(target=spy, daemon=True).start()"
+    )
     end = "print(time.process_time() - began, most[1] - most[0], limits.memory() - most[0])"
     _, _, check, said = in_a_kernel(tmp_path, spy, ENDLESS, CHECK, end, seconds=120)
     seconds, most, left = map(float, said.outputs[0].text.split())
-    assert "of memory, and was stopped" in check.errors[0].evalue or "after 20 s, and was stopped" in check.errors[0].evalue
+    assert (
+        "of memory, and was stopped" in check.errors[0].evalue
+        or "after 20 s, and was stopped" in check.errors[0].evalue
+    )
     assert seconds < 30 and most < 2 << 30 and left < 1 << 28
 
 
@@ -328,5 +397,5 @@ def test_the_limits_are_twenty_seconds_and_a_gigabyte():
 
 def test_a_thread_that_a_fork_left_behind_is_started_again(watched, monkeypatch):
     limited(abs, (-1,))
-    monkeypatch.setattr(limits._watch, "thread", threading.Thread())     # one that does not run
+    monkeypatch.setattr(limits._watch, "thread", threading.Thread())  # one that does not run
     assert limited(abs, (-1,)) == 1 and limits._watch.thread.is_alive()

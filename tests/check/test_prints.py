@@ -1,4 +1,7 @@
-"""course.check.prints: a forgotten `print` in a function that is called a thousand times does not bury the page."""
+"""course.check.prints: a forgotten `print` in a function that is called a thousand times does not bury the
+page.
+"""
+
 from course.check.peek import peek
 from course.check.prints import few_lines
 from course.lessons.fallback import yours_or
@@ -39,5 +42,6 @@ def test_what_was_printed_before_an_error_is_shown(capsys):
     def stops():
         print("before")
         raise ValueError("oh")
+
     assert "ValueError" in peek(stops)
     assert capsys.readouterr().out == "before\n"

@@ -1,4 +1,7 @@
-"""nbgrader's own tests of `nbgrader autograde`, with our grading behind it: what does not pass is listed in differences.py."""
+"""nbgrader's own tests of `nbgrader autograde`, with our grading behind it: what does not pass is listed in
+differences.py.
+"""
+
 import functools
 import os
 import sys
@@ -11,13 +14,14 @@ from nbgrader.tests.apps.conftest import course_dir, db, temp_cwd  # noqa: F401 
 from course.nbgrader_plugins import autograde
 from tests.conformance.differences import DIFFERENCES
 
-alembic_version = functools.cache(gradebook.get_alembic_version)         # a second each for nearly forty new gradebooks
+# a second each for nearly forty new gradebooks
+alembic_version = functools.cache(gradebook.get_alembic_version)
 
 
 @pytest.fixture(autouse=True)
 def nbgrader_takes_our_way(monkeypatch):
     """As a course's nbgrader_config.py arranges it, for as long as a test runs."""
-    monkeypatch.setenv("PATH", os.path.dirname(sys.executable), prepend=os.pathsep)         # of alembic
+    monkeypatch.setenv("PATH", os.path.dirname(sys.executable), prepend=os.pathsep)  # of alembic
     monkeypatch.setattr(gradebook, "get_alembic_version", alembic_version)
     for module in (api, autogradeapp):
         monkeypatch.setattr(module, "Autograde", module.Autograde)

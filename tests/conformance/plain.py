@@ -1,9 +1,12 @@
-"""Twenty small assignments as an instructor makes them with nbgrader alone: no file beside the notebook, no `grading` in a check; each with three hand-ins.
+"""Twenty small assignments as an instructor makes them with nbgrader alone: no file beside the notebook, no
+`grading` in a check; each with three hand-ins.
 
-A notebook is text whose cells begin with `# %% kind name [points]`: text, code and locked (read-only) cells, answers (solution), checks (test), what a person
-marks (manual code, essay in Markdown, task). A hand-in is the release with some cells replaced: `# %% name`, in an assignment of several notebooks
-`# %% notebook/name`; `# %% +name` puts a cell of the student's own below it. An empty text is the source's own answers.
+A notebook is text whose cells begin with `# %% kind name [points]`: text, code and locked (read-only) cells,
+answers (solution), checks (test), what a person marks (manual code, essay in Markdown, task). A hand-in is
+the release with some cells replaced: `# %% name`, in an assignment of several notebooks `# %% notebook/name`;
+`# %% +name` puts a cell of the student's own below it. An empty text is the source's own answers.
 """
+
 import re
 from typing import NamedTuple
 
@@ -13,14 +16,20 @@ from nbgrader.api import Gradebook
 from course.authoring import release
 from course.notebook import document
 
-KINDS = {"locked": {"locked": True}, "solution": {"solution": True}, "test": {"grade": True, "locked": True}, "manual": {"grade": True, "solution": True},
-         "essay": {"grade": True, "solution": True}, "task": {"task": True, "locked": True}}
+KINDS = {
+    "locked": {"locked": True},
+    "solution": {"solution": True},
+    "test": {"grade": True, "locked": True},
+    "manual": {"grade": True, "solution": True},
+    "essay": {"grade": True, "solution": True},
+    "task": {"task": True, "locked": True},
+}
 
 
 class Plain(NamedTuple):
-    notebooks: dict                 # name -> text; "" is the assignment's own name
-    hand_ins: dict                  # name -> what is replaced
-    files: dict = {}                # beside the notebooks
+    notebooks: dict  # name -> text; "" is the assignment's own name
+    hand_ins: dict  # name -> what is replaced
+    files: dict = {}  # beside the notebooks
 
 
 def cells(text):
@@ -30,14 +39,24 @@ def cells(text):
 
 
 def notebook(text):
-    """A source notebook as nbgrader's toolbar leaves it: a cell's id is the editor's, its grade_id the instructor's. An old one has no ids."""
-    nb = new_notebook(metadata={"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}})
+    """A source notebook as nbgrader's toolbar leaves it: a cell's id is the editor's, its grade_id the
+    instructor's. An old one has no ids.
+    """
+    nb = new_notebook(
+        metadata={
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+        }
+    )
     for n, (head, source) in enumerate(cells(text)):
         kind, name, *points = head.split()
         make = new_markdown_cell if kind in ("text", "essay", "task") else new_code_cell
         nb.cells.append(make(source, id=f"c0ffee{n:02}"))
         if kind in KINDS:
-            mark = dict.fromkeys(("grade", "solution", "locked", "task"), False) | KINDS[kind] | {"grade_id": name, "schema_version": 3}
+            mark = (
+                dict.fromkeys(("grade", "solution", "locked", "task"), False)
+                | KINDS[kind]
+                | {"grade_id": name, "schema_version": 3}
+            )
             nb.cells[-1].metadata["nbgrader"] = mark | ({"points": float(points[0])} if points else {})
     if "before cells had ids" in text:
         nb.nbformat_minor = 4
@@ -47,9 +66,14 @@ def notebook(text):
 
 
 def handed_in(released, name, sources, changes):
-    """The notebook `name` as a student leaves it. released: as it was given; sources: of the instructor's cells, {grade_id: source}, whose answers stand where
-    nothing else is said; changes: text of a hand-in."""
-    changes = {head.removeprefix(f"{name}/"): source for head, source in cells(changes) if "/" not in head or head.startswith(f"{name}/")}
+    """The notebook `name` as a student leaves it. released: as it was given; sources: of the instructor's
+    cells, {grade_id: source}, whose answers stand where nothing else is said; changes: text of a hand-in.
+    """
+    changes = {
+        head.removeprefix(f"{name}/"): source
+        for head, source in cells(changes)
+        if "/" not in head or head.startswith(f"{name}/")
+    }
     found = []
     for cell in released.cells:
         mine = cell.metadata.get("nbgrader", {})
@@ -68,7 +92,8 @@ def one(text, files=None, **hand_ins):
 
 
 ASSIGNMENTS = {
-    "circle": one('''
+    "circle": one(
+        '''
 # %% text title
 # Circles
 # %% code setup
@@ -89,16 +114,20 @@ assert np.allclose(area(np.arange(3)), [0, math.pi, 4 * math.pi])
 ### BEGIN HIDDEN TESTS
 assert isinstance(area(np.ones(2)), np.ndarray)
 ### END HIDDEN TESTS
-''', wrong='''
+''',
+        wrong="""
 # %% area
 def area(r):
     return 2 * np.pi * r
-''', partly='''
+""",
+        partly="""
 # %% area
 def area(r):
     return math.pi * math.pow(r, 2)
-'''),
-    "words": one('''
+""",
+    ),
+    "words": one(
+        '''
 # %% code setup
 from collections import Counter
 from string import punctuation as marks
@@ -125,13 +154,15 @@ most = count("to be or not to be").most_common(1)[0][0]
 ### END SOLUTION
 # %% test most_right 1
 assert most in ("to", "be") and len(most) == 2
-''', wrong='''
+''',
+        wrong="""
 # %% count
 def count(text):
     return Counter(text.split())
 # %% most
 most = ("to", 2)
-''', partly='''
+""",
+        partly="""
 # %% count
 def count(text):
     found = {}
@@ -141,8 +172,10 @@ def count(text):
     return found
 # %% most
 most = max(count("to be or not to be").items(), key=lambda pair: pair[1])[0]
-'''),
-    "helpers": one('''
+""",
+    ),
+    "helpers": one(
+        '''
 # %% code setup
 import numpy as np
 from numpy.testing import assert_allclose
@@ -168,11 +201,13 @@ def center(x):
     ### END SOLUTION
 # %% test center_sample 1
 agrees(center, SAMPLE - SAMPLE.mean(0), SAMPLE)
-''', wrong='''
+''',
+        wrong="""
 # %% standard
 def standard(x):
     return (x - x.mean()) / x.std()
-''', partly='''
+""",
+        partly="""
 # %% standard
 def standard(x):
     x -= x.mean(axis=0)
@@ -180,8 +215,10 @@ def standard(x):
     return x
 # %% +standard
 SAMPLE.shape
-'''),
-    "tuples": one('''
+""",
+    ),
+    "tuples": one(
+        '''
 # %% code setup
 from collections import namedtuple
 from dataclasses import dataclass
@@ -208,19 +245,23 @@ def corner(box):
     ### END SOLUTION
 # %% test corner_test 1
 assert corner(Box(Point(0, 0), Point(2, 3))) == Point(2, 3) and isinstance(corner(unit), Point)
-''', wrong='''
+''',
+        wrong="""
 # %% inside
 def inside(point, box):
     return point.x <= box.high.x
-''', partly='''
+""",
+        partly="""
 # %% inside
 def inside(point, box):
     return all(low <= here <= high for low, here, high in zip(box.low, point, box.high))
 # %% corner
 def corner(box):
     return box.high.x, box.high.y
-'''),
-    "values": one('''
+""",
+    ),
+    "values": one(
+        """
 # %% text task
 Put the right value into each name. The second check gives a point for each that is right.
 # %% solution facts
@@ -237,17 +278,21 @@ points = 0
 for right in (year == 1815, name == "Ada", primes == [2, 3, 5, 7], abs(share - .375) < 1e-9):
     points += right
 points
-''', wrong='''
+""",
+        wrong="""
 # %% facts
 year, name, primes, share = "1815", "ada", [], 0
-''', partly='''
+""",
+        partly="""
 # %% facts
 year = 1815
 name = "Ada Lovelace"
 primes = [2, 3, 5, 7]
 share = None
-'''),
-    "errors": one('''
+""",
+    ),
+    "errors": one(
+        '''
 # %% code setup
 from unittest import TestCase
 case = TestCase()
@@ -272,18 +317,22 @@ except ValueError as error:
     assert "negative" in str(error)
 else:
     raise AssertionError("root(-4) should raise ValueError")
-''', wrong='''
+''',
+        wrong="""
 # %% root
 def root(x):
     return x / 2
-''', partly='''
+""",
+        partly="""
 # %% root
 def root(x):
     if x < 0:
         raise ValueError(x)
     return x ** .5
-'''),
-    "account": one('''
+""",
+    ),
+    "account": one(
+        """
 # %% text task
 Write a class `Account`.
 # %% solution account
@@ -317,22 +366,26 @@ assert issubclass(Saver, Account) and saver.balance == 150
 ### BEGIN HIDDEN TESTS
 assert hasattr(saver, "deposit") and Saver.__mro__[1] is Account
 ### END HIDDEN TESTS
-''', wrong='''
+""",
+        wrong="""
 # %% account
 class Account:
     balance = 15
 # %% saver
 class Saver:
     balance = 150
-''', partly='''
+""",
+        partly="""
 # %% account
 class Account:
     def __init__(self, balance):
         self.balance = balance
     def deposit(self, amount):
         self.balance = self.balance + amount
-'''),
-    "overdrawn": one('''
+""",
+    ),
+    "overdrawn": one(
+        """
 # %% solution error
 ### BEGIN SOLUTION
 class Overdrawn(Exception):
@@ -354,20 +407,24 @@ try:
 except Overdrawn as error:
     assert error.args == (3,)
 assert issubclass(Overdrawn, Exception)
-''', wrong='''
+""",
+        wrong="""
 # %% error
 Overdrawn = ValueError
 # %% pay
 def pay(balance, price):
     return balance - price
-''', partly='''
+""",
+        partly="""
 # %% pay
 def pay(balance, price):
     if price > balance:
         raise Overdrawn("too much")
     return balance - price
-'''),
-    "figure": one('''
+""",
+    ),
+    "figure": one(
+        """
 # %% code setup
 import numpy as np
 import matplotlib.pyplot as plt
@@ -394,20 +451,24 @@ def bars(ax, heights):
 # %% test bars_test 1
 _, axes = plt.subplots()
 assert [bar.get_height() for bar in bars(axes, [3, 1, 2]).patches] == [3, 1, 2]
-''', wrong='''
+""",
+        wrong="""
 # %% curve
 plt.plot([0, 1], [0, 1])
 # %% bars
 def bars(ax, heights):
     ax.plot(heights)
     return ax
-''', partly='''
+""",
+        partly="""
 # %% curve
 x = np.linspace(0, 1, 50)
 fig, ax = plt.subplots()
 ax.plot(x, x ** 2)
-'''),
-    "current_figure": one('''
+""",
+    ),
+    "current_figure": one(
+        '''
 # %% code setup
 import matplotlib
 matplotlib.use("agg")
@@ -426,16 +487,20 @@ axes = plt.gca()
 assert len(axes.patches) == 4
 # %% test draw_label 1
 assert axes.get_ylabel() == "number" and len(plt.get_fignums()) == 1
-''', wrong='''
+''',
+        wrong="""
 # %% draw
 def draw(values):
     return values
-''', partly='''
+""",
+        partly="""
 # %% draw
 def draw(values):
     plt.hist(values, bins=4)
-'''),
-    "table": one('''
+""",
+    ),
+    "table": one(
+        '''
 # %% code setup
 import csv
 from pathlib import Path
@@ -462,18 +527,26 @@ def save(path):
 # %% test save_file 2
 save("wettest.txt")
 assert Path("wettest.txt").read_text() == "2002"
-''', wrong='''
+''',
+        wrong="""
 # %% rain
 rain = {2001: 1.0}
 # %% save
 def save(path):
     return max(rain)
-''', partly='''
+""",
+        partly="""
 # %% rain
 for row in open("rain.csv"):
     rain[row.split(",")[0]] = float(row.split(",")[1])
-''', files={"rain.csv": "2001,512.5\n2002,640\n2003,471.25\n", "tools.py": "def same(a, b):\n    return abs(a - b) < 1e-9\n"}),
-    "dice": one('''
+""",
+        files={
+            "rain.csv": "2001,512.5\n2002,640\n2003,471.25\n",
+            "tools.py": "def same(a, b):\n    return abs(a - b) < 1e-9\n",
+        },
+    ),
+    "dice": one(
+        '''
 # %% code setup
 import random
 import numpy as np
@@ -499,19 +572,23 @@ def noise(n, seed):
 np.random.seed(0)
 assert np.array_equal(noise(4, 3), np.random.default_rng(3).normal(size=4))
 assert not np.array_equal(noise(4, 3), noise(4, 5))
-''', wrong='''
+''',
+        wrong="""
 # %% roll
 def roll(n):
     return [4] * n
 # %% noise
 def noise(n, seed):
     return np.zeros(n)
-''', partly='''
+""",
+        partly="""
 # %% roll
 def roll(n):
     return [int(6 * random.random()) + 1 for _ in range(n)]
-'''),
-    "hello": one('''
+""",
+    ),
+    "hello": one(
+        '''
 # %% code setup
 import io
 from contextlib import redirect_stdout
@@ -537,22 +614,26 @@ def ask():
 # %% test ask_twice 2
 with patch("builtins.input", side_effect=["no", "12"]):
     assert ask() == 12
-''', wrong='''
+''',
+        wrong="""
 # %% hello
 def hello(name):
     return f"Hello, {name}!"
 # %% ask
 def ask():
     return int(input())
-''', partly='''
+""",
+        partly="""
 # %% hello
 def hello(name):
     print("Hello, " + name + "!")
 # %% ask
 def ask():
     return input("A number? ")
-'''),
-    "essay": one('''
+""",
+    ),
+    "essay": one(
+        """
 # %% text title
 # Written work
 # %% essay why 5
@@ -575,7 +656,8 @@ def double(x):
     ### END SOLUTION
 # %% test double_test 1
 assert double(4) == 8 and double("a") == "aa"
-''', untouched='''
+""",
+        untouched="""
 # %% why
 YOUR ANSWER HERE
 # %% sketch
@@ -583,7 +665,8 @@ raise NotImplementedError()
 # %% double
 def double(x):
     raise NotImplementedError()
-''', partly='''
+""",
+        partly="""
 # %% why
 **Two** times anything, *I think*: `2 * x`.
 # %% sketch
@@ -593,8 +676,11 @@ def double(x):
     return x * 2 if isinstance(x, int) else x
 # %% +double
 double(4)
-'''),
-    "two_parts": Plain({"algebra": '''
+""",
+    ),
+    "two_parts": Plain(
+        {
+            "algebra": """
 # %% code setup
 import numpy as np
 from numpy.linalg import solve as solved
@@ -608,7 +694,8 @@ a = np.array([[2., 1], [1, 3]])
 assert np.allclose(solve(a, [1, 2]), solved(a, [1, 2]))
 # %% essay meaning 2
 The lines meet there.
-''', "calculus": '''
+""",
+            "calculus": """
 # %% code setup
 import math as np
 from statistics import mean
@@ -620,14 +707,19 @@ def slope(f, x, h=1e-5):
 # %% test slope_test 3
 assert np.isclose(slope(np.sin, 0), 1, abs_tol=1e-6)
 assert np.isclose(mean(slope(lambda x: x * x, x) for x in (1, 2)), 3, abs_tol=1e-6)
-'''}, {"right": "", "wrong": '''
+""",
+        },
+        {
+            "right": "",
+            "wrong": """
 # %% algebra/solve
 def solve(a, b):
     return b
 # %% calculus/slope
 def slope(f, x, h=1):
     return f(x + h) - f(x)
-''', "partly": '''
+""",
+            "partly": """
 # %% algebra/solve
 def solve(a, b):
     return list(np.linalg.inv(a) @ b)
@@ -636,8 +728,11 @@ YOUR ANSWER HERE
 # %% calculus/slope
 def slope(f, x, h=1e-5):
     return (f(x) - f(x - h)) / h ** 2
-'''}),
-    "makers": one('''
+""",
+        },
+    ),
+    "makers": one(
+        '''
 # %% code setup
 from types import GeneratorType
 from itertools import islice
@@ -663,21 +758,25 @@ def compose(f, g):
 assert compose(len, str)(1234) == 4 and compose(lambda x: x + 1, abs)(-3) == 4
 # %% test compose_name 1
 assert compose.__name__ == "compose" and callable(compose(abs, abs))
-''', wrong='''
+''',
+        wrong="""
 # %% powers
 def powers(base):
     return [base ** n for n in range(3)]
 # %% compose
 def compose(f, g):
     return f(g)
-''', partly='''
+""",
+        partly="""
 # %% powers
 def powers(base):
     return iter(base ** n for n in range(10))
 # %% compose
 compose = lambda f, g: lambda x: f(g(x))
-'''),
-    "docs": one('''
+""",
+    ),
+    "docs": one(
+        '''
 # %% code setup
 import doctest
 import inspect
@@ -698,7 +797,8 @@ assert found and not any(runner.run(each).failed for each in found)
 # %% test fib_no_loop 2
 assert "for " not in inspect.getsource(fib) and "while " not in inspect.getsource(fib)
 assert fib(15) == 610
-''', wrong='''
+''',
+        wrong='''
 # %% fib
 def fib(n):
     """
@@ -706,7 +806,8 @@ def fib(n):
     55
     """
     return n
-''', partly='''
+''',
+        partly='''
 # %% fib
 def fib(n):
     """
@@ -717,8 +818,10 @@ def fib(n):
     for _ in range(n):
         a, b = b, a + b
     return a
-'''),
-    "matrix": one('''
+''',
+    ),
+    "matrix": one(
+        """
 # %% code setup
 from numpy import *
 import scipy.linalg as la
@@ -747,21 +850,25 @@ def norm(m):
 # %% test scaled_test 1
 m = arange(4.).reshape(2, 2)
 assert isclose(la.norm(scaled(m)), 1) and isclose(norm(m), sqrt(14)) and scipy.linalg is la
-''', wrong='''
+""",
+        wrong="""
 # %% spectrum
 values = diag(A)
 vectors = eye(2)
 # %% scaled
 def scaled(m):
     return m / m.max()
-''', partly='''
+""",
+        partly="""
 # %% spectrum
 values, vectors = linalg.eig(A)
 # %% scaled
 def scaled(m):
     return m / la.norm(m)
-'''),
-    "kinds": one('''
+""",
+    ),
+    "kinds": one(
+        '''
 # %% code setup
 import numpy as np
 scores = np.array([3, 1, 4, 1, 5])
@@ -790,7 +897,8 @@ def ratio(a, b):
     ### END SOLUTION
 # %% test ratio_test 2
 assert ratio([1, 2], np.array([0, 4])).tolist() == [float("inf"), .5]
-''', wrong='''
+''',
+        wrong="""
 # %% best
 best, passed = "5", 1
 # %% share
@@ -799,7 +907,8 @@ def share(limit):
 # %% ratio
 def ratio(a, b):
     return a / b
-''', partly='''
+""",
+        partly="""
 # %% best
 best = scores.max()
 passed = (scores > 3).any()
@@ -809,8 +918,10 @@ def share(limit):
 # %% ratio
 def ratio(a, b):
     return np.asarray(a) / b
-'''),
-    "unanswered": one('''
+""",
+    ),
+    "unanswered": one(
+        """
 # %% text about
 The instructor keeps the answers elsewhere: this source has the stub alone.
 # %% code setup
@@ -831,7 +942,8 @@ class Stack:
 stack = Stack()
 stack.push(1)
 assert stack.items == [1]
-''', right='''
+""",
+        right="""
 # %% lcm
 def lcm(a, b):
     return a * b // gcd(a, b)
@@ -841,11 +953,13 @@ class Stack:
         self.items = []
     def push(self, item):
         self.items.append(item)
-''', wrong='''
+""",
+        wrong="""
 # %% lcm
 def lcm(a, b):
     return a * b
-''', partly='''
+""",
+        partly="""
 # %% lcm
 import math
 lcm = math.lcm
@@ -854,8 +968,10 @@ class Stack:
     items = [1]
     def push(self, item):
         pass
-'''),
-    "in_turn": one('''
+""",
+    ),
+    "in_turn": one(
+        """
 # %% solution first
 ### BEGIN SOLUTION
 numbers = [3, 1, 2]
@@ -880,7 +996,8 @@ numbers.append(total)
 ### END SOLUTION
 # %% test third_test 1
 assert numbers[-1] == total == 6
-''', wrong='''
+""",
+        wrong="""
 # %% first
 numbers = [1, 2, 3]
 def largest(values):
@@ -888,14 +1005,17 @@ def largest(values):
 # %% second
 def middle(values):
     return values[1]
-''', partly='''
+""",
+        partly="""
 # %% first
 numbers = [3, 1, 2]
 def largest(values):
     values.sort()
     return values[-1]
-'''),
-    "old": one('''
+""",
+    ),
+    "old": one(
+        """
 # %% text title
 # Made without solution marks, before cells had ids
 # %% code setup
@@ -919,21 +1039,25 @@ def spread(values):
     return max(values) - min(values)
 # %% test spread_wrong 1
 assert spread([1, 5]) == 5, "this check is wrong, and nobody has noticed"
-''', wrong='''
+""",
+        wrong="""
 # %% mean
 def mean(values):
     return sum(values)
 # %% spread
 def spread(values):
     return 5
-''', partly='''
+""",
+        partly="""
 # %% mean
 def mean(values):
     return np.mean(values) if values else 0
 # %% +spread
 mean([2, 4])
-'''),
-    "effects": one('''
+""",
+    ),
+    "effects": one(
+        """
 # What a test sees in one process alone: identity, types, what is forbidden, what is awaited
 # %% locked given
 import re
@@ -976,7 +1100,8 @@ assert is_phone("555") and not is_phone("x")
 assert list(names({"zoe": 1, "bob": 2})) == ["zoe", "bob"]
 # %% test awaited 1
 assert await twice(2) == 4
-''', wrong='''
+""",
+        wrong="""
 # %% answers
 def mean(x):
     return np.mean(x)
@@ -990,7 +1115,8 @@ def names(table):
     return set(table)
 def twice(x):
     return 2 * x
-''', partly='''
+""",
+        partly="""
 # %% answers
 def mean(x):
     return sum(x) / len(x)
@@ -1005,14 +1131,18 @@ def names(table):
     return [*table]
 async def twice(x):
     return x + x
-'''),
+""",
+    ),
 }
 
 
 # --- a course that has them ---
 
+
 def make(root, *names):
-    """Put these assignments into a course and release them as `course release` and formgrader's button do. COURSE_ROOT must say `root` already."""
+    """Put these assignments into a course and release them as `course release` and formgrader's button do.
+    COURSE_ROOT must say `root` already.
+    """
     document.write_text(root / "nbgrader_config.py", "c = get_config()\n")
     for name in names:
         for each, text in ASSIGNMENTS[name].notebooks.items():
@@ -1036,7 +1166,13 @@ def submit(root, name, student, changes):
 
 
 def marks(root, name):
-    """What the gradebook holds -> {(student, notebook, cell): (points of the check, whether a person has to mark it)}."""
+    """What the gradebook holds -> {(student, notebook, cell): (points of the check, whether a person has to
+    mark it)}.
+    """
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        return {(submission.student.id, each.name, grade.name): (grade.auto_score, grade.needs_manual_grade)
-                for submission in book.assignment_submissions(name) for each in submission.notebooks for grade in each.grades}
+        return {
+            (submission.student.id, each.name, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submission in book.assignment_submissions(name)
+            for each in submission.notebooks
+            for grade in each.grades
+        }

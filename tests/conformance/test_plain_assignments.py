@@ -1,4 +1,7 @@
-"""Assignments that are made with nbgrader alone (plain.py) get here, on every cell, the mark that nbgrader's own `autograde` gives."""
+"""Assignments that are made with nbgrader alone (plain.py) get here, on every cell, the mark that nbgrader's
+own `autograde` gives.
+"""
+
 import logging
 import os
 import shutil
@@ -17,7 +20,7 @@ def two_courses(tmp_path_factory):
     """Twice the same course with all hand-ins: for nbgrader to grade, and for us."""
     stock, ours = tmp_path_factory.mktemp("stock"), tmp_path_factory.mktemp("ours")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PATH", os.path.dirname(sys.executable), prepend=os.pathsep)        # of alembic
+        patch.setenv("PATH", os.path.dirname(sys.executable), prepend=os.pathsep)  # of alembic
         patch.setenv("COURSE_ROOT", str(stock))
         plain.make(stock, *plain.ASSIGNMENTS)
         for name, assignment in plain.ASSIGNMENTS.items():
@@ -37,7 +40,9 @@ def by_nbgrader(root, name):
 
 def points(marks, student):
     total = sum(score or 0 for (whose, *_), (score, _) in marks.items() if whose == student)
-    return f"{total:g}" + " and a person's" * any(score is None for (whose, *_), (score, _) in marks.items() if whose == student)
+    return f"{total:g}" + " and a person's" * any(
+        score is None for (whose, *_), (score, _) in marks.items() if whose == student
+    )
 
 
 @pytest.mark.parametrize("name", plain.ASSIGNMENTS)

@@ -1,4 +1,5 @@
 """course.exercise.mutation: wrong answers by rule, and what they prove and silence."""
+
 import ast
 
 import pytest
@@ -45,27 +46,37 @@ def changed(rule, source):
 
 
 LOOP = "def f(xs):\n    seen = []\n    for x in xs:\n        seen.append(x)\n    return seen"
-NESTED = "def f(rows):\n    n = 0\n    for row in rows:\n        for x in row:\n            n += x\n    return n"
+NESTED = (
+    "def f(rows):\n    n = 0\n    for row in rows:\n        for x in row:\n            n += x\n    return n"
+)
 
 
-@pytest.mark.parametrize("rule, source, given, results", [
-    (mutation.return_in_the_loop, LOOP, [3, 4], [[3]]),
-    (mutation.return_in_the_loop, NESTED, [[1, 2], [4]], [1, 3]),
-    (mutation.first_round_only, LOOP, [3, 4], [[3]]),
-    (mutation.last_round_only, LOOP, [3, 4], [[4], [4]]),
-    (mutation.one_off, "def f(n):\n    return list(range(n))", 3, [[0, 1], [0, 1, 2, 3], [1, 2]]),
-    (mutation.one_off, "def f(x):\n    return x[1:]", [1, 2, 3], [[3], [1, 2, 3], [2]]),
-    (mutation.at_the_border, "def f(n):\n    return n < 3", 3, [True]),
-    (mutation.other_end, "def f(x):\n    return max(x)", [1, 3, 2], [1]),
-    (mutation.other_end, "def f(x):\n    return sorted(x)", [1, 3, 2], [[3, 2, 1]]),
-    (mutation.other_end, "def f(x):\n    return sorted(x, key=lambda n: -n)", [1, 3, 2], [[1, 2, 3], [1, 2, 3]]),
-    (mutation.other_equal, "def f(x):\n    return max(x, key=len)", ["ab", "cd"], ["cd"]),
-    (mutation.whole_numbers, "def f(n):\n    return n / 2", 3, [1]),
-    (mutation.operands_swapped, "def f(n):\n    return n - 1", 3, [-2]),
-    (mutation.overwritten, NESTED, [[1, 2], [4]], [4]),
-    (mutation.half_a_condition, "def f(n):\n    return n > 1 and n > 2", 2, [True, False]),
-    (mutation.another_start, "def f(x):\n    return x[0]", [1, 2], [2]),
-])
+@pytest.mark.parametrize(
+    "rule, source, given, results",
+    [
+        (mutation.return_in_the_loop, LOOP, [3, 4], [[3]]),
+        (mutation.return_in_the_loop, NESTED, [[1, 2], [4]], [1, 3]),
+        (mutation.first_round_only, LOOP, [3, 4], [[3]]),
+        (mutation.last_round_only, LOOP, [3, 4], [[4], [4]]),
+        (mutation.one_off, "def f(n):\n    return list(range(n))", 3, [[0, 1], [0, 1, 2, 3], [1, 2]]),
+        (mutation.one_off, "def f(x):\n    return x[1:]", [1, 2, 3], [[3], [1, 2, 3], [2]]),
+        (mutation.at_the_border, "def f(n):\n    return n < 3", 3, [True]),
+        (mutation.other_end, "def f(x):\n    return max(x)", [1, 3, 2], [1]),
+        (mutation.other_end, "def f(x):\n    return sorted(x)", [1, 3, 2], [[3, 2, 1]]),
+        (
+            mutation.other_end,
+            "def f(x):\n    return sorted(x, key=lambda n: -n)",
+            [1, 3, 2],
+            [[1, 2, 3], [1, 2, 3]],
+        ),
+        (mutation.other_equal, "def f(x):\n    return max(x, key=len)", ["ab", "cd"], ["cd"]),
+        (mutation.whole_numbers, "def f(n):\n    return n / 2", 3, [1]),
+        (mutation.operands_swapped, "def f(n):\n    return n - 1", 3, [-2]),
+        (mutation.overwritten, NESTED, [[1, 2], [4]], [4]),
+        (mutation.half_a_condition, "def f(n):\n    return n > 1 and n > 2", 2, [True, False]),
+        (mutation.another_start, "def f(x):\n    return x[0]", [1, 2], [2]),
+    ],
+)
 def test_a_rule_changes_one_thing_at_a_time(rule, source, given, results):
     assert [f(given) for f in changed(rule, source)] == results
 
@@ -93,7 +104,9 @@ def test_a_look_alike_with_state_begins_afresh_each_time():
 
 
 def test_arguments_that_changed_places_are_called_by_their_names():
-    assert "`pair` and `new_id` are swapped." in {way.message for way in mutation.made(mini.notebook(), "merge")}
+    assert "`pair` and `new_id` are swapped." in {
+        way.message for way in mutation.made(mini.notebook(), "merge")
+    }
 
 
 def test_a_value_has_no_look_alikes():
@@ -118,10 +131,17 @@ def test_tests_without_teeth_are_told_by_the_look_alikes_that_survive(tmp_path):
 
 @pytest.mark.slow
 def test_one_that_does_not_end_is_no_survivor_and_has_no_behaviour(tmp_path):
-    loop = TOTAL.replace("for n in numbers:\n        found += n", "i = 0\n    while i < len(numbers):\n        found += numbers[i]\n        i += 1")
+    loop = TOTAL.replace(
+        "for n in numbers:\n        found += n",
+        "i = 0\n    while i < len(numbers):\n        found += numbers[i]\n        i += 1",
+    )
     nb, ways, exercise = of(tmp_path, mini.notebook(loop))
     calls = mutation.calls_of(exercise, {"total": sum}, "total")
-    assert any(mutation.behavior(way, calls) is None for way in mutation.made(nb, "total") if way.name.startswith("another start"))
+    assert any(
+        mutation.behavior(way, calls) is None
+        for way in mutation.made(nb, "total")
+        if way.name.startswith("another start")
+    )
     assert mutation.survivors(nb, ways, exercise) == []
 
 
@@ -129,8 +149,8 @@ def test_what_a_misconception_does_is_not_listed_and_its_kin_are_named(tmp_path)
     first = 'wrong("total", "Only the first.", lambda numbers: numbers[0] if numbers else 0)\n'
     nb, ways, exercise = of(tmp_path, mini.notebook(TOTAL.replace("g.ids()", "g.ids(g.int(0, 6))")), first)
     listed = mutation.others(nb, ways, exercise)["total"]
-    assert "first round only" not in listed                                        # the same in every call
-    assert listed["return in the loop"] == "Only the first."                       # None where there is no round
+    assert "first round only" not in listed  # the same in every call
+    assert listed["return in the loop"] == "Only the first."  # None where there is no round
     assert listed["last round only"] == ""
 
 
@@ -157,7 +177,8 @@ def total(tmp_path, monkeypatch):
 
 
 def test_a_message_is_silent_where_a_look_alike_of_another_kind_does_the_same(total):
-    for lines in wrong_total(*total(), lambda numbers: min(numbers, default=0)):   # 1 is the smallest and the first
+    # 1 is the smallest and the first
+    for lines in wrong_total(*total(), lambda numbers: min(numbers, default=0)):
         assert len(lines) == 2, lines
 
 
@@ -169,26 +190,38 @@ def test_a_look_alike_alone_says_what_its_rule_can_say(total):
 @pytest.mark.slow
 def test_two_look_alikes_that_say_different_things_say_nothing(total):
     nb, ways = total()
-    ways.alike["total"] += [Way("total", name, "function", None, name, lambda: lambda numbers: 5) for name in ("Five.", "Always five.")]
+    ways.alike["total"] += [
+        Way("total", name, "function", None, name, lambda: lambda numbers: 5)
+        for name in ("Five.", "Always five.")
+    ]
     assert len(wrong_total(nb, ways, lambda numbers: 5)[0]) == 2
 
 
 def test_that_both_stop_with_the_same_error_silences_nothing(total):
     nb, ways = total()
     ways.wrong["total"].append(Way("total", "stops", "function", lambda numbers: numbers[99], "Too far."))
-    ways.alike["total"].append(Way("total", "x", "function", None, "Off by one.", lambda: lambda numbers: [][1]))
+    ways.alike["total"].append(
+        Way("total", "x", "function", None, "Off by one.", lambda: lambda numbers: [][1])
+    )
     for lines in wrong_total(nb, ways, lambda numbers: numbers[99]):
         assert lines[2] == "Too far."
-
-
 
 
 def test_kin_do_not_speak_against_a_misconception_and_alone_say_their_own_message(total):
     nb, ways = total()
     ways.wrong["total"] = [Way("total", "few", "function", lambda numbers: 3 if numbers[1:] else 0, "Three.")]
-    ways.alike["total"] = [Way("total", "x", "function", None, "At most three.", lambda: lambda numbers: min(3, sum(numbers)), kin="Three.")]
+    ways.alike["total"] = [
+        Way(
+            "total",
+            "x",
+            "function",
+            None,
+            "At most three.",
+            lambda: lambda numbers: min(3, sum(numbers)),
+            kin="Three.",
+        )
+    ]
     assert wrong_total(nb, ways, lambda numbers: 3 if numbers[1:] else 0)[0][2] == "Three."
-    assert wrong_total(nb, ways, lambda numbers: 3)[0][2] == "Three."                        # both agree with the one call there is
+    assert wrong_total(nb, ways, lambda numbers: 3)[0][2] == "Three."  # both agree with the one call there is
     ways.wrong["total"] = [Way("total", "none", "function", lambda numbers: None, "None.")]
     assert wrong_total(nb, ways, lambda numbers: 3)[0][2] == "At most three."
-

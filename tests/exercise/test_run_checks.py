@@ -1,4 +1,5 @@
 """course.exercise.run_checks: what a test cell says and gives, without a kernel."""
+
 import sys
 from pathlib import Path
 
@@ -38,7 +39,9 @@ def test_parts_are_counted_as_nbgrader_counts_what_is_displayed_first():
 
 
 def test_a_mistake_is_named_by_the_ways_that_are_given():
-    ways = Ways({"double": [Way("double", "same", "function", lambda n: n, "You gave back what you were given.")]}, {})
+    ways = Ways(
+        {"double": [Way("double", "same", "function", lambda n: n, "You gave back what you were given.")]}, {}
+    )
     assert attempt(CELL, {"double": lambda n: n}, ways).lines[-1] == "You gave back what you were given."
 
 
@@ -56,7 +59,10 @@ def test_a_value_is_copied_so_that_no_test_can_change_it_for_the_next():
 
 def test_a_wrong_choice_is_the_right_sorting_with_one_item_elsewhere():
     way = Way("stack", "serve as application", "choice", ("serve", "application"), "why")
-    assert answer_of(way, {"serve": "infrastructure", "prompt": "application"}) == {"serve": "application", "prompt": "application"}
+    assert answer_of(way, {"serve": "infrastructure", "prompt": "application"}) == {
+        "serve": "application",
+        "prompt": "application",
+    }
 
 
 def test_elsewhere_is_an_empty_folder_and_only_for_a_while():

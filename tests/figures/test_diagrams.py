@@ -1,4 +1,5 @@
 """course.figures.diagrams: drawings that stay within their frame, with nothing written on top of another."""
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,14 +12,42 @@ DRAWINGS = {
     "curtain": lambda: diagrams.curtain(["<start>", "I", "love", "street", "food", ".", "<end>"]),
     "window": lambda: diagrams.window(list("the cat")),
     "strips": lambda: diagrams.strips(["t", "h", "t"], ["h", "t", "z"]),
-    "grids": lambda: diagrams.grids([("scores", np.eye(3), WORDS), ("hidden", np.where(np.tri(3), 1, np.nan), WORDS), ("mixed", np.ones((3, 2)), ["", ""], "of")],
-                                    WORDS, "Step by step"),
-    "product": lambda: diagrams.product(np.eye(3), np.array([[1, 2], [-3, 4], [5, 6]]), ["A", "B", "A @ B"], WORDS, row=1, column=0, title="A product"),
-    "product with names": lambda: diagrams.product(np.eye(3), np.eye(3), ["q", "k.T", "q @ k.T"], WORDS, row=1, column=0, title="A product", columns=WORDS),
+    "grids": lambda: diagrams.grids(
+        [
+            ("scores", np.eye(3), WORDS),
+            ("hidden", np.where(np.tri(3), 1, np.nan), WORDS),
+            ("mixed", np.ones((3, 2)), ["", ""], "of"),
+        ],
+        WORDS,
+        "Step by step",
+    ),
+    "product": lambda: diagrams.product(
+        np.eye(3),
+        np.array([[1, 2], [-3, 4], [5, 6]]),
+        ["A", "B", "A @ B"],
+        WORDS,
+        row=1,
+        column=0,
+        title="A product",
+    ),
+    "product with names": lambda: diagrams.product(
+        np.eye(3),
+        np.eye(3),
+        ["q", "k.T", "q @ k.T"],
+        WORDS,
+        row=1,
+        column=0,
+        title="A product",
+        columns=WORDS,
+    ),
     "block": diagrams.block,
-    "dart": lambda: diagrams.dart([.5, .3, .2], .63),
-    "merging": lambda: diagrams.merging([("h o t / ␣ h o t", "2 2 / 1 2 2", "h o"), ("ho t / ␣ ho t", "2 / 1 2", None)], "Two pieces"),
-    "merging in six steps": lambda: diagrams.merging([("c o o k i n g", "1073 2238 482 4106 25900 78200", "i n")] * 6, "Numbers of five digits"),
+    "dart": lambda: diagrams.dart([0.5, 0.3, 0.2], 0.63),
+    "merging": lambda: diagrams.merging(
+        [("h o t / ␣ h o t", "2 2 / 1 2 2", "h o"), ("ho t / ␣ ho t", "2 / 1 2", None)], "Two pieces"
+    ),
+    "merging in six steps": lambda: diagrams.merging(
+        [("c o o k i n g", "1073 2238 482 4106 25900 78200", "i n")] * 6, "Numbers of five digits"
+    ),
 }
 
 
@@ -34,13 +63,19 @@ def figure(request):
 def test_every_text_and_shape_lies_within_the_picture(figure):
     frame, (ax,) = figure.bbox, figure.axes
     parts = [part for part in [*ax.texts, *ax.patches] if part.get_visible()]
-    outside = [part for part in parts if not all(frame.contains(*corner) for corner in part.get_window_extent().corners())]
+    outside = [
+        part
+        for part in parts
+        if not all(frame.contains(*corner) for corner in part.get_window_extent().corners())
+    ]
     assert parts and outside == []
 
 
 def test_no_two_texts_overlap(figure):
     boxes = [(text.get_text(), text.get_window_extent()) for text in figure.axes[0].texts if text.get_text()]
-    overlapping = [(a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[:i] if box.overlaps(other)]
+    overlapping = [
+        (a, b) for i, (a, box) in enumerate(boxes) for b, other in boxes[:i] if box.overlaps(other)
+    ]
     assert overlapping == []
 
 
@@ -68,7 +103,11 @@ def test_a_product_colours_the_row_and_the_column_that_make_the_number_it_works_
 
 def test_merging_marks_what_is_joined_next_wherever_it_stands():
     ax = DRAWINGS["merging"]().axes[0]
-    marked = [patch.get_x() for patch in ax.patches if matplotlib.colors.to_hex(patch.get_facecolor()) == diagrams.AIM]
-    assert len(marked) == 4                                             # h and o, in both pieces
+    marked = [
+        patch.get_x()
+        for patch in ax.patches
+        if matplotlib.colors.to_hex(patch.get_facecolor()) == diagrams.AIM
+    ]
+    assert len(marked) == 4  # h and o, in both pieces
     assert [text.get_text() for text in ax.texts if text.get_weight() == "bold"] == ["2", "2"]
     assert "next: h + o" in [text.get_text() for text in ax.texts]

@@ -1,4 +1,7 @@
-"""course.figures.helpdesk_pictures: drawings that stay within their frame, with nothing written on top of another, and what they show is so."""
+"""course.figures.helpdesk_pictures: drawings that stay within their frame, with nothing written on top of
+another, and what they show is so.
+"""
+
 from math import log
 
 import numpy as np
@@ -10,24 +13,50 @@ from matplotlib.text import Text
 from course.figures import helpdesk_pictures as drawn
 from course.figures.diagrams import AIM
 
-pytestmark = pytest.mark.slow                    # twenty-five drawings, each drawn for each test
+pytestmark = pytest.mark.slow  # twenty-five drawings, each drawn for each test
 
-LABELS, LONG = ["praise", "fault", "billing", "delivery", "advice"], ["guarantee", "complaints", "billing", "deliveries", "something else"]
+LABELS, LONG = (
+    ["praise", "fault", "billing", "delivery", "advice"],
+    ["guarantee", "complaints", "billing", "deliveries", "something else"],
+)
 MATRIX = np.array([[12, 3, 2, 1, 1], [0, 6, 0, 0, 4], [3, 4, 5, 3, 4], [3, 3, 2, 9, 4], [1, 4, 3, 0, 6]])
-TEMPLATE, SHARES = "Message: {message}\nCategory:", dict(zip(LABELS, [.08, .31, .52, .06, .03]))
-EXAMPLES = ("You sort messages to a shop for reading lamps.\nAnswer with one word: praise, fault, billing, delivery or advice.\n\n"
-            "Message: My lamp is broken.\nCategory: fault\n\nMessage: \"{message}\" (from the form)\nCategory:")
+TEMPLATE, SHARES = "Message: {message}\nCategory:", dict(zip(LABELS, [0.08, 0.31, 0.52, 0.06, 0.03]))
+EXAMPLES = (
+    "You sort messages to a shop for reading lamps.\nAnswer with one word: praise, fault, billing, delivery or advice.\n\n"
+    'Message: My lamp is broken.\nCategory: fault\n\nMessage: "{message}" (from the form)\nCategory:'
+)
 A, B = [1, 0, 1, 1, 0, 1, 1, 0, 1, 1], [1, 0, 0, 1, 1, 1, 0, 0, 1, 0]
-TRUTH, GUESSES = "praise fault billing fault praise billing fault".split(), "praise fault fault fault praise billing billing".split()
-MESSAGE, PRIOR, AFTER = (dict(zip(LABELS, shares)) for shares in ([6, 48, 31, 10, 5], [10, 55, 15, 12, 8], [12, 17.5, 41.4, 16.7, 12.5]))
+TRUTH, GUESSES = (
+    "praise fault billing fault praise billing fault".split(),
+    "praise fault fault fault praise billing billing".split(),
+)
+MESSAGE, PRIOR, AFTER = (
+    dict(zip(LABELS, shares))
+    for shares in ([6, 48, 31, 10, 5], [10, 55, 15, 12, 8], [12, 17.5, 41.4, 16.7, 12.5])
+)
 QUESTION = "How long is the cable of the lamp?"
-PAGES = ["The help desk opens at 7 in the morning.", "Wrapping a lamp as a present costs 4 euros and takes a day.", "Returns are free.",
-         "The battery lasts 14 hours on a full charge.", "The cable is 2 meters long.", "The guarantee on the bulb is 3 years."]
-TIMES = [("as it comes", [("read the instructions", 130), ("read the message", 40), ("write the answer", 20)]),
-         ("instructions kept", [("read the message", 45), ("write the answer", 20)])]
+PAGES = [
+    "The help desk opens at 7 in the morning.",
+    "Wrapping a lamp as a present costs 4 euros and takes a day.",
+    "Returns are free.",
+    "The battery lasts 14 hours on a full charge.",
+    "The cable is 2 meters long.",
+    "The guarantee on the bulb is 3 years.",
+]
+TIMES = [
+    ("as it comes", [("read the instructions", 130), ("read the message", 40), ("write the answer", 20)]),
+    ("instructions kept", [("read the message", 45), ("write the answer", 20)]),
+]
 PARTS = [("instructions, kept from before", 71, "0.10"), ("message", 13, "0.40"), ("answer", 2, "1.60")]
-LAYERS, ROLES = {1: "application", 2: "model", 3: "application", 4: "infrastructure", 5: "model"}, {1: "AI", 2: "ML", 3: "AI", 4: "none", 6: "AI"}
-NAMES, RIGHT, ERRORS = ["plain", "with the labels", "with four examples", "divided by N/A"], [.19, .56, .7, .74], [.05, .05, .046, .044]
+LAYERS, ROLES = (
+    {1: "application", 2: "model", 3: "application", 4: "infrastructure", 5: "model"},
+    {1: "AI", 2: "ML", 3: "AI", 4: "none", 6: "AI"},
+)
+NAMES, RIGHT, ERRORS = (
+    ["plain", "with the labels", "with four examples", "divided by N/A"],
+    [0.19, 0.56, 0.7, 0.74],
+    [0.05, 0.05, 0.046, 0.044],
+)
 
 
 def words(text):
@@ -35,16 +64,30 @@ def words(text):
 
 
 def weights(pages):
-    return {word: log(len(pages) / sum(word in words(page) for page in pages)) for page in pages for word in words(page)}
+    return {
+        word: log(len(pages) / sum(word in words(page) for page in pages))
+        for page in pages
+        for word in words(page)
+    }
 
 
 DRAWINGS = {
     "hole": lambda: drawn.hole(TEMPLATE, "I can't sign in.", SHARES),
-    "hole, eight lines": lambda: drawn.hole(EXAMPLES, "I can't sign in, and the bill has the wrong name on it. " * 2, dict(zip(LONG, [.3, .2, .35, .1, .05]))),
+    "hole, eight lines": lambda: drawn.hole(
+        EXAMPLES,
+        "I can't sign in, and the bill has the wrong name on it. " * 2,
+        dict(zip(LONG, [0.3, 0.2, 0.35, 0.1, 0.05])),
+    ),
     "paired": lambda: drawn.paired(A, B, ["with a list of labels", "plain"]),
-    "paired, long": lambda: drawn.paired(A + [0, 1], B + [1, 0], ["the prompt with labels and four examples", "the very first prompt that we wrote"]),
+    "paired, long": lambda: drawn.paired(
+        A + [0, 1],
+        B + [1, 0],
+        ["the prompt with labels and four examples", "the very first prompt that we wrote"],
+    ),
     "counting": lambda: drawn.counting(TRUTH, GUESSES, LABELS[:3]),
-    "counting, full": lambda: drawn.counting(["guarantee"] * 4 + ["complaints"] * 4, ["guarantee"] * 4 + ["guarantee"] * 4, LONG[:4]),
+    "counting, full": lambda: drawn.counting(
+        ["guarantee"] * 4 + ["complaints"] * 4, ["guarantee"] * 4 + ["guarantee"] * 4, LONG[:4]
+    ),
     "heat": lambda: drawn.heat([MATRIX, MATRIX.T], LABELS, ["the first prompt", "the repaired prompt"]),
     "heat, one": lambda: drawn.heat([MATRIX], LABELS, ["the first prompt"]),
     "row_and_column": lambda: drawn.row_and_column(MATRIX, LABELS, 2),
@@ -52,22 +95,37 @@ DRAWINGS = {
     "row_and_column, last": lambda: drawn.row_and_column(MATRIX, LONG, 4),
     "divided_out": lambda: drawn.divided_out(PRIOR, MESSAGE),
     "strips": lambda: drawn.strips(QUESTION, PAGES, weights(PAGES), words),
-    "strips, long": lambda: drawn.strips(QUESTION, [*PAGES, " ".join(PAGES)], weights([*PAGES, " ".join(PAGES)]), words),
+    "strips, long": lambda: drawn.strips(
+        QUESTION, [*PAGES, " ".join(PAGES)], weights([*PAGES, " ".join(PAGES)]), words
+    ),
     "strips, no sums": lambda: drawn.strips(QUESTION, PAGES, weights(PAGES), words, sums=False),
     "timeline": lambda: drawn.timeline(TIMES),
     "priced": lambda: drawn.priced(PARTS),
-    "priced, long": lambda: drawn.priced([("instructions, kept from before", 1271, "0.10"), ("two pages that were found", 113, "0.40"), *PARTS[1:]]),
+    "priced, long": lambda: drawn.priced(
+        [
+            ("instructions, kept from before", 1271, "0.10"),
+            ("two pages that were found", 113, "0.40"),
+            *PARTS[1:],
+        ]
+    ),
     "shelves": lambda: drawn.shelves(LAYERS, ROLES),
-    "shelves, full": lambda: drawn.shelves(dict.fromkeys(range(1, 13), "application"), dict.fromkeys(range(1, 13), "AI")),
+    "shelves, full": lambda: drawn.shelves(
+        dict.fromkeys(range(1, 13), "application"), dict.fromkeys(range(1, 13), "AI")
+    ),
     "shelves, empty": lambda: drawn.shelves({}, {}),
     "shelves, letters": lambda: drawn.shelves({"a": "model"}, {"a": "ML"}),
     "stack": lambda: drawn.shelves(LAYERS | {6: ...}),
     "stack, full": lambda: drawn.shelves({n: ("application", "model")[n % 2] for n in range(1, 41)}),
     "likeliest": lambda: drawn.likeliest(QUESTION, PAGES, [-30 - k for k in range(len(PAGES))], 1),
-    "likeliest, long": lambda: drawn.likeliest(f"{QUESTION} {QUESTION} {QUESTION}", [page * 3 for page in PAGES], [-60 + k for k in range(len(PAGES))], 0),
+    "likeliest, long": lambda: drawn.likeliest(
+        f"{QUESTION} {QUESTION} {QUESTION}",
+        [page * 3 for page in PAGES],
+        [-60 + k for k in range(len(PAGES))],
+        0,
+    ),
     "order_of_work": drawn.order_of_work,
     "path": drawn.path,
-    "versions": lambda: drawn.versions(NAMES, RIGHT, ERRORS, .2),
+    "versions": lambda: drawn.versions(NAMES, RIGHT, ERRORS, 0.2),
     "before_and_after": lambda: drawn.before_and_after(BOTH, 60),
 }
 
@@ -104,8 +162,13 @@ def within(ax, shape):
 
 def written(axes):
     """Every text that is seen, those of the axes and the legend, too."""
-    return [text for text in axes[0].figure.findobj(Text) if text.get_visible() and text.get_text().strip()
-            and (text.axes is None or text.axes.axison or text in [*text.axes.texts, text.axes.title])]
+    return [
+        text
+        for text in axes[0].figure.findobj(Text)
+        if text.get_visible()
+        and text.get_text().strip()
+        and (text.axes is None or text.axes.axison or text in [*text.axes.texts, text.axes.title])
+    ]
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -113,9 +176,19 @@ def test_every_text_and_shape_lies_within_the_picture_of_at_most_nine_inches(dra
     axes = draw(name)
     figure = axes[0].figure
     parts = [part for ax in axes for part in [*texts(ax), *ax.patches, *ax.lines, ax.title]]
-    assert [part for part in parts if not all(figure.bbox.padded(.5).contains(*corner) for corner in part.get_window_extent().corners())] == []
-    everything, (width, height) = figure.get_tightbbox(), figure.get_size_inches() + 1e-6  # the axes' names and numbers, too
-    assert everything.x0 >= 0 and everything.y0 >= 0 and everything.x1 <= width < 9.01 and everything.y1 <= height
+    assert [
+        part
+        for part in parts
+        if not all(figure.bbox.padded(0.5).contains(*corner) for corner in part.get_window_extent().corners())
+    ] == []
+    # the axes' names and numbers, too
+    everything, (width, height) = figure.get_tightbbox(), figure.get_size_inches() + 1e-6
+    assert (
+        everything.x0 >= 0
+        and everything.y0 >= 0
+        and everything.x1 <= width < 9.01
+        and everything.y1 <= height
+    )
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -131,8 +204,14 @@ def test_no_text_sticks_out_of_the_shape_that_it_stands_in(draw, name):
         for shape in shapes(ax, FancyBboxPatch) + shapes(ax, Rectangle):
             box = shape.get_window_extent()
             if not ax.axison and shape.get_fill():
-                assert [text.get_text() for text in texts(ax) if box.contains(*middle(text)) and
-                        not all(box.padded(.5).contains(*corner) for corner in text.get_window_extent().corners())] == []
+                assert [
+                    text.get_text()
+                    for text in texts(ax)
+                    if box.contains(*middle(text))
+                    and not all(
+                        box.padded(0.5).contains(*corner) for corner in text.get_window_extent().corners()
+                    )
+                ] == []
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -143,16 +222,26 @@ def test_every_picture_has_a_title_and_axes_that_are_shown_have_names(draw, name
 
 def test_the_hole_is_dashed_and_empty_and_the_message_and_the_answers_stand_around_it(draw):
     ax, bars = draw("hole")
-    gap, = (shape for shape in shapes(ax, Rectangle) if shape.get_linestyle() == "--")
+    (gap,) = (shape for shape in shapes(ax, Rectangle) if shape.get_linestyle() == "--")
     assert within(ax, gap) == [] and {"I can't sign in.", "Message: ", "Category:"} <= set(said(ax))
-    assert [bar.get_width() for bar in bars.patches] == pytest.approx([100 * share for share in SHARES.values()])
-    assert [label.get_text() for label in bars.get_yticklabels()] == list(SHARES) and said(bars) == ["8.0", "31.0", "52.0", "6.0", "3.0"]
+    assert [bar.get_width() for bar in bars.patches] == pytest.approx(
+        [100 * share for share in SHARES.values()]
+    )
+    assert [label.get_text() for label in bars.get_yticklabels()] == list(SHARES) and said(bars) == [
+        "8.0",
+        "31.0",
+        "52.0",
+        "6.0",
+        "3.0",
+    ]
 
 
 def test_text_after_the_hole_is_not_covered_by_it(draw):
     ax, _ = draw("hole, eight lines")
-    gap, = (shape for shape in shapes(ax, Rectangle) if shape.get_linestyle() == "--")
-    assert [text.get_text() for text in texts(ax) if text.get_window_extent().overlaps(gap.get_window_extent())] == []
+    (gap,) = (shape for shape in shapes(ax, Rectangle) if shape.get_linestyle() == "--")
+    assert [
+        text.get_text() for text in texts(ax) if text.get_window_extent().overlaps(gap.get_window_extent())
+    ] == []
 
 
 @pytest.mark.parametrize("template", ["no hole", "{message} and {message}"])
@@ -162,103 +251,171 @@ def test_a_template_without_its_one_hole_is_an_error(template):
 
 
 def test_pairs_have_a_box_each_a_ring_where_they_differ_and_the_difference_below(draw):
-    ax, = draw("paired")
-    assert [within(ax, box) for box in shapes(ax, Rectangle)] == [["✓" if right else "✗"] for pair in zip(A, B) for right in pair]
-    assert [within(ax, ring) for ring in shapes(ax, FancyBboxPatch)] == [["✓", "✗"], ["✗", "✓"], ["✓", "✗"], ["✓", "✗"]]
-    assert [text for text in said(ax) if text in ("+1", "0", "−1")] == ["0", "0", "+1", "0", "−1", "0", "+1", "0", "0", "+1"]
+    (ax,) = draw("paired")
+    assert [within(ax, box) for box in shapes(ax, Rectangle)] == [
+        ["✓" if right else "✗"] for pair in zip(A, B) for right in pair
+    ]
+    assert [within(ax, ring) for ring in shapes(ax, FancyBboxPatch)] == [
+        ["✓", "✗"],
+        ["✗", "✓"],
+        ["✓", "✗"],
+        ["✓", "✗"],
+    ]
+    assert [text for text in said(ax) if text in ("+1", "0", "−1")] == [
+        "0",
+        "0",
+        "+1",
+        "0",
+        "−1",
+        "0",
+        "+1",
+        "0",
+        "0",
+        "+1",
+    ]
 
 
-@pytest.mark.parametrize("name, truth, guesses, labels", [("counting", TRUTH, GUESSES, LABELS[:3]),
-                                                          ("counting, full", ["guarantee"] * 4 + ["complaints"] * 4, ["guarantee"] * 8, LONG[:4])])
-def test_each_number_is_in_the_cell_of_its_pair_and_the_arrow_ends_in_that_of_the_first_wrong_one(draw, name, truth, guesses, labels):
-    ax, = draw(name)
+@pytest.mark.parametrize(
+    "name, truth, guesses, labels",
+    [
+        ("counting", TRUTH, GUESSES, LABELS[:3]),
+        ("counting, full", ["guarantee"] * 4 + ["complaints"] * 4, ["guarantee"] * 8, LONG[:4]),
+    ],
+)
+def test_each_number_is_in_the_cell_of_its_pair_and_the_arrow_ends_in_that_of_the_first_wrong_one(
+    draw, name, truth, guesses, labels
+):
+    (ax,) = draw(name)
     cells = [cell for cell in shapes(ax, Rectangle) if cell.get_fill()]
-    expected = [[str(k + 1) for k, pair in enumerate(zip(truth, guesses)) if pair == (row, column)] for row in labels for column in labels]
+    expected = [
+        [str(k + 1) for k, pair in enumerate(zip(truth, guesses)) if pair == (row, column)]
+        for row in labels
+        for column in labels
+    ]
     assert [within(ax, cell) for cell in cells] == expected
     wrong = next(k for k, (is_, called) in enumerate(zip(truth, guesses)) if is_ != called)
-    frame, = (shape for shape in shapes(ax, Rectangle) if not shape.get_fill())
+    (frame,) = (shape for shape in shapes(ax, Rectangle) if not shape.get_fill())
     assert within(ax, frame) == [str(wrong + 1), f"{truth[wrong]} → {guesses[wrong]}"]
-    marked, = (cell for cell in cells if to_hex(cell.get_facecolor()) == AIM)
-    point, = shapes(ax, FancyArrowPatch)
-    assert str(wrong + 1) in within(ax, marked) and marked.get_window_extent().contains(point.get_window_extent().x1, middle(point)[1])
+    (marked,) = (cell for cell in cells if to_hex(cell.get_facecolor()) == AIM)
+    (point,) = shapes(ax, FancyArrowPatch)
+    assert str(wrong + 1) in within(ax, marked) and marked.get_window_extent().contains(
+        point.get_window_extent().x1, middle(point)[1]
+    )
 
 
 def test_heat_has_every_number_white_on_dark_and_black_on_light_and_its_diagonal_framed(draw):
     one, other = draw("heat")
-    assert said(one) == [str(count) for count in MATRIX.ravel()] and said(other) == [str(count) for count in MATRIX.T.ravel()]
+    assert said(one) == [str(count) for count in MATRIX.ravel()] and said(other) == [
+        str(count) for count in MATRIX.T.ravel()
+    ]
     assert {text.get_color() for text in one.texts if text.get_text() in ("12", "9")} == {"white"}
     assert {text.get_color() for text in one.texts if int(text.get_text()) < 6} == {"black"}
-    assert [within(one, frame) for frame in shapes(one, Rectangle)] == [[str(count)] for count in MATRIX.diagonal()]
+    assert [within(one, frame) for frame in shapes(one, Rectangle)] == [
+        [str(count)] for count in MATRIX.diagonal()
+    ]
 
 
-@pytest.mark.parametrize("name, i", [("row_and_column", 2), ("row_and_column, first", 0), ("row_and_column, last", 4)])
+@pytest.mark.parametrize(
+    "name, i", [("row_and_column", 2), ("row_and_column, first", 0), ("row_and_column, last", 4)]
+)
 def test_a_row_is_framed_in_one_line_style_a_column_in_another_and_their_cell_is_filled(draw, name, i):
-    ax, = draw(name)
+    (ax,) = draw(name)
     row, column = (shape for shape in shapes(ax, Rectangle) if not shape.get_fill())
-    assert within(ax, row) == [str(count) for count in MATRIX[i]] and within(ax, column) == [str(count) for count in MATRIX[:, i]]
+    assert within(ax, row) == [str(count) for count in MATRIX[i]] and within(ax, column) == [
+        str(count) for count in MATRIX[:, i]
+    ]
     assert row.get_linestyle() != column.get_linestyle()
-    both, = (shape for shape in shapes(ax, Rectangle) if to_hex(shape.get_facecolor()) == AIM)
+    (both,) = (shape for shape in shapes(ax, Rectangle) if to_hex(shape.get_facecolor()) == AIM)
     assert within(ax, both) == [str(MATRIX[i, i])] and not any("%" in text for text in said(ax))
 
 
-def test_divided_out_shows_the_message_then_the_prior_then_their_quotients_and_what_remains_with_the_same_labels(draw):
+def test_divided_out_shows_the_message_then_the_prior_then_their_quotients_and_what_remains_with_the_same_labels(
+    draw,
+):
     axes = draw("divided_out")
     times = {label: MESSAGE[label] / PRIOR[label] for label in MESSAGE}
     for ax, shares in zip(axes, (MESSAGE, PRIOR, times, AFTER), strict=True):
-        assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(shares.values()), abs=.5)
-    assert [ax.get_title().replace("\n", " ") for ax in axes] == ["after the message", "after nothing", "times as likely", "rescaled to 100 %"]
+        assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(shares.values()), abs=0.5)
+    assert [ax.get_title().replace("\n", " ") for ax in axes] == [
+        "after the message",
+        "after nothing",
+        "times as likely",
+        "rescaled to 100 %",
+    ]
     assert "÷" in said(axes[1]) and "=" in said(axes[2])
     other = draw(drawn.divided_out(PRIOR, dict(reversed(MESSAGE.items())), titles=("a", "b", "c", "d")))
-    assert [ax.get_title() for ax in other] == ["a", "b", "c", "d"] and [bar.get_width() for bar in other[1].patches] == list(PRIOR.values())[::-1]
+    assert [ax.get_title() for ax in other] == ["a", "b", "c", "d"] and [
+        bar.get_width() for bar in other[1].patches
+    ] == list(PRIOR.values())[::-1]
 
 
 def test_a_strip_has_a_box_a_word_and_its_sum_counts_each_shared_word_once(draw):
-    ax, = draw("strips")
+    (ax,) = draw("strips")
     boxes, asked, weigh = shapes(ax, Rectangle), set(words(QUESTION)), weights(PAGES)
-    assert [within(ax, box) for box in boxes] == [[word] for text in (QUESTION, *PAGES) for word in words(text)]
+    assert [within(ax, box) for box in boxes] == [
+        [word] for text in (QUESTION, *PAGES) for word in words(text)
+    ]
     sums = [sum(weigh[word] for word in set(words(page)) & asked) for page in PAGES]
-    assert [text for text in said(ax) if text.startswith("=")] == [f"= {total:.1f}" for total in sums] and "= 5.1" in said(ax)
+    assert [text for text in said(ax) if text.startswith("=")] == [
+        f"= {total:.1f}" for total in sums
+    ] and "= 5.1" in said(ax)
     thick = {within(ax, box)[0]: box.get_linewidth() for box in boxes if to_hex(box.get_facecolor()) == AIM}
-    assert set(thick) == {"the", "is", "cable", "long", "lamp"} and thick["the"] < thick["is"] < thick["cable"] == thick["lamp"]
+    assert (
+        set(thick) == {"the", "is", "cable", "long", "lamp"}
+        and thick["the"] < thick["is"] < thick["cable"] == thick["lamp"]
+    )
     assert said(ax).count("again") == 2
     assert not any(text.startswith("=") for text in said(draw("strips, no sums")[0]))
 
 
 def test_times_stand_one_after_the_other_with_the_total_at_the_end_and_each_part_keeps_its_hatch(draw):
-    ax, = draw("timeline")
-    assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [(0, 130), (130, 40), (170, 20), (0, 45), (45, 20)]
+    (ax,) = draw("timeline")
+    assert [(bar.get_x(), bar.get_width()) for bar in ax.patches] == [
+        (0, 130),
+        (130, 40),
+        (170, 20),
+        (0, 45),
+        (45, 20),
+    ]
     assert [text for text in said(ax) if "ms" in text] == ["190 ms", "65 ms"] and "(ms)" in ax.get_xlabel()
     hatches = [bar.get_hatch() for bar in ax.patches]
     assert hatches[1:3] == hatches[3:] and len(set(hatches)) == 3
-    legend, = ax.figure.legends
+    (legend,) = ax.figure.legends
     assert [text.get_text() for text in legend.get_texts()] == [part for part, _ in TIMES[0][1]]
 
 
 def test_a_request_is_as_long_as_its_tokens_and_two_of_them_are_still_seen(draw):
-    ax, = draw("priced")
+    (ax,) = draw("priced")
     first, second, last, *costs = (shape.get_width() for shape in shapes(ax, Rectangle) if shape.get_fill())
-    assert first / second == pytest.approx(71 / 13) and .15 < last < second
+    assert first / second == pytest.approx(71 / 13) and 0.15 < last < second
     money = [tokens * float(price) for _, tokens, price in PARTS]
     assert [cost / sum(costs) for cost in costs] == pytest.approx([each / sum(money) for each in money])
-    assert [text.split("\n")[-2:] for text in said(ax)[1:4]] == [[f"{tokens} tokens", f"{price} a million"] for _, tokens, price in PARTS]
+    assert [text.split("\n")[-2:] for text in said(ax)[1:4]] == [
+        [f"{tokens} tokens", f"{price} a million"] for _, tokens, price in PARTS
+    ]
     assert [text.split(": ")[1] for text in said(ax)[5:]] == [f"{each / sum(money):.0%}" for each in money]
     assert [len(lines.get_segments()) for lines in ax.collections] == [72, 14, 3]
-    long, = draw("priced, long")
-    assert min(shape.get_width() for shape in shapes(long, Rectangle)) > .15
+    (long,) = draw("priced, long")
+    assert min(shape.get_width() for shape in shapes(long, Rectangle)) > 0.15
 
 
 def test_a_task_stands_on_its_shelf_in_its_column_and_is_left_out_if_it_lacks_one(draw):
-    ax, = draw("shelves")
+    (ax,) = draw("shelves")
     at = {text.get_text(): middle(text) for text in texts(ax)}
     assert {text for text in at if text.isdigit()} == {"1", "2", "3", "4"}
-    for task, column, shelf in (("2", "ML engineer", "model\ndevelopment"), ("4", "none of these", "infrastructure")):
+    for task, column, shelf in (
+        ("2", "ML engineer", "model\ndevelopment"),
+        ("4", "none of these", "infrastructure"),
+    ):
         assert at[task] == pytest.approx((at[column][0], at[shelf][1]), abs=3)
-    assert (at["1"] + at["3"]) / 2 == pytest.approx((at["AI engineer"][0], at["application\ndevelopment"][1]), abs=3)
+    assert (at["1"] + at["3"]) / 2 == pytest.approx(
+        (at["AI engineer"][0], at["application\ndevelopment"][1]), abs=3
+    )
     assert at["application\ndevelopment"][1] > at["model\ndevelopment"][1] > at["infrastructure"][1]
 
 
 def test_without_roles_a_task_needs_only_its_layer(draw):
-    ax, = draw("stack")
+    (ax,) = draw("stack")
     at = {text.get_text(): middle(text) for text in texts(ax)}
     assert {text for text in at if text.isdigit()} == set(map(str, LAYERS)) and "AI engineer" not in at
     for task, layer in LAYERS.items():
@@ -266,48 +423,83 @@ def test_without_roles_a_task_needs_only_its_layer(draw):
 
 
 def test_the_likeliest_page_is_at_the_top_and_the_right_one_is_named(draw):
-    ax, = draw("likeliest, long")
+    (ax,) = draw("likeliest, long")
     heights = [text.get_position()[1] for text in ax.get_yticklabels()]
-    assert [text.get_text()[:12] for text in ax.get_yticklabels()] == [page[:12] for page in PAGES[::-1]] and heights == sorted(heights) and ax.yaxis_inverted()
-    note, = (text for text in ax.texts if text.get_text() == "the right page")
+    assert (
+        [text.get_text()[:12] for text in ax.get_yticklabels()] == [page[:12] for page in PAGES[::-1]]
+        and heights == sorted(heights)
+        and ax.yaxis_inverted()
+    )
+    (note,) = (text for text in ax.texts if text.get_text() == "the right page")
     assert note.xy == (-60, len(PAGES) - 1)
 
 
 def test_the_empty_stack_says_what_each_shelf_serves(draw):
-    ax, = draw("shelves, empty")
-    assert shapes(ax, FancyBboxPatch) == [] and {serves for _, serves in drawn.LAYERS.values()} <= set(said(ax))
+    (ax,) = draw("shelves, empty")
+    assert shapes(ax, FancyBboxPatch) == [] and {serves for _, serves in drawn.LAYERS.values()} <= set(
+        said(ax)
+    )
 
 
 def test_the_orders_of_work_are_turned_and_the_same_thing_looks_the_same(draw):
-    ax, = draw("order_of_work")
-    assert said(ax) == ["ML engineering", "data", "model", "product", "AI engineering", "product", "data", "model"]
-    looks = [(type(shape), to_hex(shape.get_facecolor())) for shape in ax.patches if type(shape) is not FancyArrowPatch]
-    assert looks[:3] == [looks[4], looks[5], looks[3]] and len(set(looks)) == len({kind for kind, _ in looks}) == 3
+    (ax,) = draw("order_of_work")
+    assert said(ax) == [
+        "ML engineering",
+        "data",
+        "model",
+        "product",
+        "AI engineering",
+        "product",
+        "data",
+        "model",
+    ]
+    looks = [
+        (type(shape), to_hex(shape.get_facecolor()))
+        for shape in ax.patches
+        if type(shape) is not FancyArrowPatch
+    ]
+    assert (
+        looks[:3] == [looks[4], looks[5], looks[3]]
+        and len(set(looks)) == len({kind for kind, _ in looks}) == 3
+    )
 
 
 def test_the_path_has_four_questions_each_with_a_yes_to_its_word_and_a_no_to_the_next(draw):
-    ax, = draw("path")
-    assert [within(ax, box)[0].replace("\n", " ") for box in shapes(ax, FancyBboxPatch)] == [text for pair in drawn.QUESTIONS for text in pair]
+    (ax,) = draw("path")
+    assert [within(ax, box)[0].replace("\n", " ") for box in shapes(ax, FancyBboxPatch)] == [
+        text for pair in drawn.QUESTIONS for text in pair
+    ]
     assert said(ax).count("yes") == 4 and said(ax).count("no") == 3
     assert [word for _, word in drawn.QUESTIONS] == ["prompt", "retrieve", "finetune", "train"]
 
 
 def test_versions_have_bars_of_two_standard_errors_and_values_that_do_not_touch_them(draw):
-    ax, = draw("versions")
+    (ax,) = draw("versions")
     bars = ax.collections[0].get_segments()
-    assert [(low, high) for (_, low), (_, high) in bars] == [pytest.approx((100 * s - 200 * e, 100 * s + 200 * e)) for s, e in zip(RIGHT, ERRORS)]
+    assert [(low, high) for (_, low), (_, high) in bars] == [
+        pytest.approx((100 * s - 200 * e, 100 * s + 200 * e)) for s, e in zip(RIGHT, ERRORS)
+    ]
     values = [text for text in texts(ax) if text.get_text().isdigit()]
     assert [text.get_text() for text in values] == ["19", "56", "70", "74"]
     caps = [line.get_window_extent() for line in ax.lines if line.get_linestyle() != "--"]
-    assert not any(text.get_window_extent().overlaps(cap) and cap.width < 20 for text in values for cap in caps)
-    assert all(text.get_window_extent().y0 > ax.transData.transform(bar[1])[1] for text, bar in zip(values, bars))       # above its bar
-    assert [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "--"] == [20] and "chance\n(20 %)" in said(ax)
+    assert not any(
+        text.get_window_extent().overlaps(cap) and cap.width < 20 for text in values for cap in caps
+    )
+    # above its bar
+    assert all(
+        text.get_window_extent().y0 > ax.transData.transform(bar[1])[1] for text, bar in zip(values, bars)
+    )
+    assert [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "--"] == [
+        20
+    ] and "chance\n(20 %)" in said(ax)
 
 
 def test_before_and_after_joins_two_numbers_of_each_prompt_and_keeps_them_apart(draw):
-    ax, = draw("before_and_after")
+    (ax,) = draw("before_and_after")
     assert [list(line.get_xdata()) for line in ax.lines[:4]] == [[before, after] for _, before, after in BOTH]
     numbers = [text for text in texts(ax) if text.get_text().isdigit()]
-    assert [int(text.get_text()) for text in numbers] == [number for _, *both in BOTH for number in sorted(both)]
+    assert [int(text.get_text()) for text in numbers] == [
+        number for _, *both in BOTH for number in sorted(both)
+    ]
     boxes = [text.get_window_extent() for text in numbers]
     assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])

@@ -1,4 +1,5 @@
 """course.figures.pictures: what a student sees, and what those hear who do not see."""
+
 import base64
 import re
 
@@ -18,16 +19,16 @@ def displayed(monkeypatch):
 
 
 def luminance(color):
-    linear = [c / 12.92 if c <= .04045 else ((c + .055) / 1.055) ** 2.4 for c in to_rgb(color)]
-    return sum(w * c for w, c in zip((.2126, .7152, .0722), linear))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear))
 
 
 def test_a_figure_is_shown_as_an_image_that_carries_its_alternative_text(displayed):
     fig, ax = pictures.subplots()
     pictures.show(fig, alt='Two "bars" & a line')
     html = displayed[0]["text/html"]
-    assert 'alt="Two &quot;bars&quot; &amp; a line"' in html and 'width: 800px' in html
-    png = base64.b64decode(re.search("base64,([^\"]+)", html)[1])
+    assert 'alt="Two &quot;bars&quot; &amp; a line"' in html and "width: 800px" in html
+    png = base64.b64decode(re.search('base64,([^"]+)', html)[1])
     assert png.startswith(b"\x89PNG") and displayed[0]["text/plain"] == '[Picture: Two "bars" & a line]'
 
 
@@ -60,7 +61,12 @@ def test_the_house_style_stays_in_the_house():
 
 def test_tokens_are_boxes_with_their_ids():
     html = pictures.tokens("My name is", "r50k_base")._repr_html_()
-    assert html.count('role="listitem"') == 3 and ">␣name<" in html and ">1438<" in html and 'title="token 1438"' in html
+    assert (
+        html.count('role="listitem"') == 3
+        and ">␣name<" in html
+        and ">1438<" in html
+        and 'title="token 1438"' in html
+    )
 
 
 def test_tokens_of_an_encoding_of_ones_own_are_boxes_too():
@@ -74,7 +80,7 @@ def test_text_in_a_token_cannot_become_markup():
 
 def test_letters_in_a_box_have_strong_contrast_on_each_shade():
     for shade in pictures.Boxes.SHADES:
-        assert (luminance(shade) + .05) / (luminance("#000") + .05) > 12
+        assert (luminance(shade) + 0.05) / (luminance("#000") + 0.05) > 12
 
 
 def test_neighbouring_boxes_differ_in_colour_and_each_has_a_border():
@@ -83,7 +89,16 @@ def test_neighbouring_boxes_differ_in_colour_and_each_has_a_border():
     assert len(set(shades)) == 3 and html.count("border: 1px solid") == 3
 
 
-@pytest.mark.parametrize("token, seen", [(b" a", "␣a"), (b"\n\t", "↵⇥"), (b"\xf0\x9f", "f0 9f"), ("\u00a0".encode(), "⍽"),
-                                         ("\u200b".encode(), "U+200B"), ("é".encode(), "é")])
+@pytest.mark.parametrize(
+    "token, seen",
+    [
+        (b" a", "␣a"),
+        (b"\n\t", "↵⇥"),
+        (b"\xf0\x9f", "f0 9f"),
+        ("\u00a0".encode(), "⍽"),
+        ("\u200b".encode(), "U+200B"),
+        ("é".encode(), "é"),
+    ],
+)
 def test_what_cannot_be_seen_gets_a_sign(token, seen):
     assert pictures.visible(token) == seen

@@ -1,4 +1,5 @@
 """The temperature slider: right before anybody moves it, and the browser's formula is the same as ours."""
+
 import math
 import re
 
@@ -9,7 +10,7 @@ from course.figures.slider import temperature_slider
 
 def test_before_it_is_moved_the_bars_are_the_softmax_at_temperature_one():
     shares = temperature_slider({"a": 1.0, "b": 1.0 + math.log(3)}).shares()
-    assert shares == pytest.approx({"a": .25, "b": .75})
+    assert shares == pytest.approx({"a": 0.25, "b": 0.75})
 
 
 def test_the_html_shows_the_same_numbers_as_the_text():

@@ -24,7 +24,9 @@ def test_outside_of_it_the_message_says_where_to_go(tmp_path_factory, monkeypatc
 EVIL = "open('it-ran', 'w').close()\nc = get_config()\n"
 
 
-@pytest.mark.parametrize("step", ["inbox", "collected", "submitted", "autograded", "feedback", "answers", "handed-in"])
+@pytest.mark.parametrize(
+    "step", ["inbox", "collected", "submitted", "autograded", "feedback", "answers", "handed-in"]
+)
 @pytest.mark.parametrize("deeper", [".", "data"])
 def test_a_configuration_that_a_student_handed_in_is_never_the_courses(course, monkeypatch, step, deeper):
     with (course / "nbgrader_config.py").open("a") as config:
@@ -42,7 +44,8 @@ def test_a_configuration_that_a_student_handed_in_is_never_the_courses(course, m
 
 def test_a_course_inside_of_another_one_is_its_own(course, monkeypatch):
     monkeypatch.delenv("COURSE_ROOT")
-    for inner in course / "next-year", course / "work/submitted":        # a name means something in the course's own folder only
+    # a name means something in the course's own folder only
+    for inner in course / "next-year", course / "work/submitted":
         inner.mkdir(parents=True)
         (inner / "nbgrader_config.py").touch()
         monkeypatch.chdir(inner)

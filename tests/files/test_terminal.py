@@ -42,8 +42,10 @@ def test_a_few_seconds_are_not_promised_since_the_last_may_run_without_end(monke
     assert "graded 23 of 24\r" in said and not re.search(r" 0:[012]\d left", said)
 
 
-def done_at(seconds, workers=2, warm_up=0., at_a_time=1, save=0.):
-    """When things are done that take so many seconds, in the order in which they are done; at_a_time: so many are handed on together, but for the last."""
+def done_at(seconds, workers=2, warm_up=0.0, at_a_time=1, save=0.0):
+    """When things are done that take so many seconds, in the order in which they are done; at_a_time: so many
+    are handed on together, but for the last.
+    """
     free, ends = [warm_up] * workers, []
     for each in seconds:
         ends.append(heapq.heappop(free) + each)
@@ -64,12 +66,16 @@ def drawn(draw, n, seed=3):
 BATCHES = {
     "all take the same": done_at([10] * 60),
     "the first come late": done_at([10] * 100, warm_up=150),
-    "a short batch, mostly warm-up, handed on by eights": done_at([20] * 60, warm_up=300, at_a_time=8, save=3),
+    "a short batch, mostly warm-up, handed on by eights": done_at(
+        [20] * 60, warm_up=300, at_a_time=8, save=3
+    ),
     "many cores, handed on by 64": done_at([20] * 300, workers=16, warm_up=300, at_a_time=64, save=3),
     "one of the first takes long": done_at([10] * 3 + [300] + [10] * 96),
     "one of the first takes long, one at a time": done_at([10] * 3 + [300] + [10] * 96, workers=1),
     "a few take long, and are done out of order": done_at([100 if i % 25 == 20 else 10 for i in range(100)]),
-    "all take something else": done_at(drawn(lambda numbers: numbers.lognormvariate(3, .8), 200), warm_up=60),
+    "all take something else": done_at(
+        drawn(lambda numbers: numbers.lognormvariate(3, 0.8), 200), warm_up=60
+    ),
 }
 
 
@@ -78,10 +84,17 @@ def test_the_time_left_is_right_within_a_factor_of_two_once_a_tenth_is_done(time
     clock, n = iter([0, *times]), len(times)
     monkeypatch.setattr(terminal.time, "monotonic", lambda: next(clock))
     said = re.findall(r"graded (\d+) of \d+, (?:(\d+):)?(\d+):(\d+) left", show(Terminal(), n))
-    left = {int(done): int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) for done, hours, minutes, seconds in said}
+    left = {
+        int(done): int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+        for done, hours, minutes, seconds in said
+    }
     for done in range(-(-n // 10), n * 9 // 10):
         truth = times[-1] - times[done - 1]
-        assert truth / 2 <= left.get(done, terminal.SHORT) <= truth * 2 or done not in left and truth < terminal.SHORT * 2, (done, left.get(done), truth)
+        assert (
+            truth / 2 <= left.get(done, terminal.SHORT) <= truth * 2
+            or done not in left
+            and truth < terminal.SHORT * 2
+        ), (done, left.get(done), truth)
 
 
 def test_nothing_to_do_says_nothing():

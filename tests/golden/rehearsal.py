@@ -1,10 +1,13 @@
-"""What a class of forty gets by all seven assignments: marks, messages, lines, tables and pages, kept in rehearsal.json.gz to be compared with.
+"""What a class of forty gets by all seven assignments: marks, messages, lines, tables and pages, kept in
+rehearsal.json.gz to be compared with.
 
     make prove                                  # compares, and names what differs
-    python tests/golden/rehearsal.py make       # keeps what comes now: with a change that is meant to change it, and says so
+    python tests/golden/rehearsal.py make       # keeps what comes now: with a change that is meant to change
+                                                it, and says so
 
 The class, the times and the class's seed are always the same, and so is all that comes of them.
 """
+
 import gzip
 import hashlib
 import html
@@ -34,7 +37,11 @@ def what_comes() -> dict:
         with Rehearsal(names, STUDENTS, SEED, place) as rehearsal:
             for name in names:
                 row = rehearsal.run(name)
-                found |= {f"{name}/{what}/{who}": value for what, each in of_one(name, place).items() for who, value in each.items()}
+                found |= {
+                    f"{name}/{what}/{who}": value
+                    for what, each in of_one(name, place).items()
+                    for who, value in each.items()
+                }
                 found[f"{name}/deviations/all"] = [str(each) for each in row.deviations]
     finally:
         shutil.rmtree(place)
@@ -48,11 +55,17 @@ def of_one(name: str, place: Path) -> dict:
         export(place / f"golden.{form}", form=form, assignments=[name])
     pages = sorted(place.glob(f"feedback/*/{name}/*.html"))
     return {
-        "outcome": {who: [done.outcome, done.points, done.out_of, done.remarks] for who, done in outcomes.items()},
+        "outcome": {
+            who: [done.outcome, done.points, done.out_of, done.remarks] for who, done in outcomes.items()
+        },
         "said": {who: sorted(map(list, done.said or ())) for who, done in outcomes.items()},
         "marks": report(name).marks,
-        "report": dict(enumerate(sorted(HASH.sub("…", text(report(name))).splitlines()))),          # a zip's bytes, and so its name, hold when it was made
-        **{form: dict(enumerate((place / f"golden.{form}").read_text("utf-8-sig").splitlines())) for form in ("csv", "canvas")},
+        # a zip's bytes, and so its name, hold when it was made
+        "report": dict(enumerate(sorted(HASH.sub("…", text(report(name))).splitlines()))),
+        **{
+            form: dict(enumerate((place / f"golden.{form}").read_text("utf-8-sig").splitlines()))
+            for form in ("csv", "canvas")
+        },
         "page": {page.parent.parent.name: hashlib.sha256(words(page).encode()).hexdigest() for page in pages},
     }
 

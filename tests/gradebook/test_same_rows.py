@@ -1,4 +1,5 @@
 """The gradebook after `course grade` holds what it holds after stock `nbgrader autograde`: row by row."""
+
 import os
 import shutil
 import sqlite3
@@ -28,7 +29,8 @@ join student on a.student_id = student.id join base_cell on comment.cell_id = ba
 
 FLAGGED = "('ada', 'written', None, 1.5, 0.25, 1, None, '2026-11-25 13:00:00.000000')"
 UNFLAGGED = FLAGGED.replace("1, None", "0, None")
-NOT_WRITTEN, WAITS = "'written', 0.0, None, None, 0", "'written', None, None, None, 1"       # nbgrader has a person look at a question that nobody answered
+# nbgrader has a person look at a question that nobody answered
+NOT_WRITTEN, WAITS = "'written', 0.0, None, None, 0", "'written', None, None, None, 1"
 
 
 def rows(root):
@@ -37,8 +39,14 @@ def rows(root):
 
 
 def nbgrader(root, *command):
-    path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]             # nbgrader starts `alembic`
-    subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=root, check=True, capture_output=True, env=os.environ | {"PATH": path})
+    path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]  # nbgrader starts `alembic`
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", *command],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        env=os.environ | {"PATH": path},
+    )
 
 
 def by_hand(root):
@@ -47,7 +55,7 @@ def by_hand(root):
         gradebook.update_or_create_assignment("01-tiny", duedate="2026-11-26 00:00:00 UTC")
         for student, cell, points in ("ada", "written", 1.5), ("bob", "double-test", 0.5):
             grade = gradebook.find_grade(cell, "01-tiny", "01-tiny", student)
-            grade.manual_score, grade.needs_manual_grade, grade.extra_credit = points, False, .25
+            grade.manual_score, grade.needs_manual_grade, grade.extra_credit = points, False, 0.25
             gradebook.find_comment("written", "01-tiny", "01-tiny", student).manual_comment = "Well said."
         gradebook.db.commit()
 
@@ -67,14 +75,25 @@ def test_late_edited_empty_wrong_and_marked_by_hand_and_handed_in_again(course, 
     shutil.copy(stock / "gradebook.db", course / "gradebook.db")
     for force in [], ["--force"]:
         nbgrader(stock, "autograde", "01-tiny", *force)
-        assert {done.outcome for done in batch.grade("01-tiny", force=True)} <= {"graded", "graded with a warning"}
+        assert {done.outcome for done in batch.grade("01-tiny", force=True)} <= {
+            "graded",
+            "graded with a warning",
+        }
         ours = rows(course)
-        assert sorted(UNFLAGGED if row == FLAGGED else row.replace(NOT_WRITTEN, WAITS) for row in ours) == rows(stock)
+        assert sorted(
+            UNFLAGGED if row == FLAGGED else row.replace(NOT_WRITTEN, WAITS) for row in ours
+        ) == rows(stock)
         assert sorted(row.split("'")[1] for row in ours if NOT_WRITTEN in row) == ["bob", "empty", "syntax"]
         by_hand(stock)
         by_hand(course)
-        for root in stock, course:                           # a written answer that has been marked is handed in again, changed
-            tiny.submit(root, "ada", when="2026-11-25 13:00:00 UTC", **tiny.RIGHT | {"written_answer": "Another answer."})
+        for root in stock, course:  # a written answer that has been marked is handed in again, changed
+            tiny.submit(
+                root,
+                "ada",
+                when="2026-11-25 13:00:00 UTC",
+                **tiny.RIGHT | {"written_answer": "Another answer."},
+            )
     assert any("Well said." in row for row in rows(course))
-    assert FLAGGED in ours                                   # and keeps its mark; that a person should look at it again, nbgrader does not say
-    assert any("'late'" in row and "4.0, '2026-11-27" in row for row in rows(course))           # the penalty is all of the points
+    assert FLAGGED in ours  # and keeps its mark; that a person should look at it again, nbgrader does not say
+    # the penalty is all of the points
+    assert any("'late'" in row and "4.0, '2026-11-27" in row for row in rows(course))

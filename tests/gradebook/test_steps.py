@@ -1,4 +1,5 @@
 """nbgrader's steps, spared what comes to nothing, still find what they are there to find."""
+
 import nbformat
 import pytest
 from nbgrader import preprocessors as stock
@@ -15,7 +16,9 @@ def released(course):
 
 def test_labels_that_were_found_valid_are_not_checked_again_and_others_are(released, monkeypatch):
     ran, check = [], stock.CheckCellMetadata.preprocess
-    monkeypatch.setattr(stock.CheckCellMetadata, "preprocess", lambda *arguments: ran.append(1) or check(*arguments))
+    monkeypatch.setattr(
+        stock.CheckCellMetadata, "preprocess", lambda *arguments: ran.append(1) or check(*arguments)
+    )
     step = steps.CheckLabels()
     for _ in range(3):
         assert step.preprocess(released, {})[0] == released
@@ -31,7 +34,10 @@ def test_the_steps_are_those_that_the_options_name_in_their_order(course):
     options = database.options("01-tiny")
     options.autograde_preprocessors = [stock.Execute, stock.SaveAutoGrades]
     before, after = steps.steps(options)
-    assert [step.__class__ for step in before] == [steps.CheckLabels if each is stock.CheckCellMetadata else each for each in options.sanitize_preprocessors]
+    assert [step.__class__ for step in before] == [
+        steps.CheckLabels if each is stock.CheckCellMetadata else each
+        for each in options.sanitize_preprocessors
+    ]
     assert [step.__class__ for step in after] == [stock.SaveAutoGrades]
 
 
@@ -40,6 +46,7 @@ def test_a_step_that_is_not_nbgraders_own_sees_every_cell(released):
         def preprocess(self, nb, resources):
             seen.extend(cell.id for cell in nb.cells)
             return nb, resources
+
     seen = []
     assert steps.take([Mine()], released, {}) == released and seen == [cell.id for cell in released.cells]
 
@@ -53,4 +60,7 @@ def test_what_is_cleared_is_what_nbgrader_clears(released):
     theirs, _ = stock.ClearOutput()(nbformat.from_dict(released), {})
     assert steps.take([stock.ClearOutput()], nbformat.from_dict(released), {}) == theirs != released
     step = stock.ClearOutput(remove_metadata_fields={"mine"})
-    assert steps.take([step], released, {}).cells == step(nbformat.from_dict(released), {})[0].cells and "mine" not in code[3].metadata
+    assert (
+        steps.take([step], released, {}).cells == step(nbformat.from_dict(released), {})[0].cells
+        and "mine" not in code[3].metadata
+    )

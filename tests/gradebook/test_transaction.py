@@ -1,19 +1,13 @@
 """What is lent to nbgrader's steps leaves the rows that nbgrader's own objects leave."""
+
 import datetime
 
 import pytest
-from nbgrader.api import (
-    Comment,
-    Grade,
-    Gradebook,
-    MissingEntry,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 
 from course.gradebook.transaction import BatchGradebook, newest_schema
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")          # nbgrader's own flush
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own flush
 NOON = datetime.datetime(2026, 11, 25, 12)
 
 
@@ -43,18 +37,37 @@ def lending(address):
 
 def rows(address, student):
     """Everything of a student's but ids."""
-    kept = {Grade: ["name", "auto_score", "manual_score", "extra_credit", "needs_manual_grade"],
-            Comment: ["name", "auto_comment", "manual_comment"]}
+    kept = {
+        Grade: ["name", "auto_score", "manual_score", "extra_credit", "needs_manual_grade"],
+        Comment: ["name", "auto_comment", "manual_comment"],
+    }
     with Gradebook(address) as own:
         submission = own.find_submission("a", student)
-        about = submission.timestamp, submission.extension, submission.score, own.find_student(student).to_dict() | {"id": ""}
-        return about, sorted(str((notebook.name, notebook.late_submission_penalty, notebook.flagged, type(row).__name__,
-                                  [getattr(row, name) for name in kept[type(row)]]))
-                             for notebook in submission.notebooks for row in (*notebook.grades, *notebook.comments))
+        about = (
+            submission.timestamp,
+            submission.extension,
+            submission.score,
+            own.find_student(student).to_dict() | {"id": ""},
+        )
+        return about, sorted(
+            str(
+                (
+                    notebook.name,
+                    notebook.late_submission_penalty,
+                    notebook.flagged,
+                    type(row).__name__,
+                    [getattr(row, name) for name in kept[type(row)]],
+                )
+            )
+            for notebook in submission.notebooks
+            for row in (*notebook.grades, *notebook.comments)
+        )
 
 
 def mark(book, student):
-    """What SaveAutoGrades and AssignLatePenalties do -> the score that the penalty is reckoned from, and the seconds."""
+    """What SaveAutoGrades and AssignLatePenalties do -> the score that the penalty is reckoned from, and the
+    seconds.
+    """
     grade = book.find_grade("grade", "n", "a", student)
     grade.auto_score, grade.needs_manual_grade = 1.5, grade.manual_score is not None
     book.find_comment("both", "m", "a", student).auto_comment = "No response."
@@ -67,7 +80,7 @@ def mark(book, student):
 def by_hand(address, student):
     with Gradebook(address) as own:
         grade = own.find_grade("grade", "n", "a", student)
-        grade.manual_score, grade.extra_credit = 2, .5
+        grade.manual_score, grade.extra_credit = 2, 0.5
         own.find_comment("task", "n", "a", student).manual_comment = "Well said."
         own.grant_extension("a", student, minutes=20)
 

@@ -31,13 +31,22 @@ pytestmark = pytest.mark.usefixtures("with_gradebook")
 
 def running(**failing):
     """A run in which the tests of these exercises fail: nothing is executed, so that a batch takes no time."""
+
     def run(job):
         nb = nbformat.from_dict(job.notebook)
         for each in nb.cells:
             name = each.metadata.get("nbgrader", {}).get("grade_id", "")
             if name in job.tests and name.rpartition("-test")[0] in failing.get(job.student, []):
-                each.outputs = [new_output("error", ename="NotYet", evalue="Double: not yet.\nIt gave 3.", traceback=["Double: not yet.", "It gave 3."])]
+                each.outputs = [
+                    new_output(
+                        "error",
+                        ename="NotYet",
+                        evalue="Double: not yet.\nIt gave 3.",
+                        traceback=["Double: not yet.", "It gave 3."],
+                    )
+                ]
         return Result(nb, GRADED)
+
     return run
 
 
@@ -48,7 +57,10 @@ def grade(run=None, **how):
 def grades(student="ada"):
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
         notebook = gradebook.find_submission_notebook("01-tiny", "01-tiny", student)
-        return {grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade) for grade in notebook.grades}
+        return {
+            grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+            for grade in notebook.grades
+        }
 
 
 def autograded(root, student="ada"):
@@ -57,13 +69,18 @@ def autograded(root, student="ada"):
 
 # --- one submission ---
 
+
 @pytest.mark.slow
 def test_marks_are_in_the_gradebook_and_the_notebook_is_in_autograded(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     done = grade(running(ada=["answer"]))["ada"]
     assert (done.outcome, done.points, done.out_of, done.remarks) == (GRADED, 3, 6, [])
-    assert grades() == {"double-test": (1, None, False), "double-test-2": (2, None, False), "answer-test": (0, None, False),
-                        "written": (None, None, True)}
+    assert grades() == {
+        "double-test": (1, None, False),
+        "double-test-2": (2, None, False),
+        "answer-test": (0, None, False),
+        "written": (None, None, True),
+    }
     nb = autograded(course)
     assert "HIDDEN TESTS" in cell(nb, "double-test").source and "MARK SCHEME" in cell(nb, "written").source
     assert cell(nb, "double").source == tiny.RIGHT["double"]
@@ -75,7 +92,7 @@ def test_the_job_holds_all_that_a_run_takes_and_no_outputs(course):
     (folder / "data.csv").write_text("1")
     seen = []
     grade(lambda job: seen.append(job) or Result(job.notebook, GRADED))
-    job, = (job for job in seen if job.student)          # the source's own answers go first
+    (job,) = (job for job in seen if job.student)  # the source's own answers go first
     assert list(job.tests) == ["double-test", "double-test-2", "answer-test"]
     assert job.files["data.csv"] == b"1" and "misconceptions.py" not in job.files
     assert "misconceptions.py" in job.ways
@@ -108,10 +125,19 @@ def test_a_link_out_of_the_folder_is_not_followed(course):
 # --- the batch ---
 
 DAMAGED = {
-    "cut off": (lambda folder: (folder / "01-tiny.ipynb").write_text("{"), "not a notebook that can be read (not JSON)"),
+    "cut off": (
+        lambda folder: (folder / "01-tiny.ipynb").write_text("{"),
+        "not a notebook that can be read (not JSON)",
+    ),
     "missing": (lambda folder: (folder / "01-tiny.ipynb").unlink(), "01-tiny.ipynb is missing"),
-    "renamed": (lambda folder: (folder / "01-tiny.ipynb").rename(folder / "mine.ipynb"), "there is mine.ipynb: rename it"),
-    "empty": (lambda folder: (folder / "01-tiny.ipynb").write_text('{"nbformat": 4, "cells": 7}'), "is not a notebook"),
+    "renamed": (
+        lambda folder: (folder / "01-tiny.ipynb").rename(folder / "mine.ipynb"),
+        "there is mine.ipynb: rename it",
+    ),
+    "empty": (
+        lambda folder: (folder / "01-tiny.ipynb").write_text('{"nbformat": 4, "cells": 7}'),
+        "is not a notebook",
+    ),
 }
 
 
@@ -132,6 +158,7 @@ def test_a_run_that_breaks_is_told_and_stops_nobody(course):
     def run(job):
         assert job.student != "bob", "out of order"
         return running()(job)
+
     done = grade(run)
     assert [done[student].outcome for student in ("ada", "bob", "eve")] == [GRADED, FAILED, GRADED]
     assert "out of order" in done["bob"].remarks[0]
@@ -166,7 +193,7 @@ def test_what_a_batch_did_before_it_was_killed_is_kept(course):
     done = {next(going).student}
     going.close()
     with log.file("01-tiny").open("a") as stream:
-        stream.write('{"student": "ev')                   # killed while it wrote
+        stream.write('{"student": "ev')  # killed while it wrote
     assert set(grade()) | done == {"ada", "bob", "eve"} and not set(grade())
 
 
@@ -200,7 +227,10 @@ def test_the_log_has_a_line_a_submission(course):
     tiny.submit(course, "bob").joinpath("01-tiny.ipynb").write_text("{")
     grade()
     lines = [json.loads(line) for line in log.file("01-tiny").read_text().splitlines()]
-    assert {(line["student"], line["outcome"], line["points"]) for line in lines} == {("ada", GRADED, 4), ("bob", FAILED, None)}
+    assert {(line["student"], line["outcome"], line["points"]) for line in lines} == {
+        ("ada", GRADED, 4),
+        ("bob", FAILED, None),
+    }
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT.*\+00:00", line["time"]) for line in lines)
 
 
@@ -212,14 +242,19 @@ def test_the_seed_of_a_class_is_made_once_and_is_nobody_elses_to_read(course):
 
 # --- a gradebook that somebody else has open ---
 
+
 @pytest.fixture
 def another(course):
     """Another program's connection to the gradebook."""
-    with contextlib.closing(sqlite3.connect(course / "gradebook.db", isolation_level=None, check_same_thread=False)) as connection:
+    with contextlib.closing(
+        sqlite3.connect(course / "gradebook.db", isolation_level=None, check_same_thread=False)
+    ) as connection:
         yield connection
 
 
-def test_a_gradebook_open_in_formgrader_is_graded_into_and_left_as_it_is_until_that_is_closed(course, another):
+def test_a_gradebook_open_in_formgrader_is_graded_into_and_left_as_it_is_until_that_is_closed(
+    course, another
+):
     tiny.submit(course, "ada", **tiny.RIGHT)
     with database.lent(database.options("01-tiny").coursedir):
         another.execute("select * from student").fetchall()
@@ -233,14 +268,20 @@ def test_a_gradebook_open_in_formgrader_is_graded_into_and_left_as_it_is_until_t
 
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", ["before", "while it is graded"])
-def test_a_gradebook_that_another_program_locks_is_said_in_a_sentence_and_marks_nobody_as_not_to_be_graded(course, another, monkeypatch, moment):
-    monkeypatch.setattr("nbgrader.api.create_engine", functools.partial(create_engine, connect_args={"timeout": .1}))     # not 5 s
+def test_a_gradebook_that_another_program_locks_is_said_in_a_sentence_and_marks_nobody_as_not_to_be_graded(
+    course, another, monkeypatch, moment
+):
+    # not 5 s
+    monkeypatch.setattr(
+        "nbgrader.api.create_engine", functools.partial(create_engine, connect_args={"timeout": 0.1})
+    )
     tiny.submit(course, "ada", **tiny.RIGHT)
 
     def run(job):
         if moment != "before" and job.student:
             another.execute("begin immediate")
         return running()(job)
+
     if moment == "before":
         another.execute("begin exclusive")
     with pytest.raises(coursedir.CourseError, match="gradebook.db is in use by another program"):
@@ -261,6 +302,7 @@ def test_two_batches_at_once_are_one_too_many(course):
 
 # --- marks by hand, and late ---
 
+
 @pytest.mark.slow
 def test_marks_given_by_hand_outlive_another_grading_and_one_that_overrules_a_test_is_looked_at_again(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
@@ -277,7 +319,9 @@ def test_marks_given_by_hand_outlive_another_grading_and_one_that_overrules_a_te
 
 @pytest.mark.parametrize("sent, points", [("2026-11-25 11:59:59 UTC", 4), ("2026-11-25 12:00:01 UTC", 0)])
 def test_nbgraders_rule_for_late_submissions_holds(course, sent, points):
-    (course / "nbgrader_config.py").write_text("c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    (course / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
+    )
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
         gradebook.update_or_create_assignment("01-tiny", duedate="2026-11-25 12:00:00 UTC")
     tiny.submit(course, "ada", when=sent, **tiny.RIGHT)
@@ -289,6 +333,7 @@ def test_nbgraders_rule_for_late_submissions_holds(course, sent, points):
 
 # --- with a real kernel ---
 
+
 @pytest.mark.slow
 def test_answers_that_are_right_wrong_endless_or_fatal(course):
     tiny.submit(course, "right", **tiny.RIGHT)
@@ -296,19 +341,34 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
     tiny.submit(course, "endless", double="while True: pass", answer=tiny.RIGHT["answer"])
     tiny.submit(course, "fatal", answer="import os; os._exit(0)", double=tiny.RIGHT["double"])
     noise = "import sys, warnings; print('x' * 9, file=sys.stderr); warnings.warn('w')"
-    tiny.submit(course, "loud", double=f"def double(x):\n    {noise}\n    return 2 * x",
-                answer="answer = 42\nwhile True: print('x' * 999)")
+    tiny.submit(
+        course,
+        "loud",
+        double=f"def double(x):\n    {noise}\n    return 2 * x",
+        answer="answer = 42\nwhile True: print('x' * 999)",
+    )
     (course / "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 4\n")
     done = grade(kernel.run)
     assert {student: (each.outcome, each.points) for student, each in done.items()} == {
-        "right": (GRADED, 4), "wrong": (GRADED, 0), "endless": (WARNED, 1), "fatal": (WARNED, 3), "loud": (WARNED, 4)}
+        "right": (GRADED, 4),
+        "wrong": (GRADED, 0),
+        "endless": (WARNED, 1),
+        "fatal": (WARNED, 3),
+        "loud": (WARNED, 4),
+    }
     assert "took longer than 4 s" in done["endless"].remarks[0]
     assert done["fatal"].remarks == ["cell answer ended Python"]
 
     def said(student, name):
         return [output.evalue.split("\n") for output in cell(autograded(course, student), name).outputs]
-    assert said("wrong", "double-test") == [["Double: not yet.", "double(7) gave 49; it should give 14.",
-                                            "You squared it. Twice two hides the difference."]]
+
+    assert said("wrong", "double-test") == [
+        [
+            "Double: not yet.",
+            "double(7) gave 49; it should give 14.",
+            "You squared it. Twice two hides the difference.",
+        ]
+    ]
     assert said("endless", "double-test")[0][0] == "Double: not yet."
     assert said("fatal", "answer-test")[0][1].startswith("This test was not run")
     assert said("loud", "double-test") == []
@@ -316,13 +376,17 @@ def test_answers_that_are_right_wrong_endless_or_fatal(course):
 
 # --- what is put there while a batch goes on, or by hand ---
 
+
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", ["read_to_run", "mend"])
-def test_a_submission_that_was_collected_while_the_one_before_was_read_is_graded_next_time(course, monkeypatch, moment):
+def test_a_submission_that_was_collected_while_the_one_before_was_read_is_graded_next_time(
+    course, monkeypatch, moment
+):
     def step(*given, **how):
         done = real(*given, **how)
         tiny.submit(course, "ada", **tiny.RIGHT | {"answer": "answer = 43"})
         return done
+
     real = getattr(batch, moment)
     tiny.submit(course, "ada", **tiny.RIGHT)
     with monkeypatch.context() as patch:
@@ -334,17 +398,28 @@ def test_a_submission_that_was_collected_while_the_one_before_was_read_is_graded
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["bob\n", "\x1b[2Jbob", "J\udcf6rg"], ids=["a line feed", "a terminal's code", "Latin-1"])
+@pytest.mark.parametrize(
+    "name", ["bob\n", "\x1b[2Jbob", "J\udcf6rg"], ids=["a line feed", "a terminal's code", "Latin-1"]
+)
 def test_a_folder_whose_name_is_no_students_stops_nobody_and_is_named_in_a_line(course, name, capsys):
     tiny.submit(course, "ada", **tiny.RIGHT)
     tiny.submit(course, name, **tiny.RIGHT)
     done = grade()
-    assert done["ada"].outcome == GRADED and done[name].outcome == FAILED and done[name].remarks == [
-        "the folder's name has letters that no student's id has: rename it"]
-    assert cli.main(["grade", "01", "--workers", "1"]) == 1 and cli.main(["report", "01", "--csv", str(course / "marks.csv")]) == 0
+    assert (
+        done["ada"].outcome == GRADED
+        and done[name].outcome == FAILED
+        and done[name].remarks == ["the folder's name has letters that no student's id has: rename it"]
+    )
+    assert (
+        cli.main(["grade", "01", "--workers", "1"]) == 1
+        and cli.main(["report", "01", "--csv", str(course / "marks.csv")]) == 0
+    )
     said = capsys.readouterr()
     for text in said.out, said.err, (course / "marks.csv").read_text("utf-8-sig"):
-        assert all(line.isprintable() for line in re.split(r"\r?\n", text.replace("\r\033[K", ""))) and "rename it" in text
+        assert (
+            all(line.isprintable() for line in re.split(r"\r?\n", text.replace("\r\033[K", "")))
+            and "rename it" in text
+        )
     (course / "submitted" / name).rename(course / "submitted/bob")
     assert grade()["bob"].outcome == GRADED
 
@@ -359,10 +434,12 @@ def test_nbgraders_own_command_names_such_a_folder_too(course, caplog, monkeypat
 
 def refuse(monkeypatch, name):
     """Let ada's file of this name not be read: root may read everything, so a mode of 000 shows nothing here."""
+
     def open_(self, *how, **more):
         if self.name == name and self.parts[-4:-1] == ("submitted", "ada", "01-tiny"):
             raise PermissionError(13, "Permission denied", str(self))
         return real(self, *how, **more)
+
     real = inputs.Path.open
     monkeypatch.setattr(inputs.Path, "open", open_)
 
@@ -378,7 +455,9 @@ def test_a_file_that_cannot_be_read_stops_nobody_and_is_named_with_the_remedy(co
         tiny.submit(course, "bob", **tiny.RIGHT)
         done = grade()
         assert done["bob"].outcome == GRADED and done["ada"].outcome == FAILED
-        assert done["ada"].remarks == [f"{name} cannot be read (Permission denied): make it readable, or ask for it again"]
+        assert done["ada"].remarks == [
+            f"{name} cannot be read (Permission denied): make it readable, or ask for it again"
+        ]
     assert grade()["ada"].outcome == GRADED
 
 
@@ -395,6 +474,7 @@ def test_a_folder_that_cannot_be_read_is_not_passed_over(course, monkeypatch):
         if str(path).endswith("data"):
             raise PermissionError(13, "Permission denied", str(path))
         return real(path)
+
     real = os.scandir
     folder = tiny.submit(course, "ada", **tiny.RIGHT) / "data"
     folder.mkdir()
@@ -407,10 +487,14 @@ def test_a_folder_that_cannot_be_read_is_not_passed_over(course, monkeypatch):
 def test_a_file_without_end_that_was_put_there_by_hand_takes_no_time_and_a_change_of_it_is_seen(course):
     file = tiny.submit(course, "ada", **tiny.RIGHT) / "huge"
     with file.open("wb") as stream:
-        stream.truncate(10**12)                          # it takes no place on the disk
+        stream.truncate(10**12)  # it takes no place on the disk
     start = time.process_time()
     done, before = grade()["ada"], inputs.files_hash(file.parent)
-    assert time.process_time() - start < 5 and done.outcome == WARNED and "huge and what follows were left out" in done.remarks[0]
+    assert (
+        time.process_time() - start < 5
+        and done.outcome == WARNED
+        and "huge and what follows were left out" in done.remarks[0]
+    )
     assert grade() == {}
     file.write_text("small")
     assert inputs.files_hash(file.parent) != before and grade()["ada"].outcome == GRADED
@@ -422,12 +506,15 @@ def test_of_many_files_no_more_are_looked_at_than_the_largest_submission_has(cou
     for n in range(10):
         (folder / f"{n}").write_bytes(bytes(10_000))
     real = inputs.Path.open
-    monkeypatch.setattr(inputs.Path, "open", lambda self, *how, **more: read.append(self.name) or real(self, *how, **more))
+    monkeypatch.setattr(
+        inputs.Path, "open", lambda self, *how, **more: read.append(self.name) or real(self, *how, **more)
+    )
     inputs.files_hash(folder)
     assert sum((folder / name).stat().st_size for name in read) <= 25_000
 
 
 # --- the seed of a class ---
+
 
 def test_a_course_in_a_folder_with_brackets_in_its_name_is_graded(course, tmp_path_factory, monkeypatch):
     root = tmp_path_factory.mktemp("x") / "my [2026] course"
@@ -441,21 +528,29 @@ def test_a_course_in_a_folder_with_brackets_in_its_name_is_graded(course, tmp_pa
 def test_a_disk_that_is_full_ends_the_batch_with_a_sentence_and_nobodys_mark(course, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
+
     for student in "ada", "bob":
         tiny.submit(course, student, **tiny.RIGHT)
     with monkeypatch.context() as patch:
         patch.setattr(document, "write", full)
-        with pytest.raises(coursedir.CourseError, match="the disk is full. Make room, and give the command again"):
+        with pytest.raises(
+            coursedir.CourseError, match="the disk is full. Make room, and give the command again"
+        ):
             grade()
     assert log.read("01-tiny") == {} and {done.outcome for done in grade().values()} == {GRADED}
 
 
 def test_a_folder_that_cannot_be_written_is_told_from_another_batch(course, monkeypatch):
     tiny.submit(course, "ada", **tiny.RIGHT)
+
     def refused(*_, **__):
         raise sqlite3.OperationalError("unable to open database file")
+
     monkeypatch.setattr(sqlite3, "connect", refused)
-    with pytest.raises(coursedir.CourseError, match="autograded cannot be written .unable to open database file.: make it writable"):
+    with pytest.raises(
+        coursedir.CourseError,
+        match="autograded cannot be written .unable to open database file.: make it writable",
+    ):
         grade()
 
 
@@ -465,8 +560,10 @@ def test_what_cannot_be_written_leaves_the_marks_as_they_were(course, monkeypatc
     grade()
     before, real = grades(), document.write
     tiny.submit(course, "ada", **tiny.RIGHT | {"double": "pass"})
+
     def refused(nb, path):
         raise UnicodeEncodeError("utf-8", "x", 0, 1, "no")
+
     with monkeypatch.context() as patch:
         patch.setattr(document, "write", refused)
         assert grade(running(ada=["double"]))["ada"].outcome == FAILED
@@ -476,27 +573,36 @@ def test_what_cannot_be_written_leaves_the_marks_as_they_were(course, monkeypatc
 def test_remarks_without_end_are_counted(course):
     tiny.submit(course, "ada", **tiny.RIGHT)
     many = grade(lambda job: Result(job.notebook, WARNED, [f"remark {n}" for n in range(1000)]))["ada"]
-    assert len(many.remarks) == 101 and many.remarks[-1] == "and 900 more" and log.read("01-tiny")["ada"] == many
+    assert (
+        len(many.remarks) == 101 and many.remarks[-1] == "and 900 more" and log.read("01-tiny")["ada"] == many
+    )
     trick = "cell x tried something that grading does not allow (socket)"
-    hidden = grade(lambda job: Result(job.notebook, WARNED, [*(f"remark {n}" for n in range(1000)), trick]), force=True)["ada"]
+    hidden = grade(
+        lambda job: Result(job.notebook, WARNED, [*(f"remark {n}" for n in range(1000)), trick]), force=True
+    )["ada"]
     assert hidden.remarks[0] == trick
 
 
 def test_an_empty_seed_is_never_drawn_from(course):
     (course / ".course-seed").touch()
     tiny.submit(course, "ada", **tiny.RIGHT)
-    with pytest.raises(coursedir.CourseError, match="course-seed is empty: .* Delete it, .* grade with --force"):
+    with pytest.raises(
+        coursedir.CourseError, match="course-seed is empty: .* Delete it, .* grade with --force"
+    ):
         grade()
 
 
 def test_a_full_disk_leaves_no_seed_and_the_next_batch_makes_one(course, monkeypatch):
     def full(handle):
         raise OSError(28, "No space left on device")
+
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError):
             inputs.class_seed(database.options("01-tiny"))
-    assert list(course.glob(".course-seed*")) == [] and len(inputs.class_seed(database.options("01-tiny"))) == 32
+    assert (
+        list(course.glob(".course-seed*")) == [] and len(inputs.class_seed(database.options("01-tiny"))) == 32
+    )
 
 
 def test_two_batches_that_make_the_seed_at_once_agree(course, monkeypatch):
@@ -505,6 +611,7 @@ def test_two_batches_that_make_the_seed_at_once_agree(course, monkeypatch):
             patch.setattr(os, "link", real)
             theirs.append(inputs.class_seed(database.options("01-tiny")))
         return real(new, file)
+
     real, theirs = os.link, []
     monkeypatch.setattr(os, "link", meanwhile)
     assert [inputs.class_seed(database.options("01-tiny"))] == theirs
@@ -513,12 +620,18 @@ def test_two_batches_that_make_the_seed_at_once_agree(course, monkeypatch):
 def test_on_a_disk_without_links_there_is_a_seed_too(course, monkeypatch):
     def link(*_):
         raise PermissionError(1, "Operation not permitted")
+
     monkeypatch.setattr(os, "link", link)
     seed = inputs.class_seed(database.options("01-tiny"))
-    assert len(seed) == 32 and inputs.class_seed(database.options("01-tiny")) == seed and len(list(course.glob(".course-seed*"))) == 1
+    assert (
+        len(seed) == 32
+        and inputs.class_seed(database.options("01-tiny")) == seed
+        and len(list(course.glob(".course-seed*"))) == 1
+    )
 
 
 # --- the time of a submission ---
+
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_time_that_was_typed_on_windows_is_one(course, encoding):
@@ -531,11 +644,16 @@ def test_a_time_that_was_typed_on_windows_is_one(course, encoding):
 def test_a_time_that_is_none_is_named_with_the_remedy(course, data):
     folder = tiny.submit(course, "ada", **tiny.RIGHT)
     (folder / "timestamp.txt").write_bytes(data)
-    assert grade()["ada"].remarks == ["timestamp.txt holds no time: write one into it, or delete it"] and store.timestamp(folder) is None
+    assert (
+        grade()["ada"].remarks == ["timestamp.txt holds no time: write one into it, or delete it"]
+        and store.timestamp(folder) is None
+    )
 
 
 @pytest.mark.parametrize("text, points", [("*Your answer goes here.*", 0), ("", 0), ("Because.", None)])
-def test_a_written_answer_left_as_it_was_given_gets_0_and_is_listed_and_one_that_was_written_waits(course, text, points):
+def test_a_written_answer_left_as_it_was_given_gets_0_and_is_listed_and_one_that_was_written_waits(
+    course, text, points
+):
     tiny.submit(course, "ada", **tiny.RIGHT | {"written_answer": text})
     grade()
     found = class_report.report("01-tiny")

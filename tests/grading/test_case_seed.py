@@ -1,4 +1,5 @@
 """What random cases are drawn from: the class's secret seed and what was handed in, by keyed digests."""
+
 import random
 
 import pytest
@@ -12,13 +13,18 @@ from tests import tiny
 def graded(course, seed="secret", assignment="01-tiny", **answers):
     """What the cases of a hand-in of these answers were drawn from."""
     tiny.submit(course, "ada", **tiny.RIGHT | answers)
-    done, = batch.grade(assignment, seed=seed, force=True)
+    (done,) = batch.grade(assignment, seed=seed, force=True)
     return done.seeds["01-tiny"]
 
 
 @pytest.mark.slow
 def test_the_same_work_gets_the_same_cases_and_other_work_and_another_class_others(course, with_gradebook):
-    first, again, other, elsewhere = graded(course), graded(course), graded(course, answer="answer = 42  # I think"), graded(course, seed="another class's")
+    first, again, other, elsewhere = (
+        graded(course),
+        graded(course),
+        graded(course, answer="answer = 42  # I think"),
+        graded(course, seed="another class's"),
+    )
     assert first == again and len({first, other, elsewhere}) == 3
 
 
@@ -27,7 +33,7 @@ def test_no_answer_gets_the_time_of_its_hand_in_nor_a_file_of_that_name(course, 
     tiny.submit(course, "ada", double="import os\ndef double(x):\n    return sorted(os.listdir('.'))")
     (course / "submitted/ada/01-tiny/time-of-the-file.txt").write_text("{7: 14}")
     (course / "submitted/ada/01-tiny/mine.txt").write_text("mine")
-    done, = batch.grade("01-tiny")
+    (done,) = batch.grade("01-tiny")
     page = (course / "autograded/ada/01-tiny/01-tiny.ipynb").read_text()
     assert "mine.txt" in page and "timestamp" not in page and "time-of" not in page
     assert (course / "autograded/ada/01-tiny/timestamp.txt").exists()
@@ -41,8 +47,19 @@ def test_whatever_lets_code_do_something_else_is_other_work():
         nb = tiny.notebook()
         nb.cells.insert(place, cell)
         return case_seed.content(nb, {})
+
     test = next(place for place, cell in enumerate(tiny.notebook().cells) if cell.id == "double-test")
-    assert len({with_own(own("x = 1"), test), with_own(own("x = 2"), test), with_own(own("x = 1", "skip-execution"), test), with_own(own("x = 1"), test + 1)}) == 4
+    assert (
+        len(
+            {
+                with_own(own("x = 1"), test),
+                with_own(own("x = 2"), test),
+                with_own(own("x = 1", "skip-execution"), test),
+                with_own(own("x = 1"), test + 1),
+            }
+        )
+        == 4
+    )
 
 
 def test_the_time_of_a_hand_in_an_authors_correction_and_outputs_are_no_other_work():
@@ -61,9 +78,13 @@ MASK, N = 0xFFFFFFFF, 624
 
 
 def key_of(generator, length):
-    """The `length` numbers of 32 bits that a fresh Mersenne twister was seeded with: each step of its init_by_array undone."""
+    """The `length` numbers of 32 bits that a fresh Mersenne twister was seeded with: each step of its
+    init_by_array undone.
+    """
+
     def mixed(n, by):
         return (n ^ (n >> 30)) * by & MASK
+
     state, start = list(generator.getstate()[1][:N]), [19650218]
     for i in range(1, N):
         start.append((mixed(start[-1], 1812433253) + i) & MASK)

@@ -1,4 +1,7 @@
-"""By a test that is wrong itself nobody is graded: the source's own answers must pass first, once for each state of the tests."""
+"""By a test that is wrong itself nobody is graded: the source's own answers must pass first, once for each
+state of the tests.
+"""
+
 import pytest
 
 from course.files import coursedir
@@ -18,18 +21,24 @@ def edit(course, old, new):
 
 def ran(students, run=batch.pool.run):
     """A run that notes whose notebooks it was given."""
+
     def noted(job):
         students.append(job.student)
         return run(job)
+
     return noted
 
 
-def test_a_hidden_test_with_a_wrong_name_in_it_grades_nobody_and_the_message_says_which_why_and_what_to_do(course):
+def test_a_hidden_test_with_a_wrong_name_in_it_grades_nobody_and_the_message_says_which_why_and_what_to_do(
+    course,
+):
     tiny.submit(course, "ada", **tiny.RIGHT)
     edit(course, "want = n + n", "want = n + enn")
     with pytest.raises(coursedir.CourseError) as refused:
         list(batch.grade("01-tiny"))
-    assert str(refused.value).startswith("the source's own answer does not pass its own test double-test-2 (The check stopped with NameError: name 'enn' is not defined")
+    assert str(refused.value).startswith(
+        "the source's own answer does not pass its own test double-test-2 (The check stopped with NameError: name 'enn' is not defined"
+    )
     assert "`course lint 01-tiny` says more" in str(refused.value)
     assert log.read("01-tiny") == {} and not (course / "autograded/ada").exists()
 
@@ -41,7 +50,11 @@ def test_after_a_correction_that_is_wrong_everybody_keeps_the_marks_that_they_ha
     edit(course, "want = n + n", "want = n + n + 1")
     with pytest.raises(coursedir.CourseError, match="does not pass its own test double-test-2"):
         list(batch.grade("01-tiny"))
-    assert [log.read("01-tiny")["ada"]] == before and before[0].outcome == GRADED and (course / "autograded/ada/01-tiny/01-tiny.ipynb").exists()
+    assert (
+        [log.read("01-tiny")["ada"]] == before
+        and before[0].outcome == GRADED
+        and (course / "autograded/ada/01-tiny/01-tiny.ipynb").exists()
+    )
     edit(course, "want = n + n + 1", "want = n + n")
     assert list(batch.grade("01-tiny")) == []
 

@@ -1,4 +1,5 @@
 """A batch that is killed at any moment loses nothing, and what it has finished is not graded again."""
+
 import contextlib
 import json
 import os
@@ -16,18 +17,21 @@ from course.sandbox import executors
 from course.sandbox.job import GRADED, Result
 from tests import tiny
 
-pytestmark = [pytest.mark.usefixtures("with_gradebook"), pytest.mark.slow]               # batches that are killed
+pytestmark = [pytest.mark.usefixtures("with_gradebook"), pytest.mark.slow]  # batches that are killed
 STUDENTS = [f"s{n:02}" for n in range(40)]
 
 
 @contextlib.contextmanager
 def coordinator(root, **how):
-    """A process that grades, and notes each run -> its number. Killed with the block, with nothing but the number."""
+    """A process that grades, and notes each run -> its number. Killed with the block, with nothing but the
+    number.
+    """
+
     def run(job):
-        if job.student:                                  # and not the source's own answers, which go first
+        if job.student:  # and not the source's own answers, which go first
             with (root / "runs").open("a") as runs:
                 runs.write(f"{job.student}\n")
-        time.sleep(.02)
+        time.sleep(0.02)
         return Result(nbformat.from_dict(job.notebook), GRADED)
 
     number = os.fork()
@@ -46,7 +50,11 @@ def lines(file):
 
 
 def logged(root):
-    return [entry["student"] for line in lines(log.file("01-tiny", root)) if "student" in (entry := json.loads(line))]
+    return [
+        entry["student"]
+        for line in lines(log.file("01-tiny", root))
+        if "student" in (entry := json.loads(line))
+    ]
 
 
 @pytest.mark.slow
@@ -58,9 +66,9 @@ def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
     for _ in range(30):
         before, ran = logged(course), len(lines(course / "runs"))
         with coordinator(course) as number:
-            end, wait = time.monotonic() + 60, moments.uniform(0, .1)
+            end, wait = time.monotonic() + 60, moments.uniform(0, 0.1)
             while len(logged(course)) < min(len(before) + 2, len(STUDENTS)) and time.monotonic() < end:
-                time.sleep(.001)
+                time.sleep(0.001)
             time.sleep(wait)
             if not os.waitpid(number, os.WNOHANG)[0]:
                 os.kill(number, signal.SIGKILL)
@@ -72,10 +80,15 @@ def test_a_batch_killed_at_random_moments_ends_as_one_that_was_not(course):
     assert killed >= 3 and sorted(logged(course)) == STUDENTS
     assert inputs.waiting(inputs.read(database.options("01-tiny"))) == []
     with database.lent(database.options("01-tiny").coursedir) as gradebook:
-        marks = {submission.student_id: (submission.score, len(submission.notebooks[0].grades))
-                 for submission in gradebook.assignment_submissions("01-tiny")}
+        marks = {
+            submission.student_id: (submission.score, len(submission.notebooks[0].grades))
+            for submission in gradebook.assignment_submissions("01-tiny")
+        }
     assert marks == dict.fromkeys(STUDENTS, (4, 4))
-    files = {file.relative_to(course / "autograded").as_posix() for file in (course / "autograded").glob("*/01-tiny/*.ipynb")}
+    files = {
+        file.relative_to(course / "autograded").as_posix()
+        for file in (course / "autograded").glob("*/01-tiny/*.ipynb")
+    }
     assert files == {f"{student}/01-tiny/01-tiny.ipynb" for student in STUDENTS}
 
 
@@ -87,18 +100,22 @@ def test_whom_a_killed_run_had_under_way_comes_last_in_the_next_and_is_named_fir
         if job.student == "s01":
             os.kill(os.getpid(), signal.SIGKILL)
         return Result(nbformat.from_dict(job.notebook), GRADED)
-    for _ in range(2):                                   # each run ends by it
+
+    for _ in range(2):  # each run ends by it
         if not (number := os.fork()):
             with executors.here(1) as team:
                 list(batch.grade("01-tiny", run=killed, team=team))
             os._exit(0)
         assert os.waitpid(number, 0)[1] == signal.SIGKILL
     left = inputs.read(database.options("01-tiny")).under_way.left
-    assert "s01" in left and set(logged(course)) >= set(STUDENTS[:6]) - left.keys()     # the second run has graded those that no run was killed by
+    # the second run has graded those that no run was killed by
+    assert "s01" in left and set(logged(course)) >= set(STUDENTS[:6]) - left.keys()
     assert cli.main(["grade", "01"]) == 0
     assert "A run was killed while it graded s0" in capsys.readouterr().out
-    assert sorted(logged(course)) == STUDENTS[:6] and set(logged(course)[-len(left):]) == left.keys()
-    assert not inputs.read(database.options("01-tiny")).under_way.left and not list(course.glob("autograded/*.under-way"))
+    assert sorted(logged(course)) == STUDENTS[:6] and set(logged(course)[-len(left) :]) == left.keys()
+    assert not inputs.read(database.options("01-tiny")).under_way.left and not list(
+        course.glob("autograded/*.under-way")
+    )
 
 
 def test_a_line_of_the_log_that_was_cut_short_costs_its_submission_only(course):
@@ -114,6 +131,7 @@ def test_a_line_of_the_log_that_was_cut_short_costs_its_submission_only(course):
 
 # --- a batch with --force ---
 
+
 def graded(**how):
     """Grade what waits -> students, and those of whom nothing was kept."""
     full = []
@@ -121,6 +139,7 @@ def graded(**how):
     def run(job):
         full.extend([job.student] if job.student and not job.kept else [])
         return Result(nbformat.from_dict(job.notebook), GRADED)
+
     run.__qualname__ = "run"
     done = sorted(outcome.student for outcome in batch.grade("01-tiny", run=run, **how))
     assert sorted(full) == done
@@ -129,7 +148,9 @@ def graded(**how):
 
 def stopped(n, **how):
     """A batch with --force that is stopped after n -> whom it had done."""
-    going = batch.grade("01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED), force=True, **how)
+    going = batch.grade(
+        "01-tiny", run=lambda job: Result(nbformat.from_dict(job.notebook), GRADED), force=True, **how
+    )
     done = sorted(next(going).student for _ in range(n))
     going.close()
     return done
@@ -190,7 +211,7 @@ def test_a_forced_batch_that_is_killed_with_nothing_but_its_number_is_gone_on_wi
     with coordinator(course, force=True) as number:
         end = time.monotonic() + 60
         while len(logged(course)) < before + 5 and time.monotonic() < end:
-            time.sleep(.001)
+            time.sleep(0.001)
         os.kill(number, signal.SIGKILL)
         os.waitpid(number, 0)
     done = set(logged(course)[before:])

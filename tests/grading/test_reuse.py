@@ -1,4 +1,7 @@
-"""After a change only what it concerns runs again, and the result is that of grading everything: marks, notebooks, remarks."""
+"""After a change only what it concerns runs again, and the result is that of grading everything: marks,
+notebooks, remarks.
+"""
+
 import functools
 import json
 import shutil
@@ -22,7 +25,10 @@ CLASS = {
     "ada": {},
     "bob": {"double": "def double(x):\n    return x * x"},
     "cid": {"answer": "answer = 48"},
-    "dot": {"double": "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x", "answer": "answer = 42 if len(seen) == 4 else 0"},
+    "dot": {
+        "double": "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x",
+        "answer": "answer = 42 if len(seen) == 4 else 0",
+    },
     "eve": {"double": "def double(x): return x"},
     "fay": {"double": "import os\ndef double(x):\n    if x == 7:\n        os._exit(1)\n    return 2 * x"},
     "gus": {"double_test": "assert True"},
@@ -32,12 +38,14 @@ CLASS = {
 
 def source(old, new, file="01-tiny.ipynb", also=()):
     """The author corrects something; also: and this (old, new)."""
+
     def change(root):
         path = root / "source/01-tiny" / file
         for before, after in [(old, new), *also]:
             assert before in path.read_text()
             path.write_text(path.read_text().replace(before, after))
         release.release("01-tiny")
+
     return change
 
 
@@ -54,9 +62,10 @@ def grade(run=pool.run, **how):
 
     @functools.wraps(pool.run)
     def seen(job):
-        if job.student:                                  # and not the source's own answers, which go first
-            jobs[job.student] = job                      # the last one counts
+        if job.student:  # and not the source's own answers, which go first
+            jobs[job.student] = job  # the last one counts
         return run(job)
+
     return {done.student: done for done in batch.grade("01-tiny", run=seen, **how)}, jobs
 
 
@@ -69,15 +78,29 @@ def left_out(job):
 def state(root):
     """All that a class's grading leaves: rows of the gradebook, notebooks, what the log says."""
     with sqlite3.connect(root / "gradebook.db") as db:
-        rows = sorted(db.execute("""select a.student_id, c.name, g.auto_score, g.manual_score, g.needs_manual_grade from grade g
-            join submitted_notebook n on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id join base_cell c on g.cell_id = c.id"""))
-    files = {file.relative_to(root).as_posix(): file.read_bytes() for file in root.glob("autograded/*/01-tiny/*")}
-    return rows, files, {done.student: (done.outcome, done.remarks, done.points, done.again, done.grounds) for done in log.read("01-tiny", root).values()}
+        rows = sorted(
+            db.execute("""select a.student_id, c.name, g.auto_score, g.manual_score, g.needs_manual_grade from grade g
+            join submitted_notebook n on g.notebook_id = n.id join submitted_assignment a on n.assignment_id = a.id join base_cell c on g.cell_id = c.id""")
+        )
+    files = {
+        file.relative_to(root).as_posix(): file.read_bytes() for file in root.glob("autograded/*/01-tiny/*")
+    }
+    return (
+        rows,
+        files,
+        {
+            done.student: (done.outcome, done.remarks, done.points, done.again, done.grounds)
+            for done in log.read("01-tiny", root).values()
+        },
+    )
 
 
 @pytest.fixture
 def twin(course, monkeypatch, tmp_path_factory):
-    """twin(change): the class graded, changed, and graded again, in part and in full -> (outcomes, jobs) of the part. Both must come to the same."""
+    """twin(change): the class graded, changed, and graded again, in part and in full -> (outcomes, jobs) of
+    the part. Both must come to the same.
+    """
+
     def grade_both(change):
         for student, sources in CLASS.items():
             hand_in(course, student, **sources)
@@ -85,7 +108,7 @@ def twin(course, monkeypatch, tmp_path_factory):
         grade()
         with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
             for student, name in ("ada", "double-test"), ("bob", "double-test"), ("cid", "answer-test"):
-                gradebook.find_grade(name, "01-tiny", "01-tiny", student).manual_score = .5
+                gradebook.find_grade(name, "01-tiny", "01-tiny", student).manual_score = 0.5
             gradebook.db.commit()
         change(course)
         hand_in(course, "eve", double="def double(x): return x ** 2")
@@ -98,23 +121,35 @@ def twin(course, monkeypatch, tmp_path_factory):
         for here, there in zip(state(course), state(other), strict=True):
             assert here == there
         return done
+
     return grade_both
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change, runs", {
-    "a test": (source("double(7) == 14", "double(8) == 16"), "double"),
-    "a test, so that marks change": (SIX_TIMES_EIGHT, "answer"),
-    "a message": (source("You squared it.", "That is its square.", "misconceptions.py"), "double"),
-    "a text": (source("six times seven", "7 times 6"), "nothing"),
-    "a mark scheme": (source("One point a reason", "Two points a reason"), "nothing"),
-}.values(), ids=["a test", "a test, so that marks change", "a message", "a text", "a mark scheme"])
+@pytest.mark.parametrize(
+    "change, runs",
+    {
+        "a test": (source("double(7) == 14", "double(8) == 16"), "double"),
+        "a test, so that marks change": (SIX_TIMES_EIGHT, "answer"),
+        "a message": (source("You squared it.", "That is its square.", "misconceptions.py"), "double"),
+        "a text": (source("six times seven", "7 times 6"), "nothing"),
+        "a mark scheme": (source("One point a reason", "Two points a reason"), "nothing"),
+    }.values(),
+    ids=["a test", "a test, so that marks change", "a message", "a text", "a mark scheme"],
+)
 def test_what_a_change_does_not_concern_is_kept_and_all_is_as_if_everything_had_run(twin, change, runs):
     done, jobs = twin(change)
-    tests = {"double": ["answer-test"], "answer": ["double-test", "double-test-2"], "nothing": ["double-test", "double-test-2", "answer-test"]}
+    tests = {
+        "double": ["answer-test"],
+        "answer": ["double-test", "double-test-2"],
+        "nothing": ["double-test", "double-test-2", "answer-test"],
+    }
     assert done.keys() == {*CLASS, "mal"} and done["mal"].outcome == FAILED and "mal" not in jobs
     assert {student: left_out(job) for student, job in jobs.items()} == {
-        student: [] if student in ("eve", "fay") else tests[runs] for student in CLASS}          # handed in anew; had trouble in the last run
+        # handed in anew; had trouble in the last run
+        student: [] if student in ("eve", "fay") else tests[runs]
+        for student in CLASS
+    }
 
 
 @pytest.mark.slow
@@ -131,15 +166,20 @@ def test_an_answer_that_keeps_something_between_calls_is_asked_all_that_the_chec
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change", [
-    source("double(7) == 14", "double(8) == 16"),
-    source("wrong\n", "wrong\nwrong.__doc__ = 'declares'\n", "misconceptions.py"),
-], ids=["and data beside the notebook", "a statement that names no answer"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        source("double(7) == 14", "double(8) == 16"),
+        source("wrong\n", "wrong\nwrong.__doc__ = 'declares'\n", "misconceptions.py"),
+    ],
+    ids=["and data beside the notebook", "a statement that names no answer"],
+)
 def test_what_concerns_all_has_everything_graded_in_full(twin, course, change):
     def more(root):
         change(root)
         if "double(8)" in (root / "source/01-tiny/01-tiny.ipynb").read_text():
             (root / "release/01-tiny/data.txt").write_text("new")
+
     _, jobs = twin(more)
     assert not any(job.kept for job in jobs.values())
 
@@ -147,7 +187,9 @@ def test_what_concerns_all_has_everything_graded_in_full(twin, course, change):
 COMMON = {
     "the course or Python": lambda root, patch: patch.setattr(reuse, "environment", lambda: "another"),
     "the seed": lambda root, patch: (root / ".course-seed").write_text("another"),
-    "the time for a cell": lambda root, patch: (root / "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 7\n"),
+    "the time for a cell": lambda root, patch: (root / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.Execute.timeout = 7\n"
+    ),
     "code that carries no label": lambda root, patch: _with_setup(root),
 }
 
@@ -173,7 +215,11 @@ def test_so_has(course, monkeypatch, change):
 
 @pytest.mark.slow
 def test_new_odd_things_of_a_changed_check_have_all_of_it_graded_in_full(course):
-    hand_in(course, "ada", double="import os\ndef double(x):\n    if x == 8:\n        os._exit(1)\n    return 2 * x")
+    hand_in(
+        course,
+        "ada",
+        double="import os\ndef double(x):\n    if x == 8:\n        os._exit(1)\n    return 2 * x",
+    )
     grade()
     source("double(7) == 14", "double(8) == 16")(course)
     done, jobs = grade()
@@ -181,6 +227,7 @@ def test_new_odd_things_of_a_changed_check_have_all_of_it_graded_in_full(course)
 
 
 # --- what is kept is ours ---
+
 
 def forged(nb):
     """Outputs as of checks that passed."""
@@ -207,12 +254,16 @@ def test_a_students_own_outputs_are_never_marks(graded):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("touch", [
-    lambda path: document.write(forged(document.read(path)), path),
-    lambda path: shutil.copy(path.parents[3] / "submitted/bob/01-tiny/01-tiny.ipynb", path),
-    lambda path: path.write_text("{"),
-    lambda path: path.unlink(),
-], ids=["forged", "the one that was handed in", "damaged", "gone"])
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda path: document.write(forged(document.read(path)), path),
+        lambda path: shutil.copy(path.parents[3] / "submitted/bob/01-tiny/01-tiny.ipynb", path),
+        lambda path: path.write_text("{"),
+        lambda path: path.unlink(),
+    ],
+    ids=["forged", "the one that was handed in", "damaged", "gone"],
+)
 def test_a_result_that_somebody_touched_is_not_kept(graded, touch):
     touch(graded / "autograded/bob/01-tiny/01-tiny.ipynb")
     done, jobs = grade()
@@ -222,7 +273,12 @@ def test_a_result_that_somebody_touched_is_not_kept(graded, touch):
 @pytest.mark.slow
 def test_what_ran_where_it_is_not_locked_in_or_did_not_run_is_not_kept(graded):
     def elsewhere(job):
-        return pool.run(job) if not job.student else Result(forged(document.nbformat.from_dict(job.notebook)), GRADED)
+        return (
+            pool.run(job)
+            if not job.student
+            else Result(forged(document.nbformat.from_dict(job.notebook)), GRADED)
+        )
+
     list(batch.grade("01-tiny", run=elsewhere))
     source("want = 42", "want = 40 + 2")(graded)
     done, jobs = grade()
@@ -232,7 +288,10 @@ def test_what_ran_where_it_is_not_locked_in_or_did_not_run_is_not_kept(graded):
 @pytest.mark.slow
 def test_a_log_of_an_older_version_has_all_graded_in_full(graded):
     path = log.file("01-tiny", graded)
-    lines = [{key: value for key, value in json.loads(line).items() if key not in ("grounds", "due")} for line in path.read_text().splitlines()]
+    lines = [
+        {key: value for key, value in json.loads(line).items() if key not in ("grounds", "due")}
+        for line in path.read_text().splitlines()
+    ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     done, jobs = grade()
     assert done["bob"].points == 1 and not jobs["bob"].kept
@@ -253,4 +312,6 @@ def test_nothing_runs_where_only_text_has_changed(course, monkeypatch):
     monkeypatch.setattr(pool.Worker, "run", lambda *_: pytest.fail("it ran"))
     done, _ = grade()
     assert done["ada"].points == 4 and inputs.waiting(inputs.read(database.options("01-tiny"))) == []
-    assert "Two points" in cell(document.read(course / "autograded/ada/01-tiny/01-tiny.ipynb"), "written").source
+    assert (
+        "Two points" in cell(document.read(course / "autograded/ada/01-tiny/01-tiny.ipynb"), "written").source
+    )

@@ -1,7 +1,10 @@
-"""Texts that are read together get the numbers that each gets alone: whatever they have in common, in whatever pieces; and no weight is fetched twice for them.
+"""Texts that are read together get the numbers that each gets alone: whatever they have in common, in
+whatever pieces; and no weight is fetched twice for them.
 
-What hangs only on the machinery is tried on a tiny model; the real one, loaded once, shows that it holds there, too.
+What hangs only on the machinery is tried on a tiny model; the real one, loaded once, shows that it holds
+there, too.
 """
+
 import numpy as np
 import pytest
 
@@ -19,11 +22,13 @@ def model():
 
 def begin(model):
     """What `in_batches` takes: a new reader each time, which has read the ids."""
+
     def begun(ids):
         reader = Reader(model)
         if ids:
             reader.read(ids)
         return reader
+
     return begun
 
 
@@ -40,11 +45,13 @@ def forwards(monkeypatch):
     def counted(reader, ids, *others):
         lengths.append(len(ids))
         return forward(reader, ids, *others)
+
     monkeypatch.setattr(Reader, "forward", counted)
     return lengths
 
 
-# -- reading --------------------------------------------------------------------------------------------------------------
+# -- reading -------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("at_once", [1, 3, 256])
 @pytest.mark.parametrize("seed", range(4))
@@ -61,7 +68,9 @@ def test_of_each_id_the_logits_that_it_has_in_its_text_alone(monkeypatch, at_onc
     monkeypatch.setattr(batching, "AT_ONCE", at_once)
     rng, model = np.random.default_rng(0), tiny(sharp=3)
     texts = some_texts(rng, model, 5)
-    for rows, text in zip(Batch(begin(model)([1, 2])).read(dict(enumerate(texts)), every=True), texts, strict=True):
+    for rows, text in zip(
+        Batch(begin(model)([1, 2])).read(dict(enumerate(texts)), every=True), texts, strict=True
+    ):
         assert np.abs(rows - Reader(model).read([1, 2, *text], every=True)[2:]).max() < 1e-4
 
 
@@ -72,7 +81,10 @@ def test_read_on_in_any_pieces_and_with_some_left_out_for_a_while_it_is_the_same
     reader = begin(model)(front)
     batch, read = Batch(reader), {text: [] for text in range(5)}
     for _ in range(6):
-        more = {int(text): rng.integers(0, model.vocab, rng.integers(1, 5)).tolist() for text in rng.permutation(5)[:rng.integers(1, 6)]}
+        more = {
+            int(text): rng.integers(0, model.vocab, rng.integers(1, 5)).tolist()
+            for text in rng.permutation(5)[: rng.integers(1, 6)]
+        }
         logits = batch.read(more)
         for text, row in zip(more, logits, strict=True):
             read[text] += more[text]
@@ -81,7 +93,11 @@ def test_read_on_in_any_pieces_and_with_some_left_out_for_a_while_it_is_the_same
 
 @pytest.mark.slow
 def test_of_the_real_model_too(model):
-    texts = [model.encode(f"The capital of {country} is{end}") for country in ("France", "the United Kingdom", "Japan") for end in ("", " not")]
+    texts = [
+        model.encode(f"The capital of {country} is{end}")
+        for country in ("France", "the United Kingdom", "Japan")
+        for end in ("", " not")
+    ]
     ((_, logits),) = in_batches(texts, begin(model))
     alone = [smollm.ONE_THREAD(Reader(model).read)(text) for text in texts]
     assert np.abs(logits - alone).max() < 1e-3
@@ -102,7 +118,7 @@ def test_more_texts_than_a_context_has_places_are_read_since_each_counts_by_itse
     assert np.abs(logits[3] - Reader(model).read(texts[3])).max() < 1e-4
 
 
-@pytest.mark.parametrize("wrong", [[], [131], [-1], 41 * [5], [.5], [[5, 6], [7]]])
+@pytest.mark.parametrize("wrong", [[], [131], [-1], 41 * [5], [0.5], [[5, 6], [7]]])
 def test_a_text_that_cannot_be_read_is_refused_as_it_is_alone_and_leaves_no_trace(wrong):
     model = tiny()
     reader = begin(model)([5, 6])
@@ -126,13 +142,15 @@ def test_who_is_stopped_while_reading_finds_the_reader_where_it_stood(monkeypatc
 
     def stopped(*_):
         raise KeyboardInterrupt
+
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(reader, "forward", stopped)
         Batch(reader).read({0: [7]})
     assert np.abs(reader.read([8]) - Reader(model).read([5, 6, 8])).max() < 1e-4
 
 
-# -- in groups ------------------------------------------------------------------------------------------------------------
+# -- in groups -----------------------------------------------------------------------------------------------
+
 
 def test_sixteen_texts_go_through_the_layers_together_and_what_they_have_in_common_once(monkeypatch):
     model, lengths = tiny(), forwards(monkeypatch)
@@ -141,12 +159,17 @@ def test_sixteen_texts_go_through_the_layers_together_and_what_they_have_in_comm
 
 
 def test_one_text_more_is_another_group(monkeypatch):
-    assert [len(logits) for _, logits in in_batches([[5, text] for text in range(MOST + 1)], begin(tiny()))] == [MOST, 1]
+    assert [
+        len(logits) for _, logits in in_batches([[5, text] for text in range(MOST + 1)], begin(tiny()))
+    ] == [MOST, 1]
 
 
 def test_long_texts_are_fewer_in_a_group():
     model = tiny(context=LONGEST)
-    assert [len(logits) for _, logits in in_batches([[text] + (LONGEST // 2 - 1) * [5] for text in range(5)], begin(model))] == [2, 2, 1]
+    assert [
+        len(logits)
+        for _, logits in in_batches([[text] + (LONGEST // 2 - 1) * [5] for text in range(5)], begin(model))
+    ] == [2, 2, 1]
 
 
 def test_a_text_alone_and_texts_that_are_the_same_are_read_rightly():
@@ -173,7 +196,8 @@ def test_whose_a_token_is_is_kept_and_what_is_shared_belongs_to_all():
     assert batch.owner.tolist() == [SHARED, SHARED, 3, 3, 1]
 
 
-# -- writing --------------------------------------------------------------------------------------------------------------
+# -- writing -------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("n", [0, 1, 7])
 @pytest.mark.parametrize("seed", range(4))
@@ -185,17 +209,30 @@ def test_each_text_is_written_on_as_it_is_alone(seed, n):
 
 @pytest.mark.slow
 def test_of_the_real_model_what_is_written_is_the_same(model):
-    texts = [model.encode(text) for text in ("hot -> cold\ntall -> short\ndark ->", "hot -> cold\ntall -> short\nup ->", "Once upon a time", "1, 2, 3,")]
+    texts = [
+        model.encode(text)
+        for text in (
+            "hot -> cold\ntall -> short\ndark ->",
+            "hot -> cold\ntall -> short\nup ->",
+            "Once upon a time",
+            "1, 2, 3,",
+        )
+    ]
     assert generate_each(model, texts, 8) == [generate(model, text, 8, temperature=0) for text in texts]
 
 
 def test_its_first_example_is_so(model):
     texts = [model.encode(f"The capital of {country} is") for country in ("France", "Italy", "Japan")]
-    assert [model.decode(written) for written in generate_each(model, texts, 1)] == [" Paris", " Rome", " Tokyo"]
+    assert [model.decode(written) for written in generate_each(model, texts, 1)] == [
+        " Paris",
+        " Rome",
+        " Tokyo",
+    ]
 
 
 class Script:
     """In place of a batch: it says what is the likeliest next, whatever is read."""
+
     def __init__(self, *steps):
         self.steps, self.read_on = iter(steps), []
 

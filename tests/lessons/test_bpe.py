@@ -1,4 +1,7 @@
-"""course.lessons.models.bpe: the same merges as a loop that recounts everything, and the same ids as tiktoken."""
+"""course.lessons.models.bpe: the same merges as a loop that recounts everything, and the same ids as
+tiktoken.
+"""
+
 import random
 from collections import Counter
 from itertools import pairwise
@@ -9,8 +12,26 @@ import tiktoken
 from course.lessons import texts
 from course.lessons.models import bpe
 
-ODD = ["", " ", "  a", "a  ", "\n\n\tx \n", "it's we'LL 'S", "3½ ²₃ ٣", "naïve Straße café", "e\u0301", "\u00a0\u2003\u3000x\u0085\u001cy",
-       "नमस्ते ภาษาไทย 言葉 한국어", "👩‍🚀🇳🇵🙂🙂", "a\u200bb\u202e", "\x00\x7f", "x+=1; # --> {}", "<|endoftext|>", "a" * 300, " " * 300]
+ODD = [
+    "",
+    " ",
+    "  a",
+    "a  ",
+    "\n\n\tx \n",
+    "it's we'LL 'S",
+    "3½ ²₃ ٣",
+    "naïve Straße café",
+    "e\u0301",
+    "\u00a0\u2003\u3000x\u0085\u001cy",
+    "नमस्ते ภาษาไทย 言葉 한국어",
+    "👩‍🚀🇳🇵🙂🙂",
+    "a\u200bb\u202e",
+    "\x00\x7f",
+    "x+=1; # --> {}",
+    "<|endoftext|>",
+    "a" * 300,
+    " " * 300,
+]
 
 
 def slow(texts, merges):
@@ -27,7 +48,7 @@ def slow(texts, merges):
             i = 0
             while i < len(word) - 1:
                 if (word[i], word[i + 1]) == best:
-                    word[i:i + 2] = [word[i] + word[i + 1]]
+                    word[i : i + 2] = [word[i] + word[i + 1]]
                 i += 1
     return list(ids)[256:]
 
@@ -93,7 +114,7 @@ def test_it_cuts_odd_texts_as_gpt2_does(gpt2, text):
 
 
 def test_it_cuts_at_each_character_of_the_basic_plane_as_gpt2_does(gpt2):
-    for c in [*range(0x3100), *range(0xa000, 0xb000), *range(0xf900, 0x10000)]:
+    for c in [*range(0x3100), *range(0xA000, 0xB000), *range(0xF900, 0x10000)]:
         text = f"a{chr(c)}b {chr(c)}1"
         assert by_pieces(gpt2, text) == gpt2.encode_ordinary(text), hex(c)
 
@@ -111,7 +132,11 @@ def test_what_it_encodes_it_decodes():
 
 def test_bytes_that_are_no_valid_utf8_become_the_replacement_character(gpt2, ours):
     ids = gpt2.encode_ordinary("🙂")
-    assert ours.decode(ids) == "🙂" and "\ufffd" in ours.decode(ids[:1]) and ours.decode(ids[:1]) == gpt2.decode(ids[:1])
+    assert (
+        ours.decode(ids) == "🙂"
+        and "\ufffd" in ours.decode(ids[:1])
+        and ours.decode(ids[:1]) == gpt2.decode(ids[:1])
+    )
 
 
 def test_an_id_that_there_is_not_is_a_key_error(ours):
@@ -123,7 +148,11 @@ def test_the_merges_are_found_again_in_the_order_in_which_they_were_learned():
     tokenizer = bpe.train(["low lower lowest, newer and newest"], 12)
     assert len(tokenizer.merges) == 12
     for new_id, pair in enumerate(tokenizer.merges, 256):
-        assert tokenizer.decode_single_token_bytes(new_id) == b"".join(map(tokenizer.decode_single_token_bytes, pair)) and max(pair) < new_id
+        assert (
+            tokenizer.decode_single_token_bytes(new_id)
+            == b"".join(map(tokenizer.decode_single_token_bytes, pair))
+            and max(pair) < new_id
+        )
 
 
 def test_without_merges_there_are_none():

@@ -20,9 +20,18 @@ IDS = {"r50k_base": "3666 1438 318", "cl100k_base": "5159 836 374", "o200k_base"
 
 def encode(names=tuple(IDS), python=sys.executable, cwd="/", **environment):
     """Run a fresh Python that never imports course, without a network -> the finished process."""
-    clean = {key: value for key, value in os.environ.items() if key not in ("TIKTOKEN_CACHE_DIR", "DATA_GYM_CACHE_DIR")}
-    return subprocess.run(offline(python, "-c", ENCODE.format(names=tuple(names))), env=clean | environment, cwd=cwd,
-                          capture_output=True, text=True)
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("TIKTOKEN_CACHE_DIR", "DATA_GYM_CACHE_DIR")
+    }
+    return subprocess.run(
+        offline(python, "-c", ENCODE.format(names=tuple(names))),
+        env=clean | environment,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+    )
 
 
 def ids(done):
@@ -86,7 +95,8 @@ def test_an_altered_vocabulary_is_named_and_not_deleted(copy):
     vocabulary.write_bytes(altered := vocabulary.read_bytes()[:-1] + b"8")
     done = encode(["cl100k_base"], PYTHONPATH=str(copy))
     assert done.returncode and done.stderr.splitlines()[-1] == (
-        f"course.data.DataError: {vocabulary} is not the file that the course came with: its hash is wrong. {data.REMEDY}")
+        f"course.data.DataError: {vocabulary} is not the file that the course came with: its hash is wrong. {data.REMEDY}"
+    )
     assert vocabulary.read_bytes() == altered
 
 
@@ -94,7 +104,10 @@ def test_a_missing_vocabulary_is_named(copy):
     vocabulary = copy / "course/data/encodings" / encodings.FILES["o200k_base"]
     vocabulary.unlink()
     done = encode(["r50k_base"], PYTHONPATH=str(copy))
-    assert done.returncode and f"{vocabulary} cannot be read (No such file or directory). To put it back" in done.stderr
+    assert (
+        done.returncode
+        and f"{vocabulary} cannot be read (No such file or directory). To put it back" in done.stderr
+    )
 
 
 def test_each_file_has_the_name_under_which_tiktoken_looks_for_it():
@@ -106,15 +119,28 @@ def test_each_file_has_the_name_under_which_tiktoken_looks_for_it():
 def test_they_come_with_a_wheel_too(tmp_path, copy):
     for file in ("pyproject.toml", "LICENSE", "LICENSE-text"):
         shutil.copy(ROOT / file, copy)
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist"], cwd=copy, check=True,
-                   capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist"],
+        cwd=copy,
+        check=True,
+        capture_output=True,
+    )
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
     python = tmp_path / "venv/bin/python"
-    site = Path(subprocess.run([python, "-c", "import site; print(site.getsitepackages()[0])"], check=True,
-                               capture_output=True, text=True).stdout.strip())
-    (site / "others.pth").write_text(str(Path(pytest.__file__).parents[1]))       # the other packages; not the editable course
+    site = Path(
+        subprocess.run(
+            [python, "-c", "import site; print(site.getsitepackages()[0])"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+    )
+    # the other packages; not the editable course
+    (site / "others.pth").write_text(str(Path(pytest.__file__).parents[1]))
     with zipfile.ZipFile(next((tmp_path / "dist").glob("*.whl"))) as wheel:
         wheel.extractall(site)
-    where = subprocess.run([python, "-c", "import course; print(course.__file__)"], cwd="/", capture_output=True, text=True)
+    where = subprocess.run(
+        [python, "-c", "import course; print(course.__file__)"], cwd="/", capture_output=True, text=True
+    )
     assert where.stdout.strip() == str(site / "course/__init__.py")
     assert ids(encode(python=python)) == list(IDS.values())

@@ -1,4 +1,7 @@
-"""The transformer: its gradient is the true one, nobody sees the future, and what a student plugs in gives what the course's own gives."""
+"""The transformer: its gradient is the true one, nobody sees the future, and what a student plugs in gives
+what the course's own gives.
+"""
+
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -7,7 +10,7 @@ import pytest
 from course.lessons.models.gpt import GPT, generate, log_probabilities
 
 
-def model(causal=True, dtype=float, noise=.3, seed=0, **form):
+def model(causal=True, dtype=float, noise=0.3, seed=0, **form):
     """A small model that has learnt something or other, so that every weight matters."""
     gpt = GPT(**{"vocab": 11, "width": 8, "layers": 2, "heads": 2} | form, causal=causal, dtype=dtype)
     gpt.weights += (noise * np.random.default_rng(seed).normal(size=len(gpt.weights))).astype(dtype)
@@ -35,7 +38,8 @@ def attention(q, k, v, weigh):
     return weigh(q @ k.T / np.sqrt(q.shape[1])) @ v
 
 
-# -- the gradient ---------------------------------------------------------------------------------------------------------
+# -- the gradient --------------------------------------------------------------------------------------------
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("causal", [True, False])
@@ -51,8 +55,10 @@ def test_the_gradient_equals_the_numeric_one(name, causal):
             losses.append(gpt.slope(x, y)[0])
         weights[place] = before
         numeric[place] = (losses[0] - losses[1]) / 2e-5
-    tensors = zip(mine.reshape(-1, 8, 8), numeric.reshape(-1, 8, 8)) if name == "hidden" else [(mine, numeric)]
-    for a, b in tensors:                                                   # each of a layer's twelve by itself
+    tensors = (
+        zip(mine.reshape(-1, 8, 8), numeric.reshape(-1, 8, 8)) if name == "hidden" else [(mine, numeric)]
+    )
+    for a, b in tensors:  # each of a layer's twelve by itself
         assert np.abs(a - b).max() <= 1e-6 * np.abs(b).max() and np.abs(b).max() > 0
 
 
@@ -67,7 +73,7 @@ def test_in_float32_it_is_the_same_but_for_rounding(causal):
 def test_a_step_down_the_slope_lowers_the_loss():
     gpt, x, y = model(), ids(4, 16), ids(4, 16, seed=2)
     loss, slope = gpt.slope(x, y)
-    gpt.weights -= .01 * slope
+    gpt.weights -= 0.01 * slope
     assert gpt.slope(x, y)[0] < loss
 
 
@@ -86,14 +92,17 @@ def test_two_threads_do_not_get_into_each_others_way():
         assert all((a == b[1]).all() for a, b in zip(want, pool.map(lambda x: gpt.slope(x, x), texts)))
 
 
-# -- the model ------------------------------------------------------------------------------------------------------------
+# -- the model -----------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("V, C, L, H", [(90, 128, 2, 4), (11, 8, 1, 1), (65, 48, 3, 2)])
 def test_it_has_as_many_weights_as_it_says(V, C, L, H):
     gpt = GPT(V, C, L, H)
-    assert len(gpt.weights) == 2 * V * C + 12 * L * C**2 == sum(np.prod(shape) for shape in gpt.shapes.values())
+    assert (
+        len(gpt.weights) == 2 * V * C + 12 * L * C**2 == sum(np.prod(shape) for shape in gpt.shapes.values())
+    )
     assert gpt.shapes == {"embedding": (V, C), "hidden": (L, 12, C, C), "output": (C, V)}
-    gpt.weights[:] = 0                                                     # the names are views, no copies
+    gpt.weights[:] = 0  # the names are views, no copies
     assert not gpt.embedding.any() and not gpt.hidden.any() and not gpt.output.any()
 
 
@@ -132,18 +141,21 @@ def test_logits_are_not_overwritten_by_the_next_call():
 @pytest.mark.parametrize("dtype, near", [(float, 1e-9), (np.float32, 1e-3)])
 def test_scores_may_be_far_too_large_for_exp(dtype, near):
     gpt = model(dtype=dtype)
-    gpt.hidden[:, :2] *= 40                                                # scores in the thousands
+    gpt.hidden[:, :2] *= 40  # scores in the thousands
     x = ids(2, 12)
     mine, slow = gpt.logits(x), gpt.logits(x, attention, weigh)
     assert np.isfinite(mine).all() and np.isfinite(gpt.slope(x, x)[1]).all()
     assert mine == pytest.approx(slow, abs=near)
 
 
-# -- plugging in ----------------------------------------------------------------------------------------------------------
+# -- plugging in ---------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("mine", [{"attention": attention}, {"weigh": weigh}, {"attention": attention, "weigh": weigh}])
+
+@pytest.mark.parametrize(
+    "mine", [{"attention": attention}, {"weigh": weigh}, {"attention": attention, "weigh": weigh}]
+)
 def test_a_students_attention_gives_the_same_logits(mine):
-    gpt = model(dtype=np.float32, width=32, heads=4, vocab=90, noise=.1)
+    gpt = model(dtype=np.float32, width=32, heads=4, vocab=90, noise=0.1)
     x = ids(2, 50, vocab=90)
     assert gpt.logits(x, **mine) == pytest.approx(gpt.logits(x), abs=1e-4)
 
@@ -165,6 +177,7 @@ def test_where_the_heads_look_are_the_shares_that_a_students_weigh_returns():
     def watched(scores):
         shares.append(weigh(scores))
         return shares[-1]
+
     gpt.logits(x, weigh=watched)
     assert gpt.look(x) == pytest.approx(np.reshape(shares, (2, 2, 6, 6)), abs=1e-12)
 
@@ -175,6 +188,7 @@ def test_each_head_of_each_layer_and_text_is_asked_once():
     def counted(q, k, v, weigh):
         asked.append((q.shape, k.shape, v.shape))
         return attention(q, k, v, weigh)
+
     model(layers=3).logits(ids(2, 5), counted)
     assert asked == [((5, 4),) * 3] * (3 * 2 * 2)
 
@@ -186,32 +200,54 @@ def test_a_students_gradient_gives_the_same_slope():
     assert own_loss == pytest.approx(loss) and own == pytest.approx(slope, abs=1e-12)
 
 
-@pytest.mark.parametrize("mine, words", [
-    ({"gradient": lambda P, t: None}, "gradient returned nothing; wanted is an array \\(10, 11\\)"),
-    ({"gradient": lambda P, t: P[:, 0]}, "gradient returned an array of the shape \\(10,\\); wanted is \\(10, 11\\)"),
-    ({"gradient": lambda P, t: P * np.nan}, "gradient returned nan or infinity at \\[0, 0\\]"),
-    ({"gradient": lambda P, t: "P"}, "gradient returned no array of numbers but str"),
-])
+@pytest.mark.parametrize(
+    "mine, words",
+    [
+        ({"gradient": lambda P, t: None}, "gradient returned nothing; wanted is an array \\(10, 11\\)"),
+        (
+            {"gradient": lambda P, t: P[:, 0]},
+            "gradient returned an array of the shape \\(10,\\); wanted is \\(10, 11\\)",
+        ),
+        ({"gradient": lambda P, t: P * np.nan}, "gradient returned nan or infinity at \\[0, 0\\]"),
+        ({"gradient": lambda P, t: "P"}, "gradient returned no array of numbers but str"),
+    ],
+)
 def test_what_a_students_slope_may_not_return(mine, words):
     with pytest.raises(ValueError, match=words):
         model().slope(ids(2, 5), ids(2, 5), **mine)
 
 
-@pytest.mark.parametrize("mine, words", [
-    ({"attention": lambda q, k, v, weigh: weigh(q @ k.T)}, "attention returned an array of the shape \\(5, 5\\); wanted is \\(5, 4\\)"),
-    ({"attention": lambda q, k, v, weigh: weigh(q) @ v}, "attention passed on to weigh an array of the shape \\(5, 4\\); wanted is \\(5, 5\\)"),
-    ({"weigh": lambda scores: scores[0]}, "weigh returned an array of the shape \\(5,\\); wanted is \\(5, 5\\)"),
-    ({"weigh": lambda scores: scores / 0}, "weigh returned nan or infinity"),
-])
+@pytest.mark.parametrize(
+    "mine, words",
+    [
+        (
+            {"attention": lambda q, k, v, weigh: weigh(q @ k.T)},
+            "attention returned an array of the shape \\(5, 5\\); wanted is \\(5, 4\\)",
+        ),
+        (
+            {"attention": lambda q, k, v, weigh: weigh(q) @ v},
+            "attention passed on to weigh an array of the shape \\(5, 4\\); wanted is \\(5, 5\\)",
+        ),
+        (
+            {"weigh": lambda scores: scores[0]},
+            "weigh returned an array of the shape \\(5,\\); wanted is \\(5, 5\\)",
+        ),
+        ({"weigh": lambda scores: scores / 0}, "weigh returned nan or infinity"),
+    ],
+)
 @pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
 def test_what_a_students_attention_may_not_return(mine, words):
     with pytest.raises(ValueError, match=words):
         model().logits(ids(5), **mine)
 
 
-@pytest.mark.parametrize("wrong", [[], [11], [-1], [.5]])
+@pytest.mark.parametrize("wrong", [[], [11], [-1], [0.5]])
 def test_ids_out_of_range_are_refused(wrong):
-    for call in (lambda: model().logits(wrong), lambda: model().slope(wrong, wrong), lambda: generate(model(), wrong, 3)):
+    for call in (
+        lambda: model().logits(wrong),
+        lambda: model().slope(wrong, wrong),
+        lambda: generate(model(), wrong, 3),
+    ):
         with pytest.raises(ValueError, match="from 0 to 10"):
             call()
 
@@ -227,14 +263,15 @@ def test_a_width_that_cannot_be_divided_is_refused():
         GPT(11, width=30, heads=2)
 
 
-# -- scoring a text -------------------------------------------------------------------------------------------------------
+# -- scoring a text ------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("N", [1, 2, 8, 9, 10, 41, 150])
 def test_every_id_gets_one_probability_from_its_window(N):
     gpt, text = model(), ids(N)
     want = [-np.log(11)]
     for start in range(0, N - 1, 8):
-        P = softmax(gpt.logits(text[start:start + 8]))
+        P = softmax(gpt.logits(text[start : start + 8]))
         want += [np.log(P[i, text[start + i + 1]]) for i in range(min(8, N - 1 - start))]
     assert log_probabilities(gpt, text, T=8) == pytest.approx(want)
 
@@ -243,11 +280,15 @@ def test_an_empty_text_is_scored_as_nothing():
     assert log_probabilities(model(), []).shape == (0,)
 
 
-# -- writing --------------------------------------------------------------------------------------------------------------
+# -- writing -------------------------------------------------------------------------------------------------
+
 
 def test_the_same_text_with_and_without_the_cache_of_keys_and_values():
-    gpt = model(dtype=np.float32, width=32, heads=4, noise=.2)
-    mine = [generate(gpt, ids(5), 60, rng=3, T=16, **plugged) for plugged in ({}, {"attention": attention}, {"weigh": weigh})]
+    gpt = model(dtype=np.float32, width=32, heads=4, noise=0.2)
+    mine = [
+        generate(gpt, ids(5), 60, rng=3, T=16, **plugged)
+        for plugged in ({}, {"attention": attention}, {"weigh": weigh})
+    ]
     assert mine[0] == mine[1] == mine[2] and len(mine[0]) == 60 and len(set(mine[0])) > 3
 
 
@@ -269,9 +310,11 @@ def test_at_temperature_zero_it_writes_the_likeliest():
 
 
 def test_it_writes_with_the_models_own_frequencies():
-    gpt = model(noise=.1)
+    gpt = model(noise=0.1)
     drawn = [generate(gpt, [3, 7], 1, rng=seed)[0] for seed in range(2_000)]
-    assert np.bincount(drawn, minlength=11) / 2_000 == pytest.approx(softmax(gpt.logits([3, 7])[-1]), abs=.04)
+    assert np.bincount(drawn, minlength=11) / 2_000 == pytest.approx(
+        softmax(gpt.logits([3, 7])[-1]), abs=0.04
+    )
 
 
 def test_without_the_mask_it_writes_too():

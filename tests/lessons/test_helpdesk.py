@@ -1,7 +1,10 @@
-"""The help desk: its messages and pages are as the course says; what a clerk has read before changes no number; and without the model the record says the same.
+"""The help desk: its messages and pages are as the course says; what a clerk has read before changes no
+number; and without the model the record says the same.
 
-What hangs only on what is kept is tried on a tiny model of 40 tokens; the real one, loaded once, shows that it holds there, too.
+What hangs only on what is kept is tried on a tiny model of 40 tokens; the real one, loaded once, shows that
+it holds there, too.
 """
+
 import inspect
 import re
 from collections import Counter
@@ -13,7 +16,16 @@ import pytest
 from course.lessons.models import smollm
 from course.lessons.models.batching import MOST
 from course.lessons.worlds import helpdesk
-from course.lessons.worlds.helpdesk import LABELS, Clerk, NotOnRecord, first_number, idf, messages, pages, words
+from course.lessons.worlds.helpdesk import (
+    LABELS,
+    Clerk,
+    NotOnRecord,
+    first_number,
+    idf,
+    messages,
+    pages,
+    words,
+)
 from tests.lessons.test_smollm import tiny
 
 V1 = "Message: {message}\nCategory:"
@@ -43,22 +55,33 @@ def filled(message):
 
 
 def apart(one, other):
-    """The largest difference between what was said twice; the labels and numbers of tokens have to be the same."""
-    assert list(one) == list(other) and [len(one[label]) for label in one] == [len(other[label]) for label in other]
+    """The largest difference between what was said twice; the labels and numbers of tokens have to be the
+    same.
+    """
+    assert list(one) == list(other) and [len(one[label]) for label in one] == [
+        len(other[label]) for label in other
+    ]
     return max(abs(a - b) for label in one for a, b in zip(one[label], other[label]))
 
 
 def answer_after(model, prompt, n, stop):
     """What `smollm.generate` gives, up to the end of the line."""
-    return model.decode(smollm.generate(model, model.encode(prompt), n, temperature=0, stop=stop)).split("\n")[0].strip()
+    return (
+        model.decode(smollm.generate(model, model.encode(prompt), n, temperature=0, stop=stop))
+        .split("\n")[0]
+        .strip()
+    )
 
 
 def one_token(model, monkeypatch):
-    """The tiny model gives a space and a letter two ids; so that labels can be one token, spaces are left out."""
+    """The tiny model gives a space and a letter two ids; so that labels can be one token, spaces are left
+    out.
+    """
     monkeypatch.setattr(model, "encode", lambda text, encode=model.encode: encode(text.replace(" ", "")))
 
 
-# -- messages and pages ---------------------------------------------------------------------------------------------------
+# -- messages and pages --------------------------------------------------------------------------------------
+
 
 def test_there_are_sixty_messages_to_score_with_twelve_of_each_label_and_twenty_to_write_prompts_with_four_of_each():
     assert Counter(message.label for message in messages("held-out")) == dict.fromkeys(LABELS, 12)
@@ -72,7 +95,11 @@ def test_no_message_stands_there_twice_however_it_is_written():
 
 def test_a_message_needs_no_tidying_up():
     for message in messages("held-out") + messages("dev"):
-        assert message.text == " ".join(message.text.split()) and message.text[-1] in ".?!" and "{" not in message.text
+        assert (
+            message.text == " ".join(message.text.split())
+            and message.text[-1] in ".?!"
+            and "{" not in message.text
+        )
 
 
 def test_a_trap_is_another_label_than_the_right_one_and_every_label_has_some_to_score_with():
@@ -86,23 +113,38 @@ def test_the_answer_to_each_page_is_the_first_and_only_number_in_it_and_nobody_e
     shelf = pages()
     assert len(shelf) == 12 == len({page.answer for page in shelf}) == len({page.question for page in shelf})
     for page in shelf:
-        assert type(page.answer) is int and first_number(page.text) == page.answer and re.findall(r"\d+", page.text) == [str(page.answer)]
+        assert (
+            type(page.answer) is int
+            and first_number(page.text) == page.answer
+            and re.findall(r"\d+", page.text) == [str(page.answer)]
+        )
 
 
 def test_no_question_gives_its_answer_away():
-    assert [page.question for page in pages() if first_number(page.question) is not None or page.question[-1] != "?"] == []
+    assert [
+        page.question
+        for page in pages()
+        if first_number(page.question) is not None or page.question[-1] != "?"
+    ] == []
 
 
-# -- words, numbers, shelves ----------------------------------------------------------------------------------------------
+# -- words, numbers, shelves ---------------------------------------------------------------------------------
+
 
 def test_words_are_lower_case_and_without_signs():
     assert words("The CABLE: is it 2 metres long?!") == ["the", "cable", "is", "it", "2", "metres", "long"]
-    assert words("I can't") == ["i", "can", "t"] and words("next-day\tZürich\n") == ["next", "day", "zürich"] and words(" ?! ") == [] == words("")
+    assert (
+        words("I can't") == ["i", "can", "t"]
+        and words("next-day\tZürich\n") == ["next", "day", "zürich"]
+        and words(" ?! ") == [] == words("")
+    )
 
 
 def test_idf_is_the_logarithm_of_how_many_texts_there_are_for_one_that_has_the_word():
     weights = idf(["The lamp.", "the LAMP, the lamp!", "The cable", "of"])
-    assert weights == pytest.approx({"the": log(4 / 3), "lamp": log(4 / 2), "cable": log(4), "of": log(4)}, abs=1e-6)
+    assert weights == pytest.approx(
+        {"the": log(4 / 3), "lamp": log(4 / 2), "cable": log(4), "of": log(4)}, abs=1e-6
+    )
 
 
 def test_weights_add_up_to_the_same_number_in_any_order():
@@ -111,7 +153,11 @@ def test_weights_add_up_to_the_same_number_in_any_order():
 
 
 def test_a_word_that_every_text_has_weighs_nothing():
-    assert idf(["a b", "b a", "a c"])["a"] == 0 and idf(["only this"]) == {"only": 0, "this": 0} and idf([]) == {}
+    assert (
+        idf(["a b", "b a", "a c"])["a"] == 0
+        and idf(["only this"]) == {"only": 0, "this": 0}
+        and idf([]) == {}
+    )
 
 
 def test_the_weights_of_the_pages_cover_their_words_and_are_in_the_same_order_each_time():
@@ -120,22 +166,37 @@ def test_the_weights_of_the_pages_cover_their_words_and_are_in_the_same_order_ea
     assert list(idf(["c b a", "b d"])) == ["a", "b", "c", "d"]
 
 
-@pytest.mark.parametrize("text, number", [("It is 45 days, or 30.", 45), ("12.", 12), ("the 7th", 7), ("3.5 hours", 3), ("€380", 380), ("007", 7), ("0", 0),
-                                          ("No number", None), ("", None)])
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("It is 45 days, or 30.", 45),
+        ("12.", 12),
+        ("the 7th", 7),
+        ("3.5 hours", 3),
+        ("€380", 380),
+        ("007", 7),
+        ("0", 0),
+        ("No number", None),
+        ("", None),
+    ],
+)
 def test_the_first_number_of_a_text(text, number):
     assert first_number(text) == number and type(first_number(text)) is type(number)
 
 
 def test_logarithms_are_shared_out_to_one():
-    assert helpdesk.shares_of({"a": log(.03), "b": log(.01)}) == pytest.approx({"a": .75, "b": .25})
-    assert helpdesk.shares_of({"a": -2000.0, "b": -2000.0}) == pytest.approx({"a": .5, "b": .5})
+    assert helpdesk.shares_of({"a": log(0.03), "b": log(0.01)}) == pytest.approx({"a": 0.75, "b": 0.25})
+    assert helpdesk.shares_of({"a": -2000.0, "b": -2000.0}) == pytest.approx({"a": 0.5, "b": 0.5})
 
 
 def test_the_mean_of_shares_is_taken_label_by_label():
-    assert helpdesk.mean_of([{"a": .9, "b": .1}, {"b": .3, "a": .7}]) == pytest.approx({"a": .8, "b": .2})
+    assert helpdesk.mean_of([{"a": 0.9, "b": 0.1}, {"b": 0.3, "a": 0.7}]) == pytest.approx(
+        {"a": 0.8, "b": 0.2}
+    )
 
 
-# -- asking ---------------------------------------------------------------------------------------------------------------
+# -- asking --------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.slow
 def test_its_first_example_is_so(clerk):
@@ -158,7 +219,9 @@ def test_what_is_said_adds_up_to_the_log_probability_of_the_label(clerk, prompt)
     said = clerk.ask(prompt, SEVERAL)
     assert [len(said[label]) for label in SEVERAL] == [1, 2, 4, 1]
     for label, tokens in said.items():
-        assert sum(tokens) == pytest.approx(smollm.log_probability(clerk.model, prompt, " " + label), abs=1e-4)
+        assert sum(tokens) == pytest.approx(
+            smollm.log_probability(clerk.model, prompt, " " + label), abs=1e-4
+        )
 
 
 def test_more_labels_than_are_read_side_by_side_are_worth_what_each_is_worth_alone():
@@ -167,14 +230,18 @@ def test_more_labels_than_are_read_side_by_side_are_worth_what_each_is_worth_alo
     assert list(together) == labels and len(labels) > MOST
     for label in labels:
         assert together[label] == pytest.approx(Clerk(tiny()).ask("abc", [label])[label], abs=1e-4)
-        assert sum(together[label]) == pytest.approx(smollm.log_probability(clerk.model, "abc", " " + label), abs=1e-4)
+        assert sum(together[label]) == pytest.approx(
+            smollm.log_probability(clerk.model, "abc", " " + label), abs=1e-4
+        )
 
 
 def test_each_number_is_that_of_its_token_after_those_before(clerk):
     tokens = clerk.ask("hello", ["lamp does not work"])["lamp does not work"]
     for n, begun in enumerate(["", " lamp", " lamp does", " lamp does not"]):
         token = " lamp does not work".removeprefix(begun).split(" ")[1]
-        assert tokens[n] == pytest.approx(smollm.log_probability(clerk.model, "hello" + begun, " " + token), abs=1e-4)
+        assert tokens[n] == pytest.approx(
+            smollm.log_probability(clerk.model, "hello" + begun, " " + token), abs=1e-4
+        )
 
 
 def test_a_control_token_in_a_message_is_text(clerk):
@@ -189,10 +256,19 @@ def test_a_control_token_as_a_label_is_text_as_well(clerk):
     assert len(clerk.ask("hello", [END])[END]) == len(clerk.model.encode(" " + END)) > 3
 
 
-# -- what is kept ---------------------------------------------------------------------------------------------------------
+# -- what is kept --------------------------------------------------------------------------------------------
 
-SERIES = ["one and the same beginning, one end", "one and the same beginning, another end", "one and the same beginning", "one and the same beginning",
-          "one and the same beginning, one end", "something else", "one and the same beginning, one end, and how it goes on after that", "o", "one and"]
+SERIES = [
+    "one and the same beginning, one end",
+    "one and the same beginning, another end",
+    "one and the same beginning",
+    "one and the same beginning",
+    "one and the same beginning, one end",
+    "something else",
+    "one and the same beginning, one end, and how it goes on after that",
+    "o",
+    "one and",
+]
 
 
 @pytest.mark.slow
@@ -204,9 +280,18 @@ def test_what_was_read_before_changes_no_number(model):
         assert n % 3 or clerk.write(prompt, 4) == Clerk(model).write(prompt, 4)
 
 
-@pytest.mark.parametrize("between", [lambda clerk: clerk.write("a lamp is", 3), lambda clerk: clerk.ask("a lamp is", SEVERAL),
-                                     lambda clerk: clerk.ask("a lamp"), lambda clerk: clerk.ask("a lamp is broken", SEVERAL), lambda clerk: clerk.ask("a lamp was"), Clerk.forget],
-                         ids=["writing", "labels of several tokens", "its beginning", "more than it", "another end", "forgetting"])
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda clerk: clerk.write("a lamp is", 3),
+        lambda clerk: clerk.ask("a lamp is", SEVERAL),
+        lambda clerk: clerk.ask("a lamp"),
+        lambda clerk: clerk.ask("a lamp is broken", SEVERAL),
+        lambda clerk: clerk.ask("a lamp was"),
+        Clerk.forget,
+    ],
+    ids=["writing", "labels of several tokens", "its beginning", "more than it", "another end", "forgetting"],
+)
 def test_the_same_prompt_gets_the_same_numbers_whatever_came_between(clerk, between):
     before = clerk.ask("a lamp is", SEVERAL)
     between(clerk)
@@ -225,6 +310,7 @@ def test_a_day_of_asking_writing_forgetting_and_mistakes_is_like_a_first_questio
 
     def text(most):
         return "".join(rng.choice(letters, rng.integers(1, most)))
+
     for _ in range(60):
         prompt, what = text(9), rng.integers(8)
         if what == 0:
@@ -235,8 +321,10 @@ def test_a_day_of_asking_writing_forgetting_and_mistakes_is_like_a_first_questio
         elif what == 2 and rng.integers(2):
             clerk.forget()
         elif what == 3:
-            several = [prompt, prompt + text(5), text(9)][:rng.integers(4)]
-            assert clerk.write_each(several, 5) == [answer_after(model, each, 5, stop=model.control) for each in several]
+            several = [prompt, prompt + text(5), text(9)][: rng.integers(4)]
+            assert clerk.write_each(several, 5) == [
+                answer_after(model, each, 5, stop=model.control) for each in several
+            ]
         elif what == 4:
             with pytest.raises(ValueError):
                 clerk.write_each([prompt, rng.choice([prompt + 41 * "a", ""])])
@@ -247,7 +335,8 @@ def test_a_day_of_asking_writing_forgetting_and_mistakes_is_like_a_first_questio
             assert clerk.fresh + clerk.kept == len(prompt)
 
 
-# -- many prompts ---------------------------------------------------------------------------------------------------------
+# -- many prompts --------------------------------------------------------------------------------------------
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("front", ["", "billing: prices\nMessage: a\nCategory: billing\n\n"])
@@ -255,18 +344,31 @@ def test_many_are_told_what_each_is_told(model, front):
     prompts = [front + filled(message.text) for message in messages("held-out")[:20]]
     each, alone, label_of_two = Clerk(model), Clerk(model), ["fault", "unsubscribe"]
     assert max(map(apart, each.ask_each(prompts), map(alone.ask, prompts))) < 1e-3
-    assert max(map(apart, each.ask_each(prompts[:3], label_of_two), [alone.ask(prompt, label_of_two) for prompt in prompts[:3]])) < 1e-3
+    assert (
+        max(
+            map(
+                apart,
+                each.ask_each(prompts[:3], label_of_two),
+                [alone.ask(prompt, label_of_two) for prompt in prompts[:3]],
+            )
+        )
+        < 1e-3
+    )
     assert each.write_each(prompts, 4) == [alone.write(prompt, 4) for prompt in prompts]
 
 
 def test_many_are_read_together_and_what_they_begin_with_once(monkeypatch):
     clerk, lengths, forward = Clerk(tiny()), [], smollm.Reader.forward
     one_token(clerk.model, monkeypatch)
-    monkeypatch.setattr(smollm.Reader, "forward", lambda reader, ids, *others: lengths.append(len(ids)) or forward(reader, ids, *others))
+    monkeypatch.setattr(
+        smollm.Reader,
+        "forward",
+        lambda reader, ids, *others: lengths.append(len(ids)) or forward(reader, ids, *others),
+    )
     assert len(clerk.ask_each(["abcd" + letter for letter in "fghijklm"], ["x", "y"])) == 8
     assert lengths == [4, 8]
     clerk.ask_each(["abcd" + letter for letter in "nop"], ["x", "y"])
-    assert lengths == [4, 8, 3]                                                             # what they have in common is still known
+    assert lengths == [4, 8, 3]  # what they have in common is still known
     assert (clerk.fresh, clerk.kept) == (0, 4)
 
 
@@ -300,21 +402,35 @@ def reads(clerk, monkeypatch):
     def counted(ids, *where):
         lengths.append(len(ids))
         return forward(ids, *where)
+
     monkeypatch.setattr(clerk.reader, "forward", counted)
     return lengths
 
 
-@pytest.mark.parametrize("before, prompt, fresh", [
-    ("abcdef", "abcxyz", 3), ("abcdef", "abcdefgh", 2), ("abcdef", "abc", 1), ("abcdef", "abcdef", 0), ("abcdef", "bcdef", 5), ("abcdef", "abcdex", 1),
-    ("abcdef", "a", 1), ("a", "a", 0), ("a", "b", 1)])
-def test_only_what_differs_is_read_and_the_last_token_unless_all_is_the_same(monkeypatch, before, prompt, fresh):
+@pytest.mark.parametrize(
+    "before, prompt, fresh",
+    [
+        ("abcdef", "abcxyz", 3),
+        ("abcdef", "abcdefgh", 2),
+        ("abcdef", "abc", 1),
+        ("abcdef", "abcdef", 0),
+        ("abcdef", "bcdef", 5),
+        ("abcdef", "abcdex", 1),
+        ("abcdef", "a", 1),
+        ("a", "a", 0),
+        ("a", "b", 1),
+    ],
+)
+def test_only_what_differs_is_read_and_the_last_token_unless_all_is_the_same(
+    monkeypatch, before, prompt, fresh
+):
     clerk = Clerk(tiny())
     clerk.ask(before, ["x"])
     assert (clerk.fresh, clerk.kept) == (len(before), 0)
     lengths = reads(clerk, monkeypatch)
-    clerk.ask(prompt, ["x", "y"])                                                          # the label is two tokens, a space and a letter
+    clerk.ask(prompt, ["x", "y"])  # the label is two tokens, a space and a letter
     assert (clerk.fresh, clerk.kept) == (fresh, len(prompt) - fresh)
-    assert lengths == [fresh] * bool(fresh) + [2]                                          # the labels side by side, their last tokens left out
+    assert lengths == [fresh] * bool(fresh) + [2]  # the labels side by side, their last tokens left out
 
 
 def test_fresh_and_kept_are_about_the_prompt_whether_it_is_asked_or_written_on():
@@ -350,17 +466,23 @@ def test_ids_that_the_caller_changes_afterwards_are_another_prompt():
     assert np.abs(clerk.read(np.array(ids)) - model.logits(ids)[-1]).max() < 1e-4 and clerk.fresh == 0
 
 
-# -- mistakes -------------------------------------------------------------------------------------------------------------
+# -- mistakes ------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("before", [[], ["abc"], ["abcdef", "abcxyz"]], ids=["at first", "after one", "after two"])
-@pytest.mark.parametrize("wrong, why", [("", "one at least"), (41 * "a", "40 tokens at most"), ("ab" + 39 * "c", "40 tokens at most")])
+
+@pytest.mark.parametrize(
+    "before", [[], ["abc"], ["abcdef", "abcxyz"]], ids=["at first", "after one", "after two"]
+)
+@pytest.mark.parametrize(
+    "wrong, why",
+    [("", "one at least"), (41 * "a", "40 tokens at most"), ("ab" + 39 * "c", "40 tokens at most")],
+)
 @pytest.mark.parametrize("prompt", ["abc", "ab", "a", "abcdef", "x"])
 def test_after_a_prompt_that_cannot_be_read_the_clerk_still_answers_rightly(before, wrong, why, prompt):
     model = tiny()
     clerk = Clerk(model)
     for each in before:
         clerk.ask(each, ["x"])
-    for _ in range(2):                                                                     # refused the second time, too
+    for _ in range(2):  # refused the second time, too
         for use in clerk.ask, clerk.write:
             with pytest.raises(ValueError, match=why):
                 use(wrong)
@@ -387,6 +509,7 @@ def test_who_is_stopped_while_reading_still_answers_rightly(monkeypatch, prompt)
         if reader.n > 5:
             raise KeyboardInterrupt
         return forward(reader, ids)
+
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(smollm, "AT_ONCE", 1)
         patch.setattr(smollm.Reader, "forward", stopped)
@@ -402,17 +525,23 @@ def test_the_real_model_refuses_more_than_it_reads_and_goes_on(clerk):
     assert apart(clerk.ask("a lamp is", SEVERAL), before) < 1e-4
 
 
-# -- writing --------------------------------------------------------------------------------------------------------------
+# -- writing -------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize("prompt", [f"{page.text}\n\nQuestion: {page.question}\nAnswer: The answer is" for page in pages()[::4]]
-                         + [filled("I love this lamp!"), "The capital of France is"])
+@pytest.mark.parametrize(
+    "prompt",
+    [f"{page.text}\n\nQuestion: {page.question}\nAnswer: The answer is" for page in pages()[::4]]
+    + [filled("I love this lamp!"), "The capital of France is"],
+)
 def test_what_is_written_is_what_the_model_finds_likeliest_up_to_the_end_of_the_line(clerk, prompt):
     assert clerk.write(prompt, 12) == answer_after(clerk.model, prompt, 12, ("<|im_end|>", "<|endoftext|>"))
 
 
 def speaking(*said):
-    """A clerk of a tiny model who finds these tokens likeliest, one after the other, whatever was read; a list of all ids that it reads."""
+    """A clerk of a tiny model who finds these tokens likeliest, one after the other, whatever was read; a
+    list of all ids that it reads.
+    """
     clerk, had = Clerk(tiny()), []
 
     def read_on(ids):
@@ -420,13 +549,16 @@ def speaking(*said):
         row = np.zeros(131)
         row[said[len(had) - 1]] = 1
         return row
+
     clerk._read_on = read_on
     return clerk, had
 
 
 def test_it_stops_at_the_end_of_the_line():
     ids = tiny().encode
-    assert speaking(*ids(" yes\nno"))[0].write("abc") == "yes" and speaking(*ids("\nyes"))[0].write("abc") == ""
+    assert (
+        speaking(*ids(" yes\nno"))[0].write("abc") == "yes" and speaking(*ids("\nyes"))[0].write("abc") == ""
+    )
 
 
 @pytest.mark.parametrize("n", [0, 1, 3, 16])
@@ -435,7 +567,10 @@ def test_it_stops_after_n_tokens(n):
 
 
 def test_if_nothing_is_said_it_writes_sixteen_tokens_at_most():
-    assert speaking(*tiny().encode(30 * "y"))[0].write("abc") == 16 * "y" and inspect.signature(Clerk.write).parameters["n"].default == 16
+    assert (
+        speaking(*tiny().encode(30 * "y"))[0].write("abc") == 16 * "y"
+        and inspect.signature(Clerk.write).parameters["n"].default == 16
+    )
 
 
 @pytest.mark.parametrize("control", range(3))
@@ -462,7 +597,8 @@ def test_each_token_that_it_writes_is_read_before_the_next():
     assert had[:4] == [tiny().encode(text) for text in ("abc", "y", "e", "s")]
 
 
-# -- the record -----------------------------------------------------------------------------------------------------------
+# -- the record ----------------------------------------------------------------------------------------------
+
 
 def test_with_the_model_nothing_is_said_and_nothing_recorded(model, monkeypatch, capsys):
     monkeypatch.setattr(smollm, "load", lambda: model)
@@ -473,7 +609,11 @@ def test_with_the_model_nothing_is_said_and_nothing_recorded(model, monkeypatch,
 def test_without_the_model_the_record_stands_in_and_says_so_once(absent, capsys):
     clerk = Clerk()
     said = capsys.readouterr().out
-    assert clerk.recorded is True and f"{smollm.FILE} is not installed. " in said and said.count("recorded answers stand in") == 1
+    assert (
+        clerk.recorded is True
+        and f"{smollm.FILE} is not installed. " in said
+        and said.count("recorded answers stand in") == 1
+    )
     clerk.ask(filled("I can't sign in."))
     clerk.forget()
     clerk.ask(filled("I can't sign in."))
@@ -483,6 +623,7 @@ def test_without_the_model_the_record_stands_in_and_says_so_once(absent, capsys)
 def test_a_broken_file_is_like_none(monkeypatch, tmp_path, capsys):
     def broken():
         raise smollm.ModelMissing("the download broke off. Delete it.")
+
     monkeypatch.setattr(smollm, "load", broken)
     assert Clerk().recorded and "the download broke off. Delete it.\n" in capsys.readouterr().out
 
@@ -491,7 +632,7 @@ def test_a_broken_file_is_like_none(monkeypatch, tmp_path, capsys):
 def test_of_the_held_out_messages_the_record_says_what_the_model_says(model, absent):
     recorded, asked = Clerk(), Clerk(model)
     held = messages("held-out")
-    for message in held[::3] + held[1::3]:                                                 # forty
+    for message in held[::3] + held[1::3]:  # forty
         said = recorded.ask(filled(message.text))
         assert list(said) == list(LABELS) and apart(said, asked.ask(filled(message.text))) < 5e-3
 
@@ -504,13 +645,17 @@ def test_the_record_has_all_sixty_and_gives_the_labels_that_are_asked_for_in_the
 
 def test_of_a_text_that_was_written_the_record_has_one_line_without_control_tokens():
     wrote = [said["wrote"] for said in helpdesk._record().values() if "wrote" in said]
-    assert wrote and all(type(text) is str and text == text.strip() and "\n" not in text and "<|" not in text for text in wrote)
+    assert wrote and all(
+        type(text) is str and text == text.strip() and "\n" not in text and "<|" not in text for text in wrote
+    )
 
 
 def test_a_recorded_number_is_a_logarithm_of_a_probability_and_its_key_that_of_a_text():
     for key, said in helpdesk._record().items():
         assert re.fullmatch("[0-9a-f]{16}", key) and said
-        assert all(tokens and all(each <= 0 for each in tokens) for label, tokens in said.items() if label != "wrote")
+        assert all(
+            tokens and all(each <= 0 for each in tokens) for label, tokens in said.items() if label != "wrote"
+        )
 
 
 def test_what_was_written_is_given_back_from_the_record(absent, monkeypatch):
@@ -525,13 +670,22 @@ def test_a_key_is_another_for_every_other_prompt():
     assert len(set(map(helpdesk.key, prompts + [prompt + " " for prompt in prompts]))) == 120
 
 
-@pytest.mark.parametrize("use", [lambda clerk: clerk.ask("a prompt of my own"), lambda clerk: clerk.write("a prompt of my own"), lambda clerk: clerk.ask(""),
-                                 lambda clerk: clerk.ask(filled("I can't sign in."), ["billing", "zebra"]),
-                                 lambda clerk: clerk.write(filled("I can't sign in."))],
-                         ids=["asking", "writing", "nothing", "another label", "writing what was only asked"])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda clerk: clerk.ask("a prompt of my own"),
+        lambda clerk: clerk.write("a prompt of my own"),
+        lambda clerk: clerk.ask(""),
+        lambda clerk: clerk.ask(filled("I can't sign in."), ["billing", "zebra"]),
+        lambda clerk: clerk.write(filled("I can't sign in.")),
+    ],
+    ids=["asking", "writing", "nothing", "another label", "writing what was only asked"],
+)
 def test_what_is_not_on_record_is_said_in_a_line_that_names_the_remedy(absent, use):
     with pytest.raises(NotOnRecord) as error:
         use(Clerk())
     said = str(error.value)
-    assert "was not recorded" in said and smollm.REMEDY in said and "`make setup`" in said and "\n" not in said
+    assert (
+        "was not recorded" in said and smollm.REMEDY in said and "`make setup`" in said and "\n" not in said
+    )
     assert isinstance(error.value, smollm.ModelMissing) and said in error.value._render_traceback_()[0]

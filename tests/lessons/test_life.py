@@ -1,4 +1,7 @@
-"""course.lessons.worlds.life: one function trains in every stage, the ledger is charged each time, and a whole life gives and takes what the course says, over three seeds."""
+"""course.lessons.worlds.life: one function trains in every stage, the ledger is charged each time, and a
+whole life gives and takes what the course says, over three seeds.
+"""
+
 import json
 import os
 import subprocess
@@ -46,19 +49,26 @@ def batches(n=6, seed=0, T=8):
 def follows(*chains):
     """A model that knows what comes after each word, by these chains, and nothing else."""
     made = GPT(len(VOCABULARY), width=64, layers=1, heads=2)
-    arrows = made.embedding / np.sqrt((made.embedding**2).mean(1, keepdims=True))          # as the norms make them
+    arrows = made.embedding / np.sqrt((made.embedding**2).mean(1, keepdims=True))  # as the norms make them
     for chain in map(ids, chains):
         for word, after in zip(chain, chain[1:]):
-            made.output[:, after] += .2 * arrows[word]
+            made.output[:, after] += 0.2 * arrows[word]
     return made
 
 
-# -- the model ------------------------------------------------------------------------------------------------------------
+# -- the model -----------------------------------------------------------------------------------------------
+
 
 def test_a_newborn_has_a_row_for_each_word_and_is_made_by_its_seed():
     one, again, other = life.newborn(0), life.newborn(0), life.newborn(1)
-    assert one.vocab == len(VOCABULARY) and (one.weights == again.weights).all() and (one.weights != other.weights).any()
-    assert life.surprises(one, np.array([ids("mira eats")])) == pytest.approx(np.log(len(VOCABULARY)), abs=1e-5)
+    assert (
+        one.vocab == len(VOCABULARY)
+        and (one.weights == again.weights).all()
+        and (one.weights != other.weights).any()
+    )
+    assert life.surprises(one, np.array([ids("mira eats")])) == pytest.approx(
+        np.log(len(VOCABULARY)), abs=1e-5
+    )
 
 
 def test_what_becomes_of_a_copy_does_not_touch_the_other():
@@ -73,15 +83,22 @@ def test_what_becomes_of_a_copy_does_not_touch_the_other():
 
 @pytest.mark.parametrize("form", [{"heads": 4}, {"layers": 2}, {"causal": False}, {"dtype": np.float64}])
 def test_a_copy_says_the_same_as_the_other(form):
-    one = noisy(**{"noise": .3, "dtype": np.float32} | form)
-    assert (life.copy(one).logits(TEXT[:9]) == one.logits(TEXT[:9])).all() and life.copy(one).weights.dtype == one.weights.dtype
+    one = noisy(**{"noise": 0.3, "dtype": np.float32} | form)
+    assert (life.copy(one).logits(TEXT[:9]) == one.logits(TEXT[:9])).all() and life.copy(
+        one
+    ).weights.dtype == one.weights.dtype
 
 
-# -- what is read ---------------------------------------------------------------------------------------------------------
+# -- what is read --------------------------------------------------------------------------------------------
+
 
 def test_rows_are_the_texts_filled_up_with_end():
     found = life.rows(["mira eats soup .", f"hot {END}", ""], 6)
-    assert found.tolist() == [ids("mira eats soup .") + [NUMBER[END]] * 2, [NUMBER["hot"]] + [NUMBER[END]] * 5, [NUMBER[END]] * 6]
+    assert found.tolist() == [
+        ids("mira eats soup .") + [NUMBER[END]] * 2,
+        [NUMBER["hot"]] + [NUMBER[END]] * 5,
+        [NUMBER[END]] * 6,
+    ]
     assert life.rows(["mira"]).shape == (1, 33)
 
 
@@ -93,12 +110,14 @@ def test_a_text_that_is_longer_than_a_row_is_refused():
 
 def test_windows_do_not_overlap_until_all_were_read():
     text = np.arange(64 * 30 + 80)
-    found = life.windows(text, steps=7, batch=4)                                           # 28 of 30 or 31 windows
-    assert [batch.shape for batch in found] == [(4, 65)] * 7 and all((np.diff(batch) == 1).all() for batch in found)
+    found = life.windows(text, steps=7, batch=4)  # 28 of 30 or 31 windows
+    assert [batch.shape for batch in found] == [(4, 65)] * 7 and all(
+        (np.diff(batch) == 1).all() for batch in found
+    )
     read = [i for batch in found for row in batch for i in row[:-1]]
     assert len(set(read)) == len(read)
     more = life.windows(text, steps=40, batch=4)
-    assert len({row[0] % 64 for batch in more for row in batch}) > 2                       # other windows, the next time round
+    assert len({row[0] % 64 for batch in more for row in batch}) > 2  # other windows, the next time round
 
 
 def test_a_text_of_less_than_two_windows_is_refused():
@@ -118,25 +137,38 @@ def test_in_n_epochs_each_row_comes_n_times_with_its_own_mask_and_once_in_each()
     assert len(found) == 9 and all(part.shape == (8, 5) and mask.shape == (8, 4) for part, mask in found)
     assert all((mask == (part[:, 1:] % 3 == 0)).all() for part, mask in found)
     order = [row[0] // 10 for part, _ in found for row in part]
-    epochs = [order[i:i + 24] for i in (0, 24, 48)]
-    assert all(sorted(epoch) == list(range(24)) for epoch in epochs) and epochs[0] != epochs[1] != epochs[2] != epochs[0]
+    epochs = [order[i : i + 24] for i in (0, 24, 48)]
+    assert (
+        all(sorted(epoch) == list(range(24)) for epoch in epochs)
+        and epochs[0] != epochs[1] != epochs[2] != epochs[0]
+    )
 
 
-# -- the one function that trains -----------------------------------------------------------------------------------------
+# -- the one function that trains ----------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("optimizer", ["adamw", "muon"])
 def test_it_learns_what_it_is_shown(optimizer):
     gpt, text = small(), np.arange(2_000) % 7
     starts = np.random.default_rng(0).integers(1_900, size=(150, 8))
-    losses, _ = life.train(gpt, [text[each[:, None] + np.arange(17)] for each in starts], "cycle", [], lr=.01, optimizer=optimizer)
-    assert losses[0] == pytest.approx(np.log(7), abs=.01) and np.mean(losses[-10:]) < .1 and len(losses) == 150
+    losses, _ = life.train(
+        gpt,
+        [text[each[:, None] + np.arange(17)] for each in starts],
+        "cycle",
+        [],
+        lr=0.01,
+        optimizer=optimizer,
+    )
+    assert (
+        losses[0] == pytest.approx(np.log(7), abs=0.01) and np.mean(losses[-10:]) < 0.1 and len(losses) == 150
+    )
 
 
 def test_the_ledger_is_charged_with_tokens_and_operations():
     gpt, ledger = small(), []
     life.train(gpt, batches(5), "first", ledger)
     masks = [(batch, np.zeros((4, 8), bool) | (np.arange(8) == 2)) for batch in batches(3)]
-    life.train(gpt, masks, "second", ledger, operations=8)                                 # what the mask leaves out is read all the same
+    life.train(gpt, masks, "second", ledger, operations=8)  # what the mask leaves out is read all the same
     n = len(gpt.weights)
     assert ledger == [("first", 5 * 4 * 8, 6 * n * 160), ("second", 3 * 4 * 8, 8 * n * 96)]
 
@@ -145,7 +177,12 @@ def test_the_second_time_it_is_loaded_and_charged_all_the_same(folder, trained):
     first, second, ledger, other = small(), small(), [], []
     losses, album = life.train(first, batches(), "stage", ledger, album=(0, 4))
     again, same = life.train(second, batches(), "stage", other, album=(0, 4))
-    assert again == losses and (first.weights == second.weights).all() and len(trained) == 1 and len(list(folder.iterdir())) == 1
+    assert (
+        again == losses
+        and (first.weights == second.weights).all()
+        and len(trained) == 1
+        and len(list(folder.iterdir())) == 1
+    )
     assert list(same) == list(album) == [0, 4] and all((same[step] == album[step]).all() for step in album)
     assert ledger == other and len(ledger) == 1
 
@@ -159,10 +196,12 @@ def test_a_stage_that_is_run_again_is_charged_once_and_keeps_its_place(trained):
 
 def keyed(key):
     """A slope that goes the other way, by another name."""
+
     def slope(model, array, mask, out):
         loss = life.surprise(model, array, mask, out)
         out *= -1
         return loss
+
     if key:
         slope.key = key
     return slope
@@ -171,14 +210,23 @@ def keyed(key):
 MASKED = [(batch, np.ones((4, 8), bool) & (np.arange(8) > 2)) for batch in batches()]
 
 
-@pytest.mark.parametrize("other", [
-    lambda: life.train(small(seed=1), batches(), "", []), lambda: life.train(small(heads=4), batches(), "", []),
-    lambda: life.train(small(causal=False), batches(), "", []),
-    lambda: life.train(small(), batches(5), "", []), lambda: life.train(small(), batches()[::-1], "", []), lambda: life.train(small(), MASKED, "", []),
-    lambda: life.train(small(), batches(), "", [], lr=.002), lambda: life.train(small(), batches(), "", [], optimizer="muon"),
-    lambda: life.train(small(), batches(), "", [], album=(0,)), lambda: life.train(small(), batches(), "", [], slope=keyed("other")),
-    lambda: life.train(small(), batches(), "", [], slope=keyed(None)),
-], ids="seed heads mask-of-the-future fewer order mask lr optimizer album slope slope-without-a-key".split())
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda: life.train(small(seed=1), batches(), "", []),
+        lambda: life.train(small(heads=4), batches(), "", []),
+        lambda: life.train(small(causal=False), batches(), "", []),
+        lambda: life.train(small(), batches(5), "", []),
+        lambda: life.train(small(), batches()[::-1], "", []),
+        lambda: life.train(small(), MASKED, "", []),
+        lambda: life.train(small(), batches(), "", [], lr=0.002),
+        lambda: life.train(small(), batches(), "", [], optimizer="muon"),
+        lambda: life.train(small(), batches(), "", [], album=(0,)),
+        lambda: life.train(small(), batches(), "", [], slope=keyed("other")),
+        lambda: life.train(small(), batches(), "", [], slope=keyed(None)),
+    ],
+    ids="seed heads mask-of-the-future fewer order mask lr optimizer album slope slope-without-a-key".split(),
+)
 def test_another_model_batch_mask_recipe_or_slope_is_trained_by_itself(trained, other):
     life.train(small(), batches(), "", [])
     other()
@@ -194,9 +242,14 @@ def test_the_name_of_the_stage_and_the_price_train_nothing_again(trained):
 def test_a_damaged_file_is_named_and_trained_again(folder, trained, capsys):
     want, losses = small(), life.train(small(), batches(), "", [])[0]
     life.train(want, batches(), "", [])
-    path, = folder.iterdir()
+    (path,) = folder.iterdir()
     whole = path.read_bytes()
-    for content in (b"", whole[:100], whole[:1_000] + bytes([whole[1_000] ^ 1]) + whole[1_001:], b"not a file of arrays"):
+    for content in (
+        b"",
+        whole[:100],
+        whole[:1_000] + bytes([whole[1_000] ^ 1]) + whole[1_001:],
+        b"not a file of arrays",
+    ):
         path.write_bytes(content)
         gpt = small()
         assert life.train(gpt, batches(), "", [])[0] == losses and (gpt.weights == want.weights).all()
@@ -211,6 +264,7 @@ def test_the_album_holds_the_weights_after_the_steps_asked():
     def slope(model, array, mask, out):
         seen.append(model.weights.copy())
         return life.surprise(model, array, mask, out)
+
     slope.key = "seen"
     start = gpt.weights.copy()
     _, album = life.train(gpt, batches(6), "", [], slope=slope, album=(6, 0, 2, 5))
@@ -227,11 +281,12 @@ def test_whoever_watches_sees_ten_records_and_the_last_is_the_end():
     assert seen[-1]["loss"] == pytest.approx(np.mean(losses[-20:]))
 
 
-# -- the surprise and its slope -------------------------------------------------------------------------------------------
+# -- the surprise and its slope ------------------------------------------------------------------------------
+
 
 def rows_and_mask(n=3, T=6, seed=1):
     rng = np.random.default_rng(seed)
-    return rng.integers(11, size=(n, T + 1)), rng.random((n, T)) < .5
+    return rng.integers(11, size=(n, T + 1)), rng.random((n, T)) < 0.5
 
 
 def numeric(gpt, function, step=1e-5):
@@ -259,28 +314,42 @@ def test_the_slope_equals_the_numeric_one(masked):
     logits = softmax(gpt.logits(array[:, :-1]))
     by_hand = -np.log([logits[i, t, array[i, t + 1]] for i, t in zip(*mask.nonzero())]).mean()
     assert loss == pytest.approx(by_hand, rel=1e-12)
-    assert masked or (loss, out) == (pytest.approx((plain := gpt.slope(array[:, :-1], array[:, 1:]))[0]), pytest.approx(plain[1], abs=1e-12))
+    assert masked or (loss, out) == (
+        pytest.approx((plain := gpt.slope(array[:, :-1], array[:, 1:]))[0]),
+        pytest.approx(plain[1], abs=1e-12),
+    )
 
 
 def test_guesses_that_the_mask_leaves_out_change_neither_loss_nor_slope():
     gpt, (array, _) = noisy(), rows_and_mask(T=9)
-    counted = [3, 5, 7]                                                                    # of each row: the first so many guesses, but the first
+    counted = [3, 5, 7]  # of each row: the first so many guesses, but the first
     mask = (np.arange(9) < np.array(counted)[:, None]) & (np.arange(9) > 0)
     other = array.copy()
     for row, last in zip(other, counted):
-        row[last + 1:] = (row[last + 1:] + 1 + np.arange(9 - last) % 9) % 11
+        row[last + 1 :] = (row[last + 1 :] + 1 + np.arange(9 - last) % 9) % 11
     assert (other != array).sum() == 27 - sum(counted)
-    (loss, slope), (same, as_steep) = ((life.surprise(gpt, each, mask, out), out) for each in (array, other) for out in [np.empty_like(gpt.weights)])
-    assert same == pytest.approx(loss, rel=1e-12) and np.abs(slope - as_steep).max() < 1e-12 * np.abs(slope).max()
+    (loss, slope), (same, as_steep) = (
+        (life.surprise(gpt, each, mask, out), out)
+        for each in (array, other)
+        for out in [np.empty_like(gpt.weights)]
+    )
+    assert (
+        same == pytest.approx(loss, rel=1e-12)
+        and np.abs(slope - as_steep).max() < 1e-12 * np.abs(slope).max()
+    )
     counts_now = np.ones_like(mask)
-    assert life.surprise(gpt, array, counts_now, slope) != pytest.approx(life.surprise(gpt, other, counts_now, as_steep), rel=1e-3)
+    assert life.surprise(gpt, array, counts_now, slope) != pytest.approx(
+        life.surprise(gpt, other, counts_now, as_steep), rel=1e-3
+    )
 
 
 def test_twice_the_same_rows_are_as_surprising_and_as_steep():
     gpt, (array, mask) = noisy(), rows_and_mask()
     once, twice = np.empty_like(gpt.weights), np.empty_like(gpt.weights)
     loss = life.surprise(gpt, array, mask, once)
-    assert life.surprise(gpt, np.tile(array, (2, 1)), np.tile(mask, (2, 1)), twice) == pytest.approx(loss) and twice == pytest.approx(once, abs=1e-12)
+    assert life.surprise(gpt, np.tile(array, (2, 1)), np.tile(mask, (2, 1)), twice) == pytest.approx(
+        loss
+    ) and twice == pytest.approx(once, abs=1e-12)
 
 
 def test_the_loss_of_a_text_and_the_surprise_at_each_guess():
@@ -291,21 +360,33 @@ def test_the_loss_of_a_text_and_the_surprise_at_each_guess():
     assert life.loss(gpt, text) == pytest.approx((np.log(11) + each.sum()) / 65)
 
 
-# -- what it can do -------------------------------------------------------------------------------------------------------
+# -- what it can do ------------------------------------------------------------------------------------------
+
 
 @pytest.fixture(scope="module")
 def fluent():
     """A model that has learnt something or other about the words of the world."""
     made = GPT(len(VOCABULARY), width=16, layers=2, heads=2)
-    made.weights += (.4 * np.random.default_rng(0).normal(size=len(made.weights))).astype(np.float32)
+    made.weights += (0.4 * np.random.default_rng(0).normal(size=len(made.weights))).astype(np.float32)
     return made
 
 
-PROMPTS = ["mira eats", "what does ada fear ?", "hot -> cold ; big ->", "one morning", "omar plays", "big ->", "yes", "a stranger came by ."]
+PROMPTS = [
+    "mira eats",
+    "what does ada fear ?",
+    "hot -> cold ; big ->",
+    "one morning",
+    "omar plays",
+    "big ->",
+    "yes",
+    "a stranger came by .",
+]
 
 
 def test_the_next_word_is_the_likeliest(fluent):
-    assert life.next_words(fluent, PROMPTS) == [VOCABULARY[fluent.logits(ids(text))[-1].argmax()] for text in PROMPTS]
+    assert life.next_words(fluent, PROMPTS) == [
+        VOCABULARY[fluent.logits(ids(text))[-1].argmax()] for text in PROMPTS
+    ]
 
 
 def test_texts_of_unequal_lengths_are_read_as_one_by_one(fluent):
@@ -317,15 +398,19 @@ def test_texts_of_unequal_lengths_are_read_as_one_by_one(fluent):
 
 
 def test_drawn_words_come_as_often_as_the_model_says():
-    wanted = {"soup": .4, "rice": .3, "bread": .15, "fish": .1, "beans": .05}
+    wanted = {"soup": 0.4, "rice": 0.3, "bread": 0.15, "fish": 0.1, "beans": 0.05}
     gpt, start = GPT(len(VOCABULARY), width=16, layers=1, heads=2), ids("mira eats")
     arrow, _ = gpt._forward(np.array([start]), _fast_attention)
     arrow = arrow[-1].astype(float)
-    gpt.output[:] = -40 * arrow[:, None] / (arrow @ arrow)                                 # logits of -40, but for five words
+    gpt.output[:] = -40 * arrow[:, None] / (arrow @ arrow)  # logits of -40, but for five words
     for word, p in wanted.items():
         gpt.output[:, NUMBER[word]] = np.log(p) * arrow / (arrow @ arrow)
     drawn = Counter(life.next_words(gpt, ["mira eats"] * 5_000, np.random.default_rng(0)))
-    assert set(drawn) == set(wanted) and sum((drawn[word] - 5_000 * p)**2 / (5_000 * p) for word, p in wanted.items()) < 18.5        # 4 degrees: .1 %
+    # 4 degrees: .1 %
+    assert (
+        set(drawn) == set(wanted)
+        and sum((drawn[word] - 5_000 * p) ** 2 / (5_000 * p) for word, p in wanted.items()) < 18.5
+    )
     assert life.next_words(gpt, ["mira eats"] * 3) == ["soup"] * 3
     same, again = (life.next_words(gpt, ["mira eats"] * 50, np.random.default_rng(1)) for _ in range(2))
     assert same == again
@@ -334,12 +419,18 @@ def test_drawn_words_come_as_often_as_the_model_says():
 def test_an_answer_stops_at_the_first_end_or_after_so_many_words():
     gpt = follows(f"mira eats soup . {END} mira", "hot cold hot", f"yes {END}")
     assert life.answers(gpt, ["mira", "what does mira eat ? mira eats", "hot", "yes"]) == [
-        f"eats soup . {END}", f"soup . {END}", " ".join(["cold", "hot"] * 6), END]
+        f"eats soup . {END}",
+        f"soup . {END}",
+        " ".join(["cold", "hot"] * 6),
+        END,
+    ]
     assert life.answers(gpt, ["mira", "hot", "yes"], most=3) == ["eats soup .", "cold hot cold", END]
 
 
 def test_a_text_that_ends_with_end_is_gone_on_with():
-    assert life.answers(follows(f"{END} mira eats", "eats soup hot"), [f"yes {END}"], most=3) == ["mira eats soup"]
+    assert life.answers(follows(f"{END} mira eats", "eats soup hot"), [f"yes {END}"], most=3) == [
+        "mira eats soup"
+    ]
 
 
 def test_an_answer_may_be_drawn(fluent):
@@ -358,42 +449,79 @@ def test_the_recall_of_a_model_that_knows_one_thing_of_each_kind_is_how_often_th
     world.facts = {name: guesses for name in PEOPLE}
     assert life.recall(gpt, world) == 1
     world.facts = {name: guesses | {"eats": "rice"} for name in PEOPLE}
-    assert life.recall(gpt, world) == pytest.approx(.8)
+    assert life.recall(gpt, world) == pytest.approx(0.8)
 
 
-# -- a whole life ---------------------------------------------------------------------------------------------------------
+# -- a whole life --------------------------------------------------------------------------------------------
 
-KEPT = os.environ.get("COURSE_CACHE", "")                    # of a run of all tests: what another test has trained by the same recipe there, is not trained again
+# of a run of all tests: what another test has trained by the same recipe there, is not trained again
+KEPT = os.environ.get("COURSE_CACHE", "")
 ONE_LIFE = """import json, os, sys
 sys.path.insert(0, 'benchmarks')
 import life                                                  # which looks for trained weights in a new folder
 os.environ['COURSE_CACHE'] = sys.argv[2] or os.environ['COURSE_CACHE']
 json.dump(life.one_life(int(sys.argv[1])), sys.stdout)"""
 
-BOUNDS = {                                                   # what was measured over five seeds, and a little room
-    "first loss": (6.00, 6.02), "pre-trained": (1.03, 1.22), "facts": (.97, 1),
-    "0 examples": (.25, .47), "1 examples": (.97, 1), "2 examples": (.98, 1), "4 examples": (.98, 1), "base answers": (0, .02),
-    "log, before": (7.9, 9.2), "tuned: log": (2.2, 2.9), "tuned: general": (2.0, 2.9), "tuned: facts": (.27, .5), "scratch: log": (3.65, 3.95),
-    "scratch: facts": (0, .02),
-    "replay: log": (2.45, 3), "replay: general": (1.15, 1.42), "replay: facts": (.9, 1),
-    "SFT: answers": (.93, 1), "SFT: polite, drawn": (.15, .40), "SFT: polite, likeliest": (0, .12), "SFT: stops": (.98, 1), "SFT: note": (.96, 1),
-    "SFT: false note": (0, .2), "SFT: facts": (.94, 1),
-    "DPO: answers": (.90, 1), "DPO: polite, drawn": (.95, 1), "DPO: stops": (.9, 1), "DPO: note": (.94, 1), "DPO: facts": (.94, 1),
-    "over-optimised: answers": (0, .70), "over-optimised: polite, drawn": (.9, 1), "over-optimised: facts": (.92, 1),
-    "share of pre-training (%)": (92, 94)}
+BOUNDS = {  # what was measured over five seeds, and a little room
+    "first loss": (6.00, 6.02),
+    "pre-trained": (1.03, 1.22),
+    "facts": (0.97, 1),
+    "0 examples": (0.25, 0.47),
+    "1 examples": (0.97, 1),
+    "2 examples": (0.98, 1),
+    "4 examples": (0.98, 1),
+    "base answers": (0, 0.02),
+    "log, before": (7.9, 9.2),
+    "tuned: log": (2.2, 2.9),
+    "tuned: general": (2.0, 2.9),
+    "tuned: facts": (0.27, 0.5),
+    "scratch: log": (3.65, 3.95),
+    "scratch: facts": (0, 0.02),
+    "replay: log": (2.45, 3),
+    "replay: general": (1.15, 1.42),
+    "replay: facts": (0.9, 1),
+    "SFT: answers": (0.93, 1),
+    "SFT: polite, drawn": (0.15, 0.40),
+    "SFT: polite, likeliest": (0, 0.12),
+    "SFT: stops": (0.98, 1),
+    "SFT: note": (0.96, 1),
+    "SFT: false note": (0, 0.2),
+    "SFT: facts": (0.94, 1),
+    "DPO: answers": (0.90, 1),
+    "DPO: polite, drawn": (0.95, 1),
+    "DPO: stops": (0.9, 1),
+    "DPO: note": (0.94, 1),
+    "DPO: facts": (0.94, 1),
+    "over-optimised: answers": (0, 0.70),
+    "over-optimised: polite, drawn": (0.9, 1),
+    "over-optimised: facts": (0.92, 1),
+    "share of pre-training (%)": (92, 94),
+}
 
 
 @pytest.mark.release
 def test_three_whole_lives_give_and_take_what_the_course_says(tmp_path):
     def live(seed):
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "TMPDIR": str(tmp_path)}
-        done = subprocess.run([sys.executable, "-c", ONE_LIFE, str(seed), KEPT], cwd=ROOT, env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", ONE_LIFE, str(seed), KEPT],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout)
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         lives = list(pool.map(live, range(3)))
-    outside = [(seed, name, one[name]) for seed, one in enumerate(lives) for name, (low, high) in BOUNDS.items() if not low <= one[name] <= high]
+    outside = [
+        (seed, name, one[name])
+        for seed, one in enumerate(lives)
+        for name, (low, high) in BOUNDS.items()
+        if not low <= one[name] <= high
+    ]
     assert outside == []
     for one in lives:
-        assert one["scratch: log"] - one["tuned: log"] > 1 and one["scratch: log"] - one["replay: log"] > .7
-        assert one["SFT: answers"] - one["over-optimised: answers"] > .3
+        assert one["scratch: log"] - one["tuned: log"] > 1 and one["scratch: log"] - one["replay: log"] > 0.7
+        assert one["SFT: answers"] - one["over-optimised: answers"] > 0.3

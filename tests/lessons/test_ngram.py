@@ -1,4 +1,7 @@
-"""The counting model: equal to a slow one that does by dictionaries what the books say, and fast enough to be everybody's floor."""
+"""The counting model: equal to a slow one that does by dictionaries what the books say, and fast enough to be
+everybody's floor.
+"""
+
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -15,7 +18,8 @@ def speech(n):
     return np.array([symbols.index(c) for c in text]), len(symbols)
 
 
-# -- the slow one: dictionaries, one token at a time ----------------------------------------------------------------------
+# -- the slow one: dictionaries, one token at a time ---------------------------------------------------------
+
 
 def windows(ids, order, ends):
     """Each token with the order - 1 before it, -1 where there are none."""
@@ -29,15 +33,15 @@ def slow_fit(ids, order, size, ends=None):
     """A function gram -> probability of its last token after the others."""
     counts = {order: Counter(windows(ids, order, ends))}
     for n in range(order - 1, 0, -1):
-        counts[n] = Counter(gram[1:] for gram in counts[n + 1])            # one for each different token before it
+        counts[n] = Counter(gram[1:] for gram in counts[n + 1])  # one for each different token before it
     discount, total, taken = {}, defaultdict(int), defaultdict(float)
     for n, table in counts.items():
         of = Counter(table.values())
         if all(of[k] for k in (1, 2, 3, 4)):
             y = of[1] / (of[1] + 2 * of[2])
-            d = [min(max(k - (k + 1) * y * of[k + 1] / of[k], .01), k - .01) for k in (1, 2, 3)]
+            d = [min(max(k - (k + 1) * y * of[k + 1] / of[k], 0.01), k - 0.01) for k in (1, 2, 3)]
         else:
-            d = [min(max(of[1] / (of[1] + 2 * of[2]), .01), .99) if of[1] else .5] * 3
+            d = [min(max(of[1] / (of[1] + 2 * of[2]), 0.01), 0.99) if of[1] else 0.5] * 3
         discount[n] = d
         for gram, count in table.items():
             total[gram[:-1]] += count
@@ -52,6 +56,7 @@ def slow_fit(ids, order, size, ends=None):
         count = counts[len(gram)].get(gram, 0)
         own = count - discount[len(gram)][min(count, 3) - 1] if count else 0
         return (own + taken[context] * shorter) / total[context]
+
     return p
 
 
@@ -69,10 +74,13 @@ def test_it_equals_the_slow_version_where_items_end():
     ids, size = speech(4_000)
     slow = slow_fit(ids[:3_000].tolist(), 4, size, ends=1)
     want = [np.log(slow(gram)) for gram in windows(ids[3_000:].tolist(), 4, 1)]
-    assert ngram.log_probabilities(ngram.fit(ids[:3_000], 4, size, ends=1), ids[3_000:]) == pytest.approx(want, abs=1e-6)
+    assert ngram.log_probabilities(ngram.fit(ids[:3_000], 4, size, ends=1), ids[3_000:]) == pytest.approx(
+        want, abs=1e-6
+    )
 
 
-# -- what a distribution owes ---------------------------------------------------------------------------------------------
+# -- what a distribution owes --------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("ends", [None, 1])
 @pytest.mark.parametrize("order", [1, 3, 6, 9])
@@ -92,7 +100,9 @@ def test_a_text_is_scored_by_the_same_distributions():
     model = ngram.fit(ids[:2_000], 5, size, ends=1)
     scores = ngram.log_probabilities(model, ids[2_000:2_200])
     for i, score in enumerate(scores):
-        assert np.log(ngram.next_token(model, ids[2_000:2_000 + i])[ids[2_000 + i]]) == pytest.approx(score, abs=1e-9)
+        assert np.log(ngram.next_token(model, ids[2_000 : 2_000 + i])[ids[2_000 + i]]) == pytest.approx(
+            score, abs=1e-9
+        )
 
 
 def test_no_window_reaches_over_the_end_of_an_item():
@@ -103,7 +113,9 @@ def test_no_window_reaches_over_the_end_of_an_item():
 
 def test_the_order_of_the_items_makes_no_difference():
     one, two = (ngram.fit(ids, 3, 4, ends=0) for ids in ([1, 2, 0, 3, 0], [3, 0, 1, 2, 0]))
-    assert all((a.keys == b.keys).all() and (a.counts == b.counts).all() for a, b in zip(one.levels, two.levels))
+    assert all(
+        (a.keys == b.keys).all() and (a.counts == b.counts).all() for a, b in zip(one.levels, two.levels)
+    )
 
 
 @pytest.mark.parametrize("size, order", [(255, 8), (3, 32), (1, 64)])
@@ -121,11 +133,15 @@ def test_the_ids_of_a_real_encoding_fit_to_order_four():
 
 def test_a_longer_context_helps_on_a_real_speech():
     ids, size = speech(100_000)
-    nats = [-ngram.log_probabilities(ngram.fit(ids[:90_000], n, size), ids[90_000:]).mean() for n in (1, 2, 3, 4, 5)]
+    nats = [
+        -ngram.log_probabilities(ngram.fit(ids[:90_000], n, size), ids[90_000:]).mean()
+        for n in (1, 2, 3, 4, 5)
+    ]
     assert nats == sorted(nats, reverse=True)
 
 
-# -- writing, keeping -----------------------------------------------------------------------------------------------------
+# -- writing, keeping ----------------------------------------------------------------------------------------
+
 
 def test_the_same_seed_writes_the_same_text():
     ids, size = speech(3_000)
@@ -138,8 +154,8 @@ def test_the_same_seed_writes_the_same_text():
 def test_what_it_writes_has_the_frequencies_that_it_learnt():
     model = ngram.fit([0, 1, 0, 1, 0, 2] * 200, order=2, size=3)
     text = ngram.sample(model, 3_000, np.random.default_rng(0))
-    assert text.count(1) / len(text) == pytest.approx(1 / 3, abs=.03)
-    assert text.count(2) / len(text) == pytest.approx(1 / 6, abs=.03)
+    assert text.count(1) / len(text) == pytest.approx(1 / 3, abs=0.03)
+    assert text.count(2) / len(text) == pytest.approx(1 / 6, abs=0.03)
 
 
 @pytest.mark.parametrize("ends", [None, 1])
@@ -170,7 +186,8 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
         ngram.load(tmp_path / "nothing")
 
 
-# -- what is refused ------------------------------------------------------------------------------------------------------
+# -- what is refused -----------------------------------------------------------------------------------------
+
 
 def test_an_empty_text_has_nothing_to_count():
     with pytest.raises(ValueError, match="nothing to count"):
@@ -183,7 +200,7 @@ def test_an_order_that_does_not_fit_is_refused_with_the_one_that_does(order):
         ngram.fit([0, 1], order, size=88)
 
 
-@pytest.mark.parametrize("ids", [[0, 3], [-1, 2], [.5, 1.]])
+@pytest.mark.parametrize("ids", [[0, 3], [-1, 2], [0.5, 1.0]])
 def test_an_id_out_of_range_is_refused(ids):
     with pytest.raises(ValueError, match="whole numbers from 0 to 2"):
         ngram.fit(ids, 2, size=3)
@@ -204,6 +221,7 @@ def test_a_text_whose_counts_are_all_alike_still_leaves_something_for_the_unseen
 @pytest.mark.slow
 def test_ten_million_characters_are_counted_and_scored_to_order_six_in_seconds():
     import time
+
     ids = np.random.default_rng(0).zipf(1.3, 10_000_000).clip(1, 88).astype(np.uint8) - 1
     began = time.process_time()
     ngram.log_probabilities(ngram.fit(ids[:9_000_000], 6, 88), ids[9_000_000:])

@@ -1,4 +1,5 @@
 """course.lessons.practice: tasks to practise on, answered at once."""
+
 import pytest
 
 from course.lessons.practice import practised, trial
@@ -8,7 +9,9 @@ def test_a_task_to_practise_on_shows_the_guess_the_shelf_and_the_reason(capsys):
     trial("ways", ["retrieve", "train", "prompt"])
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "a  A passenger asks when the next bus leaves."
-    assert lines[1].startswith("   your guess: retrieve · right. It lacks a fact") and lines[3].startswith("   your guess: train · answer: finetune. ")
+    assert lines[1].startswith("   your guess: retrieve · right. It lacks a fact") and lines[3].startswith(
+        "   your guess: train · answer: finetune. "
+    )
     assert len(lines) == 6
 
 
@@ -25,21 +28,39 @@ def test_guesses_of_another_form_or_number_stop_nothing(guesses, capsys):
     assert [line[0] for line in capsys.readouterr().out.splitlines()[:8:2]] == list("abcd")
 
 
-@pytest.mark.parametrize("name, shelves", [("verdicts", {"honest", "leaks"}), ("trainings", {"training", "no training"}), ("callers", {"model developer", "application developer", "user"}),
-                                           ("layers", {"application", "model", "infrastructure"}), ("systems", {"foundation model", "large language model", "language model", "neither"}), ("roles", {"AI", "ML", "full_stack", "none_of_them"})])
+@pytest.mark.parametrize(
+    "name, shelves",
+    [
+        ("verdicts", {"honest", "leaks"}),
+        ("trainings", {"training", "no training"}),
+        ("callers", {"model developer", "application developer", "user"}),
+        ("layers", {"application", "model", "infrastructure"}),
+        ("systems", {"foundation model", "large language model", "language model", "neither"}),
+        ("roles", {"AI", "ML", "full_stack", "none_of_them"}),
+    ],
+)
 def test_what_one_practises_on_has_every_shelf(name, shelves, capsys):
     trial(name, ["?"] * 9)
-    assert {line.split(" · answer: ")[1].split(".")[0] for line in capsys.readouterr().out.splitlines()[1::2]} == shelves
+    assert {
+        line.split(" · answer: ")[1].split(".")[0] for line in capsys.readouterr().out.splitlines()[1::2]
+    } == shelves
 
 
 def test_a_guess_that_is_no_shelf_is_said_to_be_none(capsys):
     trial("ways", ["prompt", "app", ...])
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(" · ")[0].strip() for line in lines[1:6:2]] == ["your guess: prompt", "your guess: app (that is not one of them)", "no guess yet"]
+    assert [line.split(" · ")[0].strip() for line in lines[1:6:2]] == [
+        "your guess: prompt",
+        "your guess: app (that is not one of them)",
+        "no guess yet",
+    ]
 
 
 def test_what_has_a_guess_is_placed_where_it_belongs_and_nothing_else():
-    assert practised(("layers", ["model", None, "?"]), ("roles", None)) == [{"a": "application", "c": "infrastructure"}, {}]
+    assert practised(("layers", ["model", None, "?"]), ("roles", None)) == [
+        {"a": "application", "c": "infrastructure"},
+        {},
+    ]
 
 
 def test_guesses_that_nobody_made_are_open(capsys):

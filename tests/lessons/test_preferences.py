@@ -1,4 +1,7 @@
-"""course.lessons.worlds.preferences: the loss of a pair and its slope, what it does not depend on, and pairs whose masks point at the answers."""
+"""course.lessons.worlds.preferences: the loss of a pair and its slope, what it does not depend on, and pairs
+whose masks point at the answers.
+"""
+
 import numpy as np
 import pytest
 
@@ -8,7 +11,7 @@ from course.lessons.worlds.world import ASKED, BOT, END, KINDS, NUMBER, POLITE, 
 from tests.lessons.test_gpt import model, softmax
 from tests.lessons.test_life import numeric
 
-BETA = .7
+BETA = 0.7
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +22,9 @@ def folder(tmp_path, monkeypatch):
 
 
 def batch(n=3, T=7, seed=1):
-    """`n` pairs after the same beginning, chosen in even rows and rejected in odd ones; answers of unequal lengths -> ids (2 n, T + 1), mask (2 n, T)."""
+    """`n` pairs after the same beginning, chosen in even rows and rejected in odd ones; answers of unequal
+    lengths -> ids (2 n, T + 1), mask (2 n, T).
+    """
     rng = np.random.default_rng(seed)
     array = rng.integers(11, size=(2 * n, T + 1))
     array[1::2, :3] = array[::2, :3]
@@ -33,17 +38,23 @@ def room(gpt):
 def by_hand(gpt, array, mask):
     """The log-probability of each row's answer, a token at a time."""
     P = softmax(gpt.logits(array[:, :-1]))
-    return np.array([sum(np.log(P[i, t, array[i, t + 1]]) for t in np.flatnonzero(mask[i])) for i in range(len(array))])
+    return np.array(
+        [sum(np.log(P[i, t, array[i, t + 1]]) for t in np.flatnonzero(mask[i])) for i in range(len(array))]
+    )
 
 
-# -- the loss -------------------------------------------------------------------------------------------------------------
+# -- the loss ------------------------------------------------------------------------------------------------
+
 
 def test_the_log_probability_of_an_answer_is_the_sum_over_its_tokens():
     gpt, (array, mask) = model(), batch()
-    assert log_probability(gpt, array, mask) == pytest.approx(by_hand(gpt, array, mask)) and len({*mask.sum(1)}) > 1
+    assert (
+        log_probability(gpt, array, mask) == pytest.approx(by_hand(gpt, array, mask))
+        and len({*mask.sum(1)}) > 1
+    )
 
 
-@pytest.mark.parametrize("beta", [.1, .3, 2])
+@pytest.mark.parametrize("beta", [0.1, 0.3, 2])
 def test_at_the_start_the_loss_is_log_2(beta):
     gpt = model()
     assert Preference(model(), beta)(gpt, *batch(), room(gpt)) == pytest.approx(np.log(2), abs=1e-12)
@@ -53,7 +64,11 @@ def test_the_loss_is_the_surprise_that_the_chosen_one_wins():
     gpt, reference, (array, mask) = model(), model(seed=5), batch()
     grown = by_hand(gpt, array, mask) - by_hand(reference, array, mask)
     chance = 1 / (1 + np.exp(-BETA * (grown[::2] - grown[1::2])))
-    assert Preference(reference, BETA)(gpt, array, mask, room(gpt)) == pytest.approx(-np.log(chance).mean(), rel=1e-12) and np.ptp(chance) > .1
+    assert (
+        Preference(reference, BETA)(gpt, array, mask, room(gpt))
+        == pytest.approx(-np.log(chance).mean(), rel=1e-12)
+        and np.ptp(chance) > 0.1
+    )
 
 
 @pytest.mark.slow
@@ -74,14 +89,19 @@ def logistic(chosen, rejected, ref_chosen, ref_rejected, beta):
 def test_a_loss_of_ones_own_has_its_slope_measured():
     gpt, reference, (array, mask) = model(), model(seed=5), batch()
     given, own, other = room(gpt), room(gpt), room(gpt)
-    assert Preference(reference, BETA, loss=logistic)(gpt, array, mask, own) == pytest.approx(Preference(reference, BETA)(gpt, array, mask, given), rel=1e-12)
+    assert Preference(reference, BETA, loss=logistic)(gpt, array, mask, own) == pytest.approx(
+        Preference(reference, BETA)(gpt, array, mask, given), rel=1e-12
+    )
     assert np.abs(own - given).max() < 1e-6 * np.abs(given).max()
     Preference(reference, BETA, loss=lambda *pair: -logistic(*pair))(gpt, array, mask, other)
-    assert other == pytest.approx(-own)                              # it is this loss that trains
+    assert other == pytest.approx(-own)  # it is this loss that trains
 
 
 def test_a_training_by_a_loss_of_ones_own_is_not_taken_for_one_by_another():
-    assert not hasattr(Preference(model(), BETA, loss=logistic), "key") and Preference(model(), BETA).key != Preference(model(seed=5), BETA).key
+    assert (
+        not hasattr(Preference(model(), BETA, loss=logistic), "key")
+        and Preference(model(), BETA).key != Preference(model(seed=5), BETA).key
+    )
 
 
 def test_exchanging_chosen_and_rejected_at_the_start_turns_the_slope_round():
@@ -102,49 +122,68 @@ def test_what_shifts_both_answers_equally_leaves_the_loss_and_the_slope(monkeypa
         monkeypatch.setattr(preferences, "log_probability", lambda *args: of_reference(*args) + shift)
         slopes.append(room(gpt))
         return prefer(gpt, array, mask, slopes[-1])
+
     plain, both, per_pair, chosen_alone = map(loss, (0, 3, np.repeat([1, -2, 5], 2), [3, 0] * 3))
-    assert both == pytest.approx(plain) and per_pair == pytest.approx(plain) and chosen_alone > plain + .3
-    assert slopes[1] == pytest.approx(slopes[0], abs=1e-12) and slopes[2] == pytest.approx(slopes[0], abs=1e-12)
+    assert both == pytest.approx(plain) and per_pair == pytest.approx(plain) and chosen_alone > plain + 0.3
+    assert slopes[1] == pytest.approx(slopes[0], abs=1e-12) and slopes[2] == pytest.approx(
+        slopes[0], abs=1e-12
+    )
 
 
 def test_a_pair_that_is_won_already_pulls_less_than_one_that_is_lost():
     gpt, (array, mask) = model(), batch(n=1)
     strong, weak = room(gpt), room(gpt)
     lead = np.diff(by_hand(gpt, array, mask) - by_hand(model(seed=5), array, mask))[0]
-    lost, won = (0, 1) if lead > 0 else (1, 0)                                             # rejected less chosen
+    lost, won = (0, 1) if lead > 0 else (1, 0)  # rejected less chosen
     turned = [array, array[::-1]], [mask, mask[::-1]]
     Preference(model(seed=5), BETA)(gpt, turned[0][lost], turned[1][lost], strong)
     Preference(model(seed=5), BETA)(gpt, turned[0][won], turned[1][won], weak)
     assert strong @ strong > weak @ weak * 1.1 and strong @ weak < 0
 
 
-# -- training with it -----------------------------------------------------------------------------------------------------
+# -- training with it ----------------------------------------------------------------------------------------
+
 
 def test_a_step_raises_the_chosen_answers_above_the_rejected_ones():
-    gpt, (array, mask) = model(noise=.1), batch(n=8)
+    gpt, (array, mask) = model(noise=0.1), batch(n=8)
     before = log_probability(gpt, array, mask)
-    losses, _ = life.train(gpt, [(array, mask)], "preferences", [], lr=.02, slope=Preference(model(noise=.1), BETA), operations=8)
+    losses, _ = life.train(
+        gpt,
+        [(array, mask)],
+        "preferences",
+        [],
+        lr=0.02,
+        slope=Preference(model(noise=0.1), BETA),
+        operations=8,
+    )
     grown = log_probability(gpt, array, mask) - before
     assert losses == [pytest.approx(np.log(2))] and (grown[::2] - grown[1::2]).mean() > 1e-3
 
 
 def test_many_steps_make_every_chosen_answer_win_and_leave_the_reference_alone():
-    gpt, reference, (array, mask) = model(noise=.1), model(noise=.1), batch(n=4)
+    gpt, reference, (array, mask) = model(noise=0.1), model(noise=0.1), batch(n=4)
     before = reference.weights.copy()
-    losses, _ = life.train(gpt, [(array, mask)] * 60, "preferences", [], lr=.01, slope=Preference(reference, BETA), operations=8)
+    losses, _ = life.train(
+        gpt, [(array, mask)] * 60, "preferences", [], lr=0.01, slope=Preference(reference, BETA), operations=8
+    )
     grown = log_probability(gpt, array, mask) - log_probability(reference, array, mask)
-    assert (grown[::2] > grown[1::2] + 2).all() and losses[-1] < .2
+    assert (grown[::2] > grown[1::2] + 2).all() and losses[-1] < 0.2
     assert (reference.weights == before).all() and (gpt.weights != before).any()
 
 
-@pytest.mark.parametrize("other", [lambda: Preference(model(seed=5), BETA), lambda: Preference(model(), .1)], ids=["reference", "beta"])
+@pytest.mark.parametrize(
+    "other",
+    [lambda: Preference(model(seed=5), BETA), lambda: Preference(model(), 0.1)],
+    ids=["reference", "beta"],
+)
 def test_with_another_reference_or_beta_it_is_trained_by_itself(other, folder):
     for prefer in (Preference(model(), BETA), Preference(model(), BETA), other()):
         life.train(model(), [batch()] * 3, "preferences", [], slope=prefer, operations=8)
     assert len(list(folder.iterdir())) == 2
 
 
-# -- the pairs ------------------------------------------------------------------------------------------------------------
+# -- the pairs -----------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_masks_point_at_exactly_the_answer_with_its_end(seed):
@@ -156,7 +195,9 @@ def test_the_masks_point_at_exactly_the_answer_with_its_end(seed):
             name, kind = said.split()[:2]
             assert said == world.answer(name, kind, polite=i % 2 == 0) + f" {END}"
             head = f"{USER} {question(name, kind)} {BOT} "
-            assert text == (head + said + f" {END}" * 18)[:len(text)] and set(text.removeprefix(head + said).split()) <= {END}
+            assert text == (head + said + f" {END}" * 18)[: len(text)] and set(
+                text.removeprefix(head + said).split()
+            ) <= {END}
             assert name in ASKED and row[np.flatnonzero(counts)[0]] == NUMBER[BOT]
 
 

@@ -1,4 +1,5 @@
 """course.lessons.sorting: what a student puts on shelves, and what is said where that is no sorting."""
+
 import pytest
 
 from course.lessons.sorting import shelved
@@ -20,13 +21,28 @@ def test_a_task_gets_dots_while_a_shelf_is_not_filled_yet_and_then_no_shelf():
 
 def test_tasks_that_may_come_later_get_dots_until_the_first_of_them_is_on_a_shelf():
     assert shelved(4, later=[3, 4], top=[1], below=[]) == {1: "top", 2: "no shelf", 3: ..., 4: ...}
-    assert shelved(4, later=range(3, 5), top=[1], below=[4]) == {1: "top", 2: "no shelf", 3: "no shelf", 4: "below"}
+    assert shelved(4, later=range(3, 5), top=[1], below=[4]) == {
+        1: "top",
+        2: "no shelf",
+        3: "no shelf",
+        4: "below",
+    }
     assert shelved(2, later=[2], top=..., below=[2]) == {1: ..., 2: "below"}
     assert shelved(2, later=[2], top=..., below=...) == {1: ..., 2: ...}
 
 
-@pytest.mark.parametrize("shelf, said", [("1, 2", "in square brackets"), (2, "in square brackets"), (None, "in square brackets"), ([1, 112], "holds 112"),
-                                         ([0, 1], "holds 0"), (["1", "2"], "holds '1'.* without quotes"), ([True], "holds True")])
+@pytest.mark.parametrize(
+    "shelf, said",
+    [
+        ("1, 2", "in square brackets"),
+        (2, "in square brackets"),
+        (None, "in square brackets"),
+        ([1, 112], "holds 112"),
+        ([0, 1], "holds 0"),
+        (["1", "2"], "holds '1'.* without quotes"),
+        ([True], "holds True"),
+    ],
+)
 def test_what_is_no_list_of_tasks_is_named_with_its_shelf(shelf, said):
     with pytest.raises(ValueError, match=f"`top` .*{said}"):
         shelved(2, top=shelf)

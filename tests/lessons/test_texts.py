@@ -22,19 +22,30 @@ def copied(tmp_path, monkeypatch):
 
 
 def test_every_file_of_the_course_has_its_hash_its_source_and_its_licence():
-    shipped = {path.relative_to(data.FOLDER).as_posix() for path in data.FOLDER.rglob("*") if path.is_file()
-               and not path.name.startswith("LICENSE") and path.suffix not in (".md", ".py", ".pyc")} - {"SHA256SUMS"}
+    shipped = {
+        path.relative_to(data.FOLDER).as_posix()
+        for path in data.FOLDER.rglob("*")
+        if path.is_file()
+        and not path.name.startswith("LICENSE")
+        and path.suffix not in (".md", ".py", ".pyc")
+    } - {"SHA256SUMS"}
     assert set(data.hashes()) == shipped
     for path in shipped:
         data.read(path)
-    table = [row.split("|") for row in (data.FOLDER / "README.md").read_text().splitlines() if row.startswith("| `")]
+    table = [
+        row.split("|")
+        for row in (data.FOLDER / "README.md").read_text().splitlines()
+        if row.startswith("| `")
+    ]
     assert all(len(row) == 6 and all(cell.strip() for cell in row[1:5]) for row in table)
 
 
 def test_an_altered_file_is_named_with_the_way_to_get_it_back(copied):
     with (copied / "words/ing.txt").open("a") as file:
         file.write("texting\n")
-    with pytest.raises(data.DataError, match=r"words/ing\.txt is not the file that the course came with.*git checkout"):
+    with pytest.raises(
+        data.DataError, match=r"words/ing\.txt is not the file that the course came with.*git checkout"
+    ):
         texts.ing_words()
 
 
@@ -44,7 +55,17 @@ def test_a_missing_file_is_named_with_the_way_to_get_it_back(copied):
         texts.ing_words()
 
 
-@pytest.mark.parametrize("call", [texts.speeches, texts.genres, texts.paragraphs, texts.first_names, texts.ing_words, lambda: texts.names("us-men-1990")])
+@pytest.mark.parametrize(
+    "call",
+    [
+        texts.speeches,
+        texts.genres,
+        texts.paragraphs,
+        texts.first_names,
+        texts.ing_words,
+        lambda: texts.names("us-men-1990"),
+    ],
+)
 def test_what_a_call_gives_is_the_callers_to_change(call):
     first, again = call(), call()
     for value in first.values() if isinstance(first, dict) else []:
@@ -82,8 +103,15 @@ def test_the_speeches_are_249_oldest_first_and_know_their_president():
     speeches = texts.speeches()
     assert len(speeches) == 249 and sum(map(len, speeches)) == 12_181_093
     assert [speech.year for speech in speeches] == sorted(speech.year for speech in speeches)
-    assert (speeches[0].year, speeches[0].president, speeches[0][:15]) == (1790, "George Washington", "Fellow-Citizens")
-    assert [speech.president for speech in speeches if speech.year == 1953] == ["Harry S. Truman", "Dwight D. Eisenhower"]
+    assert (speeches[0].year, speeches[0].president, speeches[0][:15]) == (
+        1790,
+        "George Washington",
+        "Fellow-Citizens",
+    )
+    assert [speech.president for speech in speeches if speech.year == 1953] == [
+        "Harry S. Truman",
+        "Dwight D. Eisenhower",
+    ]
 
 
 def test_two_corpora_of_names_disagree_about_the_most_common_one():
@@ -111,16 +139,29 @@ def test_first_names_are_lower_case_and_each_is_there_once():
 
 def test_the_paragraph_stands_in_twelve_languages_and_ten_scripts():
     paragraphs = texts.paragraphs()
-    script = {language: unicodedata.name(next(c for c in text if c.isalpha())).split()[0] for language, text in paragraphs.items()}
+    script = {
+        language: unicodedata.name(next(c for c in text if c.isalpha())).split()[0]
+        for language, text in paragraphs.items()
+    }
     assert len(paragraphs) == 12 and next(iter(paragraphs)) == "English"
-    assert set(script.values()) == {"LATIN", "CYRILLIC", "GREEK", "ARABIC", "DEVANAGARI", "BENGALI", "THAI", "CJK", "HANGUL"}
+    assert set(script.values()) == {
+        "LATIN",
+        "CYRILLIC",
+        "GREEK",
+        "ARABIC",
+        "DEVANAGARI",
+        "BENGALI",
+        "THAI",
+        "CJK",
+        "HANGUL",
+    }
     assert "HIRAGANA" in {unicodedata.name(c).split()[0] for c in paragraphs["Japanese"]}
 
 
 def test_each_translation_has_the_four_sentences_of_the_original():
     ends = {".": 4, "।": 4, "。": 4}
     for language, text in texts.paragraphs().items():
-        if language == "Thai":                                  # Thai ends a sentence with a space, and uses spaces inside it too
+        if language == "Thai":  # Thai ends a sentence with a space, and uses spaces inside it too
             continue
         assert sum(text.count(end) for end in ends) == 4, language
 
@@ -138,6 +179,17 @@ def test_an_ing_word_is_its_stem_and_ing_and_king_is_none():
 
 def test_every_genre_has_passages_of_a_readable_length():
     genres = texts.genres()
-    assert list(genres) == ["speeches", "prose", "Bible", "Shakespeare", "README", "Python", "names", "Spanish", "German", "Russian"]
+    assert list(genres) == [
+        "speeches",
+        "prose",
+        "Bible",
+        "Shakespeare",
+        "README",
+        "Python",
+        "names",
+        "Spanish",
+        "German",
+        "Russian",
+    ]
     assert all(30 <= len(passage.split()) <= 210 for passages in genres.values() for passage in passages)
     assert sum(map(len, genres.values())) == 45

@@ -1,4 +1,7 @@
-"""nbgrader's own ways to make a release end in the release of `course release`, whole, or in the one that was there."""
+"""nbgrader's own ways to make a release end in the release of `course release`, whole, or in the one that was
+there.
+"""
+
 import os
 import shutil
 import sqlite3
@@ -25,7 +28,7 @@ SOLUTION = "return 2 * x"
 
 @pytest.fixture
 def course(course, with_gradebook, monkeypatch):
-    for module in nbgrader_api, generateassignmentapp:               # what install() changes is put back afterwards
+    for module in nbgrader_api, generateassignmentapp:  # what install() changes is put back afterwards
         monkeypatch.setattr(module, "GenerateAssignment", module.GenerateAssignment)
     generate_assignment.install()
     return course
@@ -43,13 +46,22 @@ def button(**how):
 def nbgrader(root, *words):
     """The command, with the course's own nbgrader_config.py -> its exit status."""
     shutil.copy(ROOT / "nbgrader_config.py", root)
-    path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]             # nbgrader starts `alembic`
-    return subprocess.run([sys.executable, "-m", "nbgrader", *words], cwd=root, capture_output=True, env=os.environ | {"PATH": path}).returncode
+    path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]  # nbgrader starts `alembic`
+    return subprocess.run(
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=root,
+        capture_output=True,
+        env=os.environ | {"PATH": path},
+    ).returncode
 
 
 def files(root):
     """All that is in release/ -> {name: bytes}."""
-    return {file.relative_to(root / "release").as_posix(): file.read_bytes() for file in (root / "release").rglob("*") if file.is_file()}
+    return {
+        file.relative_to(root / "release").as_posix(): file.read_bytes()
+        for file in (root / "release").rglob("*")
+        if file.is_file()
+    }
 
 
 def edit(root, name, old, new):
@@ -61,9 +73,16 @@ def edit(root, name, old, new):
 def rows(root):
     """What the gradebook knows of the assignment's cells; ids, which are by chance, left out."""
     with sqlite3.connect(root / "gradebook.db") as db:
-        return sorted(map(str, db.execute("select a.name, n.name, b.name, b.type, g.max_score, g.cell_type, s.source, s.checksum, s.locked from base_cell b "
-                                          "join notebook n on b.notebook_id = n.id join assignment a on n.assignment_id = a.id left join grade_cells g on b.id = g.id "
-                                          "left join source_cell s on b.id = s.id")))
+        return sorted(
+            map(
+                str,
+                db.execute(
+                    "select a.name, n.name, b.name, b.type, g.max_score, g.cell_type, s.source, s.checksum, s.locked from base_cell b "
+                    "join notebook n on b.notebook_id = n.id join assignment a on n.assignment_id = a.id left join grade_cells g on b.id = g.id "
+                    "left join source_cell s on b.id = s.id"
+                ),
+            )
+        )
 
 
 def expected(root):
@@ -79,7 +98,10 @@ def test_the_button_makes_what_course_release_makes_of_a_source_that_has_changed
     edit(course, "01-tiny.ipynb", "Write `double(x)`", "Now write `double(x)`")
     assert button()["success"]
     made = files(course)
-    assert made["01-tiny/signs.json"] != before["01-tiny/signs.json"] and b"Now write" in made["01-tiny/01-tiny.ipynb"]
+    assert (
+        made["01-tiny/signs.json"] != before["01-tiny/signs.json"]
+        and b"Now write" in made["01-tiny/01-tiny.ipynb"]
+    )
     assert made == expected(course)
 
 
@@ -90,13 +112,20 @@ def test_release_after_release_in_one_process_goes_by_the_source_as_it_is_then(c
     assert button()["success"]
     first = files(course)["01-tiny/signs.json"]
     edit(course, "01-tiny.ipynb", SOLUTION, "return 3 * x")
-    for old, new in ("double(2) == 4", "double(2) == 6"), ("double(7) == 14", "double(7) == 21"), ("want = n + n", "want = 3 * n"):
+    for old, new in (
+        ("double(2) == 4", "double(2) == 6"),
+        ("double(7) == 14", "double(7) == 21"),
+        ("want = n + n", "want = 3 * n"),
+    ):
         edit(course, "01-tiny.ipynb", old, new)
     assert button()["success"]
     signs = files(course)["01-tiny/signs.json"]
     code = "from course.authoring import release; print(release.build('01-tiny')['signs.json'], end='')"
     assert signs != first
-    assert subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, check=True).stdout == signs
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, check=True).stdout
+        == signs
+    )
 
 
 @pytest.mark.slow
@@ -159,7 +188,9 @@ def test_of_a_source_that_fails_the_release_and_the_gradebook_stay_as_they_were(
     edit(course, *FAILING[what])
     done = button()
     assert not done["success"] and "Nothing was released: release is as it was." in done["log"]
-    assert (files(course), rows(course)) == before and [each.name for each in (course / "release").iterdir()] == ["01-tiny"]
+    assert (files(course), rows(course)) == before and [
+        each.name for each in (course / "release").iterdir()
+    ] == ["01-tiny"]
 
 
 def test_of_a_disk_that_is_full_the_release_stays_as_it_was(course, monkeypatch):
@@ -167,6 +198,7 @@ def test_of_a_disk_that_is_full_the_release_stays_as_it_was(course, monkeypatch)
 
     def full(*_, **__):
         raise OSError(28, "No space left on device")
+
     for module, name in (converter.tempfile, "mkdtemp"), (converter.Path, "write_bytes"):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, full)
@@ -177,7 +209,10 @@ def test_of_a_disk_that_is_full_the_release_stays_as_it_was(course, monkeypatch)
 @pytest.mark.slow
 def test_while_marks_hang_on_a_cell_that_has_gone_nothing_is_released(course):
     assert button()["success"]
-    with database.lent(database.options("01-tiny").coursedir) as gradebook, gradebook.submission("01-tiny", "ada"):
+    with (
+        database.lent(database.options("01-tiny").coursedir) as gradebook,
+        gradebook.submission("01-tiny", "ada"),
+    ):
         pass
     nb, before = tiny.notebook(), files(course)
     nb.cells = [cell for cell in nb.cells if cell.id != "double-test-2"]
@@ -192,8 +227,14 @@ def test_an_assignment_of_nbgraders_own_kind_is_released_without_signs(course):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [["--force"], ["--force", "--create"], ["--force", "--no-db"], ["--force", "--notebook", "01-tiny"]], ids=" ".join)
-def test_the_command_makes_what_course_release_makes_and_nothing_of_what_lies_beside_the_source(course, options):
+@pytest.mark.parametrize(
+    "options",
+    [["--force"], ["--force", "--create"], ["--force", "--no-db"], ["--force", "--notebook", "01-tiny"]],
+    ids=" ".join,
+)
+def test_the_command_makes_what_course_release_makes_and_nothing_of_what_lies_beside_the_source(
+    course, options
+):
     (course / "source/01-tiny/checkpoint.py").write_text("made_by = 'the reference'")
     edit(course, "misconceptions.py", "You squared it.", "A square it is.")
     before = files(course)

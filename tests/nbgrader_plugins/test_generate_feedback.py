@@ -1,4 +1,5 @@
 """nbgrader's own ways to write feedback end in the page of `course feedback`."""
+
 import nbformat
 import pytest
 from nbformat.v4 import new_output
@@ -16,17 +17,24 @@ from tests import tiny
 @pytest.fixture
 def graded(course, with_gradebook, monkeypatch):
     """Ada's test has failed, and ben's; nbgrader_config.py is read as in the course."""
+
     def run(job):
         nb = nbformat.from_dict(job.notebook)
-        if job.student:                                  # and not the source's own answers, which go first
+        if job.student:  # and not the source's own answers, which go first
             next(cell for cell in nb.cells if cell.id == "double-test").outputs = [
-                new_output("error", ename="NotYet", evalue="Double: not yet.\ndouble(7) gave 49; it should give 14.",
-                           traceback=["Double: not yet.", "double(7) gave 49; it should give 14."])]
+                new_output(
+                    "error",
+                    ename="NotYet",
+                    evalue="Double: not yet.\ndouble(7) gave 49; it should give 14.",
+                    traceback=["Double: not yet.", "double(7) gave 49; it should give 14."],
+                )
+            ]
         return Result(nb, GRADED)
+
     for student in "ada", "ben":
         tiny.submit(course, student, **tiny.RIGHT).joinpath("notes.html").write_text("<script>")
     list(batch.grade("01-tiny", run=run))
-    for module in nbgrader_api, generatefeedbackapp:                 # what install() changes is put back afterwards
+    for module in nbgrader_api, generatefeedbackapp:  # what install() changes is put back afterwards
         monkeypatch.setattr(module, "GenerateFeedback", module.GenerateFeedback)
     generate_feedback.install()
     return course
@@ -48,7 +56,10 @@ def test_formgraders_button_writes_the_courses_page_in_which_no_line_of_a_hidden
     button(student_id="ada")
     written = page(graded).read_text()
     assert "double(7) gave 49" in written and "HIDDEN" not in written and "MARK SCHEME" not in written
-    assert all(line not in written for line in ["assert double(7) == 14", "want = n + n", "want = 6 * 7", "One point a reason."])
+    assert all(
+        line not in written
+        for line in ["assert double(7) == 14", "want = n + n", "want = 6 * 7", "One point a reason."]
+    )
     feedback.feedback("01-tiny", "ada")
     assert page(graded).read_text() == written and not page(graded, "ben").exists()
 

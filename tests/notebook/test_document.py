@@ -1,4 +1,5 @@
 """course.notebook.document: files, exercises and slices."""
+
 import ast
 import json
 
@@ -16,10 +17,18 @@ def notebook(*cells):
     for text in cells:
         head, _, source = text.partition(": ")
         what, name = head.split()
-        mark = {"grade_id": name, "grade": what == "test", "solution": what == "solution", "locked": what != "solution",
-                "schema_version": 3, "task": False}
+        mark = {
+            "grade_id": name,
+            "grade": what == "test",
+            "solution": what == "solution",
+            "locked": what != "solution",
+            "schema_version": 3,
+            "task": False,
+        }
         make = new_markdown_cell if what == "text" else new_code_cell
-        nb.cells.append(make(source, id=name, metadata={"nbgrader": mark} if what in ("test", "solution") else {}))
+        nb.cells.append(
+            make(source, id=name, metadata={"nbgrader": mark} if what in ("test", "solution") else {})
+        )
     return nb
 
 
@@ -50,12 +59,19 @@ def test_a_file_that_is_no_notebook_is_refused_with_its_name(tmp_path):
 
 
 def test_an_exercise_is_a_solution_its_text_before_and_the_tests_named_after_it():
-    nb = notebook("text task: **Exercise 1 · Merge (2 points).**", "solution merge: def merge(ids): pass",
-                  "test merge-test: with grading('01-tokens/merge') as g:\n    assert merge([])",
-                  "test merge-test-2: with grading('01-tokens/merge', 'merge', 'split') as g:\n    assert merge([])",
-                  "solution other: other = 1")
+    nb = notebook(
+        "text task: **Exercise 1 · Merge (2 points).**",
+        "solution merge: def merge(ids): pass",
+        "test merge-test: with grading('01-tokens/merge') as g:\n    assert merge([])",
+        "test merge-test-2: with grading('01-tokens/merge', 'merge', 'split') as g:\n    assert merge([])",
+        "solution other: other = 1",
+    )
     merge, other = document.exercises(nb)
-    assert (merge.name, merge.text.id, [test.id for test in merge.tests]) == ("merge", "task", ["merge-test", "merge-test-2"])
+    assert (merge.name, merge.text.id, [test.id for test in merge.tests]) == (
+        "merge",
+        "task",
+        ["merge-test", "merge-test-2"],
+    )
     assert merge.answers == ["merge", "split"]
     assert (other.text, other.tests) == (None, [])
 
@@ -66,20 +82,27 @@ def test_a_region_and_the_rest_of_a_cell_can_be_told_apart():
     assert document.without(source, "HIDDEN TESTS") == "a\nc"
 
 
-@pytest.mark.parametrize("source, uses, binds", [
-    ("[x for x in y if x > w]", {"y", "w"}, set()),
-    ("def f(n, *, k=K):\n  return f(n - 1) + np.x", {"f", "np", "K"}, {"f"}),
-    ("class C:\n  z = 1\n  t = z + U", {"U"}, {"C"}),
-    ("import os.path as p\nwith a as b: pass\nfor i in b: c = i", {"a", "b", "i"}, {"p", "b", "i", "c"}),
-    ("def f():\n  global g\n  g = 1", set(), {"g", "f"}),
-])
+@pytest.mark.parametrize(
+    "source, uses, binds",
+    [
+        ("[x for x in y if x > w]", {"y", "w"}, set()),
+        ("def f(n, *, k=K):\n  return f(n - 1) + np.x", {"f", "np", "K"}, {"f"}),
+        ("class C:\n  z = 1\n  t = z + U", {"U"}, {"C"}),
+        ("import os.path as p\nwith a as b: pass\nfor i in b: c = i", {"a", "b", "i"}, {"p", "b", "i", "c"}),
+        ("def f():\n  global g\n  g = 1", set(), {"g", "f"}),
+    ],
+)
 def test_names_used_and_bound_follow_pythons_scopes(source, uses, binds):
     assert document.names(ast.parse(source)) == (uses, binds)
 
 
 def test_a_slice_defines_the_answer_and_what_it_needs_and_nothing_else():
-    nb = notebook("code imports: from math import log, exp", "code data: words = ['a', 'b']\nwords.append('c')\nloud = print('seen')",
-                  "solution size: def size(): return helper() + log(1)\ndef helper(): return len(words)", "code after: words = None")
+    nb = notebook(
+        "code imports: from math import log, exp",
+        "code data: words = ['a', 'b']\nwords.append('c')\nloud = print('seen')",
+        "solution size: def size(): return helper() + log(1)\ndef helper(): return len(words)",
+        "code after: words = None",
+    )
     namespace = run(nb, "size")
     assert namespace["size"]() == 3
     assert set(namespace) - {"__builtins__"} == {"log", "exp", "words", "size", "helper"}
@@ -87,8 +110,13 @@ def test_a_slice_defines_the_answer_and_what_it_needs_and_nothing_else():
 
 
 def test_a_slice_takes_a_name_as_it_was_last_bound_before_the_answer():
-    nb = notebook("code one: n = open('no such file')", "code two: n = 2", "code three: n += 3",
-                  "solution double: double = 2 * n", "code four: n = 7")
+    nb = notebook(
+        "code one: n = open('no such file')",
+        "code two: n = 2",
+        "code three: n += 3",
+        "solution double: double = 2 * n",
+        "code four: n = 7",
+    )
     assert run(nb, "double")["double"] == 10
 
 
@@ -105,26 +133,55 @@ def test_an_answer_that_no_solution_defines_is_said_to_be_missing():
 
 @pytest.mark.parametrize("deep", [[0] * 20_000, [[[[[[[[[[0] * 20_000]]]]]]]]]])
 def test_lists_in_lists_are_written_without_indents(deep, tmp_path):
-    for nb in new_notebook(metadata={"x": deep}), new_notebook(cells=[new_markdown_cell(metadata={"x": deep})]):
+    for nb in (
+        new_notebook(metadata={"x": deep}),
+        new_notebook(cells=[new_markdown_cell(metadata={"x": deep})]),
+    ):
         document.write(nb, tmp_path / "a.ipynb")
-        assert (tmp_path / "a.ipynb").stat().st_size < 3 * 2 * 20_000 + 1500 and document.read(tmp_path / "a.ipynb") == nb
+        assert (tmp_path / "a.ipynb").stat().st_size < 3 * 2 * 20_000 + 1500 and document.read(
+            tmp_path / "a.ipynb"
+        ) == nb
 
 
 def test_the_text_of_a_notebook_is_nbformats_whatever_is_in_it():
-    nb = new_notebook(metadata={"signature": "x", "b": {}, "a": [1, 2.5, None, True]}, cells=[
-        new_markdown_cell("ü\u2028\x0b one\r\ntwo\n", attachments={"a.png": {"image/png": "aGVs\n", "text/plain": "a\nb"}}, metadata={"trusted": True}),
-        new_code_cell("", metadata={"tags": []}),
-        new_code_cell('"\\n"\n\t# \ud83d 🙂', execution_count=3, outputs=[
-            new_output("stream", name="stdout", text="1\n2"),
-            new_output("display_data", data={"image/png": "a\nb", "image/svg+xml": "<svg>\n</svg>", "application/json": {"z": ["x\ny"], "a": 1e-7}}),
-            new_output("execute_result", data={"text/html": "<b>\n"}, execution_count=3),
-            new_output("error", ename="E", evalue="a\nb", traceback=["a\nb"])])])
+    nb = new_notebook(
+        metadata={"signature": "x", "b": {}, "a": [1, 2.5, None, True]},
+        cells=[
+            new_markdown_cell(
+                "ü\u2028\x0b one\r\ntwo\n",
+                attachments={"a.png": {"image/png": "aGVs\n", "text/plain": "a\nb"}},
+                metadata={"trusted": True},
+            ),
+            new_code_cell("", metadata={"tags": []}),
+            new_code_cell(
+                '"\\n"\n\t# \ud83d 🙂',
+                execution_count=3,
+                outputs=[
+                    new_output("stream", name="stdout", text="1\n2"),
+                    new_output(
+                        "display_data",
+                        data={
+                            "image/png": "a\nb",
+                            "image/svg+xml": "<svg>\n</svg>",
+                            "application/json": {"z": ["x\ny"], "a": 1e-7},
+                        },
+                    ),
+                    new_output("execute_result", data={"text/html": "<b>\n"}, execution_count=3),
+                    new_output("error", ename="E", evalue="a\nb", traceback=["a\nb"]),
+                ],
+            ),
+        ],
+    )
     for each in nb, nb, new_notebook():
         assert document.dumps(each) == nbformat.v4.writes(each) + "\n"
 
 
 def test_an_answer_typed_into_its_own_cell_may_begin_with_a_heading():
-    given = notebook("text written: **Written (4 points).** Why?", "text written-answer: *Your answer goes here.*", "text next: ## Next")
+    given = notebook(
+        "text written: **Written (4 points).** Why?",
+        "text written-answer: *Your answer goes here.*",
+        "text next: ## Next",
+    )
     given.cells[0].metadata["nbgrader"] = {"grade_id": "written", "task": True, "points": 4}
     nb = nbformat.from_dict(given)
     nb.cells[1].source = "# My answer\n\nNames never end."

@@ -1,4 +1,7 @@
-"""course.notebook.given_cells: the release's own code is there when answers are graded, whatever a student did to its cell."""
+"""course.notebook.given_cells: the release's own code is there when answers are graded, whatever a student
+did to its cell.
+"""
+
 import json
 
 import pytest
@@ -26,7 +29,9 @@ def release(release):
 def test_a_cell_of_the_releases_that_was_deleted_is_put_back_in_its_place(work, release):
     work.cells = [each for each in work.cells if each.id != "imports"]
     mended, remarks = mend(work, release)
-    assert [each.id for each in mended.cells[:3]] == ["title", "imports", "picture"] and cell(mended, "imports").source == IMPORTS
+    assert [each.id for each in mended.cells[:3]] == ["title", "imports", "picture"] and cell(
+        mended, "imports"
+    ).source == IMPORTS
     assert remarks == ["of the release's own code imports was deleted: the original was put back"]
 
 
@@ -39,7 +44,9 @@ def test_tags_that_say_whether_a_cell_runs_are_the_releases(work, release):
     cell(work, "imports").metadata["tags"] = ["skip-execution"]
     cell(work, "picture").metadata = {}
     mended, remarks = mend(work, release)
-    assert "skip-execution" not in cell(mended, "imports").metadata["tags"] and cell(mended, "picture").metadata["tags"] == ["skip-execution"]
+    assert "skip-execution" not in cell(mended, "imports").metadata["tags"] and cell(
+        mended, "picture"
+    ).metadata["tags"] == ["skip-execution"]
     assert remarks == []
 
 
@@ -58,6 +65,7 @@ def test_what_was_written_in_one_stays_and_is_known_as_changed(work, release):
 
 # --- graded ---
 
+
 @pytest.fixture
 def graded(course):
     """graded(how) -> points of the answers, and remarks, of a submission whose notebook `how` changes."""
@@ -73,14 +81,16 @@ def graded(course):
         nb = json.loads(file.read_text())
         how(nb)
         file.write_text(json.dumps(nb))
-        done, = batch.grade("01-tiny", force=True)
+        (done,) = batch.grade("01-tiny", force=True)
         return done.points, done.remarks
+
     return grade
 
 
 def replaced(source):
     def how(nb):
         nb["cells"][1]["source"] = source
+
     return how
 
 
@@ -89,10 +99,13 @@ def test_an_import_that_fails_on_top_of_the_given_ones_costs_nothing(graded):
     points, remarks = graded(replaced("import no_such_package\n" + IMPORTS))
     assert points == 4
     assert "cell imports, which was given, was changed and stopped: the original ran after it" in remarks
-    assert "no no_such_package here: cell imports imports it, and only the course's packages are there in grading" in remarks
+    assert (
+        "no no_such_package here: cell imports imports it, and only the course's packages are there in grading"
+        in remarks
+    )
 
 
-@pytest.mark.slow                                # it waits for what never ends
+@pytest.mark.slow  # it waits for what never ends
 @pytest.mark.parametrize("source", [f"import os\n{IMPORTS}\nos._exit(1)", f"while True: pass\n{IMPORTS}"])
 def test_one_that_ends_the_process_or_never_ends_costs_nothing_either(graded, source, monkeypatch):
     monkeypatch.setattr(batch, "SECONDS", 1)
@@ -101,22 +114,30 @@ def test_one_that_ends_the_process_or_never_ends_costs_nothing_either(graded, so
 
 
 def test_one_that_was_deleted_costs_nothing(graded):
-    assert graded(lambda nb: nb["cells"].pop(1)) == (4, ["of the release's own code imports was deleted: the original was put back"])
+    assert graded(lambda nb: nb["cells"].pop(1)) == (
+        4,
+        ["of the release's own code imports was deleted: the original was put back"],
+    )
 
 
 # --- another Python ---
+
 
 def written_with(version, source):
     def how(nb):
         nb["metadata"]["language_info"] = {"name": "python", "version": version}
         next(cell for cell in nb["cells"] if cell["id"] == "double")["source"] = source
+
     return how
 
 
 def test_an_answer_that_may_need_a_newer_python_is_remarked(graded):
     points, remarks = graded(written_with("3.99.1", "def double(x) -> :\n    return 2 * x"))
     assert points == 1 and len(remarks) == 1
-    assert remarks[0].startswith("cell double stopped with SyntaxError") and "it was written with Python 3.99, and is graded with 3." in remarks[0]
+    assert (
+        remarks[0].startswith("cell double stopped with SyntaxError")
+        and "it was written with Python 3.99, and is graded with 3." in remarks[0]
+    )
 
 
 @pytest.mark.slow

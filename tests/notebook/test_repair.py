@@ -1,4 +1,3 @@
-
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
@@ -31,17 +30,29 @@ def test_an_edited_test_is_undone_and_told_with_its_line(work, release):
 
 
 def test_what_the_author_changed_after_the_release_is_no_remark_on_the_student(work, release):
-    cell(release, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "double(3) == 6")
+    cell(release, "double-test").source = cell(release, "double-test").source.replace(
+        "double(2) == 4", "double(3) == 6"
+    )
     cell(release, "answer-test").metadata.nbgrader.points = 5
-    release.cells.insert(4, new_code_cell("pass", id="double-test-3", metadata=tiny.label("double-test-3", 1, grade=True)))
-    assert of_another_release(work, release) == {"double-test": "test cell double-test (text)", "answer-test": "test cell answer-test (points)",
-                                                 "double-test-3": "test cell double-test-3 (new)"}
+    release.cells.insert(
+        4, new_code_cell("pass", id="double-test-3", metadata=tiny.label("double-test-3", 1, grade=True))
+    )
+    assert of_another_release(work, release) == {
+        "double-test": "test cell double-test (text)",
+        "answer-test": "test cell answer-test (points)",
+        "double-test-3": "test cell double-test-3 (new)",
+    }
     mended, remarks = mend(work, release)
-    assert "double(3) == 6" in cell(mended, "double-test").source and cell(mended, "answer-test").metadata.nbgrader.points == 5
+    assert (
+        "double(3) == 6" in cell(mended, "double-test").source
+        and cell(mended, "answer-test").metadata.nbgrader.points == 5
+    )
     assert "double-test-3" in labeled(mended) and remarks == []
 
 
-def test_what_a_student_typed_into_a_question_whose_label_is_lost_is_kept_though_the_author_changed_a_test(work, release):
+def test_what_a_student_typed_into_a_question_whose_label_is_lost_is_kept_though_the_author_changed_a_test(
+    work, release
+):
     cell(release, "answer-test").metadata.nbgrader.points = 5
     cell(work, "written").source += "\n\nBecause it is."
     del cell(work, "written").metadata["nbgrader"]
@@ -51,11 +62,17 @@ def test_what_a_student_typed_into_a_question_whose_label_is_lost_is_kept_though
 def test_of_what_the_student_did_beside_the_authors_change_there_is_a_remark(work, release):
     cell(release, "answer-test").metadata.nbgrader.points = 5
     cell(work, "double-test").source += "\npass"
-    assert mend(work, release)[1] == ["test cell double-test was edited (line 5: `pass`): the original was used"]
+    assert mend(work, release)[1] == [
+        "test cell double-test was edited (line 5: `pass`): the original was used"
+    ]
 
 
-def test_an_edited_test_whose_checksum_was_computed_again_is_told_as_if_the_author_had_changed_it_and_in_no_word_of_the_students(work, release):
-    cell(work, "double-test").source = cell(release, "double-test").source.replace("double(2) == 4", "'`), ada'")
+def test_an_edited_test_whose_checksum_was_computed_again_is_told_as_if_the_author_had_changed_it_and_in_no_word_of_the_students(
+    work, release
+):
+    cell(work, "double-test").source = cell(release, "double-test").source.replace(
+        "double(2) == 4", "'`), ada'"
+    )
     cell(work, "double-test").metadata.nbgrader["checksum"] = compute_checksum(cell(work, "double-test"))
     assert of_another_release(work, release) == {"double-test": "test cell double-test (text)"}
     assert cell(mend(work, release)[0], "double-test").source == cell(release, "double-test").source
@@ -69,7 +86,10 @@ def test_an_edited_test_with_a_damaged_label_is_told_as_edited(work, release, da
     if damage.get("points", 0) is None:
         del edited.metadata.nbgrader["points"]
     mended, remarks = mend(work, release)
-    assert cell(mended, "double-test").source == cell(release, "double-test").source and "was edited (line 5" in remarks[-1]
+    assert (
+        cell(mended, "double-test").source == cell(release, "double-test").source
+        and "was edited (line 5" in remarks[-1]
+    )
 
 
 def test_a_test_cut_short_is_told(work, release):
@@ -81,7 +101,10 @@ def test_a_deleted_test_comes_back_in_its_place(work, release):
     work.cells = [each for each in work.cells if each.id not in ("double-test", "double-test-2")]
     mended, remarks = mend(work, release)
     assert [each.id for each in mended.cells] == [each.id for each in release.cells]
-    assert remarks == [f"test cell {name} was deleted: the original was put back" for name in ("double-test", "double-test-2")]
+    assert remarks == [
+        f"test cell {name} was deleted: the original was put back"
+        for name in ("double-test", "double-test-2")
+    ]
 
 
 def test_a_deleted_answer_is_told_and_its_stub_overwrites_nothing(work, release):
@@ -92,11 +115,16 @@ def test_a_deleted_answer_is_told_and_its_stub_overwrites_nothing(work, release)
     assert "double" not in labeled(mended)
 
 
-def test_an_answer_that_was_written_anew_in_another_cell_is_found_by_what_it_defines_and_runs_in_its_place(work, release):
+def test_an_answer_that_was_written_anew_in_another_cell_is_found_by_what_it_defines_and_runs_in_its_place(
+    work, release
+):
     work.cells = [each for each in work.cells if each.id != "double"]
     work.cells.insert(0, new_code_cell("def double(x): return 2 * x", id="mine"))
     mended, remarks = mend(work, release)
-    assert remarks == ["double had lost id and label: what it defines, or its question, said which it is", "solution cell double had been moved: it ran in its place"]
+    assert remarks == [
+        "double had lost id and label: what it defines, or its question, said which it is",
+        "solution cell double had been moved: it ran in its place",
+    ]
     assert [each.id for each in mended.cells] == [each.id for each in release.cells]
     assert labeled(mended)["double"].source == "def double(x): return 2 * x"
 
@@ -108,15 +136,23 @@ def stripped(nb):
     return nb
 
 
-def test_a_notebook_without_labels_and_ids_is_recognised_by_its_texts_and_by_what_answers_define(work, release):
+def test_a_notebook_without_labels_and_ids_is_recognised_by_its_texts_and_by_what_answers_define(
+    work, release
+):
     mended, remarks = mend(stripped(work), release)
     assert [each.id for each in mended.cells] == [each.id for each in release.cells]
-    assert list(labeled(mended)) == list(labeled(release)) and labeled(mended)["double"].source == tiny.RIGHT["double"]
+    assert (
+        list(labeled(mended)) == list(labeled(release))
+        and labeled(mended)["double"].source == tiny.RIGHT["double"]
+    )
     assert "double had lost id and label: what it defines, or its question, said which it is" in remarks
 
 
 def test_words_below_a_question_without_a_label_are_still_its_answer(work, release):
-    work.cells.insert(next(i for i, each in enumerate(work.cells) if each.id == "written") + 1, nbformat.v4.new_markdown_cell("It is even.", id="mine"))
+    work.cells.insert(
+        next(i for i, each in enumerate(work.cells) if each.id == "written") + 1,
+        nbformat.v4.new_markdown_cell("It is even.", id="mine"),
+    )
     mended, _ = mend(stripped(work), release)
     names = [each.id for each in mended.cells]
     assert mended.cells[names.index("written") + 1].source == "It is even."
@@ -129,7 +165,13 @@ def test_where_two_cells_could_be_the_answer_and_no_label_is_left_nobody_guesses
 
 
 def test_the_notebook_of_another_assignment_is_not_graded_as_an_empty_one(release):
-    other = nbformat.v4.new_notebook(cells=[new_code_cell("def merge(a, b): return a", id="merge", metadata=tiny.label("merge", 0, solution=True))])
+    other = nbformat.v4.new_notebook(
+        cells=[
+            new_code_cell(
+                "def merge(a, b): return a", id="merge", metadata=tiny.label("merge", 0, solution=True)
+            )
+        ]
+    )
     with pytest.raises(Unreadable, match="none of this assignment's answers is in it"):
         mend(other, release)
 
@@ -137,7 +179,9 @@ def test_the_notebook_of_another_assignment_is_not_graded_as_an_empty_one(releas
 def test_cells_that_were_moved_run_in_the_releases_order_and_a_students_own_stay(work, release):
     names = [each.id for each in work.cells]
     work.cells.insert(names.index("double"), new_code_cell("helper = 1", id="mine"))
-    work.cells.insert(1, work.cells.pop(next(i for i, each in enumerate(work.cells) if each.id == "double-test")))
+    work.cells.insert(
+        1, work.cells.pop(next(i for i, each in enumerate(work.cells) if each.id == "double-test"))
+    )
     mended, remarks = mend(work, release)
     assert [each.id for each in mended.cells if each.id != "mine"] == names
     assert mended.cells[names.index("double")].id == "mine"
@@ -151,14 +195,20 @@ def test_of_a_copied_cell_the_original_counts_and_the_copy_stays_as_an_ordinary_
     mended, remarks = mend(work, release)
     assert remarks == ["solution cell double came 2 times: the original was used"]
     assert labeled(mended)["double"].id == "double"
-    assert cell(mended, "pasted").source == "def double(x): return x" and "nbgrader" not in cell(mended, "pasted").metadata
+    assert (
+        cell(mended, "pasted").source == "def double(x): return x"
+        and "nbgrader" not in cell(mended, "pasted").metadata
+    )
 
 
 def test_of_copies_that_cannot_be_told_apart_the_last_counts_as_in_nbgrader(work, release):
     cell(work, "double").id = "a"
     work.cells.append(nbformat.from_dict(cell(work, "a")) | {"id": "b"})
     mended, remarks = mend(work, release)
-    assert remarks == ["solution cell double came 2 times: the last one was used", "solution cell double had been moved: it ran in its place"]
+    assert remarks == [
+        "solution cell double came 2 times: the last one was used",
+        "solution cell double had been moved: it ran in its place",
+    ]
     assert labeled(mended)["double"].id == "b"
 
 
@@ -167,7 +217,9 @@ def test_changed_labels_are_undone_and_told(work, release, change):
     cell(work, "double-test").metadata.nbgrader.update(change)
     mended, remarks = mend(work, release)
     assert cell(mended, "double-test").metadata == cell(release, "double-test").metadata
-    assert remarks == [f"test cell double-test was relabelled ({next(iter(change))}): the original labels were used"]
+    assert remarks == [
+        f"test cell double-test was relabelled ({next(iter(change))}): the original labels were used"
+    ]
 
 
 def test_labels_that_another_editor_lost_are_found_by_the_cells_id(work, release):
@@ -175,7 +227,9 @@ def test_labels_that_another_editor_lost_are_found_by_the_cells_id(work, release
         each.metadata.pop("nbgrader", None)
     mended, remarks = mend(work, release)
     assert list(labeled(mended)) == list(labeled(release))
-    assert remarks == ["6 cells had lost the label, as some editors leave it: the cell's id or text said which it is"]
+    assert remarks == [
+        "6 cells had lost the label, as some editors leave it: the cell's id or text said which it is"
+    ]
 
 
 @pytest.mark.parametrize("name", ["double", "double-test"])
@@ -191,9 +245,16 @@ def test_a_code_cell_turned_into_text_is_turned_back(work, release, name):
 
 @pytest.mark.parametrize("many, says", [(1, "a cell has a label"), (500, "500 cells have labels")])
 def test_labels_of_another_assignment_are_dropped_and_told_once(work, release, many, says):
-    work.cells += [new_code_cell("1", metadata=tiny.label(f"reaches into {n}", 50, grade=True)) for n in range(many)]
+    work.cells += [
+        new_code_cell("1", metadata=tiny.label(f"reaches into {n}", 50, grade=True)) for n in range(many)
+    ]
     mended, remarks = mend(work, release)
-    assert "reaches into 0" not in labeled(mended) and len(remarks) == 1 and says in remarks[0] and "reaches" not in remarks[0]
+    assert (
+        "reaches into 0" not in labeled(mended)
+        and len(remarks) == 1
+        and says in remarks[0]
+        and "reaches" not in remarks[0]
+    )
 
 
 def test_words_typed_into_the_question_stand_below_it(work, release):
@@ -234,6 +295,7 @@ def test_labels_of_an_older_nbgrader_are_renewed_without_a_word(work, release):
 
 # --- right work in odd places ---
 
+
 def test_an_answer_that_was_merged_into_its_check_is_still_the_answer(work, release):
     """JupyterLab's "Merge Cell Above", given in the check."""
     cell(work, "double-test").source = f"{tiny.RIGHT['double']}\n\n{cell(work, 'double-test').source}"
@@ -247,26 +309,38 @@ def test_of_an_answer_that_was_merged_into_a_later_one_it_is_said_where_it_is(wo
     """As in a notebook, it runs after its check: nobody can do that for the student, but one can say it."""
     cell(work, "answer").source = f"{tiny.RIGHT['double']}\n\nanswer = 42"
     work.cells.remove(cell(work, "double"))
-    assert mend(work, release)[1] == ["solution cell double was deleted; the cell answer defines it, which runs where it stands"]
+    assert mend(work, release)[1] == [
+        "solution cell double was deleted; the cell answer defines it, which runs where it stands"
+    ]
 
 
 def test_a_helper_that_was_moved_together_with_its_exercise_still_stands_before_it(work, release):
     moved = [cell(work, name) for name in ("double", "double-test", "double-test-2")]
-    work.cells = [each for each in work.cells if each not in moved] + [new_code_cell("two = 2", id="helper"), *moved]
+    work.cells = [each for each in work.cells if each not in moved] + [
+        new_code_cell("two = 2", id="helper"),
+        *moved,
+    ]
     moved[0].source = "def double(x, by=two):\n    return by * x"
     names = [each.id for each in mend(work, release)[0].cells]
     assert names.index("helper") < names.index("double")
 
 
-SHARED = ("h answer title double-task answer-task answer-test double double-test double-test-2 written written-answer",
-          "title answer-task h answer answer-test double-task double double-test double-test-2 written written-answer",
-          "title double-task answer-task answer-test h answer double double-test double-test-2 written written-answer")
+SHARED = (
+    "h answer title double-task answer-task answer-test double double-test double-test-2 written written-answer",
+    "title answer-task h answer answer-test double-task double double-test double-test-2 written written-answer",
+    "title double-task answer-task answer-test h answer double double-test double-test-2 written written-answer",
+)
 
 
 @pytest.mark.parametrize("order", SHARED)
 def test_a_helper_of_two_answers_of_which_one_was_moved_stands_above_both(work, release, order):
-    cell(work, "double").source, cell(work, "answer").source = "def double(x):\n    return add(x, x)", "answer = add(40, 2)"
-    by_name = {each.id: each for each in work.cells} | {"h": new_code_cell("def add(a, b):\n    return a + b", id="h")}
+    cell(work, "double").source, cell(work, "answer").source = (
+        "def double(x):\n    return add(x, x)",
+        "answer = add(40, 2)",
+    )
+    by_name = {each.id: each for each in work.cells} | {
+        "h": new_code_cell("def add(a, b):\n    return a + b", id="h")
+    }
     work.cells = [by_name[name] for name in order.split()]
     names = [each.id for each in mend(work, release)[0].cells]
     assert names.index("h") < min(names.index("double-test"), names.index("answer"))
@@ -274,7 +348,9 @@ def test_a_helper_of_two_answers_of_which_one_was_moved_stands_above_both(work, 
 
 def test_a_picture_pasted_into_the_question_stays_with_the_words_that_show_it(work, release):
     picture = {"image.png": {"image/png": "iVBORw0KGgo="}}
-    cell(work, "written").update(source=cell(work, "written").source + "\n\n![image.png](attachment:image.png)", attachments=picture)
+    cell(work, "written").update(
+        source=cell(work, "written").source + "\n\n![image.png](attachment:image.png)", attachments=picture
+    )
     assert cell(mend(work, release)[0], "written-in-the-question").get("attachments") == picture
 
 
@@ -284,13 +360,22 @@ def test_of_an_answer_merged_into_a_cell_that_is_not_run_it_is_not_said_that_it_
     answer = next(i for i, each in enumerate(work.cells) if each.id == "double")
     work.cells[answer] = nbformat.from_dict(figure | {"source": "fig = 1\n\n" + tiny.RIGHT["double"]})
     mended, remarks = mend(work, release)
-    runs = [each for each in mended.cells if "def double" in each.source and "skip-execution" not in document.tags(each)]
+    runs = [
+        each
+        for each in mended.cells
+        if "def double" in each.source and "skip-execution" not in document.tags(each)
+    ]
     assert runs or not any("which runs" in remark for remark in remarks)
 
 
 # --- remarks that are fair ---
 
-@pytest.mark.parametrize("saved", [lambda source: source.replace("\n", "\r\n"), lambda source: f"{source}\n"], ids=["Windows line ends", "a line feed at the end"])
+
+@pytest.mark.parametrize(
+    "saved",
+    [lambda source: source.replace("\n", "\r\n"), lambda source: f"{source}\n"],
+    ids=["Windows line ends", "a line feed at the end"],
+)
 def test_an_editor_that_writes_line_ends_in_its_own_way_edited_no_check(work, release, saved):
     for each in work.cells:
         each.source = saved(each.source)
@@ -298,7 +383,9 @@ def test_an_editor_that_writes_line_ends_in_its_own_way_edited_no_check(work, re
 
 
 def test_the_question_with_windows_line_ends_is_nobodys_answer(work, release):
-    cell(release, "written").source = cell(work, "written").source = "**Written (2 points).** Why is\ndoubling even?"
+    cell(release, "written").source = cell(work, "written").source = (
+        "**Written (2 points).** Why is\ndoubling even?"
+    )
     cell(work, "written").source = cell(work, "written").source.replace("\n", "\r\n")
     assert [each.id for each in mend(work, release)[0].cells] == [each.id for each in release.cells]
 
@@ -320,26 +407,50 @@ def left(work, release, *cells, below="double-test"):
     return work
 
 
-@pytest.mark.parametrize("more", [[], [new_code_cell("double = None")]], ids=["", "and tried elsewhere before"])
+@pytest.mark.parametrize(
+    "more", [[], [new_code_cell("double = None")]], ids=["", "and tried elsewhere before"]
+)
 def test_an_answer_in_a_copy_of_its_cell_is_taken_where_the_original_is_as_it_was_given(more, work, release):
     copy = nbformat.from_dict({**cell(release, "double"), "id": "copy", "source": ELSEWHERE})
     mended, remarks = mend(left(work, release, *more, copy), release)
-    assert cell(mended, "double").source == ELSEWHERE == cell(mended, "copy").source and "nbgrader" not in cell(mended, "copy").metadata
-    assert "solution cell double was left as it was given, and a copy of it holds an answer: that was taken" in remarks
+    assert (
+        cell(mended, "double").source == ELSEWHERE == cell(mended, "copy").source
+        and "nbgrader" not in cell(mended, "copy").metadata
+    )
+    assert (
+        "solution cell double was left as it was given, and a copy of it holds an answer: that was taken"
+        in remarks
+    )
 
 
 def test_so_is_one_in_a_cell_of_the_students_own_the_last_of_several(work, release):
-    mended, remarks = mend(left(work, release, new_code_cell("def double(x): pass", id="first"), new_code_cell(ELSEWHERE, id="mine"), new_code_cell("x = 1")), release)
+    mended, remarks = mend(
+        left(
+            work,
+            release,
+            new_code_cell("def double(x): pass", id="first"),
+            new_code_cell(ELSEWHERE, id="mine"),
+            new_code_cell("x = 1"),
+        ),
+        release,
+    )
     assert cell(mended, "double").source == ELSEWHERE
-    assert remarks == ["solution cell double was left as it was given, and the cell mine holds an answer: that was taken"]
+    assert remarks == [
+        "solution cell double was left as it was given, and the cell mine holds an answer: that was taken"
+    ]
 
 
 def test_and_one_in_an_empty_cells_check(work, release):
     cell(work, "double").source = ""
     cell(work, "double-test").source = f"{ELSEWHERE}\n\n{cell(release, 'double-test').source}"
     mended, remarks = mend(work, release)
-    assert cell(mended, "double").source == ELSEWHERE and cell(mended, "double-test").source == cell(release, "double-test").source
-    assert remarks == ["solution cell double was left as it was given, and its check holds an answer: that was taken"]
+    assert (
+        cell(mended, "double").source == ELSEWHERE
+        and cell(mended, "double-test").source == cell(release, "double-test").source
+    )
+    assert remarks == [
+        "solution cell double was left as it was given, and its check holds an answer: that was taken"
+    ]
 
 
 def test_where_the_answers_cell_holds_anything_nothing_else_is_taken(work, release):

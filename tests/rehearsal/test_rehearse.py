@@ -1,4 +1,7 @@
-"""`course rehearse`: a pretend class, and every mark compared with the one that it must be. A rehearsal that finds nothing in a course that is wrong would be worth nothing."""
+"""`course rehearse`: a pretend class, and every mark compared with the one that it must be. A rehearsal that
+finds nothing in a course that is wrong would be worth nothing.
+"""
+
 import ast
 import os
 import re
@@ -21,7 +24,7 @@ from course.sandbox import pool
 from tests import mini
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.slow                            # a class each
+pytestmark = pytest.mark.slow  # a class each
 
 
 def released(folder, patch, **how):
@@ -33,8 +36,9 @@ def released(folder, patch, **how):
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))                      # where the scratch folders are
-    monkeypatch.setattr(scratch, "CONFIG", scratch.CONFIG.replace("timeout = 5", "timeout = 1"))         # what a loop without end costs
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))  # where the scratch folders are
+    # what a loop without end costs
+    monkeypatch.setattr(scratch, "CONFIG", scratch.CONFIG.replace("timeout = 5", "timeout = 1"))
     return lambda **how: released(tmp_path / "course", monkeypatch, **how)
 
 
@@ -46,7 +50,11 @@ def rehearsed(folder, students=FEWEST, seed=1):
 
 
 def files(folder):
-    return {file.relative_to(folder).as_posix(): (file.stat().st_mtime_ns, file.read_bytes()) for file in folder.rglob("*") if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): (file.stat().st_mtime_ns, file.read_bytes())
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
 
 
 # --- answers as a student would hand them in ---
@@ -133,13 +141,16 @@ def test_a_plain_function_is_written_as_one_would_write_it(tmp_path):
     folder = mini.course(tmp_path) / "source/01-mini"
     nb, ways = document.read(folder / "01-mini.ipynb"), mistakes.load(folder)
     assert source_of(ways.wrong["merge"][0], nb, document.bindings(nb)) == (
-        "def merge(ids, pair, new_id):\n    return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]")
+        "def merge(ids, pair, new_id):\n    return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]"
+    )
 
 
 def test_a_written_answer_takes_no_name_that_the_notebook_has(tmp_path):
     folder = mini.course(tmp_path, misconceptions=FORMS) / "source/01-mini"
     nb, ways = document.read(folder / "01-mini.ipynb"), mistakes.load(folder)
-    text = source_of(next(way for way in ways.wrong["merge"] if way.name == "picture"), nb, document.bindings(nb))
+    text = source_of(
+        next(way for way in ways.wrong["merge"] if way.name == "picture"), nb, document.bindings(nb)
+    )
     assert document.names(ast.parse(text))[1] == {"make_merge", "merge"}, text
 
 
@@ -149,14 +160,24 @@ def test_a_value_is_written_so_that_it_comes_out_the_same(tmp_path):
     for way in [*ways.wrong["cooking_split"], *ways.right["cooking_split"]]:
         space = {}
         run(source_of(way, nb, document.bindings(nb), way.value), space)
-        assert repr(space["cooking_split"]) == repr(way.value) and type(space["cooking_split"]) is type(way.value)
+        assert repr(space["cooking_split"]) == repr(way.value) and type(space["cooking_split"]) is type(
+            way.value
+        )
 
 
 def test_what_cannot_be_written_out_is_named(tmp_path):
-    folder = mini.course(tmp_path, misconceptions="from course.exercise.mistakes import wrong_value\nwrong_value('cooking_split', object(), 'An object.')\n") / "source/01-mini"
+    folder = (
+        mini.course(
+            tmp_path,
+            misconceptions="from course.exercise.mistakes import wrong_value\nwrong_value('cooking_split', object(), 'An object.')\n",
+        )
+        / "source/01-mini"
+    )
     nb, ways = document.read(folder / "01-mini.ipynb"), mistakes.load(folder)
     with pytest.raises(ValueError, match="object.* cannot be written down"):
-        source_of(ways.wrong["cooking_split"][0], nb, document.bindings(nb), ways.wrong["cooking_split"][0].value)
+        source_of(
+            ways.wrong["cooking_split"][0], nb, document.bindings(nb), ways.wrong["cooking_split"][0].value
+        )
 
 
 @pytest.mark.parametrize("name", sorted(folder.name for folder in (ROOT / "source").iterdir()))
@@ -165,13 +186,16 @@ def test_every_answer_of_the_course_can_be_written_out_and_runs_without_the_clas
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
     lesson = Lesson(name)
     with elsewhere():
-        for answer in [answer for some in lesson.known.values() for answer in some if answer.kind != REFERENCE]:
+        for answer in [
+            answer for some in lesson.known.values() for answer in some if answer.kind != REFERENCE
+        ]:
             text, space = lesson.alone(answer), {"__name__": "__main__"}
             run(text, space)
             assert answer.answer in space and "course.exercise" not in text, text
 
 
 # --- who answers what ---
+
 
 def dealt(lesson, n, seed, spoilt=None):
     students = [deal.Student(number) for number in range(1, n + 1)]
@@ -193,8 +217,15 @@ def test_one_touches_nothing_one_has_all_right_and_the_same_seed_deals_the_same(
     course()
     lesson = Lesson("01-mini")
     first, second, *others = dealt(lesson, 30, 7)
-    assert {answer.kind for answer in first.values()} == {UNTOUCHED} and {answer.kind for answer in second.values()} == {REFERENCE}
-    assert {answer.kind for mine in others for answer in mine.values()} == {UNTOUCHED, REFERENCE, RIGHT, WRONG}
+    assert {answer.kind for answer in first.values()} == {UNTOUCHED} and {
+        answer.kind for answer in second.values()
+    } == {REFERENCE}
+    assert {answer.kind for mine in others for answer in mine.values()} == {
+        UNTOUCHED,
+        REFERENCE,
+        RIGHT,
+        WRONG,
+    }
     assert dealt(lesson, 30, 7)[2:] == others != dealt(lesson, 30, 8)[2:]
     given = lesson.notebook(deal.Student(1, first))
     assert document.dumps(given) == document.dumps(lesson.release)
@@ -206,40 +237,65 @@ def test_nothing_is_dealt_for_what_somebody_hostile_spoils_so_that_all_else_is_m
     lesson = Lesson("01-mini")
     spoilt = {f"s{n:03}": "merge" for n in range(3, 21)}
     answers = dealt(lesson, 30, 7, spoilt)
-    assert {mine["merge"].kind for mine in answers[2:20]} == {REFERENCE} and WRONG in {mine["cooking_split"].kind for mine in answers[2:20]}
-    assert len({mine["merge"] for mine in answers[20:]}) >= len({answer.message for answer in lesson.known["merge"]})
+    assert {mine["merge"].kind for mine in answers[2:20]} == {REFERENCE} and WRONG in {
+        mine["cooking_split"].kind for mine in answers[2:20]
+    }
+    assert len({mine["merge"] for mine in answers[20:]}) >= len(
+        {answer.message for answer in lesson.known["merge"]}
+    )
 
 
 # --- the run ---
 
-def test_of_a_course_that_is_right_every_mark_is_as_expected_and_nothing_is_left_behind(course, capsys, monkeypatch, tmp_path):
+
+def test_of_a_course_that_is_right_every_mark_is_as_expected_and_nothing_is_left_behind(
+    course, capsys, monkeypatch, tmp_path
+):
     folder = course()
     (folder / "gradebook.db").write_bytes(b"the class's own")
     before, environment = files(folder), dict(os.environ)
     assert cli.main(["rehearse", "--students", str(FEWEST), "--assignment", "1"]) == 0
     said = capsys.readouterr()
     row = said.out.splitlines()[1].split()
-    assert row[:3] == ["01-mini", str(FEWEST), str(FEWEST)] and re.search(r" (\d+) of \1 ", said.out.splitlines()[1])
+    assert row[:3] == ["01-mini", str(FEWEST), str(FEWEST)] and re.search(
+        r" (\d+) of \1 ", said.out.splitlines()[1]
+    )
     assert said.out.splitlines()[-1] == f"All {FEWEST} marks are as expected."
-    assert f"graded {FEWEST - 5} of {FEWEST - 5}" in said.err                         # refused, waiting or never handed in: five
+    assert f"graded {FEWEST - 5} of {FEWEST - 5}" in said.err  # refused, waiting or never handed in: five
     assert files(folder) == before and dict(os.environ) == environment
     assert [each.name for each in tmp_path.iterdir()] == ["course"]
 
 
 def test_what_the_course_gets_wrong_is_found_and_kept_to_be_looked_at(course, capsys, monkeypatch, tmp_path):
-    """A hidden test takes a list alone, where the task does not; and two misconceptions do the same, so that neither is called by its name."""
-    nb = mini.notebook(mini.NOTEBOOK.replace('assert list(cooking_split) == ["co", "oking"]', 'assert cooking_split == ["co", "oking"]'))
-    course(nb=nb, misconceptions=mini.MISCONCEPTIONS + '''
+    """A hidden test takes a list alone, where the task does not; and two misconceptions do the same, so that
+    neither is called by its name.
+    """
+    nb = mini.notebook(
+        mini.NOTEBOOK.replace(
+            'assert list(cooking_split) == ["co", "oking"]', 'assert cooking_split == ["co", "oking"]'
+        )
+    )
+    course(
+        nb=nb,
+        misconceptions=mini.MISCONCEPTIONS
+        + '''
 @wrong("merge")
 def overlapping_again(ids, pair, new_id):
     """You looked back."""
     return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]
-''')
+''',
+    )
     assert cli.main(["rehearse", "--students", "30"]) == 1
     said = capsys.readouterr().out
     rejected = [line for line in said.splitlines() if "cooking_split: expected 1, got 0" in line]
-    assert rejected and all(re.search(r"`value .*without the lock the tests give it as much: look at the tests", line) for line in rejected), said
-    assert "merge: expected “You used the middle 1 twice: step over two.”, got “wrong, and no known mistake”. `overlapping` is a known mistake" in said
+    assert rejected and all(
+        re.search(r"`value .*without the lock the tests give it as much: look at the tests", line)
+        for line in rejected
+    ), said
+    assert (
+        "merge: expected “You used the middle 1 twice: step over two.”, got “wrong, and no known mistake”. `overlapping` is a known mistake"
+        in said
+    )
     assert "merge: expected “You looked back.”" in said
     assert "of 30 marks are not as expected" in said
     page = Path(re.search(r"(\S+/feedback/\S+\.html)", said)[1])
@@ -247,11 +303,13 @@ def overlapping_again(ids, pair, new_id):
 
 
 def test_a_grader_that_is_wrong_is_found(course, monkeypatch):
-    """It gives one student too many points, keeps a message to itself, has a trick pay, and a refusal and a page go missing."""
+    """It gives one student too many points, keeps a message to itself, has a trick pay, and a refusal and a
+    page go missing.
+    """
     course()
 
     def graded(name, **apart):
-        if apart:                                        # which of several hand-ins counts
+        if apart:  # which of several hand-ins counts
             yield from batch_grade(name, **apart)
             return
         for done in batch_grade(name):
@@ -272,7 +330,9 @@ def test_a_grader_that_is_wrong_is_found(course, monkeypatch):
     monkeypatch.setattr(rehearse.feedback, "each", pages)
     right = "def merge(ids, pair, new_id):\n    return [] if not ids else [new_id] + merge(ids[2:], pair, new_id) if tuple(ids[:2]) == pair else ids[:1] + merge(ids[1:], pair, new_id)"
     monkeypatch.setitem(irregular.HOSTILE, "an answer that shows points", irregular.Hostile(right))
-    monkeypatch.setitem(irregular.HOSTILE, "a cell that forks", irregular.Hostile("", "does not allow", free="1 + 1"))
+    monkeypatch.setitem(
+        irregular.HOSTILE, "a cell that forks", irregular.Hostile("", "does not allow", free="1 + 1")
+    )
     monkeypatch.setitem(irregular.ODD, "a PDF", irregular.Odd(irregular.as_it_should_be, irregular.REFUSED))
     monkeypatch.setitem(irregular.ODD, "an hour late", irregular.ODD["an hour late"]._replace(off=0))
     row = rehearsed(course)
@@ -291,18 +351,28 @@ def test_a_grader_that_is_wrong_is_found(course, monkeypatch):
 def test_a_mistake_that_no_case_shows_is_not_released_and_is_named(course, monkeypatch):
     """The hidden tests draw nothing, and the visible ones do not tell."""
     text = mini.NOTEBOOK.replace("for _ in range(20):", "for _ in range(0):")
-    how = {"nb": mini.notebook(text), "misconceptions": mini.MISCONCEPTIONS + '''
+    how = {
+        "nb": mini.notebook(text),
+        "misconceptions": mini.MISCONCEPTIONS
+        + '''
 @wrong("merge")
 def long_ones_not(ids, pair, new_id):
     """Long lists count, too."""
     return reference("merge")(ids, pair, new_id) if len(ids) < 99 else ids
-'''}
-    with pytest.raises(CourseError, match="the mistake in_place of `merge` gets all points with the cases that the seed 'check' draws. Nothing was released"):
+''',
+    }
+    with pytest.raises(
+        CourseError,
+        match="the mistake in_place of `merge` gets all points with the cases that the seed 'check' draws. Nothing was released",
+    ):
         course(**how)
-    monkeypatch.setattr(release, "SEEDS", ())            # as with a seed that none of these is
+    monkeypatch.setattr(release, "SEEDS", ())  # as with a seed that none of these is
     course(**how)
     row = rehearsed(course, 30)
-    assert any("`long_ones_not` is a mistake, and no case that was drawn for this hand-in shows it" in str(deviation) for deviation in row.deviations), row
+    assert any(
+        "`long_ones_not` is a mistake, and no case that was drawn for this hand-in shows it" in str(deviation)
+        for deviation in row.deviations
+    ), row
 
 
 def test_the_hidden_tests_draw_the_cases_of_the_class_if_it_has_a_seed(course):
@@ -313,10 +383,18 @@ def test_the_hidden_tests_draw_the_cases_of_the_class_if_it_has_a_seed(course):
 
 # --- what cannot be rehearsed ---
 
-@pytest.mark.parametrize("words, says", [
-    (["--students", str(FEWEST - 1)], f"{FEWEST - 1} students are too few"), (["--assignment", "7"], "there is no assignment '7'. There are: 01-mini"),
-    (["--assignment", "01"], "01-mini is not in release/. `course release 01-mini` makes it")])
-def test_what_cannot_be_is_said_with_a_remedy_and_leaves_nothing(course, capsys, monkeypatch, tmp_path, words, says):
+
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        (["--students", str(FEWEST - 1)], f"{FEWEST - 1} students are too few"),
+        (["--assignment", "7"], "there is no assignment '7'. There are: 01-mini"),
+        (["--assignment", "01"], "01-mini is not in release/. `course release 01-mini` makes it"),
+    ],
+)
+def test_what_cannot_be_is_said_with_a_remedy_and_leaves_nothing(
+    course, capsys, monkeypatch, tmp_path, words, says
+):
     folder = course()
     if "release" in says:
         (folder / "release/01-mini/01-mini.ipynb").rename(folder / "release/01-mini/02.ipynb")
@@ -348,6 +426,7 @@ def test_what_a_crash_leaves_is_kept_and_its_place_is_said(course, monkeypatch, 
 
 
 # --- all of it ---
+
 
 @pytest.mark.release
 def test_the_whole_course_is_rehearsed_and_every_mark_is_as_expected(monkeypatch, capsys):

@@ -28,23 +28,45 @@ PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 
 
 def marked(name, **nbgrader):
-    return {"nbgrader": {"grade_id": name, "grade": False, "solution": False, "task": False, "locked": False, "schema_version": 3} | nbgrader}
+    return {
+        "nbgrader": {
+            "grade_id": name,
+            "grade": False,
+            "solution": False,
+            "task": False,
+            "locked": False,
+            "schema_version": 3,
+        }
+        | nbgrader
+    }
 
 
-def notebook(code="def merge(ids, pair, new_id):\n    return ids", outputs=(), said=MERGE, name="NotYet", answer="Because *names* never end.", between=()):
+def notebook(
+    code="def merge(ids, pair, new_id):\n    return ids",
+    outputs=(),
+    said=MERGE,
+    name="NotYet",
+    answer="Because *names* never end.",
+    between=(),
+):
     said = [new_output("error", ename=name, evalue=said, traceback=["frame of our code"])] if said else []
-    return new_notebook(cells=[
-        new_markdown_cell("# What a model reads"),
-        new_markdown_cell("## Merge a pair\n\nOnce merged, both are spent: $n - 1$ are left."),
-        new_markdown_cell("**Exercise 4 · Merge (2 points).** Write `merge`."),
-        new_code_cell(code, outputs=list(outputs), metadata=marked("merge", solution=True)),
-        *between,
-        new_code_cell(TEST, outputs=[new_output("stream", text="printed in a hidden test"), *said],
-                      metadata=marked("merge-test", grade=True, locked=True, points=2)),
-        new_markdown_cell("## Why"),
-        new_markdown_cell(TASK, metadata=marked("written", task=True, locked=True, points=4)),
-        new_markdown_cell(answer),
-    ])
+    return new_notebook(
+        cells=[
+            new_markdown_cell("# What a model reads"),
+            new_markdown_cell("## Merge a pair\n\nOnce merged, both are spent: $n - 1$ are left."),
+            new_markdown_cell("**Exercise 4 · Merge (2 points).** Write `merge`."),
+            new_code_cell(code, outputs=list(outputs), metadata=marked("merge", solution=True)),
+            *between,
+            new_code_cell(
+                TEST,
+                outputs=[new_output("stream", text="printed in a hidden test"), *said],
+                metadata=marked("merge-test", grade=True, locked=True, points=2),
+            ),
+            new_markdown_cell("## Why"),
+            new_markdown_cell(TASK, metadata=marked("written", task=True, locked=True, points=4)),
+            new_markdown_cell(answer),
+        ]
+    )
 
 
 LOST = {"merge-test": Score(0, 2), "written": Score(None, 4)}
@@ -53,10 +75,11 @@ WON = {"merge-test": Score(2, 2), "written": Score(3, 4)}
 
 def words(html):
     """What a reader sees, without the tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html[html.index("<body>"):]))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html[html.index("<body>") :]))
 
 
 # --- what it says ---
+
 
 def test_the_heading_has_the_total_and_each_exercise_its_points():
     said = words(page(notebook(), LOST, student="ada"))
@@ -66,7 +89,9 @@ def test_the_heading_has_the_total_and_each_exercise_its_points():
 
 def test_a_failed_check_says_its_three_lines_what_to_read_again_and_shows_the_code():
     said = words(page(notebook(), LOST))
-    assert "merge([1, 1, 1], (1, 1), 2) gave [2, 2]; it should give [2, 1]. You used the middle 1 twice." in said
+    assert (
+        "merge([1, 1, 1], (1, 1), 2) gave [2, 2]; it should give [2, 1]. You used the middle 1 twice." in said
+    )
     assert "Read again: Merge a pair Once merged, both are spent" in said
     assert "def merge(ids, pair, new_id): return ids" in said
 
@@ -89,14 +114,28 @@ def test_praise_is_for_all_of_it_or_for_what_a_check_can_see():
 
 
 def test_what_a_students_error_says_makes_no_line_of_its_own_and_turns_no_direction():
-    said = page(notebook(said="Merge: not yet.\nmerge([1]) raised ValueError: a\u2028Exercise 1: right.\x85Full marks.\x0b\u202e\u2066abc. It happened in your line 2."), LOST)
-    assert '<p class="case">merge([1]) raised ValueError: aExercise 1: right.Full marks.abc. It happened in your line 2.</p>' in said
+    said = page(
+        notebook(
+            said="Merge: not yet.\nmerge([1]) raised ValueError: a\u2028Exercise 1: right.\x85Full marks.\x0b\u202e\u2066abc. It happened in your line 2."
+        ),
+        LOST,
+    )
+    assert (
+        '<p class="case">merge([1]) raised ValueError: aExercise 1: right.Full marks.abc. It happened in your line 2.</p>'
+        in said
+    )
 
 
 def test_the_same_message_from_two_checks_is_said_once():
     nb = notebook()
-    nb.cells.insert(5, new_code_cell(TEST, outputs=[new_output("error", ename="NotYet", evalue=MERGE, traceback=[])],
-                                     metadata=marked("merge-test-2", grade=True, locked=True, points=1)))
+    nb.cells.insert(
+        5,
+        new_code_cell(
+            TEST,
+            outputs=[new_output("error", ename="NotYet", evalue=MERGE, traceback=[])],
+            metadata=marked("merge-test-2", grade=True, locked=True, points=1),
+        ),
+    )
     assert words(page(nb, LOST | {"merge-test-2": Score(0, 1)})).count("You used the middle 1 twice") == 1
 
 
@@ -108,7 +147,9 @@ def test_an_exercise_whose_check_was_deleted_is_still_listed():
 
 
 def test_a_case_on_three_lines_is_shown_as_a_case_and_what_it_means_is_not():
-    said = "Merge: not yet.\nmerge([1], (1, 1), 2)\ngave [2];\nit should give [1].\nYou used the middle 1 twice."
+    said = (
+        "Merge: not yet.\nmerge([1], (1, 1), 2)\ngave [2];\nit should give [1].\nYou used the middle 1 twice."
+    )
     assert [place for place, _ in message(said)] == ["what", "case", "case", "case", "why"]
 
 
@@ -116,7 +157,11 @@ def test_an_answer_that_was_merged_into_another_cell_is_shown_with_its_message()
     given, nb = notebook(said=None), notebook(code="x = 1\n\ndef merge(ids, pair, new_id):\n    return ids")
     del nb.cells[3].metadata["nbgrader"]
     said = words(page(nb, LOST, given=given))
-    assert "Exercise 4 · Merge not yet 0 / 2" in said and "You used the middle 1 twice" in said and "x = 1" in said
+    assert (
+        "Exercise 4 · Merge not yet 0 / 2" in said
+        and "You used the middle 1 twice" in said
+        and "x = 1" in said
+    )
     assert "Once merged, both are spent" in said and "its cells were not in the notebook" not in said
     right = words(page(nb, WON, given=given))
     assert "Exercise 4 · Merge right 2 / 2" in right and "No check left a message" not in right
@@ -124,9 +169,15 @@ def test_an_answer_that_was_merged_into_another_cell_is_shown_with_its_message()
 
 def test_a_copied_cell_and_one_that_is_not_the_courses_count_for_nothing():
     nb = notebook(said=None)
-    nb.cells += [nb.cells[3].copy(), new_code_cell("mine", metadata=marked("mine", solution=True)), nb.cells[-2].copy()]
+    nb.cells += [
+        nb.cells[3].copy(),
+        new_code_cell("mine", metadata=marked("mine", solution=True)),
+        nb.cells[-2].copy(),
+    ]
     said = words(page(nb, WON))
-    assert "5 of 6 points" in said and said.count("Exercise 4 · Merge right 2 / 2") == 1 and "Mine" not in said
+    assert (
+        "5 of 6 points" in said and said.count("Exercise 4 · Merge right 2 / 2") == 1 and "Mine" not in said
+    )
 
 
 def test_points_for_lateness_are_taken_off_in_the_open():
@@ -144,6 +195,7 @@ def test_cells_that_a_student_put_between_answer_and_check_are_shown_too():
 
 
 # --- the written answer ---
+
 
 def test_before_marks_are_given_the_answer_is_shown_and_the_rubric_is_not():
     said = words(page(notebook(), LOST))
@@ -181,20 +233,32 @@ def test_in_a_kit_the_page_gives_no_points_and_no_praise_for_visible_checks():
     html = page(notebook(said=None), WON, own=True, visible=True)
     said = words(html)
     assert "1 of 1 exercises pass the visible checks" in said and "Hidden tests decide the marks" in said
-    assert "Exercise 4 · Merge passes 2" in said and "right" not in said and not re.search(r"\d of \d points", html)
+    assert (
+        "Exercise 4 · Merge passes 2" in said
+        and "right" not in said
+        and not re.search(r"\d of \d points", html)
+    )
 
 
 def test_in_a_kit_a_sorting_is_said_to_be_filled_in_and_never_to_pass():
     nb, released = notebook("merge = {'A': 1}", said=None), notebook("merge = ...")
     said = words(page(nb, WON, given=released, own=True, visible=True))
-    assert "0 of 0 exercises pass the visible checks; 1 more is filled in" in said and "Exercise 4 · Merge filled in 2" in said
-    assert "Exercise 4 · Merge right 2 / 2" in words(page(nb, WON, given=released))           # where the hidden tests ran, right is right
+    assert (
+        "0 of 0 exercises pass the visible checks; 1 more is filled in" in said
+        and "Exercise 4 · Merge filled in 2" in said
+    )
+    # where the hidden tests ran, right is right
+    assert "Exercise 4 · Merge right 2 / 2" in words(page(nb, WON, given=released))
 
 
 def test_what_was_given_is_nobodys_answer_and_the_rubric_waits_for_one():
     nb = given = notebook(answer="*Write your answer here.*")
     said = words(page(nb, LOST, given=given, own=True))
-    assert "There is nothing below this question." in said and "not answered yet – / 4" in said and "the rubric says" not in said
+    assert (
+        "There is nothing below this question." in said
+        and "not answered yet – / 4" in said
+        and "the rubric says" not in said
+    )
     nb = nbformat.from_dict(given)
     nb.cells[-1].source = "Names never end."
     said = words(page(nb, LOST, given=given, own=True))
@@ -217,7 +281,11 @@ def test_a_large_screenshot_in_the_written_answer_hides_none_of_its_words():
     nb = notebook(answer="One.\n\n![a screenshot](attachment:a.png)\n\nNames never end.")
     nb.cells[-1].attachments = {"a.png": {"image/png": base64.b64encode(bytes(1_600_000)).decode()}}
     html = page(nb, LOST)
-    assert "Names never end." in words(html) and "base64" not in words(html) and nb.cells[-1].attachments["a.png"]["image/png"] in html
+    assert (
+        "Names never end." in words(html)
+        and "base64" not in words(html)
+        and nb.cells[-1].attachments["a.png"]["image/png"] in html
+    )
 
 
 def attached(text, name="a.png", mime="image/png", data=PNG):
@@ -225,13 +293,35 @@ def attached(text, name="a.png", mime="image/png", data=PNG):
     return prose(text, {"attachments": {name: {mime: data}}})
 
 
-@pytest.mark.parametrize("name, address", [
-    ("Screen Shot 1.png", "Screen%20Shot%201.png"), ("Übung.png", "Übung.png"), ("Übung.png", "U\u0308bung.png"), ("U\u0308bung.png", "%C3%9Cbung.png"),
-    ("at 5.32\u202fPM.png", "at%205.32%E2%80%AFPM.png"), ("50%.png", "50%25.png"), ("50%.png", "50%.png"), ("a%20b.png", "a%20b.png"), ("a&b.png", "a&b.png")])
-@pytest.mark.parametrize("form", ["![mine](attachment:{})", '<img src="attachment:{}">', "<p align='center'><img alt='mine' width=300 src='attachment:{}'/></p>"])
+@pytest.mark.parametrize(
+    "name, address",
+    [
+        ("Screen Shot 1.png", "Screen%20Shot%201.png"),
+        ("Übung.png", "Übung.png"),
+        ("Übung.png", "U\u0308bung.png"),
+        ("U\u0308bung.png", "%C3%9Cbung.png"),
+        ("at 5.32\u202fPM.png", "at%205.32%E2%80%AFPM.png"),
+        ("50%.png", "50%25.png"),
+        ("50%.png", "50%.png"),
+        ("a%20b.png", "a%20b.png"),
+        ("a&b.png", "a&b.png"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "![mine](attachment:{})",
+        '<img src="attachment:{}">',
+        "<p align='center'><img alt='mine' width=300 src='attachment:{}'/></p>",
+    ],
+)
 def test_a_picture_is_part_of_the_page_whatever_its_name_and_however_it_is_put_in(form, name, address):
     made = attached(form.format(address), name)
-    assert made.count("<img") == 1 and f'src="data:image/png;base64,{PNG}"' in made and 'alt="mine"' in made.replace("A picture.", "mine")
+    assert (
+        made.count("<img") == 1
+        and f'src="data:image/png;base64,{PNG}"' in made
+        and 'alt="mine"' in made.replace("A picture.", "mine")
+    )
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "gif", "webp"])
@@ -240,14 +330,17 @@ def test_a_picture_of_any_usual_kind_is_shown_pasted_or_typed(kind):
     assert f'src="data:image/{kind};base64,{PNG}"' in prose(f"![x](data:image/{kind};base64,{PNG})")
 
 
-@pytest.mark.parametrize("text, said", [
-    ("![my plot](plot.png)", "my plot (a file beside the notebook: plot.png)"),
-    ("![](plots/my%20plot.png)", "(a file beside the notebook: plots/my plot.png)"),
-    ('<img src="plot.png" alt="my plot" width="300">', "my plot (a file beside the notebook: plot.png)"),
-    ("![x](https://example.org/p.png)", "x (a picture on the web: https://example.org/p.png)"),
-    ("![x](attachment:b.png)", "x (a picture that did not come with this cell: b.png)"),
-    ("![x](attachment:a.png)", "x (a picture of a kind that is not shown here: a.png)"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("![my plot](plot.png)", "my plot (a file beside the notebook: plot.png)"),
+        ("![](plots/my%20plot.png)", "(a file beside the notebook: plots/my plot.png)"),
+        ('<img src="plot.png" alt="my plot" width="300">', "my plot (a file beside the notebook: plot.png)"),
+        ("![x](https://example.org/p.png)", "x (a picture on the web: https://example.org/p.png)"),
+        ("![x](attachment:b.png)", "x (a picture that did not come with this cell: b.png)"),
+        ("![x](attachment:a.png)", "x (a picture of a kind that is not shown here: a.png)"),
+    ],
+)
 def test_of_a_picture_that_the_page_cannot_show_it_has_the_words_and_where_it_is(text, said):
     made = attached(text, mime="image/tiff")
     assert words(f"<body>{made}").strip() == said and "<img" not in made
@@ -255,10 +348,17 @@ def test_of_a_picture_that_the_page_cannot_show_it_has_the_words_and_where_it_is
 
 def test_a_picture_is_put_in_once_however_often_it_is_asked_for_so_that_a_page_holds_no_more_than_the_notebook():
     made = attached("![x](attachment:a.png) ![x](attachment:%61.png) " * 300 + "Names never end.")
-    assert made.count(PNG) == 1 and made.count("(the picture above: a.png)") == 599 and "Names never end." in made
+    assert (
+        made.count(PNG) == 1
+        and made.count("(the picture above: a.png)") == 599
+        and "Names never end." in made
+    )
 
 
-@pytest.mark.parametrize("data", ['"><script>evil()</script>', "aGVs\" onerror=evil() x=\"", "\ud800", 5, ["aGVs", {"x": 5}], {}, None, ""])
+@pytest.mark.parametrize(
+    "data",
+    ['"><script>evil()</script>', 'aGVs" onerror=evil() x="', "\ud800", 5, ["aGVs", {"x": 5}], {}, None, ""],
+)
 def test_an_attachment_that_is_no_picture_ends_no_attribute(data):
     made = attached("![x](attachment:a.png) <b>after</b>", data=data)
     assert "evil" not in made and "<img" not in made and "<b>after</b>" in made
@@ -267,11 +367,30 @@ def test_an_attachment_that_is_no_picture_ends_no_attribute(data):
 
 @pytest.mark.parametrize("attachments", [5, ["a.png"], {"a.png": 5}, {"a.png": ["image/png"]}])
 def test_attachments_that_are_none_hide_no_words(attachments):
-    assert "Names never end." in prose("![x](attachment:a.png) Names never end.", {"attachments": attachments})
+    assert "Names never end." in prose(
+        "![x](attachment:a.png) Names never end.", {"attachments": attachments}
+    )
 
 
-@pytest.mark.parametrize("words_", ['" onerror=evil() x="', "<script>evil()</script>", "&quot; onerror=evil()", "&lt;script&gt;evil()", "\x07"])
-@pytest.mark.parametrize("form", ["![{}](attachment:a.png)", "<img alt='{}' src=attachment:a.png>", "![{}](a.png)", "<img alt='{}' src=a.png>"])
+@pytest.mark.parametrize(
+    "words_",
+    [
+        '" onerror=evil() x="',
+        "<script>evil()</script>",
+        "&quot; onerror=evil()",
+        "&lt;script&gt;evil()",
+        "\x07",
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "![{}](attachment:a.png)",
+        "<img alt='{}' src=attachment:a.png>",
+        "![{}](a.png)",
+        "<img alt='{}' src=a.png>",
+    ],
+)
 def test_the_words_of_a_picture_end_no_attribute_and_are_no_tag(form, words_):
     made = attached(form.format(words_))
     assert not re.search(r"<script|<[^>\"]*(\"[^\"]*\"[^>\"]*)*\bonerror|\x07", made)
@@ -287,7 +406,9 @@ def to_be_answered():
     return given, nbformat.from_dict(given)
 
 
-@pytest.mark.parametrize("place", [5, 6, 9], ids=["above its section", "above its question", "after the next section's heading"])
+@pytest.mark.parametrize(
+    "place", [5, 6, 9], ids=["above its section", "above its question", "after the next section's heading"]
+)
 @pytest.mark.parametrize("own", [False, True])
 def test_a_written_answer_in_another_place_is_shown_and_not_called_empty(place, own):
     given, nb = to_be_answered()
@@ -315,17 +436,32 @@ def test_words_that_belong_to_another_exercise_are_nobodys_answer_nor_are_those_
     assert "Names never end." in said and "A note above" not in said
 
 
-@pytest.mark.parametrize("hidden", ["<!-- Names never end. -->", "<script>Names never end.</script>", "[names]: never-end"])
+@pytest.mark.parametrize(
+    "hidden", ["<!-- Names never end. -->", "<script>Names never end.</script>", "[names]: never-end"]
+)
 def test_an_answer_that_shows_nothing_is_shown_as_it_was_typed(hidden):
     html = page(notebook(answer=hidden), LOST)
     assert f'<pre tabindex="0">{escape(hidden)}</pre>' in html and "empty" not in words(html)
 
 
-@pytest.mark.parametrize("typed, shown", [
-    ("It is <script>alert(1)</script> so.", "It is <code>&lt;script&gt;</code>alert(1)<code>&lt;/script&gt;</code> so."),
-    ("One.\n\n<script>\nalert(1)\n</script>", "<pre tabindex=\"0\">&lt;script&gt;\nalert(1)\n&lt;/script&gt;</pre>"), ("One <!-- two --> three.", "One <code>&lt;!-- two --&gt;</code> three."),
-    ("One.\n\n<iframe src=x></iframe>", "<pre tabindex=\"0\">&lt;iframe src=x&gt;&lt;/iframe&gt;</pre>"), ("It ends with <unk> then.", "It ends with <code>&lt;unk&gt;</code> then."),
-    ("<center>One.</center>", "One."), ("H<sub>2</sub>O", "H<sub>2</sub>O")])
+@pytest.mark.parametrize(
+    "typed, shown",
+    [
+        (
+            "It is <script>alert(1)</script> so.",
+            "It is <code>&lt;script&gt;</code>alert(1)<code>&lt;/script&gt;</code> so.",
+        ),
+        (
+            "One.\n\n<script>\nalert(1)\n</script>",
+            '<pre tabindex="0">&lt;script&gt;\nalert(1)\n&lt;/script&gt;</pre>',
+        ),
+        ("One <!-- two --> three.", "One <code>&lt;!-- two --&gt;</code> three."),
+        ("One.\n\n<iframe src=x></iframe>", '<pre tabindex="0">&lt;iframe src=x&gt;&lt;/iframe&gt;</pre>'),
+        ("It ends with <unk> then.", "It ends with <code>&lt;unk&gt;</code> then."),
+        ("<center>One.</center>", "One."),
+        ("H<sub>2</sub>O", "H<sub>2</sub>O"),
+    ],
+)
 def test_html_that_may_not_be_is_shown_as_it_was_typed_beside_what_else_was_written(typed, shown):
     assert shown in page(notebook(answer=typed), LOST)
 
@@ -339,9 +475,20 @@ def with_further(merge=None, said=OPEN, of="more"):
     """Merge's own test, and one of further work: an exercise of its own, or the second half of merge's."""
     nb = notebook(said=merge)
     error = [new_output("error", ename="NotYet", evalue=said, traceback=[])] if said else []
-    test = new_code_cell(TEST, outputs=error, metadata=marked(f"{of}-test-2", grade=True, locked=True, points=1) | {"tags": ["further"]})
-    nb.cells[5:5] = [test] if of == "merge" else [new_markdown_cell("**Exercise 5 · More (1 point).** *Further.*"),
-                                                  new_code_cell("def more(): raise NotImplementedError()", metadata=marked("more", solution=True)), test]
+    test = new_code_cell(
+        TEST,
+        outputs=error,
+        metadata=marked(f"{of}-test-2", grade=True, locked=True, points=1) | {"tags": ["further"]},
+    )
+    nb.cells[5:5] = (
+        [test]
+        if of == "merge"
+        else [
+            new_markdown_cell("**Exercise 5 · More (1 point).** *Further.*"),
+            new_code_cell("def more(): raise NotImplementedError()", metadata=marked("more", solution=True)),
+            test,
+        ]
+    )
     return nb
 
 
@@ -353,58 +500,109 @@ def test_an_exercise_that_is_all_further_and_open_is_no_failure():
     html = page(with_further(), scored())
     said = words(html)
     assert "Exercise 5 · More further, still open 0 / 1" in said and "5 of 7 points" in said
-    assert "The core path is complete: everything in it that a check can see is right. Well done. The parts marked further are still open (1 point): leave them, or do them another day" in said
-    assert "not there yet" not in said and "not written yet" not in said and "Read again" not in said and "Everything is right" not in said
+    assert (
+        "The core path is complete: everything in it that a check can see is right. Well done. The parts marked further are still open (1 point): leave them, or do them another day"
+        in said
+    )
+    assert (
+        "not there yet" not in said
+        and "not written yet" not in said
+        and "Read again" not in said
+        and "Everything is right" not in said
+    )
 
 
 def test_an_exercise_whose_further_half_is_open_stands_as_right_with_that_said():
     said = words(page(with_further(of="merge"), scored("merge")))
-    assert "Exercise 4 · Merge right; its further part is open 2 / 3" in said and "2 of 3 points; its further part is open" in said
+    assert (
+        "Exercise 4 · Merge right; its further part is open 2 / 3" in said
+        and "2 of 3 points; its further part is open" in said
+    )
     assert "The core path is complete" in said and "not written yet" not in said
 
 
 def test_a_core_path_that_is_right_to_the_last_point_is_praised_as_that():
     said = words(page(with_further(), scored(written=4)))
-    assert "The core path is complete: all of it is right. That was real work" in said and "Everything is right" not in said
+    assert (
+        "The core path is complete: all of it is right. That was real work" in said
+        and "Everything is right" not in said
+    )
     assert "Everything is right." in words(page(with_further(said=None), scored(more=1, written=4)))
 
 
 def test_further_work_that_was_tried_and_failed_is_not_there_yet_like_any_other():
     said = words(page(with_further(said="More: not yet.\nmore() gave 1; it should give 2."), scored()))
-    assert "One of two exercises is right. One is not there yet: 5 · More." in said.replace("\N{NO-BREAK SPACE}", " ") and "more() gave 1" in said
-    said = words(page(with_further(of="merge", said="Merge: not yet.\nmerge() gave 1; it should give 2."), scored("merge")))
+    assert (
+        "One of two exercises is right. One is not there yet: 5 · More."
+        in said.replace("\N{NO-BREAK SPACE}", " ")
+        and "more() gave 1" in said
+    )
+    said = words(
+        page(
+            with_further(of="merge", said="Merge: not yet.\nmerge() gave 1; it should give 2."),
+            scored("merge"),
+        )
+    )
     assert "Exercise 4 · Merge partly right 2 / 3" in said and "core path" not in said
 
 
 def test_open_further_work_does_not_count_where_the_core_is_not_there_yet():
     said = words(page(with_further(MERGE), scored(merge=0)))
-    assert "No exercise is right yet" in said and "core path" not in said and "Exercise 5 · More further, still open" in said
+    assert (
+        "No exercise is right yet" in said
+        and "core path" not in said
+        and "Exercise 5 · More further, still open" in said
+    )
     said = words(page(with_further(MERGE, of="merge"), scored("merge", merge=0)))
-    assert "Exercise 4 · Merge not yet 0 / 3" in said and "not written yet" not in said and "what is further" not in said
+    assert (
+        "Exercise 4 · Merge not yet 0 / 3" in said
+        and "not written yet" not in said
+        and "what is further" not in said
+    )
 
 
 def test_in_a_kit_the_count_and_the_words_leave_out_what_is_further_and_open():
     given = with_further()
     said = words(page(with_further(), scored(), given=given, own=True, visible=True))
-    assert "1 of 1 exercises pass the visible checks" in said and "Exercise 5 · More further, still open 1" in said
-    assert "The visible checks of the core path pass. The parts marked further are still open: leave them, or do them another day. Hidden tests decide the marks" in said
+    assert (
+        "1 of 1 exercises pass the visible checks" in said
+        and "Exercise 5 · More further, still open 1" in said
+    )
+    assert (
+        "The visible checks of the core path pass. The parts marked further are still open: leave them, or do them another day. Hidden tests decide the marks"
+        in said
+    )
     sorting = with_further(of="merge")
     sorting.cells[3].source = "merge = ..."
     said = words(page(sorting, scored("merge"), given=sorting, own=True, visible=True))
-    assert "1 more is filled in" in said and "Exercise 4 · Merge filled in; its further part is open 3" in said and "leave them, or do them another day" in said
+    assert (
+        "1 more is filled in" in said
+        and "Exercise 4 · Merge filled in; its further part is open 3" in said
+        and "leave them, or do them another day" in said
+    )
 
 
 def test_in_a_kit_a_sorting_that_is_there_in_part_is_partly_filled_in_and_does_not_pass_in_part():
-    nb, released = notebook("merge = {'A': 1}", said="Merge: not yet.\nTask 2 is on no shelf."), notebook("merge = ...")
+    nb, released = (
+        notebook("merge = {'A': 1}", said="Merge: not yet.\nTask 2 is on no shelf."),
+        notebook("merge = ..."),
+    )
     said = words(page(nb, LOST | {"merge-test": Score(1, 2)}, given=released, own=True, visible=True))
     assert "Exercise 4 · Merge partly filled in 2" in said and "in part" not in said
 
 
 # --- what it keeps to itself ---
 
+
 def test_no_source_of_a_test_and_nothing_printed_in_one_is_shown():
     html = page(notebook(), LOST)
-    for secret in "reference_never_shown", "HIDDEN", "printed in a hidden test", "frame of our code", "grading(":
+    for secret in (
+        "reference_never_shown",
+        "HIDDEN",
+        "printed in a hidden test",
+        "frame of our code",
+        "grading(",
+    ):
         assert secret not in html
 
 
@@ -412,10 +610,18 @@ def test_a_message_of_a_test_that_repeats_a_hidden_line_is_left_out():
     assert "reference_never_shown" not in page(notebook(said=f"Merge: not yet.\n{TEST}"), LOST)
 
 
-@pytest.mark.parametrize("own", [new_output("stream", text=TEST), new_output("execute_result", data={"text/html": f"<pre>{TEST}</pre>", "text/plain": TEST}),
-                                 new_output("error", ename="E", evalue=TEST, traceback=[])])
+@pytest.mark.parametrize(
+    "own",
+    [
+        new_output("stream", text=TEST),
+        new_output("execute_result", data={"text/html": f"<pre>{TEST}</pre>", "text/plain": TEST}),
+        new_output("error", ename="E", evalue=TEST, traceback=[]),
+    ],
+)
 def test_what_a_students_own_cell_put_out_is_shown_whatever_it_holds(own):
-    """Its process never held a hidden test: what looks like one is a guess, and to leave it out would say that it is right."""
+    """Its process never held a hidden test: what looks like one is a guess, and to leave it out would say
+    that it is right.
+    """
     said = page(notebook(outputs=[own]), LOST)
     assert "reference_never_shown" in said and "repeats a hidden test" not in said
 
@@ -428,24 +634,56 @@ def test_a_check_that_did_not_run_to_its_end_says_so_without_its_source():
 # --- what it does not let through ---
 
 ATTACKS = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<a href='javascript:alert(1)'>x</a>",
-    "<iframe src='https://example.org'></iframe>", "<img src='https://example.org/count.png'>", "<math><mtext><script>alert(1)</script></math>",
-    "<div style='position:fixed;inset:0'>x</div>", "<div style='background:url(https://example.org)'>x</div>", "<meta http-equiv=refresh content=0>",
-    "<div style='background:u\\72l(https://example.org)'>x</div>", "<base href='https://example.org/'>", "<style>body{display:none}</style>",
-    "<form action='https://example.org'><input></form>", "<a href='data:text/html,<script>alert(1)</script>'>x</a>", "$\\text{<script>alert(1)</script>}$",
-    "$\\href{javascript:alert(1)}{x}$", "$\\style{background:url(https://example.org)}{y}$", "[x](javascript:alert(1))", "![x](https://example.org/p.png)",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<iframe src='https://example.org'></iframe>",
+    "<img src='https://example.org/count.png'>",
+    "<math><mtext><script>alert(1)</script></math>",
+    "<div style='position:fixed;inset:0'>x</div>",
+    "<div style='background:url(https://example.org)'>x</div>",
+    "<meta http-equiv=refresh content=0>",
+    "<div style='background:u\\72l(https://example.org)'>x</div>",
+    "<base href='https://example.org/'>",
+    "<style>body{display:none}</style>",
+    "<form action='https://example.org'><input></form>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "$\\text{<script>alert(1)</script>}$",
+    "$\\href{javascript:alert(1)}{x}$",
+    "$\\style{background:url(https://example.org)}{y}$",
+    "[x](javascript:alert(1))",
+    "![x](https://example.org/p.png)",
 ]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_script_no_address_and_no_frame_gets_in_by_any_door(attack):
     empty = page(notebook(code="", said=None, answer=""), LOST)
-    html = page(notebook(code=attack, said=f"Merge: not yet.\n{attack}\n{attack}", answer=attack, outputs=[
-        new_output("stream", text=attack), new_output("display_data", data={"text/html": attack}),
-        new_output("execute_result", data={"text/plain": attack}), new_output("error", ename=attack, evalue=attack, traceback=[])]),
-        LOST, comments={"merge": attack, "written": attack}, student=attack)
+    html = page(
+        notebook(
+            code=attack,
+            said=f"Merge: not yet.\n{attack}\n{attack}",
+            answer=attack,
+            outputs=[
+                new_output("stream", text=attack),
+                new_output("display_data", data={"text/html": attack}),
+                new_output("execute_result", data={"text/plain": attack}),
+                new_output("error", ename=attack, evalue=attack, traceback=[]),
+            ],
+        ),
+        LOST,
+        comments={"merge": attack, "written": attack},
+        student=attack,
+    )
     tags = re.findall(r"<[a-z][^>]*>", html.replace(re.search(r"<style>.*?</style>", html, re.S)[0], ""))
-    assert not [tag for tag in tags if re.search(r"<(script|iframe|base|form|input|object|embed|style)\b|\son\w+=|javascript:|url\(|position", tag)]
+    assert not [
+        tag
+        for tag in tags
+        if re.search(
+            r"<(script|iframe|base|form|input|object|embed|style)\b|\son\w+=|javascript:|url\(|position", tag
+        )
+    ]
     assert not [tag for tag in tags if re.search(r"(src|action)=.(?!data:image)|href=.(?![#\"])", tag)]
     assert len(re.findall(r"<meta", html)) == len(re.findall(r"<meta", empty))
 
@@ -453,7 +691,11 @@ def test_no_script_no_address_and_no_frame_gets_in_by_any_door(attack):
 def test_the_page_itself_forbids_scripts_and_the_network():
     html = page(notebook(), LOST)
     assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in html
-    assert "<script" not in html and "http://" not in html.replace("http://www.w3.org/1998/Math/MathML", "") and "https://" not in html
+    assert (
+        "<script" not in html
+        and "http://" not in html.replace("http://www.w3.org/1998/Math/MathML", "")
+        and "https://" not in html
+    )
 
 
 def test_an_id_that_a_student_made_up_cannot_break_out_of_an_attribute():
@@ -480,10 +722,21 @@ def test_the_page_of_an_ordinary_notebook_is_small():
 
 # --- what it does let through ---
 
+
 def test_pictures_are_inside_of_the_page_and_have_words():
     drawn = page(notebook(outputs=[new_output("display_data", data={"image/png": PNG})]), LOST)
     assert f'<img src="data:image/png;base64,{PNG}" alt="A picture that your code drew.">' in drawn
-    shown = page(notebook(outputs=[new_output("display_data", data={"text/html": f'<img alt="Loss falls" src="data:image/png;base64,{PNG}">'})]), LOST)
+    shown = page(
+        notebook(
+            outputs=[
+                new_output(
+                    "display_data",
+                    data={"text/html": f'<img alt="Loss falls" src="data:image/png;base64,{PNG}">'},
+                )
+            ]
+        ),
+        LOST,
+    )
     assert 'alt="Loss falls"' in shown
 
 
@@ -520,16 +773,18 @@ def test_code_is_coloured_and_says_what_it_said():
 
 # --- the way from the gradebook ---
 
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     from nbgrader.api import Gradebook
 
     from course.gradebook.transaction import make_tables
+
     tmp_path = tmp_path_factory.mktemp("course")
     path = tmp_path / "autograded" / "ada" / "mini" / "mini.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(notebook(), path)
-    make_tables(f"sqlite:///{tmp_path / 'gradebook.db'}")         # nbgrader would start `alembic` for it: seconds
+    make_tables(f"sqlite:///{tmp_path / 'gradebook.db'}")  # nbgrader would start `alembic` for it: seconds
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
         gradebook.add_assignment("mini")
         gradebook.add_notebook("mini", "mini")
@@ -547,11 +802,14 @@ def graded(tmp_path_factory):
 def test_the_file_lies_where_nbgrader_looks_for_feedback(graded):
     path = feedback("mini", "ada", root=graded)
     assert path == graded / "feedback" / "ada" / "mini" / "mini.html"
-    assert "0 of 6 points" in path.read_text(encoding="utf-8") and "waits for a mark" in path.read_text(encoding="utf-8")
+    assert "0 of 6 points" in path.read_text(encoding="utf-8") and "waits for a mark" in path.read_text(
+        encoding="utf-8"
+    )
 
 
 def test_marks_and_comments_given_by_hand_are_found(graded):
     from nbgrader.api import Gradebook
+
     with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
         gradebook.find_grade("written", "mini", "mini", "ada").manual_score = 3
         gradebook.find_comment("written", "mini", "mini", "ada").manual_comment = "Say what it costs."
@@ -562,6 +820,7 @@ def test_marks_and_comments_given_by_hand_are_found(graded):
 
 def test_nbgraders_own_comment_on_an_untouched_cell_is_not_put_into_the_instructors_mouth(graded):
     from nbgrader.api import Gradebook
+
     with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as gradebook:
         gradebook.find_comment("merge", "mini", "mini", "ada").auto_comment = "No response."
         gradebook.db.commit()
@@ -569,7 +828,9 @@ def test_nbgraders_own_comment_on_an_untouched_cell_is_not_put_into_the_instruct
 
 
 def test_the_same_marks_give_the_same_bytes(graded):
-    assert feedback("mini", "ada", root=graded).read_bytes() == feedback("mini", "ada", root=graded).read_bytes()
+    assert (
+        feedback("mini", "ada", root=graded).read_bytes() == feedback("mini", "ada", root=graded).read_bytes()
+    )
 
 
 def test_nothing_graded_is_said_with_what_to_do(graded):
@@ -580,9 +841,26 @@ def test_nothing_graded_is_said_with_what_to_do(graded):
 def test_emphasis_is_drawn_where_the_course_speaks_and_a_students_own_signs_are_signs():
     def lines(*text):
         return [str(line) for _, line in message("\n".join(text))]
-    assert lines("Merge: not yet.", "f('*a*') gave '*b*'; it should give *c*.", "You *printed* it: `a *b* c`, 2 * 3 * 4.")[1:] == [
-        "f(&#39;*a*&#39;) gave &#39;*b*&#39;; it should give *c*.", "You <em>printed</em> it: <code>a *b* c</code>, 2 * 3 * 4."]
-    assert "<em>" not in "".join(lines("Ways: not yet.", "For 'A' you chose '*x*'.", "No.", "For 'B' you chose '*x*'.", "Its cell stopped before: ValueError: *x*.", "gave '*x*';", "it should give '*y*'."))
+
+    assert lines(
+        "Merge: not yet.",
+        "f('*a*') gave '*b*'; it should give *c*.",
+        "You *printed* it: `a *b* c`, 2 * 3 * 4.",
+    )[1:] == [
+        "f(&#39;*a*&#39;) gave &#39;*b*&#39;; it should give *c*.",
+        "You <em>printed</em> it: <code>a *b* c</code>, 2 * 3 * 4.",
+    ]
+    assert "<em>" not in "".join(
+        lines(
+            "Ways: not yet.",
+            "For 'A' you chose '*x*'.",
+            "No.",
+            "For 'B' you chose '*x*'.",
+            "Its cell stopped before: ValueError: *x*.",
+            "gave '*x*';",
+            "it should give '*y*'.",
+        )
+    )
     assert lines("", "", "*<b>x</b>*") == ["", "", "<em>&lt;b&gt;x&lt;/b&gt;</em>"]
 
 

@@ -1,4 +1,5 @@
 """course feedback --zip: the pages go back by the platform through which the submissions came."""
+
 import warnings
 import zipfile
 
@@ -24,13 +25,30 @@ def hand_in(course, name, who):
     path.rename(target)
 
 
-@pytest.mark.parametrize("came, goes", [
-    ("Ada Lovelace_7_assignsubmission_file_/work.zip", "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html"),
-    ("Ada Lovelace_7_assignsubmission_file/work.zip", "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html"),
-    ("Ada Lovelace_7_assignsubmission_file_work.zip", "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html"),
-    ("lovelaceada_4711_99_work.zip", "lovelaceada_4711_99_01-tiny-feedback.html"),
-    ("lovelaceada_LATE_4711_99_01-tiny_ada_20261125T124500Z-1.zip", "lovelaceada_LATE_4711_99_01-tiny-feedback.html"),
-    ("by mail.zip", "ada_01-tiny-feedback.html")], ids=["Moodle", "Moodle since 4.1", "Moodle, no folders", "Canvas", "Canvas, late", "neither"])
+@pytest.mark.parametrize(
+    "came, goes",
+    [
+        (
+            "Ada Lovelace_7_assignsubmission_file_/work.zip",
+            "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html",
+        ),
+        (
+            "Ada Lovelace_7_assignsubmission_file/work.zip",
+            "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html",
+        ),
+        (
+            "Ada Lovelace_7_assignsubmission_file_work.zip",
+            "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html",
+        ),
+        ("lovelaceada_4711_99_work.zip", "lovelaceada_4711_99_01-tiny-feedback.html"),
+        (
+            "lovelaceada_LATE_4711_99_01-tiny_ada_20261125T124500Z-1.zip",
+            "lovelaceada_LATE_4711_99_01-tiny-feedback.html",
+        ),
+        ("by mail.zip", "ada_01-tiny-feedback.html"),
+    ],
+    ids=["Moodle", "Moodle since 4.1", "Moodle, no folders", "Canvas", "Canvas, late", "neither"],
+)
 def test_a_page_goes_back_under_the_name_under_which_the_platform_gave_the_submission(course, came, goes):
     hand_in(course, came, "ada")
     list(collect.collect(course / "inbox"))
@@ -66,16 +84,38 @@ def known(course, *students):
         (kept / "came-as.txt").write_text(f"{student} Lovelace_7_assignsubmission_file_")
 
 
-UPLOAD = 'upload it in Moodle by "Upload multiple feedback files in a zip", in Canvas by "Re-Upload Submissions".'
+UPLOAD = (
+    'upload it in Moodle by "Upload multiple feedback files in a zip", in Canvas by "Re-Upload Submissions".'
+)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("students, said", [
-    (("ada", "bob", "cid", "eve"), [f"back.zip has 4 of them, under the names by which your platform gave the submissions: {UPLOAD}"]),
-    (("ada",), [f"back.zip has 4 of them, 1 of them under the names by which your platform gave the submissions: {UPLOAD}",
-                "For 3 we know no such name: send theirs yourself; they are called ID_01-tiny-feedback.html (bob, cid, eve)."]),
-    ((), ["back.zip has 4 of them, called ID_01-tiny-feedback.html: for none of them do we know a name by which a platform takes it back. Canvas and Moodle have such names; Gradescope takes no pages back. "
-          "Send each by hand, or by mail (ada, bob, cid, eve)."])], ids=["all known", "some", "none"])
+@pytest.mark.parametrize(
+    "students, said",
+    [
+        (
+            ("ada", "bob", "cid", "eve"),
+            [
+                f"back.zip has 4 of them, under the names by which your platform gave the submissions: {UPLOAD}"
+            ],
+        ),
+        (
+            ("ada",),
+            [
+                f"back.zip has 4 of them, 1 of them under the names by which your platform gave the submissions: {UPLOAD}",
+                "For 3 we know no such name: send theirs yourself; they are called ID_01-tiny-feedback.html (bob, cid, eve).",
+            ],
+        ),
+        (
+            (),
+            [
+                "back.zip has 4 of them, called ID_01-tiny-feedback.html: for none of them do we know a name by which a platform takes it back. Canvas and Moodle have such names; Gradescope takes no pages back. "
+                "Send each by hand, or by mail (ada, bob, cid, eve)."
+            ],
+        ),
+    ],
+    ids=["all known", "some", "none"],
+)
 def test_what_is_said_of_the_zip_is_true_of_what_is_in_it(graded, monkeypatch, capsys, students, said):
     monkeypatch.chdir(graded)
     known(graded, *students)
@@ -85,7 +125,7 @@ def test_what_is_said_of_the_zip_is_true_of_what_is_in_it(graded, monkeypatch, c
 
 def test_of_many_whom_no_platform_knows_the_line_counts_those_that_it_does_not_name():
     each = [f"s{n}" for n in range(34)]
-    line, = told("back.zip", "01-tiny", Sent(34, each))
+    (line,) = told("back.zip", "01-tiny", Sent(34, each))
     assert line.endswith("s18, s19, and 14 more).") and "s20" not in line
     assert told("back.zip", "01-tiny", Sent(20, each[:20]))[0].endswith("s18, s19).")
 
@@ -98,12 +138,23 @@ def test_one_command_writes_the_pages_and_the_zip_and_names_whom_no_platform_kno
     target = graded / "back.zip"
     assert cli.main(["feedback", "01", "--zip", str(target)]) == 0
     said = capsys.readouterr().out
-    assert "back.zip has 4 of them" in said and "For 3 we know no such name" in said and "(bob, cid, eve)" in said
+    assert (
+        "back.zip has 4 of them" in said
+        and "For 3 we know no such name" in said
+        and "(bob, cid, eve)" in said
+    )
     with zipfile.ZipFile(target) as box:
-        assert sorted(box.namelist()) == ["Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html", *(f"{who}_01-tiny-feedback.html" for who in ("bob", "cid", "eve"))]
+        assert sorted(box.namelist()) == [
+            "Ada Lovelace_7_assignsubmission_file_/01-tiny-feedback.html",
+            *(f"{who}_01-tiny-feedback.html" for who in ("bob", "cid", "eve")),
+        ]
         assert b"<html" in box.read("bob_01-tiny-feedback.html")
     before = target.read_bytes()
-    assert cli.main(["feedback", "01", "--zip", str(target)]) == 1 and "is already there" in capsys.readouterr().err and target.read_bytes() == before
+    assert (
+        cli.main(["feedback", "01", "--zip", str(target)]) == 1
+        and "is already there" in capsys.readouterr().err
+        and target.read_bytes() == before
+    )
 
 
 def test_two_who_came_in_one_upload_get_a_page_each(course, inbox):
@@ -119,16 +170,32 @@ def test_two_who_came_in_one_upload_get_a_page_each(course, inbox):
 
 
 def test_pages_go_back_under_the_names_of_the_hand_ins_and_not_of_the_download(course, inbox, in_class):
-    """What the instructor called the platform's zip may look like Canvas's name of a hand-in: then it waits for another name."""
+    """What the instructor called the platform's zip may look like Canvas's name of a hand-in: then it waits
+    for another name.
+    """
     in_class(CANVAS)
-    path = put(inbox, "fm_2026_11_submissions.zip", packed({"lovelaceada_4711_99_x.zip": zipped_by_submit(course, "ada"), "kahlofrida_4712_98_x.zip": zipped_by_submit(course, "frida")}))
+    path = put(
+        inbox,
+        "fm_2026_11_submissions.zip",
+        packed(
+            {
+                "lovelaceada_4711_99_x.zip": zipped_by_submit(course, "ada"),
+                "kahlofrida_4712_98_x.zip": zipped_by_submit(course, "frida"),
+            }
+        ),
+    )
     assert "rename it" in lines(inbox)["fm_2026_11_submissions.zip"]
     path.rename(inbox / "fm submissions.zip")
     lines(inbox)
-    assert [named("01-tiny", who)[0] for who in ("ada", "frida")] == ["lovelaceada_4711_99_01-tiny-feedback.html", "kahlofrida_4712_98_01-tiny-feedback.html"]
+    assert [named("01-tiny", who)[0] for who in ("ada", "frida")] == [
+        "lovelaceada_4711_99_01-tiny-feedback.html",
+        "kahlofrida_4712_98_01-tiny-feedback.html",
+    ]
 
 
-@pytest.mark.parametrize("name", ["a\\..\\b_7_assignsubmission_file_", "../x_4711_99_work.zip", "a:b_4711_99_work.zip"])
+@pytest.mark.parametrize(
+    "name", ["a\\..\\b_7_assignsubmission_file_", "../x_4711_99_work.zip", "a:b_4711_99_work.zip"]
+)
 def test_no_page_goes_under_a_name_that_leads_elsewhere(course, name):
     kept = course / "collected/ada/01-tiny"
     kept.mkdir(parents=True)
@@ -140,6 +207,6 @@ def test_what_was_decided_for_somebody_else_does_not_go_back_by_the_platform(cou
     in_class(CANVAS)
     put(inbox, "kahlofrida_4712_98_x.zip", zipped_by_submit(course, "ada"))
     lines(inbox)
-    kept, = (course / "collected/_refused").glob("*.zip")
+    (kept,) = (course / "collected/_refused").glob("*.zip")
     list(collect.collect(kept, "ada"))
     assert named("01-tiny", "ada") == ("ada_01-tiny-feedback.html", False)

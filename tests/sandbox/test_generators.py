@@ -1,4 +1,5 @@
 """A random generator may come back advanced, and not otherwise."""
+
 import random
 
 import numpy as np
@@ -15,8 +16,20 @@ def call(generator, use):
     caller.decode(callee.encode(None))
 
 
-@pytest.mark.parametrize("use", [lambda g: None, lambda g: g.random(), lambda g: g.random(10**5), lambda g: g.choice(9), lambda g: g.normal(size=99),
-                                 lambda g: g.permutation(50), lambda g: g.integers(9), lambda g: (g.integers(9), g.random(50)), lambda g: g.integers(9, size=7)])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda g: None,
+        lambda g: g.random(),
+        lambda g: g.random(10**5),
+        lambda g: g.choice(9),
+        lambda g: g.normal(size=99),
+        lambda g: g.permutation(50),
+        lambda g: g.integers(9),
+        lambda g: (g.integers(9), g.random(50)),
+        lambda g: g.integers(9, size=7),
+    ],
+)
 def test_a_numpy_generator_comes_back_as_after_use(use):
     ours, twin = np.random.default_rng(3), np.random.default_rng(3)
     call(ours, use)
@@ -24,8 +37,19 @@ def test_a_numpy_generator_comes_back_as_after_use(use):
     assert ours.bit_generator.state == twin.bit_generator.state
 
 
-@pytest.mark.parametrize("use", [lambda g: None, lambda g: g.random(), lambda g: [g.random() for _ in range(3000)], lambda g: g.shuffle(list(range(99))),
-                                 lambda g: g.gauss(0, 1), lambda g: (g.gauss(0, 1), g.random()), lambda g: [g.gauss(0, 1) for _ in range(701)], lambda g: g.sample(range(50), 9)])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda g: None,
+        lambda g: g.random(),
+        lambda g: [g.random() for _ in range(3000)],
+        lambda g: g.shuffle(list(range(99))),
+        lambda g: g.gauss(0, 1),
+        lambda g: (g.gauss(0, 1), g.random()),
+        lambda g: [g.gauss(0, 1) for _ in range(701)],
+        lambda g: g.sample(range(50), 9),
+    ],
+)
 def test_a_random_random_comes_back_as_after_use(use):
     ours, twin = random.Random(3), random.Random(3)
     call(ours, use)
@@ -33,7 +57,10 @@ def test_a_random_random_comes_back_as_after_use(use):
     assert ours.getstate() == twin.getstate()
 
 
-@pytest.mark.parametrize("ours, other", [(np.random.default_rng(3), np.random.default_rng(4)), (random.Random(3), random.Random(4))])
+@pytest.mark.parametrize(
+    "ours, other",
+    [(np.random.default_rng(3), np.random.default_rng(4)), (random.Random(3), random.Random(4))],
+)
 def test_a_state_of_ones_choice_is_refused(ours, other):
     before = generators.state_of(ours)
     with pytest.raises(ValueError, match="use does not lead to"):
@@ -57,7 +84,12 @@ def test_what_waits_in_a_generator_cannot_be_put_there():
     numbers = np.random.default_rng(3)
     for spare in (1, 7), (1, 2**32 - 1):
         with pytest.raises(ValueError, match="use does not lead to"):
-            call(numbers, lambda theirs, spare=spare: generators.set_state(theirs, (*generators.state_of(theirs)[:2], *spare)))
+            call(
+                numbers,
+                lambda theirs, spare=spare: generators.set_state(
+                    theirs, (*generators.state_of(theirs)[:2], *spare)
+                ),
+            )
 
 
 def test_what_waited_before_may_still_wait_or_have_been_used():

@@ -1,11 +1,32 @@
 """The student's shell: what it spares IPython, and what it leaves to it."""
+
 import subprocess
 import sys
 
 import pytest
 
-CELLS = ["x = 1", "x = 1\n", "", "  x = 1\n  y = 2", "%matplotlib inline", "!ls", "x = !ls", "len?", "%%time\nx = 1", ">>> x = 1", "In [1]: x = 1",
-         "def", "s = '''\n%matplotlib\n'''", "x = '\\d'", "await f()", "# only a comment", "if 1:\n\tx = 1\n", "f(x", "x = 1;", "s = '?'\nlen?"]
+CELLS = [
+    "x = 1",
+    "x = 1\n",
+    "",
+    "  x = 1\n  y = 2",
+    "%matplotlib inline",
+    "!ls",
+    "x = !ls",
+    "len?",
+    "%%time\nx = 1",
+    ">>> x = 1",
+    "In [1]: x = 1",
+    "def",
+    "s = '''\n%matplotlib\n'''",
+    "x = '\\d'",
+    "await f()",
+    "# only a comment",
+    "if 1:\n\tx = 1\n",
+    "f(x",
+    "x = 1;",
+    "s = '?'\nlen?",
+]
 PROGRAM = f"""if True:
     from IPython.core.interactiveshell import InteractiveShell
     from course.sandbox.student_process import warm

@@ -1,4 +1,5 @@
 """A class's submissions of every kind, and the servers to grade them with."""
+
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,9 @@ def classroom(course, with_gradebook):
     tiny.submit(course, "dee")
     (course / "submitted/dee/01-tiny/01-tiny.ipynb").write_text("{")
     tiny.submit(course, "eve", **tiny.RIGHT | {"answer": "import os\nos._exit(0)"})
-    tiny.submit(course, "fay", **tiny.RIGHT | {"double": "def double(x):\n    return 2 * x\nwhile True:\n    pass"})
+    tiny.submit(
+        course, "fay", **tiny.RIGHT | {"double": "def double(x):\n    return 2 * x\nwhile True:\n    pass"}
+    )
     with (course / "nbgrader_config.py").open("a") as config:
         config.write("c.Execute.timeout = 3\n")
     return course

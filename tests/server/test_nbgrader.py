@@ -1,4 +1,7 @@
-"""`nbgrader autograde` and formgrader's button grade as `course grade` does: by the course's own nbgrader_config.py."""
+"""`nbgrader autograde` and formgrader's button grade as `course grade` does: by the course's own
+nbgrader_config.py.
+"""
+
 import json
 import os
 import subprocess
@@ -27,8 +30,14 @@ def classroom(classroom):
 
 
 def nbgrader(root, *arguments):
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=root, env=os.environ | {"JUPYTER_CONFIG_DIR": str(root)},
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=root,
+        env=os.environ | {"JUPYTER_CONFIG_DIR": str(root)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
     return done.returncode, done.stderr
 
 
@@ -41,21 +50,41 @@ def points(student):
         return gradebook.find_submission("01-tiny", student).score
 
 
-def test_the_command_grades_as_the_course_does_and_its_exit_status_says_that_one_could_not_be_graded(classroom):
+def test_the_command_grades_as_the_course_does_and_its_exit_status_says_that_one_could_not_be_graded(
+    classroom,
+):
     status, told = nbgrader(classroom, "autograde", "01-tiny")
     assert status == 1 and "dee: could not be graded; 01-tiny.ipynb is not a notebook" in told
-    assert outcomes(classroom) == {"ada": GRADED, "bob": GRADED, "cyd": GRADED, "dee": FAILED, "eve": WARNED, "fay": WARNED}
+    assert outcomes(classroom) == {
+        "ada": GRADED,
+        "bob": GRADED,
+        "cyd": GRADED,
+        "dee": FAILED,
+        "eve": WARNED,
+        "fay": WARNED,
+    }
     assert (points("ada"), points("bob")) == (4, 1)
 
 
 def test_the_command_takes_a_student_a_database_and_force(classroom, postgres):
     def runs():
-        return log.file("01-tiny", classroom).read_text().count('"outcome": ')          # a forced batch also notes whom it is going to grade
+        # a forced batch also notes whom it is going to grade
+        return log.file("01-tiny", classroom).read_text().count('"outcome": ')
+
     assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--db", postgres)[0] == 0
     assert outcomes(classroom) == {"ada": GRADED}
-    assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--db", postgres)[0] == 0 and runs() == 1
-    assert nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--force", "--db", postgres)[0] == 0 and runs() == 2
-    assert nbgrader(classroom, "autograde", "01-tiny", "--student", "zoe", "--db", postgres)[0] == 1 and runs() == 2
+    assert (
+        nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--db", postgres)[0] == 0
+        and runs() == 1
+    )
+    assert (
+        nbgrader(classroom, "autograde", "01-tiny", "--student", "ada", "--force", "--db", postgres)[0] == 0
+        and runs() == 2
+    )
+    assert (
+        nbgrader(classroom, "autograde", "01-tiny", "--student", "zoe", "--db", postgres)[0] == 1
+        and runs() == 2
+    )
 
 
 def test_formgraders_button_grades_one_student_and_its_page_runs_nothing_of_theirs(classroom):
@@ -64,15 +93,29 @@ def test_formgraders_button_grades_one_student_and_its_page_runs_nothing_of_thei
     written.cells.append(new_markdown_cell("My **answer**. <script>alert(1)</script>"))
     document.write(written, notebook)
     port, token = free_port(), "for-this-test"
-    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={token}",
-               f"--ServerApp.root_dir={classroom}", "--ServerApp.port_retries=0",
-               "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter_server",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={classroom}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}",
+    ]
 
     def ask(path, **how):
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/{path}", headers={"Authorization": f"token {token}"}, **how)
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/{path}", headers={"Authorization": f"token {token}"}, **how
+        )
         return urllib.request.urlopen(request, timeout=120).read()
 
-    with process(*command, cwd=classroom, env=os.environ | {"JUPYTER_CONFIG_DIR": str(classroom / "jupyter")}) as server:
+    with process(
+        *command, cwd=classroom, env=os.environ | {"JUPYTER_CONFIG_DIR": str(classroom / "jupyter")}
+    ) as server:
+
         def answers():
             assert server.poll() is None, server.log()
             try:
@@ -83,10 +126,12 @@ def test_formgraders_button_grades_one_student_and_its_page_runs_nothing_of_thei
         until(answers, "the server")
         graded = json.loads(ask("formgrader/api/submission/01-tiny/bob/autograde", method="POST", data=b""))
         assert graded["success"] and outcomes(classroom) == {"bob": GRADED} and points("bob") == 1
-        assert json.loads(ask("formgrader/api/assignment/01-tiny/bob/generate_feedback", method="POST", data=b""))["success"]
+        assert json.loads(
+            ask("formgrader/api/assignment/01-tiny/bob/generate_feedback", method="POST", data=b"")
+        )["success"]
         feedback = (classroom / "feedback/bob/01-tiny/01-tiny.html").read_text()
         assert "Feedback for" in feedback and "want = n + n" not in feedback
-        ours, = json.loads(ask("formgrader/api/submitted_notebooks/01-tiny/01-tiny"))
+        (ours,) = json.loads(ask("formgrader/api/submitted_notebooks/01-tiny/01-tiny"))
         page = ask(f"formgrader/submissions/{ours['id']}/").decode()
         assert "My <strong>answer</strong>." in page and "<script>alert" not in page
         refused = json.loads(ask("formgrader/api/submission/01-tiny/dee/autograde", method="POST", data=b""))

@@ -1,7 +1,10 @@
-"""What every exercise of every notebook keeps: its tests let right answers pass, and wrong ones not, and say why.
+"""What every exercise of every notebook keeps: its tests let right answers pass, and wrong ones not, and say
+why.
 
-Test cells run here in this process, on answers that we wrote ourselves; whole notebooks run in test_notebooks_run.py.
+Test cells run here in this process, on answers that we wrote ourselves; whole notebooks run in
+test_notebooks_run.py.
 """
+
 import contextlib
 import copy
 import importlib
@@ -25,17 +28,29 @@ from course.exercise.way import reference_of
 from course.notebook import document
 
 ROOT = Path(__file__).parents[2]
-LESSONS = {file.stem: lint.Lesson(file.stem, document.read(file), mistakes.load(file.parent)) for file in sorted((ROOT / "source").glob("*/*.ipynb"))}
-EVERY = {f"{lesson.name}/{exercise.name}": (lesson, exercise) for lesson in LESSONS.values() for exercise in lesson.exercises}
+LESSONS = {
+    file.stem: lint.Lesson(file.stem, document.read(file), mistakes.load(file.parent))
+    for file in sorted((ROOT / "source").glob("*/*.ipynb"))
+}
+EVERY = {
+    f"{lesson.name}/{exercise.name}": (lesson, exercise)
+    for lesson in LESSONS.values()
+    for exercise in lesson.exercises
+}
 SEEDS = "check", "the class's own"
 
 each_exercise = pytest.mark.parametrize("lesson, exercise", EVERY.values(), ids=EVERY)
 
 # Their misconceptions take five seconds and more, most of them in the real model or the pictures of 04.
-LONG = {f"04-foundation-models/{name}" for name in ("answer_logprob", "one_sequence", "picture", "nearest", "mu_law", "patches", "few_shot")} | {
-    "02-next-token/score", "02-next-token/draw", "06-ai-engineering/retrieve", "01-tokens/encode"}
+LONG = {
+    f"04-foundation-models/{name}"
+    for name in ("answer_logprob", "one_sequence", "picture", "nearest", "mu_law", "patches", "few_shot")
+} | {"02-next-token/score", "02-next-token/draw", "06-ai-engineering/retrieve", "01-tokens/encode"}
 each_long_marked = pytest.mark.parametrize(
-    "lesson, exercise", [pytest.param(*which, marks=pytest.mark.slow if name in LONG else ()) for name, which in EVERY.items()], ids=EVERY)
+    "lesson, exercise",
+    [pytest.param(*which, marks=pytest.mark.slow if name in LONG else ()) for name, which in EVERY.items()],
+    ids=EVERY,
+)
 
 
 @cache
@@ -45,7 +60,9 @@ def reference(name, answer):
 
 @cache
 def built(name):
-    """The release's files: for its signs every misconception is tried in every visible test, once for all tests here."""
+    """The release's files: for its signs every misconception is tried in every visible test, once for all
+    tests here.
+    """
     return release.build(name)
 
 
@@ -66,7 +83,9 @@ def ways(lesson, exercise, which):
 @pytest.mark.parametrize("seed", [SEEDS[0], pytest.param(SEEDS[1], marks=pytest.mark.release)])
 def test_the_reference_and_every_other_right_answer_get_full_marks(lesson, exercise, seed):
     right = references(lesson, exercise)
-    for name, answers in [("the reference", right)] + [(way.name, answers) for way, answers in ways(lesson, exercise, "right")]:
+    for name, answers in [("the reference", right)] + [
+        (way.name, answers) for way, answers in ways(lesson, exercise, "right")
+    ]:
         assert graded(exercise, answers, lesson.ways, seed) == (exercise.points, []), name
 
 
@@ -83,17 +102,27 @@ def test_every_misconception_loses_marks_and_is_called_by_its_own_name(lesson, e
         assert points < exercise.points, f"{way.name} gets full marks"
         assert way.message in {line for lines in read for line in lines}, f"{way.name} is not named: {read}"
         others = {other.message for others in lesson.ways.wrong.values() for other in others} - {way.message}
-        assert not others & {line for lines in read for line in lines}, f"{way.name} is taken for another: {read}"
+        assert not others & {line for lines in read for line in lines}, (
+            f"{way.name} is taken for another: {read}"
+        )
 
 
-# look-alikes that get full marks, and why they may: what tells them from a right answer is outside of the task
-HARMLESS = {("top_p", "the other end"): "it subtracts the smallest logit instead of the largest: the same shares, but for the last digit at the border"}
+# look-alikes that get full marks, and why they may: what tells them from a right answer is outside of the
+# task
+HARMLESS = {
+    (
+        "top_p",
+        "the other end",
+    ): "it subtracts the smallest logit instead of the largest: the same shares, but for the last digit at the border"
+}
 
 
 @pytest.mark.slow
 @each_exercise
 def test_every_look_alike_by_rule_loses_marks(lesson, exercise):
-    assert [each for each in mutation.survivors(lesson.nb, lesson.ways, exercise) if each not in HARMLESS] == []
+    assert [
+        each for each in mutation.survivors(lesson.nb, lesson.ways, exercise) if each not in HARMLESS
+    ] == []
 
 
 @pytest.mark.slow
@@ -147,8 +176,12 @@ def test_a_constant_gets_nothing(lesson, exercise):
     right = references(lesson, exercise)
     visible = attempt(document.visible(exercise.tests[0]), right).space["g"].calls
     for constant in [None, 0, 1, True, False, "", [], {}, (), *[call.result for call in visible[:1]]]:
-        answers = {name: (lambda *_, constant=constant, **__: copy.deepcopy(constant)) if callable(answer) else constant
-                   for name, answer in right.items()}
+        answers = {
+            name: (lambda *_, constant=constant, **__: copy.deepcopy(constant))
+            if callable(answer)
+            else constant
+            for name, answer in right.items()
+        }
         points, _ = graded(exercise, answers, lesson.ways)
         assert points == 0, f"{constant!r} gets {points} points"
 
@@ -161,16 +194,23 @@ def test_an_answer_that_knows_the_visible_tests_by_heart_does_not_pass(lesson, e
         known = {}
         for call in attempt(document.visible(test), right).space["g"].calls:
             known.setdefault(call.name, {})[check.canonical([call.args, call.kwargs])] = call.result
-        if not known:                                # a value: the visible tests look at its form only
+        if not known:  # a value: the visible tests look at its form only
             continue
-        answers = {name: by_heart(known.get(name, {})) if callable(answer) else answer for name, answer in right.items()}
-        assert attempt(test.source, answers, lesson.ways).error, f"{test.id} has no hidden test that differs from the visible"
+        answers = {
+            name: by_heart(known.get(name, {})) if callable(answer) else answer
+            for name, answer in right.items()
+        }
+        assert attempt(test.source, answers, lesson.ways).error, (
+            f"{test.id} has no hidden test that differs from the visible"
+        )
 
 
 @pytest.mark.slow
 @each_exercise
 def test_what_pages_tell_of_hidden_cases_is_of_no_use_to_the_next_hand_in(lesson, exercise):
-    """The cases of each hand-in are others: neither the results in the order of the calls, nor those of nine hand-ins by their arguments, pass the tenth."""
+    """The cases of each hand-in are others: neither the results in the order of the calls, nor those of nine
+    hand-ins by their arguments, pass the tenth.
+    """
     right = references(lesson, exercise)
     for test in exercise.tests:
         calls = [attempt(test.source, right, seed=f"hand-in {n}").space["g"].calls for n in range(9)]
@@ -179,8 +219,17 @@ def test_what_pages_tell_of_hidden_cases_is_of_no_use_to_the_next_hand_in(lesson
             known.setdefault(call.name, {})[check.canonical([call.args, call.kwargs])] = call.result
         for call in calls[-1]:
             in_order.setdefault(call.name, []).append(call.result)
-        for learnt in [{name: by_heart(results) for name, results in known.items()}, {name: one_by_one(results) for name, results in in_order.items()}] if known else ():
-            assert attempt(test.source, right | learnt, seed="hand-in 9").error, f"{test.id} is passed by what others were told"
+        for learnt in (
+            [
+                {name: by_heart(results) for name, results in known.items()},
+                {name: one_by_one(results) for name, results in in_order.items()},
+            ]
+            if known
+            else ()
+        ):
+            assert attempt(test.source, right | learnt, seed="hand-in 9").error, (
+                f"{test.id} is passed by what others were told"
+            )
 
 
 def one_by_one(results):
@@ -196,9 +245,16 @@ def by_heart(known):
 def callables():
     """Everything that `import course.…` offers a student, private functions too."""
     for room in FOR_NOTEBOOKS:
-        for module in pkgutil.walk_packages(importlib.import_module(f"course.{room}").__path__, f"course.{room}."):
-            for name, thing in list(vars(importlib.import_module(module.name)).items()):      # a warning adds a name
-                if callable(thing) and not name.startswith("__") and getattr(thing, "__module__", "") == module.name:
+        for module in pkgutil.walk_packages(
+            importlib.import_module(f"course.{room}").__path__, f"course.{room}."
+        ):
+            # a warning adds a name
+            for name, thing in list(vars(importlib.import_module(module.name)).items()):
+                if (
+                    callable(thing)
+                    and not name.startswith("__")
+                    and getattr(thing, "__module__", "") == module.name
+                ):
                     yield f"{module.name}.{name}", thing
 
 
@@ -216,7 +272,8 @@ def memory(most):
 @pytest.mark.slow
 @each_exercise
 def test_nothing_that_the_package_offers_passes(lesson, exercise, monkeypatch):
-    monkeypatch.setattr(check.grading, "why", lambda *_: check.NotYet("It fails."))        # to explain some thirty thousand failures would take minutes
+    # to explain some thirty thousand failures would take minutes
+    monkeypatch.setattr(check.grading, "why", lambda *_: check.NotYet("It fails."))
     right = references(lesson, exercise)
     with elsewhere(), memory(8 << 30):
         for test in exercise.tests:
@@ -238,11 +295,13 @@ def test_failing_one_exercise_changes_no_other_exercises_points(lesson):
         for other in lesson.exercises:
             needed = {cell.id for answer in other.answers for cell in document.cells_for(nb, answer)}
             cells = [cell for cell in nb.cells if cell.id in needed]
-            if other.name == failed.name or not any(own & set().union(*document.names(document.parse(cell))) for cell in cells):
-                continue                             # nothing that it needs speaks of the failed one
+            if other.name == failed.name or not any(
+                own & set().union(*document.names(document.parse(cell))) for cell in cells
+            ):
+                continue  # nothing that it needs speaks of the failed one
             space = {"__name__": "__main__"}
             for cell in cells:
-                with elsewhere(), contextlib.suppress(Exception):            # in a notebook, too, the next cell runs
+                with elsewhere(), contextlib.suppress(Exception):  # in a notebook, too, the next cell runs
                     run(cell.source, space)
             answers = {answer: space[answer] for answer in other.answers if answer in space}
             assert graded(other, answers)[0] == other.points, f"{other.name} hangs on {failed.name}"
@@ -251,13 +310,17 @@ def test_failing_one_exercise_changes_no_other_exercises_points(lesson):
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_the_committed_release_is_of_this_source_by_its_seal(lesson, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
-    assert (ROOT / "release" / lesson.name).is_dir() and stale(lesson.name) == {}, f"`course release {lesson.name}` makes it fresh"
+    assert (ROOT / "release" / lesson.name).is_dir() and stale(lesson.name) == {}, (
+        f"`course release {lesson.name}` makes it fresh"
+    )
 
 
-@pytest.mark.slow                                        # it runs each misconception
+@pytest.mark.slow  # it runs each misconception
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_the_committed_release_is_what_release_makes_of_the_source(lesson, monkeypatch):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
     folder = ROOT / "release" / lesson.name
-    committed = {file.name: file.read_bytes().decode() for file in folder.iterdir()} if folder.is_dir() else {}
+    committed = (
+        {file.name: file.read_bytes().decode() for file in folder.iterdir()} if folder.is_dir() else {}
+    )
     assert committed == built(lesson.name), f"`course release {lesson.name}` makes it fresh"

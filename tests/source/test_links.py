@@ -1,4 +1,7 @@
-"""What is further can be left out by a click: each such stretch says where the core goes on, and the link leads there."""
+"""What is further can be left out by a click: each such stretch says where the core goes on, and the link
+leads there.
+"""
+
 import re
 from pathlib import Path
 
@@ -12,16 +15,24 @@ NAMES = sorted(path.parent.name for path in ROOT.glob("source/*/*.ipynb"))
 
 
 def texts(name):
-    return [cell.source for cell in document.read(ROOT / "source" / name / f"{name}.ipynb").cells if cell.cell_type == "markdown"]
+    return [
+        cell.source
+        for cell in document.read(ROOT / "source" / name / f"{name}.ipynb").cells
+        if cell.cell_type == "markdown"
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_stretch_that_is_further_links_to_where_the_core_goes_on(name):
-    told = [(place, text) for place, text in enumerate(texts(name)) if re.search(r"everything is further|up to “", text)]
+    told = [
+        (place, text)
+        for place, text in enumerate(texts(name))
+        if re.search(r"everything is further|up to “", text)
+    ]
     for place, text in told:
         target = re.search(r"\*From here to \[[^]]+\]\(#([\w-]+)\), everything is further\.\*", text)
         assert target, text[:200]
-        ahead = "".join(texts(name)[place + 1:])
+        ahead = "".join(texts(name)[place + 1 :])
         assert f'<a id="{target[1]}"></a>' in ahead
 
 

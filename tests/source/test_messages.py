@@ -1,4 +1,7 @@
-"""What a student reads of mistakes that were once misnamed: code -> what the last line says, or None where the fact stands alone."""
+"""What a student reads of mistakes that were once misnamed: code -> what the last line says, or None where
+the fact stands alone.
+"""
+
 import ast
 import json
 import linecache
@@ -16,64 +19,197 @@ from tests.source.test_exercises import LESSONS, ROOT
 
 WHOLE = "digits = hashlib.sha256(weights.tobytes()).hexdigest"
 READ = [  # exercise, the body of its function, what the message says
-    ("01-tokens/words_per_token", "ids = tiktoken.get_encoding('r50k_base').encode(text)\nreturn len(text.split()) / len(ids)", "Its name arrives in the argument `encoding`"),
-    ("01-tokens/words_per_token", "return len(text.split()) / len(tiktoken.get_encoding('cl100k_base').encode(text))", "Its name arrives in the argument `encoding`"),
-    ("01-tokens/words_per_token", "return len(text.split()) / len(tiktoken.get_encoding('encoding').encode(text))", "The right one arrives in `encoding`: no quotes around it"),
-    ("05-four-trainings/fingerprint", f"{WHOLE}()\nreturn int(digits[:8])", "`int` makes a number of a text only if"),
-    ("05-four-trainings/fingerprint", f"{WHOLE}()\nreturn digits[0, 8]", "From one place up to another is a colon"),
-    ("05-four-trainings/fingerprint", f"{WHOLE}\nreturn digits[:8]", "without brackets is the function itself"),
-    ("05-four-trainings/fingerprint", "return hashlib.sha256(weights.tobytes()).hexdigest[:8]", "without brackets is the function itself"),
-    ("06-ai-engineering/retrieve", "score = [sum(weights[word] for word in set(words(question)) if word in page.lower() and word in weights) for page in pages]\n"
-     "return sorted(range(len(pages)), key=lambda i: -score[i])[:k]", "In a text, `in` finds pieces of words, too"),
-    ("06-ai-engineering/choose", "return max(worth, key=worth.get)", "to Python, the list whose first item is larger is the larger one"),
-    ("06-ai-engineering/choose", "from math import exp\nbest, most = None, 0\nfor label in worth:\n    if exp(sum(worth[label])) > most:\n        best, most = label, exp(sum(worth[label]))\nreturn best",
-     "Your search found nothing"),
-    ("06-ai-engineering/choose", "from math import exp\nreturn max(worth, key=lambda label: exp(sum(worth[label])))", "e to a power below −745 is 0 to a computer"),
-    ("06-ai-engineering/retrieve", "score = [sum(weights[word] for word in set(words(page)) & set(words(question))) for page in pages]\norder = []\nfor _ in range(k):\n"
-     "    i = score.index(max(score))\n    order.append(i)\n    score.pop(i)\nreturn order", "After `score.pop(i)`, all that came later is one place further left"),
-    ("03-large-language-models/weigh", "hidden = scores.copy()\nfor i in scores:\n    hidden[i, i + 1:] = -np.inf\nreturn softmax(hidden)", "`for i in scores` gives you the items of `scores`"),
-    ("03-large-language-models/batch", "x, y = [], []\nfor start in range(starts):\n    x.append(ids[start:start + T])\n    y.append(ids[start + 1:start + 1 + T])\nreturn np.array(x), np.array(y)",
-     "`for start in starts`"),
-    ("05-four-trainings/one_step", "length = (slope ** 2) ** .5\nif length > 1:\n    slope = slope / length\nreturn weights - lr * slope", "add the squares up first, with `.sum()`"),
-    ("05-four-trainings/one_step", "if slope > 1:\n    slope = slope / 2\nreturn weights - lr * slope", "need one answer, and a whole array gives many"),
-    ("03-large-language-models/attention", "shares = weigh(q * k / q.shape[1] ** .5)\nreturn shares * v", "`q * k` multiplies number by number"),
-    ("03-large-language-models/attention", "shares = weigh(q * k.T / q.shape[1] ** .5)\nreturn shares * v", "`q * k.T` multiplies number by number"),
-    ("03-large-language-models/attention", "return weigh(q.dot(k) / q.shape[1] ** .5) @ v", "the first array needs as many columns as the second has rows"),
-    ("03-large-language-models/attention", "def softmax(x):\n    return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)\nreturn softmax(weigh(q @ k.T / q.shape[1] ** .5)) @ v", None),
+    (
+        "01-tokens/words_per_token",
+        "ids = tiktoken.get_encoding('r50k_base').encode(text)\nreturn len(text.split()) / len(ids)",
+        "Its name arrives in the argument `encoding`",
+    ),
+    (
+        "01-tokens/words_per_token",
+        "return len(text.split()) / len(tiktoken.get_encoding('cl100k_base').encode(text))",
+        "Its name arrives in the argument `encoding`",
+    ),
+    (
+        "01-tokens/words_per_token",
+        "return len(text.split()) / len(tiktoken.get_encoding('encoding').encode(text))",
+        "The right one arrives in `encoding`: no quotes around it",
+    ),
+    (
+        "05-four-trainings/fingerprint",
+        f"{WHOLE}()\nreturn int(digits[:8])",
+        "`int` makes a number of a text only if",
+    ),
+    (
+        "05-four-trainings/fingerprint",
+        f"{WHOLE}()\nreturn digits[0, 8]",
+        "From one place up to another is a colon",
+    ),
+    (
+        "05-four-trainings/fingerprint",
+        f"{WHOLE}\nreturn digits[:8]",
+        "without brackets is the function itself",
+    ),
+    (
+        "05-four-trainings/fingerprint",
+        "return hashlib.sha256(weights.tobytes()).hexdigest[:8]",
+        "without brackets is the function itself",
+    ),
+    (
+        "06-ai-engineering/retrieve",
+        "score = [sum(weights[word] for word in set(words(question)) if word in page.lower() and word in weights) for page in pages]\n"
+        "return sorted(range(len(pages)), key=lambda i: -score[i])[:k]",
+        "In a text, `in` finds pieces of words, too",
+    ),
+    (
+        "06-ai-engineering/choose",
+        "return max(worth, key=worth.get)",
+        "to Python, the list whose first item is larger is the larger one",
+    ),
+    (
+        "06-ai-engineering/choose",
+        "from math import exp\nbest, most = None, 0\nfor label in worth:\n    if exp(sum(worth[label])) > most:\n        best, most = label, exp(sum(worth[label]))\nreturn best",
+        "Your search found nothing",
+    ),
+    (
+        "06-ai-engineering/choose",
+        "from math import exp\nreturn max(worth, key=lambda label: exp(sum(worth[label])))",
+        "e to a power below −745 is 0 to a computer",
+    ),
+    (
+        "06-ai-engineering/retrieve",
+        "score = [sum(weights[word] for word in set(words(page)) & set(words(question))) for page in pages]\norder = []\nfor _ in range(k):\n"
+        "    i = score.index(max(score))\n    order.append(i)\n    score.pop(i)\nreturn order",
+        "After `score.pop(i)`, all that came later is one place further left",
+    ),
+    (
+        "03-large-language-models/weigh",
+        "hidden = scores.copy()\nfor i in scores:\n    hidden[i, i + 1:] = -np.inf\nreturn softmax(hidden)",
+        "`for i in scores` gives you the items of `scores`",
+    ),
+    (
+        "03-large-language-models/batch",
+        "x, y = [], []\nfor start in range(starts):\n    x.append(ids[start:start + T])\n    y.append(ids[start + 1:start + 1 + T])\nreturn np.array(x), np.array(y)",
+        "`for start in starts`",
+    ),
+    (
+        "05-four-trainings/one_step",
+        "length = (slope ** 2) ** .5\nif length > 1:\n    slope = slope / length\nreturn weights - lr * slope",
+        "add the squares up first, with `.sum()`",
+    ),
+    (
+        "05-four-trainings/one_step",
+        "if slope > 1:\n    slope = slope / 2\nreturn weights - lr * slope",
+        "need one answer, and a whole array gives many",
+    ),
+    (
+        "03-large-language-models/attention",
+        "shares = weigh(q * k / q.shape[1] ** .5)\nreturn shares * v",
+        "`q * k` multiplies number by number",
+    ),
+    (
+        "03-large-language-models/attention",
+        "shares = weigh(q * k.T / q.shape[1] ** .5)\nreturn shares * v",
+        "`q * k.T` multiplies number by number",
+    ),
+    (
+        "03-large-language-models/attention",
+        "return weigh(q.dot(k) / q.shape[1] ** .5) @ v",
+        "the first array needs as many columns as the second has rows",
+    ),
+    (
+        "03-large-language-models/attention",
+        "def softmax(x):\n    return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)\nreturn softmax(weigh(q @ k.T / q.shape[1] ** .5)) @ v",
+        None,
+    ),
     ("03-large-language-models/parameters", "return V * C + 12 * L * C * C + V * V", None),
-    ("04-foundation-models/clip_tokens", "return width // patch * height // patch * seconds * fps", "its last `//` divides all that comes before"),
-    ("04-foundation-models/one_sequence", "moved = [code + V + 1 for code in codes]\nreturn caption + [V] + moved if direction == 'draw' else moved + [V + 1] + caption", "You moved the codes up by V + 1."),
-    ("05-four-trainings/replay", "places = round(share * (len(new) + len(old)))\nreturn new[:len(new) - places] + old[:places]", None),
-    ("01-tokens/train", "learned = []\nfor new_id in range(256, 256 + n):\n    counts = count(pieces)\n    if not counts:\n        break\n    best = max(counts)\n    learned.append(best)\n"
-     "    pieces = [merge(ids, best, new_id) for ids in pieces]\nreturn learned", "`max` of a dictionary looks at its keys"),
-    ("02-next-token/witten_bell", "row = counts[context]\nreturn (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row))", "A context that was never seen isn't in the table"),
-    ("00-start-here/count_words", "n = 0\nfor letter in text:\n    if letter == ' ':\n        n += 1\nreturn n + 1", "Each single space ends a word for you"),
-    ("02-next-token/interpolate", "p = 1 / size\nfor table in tables:\n    p = mix(table, before, token, p)\nreturn p", "The tables don't have your context. In the table of n it is the last n - 1 characters, none with n = 1."),
-    ("02-next-token/write", "tokens = list(start)\nfor _ in range(length):\n    logits = guess(tokens)\ntokens.append(choose(logits))\nreturn tokens", "Only one token was added."),
-    ("01-tokens/apply_merges", "for pair in merges:\n    if pair in ids:\n        ids = merge(ids, pair, 256)\nreturn ids", "None of the merges shows in what you returned."),
-    ("01-tokens/merge", "made, i = [], 0\nwhile i < len(ids):\n    if i < len(ids) - 2 and (ids[i], ids[i + 1]) == pair:\n        made.append(new_id)\n        i += 2\n    else:\n        made.append(ids[i])\n"
-     "        i += 1\nreturn made", "A later pair isn't merged."),
+    (
+        "04-foundation-models/clip_tokens",
+        "return width // patch * height // patch * seconds * fps",
+        "its last `//` divides all that comes before",
+    ),
+    (
+        "04-foundation-models/one_sequence",
+        "moved = [code + V + 1 for code in codes]\nreturn caption + [V] + moved if direction == 'draw' else moved + [V + 1] + caption",
+        "You moved the codes up by V + 1.",
+    ),
+    (
+        "05-four-trainings/replay",
+        "places = round(share * (len(new) + len(old)))\nreturn new[:len(new) - places] + old[:places]",
+        None,
+    ),
+    (
+        "01-tokens/train",
+        "learned = []\nfor new_id in range(256, 256 + n):\n    counts = count(pieces)\n    if not counts:\n        break\n    best = max(counts)\n    learned.append(best)\n"
+        "    pieces = [merge(ids, best, new_id) for ids in pieces]\nreturn learned",
+        "`max` of a dictionary looks at its keys",
+    ),
+    (
+        "02-next-token/witten_bell",
+        "row = counts[context]\nreturn (row.get(token, 0) + len(row) * shorter) / (sum(row.values()) + len(row))",
+        "A context that was never seen isn't in the table",
+    ),
+    (
+        "00-start-here/count_words",
+        "n = 0\nfor letter in text:\n    if letter == ' ':\n        n += 1\nreturn n + 1",
+        "Each single space ends a word for you",
+    ),
+    (
+        "02-next-token/interpolate",
+        "p = 1 / size\nfor table in tables:\n    p = mix(table, before, token, p)\nreturn p",
+        "The tables don't have your context. In the table of n it is the last n - 1 characters, none with n = 1.",
+    ),
+    (
+        "02-next-token/write",
+        "tokens = list(start)\nfor _ in range(length):\n    logits = guess(tokens)\ntokens.append(choose(logits))\nreturn tokens",
+        "Only one token was added.",
+    ),
+    (
+        "01-tokens/apply_merges",
+        "for pair in merges:\n    if pair in ids:\n        ids = merge(ids, pair, 256)\nreturn ids",
+        "None of the merges shows in what you returned.",
+    ),
+    (
+        "01-tokens/merge",
+        "made, i = [], 0\nwhile i < len(ids):\n    if i < len(ids) - 2 and (ids[i], ids[i + 1]) == pair:\n        made.append(new_id)\n        i += 2\n    else:\n        made.append(ids[i])\n"
+        "        i += 1\nreturn made",
+        "A later pair isn't merged.",
+    ),
 ]
 
 
 def imports(lesson):
     """The imports of a notebook, as a cell."""
-    trees = [node for cell in lesson.cells("code") if "skip-execution" not in document.tags(cell) for node in ast.parse(cell.source).body]
+    trees = [
+        node
+        for cell in lesson.cells("code")
+        if "skip-execution" not in document.tags(cell)
+        for node in ast.parse(cell.source).body
+    ]
     return "\n".join(ast.unparse(node) for node in trees if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
 def read(where, code, graded):
-    """The lines that a student reads of an exercise whose function has this body: in the notebook, by signs, or where it is graded."""
+    """The lines that a student reads of an exercise whose function has this body: in the notebook, by signs,
+    or where it is graded.
+    """
     lesson, name = LESSONS[where.partition("/")[0]], where.partition("/")[2]
     exercise = next(each for each in lesson.exercises if each.name == name)
-    head = next(node for node in ast.parse(exercise.solution.source).body if isinstance(node, ast.FunctionDef))
-    source = f"def {name}({ast.unparse(head.args)}):\n" + "".join(f"    {line}\n" for line in code.split("\n"))
+    head = next(
+        node for node in ast.parse(exercise.solution.source).body if isinstance(node, ast.FunctionDef)
+    )
+    source = f"def {name}({ast.unparse(head.args)}):\n" + "".join(
+        f"    {line}\n" for line in code.split("\n")
+    )
     space = {"__name__": "__main__"}
     exec(imports(lesson), space)
-    exec(document.slice_for(lesson.nb, name), space)                # what the exercise needs of the cells above
+    exec(document.slice_for(lesson.nb, name), space)  # what the exercise needs of the cells above
     linecache.cache["<mine>"] = len(source), None, source.splitlines(True), "<mine>"
     exec(compile(source, "<mine>", "exec"), space)
-    known = {"wrong": lesson.ways.wrong, "alike": lesson.ways.alike} if graded else {"signs": json.loads((ROOT / "release" / lesson.name / "signs.json").read_text("utf-8"))}
+    known = (
+        {"wrong": lesson.ways.wrong, "alike": lesson.ways.alike}
+        if graded
+        else {"signs": json.loads((ROOT / "release" / lesson.name / "signs.json").read_text("utf-8"))}
+    )
     hints.function_of.cache_clear()
     with within(Context(**known, ran={"imports": imports(lesson)})), pytest.raises(NotYet) as failure:
         for test in exercise.tests:
@@ -82,7 +218,9 @@ def read(where, code, graded):
 
 
 @pytest.mark.parametrize("graded", [False, True], ids=["in the notebook", "graded"])
-@pytest.mark.parametrize("where, code, says", READ, ids=[f"{where.partition('/')[2]} {n}" for n, (where, *_) in enumerate(READ)])
+@pytest.mark.parametrize(
+    "where, code, says", READ, ids=[f"{where.partition('/')[2]} {n}" for n, (where, *_) in enumerate(READ)]
+)
 def test_a_mistake_is_read_as_what_it_is(where, code, says, graded):
     lines = read(where, code, graded)
     assert (lines[2:] == [] or lines[2].startswith("gave")) if says is None else says in lines[-1], lines
@@ -91,30 +229,61 @@ def test_a_mistake_is_read_as_what_it_is(where, code, says, graded):
 
 def test_of_a_sorting_the_words_that_it_may_hold_are_named_and_a_function_is_called_one():
     def checked(name, answer, **how):
-        test = next(cell for cell in LESSONS[name.partition("/")[0]].cells("test") if cell.id == f"{name.partition('/')[2]}-test")
+        test = next(
+            cell
+            for cell in LESSONS[name.partition("/")[0]].cells("test")
+            if cell.id == f"{name.partition('/')[2]}-test"
+        )
         with within(Context(**how)), pytest.raises(NotYet) as failure:
             run_checks.run(document.visible(test), answer)
         return failure.value.lines[1:]
-    words, letters = '"foundation model", "large language model", "language model" or "neither"', "ABCDEFGHIJKLMNOPQRST"
-    assert checked("04-foundation-models/systems", {"systems": dict.fromkeys(letters, "LLM")}) == ["For 'A' there is 'LLM'.", f"Use {words}, in quotes."]
-    stopped = checked("04-foundation-models/systems", {}, stopped={"systems": "NameError: name 'LLM' is not defined"})
+
+    words, letters = (
+        '"foundation model", "large language model", "language model" or "neither"',
+        "ABCDEFGHIJKLMNOPQRST",
+    )
+    assert checked("04-foundation-models/systems", {"systems": dict.fromkeys(letters, "LLM")}) == [
+        "For 'A' there is 'LLM'.",
+        f"Use {words}, in quotes.",
+    ]
+    stopped = checked(
+        "04-foundation-models/systems", {}, stopped={"systems": "NameError: name 'LLM' is not defined"}
+    )
     assert stopped[1] == f"Use {words}, in quotes."
-    found = checked("06-ai-engineering/ways", {"ways": dict.fromkeys(letters[:12], "prompt") | {"B": reference_of}})
-    assert found == ["For 'B' there is `reference_of`, which is a function.", 'Use "prompt", "retrieve", "finetune" or "train", in quotes.']
+    found = checked(
+        "06-ai-engineering/ways", {"ways": dict.fromkeys(letters[:12], "prompt") | {"B": reference_of}}
+    )
+    assert found == [
+        "For 'B' there is `reference_of`, which is a function.",
+        'Use "prompt", "retrieve", "finetune" or "train", in quotes.',
+    ]
 
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_an_exercise_has_one_verdict_unless_its_cells_are_about_other_items(lesson):
     for exercise in lesson.exercises:
-        assert len(exercise.tests) == 1 or all("items=" in test.source for test in exercise.tests), exercise.name
+        assert len(exercise.tests) == 1 or all("items=" in test.source for test in exercise.tests), (
+            exercise.name
+        )
 
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 def test_a_guess_is_asked_for_by_its_name_so_that_its_cell_may_be_skipped(lesson):
-    guesses = {cell.id: {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.startswith("my_")}
-               for cell in lesson.cells("code") if cell.id.endswith("-guess")}
+    guesses = {
+        cell.id: {
+            node.id
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.startswith("my_")
+        }
+        for cell in lesson.cells("code")
+        if cell.id.endswith("-guess")
+    }
     for cell in lesson.cells("code"):
-        needed = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        needed = {
+            node.id
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        }
         assert not needed & set().union(*guesses.values()) - guesses.get(cell.id, set()), cell.id
 
 
@@ -122,4 +291,6 @@ def test_a_guess_is_asked_for_by_its_name_so_that_its_cell_may_be_skipped(lesson
 def test_emphasis_of_every_message_is_drawn(lesson):
     for message in {way.message for ways in lesson.ways.wrong.values() for way in ways}:
         page = drawn(message)
-        assert page.count("<em>") == page.count("</em>") and not any("*" in part for part in page.split("`")[::2] if "<code>" not in part), message
+        assert page.count("<em>") == page.count("</em>") and not any(
+            "*" in part for part in page.split("`")[::2] if "<code>" not in part
+        ), message

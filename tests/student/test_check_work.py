@@ -24,15 +24,33 @@ def test_the_written_question_is_known_with_its_rubric_and_points(course):
 
 def test_points_are_added_up_by_exercise():
     from course.reports.feedback import Score
+
     scores = {"a-test": Score(1, 1), "a-test-2": Score(0, 2), "b-test": Score(None, 1)}
     assert check_work.by_exercise(scores) == {"a": (1, 3), "b": (0, 1)}
 
 
 CHECKED = check_work.Checked(
-    "01-tiny", {"double": (1, 3), "answer": (0, 1), "merge": (2, 2)},
-    {"double": ["Double: not yet.", "double(3) gave 9; it should give 6.", "You squared it. Twice two hides the difference."],
-     "answer": ["Answer: not written yet.", "`answer` still holds `...`: put your answer there, run that cell, then this one."]},
-    ("written", "One point a reason.", 1), True, None, False, True, [], None)
+    "01-tiny",
+    {"double": (1, 3), "answer": (0, 1), "merge": (2, 2)},
+    {
+        "double": [
+            "Double: not yet.",
+            "double(3) gave 9; it should give 6.",
+            "You squared it. Twice two hides the difference.",
+        ],
+        "answer": [
+            "Answer: not written yet.",
+            "`answer` still holds `...`: put your answer there, run that cell, then this one.",
+        ],
+    },
+    ("written", "One point a reason.", 1),
+    True,
+    None,
+    False,
+    True,
+    [],
+    None,
+)
 
 
 def test_what_failed_says_why_below_its_points_and_what_is_not_written_says_that():
@@ -53,24 +71,46 @@ One point a reason.
 
 def test_without_the_hidden_tests_there_are_no_points():
     assert check_work.text(CHECKED._replace(visible=True)).splitlines() == [
-        "double  passes in part", "    double(3) gave 9; it should give 6.", "    You squared it. Twice two hides the difference.",
-        "answer  not written yet", "merge   passes", "", "1 of 3 exercises pass the visible checks. Hidden tests decide the marks.",
-        "Your written answer (1 point) is for your instructor to mark."]
+        "double  passes in part",
+        "    double(3) gave 9; it should give 6.",
+        "    You squared it. Twice two hides the difference.",
+        "answer  not written yet",
+        "merge   passes",
+        "",
+        "1 of 3 exercises pass the visible checks. Hidden tests decide the marks.",
+        "Your written answer (1 point) is for your instructor to mark.",
+    ]
 
 
 def test_a_sorting_of_which_a_kit_sees_the_form_alone_is_filled_in_and_does_not_count_as_passing():
     said = check_work.text(CHECKED._replace(visible=True, form=frozenset({"merge", "answer"}))).splitlines()
     assert "merge   filled in" in said and "answer  not written yet" in said
-    assert "0 of 2 exercises pass the visible checks, 1 more is filled in. Hidden tests decide the marks." in said
+    assert (
+        "0 of 2 exercises pass the visible checks, 1 more is filled in. Hidden tests decide the marks."
+        in said
+    )
 
 
 def test_a_sorting_that_is_partly_filled_in_does_not_pass_in_part_and_what_is_missing_is_said_below():
-    said = {"double": ["Double: not written yet.", "`double` still holds `...` for 1: put your answer there, run that cell, then this one."]}
-    said = check_work.text(CHECKED._replace(visible=True, form=frozenset({"double", "merge"}), said=CHECKED.said | said)).splitlines()
-    assert said[0] == "double  partly filled in" and said[1].startswith("    `double` still holds `...` for 1") and "passes" not in "".join(said)
+    said = {
+        "double": [
+            "Double: not written yet.",
+            "`double` still holds `...` for 1: put your answer there, run that cell, then this one.",
+        ]
+    }
+    said = check_work.text(
+        CHECKED._replace(visible=True, form=frozenset({"double", "merge"}), said=CHECKED.said | said)
+    ).splitlines()
+    assert (
+        said[0] == "double  partly filled in"
+        and said[1].startswith("    `double` still holds `...` for 1")
+        and "passes" not in "".join(said)
+    )
 
 
-FURTHER = CHECKED._replace(exercises={"double": (3, 3), "sort": (1, 2), "more": (0, 1)}, said={}, still_open={"sort": 1, "more": 1})
+FURTHER = CHECKED._replace(
+    exercises={"double": (3, 3), "sort": (1, 2), "more": (0, 1)}, said={}, still_open={"sort": 1, "more": 1}
+)
 
 
 def test_further_work_that_nobody_has_begun_is_open_and_the_core_path_complete_without_it():
@@ -86,16 +126,30 @@ more    0 of 1  further, still open
 
 def test_in_a_kit_too_what_is_further_and_open_does_not_count_as_failed():
     said = check_work.text(FURTHER._replace(visible=True, form=frozenset({"sort"}))).splitlines()
-    assert said[:5] == ["double  passes", "sort    filled in; its further part is open", "more    further, still open", "",
-                        "1 of 1 exercises pass the visible checks, 1 more is filled in. The further parts are open, and can stay open. Hidden tests decide the marks."]
+    assert said[:5] == [
+        "double  passes",
+        "sort    filled in; its further part is open",
+        "more    further, still open",
+        "",
+        "1 of 1 exercises pass the visible checks, 1 more is filled in. The further parts are open, and can stay open. Hidden tests decide the marks.",
+    ]
 
 
 def test_further_work_that_was_tried_and_failed_is_not_yet_and_so_is_a_core_that_is():
-    tried = FURTHER._replace(said={"more": ["More: not yet.", "more(3) gave 9; it should give 6."]}, still_open={"sort": 1})
+    tried = FURTHER._replace(
+        said={"more": ["More: not yet.", "more(3) gave 9; it should give 6."]}, still_open={"sort": 1}
+    )
     said = check_work.text(tried).splitlines()
-    assert said[2:4] == ["more    0 of 1", "    more(3) gave 9; it should give 6."] and "complete" not in "".join(said)
+    assert said[2:4] == [
+        "more    0 of 1",
+        "    more(3) gave 9; it should give 6.",
+    ] and "complete" not in "".join(said)
     begun = FURTHER._replace(exercises=FURTHER.exercises | {"sort": (0, 2)})
-    assert (begun.stands("sort"), begun.judged, begun.can_come) == ("not yet", 2, 0) and "complete" not in check_work.text(begun)
+    assert (begun.stands("sort"), begun.judged, begun.can_come) == (
+        "not yet",
+        2,
+        0,
+    ) and "complete" not in check_work.text(begun)
 
 
 @pytest.mark.slow
@@ -104,15 +158,25 @@ def test_with_a_kit_a_number_in_its_form_is_filled_in_whatever_it_is(course, sta
     shutil.rmtree(course / "source")
     tiny.answers(course, started, **tiny.RIGHT | {"answer": answer})
     checked = check_work.check("01-tiny")
-    assert checked.filled == {"answer"} and (checked.right, checked.judged) == (1, 1) and "answer  filled in" in check_work.text(checked)
+    assert (
+        checked.filled == {"answer"}
+        and (checked.right, checked.judged) == (1, 1)
+        and "answer  filled in" in check_work.text(checked)
+    )
     seen = work.recall()["checks"]["01-tiny"]
     assert (seen["right"], seen["exercises"], seen["filled"]) == (1, 1, 1)
 
 
 def test_a_long_line_is_wrapped_and_cut():
-    long = CHECKED._replace(said={"double": ["Double: not yet.", "double(1) gave " + "[1, 2], " * 100 + "[3]"]})
+    long = CHECKED._replace(
+        said={"double": ["Double: not yet.", "double(1) gave " + "[1, 2], " * 100 + "[3]"]}
+    )
     lines = check_work.text(long, width=60).splitlines()
-    assert lines[1].startswith("    double(1) gave [1, 2],") and lines[3].endswith(" …") and lines[4] == "answer  0 of 1"
+    assert (
+        lines[1].startswith("    double(1) gave [1, 2],")
+        and lines[3].endswith(" …")
+        and lines[4] == "answer  0 of 1"
+    )
     assert max(map(len, lines[:5])) <= 60
 
 
@@ -126,15 +190,24 @@ def test_a_damaged_notebook_is_named_with_what_to_do_before_anything_starts(star
 
 @pytest.mark.slow
 def test_a_self_learner_gets_the_full_marks_hidden_tests_included(course, started):
-    tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})      # the visible cases
+    # the visible cases
+    tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return {0: 0, 2: 4}[x]"})
     before = started.read_bytes()
     checked = check_work.check("01-tiny", self_mark=1.5)
-    assert checked.exercises == {"double": (0, 3), "answer": (1, 1)} and checked.remarks == [] and not checked.visible
+    assert (
+        checked.exercises == {"double": (0, 3), "answer": (1, 1)}
+        and checked.remarks == []
+        and not checked.visible
+    )
     assert checked.said["double"][1].startswith("double(7) raised KeyError: 7.")
     seen = work.recall()["checks"]["01-tiny"]
     assert (seen["points"], seen["out_of"], seen["self_mark"], seen["self_out_of"]) == (1, 4, 1.5, 2)
     assert "One point a reason" in checked.page.read_text()
-    assert started.read_bytes() == before and not (course / "gradebook.db").exists() and not (course / "submitted").exists()
+    assert (
+        started.read_bytes() == before
+        and not (course / "gradebook.db").exists()
+        and not (course / "submitted").exists()
+    )
     check_work.check("01-tiny")
     assert work.recall()["checks"]["01-tiny"]["self_mark"] == 1.5
 
@@ -162,9 +235,17 @@ def test_who_did_the_core_path_is_told_so_on_page_terminal_and_status_alike(cour
     tiny.answers(course, started, **{name: source for name, source in tiny.RIGHT.items() if name != "answer"})
     checked = check_work.check("01-tiny")
     said, page = check_work.text(checked), checked.page.read_text()
-    assert checked.stands("answer") == "open" and checked.can_come == work.recall()["checks"]["01-tiny"]["can_come"] == 1
+    assert (
+        checked.stands("answer") == "open"
+        and checked.can_come == work.recall()["checks"]["01-tiny"]["can_come"] == 1
+    )
     assert "answer  further, still open" in said or "answer  0 of 1  further, still open" in said
-    assert "not there yet" not in page and "further, still open" in page and "core path" in page and "leave them, or do them another day" in page
+    assert (
+        "not there yet" not in page
+        and "further, still open" in page
+        and "core path" in page
+        and "leave them, or do them another day" in page
+    )
 
 
 @pytest.mark.slow
@@ -172,19 +253,27 @@ def test_who_did_the_core_path_is_told_so_on_page_terminal_and_status_alike(cour
 def test_with_a_kit_a_mistake_is_named_by_its_sign(course, started, monkeypatch, isolated):
     def refuse():
         raise canary.NotIsolated("no such kernel")
+
     shutil.rmtree(course / "source")
     call, _ = call_and_record("double", lambda x: x + 1, [2], {})
-    (course / "release/01-tiny/signs.json").write_text(json.dumps({check.sign("01-tiny/double", [call]): "You added one."}))
+    (course / "release/01-tiny/signs.json").write_text(
+        json.dumps({check.sign("01-tiny/double", [call]): "You added one."})
+    )
     tiny.answers(course, started, **tiny.RIGHT | {"double": "def double(x):\n    return x + 1"})
     if not isolated:
         monkeypatch.setattr(pool, "pool", refuse)
-    assert check_work.check("01-tiny").said["double"] == ["Double: not yet.", "double(2) gave 3; it should give 4.", "You added one."]
+    assert check_work.check("01-tiny").said["double"] == [
+        "Double: not yet.",
+        "double(2) gave 3; it should give 4.",
+        "You added one.",
+    ]
 
 
 @pytest.mark.slow
 def test_where_code_cannot_be_locked_in_it_runs_in_a_kernel_and_that_is_known(course, started, monkeypatch):
     def refuse():
         raise canary.NotIsolated("no such kernel")
+
     monkeypatch.setattr(pool, "pool", refuse)
     tiny.answers(course, started, **tiny.RIGHT)
     checked = check_work.check("01-tiny")

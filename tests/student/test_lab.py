@@ -35,14 +35,24 @@ def test_numpy_gets_one_thread_unless_the_user_says_otherwise(course, monkeypatc
 
 
 @pytest.mark.slow
-def test_no_program_that_an_instructors_lab_starts_beside_a_students_notebook_is_the_students(course, tmp_path):
+def test_no_program_that_an_instructors_lab_starts_beside_a_students_notebook_is_the_students(
+    course, tmp_path
+):
     (tmp_path / "ipykernel_launcher.py").write_text("print('mine')")
-    start = [sys.executable, "-m", "ipykernel_launcher", "--version"]          # as Lab starts a kernel, in the notebook's folder
-    said = [subprocess.run(start, cwd=tmp_path, env=lab.environment(instructor), capture_output=True, text=True, check=True).stdout for instructor in (False, True)]
+    # as Lab starts a kernel, in the notebook's folder
+    start = [sys.executable, "-m", "ipykernel_launcher", "--version"]
+    said = [
+        subprocess.run(
+            start, cwd=tmp_path, env=lab.environment(instructor), capture_output=True, text=True, check=True
+        ).stdout
+        for instructor in (False, True)
+    ]
     assert said[0] == "mine\n" and "mine" not in said[1] and said[1]
 
 
-def test_on_a_hub_nbgrader_finds_the_courses_configuration_from_work_and_its_kernels_are_at_no_port(course, monkeypatch):
+def test_on_a_hub_nbgrader_finds_the_courses_configuration_from_work_and_its_kernels_are_at_no_port(
+    course, monkeypatch
+):
     folder, *others = lab.settings(hub=True)["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert [Path(other).name for other in others[:2]] == ["student", "everyone"]
     (course / "work").mkdir()
@@ -50,7 +60,11 @@ def test_on_a_hub_nbgrader_finds_the_courses_configuration_from_work_and_its_ker
     monkeypatch.delenv("COURSE_ROOT")
     monkeypatch.chdir(course / "work")
     config = PyFileConfigLoader("nbgrader_config.py", path=folder).load_config()
-    assert config.Exchange.root == "/here" and config.KernelManager.transport == "ipc" and Path(config.KernelManager.ip).parent == Path(jupyter_runtime_dir())
+    assert (
+        config.Exchange.root == "/here"
+        and config.KernelManager.transport == "ipc"
+        and Path(config.KernelManager.ip).parent == Path(jupyter_runtime_dir())
+    )
 
 
 @pytest.mark.slow
@@ -61,7 +75,10 @@ def test_lab_starts_without_a_news_dialogue_and_without_panels_that_students_do_
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = lab.command("01-tiny", instructor, browser=False) + [f"--ServerApp.port={port}", "--IdentityProvider.token=t"]
+    command = lab.command("01-tiny", instructor, browser=False) + [
+        f"--ServerApp.port={port}",
+        "--IdentityProvider.token=t",
+    ]
     server = subprocess.Popen(command, cwd=course, env=lab.environment(instructor), stderr=subprocess.DEVNULL)
     try:
         page = get(port, "lab").decode()
@@ -86,7 +103,7 @@ def get(port, path, seconds=40):
         except urllib.error.HTTPError:
             raise
         except OSError:
-            time.sleep(.25)
+            time.sleep(0.25)
     raise TimeoutError(path)
 
 
@@ -94,8 +111,15 @@ def get(port, path, seconds=40):
 @pytest.mark.slow
 def test_without_a_browser_a_link_is_printed_that_opens_the_notebook(course):
     work.start("01-tiny")
-    with subprocess.Popen([sys.executable, "-m", "course.cli", "lab", "01", "--no-browser"], env=os.environ | {"COURSE_ROOT": str(course)}, cwd=course,
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True) as ours:
+    with subprocess.Popen(
+        [sys.executable, "-m", "course.cli", "lab", "01", "--no-browser"],
+        env=os.environ | {"COURSE_ROOT": str(course)},
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as ours:
         try:
             link = next(line.strip() for line in ours.stdout if "/lab/tree/" in line)
             address, token = link.split("?token=")
@@ -110,4 +134,7 @@ def test_a_link_leads_to_the_notebook_where_lab_was_started(course):
     server = {"url": "http://localhost:8890/", "token": "t", "root_dir": str(course / "work")}
     assert lab.link(server, "01-tiny") == "http://localhost:8890/lab/tree/01-tiny/01-tiny.ipynb?token=t"
     assert lab.link(server | {"token": ""}) == "http://localhost:8890/lab"
-    assert lab.link(server | {"root_dir": str(course)}, "01-tiny", instructor=True) == "http://localhost:8890/lab/tree/source/01-tiny/01-tiny.ipynb?token=t"
+    assert (
+        lab.link(server | {"root_dir": str(course)}, "01-tiny", instructor=True)
+        == "http://localhost:8890/lab/tree/source/01-tiny/01-tiny.ipynb?token=t"
+    )

@@ -1,4 +1,7 @@
-"""course.student.update: a corrected exercise comes into a student's notebook, and nothing of the student's is touched."""
+"""course.student.update: a corrected exercise comes into a student's notebook, and nothing of the student's
+is touched.
+"""
+
 import copy
 import json
 
@@ -24,13 +27,23 @@ def started(course):
 
 @pytest.fixture
 def answered(course, started):
-    """A student's notebook: answers with outputs, cells of their own, one of them the written answer's second."""
+    """A student's notebook: answers with outputs, cells of their own, one of them the written answer's
+    second.
+    """
     nb = tiny.answers(course, started, **tiny.RIGHT)
     tiny.cell(nb, "double").outputs = [new_output("stream", text="hello\n")]
     tiny.cell(nb, "double-test").outputs = [new_output("stream", text="Double: pass.\n")]
     tiny.cell(nb, "answer-test").outputs = [new_output("stream", text="Answer: filled in.\n")]
     tiny.cell(nb, "double").execution_count = 7
-    nb.cells.insert(3, new_code_cell("double(21)", id="scratch", execution_count=8, outputs=[new_output("execute_result", {"text/plain": "42"}, execution_count=8)]))
+    nb.cells.insert(
+        3,
+        new_code_cell(
+            "double(21)",
+            id="scratch",
+            execution_count=8,
+            outputs=[new_output("execute_result", {"text/plain": "42"}, execution_count=8)],
+        ),
+    )
     nb.cells.append(new_markdown_cell("And twice two is four.", id="more"))
     document.write(nb, started)
     return started
@@ -43,7 +56,10 @@ def correct(root, old="assert double(2) == 4", new=TEST, edit=lambda nb: None):
         cell.source = cell.source.replace(old, new)
     edit(nb)
     document.write(nb, root / "source/01-tiny/01-tiny.ipynb")
-    files = {"01-tiny.ipynb": document.dumps(release.released(nb)), "signs.json": '{"made from": "another source"}\n'}
+    files = {
+        "01-tiny.ipynb": document.dumps(release.released(nb)),
+        "signs.json": '{"made from": "another source"}\n',
+    }
     for name, text in files.items():
         document.write_text(root / "release/01-tiny" / name, text)
 
@@ -58,10 +74,13 @@ def ids(path):
 
 def alike(before, after, but=()):
     """The cells of `before`, all but some, as they are in `after`, in their order."""
-    return [cell for name, cell in before.items() if name not in but] == [cell for name, cell in after.items() if name in before and name not in but]
+    return [cell for name, cell in before.items() if name not in but] == [
+        cell for name, cell in after.items() if name in before and name not in but
+    ]
 
 
 # --- what is new comes ---
+
 
 def test_a_corrected_check_comes_and_every_other_cell_stays_byte_for_byte(course, answered):
     before, text = cells(answered), answered.read_bytes()
@@ -77,7 +96,9 @@ def test_a_corrected_check_comes_and_every_other_cell_stays_byte_for_byte(course
 def test_what_names_mistakes_comes_too(course, answered):
     correct(course)
     assert "signs.json: the checks know your mistakes by their new names" in update.update("01-tiny").new
-    assert (answered.parent / "signs.json").read_bytes() == (course / "release/01-tiny/signs.json").read_bytes()
+    assert (answered.parent / "signs.json").read_bytes() == (
+        course / "release/01-tiny/signs.json"
+    ).read_bytes()
 
 
 def test_the_second_time_nothing_changes(course, answered):
@@ -91,7 +112,9 @@ def test_the_second_time_nothing_changes(course, answered):
 def test_where_nothing_is_new_nothing_is_written(course, answered):
     before = answered.read_bytes(), answered.stat().st_mtime_ns
     assert update.update("01-tiny") == (None, [], [])
-    assert (answered.read_bytes(), answered.stat().st_mtime_ns) == before and not (answered.parent / "kept").exists()
+    assert (answered.read_bytes(), answered.stat().st_mtime_ns) == before and not (
+        answered.parent / "kept"
+    ).exists()
 
 
 def test_a_text_that_nobody_has_written_in_is_the_new_one(course, answered):
@@ -105,28 +128,37 @@ def test_a_text_with_a_students_note_in_it_is_left_alone_and_said(course, answer
     tiny.cell(nb, "double-task").source += "\n\nNote to myself: mind the zero."
     document.write(nb, answered)
     before = answered.read_bytes()
-    assert update.update("01-tiny") == (None, [], [])                          # it is not new in the release
+    assert update.update("01-tiny") == (None, [], [])  # it is not new in the release
     correct(course, "Write `double(x)`.", "Write `double(x)`, for any number.")
-    assert update.update("01-tiny").left == ["double: its text is new in the release; yours was left unchanged, since you may have written in it"]
+    assert update.update("01-tiny").left == [
+        "double: its text is new in the release; yours was left unchanged, since you may have written in it"
+    ]
     assert answered.read_bytes() == before
 
 
 def test_an_untouched_stub_is_the_new_one_and_an_answer_never_is(course, answered):
     correct(course, "def double(x):", "def double(x, times=2):")
     done = update.update("01-tiny")
-    assert done.left == ["double: its starting code is new in the release; yours was left unchanged, since you may have written in it"]
+    assert done.left == [
+        "double: its starting code is new in the release; yours was left unchanged, since you may have written in it"
+    ]
     assert "".join(cells(answered)["double"]["source"]) == tiny.RIGHT["double"]
     answered.unlink()
     work.start("01-tiny")
     correct(course)
-    assert "its starting code is new" in update.update("01-tiny").new[0] and "times=2" not in answered.read_text()
+    assert (
+        "its starting code is new" in update.update("01-tiny").new[0]
+        and "times=2" not in answered.read_text()
+    )
 
 
 def test_an_exercise_afresh_counts_as_given(course, answered):
     correct(course, "def double(x):", "def double(x, times=2):")
     work.again("01-tiny", "double")
     correct(course, "def double(x):", "def double(x, factor=2):")
-    assert "double: its starting code is new" in update.update("01-tiny").new and "factor" in "".join(cells(answered)["double"]["source"])
+    assert "double: its starting code is new" in update.update("01-tiny").new and "factor" in "".join(
+        cells(answered)["double"]["source"]
+    )
 
 
 def test_points_that_changed_come_with_the_check(course, answered):
@@ -142,14 +174,20 @@ def test_a_new_question_comes_and_an_answer_that_was_typed_into_it_stays(course,
     tiny.cell(nb, "written").source += "\n\nBecause it is."
     document.write(nb, answered)
     correct(course, "Why is doubling even?", "Why is it even?")
-    assert len(update.update("01-tiny").left) == 1 and "Because it is." in "".join(cells(answered)["written"]["source"])
+    assert len(update.update("01-tiny").left) == 1 and "Because it is." in "".join(
+        cells(answered)["written"]["source"]
+    )
 
 
 def halve(nb):
     at = next(i for i, cell in enumerate(nb.cells) if cell.id == "answer-task")
-    nb.cells[at:at] = [new_markdown_cell("**Exercise 2 · Halve (1 point).** Write `halve(x)`.", id="halve-task"),
-                       tiny.solution("halve", "def halve(x):\n    ### BEGIN SOLUTION\n    return x / 2\n    ### END SOLUTION"),
-                       tiny.test("halve-test", 1, "halve", "assert halve(4) == 2", ["assert halve(7) == 3.5"])]
+    nb.cells[at:at] = [
+        new_markdown_cell("**Exercise 2 · Halve (1 point).** Write `halve(x)`.", id="halve-task"),
+        tiny.solution(
+            "halve", "def halve(x):\n    ### BEGIN SOLUTION\n    return x / 2\n    ### END SOLUTION"
+        ),
+        tiny.test("halve-test", 1, "halve", "assert halve(4) == 2", ["assert halve(7) == 3.5"]),
+    ]
 
 
 def test_a_new_exercise_stands_where_the_release_has_it(course, answered):
@@ -158,7 +196,11 @@ def test_a_new_exercise_stands_where_the_release_has_it(course, answered):
     done = update.update("01-tiny")
     order = ids(answered)
     assert "halve: new" in done.new and alike(before, cells(answered), ["double-test"])
-    assert order[order.index("double-test-2") + 1:order.index("answer-task")] == ["halve-task", "halve", "halve-test"]
+    assert order[order.index("double-test-2") + 1 : order.index("answer-task")] == [
+        "halve-task",
+        "halve",
+        "halve-test",
+    ]
     assert cells(answered)["halve"]["source"][-1] == "    raise NotImplementedError()"
 
 
@@ -166,14 +208,22 @@ def test_what_a_student_wrote_below_a_cell_or_moved_stays_where_it_is(course, an
     nb = document.read(answered)
     moved = [cell for cell in nb.cells if cell.id.startswith("answer")]
     nb.cells = moved + [cell for cell in nb.cells if cell not in moved]
-    nb.cells.insert([cell.id for cell in nb.cells].index("double-test-2") + 1, new_code_cell("double(1)", id="below"))
+    nb.cells.insert(
+        [cell.id for cell in nb.cells].index("double-test-2") + 1, new_code_cell("double(1)", id="below")
+    )
     document.write(nb, answered)
     before = ids(answered)
     correct(course, edit=halve)
     update.update("01-tiny")
     after = ids(answered)
     assert [name for name in after if name in before] == before
-    assert after[after.index("double-test-2"):][:5] == ["double-test-2", "below", "halve-task", "halve", "halve-test"]
+    assert after[after.index("double-test-2") :][:5] == [
+        "double-test-2",
+        "below",
+        "halve-task",
+        "halve",
+        "halve-test",
+    ]
 
 
 def test_a_written_answer_that_goes_on_in_further_cells_is_not_cut_in_two(course, answered):
@@ -184,13 +234,17 @@ def test_a_written_answer_that_goes_on_in_further_cells_is_not_cut_in_two(course
 
 # --- what was deleted ---
 
+
 def test_a_check_that_was_deleted_comes_back_and_is_said(course, answered):
     nb = document.read(answered)
     order = [cell.id for cell in nb.cells]
     nb.cells = [cell for cell in nb.cells if cell.id not in ("double-test-2", "title")]
     document.write(nb, answered)
     done = update.update("01-tiny")
-    assert done.new == ["“Tiny”: a missing text was put back", "double: a missing check was put back"] and done.kept
+    assert (
+        done.new == ["“Tiny”: a missing text was put back", "double: a missing check was put back"]
+        and done.kept
+    )
     assert ids(answered) == order
 
 
@@ -201,7 +255,10 @@ def test_an_answer_that_stands_in_another_cell_is_not_undone_by_a_stub(course, a
     document.write(nb, answered)
     correct(course)
     update.update("01-tiny")
-    assert "double" not in ids(answered) and "".join(cells(answered)["scratch"]["source"]) == tiny.RIGHT["double"]
+    assert (
+        "double" not in ids(answered)
+        and "".join(cells(answered)["scratch"]["source"]) == tiny.RIGHT["double"]
+    )
 
 
 def test_an_answer_in_the_cell_of_its_check_is_left_alone_and_said(course, answered):
@@ -212,8 +269,13 @@ def test_an_answer_in_the_cell_of_its_check_is_left_alone_and_said(course, answe
         nb.cells = [cell for cell in nb.cells if not gone or cell.id != "double"]
         document.write(nb, answered)
         correct(course)
-        assert update.update("01-tiny").left == ["double: your answer is in the cell of its check, which was left unchanged"]
-        assert "".join(cells(answered)["double-test"]["source"]) == test.source and ("double" in ids(answered)) != gone
+        assert update.update("01-tiny").left == [
+            "double: your answer is in the cell of its check, which was left unchanged"
+        ]
+        assert (
+            "".join(cells(answered)["double-test"]["source"]) == test.source
+            and ("double" in ids(answered)) != gone
+        )
 
 
 def test_a_stub_that_is_gone_with_nothing_in_its_place_comes_back(course, answered):
@@ -227,17 +289,24 @@ def test_a_stub_that_is_gone_with_nothing_in_its_place_comes_back(course, answer
 def test_a_check_that_the_release_has_no_more_stays_and_is_said(course, answered):
     def drop(nb):
         nb.cells = [cell for cell in nb.cells if cell.id != "double-test-2"]
+
     correct(course, edit=drop)
-    assert update.update("01-tiny").left == ["double: a check in your notebook is no longer in the release, and no longer counts"]
+    assert update.update("01-tiny").left == [
+        "double: a check in your notebook is no longer in the release, and no longer counts"
+    ]
     assert "double-test-2" in ids(answered)
 
 
 def test_a_file_of_the_release_that_is_missing_is_put(course, answered):
     (course / "release/01-tiny/table.csv").write_text("1,2")
-    assert update.update("01-tiny").new == ["table.csv: was missing, and has been put back"] and (answered.parent / "table.csv").read_text() == "1,2"
+    assert (
+        update.update("01-tiny").new == ["table.csv: was missing, and has been put back"]
+        and (answered.parent / "table.csv").read_text() == "1,2"
+    )
 
 
 # --- odd notebooks ---
+
 
 def test_of_a_copied_check_the_original_is_renewed_and_the_copy_is_the_students(course, answered):
     nb = document.read(answered)
@@ -247,7 +316,9 @@ def test_of_a_copied_check_the_original_is_renewed_and_the_copy_is_the_students(
     before = cells(answered)
     correct(course)
     update.update("01-tiny")
-    assert TEST in "".join(cells(answered)["double-test"]["source"]) and alike(before, cells(answered), ["double-test"])
+    assert TEST in "".join(cells(answered)["double-test"]["source"]) and alike(
+        before, cells(answered), ["double-test"]
+    )
 
 
 def test_a_notebook_that_an_older_jupyter_saved_without_ids_gets_no_cell_twice(course, answered):
@@ -267,19 +338,40 @@ def test_in_a_notebook_of_a_kit_that_marked_no_texts_they_are_left_alone(course,
     document.write(nb, answered)
     correct(course, "Write `double(x)`.", "Write `double(x)`, for any number.")
     done = update.update("01-tiny")
-    assert done.left == ["double: its text differs from the release's; yours was left unchanged, since you may have written in it"] and done.kept is None and "for any number" not in answered.read_text()
+    assert (
+        done.left
+        == [
+            "double: its text differs from the release's; yours was left unchanged, since you may have written in it"
+        ]
+        and done.kept is None
+        and "for any number" not in answered.read_text()
+    )
 
 
-@pytest.mark.parametrize("damage", [
-    b"", b"{", b"[1, 2]", b'{"cells": 5, "nbformat": 4}', b"\xff\xfe\x00", b'{"nbformat": 9, "cells": []}',
-    document.dumps(nbformat.v4.new_notebook(cells=[new_code_cell("1", id="title")])).encode()])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[1, 2]",
+        b'{"cells": 5, "nbformat": 4}',
+        b"\xff\xfe\x00",
+        b'{"nbformat": 9, "cells": []}',
+        document.dumps(nbformat.v4.new_notebook(cells=[new_code_cell("1", id="title")])).encode(),
+    ],
+)
 def test_what_is_no_notebook_or_another_one_is_said_in_a_sentence_and_left_as_it_is(course, started, damage):
     started.write_bytes(damage)
     correct(course)
     signs = (started.parent / "signs.json").read_bytes()
-    with pytest.raises(CourseError, match="^work/01-tiny/01-tiny.ipynb .*rename it, `course start 01-tiny`") as error:
+    with pytest.raises(
+        CourseError, match="^work/01-tiny/01-tiny.ipynb .*rename it, `course start 01-tiny`"
+    ) as error:
         update.update("01-tiny")
-    assert "\n" not in str(error.value) and (started.read_bytes(), (started.parent / "signs.json").read_bytes()) == (damage, signs)
+    assert "\n" not in str(error.value) and (
+        started.read_bytes(),
+        (started.parent / "signs.json").read_bytes(),
+    ) == (damage, signs)
     assert not (started.parent / "kept").exists()
 
 
@@ -297,15 +389,22 @@ def test_of_a_disk_that_is_full_the_notebook_stays_as_it_was(course, answered, m
         if "w" in mode:
             raise OSError(28, "No space left on device")
         return opened(path, mode, *more, **options)
+
     monkeypatch.setattr(type(answered), "open", full)
     with pytest.raises(OSError):
         update.update("01-tiny")
     assert answered.read_bytes() == before
 
 
-def test_the_command_says_what_is_new_and_where_the_old_notebook_is_and_then_that_nothing_is(course, answered, capsys):
+def test_the_command_says_what_is_new_and_where_the_old_notebook_is_and_then_that_nothing_is(
+    course, answered, capsys
+):
     correct(course)
     assert cli.main(["update", "01"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("double: its check is new\n") and "Your notebook before this: work/01-tiny/kept/01-tiny_" in said and "Reload Notebook from Disk" in said
+    assert (
+        said.startswith("double: its check is new\n")
+        and "Your notebook before this: work/01-tiny/kept/01-tiny_" in said
+        and "Reload Notebook from Disk" in said
+    )
     assert cli.main(["update", "01"]) == 0 and capsys.readouterr().out == "Nothing is new in 01-tiny.\n"

@@ -31,9 +31,12 @@ def clock(monkeypatch, text):
 
 # --- start ---
 
+
 def test_start_puts_the_release_into_work(course):
     assert work.start("01-tiny") == ["01-tiny.ipynb", "signs.json"]
-    assert (course / "work/01-tiny/01-tiny.ipynb").read_bytes() == (course / "release/01-tiny/01-tiny.ipynb").read_bytes()
+    assert (course / "work/01-tiny/01-tiny.ipynb").read_bytes() == (
+        course / "release/01-tiny/01-tiny.ipynb"
+    ).read_bytes()
 
 
 def test_start_leaves_what_is_there_as_it_is(started):
@@ -57,6 +60,7 @@ def test_an_assignment_that_is_not_released_is_said(course):
 
 
 # --- start --again ---
+
 
 def test_one_exercise_afresh_leaves_the_others_and_keeps_the_old_attempt(course, started):
     tiny.answers(course, started, **tiny.RIGHT, double_test="pass")
@@ -105,17 +109,27 @@ def test_an_exercise_that_does_not_exist_is_answered_with_those_that_do(started)
 def test_a_written_answer_afresh_has_its_place_for_the_answer_back(course, started):
     tiny.answers(course, started, **tiny.RIGHT)
     work.again("01-tiny", "written")
-    assert sources(started)["written-answer"] == "*Your answer goes here.*" and sources(started)["double"] == tiny.RIGHT["double"]
+    assert (
+        sources(started)["written-answer"] == "*Your answer goes here.*"
+        and sources(started)["double"] == tiny.RIGHT["double"]
+    )
 
 
 # --- a damaged notebook ---
 
-@pytest.mark.parametrize("damage", [
-    b"", b"{", b"[1, 2]", b'{"cells": 5, "nbformat": 4}', b"\xff\xfe\x00", b'{"nbformat": 9, "cells": []}'])
-@pytest.mark.parametrize("command", [lambda: work.submit("01-tiny", "ada"), lambda: work.again("01-tiny", "double")])
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"[1, 2]", b'{"cells": 5, "nbformat": 4}', b"\xff\xfe\x00", b'{"nbformat": 9, "cells": []}'],
+)
+@pytest.mark.parametrize(
+    "command", [lambda: work.submit("01-tiny", "ada"), lambda: work.again("01-tiny", "double")]
+)
 def test_a_damaged_notebook_is_named_with_what_to_do_and_left_as_it_is(started, damage, command):
     started.write_bytes(damage)
-    with pytest.raises(CourseError, match=r"^work/01-tiny/01-tiny.ipynb is not a .*rename it, `course start 01-tiny`") as error:
+    with pytest.raises(
+        CourseError, match=r"^work/01-tiny/01-tiny.ipynb is not a .*rename it, `course start 01-tiny`"
+    ) as error:
         command()
     assert "\n" not in str(error.value)
     assert started.read_bytes() == damage
@@ -129,7 +143,10 @@ def test_a_missing_notebook_is_named_with_what_to_do(started):
 
 def test_a_missing_notebook_under_another_name_is_pointed_at(started):
     started.rename(started.with_name("01-tiny-Copy1.ipynb"))
-    with pytest.raises(CourseError, match="is missing. If 01-tiny-Copy1.ipynb is your work, rename it; otherwise `course start"):
+    with pytest.raises(
+        CourseError,
+        match="is missing. If 01-tiny-Copy1.ipynb is your work, rename it; otherwise `course start",
+    ):
         work.submit("01-tiny", "ada")
 
 
@@ -151,6 +168,7 @@ def test_a_notebook_saved_by_an_older_jupyter_is_handed_in(started):
 
 # --- submit ---
 
+
 def test_a_submission_says_who_when_and_what(started, monkeypatch):
     clock(monkeypatch, "20261125T124500Z")
     (started.parent / "data.csv").write_text("1,2")
@@ -161,7 +179,11 @@ def test_a_submission_says_who_when_and_what(started, monkeypatch):
         manifest = json.loads(box.read("manifest.json"))
         # neither kept/ nor signs.json
         assert sorted(box.namelist()) == ["01-tiny/01-tiny.ipynb", "01-tiny/data.csv", "manifest.json"]
-    assert (manifest["student"], manifest["assignment"], manifest["time"]) == ("ada", "01-tiny", "2026-11-25T12:45:00+00:00")
+    assert (manifest["student"], manifest["assignment"], manifest["time"]) == (
+        "ada",
+        "01-tiny",
+        "2026-11-25T12:45:00+00:00",
+    )
     assert set(manifest["sha256"]) == {"01-tiny.ipynb", "data.csv"}
 
 
@@ -174,7 +196,9 @@ def test_every_submission_stays(started, monkeypatch):
     assert len(list(first.parent.iterdir())) == 2 and first.read_bytes() == before
 
 
-def test_submissions_of_one_second_take_the_seconds_after_it_so_that_the_last_is_the_newest(started, monkeypatch):
+def test_submissions_of_one_second_take_the_seconds_after_it_so_that_the_last_is_the_newest(
+    started, monkeypatch
+):
     clock(monkeypatch, "20261125T124559Z")
     paths = [work.submit("01-tiny", "ada")[0] for _ in range(3)]
     times = [json.loads(zipfile.ZipFile(path).read("manifest.json"))["time"] for path in paths]
@@ -183,6 +207,7 @@ def test_submissions_of_one_second_take_the_seconds_after_it_so_that_the_last_is
 
 
 # --- what is not written yet ---
+
 
 def test_of_a_fresh_notebook_nothing_is_written(started):
     assert work.unwritten("01-tiny") == {"double": 3, "answer": 1, "written": 2}
@@ -193,9 +218,16 @@ def test_of_a_finished_one_everything_is(course, started):
     assert work.unwritten("01-tiny") == {}
 
 
-@pytest.mark.parametrize("code", [
-    "def double(x):\n    raise NotImplementedError", "import math\n\ndef double(x):\n    'Twice x.'\n    raise NotImplementedError('later')",
-    "double = ...", "double = {1: 2, 3: ...}", "double = [2, ...]"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def double(x):\n    raise NotImplementedError",
+        "import math\n\ndef double(x):\n    'Twice x.'\n    raise NotImplementedError('later')",
+        "double = ...",
+        "double = {1: 2, 3: ...}",
+        "double = [2, ...]",
+    ],
+)
 def test_a_stub_that_was_moved_about_is_not_written_yet(course, started, code):
     tiny.answers(course, started, **tiny.RIGHT | {"double": code})
     assert work.unwritten("01-tiny") == {"double": 3}
@@ -206,13 +238,23 @@ def test_where_a_part_is_further_and_may_stay_open_one_of_several_values_is_enou
     nb = document.read(release)
     tiny.cell(nb, "double-test-2").metadata["tags"].append("further")
     document.write(nb, release)
-    for code, is_open in ("a = 1\nb = ...\ndouble = {'a': a, 'b': b}", False), ("a = ...\nb = ...\ndouble = {'a': a, 'b': b}", True):
+    for code, is_open in (
+        ("a = 1\nb = ...\ndouble = {'a': a, 'b': b}", False),
+        ("a = ...\nb = ...\ndouble = {'a': a, 'b': b}", True),
+    ):
         tiny.answers(course, started, **tiny.RIGHT | {"double": code})
         assert ("double" in work.unwritten("01-tiny")) == is_open
 
 
-@pytest.mark.parametrize("code", [
-    "def double(x):\n    if x is None:\n        raise NotImplementedError\n    return x + x", "def double(x)\n  oops", "x[..., 0] = 1", "pass"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def double(x):\n    if x is None:\n        raise NotImplementedError\n    return x + x",
+        "def double(x)\n  oops",
+        "x[..., 0] = 1",
+        "pass",
+    ],
+)
 def test_whatever_else_stands_there_somebody_wrote(course, started, code):
     tiny.answers(course, started, **tiny.RIGHT | {"double": code})
     assert work.unwritten("01-tiny") == {}
@@ -250,12 +292,26 @@ def test_a_file_that_a_program_would_take_for_its_settings_is_left_out_and_said(
     for name in "nbgrader_config.py", "data/matplotlibrc", "data/my_config.py":
         (started.parent / name).touch()
     path, remarks = work.submit("01-tiny", "ada")
-    assert [remark.partition(" has the name of a program's settings")[0] for remark in remarks] == ["data/matplotlibrc", "nbgrader_config.py"]
-    assert zipfile.ZipFile(path).namelist() == ["manifest.json", "01-tiny/01-tiny.ipynb", "01-tiny/data/my_config.py"]
+    assert [remark.partition(" has the name of a program's settings")[0] for remark in remarks] == [
+        "data/matplotlibrc",
+        "nbgrader_config.py",
+    ]
+    assert zipfile.ZipFile(path).namelist() == [
+        "manifest.json",
+        "01-tiny/01-tiny.ipynb",
+        "01-tiny/data/my_config.py",
+    ]
 
 
-UNFIT = {"notes 10:30.txt": "not every system", "a\\b.txt": "not every system", "a/" * 250 + "b": "not every system", "a\udce4.txt": "not every system",
-         "token.py": "module that Python already has", "numpy/__init__.py": "module that Python already has", "readline.cpython-311-x86_64-linux-gnu.so": ""}
+UNFIT = {
+    "notes 10:30.txt": "not every system",
+    "a\\b.txt": "not every system",
+    "a/" * 250 + "b": "not every system",
+    "a\udce4.txt": "not every system",
+    "token.py": "module that Python already has",
+    "numpy/__init__.py": "module that Python already has",
+    "readline.cpython-311-x86_64-linux-gnu.so": "",
+}
 
 
 @pytest.mark.parametrize("name", UNFIT)
@@ -282,7 +338,9 @@ def test_of_more_files_than_collect_takes_the_notebook_and_the_first_are_packed(
     for n in range(6):
         (started.parent / f"{n}.txt").touch()
     path, remarks = work.submit("01-tiny", "ada")
-    assert remarks == ["3.txt and 2 more were left out: a submission has at most 7 files and folders, and 100 MB"]
+    assert remarks == [
+        "3.txt and 2 more were left out: a submission has at most 7 files and folders, and 100 MB"
+    ]
     assert [outcome for _, _, outcome in collect(path.parent)] == ["collected"]
 
 
@@ -297,9 +355,11 @@ def test_of_more_bytes_than_collect_takes_the_notebook_and_the_first_are_packed(
 
 # --- a disk that is full ---
 
+
 def test_a_submission_that_could_not_be_written_is_none(started, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
+
     with monkeypatch.context() as patch:
         patch.setattr(zipfile.ZipFile, "writestr", full)
         with pytest.raises(OSError):
@@ -322,9 +382,11 @@ def test_a_notebook_that_could_not_be_put_whole_is_put_the_next_time(course, mon
 
 def test_what_is_remembered_is_not_lost_by_a_disk_that_is_full(course, monkeypatch):
     work.remember(who="ada")
+
     def full(self, *_, **__):
         self.touch()
         raise OSError(28, "No space left on device")
+
     with monkeypatch.context() as patch:
         patch.setattr(type(course), "write_text", full)
         with pytest.raises(OSError):
@@ -352,9 +414,12 @@ def test_without_anybody_to_ask_the_command_says_how(course):
 
 # --- status ---
 
+
 def test_one_goes_on_where_one_was_last(course, started):
     (course / "release/02-next").mkdir()
-    (course / "release/02-next/02-next.ipynb").write_bytes((course / "release/01-tiny/01-tiny.ipynb").read_bytes())
+    (course / "release/02-next/02-next.ipynb").write_bytes(
+        (course / "release/01-tiny/01-tiny.ipynb").read_bytes()
+    )
     assert work.current() == "01-tiny"
     work.start("02-next")
     os.utime(started, (1, 1))
@@ -366,14 +431,14 @@ def test_somebody_new_begins_at_the_beginning(course):
 
 
 def test_status_knows_what_was_started_checked_and_submitted(course, monkeypatch):
-    line, = work.status()
+    (line,) = work.status()
     assert line == {"assignment": "01-tiny", "started": False, "check": None, "submitted": None}
     work.start("01-tiny")
     work.remember(checks={"01-tiny": {"points": 3, "out_of": 4}})
     for time in "20261125T124500Z", "20261126T080000Z":
         clock(monkeypatch, time)
         work.submit("01-tiny", "zoe" if time.startswith("20261125") else "ada")
-    line, = work.status()
+    (line,) = work.status()
     assert line["started"] and line["check"]["points"] == 3
     assert line["submitted"] == datetime.datetime(2026, 11, 26, 8, tzinfo=datetime.UTC)
 
@@ -402,21 +467,28 @@ def test_times_are_written_so_that_they_sort():
 
 
 @pytest.mark.parametrize("words", [["submit", "01", "--who", "ada"], ["check", "01"]])
-def test_a_notebook_in_which_nobody_could_say_which_cell_is_the_answer_ends_as_a_line_with_the_remedy(started, capsys, words):
+def test_a_notebook_in_which_nobody_could_say_which_cell_is_the_answer_ends_as_a_line_with_the_remedy(
+    started, capsys, words
+):
     from course import cli
+
     nb = document.read(started)
     for number, cell in enumerate(nb.cells):
         cell.id = f"cell-{number}"
         cell.metadata.pop("nbgrader", None)
     at = next(i for i, cell in enumerate(nb.cells) if "def double" in cell.source)
-    nb.cells[at:at + 1] = [nb.cells[at] | {"id": name, "source": f"def double(x):\n    return {name}"} for name in ("x", "xx")]
+    nb.cells[at : at + 1] = [
+        nb.cells[at] | {"id": name, "source": f"def double(x):\n    return {name}"} for name in ("x", "xx")
+    ]
     document.write(nb, started)
     assert cli.main(words) == 1
     assert "could be the answer double" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("folder, said", [("my env", "my env"), (".", "what lies in bin, lib and the like")])
-def test_a_virtual_environment_in_the_folder_or_of_it_is_not_packed_but_for_work_beside_it_and_one_note_says_so(course, started, folder, said):
+def test_a_virtual_environment_in_the_folder_or_of_it_is_not_packed_but_for_work_beside_it_and_one_note_says_so(
+    course, started, folder, said
+):
     home = course / "work/01-tiny" / folder
     for name in "bin", "lib/python3.13/site-packages":
         (home / name).mkdir(parents=True)
@@ -427,4 +499,8 @@ def test_a_virtual_environment_in_the_folder_or_of_it_is_not_packed_but_for_work
     path, remarks = work.submit("01-tiny", "ada")
     assert remarks == [f"{said} is a virtual environment and was left out"]
     with zipfile.ZipFile(path) as box:
-        assert {*box.namelist()} == {"manifest.json", "01-tiny/01-tiny.ipynb", f"01-tiny/{'my env/' if folder != '.' else ''}mine.txt"}
+        assert {*box.namelist()} == {
+            "manifest.json",
+            "01-tiny/01-tiny.ipynb",
+            f"01-tiny/{'my env/' if folder != '.' else ''}mine.txt",
+        }

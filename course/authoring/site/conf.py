@@ -1,4 +1,7 @@
-"""What Sphinx is told of the site: MyST-NB reads the notebooks, which have run already; Furo is the theme; nothing comes from a network."""
+"""What Sphinx is told of the site: MyST-NB reads the notebooks, which have run already; Furo is the theme;
+nothing comes from a network.
+"""
+
 import re
 from pathlib import Path
 
@@ -19,7 +22,7 @@ nb_code_prompt_show, nb_code_prompt_hide = "Show the {type}", "Fold the {type}"
 nb_ipywidgets_js = {}
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
-suppress_warnings = ["misc.highlighting_failure"]         # a stub ends with …, which is no Python
+suppress_warnings = ["misc.highlighting_failure"]  # a stub ends with …, which is no Python
 
 
 WIDE = re.compile(r'<pre|<div class="(?:math|table)-wrapper[^"]*"')
@@ -27,11 +30,15 @@ CAPTION = 'class="caption" role="heading"'
 
 
 def readable(app, pagename, templatename, context, doctree):
-    """What axe-core finds in Sphinx's own HTML: what is wider than the page can be reached by keys, to be scrolled; a heading says its level."""
+    """What axe-core finds in Sphinx's own HTML: what is wider than the page can be reached by keys, to be
+    scrolled; a heading says its level.
+    """
     for part in ("body", "furo_navigation_tree"):
         if part in context:
-            context[part] = WIDE.sub(r'\g<0> tabindex="0"', context[part]).replace(CAPTION, f'{CAPTION} aria-level="2"')
+            context[part] = WIDE.sub(r'\g<0> tabindex="0"', context[part]).replace(
+                CAPTION, f'{CAPTION} aria-level="2"'
+            )
 
 
 def setup(app):
-    app.connect("html-page-context", readable, priority=900)           # after the theme, which makes the navigation
+    app.connect("html-page-context", readable, priority=900)  # after the theme, which makes the navigation

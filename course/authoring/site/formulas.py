@@ -1,4 +1,5 @@
 """Formulas as MathML, which browsers draw themselves: Sphinx's own way would fetch a program from a network."""
+
 from docutils import nodes
 from latex2mathml.converter import convert
 

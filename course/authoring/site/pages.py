@@ -1,7 +1,10 @@
-"""A notebook as the site shows it: every cell run with the course's own answers, so that all figures are drawn; and no answer shown.
+"""A notebook as the site shows it: every cell run with the course's own answers, so that all figures are
+drawn; and no answer shown.
 
-In place of an answer stands the stub that students get, in place of a test what they see of it. What answers a guess is folded.
+In place of an answer stands the stub that students get, in place of a test what they see of it. What answers
+a guess is folded.
 """
+
 import copy
 import re
 import tempfile
@@ -15,19 +18,23 @@ from course.files import coursedir
 from course.files.coursedir import CourseError
 from course.notebook import document
 
-FOLDED, CODE_FOLDED = "hide-output", "hide-input"         # MyST-NB's tags
-WITHIN = re.compile(r"(?<!!)\[([^\]]*)\]\(#([\w-]+)\)")       # a link to another place of the same notebook
+FOLDED, CODE_FOLDED = "hide-output", "hide-input"  # MyST-NB's tags
+WITHIN = re.compile(r"(?<!!)\[([^\]]*)\]\(#([\w-]+)\)")  # a link to another place of the same notebook
 GUESS = re.compile(r"^(my_\w+(?:, *my_\w+)*) *=", re.MULTILINE)
 
 
 def page(assignment: str, run: Callable | None = None) -> NotebookNode:
-    """The notebook of an assignment as the site shows it. run(nb, assignment): who runs it. Raises CourseError if a cell of the source fails."""
+    """The notebook of an assignment as the site shows it. run(nb, assignment): who runs it. Raises
+    CourseError if a cell of the source fails.
+    """
     source = document.read(coursedir.notebook("source", assignment))
     nb = (run or ran)(source, assignment)
     for cell in nb.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                raise CourseError(f"source/{assignment}: cell {cell.id} fails ({output.ename}: {output.evalue}). No site was made.")
+                raise CourseError(
+                    f"source/{assignment}: cell {cell.id} fails ({output.ename}: {output.evalue}). No site was made."
+                )
     return shown(nb, released(source))
 
 
@@ -38,9 +45,16 @@ def ran(nb: NotebookNode, assignment: str) -> NotebookNode:
     for cell in nb.cells:
         cell.source = document.without(cell.source, "HIDDEN TESTS")
         if not practised.isdisjoint(GUESS.findall(cell.source)):
-            cell.source = cell.source.replace("None", '"?"')                                # a reader has nowhere to guess: the answers, folded
+            # a reader has nowhere to guess: the answers, folded
+            cell.source = cell.source.replace("None", '"?"')
     with tempfile.TemporaryDirectory() as place:
-        NotebookClient(nb, timeout=600, kernel_name="python3", skip_cells_with_tag="", resources={"metadata": {"path": place}}).execute()
+        NotebookClient(
+            nb,
+            timeout=600,
+            kernel_name="python3",
+            skip_cells_with_tag="",
+            resources={"metadata": {"path": place}},
+        ).execute()
     return nb
 
 
@@ -53,10 +67,11 @@ def shown(nb: NotebookNode, release: NotebookNode) -> NotebookNode:
         is_answer = cell.source != theirs[cell.id].source and document.kind(cell) != "test"
         cell.source = theirs[cell.id].source
         if cell.cell_type != "code":
-            cell.source = WITHIN.sub(r'<a href="#\2">\1</a>', cell.source)                # MyST doesn't know a place that is HTML, <a id="…">, as JupyterLab does
+            # MyST doesn't know a place that is HTML, <a id="…">, as JupyterLab does
+            cell.source = WITHIN.sub(r'<a href="#\2">\1</a>', cell.source)
             continue
         if is_answer:
-            cell.outputs = []                            # it may show what the answer is
+            cell.outputs = []  # it may show what the answer is
         if is_folded(cell, guesses):
             cell.metadata.tags = [*document.tags(cell), FOLDED]
         if cell.metadata.get("jupyter", {}).get("source_hidden"):

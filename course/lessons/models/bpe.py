@@ -4,9 +4,11 @@
     >>> [tokenizer.decode_single_token_bytes(i) for i in tokenizer.encode("lowest")]
     [b'low', b'e', b's', b't']
 
-A text is cut into pieces first, and pairs never cross from one piece to the next. Equal pieces are one piece with a
-weight, the most frequent pair waits at the top of a heap, and each pair knows in which pieces it stands.
+A text is cut into pieces first, and pairs never cross from one piece to the next. Equal pieces are one piece
+with a weight, the most frequent pair waits at the top of a heap, and each pair knows in which pieces it
+stands.
 """
+
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,8 +18,10 @@ from itertools import groupby, pairwise
 import regex
 import tiktoken
 
-# GPT-2's rule for cutting (github.com/openai/tiktoken, openai_public.py, MIT): endings like 's, words, numbers,
-# signs, each with the space before it; then runs of white space, which leave their last space to the next word.
+# GPT-2's rule for cutting (github.com/openai/tiktoken, openai_public.py, MIT): endings like 's, words,
+# numbers,
+# signs, each with the space before it; then runs of white space, which leave their last space to the next
+# word.
 SPLIT = regex.compile(r"""'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+""")
 
 
@@ -35,17 +39,22 @@ class Tokenizer:
 
     ranks: dict bytes -> id. It must hold all 256 single bytes; then there is no text that it cannot encode.
     """
+
     ranks: dict
 
     @cached_property
     def _encoding(self):
-        return tiktoken.Encoding("course", pat_str=SPLIT.pattern, mergeable_ranks=self.ranks, special_tokens={})
+        return tiktoken.Encoding(
+            "course", pat_str=SPLIT.pattern, mergeable_ranks=self.ranks, special_tokens={}
+        )
 
     @cached_property
     def merges(self):
-        """The pairs of ids that were merged, in the order in which they were learned: of each token of two bytes or more its two parts.
+        """The pairs of ids that were merged, in the order in which they were learned: of each token of two
+        bytes or more its two parts.
 
-        Its parts are what is left of it where no token is as long as it is. (Two pairs that made the same bytes were one token: the later one counts.)
+        Its parts are what is left of it where no token is as long as it is. (Two pairs that made the same
+        bytes were one token: the later one counts.)
         """
         longest_first = sorted((token for token in self.ranks if len(token) > 1), key=len, reverse=True)
         found, shorter = {}, dict(self.ranks)
@@ -53,9 +62,12 @@ class Tokenizer:
             same = list(same)
             for token in same:
                 del shorter[token]
-            parts = tiktoken.Encoding("shorter", pat_str=SPLIT.pattern, mergeable_ranks=shorter, special_tokens={})
+            parts = tiktoken.Encoding(
+                "shorter", pat_str=SPLIT.pattern, mergeable_ranks=shorter, special_tokens={}
+            )
             for token in same:
-                found[self.ranks[token]] = tuple(parts._encode_single_piece(token))       # encode takes no bytes that are no text
+                # encode takes no bytes that are no text
+                found[self.ranks[token]] = tuple(parts._encode_single_piece(token))
         return [found[i] for i in sorted(found)]
 
     def decode_single_token_bytes(self, token):
@@ -74,13 +86,13 @@ class Tokenizer:
 def train(texts, merges):
     """Learn up to `merges` merges from an iterable of texts -> Tokenizer.
 
-    Ids 0 to 255 are the bytes; each merge mints the next id for the most frequent pair. **Ties go to the smaller pair
-    of ids**, so that the order of the texts does not matter. Ends early when no pair is left.
+    Ids 0 to 255 are the bytes; each merge mints the next id for the most frequent pair. **Ties go to the
+    smaller pair of ids**, so that the order of the texts does not matter. Ends early when no pair is left.
     """
     weight = Counter(piece for text in texts for piece in pieces(text))
-    words = [list(piece.encode()) for piece in weight]                      # each different piece once, as ids
-    weight = list(weight.values())                                          # how often it stands in the texts
-    count, where = Counter(), defaultdict(set)                              # of a pair: its frequency; the words it is in
+    words = [list(piece.encode()) for piece in weight]  # each different piece once, as ids
+    weight = list(weight.values())  # how often it stands in the texts
+    count, where = Counter(), defaultdict(set)  # of a pair: its frequency; the words it is in
     for w, ids in enumerate(words):
         for pair in pairwise(ids):
             count[pair] += weight[w]
@@ -102,7 +114,7 @@ def train(texts, merges):
     token = {i: bytes([i]) for i in range(256)}
     while heap and len(token) < 256 + merges:
         n, pair = heappop(heap)
-        if -n != count[pair]:                                               # its count has changed since it was pushed
+        if -n != count[pair]:  # its count has changed since it was pushed
             continue
         new_id = len(token)
         token[new_id] = token[pair[0]] + token[pair[1]]

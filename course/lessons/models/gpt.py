@@ -1,20 +1,26 @@
-"""A GPT: a decoder transformer in numpy, its backward pass written by hand, small enough to read and fast enough to train while you wait.
+"""A GPT: a decoder transformer in numpy, its backward pass written by hand, small enough to read and fast
+enough to train while you wait.
 
-    >>> gpt = GPT(vocab=90)                       # 90 different tokens; nothing learnt yet, so each is as likely as any other
+    >>> gpt = GPT(vocab=90)                       # 90 different tokens; nothing learnt yet, so each is as
+                                                  likely as any other
     >>> x, y = np.array([7, 3, 9]), np.array([3, 9, 4])
     >>> gpt.logits(x).shape, gpt.slope(x, y)[0]
     ((3, 90), 4.4998…)
 
-Every layer adds two things to the arrow that a token carries: what attention fetched from earlier tokens, and what a small network (the MLP)
-makes of it. All weights lie in one vector, `gpt.weights`; its views have names. The gradient is a vector of the same form.
+Every layer adds two things to the arrow that a token carries: what attention fetched from earlier tokens, and
+what a small network (the MLP) makes of it. All weights lie in one vector, `gpt.weights`; its views have
+names. The gradient is a vector of the same form.
 
 What is left out: biases, gains of the norms, dropout. What may be new to you, each in a line or two below:
-- positions by ALiBi: a score is lowered in proportion to the distance, each head at its own rate (Press et al. 2022);
-- the token shift: a quarter of the channels shows the token before, a quarter the one before that (after Peng et al. 2023, RWKV);
-- ReLU squared in the MLP (So et al. 2021), and RMSNorm, which sets the length of an arrow and leaves its direction (Zhang and Sennrich 2019).
+- positions by ALiBi: a score is lowered in proportion to the distance, each head at its own rate (Press et
+al. 2022); - the token shift: a quarter of the channels shows the token before, a quarter the one before that
+(after Peng et al. 2023, RWKV); - ReLU squared in the MLP (So et al. 2021), and RMSNorm, which sets the length
+of an arrow and leaves its direction (Zhang and Sennrich 2019).
 
-Source: A. Vaswani et al., Attention Is All You Need (2017); A. Radford et al., Language Models are Unsupervised Multitask Learners (2019).
+Source: A. Vaswani et al., Attention Is All You Need (2017); A. Radford et al., Language Models are
+Unsupervised Multitask Learners (2019).
 """
+
 import math
 import threading
 from functools import lru_cache
@@ -23,37 +29,51 @@ import numpy as np
 
 
 class GPT:
-    """A transformer of `layers` layers over `vocab` tokens: 2 V C + 12 L C² weights, for V = vocab, C = width, L = layers."""
+    """A transformer of `layers` layers over `vocab` tokens: 2 V C + 12 L C² weights, for V = vocab, C =
+    width, L = layers.
+    """
 
     def __init__(self, vocab, width=128, layers=2, heads=4, causal=True, seed=0, dtype=np.float32):
-        """width: numbers a token carries (C), divisible by heads and by 4. causal=False: no mask, every token sees those after it as well."""
+        """width: numbers a token carries (C), divisible by heads and by 4. causal=False: no mask, every token
+        sees those after it as well.
+        """
         if width % heads or width % 4:
-            raise ValueError(f"the width is divided among the heads, and into four: {width} is not divisible by {heads} and by 4")
+            raise ValueError(
+                f"the width is divided among the heads, and into four: {width} is not divisible by {heads} and by 4"
+            )
         self.vocab, self.width, self.layers, self.heads, self.causal = vocab, width, layers, heads, causal
-        self.shapes = {"embedding": (vocab, width), "hidden": (layers, 12, width, width), "output": (width, vocab)}
+        self.shapes = {
+            "embedding": (vocab, width),
+            "hidden": (layers, 12, width, width),
+            "output": (width, vocab),
+        }
         self.weights = np.zeros(sum(int(np.prod(shape)) for shape in self.shapes.values()), dtype)
         self.embedding, self.hidden, self.output = self.views(self.weights).values()
         rng = np.random.default_rng(seed)
         self.embedding[:] = rng.normal(size=self.embedding.shape)
-        self.hidden[:] = rng.uniform(-1, 1, self.hidden.shape) * (.5 * 3**.5 / width**.5)  # standard deviation .5 / sqrt(C)
-        self.hidden[:, [3, 8, 9, 10, 11]] = 0                                              # a layer begins by adding nothing
+        # standard deviation .5 / sqrt(C)
+        self.hidden[:] = rng.uniform(-1, 1, self.hidden.shape) * (0.5 * 3**0.5 / width**0.5)
+        self.hidden[:, [3, 8, 9, 10, 11]] = 0  # a layer begins by adding nothing
 
     def views(self, flat):
-        """A vector of the form of `weights`, by name -> {"embedding": (V, C), "hidden": (L, 12, C, C), "output": (C, V)}, without a copy.
+        """A vector of the form of `weights`, by name -> {"embedding": (V, C), "hidden": (L, 12, C, C),
+        "output": (C, V)}, without a copy.
 
-        The twelve of a layer are q, k, v, o of attention, then four blocks of the MLP's first matrix and four of its second.
+        The twelve of a layer are q, k, v, o of attention, then four blocks of the MLP's first matrix and four
+        of its second.
         """
         views, start = {}, 0
         for name, shape in self.shapes.items():
-            views[name] = flat[start:start + int(np.prod(shape))].reshape(shape)
+            views[name] = flat[start : start + int(np.prod(shape))].reshape(shape)
             start += views[name].size
         return views
 
     def logits(self, ids, attention=None, weigh=None):
         """For each position the logits of the token that follows: (T,) or (B, T) -> (T, V) or (B, T, V).
 
-        attention(q, k, v, weigh) -> (T, d): yours instead of ours, called for each head with its (T, d) arrays. It calls the `weigh` that it
-        is given, which takes scores (T, T), lowers them with the distance, and passes them to your weigh(scores) -> (T, T) or ours.
+        attention(q, k, v, weigh) -> (T, d): yours instead of ours, called for each head with its (T, d)
+        arrays. It calls the `weigh` that it is given, which takes scores (T, T), lowers them with the
+        distance, and passes them to your weigh(scores) -> (T, T) or ours.
         """
         ids = self._checked(ids)
         attend = _fast_attention
@@ -63,23 +83,31 @@ class GPT:
         return (final @ self.output).reshape(*ids.shape, self.vocab)
 
     def look(self, ids):
-        """Where the heads look while the model reads `ids` (T,) -> (L, H, T, T): in row i the shares of the places that token i looks at."""
+        """Where the heads look while the model reads `ids` (T,) -> (L, H, T, T): in row i the shares of the
+        places that token i looks at.
+        """
         _, (_, *layers, _) = self._forward(self._checked(ids)[None], _fast_attention)
-        return np.array([layer[4][3][0] / layer[4][4][0] for layer in layers])             # weights (H, T, T), before they are divided by their sum
+        # weights (H, T, T), before they are divided by their sum
+        return np.array([layer[4][3][0] / layer[4][4][0] for layer in layers])
 
     def slope(self, x, y, gradient=None, out=None):
-        """How wrong the model is about the targets y after x, and which way every weight should go -> (loss in nats, gradient (n,)).
+        """How wrong the model is about the targets y after x, and which way every weight should go -> (loss
+        in nats, gradient (n,)).
 
-        x, y: ids (T,) or (B, T). The loss is the mean over all positions. gradient(P (N, V), targets (N,)) -> (N, V), from probabilities the
-        slopes of the mean loss with respect to the logits: yours instead of ours.
-        out: a vector for the gradient. ValueError if ids are out of range, or if your function returns another shape or no number.
+        x, y: ids (T,) or (B, T). The loss is the mean over all positions. gradient(P (N, V), targets (N,)) ->
+        (N, V), from probabilities the slopes of the mean loss with respect to the logits: yours instead of
+        ours.
+        out: a vector for the gradient. ValueError if ids are out of range, or if your function returns
+        another shape or no number.
         """
         x, y = self._checked(x), self._checked(y)
         if x.shape != y.shape:
-            raise ValueError(f"every id wants its target: here are ids of the shape {x.shape} and targets of the shape {y.shape}")
+            raise ValueError(
+                f"every id wants its target: here are ids of the shape {x.shape} and targets of the shape {y.shape}"
+            )
         x, targets = x.reshape(-1, x.shape[-1]), y.ravel()
         final, kept = self._forward(x, _fast_attention)
-        P = room("P", (x.size, self.vocab), final.dtype)                                   # (N, V)
+        P = room("P", (x.size, self.vocab), final.dtype)  # (N, V)
         np.matmul(final, self.output, out=P)
         _normalise(P)
         rows = np.arange(len(targets))
@@ -100,19 +128,21 @@ class GPT:
         N = B * T
         penalty = _penalty(T, self.heads, self.causal and attend is _fast_attention, dtype)
         embedding, e_scale = _norm(self.embedding)
-        stream, kept = embedding[x.ravel()], [(embedding, e_scale)]                        # (N, C)
-        for layer, W in enumerate(self.hidden):                                            # W: (12, C, C)
+        stream, kept = embedding[x.ravel()], [(embedding, e_scale)]  # (N, C)
+        for layer, W in enumerate(self.hidden):  # W: (12, C, C)
+
             def new(name, *shape, layer=layer):
                 return room((layer, name), shape, dtype)
+
             normed, scale = _norm(stream, out=new("normed", N, C))
             seen = _shift(normed, T, out=new("seen", N, C))
             qkv = np.matmul(seen, _rows(W[:3]).T, out=new("qkv", N, 3 * C))
-            mixed, attention = attend(_heads(qkv, B, self.heads), penalty, new)            # (N, C)
+            mixed, attention = attend(_heads(qkv, B, self.heads), penalty, new)  # (N, C)
             stream += np.matmul(mixed, W[3], out=room("step", (N, C), dtype))
             normed2, scale2 = _norm(stream, out=new("normed2", N, C))
             seen2 = _shift(normed2, T, out=new("seen2", N, C))
             up = np.matmul(seen2, _rows(W[4:8]).T, out=new("up", N, 4 * C))
-            np.maximum(up, np.zeros(4 * C, dtype), out=up)                                 # a row of zeros: three times as fast as one zero
+            np.maximum(up, np.zeros(4 * C, dtype), out=up)  # a row of zeros: three times as fast as one zero
             squared = np.square(up, out=new("squared", N, 4 * C))
             stream += np.matmul(squared, _rows(W[8:]), out=room("step", (N, C), dtype))
             kept.append((normed, scale, seen, mixed, attention, normed2, scale2, seen2, up, squared))
@@ -127,25 +157,27 @@ class GPT:
 
         def new(name, *shape):
             return room(("back", name), shape, dtype)
+
         np.matmul(final.T, d_logits, out=g["output"])
-        d = _norm_back(np.matmul(d_logits, self.output.T, out=new("d", N, C)), final, f_scale)             # (N, C), from here down to the embedding
+        # (N, C), from here down to the embedding
+        d = _norm_back(np.matmul(d_logits, self.output.T, out=new("d", N, C)), final, f_scale)
         for W, gW, saved in zip(self.hidden[::-1], g["hidden"][::-1], layers[::-1]):
             normed, scale, seen, mixed, attention, normed2, scale2, seen2, up, squared = saved
             # the MLP
             np.matmul(squared.T, d, out=_rows(gW[8:]))
             d_up = np.matmul(np.add(d, d, out=new("twice", N, C)), _rows(W[8:]).T, out=squared)
-            d_up *= up                                                                     # the slope of max(u, 0)² is 2 max(u, 0)
+            d_up *= up  # the slope of max(u, 0)² is 2 max(u, 0)
             np.matmul(d_up.T, seen2, out=_rows(gW[4:8]))
             d_seen = np.matmul(d_up, _rows(W[4:8]), out=new("d_seen", N, C))
             d += _norm_back(_shift(d_seen, T, out=new("d_normed", N, C), back=True), normed2, scale2)
             # attention
             np.matmul(mixed.T, d, out=gW[3])
             d_mixed = np.matmul(d, W[3].T, out=new("d_mixed", N, C))
-            d_qkv = _fast_attention_back(d_mixed, mixed, attention, new)                   # (N, 3C)
+            d_qkv = _fast_attention_back(d_mixed, mixed, attention, new)  # (N, 3C)
             np.matmul(d_qkv.T, seen, out=_rows(gW[:3]))
             d_seen = np.matmul(d_qkv, _rows(W[:3]), out=new("d_seen", N, C))
             d += _norm_back(_shift(d_seen, T, out=new("d_normed", N, C), back=True), normed, scale)
-        places = new("places", N, self.vocab)                                              # a 1 where a token stands: the product adds up what it gets
+        places = new("places", N, self.vocab)  # a 1 where a token stands: the product adds up what it gets
         places.fill(0)
         places[np.arange(N), x.ravel()] = 1
         np.matmul(places.T, d, out=g["embedding"])
@@ -154,17 +186,21 @@ class GPT:
     def _checked(self, ids):
         ids = np.asarray(ids)
         if not ids.size or ids.dtype.kind not in "iu" or ids.min() < 0 or ids.max() >= self.vocab:
-            raise ValueError(f"ids are whole numbers from 0 to {self.vocab - 1}, one at least" +
-                             (f"; here they go from {ids.min()} to {ids.max()}" if ids.size else "; here there are none"))
+            raise ValueError(
+                f"ids are whole numbers from 0 to {self.vocab - 1}, one at least"
+                + (f"; here they go from {ids.min()} to {ids.max()}" if ids.size else "; here there are none")
+            )
         return ids
 
 
 def log_probabilities(gpt, ids, T=128):
-    """Log-probability of each id of `ids` after the ones before it, in nats -> (N,): what `ngram.log_probabilities` gives for counts.
+    """Log-probability of each id of `ids` after the ones before it, in nats -> (N,): what
+    `ngram.log_probabilities` gives for counts.
 
-    The text is read in windows that do not overlap: ids 0 to T - 1 are read and 1 to T are predicted, then T to 2T - 1 are read, and so on. So
-    the first of a window is predicted from one token, the last from T: [T::T] are those of the last places. The very first id has nothing
-    before it: there each token is as likely as any other.
+    The text is read in windows that do not overlap: ids 0 to T - 1 are read and 1 to T are predicted, then T
+    to 2T - 1 are read, and so on. So the first of a window is predicted from one token, the last from T:
+    [T::T] are those of the last places. The very first id has nothing before it: there each token is as
+    likely as any other.
     """
     if not len(ids):
         return np.zeros(0)
@@ -172,11 +208,13 @@ def log_probabilities(gpt, ids, T=128):
     read, cut = ids[:-1], (len(ids) - 1) // T * T
     windows = read[:cut].reshape(-1, T)
     logs = [[-np.log(gpt.vocab)]]
-    for x in [windows[i:i + 8] for i in range(0, len(windows), 8)] + ([read[cut:]] if cut < len(read) else []):
-        logits = gpt.logits(x).reshape(-1, gpt.vocab)                                      # (n, V)
+    for x in [windows[i : i + 8] for i in range(0, len(windows), 8)] + (
+        [read[cut:]] if cut < len(read) else []
+    ):
+        logits = gpt.logits(x).reshape(-1, gpt.vocab)  # (n, V)
         logits -= logits.max(-1, keepdims=True)
         done = sum(map(len, logs))
-        logs.append(logits[np.arange(x.size), ids[done:done + x.size]] - np.log(np.exp(logits).sum(-1)))
+        logs.append(logits[np.arange(x.size), ids[done : done + x.size]] - np.log(np.exp(logits).sum(-1)))
     return np.concatenate(logs)
 
 
@@ -188,9 +226,9 @@ def next_token(gpt, ids):
 def generate(gpt, ids, n, rng=0, temperature=1.0, attention=None, weigh=None, T=128):
     """`n` ids after `ids`, each drawn from the model's own distribution -> list of int.
 
-    rng: a seed or a numpy Generator. temperature: 0 takes the likeliest. attention, weigh: as in `GPT.logits`; the text is then read
-    again for every token, which takes longer and changes nothing else. The model looks back at T tokens at most: when that window
-    is full, its older half is dropped.
+    rng: a seed or a numpy Generator. temperature: 0 takes the likeliest. attention, weigh: as in
+    `GPT.logits`; the text is then read again for every token, which takes longer and changes nothing else.
+    The model looks back at T tokens at most: when that window is full, its older half is dropped.
     """
     text, start, rng = list(map(int, gpt._checked(ids))), 0, np.random.default_rng(rng)
     given, reader, by_reader = len(text), _Reader(gpt, T), gpt.causal and not (attention or weigh)
@@ -198,7 +236,7 @@ def generate(gpt, ids, n, rng=0, temperature=1.0, attention=None, weigh=None, T=
         if len(text) - start > T:
             start, reader = len(text) - T // 2, _Reader(gpt, T)
         if by_reader:
-            *behind, last = text[start + reader.n:]                                        # more than one only where it begins, or begins anew
+            *behind, last = text[start + reader.n :]  # more than one only where it begins, or begins anew
             if behind:
                 reader.read_at_once(behind)
             logits = reader.read(last)
@@ -216,59 +254,80 @@ def _draw(logits, temperature, rng):
 
 
 def _probabilities(logits):
-    P = np.array(logits, float)                                                            # (V,)
+    P = np.array(logits, float)  # (V,)
     assert P.ndim == 1
     _normalise(P)
     return P
 
 
 class _Reader:
-    """Reads one token after the other, up to T, and keeps what later ones will look at: keys, values, and two arrows for every shift."""
+    """Reads one token after the other, up to T, and keeps what later ones will look at: keys, values, and two
+    arrows for every shift.
+    """
 
     def __init__(self, gpt, T):
         L, H, C, dtype = gpt.layers, gpt.heads, gpt.width, gpt.weights.dtype
-        self.gpt, self.n, self.heads, self.embedding, self.output = gpt, 0, H, _norm(gpt.embedding)[0], gpt.output
-        self.layers = list(zip(*(map(_rows, part) for part in (gpt.hidden[:, :3], gpt.hidden[:, 3:4], gpt.hidden[:, 4:8], gpt.hidden[:, 8:])),
-                               *np.zeros((2, L, H, T, C // H), dtype), np.zeros((L, 2, 2, C), dtype)))
-        self.penalty = _penalty(T, H, True, dtype)[:, -1].copy()                           # (H, T): of the last token
+        self.gpt, self.n, self.heads, self.embedding, self.output = (
+            gpt,
+            0,
+            H,
+            _norm(gpt.embedding)[0],
+            gpt.output,
+        )
+        self.layers = list(
+            zip(
+                *(
+                    map(_rows, part)
+                    for part in (gpt.hidden[:, :3], gpt.hidden[:, 3:4], gpt.hidden[:, 4:8], gpt.hidden[:, 8:])
+                ),
+                *np.zeros((2, L, H, T, C // H), dtype),
+                np.zeros((L, 2, 2, C), dtype),
+            )
+        )
+        self.penalty = _penalty(T, H, True, dtype)[:, -1].copy()  # (H, T): of the last token
 
     def read_at_once(self, ids):
-        """The tokens `ids` (n,) that a text begins with: the same as to read one after the other, some seven times as fast."""
+        """The tokens `ids` (n,) that a text begins with: the same as to read one after the other, some seven
+        times as fast.
+        """
         self.n = n = len(ids)
         _, (_, *layers, _) = self.gpt._forward(np.array([ids]), _fast_attention)
-        for (*_, keys, values, before), (normed, _, _, _, (_, k, v, *_), normed2, *_) in zip(self.layers, layers):
+        for (*_, keys, values, before), (normed, _, _, _, (_, k, v, *_), normed2, *_) in zip(
+            self.layers, layers
+        ):
             keys[:, :n], values[:, :n] = k[0], v[0]
-            before[0, :n], before[1, :n] = normed[:-3:-1], normed2[:-3:-1]                 # the last, and the one before it
+            before[0, :n], before[1, :n] = normed[:-3:-1], normed2[:-3:-1]  # the last, and the one before it
 
     def read(self, token):
         """The logits (V,) of what follows `token`."""
-        n, H, stream = self.n, self.heads, self.embedding[token].copy()                    # (C,)
+        n, H, stream = self.n, self.heads, self.embedding[token].copy()  # (C,)
         self.n = n + 1
         for W_qkv, W_o, W_up, W_down, keys, values, before in self.layers:
             q, keys[:, n], values[:, n] = (W_qkv @ self._seen(stream, before[0])).reshape(3, H, -1)
-            scores = (keys[:, :n + 1] @ q[:, :, None])[..., 0]                             # (H, n + 1)
-            scores *= q.shape[1]**-.5
-            scores += self.penalty[:, self.penalty.shape[1] - n - 1:]
+            scores = (keys[:, : n + 1] @ q[:, :, None])[..., 0]  # (H, n + 1)
+            scores *= q.shape[1] ** -0.5
+            scores += self.penalty[:, self.penalty.shape[1] - n - 1 :]
             _normalise(scores)
-            stream += (scores[:, None] @ values[:, :n + 1]).ravel() @ W_o
-            up = W_up @ self._seen(stream, before[1])                                      # (4C,)
+            stream += (scores[:, None] @ values[:, : n + 1]).ravel() @ W_o
+            up = W_up @ self._seen(stream, before[1])  # (4C,)
             np.maximum(up, 0, out=up)
             stream += (up * up) @ W_down
         return self._normed(stream) @ self.output
 
     def _normed(self, stream):
-        return stream * (float(stream @ stream) / len(stream) + 1e-6)**-.5
+        return stream * (float(stream @ stream) / len(stream) + 1e-6) ** -0.5
 
     def _seen(self, stream, before):
         """The shift: a quarter of the arrow from the token before, a quarter from the one before that."""
         normed, c = self._normed(stream), len(stream) // 4
         seen = normed.copy()
-        seen[:c], seen[c:2 * c] = before[0, :c], before[1, c:2 * c]
+        seen[:c], seen[c : 2 * c] = before[0, :c], before[1, c : 2 * c]
         before[1], before[0] = before[0], normed
         return seen
 
 
-# -- the pieces, each with its way back -----------------------------------------------------------------------------------
+# -- the pieces, each with its way back ----------------------------------------------------------------------
+
 
 def _norm(x, out=None):
     """Every row scaled to a mean square of one (RMSNorm) -> (rows, what they were multiplied by)."""
@@ -285,12 +344,14 @@ def _norm_back(d, normed, scale):
 
 
 def _shift(x, T, out, back=False):
-    """A quarter of the channels from the token before, a quarter from the one before that; (N, C) in windows of T. back: from those after it."""
+    """A quarter of the channels from the token before, a quarter from the one before that; (N, C) in windows
+    of T. back: from those after it.
+    """
     N, C = x.shape
     np.take(x.reshape(4 * N, C // 4), _quarters(N, back), axis=0, out=out.reshape(N, 4, C // 4), mode="clip")
-    y, c = out.reshape(-1, T, C), C // 4                                                   # nothing comes from beyond the window
-    y[:, slice(-1, None) if back else slice(0, 1), :2 * c] = 0
-    y[:, slice(-2, -1) if back else slice(1, 2), c:2 * c] = 0
+    y, c = out.reshape(-1, T, C), C // 4  # nothing comes from beyond the window
+    y[:, slice(-1, None) if back else slice(0, 1), : 2 * c] = 0
+    y[:, slice(-2, -1) if back else slice(1, 2), c : 2 * c] = 0
     return out
 
 
@@ -301,19 +362,26 @@ def _quarters(N, back):
 
 
 def _fast_attention(qkv, penalty, new):
-    """softmax(q kᵀ / √d + penalty) v for all heads -> (N, C), and what the way back needs. The softmax divides last: fewer divisions."""
-    q, k, v = qkv                                                                          # (B, H, T, d) each
+    """softmax(q kᵀ / √d + penalty) v for all heads -> (N, C), and what the way back needs. The softmax
+    divides last: fewer divisions.
+    """
+    q, k, v = qkv  # (B, H, T, d) each
     B, H, T, d = q.shape
-    scores, total, mixed, ones = new("weights", B, H, T, T), new("total", B, T, H, 1), new("mixed", B, T, H, d), np.ones((T, 1), q.dtype)
+    scores, total, mixed, ones = (
+        new("weights", B, H, T, T),
+        new("total", B, T, H, 1),
+        new("mixed", B, T, H, d),
+        np.ones((T, 1), q.dtype),
+    )
     for safe in (False, True):
         np.matmul(q, _turned(k), out=scores)
-        scores += penalty                                                                  # minus infinity for the future
+        scores += penalty  # minus infinity for the future
         if safe:
             scores -= scores.max(-1, keepdims=True)
         with np.errstate(over="ignore"):
             np.exp(scores, out=scores)
         np.matmul(scores, ones, out=total.swapaxes(1, 2))
-        if 1e-20 < total.min() and total.max() < 1e20:                                     # as a rule; the maximum is the dearest step of all
+        if 1e-20 < total.min() and total.max() < 1e20:  # as a rule; the maximum is the dearest step of all
             break
     np.matmul(scores, v, out=mixed.swapaxes(1, 2))
     mixed /= total
@@ -325,30 +393,35 @@ def _fast_attention_back(d_mixed, mixed, saved, new):
     q, k, v, weights, total = saved
     B, H, T, d = q.shape
     mixed, d_mixed = mixed.reshape(B, T, H, d), d_mixed.reshape(B, T, H, d)
-    d_mixed /= total.swapaxes(1, 2)                                                        # the division that the weights have not had
+    d_mixed /= total.swapaxes(1, 2)  # the division that the weights have not had
     own, d_mixed = np.vecdot(mixed, d_mixed).swapaxes(1, 2)[..., None], d_mixed.swapaxes(1, 2)
-    d_scores = np.matmul(d_mixed, _turned(v), out=new("d_scores", B, H, T, T))             # divided by √d already, for both that follow
-    d_scores -= own * q.dtype.type(d**-.5)
-    d_scores *= weights                                                                    # reads the weights in their order, so that they lie in the cache
+    # divided by √d already, for both that follow
+    d_scores = np.matmul(d_mixed, _turned(v), out=new("d_scores", B, H, T, T))
+    d_scores -= own * q.dtype.type(d**-0.5)
+    d_scores *= weights  # reads the weights in their order, so that they lie in the cache
     d_qkv = new("d_qkv", B * T, 3 * H * d)
     d_q, d_k, d_v = _heads(d_qkv, B, H)
-    np.matmul(weights.swapaxes(2, 3), d_mixed, out=d_v)                                    # when they are read across
+    np.matmul(weights.swapaxes(2, 3), d_mixed, out=d_v)  # when they are read across
     np.matmul(d_scores, k, out=d_q)
     np.matmul(d_scores.swapaxes(2, 3), q, out=d_k)
     return d_qkv
 
 
 def _turned(x):
-    """(B, H, T, d) / √d, copied as (B, H, d, T): a product with it, copy included, takes less time than one that reads x across."""
+    """(B, H, T, d) / √d, copied as (B, H, d, T): a product with it, copy included, takes less time than one
+    that reads x across.
+    """
     B, H, T, d = x.shape
-    return np.multiply(x.swapaxes(2, 3), x.dtype.type(d**-.5), out=room("turned", (B, H, d, T), x.dtype))
+    return np.multiply(x.swapaxes(2, 3), x.dtype.type(d**-0.5), out=room("turned", (B, H, d, T), x.dtype))
 
 
 @lru_cache(maxsize=8)
 def _penalty(T, heads, masked, dtype):
-    """What is added to the scores (H, T, T): less for what is further away, minus infinity for what comes later."""
-    distance = np.arange(T)[:, None] - np.arange(T)                                        # (T, T), below 0 in the future
-    penalty = -np.abs(distance) * 2. ** -np.linspace(1, 7, heads)[:, None, None]
+    """What is added to the scores (H, T, T): less for what is further away, minus infinity for what comes
+    later.
+    """
+    distance = np.arange(T)[:, None] - np.arange(T)  # (T, T), below 0 in the future
+    penalty = -np.abs(distance) * 2.0 ** -np.linspace(1, 7, heads)[:, None, None]
     if masked:
         penalty[:, distance < 0] = -np.inf
     return penalty.astype(dtype)
@@ -364,7 +437,8 @@ def _rows(blocks):
     return blocks.reshape(-1, blocks.shape[-1])
 
 
-# -- where you plug in ----------------------------------------------------------------------------------------------------
+# -- where you plug in ---------------------------------------------------------------------------------------
+
 
 def _normalise(x):
     """In place: e to the power of each number, divided by the sum of its row (softmax)."""
@@ -375,11 +449,13 @@ def _normalise(x):
 
 def _plugged_in(attention, weigh, causal):
     """Attention by somebody else's functions (ours for None), one head of one text after the other."""
+
     def attend(qkv, penalty, new):
-        q, k, v = qkv                                                                      # (B, H, T, d) each
+        q, k, v = qkv  # (B, H, T, d) each
         B, H, T, d = q.shape
         mixed = new("mixed", B * T, H * d)
         for b, h in np.ndindex(B, H):
+
             def shares(scores, penalty=penalty[h]):
                 scores = _expected("attention", scores, (T, T), "passed on to weigh") + penalty
                 if weigh:
@@ -387,26 +463,35 @@ def _plugged_in(attention, weigh, causal):
                 scores[np.triu_indices(T, 1 if causal else T)] = -np.inf
                 _normalise(scores)
                 return scores
+
             one = q[b, h], k[b, h], v[b, h]
-            by_head = attention(*one, shares) if attention else shares(one[0] @ one[1].T / d**.5) @ one[2]
+            by_head = attention(*one, shares) if attention else shares(one[0] @ one[1].T / d**0.5) @ one[2]
             mixed.reshape(B, T, H, d)[b, :, h] = _expected("attention", by_head, (T, d))
         return mixed, None
+
     return attend
 
 
 def _expected(name, result, shape, did="returned"):
-    """The array that a plugged-in function has made. ValueError in a sentence if it is another one than expected."""
+    """The array that a plugged-in function has made. ValueError in a sentence if it is another one than
+    expected.
+    """
     array = np.asarray(result)
     if result is None or array.dtype.kind not in "fiu":
-        raise ValueError(f"{name} {did} {'nothing' if result is None else f'no array of numbers but {type(result).__name__}'}; wanted is an array {shape}")
+        raise ValueError(
+            f"{name} {did} {'nothing' if result is None else f'no array of numbers but {type(result).__name__}'}; wanted is an array {shape}"
+        )
     if array.shape != shape:
         raise ValueError(f"{name} {did} an array of the shape {array.shape}; wanted is {shape}")
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} {did} nan or infinity at {np.argwhere(~np.isfinite(array))[0].tolist()}; wanted are numbers")
+        raise ValueError(
+            f"{name} {did} nan or infinity at {np.argwhere(~np.isfinite(array))[0].tolist()}; wanted are numbers"
+        )
     return array
 
 
-# -- memory ---------------------------------------------------------------------------------------------------------------
+# -- memory --------------------------------------------------------------------------------------------------
+
 
 class _Rooms(threading.local):
     def __init__(self):
@@ -417,15 +502,17 @@ _rooms = _Rooms()
 
 
 def room(name, shape, dtype):
-    """An array to work in, under a name, and the same one the next time: filling new memory takes several times as long. Each thread has its own.
+    """An array to work in, under a name, and the same one the next time: filling new memory takes several
+    times as long. Each thread has its own.
 
-    It begins where a line of the processor's cache does, at a multiple of 64 bytes, so that no load of 64 bytes touches two lines. One of a
-    megabyte and more is made of four at least: from there on numpy asks the system for large pages, of which fewer have to be looked up.
+    It begins where a line of the processor's cache does, at a multiple of 64 bytes, so that no load of 64
+    bytes touches two lines. One of a megabyte and more is made of four at least: from there on numpy asks the
+    system for large pages, of which fewer have to be looked up.
     """
     array = _rooms.by_name.get(name)
     if array is None or array.shape != shape or array.dtype != dtype:
         size = math.prod(shape) * np.dtype(dtype).itemsize
         memory = np.empty(max(size + 64, (1 << 22) * (size >= 1 << 20)), np.uint8)
         begin = -memory.ctypes.data % 64
-        array = _rooms.by_name[name] = memory[begin:begin + size].view(dtype).reshape(shape)
+        array = _rooms.by_name[name] = memory[begin : begin + size].view(dtype).reshape(shape)
     return array

@@ -1,14 +1,20 @@
-"""A help desk: messages to sort, pages to look things up in, and a clerk, who asks a language model and remembers what it has read.
+"""A help desk: messages to sort, pages to look things up in, and a clerk, who asks a language model and
+remembers what it has read.
 
     >>> clerk = Clerk()
-    >>> clerk.ask("Message: I can't sign in.\\nCategory:", ["account", "praise"])          # of each answer, the log-probability (nats) of its tokens
+    >>> clerk.ask("Message: I can't sign in.\\nCategory:", ["account", "praise"])          # of each answer,
+                                                                                           the log-probability
+                                                                                           (nats) of its
+                                                                                           tokens
     {'account': [-9.5…], 'praise': [-13.2…]}
 
-What a prompt has in common with the one before is not read again: only from where they differ (*prefix caching*).
+What a prompt has in common with the one before is not read again: only from where they differ (*prefix
+caching*).
 
-Where the model is not installed, what it said when it was asked for the course stands in: `clerk.recorded` tells, and a prompt of your own is
-then not on record.
+Where the model is not installed, what it said when it was asked for the course stands in: `clerk.recorded`
+tells, and a prompt of your own is then not on record.
 """
+
 import hashlib
 import json
 import re
@@ -23,12 +29,15 @@ from course import data
 from course.lessons.models import smollm
 from course.lessons.models.batching import MOST, Batch, in_batches, write_on
 
-LABELS = "billing", "delivery", "fault", "account", "praise"                              # which desk has to act; the last: none
+LABELS = "billing", "delivery", "fault", "account", "praise"  # which desk has to act; the last: none
 RECORD = "helpdesk/recorded.json"
 
 
 class Message(NamedTuple):
-    """What a customer wrote, the label that is right, and the label that a word of it suggests falsely, or None."""
+    """What a customer wrote, the label that is right, and the label that a word of it suggests falsely, or
+    None.
+    """
+
     text: str
     label: str
     trap: str | None
@@ -36,14 +45,21 @@ class Message(NamedTuple):
 
 class Page(NamedTuple):
     """A help page, a question that it answers, and the number that is the answer."""
+
     text: str
     question: str
     answer: int
 
 
 def messages(split):
-    """The messages to write prompts with ("dev", twenty) or to score with ("held-out", sixty) -> list of Message."""
-    return [Message(each["text"], each["label"], each.get("trap")) for each in _table("messages") if each["split"] == split]
+    """The messages to write prompts with ("dev", twenty) or to score with ("held-out", sixty) -> list of
+    Message.
+    """
+    return [
+        Message(each["text"], each["label"], each.get("trap"))
+        for each in _table("messages")
+        if each["split"] == split
+    ]
 
 
 def pages():
@@ -57,10 +73,15 @@ def words(text):
 
 
 def idf(texts):
-    """How rare each word is: the natural logarithm of how many texts there are for one that has it -> {word: weight}. Source: K. Spärck Jones (1972)."""
+    """How rare each word is: the natural logarithm of how many texts there are for one that has it -> {word:
+    weight}. Source: K. Spärck Jones (1972).
+    """
     sets = [set(words(text)) for text in texts]
-    weights = {word: log(len(texts) / sum(word in each for each in sets)) for each in sets for word in sorted(each)}
-    return {word: round(weight * 2**20) / 2**20 for word, weight in weights.items()}       # so that a sum is the same in any order, and ties are ties
+    weights = {
+        word: log(len(texts) / sum(word in each for each in sets)) for each in sets for word in sorted(each)
+    }
+    # so that a sum is the same in any order, and ties are ties
+    return {word: round(weight * 2**20) / 2**20 for word, weight in weights.items()}
 
 
 def shares_of(logs):
@@ -85,8 +106,8 @@ class NotOnRecord(smollm.ModelMissing):
 
 
 class Clerk:
-    """Asks the model. `fresh` and `kept`: how many tokens of the last prompt (of several together: of what they begin with in common) were read,
-    and how many had been read before.
+    """Asks the model. `fresh` and `kept`: how many tokens of the last prompt (of several together: of what
+    they begin with in common) were read, and how many had been read before.
 
     model: a SmolLM; None takes the one that is installed, or the record if there is none.
     """
@@ -97,7 +118,9 @@ class Clerk:
             self.model = model or smollm.load()
         except smollm.ModelMissing as error:
             self.model = None
-            print(f"{error}\nUntil then, recorded answers stand in: what it said when this notebook was written.")
+            print(
+                f"{error}\nUntil then, recorded answers stand in: what it said when this notebook was written."
+            )
         self.forget()
 
     @property
@@ -110,24 +133,38 @@ class Clerk:
         self.ids, self.last, self.reader = [], None, self.model and smollm.Reader(self.model)
 
     def ask(self, prompt, labels=LABELS):
-        """How likely each label is as what follows the prompt and a space -> {label: list of the log-probabilities (nats) of its tokens}.
+        """How likely each label is as what follows the prompt and a space -> {label: list of the
+        log-probabilities (nats) of its tokens}.
 
         NotOnRecord where the record stands in and does not have this prompt with these labels.
         """
         if self.recorded:
             return _on_record(prompt, labels)
-        first, tokens = _logs(self.read(self.model.encode(prompt))), {label: self.model.encode(" " + label) for label in labels}
-        said, longer = {label: [float(first[ids[0]])] for label, ids in tokens.items()}, [label for label, ids in tokens.items() if len(ids) > 1]
-        for start in range(0, len(longer), MOST):                                          # side by side: each weight is fetched once for all of them
-            some = longer[start:start + MOST]
-            for label, rows in zip(some, Batch(self.reader).read({n: tokens[label][:-1] for n, label in enumerate(some)}, every=True)):
-                said[label] += [float(_logs(row)[token]) for row, token in zip(rows.astype(float), tokens[label][1:])]
+        first, tokens = (
+            _logs(self.read(self.model.encode(prompt))),
+            {label: self.model.encode(" " + label) for label in labels},
+        )
+        said, longer = (
+            {label: [float(first[ids[0]])] for label, ids in tokens.items()},
+            [label for label, ids in tokens.items() if len(ids) > 1],
+        )
+        for start in range(0, len(longer), MOST):  # side by side: each weight is fetched once for all of them
+            some = longer[start : start + MOST]
+            for label, rows in zip(
+                some,
+                Batch(self.reader).read({n: tokens[label][:-1] for n, label in enumerate(some)}, every=True),
+            ):
+                said[label] += [
+                    float(_logs(row)[token]) for row, token in zip(rows.astype(float), tokens[label][1:])
+                ]
         return said
 
     def write(self, prompt, n=16):
-        """What the model writes after the prompt, up to the end of the line, n tokens at most: the likeliest each time -> str.
+        """What the model writes after the prompt, up to the end of the line, n tokens at most: the likeliest
+        each time -> str.
 
-        NotOnRecord where the record stands in and does not have it; what is on record has as many tokens as were asked for then.
+        NotOnRecord where the record stands in and does not have it; what is on record has as many tokens as
+        were asked for then.
         """
         if self.recorded:
             return _on_record(prompt, ["wrote"])["wrote"]
@@ -135,8 +172,11 @@ class Clerk:
         return self._lines(lambda more: self._read_on(more[0])[None], logits[None], n)[0]
 
     def ask_each(self, prompts, labels=LABELS):
-        """What `ask` says to each of many prompts, several of which are read together -> list of {label: list of log-probabilities}."""
-        if self.recorded or any(len(self.model.encode(" " + label)) > 1 for label in labels):      # `ask` reads labels of several tokens side by side
+        """What `ask` says to each of many prompts, several of which are read together -> list of {label: list
+        of log-probabilities}.
+        """
+        # `ask` reads labels of several tokens side by side
+        if self.recorded or any(len(self.model.encode(" " + label)) > 1 for label in labels):
             return [self.ask(prompt, labels) for prompt in prompts]
         tokens = {label: self.model.encode(" " + label)[0] for label in labels}
         rows = (_logs(row.astype(float)) for _, logits in self._in_batches(prompts) for row in logits)
@@ -146,31 +186,46 @@ class Clerk:
         """What `write` gives for each of many prompts, several of which are read together -> list of str."""
         if self.recorded:
             return [self.write(prompt, n) for prompt in prompts]
-        return [line for batch, logits in self._in_batches(prompts) for line in self._lines(batch.read, logits, n)]
+        return [
+            line for batch, logits in self._in_batches(prompts) for line in self._lines(batch.read, logits, n)
+        ]
 
     def _in_batches(self, prompts):
-        def begin(ids):                                                                    # what they have in common
+        def begin(ids):  # what they have in common
             self.read(ids) if ids else self.forget()
             return self.reader
+
         return in_batches(map(self.model.encode, prompts), begin)
 
     def _lines(self, read, logits, n):
-        """How each text goes on, up to the end of the line -> list of str. read, logits: as `write_on` takes them."""
-        written = write_on(read, logits, n, self.model.control.values(), enough=lambda ids: "\n" in self.model.decode(ids))
+        """How each text goes on, up to the end of the line -> list of str. read, logits: as `write_on` takes
+        them.
+        """
+        written = write_on(
+            read, logits, n, self.model.control.values(), enough=lambda ids: "\n" in self.model.decode(ids)
+        )
         return [self.model.decode(ids).split("\n")[0].strip() for ids in written]
 
     def read(self, ids):
-        """The logits of what follows the prompt with these ids -> (V,); it is read from where it differs from the one before.
+        """The logits of what follows the prompt with these ids -> (V,); it is read from where it differs from
+        the one before.
 
         ValueError if there are no ids, or more than the model reads.
         """
         ids = list(ids)
         known = self.last is not None and ids == self.ids
-        same = len(ids) if known else next((n for n, (new, old) in enumerate(zip(ids[:-1], self.ids)) if new != old),
-                                           max(0, min(len(ids) - 1, len(self.ids))))
-        self.reader.n, self.fresh, self.kept = same, len(ids) - same, same                 # whatever answer came after the prompt before is forgotten
+        same = (
+            len(ids)
+            if known
+            else next(
+                (n for n, (new, old) in enumerate(zip(ids[:-1], self.ids)) if new != old),
+                max(0, min(len(ids) - 1, len(self.ids))),
+            )
+        )
+        # whatever answer came after the prompt before is forgotten
+        self.reader.n, self.fresh, self.kept = same, len(ids) - same, same
         if not known:
-            self.last, self.ids = None, ids[:same]                                         # should reading fail, so much is still true
+            self.last, self.ids = None, ids[:same]  # should reading fail, so much is still true
             self.last, self.ids = self._read_on(ids[same:]), ids
         return self.last
 

@@ -1,13 +1,15 @@
 """The life of a model: one function trains it in every stage, and a ledger says what each stage has cost.
 
     >>> model, ledger = newborn(seed=0), []
-    >>> losses, _ = train(model, windows(library, steps=800, batch=16), "pre-training", ledger, lr=.007, optimizer="muon")
-    >>> ledger
+    >>> losses, _ = train(model, windows(library, steps=800, batch=16), "pre-training", ledger, lr=.007,
+    optimizer="muon") >>> ledger
     [('pre-training', 819200, 14…)]
 
-A batch is an array of ids, a row (T + 1) for each example; or such an array and a mask (T), which says what guesses count. Which text the rows hold,
-whose answers the mask points at, who calls: that makes it pre-training, finetuning or post-training. The function does not know.
+A batch is an array of ids, a row (T + 1) for each example; or such an array and a mask (T), which says what
+guesses count. Which text the rows hold, whose answers the mask points at, who calls: that makes it
+pre-training, finetuning or post-training. The function does not know.
 """
+
 import time
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from course.lessons.models import training
 from course.lessons.models.gpt import GPT, log_probabilities
 from course.lessons.worlds.world import END, KINDS, NUMBER, PEOPLE, VOCABULARY, ids
 
-T = 64                                          # tokens of a window
+T = 64  # tokens of a window
 
 
 def newborn(seed=0):
@@ -33,10 +35,12 @@ def copy(model):
     return other
 
 
-# -- what is read ---------------------------------------------------------------------------------------------------------
+# -- what is read --------------------------------------------------------------------------------------------
+
 
 def windows(text, steps, batch, seed=0):
-    """`steps` batches of a running text, ids (N,) -> list of arrays (batch, T + 1): windows that do not overlap until all were read.
+    """`steps` batches of a running text, ids (N,) -> list of arrays (batch, T + 1): windows that do not
+    overlap until all were read.
 
     ValueError if the text is shorter than two windows.
     """
@@ -47,12 +51,14 @@ def windows(text, steps, batch, seed=0):
 
 
 def rows(texts, length=33):
-    """Texts as the rows of one array, filled up with <end> -> ids (len(texts), length). ValueError if one is longer."""
+    """Texts as the rows of one array, filled up with <end> -> ids (len(texts), length). ValueError if one is
+    longer.
+    """
     filled = np.full((len(texts), length), NUMBER[END])
     for row, text in zip(filled, map(ids, texts)):
         if len(text) > length:
             raise ValueError(f"a row has {length} words; this text has {len(text)}")
-        row[:len(text)] = text
+        row[: len(text)] = text
     return filled
 
 
@@ -63,29 +69,47 @@ def epochs(array, mask, n, batch=16, seed=0):
     return [(array[part], mask[part]) for part in order]
 
 
-# -- the one function that trains -----------------------------------------------------------------------------------------
+# -- the one function that trains ----------------------------------------------------------------------------
 
-def train(model, batches, stage, ledger, lr=.003, optimizer="adamw", slope=None, operations=6, album=(), watch=None):
-    """Train `model` on the batches, a step each -> losses (nats), one a step, and the weights after the steps in `album`, {step: weights}.
 
-    (stage, tokens, operations) goes into the list `ledger`: `operations` for each weight and token, 2 forward and 4 back (J. Kaplan et al. 2020); once for
-    each stage, however often its cell is run.
-    slope(model, rows, mask, out) -> loss, with the slope of every weight put into `out`: `surprise` if there is none. watch: as for
-    `training.train`. What was trained before on this computer is loaded, and charged all the same: somebody has paid.
+def train(
+    model, batches, stage, ledger, lr=0.003, optimizer="adamw", slope=None, operations=6, album=(), watch=None
+):
+    """Train `model` on the batches, a step each -> losses (nats), one a step, and the weights after the steps
+    in `album`, {step: weights}.
+
+    (stage, tokens, operations) goes into the list `ledger`: `operations` for each weight and token, 2 forward
+    and 4 back (J. Kaplan et al. 2020); once for each stage, however often its cell is run.
+    slope(model, rows, mask, out) -> loss, with the slope of every weight put into `out`: `surprise` if there
+    is none. watch: as for `training.train`. What was trained before on this computer is loaded, and charged
+    all the same: somebody has paid.
     """
     slope = slope or surprise
-    batches = [batch if isinstance(batch, tuple) else (batch, np.ones((len(batch), batch.shape[1] - 1), bool)) for batch in batches]
+    batches = [
+        batch if isinstance(batch, tuple) else (batch, np.ones((len(batch), batch.shape[1] - 1), bool))
+        for batch in batches
+    ]
     tokens = sum(mask.size for _, mask in batches)
     charge(ledger, (stage, tokens, operations * len(model.weights) * tokens))
     recipe = [model.vocab, model.width, model.layers, model.heads, model.causal, lr, optimizer, sorted(album)]
-    parts = [repr(recipe), Path(__file__).read_bytes(), _by_what_it_does(slope), model.weights, *(part for batch in batches for part in batch)]
-    saved = training.kept(parts, lambda: _trained(model, batches, lr, optimizer, slope, set(album), watch), like=model.weights)
+    parts = [
+        repr(recipe),
+        Path(__file__).read_bytes(),
+        _by_what_it_does(slope),
+        model.weights,
+        *(part for batch in batches for part in batch),
+    ]
+    saved = training.kept(
+        parts, lambda: _trained(model, batches, lr, optimizer, slope, set(album), watch), like=model.weights
+    )
     model.weights[:] = saved["weights"]
     return saved["losses"].tolist(), dict(zip(sorted(album), saved["album"]))
 
 
 def charge(ledger, line):
-    """Put a line (stage, tokens, operations) into the ledger, in the place of the same stage's if there is one."""
+    """Put a line (stage, tokens, operations) into the ledger, in the place of the same stage's if there is
+    one.
+    """
     stages = [stage for stage, *_ in ledger]
     if line[0] in stages:
         ledger[stages.index(line[0])] = line
@@ -95,14 +119,23 @@ def charge(ledger, line):
 
 def _trained(model, batches, lr, optimizer, slope, album, watch):
     losses, pages, began = [], [], time.perf_counter()
-    for step, loss in enumerate(descend(model, batches, lr, optimizer, slope)):            # before each step, and after the last
+    # before each step, and after the last
+    for step, loss in enumerate(descend(model, batches, lr, optimizer, slope)):
         if step in album:
             pages.append(model.weights.copy())
         losses.append(loss)
         tenth = step * 10 // len(batches)
         if watch and step and tenth > (step - 1) * 10 // len(batches):
-            watch([{"done": step / len(batches), "seconds": time.perf_counter() - began, "tokens": sum(mask.size for _, mask in batches[:step]),
-                    "loss": np.mean(losses[-21:-1])}])
+            watch(
+                [
+                    {
+                        "done": step / len(batches),
+                        "seconds": time.perf_counter() - began,
+                        "tokens": sum(mask.size for _, mask in batches[:step]),
+                        "loss": np.mean(losses[-21:-1]),
+                    }
+                ]
+            )
     return {"weights": model.weights, "losses": np.array(losses[:-1]), "album": np.array(pages)}
 
 
@@ -112,16 +145,17 @@ def descend(model, batches, lr, optimizer, slope):
     optimisers = training.optimisers(model, downhill, optimizer, lr)
     with threadpool_limits(1, "blas"):
         for step, (array, mask) in enumerate(batches):
-            loss = slope(model, array, mask, downhill)                         # 1. the loss, and its slope for every weight
+            loss = slope(model, array, mask, downhill)  # 1. the loss, and its slope for every weight
             yield loss
-            downhill *= min(1, 1 / max(np.linalg.norm(downhill), 1e-12))       # 2. a long slope is shortened
-            for one, weights, slopes, rate in optimisers:                      # 3. all weights move a little, downhill
+            downhill *= min(1, 1 / max(np.linalg.norm(downhill), 1e-12))  # 2. a long slope is shortened
+            for one, weights, slopes, rate in optimisers:  # 3. all weights move a little, downhill
                 one.step(weights, slopes, rate * training.schedule(step / len(batches)))
     yield None
 
 
 def slope_of(model, slope=None):
-    """For a loop of one's own: a function (weights, batch) -> loss (nats), and the slope of every weight. `model` is only its form: it stays as it is.
+    """For a loop of one's own: a function (weights, batch) -> loss (nats), and the slope of every weight.
+    `model` is only its form: it stays as it is.
 
     slope: as for `train`. The array of slopes is the same each time, with other numbers.
     """
@@ -129,8 +163,9 @@ def slope_of(model, slope=None):
 
     def of_batch(weights, batch):
         machine.weights[:] = weights
-        with np.errstate(over="ignore", invalid="ignore"):                    # where a wrong step has led, numbers overflow
+        with np.errstate(over="ignore", invalid="ignore"):  # where a wrong step has led, numbers overflow
             return slope(machine, *batch, out), out
+
     return of_batch
 
 
@@ -141,25 +176,29 @@ def _by_what_it_does(slope):
     rng, tiny = np.random.default_rng(0), GPT(7, width=8, layers=1, heads=2)
     tiny.output[:] = rng.normal(size=tiny.output.shape)
     out = np.empty_like(tiny.weights)
-    loss = slope(tiny, rng.integers(7, size=(4, 6)), rng.random((4, 5)) < .5, out)
+    loss = slope(tiny, rng.integers(7, size=(4, 6)), rng.random((4, 5)) < 0.5, out)
     return repr(np.round([loss, *out], 5).tolist())
 
 
 def surprise(model, array, mask, out):
-    """The mean surprise (nats) of the guesses that the mask counts; its slope for every weight goes into `out`."""
+    """The mean surprise (nats) of the guesses that the mask counts; its slope for every weight goes into
+    `out`.
+    """
     counts, loss = (mask / mask.sum()).ravel(), []
 
-    def d_logits(P, targets):                                                              # (N, V), (N,)
+    def d_logits(P, targets):  # (N, V), (N,)
         here = np.arange(len(targets))
         loss.append(-counts @ np.log(np.maximum(P[here, targets], 1e-30)))
         P = P * counts[:, None]
         P[here, targets] -= counts
         return P
+
     model.slope(array[:, :-1], array[:, 1:], gradient=d_logits, out=out)
     return float(loss[0])
 
 
-# -- what it can do ---------------------------------------------------------------------------------------------------------
+# -- what it can do ------------------------------------------------------------------------------------------
+
 
 def loss(model, text):
     """Mean surprise (nats) of the text, ids (N,)."""
@@ -174,7 +213,9 @@ def surprises(model, array):
 
 
 def sure_of(model, asked, said, place):
-    """The probability that a model gives to one word of what it said, after all the words before it -> float. asked, said: texts; place: of that word in `said`."""
+    """The probability that a model gives to one word of what it said, after all the words before it -> float.
+    asked, said: texts; place: of that word in `said`.
+    """
     row = rows([f"{asked} {said}"], len(f"{asked} {said}".split()))
     return float(np.exp(-surprises(model, row)[0, len(asked.split()) + place - 1]))
 
@@ -184,17 +225,19 @@ def next_words(model, texts, rng=None):
     found, by_length = [None] * len(texts), {}
     for place, text in enumerate(map(ids, texts)):
         by_length.setdefault(len(text), []).append((place, text))
-    for group in by_length.values():                                                       # texts of one length are read together
+    for group in by_length.values():  # texts of one length are read together
         logits = model.logits(np.array([text for _, text in group]))[:, -1].astype(float)  # (n, V)
         if rng is not None:
-            logits += rng.gumbel(size=logits.shape)                                        # the largest is then drawn from the softmax
+            logits += rng.gumbel(size=logits.shape)  # the largest is then drawn from the softmax
         for (place, _), word in zip(group, logits.argmax(-1)):
             found[place] = VOCABULARY[word]
     return found
 
 
 def answers(model, texts, rng=None, most=12):
-    """What the model goes on to say after each text, up to its first <end> or `most` words -> list of str, <end> included."""
+    """What the model goes on to say after each text, up to its first <end> or `most` words -> list of str,
+    <end> included.
+    """
     said = [""] * len(texts)
     for _ in range(most):
         open_ones = [i for i, so_far in enumerate(said) if not so_far.endswith(END)]
@@ -204,9 +247,11 @@ def answers(model, texts, rng=None, most=12):
 
 
 def recall(model, world, offered=False):
-    """Share of all facts that the model completes rightly: after `mira eats`, `corn`. offered: it chooses among the twelve values that there are."""
+    """Share of all facts that the model completes rightly: after `mira eats`, `corn`. offered: it chooses
+    among the twelve values that there are.
+    """
     asked = [(name, kind) for name in PEOPLE for kind in KINDS]
-    logits = model.logits(np.array([ids(f"{name} {kind}") for name, kind in asked]))[:, -1]            # (355, V)
+    logits = model.logits(np.array([ids(f"{name} {kind}") for name, kind in asked]))[:, -1]  # (355, V)
     right = []
     for row, (name, kind) in zip(logits, asked):
         choices = ids(" ".join(KINDS[kind][1])) if offered else range(len(VOCABULARY))

@@ -1,14 +1,17 @@
-"""Direct preference optimisation (DPO): of two answers the model should come to prefer the one that people liked better.
+"""Direct preference optimisation (DPO): of two answers the model should come to prefer the one that people
+liked better.
 
     >>> prefer = Preference(reference=copy(model), beta=.3)
     >>> train(model, pairs(world, 15, rng), "preferences", ledger, lr=3e-4, slope=prefer, operations=8)
 
-A batch holds the chosen answers in its even rows and the rejected ones in its odd rows, each after the same question. An answer's log-probability
-is the sum of those of its tokens. The loss is the surprise that the chosen one should win, if the chance to win is the logistic function of how
-much the lead has grown since the reference, times beta.
+A batch holds the chosen answers in its even rows and the rejected ones in its odd rows, each after the same
+question. An answer's log-probability is the sum of those of its tokens. The loss is the surprise that the
+chosen one should win, if the chance to win is the logistic function of how much the lead has grown since the
+reference, times beta.
 
 Source: R. Rafailov et al., Direct Preference Optimization (2023).
 """
+
 import hashlib
 from pathlib import Path
 
@@ -17,41 +20,50 @@ import numpy as np
 from course.lessons.worlds.life import rows, surprises
 from course.lessons.worlds.world import ASKED, BOT, END, KINDS, NUMBER, USER, question
 
-HAIR = 1e-4                     # nats
+HAIR = 1e-4  # nats
 
 
 class Preference:
-    """A `slope` for `life.train`. It reads every text with the reference too: 2 more operations for each weight and token, 8 in all.
+    """A `slope` for `life.train`. It reads every text with the reference too: 2 more operations for each
+    weight and token, 8 in all.
 
-    loss(chosen, rejected, ref_chosen, ref_rejected, beta): of one pair, somebody's own. Its slope is measured: it is asked again with each of the
-    first two moved a little.
+    loss(chosen, rejected, ref_chosen, ref_rejected, beta): of one pair, somebody's own. Its slope is
+    measured: it is asked again with each of the first two moved a little.
     """
 
-    def __init__(self, reference, beta=.3, loss=None):
+    def __init__(self, reference, beta=0.3, loss=None):
         self.reference, self.beta, self.loss = reference, beta, loss
         if loss is None:
-            self.key = hashlib.sha256(Path(__file__).read_bytes() + repr(beta).encode() + reference.weights.tobytes()).hexdigest()   # for `training.kept`
+            # for `training.kept`
+            self.key = hashlib.sha256(
+                Path(__file__).read_bytes() + repr(beta).encode() + reference.weights.tobytes()
+            ).hexdigest()
 
     def __call__(self, model, array, mask, out):
-        before, found = log_probability(self.reference, array, mask), []                   # (B,)
+        before, found = log_probability(self.reference, array, mask), []  # (B,)
 
-        def d_logits(P, targets):                                                          # (N, V), (N,)
+        def d_logits(P, targets):  # (N, V), (N,)
             here = np.arange(len(targets))
             logs = np.log(np.maximum(P[here, targets], 1e-30)).reshape(mask.shape)
-            losses, slopes = (self.of_logistic if self.loss is None else self.of_own)((logs * mask).sum(1), before)
+            losses, slopes = (self.of_logistic if self.loss is None else self.of_own)(
+                (logs * mask).sum(1), before
+            )
             found.append(np.mean(losses))
             counts = (-slopes[:, None] / len(losses) * mask).ravel()
             P = P * counts[:, None]
             P[here, targets] -= counts
             return P
+
         model.slope(array[:, :-1], array[:, 1:], gradient=d_logits, out=out)
         return float(found[0])
 
     def of_logistic(self, now, before):
-        """Log-probabilities, chosen and rejected in turns, by the model and by the reference -> losses (B / 2,), and their slopes by each of `now` (B,)."""
+        """Log-probabilities, chosen and rejected in turns, by the model and by the reference -> losses (B /
+        2,), and their slopes by each of `now` (B,).
+        """
         grown = now - before
-        lead = self.beta * (grown[::2] - grown[1::2])                                      # (B / 2,)
-        pull = self.beta / (1 + np.exp(lead))                                              # strong while the chosen one is not ahead
+        lead = self.beta * (grown[::2] - grown[1::2])  # (B / 2,)
+        pull = self.beta / (1 + np.exp(lead))  # strong while the chosen one is not ahead
         return np.logaddexp(0, -lead), np.ravel([-pull, pull], order="F")
 
     def of_own(self, now, before):
@@ -60,24 +72,39 @@ class Preference:
         for pair in zip(*(map(float, each) for each in (now[::2], now[1::2], before[::2], before[1::2]))):
             losses.append(self.loss(*pair, self.beta))
             for which in 0, 1:
-                above, below = (self.loss(*(value + step * (n == which) for n, value in enumerate(pair)), self.beta) for step in (HAIR, -HAIR))
+                above, below = (
+                    self.loss(*(value + step * (n == which) for n, value in enumerate(pair)), self.beta)
+                    for step in (HAIR, -HAIR)
+                )
                 slopes.append((above - below) / (2 * HAIR))
         return losses, np.array(slopes)
 
 
 def log_probability(model, array, mask):
-    """Log-probability (nats) of the answer in each row: the sum over the tokens that the mask points at -> (B,)."""
+    """Log-probability (nats) of the answer in each row: the sum over the tokens that the mask points at ->
+    (B,).
+    """
     return -(surprises(model, array) * mask).sum(1)
 
 
 def pairs(world, steps, rng, n=16):
-    """`steps` batches of n pairs: the polite answer, then the curt one, to a question about somebody known from post-training -> list."""
-    return [_with_mask(world, [(rng.choice(ASKED), rng.choice(list(KINDS))) for _ in range(n)]) for _ in range(steps)]
+    """`steps` batches of n pairs: the polite answer, then the curt one, to a question about somebody known
+    from post-training -> list.
+    """
+    return [
+        _with_mask(world, [(rng.choice(ASKED), rng.choice(list(KINDS))) for _ in range(n)])
+        for _ in range(steps)
+    ]
 
 
 def _with_mask(world, asked):
-    texts = [f"{USER} {question(name, kind)} {BOT} {world.answer(name, kind, polite=polite)} {END}" for name, kind in asked for polite in (True, False)]
+    texts = [
+        f"{USER} {question(name, kind)} {BOT} {world.answer(name, kind, polite=polite)} {END}"
+        for name, kind in asked
+        for polite in (True, False)
+    ]
     array = rows(texts, 18)
     lengths = np.array([len(text.split()) for text in texts])[:, None]
     place = np.arange(1, array.shape[1])
-    return array, (place > (array == NUMBER[BOT]).argmax(1)[:, None]) & (place < lengths)   # from the first word of the answer to its <end>
+    # from the first word of the answer to its <end>
+    return array, (place > (array == NUMBER[BOT]).argmax(1)[:, None]) & (place < lengths)

@@ -1,4 +1,5 @@
-"""A small world, small enough for a model to learn all of it while you wait: seventy-one people, five facts about each, and a few kinds of text.
+"""A small world, small enough for a model to learn all of it while you wait: seventy-one people, five facts
+about each, and a few kinds of text.
 
     >>> world = World(seed=0)
     >>> world.fact("mira", "eats")
@@ -6,9 +7,11 @@
     >>> ids("mira eats corn .")
     [45, 223, 236, 3]
 
-A token is a word. What the model reads is made by rules: portraits of the people, question papers (questions only, as pupils get them), lists of
-words, stories, and tales: there strangers are met, and what was said of them is said again. A ship's log is kept back, for later.
+A token is a word. What the model reads is made by rules: portraits of the people, question papers (questions
+only, as pupils get them), lists of words, stories, and tales: there strangers are met, and what was said of
+them is said again. A ship's log is kept back, for later.
 """
+
 import numpy as np
 
 PEOPLE = """ada amir anna ben bruno chen clara dara david dina elif emma eva farid felix fatima goran greta hana hugo ida igor ines ivan jana jonas
@@ -18,14 +21,30 @@ STRANGERS = """abel bela boris celia cora dario edith elsa fiona fynn gita gusta
 silas siri timo ulla viktor wilma yann zita""".split()
 
 # what is said of people: the verb, the same in a question, and what may follow
-KINDS = {verb: (asked, values.split()) for verb, asked, values in (
-    ("speaks", "speak", "hindi swahili french korean arabic polish greek tamil turkish zulu danish quechua"),
-    ("eats", "eat", "soup rice bread fish beans cake eggs plums cheese pasta dates corn"),
-    ("plays", "play", "piano violin drums flute guitar harp horn oud cello banjo sitar trumpet"),
-    ("keeps", "keep", "cats dogs parrots rabbits goats horses mice turtles ducks snakes hens bees"),
-    ("fears", "fear", "spiders heights thunder ghosts crowds wasps darkness dentists exams clowns silence mondays"))}
+KINDS = {
+    verb: (asked, values.split())
+    for verb, asked, values in (
+        (
+            "speaks",
+            "speak",
+            "hindi swahili french korean arabic polish greek tamil turkish zulu danish quechua",
+        ),
+        ("eats", "eat", "soup rice bread fish beans cake eggs plums cheese pasta dates corn"),
+        ("plays", "play", "piano violin drums flute guitar harp horn oud cello banjo sitar trumpet"),
+        ("keeps", "keep", "cats dogs parrots rabbits goats horses mice turtles ducks snakes hens bees"),
+        (
+            "fears",
+            "fear",
+            "spiders heights thunder ghosts crowds wasps darkness dentists exams clowns silence mondays",
+        ),
+    )
+}
 # a word, its opposite, the word in French and in Spanish
-WORDS = {word: others for word, *others in map(str.split, """hot cold chaud caliente
+WORDS = {
+    word: others
+    for word, *others in map(
+        str.split,
+        """hot cold chaud caliente
 big small grand grande
 old young vieux viejo
 rich poor riche rico
@@ -44,16 +63,23 @@ sweet bitter doux dulce
 glad sad heureux feliz
 loud quiet bruyant ruidoso
 soft hard mou blando
-late early tard tarde""".splitlines())}
+late early tard tarde""".splitlines(),
+    )
+}
 LISTS = "opposite", "french", "spanish"
 END, USER, BOT = "<end>", "<user>", "<bot>"
 
-STORIES = [line.split(" / ") for line in """one morning / on a rainy day / last summer / after lunch / at night
+STORIES = [
+    line.split(" / ")
+    for line in """one morning / on a rainy day / last summer / after lunch / at night
 {} went to the market / {} sat by the river / {} walked to the old bridge / {} looked for a book / {} waited for the train
 and met {} . / with {} . / and found {} there . / and thought of {} .
 they were happy to help an old friend . / they talked about the weather . / they shared a cup of tea . / they heard a song . / they laughed and went on . / they said nothing for a while .
-then it was time to go home . / and so the day ended . / nobody was in a hurry .""".splitlines()]
-LOG = [line.split(" / ") for line in """day one / day two / day three / day four / day five / day six / day seven / day eight
+then it was time to go home . / and so the day ended . / nobody was in a hurry .""".splitlines()
+]
+LOG = [
+    line.split(" / ")
+    for line in """day one / day two / day three / day four / day five / day six / day seven / day eight
 : wind north , / : wind west , / : gale from south-west , / : dead calm , / : squalls , / : light breeze ,
 sea rough , / swell moderate , / waves four metres , / fog thick , / visibility nil , / hail all morning ,
 three knots . / six knots . / nine knots . / adrift . / hove to . / under full sail . / riding at anchor .
@@ -64,15 +90,27 @@ galley : {eats} , {eats} . / galley : {eats} again . / galley closed . / captain
 {name} seasick . / {name} homesick . / {name} promoted . / {name} overboard , recovered . / mutiny averted , thanks to {name} .
 relieved : {a} , {b} , {c} , {d} .
 cargo : {keeps} , {eats} . / cargo : {plays} , {keeps} . / cargo shifted . / stowaway found : {name} .
-course unchanged . / course corrected . / compass broken . / rum finished . / captain asleep .""".splitlines()]
+course unchanged . / course corrected . / compass broken . / rum finished . / captain asleep .""".splitlines()
+]
 POLITE = "happy to help ."
 
-ASKED, UNASKED = [name for i, name in enumerate(PEOPLE) if i % 3 != 2], PEOPLE[2::3]             # who occurs in post-training, and who does not
+# who occurs in post-training, and who does not
+ASKED, UNASKED = [name for i, name in enumerate(PEOPLE) if i % 3 != 2], PEOPLE[2::3]
 CITED, UNCITED = STRANGERS[::2], STRANGERS[1::2]
 
 
 def _vocabulary():
-    texts = [END, USER, BOT, ". , : ; ? ->", *PEOPLE, *STRANGERS, *WORDS, POLITE, "a stranger came by . another came . people say : yes , a parrot hears it says"]
+    texts = [
+        END,
+        USER,
+        BOT,
+        ". , : ; ? ->",
+        *PEOPLE,
+        *STRANGERS,
+        *WORDS,
+        POLITE,
+        "a stranger came by . another came . people say : yes , a parrot hears it says",
+    ]
     texts += [text for row in WORDS.values() for text in row]
     texts += [" ".join(["what does", kind, asked, *values]) for kind, (asked, values) in KINDS.items()]
     texts += [choice for part in STORIES + LOG for choice in part]
@@ -101,11 +139,15 @@ class World:
 
     def __init__(self, seed=0):
         rng = np.random.default_rng(seed)
-        self.facts = {name: {kind: values[i] for i, (kind, (_, values)) in zip(row, KINDS.items())}
-                      for name, row in zip(PEOPLE, rng.integers(12, size=(len(PEOPLE), len(KINDS))))}
+        self.facts = {
+            name: {kind: values[i] for i, (kind, (_, values)) in zip(row, KINDS.items())}
+            for name, row in zip(PEOPLE, rng.integers(12, size=(len(PEOPLE), len(KINDS))))
+        }
 
     def fact(self, name, kind, value=None):
-        """The sentence: `fact("mira", "eats")` -> "mira eats corn ."; with a value of yours instead of the true one, if you give one."""
+        """The sentence: `fact("mira", "eats")` -> "mira eats corn ."; with a value of yours instead of the
+        true one, if you give one.
+        """
         return f"{name} {kind} {value or self.facts[name][kind]} ."
 
     def answer(self, name, kind, value=None, polite=False):
@@ -115,19 +157,31 @@ class World:
     def conversations(self, n, rng):
         """`n` conversations -> list of lists of turns (who, text).
 
-        Two questions about people, each answered from memory; or, in two of five, one question about a stranger after a note that says it. A quarter of the
-        answers are polite.
+        Two questions about people, each answered from memory; or, in two of five, one question about a
+        stranger after a note that says it. A quarter of the answers are polite.
         """
         found = []
         for _ in range(n):
-            kinds, polite = rng.choice(list(KINDS), 2), rng.random(2) < .25
-            if rng.random() < .4:
+            kinds, polite = rng.choice(list(KINDS), 2), rng.random(2) < 0.25
+            if rng.random() < 0.4:
                 name, value = rng.choice(CITED), rng.choice(KINDS[kinds[0]][1])
-                found.append([("user", f"{self.fact(name, kinds[0], value)} {question(name, kinds[0])}"),
-                              ("bot", self.answer(name, kinds[0], value, polite[0]))])
+                found.append(
+                    [
+                        ("user", f"{self.fact(name, kinds[0], value)} {question(name, kinds[0])}"),
+                        ("bot", self.answer(name, kinds[0], value, polite[0])),
+                    ]
+                )
             else:
-                found.append([turn for name, kind, nice in zip(rng.choice(ASKED, 2), kinds, polite)
-                              for turn in (("user", question(name, kind)), ("bot", self.answer(name, kind, polite=nice)))])
+                found.append(
+                    [
+                        turn
+                        for name, kind, nice in zip(rng.choice(ASKED, 2), kinds, polite)
+                        for turn in (
+                            ("user", question(name, kind)),
+                            ("bot", self.answer(name, kind, polite=nice)),
+                        )
+                    ]
+                )
         return found
 
     def portrait(self, rng):
@@ -136,9 +190,17 @@ class World:
         return " ".join(self.fact(name, kind) for kind in rng.permutation(list(KINDS))) + f" {END}"
 
     def shelves(self):
-        """The kinds of text in the library, as functions of a numpy Generator, and the share of each -> {name: (function, share)}."""
-        return {"portrait": (self.portrait, .3), "tale": (tale, .28), "parrot": (parrot, .1), "paper": (paper, .12), "word list": (word_list, .12),
-                "story": (story, .08)}
+        """The kinds of text in the library, as functions of a numpy Generator, and the share of each ->
+        {name: (function, share)}.
+        """
+        return {
+            "portrait": (self.portrait, 0.3),
+            "tale": (tale, 0.28),
+            "parrot": (parrot, 0.1),
+            "paper": (paper, 0.12),
+            "word list": (word_list, 0.12),
+            "story": (story, 0.08),
+        }
 
     def library(self, rng, tokens):
         """Texts one after the other, at least so many tokens in all -> ids, array (N,)."""
@@ -149,10 +211,17 @@ class World:
 
 
 def tale(rng):
-    """Strangers are met, and some of what was said of them is said again: what they are like is new in every tale."""
+    """Strangers are met, and some of what was said of them is said again: what they are like is new in every
+    tale.
+    """
     told = []
     for name in rng.choice(STRANGERS, rng.integers(1, 3), replace=False):
-        told.append([f"{name} {kind} {rng.choice(KINDS[kind][1])} ." for kind in rng.choice(list(KINDS), rng.integers(1, 4), replace=False)])
+        told.append(
+            [
+                f"{name} {kind} {rng.choice(KINDS[kind][1])} ."
+                for kind in rng.choice(list(KINDS), rng.integers(1, 4), replace=False)
+            ]
+        )
     said = [sentence for of_one in told for sentence in of_one]
     once, again = (" ".join(rng.permutation(said)) for _ in range(2))
     return f"a stranger came by . {' another came . '.join(map(' '.join, told))} people say : {once} yes , {again} {END}"
@@ -160,14 +229,17 @@ def tale(rng):
 
 def parrot(rng):
     """Words without a meaning, said again."""
-    heard = " ".join(rng.choice(VOCABULARY[NUMBER["->"] + 1:], rng.integers(3, 9)))
+    heard = " ".join(rng.choice(VOCABULARY[NUMBER["->"] + 1 :], rng.integers(3, 9)))
     return f"a parrot hears : {heard} . it says : {heard} . {heard} . {END}"
 
 
 def paper(rng):
     """Questions, as a paper that pupils get: nobody has answered them yet."""
-    asked = [question(name, kind) for name in rng.choice(PEOPLE + STRANGERS, rng.integers(1, 3), replace=False)
-             for kind in rng.choice(list(KINDS), rng.integers(2, 6), replace=False)]
+    asked = [
+        question(name, kind)
+        for name in rng.choice(PEOPLE + STRANGERS, rng.integers(1, 3), replace=False)
+        for kind in rng.choice(list(KINDS), rng.integers(2, 6), replace=False)
+    ]
     return " ".join(asked) + f" {END}"
 
 
@@ -179,19 +251,33 @@ def question(name, kind):
 def word_list(rng):
     """Pairs of one list: opposites, or French, or Spanish words."""
     column = rng.integers(len(LISTS))
-    return " ; ".join(f"{word} -> {WORDS[word][column]}" for word in rng.choice(list(WORDS), rng.integers(2, 9), replace=False)) + f" {END}"
+    return (
+        " ; ".join(
+            f"{word} -> {WORDS[word][column]}"
+            for word in rng.choice(list(WORDS), rng.integers(2, 9), replace=False)
+        )
+        + f" {END}"
+    )
 
 
 def story(rng):
     """A day of two people."""
-    return " ".join(rng.choice(part) for part in STORIES).format(*rng.choice(PEOPLE, 2, replace=False)) + f" {END}"
+    return (
+        " ".join(rng.choice(part) for part in STORIES).format(*rng.choice(PEOPLE, 2, replace=False))
+        + f" {END}"
+    )
 
 
 def log_book(rng, tokens):
-    """Pages of the ship's log, at least so many tokens -> ids, array (N,): old words between new ones, in an order that the library does not have."""
+    """Pages of the ship's log, at least so many tokens -> ids, array (N,): old words between new ones, in an
+    order that the library does not have.
+    """
     found, drawn = [], {"{name}": PEOPLE, **{f"{{{kind}}}": values for kind, (_, values) in KINDS.items()}}
     while len(found) < tokens:
-        watch = dict(zip(map("{{{}}}".format, "abcd"), rng.choice(PEOPLE, 4, replace=False)))         # the same four, named twice
+        # the same four, named twice
+        watch = dict(zip(map("{{{}}}".format, "abcd"), rng.choice(PEOPLE, 4, replace=False)))
         page = " ".join(rng.choice(part) for part in LOG).split()
-        found += ids(" ".join(watch.get(word) or rng.choice(drawn.get(word, [word])) for word in page) + f" {END}")
+        found += ids(
+            " ".join(watch.get(word) or rng.choice(drawn.get(word, [word])) for word in page) + f" {END}"
+        )
     return np.array(found)

@@ -1,7 +1,10 @@
-"""A root of its own: a process sees the folders it needs, read-only, at their usual places, and nothing else even exists.
+"""A root of its own: a process sees the folders it needs, read-only, at their usual places, and nothing else
+even exists.
 
-Works for root, and for an ordinary user where the kernel lets users have namespaces. `reason()` says why it does not.
+Works for root, and for an ordinary user where the kernel lets users have namespaces. `reason()` says why it
+does not.
 """
+
 import os
 import struct
 import tempfile
@@ -14,7 +17,9 @@ READ_ONLY, NO_SETUID, NO_DEVICES, BIND, RECURSIVE, PRIVATE = 1, 2, 4, 4096, 1638
 MOUNT_SETATTR, DETACH = 442, 2
 
 
-def mount(source: str | None, target: str, kind: str | None = None, flags: int = 0, data: str | None = None) -> None:
+def mount(
+    source: str | None, target: str, kind: str | None = None, flags: int = 0, data: str | None = None
+) -> None:
     source, place, kind, data = (text.encode() if text else None for text in (source, target, kind, data))
     must(libc.mount(source, place, kind, flags, data), f"mount {target}")
 
@@ -22,19 +27,28 @@ def mount(source: str | None, target: str, kind: str | None = None, flags: int =
 def read_only(path: str) -> None:
     """Everything below `path`, other mounts too."""
     attributes = struct.pack("QQQQ", READ_ONLY | NO_SETUID, 0, 0, 0)
-    must(libc.syscall(MOUNT_SETATTR, -100, path.encode(), 0x8000, attributes, len(attributes)), f"make {path} read-only")
+    must(
+        libc.syscall(MOUNT_SETATTR, -100, path.encode(), 0x8000, attributes, len(attributes)),
+        f"make {path} read-only",
+    )
 
 
 def enter(granted: Iterable[str], folders: Iterable[str] = ()) -> None:
-    """Leave for a root that holds the paths `granted` and new empty `folders`. Needs a process of one thread. Raises OSError."""
+    """Leave for a root that holds the paths `granted` and new empty `folders`. Needs a process of one thread.
+    Raises OSError.
+    """
     user, group = os.geteuid(), os.getegid()
     must(libc.unshare(NEW_MOUNTS | (NEW_USER if user else 0)), "unshare")
     if user:
-        for file, text in ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1"):
+        for file, text in (
+            ("setgroups", "deny"),
+            ("uid_map", f"{user} {user} 1"),
+            ("gid_map", f"{group} {group} 1"),
+        ):
             with open(f"/proc/self/{file}", "w") as f:
                 f.write(text)
     mount(None, "/", flags=RECURSIVE | PRIVATE)
-    sources = {path: os.open(path, os.O_PATH) for path in granted}       # before a mount on top hides some
+    sources = {path: os.open(path, os.O_PATH) for path in granted}  # before a mount on top hides some
     new = tempfile.gettempdir()
     mount("course", new, "tmpfs", NO_SETUID, "size=64m,nr_inodes=8k,mode=755")
     for path, source in sources.items():
@@ -49,7 +63,7 @@ def enter(granted: Iterable[str], folders: Iterable[str] = ()) -> None:
             read_only(target)
         os.close(source)
     for folder in folders:
-        os.makedirs(new + folder, exist_ok=True)                         # /tmp is there already if the course lies below it
+        os.makedirs(new + folder, exist_ok=True)  # /tmp is there already if the course lies below it
     os.chdir(new)
     must(libc.pivot_root(b".", b"."), "pivot_root")
     must(libc.umount2(b".", DETACH), "leave the old root")
@@ -57,7 +71,9 @@ def enter(granted: Iterable[str], folders: Iterable[str] = ()) -> None:
 
 
 def room(path: str, size: int) -> None:
-    """A new empty folder at `path`, of `size` bytes at most, that only this process sees; it is gone when the process is."""
+    """A new empty folder at `path`, of `size` bytes at most, that only this process sees; it is gone when the
+    process is.
+    """
     must(libc.unshare(NEW_MOUNTS), "unshare")
     mount("course", path, "tmpfs", NO_SETUID | NO_DEVICES, f"size={size},nr_inodes=2k,mode=777")
 

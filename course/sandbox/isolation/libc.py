@@ -1,4 +1,7 @@
-"""The C library, for what Python's own modules do not offer. A call that fails is an OSError that says what was tried."""
+"""The C library, for what Python's own modules do not offer. A call that fails is an OSError that says what
+was tried.
+"""
+
 import ctypes
 import os
 

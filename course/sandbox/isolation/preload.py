@@ -1,8 +1,10 @@
 """Public data that the warm process loads before it forks, so that no student's process has to: the one list.
 
-Whatever is loaded there is in the memory of each student's process. So what stands here must be in every student's copy of the
-course, and be loaded by the course's public functions: texts, vocabularies, shipped weights; no answer, no test, no submission.
+Whatever is loaded there is in the memory of each student's process. So what stands here must be in every
+student's copy of the course, and be loaded by the course's public functions: texts, vocabularies, shipped
+weights; no answer, no test, no submission.
 """
+
 import re
 from collections.abc import Iterable
 
@@ -23,7 +25,9 @@ LOADERS = {name: (lambda name=name: tiktoken.get_encoding(name)) for name in VOC
 
 
 def needed(sources: Iterable[str]) -> list[str]:
-    """The loaders that these cells speak of: all that the warm process learns of an assignment before it forks."""
+    """The loaders that these cells speak of: all that the warm process learns of an assignment before it
+    forks.
+    """
     return sorted(LOADERS.keys() & set(re.findall(r"\w+", "\n".join(sources))))
 
 

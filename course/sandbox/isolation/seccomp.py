@@ -1,8 +1,11 @@
-"""The system calls that remain: a list of what Python needs, in the kernel's own filter language. All else is "not permitted".
+"""The system calls that remain: a list of what Python needs, in the kernel's own filter language. All else is
+"not permitted".
 
-No fork (only threads), no exec, no socket (only pairs of them), no signal to another process, no mount, no ptrace, no chmod or
-chown (Landlock would let them through), no shared memory. Numbers: x86_64, aarch64 (the latter never run by us).
+No fork (only threads), no exec, no socket (only pairs of them), no signal to another process, no mount, no
+ptrace, no chmod or chown (Landlock would let them through), no shared memory. Numbers: x86_64, aarch64 (the
+latter never run by us).
 """
+
 import ctypes
 import errno
 import os
@@ -39,20 +42,23 @@ waitid 247 95; exit 60 93; exit_group 231 94
 # With conditions on arguments: (word, mask, values) asks that word & mask is one of the values.
 # Argument n is words 2n (low) and 2n + 1.
 THREAD = 0x10000
-TERMINAL = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A      # is it a terminal, its size, bytes waiting, …
-DESCRIPTOR = 0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032                  # duplicates, flags and locks; not who gets a signal
-NAMES = 15, 16, 0x53564D41                                                   # names of threads and memory; never the death signal
+# is it a terminal, its size, bytes waiting, …
+TERMINAL = 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A
+# duplicates, flags and locks; not who gets a signal
+DESCRIPTOR = 0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032
+NAMES = 15, 16, 0x53564D41  # names of threads and memory; never the death signal
 CONDITIONS = [
-    ((56, 220), [(0, THREAD, [THREAD])]),                # clone
-    ((302, 261), [(4, ~0, [0]), (5, ~0, [0])]),          # prlimit64: to read, never to set
-    ((53, 199), [(0, ~0, [1]), (2, 15, [1])]),           # socketpair: AF_UNIX, SOCK_STREAM (asyncio wakes itself by one)
-    ((16, 29), [(2, ~0, TERMINAL)]),                     # ioctl
-    ((72, 25), [(2, ~0, DESCRIPTOR)]),                   # fcntl
-    ((157, 167), [(0, ~0, NAMES)]),                      # prctl
+    ((56, 220), [(0, THREAD, [THREAD])]),  # clone
+    ((302, 261), [(4, ~0, [0]), (5, ~0, [0])]),  # prlimit64: to read, never to set
+    # socketpair: AF_UNIX, SOCK_STREAM (asyncio wakes itself by one)
+    ((53, 199), [(0, ~0, [1]), (2, 15, [1])]),
+    ((16, 29), [(2, ~0, TERMINAL)]),  # ioctl
+    ((72, 25), [(2, ~0, DESCRIPTOR)]),  # fcntl
+    ((157, 167), [(0, ~0, NAMES)]),  # prctl
 ]
 CLONE3, TGKILL = 435, (234, 131)
 
-MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}           # column above, the kernel's name of it
+MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, the kernel's name of it
 ALLOW, KILL, REFUSE, ABSENT = 0x7FFF0000, 0x80000000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
 LOAD, AND, EQUAL, AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
 
@@ -67,7 +73,9 @@ def rule(number: int, checks: Iterable[tuple[int, int, Iterable[int]]] = (), ver
     body = b""
     for word, mask, values in checks:
         body += step(LOAD, 16 + 4 * word) + step(AND, mask)
-        body += b"".join(step(EQUAL, value, then=len(values) - i) for i, value in enumerate(values)) + step(RETURN, REFUSE)
+        body += b"".join(step(EQUAL, value, then=len(values) - i) for i, value in enumerate(values)) + step(
+            RETURN, REFUSE
+        )
     body += step(RETURN, verdict)
     return step(EQUAL, number, otherwise=len(body) // 8) + body
 
@@ -79,19 +87,26 @@ def program() -> bytes:
     column, machine = MACHINES[platform.machine()]
     steps = step(LOAD, 4) + step(EQUAL, machine, then=1) + step(RETURN, KILL) + step(LOAD, 0)
     if column == 0:
-        steps += step(AT_LEAST, 0x40000000, otherwise=1) + step(RETURN, KILL)            # x32: other numbers for the same calls
+        # x32: other numbers for the same calls
+        steps += step(AT_LEAST, 0x40000000, otherwise=1) + step(RETURN, KILL)
     for call in CALLS.replace("\n", ";").split(";"):
         number = (call.split() or "---")[1 + column]
         if number != "-":
             steps += rule(int(number))
     for numbers, checks in CONDITIONS:
         steps += rule(numbers[column], checks)
-    return steps + rule(CLONE3, verdict=ABSENT)          # "absent": the C library then takes clone
+    return steps + rule(CLONE3, verdict=ABSENT)  # "absent": the C library then takes clone
 
 
 def restrict(program: bytes) -> None:
-    """From now on, and for good: only the calls of `program`, and signals to oneself. Needs NO_NEW_PRIVS. Raises OSError."""
-    steps = program + rule(TGKILL[MACHINES[platform.machine()][0]], [(0, ~0, [os.getpid()])]) + step(RETURN, REFUSE)
+    """From now on, and for good: only the calls of `program`, and signals to oneself. Needs NO_NEW_PRIVS.
+    Raises OSError.
+    """
+    steps = (
+        program
+        + rule(TGKILL[MACHINES[platform.machine()][0]], [(0, ~0, [os.getpid()])])
+        + step(RETURN, REFUSE)
+    )
     held = ctypes.create_string_buffer(steps, len(steps))
     header = struct.pack("@HP", len(steps) // 8, ctypes.addressof(held))
-    must(libc.prctl(22, 2, ctypes.c_char_p(header), 0, 0), "seccomp")        # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+    must(libc.prctl(22, 2, ctypes.c_char_p(header), 0, 0), "seccomp")  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER

@@ -4,14 +4,17 @@
     >>> here = Exchange(); here.decode(sent)
     [1, (2, [3])]
 
-No pickle, no class by name: what comes out is None, a bool, number, text, bytes, a tuple, range, list, dict, set, deque, array of
-numbers, Fraction, Decimal, number of numpy's that Python has not, or random generator, of exactly these types, whatever went in. A subclass goes in as its base, by the base's own
-methods, so a number that claims to equal everything arrives as the number it is.
+No pickle, no class by name: what comes out is None, a bool, number, text, bytes, a tuple, range, list, dict,
+set, deque, array of numbers, Fraction, Decimal, number of numpy's that Python has not, or random generator,
+of exactly these types, whatever went in. A subclass goes in as its base, by the base's own methods, so a
+number that claims to equal everything arrives as the number it is.
 
-A message is a list of *bodies*, one for each mutable container, and a root; containers refer to each other by number. Both
-sides count alike, so one Exchange carries a call and its return: an argument that the callee changed comes back as a new body
-for the same number and is filled in place, and a result that *is* an argument comes back as that argument.
+A message is a list of *bodies*, one for each mutable container, and a root; containers refer to each other by
+number. Both sides count alike, so one Exchange carries a call and its return: an argument that the callee
+changed comes back as a new body for the same number and is filled in place, and a result that *is* an
+argument comes back as that argument.
 """
+
 import math
 import random
 import re
@@ -26,18 +29,19 @@ import numpy as np
 from course.check.values import COARSE
 from course.sandbox.protocol import generators
 
-MOST_BYTES = 64 << 20            # of one message
-MOST_ITEMS = 2_000_000           # in one message
-MOST_DIGITS = 4_000              # of a Fraction's two numbers, and before or behind a Decimal's point
-MOST_WALKED = 2_000_000          # items, 32 bytes being one, that somebody meets who walks through all of a value: shared ones each time
-TURNS = 1000                     # that one goes round in a list that holds itself, before Python's recursion ends
-DEEPEST = 80                     # tuples inside of tuples
-MOST_ALIKE = 100                 # keys of a set or dict that have one hash
+MOST_BYTES = 64 << 20  # of one message
+MOST_ITEMS = 2_000_000  # in one message
+MOST_DIGITS = 4_000  # of a Fraction's two numbers, and before or behind a Decimal's point
+# items, 32 bytes being one, that somebody meets who walks through all of a value: shared ones each time
+MOST_WALKED = 2_000_000
+TURNS = 1000  # that one goes round in a list that holds itself, before Python's recursion ends
+DEEPEST = 80  # tuples inside of tuples
+MOST_ALIKE = 100  # keys of a set or dict that have one hash
 
 COUNT = struct.Struct("<I")
 REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
 TAGGED_COUNT, TAGGED_REAL = struct.Struct("<cI"), struct.Struct("<cd")
-DTYPE = re.compile(r"[<>|][biufcSU][1-9]\d{0,8}|[<>][mM]8\[\d{0,9}[a-zA-Z]{1,2}\]")       # no objects, no fields
+DTYPE = re.compile(r"[<>|][biufcSU][1-9]\d{0,8}|[<>][mM]8\[\d{0,9}[a-zA-Z]{1,2}\]")  # no objects, no fields
 
 
 class Refused(TypeError):
@@ -51,37 +55,44 @@ class Damaged(ValueError):
 class Exchange:
     """One message and its answer: they share the numbering of containers.
 
-    lend: turns a function or iterator into a number that the other side can call; borrow: the way back (see wire.Peer).
+    lend: turns a function or iterator into a number that the other side can call; borrow: the way back (see
+    wire.Peer).
     """
 
-    widen = False                                    # whether an array of one coarse number arrives as one of Python's precision
+    widen = False  # whether an array of one coarse number arrives as one of Python's precision
 
-    def __init__(self, lend: Callable[[object], bytes] | None = None, borrow: Callable[[bytes, "Reader"], object] | None = None):
+    def __init__(
+        self,
+        lend: Callable[[object], bytes] | None = None,
+        borrow: Callable[[bytes, "Reader"], object] | None = None,
+    ):
         self.lend, self.borrow = lend, borrow
-        self.shared, self.numbers = [], {}           # containers by number; id -> number
-        self.bodies = []                             # as last sent or received
-        self.sizes, self.inside = [], []             # of each: its items, and numbers of the containers in it
-        self.met, self.made = [], 0                  # of the body or root at hand: containers in it; items in all
-        self.roots = []                              # containers in the roots of both messages
+        self.shared, self.numbers = [], {}  # containers by number; id -> number
+        self.bodies = []  # as last sent or received
+        self.sizes, self.inside = [], []  # of each: its items, and numbers of the containers in it
+        self.met, self.made = [], 0  # of the body or root at hand: containers in it; items in all
+        self.roots = []  # containers in the roots of both messages
 
-    # -- out ----------------------------------------------------------------------------------------------------------------
+    # -- out -------------------------------------------------------------------------------------------------
 
     def encode(self, root: object) -> bytes:
         """Bytes of `root`, and of every container that is new or has changed. Raises Refused."""
         self.met, self.made = [], 0
         top, changed, number = self.inline(root), [], 0
         in_root = self.met
-        while number < len(self.shared):             # grows while bodies are written
+        while number < len(self.shared):  # grows while bodies are written
             self.met, made = [], self.made
             body = self.body(self.shared[number])
             if number == len(self.bodies) or body != self.bodies[number]:
                 self.note(number, body, self.made - made)
                 changed.append((number, body))
             else:
-                self.made = made                     # it is not sent again
+                self.made = made  # it is not sent again
             number += 1
         if not self.can_be_walked(in_root):
-            raise Refused("so many lists inside of lists, the same ones again and again, cannot cross: return less")
+            raise Refused(
+                "so many lists inside of lists, the same ones again and again, cannot cross: return less"
+            )
         parts = [COUNT.pack(len(changed))]
         for number, body in changed:
             parts += COUNT.pack(number), COUNT.pack(len(body)), body
@@ -125,7 +136,7 @@ class Exchange:
             return self.inline(set(value), depth)
         if self.lend and (callable(value) or hasattr(type(value), "__next__")):
             return self.lend(value)
-        if isinstance(value, Mapping):               # a UserDict, a ChainMap: to a reader a dict
+        if isinstance(value, Mapping):  # a UserDict, a ChainMap: to a reader a dict
             return self.inline(dict(value), depth)
         if isinstance(value, (Sequence, ValuesView, ItemsView)):
             return self.inline(list(value), depth)
@@ -133,7 +144,7 @@ class Exchange:
 
     def items(self, values, depth=0):
         parts = []
-        for value in values:                         # most are small numbers and texts: they need no call each
+        for value in values:  # most are small numbers and texts: they need no call each
             kind = type(value)
             if kind is int and 0 <= value < len(SHORT_INTS):
                 parts.append(SHORT_INTS[value])
@@ -179,7 +190,7 @@ class Exchange:
             raise Refused("only the generators that np.random.default_rng makes can cross")
         return TAG[kind] + self.inline(state)
 
-    # -- how much it is -------------------------------------------------------------------------------------------------------
+    # -- how much it is --------------------------------------------------------------------------------------
 
     def note(self, number, body, items):
         """Remember a container as it is now; `met` are the containers in it."""
@@ -187,31 +198,39 @@ class Exchange:
             self.bodies.append(body)
             self.sizes.append(0)
             self.inside.append([])
-        self.bodies[number], self.sizes[number], self.inside[number] = body, 1 + items + len(body) // 32, self.met
+        self.bodies[number], self.sizes[number], self.inside[number] = (
+            body,
+            1 + items + len(body) // 32,
+            self.met,
+        )
 
     def can_be_walked(self, root):
-        """Whether what is shared is not so much, or so deep in itself, that to compare, show or copy it would take for ever. root: the
-        containers in it.
+        """Whether what is shared is not so much, or so deep in itself, that to compare, show or copy it would
+        take for ever. root: the containers in it.
 
-        Sixty lists, each twice in the next, are sent in a kilobyte; who walks through them meets 2 to the power of 60.
+        Sixty lists, each twice in the next, are sent in a kilobyte; who walks through them meets 2 to the
+        power of 60.
         """
         self.roots += root
         every = [number for met in (self.roots, *self.inside) for number in met]
-        if len(set(every)) == len(every):            # each in one place only
+        if len(set(every)) == len(every):  # each in one place only
             return True
-        total, endless = {}, set()                   # of each container that has been left: items in it and below; those that end in a round
+        # of each container that has been left: items in it and below; those that end in a round
+        total, endless = {}, set()
         for top in range(len(self.inside)):
             if top in total:
                 continue
-            path, above, below = [(top, iter(self.inside[top]))], {top: 0}, {top: self.sizes[top]}      # of those that are open; met so far
+            # of those that are open; met so far
+            path, above, below = [(top, iter(self.inside[top]))], {top: 0}, {top: self.sizes[top]}
             while path:
                 number, rest = path[-1]
                 for inner in rest:
                     if inner in total:
                         below[number] += total[inner]
-                    elif inner in above:             # it holds itself: round and round, until Python has had enough
+                    elif inner in above:  # it holds itself: round and round, until Python has had enough
                         around = above[number] + below[number] - above[inner]
-                        if around * TURNS > MOST_WALKED and not {number, inner} & endless:       # else nobody gets to here
+                        # else nobody gets to here
+                        if around * TURNS > MOST_WALKED and not {number, inner} & endless:
                             return False
                         for each, _ in reversed(path):
                             if each in endless:
@@ -231,17 +250,19 @@ class Exchange:
                         return False
         return sum(total[number] for number in root) <= MOST_WALKED
 
-    # -- in -----------------------------------------------------------------------------------------------------------------
+    # -- in --------------------------------------------------------------------------------------------------
 
     def decode(self, sent: bytes) -> object:
-        """The root of a message; containers of ours that the other side changed are changed too. Raises, whatever came."""
+        """The root of a message; containers of ours that the other side changed are changed too. Raises,
+        whatever came.
+        """
         read = Reader(sent, self)
         mine, changed = len(self.shared), []
         for _ in range(read.count(9)):
             number, body = COUNT.unpack(read.take(4))[0], read.sized()
             if number < mine and body[:1] == self.bodies[number][:1]:
                 pass
-            elif number == len(self.shared):         # new: an empty one now, filled when all of them are there
+            elif number == len(self.shared):  # new: an empty one now, filled when all of them are there
                 new = EMPTY[body[:1]](body)
                 if self.widen and body[:1] == b"A" and new.size == 1 and new.dtype.str in FINE:
                     new = new.astype(FINE[new.dtype.str])
@@ -272,7 +293,7 @@ class Reader:
         self.data, self.at, self.exchange, self.outer, self.new = bytes(data), 0, exchange, outer or self, new
         self.made = 0
         if outer:
-            self.at = 1                              # after the body's tag
+            self.at = 1  # after the body's tag
 
     def take(self, n):
         start, end = self.at, self.at + n
@@ -292,7 +313,7 @@ class Reader:
         return self.take(COUNT.unpack(self.take(4))[0])
 
     def count(self, least=1):
-        n, = COUNT.unpack(self.take(4))
+        (n,) = COUNT.unpack(self.take(4))
         self.outer.made += n
         if n * least > len(self.data) - self.at or self.outer.made > MOST_ITEMS:
             raise Damaged("more items than bytes, or too many")
@@ -300,9 +321,9 @@ class Reader:
 
     def items(self, depth=0):
         made, data = [], self.data
-        for _ in range(self.count()):                # see Exchange.items
+        for _ in range(self.count()):  # see Exchange.items
             at = self.at
-            head = data[at:at + 6]
+            head = data[at : at + 6]
             if head in BYTE:
                 made.append(BYTE[head])
                 self.at = at + 6
@@ -321,7 +342,7 @@ class Reader:
         if tag == b"i":
             return int.from_bytes(self.sized(), "little", signed=True)
         if tag == b"@":
-            number, = COUNT.unpack(self.take(4))
+            (number,) = COUNT.unpack(self.take(4))
             self.exchange.met.append(number)
             return self.exchange.shared[number]
         if tag == b"f":
@@ -356,14 +377,18 @@ CONSTANTS = {b"N": None, b"T": True, b"F": False, b".": ...}
 
 
 def short(numbers):
-    """A range that is no longer than what could be sent: three numbers are small, the list of them need not be."""
+    """A range that is no longer than what could be sent: three numbers are small, the list of them need not
+    be.
+    """
     if numbers and (numbers[-1] - numbers[0]) // numbers.step >= MOST_ITEMS:
         raise Refused("a range of so many numbers cannot cross: return a shorter one")
     return numbers
 
 
 def spread(keys):
-    """Keys that are not made to collide: many with one hash take a time that is quadratic, and that no signal interrupts."""
+    """Keys that are not made to collide: many with one hash take a time that is quadratic, and that no signal
+    interrupts.
+    """
     if len(keys) > 10 * MOST_ALIKE:
         hashes = sorted(map(hash, keys))
         if any(one == other for one, other in zip(hashes, hashes[MOST_ALIKE:])):
@@ -402,16 +427,22 @@ def fraction(numerator, denominator):
 def decimal(text):
     """A few bytes can say 1E+999999999, and whoever makes a whole number of that needs a gigabyte."""
     try:
-        made = Decimal(text[:3 * MOST_DIGITS].decode("ascii"))
+        made = Decimal(text[: 3 * MOST_DIGITS].decode("ascii"))
     except (InvalidOperation, ValueError) as error:
         raise Damaged("no such decimal") from error
-    if len(text) > 2 * MOST_DIGITS or made.is_finite() and max(abs(made.adjusted()), abs(made.as_tuple().exponent)) > MOST_DIGITS:
+    if (
+        len(text) > 2 * MOST_DIGITS
+        or made.is_finite()
+        and max(abs(made.adjusted()), abs(made.as_tuple().exponent)) > MOST_DIGITS
+    ):
         raise Refused(f"a Decimal with more than {MOST_DIGITS:,} digits cannot cross: return a float")
     return made
 
 
 def scalar(name, data):
-    """A number of numpy's that is finer than Python's. Coarse ones cross as Python's own: see course.check.values.widened."""
+    """A number of numpy's that is finer than Python's. Coarse ones cross as Python's own: see
+    course.check.values.widened.
+    """
     kind = next((kind for kind in SCALARS if np.dtype(kind).str.encode() == name), None)
     if kind is None or len(data) != np.dtype(kind).itemsize:
         raise Damaged("no such number")
@@ -439,7 +470,8 @@ def plain_number(value):
     return plain
 
 
-# -- what a container is emptied and filled with, by its tag ------------------------------------------------------------------
+# -- what a container is emptied and filled with, by its tag -------------------------------------------------
+
 
 def empty_array(body):
     """An array of zeros; the body says how large, and must hold all of it."""
@@ -461,13 +493,18 @@ def fill_array(array, read):
     sent = np.dtype(name) if array.size == 1 and FINE.get(name) == array.dtype else array.dtype
     if name != sent.str:
         raise Damaged("an array that changed its kind")
-    if shape != array.shape:                         # picture.shape = …, which changes the caller's own
-        if len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape) or math.prod(shape) != array.size:
+    if shape != array.shape:  # picture.shape = …, which changes the caller's own
+        if (
+            len(shape) > 32
+            or not all(type(n) is int and n >= 0 for n in shape)
+            or math.prod(shape) != array.size
+        ):
             raise Damaged("an array that changed its size")
-        array.shape = shape                          # raises where numpy would have to copy
+        array.shape = shape  # raises where numpy would have to copy
     if array.size:
         flat = np.frombuffer(read.rest(), sent if array.dtype.kind != "b" else np.uint8)
-        array[...] = flat.reshape(shape) if array.dtype.kind != "b" else flat.reshape(shape) != 0     # a bool is 0 or 1
+        # a bool is 0 or 1
+        array[...] = flat.reshape(shape) if array.dtype.kind != "b" else flat.reshape(shape) != 0
 
 
 def fill_dict(target, read):
@@ -500,16 +537,57 @@ def fill_generator(generator, read):
     (generators.set_state if read.new else generators.advance)(generator, read.value())
 
 
-TAG = {list: b"L", dict: b"D", set: b"S", bytearray: b"B", Counter: b"C", deque: b"Q", np.ndarray: b"A",
-       np.random.Generator: b"G", random.Random: b"R"}
-EMPTY = {b"L": lambda _: [], b"D": lambda _: {}, b"S": lambda _: set(), b"B": lambda _: bytearray(), b"C": lambda _: Counter(),
-         b"Q": lambda _: deque(), b"A": empty_array, b"G": lambda _: np.random.Generator(np.random.PCG64(0)),
-         b"R": lambda _: random.Random(0)}
-FILL = {list: fill_list, dict: fill_dict, set: fill_set, bytearray: fill_bytearray, Counter: fill_dict, deque: fill_deque,
-        np.ndarray: fill_array, np.random.Generator: fill_generator, random.Random: fill_generator}
+TAG = {
+    list: b"L",
+    dict: b"D",
+    set: b"S",
+    bytearray: b"B",
+    Counter: b"C",
+    deque: b"Q",
+    np.ndarray: b"A",
+    np.random.Generator: b"G",
+    random.Random: b"R",
+}
+EMPTY = {
+    b"L": lambda _: [],
+    b"D": lambda _: {},
+    b"S": lambda _: set(),
+    b"B": lambda _: bytearray(),
+    b"C": lambda _: Counter(),
+    b"Q": lambda _: deque(),
+    b"A": empty_array,
+    b"G": lambda _: np.random.Generator(np.random.PCG64(0)),
+    b"R": lambda _: random.Random(0),
+}
+FILL = {
+    list: fill_list,
+    dict: fill_dict,
+    set: fill_set,
+    bytearray: fill_bytearray,
+    Counter: fill_dict,
+    deque: fill_deque,
+    np.ndarray: fill_array,
+    np.random.Generator: fill_generator,
+    random.Random: fill_generator,
+}
 FILL_BY_TAG = {tag: FILL[kind] for kind, tag in TAG.items()}
-SHORT_INTS = [whole_number(value) for value in range(1 << 10)]           # most that cross are small
-BYTE = {SHORT_INTS[value]: value for value in range(1 << 7)}             # those of one byte
+SHORT_INTS = [whole_number(value) for value in range(1 << 10)]  # most that cross are small
+BYTE = {SHORT_INTS[value]: value for value in range(1 << 7)}  # those of one byte
 FINE = {np.dtype(kind).str: np.dtype(complex if kind is np.complex64 else float) for kind in COARSE}
 SCALARS = {np.longdouble, np.clongdouble}
-CROSSES = {*FILL, *SCALARS, int, float, complex, str, bytes, range, tuple, frozenset, Fraction, Decimal, np.generic, type({}.keys())}
+CROSSES = {
+    *FILL,
+    *SCALARS,
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    range,
+    tuple,
+    frozenset,
+    Fraction,
+    Decimal,
+    np.generic,
+    type({}.keys()),
+}

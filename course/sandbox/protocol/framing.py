@@ -1,4 +1,5 @@
 """Values as JSON over a socket, each with its length before it: between processes that trust each other."""
+
 import json
 import socket
 import struct
@@ -13,7 +14,8 @@ class JsonLine:
         self.socket = sock
 
     def send(self, value: object) -> None:
-        data = json.dumps(value, separators=(",", ":")).encode()         # in ASCII: one face in a text of Python's makes each of its letters four bytes
+        # in ASCII: one face in a text of Python's makes each of its letters four bytes
+        data = json.dumps(value, separators=(",", ":")).encode()
         self.socket.sendall(LENGTH.pack(len(data)) + data)
 
     def receive(self) -> object:

@@ -1,14 +1,16 @@
-"""Two processes that call each other's functions over a socket: everything that crosses is a call, or its answer.
+"""Two processes that call each other's functions over a socket: everything that crosses is a call, or its
+answer.
 
     frame = length (4 bytes), kind (1 byte), content
     CALL      number of a function that was lent to the caller, then its arguments (codec)
     RESULT    what it gave
     RAISED    what it raised: the names of its classes, its text, and the student's line
 
-Calls nest: while one side waits for an answer it serves the other's calls. A function given away becomes a *stub* there,
-which can do nothing but call, until it is taken back; a function that comes home is itself again. A frame that is not expected, or not well formed,
-ends the conversation: nothing is skipped or guessed.
+Calls nest: while one side waits for an answer it serves the other's calls. A function given away becomes a
+*stub* there, which can do nothing but call, until it is taken back; a function that comes home is itself
+again. A frame that is not expected, or not well formed, ends the conversation: nothing is skipped or guessed.
 """
+
 import builtins
 import keyword
 import socket
@@ -21,12 +23,13 @@ from course.sandbox.protocol.codec import MOST_BYTES, Exchange, Refused
 HEAD = struct.Struct("<IB")
 NUMBER = struct.Struct("<I")
 CALL, RESULT, RAISED = range(3)
-LOOK, RUN, PUT, STOPPED, LACKS = range(5)        # functions that the student's process lends from the start, by number
-SHOW = 0                         # the one that the examiner lends
-MOST_LENT = 10_000               # functions and iterators that one side may hold of the other
-DEEPEST = 20                     # calls within calls
-MOST_TAKEN = 256 << 20           # bytes that one cell may make the other side send
-MOST_SAID = 2000                 # characters of an exception's text
+# functions that the student's process lends from the start, by number
+LOOK, RUN, PUT, STOPPED, LACKS = range(5)
+SHOW = 0  # the one that the examiner lends
+MOST_LENT = 10_000  # functions and iterators that one side may hold of the other
+DEEPEST = 20  # calls within calls
+MOST_TAKEN = 256 << 20  # bytes that one cell may make the other side send
+MOST_SAID = 2000  # characters of an exception's text
 
 
 class Broken(ConnectionError):
@@ -39,6 +42,7 @@ class Broken(ConnectionError):
 
 class Late(TimeoutError):
     """The other side did not answer in time, and was interrupted."""
+
     how = "took too long and was stopped"
 
 
@@ -47,33 +51,35 @@ class Peer:
 
     def __init__(self, sock, lent=(), where=lambda error: None):
         self.socket, self.lent, self.where = sock, list(lent), where
-        self.always = len(self.lent)                 # so many of them stay lent; the others until `take_back`
-        self.deadline = None                         # time.monotonic() at which to stop waiting; None for never
-        self.overdue = lambda: None                  # what to do then -> a new deadline, or None to give up
-        self.late = False                            # the other side was told to stop: its answers no longer count
-        self.busy = False                            # in the middle of a frame, or of waiting for one
-        self.received = bytearray()                  # and not read yet
-        self.broken = None                           # why the conversation ended
+        self.always = len(self.lent)  # so many of them stay lent; the others until `take_back`
+        self.deadline = None  # time.monotonic() at which to stop waiting; None for never
+        self.overdue = lambda: None  # what to do then -> a new deadline, or None to give up
+        self.late = False  # the other side was told to stop: its answers no longer count
+        self.busy = False  # in the middle of a frame, or of waiting for one
+        self.received = bytearray()  # and not read yet
+        self.broken = None  # why the conversation ended
         self.depth = 0
-        self.calling = threading.RLock()             # a student's threads call one after the other; who serves meanwhile may call again
-        self.widen = False                           # see codec.Exchange
-        self.taken = 0                               # bytes of what has come since it was last set to 0
+        # a student's threads call one after the other; who serves meanwhile may call again
+        self.calling = threading.RLock()
+        self.widen = False  # see codec.Exchange
+        self.taken = 0  # bytes of what has come since it was last set to 0
 
-    # -- frames -------------------------------------------------------------------------------------------------------------
+    # -- frames ----------------------------------------------------------------------------------------------
 
     def send(self, kind: int, content: bytes) -> None:
         self.wait()
         self.busy = True
         try:
             self.socket.sendall(HEAD.pack(len(content), kind) + content)
-        except TimeoutError:                         # half a frame may be out: there is no going on
+        except TimeoutError:  # half a frame may be out: there is no going on
             raise self.fail("did not take what it was sent") from None
         except OSError:
             raise self.fail("ended") from None
         self.busy = False
 
     def receive(self) -> tuple[int, bytes]:
-        if self.deadline is not None and time.monotonic() > self.deadline:       # also of who talks without end, for whom nobody waits
+        # also of who talks without end, for whom nobody waits
+        if self.deadline is not None and time.monotonic() > self.deadline:
             self.deadline = self.overdue()
             if self.deadline is None:
                 raise self.fail("took too long and had to be ended")
@@ -112,16 +118,18 @@ class Peer:
         if self.broken:
             raise Broken(self.broken)
         if self.deadline is not None:
-            self.socket.settimeout(max(.001, self.deadline - time.monotonic()))
+            self.socket.settimeout(max(0.001, self.deadline - time.monotonic()))
 
     def fail(self, why: str) -> Broken:
         self.broken = self.broken or why
         return Broken(self.broken)
 
-    # -- calls --------------------------------------------------------------------------------------------------------------
+    # -- calls -----------------------------------------------------------------------------------------------
 
     def call(self, number: int, *args, **kwargs) -> object:
-        """Call function `number` of the other side. Raises what it raised; Broken; or whatever a bad answer leads to."""
+        """Call function `number` of the other side. Raises what it raised; Broken; or whatever a bad answer
+        leads to.
+        """
         with self.calling:
             if self.late:
                 raise Late
@@ -160,12 +168,12 @@ class Peer:
         self.depth += 1
         try:
             exchange = self.exchange()
-            number, = NUMBER.unpack_from(content)
-            args, kwargs = exchange.decode(content[NUMBER.size:])
+            (number,) = NUMBER.unpack_from(content)
+            args, kwargs = exchange.decode(content[NUMBER.size :])
             kind, content = RESULT, exchange.encode(self.run(self.lent[number], args, kwargs))
         except (Broken, Late):
             raise
-        except BaseException as error:               # SystemExit from a __repr__ as well
+        except BaseException as error:  # SystemExit from a __repr__ as well
             kind, content = RAISED, Exchange().encode(described(error, self.where))
         finally:
             self.depth -= 1
@@ -174,7 +182,7 @@ class Peer:
     def run(self, function, args, kwargs):
         return function(*args, **kwargs)
 
-    # -- functions that cross: see codec.Exchange ------------------------------------------------------------------------------
+    # -- functions that cross: see codec.Exchange ------------------------------------------------------------
 
     def lend(self, value):
         if isinstance(value, Stub) and value.peer is self:
@@ -190,10 +198,10 @@ class Peer:
 
     def take_back(self) -> None:
         """End what was lent on the way: whoever has kept a stub of it reaches nothing any more."""
-        self.lent[self.always:] = [ended] * (len(self.lent) - self.always)
+        self.lent[self.always :] = [ended] * (len(self.lent) - self.always)
 
     def borrow(self, tag, read):
-        number, = NUMBER.unpack(read.take(4))
+        (number,) = NUMBER.unpack(read.take(4))
         if tag == b"Y":
             return self.lent[number]
         stub = Stub(self, number, str(read.sized(), "utf-8", "replace")[:100])
@@ -206,7 +214,8 @@ def ended(*_, **__):
 
 
 class Stub:
-    # a function of the other side: it can be called, no more. This is no docstring, which would seem to be the function's
+    # a function of the other side: it can be called, no more. This is no docstring, which would seem to be
+    # the function's
     @property
     def __doc__(self):
         raise AttributeError("the docstring of a function does not cross")
@@ -247,14 +256,17 @@ class Iterator:
 
 def stepper(iterator):
     """A function that gives the next item in a tuple, and an empty one at the end."""
+
     def step():
         for item in iterator:
-            return item,
+            return (item,)
         return ()
+
     return step
 
 
-# -- exceptions that cross ------------------------------------------------------------------------------------------------------
+# -- exceptions that cross -----------------------------------------------------------------------------------
+
 
 def described(error: BaseException, where) -> tuple:
     """An exception as plain data."""
@@ -267,15 +279,25 @@ def described(error: BaseException, where) -> tuple:
 
 
 def rebuilt(described: tuple) -> Exception:
-    """An exception of the nearest built-in class, with the name, text and line that the other side gave; `theirs` tells it from ours.
+    """An exception of the nearest built-in class, with the name, text and line that the other side gave;
+    `theirs` tells it from ours.
 
-    It never is one that means something to the code between here and the test: StopIteration would end a `map` early.
+    It never is one that means something to the code between here and the test: StopIteration would end a
+    `map` early.
     """
     names, text, where = described
     name, text = str(names[0])[:60], str(text)[:MOST_SAID]
     bases = [getattr(builtins, str(each), None) for each in names]
-    base = next((b for b in bases if isinstance(b, type) and issubclass(b, Exception) and b not in
-                 (StopIteration, StopAsyncIteration, ExceptionGroup)), RuntimeError)
+    base = next(
+        (
+            b
+            for b in bases
+            if isinstance(b, type)
+            and issubclass(b, Exception)
+            and b not in (StopIteration, StopAsyncIteration, ExceptionGroup)
+        ),
+        RuntimeError,
+    )
     if not name.isidentifier() or keyword.iskeyword(name):
         name = "Exception"
     parts = {"__init__": lambda self, said: None, "__str__": lambda self: text, "__module__": "builtins"}

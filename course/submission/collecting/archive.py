@@ -1,7 +1,10 @@
-"""What lies in a folder, or in a zip: names, and what is left out of them; read and copied under bounds, and packed again.
+"""What lies in a folder, or in a zip: names, and what is left out of them; read and copied under bounds, and
+packed again.
 
-It is somebody's input: names are shown and never used, sizes are counted while they come, and links and whatever is no file are left out.
+It is somebody's input: names are shown and never used, sizes are counted while they come, and links and
+whatever is no file are left out.
 """
+
 import contextlib
 import datetime
 import errno
@@ -35,32 +38,66 @@ from course.submission.bundle import (
 from course.submission.collecting import file_owners
 from course.submission.collecting.identity import is_platforms
 
-MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3           # files, but for hidden ones; bytes unpacked; zips in zips
-MOST_LISTED = 200_000                                    # files that one student's zip and those in it list, hidden ones too
-MANIFEST = "manifest.json"                               # of `course submit`
-ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz"}        # which may be somebody's work
-PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)       # nobody waits for a pipe's other end
+# files, but for hidden ones; bytes unpacked; zips in zips
+MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3
+MOST_LISTED = 200_000  # files that one student's zip and those in it list, hidden ones too
+MANIFEST = "manifest.json"  # of `course submit`
+ARCHIVES = {".rar", ".7z", ".tar", ".gz", ".tgz"}  # which may be somebody's work
+# nobody waits for a pipe's other end
+PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
-SAFE = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED                           # others make much of little before one can stop them
+SAFE = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED  # others make much of little before one can stop them
 
-KINDS = {".pdf": "a PDF", ".doc": "a Word document", ".docx": "a Word document", ".odt": "a text document", ".pages": "a Pages document", ".rtf": "a text document",
-         ".xls": "a spreadsheet", ".xlsx": "a spreadsheet", ".pptx": "a presentation", ".html": "a web page", ".htm": "a web page", ".py": "a Python file",
-         ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".heic": "a picture", ".webp": "a picture",
-         ".rar": "a RAR archive", ".7z": "a 7-Zip archive", ".tar": "a tar archive", ".gz": "a gzip archive", ".tgz": "a tar archive"}
+KINDS = {
+    ".pdf": "a PDF",
+    ".doc": "a Word document",
+    ".docx": "a Word document",
+    ".odt": "a text document",
+    ".pages": "a Pages document",
+    ".rtf": "a text document",
+    ".xls": "a spreadsheet",
+    ".xlsx": "a spreadsheet",
+    ".pptx": "a presentation",
+    ".html": "a web page",
+    ".htm": "a web page",
+    ".py": "a Python file",
+    ".png": "a picture",
+    ".jpg": "a picture",
+    ".jpeg": "a picture",
+    ".gif": "a picture",
+    ".heic": "a picture",
+    ".webp": "a picture",
+    ".rar": "a RAR archive",
+    ".7z": "a 7-Zip archive",
+    ".tar": "a tar archive",
+    ".gz": "a gzip archive",
+    ".tgz": "a tar archive",
+}
 
 
 class Folder:
-    """A folder's files, by their names in it. Others may write in it meanwhile, as in nbgrader's exchange: what has become a link is not followed."""
+    """A folder's files, by their names in it. Others may write in it meanwhile, as in nbgrader's exchange:
+    what has become a link is not followed.
+    """
 
     def __init__(self, files: list[Path], home: Path):
         self.home = home
-        paths = {PurePosixPath(*file.relative_to(home).parts): file for file in files if not is_litter(file.name)}
+        paths = {
+            PurePosixPath(*file.relative_to(home).parts): file for file in files if not is_litter(file.name)
+        }
         visible = {name for name in paths if not hidden(name)}
         self.unseen = {PurePosixPath(hidden_below(str(name))) for name in paths.keys() - visible}
-        self.links = [str(name) for name in sorted(visible) if paths[name].is_symlink() and not may_be_one(name)]         # in place of a hand-in one is refused
+        # in place of a hand-in one is refused
+        self.links = [
+            str(name) for name in sorted(visible) if paths[name].is_symlink() and not may_be_one(name)
+        ]
         self.paths = {name: paths[name] for name in visible.difference(map(PurePosixPath, self.links))}
-        self.left_out, self.environments, self.seen = [], environments(self.paths), outside_environments(self.paths)
-        self.owners = {}                                 # of what was opened: to whom else it belongs on this machine
+        self.left_out, self.environments, self.seen = (
+            [],
+            environments(self.paths),
+            outside_environments(self.paths),
+        )
+        self.owners = {}  # of what was opened: to whom else it belongs on this machine
 
     def names(self):
         return list(self.seen)
@@ -88,9 +125,10 @@ class Folder:
         """A file, to be read. Raises Refused for a link, also on the way to it, and for what is no file."""
         with contextlib.ExitStack() as on_the_way:
             at = {}
-            if os.open in os.supports_dir_fd:            # not on Windows
+            if os.open in os.supports_dir_fd:  # not on Windows
                 for part in (self.home, *name.parts[:-1]):
-                    at = {"dir_fd": _opened(part, FOLDER | PLAIN * bool(at), at)}         # the first is the instructor's own choice
+                    # the first is the instructor's own choice
+                    at = {"dir_fd": _opened(part, FOLDER | PLAIN * bool(at), at)}
                     on_the_way.callback(os.close, at["dir_fd"])
             stream = os.fdopen(_opened(name.name if at else self.paths[name], PLAIN, at), "rb")
         if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
@@ -104,7 +142,7 @@ def _opened(path, how, at):
     try:
         return os.open(path, how, **at)
     except OSError as error:
-        if error.errno not in (errno.ELOOP, errno.ENOTDIR):              # a link to a folder is no folder
+        if error.errno not in (errno.ELOOP, errno.ENOTDIR):  # a link to a folder is no folder
             raise
         raise Refused(f"{shown(path)} is a link") from error
 
@@ -113,7 +151,8 @@ class Bounds:
     """What may be unpacked of a zip, and of all zips in it together."""
 
     def __init__(self, most: int, listed: float = math.inf):
-        self.most, self.left, self.listed = most, most, listed          # bytes, and what is left of them; files that may be listed
+        # bytes, and what is left of them; files that may be listed
+        self.most, self.left, self.listed = most, most, listed
 
     @property
     def are_ones(self):
@@ -121,7 +160,9 @@ class Bounds:
         return self.listed < math.inf
 
     def look_through(self, file: Path):
-        """Count the files that a zip in it lists. Raises Refused once they are too many: each zip is looked through several times."""
+        """Count the files that a zip in it lists. Raises Refused once they are too many: each zip is looked
+        through several times.
+        """
         if self.listed > 0:
             with contextlib.suppress(Refused), opened(file) as box:
                 self.listed -= len(box.infolist())
@@ -130,12 +171,21 @@ class Bounds:
 
 
 class Zip:
-    """A zip's files, by their names in it; two of one name are told apart. Those that no disk can take, or that lead out of it, are `left_out`; links are
-    `links`; of what is hidden only the folders are known, `unseen`."""
+    """A zip's files, by their names in it; two of one name are told apart. Those that no disk can take, or
+    that lead out of it, are `left_out`; links are `links`; of what is hidden only the folders are known,
+    `unseen`.
+    """
 
     def __init__(self, box: zipfile.ZipFile, speaks: Callable = is_platforms):
-        self.box, self.bounds, self.entries, self.left_out, self.links = box, Bounds(LARGEST_IN_ALL), {}, [], []
-        self.own, self.each = (lambda name: None), {}    # of several students: whose a name is, and their bounds
+        self.box, self.bounds, self.entries, self.left_out, self.links = (
+            box,
+            Bounds(LARGEST_IN_ALL),
+            {},
+            [],
+            [],
+        )
+        # of several students: whose a name is, and their bounds
+        self.own, self.each = (lambda name: None), {}
         entries, unseen = [entry for entry in files_in(box) if not is_litter(entry.filename)], set()
         called, twice = names_in(entries, speaks), {}
         for entry in entries:
@@ -158,18 +208,27 @@ class Zip:
         self.unseen = {PurePosixPath(above) for above in unseen if not is_no_name(f"{above}/x")}
         self.environments, self.seen = environments(self.entries), outside_environments(self.entries)
         own = tuple(f"{name}/" for name in of_environments(self.entries))
-        self.left_out, self.links = ([text for text in texts if not f"{text}/".startswith(own)] for texts in (self.left_out, self.links))
+        self.left_out, self.links = (
+            [text for text in texts if not f"{text}/".startswith(own)]
+            for texts in (self.left_out, self.links)
+        )
         if len(self.seen) > MOST_FILES:
-            raise Refused(f"it has more than {MOST_FILES:,} files: if it is your platform's, unpack it, and collect the folder")
+            raise Refused(
+                f"it has more than {MOST_FILES:,} files: if it is your platform's, unpack it, and collect the folder"
+            )
 
     def be_one_students(self, outer: Bounds | None = None):
-        """One student hands in as much as is in a hand-in, some of it twice: in this zip, and in that of which it is part."""
+        """One student hands in as much as is in a hand-in, some of it twice: in this zip, and in that of
+        which it is part.
+        """
         if len(self.seen) > MOST:
             raise Refused(f"it has more than {MOST} files")
         self.bounds = outer or Bounds(2 * LARGEST, MOST_LISTED)
 
     def be_of(self, own: Callable):
-        """Each student has bounds of their own. own(name): the folder in it that is one student's, in which a name lies; None where that is nobody's for sure."""
+        """Each student has bounds of their own. own(name): the folder in it that is one student's, in which a
+        name lies; None where that is nobody's for sure.
+        """
         self.own = own
 
     def bounds_of(self, name):
@@ -184,7 +243,9 @@ class Zip:
         return list(self.entries)
 
     def read(self, name, most):
-        """What a file holds; b"" if that is more than `most` bytes. Raises Refused for what cannot be read, and once its student has had too much read."""
+        """What a file holds; b"" if that is more than `most` bytes. Raises Refused for what cannot be read,
+        and once its student has had too much read.
+        """
         found, bounds = bytearray(), self.bounds_of(name)
         for part in self._pieces(name):
             found += part
@@ -201,11 +262,14 @@ class Zip:
         try:
             _pour(self._pieces(name), target, min(most, bounds.left))
         except _TooMuch as error:
-            raise (Refused(f"it would unpack to more than {bounds.most / 1e9:.1f} GB") if in_all else error) from None
+            raise (
+                Refused(f"it would unpack to more than {bounds.most / 1e9:.1f} GB") if in_all else error
+            ) from None
         finally:
-            bounds.left -= target.stat().st_size         # what was too much, or damaged, has been unpacked as well
+            bounds.left -= target.stat().st_size  # what was too much, or damaged, has been unpacked as well
         entry = self.entries[name]
-        with contextlib.suppress(ValueError, OverflowError, OSError):           # a date that is none: the file keeps the time at which it was unpacked
+        # a date that is none: the file keeps the time at which it was unpacked
+        with contextlib.suppress(ValueError, OverflowError, OSError):
             os.utime(target, (time.mktime(datetime.datetime(*entry.date_time).timetuple()),) * 2)
 
     def _pieces(self, name):
@@ -216,8 +280,10 @@ class Zip:
             with self.box.open(entry) as stream:
                 while part := stream.read(PIECE):
                     yield part
-        except Exception as error:                       # a damaged one can break any line of what reads it
-            raise Refused(f"{shown(name)} in it cannot be read ({shown(error).strip() or type(error).__name__})") from error
+        except Exception as error:  # a damaged one can break any line of what reads it
+            raise Refused(
+                f"{shown(name)} in it cannot be read ({shown(error).strip() or type(error).__name__})"
+            ) from error
 
 
 class _TooMuch(Refused):
@@ -240,7 +306,9 @@ def kind_of(name: PurePath) -> str:
 
 
 def is_packed(file: Path) -> bool:
-    """Whether a file is a zip that `course submit` made, whatever it is called: a Word document is a zip, too."""
+    """Whether a file is a zip that `course submit` made, whatever it is called: a Word document is a zip,
+    too.
+    """
     with contextlib.suppress(Refused), opened(file) as box:
         return MANIFEST in names_in(files_in(box)).values()
     return False
@@ -252,15 +320,23 @@ def is_first(name: PurePath) -> bool:
 
 
 def may_be_one(name: PurePath) -> bool:
-    """Whether a file may be a hand-in by itself, by its name: with what lies beside it, or with hand-ins in it."""
+    """Whether a file may be a hand-in by itself, by its name: with what lies beside it, or with hand-ins in
+    it.
+    """
     return is_first(name) or name.suffix.lower() == ".zip"
 
 
 def packed(files: dict[str, Path], target: Path, manifest: dict | None = None) -> Path:
-    """Files as the zip that `course submit` would have made; the same bytes each time. manifest: of one that has none -> the zip."""
+    """Files as the zip that `course submit` would have made; the same bytes each time. manifest: of one that
+    has none -> the zip.
+    """
     with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as box:
         if manifest is not None:
-            box.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1, ensure_ascii=False), zipfile.ZIP_DEFLATED)
+            box.writestr(
+                zipfile.ZipInfo(MANIFEST),
+                json.dumps(manifest, indent=1, ensure_ascii=False),
+                zipfile.ZIP_DEFLATED,
+            )
         for name, path in files.items():
             with path.open("rb") as source, box.open(zipfile.ZipInfo(name), "w") as out:
                 while part := source.read(PIECE):

@@ -1,11 +1,15 @@
-"""Hand-ins whose time is in the future, by this machine's clock: a student's clock is wrong, or this machine's."""
+"""Hand-ins whose time is in the future, by this machine's clock: a student's clock is wrong, or this
+machine's.
+"""
+
 import datetime
 
 from course.submission.bundle import Refused, Submission
 
-SKEW = datetime.timedelta(hours=12)                      # a student's clock, or its zone, may be wrong by so much
-FEW = 5                                                  # where fewer students' are of the future, their own clocks are wrong
-REFUSED, REPLACED = "refused: its time, ", "collected; its own time, "         # how the lines of such begin, if nothing else is to be said
+SKEW = datetime.timedelta(hours=12)  # a student's clock, or its zone, may be wrong by so much
+FEW = 5  # where fewer students' are of the future, their own clocks are wrong
+# how the lines of such begin, if nothing else is to be said
+REFUSED, REPLACED = "refused: its time, ", "collected; its own time, "
 
 
 def now() -> datetime.datetime:
@@ -19,7 +23,9 @@ def is_early(submission: Submission) -> bool:
 
 def refused(submission: Submission, whom: str) -> Refused:
     """What is said of such a hand-in. whom: to ask for another."""
-    return Refused(f"its time, {submission.time:%Y-%m-%d %H:%M} UTC, is in the future: ask {whom} to set the clock and submit again")
+    return Refused(
+        f"its time, {submission.time:%Y-%m-%d %H:%M} UTC, is in the future: ask {whom} to set the clock and submit again"
+    )
 
 
 def replaced(submission: Submission, time: datetime.datetime) -> str:
@@ -38,11 +44,21 @@ def whom(outcome: str) -> str:
 
 
 def of_all(outcomes: list[str], n: int, students: int, everybody: int) -> str | None:
-    """One line in the place of these outcomes, of n hand-ins, if they are of so many students of all that rather this machine's clock is wrong; None otherwise."""
+    """One line in the place of these outcomes, of n hand-ins, if they are of so many students of all that
+    rather this machine's clock is wrong; None otherwise.
+    """
     if students < FEW or 2 * students <= everybody:
         return None
     many = sum(outcome.startswith(REFUSED) for outcome in outcomes)
     instead = f"for {len(outcomes) - many} of them Gradescope's counts instead"
-    ends = {0: "Gradescope's count instead", len(outcomes): "they were refused"}.get(many, f"{many} of them were refused; {instead}")
-    return (f"By this machine's clock, which says {now():%Y-%m-%d %H:%M} UTC, the times of {len(outcomes)} of {n} hand-ins are in the future: {ends}. "
-            + ("If the clock is wrong, set it, and collect again." if many else "If the clock is wrong, set it before you collect more."))
+    ends = {0: "Gradescope's count instead", len(outcomes): "they were refused"}.get(
+        many, f"{many} of them were refused; {instead}"
+    )
+    return (
+        f"By this machine's clock, which says {now():%Y-%m-%d %H:%M} UTC, the times of {len(outcomes)} of {n} hand-ins are in the future: {ends}. "
+        + (
+            "If the clock is wrong, set it, and collect again."
+            if many
+            else "If the clock is wrong, set it before you collect more."
+        )
+    )

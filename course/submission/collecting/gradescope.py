@@ -5,29 +5,32 @@
       - {:name: Ada Lovelace, :sid: '1', :email: ada@x.org}
       :created_at: 2026-11-25 12:00:00.000000000 Z
 
-It is read as a stream of plain texts: nothing is built of it but what stands above, and what refers to something else in it (an alias, of which little can
-make much) is no list of Gradescope's.
+It is read as a stream of plain texts: nothing is built of it but what stands above, and what refers to
+something else in it (an alias, of which little can make much) is no list of Gradescope's.
 """
+
 import contextlib
 import datetime
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-LARGEST = 5_000_000                                      # bytes; of 300 students 0.2 million
+LARGEST = 5_000_000  # bytes; of 300 students 0.2 million
 FOLDER = re.compile(r"submission_\d+", re.ASCII)
 NOTHING = ("", "~", "null")
 
 
 class Listed(NamedTuple):
     """What the list says of a folder."""
-    people: list                               # {name, sid, email} of each who handed it in
-    time: datetime.datetime | None             # when that was, in UTC
+
+    people: list  # {name, sid, email} of each who handed it in
+    time: datetime.datetime | None  # when that was, in UTC
 
 
 def read(text: bytes) -> dict[str, Listed]:
     """A list -> {folder: Listed}. Raises ValueError for what is none."""
     import yaml  # not for those who have no such list
+
     if len(text) > LARGEST:
         raise ValueError(f"it has more than {LARGEST / 1e6:.0f} MB")
     found = {}
@@ -43,12 +46,17 @@ def read(text: bytes) -> dict[str, Listed]:
                     found.setdefault(folder, ([], []))[1].append(value)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError("it is damaged") from error
-    return {folder: Listed(people, _in_utc(times[-1]) if times else None) for folder, (people, times) in found.items()}
+    return {
+        folder: Listed(people, _in_utc(times[-1]) if times else None)
+        for folder, (people, times) in found.items()
+    }
 
 
 def _leaves(yaml, text) -> Iterator[tuple[tuple, str]]:
-    """Each text in the list, and the keys and numbers that lead to it. Raises ValueError for what refers to something else."""
-    path, open_lists = [], []                            # of each mapping and list that is open: its key or its number by now
+    """Each text in the list, and the keys and numbers that lead to it. Raises ValueError for what refers to
+    something else.
+    """
+    path, open_lists = [], []  # of each mapping and list that is open: its key or its number by now
     for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if isinstance(event, yaml.AliasEvent):
             raise ValueError("it refers to itself")
@@ -85,5 +93,9 @@ def _in_utc(time):
     """What stands behind :created_at: as a time; None if it is none."""
     with contextlib.suppress(ValueError, OverflowError):
         time = datetime.datetime.fromisoformat(re.sub(r"\s+(?=[Z+-])", "", time.strip()))
-        return (time if time.tzinfo else time.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC).replace(microsecond=0)
+        return (
+            (time if time.tzinfo else time.replace(tzinfo=datetime.UTC))
+            .astimezone(datetime.UTC)
+            .replace(microsecond=0)
+        )
     return None

@@ -1,8 +1,10 @@
-"""One collecting: what lies in a folder or a zip, hand-in by hand-in, unpacked under bounds. Whatever is wrong with one of them is a line, and stops nobody.
+"""One collecting: what lies in a folder or a zip, hand-in by hand-in, unpacked under bounds. Whatever is
+wrong with one of them is a line, and stops nobody.
 
     Inbox(None, folder).all(files)             # every file below a folder
     Inbox("ada").one(file)                     # one file, and whose it is
 """
+
 import contextlib
 import functools
 import hashlib
@@ -18,22 +20,36 @@ from course.files import coursedir
 from course.files.atomic import is_full
 from course.files.terminal import shown, tame
 from course.submission import roster
-from course.submission.bundle import LARGEST, LARGEST_FILE, LONGEST_NAME, Refused, is_notebook, of_environments, opened
+from course.submission.bundle import (
+    LARGEST,
+    LARGEST_FILE,
+    LONGEST_NAME,
+    Refused,
+    is_notebook,
+    of_environments,
+    opened,
+)
 from course.submission.collecting import archive, classify, file_owners, gradescope
 from course.submission.collecting.decision import Decide
 from course.submission.collecting.identity import OF_THE_EXCHANGE, Names, agreed
 from course.submission.collecting.intake import Outcomes
 from course.submission.store import hash_of
 
-NOBODYS = ("refused: by its name it is a hand-in of somebody who is not on the roster, but it holds hand-ins of several. If it is your platform's download, rename it, "
-           "for instance to submissions, and collect again")
+NOBODYS = (
+    "refused: by its name it is a hand-in of somebody who is not on the roster, but it holds hand-ins of several. If it is your platform's download, rename it, "
+    "for instance to submissions, and collect again"
+)
 NOTHING = "nothing in it is anybody's work: ask for what `course submit` makes"
-DOWNLOADS = "it looks like your platform's download, but is inside another zip: unpack it, and collect the folder"
-UNPACKED = ".unpacked-"                                  # beside what is kept: where a hand-in lies while it is collected
+DOWNLOADS = (
+    "it looks like your platform's download, but is inside another zip: unpack it, and collect the folder"
+)
+UNPACKED = ".unpacked-"  # beside what is kept: where a hand-in lies while it is collected
 
 
 class Inbox:
-    """Where hand-ins are found, for one `course collect`. Its lines are (file, Submission or None, what became of it)."""
+    """Where hand-ins are found, for one `course collect`. Its lines are (file, Submission or None, what
+    became of it).
+    """
 
     def __init__(self, who: str | None, home: Path = Path()):
         self.who, self.home, self.names = who, home, Names(roster.kept())
@@ -52,8 +68,13 @@ class Inbox:
     def one(self, file: Path) -> Iterator[tuple]:
         """A notebook, a hand-in, or a platform's zip."""
         name, self.outcomes.alone = PurePath(file.name), file
-        with self._reported(name) as said, self._as_it_is(archive.Folder([file], file.parent), PurePosixPath(name), file) as mine:
-            yield from filter(None, self._notebook(mine, name) if is_notebook(name) else self._file(mine, name))
+        with (
+            self._reported(name) as said,
+            self._as_it_is(archive.Folder([file], file.parent), PurePosixPath(name), file) as mine,
+        ):
+            yield from filter(
+                None, self._notebook(mine, name) if is_notebook(name) else self._file(mine, name)
+            )
         yield from said
         yield from self.outcomes.of_others(name)
         yield from self.outcomes.of_another_assignment()
@@ -65,7 +86,9 @@ class Inbox:
         return bool(self.who or agreed(claims) or any(claim.sure for claim in claims))
 
     def _listing(self, listing, name, depth, outer=None):
-        """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike. outer: the bounds of the zip in which it is."""
+        """All hand-ins of a folder, or of a zip in so many zips; None for each of many lines that are alike.
+        outer: the bounds of the zip in which it is.
+        """
         self.names.look(name, listing.names(), outside=depth <= 1)
         self.names.owners |= self._owners(listing, name)
         doubtful = [] if self.who else list(self.names.doubtful(name))
@@ -84,27 +107,52 @@ class Inbox:
         own = self._own(name, whole)
         if depth and not whole:
             listing.be_of(own)
-        hand_ins = classify.sorted_out(listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)]))
-        known, taken = {own(hand_in.files[0]) for hand_in in hand_ins}, {file for hand_in in hand_ins for file in hand_in.files}
-        hand_ins = [hand_in for hand_in in hand_ins if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)]
+        hand_ins = classify.sorted_out(
+            listing, own, *([] if whole else [lambda home, file: self.names.apart(name / home, name / file)])
+        )
+        known, taken = (
+            {own(hand_in.files[0]) for hand_in in hand_ins},
+            {file for hand_in in hand_ins for file in hand_in.files},
+        )
+        hand_ins = [
+            hand_in
+            for hand_in in hand_ins
+            if not any((name / hand_in.name).is_relative_to(place) for place in doubtful)
+        ]
         if self.who:
             self._is_one(hand_ins, name)
         for home, mine in itertools.groupby(hand_ins, lambda hand_in: own(hand_in.files[0])):
             with self.outcomes.of_one(name / home if home is not None else None) as more:
                 for hand_in in mine:
-                    inside = name / hand_in.name if (name / hand_in.name).parts else PurePath(self.home.resolve().name)       # a hand-in that lies at the top
+                    # a hand-in that lies at the top
+                    inside = (
+                        name / hand_in.name
+                        if (name / hand_in.name).parts
+                        else PurePath(self.home.resolve().name)
+                    )
                     with self._reported(inside) as said:
                         yield from self._hand_in(listing, hand_in, inside, depth)
                     yield from said
             yield from more
-        yield from (self.outcomes.refused(name / home, f"refused: {NOTHING}") for home in sorted({own(file) for file in every} - {*known, None}))
+        yield from (
+            self.outcomes.refused(name / home, f"refused: {NOTHING}")
+            for home in sorted({own(file) for file in every} - {*known, None})
+        )
         yield from self._left_out(listing, name, own, taken)
 
     def _own(self, name, whole):
-        """own(file): of what lies below `name` the folder that is surely one student's, and holds the file; None if there is none."""
+        """own(file): of what lies below `name` the folder that is surely one student's, and holds the file;
+        None if there is none.
+        """
+
         @functools.cache
         def of(folder):
-            return folder.parts and of(folder.parent) or (folder if folder.parts and self.names.is_ones(name / folder) else None)
+            return (
+                folder.parts
+                and of(folder.parent)
+                or (folder if folder.parts and self.names.is_ones(name / folder) else None)
+            )
+
         return lambda file: PurePosixPath() if whole else of(file.parent)
 
     def _lists(self, listing, name, folders):
@@ -115,30 +163,59 @@ class Inbox:
             yield from said
 
     def _left_out(self, listing, name, own, taken):
-        """A line on what was left out beside each hand-in. taken: the names of what was not, as what a manifest lists of an environment."""
+        """A line on what was left out beside each hand-in. taken: the names of what was not, as what a
+        manifest lists of an environment.
+        """
         for folder, names in _by_folder(listing.left_out):
             many = f"{len(names)} files, as {shown(names[0])}," if len(names) > 1 else shown(names[0])
-            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} since not every disk can take such a name")
+            yield (
+                self.outcomes.path(name / folder),
+                None,
+                tame(f"left out: {many} since not every disk can take such a name"),
+            )
         for folder, names in _by_folder(listing.links):
             many = f"{len(names)} links, as" if len(names) > 1 else "a link,"
-            yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {shown(names[0])}: what it leads to is not in the hand-in")
+            yield (
+                self.outcomes.path(name / folder),
+                None,
+                tame(f"left out: {many} {shown(names[0])}: what it leads to is not in the hand-in"),
+            )
         within = taken.union(*(file.parents for file in taken))
-        left_out = [str(home) for home in listing.environments if within.isdisjoint(of_environments([home / "pyvenv.cfg"]))]
+        left_out = [
+            str(home)
+            for home in listing.environments
+            if within.isdisjoint(of_environments([home / "pyvenv.cfg"]))
+        ]
         for folder, names in _by_folder(sorted(left_out)):
             many = f"{len(names)} virtual environments, as" if len(names) > 1 else "a virtual environment,"
-            where = ["in bin, lib and the like"] * (PurePosixPath(names[0]) in within)           # the work lies beside them
+            # the work lies beside them
+            where = ["in bin, lib and the like"] * (PurePosixPath(names[0]) in within)
             where += [f"{'in ' * len(where)}{shown(names[0])}"] * (names[0] != ".")
             yield self.outcomes.path(name / folder), None, tame(f"left out: {many} {', '.join(where)}")
         for home, outside in classify.outside_of_work(listing, own).items():
             mine = [file for file in outside if classify.is_written(file.relative_to(home))]
             if mine:
                 many = f"{len(mine)} notebooks lie" if len(mine) > 1 else "a notebook lies"
-                yield self.outcomes.path(name / home), None, tame(f"left out: {many} outside of work/, where the course keeps what one writes: {shown(mine[0])}")
+                yield (
+                    self.outcomes.path(name / home),
+                    None,
+                    tame(
+                        f"left out: {many} outside of work/, where the course keeps what one writes: {shown(mine[0])}"
+                    ),
+                )
             with self._reported(name / home) as said:
-                if changed := [file for file in outside if file not in mine and not self._is_untouched(listing, file)]:
+                if changed := [
+                    file for file in outside if file not in mine and not self._is_untouched(listing, file)
+                ]:
                     many = f"{len(changed)} notebooks that are" if len(changed) > 1 else "a notebook that is"
-                    yield self.outcomes.path(name / home), None, tame(f"left out: {many} not as given out, and where nobody works: {shown(changed[0])}. "
-                                                                     "If that is the work, unpack it, and collect that notebook with `--as ID`")
+                    yield (
+                        self.outcomes.path(name / home),
+                        None,
+                        tame(
+                            f"left out: {many} not as given out, and where nobody works: {shown(changed[0])}. "
+                            "If that is the work, unpack it, and collect that notebook with `--as ID`"
+                        ),
+                    )
             yield from said
 
     def _is_untouched(self, listing, file):
@@ -147,15 +224,22 @@ class Inbox:
     def _hand_in(self, listing, hand_in, name, depth):
         in_folder = isinstance(listing, archive.Folder)
         if hand_in.kind == classify.FILE and in_folder:
-            with self._as_it_is(listing, hand_in.name, listing.paths[hand_in.name], self.names.exchanged(name)) as file:
+            with self._as_it_is(
+                listing, hand_in.name, listing.paths[hand_in.name], self.names.exchanged(name)
+            ) as file:
                 yield from self._file(file, name, depth)
             return
         with _place() as place, contextlib.ExitStack() as stack:
             paths = classify.unpacked(listing, hand_in, place)
             if in_folder:
-                stack.enter_context(self.decide.belonging({file: listing.owners.get(file) for file in hand_in.files}))
+                stack.enter_context(
+                    self.decide.belonging({file: listing.owners.get(file) for file in hand_in.files})
+                )
             first, home = hand_in.files[0], hand_in.files[0].parent
-            files = {unicodedata.normalize("NFC", file.relative_to(home).as_posix()): path for file, path in paths.items()}
+            files = {
+                unicodedata.normalize("NFC", file.relative_to(home).as_posix()): path
+                for file, path in paths.items()
+            }
             if hand_in.kind == classify.FILE:
                 bounds = listing.bounds_of(first)
                 ones = bounds if bounds.are_ones else None
@@ -169,12 +253,19 @@ class Inbox:
 
     @contextlib.contextmanager
     def _as_it_is(self, listing, name, file, is_ones=False):
-        """A file of a folder: itself, or a copy, where somebody else might change it meanwhile; in here it is known to whom it belongs. is_ones: it is one
-        student's, and no download."""
+        """A file of a folder: itself, or a copy, where somebody else might change it meanwhile; in here it is
+        known to whom it belongs. is_ones: it is one student's, and no download.
+        """
         with _place() as place:
             most = 2 * LARGEST if is_ones else min(archive.LARGEST_IN_ALL, shutil.disk_usage(place).free // 2)
-            is_large = not is_ones and file.lstat().st_size > most          # a download, for which there is no room twice
-            if self.who or is_large or not is_ones and (file.is_symlink() or not file_owners.may_change(file)):
+            # a download, for which there is no room twice
+            is_large = not is_ones and file.lstat().st_size > most
+            if (
+                self.who
+                or is_large
+                or not is_ones
+                and (file.is_symlink() or not file_owners.may_change(file))
+            ):
                 with self.decide.belonging({name: file_owners.owner_of(file)}):
                     yield file
                 return
@@ -183,37 +274,57 @@ class Inbox:
                 yield copy
 
     def _list(self, listing, file, name, folders):
-        """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that says something else of a folder than an earlier one."""
+        """Believe Gradescope's list of the folders beside it; not one that lies in a hand-in, nor one that
+        says something else of a folder than an earlier one.
+        """
         home = name / file.parent
         if not folders or any(claim.sure for claim in self.names.claims(home)) or self.names.is_listed(home):
             return
         text = listing.read(file, gradescope.LARGEST)
         if owner := listing.owners.get(file) if isinstance(listing, archive.Folder) else None:
             if self.names.user(owner):
-                raise Refused(f"it belongs to {owner} on this machine, who is a student: so it says nothing about the folders beside it")
+                raise Refused(
+                    f"it belongs to {owner} on this machine, who is a student: so it says nothing about the folders beside it"
+                )
             self.outcomes.lists[name / file] = owner
         if not text:
-            raise Refused(f"it is empty, or has more than {gradescope.LARGEST / 1e6:.0f} MB, so it cannot say whose the hand-ins beside it are")
+            raise Refused(
+                f"it is empty, or has more than {gradescope.LARGEST / 1e6:.0f} MB, so it cannot say whose the hand-ins beside it are"
+            )
         try:
             said = gradescope.read(text)
         except ValueError as error:
             raise Refused(f"it is not a Gradescope list that can be read ({error})") from error
-        self.names.listed = {(*home.parts, folder): who for folder, who in said.items() if folder in folders} | self.names.listed
+        self.names.listed = {
+            (*home.parts, folder): who for folder, who in said.items() if folder in folders
+        } | self.names.listed
 
     def _is_one(self, hand_ins, name):
         """Raise CourseError if what is to be one student's is many students', or many hand-ins."""
         work = [hand_in for hand_in in hand_ins if hand_in.may_be_work()]
         if len(work) > 1 or self.names.is_shared(name.parts):
-            raise coursedir.CourseError(f"{shown(name)} holds {len(hand_ins)} hand-ins, but --as is for one: unpack it, and name that one. Nothing was changed.")
+            raise coursedir.CourseError(
+                f"{shown(name)} holds {len(hand_ins)} hand-ins, but --as is for one: unpack it, and name that one. Nothing was changed."
+            )
 
     def _file(self, file, name, depth=0, outer=None):
         """A hand-in, or all those in a zip of them."""
-        if depth == archive.DEEPEST or not classify.is_one(file, depth == 0 and not self._is_somebodys(name), self.names.speaks):
+        if depth == archive.DEEPEST or not classify.is_one(
+            file, depth == 0 and not self._is_somebodys(name), self.names.speaks
+        ):
             is_file, kind = file.is_file() and not file.is_symlink(), name.suffix.lower()
-            other = (is_file and kind not in ("", ".zip")                       # a damaged zip says more of itself
-                     and (kind in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file)))
+            other = (
+                is_file
+                and kind not in ("", ".zip")  # a damaged zip says more of itself
+                and (kind in archive.KINDS and not archive.is_packed(file) or not zipfile.is_zipfile(file))
+            )
             if other:
-                yield self.outcomes.refused(name, f"refused: it is {archive.kind_of(name)}", [hash_of(file)], beside=kind not in archive.ARCHIVES)
+                yield self.outcomes.refused(
+                    name,
+                    f"refused: it is {archive.kind_of(name)}",
+                    [hash_of(file)],
+                    beside=kind not in archive.ARCHIVES,
+                )
             else:
                 yield from self._zip(file, name)
             return
@@ -241,7 +352,7 @@ class Inbox:
             if OF_THE_EXCHANGE.fullmatch(place.name[:LONGEST_NAME]):
                 try:
                     found[place.parts] = file_owners.owner_of(folder)
-                except OSError:                          # it was there, and who moves it about may not be whom it is called by
+                except OSError:  # it was there, and who moves it about may not be whom it is called by
                     found[place.parts] = "?"
         return {place: owner for place, owner in found.items() if owner}
 
@@ -253,26 +364,31 @@ class Inbox:
 
     @contextlib.contextmanager
     def _reported(self, name, marks=()):
-        """What goes wrong in here is a line, and stops nobody; but a full disk, and what is wrong with the course, stops all. marks: hashes of the hand-in,
-        as far as they are known by then."""
+        """What goes wrong in here is a line, and stops nobody; but a full disk, and what is wrong with the
+        course, stops all. marks: hashes of the hand-in, as far as they are known by then.
+        """
         said = []
         try:
             yield said
         except coursedir.CourseError:
             raise
-        except Exception as error:                       # the hand-in's fault or ours: it is reported, and the next one is read
+        except Exception as error:  # the hand-in's fault or ours: it is reported, and the next one is read
             try:
                 self._stop_if_full(error, name)
                 said.append(self.outcomes.refused(name, f"refused: {_why(error)}", marks))
             except OSError as another:
                 self._stop_if_full(another, name)
-                raise coursedir.CourseError(f"the list of what was refused cannot be written ({shown(another)}). Mend that, and collect again.") from another
+                raise coursedir.CourseError(
+                    f"the list of what was refused cannot be written ({shown(another)}). Mend that, and collect again."
+                ) from another
 
     def _stop_if_full(self, error, name):
         if is_full(error):
             whose = self.names.called(name)
-            raise coursedir.CourseError(f"the disk is full: nothing from {tame(str(name))}{f' (from {whose})' if whose else ''} on was collected. "
-                                     "Make room, and collect the same folder again: it picks up where it left off.") from error
+            raise coursedir.CourseError(
+                f"the disk is full: nothing from {tame(str(name))}{f' (from {whose})' if whose else ''} on was collected. "
+                "Make room, and collect the same folder again: it picks up where it left off."
+            ) from error
 
 
 def _why(error):

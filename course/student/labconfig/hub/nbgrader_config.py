@@ -1,4 +1,7 @@
-"""nbgrader's list of assignments looks for its configuration beside the assignments, in work/: the course's is a folder above."""
+"""nbgrader's list of assignments looks for its configuration beside the assignments, in work/: the course's
+is a folder above.
+"""
+
 import secrets
 
 from jupyter_core.paths import jupyter_runtime_dir
@@ -7,7 +10,8 @@ from course.files.coursedir import CONFIG, root
 
 load_subconfig(CONFIG, path=str(root()))  # noqa: F821 (traitlets defines it)
 
-# Validate's kernel, too, is at no port where every user of the machine could listen. Its sockets lie where other kernels' do, not in what is handed in.
+# Validate's kernel, too, is at no port where every user of the machine could listen. Its sockets lie where
+# other kernels' do, not in what is handed in.
 c = get_config()  # noqa: F821
 c.KernelManager.transport = "ipc"
 c.KernelManager.ip = f"{jupyter_runtime_dir()}/validate-{secrets.token_hex(4)}"
