@@ -86,7 +86,7 @@ def test_arrays_arrive_with_dtype_and_shape(array):
         there.dtype == array.dtype
         and there.shape == array.shape
         and (there == array).all()
-        and there.flags.writable
+        and there.flags.writeable
     )
 
 

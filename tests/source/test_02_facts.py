@@ -578,11 +578,9 @@ def test_the_floor_is_126_nats():
     assert "The floor of the course is 1.26 nats per character" in prose()
 
 
-def test_kneser_ney_takes_less_than_200_lines():
-    assert (
-        150 < len(Path(ngram.__file__).read_text("utf-8").splitlines()) < 200
-        and "fewer than 200 lines" in prose()
-    )
+def test_kneser_ney_takes_some_200_lines():
+    assert 175 < len(Path(ngram.__file__).read_text("utf-8").splitlines()) < 225
+    assert "in some 200 lines" in prose()
 
 
 def test_the_first_darts_are_what_the_check_says():

@@ -1,5 +1,5 @@
 """What is further can be left out by a click: each such stretch says where the core goes on, and the link
-leads there.
+leads there. Files of the course that a notebook names are there.
 """
 
 import re
@@ -41,3 +41,10 @@ def test_each_place_that_links_lead_to_is_there_once_and_is_led_to(name):
     whole = "\n".join(texts(name))
     places, links = re.findall(r'<a id="([^"]+)"></a>', whole), re.findall(r"\]\(#([\w-]+)\)", whole)
     assert len(places) == len(set(places)) and set(places) == set(links)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_file_of_the_course_that_is_named_is_there(name):
+    notebook = (ROOT / "source" / name / f"{name}.ipynb").read_text("utf-8")
+    named = re.findall(r"\b(?:course|benchmarks)/[\w/]+\.py", notebook)
+    assert [file for file in named if not (ROOT / file).exists()] == []
