@@ -41,43 +41,46 @@ from course.check.cells import (
 )
 from course.check.context import current, in_a_kernel
 from course.check.detectors import skipped
+from course.check.detectors.accumulators import adds_nothing, starts_again, stays_as_it_began
 from course.check.detectors.hints import (
-    adds_nothing,
-    beyond_the_last,
     came_back,
     changes_nothing,
-    ends_at_once,
     from_elsewhere,
-    function_of,
     gap_left,
     in_the_source,
-    item_for_place,
-    item_unused,
     kept_outside,
-    loop_name_unused,
-    name_in_quotes,
-    never_begins,
-    other_capitals,
+    remembers,
+    the_same_object,
+    thrown_away,
+)
+from course.check.detectors.indexing import (
+    beyond_the_last,
+    item_for_place,
     pair_for_key,
     place_among_items,
     range_of_a_list,
-    remembers,
-    replaced_each_round,
-    root_of_each_square,
-    shrinks_under_its_loop,
     side_by_side,
-    stands_still,
-    starts_again,
-    stays_as_it_began,
-    text_without_f,
-    the_same_object,
-    thrown_away,
-    times_for_rows_with_columns,
-    truth_in_quotes,
-    without_brackets,
     zero_is_nothing,
 )
+from course.check.detectors.loops import (
+    ends_at_once,
+    item_unused,
+    loop_name_unused,
+    never_begins,
+    replaced_each_round,
+    shrinks_under_its_loop,
+    stands_still,
+)
+from course.check.detectors.numerics import root_of_each_square, times_for_rows_with_columns
 from course.check.detectors.pieces import wrongly_cut
+from course.check.detectors.quoting import (
+    name_in_quotes,
+    other_capitals,
+    text_without_f,
+    truth_in_quotes,
+    without_brackets,
+)
+from course.check.detectors.source import function_of
 from course.check.draws import Draws
 from course.check.errors import in_the_error, refused_in_grading
 from course.check.hiding import SIGNS, hidden, local_names

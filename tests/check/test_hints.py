@@ -8,7 +8,7 @@ import pytest
 
 from course.check.calls import Call, call_and_record
 from course.check.context import Context, within
-from course.check.detectors import hints
+from course.check.detectors import accumulators, hints, indexing, loops, quoting, source
 from course.exercise.way import Way
 from tests.check.test_check import VISIBLE, run
 
@@ -48,7 +48,7 @@ def in_the_source(text, result=0):
     ],
 )
 def test_a_return_that_ends_a_loop_in_its_first_round_is_seen(text, whether):
-    said = hints.ends_at_once("f", text)
+    said = loops.ends_at_once("f", text)
     assert bool(said) == whether and ("break" not in text or "the loop ends in its first round" in said)
 
 
@@ -82,17 +82,17 @@ def test_print_instead_of_return_is_seen_where_nothing_came_back():
 
 
 def test_a_loop_over_the_places_of_another_list_is_seen():
-    tree = hints.function_of(
+    tree = source.function_of(
         "f", "def f(rows, marks, names):\n    for i in range(len(names)):\n        print(rows[i], marks[i])"
     )
     assert (
-        hints.place_for_item(tree)
+        indexing.place_for_item(tree)
         == "Your loop makes a round for each place in `names`, and you look up `rows[i]`. Did you mean `range(len(rows))`?"
     )
-    tree = hints.function_of(
+    tree = source.function_of(
         "f", "def f(rows, names):\n    for i in range(len(names)):\n        print(rows[i], names[i])"
     )
-    assert hints.place_for_item(tree) is None
+    assert indexing.place_for_item(tree) is None
 
 
 @pytest.mark.parametrize(
@@ -177,16 +177,16 @@ def test_the_keys_of_a_dictionary_are_not_taken_for_the_items_of_a_list():
     def stops(shares):
         return [][next(iter(shares))]
 
-    assert hints.item_for_place(
+    assert indexing.item_for_place(
         "f", text, call(stops, {"a": 1})
-    ) is None and "one by one" in hints.item_for_place("f", text, call(stops, ["a"]))
+    ) is None and "one by one" in indexing.item_for_place("f", text, call(stops, ["a"]))
 
 
 def test_a_sum_that_is_replaced_in_each_round_is_seen():
     text = "def f(pages, weights):\n    score = []\n    for page in pages:\n        points = 0\n        for word in page:\n            points = weights[word]\n        score.append(points)\n    return score"
-    assert "`points = weights[word]` replaces" in hints.replaced_each_round(
+    assert "`points = weights[word]` replaces" in loops.replaced_each_round(
         "f", text
-    ) and "`+=`" in hints.replaced_each_round("f", text)
+    ) and "`+=`" in loops.replaced_each_round("f", text)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_sum_that_is_replaced_in_each_round_is_seen():
     ],
 )
 def test_what_keeps_chooses_or_is_used_in_its_round_is_no_such_sum(text):
-    assert hints.replaced_each_round("f", text) is None
+    assert loops.replaced_each_round("f", text) is None
 
 
 def test_a_hat_is_no_power():
@@ -295,25 +295,25 @@ def test_a_list_that_gets_shorter_under_its_own_loop_is_seen_where_it_stopped(bo
         f"def f(x):\n    for i in range(len(x) - 1):\n        if x[i] == 1:\n            {body}\n    return x"
     )
     call = called(source, [1, 2, 1, 1, 2, 5])
-    assert call.raised and "gets shorter" in hints.shrinks_under_its_loop("f", source, call)
-    assert hints.shrinks_under_its_loop("f", source, called(source, [5])) is None  # it did not stop
+    assert call.raised and "gets shorter" in loops.shrinks_under_its_loop("f", source, call)
+    assert loops.shrinks_under_its_loop("f", source, called(source, [5])) is None  # it did not stop
 
 
 @pytest.mark.parametrize("along", ["y", "zip(y, x)", "enumerate(y)"])
 def test_a_list_that_gets_shorter_under_its_own_loop_is_seen_where_the_callers_is_another_one_then(along):
     source = f"def f(x, y):\n    for each in {along}:\n        if 1 in x:\n            y.remove(y[0])\n    return y"
-    assert "gets shorter" in hints.shrinks_under_its_loop("f", source, called(source, [1, 2], [3, 4]))
+    assert "gets shorter" in loops.shrinks_under_its_loop("f", source, called(source, [1, 2], [3, 4]))
     # nothing was taken out
-    assert hints.shrinks_under_its_loop("f", source, called(source, [5], [3, 4])) is None
+    assert loops.shrinks_under_its_loop("f", source, called(source, [5], [3, 4])) is None
     ends = source.replace("    return y", "            break\n    return y")
-    assert hints.shrinks_under_its_loop("f", ends, called(ends, [1, 2], [3, 4])) is None
+    assert loops.shrinks_under_its_loop("f", ends, called(ends, [1, 2], [3, 4])) is None
     own = (
         source.replace("    for", "    x.append(0)\n    z = list(y)\n    for", 1)
         .replace(" y:", " z:")
         .replace("(y", "(z")
         .replace("y.", "z.")
     )
-    assert hints.shrinks_under_its_loop("f", own, called(own, [1, 2], [3, 4])) is None  # a list of its own
+    assert loops.shrinks_under_its_loop("f", own, called(own, [1, 2], [3, 4])) is None  # a list of its own
 
 
 @pytest.mark.parametrize(
@@ -343,35 +343,36 @@ def test_what_stands_outside_of_a_function_and_grows_with_each_call_is_seen(outs
 )
 def test_the_place_0_that_is_taken_for_nothing_is_seen(asked):
     source = f"def f(x):\n    best = None\n    for i in range(len(x)):\n        if {asked}:\n            best = i\n    return best"
-    assert hints.zero_is_nothing("f", source).startswith("0 is a place, too")
-    assert hints.zero_is_nothing("f", source.replace(asked, "best is None")) is None
-    assert hints.zero_is_nothing("f", source.replace("best = i", "best = x[i]")) is None  # no place
-    assert hints.zero_is_nothing("f", source.replace("best = None", "best = False")) is None
+    assert indexing.zero_is_nothing("f", source).startswith("0 is a place, too")
+    assert indexing.zero_is_nothing("f", source.replace(asked, "best is None")) is None
+    assert indexing.zero_is_nothing("f", source.replace("best = i", "best = x[i]")) is None  # no place
+    assert indexing.zero_is_nothing("f", source.replace("best = None", "best = False")) is None
     # the place 0 never comes
-    assert hints.zero_is_nothing("f", source.replace("range(len(x))", "range(1, len(x))")) is None
-    assert hints.zero_is_nothing("f", source.replace("i in range(len(x))", "i, each in enumerate(x)"))
+    assert indexing.zero_is_nothing("f", source.replace("range(len(x))", "range(1, len(x))")) is None
+    assert indexing.zero_is_nothing("f", source.replace("i in range(len(x))", "i, each in enumerate(x)"))
     assert (
-        hints.zero_is_nothing("f", source.replace("i in range(len(x))", "i, each in enumerate(x, 1)")) is None
+        indexing.zero_is_nothing("f", source.replace("i in range(len(x))", "i, each in enumerate(x, 1)"))
+        is None
     )
 
 
 def test_a_while_that_asks_for_what_is_still_nothing_never_begins():
     begun = "def f(x):\n    best = None\n    while {}:\n        best = 3\n        break\n    return x"
     for asked in "best", "best is not None", "best != None":
-        assert hints.never_begins("f", begun.format(asked)).startswith(
+        assert loops.never_begins("f", begun.format(asked)).startswith(
             "`best` is nothing (`None`) when Python reaches your `while`"
         )
     for other in "best is None", "not best", "True", "x":
-        assert hints.never_begins("f", begun.format(other)) is None
+        assert loops.never_begins("f", begun.format(other)) is None
     assert (
-        hints.never_begins(
+        loops.never_begins(
             "f",
             "def f(x):\n    best = None\n    for each in x:\n        best = each\n    while best is not None:\n        best = None",
         )
         is None
     )
     assert (
-        hints.never_begins(
+        loops.never_begins(
             "f", "def f(x):\n    best = None\n    best = x\n    while best:\n        best = None"
         )
         is None
@@ -380,9 +381,9 @@ def test_a_while_that_asks_for_what_is_still_nothing_never_begins():
 
 def test_items_that_are_taken_for_places_are_seen_where_it_stopped():
     source = "def f(pieces):\n    for piece in pieces:\n        for i in piece:\n            piece[i + 1]"
-    assert "`for i in range(len(piece))`" in hints.item_for_place("f", source, called(source, [[7, 8]]))
+    assert "`for i in range(len(piece))`" in indexing.item_for_place("f", source, called(source, [[7, 8]]))
     asked = "def f(counts):\n    for key in counts:\n        counts[key] / 0"
-    assert hints.item_for_place("f", asked, called(asked, {"a": 1})) is None  # so a dictionary is asked
+    assert indexing.item_for_place("f", asked, called(asked, {"a": 1})) is None  # so a dictionary is asked
 
 
 def test_places_that_are_taken_for_items_are_seen():
@@ -399,19 +400,19 @@ def test_places_that_are_taken_for_items_are_seen():
         source = (
             f"def f(ids, table):\n    for i in range(len(ids)):\n        table[{part}] = 0\n    return table"
         )
-        assert hints.place_for_item(ast.parse(source).body[0]) is None
+        assert indexing.place_for_item(ast.parse(source).body[0]) is None
 
 
 def test_a_dictionary_may_be_asked_by_what_its_loop_gives_whatever_else_stops():
     source = "def f(counts):\n    total = sum(counts)\n    for name in counts:\n        counts[name] / total"
-    assert hints.item_for_place("f", source, called(source, {"a": 1})) is None
+    assert indexing.item_for_place("f", source, called(source, {"a": 1})) is None
 
 
 def test_a_range_of_a_list_is_seen():
     source = "def f(ids):\n    for i in range(ids):\n        pass"
-    assert "`for i in ids`" in hints.range_of_a_list("f", source, called(source, [1]))
+    assert "`for i in ids`" in indexing.range_of_a_list("f", source, called(source, [1]))
     source = source.replace("pass", "print(ids[i])")
-    assert "`range(len(ids))`" in hints.range_of_a_list("f", source, called(source, [1]))
+    assert "`range(len(ids))`" in indexing.range_of_a_list("f", source, called(source, [1]))
 
 
 def stopped(error):
@@ -424,11 +425,13 @@ def stopped(error):
 def test_the_neighbour_that_the_last_place_does_not_have_is_named():
     says = "The last place has no neighbor on its right, so `xs[i + 1]` doesn't exist there. Stop one earlier: `range(len(xs) - 1)`."
     text = "def f(xs):\n    for i in range(len(xs)):\n        both = xs[i] + xs[i + 1]"
-    assert hints.beyond_the_last("f", text, stopped(IndexError("list index out of range"))) == says
-    assert hints.beyond_the_last("f", text, stopped(KeyError(1))) is None
-    assert hints.beyond_the_last("f", text.replace("len(xs)", "len(xs) - 1"), stopped(IndexError())) is None
+    assert indexing.beyond_the_last("f", text, stopped(IndexError("list index out of range"))) == says
+    assert indexing.beyond_the_last("f", text, stopped(KeyError(1))) is None
     assert (
-        hints.beyond_the_last("f", text.replace("both", "if i + 1 < len(xs): both"), stopped(IndexError()))
+        indexing.beyond_the_last("f", text.replace("len(xs)", "len(xs) - 1"), stopped(IndexError())) is None
+    )
+    assert (
+        indexing.beyond_the_last("f", text.replace("both", "if i + 1 < len(xs): both"), stopped(IndexError()))
         is None
     )
 
@@ -574,18 +577,18 @@ SUM = "def f(xs):\n    total = 0\n    for x in xs:\n        total = total + x\n 
     ],
 )
 def test_a_plus_on_the_wrong_side_of_its_equals_sign_is_named(line, says):
-    found = hints.adds_nothing("f", SUM.replace("total = total + x", line))
+    found = accumulators.adds_nothing("f", SUM.replace("total = total + x", line))
     assert says in found if says else found is None
 
 
 def test_a_plus_in_front_of_a_step_that_may_have_a_minus_as_well_is_a_sign():
     assert (
-        hints.adds_nothing(
+        accumulators.adds_nothing(
             "f", "def f(x):\n    if x > 0:\n        step=+1\n    else:\n        step=-1\n    return x + step"
         )
         is None
     )
-    assert hints.adds_nothing(
+    assert accumulators.adds_nothing(
         "f", "def f(xs):\n    counts = {}\n    for x in xs:\n        counts[x] =+ 1\n    return counts"
     ).startswith("`counts[x] =+ 1` gives `counts[x]` the value of `1`.")
 
@@ -623,22 +626,22 @@ ASKS = 'def f(mask):\n    n = 0\n    for i in range(len(mask)):\n        if mask
 )
 def test_a_truth_value_in_quotes_is_named(asks, says):
     source = ASKS.replace('mask[i] == "True"', asks)
-    found = hints.truth_in_quotes("f", source, call(len, [True]))
+    found = quoting.truth_in_quotes("f", source, call(len, [True]))
     assert says in found if says else found is None
 
 
 def test_a_text_that_comes_in_or_is_made_may_be_compared_with_a_text():
     # of very many nobody looks at all
     for given in (["True", "False"], "a True story", {"x": [("True",)]}, list(range(20_000))):
-        assert hints.truth_in_quotes("f", ASKS, call(len, given)) is None
+        assert quoting.truth_in_quotes("f", ASKS, call(len, given)) is None
     assert (
-        hints.truth_in_quotes(
+        quoting.truth_in_quotes(
             "f", ASKS.replace("n = 0", "mask, n = ['True' for m in mask], 0"), call(len, [True])
         )
         is None
     )
     assert (
-        hints.truth_in_quotes(
+        quoting.truth_in_quotes(
             "f", "def f(ask):\n    reply = ask('Is it?')\n    return reply == 'True'", call(len, [1])
         )
         is None
@@ -666,10 +669,10 @@ def test_a_truth_value_in_quotes_is_said_before_a_name_that_fits_by_chance_and_b
 )
 def test_the_loops_own_name_in_quotes_for_a_key_is_named(line, says):
     source = f"def f(xs):\n    out = {{}}\n    for x in xs:\n        {line}\n    return out"
-    found = hints.name_in_quotes("f", source, call(len, {"a": 1}))
+    found = quoting.name_in_quotes("f", source, call(len, {"a": 1}))
     assert says in found if says else found is None
     # a text that comes in may be asked for
-    assert hints.name_in_quotes("f", source, call(len, {"x": 1})) is None
+    assert quoting.name_in_quotes("f", source, call(len, {"x": 1})) is None
 
 
 def test_a_comma_in_a_large_number_is_seen_also_where_it_stopped_the_answer_and_a_pair_without_one_is_not():
@@ -680,7 +683,7 @@ def test_a_comma_in_a_large_number_is_seen_also_where_it_stopped_the_answer_and_
 
 
 def test_so_is_a_name_that_the_loop_makes():
-    assert '`"y"` is a word' in hints.name_in_quotes(
+    assert '`"y"` is a word' in quoting.name_in_quotes(
         "f",
         'def f(xs):\n    out = {}\n    for x in xs:\n        y = xs[x]\n        out["y"] = 1\n    return out',
         call(len, {"a": 1}),
@@ -710,7 +713,7 @@ def test_it_is_said_before_a_name_that_fits_by_chance_and_of_a_key_that_is_missi
     ],
 )
 def test_a_place_that_is_looked_for_among_the_items_is_named(asks, found):
-    said_so = hints.place_among_items(
+    said_so = indexing.place_among_items(
         "f",
         f"def f(ids, other, n):\n    made, i = [], 0\n    while i < len(ids):\n        if {asks}:\n            made.append(ids[i])\n        i += 1\n    return made",
     )
@@ -819,7 +822,7 @@ def loop_with(*lines, head="for x in xs:", before="total = 5", after="return tot
 def test_what_begins_again_in_each_round_of_a_loop_is_named(lines, begins):
     for head in ("for x in xs:", "while len(xs) > 5:"):
         assert (
-            hints.starts_again(
+            accumulators.starts_again(
                 "f",
                 loop_with(*lines, head=head, after="return total, n" if "n" in begins else "return total"),
             )
@@ -859,18 +862,18 @@ def test_what_begins_again_in_each_round_of_a_loop_is_named(lines, begins):
     ],
 )
 def test_what_is_used_in_its_round_may_begin_in_each(lines):
-    assert hints.starts_again("f", loop_with(*lines)) is None
+    assert accumulators.starts_again("f", loop_with(*lines)) is None
 
 
 def test_a_loop_that_asks_in_its_head_whether_something_changed_may_begin_it_in_each_round():
     assert (
-        hints.starts_again(
+        accumulators.starts_again(
             "f", loop_with("total = False", "if xs.pop():", "    total = True", head="while total:")
         )
         is None
     )
     assert (
-        hints.starts_again(
+        accumulators.starts_again(
             "f", "def f(xs):\n    total = 0\n    for x in xs:\n        total += x\n    return total"
         )
         is None
@@ -914,9 +917,14 @@ def test_what_begins_again_is_said_before_a_name_that_fits_by_chance_and_of_what
 def test_whatever_a_student_wrote_the_look_at_it_ends(source):
     for stopped_by in (None, IndexError("x"), ValueError("too many values to unpack")):
         asked = replace(call(len, [1]), name="f", args=[[1], {}], kwargs={"y": [1]}, raised=stopped_by)
-        for look in (hints.adds_nothing, hints.starts_again):
+        for look in (accumulators.adds_nothing, accumulators.starts_again):
             assert isinstance(look("f", source), str | None)
-        for look in (hints.truth_in_quotes, hints.name_in_quotes, hints.item_for_place, hints.side_by_side):
+        for look in (
+            quoting.truth_in_quotes,
+            quoting.name_in_quotes,
+            indexing.item_for_place,
+            indexing.side_by_side,
+        ):
             assert isinstance(look("f", source, asked), str | None)
 
 
@@ -937,7 +945,7 @@ def test_a_sum_of_several_that_nobody_keeps_is_seen_too():
     ],
 )
 def test_what_is_given_back_as_it_began_is_told(body, kept):
-    assert hints.stays_as_it_began("f", f"def f(xs):\n    {body}").startswith(kept)
+    assert accumulators.stays_as_it_began("f", f"def f(xs):\n    {body}").startswith(kept)
 
 
 @pytest.mark.parametrize(
@@ -958,7 +966,7 @@ def test_what_is_given_back_as_it_began_is_told(body, kept):
     ],
 )
 def test_of_what_may_change_nothing_is_said(body):
-    assert hints.stays_as_it_began("f", f"def f(xs):\n    {body}") is None
+    assert accumulators.stays_as_it_began("f", f"def f(xs):\n    {body}") is None
 
 
 @pytest.mark.parametrize(
@@ -1022,14 +1030,14 @@ SPINS = "def f(ids):\n    i = 0\n    while i < len(ids):\n        if ids[i] == 1
     ],
 )
 def test_a_while_with_a_way_through_it_that_does_not_move_on_is_seen(line, says):
-    said = hints.stands_still("f", SPINS.format(line))
+    said = loops.stands_still("f", SPINS.format(line))
     assert said is None if says is None else says in said
 
 
 def test_of_a_while_that_asks_for_no_counter_nothing_is_said():
     assert (
-        hints.stands_still("f", "def f(ids):\n    while True:\n        ids = 3\n")
-        is hints.stands_still("f", "def f(ids):\n    while len(ids) > 1:\n        pass\n")
+        loops.stands_still("f", "def f(ids):\n    while True:\n        ids = 3\n")
+        is loops.stands_still("f", "def f(ids):\n    while len(ids) > 1:\n        pass\n")
         is None
     )
 
@@ -1047,7 +1055,7 @@ def test_of_a_while_that_asks_for_no_counter_nothing_is_said():
 )
 def test_a_method_that_nobody_calls_is_named(line, what):
     assert (
-        hints.without_brackets("f", f"def f(x, y, out):\n    {line}")
+        quoting.without_brackets("f", f"def f(x, y, out):\n    {line}")
         == f"`{what}` without brackets is the function itself, not what it makes: `{what}()`."
     )
 
@@ -1067,7 +1075,7 @@ def test_a_method_that_nobody_calls_is_named(line, what):
 )
 def test_a_method_that_is_passed_on_and_what_is_no_method_are_not(line):
     assert (
-        hints.without_brackets("f", f"def f(x, y):\n    {line}") is None
+        quoting.without_brackets("f", f"def f(x, y):\n    {line}") is None
         or "x.count" in line
         and "x.real" in line
     )
@@ -1090,7 +1098,7 @@ def test_a_method_that_is_passed_on_and_what_is_no_method_are_not(line):
     ],
 )
 def test_a_text_that_should_be_an_f_string_is_seen(line, says):
-    said_so = hints.text_without_f(
+    said_so = quoting.text_without_f(
         "f",
         f'def f(pairs):\n    """Each word, answer."""\n    out = []\n    for word, answer in pairs:\n        {line}\n    return out',
     )
@@ -1116,7 +1124,7 @@ def test_is_is_named_before_a_mistake_that_fits_by_chance():
     ],
 )
 def test_an_item_that_enumerate_gives_and_nobody_uses_is_seen(line, says):
-    found = hints.item_unused(
+    found = loops.item_unused(
         "f",
         f"def f(ids, book):\n    out = 0\n    for place, code in enumerate(ids):\n        {line}\n    return out",
         call(len, [1]),
@@ -1135,7 +1143,7 @@ def test_an_item_that_enumerate_gives_and_nobody_uses_is_seen(line, says):
     ],
 )
 def test_a_word_in_other_capitals_is_seen(line, says):
-    found = hints.other_capitals("f", f"def f(way):\n    {line}", call(len, "draw"))
+    found = quoting.other_capitals("f", f"def f(way):\n    {line}", call(len, "draw"))
     assert found is None if says is None else says in found
 
 
@@ -1150,7 +1158,7 @@ def test_a_word_in_other_capitals_is_seen(line, says):
     ],
 )
 def test_a_loop_that_takes_all_in_place_of_the_one_is_seen(line, says):
-    found = hints.loop_name_unused(
+    found = loops.loop_name_unused(
         "f", f"def f(patches, book):\n    n = 0\n    for patch in patches:\n        {line}\n    return n"
     )
     assert found is None if says is None else says in found
