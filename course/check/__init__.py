@@ -80,7 +80,7 @@ from course.check.detectors.quoting import (
     truth_in_quotes,
     without_brackets,
 )
-from course.check.detectors.source import function_of
+from course.check.detectors.syntax_tree import function_of
 from course.check.draws import Draws
 from course.check.errors import in_the_error, refused_in_grading
 from course.check.hiding import SIGNS, hidden, local_names

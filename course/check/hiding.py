@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from course.check.cells import cells
 from course.check.context import current
-from course.check.detectors.source import function_of, parsed
+from course.check.detectors.syntax_tree import function_of, parsed
 from course.check.scopes import plain
 
 SIGNS = "TypeError", "AttributeError"  # what Python raises where something else has the name of a function

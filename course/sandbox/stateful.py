@@ -11,7 +11,7 @@ import symtable
 import sys
 from collections.abc import Iterable, Set
 
-from course.check.detectors.source import parsed
+from course.check.detectors.syntax_tree import parsed
 from course.check.scopes import defined
 
 FUNCTION = re.compile(r"\b(def|lambda|class)\b")

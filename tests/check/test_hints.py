@@ -8,7 +8,7 @@ import pytest
 
 from course.check.calls import Call, call_and_record
 from course.check.context import Context, within
-from course.check.detectors import accumulators, hints, indexing, loops, quoting, source
+from course.check.detectors import accumulators, hints, indexing, loops, quoting, syntax_tree
 from course.exercise.way import Way
 from tests.check.test_check import VISIBLE, run
 
@@ -82,14 +82,14 @@ def test_print_instead_of_return_is_seen_where_nothing_came_back():
 
 
 def test_a_loop_over_the_places_of_another_list_is_seen():
-    tree = source.function_of(
+    tree = syntax_tree.function_of(
         "f", "def f(rows, marks, names):\n    for i in range(len(names)):\n        print(rows[i], marks[i])"
     )
     assert (
         indexing.place_for_item(tree)
         == "Your loop makes a round for each place in `names`, and you look up `rows[i]`. Did you mean `range(len(rows))`?"
     )
-    tree = source.function_of(
+    tree = syntax_tree.function_of(
         "f", "def f(rows, names):\n    for i in range(len(names)):\n        print(rows[i], names[i])"
     )
     assert indexing.place_for_item(tree) is None

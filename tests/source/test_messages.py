@@ -10,6 +10,7 @@ import pytest
 
 from course.check import NotYet
 from course.check.context import Context, within
+from course.check.detectors import syntax_tree
 from course.exercise import run_checks
 from course.exercise.way import reference_of
 from course.notebook import document
@@ -209,7 +210,7 @@ def read(where, code, graded):
         if graded
         else {"signs": json.loads((ROOT / "release" / lesson.name / "signs.json").read_text("utf-8"))}
     )
-    source.function_of.cache_clear()
+    syntax_tree.function_of.cache_clear()
     with within(Context(**known, ran={"imports": imports(lesson)})), pytest.raises(NotYet) as failure:
         for test in exercise.tests:
             run_checks.run(test.source if graded else document.visible(test), space)

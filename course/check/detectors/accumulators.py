@@ -5,7 +5,7 @@ import re
 import textwrap
 
 from course.check.cells import quoted
-from course.check.detectors.source import GROW, base_name, function_of, is_constant, nodes_of
+from course.check.detectors.syntax_tree import GROW, base_name, function_of, is_constant, nodes_of
 
 
 def stays_as_it_began(name: str, source: str) -> str | None:

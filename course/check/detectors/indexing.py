@@ -8,7 +8,7 @@ import numpy as np
 
 from course.check.calls import Call
 from course.check.cells import quoted
-from course.check.detectors.source import function_of, is_none, looped_over, mentions, nodes_of
+from course.check.detectors.syntax_tree import function_of, is_none, looped_over, mentions, nodes_of
 
 
 def zero_is_nothing(name: str, source: str) -> str | None:

@@ -5,7 +5,7 @@ import textwrap
 
 from course.check.calls import Call
 from course.check.cells import quoted
-from course.check.detectors.source import (
+from course.check.detectors.syntax_tree import (
     base_name,
     function_of,
     is_constant,

@@ -6,7 +6,7 @@ import numpy as np
 
 from course.check.calls import Call
 from course.check.cells import quoted
-from course.check.detectors.source import MOST_ASKED, base_name, function_of, nodes_of
+from course.check.detectors.syntax_tree import MOST_ASKED, base_name, function_of, nodes_of
 
 LEAST_POWER = -745  # e to the power of less is 0
 

@@ -7,7 +7,7 @@ import ast
 import numpy as np
 
 from course.check.calls import Call
-from course.check.detectors.source import function_of, nodes_of
+from course.check.detectors.syntax_tree import function_of, nodes_of
 
 
 def wrongly_cut(name: str, source: str, call: Call) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from course.check.calls import Call
 from course.check.cells import quoted
-from course.check.detectors.source import GROW, MODULES, MOST_ASKED, base_name, function_of, nodes_of
+from course.check.detectors.syntax_tree import GROW, MODULES, MOST_ASKED, base_name, function_of, nodes_of
 
 
 def truth_in_quotes(name: str, source: str, call: Call) -> str | None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 
 from course.check.cells import cells
-from course.check.detectors.source import parsed
+from course.check.detectors.syntax_tree import parsed
 from course.check.scopes import names, plain, read
 
 # nbgrader's own, which stops every grader; and ours beside it
