@@ -41,7 +41,12 @@ from course.check.cells import (
 )
 from course.check.context import current, in_a_kernel
 from course.check.detectors import skipped
-from course.check.detectors.accumulators import adds_nothing, starts_again, stays_as_it_began
+from course.check.detectors.accumulators import (
+    adds_nothing,
+    replaced_each_round,
+    starts_again,
+    stays_as_it_began,
+)
 from course.check.detectors.hints import (
     came_back,
     changes_nothing,
@@ -67,7 +72,6 @@ from course.check.detectors.loops import (
     item_unused,
     loop_name_unused,
     never_begins,
-    replaced_each_round,
     shrinks_under_its_loop,
     stands_still,
 )

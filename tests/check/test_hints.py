@@ -1,4 +1,4 @@
-"""course.check.detectors.hints: facts about an answer that no misconception has a name for."""
+"""course.check.detectors: facts about an answer that no misconception has a name for."""
 
 import ast
 import linecache
@@ -184,9 +184,9 @@ def test_the_keys_of_a_dictionary_are_not_taken_for_the_items_of_a_list():
 
 def test_a_sum_that_is_replaced_in_each_round_is_seen():
     text = "def f(pages, weights):\n    score = []\n    for page in pages:\n        points = 0\n        for word in page:\n            points = weights[word]\n        score.append(points)\n    return score"
-    assert "`points = weights[word]` replaces" in loops.replaced_each_round(
+    assert "`points = weights[word]` replaces" in accumulators.replaced_each_round(
         "f", text
-    ) and "`+=`" in loops.replaced_each_round("f", text)
+    ) and "`+=`" in accumulators.replaced_each_round("f", text)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_sum_that_is_replaced_in_each_round_is_seen():
     ],
 )
 def test_what_keeps_chooses_or_is_used_in_its_round_is_no_such_sum(text):
-    assert loops.replaced_each_round("f", text) is None
+    assert accumulators.replaced_each_round("f", text) is None
 
 
 def test_a_hat_is_no_power():

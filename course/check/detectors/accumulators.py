@@ -1,4 +1,4 @@
-"""What a student's loop adds up: it begins anew in each round, never changes, or is lost."""
+"""What a student's loop adds up: it begins anew in each round, is replaced or kept too early, or never changes."""
 
 import ast
 import re
@@ -184,3 +184,77 @@ def _met(name, node, only_if=False):
             yield "changed"
     elif own:
         yield "read"
+
+
+def replaced_each_round(name: str, source: str) -> str | None:
+    """Whether a number that begins before a loop gets another value in each of its rounds, without what it
+    had, and is read behind the loop: `+=` was meant.
+    """
+    tree = function_of(name, source)
+    for block in (
+        []
+        if tree is None
+        else [node.body for node in (tree, *nodes_of(tree)) if isinstance(getattr(node, "body", None), list)]
+    ):
+        begun = set()
+        for at, node in enumerate(block):
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Constant)
+                and type(node.value.value) in (int, float)
+            ):
+                begun |= {getattr(target, "id", "") for target in node.targets}
+            elif isinstance(node, ast.For):
+                behind = {
+                    part.id
+                    for later in block[at + 1 :]
+                    for part in ast.walk(later)
+                    if isinstance(part, ast.Name)
+                }
+                for line in node.body:
+                    if (left := _replaced(line, node)) in begun & behind:
+                        return f"{quoted(ast.unparse(line))} replaces what `{left}` was in each round of the loop, so only the last round counts. To add up, write `+=`."
+    return None
+
+
+def _replaced(line, loop):
+    """The name that a line of a loop gives a value made from the loop's own variable, where nothing else in
+    the loop has to do with it; or None.
+    """
+    if not (
+        isinstance(line, ast.Assign)
+        and isinstance(line.targets[0], ast.Name)
+        and isinstance(loop.target, ast.Name)
+    ):
+        return None
+    left, read = line.targets[0].id, {part.id for part in ast.walk(line.value) if isinstance(part, ast.Name)}
+    alone = sum(isinstance(part, ast.Name) and part.id == left for part in ast.walk(loop)) == 1
+    return left if alone and loop.target.id in read else None
+
+
+def kept_too_early(tree):
+    """An `items.append(total)` in an inner loop that is still adding up what its outer loop began at a number
+    -> as it is written, or None.
+    """
+    for outer in (node for node in nodes_of(tree) if isinstance(node, ast.For)):
+        begun = {
+            getattr(node.targets[0], "id", "")
+            for node in outer.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        }
+        for inner in (node for node in outer.body if isinstance(node, ast.For)):
+            totals = {
+                getattr(node.target, "id", "") for node in inner.body if isinstance(node, ast.AugAssign)
+            } & begun
+            for call in (
+                node.value
+                for node in inner.body
+                if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+            ):
+                if (
+                    getattr(call.func, "attr", "") == "append"
+                    and call.args
+                    and getattr(call.args[0], "id", None) in totals
+                ):
+                    return ast.unparse(call)
+    return None

@@ -127,7 +127,7 @@ def range_of_a_list(name: str, source: str, call: Call) -> str | None:
     ):
         walked, each = re.fullmatch(r"range\((\w+)\)", ast.unparse(loop.iter)), loop.target.id
         if walked and walked[0] in (line or source):
-            places = any(is_indexed(part, walked[1], each) for part in tree.body)
+            places = any(_is_indexed(part, walked[1], each) for part in tree.body)
             return f"`range` needs a number, and `{walked[1]}` is not one. " + (
                 f"Its places are `range(len({walked[1]}))`."
                 if places
@@ -173,7 +173,7 @@ def item_for_place(name: str, source: str, call: Call) -> str | None:
             and loop.iter.id not in keyed
             and (
                 stopped
-                and is_indexed(loop, loop.iter.id, loop.target.id, joined)
+                and _is_indexed(loop, loop.iter.id, loop.target.id, joined)
                 or loop.iter.id in lists
                 and (_is_place_itself(loop) or by_a_row and _in_brackets(loop))
             )
@@ -305,12 +305,12 @@ def place_for_item(tree: ast.FunctionDef) -> str | None:
                 for statement in loop.body
                 for node in ast.walk(statement)
             )
-            if used and not in_a_table and not is_indexed(loop, walked, i):
+            if used and not in_a_table and not _is_indexed(loop, walked, i):
                 return f"`{i}` is a place, counted from 0. The item at that place in `{walked}` is `{walked}[{i}]`."
     return None
 
 
-def is_indexed(loop, items, i, in_slices=False):
+def _is_indexed(loop, items, i, in_slices=False):
     """Whether `items[…i…]` stands anywhere in a loop; in_slices: `items[…i…:…]`."""
     return any(
         isinstance(node, ast.Subscript)

@@ -1,31 +1,25 @@
-"""The tree of a student's function, and what several detectors ask of its nodes."""
+"""The tree of a student's function, what several detectors ask of its nodes, and how much they look at."""
 
 import ast
 import functools
 import textwrap
 
 LONGEST = 20_000  # characters of source that are looked at
-
-
 # things that stand in one another in a function: to write out what is deeper, Python itself gives up
 DEEPEST = 100
-
-
 MOST_ASKED = 10_000  # things of an argument that are looked at
-
-
 MODULES = {"np", "numpy", "math", "random", "re", "string", "itertools", "collections", "functools"}
-
-
 # how a list, a set or a dictionary comes to hold more
 GROW = "add", "append", "appendleft", "extend", "insert", "update"
 
 
 def is_none(node):
+    """Whether a node is written `None`."""
     return isinstance(node, ast.Constant) and node.value is None
 
 
 def is_stored(node, name):
+    """Whether a node gives a value to this name."""
     return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
 
 
@@ -57,6 +51,7 @@ def looped_over(along):
 
 
 def mentions(tree, name):
+    """Whether this name stands anywhere in a tree."""
     return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(tree))
 
 
