@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from course.authoring import release
-from course.exercise import mistakes, mutation
+from course.exercise import mistakes, mutant_messages, mutation, tree_mutants
 from course.exercise.run_checks import attempt
 from course.exercise.way import Way
 from course.notebook import document
@@ -54,27 +54,27 @@ NESTED = (
 @pytest.mark.parametrize(
     "rule, source, given, results",
     [
-        (mutation.return_in_the_loop, LOOP, [3, 4], [[3]]),
-        (mutation.return_in_the_loop, NESTED, [[1, 2], [4]], [1, 3]),
-        (mutation.first_round_only, LOOP, [3, 4], [[3]]),
-        (mutation.last_round_only, LOOP, [3, 4], [[4], [4]]),
-        (mutation.one_off, "def f(n):\n    return list(range(n))", 3, [[0, 1], [0, 1, 2, 3], [1, 2]]),
-        (mutation.one_off, "def f(x):\n    return x[1:]", [1, 2, 3], [[3], [1, 2, 3], [2]]),
-        (mutation.at_the_border, "def f(n):\n    return n < 3", 3, [True]),
-        (mutation.other_end, "def f(x):\n    return max(x)", [1, 3, 2], [1]),
-        (mutation.other_end, "def f(x):\n    return sorted(x)", [1, 3, 2], [[3, 2, 1]]),
+        (tree_mutants.return_in_the_loop, LOOP, [3, 4], [[3]]),
+        (tree_mutants.return_in_the_loop, NESTED, [[1, 2], [4]], [1, 3]),
+        (tree_mutants.first_round_only, LOOP, [3, 4], [[3]]),
+        (tree_mutants.last_round_only, LOOP, [3, 4], [[4], [4]]),
+        (tree_mutants.one_off, "def f(n):\n    return list(range(n))", 3, [[0, 1], [0, 1, 2, 3], [1, 2]]),
+        (tree_mutants.one_off, "def f(x):\n    return x[1:]", [1, 2, 3], [[3], [1, 2, 3], [2]]),
+        (tree_mutants.at_the_border, "def f(n):\n    return n < 3", 3, [True]),
+        (tree_mutants.other_end, "def f(x):\n    return max(x)", [1, 3, 2], [1]),
+        (tree_mutants.other_end, "def f(x):\n    return sorted(x)", [1, 3, 2], [[3, 2, 1]]),
         (
-            mutation.other_end,
+            tree_mutants.other_end,
             "def f(x):\n    return sorted(x, key=lambda n: -n)",
             [1, 3, 2],
             [[1, 2, 3], [1, 2, 3]],
         ),
-        (mutation.other_equal, "def f(x):\n    return max(x, key=len)", ["ab", "cd"], ["cd"]),
-        (mutation.whole_numbers, "def f(n):\n    return n / 2", 3, [1]),
-        (mutation.operands_swapped, "def f(n):\n    return n - 1", 3, [-2]),
-        (mutation.overwritten, NESTED, [[1, 2], [4]], [4]),
-        (mutation.half_a_condition, "def f(n):\n    return n > 1 and n > 2", 2, [True, False]),
-        (mutation.another_start, "def f(x):\n    return x[0]", [1, 2], [2]),
+        (tree_mutants.other_equal, "def f(x):\n    return max(x, key=len)", ["ab", "cd"], ["cd"]),
+        (tree_mutants.whole_numbers, "def f(n):\n    return n / 2", 3, [1]),
+        (tree_mutants.operands_swapped, "def f(n):\n    return n - 1", 3, [-2]),
+        (tree_mutants.overwritten, NESTED, [[1, 2], [4]], [4]),
+        (tree_mutants.half_a_condition, "def f(n):\n    return n > 1 and n > 2", 2, [True, False]),
+        (tree_mutants.another_start, "def f(x):\n    return x[0]", [1, 2], [2]),
     ],
 )
 def test_a_rule_changes_one_thing_at_a_time(rule, source, given, results):
@@ -83,7 +83,7 @@ def test_a_rule_changes_one_thing_at_a_time(rule, source, given, results):
 
 def test_every_rule_for_trees_is_tried_above():
     tried = {case[0] for mark in test_a_rule_changes_one_thing_at_a_time.pytestmark for case in mark.args[1]}
-    assert {rule for rule, _ in mutation.RULES.values()} == tried
+    assert {rule for rule, _ in tree_mutants.RULES.values()} == tried
 
 
 def made(nb, answer):
@@ -184,7 +184,7 @@ def test_a_message_is_silent_where_a_look_alike_of_another_kind_does_the_same(to
 
 def test_a_look_alike_alone_says_what_its_rule_can_say(total):
     for lines in wrong_total(*total(), lambda numbers: sum(numbers[-1:])):
-        assert lines[2] == mutation.LAST_ROUND
+        assert lines[2] == mutant_messages.LAST_ROUND
 
 
 @pytest.mark.slow
