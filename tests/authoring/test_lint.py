@@ -445,7 +445,7 @@ def test_it_finds_in_the_metadata(edit, cell, what, tmp_path, monkeypatch):
 def test_a_picture_that_takes_longer_than_grading_could_wait_is_to_say_so(tags, found, tmp_path, monkeypatch):
     nb = mini.notebook()
     nb.cells[1].metadata.tags = tags
-    monkeypatch.setattr(lint, "PATIENCE", 0)
+    monkeypatch.setattr(lint.pictures, "PATIENCE", 0)
     assert [finding.what[:8] for finding in linted(tmp_path, monkeypatch, nb=nb)] == found
 
 

@@ -78,7 +78,7 @@ LOOK = """
 def _look(file):
     from course.figures import pictures
     from course.notebook import document
-    from course.authoring.lint import run_lacks
+    from course.authoring.lint.pictures import run_lacks
     cells = [cell for cell in document.read(file).cells if cell.cell_type == "code" and cell.source.strip()]
     ran = _seen[1:]                            # the first is the end of the cell that began to watch
     assert len(ran) == len(cells), (len(ran), len(cells))

@@ -1,0 +1,114 @@
+"""Rules for exercises: a stub that runs, one region, tests, mistakes and other right answers."""
+
+import contextlib
+import copy
+import io
+import re
+
+from course.authoring.lint.cells import HEADING
+from course.authoring.stubs import ClearSolutions
+from course.notebook import document
+from course.notebook.document import kind, names, parse, tags
+
+ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
+
+
+def solutions_have_one_region(lesson):
+    for cell in lesson.cells("solution"):
+        if cell.source.count("### BEGIN SOLUTION") != 1 or not document.lines_of(cell.source, "SOLUTION"):
+            yield (
+                cell.id,
+                "it has not one solution region",
+                "Put the answer between ### BEGIN SOLUTION and ### END SOLUTION, once",
+            )
+
+
+def answers_keep_their_names(lesson):
+    """What another cell binds under an answer's name is in its place from then on, for the student and for
+    what comes after it.
+    """
+    answers = {name for exercise in lesson.exercises for name in exercise.answers}
+    for cell in lesson.cells("code"):
+        for name in sorted(answers & names(parse(cell))[1]):
+            yield (
+                cell.id,
+                f"it gives another meaning to `{name}`, which is an answer",
+                "Take another name there",
+            )
+
+
+def solutions_are_tested(lesson):
+    for exercise in lesson.exercises:
+        if not exercise.tests:
+            yield exercise.name, "nothing tests it", f"Add a test cell with the id {exercise.name}-test"
+
+
+def stubs_run(lesson):
+    nb, _ = ClearSolutions()(copy.deepcopy(lesson.nb), {})
+    for cell in nb.cells:
+        if kind(cell) == "solution":
+            try:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    for name in names(parse(cell))[1]:
+                        exec(document.slice_for(nb, name), {"__name__": "stub"})
+            except Exception as error:
+                yield (
+                    cell.id,
+                    f"its stub stops with {type(error).__name__}: {error}",
+                    "What a student is given must run before it is filled in",
+                )
+
+
+def ways_are_enough(lesson):
+    for exercise in lesson.exercises:
+        for which, ways, enough, file in (
+            ("misconceptions", lesson.ways.wrong, ENOUGH_WRONG, "misconceptions.py"),
+            ("other right answers", lesson.ways.right, ENOUGH_RIGHT, "answers.py"),
+        ):
+            count = sum(len(ways.get(answer, [])) for answer in exercise.answers)
+            if count < enough:
+                yield exercise.name, f"it has {count} {which}", f"Write {enough} or more in {file}"
+
+
+def grading_names_its_exercise(lesson):
+    for exercise in lesson.exercises:
+        for cell in exercise.tests:
+            name, want = document.grades(cell)[0], f"{lesson.name}/{exercise.name}"
+            if name != want:
+                yield cell.id, f"it grades {name!r}", f'Begin it with: with grading("{want}") as g'
+
+
+def further_work_is_marked_alike(lesson):
+    """In the text, for who reads it; by a tag, for the marks and the feedback; and in the check, for what it
+    says while nothing is written.
+    """
+    for exercise in lesson.exercises:
+        text = exercise.text.source if exercise.text else ""
+        all_of_it = re.search(HEADING + r" \*Further\.\*", text)
+        for cell in exercise.tests:
+            tagged, said = "further" in tags(cell), "further=True" in cell.source
+            if all_of_it and not tagged:
+                yield cell.id, "its exercise is *Further.*, and it has no such tag", "Give it the tag further"
+            if tagged and not re.search(r"\*further", text, re.I):
+                yield (
+                    cell.id,
+                    "it has the tag further, and its exercise does not say so",
+                    "Write *Further.* behind the heading, or say what part is *further*",
+                )
+            if tagged != said:
+                yield (
+                    cell.id,
+                    "its tag and its check do not agree on whether it is further",
+                    "Where the tag is further, write grading(…, further=True)",
+                )
+
+
+RULES = [
+    solutions_have_one_region,
+    answers_keep_their_names,
+    solutions_are_tested,
+    stubs_run,
+    ways_are_enough,
+    grading_names_its_exercise,
+    further_work_is_marked_alike,
+]
