@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from course import cli
+from course.cli import arguments
 from course.notebook import document
 from course.sandbox.job import GRADED, Result
 from course.student import work
@@ -451,7 +452,7 @@ def test_check_shows_points_rubric_and_page_and_the_self_mark_in_status(answered
     assert "One point a reason." in out and "--self-mark POINTS" in out
     assert "Feedback: work/.course/feedback/me/01-tiny/01-tiny.html" in out
     opened = []
-    monkeypatch.setattr(cli.webbrowser, "open", opened.append)
+    monkeypatch.setattr("webbrowser.open", opened.append)
     status, out, _ = run(capsys, "check", "01", "--self-mark", "1.5")
     assert status == 0 and "rubric" not in out and opened[0].startswith("file://")
     assert (
@@ -511,7 +512,7 @@ def test_in_a_kit_check_and_status_say_that_hidden_tests_decide_the_marks_and_gi
 
 def test_in_a_kit_help_shows_the_students_commands_alone(class_kit, capsys):
     out = run(capsys, "--help")[1]
-    assert all(command.__name__ in out for command in cli.STUDENTS) and not re.search(
+    assert all(command.__name__ in out for command in arguments.STUDENTS) and not re.search(
         "grade|collect|lint|instructor", out
     )
     assert "visible checks" in run(capsys, "check", "--help")[1] and not re.search(
@@ -520,7 +521,9 @@ def test_in_a_kit_help_shows_the_students_commands_alone(class_kit, capsys):
     assert "instructor" not in run(capsys, "lab", "--help")[1]
 
 
-@pytest.mark.parametrize("command", [command.__name__ for command in cli.AUTHORS + cli.INSTRUCTORS])
+@pytest.mark.parametrize(
+    "command", [command.__name__ for command in arguments.AUTHORS + arguments.INSTRUCTORS]
+)
 def test_in_a_kit_the_other_commands_answer_in_one_line(class_kit, capsys, command):
     assert run(capsys, command, "01") == (
         1,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from course import FOR_NOTEBOOKS, cli
+from course import FOR_NOTEBOOKS
 from course.authoring import kit
+from course.cli import arguments
 
 ROOT = Path(__file__).parents[1]
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -36,7 +37,7 @@ def test_every_course_command_that_a_document_shows_is_one(document):
         words = shlex.split(line, comments=True)[1:]
         if words and words != ["--help"]:
             try:
-                cli.parser().parse_args([*words, *needed(words)])
+                arguments.parser().parse_args([*words, *needed(words)])
             except SystemExit:
                 pytest.fail(f"{document.name}: `{line}` is no command of the course")
 
