@@ -252,7 +252,9 @@ def test_the_whole_way_of_a_class(course, with_gradebook, capsys, monkeypatch, t
     ]
     status, out, err = run(capsys, "grade", "01", "--workers", "1")
     assert (
-        status == 0 and out.startswith("2 graded. Log: autograded/01-tiny.jsonl\n") and "graded 2 of 2" in err
+        status == 0
+        and out.startswith("2 graded. Log: autograded/_log/01-tiny.jsonl\n")
+        and "graded 2 of 2" in err
     )
     assert "Nothing new" in run(capsys, "grade", "01")[1]
     status, out, _ = run(capsys, "feedback", "01")
@@ -302,7 +304,7 @@ def test_what_the_author_changed_since_the_class_handed_in_is_one_line_and_nobod
         "test cell double-test-2 (points), 6 students; task cell written (points), 6 students."
     )
     status, out, _ = run(capsys, "grade", "01")
-    assert status == 0 and out.splitlines()[:2] == [said, "7 graded. Log: autograded/01-tiny.jsonl"]
+    assert status == 0 and out.splitlines()[:2] == [said, "7 graded. Log: autograded/_log/01-tiny.jsonl"]
     assert said in run(capsys, "report", "01")[1] and "What was odd" not in run(capsys, "report", "01")[1]
 
 

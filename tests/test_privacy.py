@@ -29,7 +29,7 @@ PAGE = (ROOT / "docs" / "privacy.md").read_text("utf-8")
         "collected/ada/x.zip",
         "submitted/ada/01/01.ipynb",
         "autograded/ada/01.ipynb",
-        "autograded/01-tiny.jsonl",
+        "autograded/_log/01-tiny.jsonl",
         "feedback/ada/x.html",
         "answers/01-tiny.html",
         "answers/01-tiny.csv",

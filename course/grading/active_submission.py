@@ -5,7 +5,7 @@ newest, and of these the best, after the penalty; or the newest; or the one that
     collected/ada/01-tokens/chosen.txt               which of them a person chose, until a newer one is
                                                      collected
     submitted/ada/01-tokens/                         the one that counts: it is graded, shown and exported
-    autograded/01-tokens.attempts                    what each has by the tests, and by hand
+    autograded/_log/01-tokens.attempts                    what each has by the tests, and by hand
     autograded/01-tokens.compared/                   where they are graded
 
 Those that are compared are graded apart from the gradebook, by the tests as they are and the class's seed. A
@@ -203,8 +203,8 @@ def _graded(given, attempts, under_way, seed, team):
         store.unpack_to(student, attempt, place / "submitted" / student / given.assignment)
     proved = log.file(given.assignment).with_suffix(".proved")
     if proved.exists():
-        (place / "autograded").mkdir()
-        shutil.copyfile(proved, place / "autograded" / proved.name)
+        log.file(given.assignment, place).parent.mkdir(parents=True)
+        shutil.copyfile(proved, log.file(given.assignment, place).with_suffix(".proved"))
     there = replace(inputs.read(database.options(given.assignment, place)), under_way=under_way)
     failed = {
         done.student

@@ -5,7 +5,7 @@
 
 Preparing and saving need the gradebook and happen here, one submission at a time; running is a function from
 Job to Result, and is done by whoever there is (see executors). What has been graded is in
-autograded/01-tokens.jsonl, one line a submission, and is not graded again unless the submission or the tests
+autograded/_log/01-tokens.jsonl, one line a submission, and is not graded again unless the submission or the tests
 have changed; then cells that no change concerns keep what they put out (grounds). A batch that was killed
 goes on where it was, also one with --force.
 """

@@ -1,4 +1,4 @@
-"""The log of an assignment's batches, autograded/01-tokens.jsonl: one line a submission, appended when it is
+"""The log of an assignment's batches, autograded/_log/01-tokens.jsonl: one line a submission, appended when it is
 done; and one when --force begins.
 """
 
@@ -58,7 +58,7 @@ def tricks_first(remarks: list[str]) -> list[str]:
 
 
 def file(assignment: str, place: Path | None = None) -> Path:
-    return Path(place or coursedir.root()) / "autograded" / f"{assignment}.jsonl"
+    return Path(place or coursedir.root()) / "autograded" / "_log" / f"{assignment}.jsonl"
 
 
 class UnderWay:

@@ -2,7 +2,7 @@
 itself a whole class would get 0.
 
 It takes as long as one submission, and is done once for each state of the tests, which
-autograded/01-tokens.proved notes.
+autograded/_log/01-tokens.proved notes.
 
 Plain tests, as nbgrader's are, without `with grading(…)`, run in the student's process, where nbgrader runs
 them: a line says so, since whoever wants to can forge what they give. One that fails the source's own answers
@@ -62,7 +62,7 @@ def read(given: Inputs) -> Proof | None:
 
 def note(given: Inputs, proof: Proof) -> None:
     """Note it."""
-    _file(given).parent.mkdir(exist_ok=True)
+    _file(given).parent.mkdir(parents=True, exist_ok=True)
     with whole(_file(given)) as new:
         new.write_text(json.dumps({"of": _hash(given), "proof": proof._asdict()}))
 

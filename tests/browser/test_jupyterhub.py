@@ -204,7 +204,7 @@ def test_grading_by_an_ordinary_user_of_the_hub_is_locked_in_fully(machine, grad
 
 def test_each_has_the_points_of_what_they_handed_in_last(machine, graded):
     lines = map(
-        json.loads, (machine.desk(INSTRUCTOR) / "autograded/01-tokens.jsonl").read_text().splitlines()
+        json.loads, (machine.desk(INSTRUCTOR) / "autograded/_log/01-tokens.jsonl").read_text().splitlines()
     )
     points = {line["student"]: line["points"] for line in lines}
     assert points == {

@@ -166,9 +166,9 @@ def test_others_wait_for_nobody_and_a_comparison_that_was_ended_is_made_again_by
         list(active_submission.settle(given, active_submission.contested(given)))
     said = says("grade", "01")
     assert ("A run was killed while it compared the hand-ins of ada" in said) == (how == "killed")
-    assert marks(course)[:2] == ("2026-11-25", 3) and not list(course.glob("autograded/*.under-way")) + list(
-        course.glob("autograded/*.compared")
-    )
+    assert marks(course)[:2] == ("2026-11-25", 3) and not list(
+        course.glob("autograded/_log/*.under-way")
+    ) + list(course.glob("autograded/*.compared"))
 
 
 def test_those_who_may_have_ended_a_run_are_compared_one_by_one_the_last_of_them_at_the_end(
@@ -187,7 +187,8 @@ def test_those_who_may_have_ended_a_run_are_compared_one_by_one_the_last_of_them
         return graded(given, attempts, under_way, *rest)
 
     (course / "autograded").mkdir(exist_ok=True)
-    (course / "autograded/01-tiny.compared.under-way").write_text('["ada", "bob"]')
+    (course / "autograded/_log").mkdir()
+    (course / "autograded/_log/01-tiny.compared.under-way").write_text('["ada", "bob"]')
     monkeypatch.setattr(active_submission, "_graded", noted)
     for _ in range(2):
         given = inputs.read(database.options("01-tiny"))

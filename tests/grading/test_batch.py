@@ -548,8 +548,7 @@ def test_a_folder_that_cannot_be_written_is_told_from_another_batch(course, monk
 
     monkeypatch.setattr(sqlite3, "connect", refused)
     with pytest.raises(
-        coursedir.CourseError,
-        match="autograded cannot be written .unable to open database file.: make it writable",
+        coursedir.CourseError, match="_log cannot be written .unable to open database file.: make it writable"
     ):
         grade()
 
@@ -659,3 +658,13 @@ def test_a_written_answer_left_as_it_was_given_gets_0_and_is_listed_and_one_that
     found = class_report.report("01-tiny")
     assert found.marks["ada"]["written"] == points
     assert found.mistakes == ({("written", "not written yet"): ["ada"]} if points == 0 else {})
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "proved", "attempts", "compared", "under-way"])
+def test_a_students_id_is_never_the_name_of_a_file_of_the_log(course, with_gradebook, ending):
+    for student in "ada", f"01-tiny.{ending}":
+        tiny.submit(course, student)
+    assert {done.student: done.outcome for done in batch.grade("01-tiny")} == {
+        "ada": "graded",
+        f"01-tiny.{ending}": "graded",
+    }

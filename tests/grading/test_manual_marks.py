@@ -195,7 +195,7 @@ def test_where_a_log_of_before_does_not_say_which_answer_was_marked_it_is_named_
 ):
     tiny.submit(marked, "ada", **tiny.RIGHT | {"written_answer": OTHER})
     grade()
-    log = marked / "autograded/01-tiny.jsonl"
+    log = marked / "autograded/_log/01-tiny.jsonl"
     log.write_text(
         "".join(
             json.dumps({key: value for key, value in json.loads(line).items() if key != "marked"}) + "\n"
@@ -282,7 +282,7 @@ def test_the_terminal_and_the_report_say_it_until_it_is_saved(marked, nothing_ru
 
 
 def test_a_log_of_before_can_still_be_read(marked):
-    log = marked / "autograded/01-tiny.jsonl"
+    log = marked / "autograded/_log/01-tiny.jsonl"
     entry = json.loads(log.read_text())
     del entry["again"]
     log.write_text(json.dumps(entry) + "\n")

@@ -114,7 +114,7 @@ def test_whom_a_killed_run_had_under_way_comes_last_in_the_next_and_is_named_fir
     assert "A run was killed while it graded s0" in capsys.readouterr().out
     assert sorted(logged(course)) == STUDENTS[:6] and set(logged(course)[-len(left) :]) == left.keys()
     assert not inputs.read(database.options("01-tiny")).under_way.left and not list(
-        course.glob("autograded/*.under-way")
+        course.glob("autograded/_log/*.under-way")
     )
 
 

@@ -88,7 +88,7 @@ def test_what_is_released_fetched_submitted_and_collected_is_graded_and_its_page
         "timestamp.txt",
     ]
     run(course, "course.cli", "grade", "01")
-    lines = [json.loads(line) for line in (course / "autograded/01-tiny.jsonl").read_text().splitlines()]
+    lines = [json.loads(line) for line in (course / "autograded/_log/01-tiny.jsonl").read_text().splitlines()]
     assert {line["student"]: (line["outcome"], line["points"]) for line in lines} == {
         who: ("graded", 4),
         "zip": ("graded", 4),

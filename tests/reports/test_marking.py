@@ -374,7 +374,7 @@ def test_a_file_or_marker_without_a_name_is_refused(course, file, marker, said):
 def test_while_a_batch_is_at_work_no_marks_are_taken_in(course):
     path = table(course, {ADA: "1"})
     with (
-        locking.alone(course / "autograded/.lock"),
+        locking.alone(course / "autograded/_log/.lock"),
         pytest.raises(CourseError, match="in use by another program"),
     ):
         marking.mark(path, "eva")
