@@ -419,7 +419,7 @@ def test_without_roles_a_task_needs_only_its_layer(draw):
     at = {text.get_text(): middle(text) for text in texts(ax)}
     assert {text for text in at if text.isdigit()} == set(map(str, LAYERS)) and "AI engineer" not in at
     for task, layer in LAYERS.items():
-        assert at[str(task)][1] == pytest.approx(at[drawn.LAYERS[layer][0]][1], abs=3)
+        assert at[str(task)][1] == pytest.approx(at[drawn.stack.LAYERS[layer][0]][1], abs=3)
 
 
 def test_the_likeliest_page_is_at_the_top_and_the_right_one_is_named(draw):
@@ -436,7 +436,7 @@ def test_the_likeliest_page_is_at_the_top_and_the_right_one_is_named(draw):
 
 def test_the_empty_stack_says_what_each_shelf_serves(draw):
     (ax,) = draw("shelves, empty")
-    assert shapes(ax, FancyBboxPatch) == [] and {serves for _, serves in drawn.LAYERS.values()} <= set(
+    assert shapes(ax, FancyBboxPatch) == [] and {serves for _, serves in drawn.stack.LAYERS.values()} <= set(
         said(ax)
     )
 
@@ -467,10 +467,10 @@ def test_the_orders_of_work_are_turned_and_the_same_thing_looks_the_same(draw):
 def test_the_path_has_four_questions_each_with_a_yes_to_its_word_and_a_no_to_the_next(draw):
     (ax,) = draw("path")
     assert [within(ax, box)[0].replace("\n", " ") for box in shapes(ax, FancyBboxPatch)] == [
-        text for pair in drawn.QUESTIONS for text in pair
+        text for pair in drawn.stack.QUESTIONS for text in pair
     ]
     assert said(ax).count("yes") == 4 and said(ax).count("no") == 3
-    assert [word for _, word in drawn.QUESTIONS] == ["prompt", "retrieve", "finetune", "train"]
+    assert [word for _, word in drawn.stack.QUESTIONS] == ["prompt", "retrieve", "finetune", "train"]
 
 
 def test_versions_have_bars_of_two_standard_errors_and_values_that_do_not_touch_them(draw):
