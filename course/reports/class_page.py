@@ -16,7 +16,7 @@ from course.files import coursedir
 from course.notebook.document import write_text
 from course.reports import teach_again
 from course.reports.class_report import FELL, OF_MANY, few
-from course.reports.feedback import template
+from course.reports.templates import template
 from course.submission import deadline
 
 MOST_SHOWN = 6  # mistakes of an exercise; the rest is folded

@@ -14,9 +14,9 @@ from course.files.terminal import printable
 from course.names import title_of
 from course.notebook import document
 from course.reports.class_report import names
-from course.reports.feedback import template
 from course.reports.sanitize import code, plain
 from course.reports.similarity import FEW, LONGEST, RUN, SHORT, Class, Finding, functions, runs_of, words_of
+from course.reports.templates import template
 
 MOST = 100  # findings on it
 

@@ -21,7 +21,7 @@ from course.names import exercise_of, title_of
 from course.notebook import document
 from course.reports import teach_again
 from course.reports.class_report import Report
-from course.reports.feedback import heading, title
+from course.reports.feedback.render import heading, title
 from course.sandbox.job import FAILED
 from course.submission import rejected
 

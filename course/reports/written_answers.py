@@ -27,8 +27,9 @@ from course.grading import inputs, manual_marks
 from course.grading import log as batches
 from course.notebook import document
 from course.notebook.document import answer_in, beside, kind, write_text
-from course.reports import feedback, marker_log
-from course.reports.feedback import LONGEST, asked, graded_as
+from course.reports import marker_log, templates
+from course.reports.feedback import render
+from course.reports.feedback.render import LONGEST, asked, graded_as
 from course.reports.markdown import prose
 from course.reports.sanitize import LARGEST
 from course.submission import roster
@@ -183,7 +184,7 @@ def page(given: NotebookNode, answers: Sequence[Answer]) -> str:
         parts.append(
             {
                 "id": name,
-                "title": feedback.heading(given.cells, i, name),
+                "title": render.heading(given.cells, i, name),
                 "question": question,
                 "rubric": rubric,
                 "out_of": mine[0].out_of,
@@ -191,8 +192,8 @@ def page(given: NotebookNode, answers: Sequence[Answer]) -> str:
                 "empty": [answer for answer in mine if not answer.cells],
             }
         )
-    return feedback.template("written.html").render(
-        title=feedback.title(given.cells),
+    return templates.template("written.html").render(
+        title=render.title(given.cells),
         parts=parts,
         all=answers,
         told=marker_log.told,
@@ -211,7 +212,7 @@ def words(answer: Answer) -> str:
 
 
 def _box(answer, same):
-    pieces, more = feedback.pieces(answer.cells, LARGEST)
+    pieces, more = render.pieces(answer.cells, LARGEST)
     comments = {"": answer.comment}
     if answer.disputed:  # of each that is in dispute its own words
         comments |= {

@@ -246,7 +246,7 @@ def said(graded, but=()):
 
     but: tests left out.
     """
-    from course.reports.feedback import form_only, hidden_lines, messages
+    from course.reports.feedback.render import form_only, hidden_lines, messages
 
     secret, found, sortings = hidden_lines(graded.cells), {}, form_only(graded)
     for cell in graded.cells:
@@ -265,9 +265,9 @@ def said(graded, but=()):
 
 def form_only(assignment):
     """The exercises of a kit's assignment of which its checks see the form alone -> frozenset."""
-    from course.reports import feedback
+    from course.reports.feedback import render
 
-    return frozenset(feedback.form_only(given(assignment)))
+    return frozenset(render.form_only(given(assignment)))
 
 
 def given(assignment):

@@ -22,7 +22,8 @@ from course.grading import batch, failures
 from course.nbgrader_plugins import formgrader
 from course.notebook import document
 from course.notebook.repair import mend
-from course.reports import feedback, markdown, sanitize, similarity
+from course.reports import markdown, sanitize, similarity
+from course.reports.feedback import render
 from course.sandbox.job import Job
 from course.sandbox.pool import Pool
 from course.submission.bundle import left_out
@@ -247,13 +248,13 @@ def test_a_page_does_not_say_whether_a_guess_is_a_line_of_a_hidden_test():
     for guess in "14", "15":  # the hidden test of `double` asks for double(7)
         nb = tiny.notebook()
         tiny.cell(nb, "double").outputs = [new_output("stream", text=f"assert double(7) == {guess}\n")]
-        page = feedback.page(
+        page = render.page(
             nb,
             {
-                "double-test": feedback.Score(0, 1),
-                "double-test-2": feedback.Score(0, 2),
-                "answer-test": feedback.Score(1, 1),
-                "written": feedback.Score(None, 2),
+                "double-test": render.Score(0, 1),
+                "double-test-2": render.Score(0, 2),
+                "answer-test": render.Score(1, 1),
+                "written": render.Score(None, 2),
             },
         )
         pages.append("repeats a hidden test" in page)

@@ -16,6 +16,7 @@ from course.grading import batch
 from course.nbgrader_plugins.formgrader import Exporter
 from course.notebook import document
 from course.reports import feedback, markdown, sanitize
+from course.reports.feedback import render
 from course.sandbox.job import FAILED, GRADED, Result
 from tests import tiny
 
@@ -278,7 +279,7 @@ def test_an_error_of_any_kind_on_one_page_keeps_no_other_from_theirs(
     for student in "ada", "zoe":
         tiny.submit(course, student, **tiny.RIGHT)
     graded("ada")
-    real = feedback.page
+    real = render.page
     monkeypatch.setattr(feedback, "page", broken)
     assert cli.main(["feedback", "01"]) == 1 and (course / "feedback/zoe/01-tiny/01-tiny.html").exists()
     assert "ada: no page: RuntimeError" in (said := capsys.readouterr().err) and "\x1b[2J" not in said
@@ -356,7 +357,7 @@ def test_a_page_is_made_of_anything_in_seconds_and_is_not_large(cell):
     cell.id, cell.metadata = nb.cells[at].id, nb.cells[at].metadata
     nb.cells[at] = cell
     start = time.process_time()
-    made = feedback.page(nb, {"double-test": feedback.Score(0, 1), "written": feedback.Score(None, 2)})
+    made = render.page(nb, {"double-test": render.Score(0, 1), "written": render.Score(None, 2)})
     assert time.process_time() - start < 10 and len(made.encode()) < 200_000
 
 
@@ -383,7 +384,7 @@ def test_many_cells_whose_tags_multiply_make_no_page_without_end(text):
     nb, n = tiny.notebook(), 40
     nb.cells += [new_markdown_cell(text, id=f"mine-{i}") for i in range(n)]
     start = time.process_time()
-    made = feedback.page(nb, {"double-test": feedback.Score(0, 1), "written": feedback.Score(None, 2)})
+    made = render.page(nb, {"double-test": render.Score(0, 1), "written": render.Score(None, 2)})
     assert time.process_time() - start < 0.25 * n and len(made) < n * (6 * len(text) + 11_000)
 
 
@@ -446,7 +447,7 @@ def test_cells_without_end_below_an_answer_make_no_page_without_end():
     nb, long = tiny.notebook(), "x = 1\n" * 2000
     place = next(i for i, cell in enumerate(nb.cells) if cell.id == "double") + 1
     nb.cells[place:place] = [new_code_cell(long, id=f"own-{i}") for i in range(2000)]
-    assert len(feedback.page(nb, {"double-test": feedback.Score(0, 1)})) < 2_000_000
+    assert len(render.page(nb, {"double-test": render.Score(0, 1)})) < 2_000_000
 
 
 @pytest.mark.parametrize("make", [lambda path: path.symlink_to("/dev/zero"), os.mkfifo], ids=["link", "pipe"])

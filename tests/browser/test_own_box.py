@@ -11,8 +11,9 @@ import pytest
 from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
-from course.reports import feedback, markdown, sanitize, written_answers
-from course.reports.feedback import Score
+from course.reports import markdown, sanitize, written_answers
+from course.reports.feedback import outputs, render
+from course.reports.feedback.render import Score
 from course.reports.written_answers import Answer
 from tests.attacks.test_pages import formgrader as formgrader_page
 from tests.reports.test_feedback import LOST, notebook
@@ -124,7 +125,7 @@ def made(which, nb):
             for name in ("C2C3", "D2D3")
         ]
         return written_answers.page(notebook(), both)
-    return feedback.page(nb, LOST, student="ada") if which == "feedback" else formgrader_page(*nb.cells)
+    return render.page(nb, LOST, student="ada") if which == "feedback" else formgrader_page(*nb.cells)
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
@@ -196,7 +197,7 @@ def test_the_box_holds_it_also_if_the_allow_list_were_to_let_everything_through(
 ):
     for module in sanitize, markdown:
         monkeypatch.setattr(module, "clean", Markup)
-    monkeypatch.setattr(feedback, "clean", Markup)
+    monkeypatch.setattr(outputs, "clean", Markup)
     page = show(made(which, work(HOSTILE[hostile])))
     assert page.evaluate(LEAVES, BOXES[which]) == []
     assert page.evaluate(AT_ITS_PLACE, MARKS[which])
@@ -242,7 +243,7 @@ def test_a_title_that_a_student_wrote_above_an_exercise_is_not_the_pages(show):
     given, nb = notebook(), notebook()
     nb.cells.insert(3, new_markdown_cell("**Exercise 4 · Merge: right, 2 of 2**"))
     nb.cells.insert(0, new_markdown_cell("# 6 of 6 points"))
-    page = show(feedback.page(nb, LOST | {"written": Score(None, 4)}, given=given))
+    page = show(render.page(nb, LOST | {"written": Score(None, 4)}, given=given))
     assert (
         page.locator("h1").inner_text() == "What a model reads"
         and page.locator("#merge h2").inner_text() == "Exercise 4 · Merge"

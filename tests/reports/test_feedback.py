@@ -8,7 +8,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from course.figures.pictures import tokens
 from course.files.coursedir import CourseError
-from course.reports.feedback import Score, feedback, message, page, pieces
+from course.reports.feedback import feedback
+from course.reports.feedback.render import Score, message, page, pieces
 from course.reports.markdown import formula, prose
 from course.reports.sanitize import clean, code, plain
 

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course.reports.feedback import Score
+from course.reports.feedback.render import Score
 from course.reports.optional_tests import open_tests, state
 
 UNWRITTEN = "Sort: not written yet.\n`sort` still holds `...`: put your answer there."

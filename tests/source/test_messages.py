@@ -14,7 +14,7 @@ from course.check.detectors import syntax_tree
 from course.exercise import run_checks
 from course.exercise.way import reference_of
 from course.notebook import document
-from course.reports.feedback import drawn
+from course.reports.templates import drawn
 from tests.source.test_exercises import LESSONS, ROOT
 
 WHOLE = "digits = hashlib.sha256(weights.tobytes()).hexdigest"

@@ -23,7 +23,7 @@ def test_the_written_question_is_known_with_its_rubric_and_points(course):
 
 
 def test_points_are_added_up_by_exercise():
-    from course.reports.feedback import Score
+    from course.reports.feedback.render import Score
 
     scores = {"a-test": Score(1, 1), "a-test-2": Score(0, 2), "b-test": Score(None, 1)}
     assert check_work.by_exercise(scores) == {"a": (1, 3), "b": (0, 1)}
