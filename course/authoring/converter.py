@@ -11,6 +11,8 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment as Stock
 
+from course.gradebook.restore import restored_on_error
+
 
 class GenerateAssignment(Stock):
     """nbgrader's converter, at work in a folder of its own. From there all of a release takes its place, or,
@@ -27,10 +29,13 @@ class GenerateAssignment(Stock):
         releases = Path(self.coursedir.root, self.coursedir.release_directory)
         releases.mkdir(parents=True, exist_ok=True)
         try:
-            with tempfile.TemporaryDirectory(prefix=".new-", dir=releases) as self.bench:
+            with (
+                restored_on_error(self.coursedir.db_url),
+                tempfile.TemporaryDirectory(prefix=".new-", dir=releases) as self.bench,
+            ):
                 super().convert_notebooks()
         except BaseException:
-            self.log.error("Nothing was released: %s is as it was.", releases.name)
+            self.log.error("Nothing was released: %s and the gradebook are as they were.", releases.name)
             raise
         finally:
             self.bench = None

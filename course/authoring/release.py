@@ -209,7 +209,7 @@ def _by_nbgrader(assignment):
     made = GenerateAssignment(coursedir=database.options(assignment).coursedir, config=options)
     made.force, said = True, []
     made.log = logging.Logger(assignment)
-    made.log.addHandler(handler := logging.Handler())
+    made.log.addHandler(handler := logging.Handler(logging.ERROR))
     handler.emit = lambda record: said.append(record.getMessage())
     try:
         made.start()

@@ -193,7 +193,7 @@ def _exam(released, source):
         original = originals.get(name)
         if original is None:
             raise coursedir.CourseError(
-                f"release/{released.stem} is older than its source. `course release {released.stem}` makes it again."
+                f"release/{released.parent.name}/{released.name} is older than its source. `course release {released.parent.name}` makes it again."
             )
         # an instruction to nbgrader, which puts the tests into the gradebook
         if "AUTOTEST" in original.source:

@@ -102,22 +102,23 @@ def prove(
     {test: why}, which are plain. Raises CourseError for another, and NotHere for one that passes in an
     ordinary kernel alone.
     """
-    failed = {}
-    for name, running in [(name, executor.submit(run, job)) for name, job in jobs.items()]:
-        lost = _lost(name, jobs[name], running.result())
+    running = {name: executor.submit(run, job) for name, job in jobs.items()}
+    failed = {name: _lost(name, jobs[name], each.result()) for name, each in running.items()}
+    for name, lost in failed.items():
         for test in (test for test in lost if not is_plain(jobs[name].tests[test])):
             raise CourseError(
                 f"the source's own answer does not pass its own test {test}{lost[test]}. Nobody was graded, since everybody would have lost these points. "
                 f"Correct the test, or the answer, in source/{assignment}/ (`course lint {assignment}` says more), `course release {assignment}`, and grade again."
             )
-        anywhere = _lost(name, jobs[name], kernel.run(jobs[name])) if lost else {}
-        for test in lost.keys() - anywhere.keys():
+    ran = kernel.run_all(list(jobs.values())) if any(failed.values()) else []
+    for (name, job), result in zip(jobs.items(), ran):
+        lost = failed[name]
+        for test in lost.keys() - _lost(name, job, result).keys():
             raise NotHere(
                 f"{assignment}: the test {test} passes in an ordinary kernel, and not where students' code is locked in{lost[test]}. Nobody was graded. "
                 f"`nbgrader autograde {assignment} --Autograde.locked=False` grades it as nbgrader does, and locks nothing in."
             )
-        failed |= lost
-    return failed
+    return {test: why for lost in failed.values() for test, why in lost.items()}
 
 
 def _lost(name, job, result):
@@ -128,11 +129,18 @@ def _lost(name, job, result):
         raise CourseError(
             f"the source's own answers to {name} cannot be graded ({'; '.join(result.remarks)}), so nobody was."
         )
-    return {
-        test: _why(cell)
-        for test, cell in document.labeled(result.notebook).items()
-        if test in job.tests and utils.determine_grade(cell)[0] != utils.determine_grade(cell)[1]
-    }
+    lost = {}
+    for test, cell in document.labeled(result.notebook).items():
+        if test in job.tests:
+            try:
+                points, out_of = utils.determine_grade(cell)
+            except ValueError as error:  # of a last line that gives more points than the cell has
+                raise CourseError(
+                    f"the test {test} of {name}: {error}. nbgrader grades nobody by it. Nobody was graded. Correct the test, or its points."
+                ) from error
+            if points != out_of:
+                lost[test] = _why(cell)
+    return lost
 
 
 def _why(cell):

@@ -12,7 +12,7 @@ from course.notebook.document import kind
 
 def put_back(nb: NotebookNode, release: NotebookNode, cell: NotebookNode) -> None:
     """Insert a cell of the release after the nearest cell before it that is still there."""
-    order = [each.id for each in release.cells]
+    order = names_of(release)
     before = set(order[: order.index(cell.metadata.get("nbgrader", {}).get("grade_id", cell.id))])
     at = max((i + 1 for i, name in enumerate(names_of(nb)) if name in before), default=0)
     nb.cells.insert(at, cell)
@@ -33,7 +33,7 @@ def put_in_order(nb: NotebookNode, release: NotebookNode) -> list[str]:
     """Put the release's cells into its order, wherever they were moved to -> remarks. A student's own stay
     where they are, or go up: see _in_time.
     """
-    places = {cell["id"]: place for place, cell in enumerate(release["cells"])}
+    places = {name: place for place, name in enumerate(names_of(release))}
     order = [places.get(name) for name in names_of(nb)]
     known = [place for place in order if place is not None]
     if known == sorted(known):
@@ -49,7 +49,7 @@ def put_in_order(nb: NotebookNode, release: NotebookNode) -> list[str]:
     _in_time(nb, before)
     _meanings(nb, before)
     return [
-        f"{kind(cell)} cell {release.cells[place].id} had been moved: it ran in its place"
+        f"{kind(cell)} cell {names_of(release)[place]} had been moved: it ran in its place"
         for place, cell in moved
     ]
 

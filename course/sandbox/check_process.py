@@ -28,7 +28,7 @@ from course.check.detectors.skipped import needed
 from course.check.scopes import defined, read
 from course.names import exercise_of, title_of
 from course.sandbox import suspicion
-from course.sandbox.check_suite import Exam
+from course.sandbox.check_suite import COMPLAINED, Exam
 from course.sandbox.isolation.resources import Lacking, has_room, lack
 from course.sandbox.job import GRADED, WARNED
 from course.sandbox.protocol.outputs import TOO_MUCH, as_output, failure, size_of
@@ -51,7 +51,6 @@ MOST_PROCESSES = 6  # for one notebook
 # bytes from the student's process in one cell: so many may be why memory is short; so few can never be
 MUCH, LITTLE = 16 << 20, 64 << 10
 ROOM = 1 << 30  # bytes that a test may need
-COMPLAINED = "Something was written to stderr, such as a warning, and nbgrader then gives no points."
 MOST_SLOW = 100  # names of functions that had to be stopped
 
 
@@ -369,6 +368,9 @@ class Examiner:
             for output in outputs
             if output["output_type"] == "error"
         ]
+        for output in outputs:
+            if output["output_type"] == "error":
+                self.remark(suspicion.in_error(name, output["ename"], output["evalue"]))
         errors += [COMPLAINED] * any(output.get("name") == "stderr" for output in outputs)
         if seen.why:
             errors = [f"Your code {seen.why}." if seen.here else f"This test was not run: {seen.why}."]

@@ -23,6 +23,7 @@ from course.exercise.way import Way
 from course.notebook import document
 from course.sandbox.protocol.codec import COUNT, Exchange
 
+COMPLAINED = "Something was written to stderr, such as a warning, and nbgrader then gives no points."
 WITH_GRADING = re.compile(r"^\s*with grading\(", re.MULTILINE)
 
 

@@ -23,6 +23,7 @@ from course.check.detectors.skipped import needed
 from course.check.scopes import read
 from course.names import exercise_of, title_of
 from course.notebook.document import kind, tags
+from course.sandbox.check_suite import COMPLAINED, is_plain
 from course.sandbox.job import GRADED, WARNED, Job, Result, unpack
 
 CHARACTERS = 200_000  # printed by one cell
@@ -36,8 +37,20 @@ ENVIRONMENT = {
 
 def run(job: Job) -> Result:
     """Run all cells from top to bottom, test cells with hidden tests and misconceptions at hand."""
+    return run_all([job])[0]
+
+
+def run_all(jobs: list[Job]) -> list[Result]:
+    """The notebooks of one submission in one folder, one after the other, as nbgrader runs them: a later one
+    finds the files that an earlier one wrote.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        return [_run(job, folder) for job in jobs]
+
+
+def _run(job, folder):
     nb, remarks, trouble, seconds = nbformat.from_dict(job.notebook), [], "", job.seconds
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as secret:
+    with tempfile.TemporaryDirectory() as secret:
         ways = Path(secret, job.assignment)  # misconceptions find their notebook by the folder's name
         unpack(job.files, folder)
         unpack(job.ways, ways)
@@ -73,8 +86,11 @@ def run(job: Job) -> Result:
                     cell.outputs.append(not_run(cell, f"This cell {ran.trouble}."))
                 if ran.ended:
                     trouble = f"This test was not run: the cell {_name(cell)}, further up, {ran.trouble}."
-                if cell.metadata.get("nbgrader", {}).get("grade_id") in job.tests:
-                    cell.outputs = verdict(cell)
+                if (name := cell.metadata.get("nbgrader", {}).get("grade_id")) in job.tests:
+                    complained = is_plain(job.tests[name]) and any(
+                        output.get("name") == "stderr" for output in cell.outputs
+                    )
+                    cell.outputs = verdict(cell) + [not_run(cell, COMPLAINED)] * complained
     return Result(nb, WARNED if remarks else GRADED, remarks)
 
 

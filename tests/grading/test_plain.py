@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from nbgrader.api import Gradebook
 
 from course.authoring import lint, release
 from course.files import coursedir
@@ -14,7 +15,7 @@ from course.grading import batch, log
 from course.notebook import document
 from course.sandbox.job import GRADED, WARNED
 from tests.conformance import plain
-from tests.conformance.plain import ASSIGNMENTS, one
+from tests.conformance.plain import ASSIGNMENTS, Plain, one
 
 
 @pytest.fixture
@@ -194,6 +195,76 @@ def test_what_an_answer_writes_to_stderr_costs_the_points_as_in_nbgrader_and_the
     assert marks["by_helper"] == 0
     failed = document.labeled(document.read(course / "autograded/ada/hw/hw.ipynb"))["by_helper"].outputs[0]
     assert "Something was written to stderr" in failed.evalue
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("deleted", ["given", "by_helper"])
+def test_a_deleted_cell_of_the_instructors_is_put_back(grades, course, deleted):
+    grades(HELPED)
+    path = course / "submitted/ada/hw/hw.ipynb"
+    nb = document.read(path)
+    nb.cells = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") != deleted]
+    document.write(nb, path)
+    (done,) = batch.grade("hw", force=True)
+    assert done.outcome == WARNED and "the original was put back" in done.remarks[0]
+    assert plain.marks(course, "hw")["ada", "hw", "by_helper"][0] == 1
+
+
+@pytest.mark.slow
+def test_a_test_that_gives_more_than_its_points_is_named_before_anybody_is_graded(grades):
+    with pytest.raises(
+        coursedir.CourseError, match="the test f_test of hw: partial credit cannot be greater"
+    ):
+        grades("# %% solution f\nf = 3\n# %% test f_test 2\nf\n")
+
+
+@pytest.mark.slow
+def test_a_test_that_writes_to_stderr_gives_nothing_as_in_nbgrader_and_a_line_says_so(grades):
+    marks, said = grades(DOUBLE + "# %% test loud 1\nimport warnings\nwarnings.warn('old')\n")
+    assert marks == {"loud": 0} and "the source's own answers fail there" in said[1]
+
+
+@pytest.mark.slow
+def test_a_program_that_an_answer_starts_in_a_test_is_named(grades, course):
+    marks, _ = grades(DOUBLE + "# %% test d 1\nassert double(2) == 4\n", PROGRAM)
+    (done,) = log.read("hw").values()
+    assert marks == {"d": 0} and done.remarks[0].startswith(
+        "cell d tried something that grading does not allow"
+    )
+
+
+PROGRAM = """# %% double
+import subprocess
+def double(x):
+    return int(subprocess.check_output(["expr", str(x), "+", str(x)]))
+"""
+
+
+@pytest.mark.slow
+def test_a_notebook_that_needs_a_file_of_the_one_before_it_is_left_to_nbgrader(course, monkeypatch):
+    monkeypatch.setitem(ASSIGNMENTS, "chain", Plain(CHAIN, {}, {}))
+    plain.make(course, "chain")
+    plain.submit(course, "chain", "ada", "")
+    with pytest.raises(coursedir.CourseError, match="the test loaded passes in an ordinary kernel"):
+        list(batch.grade("chain"))
+
+
+CHAIN = {
+    "p1": '# %% solution save\nopen("out.txt", "w").write("abc")\n# %% test saved 1\nassert open("out.txt")\n',
+    "p2": '# %% solution load\ntext = open("out.txt").read()\n# %% test loaded 2\nassert text == "abc"\n',
+}
+
+
+@pytest.mark.slow
+def test_a_release_that_nbgrader_refuses_says_why_and_leaves_the_gradebook_as_it_was(grades, course):
+    grades(HELPED)
+    before = plain.marks(course, "hw")
+    text = HELPED.replace("by_helper 1", "by_helper 4") + "# %% test added 1\nassert True\n"
+    document.write(plain.notebook(text), course / "source/hw/hw.ipynb")
+    with pytest.raises(coursedir.CourseError, match="Cannot add or remove cells"):
+        release.release("hw")
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        assert book.find_assignment("hw").max_score == 1 and plain.marks(course, "hw") == before
 
 
 # --- lint ---

@@ -187,7 +187,10 @@ def test_of_a_source_that_fails_the_release_and_the_gradebook_stay_as_they_were(
     before = files(course), rows(course)
     edit(course, *FAILING[what])
     done = button()
-    assert not done["success"] and "Nothing was released: release is as it was." in done["log"]
+    assert (
+        not done["success"]
+        and "Nothing was released: release and the gradebook are as they were." in done["log"]
+    )
     assert (files(course), rows(course)) == before and [
         each.name for each in (course / "release").iterdir()
     ] == ["01-tiny"]
