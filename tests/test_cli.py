@@ -7,6 +7,7 @@ import time
 
 import nbformat
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from course import cli
 from course.cli import arguments
@@ -542,3 +543,19 @@ def test_in_a_kit_there_is_no_rubric_to_mark_by_and_no_formgrader(class_kit, cap
         "",
         "course: formgrader needs the course's sources: this is a class kit.\n",
     )
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        OperationalError("insert", {}, Exception("database or disk is full")),
+    ],
+)
+def test_a_full_disk_is_a_sentence_whatever_meets_it(course, monkeypatch, capsys, error):
+    def full(*_, **__):
+        raise error
+
+    monkeypatch.setattr("course.student.work.start", full)
+    assert cli.main(["start", "01"]) == 1
+    assert capsys.readouterr().err.startswith("course: the disk is full. Make room")

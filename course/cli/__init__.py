@@ -11,7 +11,9 @@ import warnings
 
 from course.cli.arguments import AUTHORS, INSTRUCTORS, parser
 from course.files import coursedir
+from course.files.atomic import is_full
 from course.files.coursedir import CourseError
+from course.files.locking import FULL
 
 
 def nobody_reads():
@@ -40,10 +42,12 @@ def main(argv=None):
         status = int(args.run(args) or 0)
         sys.stdout.flush()
         return status
-    except (CourseError, OSError) as error:
+    except Exception as error:
         if isinstance(error, BrokenPipeError) and nobody_reads():
             return 141  # as of a program that SIGPIPE ends
-        print(f"course: {error}", file=sys.stderr)
+        if not isinstance(error, (CourseError, OSError)) and not is_full(error):
+            raise
+        print(f"course: {FULL if is_full(error) else error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\ncourse: stopped.", file=sys.stderr)
