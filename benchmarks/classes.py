@@ -21,6 +21,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from course.check import scopes
 from course.notebook import document
 
 OURS = Path(__file__).parents[1]
@@ -218,7 +219,7 @@ def binds(node):
     """Names that a statement binds at the top level."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    return document.names(ast.Module([node], []))[1]
+    return scopes.names(ast.Module([node], []))[1]
 
 
 def names(node):

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbgrader import preprocessors as stock
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from course.check import scopes
 from course.notebook import document
 
 
@@ -36,7 +37,7 @@ def stub(cell: NotebookNode) -> str:
         node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     ]
     in_order = [node.id for node in sorted(stores, key=lambda node: (node.lineno, node.col_offset))]
-    bound = document.names(tree)[1]
+    bound = scopes.names(tree)[1]
     return "\n".join(f"{name} = ..." for name in dict.fromkeys(in_order) if name in bound)
 
 

@@ -27,21 +27,19 @@ from course.exercise.result_mutants import WITH_STATE, WRAPPED
 from course.exercise.run_checks import attempt
 from course.exercise.tree_mutants import RULES
 from course.exercise.way import Way, Ways, reference_of
-from course.notebook import document
+from course.notebook import document, slicing
 
 
 def made(nb: NotebookNode, answer: str) -> list[Way]:
     """Every look-alike of a function, by rule -> list of Way; [] for an answer that is no function."""
-    source = document.slice_for(nb, answer)
+    source = slicing.slice_for(nb, answer)
     name = f"<look-alikes of {answer}>"
     linecache.cache[name] = len(source), None, source.splitlines(True), name
     space = {"__name__": "reference"}
     exec(compile(source, name, "exec"), space)
     if not callable(space[answer]):
         return []
-    solution = next(
-        cell for cell in document.cells_for(nb, answer)[::-1] if document.kind(cell) == "solution"
-    )
+    solution = next(cell for cell in slicing.cells_for(nb, answer)[::-1] if document.kind(cell) == "solution")
     functions = [node for node in ast.parse(solution.source).body if isinstance(node, ast.FunctionDef)]
     found = []
     for rule, (trees, message) in RULES.items():

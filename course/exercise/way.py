@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from course.notebook.document import slice_for
+from course.notebook.slicing import slice_for
 
 
 @dataclass

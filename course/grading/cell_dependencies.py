@@ -15,10 +15,11 @@ from functools import lru_cache
 
 import nbformat
 
+from course.check import scopes
 from course.check.detectors.skipped import made_by_skipped, never_runs
 from course.check.scopes import read
 from course.names import exercise_of
-from course.notebook import document
+from course.notebook import document, slicing
 
 # what declares nothing by itself, where nothing decorates it
 HELPERS = ast.Import, ast.FunctionDef, ast.ClassDef
@@ -51,7 +52,7 @@ def _told_apart(notebook, tests, ways):
         ways.pop("look_alikes.py", b"LOOK_ALIKES = {}").decode(),
     )
     nb = nbformat.reads(author.decode(), as_version=4) if author else nbformat.v4.new_notebook()
-    modules, theirs = document.bindings(nb)
+    modules, theirs = slicing.bindings(nb)
     given = {cell.source: read(cell.source)[1] for cell in nb.cells if document.kind(cell) == "code"}
     # tests may take what they make
     given = (
@@ -98,7 +99,7 @@ def _answers(tests):
     answers, makes = {}, {}
     for name, source in tests.items():
         tree, exercise = ast.parse(source), exercise_of(name)
-        uses, binds = document.names(tree)
+        uses, binds = scopes.names(tree)
         if any((uses - binds) & made for other, made in makes.items() if other != exercise):
             raise ValueError(f"{name} takes what the test of another exercise made")
         makes.setdefault(exercise, set()).update(binds)
@@ -135,7 +136,7 @@ def _statements(source, named):
         for node in ast.parse(source).body
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     ]
-    uses, binds = zip(*(document.names(ast.Module([node], [])) for node in nodes)) if nodes else ((), ())
+    uses, binds = zip(*(scopes.names(ast.Module([node], [])) for node in nodes)) if nodes else ((), ())
     texts = [ast.unparse(node) for node in nodes]
     spoken = [
         {
@@ -169,6 +170,6 @@ def _is_helper(node):
 def _author_s(nb, answer):
     """The author's cells on which an answer stands; none of what is no answer."""
     try:
-        return [cell.source for cell in document.cells_for(nb, answer)]
+        return [cell.source for cell in slicing.cells_for(nb, answer)]
     except KeyError:
         return []

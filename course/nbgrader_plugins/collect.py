@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeCollect
 
-from course.submission.collecting.identity import OF_THE_EXCHANGE
+from course.submission.collecting.platform_names import OF_THE_EXCHANGE
 
 
 class Collect(ExchangeCollect):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from course.check import scopes
 from course.exercise import mistakes
 from course.exercise.run_checks import answer_of
 from course.exercise.way import Way, reference_of
 from course.files import coursedir
-from course.notebook import document
+from course.notebook import document, slicing
 from course.rehearsal.source_text import solution, source_of
 
 REFERENCE, RIGHT, WRONG, UNTOUCHED = "the reference", "right", "wrong", "untouched"
@@ -82,7 +83,7 @@ class Lesson:
             name: reference_of(self.source, name) for exercise in self.exercises for name in exercise.answers
         }
         self.known = {exercise.name: list(self._known(exercise)) for exercise in self.exercises}
-        self.bound, self.texts = document.bindings(self.source), {}  # Answer -> the text of its cell
+        self.bound, self.texts = slicing.bindings(self.source), {}  # Answer -> the text of its cell
 
     def _known(self, exercise):
         yield Answer(exercise.name, REFERENCE)
@@ -148,7 +149,7 @@ class Lesson:
         if answer.kind == REFERENCE:
             return solution(exercise.solution)
         # the cell makes more than this one answer
-        if document.names(document.parse(exercise.solution))[1] - {answer.answer}:
+        if scopes.names(document.parse(exercise.solution))[1] - {answer.answer}:
             return f"{solution(exercise.solution)}\n\n{self.alone(answer)}"
         return self.alone(answer)
 

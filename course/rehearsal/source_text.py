@@ -29,7 +29,7 @@ from nbformat import NotebookNode
 from course.check.scopes import names
 from course.exercise.mistakes import reference
 from course.exercise.way import Way
-from course.notebook import document
+from course.notebook import slicing
 
 # what Python puts first, with no place of its own
 NO_PLACE = {"RESUME", "COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "POP_TOP"}
@@ -197,7 +197,7 @@ class _Writing:
         for answer in sorted(self.references):
             lines += [
                 f"    if answer == {answer!r}:",
-                textwrap.indent(document.slice_for(self.notebook, answer), " " * 8),
+                textwrap.indent(slicing.slice_for(self.notebook, answer), " " * 8),
                 f"        return {answer}",
             ]
         return "\n".join(lines)

@@ -13,9 +13,10 @@ from course.files import coursedir
 from course.files.terminal import printable
 from course.names import title_of
 from course.notebook import document
+from course.notebook.function_forms import LONGEST, functions, runs_of, words_of
 from course.reports.class_report import names
 from course.reports.sanitize import code, plain
-from course.reports.similarity import FEW, LONGEST, RUN, SHORT, Class, Finding, functions, runs_of, words_of
+from course.reports.similarity import FEW, RUN, SHORT, Class, Finding
 from course.reports.templates import template
 
 MOST = 100  # findings on it

@@ -16,11 +16,12 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from course.check import scopes
 from course.check.detectors.skipped import made_by_skipped, needed, never_runs
 from course.check.scopes import read
 from course.exercise import mistakes
 from course.exercise.way import Way
-from course.notebook import document
+from course.notebook import document, slicing
 from course.sandbox.protocol.codec import COUNT, Exchange
 
 COMPLAINED = "Something was written to stderr, such as a warning, and nbgrader then gives no points."
@@ -81,7 +82,7 @@ def make(assignment: str, tests: dict[str, str], ways: dict[str, str], name: str
 
 
 def _bound(nb):
-    modules, others = document.bindings(nb)
+    modules, others = slicing.bindings(nb)
     return others | modules.keys()
 
 
@@ -135,7 +136,7 @@ def test(name: str, source: str, bound: Set[str] = frozenset()) -> Test:
         uses, binds = read(source)
         return Test(source, [], frozenset(uses - {*dir(builtins)} | uses & bound), frozenset(binds), True)
     tree = ast.parse(source, f"<{name}>")
-    uses, binds = document.names(tree)
+    uses, binds = scopes.names(tree)
     parts = [tree]
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         parts = [ast.Module(tree.body[:-1], []), ast.Interactive(tree.body[-1:])]

@@ -20,9 +20,9 @@ from course.check.calls import Call
 from course.exercise.way import Way
 from course.grading import batch, failures
 from course.nbgrader_plugins import formgrader
-from course.notebook import document
+from course.notebook import document, function_forms
 from course.notebook.repair import mend
-from course.reports import markdown, sanitize, similarity
+from course.reports import markdown, sanitize
 from course.reports.feedback import render
 from course.sandbox.job import Job
 from course.sandbox.pool import Pool
@@ -227,7 +227,7 @@ def test_what_is_put_out_takes_less_than_500_mb_of_the_coordinator(course):
 
 def test_a_long_comment_hides_no_copy():
     copied = "def f(a, b):\n    found = {}\n    for x in a:\n        if x in found:\n            found[x] = found[x] + b[0] * 2\n        else:\n            found[x] = b[1] - x\n    return found"
-    assert similarity.functions(copied + "\n#" + "x" * 20_000) == similarity.functions(copied)
+    assert function_forms.functions(copied + "\n#" + "x" * 20_000) == function_forms.functions(copied)
 
 
 # -- warnings on a student's source, with control codes, on the instructor's terminal ------------------------

@@ -7,8 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from course.check import scopes
 from course.files.coursedir import CourseError
-from course.notebook import document
+from course.notebook import document, slicing
 
 
 def notebook(*cells):
@@ -34,7 +35,7 @@ def notebook(*cells):
 
 def run(nb, answer):
     namespace = {}
-    exec(document.slice_for(nb, answer), namespace)
+    exec(slicing.slice_for(nb, answer), namespace)
     return namespace
 
 
@@ -93,7 +94,7 @@ def test_a_region_and_the_rest_of_a_cell_can_be_told_apart():
     ],
 )
 def test_names_used_and_bound_follow_pythons_scopes(source, uses, binds):
-    assert document.names(ast.parse(source)) == (uses, binds)
+    assert scopes.names(ast.parse(source)) == (uses, binds)
 
 
 def test_a_slice_defines_the_answer_and_what_it_needs_and_nothing_else():
@@ -106,7 +107,7 @@ def test_a_slice_defines_the_answer_and_what_it_needs_and_nothing_else():
     namespace = run(nb, "size")
     assert namespace["size"]() == 3
     assert set(namespace) - {"__builtins__"} == {"log", "exp", "words", "size", "helper"}
-    assert [cell.id for cell in document.cells_for(nb, "size")] == ["imports", "data", "size"]
+    assert [cell.id for cell in slicing.cells_for(nb, "size")] == ["imports", "data", "size"]
 
 
 def test_a_slice_takes_a_name_as_it_was_last_bound_before_the_answer():
@@ -128,7 +129,7 @@ def test_a_slice_never_takes_a_test_or_a_cell_that_grading_skips():
 
 def test_an_answer_that_no_solution_defines_is_said_to_be_missing():
     with pytest.raises(KeyError, match="merge"):
-        document.slice_for(notebook("code a: merge = 1"), "merge")
+        slicing.slice_for(notebook("code a: merge = 1"), "merge")
 
 
 @pytest.mark.parametrize("deep", [[0] * 20_000, [[[[[[[[[[0] * 20_000]]]]]]]]]])

@@ -12,10 +12,11 @@ from nbgrader.api import Gradebook
 
 from course import cli
 from course.authoring import release
+from course.check import scopes
 from course.exercise import mistakes
 from course.exercise.run_checks import elsewhere, run
 from course.files.coursedir import CourseError
-from course.notebook import document
+from course.notebook import document, slicing
 from course.rehearsal import deal, irregular, lines, rehearse, scratch
 from course.rehearsal.deal import REFERENCE, RIGHT, UNTOUCHED, WRONG, Lesson
 from course.rehearsal.rehearse import FEWEST, Rehearsal
@@ -129,7 +130,7 @@ def test_an_answer_is_written_out_with_all_that_it_needs_and_does_the_same(tmp_p
     merge = [*ways.wrong["merge"], *ways.right["merge"]]
     assert len(merge) == 15
     for way in merge:
-        text, space = source_of(way, nb, document.bindings(nb)), {}
+        text, space = source_of(way, nb, slicing.bindings(nb)), {}
         assert "classroom" not in text and "wrong" not in text and (way.message or "classroom") not in text
         with elsewhere():
             run(text, space)
@@ -140,7 +141,7 @@ def test_an_answer_is_written_out_with_all_that_it_needs_and_does_the_same(tmp_p
 def test_a_plain_function_is_written_as_one_would_write_it(tmp_path):
     folder = mini.course(tmp_path) / "source/01-mini"
     nb, ways = document.read(folder / "01-mini.ipynb"), mistakes.load(folder)
-    assert source_of(ways.wrong["merge"][0], nb, document.bindings(nb)) == (
+    assert source_of(ways.wrong["merge"][0], nb, slicing.bindings(nb)) == (
         "def merge(ids, pair, new_id):\n    return [new_id if tuple(ids[i:i + 2]) == pair else ids[i] for i in range(len(ids))]"
     )
 
@@ -149,9 +150,9 @@ def test_a_written_answer_takes_no_name_that_the_notebook_has(tmp_path):
     folder = mini.course(tmp_path, misconceptions=FORMS) / "source/01-mini"
     nb, ways = document.read(folder / "01-mini.ipynb"), mistakes.load(folder)
     text = source_of(
-        next(way for way in ways.wrong["merge"] if way.name == "picture"), nb, document.bindings(nb)
+        next(way for way in ways.wrong["merge"] if way.name == "picture"), nb, slicing.bindings(nb)
     )
-    assert document.names(ast.parse(text))[1] == {"make_merge", "merge"}, text
+    assert scopes.names(ast.parse(text))[1] == {"make_merge", "merge"}, text
 
 
 def test_a_value_is_written_so_that_it_comes_out_the_same(tmp_path):
@@ -159,7 +160,7 @@ def test_a_value_is_written_so_that_it_comes_out_the_same(tmp_path):
     nb, ways = document.read(folder / "01-mini.ipynb"), mistakes.load(folder)
     for way in [*ways.wrong["cooking_split"], *ways.right["cooking_split"]]:
         space = {}
-        run(source_of(way, nb, document.bindings(nb), way.value), space)
+        run(source_of(way, nb, slicing.bindings(nb), way.value), space)
         assert repr(space["cooking_split"]) == repr(way.value) and type(space["cooking_split"]) is type(
             way.value
         )
@@ -176,7 +177,7 @@ def test_what_cannot_be_written_out_is_named(tmp_path):
     nb, ways = document.read(folder / "01-mini.ipynb"), mistakes.load(folder)
     with pytest.raises(ValueError, match="object.* cannot be written down"):
         source_of(
-            ways.wrong["cooking_split"][0], nb, document.bindings(nb), ways.wrong["cooking_split"][0].value
+            ways.wrong["cooking_split"][0], nb, slicing.bindings(nb), ways.wrong["cooking_split"][0].value
         )
 
 

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course import cli
 from course.authoring import release
-from course.notebook import document
+from course.notebook import document, function_forms
 from course.reports import similarity, similarity_page
 from course.reports.similarity import Class, Finding, Given, Work
 from course.submission import roster
@@ -66,7 +66,7 @@ def found(answers=(), written=(), known=(), stub="", text="", exercise="merge"):
         for k in range(n)
     ]
     return similarity.find(
-        Class(works, Given({exercise: stub}, set().union(*map(similarity.functions, known)), text), [])
+        Class(works, Given({exercise: stub}, set().union(*map(function_forms.functions, known)), text), [])
     )
 
 
@@ -75,9 +75,9 @@ def found(answers=(), written=(), known=(), stub="", text="", exercise="merge"):
 
 def test_other_names_comments_annotations_docstrings_and_layout_make_no_other_function():
     assert (
-        similarity.functions(MERGE)
-        == similarity.functions(RENAMED)
-        != similarity.functions(MERGE.replace("i += 2", "i += 1"))
+        function_forms.functions(MERGE)
+        == function_forms.functions(RENAMED)
+        != function_forms.functions(MERGE.replace("i += 2", "i += 1"))
     )
 
 
@@ -91,20 +91,20 @@ def test_other_names_comments_annotations_docstrings_and_layout_make_no_other_fu
     ],
 )
 def test_another_way_to_do_it_is_another_function(other):
-    assert not similarity.functions(MERGE).keys() & similarity.functions(other).keys()
+    assert not function_forms.functions(MERGE).keys() & function_forms.functions(other).keys()
 
 
 def test_names_that_the_source_does_not_bind_are_part_of_what_it_does():
-    assert similarity.functions("def f(x):\n    return sum(x)") != similarity.functions(
+    assert function_forms.functions("def f(x):\n    return sum(x)") != function_forms.functions(
         "def f(x):\n    return max(x)"
     )
-    assert similarity.functions(
+    assert function_forms.functions(
         "import numpy as np\n\ndef f(x):\n    return np.sum(x)"
-    ) == similarity.functions("def f(y):\n    return np.sum(y)")
+    ) == function_forms.functions("def f(y):\n    return np.sum(y)")
 
 
 def test_a_lambda_with_a_name_is_the_function_that_it_is():
-    assert similarity.functions("f = lambda x, n=2: x ** n") == similarity.functions(
+    assert function_forms.functions("f = lambda x, n=2: x ** n") == function_forms.functions(
         "def f(a, b=2):\n    return a ** b"
     )
 
@@ -112,9 +112,9 @@ def test_a_lambda_with_a_name_is_the_function_that_it_is():
 def test_a_source_that_is_no_python_is_known_by_its_tokens_its_names_by_number():
     one, two = "%timeit f(1)\ndef f(a):\n    return a", "%timeit g(1)  # mine\ndef g( b ):\n\n    return b"
     assert (
-        similarity.functions(one)
-        == similarity.functions(two)
-        != similarity.functions(one.replace("return a", "return f"))
+        function_forms.functions(one)
+        == function_forms.functions(two)
+        != function_forms.functions(one.replace("return a", "return f"))
     )
 
 
@@ -132,7 +132,7 @@ def test_a_source_that_is_no_python_is_known_by_its_tokens_its_names_by_number()
     ],
 )
 def test_no_source_stops_it(source):
-    assert isinstance(similarity.functions(source), dict)
+    assert isinstance(function_forms.functions(source), dict)
 
 
 # --- pairs ---
@@ -194,7 +194,7 @@ def test_what_failed_with_all_who_have_it_is_no_usual_answer_however_many_they_a
         return [(finding.students, finding.functions) for finding in similarity.find(those)]
 
     assert named(*range(6)) == [
-        ([f"s{k}" for k in range(6)], {"merge": sum(similarity.functions(MERGE).values())})
+        ([f"s{k}" for k in range(6)], {"merge": sum(function_forms.functions(MERGE).values())})
     ]
     assert named(*range(5)) == []
 
@@ -392,7 +392,7 @@ def test_wherever_the_code_stands_it_is_compared_or_said_not_to_be(handed_in, ca
         if place == "in a module" or place == "elsewhere than the other" and student == "ada":
             (home / f"{student}.py").write_text(source)
         elif place == "behind a long text":
-            nb.cells[n].source = f'"""{"x" * similarity.LONGEST}"""\n{source}'
+            nb.cells[n].source = f'"""{"x" * function_forms.LONGEST}"""\n{source}'
         elif place == "above":
             nb.cells.insert(n, new_code_cell(source))
         else:
@@ -420,7 +420,7 @@ def test_known_answers_are_those_of_the_source_read_and_not_run(handed_in):
     wrong = mini.MISCONCEPTIONS.split("@wrong")[1].partition("\n")[2]
     handed_in(ada={"merge": right})
     known = similarity.read("01-mini").given.forms
-    assert similarity.functions(right).keys() <= known and similarity.functions(wrong).keys() <= known
+    assert function_forms.functions(right).keys() <= known and function_forms.functions(wrong).keys() <= known
 
 
 def test_where_nobody_is_like_another_it_says_so_and_writes_no_page(handed_in, capsys):

@@ -10,6 +10,7 @@ import pytest
 import tiktoken
 
 from course import data
+from course.check import scopes
 from course.lessons import checkpoints
 from course.lessons.models import bpe, ngram
 from course.lessons.texts import names, speeches
@@ -598,7 +599,7 @@ def test_no_check_takes_a_name_away_that_a_later_cell_needs():
     bound = {}
     for c in NB.cells:
         if c.cell_type == "code":
-            uses, binds = document.names(document.parse(c))
+            uses, binds = scopes.names(document.parse(c))
             if document.kind(c) == "test":
                 bound |= dict.fromkeys(binds - {"np", "math", "re", "g", "grading", "close"}, c.id)
             else:

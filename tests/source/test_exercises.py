@@ -22,10 +22,11 @@ import pytest
 from course import FOR_NOTEBOOKS, check
 from course.authoring import lint, release
 from course.authoring.stale import stale
+from course.check import scopes
 from course.exercise import mistakes, mutation
 from course.exercise.run_checks import answer_of, attempt, elsewhere, graded, run
 from course.exercise.way import reference_of
-from course.notebook import document
+from course.notebook import document, slicing
 
 ROOT = Path(__file__).parents[2]
 LESSONS = {
@@ -291,12 +292,12 @@ def test_failing_one_exercise_changes_no_other_exercises_points(lesson):
     for failed in lesson.exercises:
         nb = copy.deepcopy(lesson.nb)
         nb.cells = [stubs[cell.id] if cell.id == failed.name else cell for cell in nb.cells]
-        own = document.names(document.parse(failed.solution))[1]
+        own = scopes.names(document.parse(failed.solution))[1]
         for other in lesson.exercises:
-            needed = {cell.id for answer in other.answers for cell in document.cells_for(nb, answer)}
+            needed = {cell.id for answer in other.answers for cell in slicing.cells_for(nb, answer)}
             cells = [cell for cell in nb.cells if cell.id in needed]
             if other.name == failed.name or not any(
-                own & set().union(*document.names(document.parse(cell))) for cell in cells
+                own & set().union(*scopes.names(document.parse(cell))) for cell in cells
             ):
                 continue  # nothing that it needs speaks of the failed one
             space = {"__name__": "__main__"}

@@ -13,7 +13,7 @@ from course.check.context import Context, within
 from course.check.detectors import syntax_tree
 from course.exercise import run_checks
 from course.exercise.way import reference_of
-from course.notebook import document
+from course.notebook import document, slicing
 from course.reports.templates import drawn
 from tests.source.test_exercises import LESSONS, ROOT
 
@@ -202,7 +202,7 @@ def read(where, code, graded):
     )
     space = {"__name__": "__main__"}
     exec(imports(lesson), space)
-    exec(document.slice_for(lesson.nb, name), space)  # what the exercise needs of the cells above
+    exec(slicing.slice_for(lesson.nb, name), space)  # what the exercise needs of the cells above
     linecache.cache["<mine>"] = len(source), None, source.splitlines(True), "<mine>"
     exec(compile(source, "<mine>", "exec"), space)
     known = (

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 
 from course.check.detectors.skipped import LEFT_OUT, TAG, never_runs
+from course.check.scopes import names
 from course.names import EXERCISE, exercise_of, title_of
 from course.notebook import document
-from course.notebook.document import names, parse, tags
+from course.notebook.document import parse, tags
 
 FORBIDDEN = r"\b(simply|obviously|just)\b"
 HEADING = r"\*\*Exercise (\d+) · (.+?) \((\d+) points?\)\.\*\*"

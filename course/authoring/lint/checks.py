@@ -8,11 +8,12 @@ import textwrap
 
 from nbformat import NotebookNode
 
+from course.check.scopes import names
 from course.exercise import mutation
 from course.exercise.run_checks import attempt
 from course.exercise.way import reference_of
 from course.notebook import document
-from course.notebook.document import kind, names, parse, tags, visible
+from course.notebook.document import kind, parse, tags, visible
 
 
 def tests_let_run_all_go_on(lesson):

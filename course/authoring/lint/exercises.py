@@ -7,8 +7,9 @@ import re
 
 from course.authoring.lint.cells import HEADING
 from course.authoring.stubs import ClearSolutions
-from course.notebook import document
-from course.notebook.document import kind, names, parse, tags
+from course.check.scopes import names
+from course.notebook import document, slicing
+from course.notebook.document import kind, parse, tags
 
 ENOUGH_WRONG, ENOUGH_RIGHT = 3, 2
 
@@ -50,7 +51,7 @@ def stubs_run(lesson):
             try:
                 with contextlib.redirect_stdout(io.StringIO()):
                     for name in names(parse(cell))[1]:
-                        exec(document.slice_for(nb, name), {"__name__": "stub"})
+                        exec(slicing.slice_for(nb, name), {"__name__": "stub"})
             except Exception as error:
                 yield (
                     cell.id,

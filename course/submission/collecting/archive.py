@@ -36,7 +36,7 @@ from course.submission.bundle import (
     shown,
 )
 from course.submission.collecting import file_owners
-from course.submission.collecting.identity import is_platforms
+from course.submission.collecting.platform_names import is_platforms
 
 # files, but for hidden ones; bytes unpacked; zips in zips
 MOST_FILES, LARGEST_IN_ALL, DEEPEST = 20_000, 20_000_000_000, 3

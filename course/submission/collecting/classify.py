@@ -31,7 +31,7 @@ from course.submission.bundle import (
     opened,
 )
 from course.submission.collecting.archive import MANIFEST, Folder, Zip, is_first, may_be_one
-from course.submission.collecting.identity import is_platforms
+from course.submission.collecting.platform_names import is_platforms
 
 PACKED, NOTEBOOK, FILE = "packed", "notebook", "file"
 LIST = "submission_metadata.yml"  # of Gradescope

@@ -21,8 +21,9 @@ from course.submission.bundle import (
     read,
 )
 from course.submission.collecting import archive, bare_notebook, clock
-from course.submission.collecting.identity import A_DATE, SOMEBODY, Names, against, agreed, is_late, names_of
+from course.submission.collecting.identity import SOMEBODY, Names, against, agreed
 from course.submission.collecting.intake import UNKNOWN, Outcomes
+from course.submission.collecting.platform_names import A_DATE, is_late, names_of
 from course.submission.store import back, content_of, hash_of, time_kept
 
 FEW = 5  # files that a line names

@@ -26,19 +26,27 @@ from typing import NamedTuple
 
 from course.files import coursedir
 from course.submission.bundle import LONGEST_NAME, NOTEBOOK, an_id
+from course.submission.collecting.platform_names import (
+    A_DATE,
+    OF_MOODLE,
+    OF_THE_EXCHANGE,
+    as_moodle_writes,
+    behind_a_group,
+    comparable,
+    is_person,
+    is_platforms,
+    letters_of,
+    named_by_form,
+    names_of,
+    plain_name,
+    readings,
+    same_name,
+    turned,
+)
 from course.submission.roster import CANVAS, Roster, family_first
 
-NUMBER = re.compile(r"\d+", re.ASCII)
-# as its importer of feedback files reads them
-OF_MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assign(?:submission|feedback)_\w+")
-NOT_IN_MOODLES = re.compile(r"""[&<>"`|':\\/]|\.\.""")  # what it takes out of names (PARAM_FILE)
-A_DATE = re.compile(r"_(19|20)\d\d_\d\d?_\d", re.ASCII)  # homework_2026_11_27.ipynb names nobody
-NO_FILE = ["text.html"], ["link.html"]  # what Canvas makes of what was typed instead
 ANYBODY = "participant"  # what Moodle calls everybody where nobody's name is to be seen, in English
 SOMEBODY = ""  # among ids: it may as well be somebody else, who is not on the roster
-OF_THE_EXCHANGE = re.compile(
-    r"(?P<id>[^+]+)\+(?P<assignment>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \w+)(\+.*)?"
-)
 
 
 class Claim(NamedTuple):
@@ -52,31 +60,6 @@ class Claim(NamedTuple):
         wrote.
         """
         return self.sure and len(self.ids - {SOMEBODY}) > 1 and bool(OF_MOODLE.match(self.name))
-
-
-class Reading(NamedTuple):
-    """One way in which a name may be Canvas's: a _ and a number may be part of a student's own name, or of
-    the file's.
-    """
-
-    name: str
-    late: bool
-    number: str
-
-
-def readings(part: str) -> list[Reading]:
-    """Every way in which part of a path may be Canvas's name: NAME_NUMBER_NUMBER_FILE, or
-    NAME_NUMBER_text.html, with LATE after the first. FILE may be empty: of one that begins with a backslash
-    the rest is the name of another file.
-    """
-    words, found = part.split("_") if len(part) <= LONGEST_NAME else [], []
-    for n in range(1, len(words) - 1):
-        if NUMBER.fullmatch(words[n]) and (
-            n + 2 < len(words) and NUMBER.fullmatch(words[n + 1]) or words[n + 1 :] in NO_FILE
-        ):
-            late = n > 1 and words[n - 1] == "LATE"
-            found.append(Reading("_".join(words[: n - late]), late, words[n]))
-    return found
 
 
 class Names:
@@ -95,16 +78,18 @@ class Names:
         self.known, self.named, self.numbered, self.sure, self.spelt, self.short = {}, {}, {}, {}, {}, {}
         for person in self.people.values():
             for name in {
-                _plain(known) for known in (person.id, person.mail, person.name, turned(person.name)) if known
+                plain_name(known)
+                for known in (person.id, person.mail, person.name, turned(person.name))
+                if known
             }:
                 self.known.setdefault(name, set()).add(person.id)
-            self.spelt.setdefault(_plain(person.id), []).append(person.id)
-            for short in {_plain(known).partition("@")[0] for known in (person.id, person.mail)}:
+            self.spelt.setdefault(plain_name(person.id), []).append(person.id)
+            for short in {plain_name(known).partition("@")[0] for known in (person.id, person.mail)}:
                 self.short.setdefault(short, []).append(person.id)
             for name in {
-                _moodles(turned(person.name)),
-                _moodles(person.name),
-                _moodles(family_first(person)),
+                as_moodle_writes(turned(person.name)),
+                as_moodle_writes(person.name),
+                as_moodle_writes(family_first(person)),
             } - {""}:
                 self.named.setdefault(name, set()).add(person.id)
             if roster.kind == CANVAS:
@@ -141,7 +126,7 @@ class Names:
         """An id as the roster spells it, whatever its capitals, or a mail's beginning; as it is where the
         roster has it, none such, or several.
         """
-        same = self.spelt.get(_plain(who)) or self.short.get(_plain(who), ())
+        same = self.spelt.get(plain_name(who)) or self.short.get(plain_name(who), ())
         return same[0] if who not in self.people and len(same) == 1 else who
 
     def user(self, name: str) -> frozenset:
@@ -150,15 +135,15 @@ class Names:
         """
         if not self.people and self.owners:
             return frozenset({an_id(each) for each in names_of(name)} - {None})
-        known = {_plain(each) for each in names_of(name)}
-        mine = {who for who in self.people if _plain(who) in known}
+        known = {plain_name(each) for each in names_of(name)}
+        mine = {who for who in self.people if plain_name(who) in known}
         return frozenset(
             mine
             or {
                 person.id
                 for person in self.people.values()
                 for each in (person.id, person.mail)
-                if _plain(each).partition("@")[0] in known
+                if plain_name(each).partition("@")[0] in known
             }
         )
 
@@ -181,12 +166,12 @@ class Names:
         of it.
         """
         if meant := frozenset(
-            person.id for person in self.people.values() for who in listed if _is(person, who)
+            person.id for person in self.people.values() for who in listed if is_person(person, who)
         ):
             return meant
         return (
             frozenset()
-            if any(any(_comparable(person, who)) for person in self.people.values() for who in listed)
+            if any(any(comparable(person, who)) for person in self.people.values() for who in listed)
             else None
         )
 
@@ -198,9 +183,10 @@ class Names:
         if (
             self.named
             and (match := OF_MOODLE.match(part))
-            and ANYBODY not in ((name := _moodles(match["name"])), *(behind_a_group := _behind_a_group(name)))
+            and ANYBODY
+            not in ((name := as_moodle_writes(match["name"])), *(without_group := behind_a_group(name)))
         ):
-            theirs = {who for each in behind_a_group for who in self.named.get(each, ())}
+            theirs = {who for each in without_group for who in self.named.get(each, ())}
             # Anna-Lena is not Lena, of a group called Anna
             return frozenset(self.named.get(name) or theirs and {*theirs, SOMEBODY})
         return None
@@ -215,16 +201,16 @@ class Names:
         if len(meant) != 1:
             return frozenset()
         name = self.people[next(iter(meant))].name
-        theirs = {_letters(name), _letters(turned(name))}
+        theirs = {letters_of(name), letters_of(turned(name))}
         return (
             meant
-            if any(way.number in self.numbered and _letters(way.name) in theirs for way in ways)
+            if any(way.number in self.numbered and letters_of(way.name) in theirs for way in ways)
             else frozenset()
         )
 
     def _weak(self, part):
         return frozenset(
-            self.known.get(_plain(NOTEBOOK.sub("", re.sub(r"\.zip$", "", part, flags=re.IGNORECASE))), ())
+            self.known.get(plain_name(NOTEBOOK.sub("", re.sub(r"\.zip$", "", part, flags=re.IGNORECASE))), ())
         )
 
     def look(self, home: PurePath, names: Iterable[PurePath], outside: bool) -> None:
@@ -256,9 +242,9 @@ class Names:
             if OF_MOODLE.match(part[:LONGEST_NAME])
         }:
             match = OF_MOODLE.match(unicodedata.normalize("NFC", place[-1][:LONGEST_NAME]))
-            called.setdefault(place[:-1], {}).setdefault(match["number"], _moodles(match["name"]))
+            called.setdefault(place[:-1], {}).setdefault(match["number"], as_moodle_writes(match["name"]))
         for place, found in called.items():
-            theirs = {re.sub(r" \d+$", "", [name, *_behind_a_group(name)][-1]) for name in found.values()}
+            theirs = {re.sub(r" \d+$", "", [name, *behind_a_group(name)][-1]) for name in found.values()}
             if len(found) > 1 and len(theirs) == 1 and theirs.isdisjoint(self.named):
                 self.nameless.add((*home.parts, *place))
 
@@ -333,13 +319,13 @@ class Names:
         return " and ".join(
             f"{who.get('name') or '?'} ({who.get('sid') or who.get('email') or '?'})"
             for who in (listed.people if listed else ())
-        ) or next((said for part in path.parts if (said := _by_form(part))), "")
+        ) or next((said for part in path.parts if (said := named_by_form(part))), "")
 
     def unknown(self, path: PurePath) -> str:
         """What `called` says of the one whom a platform names here, as long as no roster knows them; "" where
         none does.
         """
-        return next((_by_form(claim.name) for claim in self.claims(path) if claim.sure), "")
+        return next((named_by_form(claim.name) for claim in self.claims(path) if claim.sure), "")
 
     def _listed(self, path):
         return next(
@@ -424,32 +410,6 @@ class Names:
         return next((part for part in path.parts if is_platforms(part)), None)
 
 
-def names_of(user: str) -> set[str]:
-    """How a user of a machine may be called elsewhere: DOMAIN\\ada and ada@uni.example are ada."""
-    return {user, user.rpartition("\\")[2].partition("@")[0]}
-
-
-def is_platforms(part: str) -> bool:
-    """Whether part of a path has the form of Canvas's or of Moodle's names, whoever is meant."""
-    return len(part) <= LONGEST_NAME and bool(OF_MOODLE.match(part) or readings(part))
-
-
-def _by_form(part):
-    """Whom part of a path names by its form, also one whom nobody knows; "" if it has no platform's."""
-    if match := OF_MOODLE.match(part[:LONGEST_NAME]):
-        return match["name"]
-    return (
-        ""
-        if A_DATE.search(part)
-        else next((f"{way.name}, number {way.number}" for way in readings(part)), "")
-    )
-
-
-def is_late(path: PurePath) -> bool:
-    """Whether Canvas says that it came late."""
-    return any(way.late for part in path.parts for way in readings(part))
-
-
 def of_name(name: str, roster: Roster) -> list[str]:
     """The ids of those on a roster who have this name, this mail, or this id in other capitals; "Lovelace,
     Ada" is Ada Lovelace.
@@ -458,49 +418,12 @@ def of_name(name: str, roster: Roster) -> list[str]:
         person.id
         for person in roster.people.values()
         if name.strip()
-        and (_same(turned(name), turned(person.name)) or _same(name, person.mail) or _same(name, person.id))
+        and (
+            same_name(turned(name), turned(person.name))
+            or same_name(name, person.mail)
+            or same_name(name, person.id)
+        )
     ]
-
-
-def turned(name: str) -> str:
-    """ "Lovelace, Ada" -> "Ada Lovelace"."""
-    return " ".join(reversed(name.split(", ", 1)))
-
-
-def _same(one, other):
-    return _plain(one) == _plain(other)
-
-
-def _plain(name):
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
-
-
-def _moodles(name):
-    return _plain(NOT_IN_MOODLES.sub("", name).replace("_", " "))
-
-
-def _behind_a_group(name):
-    """What may be somebody's name, where Moodle has written a group's before it: behind each -."""
-    return [name[n + 1 :].strip() for n, sign in enumerate(name) if sign == "-"]
-
-
-def _letters(name):
-    return "".join(filter(str.isalnum, _plain(name)))
-
-
-def _is(person, who):
-    """Whether somebody of Gradescope's list is on the roster: by mail, else by number, else by name."""
-    theirs, mine = next(_comparable(person, who), (None, None))
-    return bool(mine) and _same(theirs, mine)
-
-
-def _comparable(person, who):
-    """What both have, the surest first -> (theirs, mine) each."""
-    yield from (
-        (who[key], mine)
-        for key, mine in (("email", person.mail), ("sid", person.id), ("name", person.name))
-        if who.get(key) and mine
-    )
 
 
 def agreed(said: list[Claim]) -> str | None:

@@ -31,8 +31,9 @@ from course.submission.bundle import (
 )
 from course.submission.collecting import archive, classify, file_owners, gradescope
 from course.submission.collecting.decision import Decide
-from course.submission.collecting.identity import OF_THE_EXCHANGE, Names, agreed
+from course.submission.collecting.identity import Names, agreed
 from course.submission.collecting.intake import Outcomes
+from course.submission.collecting.platform_names import OF_THE_EXCHANGE
 from course.submission.store import hash_of
 
 NOBODYS = (
